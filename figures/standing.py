@@ -1,0 +1,23 @@
+"""What a shown figure rests on (DESIGN.md, promise 1)."""
+
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How far a figure can be trusted, from best to worst."""
+
+    PRINTED = "printed"  # in its place, and no identity contradicts it
+    MOVED = "moved"  # printed elsewhere in its row or the neighbour's; identities prove where it belongs
+    DERIVED = "derived"  # not printed so; the identities leave exactly this value
+    CORRECTED = "corrected"  # by a person
+    CONFLICTING = "conflicting"  # printed, contradicted, and no telling which side errs
+    UNKNOWN = "unknown"  # more than one value would do
+
+
+WEAKEST_LAST = tuple(Standing)
+"""Standings in the order of trust: a row stands as its weakest figure does."""
+
+
+def weakest(standings: "list[Standing]") -> Standing:
+    """The standing of a whole row; a row without figures is printed."""
+    return max(standings, key=WEAKEST_LAST.index, default=Standing.PRINTED)

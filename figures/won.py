@@ -1,0 +1,51 @@
+"""Amounts of won: text to whole numbers and back (DOMAIN.md §3 signs, §6 habits)."""
+
+import re
+
+SCALES = {"원": 1, "천원": 1_000, "백만원": 1_000_000, "억원": 100_000_000}
+
+_SIGNS = "△▲-−–"
+_AMOUNT = re.compile(rf"([{_SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
+_SEVERAL = re.compile(rf"[{_SIGNS}]?\s*[^\s{_SIGNS}]+|[{_SIGNS}]")
+
+
+class NotAnAmount(ValueError):
+    """The text stands where an amount belongs and is none."""
+
+
+def read_won(text: str, scale: int = 1) -> int:
+    """Whole won of one printed amount; `-` alone is nil. Raises NotAnAmount.
+
+    >>> read_won("△ 113,330,670"), read_won("-323"), read_won("1,234", scale=1000)
+    (-113330670, -323, 1234000)
+    """
+    if text.isdecimal() and text.isascii():  # most cells of a settlement are a plain 0
+        return int(text) * scale
+    stripped = text.strip()
+    if stripped in ("-", "−", "–"):
+        return 0
+    match = _AMOUNT.match(stripped)
+    if match is None:
+        raise NotAnAmount(text)
+    amount = int(match[2].replace(",", "")) * scale
+    return -amount if match[1] else amount
+
+
+def split_amounts(cell: str) -> list[str]:
+    """The amounts of one cell, a line of the cell each: `264,144,000 △5,558` holds two."""
+    if " " not in cell:
+        return [cell] if cell else []
+    return [part.strip() for part in _SEVERAL.findall(cell)]
+
+
+def write_won(amount: int, scale: int = 1) -> str:
+    """An amount as Korean readers expect it: thousands parted, △ before a negative."""
+    if scale != 1:
+        amount = round_half_up(amount, scale)
+    return f"△{-amount:,}" if amount < 0 else f"{amount:,}"
+
+
+def round_half_up(amount: int, scale: int) -> int:
+    """`amount` in units of `scale` won, halves away from zero."""
+    sign = -1 if amount < 0 else 1
+    return sign * ((abs(amount) * 2 + scale) // (scale * 2))
