@@ -1,0 +1,8 @@
+"""The wiring of each page."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

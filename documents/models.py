@@ -1,0 +1,186 @@
+"""What was read, and where: the city, its documents, their pages, and the lines of their tables."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from figures.columns import Column
+from figures.standing import Standing, weakest
+
+FIRST_YEAR, LAST_YEAR = 1948, 2199
+
+
+class City(models.Model):
+    """A local government. `code` is its 행정표준코드: text, one of several systems, never joined by number."""
+
+    slug = models.SlugField(_("주소 이름"), unique=True)
+    name = models.CharField(_("이름"), max_length=100)
+    code = models.CharField(_("행정표준코드"), max_length=10, blank=True)
+    source = models.CharField(_("출처"), max_length=200, blank=True)
+    licence = models.CharField(_("이용 조건"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("자치단체")
+        verbose_name_plural = _("자치단체")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Document(models.Model):
+    """A settlement book of one city and year, as it was last read."""
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="documents", verbose_name=_("자치단체"))
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("회계연도"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    title = models.CharField(_("제목"), max_length=200)
+    kind = models.CharField(_("형식"), max_length=4, choices=[("text", _("글")), ("pdf", "PDF")], default="text")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    read_at = models.DateTimeField(_("읽은 때"))
+    report = models.JSONField(_("읽은 결과"), default=dict)
+
+    class Meta:
+        verbose_name = _("문서")
+        verbose_name_plural = _("문서")
+        ordering = ("city", "-fiscal_year")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "fiscal_year"], name="one_document_per_city_and_year"),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year__gte=FIRST_YEAR, fiscal_year__lte=LAST_YEAR),
+                name="fiscal_year_is_a_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.fiscal_year} {self.title}"
+
+
+class Page(models.Model):
+    """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file)."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="pages", verbose_name=_("문서"))
+    number = models.PositiveIntegerField(_("쪽"))
+    first_line = models.PositiveIntegerField(_("첫 행"))
+    text = models.TextField(_("글"))
+
+    class Meta:
+        verbose_name = _("쪽")
+        verbose_name_plural = _("쪽")
+        ordering = ("document", "number")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "number"], name="page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}쪽"
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.document.city.slug, self.document.fiscal_year, self.document_id, self.number])
+
+
+class UnclaimedLine(models.Model):
+    """A line that no form understood: kept, counted, and nothing more."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="unclaimed", verbose_name=_("문서"))
+    page = models.PositiveIntegerField(_("쪽"))
+    line = models.PositiveIntegerField(_("행"))
+    text = models.TextField(_("글"))
+    amounts = models.PositiveIntegerField(_("금액 수"))
+
+    class Meta:
+        verbose_name = _("풀이하지 못한 행")
+        verbose_name_plural = _("풀이하지 못한 행")
+        ordering = ("document", "line")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "line"], name="unclaimed_line_once")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class PrintedLine(models.Model):
+    """A line of a printed table. A figure is null where it is unknown.
+
+    `key` names the line in its document by what it is, not by where it stands, so that it stays the
+    same line when the document is read again. `cells` are its cells as printed. `places` and
+    `standings` tell only what is out of the ordinary: a figure missing from `places` stands in its
+    column's own cell on this line; one missing from `standings` is printed.
+    `standings[column]` holds `is`, and where known `printed` (won) and `because` (ids of identities).
+    """
+
+    figure_columns: ClassVar[tuple[Column, ...]] = ()
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("문서"))
+    key = models.CharField(_("자연키"), max_length=500)
+    position = models.PositiveIntegerField(_("순서"))
+    page = models.PositiveIntegerField(_("쪽"))
+    line = models.PositiveIntegerField(_("행"))
+    cells = models.JSONField(_("인쇄된 칸"), default=list)
+    places = models.JSONField(_("자리"), default=dict, blank=True)
+    standings = models.JSONField(_("확인"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("document", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "key"], name="%(app_label)s_%(class)s_key_once")
+        ]
+
+    def standing(self, column: str) -> Standing:
+        told: dict[str, Any] | None = self.standings.get(column)
+        return Standing(told["is"]) if told else Standing.PRINTED
+
+    def place(self, column: Column) -> tuple[int, int, int, int]:
+        """Page, line, cell and part of the cell where the column's figure was printed."""
+        page, line, cell, part = self.places.get(column.name, (self.page, self.line, column.cell or 0, 0))
+        return page, line, cell, part
+
+    @property
+    def weakest_standing(self) -> Standing:
+        return weakest([Standing(told["is"]) for told in self.standings.values()])
+
+
+class Finding(models.Model):
+    """Something in a document that does not add up, or that was mended, and what explains it.
+
+    `kind` is an identity's id or another kind of finding; `key` the natural key of the line it is
+    about, in the table `target` (app label and model). Amounts are won.
+    """
+
+    class Severity(models.TextChoices):
+        ERROR = "error", _("오류")
+        WARNING = "warning", _("주의")
+        NOTE = "note", _("참고")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("미해결")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="findings", verbose_name=_("문서"))
+    key = models.CharField(_("자연키"), max_length=600)
+    position = models.PositiveIntegerField(_("순서"))
+    kind = models.CharField(_("종류"), max_length=40)
+    severity = models.CharField(_("심각도"), max_length=7, choices=Severity)
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.OPEN)
+    department = models.CharField(_("부서"), max_length=100)
+    account = models.CharField(_("회계"), max_length=100, blank=True)
+    target = models.CharField(_("표"), max_length=60, blank=True)
+    target_key = models.CharField(_("대상 자연키"), max_length=500, blank=True)
+    name = models.CharField(_("대상"), max_length=500)
+    column = models.CharField(_("항목"), max_length=60, blank=True)
+    printed = models.CharField(_("인쇄값"), max_length=200, blank=True)
+    expected = models.CharField(_("기대값"), max_length=200, blank=True)
+    difference = models.BigIntegerField(_("차이"), null=True, blank=True)
+    notes = models.JSONField(_("덧붙임"), default=dict, blank=True)
+    page = models.PositiveIntegerField(_("쪽"))
+    line = models.PositiveIntegerField(_("행"))
+
+    class Meta:
+        verbose_name = _("발견")
+        verbose_name_plural = _("발견")
+        ordering = ("document", "position")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

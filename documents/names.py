@@ -1,0 +1,48 @@
+"""Names as keys: to tell lines apart over readings, and to be found by people who type them differently.
+
+Plain Python.
+"""
+
+import re
+import unicodedata
+from hashlib import sha256
+
+KEY_LENGTH = 500
+_NOT_WORD = re.compile(r"[\W_]+")
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FIRST, _LAST, _PER_INITIAL = 0xAC00, 0xD7A3, 588
+
+
+def search_key(text: str) -> str:
+    """Text without spaces, punctuation and case; 률 reads as 율, as people spell either."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFC", text)).casefold().replace("률", "율")
+
+
+def initials(text: str) -> str:
+    """The 초성 of each syllable of the search key; what is no syllable stays itself.
+
+    >>> initials("주민자치 1번지")
+    'ㅈㅁㅈㅊ1ㅂㅈ'
+    """
+    return "".join(
+        _INITIALS[(ord(letter) - _FIRST) // _PER_INITIAL] if _FIRST <= ord(letter) <= _LAST else letter
+        for letter in search_key(text)
+    )
+
+
+def is_initials(text: str) -> bool:
+    """Whether a query is made of 초성 alone, as ㅈㅁㅈㅊ is."""
+    key = search_key(text)
+    return bool(key) and all(letter in _INITIALS for letter in key)
+
+
+def natural_key(*names: str, ordinal: int = 0) -> str:
+    """One key of the names on the way to a thing; `ordinal` tells its namesakes beside it apart.
+
+    Spelling that changes from reading to reading (spaces, punctuation) is left out. A key too long
+    for an index ends in a digest of the whole.
+    """
+    key = "/".join(search_key(name) for name in names) + (f"#{ordinal}" if ordinal else "")
+    if len(key) <= KEY_LENGTH:
+        return key
+    return key[: KEY_LENGTH - 33] + "~" + sha256(key.encode()).hexdigest()[:32]

@@ -1,0 +1,249 @@
+"""What was promised and what was achieved: goals, indicators, the report's tables and its prose."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import Program
+from departments.models import Department
+from documents.fields import count, measure, won
+from documents.models import PrintedLine
+from figures.columns import Column
+from performance.columns import (
+    INDICATOR,
+    MARKS,
+    PROGRAM_GOAL,
+    STATUS,
+    STRATEGIC_GOAL,
+    SUMMARY,
+    UNIT_PROGRAMS,
+)
+
+
+class Summary(PrintedLine):
+    """A row of 가. 총괄: counts of goals and achievements, and the department's spending of two years."""
+
+    figure_columns: ClassVar[tuple[Column, ...]] = SUMMARY
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="summaries", verbose_name=_("부서"))
+    name = models.CharField(_("부서명"), max_length=200)
+    strategic_goals = count(SUMMARY[0])
+    program_goals = count(SUMMARY[1])
+    indicators = count(SUMMARY[2])
+    exceeded = count(SUMMARY[3])
+    achieved = count(SUMMARY[4])
+    missed = count(SUMMARY[5])
+    spent = won(SUMMARY[6])
+    spent_before = won(SUMMARY[7])
+    difference = won(SUMMARY[8])
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("성과 총괄")
+        verbose_name_plural = _("성과 총괄")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StrategicGoal(PrintedLine):
+    """전략목표 of a department, with its share of the spending where the table prints one."""
+
+    figure_columns: ClassVar[tuple[Column, ...]] = STRATEGIC_GOAL
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="strategic_goals", verbose_name=_("부서"))
+    name = models.TextField(_("전략목표"))
+    spent = won(STRATEGIC_GOAL[0])
+    share = measure(STRATEGIC_GOAL[1])
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("전략목표")
+        verbose_name_plural = _("전략목표")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgramGoal(PrintedLine):
+    """정책사업목표: `name` as 부서 성과 prints it, `reported_name` as 정책사업목표 현황 does.
+
+    `policy` is the 정책사업 that is the same money, found by amount and order: their names differ.
+    """
+
+    figure_columns: ClassVar[tuple[Column, ...]] = PROGRAM_GOAL
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="goals", verbose_name=_("부서"))
+    policy = models.ForeignKey(
+        Program, models.SET_NULL, null=True, blank=True, related_name="goals", verbose_name=_("정책사업")
+    )
+    name = models.CharField(_("정책사업목표"), max_length=500)
+    reported_name = models.CharField(_("현황의 이름"), max_length=500, blank=True)
+    budget = won(PROGRAM_GOAL[0])
+    spent = won(PROGRAM_GOAL[1])
+    indicator_count = count(PROGRAM_GOAL[2])
+    achieved_count = count(PROGRAM_GOAL[3])
+    unit_count = count(PROGRAM_GOAL[4])
+    reported_spent = won(PROGRAM_GOAL[5])
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("정책사업목표")
+        verbose_name_plural = _("정책사업목표")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Indicator(PrintedLine):
+    """성과지표 with target, result and rate of two years; `mark` is ◎ ○ × as printed.
+
+    Its page and line are those of the table of two years, where that prints it.
+    """
+
+    figure_columns: ClassVar[tuple[Column, ...]] = INDICATOR
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="indicators", verbose_name=_("부서"))
+    goal = models.ForeignKey(
+        ProgramGoal,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("정책사업목표"),
+    )
+    name = models.CharField(_("성과지표"), max_length=500)
+    search = models.CharField(max_length=500, editable=False)
+    initials = models.CharField(max_length=500, editable=False)
+    unit = models.CharField(_("단위"), max_length=50, blank=True)
+    formula = models.TextField(_("측정산식"), blank=True)
+    mark = models.CharField(
+        _("달성성과"), max_length=1, blank=True, choices=[(mark, f"{mark} {word}") for mark, word in MARKS.items()]
+    )
+    target = measure(INDICATOR[0])
+    result = measure(INDICATOR[1])
+    rate = measure(INDICATOR[2])
+    target_before = measure(INDICATOR[3])
+    result_before = measure(INDICATOR[4])
+    rate_before = measure(INDICATOR[5])
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("성과지표")
+        verbose_name_plural = _("성과지표")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicator", args=[self.department.city.slug, self.document.fiscal_year, self.pk])
+
+    @property
+    def achievement(self) -> str:
+        """달성성과 in words; empty where none is printed."""
+        return MARKS.get(self.mark, "")
+
+
+class Threshold(PrintedLine):
+    """From which rate a mark stands for what, by the document's own legend; rates in %."""
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="thresholds", verbose_name=_("부서"))
+    mark = models.CharField(_("표시"), max_length=1)
+    label = models.CharField(_("뜻"), max_length=50)
+    at_least = models.DecimalField(_("이상"), max_digits=9, decimal_places=2, null=True, blank=True)
+    below = models.DecimalField(_("미만"), max_digits=9, decimal_places=2, null=True, blank=True)
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("달성 기준")
+        verbose_name_plural = _("달성 기준")
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.label}"
+
+
+class SettlementStatus(PrintedLine):
+    """A row of 3. 결산현황: 계, 정책사업, 행정운영경비 with its parts, 재무활동."""
+
+    figure_columns: ClassVar[tuple[Column, ...]] = STATUS
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="statuses", verbose_name=_("부서"))
+    name = models.CharField(_("구분"), max_length=100)
+    spent = won(STATUS[0])
+    share = measure(STATUS[1])
+    spent_before = won(STATUS[2])
+    share_before = measure(STATUS[3])
+    difference = won(STATUS[4])
+    change_rate = measure(STATUS[5])
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("결산현황 행")
+        verbose_name_plural = _("결산현황 행")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitLine(PrintedLine):
+    """A row of 관련 예산사업 결산현황: the unit (`is_unit`) or one of its details.
+
+    `program` is the 사업 of 사업별조서 that is the same money, where there is one.
+    """
+
+    figure_columns: ClassVar[tuple[Column, ...]] = UNIT_PROGRAMS
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="unit_lines", verbose_name=_("부서"))
+    program = models.ForeignKey(
+        Program, models.SET_NULL, null=True, blank=True, related_name="unit_lines", verbose_name=_("사업")
+    )
+    is_unit = models.BooleanField(_("단위사업"))
+    name = models.CharField(_("사업명"), max_length=500)
+    account = models.CharField(_("회계구분"), max_length=100, blank=True)
+    spent_before = won(UNIT_PROGRAMS[0])
+    current_budget = won(UNIT_PROGRAMS[1])
+    spent = won(UNIT_PROGRAMS[2])
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("단위사업 결산현황 행")
+        verbose_name_plural = _("단위사업 결산현황 행")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Passage(PrintedLine):
+    """An item of the bullet prose, in a tree under its heading.
+
+    `section` is the heading (주요성과, 주요내용, 성과분석, 주요 추진성과); `goal` or `unit` whose it is.
+    """
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="passages", verbose_name=_("부서"))
+    goal = models.ForeignKey(
+        ProgramGoal,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passages",
+        verbose_name=_("정책사업목표"),
+    )
+    unit = models.ForeignKey(
+        Program, models.SET_NULL, null=True, blank=True, related_name="passages", verbose_name=_("단위사업")
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("상위 항목")
+    )
+    section = models.CharField(_("제목"), max_length=100)
+    depth = models.PositiveSmallIntegerField(_("깊이"))
+    text = models.TextField(_("글"))
+
+    class Meta(PrintedLine.Meta):
+        abstract = False
+        verbose_name = _("성과 설명")
+        verbose_name_plural = _("성과 설명")
+
+    def __str__(self) -> str:
+        return self.text[:80]
