@@ -30,7 +30,7 @@ class Department(models.Model):
 
 
 class Staffing(PrintedLine):
-    """정원 and 현원 of a department in one year, and the names of its teams; `name` tells its row from the total row 계."""
+    """정원 and 현원 of a department in one year, and the names of its teams; `name` tells it from the total row 계."""
 
     figure_columns: ClassVar[tuple[Column, ...]] = STAFFING
 

@@ -9,12 +9,12 @@ _AMOUNT = re.compile(rf"([{_SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{_SIGNS}]?\s*[^\s{_SIGNS}]+|[{_SIGNS}]")
 
 
-class NotAnAmount(ValueError):
+class AmountError(ValueError):
     """The text stands where an amount belongs and is none."""
 
 
 def read_won(text: str, scale: int = 1) -> int:
-    """Whole won of one printed amount; `-` alone is nil. Raises NotAnAmount.
+    """Whole won of one printed amount; `-` alone is nil. Raises AmountError.
 
     >>> read_won("△ 113,330,670"), read_won("-323"), read_won("1,234", scale=1000)
     (-113330670, -323, 1234000)
@@ -26,7 +26,7 @@ def read_won(text: str, scale: int = 1) -> int:
         return 0
     match = _AMOUNT.match(stripped)
     if match is None:
-        raise NotAnAmount(text)
+        raise AmountError(text)
     amount = int(match[2].replace(",", "")) * scale
     return -amount if match[1] else amount
 

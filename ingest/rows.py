@@ -71,7 +71,7 @@ class Figure(NamedTuple):
 
 @dataclass(slots=True)
 class ProvenRow:
-    """A row with its level (0 부서 … ; None: ambiguous), the index of its parent row, and its figures by column name."""
+    """A row, its level (0 부서 … ; None: ambiguous), the index of its parent row, its figures by column name."""
 
     printed: PrintedRow
     name: str
