@@ -1,0 +1,59 @@
+# make run     everything from nothing to a served sample city
+# make test    the whole suite
+# make lint    style, types, templates, migrations, deployment settings
+# make bench   how fast and how true
+#
+# Needs make and Python 3.11 or newer. DATABASE_URL chooses PostgreSQL, for each of them alike.
+
+PYTHON ?= python3
+PORT ?= 8000
+UV := uv==0.13.9
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+INSTALLED := .venv/.installed
+
+# Without DJANGO_DEBUG=1 the settings are those of production, and ask for their secrets.
+export DJANGO_DEBUG ?= 1
+export UV_PYTHON_DOWNLOADS = never
+
+.PHONY: run install test lint bench
+
+run: install
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) ingest fixtures/gimpo-2020-sample.txt --city gimpo --city-name 김포시 --year 2020
+	@echo
+	@echo "  Pages   http://127.0.0.1:$(PORT)/"
+	@echo "  Admin   http://127.0.0.1:$(PORT)/admin/"
+	@echo "  A user  $(MANAGE) createsuperuser"
+	@echo
+	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+install: $(INSTALLED)
+	@mkdir -p var
+
+$(INSTALLED): uv.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and there is no $(PYTHON) here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is %d.%d: name another with make PYTHON=python3.11." % sys.version_info[:2])'
+	@$(PYTHON) -c 'import importlib.util, sys; importlib.util.find_spec("ensurepip") or sys.exit("$(PYTHON) came without its venv module: on Debian, apt install python3-venv.")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/uv sync --frozen
+	@touch $@
+
+test: install
+	$(BIN)/pytest -n auto
+
+lint: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy .
+	$(BIN)/djlint --lint templates
+	$(MANAGE) makemigrations --check --dry-run
+	DJANGO_DEBUG=0 DJANGO_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+		DJANGO_ALLOWED_HOSTS=settlement.example DATABASE_URL=sqlite://:memory: \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+bench: install
+	$(BIN)/python -m bench.fidelity
+	$(BIN)/python -m bench.parsing
+	$(BIN)/python -m bench.storing
