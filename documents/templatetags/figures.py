@@ -1,0 +1,202 @@
+"""A figure as people read it: its amount, what it rests on where that is not plain print, and the way to its source."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.models import Document, PrintedLine
+from figures.columns import Column
+from figures.standing import Standing
+from figures.won import write_won
+
+register = template.Library()
+
+WORDS: Mapping[Standing, tuple[Promise, Promise]] = {
+    Standing.PRINTED: (gettext_lazy("인쇄"), gettext_lazy("제자리에 인쇄되어 있고 어긋나는 식이 없습니다.")),
+    Standing.MOVED: (gettext_lazy("이동"), gettext_lazy("다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다.")),
+    Standing.DERIVED: (
+        gettext_lazy("도출"),
+        gettext_lazy("이대로 인쇄되지 않았으나, 식을 만족하는 값이 이것뿐입니다."),
+    ),
+    Standing.CORRECTED: (gettext_lazy("정정"), gettext_lazy("사람이 사유를 밝혀 바로잡은 값입니다.")),
+    Standing.CONFLICTING: (
+        gettext_lazy("상충"),
+        gettext_lazy("인쇄된 값이 식과 어긋나며, 어느 쪽이 틀렸는지 알 수 없습니다."),
+    ),
+    Standing.UNKNOWN: (gettext_lazy("미확인"), gettext_lazy("읽지 못했거나, 둘 이상의 값이 가능합니다.")),
+}
+"""Each standing in a word, and in a sentence."""
+
+_DASHES = {"-", "−", "–"}
+
+
+def figure(line: PrintedLine, column: Column | str, document: Document | None = None, scale: int = 1) -> SafeString:
+    """An amount of won (or a count), in units of `scale` won, linked to where it was printed.
+
+    Without `document`, the line's own is asked: fetch it with its city.
+    """
+    column = column_of(line, column)
+    amount: int | None = getattr(line, column.name)
+    if amount is None:
+        shown = _absent(line, column)
+    elif amount == 0 and _printed_as_dash(line, column):
+        shown = _none()
+    else:
+        shown = signed(write_won(amount, scale if column.unit == "원" else 1))
+    return _sourced(line, column, shown, document)
+
+
+def measure(line: PrintedLine, column: Column | str, unit: str = "", document: Document | None = None) -> SafeString:
+    """A measured value or a rate as printed, without trailing zeros, linked to where it was printed."""
+    column = column_of(line, column)
+    value: Decimal | None = getattr(line, column.name)
+    if value is not None:
+        shown = signed(_plain(value) + unit)
+    elif column.name in line.standings:
+        shown = _absent(line, column)
+    else:
+        return _not_printed()
+    return _sourced(line, column, shown, document)
+
+
+@register.simple_tag(takes_context=True, name="figure")
+def figure_tag(context: Context, line: PrintedLine, column: Column | str) -> SafeString:
+    return figure(line, column, _document_in(context, line), context.get("scale", 1))
+
+
+@register.simple_tag(takes_context=True, name="measure")
+def measure_tag(context: Context, line: PrintedLine, column: Column | str, unit: str = "") -> SafeString:
+    return measure(line, column, unit, _document_in(context, line))
+
+
+@register.simple_tag(takes_context=True)
+def won(context: Context, amount: int | None) -> SafeString:
+    """An amount that was reckoned, not printed: without source."""
+    return SafeString("") if amount is None else signed(write_won(amount, context.get("scale", 1)))
+
+
+@register.simple_tag
+def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
+    """지출액 ÷ 예산현액 with a bar; blank where that is no rate."""
+    if spent is None or not current_budget:
+        return SafeString("")
+    rate = (Decimal(spent) * 100 / Decimal(current_budget)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return format_html(
+        '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg> {}',
+        min(max(rate, Decimal(0)), Decimal(100)),
+        signed(f"{rate:,f}%"),
+    )
+
+
+@register.filter
+def standing_word(standing: str) -> str:
+    return str(WORDS[Standing(standing)][0])
+
+
+@register.filter
+def standing_sentence(standing: str) -> str:
+    return str(WORDS[Standing(standing)][1])
+
+
+def signed(text: str) -> SafeString:
+    """△ and - before an amount are read aloud as 마이너스."""
+    if text[:1] not in ("△", "-"):
+        return format_html("{}", text)
+    return format_html(
+        '<span aria-hidden="true">△</span><span class="visually-hidden">{} </span>{}', _("마이너스"), text[1:]
+    )
+
+
+def standing_mark(line: PrintedLine, column: Column) -> SafeString:
+    """Nothing for what is plainly printed, or unknown (its figure says so); a word for all else."""
+    told = line.standings.get(column.name)
+    standing = line.standing(column.name)
+    if not told or standing in (Standing.PRINTED, Standing.UNKNOWN):
+        return SafeString("")
+    word, sentence = WORDS[standing]
+    return format_html(
+        ' <abbr class="standing standing-{}" title="{}">{}</abbr>', standing, _reason(told, sentence), word
+    )
+
+
+def column_of(line: PrintedLine, column: Column | str) -> Column:
+    return column if isinstance(column, Column) else _by_name(line.figure_columns)[column]
+
+
+def source_url(line: PrintedLine, column: Column, document: Document | None = None) -> str:
+    """The page of the source, with the figure's line and cell marked."""
+    document = document or line.document
+    page, number, cell, part = line.place(column)
+    path = _page_path(document.city.slug, document.fiscal_year, document.pk, page)
+    return f"{path}?line={number}&cell={cell}&part={part}#L{number}"
+
+
+@lru_cache
+def _by_name(columns: tuple[Column, ...]) -> dict[str, Column]:
+    return {column.name: column for column in columns}
+
+
+@lru_cache(maxsize=4096)  # a page shows a thousand figures of a few pages of the source
+def _page_path(city: str, year: int, document: int, page: int) -> str:
+    return reverse("page", args=[city, year, document, page])
+
+
+def _document_in(context: Context, line: PrintedLine) -> Document | None:
+    document = context.get("document")
+    return document if isinstance(document, Document) and document.pk == line.document_id else None
+
+
+def _sourced(line: PrintedLine, column: Column, shown: SafeString, document: Document | None) -> SafeString:
+    if not shown:
+        return _not_printed()
+    try:
+        url = source_url(line, column, document)
+    except NoReverseMatch:  # the source page is not wired yet
+        return format_html("{}{}", shown, standing_mark(line, column))
+    return format_html('<a class="figure" href="{}">{}{}</a>', url, shown, standing_mark(line, column))
+
+
+def _absent(line: PrintedLine, column: Column) -> SafeString:
+    """미확인; but nothing for a column of a sister table that has no such line."""
+    told = line.standings.get(column.name)
+    if column.cell is None and not told and column.name not in line.places:
+        return SafeString("")
+    sentence = _reason(told or {}, WORDS[Standing.UNKNOWN][1])
+    return format_html('<abbr class="unknown" title="{}">{}</abbr>', sentence, WORDS[Standing.UNKNOWN][0])
+
+
+def _printed_as_dash(line: PrintedLine, column: Column) -> bool:
+    _page, number, cell, _part = line.place(column)
+    return number == line.line and cell < len(line.cells) and str(line.cells[cell]).strip() in _DASHES
+
+
+def _none() -> SafeString:
+    return format_html('<span aria-hidden="true">-</span><span class="visually-hidden">{}</span>', _("없음"))
+
+
+def _not_printed() -> SafeString:
+    return format_html('<span class="visually-hidden">{}</span>', _("인쇄되지 않음"))
+
+
+def _reason(told: Mapping[str, Any], sentence: Promise | str) -> str:
+    parts = [str(sentence)]
+    if told.get("printed") is not None:
+        parts.append(_("인쇄된 값 %(amount)s.") % {"amount": write_won(told["printed"])})
+    if told.get("because"):
+        parts.append(_("근거 %(identities)s.") % {"identities": ", ".join(told["because"])})
+    return " ".join(parts)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
