@@ -4,7 +4,7 @@ import re
 
 SCALES = {"원": 1, "천원": 1_000, "백만원": 1_000_000, "억원": 100_000_000}
 
-_SIGNS = "△▲-−–"
+_SIGNS = r"\-△▲−–"
 _AMOUNT = re.compile(rf"([{_SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{_SIGNS}]?\s*[^\s{_SIGNS}]+|[{_SIGNS}]")
 
