@@ -1,0 +1,367 @@
+"""A random true settlement: every identity (DOMAIN.md §3) holds in it, to the won, and all columns are in use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from bench import names, receipts
+from bench.receipts import SubjectRow
+from budget.columns import EXPENDITURE
+
+COLUMNS = tuple(column.name for column in EXPENDITURE)
+CARRIED_PARTS = ("carried_specified", "carried_accidental", "carried_continuing")
+UNSPENT_PARTS = tuple(name for name in COLUMNS if name.startswith("unspent_"))
+CHANGES = ("carried_in", "reserve_used", "interprogram_transfer", "diversion", "revenue_offset", "other_change")
+
+
+@dataclass(slots=True)
+class ProgramRow:
+    """A row of 사업별조서. `spent_before` is what it spent the year before, printed by the unit tables only."""
+
+    name: str
+    level: int
+    parent: int | None
+    figures: dict[str, int]
+    spent_before: int = 0
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """A row of a unit table (관련 예산사업 결산현황); `program` is its row in 사업별조서, if it stands there too."""
+
+    name: str
+    program: int | None
+    spent_before: int
+    current_budget: int
+    spent: int
+
+
+@dataclass(slots=True)
+class Section:
+    """What one department settles in one account, both tables, in document order."""
+
+    account: str
+    department: str
+    revenue: list[SubjectRow]
+    programs: list[ProgramRow]
+    units: list[list[UnitRow]] = field(default_factory=list)
+
+    def children(self, parent: int | None) -> list[int]:
+        return [at for at, row in enumerate(self.programs) if row.parent == parent]
+
+
+@dataclass(slots=True)
+class Department:
+    name: str
+    sections: list[Section]
+
+
+@dataclass(slots=True)
+class Book:
+    """`misprints` are the figures that the book itself prints wrong: (account, department, row, column)."""
+
+    seed: int
+    fiscal_year: int
+    departments: list[Department]
+    misprints: set[tuple[str, str, int, str]] = field(default_factory=set)
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        return (section for department in self.departments for section in department.sections)
+
+
+@dataclass(slots=True)
+class _Detail:
+    """A 세부사업 while it is being made: what it holds, before the totals above it are drawn."""
+
+    name: str
+    figures: dict[str, int]
+    spent_before: int = 0
+    kept_in_reserve: bool = False
+
+
+@dataclass(slots=True)
+class _Unit:
+    name: str
+    details: list[_Detail]
+
+
+@dataclass(slots=True)
+class _Policy:
+    name: str
+    units: list[_Unit]
+
+    @property
+    def details(self) -> list[_Detail]:
+        return [detail for unit in self.units for detail in unit.details]
+
+
+def make_book(seed: int, departments: int | None = None) -> Book:
+    """The true book of a seed; the same seed gives the same book."""
+    random = Random(f"book {seed}")
+    size = 10 ** random.uniform(0, 2.5)
+    count = departments or random.randint(3, 12)
+    plans = _plan_departments(count, random)
+    drafts = [(name, account, _draft(name, random, size)) for name, accounts in plans for account in accounts]
+    if random.random() < 0.7:
+        drafts[0][2].append(_reserve(random, size))
+    for account in sorted({account for _, account, _ in drafts}):
+        _move_money([draft for _, held, draft in drafts if held == account], random)
+    made: dict[str, Department] = {}
+    for name, account, draft in drafts:
+        section = _settle(name, account, draft, random)
+        made.setdefault(name, Department(name, [])).sections.append(section)
+    return Book(seed, random.choice((2019, 2020, 2021)), list(made.values()))
+
+
+def _plan_departments(count: int, random: Random) -> list[tuple[str, list[str]]]:
+    """Names with their accounts: mostly 일반회계, some a special account beside it, some that alone."""
+    plans = [(name, ["일반회계"]) for name in _pick_names(count, random)]
+    for account, holder in random.sample(names.SPECIAL, random.randint(0, 2)):
+        if random.random() < 0.5:
+            random.choice(plans)[1].append(account)
+        elif all(name != holder for name, _ in plans):
+            plans.append((holder, [account]))
+    return plans
+
+
+def _pick_names(count: int, random: Random) -> list[str]:
+    picked = random.sample(names.DEPARTMENTS, min(count, len(names.DEPARTMENTS)))
+    return picked + [f"{names.DEPARTMENTS[at % 50]}{at // 50 + 1}" for at in range(50, count)]
+
+
+def _draft(department: str, random: Random, size: float) -> list[_Policy]:
+    """The policies of a department, of 3 to 80 rows altogether."""
+    target = int(3 * (80 / 3) ** random.random())
+    policies: list[_Policy] = []
+    rows = 1
+    while not policies or rows < target - 8:
+        policies.append(_draft_policy(random, size, target - rows))
+        rows += 1 + sum(1 + len(unit.details) for unit in policies[-1].units)
+    if target > 6:
+        policies.append(_running_costs(department, random, size))
+    if target > 10 and random.random() < 0.6:
+        policies.append(_financing(department, random, size))
+    return policies
+
+
+def _draft_policy(random: Random, size: float, room: int) -> _Policy:
+    units: list[_Unit] = []
+    room = min(room - 1, random.randint(2, 40))
+    while not units or (room > 2 and len(units) < 8):
+        details = _draft_details(random, size, random.randint(1, min(12, max(1, room - 1))))
+        units.append(_Unit(names.program(random), details))
+        if len(details) == 1 and random.random() < 0.4:
+            details[0].name = units[-1].name
+        room -= 1 + len(details)
+    name = units[0].name if len(units) == 1 and random.random() < 0.3 else names.policy(random)
+    return _Policy(name, units)
+
+
+def _draft_details(random: Random, size: float, count: int) -> list[_Detail]:
+    details: list[_Detail] = []
+    for _ in range(count):
+        if details and random.random() < 0.06:
+            twin = details[-1]
+            details.append(_Detail(names.program(random), dict(twin.figures), twin.spent_before))
+        else:
+            details.append(_draft_detail(names.program(random), random, size))
+    return details
+
+
+def _draft_detail(name: str, random: Random, size: float) -> _Detail:
+    figures = dict.fromkeys(COLUMNS, 0)
+    if random.random() < 0.05:
+        before = _amount(random, size) if random.random() < 0.3 else 0
+        return _Detail(name, figures, before)
+    figures["budget"] = _amount(random, size) // 1000 * 1000
+    if random.random() < 0.1:
+        figures["carried_in"] = _amount(random, size) // random.choice((1, 10, 1000)) + 10
+    if random.random() < 0.02:
+        figures["revenue_offset"] = figures["budget"] // random.randint(5, 50) // 10 * 10
+    before = 0 if random.random() < 0.12 else int(figures["budget"] * random.uniform(0.5, 1.2)) // 10 * 10
+    return _Detail(name, figures, before)
+
+
+def _amount(random: Random, size: float) -> int:
+    """Won of one project: from a committee's meetings to a railway."""
+    won = int(10 ** random.triangular(5.7, 10.5, 7.3) * size)
+    return max(1000, won // 1000 * 1000 if random.random() < 0.8 else round(won, -6))
+
+
+def _running_costs(department: str, random: Random, size: float) -> _Policy:
+    units = []
+    if random.random() < 0.5:
+        staff = _draft_detail(f"인력운영경비({department})", random, size)
+        units.append(_Unit(f"인력운영비({department})", [staff]))
+    basic = _draft_detail(f"기본경비({department})", random, size)
+    units.append(_Unit(f"기본경비({department})", [basic]))
+    return _Policy(f"행정운영경비({department})", units)
+
+
+def _financing(department: str, random: Random, size: float) -> _Policy:
+    units = [_Unit(f"보전지출({department})", [_draft_detail(f"반환금 기타({department})", random, size)])]
+    if random.random() < 0.3:
+        lent = _draft_detail(f"기타회계전출금({department})", random, size)
+        units.append(_Unit(f"내부거래지출({department})", [lent]))
+    return _Policy(f"재무활동({department})", units)
+
+
+def _reserve(random: Random, size: float) -> _Policy:
+    detail = _draft_detail("예비비", random, size)
+    detail.figures |= dict.fromkeys(CHANGES, 0)
+    detail.figures["budget"] = _amount(random, size * 10)
+    detail.kept_in_reserve = True
+    return _Policy("예비비", [_Unit("예비비", [detail])])
+
+
+def _move_money(drafts: list[list[_Policy]], random: Random) -> None:
+    """이용, 전용, 변경 and 예비비 of one account: what one project gives, another gets."""
+    policies = [policy for draft in drafts for policy in draft]
+    if random.random() < 0.3:
+        _give(policies, "interprogram_transfer", random)
+    for policy in policies:
+        if random.random() < 0.08:
+            _give(policy.units, "diversion", random)
+        for unit in policy.units:
+            if random.random() < 0.06:
+                _give(unit.details, "other_change", random)
+    for policy in policies:
+        if policy.name == "예비비":
+            _draw_on_reserve(policy.details[0], policies, random)
+
+
+def _give(parts: "list[_Policy] | list[_Unit] | list[_Detail]", column: str, random: Random) -> None:
+    """Move an amount from a project of one part to a project of another."""
+    if len(parts) < 2:
+        return
+    giver, taker = (_one_detail(part, random) for part in random.sample(parts, 2))
+    if giver.kept_in_reserve or taker.kept_in_reserve:
+        return
+    amount = _spare(giver) // random.randint(2, 20) // 10 * 10
+    giver.figures[column] -= amount
+    taker.figures[column] += amount
+
+
+def _one_detail(part: "_Policy | _Unit | _Detail", random: Random) -> _Detail:
+    return part if isinstance(part, _Detail) else random.choice(part.details)
+
+
+def _spare(detail: _Detail) -> int:
+    return detail.figures["budget"] + sum(detail.figures[name] for name in CHANGES)
+
+
+def _draw_on_reserve(reserve: _Detail, policies: list[_Policy], random: Random) -> None:
+    for _ in range(random.randint(0, 6)):
+        taker = random.choice(random.choice(policies).details)
+        amount = _spare(reserve) // random.randint(3, 30) // 1000 * 1000
+        if taker is not reserve:
+            taker.figures["reserve_used"] += amount
+            reserve.figures["reserve_used"] -= amount
+
+
+def _settle(department: str, account: str, policies: list[_Policy], random: Random) -> Section:
+    rows = [ProgramRow(department, 0, None, {})]
+    for policy in policies:
+        rows.append(ProgramRow(policy.name, 1, 0, {}))
+        at_policy = len(rows) - 1
+        for unit in policy.units:
+            rows.append(ProgramRow(unit.name, 2, at_policy, {}))
+            at_unit = len(rows) - 1
+            for detail in unit.details:
+                _spend(detail, random)
+                rows.append(ProgramRow(detail.name, 3, at_unit, detail.figures, detail.spent_before))
+    _add_up(rows)
+    section = Section(account, department, receipts.make_revenue(department, random), rows)
+    section.units = [_unit_table(section, at, random) for at, row in enumerate(rows) if _reported(section, at)]
+    return section
+
+
+def _spend(detail: _Detail, random: Random) -> None:
+    """Spend a project's money, carry over, return, and explain what is left."""
+    figures = detail.figures
+    left = figures["current_budget"] = _spare(detail)
+    if left == 0 or detail.kept_in_reserve:
+        figures["unspent"] = figures["unspent_reserve"] = left
+        return
+    if random.random() < 0.1:
+        left -= _carry_over(figures, left, random)
+    spent = _share_spent(left, random)
+    left -= spent
+    figures["spent"] = spent
+    if left and random.random() < 0.15:
+        figures["subsidy_returned"] = left if random.random() < 0.1 else left * random.randint(1, 9) // 10
+        left -= figures["subsidy_returned"]
+    figures["unspent"] = left
+    _explain_rest(figures, left, random)
+
+
+def _share_spent(left: int, random: Random) -> int:
+    chance = random.random()
+    if chance < 0.25:
+        return left
+    if chance < 0.3:
+        return 0
+    return min(left, int(left * random.triangular(0.3, 1, 0.97)) // 10 * 10)
+
+
+def _carry_over(figures: dict[str, int], left: int, random: Random) -> int:
+    parts = random.sample(CARRIED_PARTS, random.choice((1, 1, 1, 2, 3)))
+    for part in parts:
+        figures[part] = left * random.randint(1, 30) // 100 // 10 * 10
+    figures["carried_out"] = sum(figures[part] for part in parts)
+    return figures["carried_out"]
+
+
+def _explain_rest(figures: dict[str, int], left: int, random: Random) -> None:
+    """The parts of 집행잔액: mostly 지출잔액 alone; 보조금정산잔액 where a subsidy was returned."""
+    if figures["subsidy_returned"] and random.random() < 0.8:
+        figures["unspent_subsidy"] = left if random.random() < 0.6 else left * random.randint(1, 9) // 10
+        left -= figures["unspent_subsidy"]
+    for part, chance in (("unspent_bid_saving", 0.12), ("unspent_savings", 0.06), ("unspent_plan_change", 0.05)):
+        if left and random.random() < chance:
+            figures[part] = left if random.random() < 0.3 else left * random.randint(1, 9) // 10
+            left -= figures[part]
+    figures["unspent_remainder"] = left
+
+
+def _add_up(rows: list[ProgramRow]) -> None:
+    for row in rows:
+        row.figures = {name: row.figures.get(name, 0) for name in COLUMNS}
+    for row in reversed(rows):
+        if row.parent is not None:
+            above = rows[row.parent]
+            above.spent_before += row.spent_before
+            for name in COLUMNS:
+                above.figures[name] += row.figures[name]
+
+
+def _reported(section: Section, at: int) -> bool:
+    """The performance report has a table for each unit of the policies proper."""
+    row = section.programs[at]
+    if row.level != 2 or row.parent is None:
+        return False
+    policy = section.programs[row.parent].name
+    return not policy.startswith(("행정운영경비(", "재무활동(", "예비비"))
+
+
+def _unit_table(section: Section, at: int, random: Random) -> list[UnitRow]:
+    """The unit and its details; some ended the year before, some were left out of the report."""
+    rows = [_unit_row(section.programs[child], child) for child in section.children(at)]
+    if len(rows) > 1 and random.random() < 0.02:
+        rows.pop(random.randrange(len(rows)))
+    if random.random() < 0.06:
+        ended = UnitRow(names.program(random), None, random.randint(1, 9_000_000) * 10, 0, 0)
+        rows.insert(random.randint(0, len(rows)), ended)
+    total = UnitRow(
+        section.programs[at].name,
+        at,
+        sum(row.spent_before for row in rows),
+        sum(row.current_budget for row in rows),
+        sum(row.spent for row in rows),
+    )
+    return [total, *rows]
+
+
+def _unit_row(row: ProgramRow, at: int) -> UnitRow:
+    return UnitRow(row.name, at, row.spent_before, row.figures["current_budget"], row.figures["spent"])

@@ -1,0 +1,210 @@
+"""What print and reading do to a book, in three strengths: the kinds of damage in DOMAIN.md §4.
+
+Two families. *Layout* damage moves or loses cells but leaves each amount as it was: second lines of two-line cells
+lost, standing on the first, or in the next row; columns slid; 집행잔액 printed twice. *Value* damage changes an
+amount: a digit misread, dropped or swapped, a value lost (0 in its place).
+
+No damage may leave a book that is whole and different, for then no reader could tell. Hence:
+- of the figures that share an identity (E1-E4 of a row, E5 of a parent in a column, P4 of a row with its unit table)
+  at most one has its value damaged, so that no two can make up for each other (`values.Claims`);
+- values are damaged only where an identity certainly touches them: the parts of 집행잔액 and the changes of the
+  budget only on pages that print both lines;
+- the department's own row is neither slid nor doubled: it anchors the columns that a slide would else make up anew;
+  and where a page of it has slid, the right half of its row keeps its values.
+What such damage leaves open (transfers that may cancel, parts of 집행잔액 without their line) is to be called unknown.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from random import Random
+
+from bench import names
+from bench.book import Book, Section
+from bench.sheets import CONTINUING, PART_CELLS, RETURNED, UNSPENT, Block, Entry, Sheet
+from bench.values import Claims, damage_expenditure, damage_revenue, damage_units
+
+STRENGTHS = ("none", "real", "heavy")
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How often each kind of damage comes; all are chances of a page, a row or a figure."""
+
+    styles: dict[str, float]  # of a page: both lines in one cell, second line below, only one line
+    wide: float = 0.0  # of a page: a 17th column of nils
+    slid_page: float = 0.0
+    slid_early: float = 0.0  # of a slide: from the changes of the budget on
+    doubled_page: float = 0.0
+    overlaid: float = 0.0  # of a page of one line: it has rows with the second line on the first
+    pushed: float = 0.0  # of a page of one line: it has rows with the second line in the next row
+    respaced: float = 0.0
+    misread_name: float = 0.0
+    lost_values: float = 0.0  # of a row
+    misread_values: float = 0.0  # of a row
+
+
+OF = {
+    "none": Strength({"one cell": 0.5, "below": 0.5}),
+    "real": Strength(
+        {"one cell": 0.12, "below": 0.3, "one line": 0.58},
+        wide=0.2,
+        slid_page=0.3,
+        doubled_page=0.12,
+        overlaid=0.4,
+        pushed=0.3,
+        respaced=0.04,
+        misread_name=0.02,
+        lost_values=0.01,
+    ),
+    "heavy": Strength(
+        {"one cell": 0.02, "below": 0.05, "one line": 0.93},
+        wide=0.3,
+        slid_page=0.45,
+        slid_early=0.1,
+        doubled_page=0.25,
+        overlaid=0.5,
+        pushed=0.5,
+        respaced=0.1,
+        misread_name=0.06,
+        lost_values=0.03,
+        misread_values=0.08,
+    ),
+}
+
+
+@dataclass(slots=True)
+class PagePlan:
+    """How one page of 사업별조서 comes out; rows are counted on the page."""
+
+    style: str
+    wide: bool = False
+    slid: dict[int, int] = field(default_factory=dict)  # row: the cell that is skipped
+    doubled: set[int] = field(default_factory=set)
+    overlaid: set[int] = field(default_factory=set)
+    pushed: set[int] = field(default_factory=set)
+
+
+def damage(blocks: list[Block], book: Book, name: str) -> None:
+    """Damage the sheets in place; at `none` the two-line cells are printed faithfully, one way or the other."""
+    random = Random(f"damage {name} {book.seed}")
+    sheets: dict[tuple[str, str], list[Sheet]] = defaultdict(list)
+    for block in blocks:
+        if isinstance(block, Sheet):
+            sheets[block.account, block.department].append(block)
+    for section in book.sections:
+        _damage_section(section, sheets[section.account, section.department], OF[name], random)
+
+
+def _damage_section(section: Section, sheets: list[Sheet], strength: Strength, random: Random) -> None:
+    pages = [sheet for sheet in sheets if sheet.form == "expenditure"]
+    plans = [_plan_page(sheet, strength, random) for sheet in pages]
+    whole = {
+        entry.row
+        for sheet, plan in zip(pages, plans, strict=True)
+        if plan.style != "one line"
+        for entry in sheet.entries
+    }
+    anchored = any(plan.slid or plan.doubled for plan in plans)
+    chances = strength.lost_values, strength.misread_values
+    claims = Claims()
+    damage_expenditure(section, _entries(pages), claims, whole, anchored, chances, random)
+    damage_units(section, [sheet for sheet in sheets if sheet.form == "unit_programs"], claims, chances, random)
+    damage_revenue(section, _entries([sheet for sheet in sheets if sheet.form == "revenue"]), claims, chances, random)
+    for sheet in sheets:
+        _damage_names(sheet, strength, random)
+    for sheet, plan in zip(pages, plans, strict=True):
+        _print_page(sheet, plan)
+
+
+def _entries(sheets: list[Sheet]) -> list[Entry]:
+    return [entry for sheet in sheets for entry in sheet.entries]
+
+
+def _plan_page(sheet: Sheet, strength: Strength, random: Random) -> PagePlan:
+    plan = PagePlan(random.choices(list(strength.styles), list(strength.styles.values()))[0])
+    rows = [at for at, entry in enumerate(sheet.entries) if entry.row]  # all but the department's own
+    plan.wide = random.random() < strength.wide
+    if rows and random.random() < strength.slid_page:
+        early = plan.style == "one line" and random.random() < strength.slid_early
+        for at in _run(rows, random):
+            plan.slid[at] = 3 if early else CONTINUING
+    if random.random() < strength.doubled_page:
+        plan.doubled = {at for at in rows if random.random() < 0.4} - set(plan.slid)
+    if plan.style == "one line":
+        if random.random() < strength.overlaid:
+            plan.overlaid = {at for at in rows if random.random() < 0.6}
+        if random.random() < strength.pushed:
+            plan.pushed = {at for at in range(len(sheet.entries) - 1) if random.random() < 0.3}
+    return plan
+
+
+def _run(rows: list[int], random: Random) -> list[int]:
+    """Some rows of a page that follow each other, often to its end."""
+    start = random.choice(rows)
+    return [at for at in rows if at >= start][: random.choice((3, 8, 99, 99))]
+
+
+def _damage_names(sheet: Sheet, strength: Strength, random: Random) -> None:
+    for entry in sheet.entries:
+        if random.random() < strength.respaced:
+            entry.cells[0] = names.respaced(entry.cells[0], random)
+        if random.random() < strength.misread_name:
+            entry.cells[0] = names.misread(entry.cells[0], random)
+
+
+def _print_page(sheet: Sheet, plan: PagePlan) -> None:
+    for at, entry in enumerate(sheet.entries):
+        match plan.style:
+            case "one cell":
+                entry.lines = [_both_lines(entry)]
+            case "below":
+                entry.lines = [list(entry.cells), list(entry.second)]
+            case _:
+                entry.lines = [list(entry.cells)]
+        _disturb(entry, at, plan)
+    if plan.style == "one line":
+        _misplace_second_lines(sheet, plan)
+    if plan.wide:
+        sheet.head = [f"{line}\t" for line in sheet.head]
+
+
+def _both_lines(entry: Entry) -> list[str]:
+    return [f"{first} {second}" if second else first for first, second in zip(entry.cells, entry.second, strict=True)]
+
+
+def _disturb(entry: Entry, at: int, plan: PagePlan) -> None:
+    first = entry.lines[0]
+    if at in plan.doubled and first[RETURNED] == "0":
+        first[RETURNED] = first[UNSPENT]
+    if at in plan.slid:
+        _slide(first, plan.slid[at])
+        if len(entry.lines) > 1 and at % 2:
+            _slide(entry.lines[1], CONTINUING)
+    if plan.wide:
+        first.append("0")
+        for below in entry.lines[1:]:
+            below.append("")
+
+
+def _slide(cells: list[str], skipped: int) -> None:
+    """Skip one cell that says nothing; all after it move one place left, and a nil is made up at the end."""
+    if cells[skipped] in ("", "0"):
+        del cells[skipped]
+        cells.append("0")
+
+
+def _misplace_second_lines(sheet: Sheet, plan: PagePlan) -> None:
+    """Second lines that stand on their own row's first, or in the next row's, in the right half of the table."""
+    for at, entry in enumerate(sheet.entries):
+        shift = 1 if plan.wide and at % 2 and at in plan.overlaid else 0
+        if at in plan.overlaid:
+            _overwrite(entry.lines[0], entry.second, shift)
+        if at - 1 in plan.pushed:
+            _overwrite(entry.lines[0], sheet.entries[at - 1].second, 0)
+
+
+def _overwrite(cells: list[str], second: list[str], shift: int) -> None:
+    if shift:
+        cells[PART_CELLS[0]] = "0"
+    for cell in PART_CELLS:
+        cells[cell + shift] = second[cell]

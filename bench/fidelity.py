@@ -1,0 +1,194 @@
+"""Measures what the reconciler makes of damaged books, figure by figure, against the truth; fails if anything is wrong.
+
+    python -m bench.fidelity [--books 300] [--strength none real heavy] [--seed 1] [--jobs 4]
+
+A figure is right where its value is the true one, unknown where it has none, wrong where it has another; a figure that
+stands as `conflicting` says itself that it is not to be trusted and is counted apart. Where the book itself errs
+(--erring), what it prints is the truth of it, counted apart as misprint.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from bench.book import make_book
+from bench.damage import STRENGTHS, damage
+from bench.handing import Handed, hand_over
+from bench.printing import lay_out
+from bench.sheets import render
+from budget.columns import EXPENDITURE, REVENUE
+from figures.standing import Standing
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.revenue import prove_revenue
+from ingest.rows import Figure, Proof
+
+GROUPS = {
+    "six main": ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+    "carried in": ("carried_in",),
+    "transfers": ("interprogram_transfer", "revenue_offset", "reserve_used", "diversion", "other_change"),
+    "carried parts": ("carried_specified", "carried_accidental", "carried_continuing"),
+    "unspent parts": tuple(column.name for column in EXPENDITURE if column.name.startswith("unspent_")),
+    "year before": ("spent_before",),
+}
+GROUP_OF = {name: group for group, columns in GROUPS.items() for name in columns}
+OUTCOMES = ("right", "unknown", "conflicting", "wrong")
+
+
+@dataclass(slots=True)
+class Score:
+    """What came of some books; scores add up."""
+
+    figures: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    levels: Counter[str] = field(default_factory=Counter)
+    standings: Counter[str] = field(default_factory=Counter)
+    misprints: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    rows: int = 0
+    seconds: float = 0.0
+
+    def add(self, other: "Score") -> None:
+        for column, counts in other.figures.items():
+            self.figures[column] += counts
+        self.levels += other.levels
+        self.standings += other.standings
+        self.misprints += other.misprints
+        self.wrong += other.wrong
+        self.rows += other.rows
+        self.seconds += other.seconds
+
+
+def judge_book(seed: int, strength: str) -> Score:
+    book = make_book(seed)
+    blocks = lay_out(book)
+    damage(blocks, book, strength)
+    score = Score()
+    for handed in hand_over(render(blocks), book):
+        _judge_expenditure(seed, handed, score)
+        _judge_revenue(seed, handed, score)
+    return score
+
+
+def _judge_expenditure(seed: int, handed: Handed, score: Score) -> None:
+    section = handed.section
+    started = time.perf_counter()
+    proof = prove_expenditure(handed.expenditure, handed.units)
+    score.seconds += time.perf_counter() - started
+    score.rows += len(section.programs)
+    reported = {row.program: row.spent_before for rows in section.units for row in rows if row.program is not None}
+    where = f"book {seed}, {section.account} {section.department} 세출"
+    truths = [(row.figures, row.level, row.parent) for row in section.programs]
+    for at, (figures, _, _) in enumerate(truths):
+        if at in reported:
+            figures["spent_before"] = reported[at]
+    _judge_rows(where, proof, truths, "", score)
+
+
+def _judge_revenue(seed: int, handed: Handed, score: Score) -> None:
+    section = handed.section
+    started = time.perf_counter()
+    proof = prove_revenue(handed.revenue)
+    score.seconds += time.perf_counter() - started
+    score.rows += len(section.revenue)
+    where = f"book {seed}, {section.account} {section.department} 세입"
+    _judge_rows(where, proof, [(row.figures, row.level, row.parent) for row in section.revenue], "revenue.", score)
+
+
+Truth = tuple[dict[str, int], int, int | None]
+
+
+def _judge_rows(where: str, proof: Proof, truths: Sequence[Truth], prefix: str, score: Score) -> None:
+    if len(proof.rows) != len(truths):
+        score.wrong.append(f"{where}: {len(proof.rows)} rows for {len(truths)}")
+        return
+    for at, (row, (figures, level, parent)) in enumerate(zip(proof.rows, truths, strict=True)):
+        place = f"{where}, row {at} {row.name}"
+        _judge_level(place, (row.level, row.parent), (level, parent), score)
+        for column, true in figures.items():
+            got = row.figures.get(column)
+            if got is None and column == "spent_before":
+                continue
+            outcome = _outcome(got, true)
+            score.figures[prefix + column][outcome] += 1
+            score.standings[got.standing if got else "missing"] += 1
+            if outcome == "wrong":
+                score.wrong.append(f"{place}, {column}: true {true:,}, got {got}")
+
+
+def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:
+    outcome = "right" if got == true else "ambiguous" if got[0] is None else "wrong"
+    score.levels[outcome] += 1
+    if outcome == "wrong":
+        score.wrong.append(f"{place}: level and parent {true}, got {got}")
+
+
+def _outcome(got: Figure | None, true: int) -> str:
+    if got is not None and got.standing == Standing.CONFLICTING:
+        return "conflicting"
+    if got is None or got.value is None:
+        return "unknown"
+    return "right" if got.value == true else "wrong"
+
+
+def measure(seeds: Sequence[int], strength: str, jobs: int) -> Score:
+    total = Score()
+    for score in _scores(seeds, strength, jobs):
+        total.add(score)
+    return total
+
+
+def _scores(seeds: Sequence[int], strength: str, jobs: int) -> Iterator[Score]:
+    judge = partial(judge_book, strength=strength)
+    if jobs == 1:
+        yield from map(judge, seeds)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(judge, seeds, chunksize=4)
+
+
+def report(strength: str, books: int, score: Score, shown: int) -> Iterator[str]:
+    pace = score.seconds / max(1, score.rows) * 1000
+    yield f"== {strength}: {books} books, {score.rows:,} rows, {pace:.2f} s per 1,000 rows"
+    yield f"   {'':24} {'figures':>10} {'right':>9} " + " ".join(f"{name:>11}" for name in OUTCOMES[1:])
+    for group, columns in GROUPS.items():
+        yield _line(group, [score.figures[name] for name in columns])
+        if len(columns) > 1:
+            yield from (_line(f"  {name}", [score.figures[name]]) for name in columns)
+    yield _line("revenue", [score.figures[f"revenue.{column.name}"] for column in REVENUE])
+    yield _line("all", list(score.figures.values()))
+    yield "   levels: " + ", ".join(f"{name} {score.levels[name]:,}" for name in ("right", "ambiguous", "wrong"))
+    yield "   standings: " + ", ".join(f"{name} {count:,}" for name, count in score.standings.most_common())
+    yield f"   wrong: {len(score.wrong)}"
+    yield from (f"     {line}" for line in score.wrong[:shown])
+
+
+def _line(name: str, counts: list[Counter[str]]) -> str:
+    counted = sum(counts, Counter())
+    total = counted.total()
+    share = f"{counted['right'] / total:9.3%}" if total else f"{'-':>9}"
+    return f"   {name:24} {total:10,} {share} " + " ".join(f"{counted[name]:11,}" for name in OUTCOMES[1:])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure the reconciler against true books.")
+    parser.add_argument("--books", type=int, default=300)
+    parser.add_argument("--strength", nargs="+", choices=STRENGTHS, default=STRENGTHS)
+    parser.add_argument("--seed", type=int, default=1, help="the first book's seed")
+    parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1))
+    parser.add_argument("--shown", type=int, default=10, help="how many wrong figures to list")
+    options = parser.parse_args()
+    wrong = 0
+    for strength in options.strength:
+        score = measure(range(options.seed, options.seed + options.books), strength, options.jobs)
+        print("\n".join(report(strength, options.books, score, options.shown)), flush=True)
+        wrong += len(score.wrong)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Hands the printed rows to the reconciler as a reader of the text would: split at tabs, nothing else understood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bench.book import Book, Section
+from bench.sheets import Rendered, RowAt, Sheet
+from ingest.rows import PrintedRow, PrintedTable
+
+
+@dataclass(slots=True)
+class Handed:
+    """One section's tables as printed, beside the truth."""
+
+    section: Section
+    revenue: PrintedTable
+    expenditure: PrintedTable
+    units: list[PrintedTable]
+
+
+def hand_over(rendered: Rendered, book: Book) -> Iterator[Handed]:
+    tables: dict[tuple[str, str, str, str], PrintedTable] = {}
+    for at in rendered.rows:
+        sheet = at.sheet
+        heading = sheet.heading if sheet.form == "unit_programs" else ""
+        key = sheet.form, sheet.account, sheet.department, f"{heading}{id(sheet) if heading else ''}"
+        table = tables.setdefault(key, _empty_table(sheet))
+        table.rows.append(_printed_row(rendered.lines, at))
+        if not table.parts or table.parts[-1][0] != at.page:
+            table.parts.append((at.page, at.line - len(sheet.head)))
+    for section in book.sections:
+        mine = [key for key in tables if key[1:3] == (section.account, section.department)]
+        of = {
+            form: [tables[key] for key in mine if key[0] == form]
+            for form in ("revenue", "expenditure", "unit_programs")
+        }
+        yield Handed(section, of["revenue"][0], of["expenditure"][0], of["unit_programs"])
+
+
+def _empty_table(sheet: Sheet) -> PrintedTable:
+    return PrintedTable(sheet.form, sheet.department, sheet.account, sheet.heading, 1, [], [])
+
+
+def _printed_row(lines: list[str], at: RowAt) -> PrintedRow:
+    first = tuple(lines[at.line - 1].split("\t"))
+    if at.height == 1:
+        return PrintedRow(at.page, at.line, first)
+    second = PrintedRow(at.page, at.line + 1, tuple(lines[at.line].split("\t")))
+    return PrintedRow(at.page, at.line, first, second)

@@ -1,0 +1,91 @@
+"""What a printed book is made of: sheets of rows under a head, prose between them, and the text they become."""
+
+from dataclasses import dataclass, field
+
+EXPENDITURE_CELLS = 16
+RETURNED, UNSPENT = 11, 12
+CONTINUING = 10
+CHANGE_CELLS = (2, 3, 4)
+PART_CELLS = (13, 14, 15)
+TWO_LINE_CELLS = CHANGE_CELLS + PART_CELLS
+UNIT_CELLS = {"spent_before": 2, "current_budget": 3, "spent": 4}
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row before it is printed: its cells in two lines. `lines` is how it comes to stand in the text."""
+
+    row: int | None
+    cells: list[str]
+    second: list[str] = field(default_factory=list)
+    lines: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The part of a table that stands on one page, under its own head."""
+
+    form: str
+    account: str
+    department: str
+    heading: str
+    title: list[str]
+    head: list[str]
+    entries: list[Entry]
+
+
+@dataclass(slots=True)
+class Prose:
+    """Lines between the tables, and tables of the report that the bench does not judge."""
+
+    lines: list[str]
+
+
+Block = Sheet | Prose
+
+
+@dataclass(slots=True, frozen=True)
+class RowAt:
+    """Where a row came to stand: its first line, counted from 1, and how many it takes."""
+
+    sheet: Sheet
+    row: int | None
+    page: int
+    line: int
+    height: int
+
+
+@dataclass(slots=True)
+class Rendered:
+    lines: list[str]
+    rows: list[RowAt]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def won(amount: int, minus: str = "△") -> str:
+    return f"{minus}{-amount:,}" if amount < 0 else f"{amount:,}"
+
+
+def render(blocks: list[Block]) -> Rendered:
+    """The blocks as lines of text, and where each row of a judged table stands in them."""
+    rendered = Rendered([], [])
+    page = 0
+    for block in blocks:
+        if isinstance(block, Prose):
+            rendered.lines += block.lines
+        else:
+            page += 1
+            _render_sheet(block, page, rendered)
+        rendered.lines.append("")
+    return rendered
+
+
+def _render_sheet(sheet: Sheet, page: int, rendered: Rendered) -> None:
+    rendered.lines += [*sheet.title, *sheet.head]
+    for entry in sheet.entries:
+        lines = entry.lines or [entry.cells]
+        rendered.rows.append(RowAt(sheet, entry.row, page, len(rendered.lines) + 1, len(lines)))
+        rendered.lines += ["\t".join(cells) for cells in lines]
