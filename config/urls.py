@@ -1,7 +1,7 @@
 """The wiring of each page."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import IntConverter
 
 
@@ -13,7 +13,7 @@ class YearConverter(IntConverter):
 
 register_converter(YearConverter, "year")
 
-year_pages = []
+year_pages: list[URLPattern] = []
 
 urlpatterns = [
     path("admin/", admin.site.urls),

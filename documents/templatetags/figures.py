@@ -71,7 +71,7 @@ def measure(line: PrintedLine, column: Column | str, unit: str = "", document: D
 
 @register.simple_tag(takes_context=True, name="figure")
 def figure_tag(context: Context, line: PrintedLine, column: Column | str) -> SafeString:
-    return figure(line, column, _document_in(context, line), context.get("scale", 1))
+    return figure(line, column, _document_in(context, line), int(context.get("scale") or 1))
 
 
 @register.simple_tag(takes_context=True, name="measure")
@@ -82,7 +82,7 @@ def measure_tag(context: Context, line: PrintedLine, column: Column | str, unit:
 @register.simple_tag(takes_context=True)
 def won(context: Context, amount: int | None) -> SafeString:
     """An amount that was reckoned, not printed: without source."""
-    return SafeString("") if amount is None else signed(write_won(amount, context.get("scale", 1)))
+    return SafeString("") if amount is None else signed(write_won(amount, int(context.get("scale") or 1)))
 
 
 @register.simple_tag
