@@ -4,6 +4,16 @@ from django.contrib import admin
 from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import IntConverter
 
+import budget.panels
+import departments.panels
+import performance.panels
+from budget.lists import ExpenditureFile, ExpenditureList, RevenueFile, RevenueList
+from budget.views import ProgramPage
+from departments.views import DepartmentList, DepartmentPage
+from documents.overview import Home, Overview
+from performance.lists import IndicatorFile, IndicatorList
+from performance.views import IndicatorPage
+
 
 class YearConverter(IntConverter):
     """A fiscal year: four digits, no more and no fewer."""
@@ -13,9 +23,37 @@ class YearConverter(IntConverter):
 
 register_converter(YearConverter, "year")
 
-year_pages: list[URLPattern] = []
+OVERVIEW_PANELS = (budget.panels.overview, performance.panels.overview)
+DEPARTMENT_PANELS = (
+    budget.panels.revenue,
+    budget.panels.expenditure,
+    performance.panels.goals,
+    performance.panels.status,
+    departments.panels.staffing,
+    performance.panels.prose,
+)
+PROGRAM_PANELS = (performance.panels.program_goals, performance.panels.program_report, performance.panels.program_prose)
+
+year_pages: list[URLPattern] = [
+    path("", Overview.as_view(panels=OVERVIEW_PANELS), name="overview"),
+    path("departments/", DepartmentList.as_view(panels=(budget.panels.departments,)), name="departments"),
+    path("departments/<str:department>/", DepartmentPage.as_view(panels=DEPARTMENT_PANELS), name="department"),
+    path(
+        "departments/<str:department>/programs/<int:program>/",
+        ProgramPage.as_view(panels=PROGRAM_PANELS),
+        name="program",
+    ),
+    path("performance/<int:indicator>/", IndicatorPage.as_view(), name="indicator"),
+    path("revenue/", RevenueList.as_view(), name="revenue"),
+    path("revenue.csv", RevenueFile.as_view(), name="revenue-file"),
+    path("expenditure/", ExpenditureList.as_view(), name="expenditure"),
+    path("expenditure.csv", ExpenditureFile.as_view(), name="expenditure-file"),
+    path("performance/", IndicatorList.as_view(), name="performance"),
+    path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
+]
 
 urlpatterns = [
+    path("", Home.as_view(), name="home"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("<slug:city>/<year:year>/", include(year_pages)),

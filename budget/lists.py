@@ -1,0 +1,147 @@
+"""Revenue and expenditure as lists and files; the columns of a file are a contract with those who take it home."""
+
+from django.db.models import Case, When
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SUBJECT_LEVELS
+from budget.models import ExpenditureLine, RevenueLine
+from departments.lists import DepartmentListFilter
+from documents.lists.files import FileColumn, amounts, checked, text, word_of
+from documents.lists.filters import BoundFilter, FoundFilter, LevelFilter, MeasureFilter, SortFilter, values_of
+from documents.lists.tables import LineTable, TextColumn
+from documents.lists.views import FileLink, ListFile, ListPage
+from figures.columns import Column
+
+POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))
+
+_BOOK = (
+    FileColumn("회계연도", "document__fiscal_year"),
+    FileColumn("자치단체", "document__city__name", text),
+    FileColumn("회계", "account", text),
+    FileColumn("부서", "department__name", text),
+)
+_SOURCE = (FileColumn("쪽", "page"), FileColumn("행", "line"))
+
+
+def _named(columns: tuple[Column, ...], *names: str) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.name in names)
+
+
+class AccountFilter(FoundFilter):
+    def __init__(self) -> None:
+        super().__init__(values_of("account"), label=_("회계"), field_name="account")
+
+
+class BudgetFilter(DepartmentListFilter):
+    account = AccountFilter()
+    min = BoundFilter(lookup_expr="gte", label=_("최소 금액"))
+    max = BoundFilter(lookup_expr="lte", label=_("최대 금액"))
+
+
+class BudgetTable(LineTable):
+    department = TextColumn(_("부서"), accessor="department__name")
+    account = TextColumn(_("회계"))
+    level = TextColumn(_("구분"))
+
+    class Meta(LineTable.Meta):
+        sequence = ("name", "level", "department", "account", "...")
+
+
+class RevenueFilter(BudgetFilter):
+    level = LevelFilter(SUBJECT_LEVELS)
+    amount = MeasureFilter(REVENUE)
+    sort = SortFilter("name", "code", *(column.name for column in REVENUE))
+
+
+class RevenueTable(BudgetTable):
+    name = TextColumn(_("과목"), sorts=True, heads=True)
+
+    def render_name(self, record: RevenueLine) -> str:
+        return str(record)
+
+
+class RevenueList(ListPage):
+    model = RevenueLine
+    filters = RevenueFilter
+    table = RevenueTable
+    title = _("세입")
+    related = ("department",)
+    figures = _named(
+        REVENUE, "budget", "carried_in", "current_budget", "assessed", "net_receipts", "written_off", "uncollected"
+    )
+    files = (
+        FileLink(_("CSV: 목만 (더하면 합계와 같습니다)"), "revenue-file", {"level": None}),
+        FileLink(_("CSV: 모든 단계"), "revenue-file", {"level": "all"}),
+    )
+
+
+class RevenueFile(ListFile):
+    """Subitems alone, so that a column may be summed; `level` asks for others."""
+
+    model = RevenueLine
+    filters = RevenueFilter
+    defaults = {"level": "목"}
+    name = "세입"
+    columns = (
+        *_BOOK,
+        FileColumn("과목코드", "code", text),
+        FileColumn("과목", "name", text),
+        FileColumn("구분", "level", word_of(SUBJECT_LEVELS)),
+        *amounts(REVENUE),
+        *_SOURCE,
+        FileColumn("확인", "standings", checked(REVENUE)),
+    )
+
+
+class ExpenditureFilter(BudgetFilter):
+    level = LevelFilter(PROGRAM_LEVELS)
+    amount = MeasureFilter(ExpenditureLine.figure_columns)
+    sort = SortFilter("name", *(column.name for column in ExpenditureLine.figure_columns))
+
+
+class ExpenditureTable(BudgetTable):
+    name = TextColumn(_("사업"), sorts=True, heads=True)
+
+    def render_name(self, record: ExpenditureLine) -> SafeString:
+        if record.program_id is None:
+            return self.link("department", record.name, record.department.slug)
+        return self.link("program", record.name, record.department.slug, record.program_id)
+
+
+class ExpenditureList(ListPage):
+    model = ExpenditureLine
+    filters = ExpenditureFilter
+    table = ExpenditureTable
+    title = _("세출")
+    related = ("department",)
+    figures = _named(
+        EXPENDITURE, "budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"
+    )
+    files = (
+        FileLink(_("CSV: 세부사업만 (더하면 합계와 같습니다)"), "expenditure-file", {"level": None}),
+        FileLink(_("CSV: 모든 단계"), "expenditure-file", {"level": "all"}),
+    )
+
+
+class ExpenditureFile(ListFile):
+    """Details alone, so that a column may be summed; `level` asks for others.
+
+    Above a row's own name stand the names on the way to it. Where its level is ambiguous its name
+    stands as a detail's, and 구분 is empty.
+    """
+
+    model = ExpenditureLine
+    filters = ExpenditureFilter
+    defaults = {"level": "세부사업"}
+    name = "세출"
+    columns = (
+        *_BOOK,
+        FileColumn("정책사업", Case(When(level=POLICY, then="name"), default="policy__name"), text),
+        FileColumn("단위사업", Case(When(level=UNIT, then="name"), default="unit__name"), text),
+        FileColumn("세부사업", Case(When(level=DETAIL, then="name"), When(level__isnull=True, then="name")), text),
+        FileColumn("구분", "level", word_of(PROGRAM_LEVELS)),
+        *amounts(ExpenditureLine.figure_columns),
+        *_SOURCE,
+        FileColumn("확인", "standings", checked(ExpenditureLine.figure_columns)),
+    )

@@ -1,0 +1,93 @@
+"""Rows made for tests: plain functions, each with only what a test must say."""
+
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from budget.columns import EXPENDITURE, REVENUE
+from budget.models import ExpenditureLine, Program, RevenueLine, Subject
+from departments.models import Department
+from documents.models import City, Document
+from documents.names import initials, natural_key, search_key
+from performance.models import Indicator, ProgramGoal
+
+_numbers = count(1)
+
+
+def make_city(slug: str = "gimpo", name: str = "김포시") -> City:
+    return City.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def make_document(year: int = 2020, city: City | None = None, **fields: Any) -> Document:
+    city = city or make_city()
+    fields = {"title": "결산서", "sha256": "0" * 64, "read_at": timezone.now(), "report": {}} | fields
+    return Document.objects.get_or_create(city=city, fiscal_year=year, defaults=fields)[0]
+
+
+def make_department(name: str = "감사담당관", city: City | None = None) -> Department:
+    slug = slugify(name, allow_unicode=True)
+    made = Department.objects.get_or_create(
+        city=city or make_city(), slug=slug, defaults={"name": name, "order": next(_numbers)}
+    )
+    return made[0]
+
+
+def make_program(
+    name: str = "청렴도 향상", level: int | None = 3, parent: Program | None = None, **fields: Any
+) -> Program:
+    number = next(_numbers)
+    fields.setdefault("department", parent.department if parent else make_department())
+    fields = {"fiscal_year": 2020, "account": "일반회계", "position": number, "key": f"{name}{number}"} | fields
+    return Program.objects.create(name=name, level=level, parent=parent, **fields)
+
+
+def make_expenditure(name: str = "청렴도 향상", level: int | None = 3, **fields: Any) -> ExpenditureLine:
+    """A line with 0 in each figure that is not given, and a program where it is none of the department."""
+    fields = _of_table(name, fields) | fields
+    if level != 0 and "program" not in fields:
+        fields["program"] = make_program(name, level, department=fields["department"], account=fields["account"])
+    return ExpenditureLine.objects.create(level=level, **dict.fromkeys(_names(EXPENDITURE), 0) | fields)
+
+
+def make_revenue(name: str = "이자수입", code: str = "216", level: int = 3, **fields: Any) -> RevenueLine:
+    fields = _of_table(name, fields) | fields
+    if level and "subject" not in fields:
+        city, year = fields["document"].city, fields["document"].fiscal_year
+        fields["subject"] = Subject.objects.get_or_create(
+            city=city, fiscal_year=year, code=code, defaults={"name": name, "level": level}
+        )[0]
+    code = code if level else ""
+    return RevenueLine.objects.create(level=level, code=code, **dict.fromkeys(_names(REVENUE), 0) | fields)
+
+
+def make_goal(name: str = "깨끗한 시정", **fields: Any) -> ProgramGoal:
+    return ProgramGoal.objects.create(**_placed(name, fields) | {"name": name} | fields)
+
+
+def make_indicator(name: str = "청렴도 점수", **fields: Any) -> Indicator:
+    fields = _placed(name, fields) | fields
+    return Indicator.objects.create(name=name, search=search_key(name), initials=initials(name), **fields)
+
+
+def _of_table(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    words = {"name": name, "search": search_key(name), "initials": initials(name), "account": "일반회계"}
+    return _placed(name, fields) | words
+
+
+def _placed(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    number = next(_numbers)
+    return {
+        "document": fields.get("document") or make_document(),
+        "department": fields.get("department") or make_department(),
+        "key": natural_key(name, ordinal=number),
+        "position": number,
+        "page": 1,
+        "line": number,
+        "cells": [name],
+    }
+
+
+def _names(columns: Any) -> list[str]:
+    return [column.name for column in columns]
