@@ -1,10 +1,11 @@
 """A random true settlement: every identity (DOMAIN.md §3) holds in it, to the won, and all columns are in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from bench import names, receipts
+from bench.goals import Goal, Staff, make_goal, make_staff
 from bench.receipts import SubjectRow
 from budget.columns import EXPENDITURE
 
@@ -46,6 +47,9 @@ class Section:
     programs: list[ProgramRow]
     units: list[list[UnitRow]] = field(default_factory=list)
 
+    def rows(self, form: str) -> Sequence[ProgramRow | SubjectRow]:
+        return self.programs if form == "expenditure" else self.revenue
+
     def children(self, parent: int | None) -> list[int]:
         return [at for at, row in enumerate(self.programs) if row.parent == parent]
 
@@ -54,16 +58,22 @@ class Section:
 class Department:
     name: str
     sections: list[Section]
+    strategic_goals: list[str]
+    goals: list[Goal]
+    staff: Staff
+
+    def section(self, account: str) -> Section:
+        return next(section for section in self.sections if section.account == account)
 
 
 @dataclass(slots=True)
 class Book:
-    """`misprints` are the figures that the book itself prints wrong: (account, department, row, column)."""
+    """`misprints` are the figures that the book itself prints wrong: (form, account, department, row, column)."""
 
     seed: int
     fiscal_year: int
     departments: list[Department]
-    misprints: set[tuple[str, str, int, str]] = field(default_factory=set)
+    misprints: set[tuple[str, str, str, int, str]] = field(default_factory=set)
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -107,11 +117,22 @@ def make_book(seed: int, departments: int | None = None) -> Book:
         drafts[0][2].append(_reserve(random, size))
     for account in sorted({account for _, account, _ in drafts}):
         _move_money([draft for _, held, draft in drafts if held == account], random)
-    made: dict[str, Department] = {}
+    settled: dict[str, list[Section]] = {}
     for name, account, draft in drafts:
-        section = _settle(name, account, draft, random)
-        made.setdefault(name, Department(name, [])).sections.append(section)
-    return Book(seed, random.choice((2019, 2020, 2021)), list(made.values()))
+        settled.setdefault(name, []).append(_settle(name, account, draft, random))
+    made = [_make_department(name, sections, random) for name, sections in settled.items()]
+    return Book(seed, random.choice((2019, 2020, 2021)), made)
+
+
+def _make_department(name: str, sections: list[Section], random: Random) -> Department:
+    goals = [
+        make_goal(section.programs[at].name, section.account, at, random)
+        for section in sections
+        for at in section.children(0)
+        if _is_proper(section.programs[at].name)
+    ]
+    strategic = [f"{names.policy(random)}를 위한 기반 마련" for _ in range(random.choice((1, 1, 2, 3)))]
+    return Department(name, sections, strategic, goals, make_staff(random))
 
 
 def _plan_departments(count: int, random: Random) -> list[tuple[str, list[str]]]:
@@ -273,7 +294,7 @@ def _settle(department: str, account: str, policies: list[_Policy], random: Rand
                 rows.append(ProgramRow(detail.name, 3, at_unit, detail.figures, detail.spent_before))
     _add_up(rows)
     section = Section(account, department, receipts.make_revenue(department, random), rows)
-    section.units = [_unit_table(section, at, random) for at, row in enumerate(rows) if _reported(section, at)]
+    section.units = _unit_tables(section, random)
     return section
 
 
@@ -336,13 +357,16 @@ def _add_up(rows: list[ProgramRow]) -> None:
                 above.figures[name] += row.figures[name]
 
 
-def _reported(section: Section, at: int) -> bool:
-    """The performance report has a table for each unit of the policies proper."""
-    row = section.programs[at]
-    if row.level != 2 or row.parent is None:
-        return False
-    policy = section.programs[row.parent].name
+def _is_proper(policy: str) -> bool:
+    """Whether a policy is one of the performance report: the costs of running, financing and 예비비 are not."""
     return not policy.startswith(("행정운영경비(", "재무활동(", "예비비"))
+
+
+def _unit_tables(section: Section, random: Random) -> list[list[UnitRow]]:
+    """A table for each unit of the policies proper; now and then the report leaves a unit out."""
+    units = [at for at, row in enumerate(section.programs) if row.level == 2]
+    proper = [at for at in units if _is_proper(section.programs[section.programs[at].parent or 0].name)]
+    return [_unit_table(section, at, random) for at in proper if random.random() >= 0.01]
 
 
 def _unit_table(section: Section, at: int, random: Random) -> list[UnitRow]:
@@ -351,8 +375,9 @@ def _unit_table(section: Section, at: int, random: Random) -> list[UnitRow]:
     if len(rows) > 1 and random.random() < 0.02:
         rows.pop(random.randrange(len(rows)))
     if random.random() < 0.06:
-        ended = UnitRow(names.program(random), None, random.randint(1, 9_000_000) * 10, 0, 0)
-        rows.insert(random.randint(0, len(rows)), ended)
+        before = random.choice((0, random.randint(1, 9_000_000) * 10))
+        rows.insert(random.randint(0, len(rows)), UnitRow(names.program(random), None, before, 0, 0))
+        _add_before(section.programs, at, before)
     total = UnitRow(
         section.programs[at].name,
         at,
@@ -361,6 +386,12 @@ def _unit_table(section: Section, at: int, random: Random) -> list[UnitRow]:
         sum(row.spent for row in rows),
     )
     return [total, *rows]
+
+
+def _add_before(rows: list[ProgramRow], at: int | None, before: int) -> None:
+    while at is not None:
+        rows[at].spent_before += before
+        at = rows[at].parent
 
 
 def _unit_row(row: ProgramRow, at: int) -> UnitRow:

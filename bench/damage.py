@@ -18,8 +18,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from bench import names
+from bench import heads, names
 from bench.book import Book, Section
+from bench.report_damage import damage_report
 from bench.sheets import CONTINUING, PART_CELLS, RETURNED, UNSPENT, Block, Entry, Sheet
 from bench.values import Claims, damage_expenditure, damage_revenue, damage_units
 
@@ -39,6 +40,8 @@ class Strength:
     pushed: float = 0.0  # of a page of one line: it has rows with the second line in the next row
     respaced: float = 0.0
     misread_name: float = 0.0
+    misread_head: float = 0.0  # of a page
+    report: float = 0.0  # of a passage of the performance report
     lost_values: float = 0.0  # of a row
     misread_values: float = 0.0  # of a row
 
@@ -54,6 +57,8 @@ OF = {
         pushed=0.3,
         respaced=0.04,
         misread_name=0.02,
+        misread_head=0.8,
+        report=0.3,
         lost_values=0.01,
     ),
     "heavy": Strength(
@@ -66,6 +71,8 @@ OF = {
         pushed=0.5,
         respaced=0.1,
         misread_name=0.06,
+        misread_head=1.0,
+        report=0.5,
         lost_values=0.03,
         misread_values=0.08,
     ),
@@ -92,10 +99,11 @@ def damage(blocks: list[Block], book: Book, name: str) -> None:
         if isinstance(block, Sheet):
             sheets[block.account, block.department].append(block)
     for section in book.sections:
-        _damage_section(section, sheets[section.account, section.department], OF[name], random)
+        _damage_section(book, section, sheets[section.account, section.department], OF[name], random)
+    damage_report(blocks, OF[name].report, random)
 
 
-def _damage_section(section: Section, sheets: list[Sheet], strength: Strength, random: Random) -> None:
+def _damage_section(book: Book, section: Section, sheets: list[Sheet], strength: Strength, random: Random) -> None:
     pages = [sheet for sheet in sheets if sheet.form == "expenditure"]
     plans = [_plan_page(sheet, strength, random) for sheet in pages]
     whole = {
@@ -107,11 +115,12 @@ def _damage_section(section: Section, sheets: list[Sheet], strength: Strength, r
     anchored = any(plan.slid or plan.doubled for plan in plans)
     chances = strength.lost_values, strength.misread_values
     claims = Claims()
+    claims.take_misprints(book, section)
     damage_expenditure(section, _entries(pages), claims, whole, anchored, chances, random)
     damage_units(section, [sheet for sheet in sheets if sheet.form == "unit_programs"], claims, chances, random)
     damage_revenue(section, _entries([sheet for sheet in sheets if sheet.form == "revenue"]), claims, chances, random)
     for sheet in sheets:
-        _damage_names(sheet, strength, random)
+        _damage_words(sheet, strength, random)
     for sheet, plan in zip(pages, plans, strict=True):
         _print_page(sheet, plan)
 
@@ -144,7 +153,9 @@ def _run(rows: list[int], random: Random) -> list[int]:
     return [at for at in rows if at >= start][: random.choice((3, 8, 99, 99))]
 
 
-def _damage_names(sheet: Sheet, strength: Strength, random: Random) -> None:
+def _damage_words(sheet: Sheet, strength: Strength, random: Random) -> None:
+    if sheet.form != "unit_programs" and random.random() < strength.misread_head:
+        sheet.head = heads.misread(sheet.head, random)
     for entry in sheet.entries:
         if random.random() < strength.respaced:
             entry.cells[0] = names.respaced(entry.cells[0], random)

@@ -12,21 +12,22 @@ import os
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from bench.book import make_book
+from bench.book import Book, Section, make_book
 from bench.damage import STRENGTHS, damage
 from bench.handing import Handed, hand_over
+from bench.misprints import misprint
 from bench.printing import lay_out
 from bench.sheets import render
 from budget.columns import EXPENDITURE, REVENUE
 from figures.standing import Standing
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.revenue import prove_revenue
-from ingest.rows import Figure, Proof
+from ingest.rows import Figure, Proof, ProvenRow
 
 GROUPS = {
     "six main": ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
@@ -63,61 +64,67 @@ class Score:
         self.seconds += other.seconds
 
 
-def judge_book(seed: int, strength: str) -> Score:
+def judge_book(seed: int, strength: str, erring: bool = False) -> Score:
     book = make_book(seed)
+    if erring:
+        misprint(book)
     blocks = lay_out(book)
     damage(blocks, book, strength)
     score = Score()
     for handed in hand_over(render(blocks), book):
-        _judge_expenditure(seed, handed, score)
-        _judge_revenue(seed, handed, score)
+        _judge(book, handed, "expenditure", score)
+        _judge(book, handed, "revenue", score)
     return score
 
 
-def _judge_expenditure(seed: int, handed: Handed, score: Score) -> None:
-    section = handed.section
+def _judge(book: Book, handed: Handed, form: str, score: Score) -> None:
     started = time.perf_counter()
-    proof = prove_expenditure(handed.expenditure, handed.units)
+    proof = _prove(handed, form)
     score.seconds += time.perf_counter() - started
-    score.rows += len(section.programs)
-    reported = {row.program: row.spent_before for rows in section.units for row in rows if row.program is not None}
-    where = f"book {seed}, {section.account} {section.department} 세출"
-    truths = [(row.figures, row.level, row.parent) for row in section.programs]
-    for at, (figures, _, _) in enumerate(truths):
-        if at in reported:
-            figures["spent_before"] = reported[at]
-    _judge_rows(where, proof, truths, "", score)
-
-
-def _judge_revenue(seed: int, handed: Handed, score: Score) -> None:
-    section = handed.section
-    started = time.perf_counter()
-    proof = prove_revenue(handed.revenue)
-    score.seconds += time.perf_counter() - started
-    score.rows += len(section.revenue)
-    where = f"book {seed}, {section.account} {section.department} 세입"
-    _judge_rows(where, proof, [(row.figures, row.level, row.parent) for row in section.revenue], "revenue.", score)
-
-
-Truth = tuple[dict[str, int], int, int | None]
-
-
-def _judge_rows(where: str, proof: Proof, truths: Sequence[Truth], prefix: str, score: Score) -> None:
+    truths = handed.section.rows(form)
+    score.rows += len(truths)
+    where = f"book {book.seed}, {form} of {handed.section.department} ({handed.section.account})"
     if len(proof.rows) != len(truths):
         score.wrong.append(f"{where}: {len(proof.rows)} rows for {len(truths)}")
         return
-    for at, (row, (figures, level, parent)) in enumerate(zip(proof.rows, truths, strict=True)):
+    for at, (row, truth) in enumerate(zip(proof.rows, truths, strict=True)):
         place = f"{where}, row {at} {row.name}"
-        _judge_level(place, (row.level, row.parent), (level, parent), score)
-        for column, true in figures.items():
+        _judge_level(place, (row.level, row.parent), (truth.level, truth.parent), score)
+        for column, true in _true_figures(handed.section, form, at, truth.figures, row):
             got = row.figures.get(column)
-            if got is None and column == "spent_before":
-                continue
-            outcome = _outcome(got, true)
-            score.figures[prefix + column][outcome] += 1
-            score.standings[got.standing if got else "missing"] += 1
-            if outcome == "wrong":
-                score.wrong.append(f"{place}, {column}: true {true:,}, got {got}")
+            if (form, handed.section.account, handed.section.department, at, column) in book.misprints:
+                score.misprints[_fate_of_misprint(got, true)] += 1
+            else:
+                _judge_figure(place, form, column, got, true, score)
+
+
+def _prove(handed: Handed, form: str) -> Proof:
+    if form == "revenue":
+        return prove_revenue(handed.revenue)
+    return prove_expenditure(handed.expenditure, handed.units)
+
+
+def _true_figures(
+    section: Section, form: str, at: int, figures: dict[str, int], row: ProvenRow
+) -> Iterator[tuple[str, int]]:
+    """The row's figures, and what the unit tables print of the year before, if the reconciler handed it on."""
+    yield from figures.items()
+    if form == "expenditure" and "spent_before" in row.figures:
+        printed = (unit for table in section.units for unit in table if unit.program == at)
+        yield from (("spent_before", unit.spent_before) for unit in printed)
+
+
+def _judge_figure(place: str, form: str, column: str, got: Figure | None, true: int, score: Score) -> None:
+    outcome = _outcome(got, true)
+    score.figures[column if form == "expenditure" else f"revenue.{column}"][outcome] += 1
+    score.standings[got.standing if got else "missing"] += 1
+    if outcome == "wrong":
+        score.wrong.append(f"{place}, {column}: true {true:,}, got {got}")
+
+
+def _fate_of_misprint(got: Figure | None, printed: int) -> str:
+    outcome = _outcome(got, printed)
+    return {"right": "as printed", "wrong": "changed"}.get(outcome, outcome)
 
 
 def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:
@@ -135,15 +142,14 @@ def _outcome(got: Figure | None, true: int) -> str:
     return "right" if got.value == true else "wrong"
 
 
-def measure(seeds: Sequence[int], strength: str, jobs: int) -> Score:
+def measure(seeds: Sequence[int], strength: str, erring: bool = False, jobs: int = 1) -> Score:
     total = Score()
-    for score in _scores(seeds, strength, jobs):
+    for score in _scores(seeds, partial(judge_book, strength=strength, erring=erring), jobs):
         total.add(score)
     return total
 
 
-def _scores(seeds: Sequence[int], strength: str, jobs: int) -> Iterator[Score]:
-    judge = partial(judge_book, strength=strength)
+def _scores(seeds: Sequence[int], judge: Callable[[int], Score], jobs: int) -> Iterator[Score]:
     if jobs == 1:
         yield from map(judge, seeds)
         return
@@ -163,6 +169,8 @@ def report(strength: str, books: int, score: Score, shown: int) -> Iterator[str]
     yield _line("all", list(score.figures.values()))
     yield "   levels: " + ", ".join(f"{name} {score.levels[name]:,}" for name in ("right", "ambiguous", "wrong"))
     yield "   standings: " + ", ".join(f"{name} {count:,}" for name, count in score.standings.most_common())
+    if score.misprints:
+        yield "   misprints of the book: " + ", ".join(f"{name} {n:,}" for name, n in score.misprints.most_common())
     yield f"   wrong: {len(score.wrong)}"
     yield from (f"     {line}" for line in score.wrong[:shown])
 
@@ -179,12 +187,14 @@ def main() -> int:
     parser.add_argument("--books", type=int, default=300)
     parser.add_argument("--strength", nargs="+", choices=STRENGTHS, default=STRENGTHS)
     parser.add_argument("--seed", type=int, default=1, help="the first book's seed")
+    parser.add_argument("--erring", action="store_true", help="books that print some totals wrong by themselves")
     parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--shown", type=int, default=10, help="how many wrong figures to list")
     options = parser.parse_args()
     wrong = 0
     for strength in options.strength:
-        score = measure(range(options.seed, options.seed + options.books), strength, options.jobs)
+        seeds = range(options.seed, options.seed + options.books)
+        score = measure(seeds, strength, options.erring, options.jobs)
         print("\n".join(report(strength, options.books, score, options.shown)), flush=True)
         wrong += len(score.wrong)
     return 1 if wrong else 0

@@ -1,5 +1,6 @@
 """Words that names in a settlement are made of, and the letters that a reader takes for one another."""
 
+import re
 from random import Random
 
 DEPARTMENTS = (
@@ -186,6 +187,7 @@ _QUALITIES = (
 )
 _OBJECTS = ("사업", "시설", "센터", "위원회", "기반", "서비스", "업무", "단체", "프로그램", "체계", "환경", "")
 
+_CODE = re.compile(r"[\d-]+ ")
 _LOOKALIKES = (
     "무우",
     "정장",
@@ -209,6 +211,10 @@ def policy(random: Random) -> str:
     return f"{random.choice(_QUALITIES)} {random.choice(_THEMES)} {random.choice(_ACTIONS)} 강화".strip()
 
 
+def theme(random: Random) -> str:
+    return random.choice(_THEMES)
+
+
 def program(random: Random) -> str:
     """A name of a unit or a detail, of one to four words."""
     words = [random.choice(_QUALITIES) if random.random() < 0.2 else "", random.choice(_THEMES)]
@@ -218,12 +224,21 @@ def program(random: Random) -> str:
 
 
 def respaced(name: str, random: Random) -> str:
-    """The same name with a space more or less, as print and reading leave it."""
-    if " " in name and random.random() < 0.6:
-        at = random.choice([i for i, letter in enumerate(name) if letter == " "])
+    """The same name with a space more or less, as print and reading leave it; a code before it stays whole."""
+    code = _CODE.match(name)
+    start = code.end() if code else 1
+    spaces = [at for at in range(start, len(name)) if name[at] == " "]
+    if spaces and random.random() < 0.6:
+        at = random.choice(spaces)
         return name[:at] + name[at + 1 :]
-    at = random.randrange(1, len(name)) if len(name) > 1 else 0
+    at = random.randrange(start, len(name)) if len(name) > start else 0
     return f"{name[:at]} {name[at:]}".strip()
+
+
+def respaced_cell(line: str, random: Random) -> str:
+    """A line of a table whose first cell has a space more or less."""
+    name, *others = line.split("\t")
+    return "\t".join([respaced(name, random), *others]) if others and name else line
 
 
 def misread(name: str, random: Random) -> str:

@@ -79,10 +79,15 @@ def _add_chapter(rows: list[SubjectRow], chapter: str, random: Random) -> None:
         at_section = _add(rows, section, sections[section], 2, at_chapter)
         for digit in sorted(random.sample(range(1, 10), random.randint(1, 3))):
             item = f"{section[:2]}{digit}"
-            at_item = _add(rows, item, random.choice(ITEMS), 3, at_section)
+            at_item = _add(rows, item, _named(item, ITEMS), 3, at_section)
             for number in sorted(random.sample(range(1, 20), random.choice((1, 1, 2, 3, 5)))):
-                subitem = _add(rows, f"{item}-{number:02}", random.choice(SUBITEMS), 4, at_item)
+                subitem = _add(rows, f"{item}-{number:02}", _named(f"{item}-{number:02}", SUBITEMS), 4, at_item)
                 rows[subitem].figures = _receive(random)
+
+
+def _named(code: str, words: tuple[str, ...]) -> str:
+    """The same code has the same name in every department."""
+    return Random(code).choice(words)
 
 
 def _add(rows: list[SubjectRow], code: str, name: str, level: int, parent: int) -> int:

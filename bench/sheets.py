@@ -36,8 +36,9 @@ class Sheet:
 
 @dataclass(slots=True)
 class Prose:
-    """Lines between the tables, and tables of the report that the bench does not judge."""
+    """Lines between the tables, and tables of the report that the bench does not judge; `kind` says which."""
 
+    kind: str
     lines: list[str]
 
 
@@ -67,6 +68,10 @@ class Rendered:
 
 def won(amount: int, minus: str = "△") -> str:
     return f"{minus}{-amount:,}" if amount < 0 else f"{amount:,}"
+
+
+def page_head(account: str, department: str) -> str:
+    return f"【{account}】 【{department}】"
 
 
 def render(blocks: list[Block]) -> Rendered:

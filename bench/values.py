@@ -1,9 +1,9 @@
 """Damage to single amounts: a digit misread, dropped or swapped, a value lost. Never two under one identity."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from random import Random
 
-from bench.book import CARRIED_PARTS, CHANGES, UNSPENT_PARTS, Section
+from bench.book import CARRIED_PARTS, CHANGES, UNSPENT_PARTS, Book, Section
 from bench.sheets import UNIT_CELLS, Entry, Sheet
 from budget.columns import EXPENDITURE, REVENUE
 
@@ -25,6 +25,10 @@ Chances = tuple[float, float]
 """Of a row: that one of its values is lost, that one is misread."""
 
 
+Change = Callable[[str, Random], str]
+"""What makes of an amount another; of some, nothing."""
+
+
 class Claims:
     """The identities that already hold a damaged figure: a second one could make up for it."""
 
@@ -36,6 +40,12 @@ class Claims:
             return False
         self._taken.update(identities)
         return True
+
+    def take_misprints(self, book: Book, section: Section) -> None:
+        """What the book itself prints wrong is not damaged further, nor what could make up for it."""
+        for form, account, department, row, column in book.misprints:
+            if (account, department) == (section.account, section.department):
+                self._taken.update(_touched(form, section, row, column))
 
 
 def damage_expenditure(
@@ -59,7 +69,7 @@ def damage_expenditure(
             cells = entry.cells if column.line == 1 else entry.second
             assert column.cell is not None
             damaged = change(cells[column.cell], random)
-            if damaged and claims.take(_touched("E", section.programs, entry.row, column.name)):
+            if damaged and claims.take(_touched("expenditure", section, entry.row, column.name)):
                 cells[column.cell] = damaged
 
 
@@ -69,7 +79,7 @@ def damage_revenue(section: Section, entries: list[Entry], claims: Claims, chanc
             column = random.choice(REVENUE)
             assert column.cell is not None and entry.row is not None
             damaged = change(entry.cells[column.cell], random)
-            if damaged and claims.take(_touched("R", section.revenue, entry.row, column.name)):
+            if damaged and claims.take(_touched("revenue", section, entry.row, column.name)):
                 entry.cells[column.cell] = damaged
 
 
@@ -85,17 +95,18 @@ def damage_units(section: Section, sheets: list[Sheet], claims: Claims, chances:
                     entry.cells[UNIT_CELLS[column]] = damaged
 
 
-def _changes(chances: Chances, random: Random) -> list:
+def _changes(chances: Chances, random: Random) -> list[Change]:
     lost, misread = chances
     return [lose] * (random.random() < lost) + [misread_digit] * (random.random() < misread)
 
 
-def _touched(kind: str, rows: list, row: int, column: str) -> list[Hashable]:
+def _touched(form: str, section: Section, row: int, column: str) -> list[Hashable]:
     """The identities that hold a figure: its row's, its parent's sum, its children's, its unit table's."""
+    kind = "E" if form == "expenditure" else "R"
     names = [name for name, columns in ROW_IDENTITIES.items() if name[0] == kind and column in columns]
-    above = rows[row].parent
+    above = section.rows(form)[row].parent
     touched: list[Hashable] = [(name, row) for name in names]
-    touched += [(f"{kind} sum", row, column), (f"{kind} sum", above, column)]
+    touched += [(form, "sum", row, column), (form, "sum", above, column)]
     return [*touched, ("P4", row, column)] if kind == "E" else touched
 
 
