@@ -252,7 +252,7 @@ def _move_money(drafts: list[list[_Policy]], random: Random) -> None:
             _draw_on_reserve(policy.details[0], policies, random)
 
 
-def _give(parts: "list[_Policy] | list[_Unit] | list[_Detail]", column: str, random: Random) -> None:
+def _give(parts: "Sequence[_Policy | _Unit | _Detail]", column: str, random: Random) -> None:
     """Move an amount from a project of one part to a project of another."""
     if len(parts) < 2:
         return

@@ -96,8 +96,7 @@ def damage_units(section: Section, sheets: list[Sheet], claims: Claims, chances:
 
 
 def _changes(chances: Chances, random: Random) -> list[Change]:
-    lost, misread = chances
-    return [lose] * (random.random() < lost) + [misread_digit] * (random.random() < misread)
+    return [change for change, chance in zip((lose, misread_digit), chances, strict=True) if random.random() < chance]
 
 
 def _touched(form: str, section: Section, row: int, column: str) -> list[Hashable]:
