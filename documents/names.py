@@ -46,3 +46,14 @@ def natural_key(*names: str, ordinal: int = 0) -> str:
     if len(key) <= KEY_LENGTH:
         return key
     return key[: KEY_LENGTH - 33] + "~" + sha256(key.encode()).hexdigest()[:32]
+
+
+def one_letter_off(name: str, other: str) -> bool:
+    """Whether two names differ by one misread, lost or added letter, spaces and punctuation aside."""
+    a, b = search_key(name), search_key(other)
+    if abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer)))

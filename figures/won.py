@@ -4,9 +4,10 @@ import re
 
 SCALES = {"원": 1, "천원": 1_000, "백만원": 1_000_000, "억원": 100_000_000}
 
-_SIGNS = r"\-△▲−–"
-_AMOUNT = re.compile(rf"([{_SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
-_SEVERAL = re.compile(rf"[{_SIGNS}]?\s*[^\s{_SIGNS}]+|[{_SIGNS}]")
+SIGNS = r"\-△▲−–"
+"""Signs of a negative amount, as a class of characters in a pattern."""
+_AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
+_SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 
 
 class AmountError(ValueError):

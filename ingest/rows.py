@@ -5,6 +5,7 @@ value None, and its standing says so.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from figures.standing import Standing
@@ -34,7 +35,8 @@ class PrintedTable:
     """One table, whole, however many pages it runs over.
 
     `heading` is the title it stands under (정책사업목표, 단위사업), where there is one; `scale` the won of
-    one printed unit; `parts` the (page, line) of each of its heads.
+    one printed unit; `parts` the (page, line) of each of its heads; `goal` the index of the
+    정책사업목표 whose part of the report it stands in.
     """
 
     form: str
@@ -44,6 +46,7 @@ class PrintedTable:
     scale: int
     rows: list[PrintedRow]
     parts: list[tuple[int, int]]
+    goal: int | None = None
 
 
 class Place(NamedTuple):
@@ -67,6 +70,32 @@ class Figure(NamedTuple):
     place: Place | None = None
     printed: int | None = None
     because: tuple[str, ...] = ()
+
+
+class Measure(NamedTuple):
+    """A rate or a measured value, exactly as printed (None: unknown), with what a Figure tells of its amount."""
+
+    value: Decimal | None
+    standing: Standing
+    place: Place | None = None
+    printed: Decimal | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """A row of the performance report: its name, its amounts and counts, its measures, and its words.
+
+    `figures` and `measures` go by the column's name, `texts` by what they say. `of` is the index, in
+    its table, of the row it belongs under (an indicator's goal).
+    """
+
+    printed: PrintedRow
+    name: str
+    figures: dict[str, Figure] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    of: int | None = None
 
 
 @dataclass(slots=True)

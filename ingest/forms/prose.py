@@ -1,0 +1,71 @@
+"""Bullet prose: the items under a heading, as a tree."""
+
+import re
+from dataclasses import dataclass
+
+from documents.names import search_key
+
+SECTIONS = ("주요성과", "주요내용", "성과분석", "주요 추진성과")
+"""Headings that prose stands under."""
+
+_MARKS = {"□": 0, "○": 1, "◯": 1, "-": 2, "–": 2, "°": 3, "·": 3, "*": 3, "•": 3, "※": 4}
+_BULLET = re.compile(rf"(\s*)([{re.escape(''.join(_MARKS))}])\s+(.*)")
+_LISTED = re.compile(r"<ul[^>]*>(.*)")
+_WORD = re.compile(r"\w")
+_TAG = re.compile(r"<[^>]*>")
+_SUBHEADS = ("기여도", "방법", "원인분석", "자료수집", "개선사항", "세부목표", "품질확인", "목표달성내용", "달성사유")
+"""How the report's own headings inside 성과분석 end: what follows at their depth belongs under them."""
+
+_Rank = tuple[int, int, bool]
+"""Indent, mark, and whether it is no subhead: what ranks lower lies further out."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One item: its text, how deep it lies (0 outermost), the index of the item above it in its section's list."""
+
+    section: str
+    text: str
+    depth: int
+    parent: int | None
+    page: int
+    line: int
+
+
+class Prose:
+    """The items of one section in the making: lines go in one by one, `items` come out."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.items: list[Item] = []
+        self._open: list[tuple[_Rank, int]] = []  # the way to the last item, outermost first
+        self._last_line = 0
+
+    def add(self, text: str, page: int, line: int) -> None:
+        """One line: an item, an HTML list of items, or what is left of the item on the line above."""
+        if not _WORD.search(text):
+            return
+        if listed := _LISTED.search(text):
+            for part in re.split(r"○|</li>", listed[1]):
+                if part := _TAG.sub("", part).strip():
+                    self._hang((0, _MARKS["○"], True), part, page, line)
+        elif bullet := _BULLET.match(text):
+            mark, words = bullet[2], bullet[3]
+            if inner := _BULLET.match(words):  # `- ° text`: a mark behind a mark
+                mark, words = inner[2], inner[3]
+            subhead = self.section == "성과분석" and len(words) < 30 and search_key(words).endswith(_SUBHEADS)
+            self._hang((len(bullet[1]), _MARKS[mark], not subhead), words.strip(), page, line)
+        elif self.items and line == self._last_line + 1:
+            self.items[-1].text += f" {text.strip()}"
+        else:
+            self._hang((0, 0, True), text.strip(), page, line)
+        self._last_line = line
+
+    def _hang(self, rank: _Rank, text: str, page: int, line: int) -> None:
+        """Put an item under the nearest open one that ranks above it."""
+        while self._open and self._open[-1][0] >= rank:
+            self._open.pop()
+        parent = self._open[-1][1] if self._open else None
+        depth = self.items[parent].depth + 1 if parent is not None else 0
+        self._open.append((rank, len(self.items)))
+        self.items.append(Item(self.section, text, depth, parent, page, line))

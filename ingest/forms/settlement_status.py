@@ -1,0 +1,13 @@
+"""결산현황: spending of two years by 정책사업, 행정운영경비 and 재무활동."""
+
+from ingest.forms.form import AMOUNTS, MEASURE, TEXT, Form, plain_rows
+from performance.columns import STATUS
+
+FORM = Form(
+    name="settlement_status",
+    title="결산현황",
+    head=("구분", "결산액", "구성비", "전년도", "비교증감"),
+    under=("증감률",),
+    cells=(TEXT, AMOUNTS, MEASURE, AMOUNTS, MEASURE, AMOUNTS, MEASURE),
+    read=plain_rows(STATUS),
+)
