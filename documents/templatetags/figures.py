@@ -99,6 +99,12 @@ def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
     )
 
 
+@register.simple_tag
+def plain(value: Decimal) -> str:
+    """A decimal without trailing zeros."""
+    return _plain(value)
+
+
 @register.filter
 def standing_word(standing: str) -> str:
     return str(WORDS[Standing(standing)][0])

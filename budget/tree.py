@@ -1,0 +1,95 @@
+"""Lines of figures as the tree they are printed in, with what is missing between a parent and its children."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from budget.models import ExpenditureLine, RevenueLine
+from documents.models import PrintedLine
+from figures.columns import Column
+
+Line = TypeVar("Line", bound=PrintedLine)
+
+
+@dataclass(slots=True)
+class Branch(Generic[Line]):
+    """A line and those below it, in the order of the book."""
+
+    line: Line
+    children: "list[Branch[Line]]" = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[Line]):
+    """A row to show: a line, or (without one) the difference between `of` and its children, column by column."""
+
+    depth: int
+    line: Line | None = None
+    of: Line | None = None
+    gap: Sequence[int | None] = ()
+
+
+def expenditure_trees(lines: Iterable[ExpenditureLine]) -> list[Branch[ExpenditureLine]]:
+    """부서 > 정책 > 단위 > 세부, one tree for each account. Lines come with their program."""
+    return _grow(
+        lines,
+        own=lambda line: (line.account, line.program_id),
+        above=lambda line: (line.account, line.program.parent_id if line.program else None),
+    )
+
+
+def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
+    """부서 > 장 > 관 > 항 > 목, one tree for each account. Lines come with their subject."""
+    return _grow(
+        lines,
+        own=lambda line: (line.account, line.subject_id),
+        above=lambda line: (line.account, line.subject.parent_id if line.subject else None),
+    )
+
+
+def rows(branch: Branch[Line], columns: Sequence[Column], depth: int = 0) -> Iterator[Row[Line]]:
+    """The branch as rows of a table: what is on the screen always sums, by a row of the difference if need be."""
+    yield Row(depth, line=branch.line)
+    for child in branch.children:
+        yield from rows(child, columns, depth + 1)
+    yield from gap_row(branch, columns, depth + 1)
+
+
+def top_rows(branch: Branch[Line], columns: Sequence[Column]) -> Iterator[Row[Line]]:
+    """The line itself and its children, without what is below them."""
+    yield Row(0, line=branch.line)
+    for child in branch.children:
+        yield Row(1, line=child.line)
+    yield from gap_row(branch, columns, 1)
+
+
+def gap_row(branch: Branch[Line], columns: Sequence[Column], depth: int) -> Iterator[Row[Line]]:
+    gap = [_difference(branch, column.name) for column in columns]
+    if any(gap):
+        yield Row(depth, of=branch.line, gap=gap)
+
+
+def _difference(branch: Branch[Line], column: str) -> int | None:
+    """Parent minus children; None where one of them is unknown, or where there are none to sum."""
+    whole = getattr(branch.line, column)
+    parts = [getattr(child.line, column) for child in branch.children]
+    if not parts or whole is None or None in parts:
+        return None
+    if any(getattr(child.line, "level", 0) is None for child in branch.children):
+        return None  # where the levels are ambiguous, lines stand side by side that may hold each other
+    return int(whole - sum(parts))
+
+
+def _grow(
+    lines: Iterable[Line], own: Callable[[Line], Hashable], above: Callable[[Line], Hashable]
+) -> list[Branch[Line]]:
+    """Trees of lines; a line whose parent is not there becomes a root."""
+    branches = {own(line): Branch(line) for line in lines}
+    roots = []
+    for key, branch in branches.items():
+        parent = branches.get(above(branch.line))
+        if parent is None or above(branch.line) == key:
+            roots.append(branch)
+        else:
+            parent.children.append(branch)
+    return roots

@@ -1,0 +1,125 @@
+"""The page of one 사업, at whatever level it stands."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
+from budget.models import ExpenditureLine, Program
+from budget.panels import chosen
+from budget.tree import Branch, gap_row
+from documents.models import Document
+from documents.panels import Panel
+from documents.scope import YearMixin
+
+ProgramPanel = Callable[[Document, Program], Panel | None]
+
+HEADLINE = (*chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent"), SPENT_BEFORE)
+CHILDREN_SHOWN = (
+    *chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+    SPENT_BEFORE,
+)
+GROUPS = (
+    (
+        _("예산액에서 예산현액까지"),
+        chosen(
+            EXPENDITURE,
+            "budget",
+            "carried_in",
+            "reserve_used",
+            "interprogram_transfer",
+            "diversion",
+            "revenue_offset",
+            "other_change",
+            "current_budget",
+        ),
+        "current_budget",
+    ),
+    (
+        _("예산현액의 쓰임"),
+        chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+        "",
+    ),
+    (
+        _("다음연도이월액"),
+        chosen(EXPENDITURE, "carried_specified", "carried_accidental", "carried_continuing", "carried_out"),
+        "carried_out",
+    ),
+    (
+        _("집행잔액"),
+        chosen(
+            EXPENDITURE,
+            "unspent_subsidy",
+            "unspent_savings",
+            "unspent_plan_change",
+            "unspent_bid_saving",
+            "unspent_remainder",
+            "unspent_reserve",
+            "unspent",
+        ),
+        "unspent",
+    ),
+)
+"""All 21 columns, each group with the column that it adds up to."""
+
+
+class ProgramPage(YearMixin, TemplateView):
+    """A program with its way up, its siblings, its children and all its figures. Panels of other rooms follow."""
+
+    template_name = "budget/program_page.html"
+    panels: ClassVar[Sequence[ProgramPanel]] = ()
+    program: Program
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.program = get_object_or_404(
+            Program.objects.select_related("department", "parent__parent"),
+            pk=kwargs["program"],
+            department__city=self.document.city,
+            department__slug=kwargs["department"],
+            fiscal_year=self.document.fiscal_year,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        program = self.program
+        line = get_object_or_404(ExpenditureLine, document=self.document, program=program)
+        siblings = self.lines_under(program.parent_id)
+        children = self.lines_under(program.pk)
+        return super().get_context_data(
+            program=program,
+            department=program.department,
+            line=line,
+            way=way_to(program),
+            siblings=siblings,
+            children=children,
+            gap=next(gap_row(Branch(line, [Branch(child) for child in children]), CHILDREN_SHOWN, 1), None),
+            child_level=PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
+            headline=HEADLINE,
+            columns=CHILDREN_SHOWN,
+            groups=GROUPS,
+            panels=[panel for make in self.panels if (panel := make(self.document, program))],
+            **kwargs,
+        )
+
+    def lines_under(self, parent: int | None) -> list[ExpenditureLine]:
+        lines = ExpenditureLine.objects.filter(
+            document=self.document,
+            department=self.program.department,
+            account=self.program.account,
+            program__parent=parent,
+            program__isnull=False,
+        )
+        return list(lines.select_related("program").order_by("position"))
+
+
+def way_to(program: Program) -> list[Program]:
+    """The programs above, the highest first."""
+    above = []
+    while program.parent:
+        program = program.parent
+        above.append(program)
+    return above[::-1]

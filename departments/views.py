@@ -1,0 +1,45 @@
+"""The departments of a year, and one of them with all that is known of it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from departments.models import Department
+from documents.models import Document
+from documents.overview import DocumentPanel
+from documents.panels import Panel
+from documents.scope import YearMixin
+
+DepartmentPanel = Callable[[Document, Department], Panel | None]
+
+
+class DepartmentList(YearMixin, TemplateView):
+    """The departments of a year, by whatever panels know of them."""
+
+    template_name = "departments/department_list.html"
+    panels: ClassVar[Sequence[DocumentPanel]] = ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        panels = [panel for make in self.panels if (panel := make(self.document))]
+        return super().get_context_data(panels=panels, **kwargs)
+
+
+class DepartmentPage(YearMixin, TemplateView):
+    """One department; each panel costs its own queries, and none for each row. 404 where none has anything."""
+
+    template_name = "departments/department_page.html"
+    panels: ClassVar[Sequence[DepartmentPanel]] = ()
+    department: Department
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.department = get_object_or_404(Department, city=self.document.city, slug=kwargs["department"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        panels = [panel for make in self.panels if (panel := make(self.document, self.department))]
+        if not panels:
+            raise Http404(self.department.name)
+        return super().get_context_data(department=self.department, panels=panels, **kwargs)

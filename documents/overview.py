@@ -1,0 +1,58 @@
+"""The first pages: the cities and years there are, and what one of these years holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.views.generic import TemplateView
+
+from documents.models import Document
+from documents.panels import Panel
+from documents.scope import YearMixin
+from figures.standing import WEAKEST_LAST
+
+DocumentPanel = Callable[[Document], Panel | None]
+
+
+class Home(TemplateView):
+    """Every city, with the years of which a settlement was read."""
+
+    template_name = "documents/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        documents = Document.objects.select_related("city").defer("report").order_by("city__name", "-fiscal_year")
+        return super().get_context_data(documents=documents, **kwargs)
+
+
+class Overview(YearMixin, TemplateView):
+    """What is stored of one year, how far it is proven, and its source. Panels of other rooms follow."""
+
+    template_name = "documents/overview.html"
+    panels: ClassVar[Sequence[DocumentPanel]] = ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        panels = [panel for make in self.panels if (panel := make(self.document))]
+        return super().get_context_data(
+            panels=panels,
+            facts=[fact for panel in panels for fact in panel.facts],
+            pages=self.document.pages.order_by("number").values_list("number", flat=True),
+            standings=figures_by_standing(self.document.report),
+            identities=identities_in_all(self.document.report),
+            **kwargs,
+        )
+
+
+def figures_by_standing(report: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """How many figures stand how, best first."""
+    counted = report.get("standings") or {}
+    return [(str(standing), counted[standing]) for standing in WEAKEST_LAST if counted.get(standing)]
+
+
+def identities_in_all(report: Mapping[str, Any]) -> dict[str, int]:
+    """How often any identity held, was broken, or could not be decided; empty before anything was tried."""
+    tallies = (report.get("identities") or {}).values()
+    held, broken, undecidable = (
+        sum(tally.get(outcome, 0) for tally in tallies) for outcome in ("held", "broken", "undecidable")
+    )
+    if not held + broken + undecidable:
+        return {}
+    return {"tried": held + broken, "held": held, "broken": broken, "undecidable": undecidable}

@@ -1,0 +1,44 @@
+"""The page of one indicator."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from documents.scope import YearMixin
+from performance.columns import INDICATOR
+from performance.models import Indicator, Threshold
+
+
+class IndicatorPage(YearMixin, TemplateView):
+    """An indicator with target, result and rate of both years, and how they are reckoned."""
+
+    template_name = "performance/indicator_page.html"
+    indicator: Indicator
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.indicator = get_object_or_404(
+            Indicator.objects.select_related("department", "goal__policy"),
+            pk=kwargs["indicator"],
+            document=self.document,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicator = self.indicator
+        same_goal = Indicator.objects.filter(
+            document=self.document, department=indicator.department, goal=indicator.goal
+        )
+        thresholds = Threshold.objects.filter(document=self.document, department=indicator.department)
+        return super().get_context_data(
+            indicator=indicator,
+            department=indicator.department,
+            same_goal=same_goal.order_by("position"),
+            thresholds=thresholds.order_by("position"),
+            years=[
+                (self.document.fiscal_year, INDICATOR[:3]),
+                (self.document.fiscal_year - 1, INDICATOR[3:]),
+            ],
+            **kwargs,
+        )
