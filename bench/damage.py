@@ -6,7 +6,7 @@ amount: a digit misread, dropped or swapped, a value lost (0 in its place).
 
 No damage may leave a book that is whole and different, for then no reader could tell. Hence:
 - of the figures that share an identity (E1-E4 of a row, E5 of a parent in a column, P4 of a row with its unit table)
-  at most one has its value damaged, so that no two can make up for each other (`values.Claims`);
+  at most one has its value damaged, so that no two can make up for each other (`values.ValueDamage`);
 - values are damaged only where an identity certainly touches them: the parts of 집행잔액 and the changes of the
   budget only on pages that print both lines;
 - the department's own row is neither slid nor doubled: it anchors the columns that a slide would else make up anew;
@@ -22,7 +22,7 @@ from bench import heads, names
 from bench.book import Book, Section
 from bench.report_damage import damage_report
 from bench.sheets import CONTINUING, PART_CELLS, RETURNED, UNSPENT, Block, Entry, Sheet
-from bench.values import Claims, damage_expenditure, damage_revenue, damage_units
+from bench.values import ValueDamage
 
 STRENGTHS = ("none", "real", "heavy")
 
@@ -90,6 +90,10 @@ class PagePlan:
     overlaid: set[int] = field(default_factory=set)
     pushed: set[int] = field(default_factory=set)
 
+    @property
+    def both_lines(self) -> bool:
+        return self.style != "one line"
+
 
 def damage(blocks: list[Block], book: Book, name: str) -> None:
     """Damage the sheets in place; at `none` the two-line cells are printed faithfully, one way or the other."""
@@ -104,25 +108,26 @@ def damage(blocks: list[Block], book: Book, name: str) -> None:
 
 
 def _damage_section(book: Book, section: Section, sheets: list[Sheet], strength: Strength, random: Random) -> None:
-    pages = [sheet for sheet in sheets if sheet.form == "expenditure"]
+    pages = _of_form(sheets, "expenditure")
     plans = [_plan_page(sheet, strength, random) for sheet in pages]
-    whole = {
-        entry.row
-        for sheet, plan in zip(pages, plans, strict=True)
-        if plan.style != "one line"
-        for entry in sheet.entries
-    }
-    anchored = any(plan.slid or plan.doubled for plan in plans)
-    chances = strength.lost_values, strength.misread_values
-    claims = Claims()
-    claims.take_misprints(book, section)
-    damage_expenditure(section, _entries(pages), claims, whole, anchored, chances, random)
-    damage_units(section, [sheet for sheet in sheets if sheet.form == "unit_programs"], claims, chances, random)
-    damage_revenue(section, _entries([sheet for sheet in sheets if sheet.form == "revenue"]), claims, chances, random)
+    values = ValueDamage(section, strength.lost_values, strength.misread_values, random)
+    values.spare_misprints(book)
+    both_lines = {at for sheet, plan in zip(pages, plans, strict=True) if plan.both_lines for at in _rows(sheet)}
+    values.damage_expenditure(_entries(pages), both_lines, any(plan.slid or plan.doubled for plan in plans))
+    values.damage_units(_of_form(sheets, "unit_programs"))
+    values.damage_revenue(_entries(_of_form(sheets, "revenue")))
     for sheet in sheets:
         _damage_words(sheet, strength, random)
     for sheet, plan in zip(pages, plans, strict=True):
         _print_page(sheet, plan)
+
+
+def _of_form(sheets: list[Sheet], form: str) -> list[Sheet]:
+    return [sheet for sheet in sheets if sheet.form == form]
+
+
+def _rows(sheet: Sheet) -> list[int]:
+    return [entry.row for entry in sheet.entries if entry.row is not None]
 
 
 def _entries(sheets: list[Sheet]) -> list[Entry]:
@@ -134,12 +139,12 @@ def _plan_page(sheet: Sheet, strength: Strength, random: Random) -> PagePlan:
     rows = [at for at, entry in enumerate(sheet.entries) if entry.row]  # all but the department's own
     plan.wide = random.random() < strength.wide
     if rows and random.random() < strength.slid_page:
-        early = plan.style == "one line" and random.random() < strength.slid_early
+        early = not plan.both_lines and random.random() < strength.slid_early
         for at in _run(rows, random):
             plan.slid[at] = 3 if early else CONTINUING
     if random.random() < strength.doubled_page:
         plan.doubled = {at for at in rows if random.random() < 0.4} - set(plan.slid)
-    if plan.style == "one line":
+    if not plan.both_lines:
         if random.random() < strength.overlaid:
             plan.overlaid = {at for at in rows if random.random() < 0.6}
         if random.random() < strength.pushed:
@@ -173,7 +178,7 @@ def _print_page(sheet: Sheet, plan: PagePlan) -> None:
             case _:
                 entry.lines = [list(entry.cells)]
         _disturb(entry, at, plan)
-    if plan.style == "one line":
+    if not plan.both_lines:
         _misplace_second_lines(sheet, plan)
     if plan.wide:
         sheet.head = [f"{line}\t" for line in sheet.head]

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from statistics import median
 
 from bench.book import Book, Section, make_book
 from bench.damage import STRENGTHS, damage
@@ -38,6 +39,8 @@ GROUPS = {
     "year before": ("spent_before",),
 }
 GROUP_OF = {name: group for group, columns in GROUPS.items() for name in columns}
+TIMED_ROWS = 20
+"""A smaller table says little of the cost of a row."""
 OUTCOMES = ("right", "unknown", "conflicting", "wrong")
 
 
@@ -50,6 +53,7 @@ class Score:
     standings: Counter[str] = field(default_factory=Counter)
     misprints: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    paces: list[tuple[float, str]] = field(default_factory=list)  # seconds per 1,000 rows, of each table of some size
     rows: int = 0
     seconds: float = 0.0
 
@@ -60,8 +64,15 @@ class Score:
         self.standings += other.standings
         self.misprints += other.misprints
         self.wrong += other.wrong
+        self.paces += other.paces
         self.rows += other.rows
         self.seconds += other.seconds
+
+    def time(self, seconds: float, rows: int, where: str) -> None:
+        self.seconds += seconds
+        self.rows += rows
+        if rows >= TIMED_ROWS:
+            self.paces.append((seconds / rows * 1000, where))
 
 
 def judge_book(seed: int, strength: str, erring: bool = False) -> Score:
@@ -78,12 +89,15 @@ def judge_book(seed: int, strength: str, erring: bool = False) -> Score:
 
 
 def _judge(book: Book, handed: Handed, form: str, score: Score) -> None:
-    started = time.perf_counter()
-    proof = _prove(handed, form)
-    score.seconds += time.perf_counter() - started
     truths = handed.section.rows(form)
-    score.rows += len(truths)
     where = f"book {book.seed}, {form} of {handed.section.department} ({handed.section.account})"
+    started = time.perf_counter()
+    try:
+        proof = _prove(handed, form)
+    except Exception as error:  # the bench goes on, and tells
+        score.wrong.append(f"{where}: {type(error).__name__}: {error}")
+        return
+    score.time(time.perf_counter() - started, len(truths), where)
     if len(proof.rows) != len(truths):
         score.wrong.append(f"{where}: {len(proof.rows)} rows for {len(truths)}")
         return
@@ -169,6 +183,9 @@ def report(strength: str, books: int, score: Score, shown: int) -> Iterator[str]
     yield _line("all", list(score.figures.values()))
     yield "   levels: " + ", ".join(f"{name} {score.levels[name]:,}" for name in ("right", "ambiguous", "wrong"))
     yield "   standings: " + ", ".join(f"{name} {count:,}" for name, count in score.standings.most_common())
+    if score.paces:
+        (pace, where), middle = max(score.paces), median(pace for pace, _ in score.paces)
+        yield f"   slowest: {pace:.2f} s per 1,000 rows, {pace / middle:.0f} times the median: {where}"
     if score.misprints:
         yield "   misprints of the book: " + ", ".join(f"{name} {n:,}" for name, n in score.misprints.most_common())
     yield f"   wrong: {len(score.wrong)}"

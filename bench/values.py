@@ -1,11 +1,13 @@
 """Damage to single amounts: a digit misread, dropped or swapped, a value lost. Never two under one identity."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from random import Random
 
 from bench.book import CARRIED_PARTS, CHANGES, UNSPENT_PARTS, Book, Section
 from bench.sheets import UNIT_CELLS, Entry, Sheet
 from budget.columns import EXPENDITURE, REVENUE
+from figures.columns import Column
 
 CONFUSIONS = {"3": "8", "8": "3", "1": "7", "7": "1", "0": "6", "6": "05", "5": "6"}
 ROW_IDENTITIES = {
@@ -19,94 +21,75 @@ ROW_IDENTITIES = {
 }
 ON_BOTH_LINES = {*CHANGES, *UNSPENT_PARTS}
 RIGHT_HALF = {"carried_out", *CARRIED_PARTS, "subsidy_returned", "unspent", *UNSPENT_PARTS}
-COLUMNS = {column.name: column for column in EXPENDITURE}
-
-Chances = tuple[float, float]
-"""Of a row: that one of its values is lost, that one is misread."""
-
 
 Change = Callable[[str, Random], str]
-"""What makes of an amount another; of some, nothing."""
+"""Makes of an amount as printed another, or nothing where it cannot."""
 
 
-class Claims:
-    """The identities that already hold a damaged figure: a second one could make up for it."""
+@dataclass(slots=True)
+class ValueDamage:
+    """Damages values of one section, rows by chance; an identity that holds a damaged figure takes no second one."""
 
-    def __init__(self) -> None:
-        self._taken: set[Hashable] = set()
+    section: Section
+    lost: float
+    misread: float
+    random: Random
+    _taken: set[Hashable] = field(default_factory=set)
 
-    def take(self, identities: list[Hashable]) -> bool:
-        if self._taken.intersection(identities):
-            return False
-        self._taken.update(identities)
-        return True
-
-    def take_misprints(self, book: Book, section: Section) -> None:
-        """What the book itself prints wrong is not damaged further, nor what could make up for it."""
+    def spare_misprints(self, book: Book) -> None:
+        """What the book itself prints wrong is not damaged further, nor is what could make up for it."""
         for form, account, department, row, column in book.misprints:
-            if (account, department) == (section.account, section.department):
-                self._taken.update(_touched(form, section, row, column))
+            if (account, department) == (self.section.account, self.section.department):
+                self._taken.update(self._identities(form, row, column))
 
+    def damage_expenditure(self, entries: Iterable[Entry], both_lines: set[int], slid: bool) -> None:
+        """`both_lines` are the rows printed with both; `slid` says that somewhere cells have moved."""
+        for entry in entries:
+            columns = list(EXPENDITURE)
+            if entry.row not in both_lines:
+                columns = [column for column in columns if column.name not in ON_BOTH_LINES]
+            if entry.row == 0 and slid:
+                columns = [column for column in columns if column.name not in RIGHT_HALF]
+            self._damage_row("expenditure", entry, columns)
 
-def damage_expenditure(
-    section: Section,
-    entries: list[Entry],
-    claims: Claims,
-    whole: set[int | None],
-    anchored: bool,
-    chances: Chances,
-    random: Random,
-) -> None:
-    """Damage values of 사업별조서; `whole` are the rows printed with both lines."""
-    for entry in entries:
-        if entry.row is None:
-            continue
-        open_columns = set(COLUMNS) if entry.row in whole else set(COLUMNS) - ON_BOTH_LINES
-        if entry.row == 0 and anchored:
-            open_columns -= RIGHT_HALF
-        for change in _changes(chances, random):
-            column = COLUMNS[random.choice(sorted(open_columns))]
+    def damage_revenue(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._damage_row("revenue", entry, list(REVENUE))
+
+    def damage_units(self, sheets: Iterable[Sheet]) -> None:
+        """Values of the unit tables, where 사업별조서 holds the same amount unhurt."""
+        for sheet in sheets:
+            for entry in sheet.entries:
+                for change in self._changes():
+                    column = self.random.choice(sorted(UNIT_CELLS))
+                    identities = [("P4", entry.row, column), ("P4 sum", sheet.entries[0].row, column)]
+                    self._damage_cell(entry.cells, UNIT_CELLS[column], change, identities)
+
+    def _damage_row(self, form: str, entry: Entry, columns: list[Column]) -> None:
+        for change in self._changes():
+            column = self.random.choice(columns)
             cells = entry.cells if column.line == 1 else entry.second
-            assert column.cell is not None
-            damaged = change(cells[column.cell], random)
-            if damaged and claims.take(_touched("expenditure", section, entry.row, column.name)):
-                cells[column.cell] = damaged
+            if column.cell is not None and entry.row is not None:
+                self._damage_cell(cells, column.cell, change, self._identities(form, entry.row, column.name))
 
+    def _damage_cell(self, cells: list[str], at: int, change: Change, identities: Iterable[Hashable]) -> None:
+        damaged = change(cells[at], self.random)
+        if damaged and self._taken.isdisjoint(identities):
+            self._taken.update(identities)
+            cells[at] = damaged
 
-def damage_revenue(section: Section, entries: list[Entry], claims: Claims, chances: Chances, random: Random) -> None:
-    for entry in entries:
-        for change in _changes(chances, random):
-            column = random.choice(REVENUE)
-            assert column.cell is not None and entry.row is not None
-            damaged = change(entry.cells[column.cell], random)
-            if damaged and claims.take(_touched("revenue", section, entry.row, column.name)):
-                entry.cells[column.cell] = damaged
+    def _changes(self) -> list[Change]:
+        changes: list[tuple[Change, float]] = [(lose, self.lost), (misread_digit, self.misread)]
+        return [change for change, chance in changes if self.random.random() < chance]
 
-
-def damage_units(section: Section, sheets: list[Sheet], claims: Claims, chances: Chances, random: Random) -> None:
-    """Damage values of the unit tables, where 사업별조서 holds the same amount unhurt."""
-    for sheet in sheets:
-        for entry in sheet.entries:
-            for change in _changes(chances, random):
-                column = random.choice(sorted(UNIT_CELLS))
-                damaged = change(entry.cells[UNIT_CELLS[column]], random)
-                touched: list[Hashable] = [("P4", entry.row, column), ("P4 sum", sheet.entries[0].row, column)]
-                if damaged and claims.take(touched):
-                    entry.cells[UNIT_CELLS[column]] = damaged
-
-
-def _changes(chances: Chances, random: Random) -> list[Change]:
-    return [change for change, chance in zip((lose, misread_digit), chances, strict=True) if random.random() < chance]
-
-
-def _touched(form: str, section: Section, row: int, column: str) -> list[Hashable]:
-    """The identities that hold a figure: its row's, its parent's sum, its children's, its unit table's."""
-    kind = "E" if form == "expenditure" else "R"
-    names = [name for name, columns in ROW_IDENTITIES.items() if name[0] == kind and column in columns]
-    above = section.rows(form)[row].parent
-    touched: list[Hashable] = [(name, row) for name in names]
-    touched += [(form, "sum", row, column), (form, "sum", above, column)]
-    return [*touched, ("P4", row, column)] if kind == "E" else touched
+    def _identities(self, form: str, row: int, column: str) -> list[Hashable]:
+        """The identities that hold a figure: its row's, its parent's sum, its children's, its unit table's."""
+        kind = "E" if form == "expenditure" else "R"
+        names = [name for name, columns in ROW_IDENTITIES.items() if name[0] == kind and column in columns]
+        above = self.section.rows(form)[row].parent
+        found: list[Hashable] = [(name, row) for name in names]
+        found += [(form, "sum", row, column), (form, "sum", above, column)]
+        return [*found, ("P4", row, column)] if kind == "E" else found
 
 
 def lose(amount: str, random: Random) -> str:
@@ -119,9 +102,9 @@ def misread_digit(amount: str, random: Random) -> str:
     sign = amount[: len(amount) - len(amount.lstrip("△ -"))]
     digits = amount[len(sign) :].replace(",", "")
     changed = random.choice((_confuse, _confuse, _confuse, _drop, _swap))(digits, random)
-    if not changed or changed == digits or (changed[0] == "0" and changed != "0"):
+    if digits == "0" or changed in ("", digits) or changed[0] == "0":
         return ""
-    return f"{sign}{int(changed):,}" if amount != "0" else ""
+    return f"{sign}{int(changed):,}"
 
 
 def _confuse(digits: str, random: Random) -> str:
