@@ -1,0 +1,74 @@
+"""Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.reconcile.cells import Lines, read_lines
+from ingest.reconcile.checks import check
+from ingest.reconcile.families import plant
+from ingest.reconcile.levels import Key, find_levels
+from ingest.reconcile.propagate import propagate
+from ingest.reconcile.readings import Reading, RowReader
+from ingest.reconcile.repair import settle
+from ingest.reconcile.sheets import EXPENDITURE_SHEET, Sheet
+from ingest.reconcile.standings import row_figures
+from ingest.rows import PrintedTable, Proof, ProvenRow
+
+
+class Witness(NamedTuple):
+    """What a sister table says of a program: its name, level, 예산현액 and 지출액 in won."""
+
+    name: str
+    level: int
+    current_budget: int | None
+    spent: int | None
+
+
+def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), goals: Sequence[Witness] = ()) -> Proof:
+    """Prove the rows of one department and one account.
+
+    `table.rows` stand in document order, the department first; `units` are the department's unit
+    tables (form unit_programs), `goals` its 정책사업 as the performance tables tell them.
+    """
+    lines = [read_lines(row, table.scale) for row in table.rows]
+    reader = RowReader(EXPENDITURE_SHEET, signed_columns(EXPENDITURE_SHEET, lines))
+    straight = [reader.straight(one) for one in lines]
+    levels = find_levels([_key(one) for one in straight])
+    tree = plant(levels.parent, levels.candidates)
+    settled = settle(reader, lines, tree)
+    propagate(settled.ledger)
+    printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
+    rows = [
+        ProvenRow(row, row.name, levels.level[at], levels.parent[at], row_figures(settled, printed, table.rows, at))
+        for at, row in enumerate(table.rows)
+    ]
+    findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
+    return Proof(rows, findings, tallies)
+
+
+def _key(reading: Reading) -> Key:
+    return tuple(reading.values[position] for position in EXPENDITURE_SHEET.keys)
+
+
+def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:
+    """The columns that may be negative: those that are by nature, and those where a negative is printed."""
+    negative = {
+        position
+        for one in lines
+        for cell, position in sheet.first
+        if cell < len(one.first) and (one.first[cell] or 0) < 0
+    }
+    return sheet.signed | negative
+
+
+def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Reading:
+    """Every amount of the first line under the head it stands under, whichever line of the cell it may be."""
+    if lines.right is not None:
+        return straight
+    values, spots = straight.values.copy(), straight.spots.copy()
+    whole = Lines(lines.first, lines.left, ())
+    full = reader.straight(whole)
+    for cell, position in reader.sheet.first:
+        if cell < len(lines.first):
+            values[position], spots[position] = full.values[position], full.spots[position]
+    return Reading(values, spots)

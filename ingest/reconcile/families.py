@@ -1,0 +1,192 @@
+"""A parent and its children: which readings of theirs the sums allow.
+
+Readings of one family are weighed together, column by column: whatever no sum supports is struck out.
+Families share rows (a child is the next family's parent), so striking goes on until nothing changes.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from ingest.reconcile.readings import Reading, Values
+
+STATES = 3000
+"""Past so many partial sums a family is left undecided."""
+
+Domains = list[list[Reading]]
+
+
+@dataclass(slots=True)
+class Family:
+    """`parent` and `children` are indexes of rows; the children are all there are."""
+
+    parent: int
+    children: list[int]
+
+    @property
+    def members(self) -> list[int]:
+        return [self.parent, *self.children]
+
+    def sign(self, row: int) -> int:
+        """+1 for a child, −1 for the parent: the signed sum of a family is 0."""
+        return -1 if row == self.parent else 1
+
+
+@dataclass(slots=True)
+class Tree:
+    """The families of one table, and those each row belongs to: as a child, as a parent."""
+
+    parent: list[int | None]
+    families: list[Family]
+    of_row: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.of_row = [[] for _ in self.parent]
+        for number, family in enumerate(self.families):
+            for row in family.members:
+                self.of_row[row].append(number)
+
+    def children(self, row: int) -> list[int]:
+        return next((self.families[at].children for at in self.of_row[row] if self.families[at].parent == row), [])
+
+
+def plant(parent: list[int | None], candidates: Sequence[set[int]]) -> Tree:
+    """The tree of rows by their parents; rows that may have several parents leave those families out."""
+    children: dict[int, list[int]] = {}
+    unsure: set[int] = set()
+    for row, one in enumerate(parent):
+        if one is not None:
+            children.setdefault(one, []).append(row)
+        else:
+            unsure |= candidates[row]
+    return Tree(parent, [Family(one, rows) for one, rows in children.items() if one not in unsure])
+
+
+def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | None]:
+    """Per column, what the children lack of their parent; None where an amount is unknown."""
+    own = chosen(family.parent)
+    rows = [chosen(child) for child in family.children]
+    found: list[int | None] = []
+    for total, *parts in zip(own, *rows, strict=True):
+        if total is None or None in parts:
+            found.append(None)
+        else:
+            found.append(total - sum(parts))
+    return found
+
+
+def strike(tree: Tree, domains: Domains) -> None:
+    """Strikes every reading that the sums of its families rule out, to a fixed point."""
+    waiting = deque(range(len(tree.families)))
+    queued = [True] * len(tree.families)
+    while waiting:
+        number = waiting.popleft()
+        queued[number] = False
+        for row in _strike_family(tree.families[number], domains):
+            for other in tree.of_row[row]:
+                if other != number and not queued[other]:
+                    queued[other] = True
+                    waiting.append(other)
+
+
+def _strike_family(family: Family, domains: Domains) -> list[int]:
+    """The rows of a family whose readings became fewer."""
+    open_rows = [row for row in family.members if len(domains[row]) > 1]
+    if not open_rows:
+        return []
+    columns, targets = _tested_columns(family, domains, open_rows)
+    options = [
+        [tuple(family.sign(row) * (reading.values[column] or 0) for column in columns) for reading in domains[row]]
+        for row in open_rows
+    ]
+    columns_left = list(range(len(columns)))
+    supported = _supported(options, targets, columns_left)
+    if supported is None or not all(supported):
+        columns_left = [at for at in columns_left if _holds_alone(options, targets, at)]
+        supported = _supported(options, targets, columns_left) if columns_left else None
+    if supported is None or not all(supported):
+        return []
+    struck = []
+    for row, kept in zip(open_rows, supported, strict=True):
+        if len(kept) < len(domains[row]):
+            domains[row] = [domains[row][at] for at in sorted(kept)]
+            struck.append(row)
+    return struck
+
+
+def _tested_columns(family: Family, domains: Domains, open_rows: list[int]) -> tuple[list[int], tuple[int, ...]]:
+    """The columns in which open rows differ and all amounts are known, and what the open rows must sum to."""
+    is_open = set(open_rows)
+    columns, targets = [], []
+    for column in range(len(domains[family.parent][0].values)):
+        amounts = {row: [reading.values[column] for reading in domains[row]] for row in open_rows}
+        if all(one.count(one[0]) == len(one) for one in amounts.values()) or any(
+            None in one for one in amounts.values()
+        ):
+            continue
+        total: int | None = 0
+        for row in family.members:
+            if row not in is_open:
+                value = domains[row][0].values[column]
+                total = None if value is None or total is None else total - family.sign(row) * value
+        if total is not None:
+            columns.append(column)
+            targets.append(total)
+    return columns, tuple(targets)
+
+
+Vector = tuple[int, ...]
+
+
+def _holds_alone(options: list[list[Vector]], targets: Vector, column: int) -> bool:
+    supported = _supported(options, targets, [column])
+    return supported is not None and all(supported)
+
+
+def _supported(options: list[list[Vector]], targets: Vector, columns: list[int]) -> list[set[int]] | None:
+    """For each open row, which of its options occur in a choice that sums to `targets`; None past the cap of states.
+
+    Partial sums forward, pruned by what the rest can still add, then supports backward.
+    """
+    picked = [[tuple(option[at] for at in columns) for option in row] for row in options]
+    goal = tuple(targets[at] for at in columns)
+    lowest = _rest([tuple(map(min, *row)) if len(row) > 1 else row[0] for row in picked], len(columns))
+    highest = _rest([tuple(map(max, *row)) if len(row) > 1 else row[0] for row in picked], len(columns))
+    layers: list[set[Vector]] = [{(0,) * len(columns)}]
+    for row, low, high in zip(picked, lowest[1:], highest[1:], strict=True):
+        reached = {tuple(map(int.__add__, total, option)) for total in layers[-1] for option in row}
+        layers.append(
+            {
+                total
+                for total in reached
+                if all(
+                    own + least <= aim <= own + most
+                    for own, least, aim, most in zip(total, low, goal, high, strict=True)
+                )
+            }
+        )
+        if len(layers[-1]) > STATES:
+            return None
+    if goal not in layers[-1]:
+        return [set() for _ in options]
+    alive = {goal}
+    supports: list[set[int]] = []
+    for row, layer in zip(reversed(picked), reversed(layers[:-1]), strict=True):
+        found: set[int] = set()
+        earlier: set[Vector] = set()
+        for at, option in enumerate(row):
+            for total in alive:
+                before = tuple(map(int.__sub__, total, option))
+                if before in layer:
+                    found.add(at)
+                    earlier.add(before)
+        supports.append(found)
+        alive = earlier
+    return supports[::-1]
+
+
+def _rest(rows: list[Vector], width: int) -> list[Vector]:
+    """For each place in a list of rows, the sum of what follows."""
+    sums = accumulate(reversed(rows), lambda total, row: tuple(map(int.__add__, total, row)), initial=(0,) * width)
+    return list(sums)[::-1]

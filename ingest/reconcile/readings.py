@@ -1,0 +1,176 @@
+"""The ways in which the printed cells of one row can be laid on its columns.
+
+A reading gives every column its amount, or None where the row prints none. Only readings that satisfy
+each row identity they can be tested by are offered; which of them is true, the tree decides.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.reconcile.cells import MIDDLE, Amounts, Lines, Spot
+from ingest.reconcile.identities import Equation
+from ingest.reconcile.sheets import Sheet
+
+Values = list[int | None]
+MOST = 48
+"""More readings than this of one row are as good as none."""
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """One way to read a row: amounts and spots by column position.
+
+    `mended` are the columns whose printed amount an identity contradicts, with the amount that mends
+    it; `because` the identities that moved or mended something.
+    """
+
+    values: Values
+    spots: list[Spot | None]
+    mended: tuple[int, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the rows of one table: knows its columns, its equations, and which columns may be negative."""
+
+    sheet: Sheet
+    signed: frozenset[int]
+
+    def straight(self, lines: Lines) -> Reading:
+        """Every amount in the column it is printed under."""
+        return self._laid(lines, list(range(1, len(self.sheet.first) + 1)))
+
+    def readings(self, lines: Lines, straight: Reading) -> list[Reading]:
+        """All plausible readings; the straight one is first if nothing in the row contradicts it."""
+        broken = self.broken(straight.values)
+        if not broken and lines.right is not None:
+            return [straight]
+        found = [] if broken else [straight]
+        found += [slid for slid in self.slid(lines, straight) if not self.broken(slid.values)]
+        if broken:
+            found += self.mended(straight, 1)
+            if not found:
+                found += self.mended(straight, 2)
+        return _distinct(found)[:MOST]
+
+    def broken(self, values: Values) -> list[tuple[Equation, int]]:
+        """The row identities that these amounts contradict, with what is missing on the side of the parts."""
+        found = []
+        for equation in self.sheet.equations:
+            total = 0
+            open_ended = signed = False
+            for position, coefficient in equation.terms:
+                value = values[position]
+                if value is None:
+                    open_ended = True
+                    signed = signed or coefficient < 0 or position in self.signed
+                else:
+                    total += coefficient * value
+            if total and (not open_ended or (total > 0 and not signed)):
+                found.append((equation, -total))
+        return found
+
+    def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
+        """The row with one nil cell lost, so that what follows stands one cell to the left of its column."""
+        width = len(self.sheet.first)
+        if len(lines.first) > width and lines.first[width]:
+            return
+        seen = [straight.values]
+        for lost in range(2, width + 1):
+            cells = [cell if cell < lost else cell - 1 if cell > lost else 0 for cell in range(1, width + 1)]
+            reading = self._laid(lines, cells)
+            if reading.values not in seen:
+                seen.append(reading.values)
+                yield self._moved(reading)
+
+    def pushed(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
+        """The row with one nil cell too many, so that what follows stands one cell to the right of its column."""
+        width = len(self.sheet.first)
+        seen = [straight.values]
+        for extra in range(2, width + 1):
+            if extra < len(lines.first) and lines.first[extra] == 0:
+                reading = self._laid(lines, [cell if cell < extra else cell + 1 for cell in range(1, width + 1)])
+                if reading.values not in seen:
+                    seen.append(reading.values)
+                    yield self._moved(reading)
+
+    def mended(self, reading: Reading, most: int) -> list[Reading]:
+        """The readings in which up to `most` amounts are replaced by what the identities ask for."""
+        broken = self.broken(reading.values)
+        if not broken:
+            return [reading]
+        if most == 0:
+            return []
+        equation, missing = broken[0]
+        found: list[Reading] = []
+        for position, coefficient in equation.terms:
+            value = reading.values[position]
+            if value is None or position in reading.mended:
+                continue
+            value += coefficient * missing
+            if value < 0 and position not in self.signed:
+                continue
+            values = reading.values.copy()
+            values[position] = value
+            because = tuple(dict.fromkeys((*reading.because, equation.id)))
+            one = Reading(values, reading.spots, (*reading.mended, position), because)
+            found += self.mended(one, most - 1)
+        return found
+
+    def _moved(self, reading: Reading) -> Reading:
+        reading.because = tuple(
+            equation.id
+            for equation in self.sheet.equations
+            if all(reading.values[at] is not None for at, _ in equation.terms)
+        )
+        return reading
+
+    def _laid(self, lines: Lines, cells: list[int]) -> Reading:
+        """A reading in which the first line's columns take these cells; cell 0 stands for a lost nil."""
+        values: Values = [None] * len(self.sheet.columns)
+        spots: list[Spot | None] = [None] * len(values)
+        first = lines.first
+        for (own, position), cell in zip(self.sheet.first, cells, strict=True):
+            if self.sheet.second and own > self.sheet.second[-1][0] - 3 and lines.right is None:
+                continue
+            if cell == 0:
+                values[position] = 0
+            elif cell < len(first):
+                values[position] = first[cell]
+                spots[position] = Spot(0, cell)
+        self._lay_second(lines.left, values, spots, [pair for pair in self.sheet.second if pair[0] < MIDDLE])
+        self._lay_second(lines.right, values, spots, [pair for pair in self.sheet.second if pair[0] >= MIDDLE])
+        return Reading(values, spots)
+
+    def _lay_second(
+        self, amounts: Amounts | None, values: Values, spots: list[Spot | None], columns: list[tuple[int, int]]
+    ) -> None:
+        """The second line in its order: its cells may stand aside of the first line's, but keep together."""
+        if amounts is None:
+            return
+        if len(amounts) > len(columns) and not any(amount for amount, _ in amounts[len(columns) :]):
+            amounts = amounts[: len(columns)]
+        if len(amounts) == len(columns):
+            for (_, position), (amount, spot) in zip(columns, amounts, strict=True):
+                values[position], spots[position] = amount, spot
+            return
+        by_cell = dict(columns)
+        for amount, spot in amounts:
+            if spot.cell in by_cell:
+                values[by_cell[spot.cell]], spots[by_cell[spot.cell]] = amount, spot
+
+
+def _distinct(readings: list[Reading]) -> list[Reading]:
+    kept: list[Reading] = []
+    for reading in readings:
+        if all(reading.values != other.values for other in kept):
+            kept.append(reading)
+    return kept
+
+
+def parts_line(lines: Lines, start: int) -> Amounts:
+    """Three cells of the first line, from `start` on."""
+    return tuple(
+        (lines.first[cell] if cell < len(lines.first) else None, Spot(0, cell)) for cell in range(start, start + 3)
+    )

@@ -1,0 +1,115 @@
+"""Settles how each row is to be read: what its own identities allow, struck down by the sums of the tree.
+
+A mended amount is accepted only where two identities, independently of each other, ask for the same one.
+"""
+
+from dataclasses import dataclass
+
+from ingest.reconcile.cells import Lines, Spot
+from ingest.reconcile.families import Domains, Tree, residuals, strike
+from ingest.reconcile.propagate import Cell, Ledger
+from ingest.reconcile.readings import Reading, RowReader, Values
+
+
+@dataclass(slots=True)
+class Settled:
+    """How the rows are read: amounts and spots by row and column position, and why where not as printed.
+
+    `rivals` are the amounts that would do as well, for figures left unknown.
+    """
+
+    straight: list[Reading]
+    ledger: Ledger
+    spots: list[list[Spot | None]]
+    because: dict[Cell, tuple[str, ...]]
+    rivals: dict[Cell, set[int]]
+
+
+def settle(reader: RowReader, lines: list[Lines], tree: Tree) -> Settled:
+    """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
+    straight = [reader.straight(one) for one in lines]
+    domains: Domains = [[one] for one in straight]
+    if not _all_holds(reader, straight, tree):
+        domains = [reader.readings(*pair) for pair in zip(lines, straight, strict=True)]
+        domains = [found or [_doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
+        strike(tree, domains)
+    ledger = Ledger(reader.sheet, tree, [], reader.signed)
+    settled = Settled(straight, ledger, [], {}, {})
+    for row, readings in enumerate(domains):
+        _agree(settled, row, readings)
+    _confirm(settled, reader, domains)
+    return settled
+
+
+def _all_holds(reader: RowReader, straight: list[Reading], tree: Tree) -> bool:
+    """Whether nothing in the whole table contradicts what is printed: then nothing is to be repaired."""
+    return not any(reader.broken(one.values) for one in straight) and not any(
+        any(residuals(family, lambda row: straight[row].values)) for family in tree.families
+    )
+
+
+def _doubtful(reader: RowReader, straight: Reading) -> Reading:
+    """The printed row without the amounts of its broken identities, save those that another identity upholds."""
+    broken = {equation.id for equation, _ in reader.broken(straight.values)}
+    doubtful: set[int] = set()
+    upheld: set[int] = set()
+    for equation in reader.sheet.equations:
+        positions = {position for position, _ in equation.terms}
+        if equation.id in broken:
+            doubtful |= positions
+        elif all(straight.values[position] is not None for position in positions):
+            upheld |= positions
+    values = straight.values.copy()
+    for position in doubtful - upheld:
+        values[position] = None
+    return Reading(values, straight.spots)
+
+
+def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
+    """What all readings left of a row have in common; the rest is unknown, with its rivals."""
+    values: Values = []
+    spots: list[Spot | None] = []
+    for column in range(len(readings[0].values)):
+        amounts = {reading.values[column] for reading in readings}
+        if len(amounts) == 1:
+            values.append(amounts.pop())
+            spots.append(readings[0].spots[column])
+        else:
+            values.append(None)
+            spots.append(None)
+            settled.rivals[row, column] = {amount for amount in amounts if amount is not None}
+    settled.ledger.values.append(values)
+    settled.spots.append(spots)
+    for column, value in enumerate(values):
+        if value is not None and value != settled.straight[row].values[column]:
+            settled.because[row, column] = readings[0].because
+
+
+def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
+    """Takes back a mended amount that fewer than two identities ask for."""
+    for row, readings in enumerate(domains):
+        if len(readings) == 1 and readings[0].mended:
+            reading = readings[0]
+            for column in reading.mended:
+                witnesses = upholding(settled.ledger, (row, column))
+                if len(witnesses) < 2:
+                    doubtful = _doubtful(reader, settled.straight[row])
+                    settled.ledger.values[row] = doubtful.values
+                    break
+                settled.because[row, column] = tuple(dict.fromkeys(witnesses))
+
+
+def upholding(ledger: Ledger, cell: Cell) -> list[str]:
+    """The identities that hold with this figure and all others of theirs known, one entry for each family."""
+    row, column = cell
+    found = []
+    for number, equation in enumerate(ledger.sheet.equations):
+        if (
+            any(position == column for position, _ in equation.terms)
+            and ledger.missing(ledger.row_terms(row, number)) == 0
+        ):
+            found.append(equation.id)
+    for number in ledger.tree.of_row[row]:
+        if ledger.missing(ledger.family_terms(number, column)) == 0:
+            found.append(ledger.sheet.tree)
+    return found

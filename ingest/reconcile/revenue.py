@@ -1,0 +1,75 @@
+"""Proves 세입결산: the tree stands in the codes, the columns in R1-R4."""
+
+import re
+
+from ingest.reconcile.cells import read_lines
+from ingest.reconcile.checks import check
+from ingest.reconcile.expenditure import signed_columns
+from ingest.reconcile.families import plant
+from ingest.reconcile.propagate import propagate
+from ingest.reconcile.readings import RowReader
+from ingest.reconcile.repair import settle
+from ingest.reconcile.sheets import REVENUE_SHEET
+from ingest.reconcile.standings import row_figures
+from ingest.rows import PrintedTable, Proof, ProvenRow
+
+_CODE = re.compile(r"\s*(\d{3})(?:-(\d{2,3}))?(?!\d)")
+
+
+def prove_revenue(table: PrintedTable) -> Proof:
+    """Prove the rows of one department and one account, in document order, the department first."""
+    lines = [read_lines(row, table.scale) for row in table.rows]
+    codes = [code_of(row.name) for row in table.rows]
+    levels, parents = stand_by_code(codes)
+    tree = plant(parents, [set() for _ in codes])
+    reader = RowReader(REVENUE_SHEET, signed_columns(REVENUE_SHEET, lines))
+    settled = settle(reader, lines, tree)
+    propagate(settled.ledger)
+    rows = [
+        ProvenRow(row, row.name, levels[at], parents[at], row_figures(settled, settled.straight, table.rows, at))
+        for at, row in enumerate(table.rows)
+    ]
+    findings, tallies = check(table, REVENUE_SHEET, tree, rows)
+    return Proof(rows, findings, tallies)
+
+
+def code_of(name: str) -> str:
+    """The code a subject's name begins with (`216-01`), or nothing."""
+    found = _CODE.match(name)
+    return found[0].strip() if found else ""
+
+
+def level_of(code: str) -> int:
+    """0 부서 (no code), 1 장 x00, 2 관 xx0, 3 항 xxx, 4 목 xxx-yy."""
+    if not code:
+        return 0
+    if "-" in code:
+        return 4
+    return 3 if code[2] != "0" else 2 if code[1] != "0" else 1
+
+
+def parent_code(code: str) -> str:
+    """The code one level up by the digit rule: 216-01 → 216 → 210 → 200 → none."""
+    match level_of(code):
+        case 4:
+            return code[:3]
+        case 3:
+            return code[:2] + "0"
+        case 2:
+            return code[0] + "00"
+        case _:
+            return ""
+
+
+def stand_by_code(codes: list[str]) -> tuple[list[int | None], list[int | None]]:
+    """Level and parent of each row: the nearest row before with the parent's code, or else with a lesser level."""
+    levels: list[int | None] = [level_of(code) for code in codes]
+    parents: list[int | None] = []
+    last: dict[str, int] = {}
+    for at, code in enumerate(codes):
+        parent = last.get(parent_code(code)) if code else None
+        if parent is None and at and code:
+            parent = next((one for one in range(at - 1, -1, -1) if (levels[one] or 0) < (levels[at] or 0)), None)
+        parents.append(parent)
+        last[code] = at
+    return levels, parents

@@ -1,0 +1,31 @@
+"""From settled amounts to figures: each with its standing, its place, and the identities that speak for it."""
+
+from figures.standing import Standing
+from ingest.reconcile.cells import place_of
+from ingest.reconcile.readings import Reading
+from ingest.reconcile.repair import Settled
+from ingest.rows import Figure, PrintedRow
+
+
+def row_figures(settled: Settled, printed: list[Reading], rows: list[PrintedRow], row: int) -> dict[str, Figure]:
+    """The figures of one row by column name; `printed` are the amounts as they stand, under their own columns."""
+    sheet = settled.ledger.sheet
+    after = rows[row + 1] if row + 1 < len(rows) else None
+    figures = {}
+    for column, name in enumerate(sheet.columns):
+        value = settled.ledger.values[row][column]
+        own, spot = printed[row].values[column], printed[row].spots[column]
+        place = place_of(rows[row], spot, after) if spot else None
+        if value is not None and value == own:
+            figures[name] = Figure(value, Standing.PRINTED, place)
+            continue
+        because = settled.ledger.derived.get((row, column)) or settled.because.get((row, column), ())
+        if value is None:
+            figures[name] = Figure(None, Standing.UNKNOWN, place, own, because)
+            continue
+        found = settled.spots[row][column]
+        if found is not None and found != spot:
+            figures[name] = Figure(value, Standing.MOVED, place_of(rows[row], found, after), None, because)
+        else:
+            figures[name] = Figure(value, Standing.DERIVED, place, own, because)
+    return figures
