@@ -9,8 +9,10 @@ import departments.panels
 import performance.panels
 from budget.lists import ExpenditureFile, ExpenditureList, RevenueFile, RevenueList
 from budget.views import ProgramPage
+from config.health import healthz
 from departments.views import DepartmentList, DepartmentPage
 from documents.overview import Home, Overview
+from documents.source import SourcePage
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage
 
@@ -50,11 +52,13 @@ year_pages: list[URLPattern] = [
     path("expenditure.csv", ExpenditureFile.as_view(), name="expenditure-file"),
     path("performance/", IndicatorList.as_view(), name="performance"),
     path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
+    path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(), name="page"),
 ]
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("<slug:city>/<year:year>/", include(year_pages)),
 ]

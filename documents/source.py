@@ -1,0 +1,126 @@
+"""The source: a page of a document as it was read, the asked line and cell marked, and what was found in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from documents.models import Finding, Page
+from documents.scope import YearMixin
+from figures.won import split_amounts
+
+_LONGEST_NUMBER = 9  # digits of a line or a cell that may be asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell in three pieces; `marked` is the piece that was asked for."""
+
+    before: str
+    marked: str = ""
+    after: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the file; `cells` are what stands between its tabs."""
+
+    number: int
+    text: str
+    asked: bool = False
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def in_table(self) -> bool:
+        return "\t" in self.text
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines of a table one after another, or lines of other text."""
+
+    lines: list[Line]
+    in_table: bool
+
+    @property
+    def first(self) -> int:
+        return self.lines[0].number
+
+    @property
+    def last(self) -> int:
+        return self.lines[-1].number
+
+    @property
+    def width(self) -> range:
+        return range(max(len(line.cells) for line in self.lines))
+
+
+class DocumentMixin(YearMixin):
+    """A view of a document by its number; 404 where the city's year has another."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["document"] != self.document.pk:
+            raise Http404
+
+
+class SourcePage(DocumentMixin, TemplateView):
+    """`?line=135&cell=3&part=1` marks what a figure was read from; anything else in the query is left alone."""
+
+    template_name = "documents/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        page = get_object_or_404(Page, document=self.document, number=self.kwargs["number"])
+        asked = _number(self.request.GET.get("line"))
+        lines = read_lines(page, asked, _number(self.request.GET.get("cell")), _number(self.request.GET.get("part")))
+        findings = Finding.objects.filter(document=self.document, page=page.number).order_by("position")
+        others = Page.objects.filter(document=self.document).only("number")
+        return context | {
+            "page": page,
+            "blocks": blocks(lines),
+            "asked": next((line for line in lines if line.asked), None),
+            "findings": sorted(findings, key=lambda finding: finding.line != asked),
+            "previous": others.filter(number__lt=page.number).order_by("-number").first(),
+            "next": others.filter(number__gt=page.number).order_by("number").first(),
+        }
+
+
+def read_lines(page: Page, asked: int | None, cell: int | None, part: int | None) -> list[Line]:
+    lines = []
+    for number, text in enumerate(page.text.split("\n"), page.first_line):
+        line = Line(number, text, asked=number == asked)
+        texts = text.split("\t") if line.in_table else []
+        line.cells = [
+            _marked(content, part or 0) if line.asked and index == cell else Cell(content)
+            for index, content in enumerate(texts)
+        ]
+        lines.append(line)
+    return lines
+
+
+def blocks(lines: list[Line]) -> Iterator[Block]:
+    for in_table, run in groupby(lines, key=lambda line: line.in_table):
+        yield Block(list(run), in_table)
+
+
+def _marked(text: str, part: int) -> Cell:
+    """The cell with its part marked: one of several amounts, or all of it."""
+    parts = split_amounts(text.strip())
+    if len(parts) < 2 or part >= len(parts):
+        return Cell("", text)
+    start = 0
+    for earlier in parts[:part]:
+        start = text.index(earlier, start) + len(earlier)
+    start = text.index(parts[part], start)
+    end = start + len(parts[part])
+    return Cell(text[:start], text[start:end], text[end:])
+
+
+def _number(text: str | None) -> int | None:
+    """A number asked for; None where it is none."""
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
