@@ -3,13 +3,14 @@
 from itertools import count
 from typing import Any
 
+from django.db.models import BooleanField, CharField, PositiveSmallIntegerField, TextField
 from django.utils import timezone
 from django.utils.text import slugify
 
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
-from documents.models import City, Document
+from documents.models import City, Document, Finding, Page, PrintedLine
 from documents.names import initials, natural_key, search_key
 from performance.models import Indicator, ProgramGoal
 
@@ -69,6 +70,39 @@ def make_goal(name: str = "깨끗한 시정", **fields: Any) -> ProgramGoal:
 def make_indicator(name: str = "청렴도 점수", **fields: Any) -> Indicator:
     fields = _placed(name, fields) | fields
     return Indicator.objects.create(name=name, search=search_key(name), initials=initials(name), **fields)
+
+
+def make_line(model: type[PrintedLine], **fields: Any) -> Any:
+    """A line of any table, with a word in each text that it must have."""
+    fields = _placed("이름", fields) | fields
+    for field in model._meta.get_fields():
+        if isinstance(field, CharField | TextField) and not field.blank and field.name not in fields:
+            fields[field.name] = "말"
+        elif isinstance(field, PositiveSmallIntegerField | BooleanField) and field.name not in fields:
+            fields[field.name] = 1
+    return model.objects.create(**fields)
+
+
+def make_page(text: str, number: int = 1, first_line: int = 1, **fields: Any) -> Page:
+    document = fields.pop("document", None) or make_document()
+    return Page.objects.create(document=document, number=number, first_line=first_line, text=text, **fields)
+
+
+def make_finding(name: str = "청렴도 향상", **fields: Any) -> Finding:
+    number = next(_numbers)
+    told = {
+        "document": fields.get("document") or make_document(),
+        "key": f"E1/{number}",
+        "position": number,
+        "kind": "E1",
+        "severity": Finding.Severity.ERROR,
+        "department": "감사담당관",
+        "account": "일반회계",
+        "name": name,
+        "page": 1,
+        "line": number,
+    }
+    return Finding.objects.create(**told | fields)
 
 
 def _of_table(name: str, fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+from django.contrib import admin
+
+from budget.models import ExpenditureLine, Program, RevenueLine, Subject
+from documents.admin import LineAdmin, ReadOnlyAdmin, SearchKeyMixin, indented
+
+
+@admin.register(Subject)
+class SubjectAdmin(ReadOnlyAdmin):
+    list_display = (indented, "code", "level", "city", "fiscal_year")
+    list_filter = ("city", "fiscal_year", "level")
+    search_fields = ("code", "name")
+    related = ("city", "parent")
+
+
+@admin.register(Program)
+class ProgramAdmin(ReadOnlyAdmin):
+    """The tree of programs in document order, further in the deeper."""
+
+    list_display = (indented, "level", "department", "account", "fiscal_year")
+    list_filter = ("fiscal_year", "account", "level", "department")
+    search_fields = ("name",)
+    related = ("department__city", "parent")
+
+
+@admin.register(RevenueLine)
+class RevenueLineAdmin(SearchKeyMixin, LineAdmin):
+    list_filter = ("document", "account", "level", "department")
+    listed = ("budget", "current_budget", "assessed", "net_receipts", "uncollected")
+    about = ("department", "account", "level", "code", "name")
+
+
+@admin.register(ExpenditureLine)
+class ExpenditureLineAdmin(SearchKeyMixin, LineAdmin):
+    list_filter = ("document", "account", "level", "department")
+    listed = ("budget", "current_budget", "spent", "carried_out", "unspent")
+    about = ("department", "account", "level", "policy", "unit", "name")
+    related = (*LineAdmin.related, "policy", "unit")

@@ -1,0 +1,152 @@
+"""Staff find and read what was read. What a document says is changed by reading it again, never here."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from documents.lists.filters import SearchFilter
+from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.templatetags.figures import figure, measure
+from figures.columns import Column
+
+INDENT = "\u3000"  # a space that no browser swallows
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """To be searched, filtered and read. `related` comes with each row, so that a list costs the same at any size."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.related)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class SearchKeyMixin:
+    """Searches as the public lists do: without regard to spaces, by 초성 too."""
+
+    search_fields = ("search",)
+    search_help_text = _("띄어쓰기를 가리지 않으며, 초성으로도 찾습니다.")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return SearchFilter().filter(queryset, search_term), False
+
+
+class LineAdmin(ReadOnlyAdmin):
+    """A printed line: what it is, its figures as declared by its columns, and where it was printed."""
+
+    search_fields: ClassVar[tuple[str, ...]] = ("name",)
+    list_filter: ClassVar[Any] = ("document", "department")
+    related = ("document__city", "department")
+    listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
+    about: ClassVar[tuple[str, ...]] = ("department", "name")
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        figures = [shown(column) for column in self.model.figure_columns if column.name in self.listed]
+        return [indented, *self.about_in_lists, *figures, source]
+
+    @property
+    def about_in_lists(self) -> list[str]:
+        return [name for name in self.about if name != "name"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        figures = [shown(column) for column in self.model.figure_columns]
+        return [
+            (None, {"fields": self.about}),
+            *([(_("인쇄된 값"), {"fields": figures})] if figures else []),
+            (_("자리"), {"fields": ("document", source, "page", "line", "cells", "places", "standings", "key")}),
+        ]
+
+
+@admin.display(description=_("이름"))
+def indented(thing: Any) -> str:
+    """The name of a line or a program, further in the deeper it stands in its tree."""
+    depth = getattr(thing, "level", None) or getattr(thing, "depth", None) or 0
+    return INDENT * depth + str(thing)
+
+
+@admin.display(description=_("원문"))
+def source(line: PrintedLine | UnclaimedLine | Finding) -> SafeString:
+    """The way to the page of the source."""
+    document = line.document
+    url = reverse("page", args=[document.city.slug, document.fiscal_year, document.pk, line.page])
+    words = _("%(page)d쪽 %(line)d행") % {"page": line.page, "line": line.line}
+    return format_html('<a href="{}?line={}#L{}">{}</a>', url, line.line, line.line, words)
+
+
+def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
+    """A figure as on every page: with its thousands, its standing and the way to its source."""
+
+    @admin.display(description=column.label, ordering=column.name)
+    def show(line: PrintedLine) -> SafeString:
+        return measure(line, column, column.unit) if column.unit in ("", "%") else figure(line, column)
+
+    show.__name__ = column.name
+    return show
+
+
+@admin.register(City)
+class CityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The one thing here that people write: how a city is called, its source and its licence."""
+
+    list_display = ("name", "slug", "code", "source", "licence")
+    search_fields = ("name", "slug", "code")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ("title", "city", "fiscal_year", "kind", "read_at")
+    list_filter = ("city", "fiscal_year", "kind")
+    search_fields = ("title", "sha256")
+    related = ("city",)
+
+
+@admin.register(Page)
+class PageAdmin(ReadOnlyAdmin):
+    list_display = ("number", "document", "first_line", "on_site")
+    list_filter = ("document",)
+    search_fields = ("text",)
+    ordering = ("document", "number")
+    related = ("document__city",)
+
+    @admin.display(description=_("원문"))
+    def on_site(self, page: Page) -> SafeString:
+        return format_html('<a href="{}">{}</a>', page.get_absolute_url(), page)
+
+
+@admin.register(UnclaimedLine)
+class UnclaimedLineAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "document", "amounts", source)
+    list_filter = ("document",)
+    search_fields = ("text",)
+    related = ("document__city",)
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "column", "printed", "expected", "severity", "state", "department", source)
+    list_filter = ("document", "severity", "state", "kind", "department")
+    search_fields = ("name", "kind", "department")
+    related = ("document__city",)

@@ -1,0 +1,73 @@
+from django.contrib import admin
+
+from documents.admin import LineAdmin, SearchKeyMixin
+from performance.models import (
+    Indicator,
+    Passage,
+    ProgramGoal,
+    SettlementStatus,
+    StrategicGoal,
+    Summary,
+    Threshold,
+    UnitLine,
+)
+
+
+@admin.register(Summary)
+class SummaryAdmin(LineAdmin):
+    listed = ("indicators", "exceeded", "achieved", "missed", "spent")
+
+
+@admin.register(StrategicGoal)
+class StrategicGoalAdmin(LineAdmin):
+    listed = ("spent", "share")
+
+
+@admin.register(ProgramGoal)
+class ProgramGoalAdmin(LineAdmin):
+    listed = ("budget", "spent", "indicator_count", "achieved_count")
+    about = ("department", "name", "reported_name", "policy")
+    search_fields = ("name", "reported_name")
+    related = (*LineAdmin.related, "policy")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(SearchKeyMixin, LineAdmin):
+    list_filter = ("document", "mark", "department")
+    listed = ("target", "result", "rate")
+    about = ("department", "goal", "name", "unit", "formula", "mark")
+    related = (*LineAdmin.related, "goal")
+
+    @property
+    def about_in_lists(self) -> list[str]:
+        return ["department", "goal", "unit", "mark"]
+
+
+@admin.register(Threshold)
+class ThresholdAdmin(LineAdmin):
+    about = ("department", "mark", "label", "at_least", "below")
+    search_fields = ("label",)
+
+
+@admin.register(SettlementStatus)
+class SettlementStatusAdmin(LineAdmin):
+    listed = ("spent", "share", "spent_before", "difference")
+
+
+@admin.register(UnitLine)
+class UnitLineAdmin(LineAdmin):
+    listed = ("spent_before", "current_budget", "spent")
+    about = ("department", "program", "is_unit", "account", "name")
+    related = (*LineAdmin.related, "program")
+
+
+@admin.register(Passage)
+class PassageAdmin(LineAdmin):
+    about = ("department", "goal", "unit", "section", "depth", "parent", "text")
+    list_filter = ("document", "section", "department")
+    search_fields = ("text",)
+    related = (*LineAdmin.related, "goal", "unit", "parent")
+
+    @property
+    def about_in_lists(self) -> list[str]:
+        return ["department", "section", "goal", "unit"]
