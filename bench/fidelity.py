@@ -142,9 +142,11 @@ def _fate_of_misprint(got: Figure | None, printed: int) -> str:
 
 
 def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:
-    outcome = "right" if got == true else "ambiguous" if got[0] is None else "wrong"
+    """Level and parent: wrong if either is said and is another; ambiguous if one is left open."""
+    said_wrong = any(one is not None and one != other for one, other in zip(got, true, strict=True))
+    outcome = "wrong" if said_wrong else "right" if got == true else "ambiguous"
     score.levels[outcome] += 1
-    if outcome == "wrong":
+    if said_wrong:
         score.wrong.append(f"{place}: level and parent {true}, got {got}")
 
 
