@@ -24,12 +24,12 @@ class YearMixin(ContextMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unit = self.request.GET.get("unit", "원")
         unit = unit if unit in SCALES else "원"
-        return super().get_context_data(
-            document=self.document,
-            city=self.document.city,
-            fiscal_year=self.document.fiscal_year,
-            unit=unit,
-            units=tuple(SCALES),
-            scale=SCALES[unit],
-            **kwargs,
-        )
+        known = {
+            "document": self.document,
+            "city": self.document.city,
+            "fiscal_year": self.document.fiscal_year,
+            "unit": unit,
+            "units": tuple(SCALES),
+            "scale": SCALES[unit],
+        }
+        return super().get_context_data(**(kwargs | known))  # a TemplateView hands the address's words in as well
