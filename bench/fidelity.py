@@ -4,13 +4,13 @@
 
 A figure is right where its value is the true one, unknown where it has none, wrong where it has another; a figure that
 stands as `conflicting` says itself that it is not to be trusted and is counted apart. Where the book itself errs
-(--erring), what it prints is the truth of it, counted apart as misprint.
+(--erring), what it prints is the truth of it, counted apart as misprint. The rows are handed straight to the
+reconciler, or the text goes the whole way through the readers (--whole).
 """
 
 import argparse
 import os
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,15 +20,13 @@ from statistics import median
 
 from bench.book import Book, Section, make_book
 from bench.damage import STRENGTHS, damage
-from bench.handing import Handed, hand_over
+from bench.handing import Attempt, prove_rows
 from bench.misprints import misprint
 from bench.printing import lay_out
 from bench.sheets import render
 from budget.columns import EXPENDITURE, REVENUE
 from figures.standing import Standing
-from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.revenue import prove_revenue
-from ingest.rows import Figure, Proof, ProvenRow
+from ingest.rows import Figure, ProvenRow
 
 GROUPS = {
     "six main": ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
@@ -75,47 +73,39 @@ class Score:
             self.paces.append((seconds / rows * 1000, where))
 
 
-def judge_book(seed: int, strength: str, erring: bool = False) -> Score:
+def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
     book = make_book(seed)
     if erring:
         misprint(book)
     blocks = lay_out(book)
     damage(blocks, book, strength)
+    if whole:
+        from bench.whole_file import prove_file as prove
+    else:
+        prove = prove_rows
     score = Score()
-    for handed in hand_over(render(blocks), book):
-        _judge(book, handed, "expenditure", score)
-        _judge(book, handed, "revenue", score)
+    for attempt in prove(render(blocks), book):
+        _judge(book, attempt, score)
     return score
 
 
-def _judge(book: Book, handed: Handed, form: str, score: Score) -> None:
-    truths = handed.section.rows(form)
-    where = f"book {book.seed}, {form} of {handed.section.department} ({handed.section.account})"
-    started = time.perf_counter()
-    try:
-        proof = _prove(handed, form)
-    except Exception as error:  # the bench goes on, and tells
-        score.wrong.append(f"{where}: {type(error).__name__}: {error}")
-        return
-    score.time(time.perf_counter() - started, len(truths), where)
-    if len(proof.rows) != len(truths):
-        score.wrong.append(f"{where}: {len(proof.rows)} rows for {len(truths)}")
+def _judge(book: Book, attempt: Attempt, score: Score) -> None:
+    section, form, proof = attempt.section, attempt.form, attempt.proof
+    truths = section.rows(form)
+    where = f"book {book.seed}, {form} of {section.department} ({section.account})"
+    score.time(attempt.seconds, len(truths), where)
+    if proof is None or len(proof.rows) != len(truths):
+        score.wrong.append(f"{where}: {attempt.error or 'rows are missing or too many'}")
         return
     for at, (row, truth) in enumerate(zip(proof.rows, truths, strict=True)):
         place = f"{where}, row {at} {row.name}"
         _judge_level(place, (row.level, row.parent), (truth.level, truth.parent), score)
-        for column, true in _true_figures(handed.section, form, at, truth.figures, row):
+        for column, true in _true_figures(section, form, at, truth.figures, row):
             got = row.figures.get(column)
-            if (form, handed.section.account, handed.section.department, at, column) in book.misprints:
+            if (form, section.account, section.department, at, column) in book.misprints:
                 score.misprints[_fate_of_misprint(got, true)] += 1
             else:
                 _judge_figure(place, form, column, got, true, score)
-
-
-def _prove(handed: Handed, form: str) -> Proof:
-    if form == "revenue":
-        return prove_revenue(handed.revenue)
-    return prove_expenditure(handed.expenditure, handed.units)
 
 
 def _true_figures(
@@ -158,9 +148,10 @@ def _outcome(got: Figure | None, true: int) -> str:
     return "right" if got.value == true else "wrong"
 
 
-def measure(seeds: Sequence[int], strength: str, erring: bool = False, jobs: int = 1) -> Score:
+def measure(seeds: Sequence[int], strength: str, erring: bool = False, whole: bool = False, jobs: int = 1) -> Score:
+    judge = partial(judge_book, strength=strength, erring=erring, whole=whole)
     total = Score()
-    for score in _scores(seeds, partial(judge_book, strength=strength, erring=erring), jobs):
+    for score in _scores(seeds, judge, jobs):
         total.add(score)
     return total
 
@@ -207,13 +198,14 @@ def main() -> int:
     parser.add_argument("--strength", nargs="+", choices=STRENGTHS, default=STRENGTHS)
     parser.add_argument("--seed", type=int, default=1, help="the first book's seed")
     parser.add_argument("--erring", action="store_true", help="books that print some totals wrong by themselves")
+    parser.add_argument("--whole", action="store_true", help="read the text from end to end, not the rows alone")
     parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--shown", type=int, default=10, help="how many wrong figures to list")
     options = parser.parse_args()
     wrong = 0
     for strength in options.strength:
         seeds = range(options.seed, options.seed + options.books)
-        score = measure(seeds, strength, options.erring, options.jobs)
+        score = measure(seeds, strength, options.erring, options.whole, options.jobs)
         print("\n".join(report(strength, options.books, score, options.shown)), flush=True)
         wrong += len(score.wrong)
     return 1 if wrong else 0

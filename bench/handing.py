@@ -1,11 +1,15 @@
 """Hands the printed rows to the reconciler as a reader of the text would: split at tabs, nothing else understood."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from bench.book import Book, Section
 from bench.sheets import Rendered, RowAt, Sheet
-from ingest.rows import PrintedRow, PrintedTable
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.revenue import prove_revenue
+from ingest.rows import PrintedRow, PrintedTable, Proof
 
 
 @dataclass(slots=True)
@@ -16,6 +20,34 @@ class Handed:
     revenue: PrintedTable
     expenditure: PrintedTable
     units: list[PrintedTable]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What came of one table: a proof, or the error that it ended with."""
+
+    section: Section
+    form: str
+    proof: Proof | None
+    seconds: float
+    error: str = ""
+
+
+def prove_rows(rendered: Rendered, book: Book) -> Iterator[Attempt]:
+    """Rows split at tabs, nothing else understood: the reconciler alone."""
+    for handed in hand_over(rendered, book):
+        expenditure = partial(prove_expenditure, handed.expenditure, handed.units)
+        yield _attempt(handed.section, "expenditure", expenditure)
+        yield _attempt(handed.section, "revenue", partial(prove_revenue, handed.revenue))
+
+
+def _attempt(section: Section, form: str, prove: Callable[[], Proof]) -> Attempt:
+    started = time.perf_counter()
+    try:
+        proof = prove()
+    except Exception as error:  # the bench goes on, and tells
+        return Attempt(section, form, None, time.perf_counter() - started, f"{type(error).__name__}: {error}")
+    return Attempt(section, form, proof, time.perf_counter() - started)
 
 
 def hand_over(rendered: Rendered, book: Book) -> Iterator[Handed]:

@@ -1,0 +1,38 @@
+"""The other way from printed text to proofs: the whole file, read by the program from end to end."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.book import Book
+from bench.handing import Attempt
+from bench.sheets import Rendered
+from ingest.reading import Department, open_book, read_departments
+
+
+def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
+    """Every table of the book as the program read it; the time is shared among them by their rows."""
+    started = time.perf_counter()
+    read, error = _read(rendered)
+    seconds = time.perf_counter() - started
+    rows = sum(len(section.programs) + len(section.revenue) for section in book.sections)
+    for section in book.sections:
+        department = read.get(section.department)
+        for form in ("expenditure", "revenue"):
+            proof = getattr(department, form).get(section.account) if department else None
+            share = seconds * len(section.rows(form)) / rows
+            yield Attempt(section, form, proof, share, error or "the table was not found")
+
+
+def _read(rendered: Rendered) -> tuple[dict[str, Department], str]:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(rendered.text)
+        file.flush()
+        read: dict[str, Department] = {}
+        try:
+            for department in read_departments(open_book(Path(file.name))):
+                read[department.name] = department
+        except Exception as error:  # the bench goes on, and tells
+            return read, f"{type(error).__name__}: {error}"
+    return read, ""
