@@ -20,7 +20,7 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         documents = Document.objects.select_related("city").defer("report").order_by("city__name", "-fiscal_year")
-        return super().get_context_data(documents=documents, **kwargs)
+        return super().get_context_data(**kwargs) | {"documents": documents}
 
 
 class Overview(YearMixin, TemplateView):
@@ -31,14 +31,13 @@ class Overview(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         panels = [panel for make in self.panels if (panel := make(self.document))]
-        return super().get_context_data(
-            panels=panels,
-            facts=[fact for panel in panels for fact in panel.facts],
-            pages=self.document.pages.order_by("number").values_list("number", flat=True),
-            standings=figures_by_standing(self.document.report),
-            identities=identities_in_all(self.document.report),
-            **kwargs,
-        )
+        return super().get_context_data(**kwargs) | {
+            "panels": panels,
+            "facts": [fact for panel in panels for fact in panel.facts],
+            "pages": self.document.pages.order_by("number").values_list("number", flat=True),
+            "standings": figures_by_standing(self.document.report),
+            "identities": identities_in_all(self.document.report),
+        }
 
 
 def figures_by_standing(report: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -125,3 +125,25 @@ def _placed(name: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 def _names(columns: Any) -> list[str]:
     return [column.name for column in columns]
+
+
+def make_tree(policies: int = 1, details: int = 2, **fields: Any) -> list[ExpenditureLine]:
+    """The lines of a department in which every sum is right: each 세부사업 has 100 and has spent 90.
+
+    The first line is the department's own, then each policy with one unit and its details, as printed.
+    """
+    fields = {"document": make_document(), "department": make_department()} | fields
+    department = fields["department"]
+
+    def line(name: str, level: int, share: int, parent: Program | None) -> ExpenditureLine:
+        program = make_program(name, level, parent, department=department) if level else None
+        amounts = {"budget": 100 * share, "current_budget": 100 * share, "spent": 90 * share, "unspent": 10 * share}
+        return make_expenditure(name, level, program=program, **amounts, **fields)
+
+    lines = [line(department.name, 0, policies * details, None)]
+    for number in range(1, policies + 1):
+        policy = line(f"정책 {number}", 1, details, None)
+        unit = line(f"단위 {number}", 2, details, policy.program)
+        lines += [policy, unit]
+        lines += [line(f"세부 {number}-{each}", 3, 1, unit.program) for each in range(1, details + 1)]
+    return lines

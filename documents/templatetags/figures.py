@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -166,11 +166,9 @@ def _document_in(context: Context, line: PrintedLine) -> Document | None:
 def _sourced(line: PrintedLine, column: Column, shown: SafeString, document: Document | None) -> SafeString:
     if not shown:
         return _not_printed()
-    try:
-        url = source_url(line, column, document)
-    except NoReverseMatch:  # the source page is not wired yet
-        return format_html("{}{}", shown, standing_mark(line, column))
-    return format_html('<a class="figure" href="{}">{}{}</a>', url, shown, standing_mark(line, column))
+    return format_html(
+        '<a class="figure" href="{}">{}{}</a>', source_url(line, column, document), shown, standing_mark(line, column)
+    )
 
 
 def _absent(line: PrintedLine, column: Column) -> SafeString:

@@ -1,0 +1,103 @@
+"""How a figure is shown: its sign, what it rests on, and the way to its source."""
+
+from decimal import Decimal
+
+import pytest
+
+from documents.models import Document
+from documents.templatetags.figures import execution_rate, figure, measure, signed, won
+from tests.factories import make_expenditure, make_indicator
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_printed_figure_is_its_amount_and_leads_to_its_cell() -> None:
+    line = make_expenditure(spent=1234567, page=12, line=345)
+    html = figure(line, "spent")
+    assert ">1,234,567</a>" in html
+    page = f"/gimpo/2020/documents/{line.document_id}/pages/12/"
+    assert f'href="{page}?line=345&amp;cell=6&amp;part=0#L345"' in html
+    assert "standing" not in html
+
+
+def test_a_negative_is_read_aloud_as_one() -> None:
+    html = figure(make_expenditure(other_change=-5000), "other_change")
+    assert '<span aria-hidden="true">△</span><span class="visually-hidden">마이너스 </span>5,000' in html
+
+
+def test_unknown_is_never_nought() -> None:
+    line = make_expenditure(diversion=None, standings={"diversion": {"is": "unknown"}})
+    html = figure(line, "diversion")
+    assert "미확인" in html
+    assert "<a " in html
+
+
+@pytest.mark.parametrize(
+    ("standing", "word"),
+    [("moved", "이동"), ("derived", "도출"), ("corrected", "정정"), ("conflicting", "상충")],
+)
+def test_what_is_not_plain_print_says_so_in_a_word(standing: str, word: str) -> None:
+    told = {"is": standing, "printed": 320, "because": ["E1", "E5"]}
+    html = figure(make_expenditure(spent=7, standings={"spent": told}), "spent")
+    assert f">{word}</abbr>" in html
+    assert "인쇄된 값 320." in html
+    assert "근거 E1, E5." in html
+
+
+def test_a_moved_figure_leads_to_where_it_was_printed() -> None:
+    line = make_expenditure(spent=7, places={"spent": [3, 99, 11, 1]}, standings={"spent": {"is": "moved"}})
+    assert "/pages/3/?line=99&amp;cell=11&amp;part=1#L99" in figure(line, "spent")
+
+
+def test_a_dash_stays_a_dash_where_the_book_prints_one() -> None:
+    line = make_expenditure(cells=["이름", "-", "0"])
+    assert '<span aria-hidden="true">-</span>' in figure(line, "budget")
+    assert ">0</a>" in figure(line, "carried_in")
+
+
+def test_a_column_of_a_sister_table_without_such_a_line_is_blank() -> None:
+    html = figure(make_expenditure(spent_before=None), "spent_before")
+    assert html == '<span class="visually-hidden">인쇄되지 않음</span>'
+
+
+def test_amounts_are_shown_in_the_asked_unit_and_counts_are_not() -> None:
+    line = make_expenditure(spent=1_234_567)
+    assert ">1,235</a>" in figure(line, "spent", scale=1000)
+
+
+def test_a_measure_has_no_trailing_zeros() -> None:
+    indicator = make_indicator(target=Decimal("95.5000"), rate=Decimal("100.0000"), result=Decimal("-3.0000"))
+    indicator.refresh_from_db()
+    assert ">95.5</a>" in measure(indicator, "target")
+    assert ">100%</a>" in measure(indicator, "rate", "%")
+    assert "마이너스 </span>3</a>" in measure(indicator, "result")
+
+
+def test_a_measure_that_is_not_printed_is_blank_and_one_not_read_is_unknown() -> None:
+    indicator = make_indicator(standings={"target": {"is": "unknown"}})
+    assert "미확인" in measure(indicator, "target")
+    assert "미확인" not in measure(indicator, "target_before")
+
+
+@pytest.mark.parametrize(
+    ("spent", "budget", "rate"), [(90, 100, "90.0%"), (2, 3, "66.7%"), (0, 100, "0.0%"), (150, 100, "150.0%")]
+)
+def test_the_rate_of_execution(spent: int, budget: int, rate: str) -> None:
+    assert execution_rate(spent, budget).endswith(f" {rate}")
+
+
+@pytest.mark.parametrize(("spent", "budget"), [(5, 0), (None, 100), (5, None)])
+def test_no_rate_without_something_to_divide_by(spent: int | None, budget: int | None) -> None:
+    assert execution_rate(spent, budget) == ""
+
+
+def test_a_figure_costs_no_query_when_the_document_is_at_hand(django_assert_num_queries) -> None:
+    line = make_expenditure()
+    document = Document.objects.select_related("city").get(pk=line.document_id)
+    with django_assert_num_queries(0):
+        figure(line, "spent", document)
+
+
+def test_text_of_the_book_is_never_markup() -> None:
+    assert signed("<b>") == "&lt;b&gt;"
+    assert won({}, None) == ""
