@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SUBJECT_LEVELS
 from budget.models import ExpenditureLine, RevenueLine
+from budget.panels import chosen
 from departments.lists import DepartmentListFilter
 from documents.lists.files import FileColumn, amounts, checked, text, word_of
 from documents.lists.filters import BoundFilter, FoundFilter, LevelFilter, MeasureFilter, SortFilter, values_of
 from documents.lists.tables import LineTable, TextColumn
 from documents.lists.views import FileLink, ListFile, ListPage
-from figures.columns import Column
 
 POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))
 
@@ -22,10 +22,6 @@ _BOOK = (
     FileColumn("부서", "department__name", text),
 )
 _SOURCE = (FileColumn("쪽", "page"), FileColumn("행", "line"))
-
-
-def _named(columns: tuple[Column, ...], *names: str) -> tuple[Column, ...]:
-    return tuple(column for column in columns if column.name in names)
 
 
 class AccountFilter(FoundFilter):
@@ -44,8 +40,7 @@ class BudgetTable(LineTable):
     account = TextColumn(_("회계"))
     level = TextColumn(_("구분"))
 
-    class Meta(LineTable.Meta):
-        sequence = ("name", "level", "department", "account", "...")
+    first = ("name", "level", "department", "account")
 
 
 class RevenueFilter(BudgetFilter):
@@ -67,11 +62,11 @@ class RevenueList(ListPage):
     table = RevenueTable
     title = _("세입")
     related = ("department",)
-    figures = _named(
+    figures = chosen(
         REVENUE, "budget", "carried_in", "current_budget", "assessed", "net_receipts", "written_off", "uncollected"
     )
     files = (
-        FileLink(_("CSV: 목만 (더하면 합계와 같습니다)"), "revenue-file", {"level": None}),
+        FileLink(_("CSV: 목만 (더하면 합계와 같습니다)"), "revenue-file", {"level": "목"}),
         FileLink(_("CSV: 모든 단계"), "revenue-file", {"level": "all"}),
     )
 
@@ -115,11 +110,11 @@ class ExpenditureList(ListPage):
     table = ExpenditureTable
     title = _("세출")
     related = ("department",)
-    figures = _named(
+    figures = chosen(
         EXPENDITURE, "budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"
     )
     files = (
-        FileLink(_("CSV: 세부사업만 (더하면 합계와 같습니다)"), "expenditure-file", {"level": None}),
+        FileLink(_("CSV: 세부사업만 (더하면 합계와 같습니다)"), "expenditure-file", {"level": "세부사업"}),
         FileLink(_("CSV: 모든 단계"), "expenditure-file", {"level": "all"}),
     )
 

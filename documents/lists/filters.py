@@ -94,7 +94,7 @@ class LevelFilter(WordFilter):
     def __init__(self, levels: Sequence[str]) -> None:
         self.levels = levels
         choices = [(ALL_LEVELS, _("모든 단계")), *((level, level) for level in levels)]
-        super().__init__(label=_("구분"), choices=choices, field_name="level")
+        super().__init__(label=_("구분"), choices=choices, field_name="level", empty_label=None)
 
     def filter(self, lines: Lines, value: str | None) -> Lines:
         if not value or value == ALL_LEVELS:
@@ -159,7 +159,7 @@ class ListForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         least, most = self.cleaned_data.get("min"), self.cleaned_data.get("max")
         if least is not None and most is not None and least > most:
-            self.add_error("max", _("가장 작은 금액보다 작습니다."))
+            self.add_error("max", _("최소보다 작습니다."))
         return self.cleaned_data
 
 

@@ -1,6 +1,6 @@
 """The tables of lists. Their order is the filters' business, their figures' looks that of every page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -53,17 +53,29 @@ class FigureColumn(TextColumn):
 class LineTable(Table):  # type: ignore[misc]
     """Printed lines, with a column for each of the figures it is given."""
 
-    class Meta:
-        row_attrs = {"class": lambda record: f"level-{level}" if (level := getattr(record, "level", None)) else None}
-        empty_text = _("조건에 맞는 행이 없습니다.")
+    first: ClassVar[tuple[str, ...]] = ()  # the columns before the figures, in their order
 
     def __init__(self, rows: Any, document: Document, figures: tuple[Column, ...], scale: int, sort: str) -> None:
         self.document = document
         self.scale = scale
+        self.in_won = any(column.unit == "원" for column in figures)
         extra = [(column.name, FigureColumn(column)) for column in figures]
-        super().__init__(OrderedRows(rows), extra_columns=extra, order_by=sort)
+        super().__init__(
+            OrderedRows(rows),
+            extra_columns=extra,
+            order_by=sort,
+            sequence=(*self.first, "..."),
+            row_attrs={"class": _level},
+            empty_text=_("조건에 맞는 행이 없습니다."),
+        )
 
     def link(self, name: str, text: str, *arguments: Any) -> SafeString:
         """A link to a page of the same city and year."""
         way = (self.document.city.slug, self.document.fiscal_year)
         return format_html('<a href="{}">{}</a>', reverse(name, args=[*way, *arguments]), text)
+
+
+def _level(record: Any) -> str | None:
+    """The class of a row, by which it is indented."""
+    level = getattr(record, "level", None)
+    return f"level-{level}" if level else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from documents.lists.files import FileColumn, csv_lines
-from documents.lists.filters import ListFilter
+from documents.lists.filters import ALL_LEVELS, ListFilter
 from documents.lists.tables import LineTable
 from documents.models import PrintedLine
 from documents.scope import YearMixin
@@ -22,7 +22,7 @@ from figures.columns import Column
 PER_PAGE = 50
 MOST_PER_PAGE = 100
 _CHUNK = 5000
-_OF_PAGES_ALONE = dict.fromkeys(("page", "per_page", "columns", "unit"))
+_OF_PAGES_ALONE = ("page", "per_page", "columns", "unit")
 
 
 class Question(YearMixin):
@@ -49,7 +49,7 @@ class FileLink(NamedTuple):
 
     label: str | Promise
     name: str
-    conditions: Mapping[str, str | None]
+    conditions: Mapping[str, str]
 
 
 class ListPage(Question, TemplateView):
@@ -84,15 +84,17 @@ class ListPage(Question, TemplateView):
         }
 
     def file_links(self) -> list[dict[str, Any]]:
-        """The addresses of the files, with the conditions of this page."""
+        """The addresses of the files, with the conditions of this page that make sense."""
         way = (self.document.city.slug, self.document.fiscal_year)
+        level = self.filterset.form.cleaned_data.get("level") or ALL_LEVELS
+        files = self.files if level == ALL_LEVELS else [FileLink(f"CSV: {level}", self.files[0].name, {})]
         links = []
-        for file in self.files:
+        for file in files:
             conditions = self.request.GET.copy()
-            for name, value in {**_OF_PAGES_ALONE, **file.conditions}.items():
+            for name in (*_OF_PAGES_ALONE, *self.filterset.errors):
                 conditions.pop(name, None)
-                if value is not None:
-                    conditions[name] = value
+            for name, value in file.conditions.items():
+                conditions[name] = value
             links.append({"label": file.label, "url": reverse(file.name, args=way, query=conditions)})
         return links
 
@@ -110,13 +112,13 @@ class ListPage(Question, TemplateView):
         per_page = _whole_number(size, MOST_PER_PAGE)
         if size and per_page is None:
             yield _("한 쪽에 보일 수 있는 것은 1행에서 %(most)d행까지입니다.") % {"most": MOST_PER_PAGE}
-        paginator = Paginator(table.rows, per_page or PER_PAGE)
+        # Set before it is asked: a table that knows of no paginator counts its rows by fetching them all.
+        table.paginator = Paginator(table.rows, per_page or PER_PAGE)
         try:
-            table.page = paginator.page(asked or 1)
+            table.page = table.paginator.page(asked or 1)
         except InvalidPage:
-            table.page = paginator.get_page(asked)
+            table.page = table.paginator.get_page(asked)
             yield _("요청한 쪽은 없습니다. %(page)d쪽을 보입니다.") % {"page": table.page.number}
-        table.paginator = paginator
 
 
 class ListFile(Question, View):
