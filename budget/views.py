@@ -89,21 +89,20 @@ class ProgramPage(YearMixin, TemplateView):
         line = get_object_or_404(ExpenditureLine, document=self.document, program=program)
         siblings = self.lines_under(program.parent_id)
         children = self.lines_under(program.pk)
-        return super().get_context_data(
-            program=program,
-            department=program.department,
-            line=line,
-            way=way_to(program),
-            siblings=siblings,
-            children=children,
-            gap=next(gap_row(Branch(line, [Branch(child) for child in children]), CHILDREN_SHOWN, 1), None),
-            child_level=PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
-            headline=HEADLINE,
-            columns=CHILDREN_SHOWN,
-            groups=GROUPS,
-            panels=[panel for make in self.panels if (panel := make(self.document, program))],
-            **kwargs,
-        )
+        return super().get_context_data(**kwargs) | {
+            "program": program,
+            "department": program.department,
+            "line": line,
+            "way": way_to(program),
+            "siblings": siblings,
+            "children": children,
+            "gap": next(gap_row(Branch(line, [Branch(child) for child in children]), CHILDREN_SHOWN, 1), None),
+            "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
+            "headline": HEADLINE,
+            "columns": CHILDREN_SHOWN,
+            "groups": GROUPS,
+            "panels": [panel for make in self.panels if (panel := make(self.document, program))],
+        }
 
     def lines_under(self, parent: int | None) -> list[ExpenditureLine]:
         lines = ExpenditureLine.objects.filter(

@@ -24,7 +24,7 @@ class DepartmentList(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         panels = [panel for make in self.panels if (panel := make(self.document))]
-        return super().get_context_data(panels=panels, **kwargs)
+        return super().get_context_data(**kwargs) | {"panels": panels}
 
 
 class DepartmentPage(YearMixin, TemplateView):
@@ -42,4 +42,4 @@ class DepartmentPage(YearMixin, TemplateView):
         panels = [panel for make in self.panels if (panel := make(self.document, self.department))]
         if not panels:
             raise Http404(self.department.name)
-        return super().get_context_data(department=self.department, panels=panels, **kwargs)
+        return super().get_context_data(**kwargs) | {"department": self.department, "panels": panels}

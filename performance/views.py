@@ -31,14 +31,13 @@ class IndicatorPage(YearMixin, TemplateView):
             document=self.document, department=indicator.department, goal=indicator.goal
         )
         thresholds = Threshold.objects.filter(document=self.document, department=indicator.department)
-        return super().get_context_data(
-            indicator=indicator,
-            department=indicator.department,
-            same_goal=same_goal.order_by("position"),
-            thresholds=thresholds.order_by("position"),
-            years=[
+        return super().get_context_data(**kwargs) | {
+            "indicator": indicator,
+            "department": indicator.department,
+            "same_goal": same_goal.order_by("position"),
+            "thresholds": thresholds.order_by("position"),
+            "years": [
                 (self.document.fiscal_year, INDICATOR[:3]),
                 (self.document.fiscal_year - 1, INDICATOR[3:]),
             ],
-            **kwargs,
-        )
+        }
