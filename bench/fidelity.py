@@ -19,6 +19,7 @@ from functools import partial
 from statistics import median
 
 from bench.book import Book, Section, make_book
+from bench.consistency import broken_identities
 from bench.damage import STRENGTHS, damage
 from bench.handing import Attempt, prove_rows
 from bench.misprints import misprint
@@ -51,6 +52,7 @@ class Score:
     standings: Counter[str] = field(default_factory=Counter)
     misprints: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    plausible: list[str] = field(default_factory=list)  # tables with a wrong figure whose claims all add up
     paces: list[tuple[float, str]] = field(default_factory=list)  # seconds per 1,000 rows, of each table of some size
     rows: int = 0
     seconds: float = 0.0
@@ -62,6 +64,7 @@ class Score:
         self.standings += other.standings
         self.misprints += other.misprints
         self.wrong += other.wrong
+        self.plausible += other.plausible
         self.paces += other.paces
         self.rows += other.rows
         self.seconds += other.seconds
@@ -97,6 +100,7 @@ def _judge(book: Book, attempt: Attempt, score: Score) -> None:
     if proof is None or len(proof.rows) != len(truths):
         score.wrong.append(f"{where}: {attempt.error or 'rows are missing or too many'}")
         return
+    wrong_before = len(score.wrong)
     for at, (row, truth) in enumerate(zip(proof.rows, truths, strict=True)):
         place = f"{where}, row {at} {row.name}"
         _judge_level(place, (row.level, row.parent), (truth.level, truth.parent), score)
@@ -106,6 +110,8 @@ def _judge(book: Book, attempt: Attempt, score: Score) -> None:
                 score.misprints[_fate_of_misprint(got, true)] += 1
             else:
                 _judge_figure(place, form, column, got, true, score)
+    if len(score.wrong) > wrong_before and not broken_identities(form, proof.rows, truths):
+        score.plausible.append(where)
 
 
 def _true_figures(
@@ -183,6 +189,9 @@ def report(strength: str, books: int, score: Score, shown: int) -> Iterator[str]
         yield "   misprints of the book: " + ", ".join(f"{name} {n:,}" for name, n in score.misprints.most_common())
     yield f"   wrong: {len(score.wrong)}"
     yield from (f"     {line}" for line in score.wrong[:shown])
+    if score.plausible:
+        yield f"   wrong, and yet all claims of the table add up (is the damage fair?): {len(score.plausible)}"
+        yield from (f"     {where}" for where in score.plausible[:shown])
 
 
 def _line(name: str, counts: list[Counter[str]]) -> str:

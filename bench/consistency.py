@@ -1,0 +1,65 @@
+"""Whether the figures claimed can stand together: a wrong claim that adds up hints at damage that nobody could see."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from bench.book import ProgramRow
+from bench.receipts import SubjectRow
+from figures.standing import Standing
+from ingest.rows import ProvenRow
+
+Claims = dict[str, int | None]
+
+SIGNED = {"reserve_used", "interprogram_transfer", "diversion", "other_change"}
+"""All other columns hold no negative amounts in a book of the bench."""
+CHANGES = ("carried_in", "reserve_used", "interprogram_transfer", "diversion", "revenue_offset", "other_change")
+LEFT_OVER = ("subsidy", "savings", "plan_change", "bid_saving", "remainder", "reserve")
+EQUATIONS = {
+    "expenditure": {
+        "E1": (["current_budget"], ["budget", *CHANGES]),
+        "E2": (["carried_out"], ["carried_specified", "carried_accidental", "carried_continuing"]),
+        "E3": (["current_budget"], ["spent", "carried_out", "subsidy_returned", "unspent"]),
+        "E4": (["unspent"], [f"unspent_{part}" for part in LEFT_OVER]),
+    },
+    "revenue": {
+        "R1": (["current_budget"], ["budget", "carried_in"]),
+        "R2": (["net_receipts", "refunded"], ["gross_receipts", "paid_in_kind"]),
+        "R3": (["assessed"], ["net_receipts", "written_off", "uncollected"]),
+    },
+}
+
+
+def broken_identities(form: str, rows: Sequence[ProvenRow], truths: Sequence[ProgramRow | SubjectRow]) -> set[str]:
+    """The identities that the claimed figures break, on the true tree."""
+    claims = [_claims(row) for row in rows]
+    broken = {name for claimed in claims for name in _broken_in_row(form, claimed)}
+    children: dict[int, list[Claims]] = defaultdict(list)
+    for claimed, truth in zip(claims, truths, strict=True):
+        if truth.parent is not None:
+            children[truth.parent].append(claimed)
+    for at, below in children.items():
+        for name in truths[at].figures:
+            if _breaks([claims[at].get(name)], [child.get(name) for child in below], name in SIGNED):
+                broken.add(f"sum of {name}")
+    return broken
+
+
+def _claims(row: ProvenRow) -> Claims:
+    doubtful = (Standing.CONFLICTING, Standing.UNKNOWN)
+    return {name: None if figure.standing in doubtful else figure.value for name, figure in row.figures.items()}
+
+
+def _broken_in_row(form: str, claimed: Claims) -> Iterator[str]:
+    for name, (wholes, parts) in EQUATIONS[form].items():
+        signed = any(claimed.get(part) is None and part in SIGNED for part in parts)
+        if _breaks([claimed.get(whole) for whole in wholes], [claimed.get(part) for part in parts], signed):
+            yield name
+
+
+def _breaks(wholes: Sequence[int | None], parts: Sequence[int | None], signed: bool) -> bool:
+    """Whether wholes and parts cannot be equal, whatever the unclaimed among them may be."""
+    known = [amount for amount in parts if amount is not None]
+    if None in wholes:
+        return False
+    rest = sum(amount for amount in wholes if amount is not None) - sum(known)
+    return rest != 0 if len(known) == len(parts) else rest < 0 and not signed
