@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
-from documents.admin import LineAdmin, ReadOnlyAdmin, SearchKeyMixin, indented
+from documents.admin import LineAdmin, NamedLineAdmin, ReadOnlyAdmin, indented
 
 
 @admin.register(Subject)
@@ -23,14 +23,14 @@ class ProgramAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RevenueLine)
-class RevenueLineAdmin(SearchKeyMixin, LineAdmin):
+class RevenueLineAdmin(NamedLineAdmin):
     list_filter = ("document", "account", "level", "department")
     listed = ("budget", "current_budget", "assessed", "net_receipts", "uncollected")
     about = ("department", "account", "level", "code", "name")
 
 
 @admin.register(ExpenditureLine)
-class ExpenditureLineAdmin(SearchKeyMixin, LineAdmin):
+class ExpenditureLineAdmin(NamedLineAdmin):
     list_filter = ("document", "account", "level", "department")
     listed = ("budget", "current_budget", "spent", "carried_out", "unspent")
     about = ("department", "account", "level", "policy", "unit", "name")

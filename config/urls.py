@@ -1,8 +1,10 @@
 """The wiring of each page."""
 
+from unicodedata import normalize
+
 from django.contrib import admin
 from django.urls import URLPattern, include, path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 import budget.panels
 import departments.panels
@@ -12,7 +14,7 @@ from budget.views import ProgramPage
 from config.health import healthz
 from departments.views import DepartmentList, DepartmentPage
 from documents.overview import Home, Overview
-from documents.source import SourcePage
+from documents.source import DocumentPage, SourcePage
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage
 
@@ -23,7 +25,17 @@ class YearConverter(IntConverter):
     regex = "[0-9]{4}"
 
 
+class NameConverter(StringConverter):
+    """A slug in any script; however the letters came in, they are composed as those stored."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return normalize("NFC", value)
+
+
 register_converter(YearConverter, "year")
+register_converter(NameConverter, "name")
 
 OVERVIEW_PANELS = (budget.panels.overview, performance.panels.overview)
 DEPARTMENT_PANELS = (
@@ -39,9 +51,9 @@ PROGRAM_PANELS = (performance.panels.program_goals, performance.panels.program_r
 year_pages: list[URLPattern] = [
     path("", Overview.as_view(panels=OVERVIEW_PANELS), name="overview"),
     path("departments/", DepartmentList.as_view(panels=(budget.panels.departments,)), name="departments"),
-    path("departments/<str:department>/", DepartmentPage.as_view(panels=DEPARTMENT_PANELS), name="department"),
+    path("departments/<name:department>/", DepartmentPage.as_view(panels=DEPARTMENT_PANELS), name="department"),
     path(
-        "departments/<str:department>/programs/<int:program>/",
+        "departments/<name:department>/programs/<int:program>/",
         ProgramPage.as_view(panels=PROGRAM_PANELS),
         name="program",
     ),
@@ -52,6 +64,7 @@ year_pages: list[URLPattern] = [
     path("expenditure.csv", ExpenditureFile.as_view(), name="expenditure-file"),
     path("performance/", IndicatorList.as_view(), name="performance"),
     path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
+    path("documents/<int:document>/", DocumentPage.as_view(), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(), name="page"),
 ]
 

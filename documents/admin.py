@@ -39,24 +39,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-class SearchKeyMixin:
-    """Searches as the public lists do: without regard to spaces, by 초성 too."""
-
-    search_fields = ("search",)
-    search_help_text = _("띄어쓰기를 가리지 않으며, 초성으로도 찾습니다.")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        return SearchFilter().filter(queryset, search_term), False
-
-
 class LineAdmin(ReadOnlyAdmin):
     """A printed line: what it is, its figures as declared by its columns, and where it was printed."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
     list_filter: ClassVar[Any] = ("document", "department")
-    related = ("document__city", "department")
+    related: ClassVar[tuple[str, ...]] = ("document__city", "department")
     listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
     about: ClassVar[tuple[str, ...]] = ("department", "name")
 
@@ -75,6 +63,18 @@ class LineAdmin(ReadOnlyAdmin):
             *([(_("인쇄된 값"), {"fields": figures})] if figures else []),
             (_("자리"), {"fields": ("document", source, "page", "line", "cells", "places", "standings", "key")}),
         ]
+
+
+class NamedLineAdmin(LineAdmin):
+    """A line that is searched as the public lists are: without regard to spaces, by 초성 too."""
+
+    search_fields = ("search",)
+    search_help_text = _("띄어쓰기를 가리지 않으며, 초성으로도 찾습니다.")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return SearchFilter().filter(queryset, search_term), False
 
 
 @admin.display(description=_("이름"))

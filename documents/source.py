@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from documents.models import Finding, Page
+from documents.models import Finding, Page, UnclaimedLine
 from documents.scope import YearMixin
 from figures.won import split_amounts
 
+UNCLAIMED_PER_PAGE = 50
 _LONGEST_NUMBER = 9  # digits of a line or a cell that may be asked for
 
 
@@ -66,6 +68,22 @@ class DocumentMixin(YearMixin):
         super().setup(request, *args, **kwargs)
         if kwargs["document"] != self.document.pk:
             raise Http404
+
+
+class DocumentPage(DocumentMixin, TemplateView):
+    """What reading the document gave, and the lines that no form understood."""
+
+    template_name = "documents/document_page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        paginator = Paginator(UnclaimedLine.objects.filter(document=self.document).order_by("line"), UNCLAIMED_PER_PAGE)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return context | {
+            "pages": Page.objects.filter(document=self.document).order_by("number").only("number"),
+            "unclaimed": page,
+            "page_numbers": paginator.get_elided_page_range(page.number),
+        }
 
 
 class SourcePage(DocumentMixin, TemplateView):

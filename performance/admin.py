@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from documents.admin import LineAdmin, SearchKeyMixin
+from documents.admin import LineAdmin, NamedLineAdmin
 from performance.models import (
     Indicator,
     Passage,
@@ -32,7 +32,7 @@ class ProgramGoalAdmin(LineAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SearchKeyMixin, LineAdmin):
+class IndicatorAdmin(NamedLineAdmin):
     list_filter = ("document", "mark", "department")
     listed = ("target", "result", "rate")
     about = ("department", "goal", "name", "unit", "formula", "mark")
