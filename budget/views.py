@@ -11,10 +11,11 @@ from django.views.generic import TemplateView
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.models import ExpenditureLine, Program
 from budget.panels import chosen
-from budget.tree import Branch, gap_row
+from budget.tree import Branch, Row, top_rows
 from documents.models import Document
 from documents.panels import Panel
 from documents.scope import YearMixin
+from figures.columns import Column
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
 
@@ -86,7 +87,9 @@ class ProgramPage(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         program = self.program
-        line = get_object_or_404(ExpenditureLine, document=self.document, program=program)
+        line = get_object_or_404(
+            ExpenditureLine.objects.select_related("program"), document=self.document, program=program
+        )
         siblings = self.lines_under(program.parent_id)
         children = self.lines_under(program.pk)
         return super().get_context_data(**kwargs) | {
@@ -95,10 +98,9 @@ class ProgramPage(YearMixin, TemplateView):
             "line": line,
             "way": way_to(program),
             "siblings": siblings,
-            "children": children,
-            "gap": next(gap_row(Branch(line, [Branch(child) for child in children]), CHILDREN_SHOWN, 1), None),
+            "children": children_rows(line, children) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
-            "headline": HEADLINE,
+            "headline": [column for column in HEADLINE if column.cell is not None or told_of(line, column)],
             "columns": CHILDREN_SHOWN,
             "groups": GROUPS,
             "panels": [panel for make in self.panels if (panel := make(self.document, program))],
@@ -115,6 +117,10 @@ class ProgramPage(YearMixin, TemplateView):
         return list(lines.select_related("program").order_by("position"))
 
 
+def children_rows(line: ExpenditureLine, children: Sequence[ExpenditureLine]) -> list[Row[ExpenditureLine]]:
+    return list(top_rows(Branch(line, [Branch(child) for child in children]), CHILDREN_SHOWN))
+
+
 def way_to(program: Program) -> list[Program]:
     """The programs above, the highest first."""
     above = []
@@ -122,3 +128,8 @@ def way_to(program: Program) -> list[Program]:
         program = program.parent
         above.append(program)
     return above[::-1]
+
+
+def told_of(line: ExpenditureLine, column: Column) -> bool:
+    """Whether a column of a sister table has anything to show here."""
+    return getattr(line, column.name) is not None or column.name in line.standings
