@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.reconcile.checks import check
+from ingest.reconcile.contests import judge_families
 from ingest.reconcile.families import plant
 from ingest.reconcile.levels import Key, find_levels
 from ingest.reconcile.propagate import propagate
@@ -34,8 +35,9 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
     reader = RowReader(EXPENDITURE_SHEET, signed_columns(EXPENDITURE_SHEET, lines))
     straight = [reader.straight(one) for one in lines]
     levels = find_levels([_key(one) for one in straight])
-    tree = plant(levels.parent, levels.candidates)
+    tree = plant(levels.parent, levels.candidates, lambda row: not any(lines[row].first))
     settled = settle(reader, lines, tree)
+    judge_families(settled, reader, lines)
     propagate(settled.ledger)
     printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
     rows = [

@@ -19,10 +19,15 @@ Domains = list[list[Reading]]
 
 @dataclass(slots=True)
 class Family:
-    """`parent` and `children` are indexes of rows; the children are all there are."""
+    """`parent` and `children` are indexes of rows; the children are all there are.
+
+    In a `loose` family rows of nothing but printed nils may be missing: they change no printed sum,
+    but what is not printed of them may not be nil.
+    """
 
     parent: int
     children: list[int]
+    loose: bool = False
 
     @property
     def members(self) -> list[int]:
@@ -51,16 +56,19 @@ class Tree:
         return next((self.families[at].children for at in self.of_row[row] if self.families[at].parent == row), [])
 
 
-def plant(parent: list[int | None], candidates: Sequence[set[int]]) -> Tree:
-    """The tree of rows by their parents; rows that may have several parents leave those families out."""
+def plant(parent: list[int | None], candidates: Sequence[set[int]], nil: Callable[[int], bool]) -> Tree:
+    """A row of several possible parents leaves them without family, or loose if nil."""
     children: dict[int, list[int]] = {}
     unsure: set[int] = set()
+    loose: set[int] = set()
     for row, one in enumerate(parent):
         if one is not None:
             children.setdefault(one, []).append(row)
+        elif nil(row):
+            loose |= candidates[row]
         else:
             unsure |= candidates[row]
-    return Tree(parent, [Family(one, rows) for one, rows in children.items() if one not in unsure])
+    return Tree(parent, [Family(one, rows, one in loose) for one, rows in children.items() if one not in unsure])
 
 
 def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | None]:

@@ -86,7 +86,12 @@ class _Search:
             chain = self._department()
             if self.size in chain and self.states <= STATES * self.size:
                 return self._agreed(chain)
-        return Levels([0] + [None] * (self.size - 1), [None] * self.size, solved=False)
+        return self._open()
+
+    def _open(self) -> Levels:
+        """Nothing but the department is known; any row before may be any row's parent."""
+        unknown: list[int | None] = [None] * self.size
+        return Levels([0, *unknown[1:]], unknown, [set(), *(set(range(self.size)) for _ in unknown[1:])], solved=False)
 
     def _department(self) -> _Chain:
         chain = self._chain(1, lambda at: [(end, cost) for end, (cost, _) in self._policy(at)[1].items()], None)
@@ -117,7 +122,7 @@ class _Search:
         return self._policies[at]
 
     def _chain(self, start: int, edges: Callable[[int], list[tuple[int, int]]], within: int | None) -> _Chain:
-        """All states reachable from `start` by covering siblings one after another, no further than their parent's sum."""
+        """All states reachable from `start` by covering sibling after sibling, no further than the parent's."""
         chain: _Chain = {start: {(0,) * self.width: _State(0, [])}}
         waiting = [start]
         while waiting:
@@ -207,7 +212,9 @@ class _Search:
                 for detail in range(unit + 1, unit_end):
                     levels[detail].add(3)
                     parents[detail].add(unit)
-        return Levels([_only(one) for one in levels], [_only(one) for one in parents], parents)
+        parent = [_only(one) for one in parents]
+        level = [_only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
+        return Levels(level, parent, parents)
 
 
 def _links(chain: _Chain, end: int, finals: list[Sum]) -> set[tuple[int, int]]:

@@ -7,6 +7,7 @@ where one of them leaves exactly one value, and that may settle the next, until 
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.reconcile.families import Tree
 from ingest.reconcile.readings import Values
@@ -16,19 +17,55 @@ Cell = tuple[int, int]
 """(row, column position)"""
 
 
+class Key(NamedTuple):
+    """An equation: a row identity of a row (`which`: its number), or the sum of a family in a column."""
+
+    in_tree: bool
+    where: int
+    which: int
+
+
 @dataclass(slots=True)
 class Ledger:
     """The figures of one table as far as they are known, by row and column position; None is unknown.
 
-    `derived` tells for each figure filled in here by which identities.
+    `origin` tells for each figure filled in here by which equation; `suspect` figures derive no others, `closed`
+    ones are not to be filled in.
     """
 
     sheet: Sheet
     tree: Tree
     values: list[Values]
     signed: frozenset[int]
-    derived: dict[Cell, tuple[str, ...]] = field(default_factory=dict)
+    origin: dict[Cell, Key] = field(default_factory=dict)
+    suspect: set[Cell] = field(default_factory=set)
     closed: set[Cell] = field(default_factory=set)
+    of_column: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.of_column = [
+            [
+                number
+                for number, equation in enumerate(self.sheet.equations)
+                if any(position == column for position, _ in equation.terms)
+            ]
+            for column in range(len(self.sheet.columns))
+        ]
+
+    def equations_of(self, cell: Cell) -> list[Key]:
+        """The equations a figure stands in."""
+        row, column = cell
+        found = [Key(False, row, number) for number in self.of_column[column]]
+        for number in self.tree.of_row[row]:
+            if not (self.tree.families[number].loose and column in self.sheet.signed):
+                found.append(Key(True, number, column))
+        return found
+
+    def terms(self, key: Key) -> list[tuple[Cell, int]]:
+        return self.family_terms(*key[1:]) if key.in_tree else self.row_terms(*key[1:])
+
+    def identity(self, key: Key) -> str:
+        return self.sheet.tree if key.in_tree else self.sheet.equations[key.which].id
 
     def row_terms(self, row: int, number: int) -> list[tuple[Cell, int]]:
         return [((row, position), coefficient) for position, coefficient in self.sheet.equations[number].terms]
@@ -48,71 +85,67 @@ class Ledger:
         return total
 
 
-def propagate(ledger: Ledger, start: Iterable[Cell] | None = None) -> None:
-    """Fills in what the equations determine, beginning with those around `start` (everything unknown, by default)."""
-    waiting: deque[Cell] = deque(_unknown(ledger) if start is None else start)
-    tried: set[tuple[int, int, int]] = set()
-    while waiting:
-        cell = waiting.popleft()
-        for key in _equations_of(ledger, cell):
-            if key in tried:
-                continue
-            tried.add(key)
-            for settled in _settle(ledger, key):
-                tried.difference_update(_equations_of(ledger, settled))
-                waiting.append(settled)
-
-
-def _unknown(ledger: Ledger) -> list[Cell]:
-    return [
+def propagate(ledger: Ledger) -> None:
+    """Fills in what the equations determine, beginning with everything unknown."""
+    waiting: deque[Cell] = deque(
         (row, column)
         for row, values in enumerate(ledger.values)
         if None in values
         for column, value in enumerate(values)
         if value is None
-    ]
+    )
+    tried: set[Key] = set()
+    while waiting:
+        for key in ledger.equations_of(waiting.popleft()):
+            if key in tried:
+                continue
+            tried.add(key)
+            for settled in _settle(ledger, key):
+                tried.difference_update(ledger.equations_of(settled))
+                waiting.append(settled)
 
 
-def _equations_of(ledger: Ledger, cell: Cell) -> list[tuple[int, int, int]]:
-    """The equations a figure stands in: (0, row, number of the row identity), (1, family, column)."""
-    row, column = cell
-    found = [
-        (0, row, number)
-        for number, equation in enumerate(ledger.sheet.equations)
-        if any(position == column for position, _ in equation.terms)
-    ]
-    return found + [(1, number, column) for number in ledger.tree.of_row[row]]
-
-
-def _settle(ledger: Ledger, key: tuple[int, int, int]) -> list[Cell]:
+def _settle(ledger: Ledger, key: Key) -> list[Cell]:
     """Fills in what one equation determines, and says which figures."""
-    kind, where, which = key
-    terms = ledger.row_terms(where, which) if kind == 0 else ledger.family_terms(where, which)
-    identity = ledger.sheet.equations[which].id if kind == 0 else ledger.sheet.tree
     total, unknown = 0, []
-    for cell, coefficient in terms:
+    for cell, coefficient in ledger.terms(key):
         value = ledger.values[cell[0]][cell[1]]
         if value is None:
             unknown.append((cell, coefficient))
+        elif cell in ledger.suspect:
+            return []
         else:
             total += coefficient * value
     if not unknown:
         return []
     if len(unknown) == 1:
         cell, coefficient = unknown[0]
-        return _fill(ledger, [cell], -total * coefficient, identity)
+        return _fill(ledger, [cell], -total * coefficient, key)
     one_way = len({coefficient for _, coefficient in unknown}) == 1
     if total == 0 and one_way and not any(cell[1] in ledger.signed for cell, _ in unknown):
-        return _fill(ledger, [cell for cell, _ in unknown], 0, identity)
+        return _fill(ledger, [cell for cell, _ in unknown], 0, key)
     return []
 
 
-def _fill(ledger: Ledger, cells: list[Cell], value: int, identity: str) -> list[Cell]:
+def _fill(ledger: Ledger, cells: list[Cell], value: int, key: Key) -> list[Cell]:
     if any(cell in ledger.closed for cell in cells):
         return []
     if value < 0 and any(column not in ledger.signed for _, column in cells):
         return []
     for row, column in cells:
         ledger.values[row][column] = value
-        ledger.derived[row, column] = (identity,)
+        ledger.origin[row, column] = key
     return cells
+
+
+def upholding(ledger: Ledger, cell: Cell, *, independent: bool = False) -> list[Key]:
+    """The equations that hold with this figure and all others of theirs known.
+
+    An `independent` one derived none of its own figures, so that it could have failed.
+    """
+    found = []
+    for key in ledger.equations_of(cell):
+        terms = ledger.terms(key)
+        if ledger.missing(terms) == 0 and not (independent and any(ledger.origin.get(one) == key for one, _ in terms)):
+            found.append(key)
+    return found

@@ -46,13 +46,11 @@ class RowReader:
         broken = self.broken(straight.values)
         if not broken and lines.right is not None:
             return [straight]
-        found = [] if broken else [straight]
-        found += [slid for slid in self.slid(lines, straight) if not self.broken(slid.values)]
-        if broken:
-            found += self.mended(straight, 1)
-            if not found:
-                found += self.mended(straight, 2)
-        return _distinct(found)[:MOST]
+        slid = list(self.slid(lines, straight))
+        if not broken:
+            return _distinct([straight, *(one for one in slid if not self.broken(one.values))])
+        found = [mended for one in (*slid, straight) for mended in self.mended(one, 1)]
+        return _distinct(found or self.mended(straight, 2))[:MOST]
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:
         """The row identities that these amounts contradict, with what is missing on the side of the parts."""
@@ -74,7 +72,7 @@ class RowReader:
     def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell lost, so that what follows stands one cell to the left of its column."""
         width = len(self.sheet.first)
-        if len(lines.first) > width and lines.first[width]:
+        if lines.right is not None and len(lines.first) > width and lines.first[width]:
             return
         seen = [straight.values]
         for lost in range(2, width + 1):

@@ -3,11 +3,12 @@
 A mended amount is accepted only where two identities, independently of each other, ask for the same one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.reconcile.cells import Lines, Spot
-from ingest.reconcile.families import Domains, Tree, residuals, strike
-from ingest.reconcile.propagate import Cell, Ledger
+from ingest.reconcile.families import Domains, Family, Tree, residuals, strike
+from ingest.reconcile.identities import Equation
+from ingest.reconcile.propagate import Cell, Ledger, upholding
 from ingest.reconcile.readings import Reading, RowReader, Values
 
 
@@ -15,29 +16,37 @@ from ingest.reconcile.readings import Reading, RowReader, Values
 class Settled:
     """How the rows are read: amounts and spots by row and column position, and why where not as printed.
 
-    `rivals` are the amounts that would do as well, for figures left unknown.
+    `rivals` are the amounts that would do as well, for figures left unknown; `contested` the figures that stand
+    as printed although an identity contradicts them.
     """
 
     straight: list[Reading]
     ledger: Ledger
     spots: list[list[Spot | None]]
     because: dict[Cell, tuple[str, ...]]
-    rivals: dict[Cell, set[int]]
+    rivals: dict[Cell, set[int]] = field(default_factory=dict)
+    contested: set[Cell] = field(default_factory=set)
 
 
 def settle(reader: RowReader, lines: list[Lines], tree: Tree) -> Settled:
     """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
     straight = [reader.straight(one) for one in lines]
     domains: Domains = [[one] for one in straight]
+    erring: list[int] = []
     if not _all_holds(reader, straight, tree):
         domains = [reader.readings(*pair) for pair in zip(lines, straight, strict=True)]
         domains = [found or [_doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
         strike(tree, domains)
+        erring = _believe_the_sums(reader, tree, straight, domains)
     ledger = Ledger(reader.sheet, tree, [], reader.signed)
-    settled = Settled(straight, ledger, [], {}, {})
+    settled = Settled(straight, ledger, [], {})
     for row, readings in enumerate(domains):
         _agree(settled, row, readings)
+        if len(readings) > 1:
+            _withhold(settled, row, _doubtful(reader, straight[row]))
     _confirm(settled, reader, domains)
+    for row in erring:
+        _contest(settled, reader, row)
     return settled
 
 
@@ -46,6 +55,51 @@ def _all_holds(reader: RowReader, straight: list[Reading], tree: Tree) -> bool:
     return not any(reader.broken(one.values) for one in straight) and not any(
         any(residuals(family, lambda row: straight[row].values)) for family in tree.families
     )
+
+
+def _believe_the_sums(reader: RowReader, tree: Tree, straight: list[Reading], domains: Domains) -> list[int]:
+    """Reads a row as printed, broken as it is, where that is what its families add up to: the book itself errs."""
+    erring = []
+    for row, readings in enumerate(domains):
+        broken = reader.broken(straight[row].values)
+        if not broken or (len(readings) == 1 and None not in (readings[0].values[at] for at in _positions(broken))):
+            continue
+        tried = [_tries(tree.families[number], straight, domains, row) for number in tree.of_row[row]]
+        columns = _positions(broken)
+        if tried and all(any(one[at] == 0 for one in tried) and not any(one[at] for one in tried) for at in columns):
+            domains[row] = [straight[row]]
+            erring.append(row)
+    return erring
+
+
+def _contest(settled: Settled, reader: RowReader, row: int) -> None:
+    """Contests what stands in a broken row identity and in no other that holds; a nil there may be a lost amount."""
+    values = settled.straight[row].values
+    doubtful = _doubtful(reader, settled.straight[row]).values
+    for column, value in enumerate(values):
+        if doubtful[column] is None and value is not None:
+            if value:
+                settled.contested.add((row, column))
+            else:
+                settled.ledger.values[row][column] = None
+
+
+def _tries(family: Family, straight: list[Reading], domains: Domains, row: int) -> list[int | None]:
+    """What a family lacks in each column with this row as printed."""
+    return residuals(
+        family,
+        lambda one: (
+            straight[row].values
+            if one == row
+            else domains[one][0].values
+            if len(domains[one]) == 1
+            else straight[one].values
+        ),
+    )
+
+
+def _positions(broken: list[tuple[Equation, int]]) -> set[int]:
+    return {position for equation, _ in broken for position, _ in equation.terms}
 
 
 def _doubtful(reader: RowReader, straight: Reading) -> Reading:
@@ -85,6 +139,13 @@ def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
             settled.because[row, column] = readings[0].because
 
 
+def _withhold(settled: Settled, row: int, doubtful: Reading) -> None:
+    """Leaves open what stands in a broken identity of a row that no single reading settles: more than one may err."""
+    for column, value in enumerate(doubtful.values):
+        if value is None and settled.straight[row].values[column] is not None:
+            settled.ledger.values[row][column] = None
+
+
 def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
     """Takes back a mended amount that fewer than two identities ask for."""
     for row, readings in enumerate(domains):
@@ -96,20 +157,4 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                     doubtful = _doubtful(reader, settled.straight[row])
                     settled.ledger.values[row] = doubtful.values
                     break
-                settled.because[row, column] = tuple(dict.fromkeys(witnesses))
-
-
-def upholding(ledger: Ledger, cell: Cell) -> list[str]:
-    """The identities that hold with this figure and all others of theirs known, one entry for each family."""
-    row, column = cell
-    found = []
-    for number, equation in enumerate(ledger.sheet.equations):
-        if (
-            any(position == column for position, _ in equation.terms)
-            and ledger.missing(ledger.row_terms(row, number)) == 0
-        ):
-            found.append(equation.id)
-    for number in ledger.tree.of_row[row]:
-        if ledger.missing(ledger.family_terms(number, column)) == 0:
-            found.append(ledger.sheet.tree)
-    return found
+                settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, witnesses)))

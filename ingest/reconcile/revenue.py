@@ -4,6 +4,7 @@ import re
 
 from ingest.reconcile.cells import read_lines
 from ingest.reconcile.checks import check
+from ingest.reconcile.contests import judge_families
 from ingest.reconcile.expenditure import signed_columns
 from ingest.reconcile.families import plant
 from ingest.reconcile.propagate import propagate
@@ -21,9 +22,10 @@ def prove_revenue(table: PrintedTable) -> Proof:
     lines = [read_lines(row, table.scale) for row in table.rows]
     codes = [code_of(row.name) for row in table.rows]
     levels, parents = stand_by_code(codes)
-    tree = plant(parents, [set() for _ in codes])
+    tree = plant(parents, [set() for _ in codes], lambda row: False)
     reader = RowReader(REVENUE_SHEET, signed_columns(REVENUE_SHEET, lines))
     settled = settle(reader, lines, tree)
+    judge_families(settled, reader, lines)
     propagate(settled.ledger)
     rows = [
         ProvenRow(row, row.name, levels[at], parents[at], row_figures(settled, settled.straight, table.rows, at))

@@ -2,6 +2,7 @@
 
 from figures.standing import Standing
 from ingest.reconcile.cells import place_of
+from ingest.reconcile.propagate import Cell, Ledger
 from ingest.reconcile.readings import Reading
 from ingest.reconcile.repair import Settled
 from ingest.rows import Figure, PrintedRow
@@ -16,10 +17,16 @@ def row_figures(settled: Settled, printed: list[Reading], rows: list[PrintedRow]
         value = settled.ledger.values[row][column]
         own, spot = printed[row].values[column], printed[row].spots[column]
         place = place_of(rows[row], spot, after) if spot else None
+        if (row, column) in settled.contested and value == own:
+            figures[name] = Figure(
+                value, Standing.CONFLICTING, place, None, contradicting(settled.ledger, (row, column))
+            )
+            continue
         if value is not None and value == own:
             figures[name] = Figure(value, Standing.PRINTED, place)
             continue
-        because = settled.ledger.derived.get((row, column)) or settled.because.get((row, column), ())
+        origin = settled.ledger.origin.get((row, column))
+        because = (settled.ledger.identity(origin),) if origin else settled.because.get((row, column), ())
         if value is None:
             figures[name] = Figure(None, Standing.UNKNOWN, place, own, because)
             continue
@@ -29,3 +36,9 @@ def row_figures(settled: Settled, printed: list[Reading], rows: list[PrintedRow]
         else:
             figures[name] = Figure(value, Standing.DERIVED, place, own, because)
     return figures
+
+
+def contradicting(ledger: Ledger, cell: Cell) -> tuple[str, ...]:
+    """The identities that do not hold with this figure."""
+    broken = (key for key in ledger.equations_of(cell) if ledger.missing(ledger.terms(key)))
+    return tuple(dict.fromkeys(map(ledger.identity, broken)))

@@ -1,0 +1,139 @@
+"""Families whose sums do not come out as their rows are read: one amount that others prove wrong, or a contest.
+
+An amount is mended only where the family asks for the same value as another identity of the same row, or as
+the row's other family, and nothing upholds what is printed. Else all that nothing upholds is contested.
+"""
+
+from collections.abc import Iterator
+
+from ingest.reconcile.cells import Lines
+from ingest.reconcile.propagate import Cell, Key, Ledger
+from ingest.reconcile.readings import Reading, RowReader
+from ingest.reconcile.repair import Settled
+
+ROUNDS = 3
+
+
+def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> None:
+    """Mend what two identities agree on, reread rows that stand aside, and mark the rest as contested."""
+    for _ in range(ROUNDS):
+        broken = broken_sums(settled.ledger)
+        if not broken:
+            return
+        mended = [_mend(settled, key, missing) for key, missing in broken.items()]
+        moved = _reread(settled, reader, lines, broken) if not any(mended) else False
+        if not any(mended) and not moved:
+            break
+    for key in broken_sums(settled.ledger):
+        settled.contested.update(_unheld(settled.ledger, key))
+    settled.ledger.suspect |= settled.contested
+
+
+def broken_sums(ledger: Ledger) -> dict[Key, int]:
+    """The families and columns whose sum does not come out, with what the children exceed their parent by."""
+    found = {}
+    for number, family in enumerate(ledger.tree.families):
+        own = ledger.values[family.parent]
+        rows = [ledger.values[child] for child in family.children]
+        for column, (total, *parts) in enumerate(zip(own, *rows, strict=True)):
+            if total is None or None in parts:
+                continue
+            excess = sum(parts) - total
+            if excess and not (family.loose and column in ledger.sheet.signed):
+                found[Key(True, number, column)] = excess
+    return found
+
+
+def _mend(settled: Settled, key: Key, excess: int) -> bool:
+    """Replace the one amount that another identity also asks to be replaced, by the same value."""
+    ledger = settled.ledger
+    if ledger.missing(ledger.terms(key)) != excess:
+        return False
+    found = []
+    for cell, coefficient in ledger.terms(key):
+        value = ledger.values[cell[0]][cell[1]]
+        if value is None:
+            continue
+        other = value - coefficient * excess
+        if other < 0 and cell[1] not in ledger.signed:
+            continue
+        speaking = [one for one in ledger.equations_of(cell) if one != key]
+        if any(_holds(ledger, one, cell, value) for one in speaking):
+            continue
+        agreeing = [one for one in speaking if _holds(ledger, one, cell, other)]
+        if agreeing:
+            found.append((cell, other, agreeing))
+    if len(found) != 1:
+        for cell, other, _ in found:
+            settled.rivals.setdefault(cell, set()).add(other)
+        return False
+    cell, other, agreeing = found[0]
+    ledger.values[cell[0]][cell[1]] = other
+    settled.because[cell] = tuple(dict.fromkeys(map(ledger.identity, (key, *agreeing))))
+    return True
+
+
+def _holds(ledger: Ledger, key: Key, cell: Cell, value: int) -> bool:
+    """Whether an equation holds with this value; a lost second line is taken to be nil, as most are."""
+    total = 0
+    for (row, column), coefficient in ledger.terms(key):
+        known = value if (row, column) == cell else ledger.values[row][column]
+        if known is None:
+            if key.in_tree or column not in ledger.sheet.signed:
+                return False
+            known = 0
+        total += coefficient * known
+    return total == 0
+
+
+def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dict[Key, int]) -> bool:
+    """Read one row of a broken family as standing aside, where that alone mends all of the family's sums."""
+    ledger = settled.ledger
+    families = sorted({key.where for key in broken})
+    for number in families:
+        found = []
+        for row in ledger.tree.families[number].members:
+            for reading in _aside(settled, reader, lines[row], row):
+                before = ledger.values[row]
+                ledger.values[row] = reading.values
+                if _sums_hold(ledger, row):
+                    found.append((row, reading))
+                ledger.values[row] = before
+        if len(found) == 1:
+            row, reading = found[0]
+            ledger.values[row], settled.spots[row] = reading.values, reading.spots
+            for column, value in enumerate(reading.values):
+                if value != settled.straight[row].values[column]:
+                    settled.because[row, column] = (*reading.because, ledger.sheet.tree)
+            return True
+    return False
+
+
+def _aside(settled: Settled, reader: RowReader, lines: Lines, row: int) -> Iterator[Reading]:
+    for reading in (*reader.pushed(lines, settled.straight[row]), *reader.slid(lines, settled.straight[row])):
+        if not reader.broken(reading.values) and reading.values != settled.ledger.values[row]:
+            yield reading
+
+
+def _sums_hold(ledger: Ledger, row: int) -> bool:
+    """Whether all families of a row come out in every known column, and at least one does."""
+    tried = False
+    for number in ledger.tree.of_row[row]:
+        for column in range(len(ledger.sheet.columns)):
+            missing = ledger.missing(ledger.family_terms(number, column))
+            if missing:
+                return False
+            tried = tried or missing == 0
+    return tried
+
+
+def _unheld(ledger: Ledger, key: Key) -> list[Cell]:
+    """The figures of a broken sum that no other identity upholds."""
+    unheld = []
+    for cell, _ in ledger.terms(key):
+        value = ledger.values[cell[0]][cell[1]]
+        if value is not None and not any(
+            _holds(ledger, one, cell, value) for one in ledger.equations_of(cell) if one != key
+        ):
+            unheld.append(cell)
+    return unheld
