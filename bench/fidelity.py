@@ -201,7 +201,7 @@ def _line(name: str, counts: list[Counter[str]]) -> str:
     return f"   {name:24} {total:10,} {share} " + " ".join(f"{counted[name]:11,}" for name in OUTCOMES[1:])
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the reconciler against true books.")
     parser.add_argument("--books", type=int, default=300)
     parser.add_argument("--strength", nargs="+", choices=STRENGTHS, default=STRENGTHS)
@@ -210,7 +210,7 @@ def main() -> int:
     parser.add_argument("--whole", action="store_true", help="read the text from end to end, not the rows alone")
     parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--shown", type=int, default=10, help="how many wrong figures to list")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     wrong = 0
     for strength in options.strength:
         seeds = range(options.seed, options.seed + options.books)

@@ -1,12 +1,17 @@
 """Undamaged, the printed text gives back the book; damaged, it errs only in the ways it says it does."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 
-from bench.book import Book, make_book
+from bench.book import Book, Section, make_book
 from bench.damage import STRENGTHS, damage
 from bench.handing import Handed, hand_over
+from bench.misprints import misprint
 from bench.printing import lay_out
-from bench.sheets import EXPENDITURE_CELLS, Rendered, render
+from bench.sheets import EXPENDITURE_CELLS, Block, Rendered, Sheet, render
+from bench.values import ROW_IDENTITIES
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from figures.won import read_won, split_amounts
@@ -80,3 +85,43 @@ def test_second_lines_are_lost_by_strength() -> None:
 @pytest.mark.parametrize("strength", STRENGTHS)
 def test_a_seed_is_printed_and_damaged_the_same_again(strength: str) -> None:
     assert print_book(make_book(5), strength).text == print_book(make_book(5), strength).text
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("erring", [False, True])
+def test_no_identity_holds_two_damaged_values(seed: int, erring: bool) -> None:
+    book = make_book(seed)
+    if erring:
+        misprint(book)
+    misprinted = {(account, department, row, column) for _, account, department, row, column in book.misprints}
+    blocks = lay_out(book)
+    damage(blocks, book, "heavy")
+    found = 0
+    for section in book.sections:
+        of_section = (section.account, section.department)
+        held: Counter[tuple[object, ...]] = Counter()
+        for row, column in damaged_values(blocks, section):
+            assert (*of_section, row, column) not in misprinted
+            held.update(identities_of(section, row, column))
+        found += held.total()
+        assert not held or max(held.values()) == 1
+    assert found
+
+
+def damaged_values(blocks: list[Block], section: Section) -> Iterator[tuple[int, str]]:
+    """The figures of 사업별조서 whose amount is no longer the true one, before cells were moved."""
+    for sheet in blocks:
+        if isinstance(sheet, Sheet) and sheet.form == "expenditure" and sheet.account == section.account:
+            for entry in sheet.entries if sheet.department == section.department else ():
+                for column in EXPENDITURE:
+                    cell = (entry.cells if column.line == 1 else entry.second)[column.cell]
+                    if read_won(cell) != section.programs[entry.row].figures[column.name]:
+                        yield entry.row, column.name
+
+
+def identities_of(section: Section, row: int, column: str) -> Iterator[tuple[object, ...]]:
+    yield "sum of children", row, column
+    yield "sum of children", section.programs[row].parent, column
+    for name in ("E1", "E2", "E3", "E4"):
+        if column in ROW_IDENTITIES[name]:
+            yield name, row
