@@ -104,7 +104,7 @@ class PrintedLine(models.Model):
     """A line of a printed table. A figure is null where it is unknown.
 
     `key` names the line in its document by what it is, not by where it stands, so that it stays the
-    same line when the document is read again. `cells` are its cells as printed. `places` and
+    same line when the document is read again. `cells` are its cells as printed, a list for each line of text that it takes. `places` and
     `standings` tell only what is out of the ordinary: a figure missing from `places` stands in its
     column's own cell on this line; one missing from `standings` is printed.
     `standings[column]` holds `is`, and where known `printed` (won) and `because` (ids of identities).

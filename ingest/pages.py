@@ -24,3 +24,8 @@ class Section:
     account: str
     pages: list[tuple[int, int, int]] = field(default_factory=list)
     end: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the section."""
+        return self.end - self.pages[0][2]

@@ -1,33 +1,21 @@
-"""The values handed from step to step: what forms read, and what the reconciler proves.
-
-Plain values without a database. Amounts are whole won. A figure that could not be proven has the
-value None, and its standing says so.
-"""
+"""The values handed from step to step: what forms read, and what the reconciler proves. No database."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import NamedTuple
 
-from figures.standing import Standing
+from figures.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
-
-class PrintedRow(NamedTuple):
-    """A row of a table as it stands in the text, untouched. `cells[0]` is its name.
-
-    `line` counts the lines of the whole file from 1. `below` is the row under it that has an empty
-    name and holds the second lines of its cells. `indent` is the rank of its indent, where the
-    source shows one.
-    """
-
-    page: int
-    line: int
-    cells: tuple[str, ...]
-    below: "PrintedRow | None" = None
-    indent: int | None = None
-
-    @property
-    def name(self) -> str:
-        return self.cells[0]
+__all__ = [
+    "Figure",
+    "Finding",
+    "Measure",
+    "Place",
+    "PrintedRow",
+    "PrintedTable",
+    "Proof",
+    "ProvenRow",
+    "ReadRow",
+    "Tally",
+]
 
 
 @dataclass(slots=True)
@@ -47,66 +35,6 @@ class PrintedTable:
     rows: list[PrintedRow]
     parts: list[tuple[int, int]]
     goal: int | None = None
-
-
-class Place(NamedTuple):
-    """Where a figure was printed: page, line of the file, cell of the line (0 is the name), part of the cell."""
-
-    page: int
-    line: int
-    cell: int
-    part: int = 0
-
-
-class Figure(NamedTuple):
-    """One figure: its value in won (None: unknown), what it rests on, and where it was printed.
-
-    `printed` is the amount that stands at `place`, kept where it differs from `value`;
-    `because` names the identities that moved, derived or contradict it (E1, E5, P4 …).
-    """
-
-    value: int | None
-    standing: Standing
-    place: Place | None = None
-    printed: int | None = None
-    because: tuple[str, ...] = ()
-
-
-class Measure(NamedTuple):
-    """A rate or a measured value, exactly as printed (None: unknown), with what a Figure tells of its amount."""
-
-    value: Decimal | None
-    standing: Standing
-    place: Place | None = None
-    printed: Decimal | None = None
-    because: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class ReadRow:
-    """A row of the performance report: its name, its amounts and counts, its measures, and its words.
-
-    `figures` and `measures` go by the column's name, `texts` by what they say. `of` is the index, in
-    its table, of the row it belongs under (an indicator's goal).
-    """
-
-    printed: PrintedRow
-    name: str
-    figures: dict[str, Figure] = field(default_factory=dict)
-    measures: dict[str, Measure] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    of: int | None = None
-
-
-@dataclass(slots=True)
-class ProvenRow:
-    """A row, its level (0 부서 … ; None: ambiguous), the index of its parent row, its figures by column name."""
-
-    printed: PrintedRow
-    name: str
-    level: int | None
-    parent: int | None
-    figures: dict[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class Form:
     second_lines: bool = False
     read: Reader | None = None
 
+    @property
+    def width(self) -> int:
+        """The least cells of a row: with fewer, the row is cut off."""
+        return len(self.cells)
+
     @cached_property
     def title_key(self) -> str:
         return search_key(self.title)

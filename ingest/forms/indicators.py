@@ -12,14 +12,14 @@ _UNIT = re.compile(r"\s*\(([^()]*)\)\s*\Z")
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """An indicator each, with `unit` and `formula`, at the place of its first line."""
+    """An indicator each, with `unit` and `formula`, at the place of its first line, `of` the report's goal."""
     rows: list[ReadRow] = []
     for row in table.rows:
         name, formula = row.cells[0].strip(), row.cells[1].strip()
         if name:
             unit = _UNIT.search(name)
             texts = {"unit": unit[1].strip() if unit else "", "formula": formula}
-            rows.append(ReadRow(row, _UNIT.sub("", name), {}, {}, texts))
+            rows.append(ReadRow(row, _UNIT.sub("", name), texts=texts, of=table.goal))
         column = _COLUMNS.get(search_key(row.cells[_LABEL]))
         if rows and column:
             rows[-1].measures[column] = read_measure(row, _NOW)

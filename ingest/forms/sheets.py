@@ -190,7 +190,7 @@ class SheetReader:
             named = [self._scale, *(SCALES[name.strip()] for name in unit[1].split(",") if name.strip() in SCALES)]
             self._scale = named[-1]
         elif "◎" in text and (bounds := _THRESHOLD.findall(text)):
-            self.sheet.thresholds += [_threshold(*bound, page, line) for bound in bounds]
+            self.sheet.thresholds += [_threshold(mark, label, text, page, line) for mark, label, text in bounds]
         elif self._titling:
             self._title = f"{self._title} {text.strip()}".strip()
         elif self._prose is not None:

@@ -76,10 +76,10 @@ def _examine(path: Path) -> TextFile:
             line += chunk.count(b"\n")
         if not file.tell():
             raise BookError("빈 파일입니다.", path)
-    encoding = next((name for name, decoder in decoders.items() if _complete(decoder)), None)
-    if encoding is None:
+    complete = [name for name, decoder in decoders.items() if _complete(decoder)]
+    if not complete:
         raise BookError("글자가 파일 끝에서 잘렸습니다. 파일을 다시 받아 주세요.", path, line=line)
-    return TextFile(path, encoding, digest.hexdigest(), form_feeds)
+    return TextFile(path, complete[0], digest.hexdigest(), form_feeds)
 
 
 def _complete(decoder: codecs.IncrementalDecoder) -> bool:

@@ -1,0 +1,173 @@
+"""Revenue and expenditure lines, stored under the names of their subjects and programs."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE, SUBJECT_LEVELS
+from budget.models import ExpenditureLine, Program, RevenueLine, Subject
+from departments.models import Department
+from documents.models import Document
+from documents.names import initials, natural_key, search_key
+from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store
+from figures.rows import ProvenRow
+
+_CODE = re.compile(r"(\d{3}(?:-\d{2})?)\s*(.*)", re.DOTALL)
+_POLICY, _UNIT = 1, 2
+_PROGRAM_COLUMNS = ("key", "account", "level", "position", "name")
+_EXPENDITURE = (*EXPENDITURE, SPENT_BEFORE)
+_EXPENDITURE_COLUMNS = (
+    *LINE_COLUMNS,
+    *(column.name for column in _EXPENDITURE),
+    "account",
+    "level",
+    "program_id",
+    "policy_id",
+    "unit_id",
+    "name",
+    "search",
+    "initials",
+)
+_REVENUE_COLUMNS = (
+    *LINE_COLUMNS,
+    *(column.name for column in REVENUE),
+    "account",
+    "subject_id",
+    "level",
+    "code",
+    "name",
+    "search",
+    "initials",
+)
+
+
+def store_expenditure(
+    document: Document, department: Department, accounts: Mapping[str, Sequence[ProvenRow]]
+) -> tuple[dict[int, int], dict[str, Changes]]:
+    """사업별조서 of a department, by account. Gives the program of each line of the file, and what changed."""
+    ways = {account: _ways(account, rows) for account, rows in accounts.items()}
+    programs, program_changes, gone = _put_programs(document, department, accounts, ways)
+    values: list[tuple[Any, ...]] = []
+    by_line: dict[int, int] = {}
+    for account, rows in accounts.items():
+        above = _above(rows, ways[account], programs)
+        for row, key, way in zip(rows, ways[account], above, strict=True):
+            program = programs.get(key)
+            if program is not None:
+                by_line[row.printed.line] = program
+            key = f"{search_key(department.name)}/{key}"
+            line = line_values(key, len(values), row.printed, row.figures, _EXPENDITURE)
+            name = row.name.strip()
+            values.append((*line, account, row.level, program, *way, name, search_key(name), initials(name)))
+    scope = {"document_id": document.pk, "department_id": department.pk}
+    _, changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
+    remove(Program, gone)
+    return by_line, {"expenditure": changes, "program": program_changes}
+
+
+def _ways(account: str, rows: Sequence[ProvenRow]) -> list[str]:
+    """The key of each row: its account and the names on the way to it; namesakes beside it are counted."""
+    names: list[tuple[str, ...]] = []
+    seen: Counter[tuple[str, ...]] = Counter()
+    keys = []
+    for row in rows:
+        way = (*(names[row.parent] if row.parent is not None else (account,)), row.name.strip())
+        names.append(way)
+        key = tuple(map(search_key, way))
+        keys.append(natural_key(*way, ordinal=seen[key]))
+        seen[key] += 1
+    return keys
+
+
+def _put_programs(
+    document: Document,
+    department: Department,
+    accounts: Mapping[str, Sequence[ProvenRow]],
+    ways: Mapping[str, Sequence[str]],
+) -> tuple[dict[str, int], Changes, list[int]]:
+    """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
+    scope = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
+    values, parents = [], {}
+    for account, rows in accounts.items():
+        for row, key in zip(rows, ways[account], strict=True):
+            if row.level != 0:
+                values.append((key, account, row.level, len(values), row.name.strip()))
+                if row.parent is not None and rows[row.parent].level != 0:
+                    parents[key] = ways[account][row.parent]
+    programs, changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
+    orphans = [Program(pk=programs[key], parent_id=programs[parents[key]]) for key in changes.added if key in parents]
+    Program.objects.bulk_update(orphans, ["parent"], batch_size=500)
+    return programs, changes, gone
+
+
+def _above(
+    rows: Sequence[ProvenRow], ways: Sequence[str], programs: Mapping[str, int]
+) -> list[tuple[int | None, int | None]]:
+    """The policy and the unit that each row lies in; a policy lies in itself."""
+    found: list[tuple[int | None, int | None]] = []
+    for row, key in zip(rows, ways, strict=True):
+        policy, unit = found[row.parent] if row.parent is not None else (None, None)
+        if row.level == _POLICY:
+            policy = programs[key]
+        elif row.level == _UNIT:
+            unit = programs[key]
+        found.append((policy, unit))
+    return found
+
+
+def store_revenue(
+    document: Document, department: Department, accounts: Mapping[str, Sequence[ProvenRow]]
+) -> dict[str, Changes]:
+    """세입결산 of a department, by account."""
+    subjects = _store_subjects(document, [row for rows in accounts.values() for row in rows])
+    values: list[tuple[Any, ...]] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for account, rows in accounts.items():
+        for row in rows:
+            code, name = split_code(row.name)
+            thing = (account, code or search_key(name))
+            key = natural_key(department.name, *thing, ordinal=seen[thing])
+            seen[thing] += 1
+            line = line_values(key, len(values), row.printed, row.figures, REVENUE)
+            values.append(
+                (*line, account, subjects.get(code), row.level or 0, code, name, search_key(name), initials(name))
+            )
+    _, changes = store(
+        RevenueLine, {"document_id": document.pk, "department_id": department.pk}, _REVENUE_COLUMNS, values
+    )
+    return {"revenue": changes}
+
+
+def split_code(name: str) -> tuple[str, str]:
+    """`216-01 공공예금이자수입` parted into code and name; a department's row has no code."""
+    match = _CODE.match(name.strip())
+    return (match[1], match[2].strip()) if match else ("", name.strip())
+
+
+def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, int]:
+    """The subjects of the year, each under the one that its digits name. Gives their ids by code."""
+    scope = {"city": document.city, "fiscal_year": document.fiscal_year}
+    subjects = {subject.code: subject for subject in Subject.objects.filter(**scope)}
+    for row in sorted(rows, key=lambda row: row.level or 0):
+        code, name = split_code(row.name)
+        if code and code not in subjects:
+            parent = subjects.get(parent_code(code) or "")
+            subjects[code] = Subject.objects.create(**scope, code=code, name=name, level=row.level or 0, parent=parent)
+    return {code: subject.pk for code, subject in subjects.items()}
+
+
+def parent_code(code: str) -> str | None:
+    """216-01 stands under 216, 216 under 210, 210 under 200, and 200 under none (DOMAIN.md §2)."""
+    if "-" in code:
+        return code.split("-")[0]
+    if code[2] != "0":
+        return f"{code[:2]}0"
+    return f"{code[0]}00" if code[1] != "0" else None
+
+
+def forget_subjects(document: Document) -> None:
+    """Subjects of the year that no line needs any more, the lowest first."""
+    subjects = Subject.objects.filter(city=document.city, fiscal_year=document.fiscal_year, lines=None)
+    for level in range(len(SUBJECT_LEVELS) - 1, 0, -1):
+        subjects.filter(level=level, children=None).delete()

@@ -1,0 +1,32 @@
+"""Departments and their staff, stored."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import slugify
+
+from departments.columns import STAFFING
+from departments.models import Department, Staffing
+from documents.models import City, Document
+from documents.names import natural_key
+from documents.store import LINE_COLUMNS, Changes, line_values, store
+from figures.rows import ReadRow
+
+
+def store_department(city: City, name: str, order: int) -> Department:
+    """The department of this name, made where it is new."""
+    slug = slugify(name, allow_unicode=True) or natural_key(name)
+    department, _ = Department.objects.update_or_create(city=city, slug=slug, defaults={"name": name, "order": order})
+    return department
+
+
+def store_staffing(document: Document, department: Department, rows: Sequence[ReadRow]) -> Changes:
+    """Each row of 조직 및 인력현황."""
+    columns = (*LINE_COLUMNS, *(column.name for column in STAFFING), "name", "teams")
+    values: list[tuple[Any, ...]] = []
+    for position, row in enumerate(rows):
+        key = natural_key(department.name, row.name, ordinal=sum(other.name == row.name for other in rows[:position]))
+        line = line_values(key, position, row.printed, row.figures, STAFFING)
+        values.append((*line, row.name, row.texts["teams"]))
+    _, changes = store(Staffing, {"document_id": document.pk, "department_id": department.pk}, columns, values)
+    return changes

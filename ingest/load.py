@@ -1,0 +1,307 @@
+"""A book into the database, in one transaction: whole, or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from budget.models import ExpenditureLine, Program, RevenueLine
+from budget.store import forget_subjects, store_expenditure, store_revenue
+from departments.models import Department, Staffing
+from departments.store import store_department, store_staffing
+from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.names import natural_key
+from documents.store import Changes, store
+from ingest import reading
+from ingest.reconcile.kinds import severity_of
+from ingest.rows import Finding as FoundFinding
+from ingest.rows import Tally
+from performance.models import Indicator, ProgramGoal, SettlementStatus, Summary, UnitLine
+from performance.store import (
+    store_goals,
+    store_indicators,
+    store_prose,
+    store_report_tables,
+    store_thresholds,
+    store_units,
+)
+
+Progress = Callable[[reading.Department, int], None]
+_TARGETS: tuple[type[PrintedLine], ...] = (
+    ExpenditureLine,
+    RevenueLine,
+    Indicator,
+    ProgramGoal,
+    SettlementStatus,
+    Summary,
+    UnitLine,
+    Staffing,
+)
+
+
+@dataclass(slots=True)
+class Sums:
+    """예산현액 and 지출액 that a department's own row prints, all accounts together, before and after; None: unknown."""
+
+    before: tuple[int | None, int | None] = (None, None)
+    after: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read and what it changed: by table, by standing, by identity; sums by department."""
+
+    tables: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    standings: Counter[str] = field(default_factory=Counter)
+    identities: dict[str, Tally] = field(default_factory=dict)
+    findings: Counter[str] = field(default_factory=Counter)
+    items: int = 0
+    unclaimed: int = 0
+    unclaimed_amounts: int = 0
+    changes: dict[str, Changes] = field(default_factory=dict)
+    sums: dict[str, Sums] = field(default_factory=dict)
+
+    def add(self, changes: dict[str, Changes]) -> None:
+        for name, change in changes.items():
+            self.changes.setdefault(name, Changes()).add(change)
+
+    def stored(self) -> dict[str, Any]:
+        """What a document keeps of it: all but the changes."""
+        return {
+            "tables": {form: {"tables": count, "rows": self.rows[form]} for form, count in self.tables.items()},
+            "standings": dict(self.standings),
+            "identities": {
+                name: {"held": tally.held, "broken": tally.broken, "undecidable": tally.undecidable}
+                for name, tally in sorted(self.identities.items())
+            },
+            "findings": dict(self.findings),
+            "items": self.items,
+            "unclaimed": self.unclaimed,
+            "unclaimed_amounts": self.unclaimed_amounts,
+        }
+
+
+def load(
+    book: reading.Book,
+    city: City,
+    fiscal_year: int,
+    *,
+    progress: Progress | None = None,
+    dry_run: bool = False,
+) -> Report:
+    """Store a book as the document of a city (saved or not) and year. Raises BookError; then nothing is stored.
+
+    A dry run does the same, and takes it all back.
+    """
+    with transaction.atomic():
+        document, same = _open_document(book, city, fiscal_year)
+        report = _load_departments(book, document, same, progress)
+        stored = report.stored()
+        if not same or document.report != stored:
+            document.report = stored
+            document.read_at = timezone.now()
+            document.save()
+        transaction.set_rollback(dry_run)
+    return report
+
+
+def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Document, bool]:
+    """The city's document of the year, and whether it was read from the same file. Locks the city against a second load."""
+    city, _ = City.objects.update_or_create(slug=city.slug, defaults={"name": city.name})
+    City.objects.select_for_update().get(pk=city.pk)
+    title = f"{fiscal_year} 회계연도 결산"
+    defaults = {"title": title, "sha256": book.file.sha256, "kind": "text", "read_at": timezone.now()}
+    document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)
+    same = not created and document.sha256 == book.file.sha256
+    document.sha256 = book.file.sha256
+    return document, same
+
+
+def _load_departments(book: reading.Book, document: Document, same: bool, progress: Progress | None) -> Report:
+    report = Report()
+    if not same:
+        Page.objects.filter(document=document).delete()
+        UnclaimedLine.objects.filter(document=document).delete()
+    known = []
+    for order, read in enumerate(reading.read_departments(book)):
+        department = store_department(document.city, read.name, order)
+        known.append(department)
+        report.sums[read.name] = Sums(before=_sums(document, department))
+        if not same:
+            _store_pages(document, read)
+        _store_department(document, department, read, report)
+        report.sums[read.name].after = _sums(document, department)
+        _count(read, report)
+        if progress is not None:
+            progress(read, sum(section.size for section in book.departments[read.name]))
+    _forget(document, known, report)
+    forget_subjects(document)
+    return report
+
+
+def _sums(document: Document, department: Department) -> tuple[int | None, int | None]:
+    lines = list(
+        ExpenditureLine.objects.filter(document=document, department=department, level=0).values_list(
+            "current_budget", "spent"
+        )
+    )
+    if not lines:
+        return (None, None)
+    budgets, spent = zip(*lines, strict=True)
+    return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
+
+
+def _store_pages(document: Document, read: reading.Department) -> None:
+    Page.objects.bulk_create(
+        Page(document=document, number=page.number, first_line=page.first_line, text="\n".join(page.lines))
+        for page in read.sheet.pages
+    )
+    UnclaimedLine.objects.bulk_create(
+        UnclaimedLine(document=document, page=line.page, line=line.line, text=line.text, amounts=line.amounts)
+        for line in read.sheet.unclaimed
+    )
+
+
+def _store_department(document: Document, department: Department, read: reading.Department, report: Report) -> None:
+    tables = {form: [row for table in rows for row in table] for form, rows in read.rows.items()}
+    performance = read.performance
+    report.add(store_revenue(document, department, {account: proof.rows for account, proof in read.revenue.items()}))
+    programs, changes = store_expenditure(
+        document, department, {account: proof.rows for account, proof in read.expenditure.items()}
+    )
+    report.add(changes)
+    report.add({"staffing": store_staffing(document, department, tables.get("staffing", []))})
+    report.add(store_report_tables(document, department, tables, performance.status))
+    policies = [
+        programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
+        for goal in performance.goals
+    ]
+    goals, changes_of_goals = store_goals(document, department, performance.goals, policies)
+    report.add({"goal": changes_of_goals})
+    report.add({"indicator": store_indicators(document, department, performance.indicators, goals)})
+    units = read.rows.get("unit_programs", [])
+    by_line = _programs_of_units(read, programs)
+    report.add({"unit_line": store_units(document, department, units, by_line)})
+    report.add({"threshold": store_thresholds(document, department, read.sheet.thresholds)})
+    reported = [goals[index] if index is not None else None for index in performance.reported]
+    heads = [by_line.get(table[0].printed.line) for table in units]
+    report.add({"prose": store_prose(document, department, read.sheet.passages, reported, heads)})
+    report.add({"finding": _store_findings(document, department, read.findings)})
+
+
+def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> dict[int, int]:
+    """The program of each row of the unit tables: the one whose 전년도결산액 stands there."""
+    found = {}
+    for proof in read.expenditure.values():
+        for row in proof.rows:
+            before = row.figures.get("spent_before")
+            if before is not None and before.place is not None and row.printed.line in programs:
+                found[before.place.line] = programs[row.printed.line]
+    return found
+
+
+def _store_findings(document: Document, department: Department, findings: Iterable[FoundFinding]) -> Changes:
+    found = list(findings)
+    targets = _targets(document, department) if found else {}
+    seen: Counter[tuple[str, ...]] = Counter()
+    values = []
+    for position, finding in enumerate(found):
+        thing = (finding.kind, finding.account, finding.row, finding.column)
+        key = natural_key(finding.kind, department.name, *thing[1:], ordinal=seen[thing])
+        seen[thing] += 1
+        target, target_key = targets.get(finding.line, ("", ""))
+        values.append(
+            (
+                key,
+                position,
+                finding.kind,
+                severity_of(finding.kind),
+                finding.account,
+                target,
+                target_key,
+                finding.row,
+                finding.column,
+                _shown(finding.printed),
+                _shown(finding.expected),
+                finding.difference,
+                dict(finding.notes),
+                finding.page,
+                finding.line,
+            )
+        )
+    columns = (
+        "key",
+        "position",
+        "kind",
+        "severity",
+        "account",
+        "target",
+        "target_key",
+        "name",
+        "column",
+        "printed",
+        "expected",
+        "difference",
+        "notes",
+        "page",
+        "line",
+    )
+    return store(Finding, {"document_id": document.pk, "department": department.name}, columns, values)[1]
+
+
+def _shown(value: int | str | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _targets(document: Document, department: Department) -> dict[int, tuple[str, str]]:
+    """The table and the key of what stands on each line of the file."""
+    found: dict[int, tuple[str, str]] = {}
+    for model in _TARGETS:
+        lines = model._default_manager.filter(document=document, department=department).values_list("line", "key")
+        for line, key in lines:
+            found.setdefault(line, (model._meta.label, key))
+    return found
+
+
+def _count(read: reading.Department, report: Report) -> None:
+    for table in read.sheet.tables:
+        report.tables[table.form] += 1
+        report.rows[table.form] += len(table.rows)
+    for figures in reading.all_figures(read):
+        report.standings.update(figure.standing.value for figure in figures)
+    for name, tally in read.tallies.items():
+        total = report.identities.setdefault(name, Tally())
+        total.held += tally.held
+        total.broken += tally.broken
+        total.undecidable += tally.undecidable
+    report.findings.update(severity_of(finding.kind) for finding in read.findings)
+    report.items += sum(len(passage.items) for passage in read.sheet.passages)
+    report.unclaimed += len(read.sheet.unclaimed)
+    report.unclaimed_amounts += sum(line.amounts for line in read.sheet.unclaimed)
+
+
+def _forget(document: Document, known: list[Department], report: Report) -> None:
+    """Lines of departments that the document no longer names."""
+    gone = Changes()
+    others = ~Q(department__in=known)
+    for model in _line_models():
+        lines = model._default_manager.filter(others, document=document)
+        gone.gone += lines.values_list("key", flat=True)
+        lines.delete()
+    Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()
+    Finding.objects.filter(document=document).exclude(department__in=[each.name for each in known]).delete()
+    Department.objects.filter(city=document.city, programs=None, revenue=None, expenditure=None).exclude(
+        pk__in=[each.pk for each in known]
+    ).delete()
+    if gone:
+        report.add({"department": gone})
+
+
+def _line_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, PrintedLine)]

@@ -1,0 +1,164 @@
+"""manage.py ingest FILE --city SLUG --year YEAR: a settlement book into the database."""
+
+import re
+import sys
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_slug
+from django.utils.translation import gettext
+from tqdm import tqdm
+
+from documents.models import FIRST_YEAR, LAST_YEAR, City
+from figures.won import write_won
+from ingest import reading
+from ingest.errors import BookError
+from ingest.forms import FORMS
+from ingest.load import Report, load
+
+_PERSONAL = {
+    "주민등록번호": re.compile(r"\b\d{6}\s*-\s*[1-4]\d{6}\b"),
+    "전화번호": re.compile(r"\b0\d{1,2}-\d{3,4}-\d{4}\b"),
+    "전자우편": re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b"),
+}
+_SHOWN = 10
+
+
+def fiscal_year(text: str) -> int:
+    """A year of four digits that a settlement can be of."""
+    if not (text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        raise ArgumentTypeError(
+            gettext("회계연도는 {first}년부터 {last}년 사이여야 합니다: {text}").format(
+                first=FIRST_YEAR, last=LAST_YEAR, text=text
+            )
+        )
+    return int(text)
+
+
+def city_slug(text: str) -> str:
+    """A name that can stand in an address."""
+    try:
+        validate_slug(text)
+    except ValidationError:
+        raise ArgumentTypeError(
+            gettext("자치단체의 주소 이름은 영문자, 숫자, -, _ 로 적습니다: {text}").format(text=text)
+        ) from None
+    return text
+
+
+class Command(BaseCommand):
+    help = "결산서를 읽어 검증하고 저장합니다. 같은 파일을 다시 읽으면 아무것도 바뀌지 않습니다."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="결산서의 글(text) 파일")
+        parser.add_argument("--city", type=city_slug, required=True, help="주소에 쓰는 자치단체 이름 (예: gimpo)")
+        parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
+        parser.add_argument("--year", type=fiscal_year, required=True, help="회계연도")
+        parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            book = reading.open_book(options["file"])
+            with _Progress(book, self) as progress:
+                report = load(
+                    book, self._city(options), options["year"], progress=progress.show, dry_run=options["dry_run"]
+                )
+        except BookError as error:
+            sentence = gettext(error.sentence).format(**error.slots)
+            raise CommandError(f"{error.place}: {sentence}", returncode=1) from None
+        self._tell_read(report)
+        self._tell_changes(report, options["dry_run"])
+
+    def _city(self, options: dict[str, Any]) -> City:
+        city = City.objects.filter(slug=options["city"]).first() or City(slug=options["city"])
+        city.name = options["city_name"] or city.name
+        if not city.name:
+            raise CommandError(gettext("처음 읽는 자치단체입니다. --city-name 으로 이름을 알려 주세요."), returncode=1)
+        return city
+
+    def _tell_read(self, report: Report) -> None:
+        write = self.stdout.write
+        for form in FORMS:
+            if count := report.tables[form.name]:
+                write(
+                    gettext("{title}: 표 {tables}개, {rows}행").format(
+                        title=form.title, tables=count, rows=f"{report.rows[form.name]:,}"
+                    )
+                )
+        known = sum(count for standing, count in report.standings.items() if standing != "unknown")
+        write(
+            gettext("숫자 {known}개를 읽음, {unknown}개는 미확인").format(
+                known=f"{known:,}", unknown=f"{report.standings['unknown']:,}"
+            )
+        )
+        write(gettext("글 {items}항목").format(items=f"{report.items:,}"))
+        write(
+            gettext("풀이하지 못한 행 {lines}개, 그 안의 금액 {amounts}개").format(
+                lines=f"{report.unclaimed:,}", amounts=f"{report.unclaimed_amounts:,}"
+            )
+        )
+        write(gettext("발견 {count}건").format(count=f"{sum(report.findings.values()):,}"))
+
+    def _tell_changes(self, report: Report, dry_run: bool) -> None:
+        write = self.stdout.write
+        write(gettext("저장하지 않음 (--dry-run). 바뀔 것:") if dry_run else gettext("바뀐 것:"))
+        if not any(report.changes.values()):
+            write(gettext("  없음"))
+        for name, changes in report.changes.items():
+            if changes:
+                write(
+                    gettext("  {name}: 추가 {added}, 변경 {changed}, 사라짐 {gone}, 자리만 옮김 {moved}").format(
+                        name=name,
+                        added=len(changes.added),
+                        changed=len(changes.changed),
+                        gone=len(changes.gone),
+                        moved=changes.moved,
+                    )
+                )
+                self._tell_keys(gettext("변경"), changes.changed)
+                self._tell_keys(gettext("사라짐"), changes.gone)
+        for department, sums in report.sums.items():
+            before, after = (_amounts(*amounts) for amounts in (sums.before, sums.after))
+            write(f"  {department}: {after}" if before == after else f"  {department}: {before} → {after}")
+
+    def _tell_keys(self, what: str, keys: list[str]) -> None:
+        for key in keys[:_SHOWN]:
+            self.stdout.write(f"    {what}: {key}")
+        if len(keys) > _SHOWN:
+            self.stdout.write(gettext("    {what}: … 외 {count}개").format(what=what, count=len(keys) - _SHOWN))
+
+
+def _amounts(current_budget: int | None, spent: int | None) -> str:
+    shown = [gettext("미확인") if amount is None else write_won(amount) for amount in (current_budget, spent)]
+    return gettext("예산현액 {0}, 지출액 {1}").format(*shown)
+
+
+class _Progress:
+    """A bar on a terminal, a line for each department elsewhere; and a warning where prose may name a person."""
+
+    def __init__(self, book: reading.Book, command: Command) -> None:
+        self._command = command
+        self._bar = tqdm(total=book.size, unit="B", unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty())
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.close()
+
+    def show(self, read: reading.Department, size: int) -> None:
+        self._bar.update(size)
+        if self._bar.disable:
+            self._command.stdout.write(gettext("{department} 읽음").format(department=read.name))
+        for passage in read.sheet.passages:
+            for item in passage.items:
+                for what, pattern in _PERSONAL.items():
+                    if pattern.search(item.text):
+                        self._command.stderr.write(
+                            gettext("주의: {page}쪽 {line}행에 {what}(으)로 보이는 글이 있습니다.").format(
+                                page=item.page, line=item.line, what=what
+                            )
+                        )

@@ -1,0 +1,126 @@
+"""The whole way of a book, from file to proven rows, one department at a time. Plain Python.
+
+for department in read_departments(open_book(path)): ...
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.errors import BookError
+from ingest.forms import FORMS
+from ingest.forms.sheets import Sheet, SheetReader
+from ingest.pages import Section
+from ingest.reader.text import TextFile, examine, find_sections, read_pages
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.performance import Performance, prove_performance
+from ingest.reconcile.revenue import prove_revenue
+from ingest.rows import Figure, Finding, Measure, Proof, PrintedTable, ReadRow, Tally
+
+_READERS = {form.name: form.read for form in FORMS if form.read}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file that was looked through, and where each department's sections lie in it, in document order."""
+
+    file: TextFile
+    departments: dict[str, list[Section]]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all sections."""
+        return sum(section.size for sections in self.departments.values() for section in sections)
+
+
+@dataclass(slots=True)
+class Department:
+    """All that a book says of a department, proven. `revenue` and `expenditure` go by account."""
+
+    name: str
+    sheet: Sheet
+    revenue: dict[str, Proof] = field(default_factory=dict)
+    expenditure: dict[str, Proof] = field(default_factory=dict)
+    rows: dict[str, list[list[ReadRow]]] = field(default_factory=dict)
+    performance: Performance = field(default_factory=Performance)
+
+    @property
+    def proofs(self) -> list[Proof]:
+        return [*self.revenue.values(), *self.expenditure.values()]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Of the settlement's tables first, then of the performance report."""
+        return [finding for proof in self.proofs for finding in proof.findings] + self.performance.findings
+
+    @property
+    def tallies(self) -> dict[str, Tally]:
+        """How often each identity was tried in this department, and what came of it."""
+        total: dict[str, Tally] = {}
+        for tallies in [*(proof.tallies for proof in self.proofs), self.performance.tallies]:
+            for identity, tally in tallies.items():
+                sum_so_far = total.setdefault(identity, Tally())
+                sum_so_far.held += tally.held
+                sum_so_far.broken += tally.broken
+                sum_so_far.undecidable += tally.undecidable
+        return total
+
+
+def open_book(path: Path) -> Book:
+    """Look a file through. Raises BookError where it is no settlement book."""
+    file = examine(path)
+    departments: dict[str, list[Section]] = {}
+    for section in find_sections(file):
+        departments.setdefault(section.department, []).append(section)
+    return Book(file, departments)
+
+
+def read_sheets(book: Book) -> Iterator[Sheet]:
+    """What is printed of each department, unproven. Raises BookError at a row that cannot be read, or if none can."""
+    tables = 0
+    for name, sections in book.departments.items():
+        reader = SheetReader(name, book.file.path)
+        for section in sections:
+            reader.read(section.account, read_pages(book.file, section))
+        tables += len(reader.sheet.tables)
+        yield reader.sheet
+    if not tables:
+        raise BookError("아는 표가 하나도 없습니다. 결산서의 글이 맞는지 확인해 주세요.", book.file.path)
+
+
+def read_departments(book: Book) -> Iterator[Department]:
+    """Each department read and proven. Raises BookError."""
+    return map(prove, read_sheets(book))
+
+
+def prove(sheet: Sheet) -> Department:
+    """A department's tables, each figure with its standing."""
+    department = Department(sheet.department, sheet)
+    for table in sheet.tables:
+        if read := _READERS.get(table.form):
+            department.rows.setdefault(table.form, []).append(read(table))
+    for table in sheet.of("revenue"):
+        department.revenue[table.account] = prove_revenue(table)
+    for table in sheet.of("expenditure"):
+        department.expenditure[table.account] = prove_expenditure(table, units_of(sheet, table.account))
+    department.performance = prove_performance(
+        department.name, department.rows, department.expenditure, sheet.thresholds
+    )
+    return department
+
+
+def units_of(sheet: Sheet, account: str) -> list[PrintedTable]:
+    """The unit tables of one account: the unit's row names it; where it does not, any account may be meant."""
+    return [table for table in sheet.of("unit_programs") if table.rows[0].cells[1].strip() in ("", account)]
+
+
+def all_figures(department: Department) -> Iterator[Iterable[Figure | Measure]]:
+    """The figures of every row of every table, for counting."""
+    for proof in department.proofs:
+        for proven in proof.rows:
+            yield proven.figures.values()
+    status = ("settlement_status", [department.performance.status])
+    for _, tables in [*((form, rows) for form, rows in department.rows.items() if form != status[0]), status]:
+        for row in (row for table in tables for row in table):
+            yield row.figures.values()
+            yield row.measures.values()

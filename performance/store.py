@@ -1,0 +1,226 @@
+"""The performance report, stored: goals, indicators, the report's tables and its prose."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.db import models
+
+from departments.models import Department
+from documents.models import Document
+from documents.names import initials, natural_key, search_key
+from documents.store import LINE_COLUMNS, Changes, line_values, store
+from figures.columns import Column
+from figures.rows import Figure, PrintedRow, ReadRow
+from performance.columns import INDICATOR, PROGRAM_GOAL, STATUS, STRATEGIC_GOAL, SUMMARY, UNIT_PROGRAMS
+from performance.models import (
+    Indicator,
+    Passage,
+    ProgramGoal,
+    SettlementStatus,
+    StrategicGoal,
+    Summary,
+    Threshold,
+    UnitLine,
+)
+
+
+class ReadGoal(Protocol):
+    """정책사업목표: its row, that of 정책사업목표 현황, and the figures of both."""
+
+    row: ReadRow
+    status: ReadRow | None
+
+    @property
+    def figures(self) -> dict[str, Figure]: ...
+
+
+class ReadIndicator(Protocol):
+    """성과지표: its row, the index of its goal, its mark, and which way is better."""
+
+    row: ReadRow
+    goal: int | None
+    mark: str
+    direction: str
+
+
+class ReadItem(Protocol):
+    """An item of prose; `parent` is its index in the list."""
+
+    text: str
+    depth: int
+    parent: int | None
+    page: int
+    line: int
+
+
+class ReadPassage(Protocol):
+    """The prose under one heading."""
+
+    @property
+    def section(self) -> str: ...
+    @property
+    def items(self) -> Sequence[ReadItem]: ...
+    @property
+    def goal(self) -> int | None: ...
+    @property
+    def unit(self) -> int | None: ...
+
+
+class ReadThreshold(Protocol):
+    """From which rate (in %) a mark stands."""
+
+    @property
+    def mark(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def at_least(self) -> Decimal | None: ...
+    @property
+    def below(self) -> Decimal | None: ...
+    @property
+    def page(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+
+
+class Keys:
+    """Natural keys within a department; namesakes are counted."""
+
+    def __init__(self, department: Department) -> None:
+        self._department = department.name
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    def __call__(self, *names: str) -> str:
+        way = tuple(map(search_key, names))
+        self._seen[way] += 1
+        return natural_key(self._department, *names, ordinal=self._seen[way] - 1)
+
+
+def _scope(document: Document, department: Department) -> dict[str, int]:
+    return {"document_id": document.pk, "department_id": department.pk}
+
+
+def _columns(columns: Iterable[Column], *others: str) -> tuple[str, ...]:
+    return (*LINE_COLUMNS, *(column.name for column in columns), *others)
+
+
+def store_rows(
+    model: type[models.Model],
+    columns: Sequence[Column],
+    document: Document,
+    department: Department,
+    rows: Sequence[ReadRow],
+) -> Changes:
+    """Rows that are a name and figures: 총괄, 결산현황, 전략목표."""
+    keys = Keys(department)
+    values = [
+        (*line_values(keys(row.name), position, row.printed, {**row.figures, **row.measures}, columns), row.name)
+        for position, row in enumerate(rows)
+    ]
+    return store(model, _scope(document, department), _columns(columns, "name"), values)[1]
+
+
+def store_report_tables(
+    document: Document, department: Department, tables: Mapping[str, Sequence[ReadRow]], status: Sequence[ReadRow]
+) -> dict[str, Changes]:
+    """총괄, 전략목표 and 결산현황; `tables` are the rows by form, `status` the proven rows of 결산현황."""
+    strategic = [row for row in tables.get("goal_shares", ()) if row.texts["kind"] == "strategic"]
+    return {
+        "summary": store_rows(Summary, SUMMARY, document, department, tables.get("summary", ())),
+        "strategic_goal": store_rows(StrategicGoal, STRATEGIC_GOAL, document, department, strategic),
+        "settlement_status": store_rows(SettlementStatus, STATUS, document, department, status),
+    }
+
+
+def store_goals(
+    document: Document, department: Department, goals: Sequence[ReadGoal], policies: Sequence[int | None]
+) -> tuple[list[int], Changes]:
+    """정책사업목표, each with the id of its policy. Gives the goals' ids in their order."""
+    keys = Keys(department)
+    values = []
+    for position, (goal, policy) in enumerate(zip(goals, policies, strict=True)):
+        line = line_values(keys(goal.row.name), position, goal.row.printed, goal.figures, PROGRAM_GOAL)
+        values.append((*line, goal.row.name, goal.status.name if goal.status else "", policy))
+    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "policy_id")
+    ids, changes = store(ProgramGoal, _scope(document, department), columns, values)
+    return [ids[value[0]] for value in values], changes
+
+
+def store_indicators(
+    document: Document, department: Department, indicators: Sequence[ReadIndicator], goals: Sequence[int]
+) -> Changes:
+    """성과지표, under the ids of their goals."""
+    keys = Keys(department)
+    values = []
+    for position, indicator in enumerate(indicators):
+        row = indicator.row
+        line = line_values(keys(row.name), position, row.printed, row.measures, INDICATOR)
+        goal = goals[indicator.goal] if indicator.goal is not None else None
+        texts = (row.texts.get("unit", ""), row.texts.get("formula", ""), indicator.mark, indicator.direction)
+        values.append((*line, goal, row.name, search_key(row.name), initials(row.name), *texts))
+    columns = _columns(INDICATOR, "goal_id", "name", "search", "initials", "unit", "formula", "mark", "direction")
+    return store(Indicator, _scope(document, department), columns, values)[1]
+
+
+def store_units(
+    document: Document,
+    department: Department,
+    tables: Sequence[Sequence[ReadRow]],
+    programs: Mapping[int, int],
+) -> Changes:
+    """관련 예산사업 결산현황; `programs` gives the program of a line of the file, where there is one."""
+    keys = Keys(department)
+    values: list[tuple[Any, ...]] = []
+    for table in tables:
+        for row in table:
+            key = keys(table[0].name, row.name)
+            line = line_values(key, len(values), row.printed, row.figures, UNIT_PROGRAMS)
+            program = programs.get(row.printed.line)
+            values.append((*line, program, row is table[0], row.name, row.texts["account"]))
+    columns = _columns(UNIT_PROGRAMS, "program_id", "is_unit", "name", "account")
+    return store(UnitLine, _scope(document, department), columns, values)[1]
+
+
+def store_thresholds(document: Document, department: Department, thresholds: Sequence[ReadThreshold]) -> Changes:
+    """The legend of ◎ ○ ×."""
+    keys = Keys(department)
+    values = []
+    for position, bound in enumerate(thresholds):
+        line = line_values(keys(bound.mark), position, PrintedRow(bound.page, bound.line, ()), {}, ())
+        values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
+    columns = _columns((), "mark", "label", "at_least", "below")
+    return store(Threshold, _scope(document, department), columns, values)[1]
+
+
+def store_prose(
+    document: Document,
+    department: Department,
+    passages: Sequence[ReadPassage],
+    goals: Sequence[int],
+    units: Sequence[int | None],
+) -> Changes:
+    """The bullet prose; `goals` and `units` are the ids that a passage's goal and unit stand for."""
+    keys = Keys(department)
+    values: list[tuple[Any, ...]] = []
+    parents: dict[str, str] = {}
+    for passage in passages:
+        goal = goals[passage.goal] if passage.goal is not None and passage.goal < len(goals) else None
+        unit = units[passage.unit] if passage.unit is not None and passage.unit < len(units) else None
+        whose = f"goal {passage.goal}" if passage.unit is None else f"unit {passage.unit}"
+        names: list[str] = []
+        for item in passage.items:
+            key = keys(passage.section, whose)
+            if item.parent is not None:
+                parents[key] = names[item.parent]
+            names.append(key)
+            line = line_values(key, len(values), PrintedRow(item.page, item.line, ()), {}, ())
+            values.append((*line, goal, unit, passage.section, item.depth, item.text))
+    columns = _columns((), "goal_id", "unit_id", "section", "depth", "text")
+    ids, changes = store(Passage, _scope(document, department), columns, values)
+    standing = dict(Passage.objects.filter(document=document, department=department).values_list("pk", "parent_id"))
+    hung = {ids[key]: ids.get(parents.get(key, "")) for key in ids}
+    moved = [Passage(pk=pk, parent_id=parent) for pk, parent in hung.items() if standing[pk] != parent]
+    Passage.objects.bulk_update(moved, ["parent"], batch_size=500)
+    return changes
