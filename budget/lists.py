@@ -8,7 +8,7 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SUBJECT_LEVELS
 from budget.models import ExpenditureLine, RevenueLine
 from budget.panels import chosen
 from departments.lists import DepartmentListFilter
-from documents.lists.files import FileColumn, amounts, checked, text, word_of
+from documents.lists.files import STANDINGS, FileColumn, amounts, checked, text, word_of
 from documents.lists.filters import BoundFilter, FoundFilter, LevelFilter, MeasureFilter, SortFilter, values_of
 from documents.lists.tables import LineTable, TextColumn
 from documents.lists.views import FileLink, ListFile, ListPage
@@ -85,7 +85,7 @@ class RevenueFile(ListFile):
         FileColumn("구분", "level", word_of(SUBJECT_LEVELS)),
         *amounts(REVENUE),
         *_SOURCE,
-        FileColumn("확인", "standings", checked(REVENUE)),
+        FileColumn("확인", STANDINGS, checked(REVENUE)),
     )
 
 
@@ -138,5 +138,5 @@ class ExpenditureFile(ListFile):
         FileColumn("구분", "level", word_of(PROGRAM_LEVELS)),
         *amounts(ExpenditureLine.figure_columns),
         *_SOURCE,
-        FileColumn("확인", "standings", checked(ExpenditureLine.figure_columns)),
+        FileColumn("확인", STANDINGS, checked(ExpenditureLine.figure_columns)),
     )

@@ -1,6 +1,7 @@
 """A list as a CSV that a spreadsheet opens as it is meant: BOM, CRLF, plain digits, no formulas; streamed."""
 
 import csv
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -8,7 +9,9 @@ from io import StringIO
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db.models import TextField
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from figures.columns import Column
 from figures.standing import WEAKEST_LAST, Standing
@@ -60,13 +63,18 @@ def word_of(words: Sequence[str]) -> Writer:
     return lambda level: "" if level is None else words[level]
 
 
+STANDINGS = Cast("standings", TextField())
+"""Standings as stored: most rows have none, and need not be parsed to know it."""
+
+
 def checked(columns: Iterable[Column]) -> Writer:
     """What in a row is not simply printed, the weakest last: `도출: 지출잔액; 미확인: 전용, 변경`."""
     headers = {column.name: column.in_files for column in columns}
 
-    def write(standings: dict[str, dict[str, Any]]) -> str:
-        if not standings:
+    def write(stored: str) -> str:
+        if stored == "{}":
             return ""
+        standings: dict[str, dict[str, Any]] = json.loads(stored)
         fields: dict[str, list[str]] = {}
         for name, header in headers.items():
             if name in standings:
