@@ -68,12 +68,12 @@ class Department:
 
 @dataclass(slots=True)
 class Book:
-    """`misprints` are the figures that the book itself prints wrong: (form, account, department, row, column)."""
+    """`misprints` are the figures that the book itself prints wrong, and in what way (`bench.misprints`)."""
 
     seed: int
     fiscal_year: int
     departments: list[Department]
-    misprints: set[tuple[str, str, str, int, str]] = field(default_factory=set)
+    misprints: dict[tuple[str, str, str, int, str], str] = field(default_factory=dict)
 
     @property
     def sections(self) -> Iterator[Section]:

@@ -4,7 +4,7 @@
 
 A figure is right where its value is the true one, unknown where it has none, wrong where it has another; a figure that
 stands as `conflicting` says itself that it is not to be trusted and is counted apart. Where the book itself errs
-(--erring), what it prints is the truth of it, counted apart as misprint. The rows are handed straight to the
+(--erring), what it prints is the truth of it, counted apart (see bench.misprints). The rows are handed straight to the
 reconciler, or the text goes the whole way through the readers (--whole).
 """
 
@@ -22,9 +22,10 @@ from bench.book import Book, Section, make_book
 from bench.consistency import broken_identities
 from bench.damage import STRENGTHS, damage
 from bench.handing import Attempt, prove_rows
-from bench.misprints import misprint
+from bench.misprints import LEFT_OUT, misprint
 from bench.printing import lay_out
 from bench.sheets import render
+from bench.whole_file import prove_file
 from budget.columns import EXPENDITURE, REVENUE
 from figures.standing import Standing
 from ingest.rows import Figure, ProvenRow
@@ -82,10 +83,7 @@ def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = Fal
         misprint(book)
     blocks = lay_out(book)
     damage(blocks, book, strength)
-    if whole:
-        from bench.whole_file import prove_file as prove
-    else:
-        prove = prove_rows
+    prove = prove_file if whole else prove_rows
     score = Score()
     for attempt in prove(render(blocks), book):
         _judge(book, attempt, score)
@@ -106,8 +104,9 @@ def _judge(book: Book, attempt: Attempt, score: Score) -> None:
         _judge_level(place, (row.level, row.parent), (truth.level, truth.parent), score)
         for column, true in _true_figures(section, form, at, truth.figures, row):
             got = row.figures.get(column)
-            if (form, section.account, section.department, at, column) in book.misprints:
-                score.misprints[_fate_of_misprint(got, true)] += 1
+            kind = book.misprints.get((form, section.account, section.department, at, column))
+            if kind:
+                _judge_misprint(place, kind, column, got, true, score)
             else:
                 _judge_figure(place, form, column, got, true, score)
     if len(score.wrong) > wrong_before and not broken_identities(form, proof.rows, truths):
@@ -132,9 +131,12 @@ def _judge_figure(place: str, form: str, column: str, got: Figure | None, true: 
         score.wrong.append(f"{place}, {column}: true {true:,}, got {got}")
 
 
-def _fate_of_misprint(got: Figure | None, printed: int) -> str:
+def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, printed: int, score: Score) -> None:
     outcome = _outcome(got, printed)
-    return {"right": "as printed", "wrong": "changed"}.get(outcome, outcome)
+    fate = {"right": "as printed", "wrong": "changed"}.get(outcome, outcome)
+    score.misprints[f"{kind} {fate}"] += 1
+    if outcome == "wrong" and kind == LEFT_OUT:
+        score.wrong.append(f"{place}, {column}: the book prints {printed:,}, got {got}")
 
 
 def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:

@@ -1,6 +1,8 @@
-"""A book that errs by itself: some printed totals are wrong in it, before anybody read it.
+"""A book that errs by itself: some totals are wrong in it before anybody read it. What it prints is the truth of it.
 
-What such a book prints is the truth of it: a program must show it as printed, and say what does not add up.
+Two kinds. *Left out*: a row was forgotten when its parent was added up, and every total above was drawn from that; one
+sum is broken in all its columns, all else holds, and a program must show what is printed. *Slip*: one figure alone is
+wrong, as a misreading would have it; nobody can tell the two apart by sums, and either answer is accepted.
 """
 
 from random import Random
@@ -8,34 +10,60 @@ from random import Random
 from bench.book import Book, Section
 from bench.values import misread_digit
 
-MISPRINTED_EXPENDITURE = ("budget", "current_budget", "spent", "subsidy_returned", "unspent")
-MISPRINTED_REVENUE = ("budget", "current_budget", "assessed", "gross_receipts", "uncollected")
+SLIPPED = {
+    "expenditure": ("budget", "current_budget", "spent", "subsidy_returned", "unspent"),
+    "revenue": ("budget", "current_budget", "assessed", "gross_receipts", "uncollected"),
+}
+LEFT_OUT, SLIP = "left out", "slip"
 
 
 def misprint(book: Book) -> None:
-    """Put one or two wrong totals into about half of the book's tables, and note them in `book.misprints`."""
+    """Err in about half of the book's tables, once each, and note it in `book.misprints`."""
     random = Random(f"misprints {book.seed}")
     for section in book.sections:
-        for form, columns in (("expenditure", MISPRINTED_EXPENDITURE), ("revenue", MISPRINTED_REVENUE)):
-            for _ in range(random.choice((0, 0, 1, 1, 2))):
-                _misprint_total(book, section, form, random.choice(columns), random)
+        for form in SLIPPED:
+            match random.choice((None, None, LEFT_OUT, SLIP)):
+                case "left out":
+                    _leave_out(book, section, form, random)
+                case "slip":
+                    _slip(book, section, form, random)
 
 
-def _misprint_total(book: Book, section: Section, form: str, column: str, random: Random) -> None:
+def _leave_out(book: Book, section: Section, form: str, random: Random) -> None:
+    rows = section.rows(form)
+    parents = [row.parent for row in rows]
+    able = [at for at, row in enumerate(rows) if any(row.figures.values()) and parents.count(row.parent) > 1]
+    if not able:
+        return
+    forgotten = random.choice(able)
+    above = parents[forgotten]
+    while above is not None:
+        for column, amount in rows[forgotten].figures.items():
+            if amount:
+                rows[above].figures[column] -= amount
+                book.misprints[form, section.account, section.department, above, column] = LEFT_OUT
+        above = rows[above].parent
+    if form == "expenditure":
+        _leave_out_of_report(section, forgotten)
+
+
+def _leave_out_of_report(section: Section, forgotten: int) -> None:
+    """The report was added up from the same list."""
+    for total, *details in section.units:
+        for row in details:
+            if row.program == forgotten:
+                total.spent_before -= row.spent_before
+                total.current_budget -= row.current_budget
+                total.spent -= row.spent
+    section.units = [[row for row in rows if row.program != forgotten] for rows in section.units]
+    section.units = [rows for rows in section.units if len(rows) > 1 and rows[0].program != forgotten]
+
+
+def _slip(book: Book, section: Section, form: str, random: Random) -> None:
     rows = section.rows(form)
     at = random.choice([row.parent for row in rows if row.parent is not None])
-    children = [row.figures[column] for row in rows if row.parent == at]
-    true = rows[at].figures[column]
-    printed = _forget_one(true, children, random) if random.random() < 0.6 else _slip(true, random)
-    if printed != true:
-        rows[at].figures[column] = printed
-        book.misprints.add((form, section.account, section.department, at, column))
-
-
-def _forget_one(total: int, children: list[int], random: Random) -> int:
-    return total - random.choice(children) if len(children) > 1 else total
-
-
-def _slip(total: int, random: Random) -> int:
-    changed = misread_digit(str(total), random)
-    return int(changed.replace(",", "")) if changed else total
+    column = random.choice(SLIPPED[form])
+    changed = misread_digit(str(rows[at].figures[column]), random)
+    if changed:
+        rows[at].figures[column] = int(changed.replace(",", ""))
+        book.misprints[form, section.account, section.department, at, column] = SLIP

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.book import CARRIED_PARTS, CHANGES, COLUMNS, UNSPENT_PARTS, Book, ProgramRow, make_book
-from bench.misprints import misprint
+from bench.misprints import LEFT_OUT, SLIP, misprint
 from bench.receipts import COLUMNS as REVENUE_COLUMNS
 from bench.receipts import SubjectRow
 
@@ -106,11 +106,34 @@ def test_a_seed_gives_the_same_book_again() -> None:
     assert make_book(5) != make_book(6)
 
 
-def test_a_misprint_breaks_a_total_and_is_noted() -> None:
-    book = make_book(2)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_row_left_out_breaks_one_sum_and_no_other_identity(seed: int) -> None:
+    book = make_book(seed)
     misprint(book)
-    assert book.misprints
-    for form, account, department, at, column in book.misprints:
+    left_out = {key[:3] for key, kind in book.misprints.items() if kind == LEFT_OUT}
+    assert left_out
+    for form, account, department in left_out:
         sections = (each for each in book.sections if (each.account, each.department) == (account, department))
         rows = next(sections).rows(form)
-        assert rows[at].figures[column] != sum(row.figures[column] for row in rows if row.parent == at)
+        broken = {
+            at
+            for at in {row.parent for row in rows if row.parent is not None}
+            for name, total in rows[at].figures.items()
+            if total != sum(row.figures[name] for row in rows if row.parent == at)
+        }
+        assert len(broken) == 1
+
+
+def test_a_slip_is_noted_where_it_is() -> None:
+    book, true = make_book(2), make_book(2)
+    misprint(book)
+    slips = [key for key, kind in book.misprints.items() if kind == SLIP]
+    assert slips
+    for form, account, department, at, column in slips:
+        printed, meant = (
+            section.rows(form)[at].figures[column]
+            for each in (book, true)
+            for section in each.sections
+            if (section.account, section.department) == (account, department)
+        )
+        assert printed != meant
