@@ -21,9 +21,7 @@ def chosen(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
     return tuple(by_name[name] for name in names)
 
 
-REVENUE_SHOWN = chosen(
-    REVENUE, "budget", "current_budget", "assessed", "net_receipts", "refunded", "written_off", "uncollected"
-)
+REVENUE_SHOWN = chosen(REVENUE, "current_budget", "assessed", "net_receipts", "refunded", "written_off", "uncollected")
 EXPENDITURE_SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
 DEPARTMENT_SHOWN = chosen(EXPENDITURE, "current_budget", "spent")
 

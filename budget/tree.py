@@ -21,10 +21,14 @@ class Branch(Generic[Line]):
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Line]):
-    """A row to show: a line, or (without one) the difference between `of` and its children, column by column."""
+    """A row to show: a line, or (without one) the difference between `of` and its children, column by column.
+
+    `heads` says that its children follow.
+    """
 
     depth: int
     line: Line | None = None
+    heads: bool = False
     of: Line | None = None
     gap: Sequence[int | None] = ()
 
@@ -49,7 +53,7 @@ def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
 
 def rows(branch: Branch[Line], columns: Sequence[Column], depth: int = 0) -> Iterator[Row[Line]]:
     """The branch as rows of a table: what is on the screen always sums, by a row of the difference if need be."""
-    yield Row(depth, line=branch.line)
+    yield Row(depth, line=branch.line, heads=bool(branch.children))
     for child in branch.children:
         yield from rows(child, columns, depth + 1)
     yield from gap_row(branch, columns, depth + 1)

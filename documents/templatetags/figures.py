@@ -182,7 +182,8 @@ def _absent(line: PrintedLine, column: Column) -> SafeString:
 
 def _printed_as_dash(line: PrintedLine, column: Column) -> bool:
     _page, number, cell, _part = line.place(column)
-    return number == line.line and cell < len(line.cells) and str(line.cells[cell]).strip() in _DASHES
+    row = line.cells[0] if line.cells and isinstance(line.cells[0], list) else line.cells
+    return number == line.line and cell < len(row) and str(row[cell]).strip() in _DASHES
 
 
 def _none() -> SafeString:
