@@ -15,6 +15,7 @@ from config.health import healthz
 from departments.views import DepartmentList, DepartmentPage
 from documents.overview import Home, Overview
 from documents.source import DocumentPage, SourcePage
+from ingest.forms import FORMS
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage
 
@@ -48,6 +49,8 @@ DEPARTMENT_PANELS = (
 )
 PROGRAM_PANELS = (performance.panels.program_goals, performance.panels.program_report, performance.panels.program_prose)
 
+FORM_TITLES = {form.name: form.title for form in FORMS}
+
 year_pages: list[URLPattern] = [
     path("", Overview.as_view(panels=OVERVIEW_PANELS), name="overview"),
     path("departments/", DepartmentList.as_view(panels=(budget.panels.departments,)), name="departments"),
@@ -64,7 +67,7 @@ year_pages: list[URLPattern] = [
     path("expenditure.csv", ExpenditureFile.as_view(), name="expenditure-file"),
     path("performance/", IndicatorList.as_view(), name="performance"),
     path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
-    path("documents/<int:document>/", DocumentPage.as_view(), name="document"),
+    path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(), name="page"),
 ]
 

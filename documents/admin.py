@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from documents.lists.filters import SearchFilter
+from documents.lists.filters import IN_DOCUMENT_ORDER, SearchFilter
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
@@ -42,6 +42,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class LineAdmin(ReadOnlyAdmin):
     """A printed line: what it is, its figures as declared by its columns, and where it was printed."""
 
+    ordering = ("document_id", *IN_DOCUMENT_ORDER)
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
     list_filter: ClassVar[Any] = ("document", "department")
     related: ClassVar[tuple[str, ...]] = ("document__city", "department")
@@ -148,5 +149,6 @@ class UnclaimedLineAdmin(ReadOnlyAdmin):
 class FindingAdmin(ReadOnlyAdmin):
     list_display = ("name", "kind", "column", "printed", "expected", "severity", "state", "department", source)
     list_filter = ("document", "severity", "state", "kind", "department")
+    ordering = ("document_id", *IN_DOCUMENT_ORDER)
     search_fields = ("name", "kind", "department")
     related = ("document__city",)

@@ -1,9 +1,9 @@
 """The source: a page of a document as it was read, the asked line and cell marked, and what was found in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from documents.models import Finding, Page, UnclaimedLine
+from documents.overview import figures_by_standing
 from documents.scope import YearMixin
 from figures.won import split_amounts
 
@@ -74,16 +75,26 @@ class DocumentPage(DocumentMixin, TemplateView):
     """What reading the document gave, and the lines that no form understood."""
 
     template_name = "documents/document_page.html"
+    forms: ClassVar[Mapping[str, str]] = {}  # the kinds of table and their titles
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         paginator = Paginator(UnclaimedLine.objects.filter(document=self.document).order_by("line"), UNCLAIMED_PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
         return context | {
+            "tables": self.tables(),
+            "items": self.document.report.get("items") or 0,
+            "amounts_unclaimed": self.document.report.get("unclaimed_amounts") or 0,
+            "standings": figures_by_standing(self.document.report),
             "pages": Page.objects.filter(document=self.document).order_by("number").only("number"),
             "unclaimed": page,
             "page_numbers": paginator.get_elided_page_range(page.number),
         }
+
+    def tables(self) -> list[dict[str, Any]]:
+        """How many tables and rows of each kind were read, in the order of the kinds."""
+        counted = self.document.report.get("tables") or {}
+        return [{"title": title, **counted[form]} for form, title in self.forms.items() if form in counted]
 
 
 class SourcePage(DocumentMixin, TemplateView):
@@ -96,7 +107,7 @@ class SourcePage(DocumentMixin, TemplateView):
         page = get_object_or_404(Page, document=self.document, number=self.kwargs["number"])
         asked = _number(self.request.GET.get("line"))
         lines = read_lines(page, asked, _number(self.request.GET.get("cell")), _number(self.request.GET.get("part")))
-        findings = Finding.objects.filter(document=self.document, page=page.number).order_by("position")
+        findings = Finding.objects.filter(document=self.document, page=page.number).order_by("line", "position")
         others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,

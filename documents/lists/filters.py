@@ -19,6 +19,8 @@ from figures.won import read_won
 
 Lines = QuerySet[Any]
 
+IN_DOCUMENT_ORDER = ("page", "line", "position")
+"""As printed. `position` alone counts within a department."""
 ALL_LEVELS = "all"
 _LARGEST = 2**63 - 1  # what the database's whole numbers hold
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
@@ -150,7 +152,7 @@ class SortFilter(WordFilter):
         field = value.removeprefix("-")
         key = Collate(F(field), _CODE_POINTS[connections[lines.db].vendor]) if field in self.names else F(field)
         order = key.desc(nulls_last=True) if value.startswith("-") else key.asc(nulls_last=True)
-        return lines.order_by(order, "position")
+        return lines.order_by(order, *IN_DOCUMENT_ORDER)
 
 
 class ListForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from documents.lists.files import FileColumn, csv_lines
-from documents.lists.filters import ALL_LEVELS, ListFilter
+from documents.lists.filters import ALL_LEVELS, IN_DOCUMENT_ORDER, ListFilter
 from documents.lists.tables import LineTable
 from documents.models import PrintedLine
 from documents.scope import YearMixin
@@ -33,7 +33,7 @@ class Question(YearMixin):
     defaults: ClassVar[dict[str, str]] = {}
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.model._default_manager.filter(document=self.document).order_by("position")
+        return self.model._default_manager.filter(document=self.document).order_by(*IN_DOCUMENT_ORDER)
 
     @cached_property
     def filterset(self) -> ListFilter:

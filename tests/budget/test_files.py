@@ -184,3 +184,9 @@ def test_another_year_is_another_book(client: Client) -> None:
     make_document()
     assert fetch(client, "expenditure") == []
     assert client.get("/gimpo/2021/expenditure.csv").status_code == 404
+
+
+def test_departments_stand_in_the_order_of_the_book(client: Client) -> None:
+    for page, line, position in ((2, 20, 0), (1, 10, 0), (1, 11, 1)):
+        make_expenditure(f"{line}행", page=page, line=line, position=position)
+    assert [row["행"] for row in fetch(client, "expenditure")] == ["10", "11", "20"]

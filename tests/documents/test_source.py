@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from documents.models import Document
+from documents.models import Document, UnclaimedLine
 from tests.factories import make_document, make_finding, make_page
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,25 @@ def test_a_page_costs_the_same_queries_whatever_its_size(
         make_finding(document=document, page=4)
     with django_assert_num_queries(5):
         client.get(address(document, 4))
+
+
+def test_the_document_tells_what_was_read_and_what_was_not(client: Client, document: Document) -> None:
+    document.report = {
+        "tables": {"revenue": {"tables": 4, "rows": 70}, "staffing": {"tables": 1, "rows": 2}},
+        "standings": {"printed": 3762, "unknown": 864},
+        "items": 508,
+        "unclaimed_amounts": 3,
+    }
+    document.save()
+    for number in range(60):
+        UnclaimedLine.objects.create(document=document, page=3, line=100 + number, text=f"글 {number}", amounts=0)
+    page = client.get(f"/gimpo/2020/documents/{document.pk}/").text
+    for told in ("세입결산", "3,762", "508항목", "60행", "글 49", "?line=149"):
+        assert told in page
+    assert "글 50" not in page
+    assert "글 59" in client.get(f"/gimpo/2020/documents/{document.pk}/?page=2").text
+    assert client.get(f"/gimpo/2020/documents/{document.pk}/?page=abc").status_code == 200
+
+
+def test_a_document_without_a_report_opens(client: Client, document: Document) -> None:
+    assert client.get(f"/gimpo/2020/documents/{document.pk}/").status_code == 200
