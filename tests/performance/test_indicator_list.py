@@ -10,7 +10,10 @@ from tests.factories import make_document, make_goal, make_indicator
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "회계연도,자치단체,부서,정책사업목표,성과지표,단위,측정산식,목표,실적,달성률,달성성과,전년도목표,전년도실적,전년도달성률,쪽,행"
+HEADER = (
+    "회계연도,자치단체,부서,정책사업목표,성과지표,단위,측정산식,목표,실적,달성률,달성성과,"
+    "전년도목표,전년도실적,전년도달성률,쪽,행"
+)
 
 
 def fetch(client: Client, **conditions: str) -> list[dict[str, str]]:
