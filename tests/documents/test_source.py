@@ -106,12 +106,12 @@ def test_the_document_tells_what_was_read_and_what_was_not(client: Client, docum
     }
     document.save()
     for number in range(60):
-        UnclaimedLine.objects.create(document=document, page=3, line=100 + number, text=f"글 {number}", amounts=0)
+        UnclaimedLine.objects.create(document=document, page=3, line=100 + number, text=f"<행 {number}>", amounts=0)
     page = client.get(f"/gimpo/2020/documents/{document.pk}/").text
-    for told in ("세입결산", "3,762", "508항목", "60행", "글 49", "?line=149"):
+    for told in ("세입결산", "3,762", "508항목", "60행", "&lt;행 49&gt;", "?line=149"):
         assert told in page
-    assert "글 50" not in page
-    assert "글 59" in client.get(f"/gimpo/2020/documents/{document.pk}/?page=2").text
+    assert "행 50" not in page
+    assert "행 59" in client.get(f"/gimpo/2020/documents/{document.pk}/?page=2").text
     assert client.get(f"/gimpo/2020/documents/{document.pk}/?page=abc").status_code == 200
 
 
