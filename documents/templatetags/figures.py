@@ -100,9 +100,9 @@ def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
 
 
 @register.simple_tag
-def plain(value: Decimal) -> str:
-    """A decimal without trailing zeros."""
-    return _plain(value)
+def plain(value: Decimal | None) -> str:
+    """A decimal without trailing zeros; nothing where there is none."""
+    return "" if value is None else _plain(value)
 
 
 @register.filter
