@@ -11,12 +11,9 @@ reconciler, or the text goes the whole way through the readers (--whole).
 import argparse
 import os
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
-from statistics import median
 
 from bench.book import Book, Section, make_book
 from bench.consistency import broken_identities
@@ -24,57 +21,11 @@ from bench.damage import STRENGTHS, damage
 from bench.handing import Attempt, prove_rows
 from bench.misprints import LEFT_OUT, misprint
 from bench.printing import lay_out
+from bench.scores import Score
 from bench.sheets import render
 from bench.whole_file import prove_file
-from budget.columns import EXPENDITURE, REVENUE
 from figures.standing import Standing
 from ingest.rows import Figure, ProvenRow
-
-GROUPS = {
-    "six main": ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
-    "carried in": ("carried_in",),
-    "transfers": ("interprogram_transfer", "revenue_offset", "reserve_used", "diversion", "other_change"),
-    "carried parts": ("carried_specified", "carried_accidental", "carried_continuing"),
-    "unspent parts": tuple(column.name for column in EXPENDITURE if column.name.startswith("unspent_")),
-    "year before": ("spent_before",),
-}
-GROUP_OF = {name: group for group, columns in GROUPS.items() for name in columns}
-TIMED_ROWS = 20
-"""A smaller table says little of the cost of a row."""
-OUTCOMES = ("right", "unknown", "conflicting", "wrong")
-
-
-@dataclass(slots=True)
-class Score:
-    """What came of some books; scores add up."""
-
-    figures: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    levels: Counter[str] = field(default_factory=Counter)
-    standings: Counter[str] = field(default_factory=Counter)
-    misprints: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-    plausible: list[str] = field(default_factory=list)  # tables with a wrong figure whose claims all add up
-    paces: list[tuple[float, str]] = field(default_factory=list)  # seconds per 1,000 rows, of each table of some size
-    rows: int = 0
-    seconds: float = 0.0
-
-    def add(self, other: "Score") -> None:
-        for column, counts in other.figures.items():
-            self.figures[column] += counts
-        self.levels += other.levels
-        self.standings += other.standings
-        self.misprints += other.misprints
-        self.wrong += other.wrong
-        self.plausible += other.plausible
-        self.paces += other.paces
-        self.rows += other.rows
-        self.seconds += other.seconds
-
-    def time(self, seconds: float, rows: int, where: str) -> None:
-        self.seconds += seconds
-        self.rows += rows
-        if rows >= TIMED_ROWS:
-            self.paces.append((seconds / rows * 1000, where))
 
 
 def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
@@ -94,7 +45,7 @@ def _judge(book: Book, attempt: Attempt, score: Score) -> None:
     section, form, proof = attempt.section, attempt.form, attempt.proof
     truths = section.rows(form)
     where = f"book {book.seed}, {form} of {section.department} ({section.account})"
-    score.time(attempt.seconds, len(truths), where)
+    score.time(form, len(truths), attempt.seconds, where)
     if proof is None or len(proof.rows) != len(truths):
         score.wrong.append(f"{where}: {attempt.error or 'rows are missing or too many'}")
         return
@@ -160,7 +111,7 @@ def measure(seeds: Sequence[int], strength: str, erring: bool = False, whole: bo
     judge = partial(judge_book, strength=strength, erring=erring, whole=whole)
     total = Score()
     for score in _scores(seeds, judge, jobs):
-        total.add(score)
+        total += score
     return total
 
 
@@ -170,37 +121,6 @@ def _scores(seeds: Sequence[int], judge: Callable[[int], Score], jobs: int) -> I
         return
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(judge, seeds, chunksize=4)
-
-
-def report(strength: str, books: int, score: Score, shown: int) -> Iterator[str]:
-    pace = score.seconds / max(1, score.rows) * 1000
-    yield f"== {strength}: {books} books, {score.rows:,} rows, {pace:.2f} s per 1,000 rows"
-    yield f"   {'':24} {'figures':>10} {'right':>9} " + " ".join(f"{name:>11}" for name in OUTCOMES[1:])
-    for group, columns in GROUPS.items():
-        yield _line(group, [score.figures[name] for name in columns])
-        if len(columns) > 1:
-            yield from (_line(f"  {name}", [score.figures[name]]) for name in columns)
-    yield _line("revenue", [score.figures[f"revenue.{column.name}"] for column in REVENUE])
-    yield _line("all", list(score.figures.values()))
-    yield "   levels: " + ", ".join(f"{name} {score.levels[name]:,}" for name in ("right", "ambiguous", "wrong"))
-    yield "   standings: " + ", ".join(f"{name} {count:,}" for name, count in score.standings.most_common())
-    if score.paces:
-        (pace, where), middle = max(score.paces), median(pace for pace, _ in score.paces)
-        yield f"   slowest: {pace:.2f} s per 1,000 rows, {pace / middle:.0f} times the median: {where}"
-    if score.misprints:
-        yield "   misprints of the book: " + ", ".join(f"{name} {n:,}" for name, n in score.misprints.most_common())
-    yield f"   wrong: {len(score.wrong)}"
-    yield from (f"     {line}" for line in score.wrong[:shown])
-    if score.plausible:
-        yield f"   wrong, and yet all claims of the table add up (is the damage fair?): {len(score.plausible)}"
-        yield from (f"     {where}" for where in score.plausible[:shown])
-
-
-def _line(name: str, counts: list[Counter[str]]) -> str:
-    counted = sum(counts, Counter())
-    total = counted.total()
-    share = f"{counted['right'] / total:9.3%}" if total else f"{'-':>9}"
-    return f"   {name:24} {total:10,} {share} " + " ".join(f"{counted[name]:11,}" for name in OUTCOMES[1:])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -217,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for strength in options.strength:
         seeds = range(options.seed, options.seed + options.books)
         score = measure(seeds, strength, options.erring, options.whole, options.jobs)
-        print("\n".join(report(strength, options.books, score, options.shown)), flush=True)
+        print(f"== {strength}: {options.books} books, {score.rows.total():,} rows")
+        print("\n".join(score.told(options.shown)), flush=True)
         wrong += len(score.wrong)
     return 1 if wrong else 0
 
