@@ -31,8 +31,6 @@ class AccountFilter(FoundFilter):
 
 class BudgetFilter(DepartmentListFilter):
     account = AccountFilter()
-    min = BoundFilter(lookup_expr="gte", label=_("최소 금액"))
-    max = BoundFilter(lookup_expr="lte", label=_("최대 금액"))
 
 
 class BudgetTable(LineTable):
@@ -46,6 +44,8 @@ class BudgetTable(LineTable):
 class RevenueFilter(BudgetFilter):
     level = LevelFilter(SUBJECT_LEVELS)
     amount = MeasureFilter(REVENUE)
+    min = BoundFilter("gte", _("최소 금액"))
+    max = BoundFilter("lte", _("최대 금액"))
     sort = SortFilter("name", "code", *(column.name for column in REVENUE))
 
 
@@ -92,6 +92,8 @@ class RevenueFile(ListFile):
 class ExpenditureFilter(BudgetFilter):
     level = LevelFilter(PROGRAM_LEVELS)
     amount = MeasureFilter(ExpenditureLine.figure_columns)
+    min = BoundFilter("gte", _("최소 금액"))
+    max = BoundFilter("lte", _("최대 금액"))
     sort = SortFilter("name", *(column.name for column in ExpenditureLine.figure_columns))
 
 

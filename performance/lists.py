@@ -31,8 +31,8 @@ class AchievementFilter(WordFilter):
 class IndicatorFilter(DepartmentListFilter):
     achievement = AchievementFilter()
     amount = MeasureFilter(INDICATOR, label=_("값"))
-    min = MeasureBoundFilter(lookup_expr="gte", label=_("최솟값"))
-    max = MeasureBoundFilter(lookup_expr="lte", label=_("최댓값"))
+    min = MeasureBoundFilter("gte", _("최솟값"))
+    max = MeasureBoundFilter("lte", _("최댓값"))
     sort = SortFilter("name", *(column.name for column in INDICATOR))
 
 

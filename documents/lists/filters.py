@@ -60,7 +60,9 @@ class SearchFilter(Filter):  # type: ignore[misc]
     field_class = SearchField
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(label=_("찾기"), max_length=200, **options)
+        super().__init__(
+            label=_("찾기"), max_length=200, widget=forms.TextInput({"size": 16, "type": "search"}), **options
+        )
 
     def filter(self, lines: Lines, value: str | None) -> Lines:
         if not value:
@@ -121,6 +123,10 @@ class BoundFilter(Filter):  # type: ignore[misc]
 
     field_class: type[forms.Field] = WonField
 
+    def __init__(self, lookup_expr: str, label: str | Promise, **options: Any) -> None:
+        widget = forms.TextInput({"size": 14})
+        super().__init__(lookup_expr=lookup_expr, label=label, widget=widget, **options)
+
     def filter(self, lines: Lines, value: int | Decimal | None) -> Lines:
         chosen = self.parent.form.cleaned_data.get("amount", "")
         if value is None or "amount" in self.parent.form.errors:
@@ -134,8 +140,8 @@ class MeasureBoundFilter(BoundFilter):
 
     field_class = forms.DecimalField
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=24, **options)
+    def __init__(self, lookup_expr: str, label: str | Promise) -> None:
+        super().__init__(lookup_expr, label, max_digits=24)
 
 
 class SortFilter(WordFilter):
