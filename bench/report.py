@@ -107,8 +107,14 @@ def _strategy_lines(department: Department) -> list[str]:
 def _goal_lines(department: Department) -> Iterator[str]:
     for goal in department.goals:
         achieved = sum(indicator.mark != "×" for indicator in goal.indicators)
-        units = len(department.section(goal.account).children(goal.policy))
+        units = _reported_units(department.section(goal.account), goal.policy)
         yield f"{goal.name}\t{len(goal.indicators)}\t{achieved}\t{units}\t{won(_policy_spent(department, goal))}"
+
+
+def _reported_units(section: Section, policy: int) -> int:
+    """The report counts what stands in it, not what it left out."""
+    units = section.children(policy)
+    return sum(rows[0].program in units for rows in section.units)
 
 
 def _staff_lines(department: Department) -> list[str]:
