@@ -47,7 +47,7 @@ class Section:
 
 def overview(document: Document) -> Panel | None:
     """총괄 of each department, as the report prints it."""
-    lines = Summary.objects.filter(document=document).select_related("department").order_by("position")
+    lines = Summary.objects.filter(document=document).select_related("department").order_by("line")
     shown = [line for line in lines if line.name != "계"]
     if not shown:
         return None
