@@ -13,9 +13,11 @@ from budget.lists import ExpenditureFile, ExpenditureList, RevenueFile, RevenueL
 from budget.views import ProgramPage
 from config.health import healthz
 from departments.views import DepartmentList, DepartmentPage
+from documents.findings import FindingFile, FindingList, IdentityList, Words
 from documents.overview import Home, Overview
 from documents.source import DocumentPage, SourcePage
 from ingest.forms import FORMS
+from ingest.reconcile.identities import IDENTITIES
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage
 
@@ -49,6 +51,7 @@ DEPARTMENT_PANELS = (
 )
 PROGRAM_PANELS = (performance.panels.program_goals, performance.panels.program_report, performance.panels.program_prose)
 
+WORDS = Words()
 FORM_TITLES = {form.name: form.title for form in FORMS}
 
 year_pages: list[URLPattern] = [
@@ -67,6 +70,9 @@ year_pages: list[URLPattern] = [
     path("expenditure.csv", ExpenditureFile.as_view(), name="expenditure-file"),
     path("performance/", IndicatorList.as_view(), name="performance"),
     path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
+    path("findings/", FindingList.as_view(words=WORDS), name="findings"),
+    path("findings.csv", FindingFile.as_view(words=WORDS), name="findings-file"),
+    path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(), name="page"),
 ]

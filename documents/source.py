@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from documents.findings import Words, told
 from documents.models import Finding, Page, UnclaimedLine
 from documents.overview import figures_by_standing
 from documents.scope import YearMixin
@@ -101,6 +102,7 @@ class SourcePage(DocumentMixin, TemplateView):
     """`?line=135&cell=3&part=1` marks what a figure was read from; anything else in the query is left alone."""
 
     template_name = "documents/page.html"
+    words: Words = Words()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -113,7 +115,9 @@ class SourcePage(DocumentMixin, TemplateView):
             "page": page,
             "blocks": blocks(lines),
             "asked": next((line for line in lines if line.asked), None),
-            "findings": sorted(findings, key=lambda finding: finding.line != asked),
+            "findings": [
+                told(finding, self.words) for finding in sorted(findings, key=lambda each: each.line != asked)
+            ],
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }

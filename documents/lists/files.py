@@ -39,7 +39,7 @@ class FileColumn(NamedTuple):
     """
 
     header: str
-    source: str | Combinable
+    source: str | Combinable = ""
     write: Writer | None = None
 
 

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView, View
 from documents.lists.files import FileColumn, csv_lines
 from documents.lists.filters import ALL_LEVELS, IN_DOCUMENT_ORDER, ListFilter
 from documents.lists.tables import LineTable
-from documents.models import PrintedLine
+from documents.models import Finding, PrintedLine
 from documents.scope import YearMixin
 from figures.columns import Column
 
@@ -28,7 +28,7 @@ _OF_PAGES_ALONE = ("page", "per_page", "columns", "unit")
 class Question(YearMixin):
     """Which lines of the document are asked for. `defaults` are conditions where the query string names none."""
 
-    model: ClassVar[type[PrintedLine]]
+    model: ClassVar[type[PrintedLine] | type[Finding]]
     filters: ClassVar[type[ListFilter]]
     defaults: ClassVar[dict[str, str]] = {}
 
@@ -70,7 +70,7 @@ class ListPage(Question, TemplateView):
         filterset = self.filterset
         rows = filterset.qs.select_related(*self.related)
         sort = filterset.form.cleaned_data.get("sort", "")
-        table = self.table(rows, self.document, self.shown_figures, context["scale"], sort)
+        table = self.get_table(rows, self.document, self.shown_figures, context["scale"], sort)
         problems = [*filterset.problems, *self.paginate(table)]
         return context | {
             "title": self.title,
@@ -79,9 +79,12 @@ class ListPage(Question, TemplateView):
             "problems": problems,
             "page_numbers": table.paginator.get_elided_page_range(table.page.number),
             "files": self.file_links(),
-            "columns_left_out": len(self.model.figure_columns) > len(self.figures),
+            "columns_left_out": len(self.every_figure) > len(self.figures),
             "all_columns": self.all_columns,
         }
+
+    def get_table(self, *arguments: Any) -> LineTable:
+        return self.table(*arguments)
 
     def file_links(self) -> list[dict[str, Any]]:
         """The addresses of the files, with the conditions of this page that make sense."""
@@ -104,7 +107,11 @@ class ListPage(Question, TemplateView):
 
     @property
     def shown_figures(self) -> tuple[Column, ...]:
-        return self.model.figure_columns if self.all_columns else self.figures
+        return self.every_figure if self.all_columns else self.figures
+
+    @property
+    def every_figure(self) -> tuple[Column, ...]:
+        return getattr(self.model, "figure_columns", ())
 
     def paginate(self, table: LineTable) -> Iterator[str]:
         """Turn to the asked page, or the nearest there is, and say so."""

@@ -1,0 +1,285 @@
+"""What does not add up, or was mended: as a list, as a file, and the identities that say so.
+
+The words for a finding belong to the reconciler, which stands above: config/urls.py hands them in.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, ClassVar, Protocol
+
+from django.apps import apps
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from django_filters import Filter
+
+from documents.lists.files import FileColumn, text
+from documents.lists.filters import FoundFilter, Lines, ListFilter, SearchField, SortFilter, WordFilter
+from documents.lists.tables import LineTable, TextColumn
+from documents.lists.views import FileLink, ListFile, ListPage, Question
+from documents.models import Finding, Page, PrintedLine
+from documents.names import initials, is_initials, natural_key, search_key
+from documents.scope import YearMixin
+from documents.templatetags.figures import signed
+from figures.columns import Column
+from figures.won import write_won
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Words:
+    """How findings are told: the name of each kind, and the sentence of a finding, each in a language (ko, en)."""
+
+    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tell: Callable[[Finding, str], str] = lambda finding, language: ""
+
+    def kind(self, kind: str, language: str) -> str:
+        return self.kinds.get(kind, {}).get(language, kind)
+
+
+class Identity(Protocol):
+    """What is shown of an identity."""
+
+    id: str
+    ko: str
+    en: str
+
+
+class FindingSearchFilter(Filter):  # type: ignore[misc]
+    """Finds by the name of the thing as all lists do; the names are few enough to be looked through here."""
+
+    field_class = SearchField
+
+    def __init__(self) -> None:
+        super().__init__(label=_("찾기"), max_length=200)
+
+    def filter(self, lines: Lines, value: str | None) -> Lines:
+        if not value:
+            return lines
+        key = initials if is_initials(value) else search_key
+        names = lines.order_by().values_list("name", flat=True).distinct()
+        return lines.filter(name__in=[name for name in names if search_key(value) in key(name)])
+
+
+class DepartmentNameFilter(FoundFilter):
+    """A department by its name in addresses, which is made of the name that a finding holds."""
+
+    def __init__(self) -> None:
+        super().__init__(self.addresses, label=_("부서"))
+
+    def addresses(self, lines: Lines) -> Iterable[tuple[str, str]]:
+        names = lines.values_list("department", flat=True).distinct()
+        self.names = {slugify(name, allow_unicode=True) or natural_key(name): name for name in names}
+        return sorted(self.names.items())
+
+    def filter(self, lines: Lines, value: str | None) -> Lines:
+        return lines.filter(department=self.names[value]) if value else lines
+
+
+class KindFilter(FoundFilter):
+    """A kind of finding by its name."""
+
+    words = Words()
+
+    def __init__(self) -> None:
+        super().__init__(self.named, label=_("종류"), field_name="kind")
+
+    def named(self, lines: Lines) -> Iterable[tuple[str, str]]:
+        kinds = lines.values_list("kind", flat=True).distinct()
+        return sorted(((kind, self.words.kind(kind, language())) for kind in kinds), key=itemgetter(1))
+
+
+class FindingFilter(ListFilter):
+    q = FindingSearchFilter()
+    department = DepartmentNameFilter()
+    kind = KindFilter()
+    severity = WordFilter(label=_("심각도"), choices=Finding.Severity.choices, field_name="severity")
+    state = WordFilter(label=_("상태"), choices=Finding.State.choices, field_name="state")
+    sort = SortFilter("name", "difference")
+
+
+class AmountColumn(TextColumn):
+    """What was printed, or should have been: an amount of won, another number, or a text."""
+
+    css = "number"
+
+    def render(self, record: Finding, value: str | int) -> SafeString:
+        return shown(record, value)
+
+
+class FindingTable(LineTable):
+    name = TextColumn(_("대상"), sorts=True, heads=True)
+    department = TextColumn(_("부서"))
+    kind = TextColumn(_("종류"))
+    column = TextColumn(_("항목"))
+    printed = AmountColumn(_("인쇄값"))
+    expected = AmountColumn(_("기대값"))
+    difference = AmountColumn(_("차이"), sorts=True)
+    sentence = TextColumn(_("설명"), accessor="notes")
+    severity = TextColumn(_("심각도"))
+    state = TextColumn(_("상태"))
+    place = TextColumn(_("원문"), accessor="line")
+
+    first = ("name",)
+    words = Words()
+
+    def render_kind(self, value: str) -> str:
+        return self.words.kind(value, language())
+
+    def render_column(self, record: Finding) -> str:
+        column = column_of(record)
+        return column.label if column else ""
+
+    def render_sentence(self, record: Finding) -> str:
+        return self.words.tell(record, language())
+
+    def render_place(self, record: Finding) -> SafeString:
+        page = Page(document=self.document, number=record.page)
+        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
+        return format_html('<a href="{}?line={}#L{}">{}</a>', page.get_absolute_url(), record.line, record.line, words)
+
+
+class Findings(Question):
+    """The findings of a document."""
+
+    model = Finding
+    filters = FindingFilter
+    words: Words = Words()
+
+    @cached_property
+    def filterset(self) -> ListFilter:
+        filterset = super().filterset
+        filterset.filters["kind"].words = self.words
+        return filterset
+
+
+class FindingList(Findings, ListPage):
+    title = _("발견")
+    table = FindingTable
+    files = (FileLink("CSV", "findings-file", {}),)
+
+    def get_table(self, *arguments: Any) -> LineTable:
+        table = super().get_table(*arguments)
+        table.words = self.words
+        return table
+
+
+class FindingFile(Findings, ListFile):
+    """All findings in Korean, as the other files are."""
+
+    name = "발견"
+    columns = (
+        FileColumn("종류", write=text),
+        FileColumn("부서", write=text),
+        FileColumn("대상", write=text),
+        FileColumn("항목", write=text),
+        FileColumn("인쇄값", write=text),
+        FileColumn("기대값", write=text),
+        FileColumn("차이"),
+        FileColumn("설명", write=text),
+        FileColumn("심각도"),
+        FileColumn("상태"),
+        FileColumn("쪽"),
+        FileColumn("행"),
+    )
+
+    def rows(self) -> Iterator[Sequence[Any]]:
+        with override("ko"):
+            severities, states = _korean(Finding.Severity.choices), _korean(Finding.State.choices)
+        for finding in self.filterset.qs.iterator(chunk_size=_CHUNK):
+            column = column_of(finding)
+            yield (
+                self.words.kind(finding.kind, "ko"),
+                finding.department,
+                finding.name,
+                column.in_files if column else "",
+                finding.printed,
+                finding.expected,
+                finding.difference,
+                self.words.tell(finding, "ko"),
+                severities[finding.severity],
+                states[finding.state],
+                finding.page,
+                finding.line,
+            )
+
+
+class IdentityList(YearMixin, TemplateView):
+    """Every identity with its sentence, and how often it held in this document."""
+
+    template_name = "documents/identities.html"
+    identities: ClassVar[Sequence[Identity]] = ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tallies = self.document.report.get("identities") or {}
+        rows = [
+            {
+                "id": identity.id,
+                "sentence": identity.en if language() == "en" else identity.ko,
+                **_outcomes(tallies.get(identity.id) or {}),
+            }
+            for identity in self.identities
+        ]
+        return super().get_context_data(**kwargs) | {"identities": rows}
+
+
+def told(finding: Finding, words: Words) -> dict[str, Any]:
+    """A finding in the words of the reader."""
+    column = column_of(finding)
+    return {
+        "line": finding.line,
+        "name": finding.name,
+        "item": column.label if column else "",
+        "kind": words.kind(finding.kind, language()),
+        "sentence": words.tell(finding, language()),
+        "severity": finding.get_severity_display(),
+        "printed": shown(finding, finding.printed),
+        "expected": shown(finding, finding.expected),
+        "difference": "" if finding.difference is None else shown(finding, finding.difference),
+    }
+
+
+def shown(finding: Finding, value: str | int) -> SafeString:
+    """A value of a finding as people read it; amounts of won with their thousands, rates with their sign."""
+    column = column_of(finding)
+    try:
+        number = int(value)
+    except ValueError:
+        return signed(str(value))
+    if column is None or column.unit in ("원", "개", "명"):
+        return signed(write_won(number))
+    return signed(f"{number}{column.unit}")
+
+
+def column_of(finding: Finding) -> Column | None:
+    """The column that a finding speaks of."""
+    return _column(finding.target, finding.column) if finding.column else None
+
+
+def language() -> str:
+    """The language of the reader, of the two there are."""
+    return "en" if (get_language() or "").startswith("en") else "ko"
+
+
+@lru_cache
+def _column(target: str, name: str) -> Column | None:
+    """Of the table that the finding is about, or else of the first that has such a column."""
+    tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
+    tables.sort(key=lambda model: model._meta.label != target)
+    return next((column for model in tables for column in model.figure_columns if column.name == name), None)
+
+
+def _korean(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    return {value: str(word) for value, word in choices}
+
+
+def _outcomes(tally: Mapping[str, int]) -> dict[str, int]:
+    held, broken, undecidable = (tally.get(outcome, 0) for outcome in ("held", "broken", "undecidable"))
+    return {"tried": held + broken, "held": held, "broken": broken, "undecidable": undecidable}

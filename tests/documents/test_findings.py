@@ -1,0 +1,130 @@
+"""Findings as a list and a file, and the identities with their counts."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest
+from django.test import Client, RequestFactory
+
+from documents.findings import FindingFile, Words
+from documents.models import Finding
+from ingest.reconcile.identities import IDENTITIES
+from tests.factories import make_document, make_finding
+
+pytestmark = pytest.mark.django_db
+
+HEADER = "종류,부서,대상,항목,인쇄값,기대값,차이,설명,심각도,상태,쪽,행"
+ADDRESS = "/gimpo/2020/findings/"
+
+
+@pytest.fixture
+def findings() -> None:
+    make_finding(
+        "주민자치 기반 강화",
+        kind="P2",
+        target="performance.ProgramGoal",
+        column="spent",
+        printed="1582819950",
+        expected="1898697140",
+        difference=315_877_190,
+        page=11,
+        line=239,
+        department="주민협치담당관",
+    )
+    make_finding("계약심사 절감율", kind="P5", column="rate", printed="123", expected="120", severity="warning")
+
+
+def read(client: Client, **conditions: str) -> list[dict[str, str]]:
+    response = client.get("/gimpo/2020/findings.csv", conditions)
+    assert response.status_code == 200
+    return list(csv.DictReader(StringIO(response.getvalue().decode("utf-8-sig"), newline="")))
+
+
+def heads(page: str) -> list[str]:
+    return re.findall(r'<th scope="row">(.*?)</th>', page)
+
+
+def test_the_header_is_a_contract(client: Client) -> None:
+    make_document()
+    assert client.get("/gimpo/2020/findings.csv").getvalue() == f"\ufeff{HEADER}\r\n".encode()
+
+
+def test_a_finding_in_the_file(client: Client, findings: None) -> None:
+    row = next(row for row in read(client) if row["대상"] == "주민자치 기반 강화")
+    assert (row["부서"], row["항목"]) == ("주민협치담당관", "결산액")
+    assert (row["인쇄값"], row["기대값"], row["차이"]) == ("1582819950", "1898697140", "315877190")
+    assert (row["심각도"], row["상태"], row["쪽"], row["행"]) == ("오류", "미해결", "11", "239")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ({}, ["계약심사 절감율", "주민자치 기반 강화"]),
+        ({"kind": "P2"}, ["주민자치 기반 강화"]),
+        ({"severity": "warning"}, ["계약심사 절감율"]),
+        ({"state": "open"}, ["계약심사 절감율", "주민자치 기반 강화"]),
+        ({"department": "주민협치담당관"}, ["주민자치 기반 강화"]),
+        ({"q": "계약 심사 절감률"}, ["계약심사 절감율"]),
+        ({"q": "ㅈㅁㅈㅊ"}, ["주민자치 기반 강화"]),
+        ({"sort": "-difference"}, ["주민자치 기반 강화", "계약심사 절감율"]),
+    ],
+)
+def test_conditions(client: Client, findings: None, conditions: dict[str, str], found: list[str]) -> None:
+    assert heads(client.get(ADDRESS, conditions).text) == found
+    assert [row["대상"] for row in read(client, **conditions)] == found
+
+
+@pytest.mark.parametrize("query", ["kind=E99", "severity=%00", "department=%00", "q=%00", "page=0", "sort=notes"])
+def test_nonsense_is_told(client: Client, findings: None, query: str) -> None:
+    page = client.get(f"{ADDRESS}?{query}")
+    assert page.status_code == 200
+    assert 'class="notice"' in page.text
+    assert len(heads(page.text)) == 2
+
+
+def test_values_are_shown_as_people_read_them(client: Client, findings: None) -> None:
+    page = client.get(ADDRESS).text
+    assert "1,582,819,950" in page
+    assert "123%" in page
+    assert "/pages/11/?line=239#L239" in page
+
+
+def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
+    def tell(finding: Finding, language: str) -> str:
+        return f"{finding.name}: {language}"
+
+    words = Words(kinds={"P2": {"ko": "목표와 사업이 다름", "en": "Goal and policy differ"}}, tell=tell)
+    view = FindingFile.as_view(words=words)
+    text = view(rf.get("/"), city="gimpo", year=2020).getvalue().decode("utf-8-sig")
+    assert "목표와 사업이 다름,주민협치담당관,주민자치 기반 강화" in text
+    assert "주민자치 기반 강화: ko" in text
+
+
+def test_a_list_costs_the_same_queries_whatever_its_size(
+    client: Client, findings: None, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(5):
+        client.get(ADDRESS)
+    for number in range(30):
+        make_finding(f"사업 {number}", target="budget.ExpenditureLine", column="spent", printed="-5")
+    with django_assert_num_queries(5):
+        client.get(ADDRESS)
+
+
+def test_every_identity_is_told_with_its_counts(client: Client) -> None:
+    document = make_document()
+    document.report = {"identities": {"E1": {"held": 1042, "broken": 3, "undecidable": 112}}}
+    document.save()
+    page = client.get("/gimpo/2020/identities/").text
+    for identity in IDENTITIES:
+        assert f'id="{identity.id}"' in page
+    assert "1,045" in page
+    assert "kind=E1" in page
+    assert page.count("kind=") == 1
+
+
+def test_the_identities_are_told_in_english_too(client: Client) -> None:
+    make_document()
+    page = client.get("/gimpo/2020/identities/", headers={"Accept-Language": "en"})
+    assert IDENTITIES[0].en in page.text
