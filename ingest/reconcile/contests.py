@@ -19,14 +19,42 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
     for _ in range(ROUNDS):
         broken = broken_sums(settled.ledger)
         if not broken:
-            return
+            break
         mended = [_mend(settled, key, missing) for key, missing in broken.items()]
         moved = _reread(settled, reader, lines, broken) if not any(mended) else False
         if not any(mended) and not moved:
             break
     for key in broken_sums(settled.ledger):
-        settled.contested.update(_unheld(settled.ledger, key))
+        _contest(settled, _unheld(settled.ledger, key))
+    for row in range(len(settled.straight)):
+        for number in range(len(reader.sheet.equations)):
+            if _leans_on_a_lost_line(settled.ledger, row, number):
+                key = Key(False, row, number)
+                _contest(settled, _unheld(settled.ledger, key))
     settled.ledger.suspect |= settled.contested
+
+
+def _contest(settled: Settled, cells: list[Cell]) -> None:
+    """Lets amounts stand as printed but contested; a nil may be a lost amount, and is left open."""
+    for row, column in cells:
+        if settled.ledger.values[row][column]:
+            settled.contested.add((row, column))
+        else:
+            settled.ledger.values[row][column] = None
+
+
+def _leans_on_a_lost_line(ledger: Ledger, row: int, number: int) -> bool:
+    """Whether a row identity holds only if the lost second line is not nil."""
+    total, lost = 0, False
+    for position, coefficient in ledger.sheet.equations[number].terms:
+        value = ledger.values[row][position]
+        if value is not None:
+            total += coefficient * value
+        elif position in ledger.sheet.signed:
+            lost = True
+        else:
+            return False
+    return lost and total != 0
 
 
 def broken_sums(ledger: Ledger) -> dict[Key, int]:

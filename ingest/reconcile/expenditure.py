@@ -8,9 +8,9 @@ from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
 from ingest.reconcile.families import plant
 from ingest.reconcile.levels import Key, find_levels
-from ingest.reconcile.propagate import propagate
+from ingest.reconcile.parts import PartsReader
 from ingest.reconcile.readings import Reading, RowReader
-from ingest.reconcile.repair import settle
+from ingest.reconcile.repair import Settled, settle
 from ingest.reconcile.sheets import EXPENDITURE_SHEET, Sheet
 from ingest.reconcile.standings import row_figures
 from ingest.rows import PrintedTable, Proof, ProvenRow
@@ -33,12 +33,12 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
     """
     lines = [read_lines(row, table.scale) for row in table.rows]
     reader = RowReader(EXPENDITURE_SHEET, signed_columns(EXPENDITURE_SHEET, lines))
-    straight = [reader.straight(one) for one in lines]
-    levels = find_levels([_key(one) for one in straight])
-    tree = plant(levels.parent, levels.candidates, lambda row: not any(lines[row].first))
-    settled = settle(reader, lines, tree)
+    domains = [reader.readings(one) for one in lines]
+    levels = find_levels([_key(reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)])
+    tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]))
+    settled = settle(reader, lines, tree, domains)
     judge_families(settled, reader, lines)
-    propagate(settled.ledger)
+    read_parts(settled, lines)
     printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
     rows = [
         ProvenRow(row, row.name, levels.level[at], levels.parent[at], row_figures(settled, printed, table.rows, at))
@@ -48,8 +48,27 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
     return Proof(rows, findings, tallies)
 
 
-def _key(reading: Reading) -> Key:
-    return tuple(reading.values[position] for position in EXPENDITURE_SHEET.keys)
+def read_parts(settled: Settled, lines: list[Lines]) -> None:
+    """Fill in the parts of 집행잔액, by E4."""
+    equation = next(one for one in EXPENDITURE_SHEET.equations if one.id == "E4")
+    six = [position for position, _ in equation.terms[1:]]
+    PartsReader(settled, lines, equation.total, six, equation.id).read()
+
+
+def is_nil(lines: Lines) -> bool:
+    """Whether a row has no money at all; what stands behind 집행잔액 may be another row's."""
+    last = EXPENDITURE_SHEET.first[-4][0]
+    return not any(lines.first[: last + 1])
+
+
+def _key(straight: Reading, readings: list[Reading]) -> Key:
+    """The amounts that tell a row's level: those its readings share, the unmended first, or else as printed."""
+    unmended = [reading for reading in readings if not reading.mended] or readings
+    amounts = []
+    for position in EXPENDITURE_SHEET.keys:
+        shared = {reading.values[position] for reading in unmended}
+        amounts.append(shared.pop() if len(shared) == 1 else straight.values[position])
+    return tuple(amounts)
 
 
 def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:

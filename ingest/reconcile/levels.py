@@ -19,8 +19,8 @@ MISMATCH = 100
 """What a column costs in which a sum does not come out; witnesses cost less than any column."""
 RUNS = 24
 """So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
-STATES = 4000
-"""Past so many states for one department it is called ambiguous."""
+STATES = 150
+"""Past so many states a row the department is called ambiguous."""
 
 
 @dataclass(slots=True)
@@ -72,6 +72,7 @@ class _Search:
             for position, total in enumerate(sums):
                 ends.setdefault(total, []).append(position)
         self.blind = False
+        self.anchors: set[int] = set()
         self.states = 0
         self._units: dict[int, list[tuple[int, int]]] = {}
         self._policies: dict[int, tuple[_Chain, dict[int, tuple[int, list[Sum]]]]] = {}
@@ -80,13 +81,20 @@ class _Search:
         if self.size < 2:
             return Levels([0] * self.size, [None] * self.size, [{0} for _ in range(self.size)])
         for self.blind in (False, True):
-            self._units.clear()
-            self._policies.clear()
-            self.states = 0
+            if self.blind:
+                self._drop_anchors()
             chain = self._department()
             if self.size in chain and self.states <= STATES * self.size:
                 return self._agreed(chain)
         return self._open()
+
+    def _drop_anchors(self) -> None:
+        """Where the first search finds no end: a sum that fails may end where a unit or policy surely begins."""
+        units = [at for at in range(2, self.size) if self._unit(at)]
+        self.anchors = {self.size, *units, *(at - 1 for at in units)}
+        self._units.clear()
+        self._policies.clear()
+        self.states = 0
 
     def _open(self) -> Levels:
         """Nothing but the department is known; any row before may be any row's parent."""
@@ -107,7 +115,7 @@ class _Search:
         chain = self._chain(at + 1, self._unit, at)
         ends: dict[int, tuple[int, list[Sum]]] = {}
         for end, states in chain.items():
-            if end == at + 1:
+            if end == at + 1 or (self.blind and end not in self.anchors):
                 continue
             costs = {total: state.cost + self._mismatch(at, total) for total, state in states.items()}
             cheapest = min(costs.values())
@@ -174,7 +182,7 @@ class _Search:
                 first = bisect_left(places, at + 2)
                 ends.update(places[first : first + RUNS])
         if self.blind:
-            ends.update(range(at + 2, min(at + RUNS, self.size) + 1))
+            ends.update(end for end in range(at + 2, self.size + 1) if end in self.anchors)
         return ends
 
     def _misses(self, at: int, totals: Sum, end: int | None = None) -> int:

@@ -41,15 +41,16 @@ class RowReader:
         """Every amount in the column it is printed under."""
         return self._laid(lines, list(range(1, len(self.sheet.first) + 1)))
 
-    def readings(self, lines: Lines, straight: Reading) -> list[Reading]:
+    def readings(self, lines: Lines) -> list[Reading]:
         """All plausible readings; the straight one is first if nothing in the row contradicts it."""
+        straight = self.straight(lines)
         broken = self.broken(straight.values)
         if not broken and lines.right is not None:
             return [straight]
         slid = list(self.slid(lines, straight))
         if not broken:
             return _distinct([straight, *(one for one in slid if not self.broken(one.values))])
-        found = [mended for one in (*slid, straight) for mended in self.mended(one, 1)]
+        found = [mended for one in (straight, *slid) for mended in self.mended(one, 1)]
         return _distinct(found or self.mended(straight, 2))[:MOST]
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:

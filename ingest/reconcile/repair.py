@@ -28,13 +28,16 @@ class Settled:
     contested: set[Cell] = field(default_factory=set)
 
 
-def settle(reader: RowReader, lines: list[Lines], tree: Tree) -> Settled:
-    """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
+def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) -> Settled:
+    """Read every row the one way that its identities and its families leave, and leave open what they leave open.
+
+    `domains` are the readings of each row that its own identities allow.
+    """
     straight = [reader.straight(one) for one in lines]
-    domains: Domains = [[one] for one in straight]
     erring: list[int] = []
-    if not _all_holds(reader, straight, tree):
-        domains = [reader.readings(*pair) for pair in zip(lines, straight, strict=True)]
+    if _all_holds(reader, straight, tree):
+        domains = [[one] for one in straight]
+    else:
         domains = [found or [_doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
         strike(tree, domains)
         erring = _believe_the_sums(reader, tree, straight, domains)

@@ -24,7 +24,8 @@ def prove_revenue(table: PrintedTable) -> Proof:
     levels, parents = stand_by_code(codes)
     tree = plant(parents, [set() for _ in codes], lambda row: False)
     reader = RowReader(REVENUE_SHEET, signed_columns(REVENUE_SHEET, lines))
-    settled = settle(reader, lines, tree)
+    domains = [reader.readings(one) for one in lines]
+    settled = settle(reader, lines, tree, domains)
     judge_families(settled, reader, lines)
     propagate(settled.ledger)
     rows = [

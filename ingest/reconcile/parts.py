@@ -1,0 +1,211 @@
+"""The six parts of 집행잔액 in rows whose second line is lost or stands elsewhere.
+
+Where a row prints one line, the three amounts behind 집행잔액 may be its first line, its second line in the
+first one's place, or the second line of the row above; and its own second line may stand in the row below.
+No part is negative, so where a line adds up to the whole, the other one is nil. What the row leaves open
+the parts of its parent and its siblings decide; what they leave open stays unknown.
+"""
+
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from ingest.reconcile.cells import Lines, Spot
+from ingest.reconcile.families import Family
+from ingest.reconcile.propagate import Ledger, propagate
+from ingest.reconcile.repair import Settled
+
+ROUNDS = 8
+LINE = 3
+
+Part = tuple[int | None, Spot | None]
+Six = list[Part]
+"""The first line's three parts, then the second line's."""
+Triple = list[tuple[int, Spot]]
+
+OPEN: list[Part] = [(None, None)] * LINE
+
+
+@dataclass(slots=True)
+class PartsReader:
+    """Reads the parts of one table, row by row; `six` are their column positions, `total` that of 집행잔액."""
+
+    settled: Settled
+    lines: list[Lines]
+    total: int
+    six: list[int]
+    identity: str
+    domains: dict[int, list[Six]] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.settled.ledger
+
+    def read(self) -> None:
+        """Fill in what rows, parents and siblings leave no choice about."""
+        for row, lines in enumerate(self.lines):
+            if lines.right is None and self.ledger.values[row][self.total]:
+                self.domains[row] = self._candidates(row)
+        for _ in range(ROUNDS):
+            propagate(self.ledger)
+            if not any([*map(self._narrow, list(self.domains)), *map(self._share_out, self.ledger.tree.families)]):
+                return
+
+    def _candidates(self, row: int) -> list[Six]:
+        """What the row's parts may be: the readings that add up to the whole, unless that may be chance."""
+        whole = self.ledger.values[row][self.total] or 0
+        windows, below = self._windows(row), self._windows(row + 1, 2)
+        readings: list[Six] = []
+        for own in windows:
+            readings += [[*own, *OPEN], [*OPEN, *own]]
+            for other in below:
+                if _amounts(own) != _amounts(other):
+                    readings += [[*own, *other], [*other, *own]]
+        for other in below:
+            readings += [[*OPEN, *other], [*other, *OPEN]]
+        for first, own in combinations(windows, 2):
+            readings.append([first[0], *OPEN[:2], *own])
+        fitting = [one for one in (_filled(reading, whole) for reading in readings) if one is not None]
+        exact = [one for one in fitting if _known(one)]
+        if exact and self._is_own(row, exact):
+            return _distinct(exact)
+        return []
+
+    def _is_own(self, row: int, exact: list[Six]) -> bool:
+        """Whether this can hardly be chance: amounts of the row below must not fit there."""
+        for reading in exact:
+            amounts = [amount for amount, _ in reading if amount]
+            if any(spot is not None and spot.line == 2 and amount for amount, spot in reading):
+                theirs = self.ledger.values[row + 1][self.total]
+                held = sum(amount for amount, spot in reading if amount and spot is not None and spot.line == 2)
+                if theirs is None or held == theirs or (len(amounts) < 2 and held < theirs):
+                    return False
+        return True
+
+    def _windows(self, row: int, line: int = 0) -> list[Triple]:
+        """The threes of amounts behind a row's 집행잔액, which may be printed twice, and one cell further on."""
+        if row >= len(self.lines) or self.lines[row].right is not None:
+            return []
+        own = self.settled.straight[row].spots[self.total]
+        spots = [spot.cell for spot in (self.settled.spots[row][self.total], own) if spot is not None]
+        if not spots:
+            return []
+        starts = range(min(spots) + 1, max(spots) + 3)
+        return [triple for start in starts if (triple := _triple(self.lines[row].first, start, line))]
+
+    def _narrow(self, row: int) -> bool:
+        """Strikes the readings that what is known by now rules out; takes over the one that is left."""
+        kept = [one for one in self.domains[row] if self._possible(row, one)]
+        self.domains[row] = kept
+        if len(kept) != 1:
+            return False
+        del self.domains[row]
+        return self._take(row, kept[0])
+
+    def _possible(self, row: int, reading: Six) -> bool:
+        for column, (amount, _) in zip(self.six, reading, strict=True):
+            known = self.ledger.values[row][column]
+            if amount is None:
+                continue
+            if known is not None:
+                if known != amount:
+                    return False
+            else:
+                room = self._room(row, column)
+                if (room is not None and amount > room) or amount < self._held_below(row, column):
+                    return False
+        return True
+
+    def _room(self, row: int, column: int) -> int | None:
+        """How much of the parent's part its other children leave for this row."""
+        room: int | None = None
+        for number in self.ledger.tree.of_row[row]:
+            family = self.ledger.tree.families[number]
+            if row != family.parent:
+                whole = self.ledger.values[family.parent][column]
+                if whole is not None:
+                    room = whole - sum(self.ledger.values[child][column] or 0 for child in family.children)
+        return room
+
+    def _held_below(self, row: int, column: int) -> int:
+        """How much of a part the children of a row are known to hold."""
+        return sum(self.ledger.values[child][column] or 0 for child in self.ledger.tree.children(row))
+
+    def _take(self, row: int, reading: Six) -> bool:
+        taken = False
+        for column, (amount, spot) in zip(self.six, reading, strict=True):
+            if amount is not None and self.ledger.values[row][column] is None:
+                self.ledger.values[row][column] = amount
+                self.settled.spots[row][column] = spot
+                self.settled.because[row, column] = (self.identity, self.ledger.sheet.tree)
+                taken = True
+        return taken
+
+    def _share_out(self, family: Family) -> bool:
+        """Takes a whole line of all children at once, where together they are the line of their parent."""
+        first, second = self._share_line(family, self.six[:LINE]), self._share_line(family, self.six[LINE:])
+        return first or second
+
+    def _share_line(self, family: Family, columns: list[int]) -> bool:
+        values = self.ledger.values
+        whole = [values[family.parent][column] for column in columns]
+        if None in whole or not any(whole):
+            return False
+        lines: dict[int, Triple] = {}
+        for child in family.children:
+            known = [values[child][column] for column in columns]
+            if None not in known:
+                continue
+            triple = next(iter(self._windows(child)), None)
+            if triple is None or any(one not in (None, amount) for one, (amount, _) in zip(known, triple, strict=True)):
+                return False
+            lines[child] = triple
+        for at, column in enumerate(columns):
+            parts = (lines[child][at][0] if child in lines else values[child][column] or 0 for child in family.children)
+            if sum(parts) != whole[at]:
+                return False
+        if any(self._fits_above(child, triple) for child, triple in lines.items()):
+            return False  # sums do not tell whether the lines of siblings stand one row too low
+        for child, triple in lines.items():
+            half = [*triple, *OPEN] if columns[0] == self.six[0] else [*OPEN, *triple]
+            self._take(child, half)
+        return bool(lines)
+
+    def _fits_above(self, row: int, triple: Triple) -> bool:
+        """Whether the amounts of a row may be those of the row above."""
+        above = self.ledger.values[row - 1][self.total]
+        return any(_amounts(triple)) and (above is None or sum(_amounts(triple)) <= above)
+
+
+def _triple(first: list[int | None], start: int, line: int) -> Triple | None:
+    triple: Triple = []
+    for cell in range(start, start + LINE):
+        amount = first[cell] if cell < len(first) else None
+        if amount is None or amount < 0:
+            return None
+        triple.append((amount, Spot(line, cell)))
+    return triple
+
+
+def _amounts(triple: Triple) -> list[int]:
+    return [amount for amount, _ in triple]
+
+
+def _filled(reading: Six, whole: int) -> Six | None:
+    """A reading with nils where nothing is left of the whole; None where it is more than the whole."""
+    total = sum(amount for amount, _ in reading if amount)
+    if total > whole:
+        return None
+    if total == whole:
+        return [(0, None) if amount is None else (amount, spot) for amount, spot in reading]
+    return reading if any(amount is None for amount, _ in reading) else None
+
+
+def _known(reading: Six) -> bool:
+    return all(amount is not None for amount, _ in reading)
+
+
+def _distinct(readings: list[Six]) -> list[Six]:
+    kept: dict[tuple[int | None, ...], Six] = {}
+    for reading in readings:
+        kept.setdefault(tuple(amount for amount, _ in reading), reading)
+    return list(kept.values())
