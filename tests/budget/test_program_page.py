@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from budget.columns import EXPENDITURE
 from budget.models import ExpenditureLine
 from performance.models import Passage, UnitLine
-from tests.factories import make_city, make_department, make_goal, make_indicator, make_line, make_tree
+from tests.factories import (
+    make_city,
+    make_department,
+    make_expenditure,
+    make_goal,
+    make_indicator,
+    make_line,
+    make_tree,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +115,14 @@ def test_queries_do_not_grow_with_children(client: Client, level: int, django_as
     with django_assert_num_queries(len(few)):
         page(client, many_lines[level])
     assert len(few) <= 9
+
+
+def test_a_program_of_unknown_level_has_a_page(client: Client) -> None:
+    line = make_expenditure("어딘가의 사업", None)
+    assert "단계 미확인" in page(client, line)
+
+
+def test_a_number_beyond_any_database_is_not_found(client: Client) -> None:
+    make_tree()
+    assert client.get(f"/gimpo/2020/departments/감사담당관/programs/{10**30}/").status_code == 404
+    assert client.get(f"/gimpo/2020/performance/{10**30}/").status_code == 404
