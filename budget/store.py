@@ -10,7 +10,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
 from documents.models import Document
 from documents.names import initials, natural_key, search_key
-from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store
+from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, put, remove, store, update
 from figures.rows import ProvenRow
 
 _CODE = re.compile(r"(\d{3}(?:-\d{2})?)\s*(.*)", re.DOTALL)
@@ -61,7 +61,7 @@ def store_expenditure(
             name = row.name.strip()
             values.append((*line, account, row.level, program, *way, name, search_key(name), initials(name)))
     scope = {"document_id": document.pk, "department_id": department.pk}
-    _, changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
+    changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
     remove(Program, gone)
     return by_line, {"expenditure": changes, "program": program_changes}
 
@@ -88,16 +88,19 @@ def _put_programs(
 ) -> tuple[dict[str, int], Changes, list[int]]:
     """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
     scope = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
-    values, parents = [], {}
+    values: list[tuple[Any, ...]] = []
+    parents: dict[str, str] = {}
     for account, rows in accounts.items():
         for row, key in zip(rows, ways[account], strict=True):
             if row.level != 0:
                 values.append((key, account, row.level, len(values), row.name.strip()))
                 if row.parent is not None and rows[row.parent].level != 0:
                     parents[key] = ways[account][row.parent]
-    programs, changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
-    orphans = [Program(pk=programs[key], parent_id=programs[parents[key]]) for key in changes.added if key in parents]
-    Program.objects.bulk_update(orphans, ["parent"], batch_size=500)
+    changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
+    programs = ids_of(Program, scope)
+    update(
+        Program, ("parent_id",), [(programs[parents[key]], programs[key]) for key in changes.added if key in parents]
+    )
     return programs, changes, gone
 
 
@@ -133,10 +136,8 @@ def store_revenue(
             values.append(
                 (*line, account, subjects.get(code), row.level or 0, code, name, search_key(name), initials(name))
             )
-    _, changes = store(
-        RevenueLine, {"document_id": document.pk, "department_id": department.pk}, _REVENUE_COLUMNS, values
-    )
-    return {"revenue": changes}
+    scope = {"document_id": document.pk, "department_id": department.pk}
+    return {"revenue": store(RevenueLine, scope, _REVENUE_COLUMNS, values)}
 
 
 def split_code(name: str) -> tuple[str, str]:

@@ -28,5 +28,4 @@ def store_staffing(document: Document, department: Department, rows: Sequence[Re
         key = natural_key(department.name, row.name, ordinal=sum(other.name == row.name for other in rows[:position]))
         line = line_values(key, position, row.printed, row.figures, STAFFING)
         values.append((*line, row.name, row.texts["teams"]))
-    _, changes = store(Staffing, {"document_id": document.pk, "department_id": department.pk}, columns, values)
-    return changes
+    return store(Staffing, {"document_id": document.pk, "department_id": department.pk}, columns, values)

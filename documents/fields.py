@@ -1,5 +1,7 @@
 """Fields of figures, so that every table stores them alike."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from figures.columns import Column
@@ -15,7 +17,7 @@ def count(column: Column) -> "models.IntegerField[int | None, int | None]":
     return models.IntegerField(column.label, null=True, blank=True, help_text=column.help)
 
 
-def measure(column: Column) -> models.DecimalField:
+def measure(column: Column) -> "models.DecimalField[Decimal | None, Decimal | None]":
     """A measured value or a rate, exactly as printed; null is unknown or not printed."""
     return models.DecimalField(
         column.label, max_digits=24, decimal_places=4, null=True, blank=True, help_text=column.help

@@ -23,12 +23,16 @@ _AT_ONCE = 1000
 
 @dataclass(slots=True)
 class Changes:
-    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now."""
+    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now.
+
+    `targets` tells, for a line of the file, the table and the key of the row that stands there.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     moved: int = 0
+    targets: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone or self.moved)
@@ -46,15 +50,14 @@ def store(
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
-) -> tuple[dict[Any, int], Changes]:
+) -> Changes:
     """Make the rows of `model` within `scope` (column: value, foreign keys as `…_id`) be `rows`.
 
     Each row holds the values of `columns`, in their order; one of them is `key`, unique in the scope.
-    Gives the id of each key, and what changed.
     """
-    ids, changes, gone = put(model, scope, columns, rows, key)
+    changes, gone = put(model, scope, columns, rows, key)
     remove(model, gone)
-    return ids, changes
+    return changes
 
 
 def put(
@@ -63,8 +66,8 @@ def put(
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
-) -> tuple[dict[Any, int], Changes, list[int]]:
-    """As `store`, but what is gone is left for `remove`: other tables may still point to it. Gives its ids too."""
+) -> tuple[Changes, list[int]]:
+    """As `store`, but what is gone is left for `remove`, since other tables may still point to it. Gives its ids."""
     at = columns.index(key)
     wanted = {row[at]: row for row in rows}
     existing: dict[Any, tuple[int, tuple[Any, ...]]] = {
@@ -72,21 +75,25 @@ def put(
         for values in model._default_manager.filter(**scope).values_list("pk", *columns)
     }
     changes = Changes()
+    if "line" in columns:
+        on_line = columns.index("line")
+        changes.targets = {row[on_line]: (model._meta.label, row[at]) for row in reversed(wanted.values())}
     updates = []
     for name, row in wanted.items():
         if name in existing and existing[name][1] != row:
             updates.append((*row, existing[name][0]))
             _tell(changes, str(name), columns, existing[name][1], row)
-    _update(model, columns, updates)
+    update(model, columns, updates)
     added = [row for name, row in wanted.items() if name not in existing]
-    changes.added = [str(row[at]) for row in added]
+    changes.added = [row[at] for row in added]
     _insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
-    ids = {name: identity for name, (identity, _) in existing.items() if name in wanted}
-    gone = {name: identity for name, (identity, _) in existing.items() if name not in wanted}
-    changes.gone = [str(name) for name in gone]
-    if added:
-        ids = {name: pk for name, pk in model._default_manager.filter(**scope).values_list(key, "pk") if name in wanted}
-    return ids, changes, list(gone.values())
+    changes.gone = [name for name in existing if name not in wanted]
+    return changes, [existing[name][0] for name in changes.gone]
+
+
+def ids_of(model: type[models.Model], scope: Mapping[str, Any], key: str = "key") -> dict[Any, int]:
+    """The id of each key within a scope."""
+    return dict(model._default_manager.filter(**scope).values_list(key, "pk"))
 
 
 def remove(model: type[models.Model], ids: Sequence[int]) -> None:
@@ -121,8 +128,8 @@ def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[
         )
 
 
-def _update(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    """Rows that end in their id."""
+def update(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    """Set `columns` in rows that end in their id."""
     if not rows:
         return
     quote = connection.ops.quote_name
@@ -141,7 +148,7 @@ def _field(model: type[models.Model], column: str) -> Any:
 
 def _prepared(
     model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]
-) -> Iterable[tuple[Any, ...]]:
+) -> list[tuple[Any, ...]]:
     """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
     special = []
     for position, column in enumerate(columns):
@@ -150,7 +157,7 @@ def _prepared(
             special.append((position, column_field))
     if not special:
         return rows
-    return (_prepare(row, special) for row in rows)
+    return [_prepare(row, special) for row in rows]
 
 
 def _prepare(row: tuple[Any, ...], special: list[tuple[int, Any]]) -> tuple[Any, ...]:

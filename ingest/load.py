@@ -1,7 +1,7 @@
 """A book into the database, in one transaction: whole, or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from budget.models import ExpenditureLine, Program, RevenueLine
+from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
-from departments.models import Department, Staffing
+from departments.models import Department
 from departments.store import store_department, store_staffing
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
 from documents.names import natural_key
@@ -21,7 +21,6 @@ from ingest import reading
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Finding as FoundFinding
 from ingest.rows import Tally
-from performance.models import Indicator, ProgramGoal, SettlementStatus, Summary, UnitLine
 from performance.store import (
     store_goals,
     store_indicators,
@@ -31,22 +30,12 @@ from performance.store import (
     store_units,
 )
 
-Progress = Callable[[reading.Department, int], None]
-_TARGETS: tuple[type[PrintedLine], ...] = (
-    ExpenditureLine,
-    RevenueLine,
-    Indicator,
-    ProgramGoal,
-    SettlementStatus,
-    Summary,
-    UnitLine,
-    Staffing,
-)
+Progress = Callable[[reading.Department], None]
 
 
 @dataclass(slots=True)
 class Sums:
-    """예산현액 and 지출액 that a department's own row prints, all accounts together, before and after; None: unknown."""
+    """예산현액 and 지출액 of a department's own rows, all accounts together, before and after; None: unknown."""
 
     before: tuple[int | None, int | None] = (None, None)
     after: tuple[int | None, int | None] = (None, None)
@@ -101,7 +90,7 @@ def load(
     """
     with transaction.atomic():
         document, same = _open_document(book, city, fiscal_year)
-        report = _load_departments(book, document, same, progress)
+        report = store_departments(document, same, reading.read_departments(book), progress)
         stored = report.stored()
         if not same or document.report != stored:
             document.report = stored
@@ -112,7 +101,7 @@ def load(
 
 
 def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Document, bool]:
-    """The city's document of the year, and whether it was read from the same file. Locks the city against a second load."""
+    """The city's document of the year, and whether it was read from the same file; locked against a second load."""
     city, _ = City.objects.update_or_create(slug=city.slug, defaults={"name": city.name})
     City.objects.select_for_update().get(pk=city.pk)
     title = f"{fiscal_year} 회계연도 결산"
@@ -123,13 +112,16 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
     return document, same
 
 
-def _load_departments(book: reading.Book, document: Document, same: bool, progress: Progress | None) -> Report:
+def store_departments(
+    document: Document, same: bool, departments: Iterable[reading.Department], progress: Progress | None = None
+) -> Report:
+    """Make a document hold these departments and no others. The pages stay where it was read from the `same` file."""
     report = Report()
     if not same:
         Page.objects.filter(document=document).delete()
         UnclaimedLine.objects.filter(document=document).delete()
     known = []
-    for order, read in enumerate(reading.read_departments(book)):
+    for order, read in enumerate(departments):
         department = store_department(document.city, read.name, order)
         known.append(department)
         report.sums[read.name] = Sums(before=_sums(document, department))
@@ -139,7 +131,7 @@ def _load_departments(book: reading.Book, document: Document, same: bool, progre
         report.sums[read.name].after = _sums(document, department)
         _count(read, report)
         if progress is not None:
-            progress(read, sum(section.size for section in book.departments[read.name]))
+            progress(read)
     _forget(document, known, report)
     forget_subjects(document)
     return report
@@ -171,28 +163,29 @@ def _store_pages(document: Document, read: reading.Department) -> None:
 def _store_department(document: Document, department: Department, read: reading.Department, report: Report) -> None:
     tables = {form: [row for table in rows for row in table] for form, rows in read.rows.items()}
     performance = read.performance
-    report.add(store_revenue(document, department, {account: proof.rows for account, proof in read.revenue.items()}))
-    programs, changes = store_expenditure(
+    changes = store_revenue(document, department, {account: proof.rows for account, proof in read.revenue.items()})
+    programs, changes_of_programs = store_expenditure(
         document, department, {account: proof.rows for account, proof in read.expenditure.items()}
     )
-    report.add(changes)
-    report.add({"staffing": store_staffing(document, department, tables.get("staffing", []))})
-    report.add(store_report_tables(document, department, tables, performance.status))
+    changes |= changes_of_programs
+    changes["staffing"] = store_staffing(document, department, tables.get("staffing", []))
+    changes |= store_report_tables(document, department, tables, performance.status)
     policies = [
         programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
         for goal in performance.goals
     ]
-    goals, changes_of_goals = store_goals(document, department, performance.goals, policies)
-    report.add({"goal": changes_of_goals})
-    report.add({"indicator": store_indicators(document, department, performance.indicators, goals)})
+    goals, changes["goal"] = store_goals(document, department, performance.goals, policies)
+    changes["indicator"] = store_indicators(document, department, performance.indicators, goals)
     units = read.rows.get("unit_programs", [])
     by_line = _programs_of_units(read, programs)
-    report.add({"unit_line": store_units(document, department, units, by_line)})
-    report.add({"threshold": store_thresholds(document, department, read.sheet.thresholds)})
+    changes["unit_line"] = store_units(document, department, units, by_line)
+    changes["threshold"] = store_thresholds(document, department, read.sheet.thresholds)
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) for table in units]
-    report.add({"prose": store_prose(document, department, read.sheet.passages, reported, heads)})
-    report.add({"finding": _store_findings(document, department, read.findings)})
+    changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads)
+    targets = {line: target for change in reversed(changes.values()) for line, target in change.targets.items()}
+    changes["finding"] = _store_findings(document, department, read.findings, targets)
+    report.add(changes)
 
 
 def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> dict[int, int]:
@@ -206,9 +199,13 @@ def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> di
     return found
 
 
-def _store_findings(document: Document, department: Department, findings: Iterable[FoundFinding]) -> Changes:
+def _store_findings(
+    document: Document,
+    department: Department,
+    findings: Iterable[FoundFinding],
+    targets: Mapping[int, tuple[str, str]],
+) -> Changes:
     found = list(findings)
-    targets = _targets(document, department) if found else {}
     seen: Counter[tuple[str, ...]] = Counter()
     values = []
     for position, finding in enumerate(found):
@@ -252,21 +249,11 @@ def _store_findings(document: Document, department: Department, findings: Iterab
         "page",
         "line",
     )
-    return store(Finding, {"document_id": document.pk, "department": department.name}, columns, values)[1]
+    return store(Finding, {"document_id": document.pk, "department": department.name}, columns, values)
 
 
 def _shown(value: int | str | None) -> str:
     return "" if value is None else str(value)
-
-
-def _targets(document: Document, department: Department) -> dict[int, tuple[str, str]]:
-    """The table and the key of what stands on each line of the file."""
-    found: dict[int, tuple[str, str]] = {}
-    for model in _TARGETS:
-        lines = model._default_manager.filter(document=document, department=department).values_list("line", "key")
-        for line, key in lines:
-            found.setdefault(line, (model._meta.label, key))
-    return found
 
 
 def _count(read: reading.Department, report: Report) -> None:

@@ -63,10 +63,10 @@ class UnitLineAdmin(LineAdmin):
 
 @admin.register(Passage)
 class PassageAdmin(LineAdmin):
-    about = ("department", "goal", "unit", "section", "depth", "parent", "text")
+    about = ("department", "goal", "unit", "section", "depth", "text")
     list_filter = ("document", "section", "department")
     search_fields = ("text",)
-    related = (*LineAdmin.related, "goal", "unit", "parent")
+    related = (*LineAdmin.related, "goal", "unit")
 
     @property
     def about_in_lists(self) -> list[str]:

@@ -219,7 +219,7 @@ class UnitLine(PrintedLine):
 
 
 class Passage(PrintedLine):
-    """An item of the bullet prose, in a tree under its heading.
+    """An item of the bullet prose. In their order, its items make a tree by their `depth` (0 outermost).
 
     `section` is the heading (주요성과, 주요내용, 성과분석, 주요 추진성과); `goal` or `unit` whose it is.
     """
@@ -235,9 +235,6 @@ class Passage(PrintedLine):
     )
     unit = models.ForeignKey(
         Program, models.SET_NULL, null=True, blank=True, related_name="passages", verbose_name=_("단위사업")
-    )
-    parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("상위 항목")
     )
     section = models.CharField(_("제목"), max_length=100)
     depth = models.PositiveSmallIntegerField(_("깊이"))

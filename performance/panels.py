@@ -144,17 +144,18 @@ def policy_of(program: Program) -> Program:
 
 def sections_of(passages: Iterable[Passage]) -> list[Section]:
     """Passages in their order, bullets under bullets, a section for each heading of each thing."""
-    items: dict[int, Item] = {}
     sections: dict[tuple[Any, ...], Section] = {}
+    way: list[Item] = []
     for passage in passages:
-        item = items[passage.pk] = Item(passage)
-        above = items.get(passage.parent_id) if passage.parent_id else None
-        if above:
-            above.children.append(item)
-            continue
-        key = (passage.section, passage.goal_id, passage.unit_id)
-        section = sections.setdefault(key, Section(passage.section, passage.unit or passage.goal, []))
-        section.items.append(item)
+        item = Item(passage)
+        del way[passage.depth :]
+        if way:
+            way[-1].children.append(item)
+        else:
+            key = (passage.section, passage.goal_id, passage.unit_id)
+            section = sections.setdefault(key, Section(passage.section, passage.unit or passage.goal, []))
+            section.items.append(item)
+        way.append(item)
     return list(sections.values())
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from departments.models import Department
 from documents.models import Document
 from documents.names import initials, natural_key, search_key
-from documents.store import LINE_COLUMNS, Changes, line_values, store
+from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, store
 from figures.columns import Column
 from figures.rows import Figure, PrintedRow, ReadRow
 from performance.columns import INDICATOR, PROGRAM_GOAL, STATUS, STRATEGIC_GOAL, SUMMARY, UNIT_PROGRAMS
@@ -46,11 +46,10 @@ class ReadIndicator(Protocol):
 
 
 class ReadItem(Protocol):
-    """An item of prose; `parent` is its index in the list."""
+    """An item of prose, and how deep it lies."""
 
     text: str
     depth: int
-    parent: int | None
     page: int
     line: int
 
@@ -119,7 +118,7 @@ def store_rows(
         (*line_values(keys(row.name), position, row.printed, {**row.figures, **row.measures}, columns), row.name)
         for position, row in enumerate(rows)
     ]
-    return store(model, _scope(document, department), _columns(columns, "name"), values)[1]
+    return store(model, _scope(document, department), _columns(columns, "name"), values)
 
 
 def store_report_tables(
@@ -144,7 +143,8 @@ def store_goals(
         line = line_values(keys(goal.row.name), position, goal.row.printed, goal.figures, PROGRAM_GOAL)
         values.append((*line, goal.row.name, goal.status.name if goal.status else "", policy))
     columns = _columns(PROGRAM_GOAL, "name", "reported_name", "policy_id")
-    ids, changes = store(ProgramGoal, _scope(document, department), columns, values)
+    changes = store(ProgramGoal, _scope(document, department), columns, values)
+    ids = ids_of(ProgramGoal, _scope(document, department))
     return [ids[value[0]] for value in values], changes
 
 
@@ -161,7 +161,7 @@ def store_indicators(
         texts = (row.texts.get("unit", ""), row.texts.get("formula", ""), indicator.mark, indicator.direction)
         values.append((*line, goal, row.name, search_key(row.name), initials(row.name), *texts))
     columns = _columns(INDICATOR, "goal_id", "name", "search", "initials", "unit", "formula", "mark", "direction")
-    return store(Indicator, _scope(document, department), columns, values)[1]
+    return store(Indicator, _scope(document, department), columns, values)
 
 
 def store_units(
@@ -180,7 +180,7 @@ def store_units(
             program = programs.get(row.printed.line)
             values.append((*line, program, row is table[0], row.name, row.texts["account"]))
     columns = _columns(UNIT_PROGRAMS, "program_id", "is_unit", "name", "account")
-    return store(UnitLine, _scope(document, department), columns, values)[1]
+    return store(UnitLine, _scope(document, department), columns, values)
 
 
 def store_thresholds(document: Document, department: Department, thresholds: Sequence[ReadThreshold]) -> Changes:
@@ -191,36 +191,25 @@ def store_thresholds(document: Document, department: Department, thresholds: Seq
         line = line_values(keys(bound.mark), position, PrintedRow(bound.page, bound.line, ()), {}, ())
         values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
     columns = _columns((), "mark", "label", "at_least", "below")
-    return store(Threshold, _scope(document, department), columns, values)[1]
+    return store(Threshold, _scope(document, department), columns, values)
 
 
 def store_prose(
     document: Document,
     department: Department,
     passages: Sequence[ReadPassage],
-    goals: Sequence[int],
+    goals: Sequence[int | None],
     units: Sequence[int | None],
 ) -> Changes:
     """The bullet prose; `goals` and `units` are the ids that a passage's goal and unit stand for."""
     keys = Keys(department)
     values: list[tuple[Any, ...]] = []
-    parents: dict[str, str] = {}
     for passage in passages:
         goal = goals[passage.goal] if passage.goal is not None and passage.goal < len(goals) else None
         unit = units[passage.unit] if passage.unit is not None and passage.unit < len(units) else None
         whose = f"goal {passage.goal}" if passage.unit is None else f"unit {passage.unit}"
-        names: list[str] = []
         for item in passage.items:
-            key = keys(passage.section, whose)
-            if item.parent is not None:
-                parents[key] = names[item.parent]
-            names.append(key)
-            line = line_values(key, len(values), PrintedRow(item.page, item.line, ()), {}, ())
+            line = line_values(keys(passage.section, whose), len(values), PrintedRow(item.page, item.line, ()), {}, ())
             values.append((*line, goal, unit, passage.section, item.depth, item.text))
     columns = _columns((), "goal_id", "unit_id", "section", "depth", "text")
-    ids, changes = store(Passage, _scope(document, department), columns, values)
-    standing = dict(Passage.objects.filter(document=document, department=department).values_list("pk", "parent_id"))
-    hung = {ids[key]: ids.get(parents.get(key, "")) for key in ids}
-    moved = [Passage(pk=pk, parent_id=parent) for pk, parent in hung.items() if standing[pk] != parent]
-    Passage.objects.bulk_update(moved, ["parent"], batch_size=500)
-    return changes
+    return store(Passage, _scope(document, department), columns, values)

@@ -9,7 +9,7 @@ import codecs
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _HEAD = re.compile(r"【\s*(.+?)\s*】\s*【\s*(.+?)\s*】")
 _REPORT = "주요성과및정책사업현황"
 _CHAPTER = re.compile(r"제\d+장\Z")
 _TITLE_LENGTH = 60
+_LONG_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _at_head(index: _Index, department: str, account: str, line: int, offset: in
     index.in_report, index.title = False, None
     known = index.names.get(search_key(department))
     last = index.sections[-1] if index.sections else None
-    if known is None and last and last.account and one_letter_off(department, last.department):
+    if known is None and last and last.account and _may_be_misread(department, last.department):
         index.doubtful = department
     elif known is None:
         known = index.names[search_key(department)] = department
@@ -171,6 +172,11 @@ def _at_head(index: _Index, department: str, account: str, line: int, offset: in
             index.open_page(line, offset)
         return
     index.open_section(known or department, account, line, offset)
+
+
+def _may_be_misread(name: str, other: str) -> bool:
+    """Short names differ by a letter because they are two: 총무과 and 세무과."""
+    return len(name) >= _LONG_NAME and one_letter_off(name, other)
 
 
 def _confirm_department(index: _Index, text: str) -> None:
@@ -207,11 +213,16 @@ def _at_report(index: _Index, line: int, offset: int) -> None:
     """The report of a department begins, at the title above the heading where there is one."""
     _settle_doubt(index)
     title_line, title_offset, title = index.title or (line, offset, "")
-    near = (name for name in index.names.values() if one_letter_off(title, name))
-    known = index.names.get(search_key(title)) or next(near, None)
+    known = index.names.get(search_key(title)) or _alone_alike(title, index.names.values())
     index.open_section(known or title, "", title_line, title_offset)
     index.untitled = known is None
     index.in_report, index.title = True, None
+
+
+def _alone_alike(title: str, names: Iterable[str]) -> str | None:
+    """The one name that a title is a misreading of, if there is just one."""
+    alike = [name for name in names if one_letter_off(title, name)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _name_report(index: _Index, text: str) -> None:

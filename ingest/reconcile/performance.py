@@ -4,7 +4,7 @@ One thing stands in several of its tables under several spellings: goals and ind
 by order, name and amount, never by name alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
@@ -126,9 +126,11 @@ def prove_performance(
     return report.performance
 
 
-def _total(values: "Sequence[int | None] | object") -> int | None:
-    known = list(values)  # type: ignore[call-overload]
-    return None if not known or None in known else sum(known)
+def _total(values: Iterable[int | None]) -> int | None:
+    """The sum, where all is known and there is anything to sum."""
+    amounts = list(values)
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known and len(known) == len(amounts) else None
 
 
 def _goals(report: _Report) -> list[Goal]:

@@ -46,8 +46,8 @@ def make_everything(size: int, first: int = 1) -> None:
         make_line(Threshold, mark="◎", label="초과달성", at_least=Decimal(130))
         make_line(SettlementStatus, name="정책사업", spent=90, share=Decimal("99.74"))
         make_line(Staffing, name="감사담당관", authorised_staff=29, current_staff=28, teams="감사팀")
-        above = make_line(Passage, goal=goal, section="주요내용", depth=0, text="시정조정")
-        make_line(Passage, goal=goal, section="주요내용", depth=1, text="업무보고", parent=above)
+        make_line(Passage, goal=goal, section="주요내용", depth=0, text="시정조정")
+        make_line(Passage, goal=goal, section="주요내용", depth=1, text="업무보고")
 
 
 def test_every_panel_is_there(client: Client) -> None:

@@ -140,7 +140,7 @@ class _Progress:
     """A bar on a terminal, a line for each department elsewhere; and a warning where prose may name a person."""
 
     def __init__(self, book: reading.Book, command: Command) -> None:
-        self._command = command
+        self._book, self._command = book, command
         self._bar = tqdm(total=book.size, unit="B", unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty())
 
     def __enter__(self) -> "_Progress":
@@ -149,8 +149,8 @@ class _Progress:
     def __exit__(self, *error: object) -> None:
         self._bar.close()
 
-    def show(self, read: reading.Department, size: int) -> None:
-        self._bar.update(size)
+    def show(self, read: reading.Department) -> None:
+        self._bar.update(sum(section.size for section in self._book.departments[read.name]))
         if self._bar.disable:
             self._command.stdout.write(gettext("{department} 읽음").format(department=read.name))
         for passage in read.sheet.passages:

@@ -1,0 +1,55 @@
+"""The suite runs on the database that DATABASE_URL names, and says at its end what it left out."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
+
+
+def ingest(file: Path = SAMPLE, **options: object) -> None:
+    """Read a book as `manage.py ingest` does."""
+    call_command("ingest", str(file), city="gimpo", city_name="김포시", year=2020, **options)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    return SAMPLE
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Callable[..., Path]:
+    """The sample with some of its text replaced: damaged((old, new), …)."""
+
+    def write(*pairs: tuple[str, str]) -> Path:
+        text = SAMPLE.read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "damaged.txt"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = []
+    if connection.vendor != "postgresql":
+        left_out.append("PostgreSQL: set DATABASE_URL=postgres://… to run the suite on it")
+    if shutil.which("chromium") is None:
+        left_out.append("the browser tests: install chromium")
+    for what in left_out:
+        terminalreporter.write_line(f"left out: {what}")
+
+
+def pytest_sessionstart() -> None:
+    if os.environ.get("REQUIRE_POSTGRESQL") == "1" and connection.vendor != "postgresql":
+        pytest.exit("REQUIRE_POSTGRESQL=1, and DATABASE_URL names no PostgreSQL", returncode=1)
+    if os.environ.get("REQUIRE_CHROMIUM") == "1" and shutil.which("chromium") is None:
+        pytest.exit("REQUIRE_CHROMIUM=1, and there is no chromium", returncode=1)

@@ -1,0 +1,184 @@
+"""manage.py ingest: whole or not at all, twice the same as once, and one sentence for whatever is wrong."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import models
+
+from budget.models import ExpenditureLine, Program, RevenueLine
+from departments.models import Department, Staffing
+from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.store import store
+from ingest.load import _line_models
+from performance.models import Indicator, Passage, ProgramGoal, SettlementStatus, UnitLine
+from tests.conftest import ingest
+
+pytestmark = pytest.mark.django_db
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """All that is stored, ids included."""
+    kinds: list[type[models.Model]] = [
+        City,
+        Document,
+        Department,
+        Page,
+        UnclaimedLine,
+        Program,
+        Finding,
+        *_line_models(),
+    ]
+    return {kind._meta.label: list(kind._default_manager.order_by("pk").values_list()) for kind in kinds}
+
+
+def test_the_sample_is_stored_whole() -> None:
+    ingest()
+    counts = {model: model._default_manager.count() for model in (RevenueLine, ExpenditureLine, UnitLine, Indicator)}
+    assert counts == {RevenueLine: 70, ExpenditureLine: 154, UnitLine: 119, Indicator: 19}
+    levels = [ExpenditureLine.objects.filter(level=level).count() for level in range(4)]
+    assert levels == [4, 15, 34, 101]
+    assert ProgramGoal.objects.exclude(policy=None).count() == 8
+    assert Staffing.objects.get(name="기획담당관").current_staff == 28
+    assert Passage.objects.filter(depth=2).exists()
+
+
+def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:
+    ingest()
+    lines = sample.read_text(encoding="utf-8").split("\n")
+    department = ExpenditureLine.objects.get(level=0, department__name="기획담당관")
+    assert (department.budget, department.current_budget, department.spent) == (
+        25_920_409_000,
+        20_626_294_000,
+        18_362_055_610,
+    )
+    assert department.reserve_used == -5_558_259_000
+    for line in ExpenditureLine.objects.exclude(spent=None):
+        column = next(column for column in line.figure_columns if column.name == "spent")
+        _, number, cell, _ = line.place(column)
+        assert lines[number - 1].split("\t")[cell] == f"{line.spent:,}"
+
+
+def test_programs_hang_in_their_tree() -> None:
+    ingest()
+    project = ExpenditureLine.objects.get(name="사회조사")
+    assert project.program is not None and project.unit is not None and project.policy is not None
+    assert (project.unit.name, project.policy.name) == ("통계정보 지원", "지역발전과 시장의 효율성 제고")
+    assert project.program.parent == project.unit
+    assert [line.program for line in UnitLine.objects.filter(name="사회조사")] == [project.program]
+    assert project.spent_before == 50_309_260
+
+
+def test_the_total_that_a_table_lost_is_derived_where_other_tables_prove_it() -> None:
+    ingest()
+    total = SettlementStatus.objects.get(department__name="주민협치담당관", name="계")
+    assert (total.spent, total.spent_before) == (2_955_736_470, 3_278_991_690)
+    assert total.standing("spent") == "derived"
+    assert total.share is None
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    ingest()
+    before = everything()
+    out = StringIO()
+    ingest(stdout=out)
+    assert everything() == before
+    assert "없음" in out.getvalue()
+
+
+def test_a_changed_file_replaces_what_it_printed_and_says_what_changed(damaged: Callable[..., Path]) -> None:
+    ingest()
+    before = dict(ExpenditureLine.objects.values_list("key", "pk"))
+    out = StringIO()
+    ingest(
+        damaged(("소통실 운영\t3,000,000", "소통방 운영\t3,000,000"), ("\n\n【일반회계】", "\n\n\n【일반회계】")),
+        stdout=out,
+    )
+    after = dict(ExpenditureLine.objects.values_list("key", "pk"))
+    assert {key.rsplit("/", 1)[-1] for key in before.keys() ^ after.keys()} == {"소통실운영", "소통방운영"}
+    assert all(after[key] == pk for key, pk in before.items() if key in after)
+    assert "expenditure: 추가 1, 변경 0, 사라짐 1, 자리만 옮김 " in out.getvalue()
+    assert "소통실운영" in out.getvalue()
+
+
+def test_a_dry_run_tells_and_stores_nothing() -> None:
+    out = StringIO()
+    ingest(dry_run=True, stdout=out)
+    assert not City.objects.exists()
+    assert "저장하지 않음" in out.getvalue()
+    assert (
+        "기획담당관: 예산현액 미확인, 지출액 미확인 → 예산현액 20,626,294,000, 지출액 18,362,055,610" in out.getvalue()
+    )
+
+
+def test_what_was_read_is_told_in_plain_lines() -> None:
+    out = StringIO()
+    ingest(stdout=out)
+    told = out.getvalue()
+    assert "세입결산: 표 4개, 70행" in told
+    assert "관련 예산사업 결산현황: 표 25개, 119행" in told
+    assert "풀이하지 못한 행 1개, 그 안의 금액 0개" in told
+    assert "\r" not in told
+
+
+def test_a_department_that_is_no_longer_printed_goes(sample: Path, tmp_path: Path) -> None:
+    ingest()
+    text = sample.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    without = [
+        line
+        for number, line in enumerate(lines, 1)
+        if not (99 <= number <= 114 or 367 <= number <= 415 or number >= 1504)
+    ]
+    path = tmp_path / "three.txt"
+    path.write_text("\n".join(without), encoding="utf-8")
+    ingest(path)
+    assert set(Department.objects.values_list("name", flat=True)) == {"기획담당관", "주민협치담당관", "감사담당관"}
+    assert not RevenueLine.objects.filter(department__name="공보담당관").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("\t23,627,000\t", "\t1,23x\t", "2쪽 35행: '1,23x'"),
+        ("\t0\t0\n210 경상적세외수입", "\n210 경상적세외수입", "1쪽 10행: "),
+    ],
+)
+def test_a_bad_row_is_one_sentence_and_leaves_the_database_untouched(
+    damaged: Callable[..., Path], old: str, new: str, sentence: str
+) -> None:
+    ingest()
+    before = everything()
+    with pytest.raises(CommandError, match=sentence) as refused:
+        ingest(damaged((old, new)))
+    assert refused.value.returncode == 1
+    assert "\n" not in str(refused.value)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("year", ["99999", "20", "이천이십", "-2020", "２０２０"])
+def test_a_year_that_is_none_is_refused(sample: Path, year: str) -> None:
+    with pytest.raises(CommandError, match="회계연도는"):
+        call_command("ingest", str(sample), "--city", "gimpo", "--city-name", "김포시", "--year", year)
+
+
+def test_a_city_needs_its_name_once(sample: Path) -> None:
+    with pytest.raises(CommandError, match="--city-name"):
+        call_command("ingest", str(sample), "--city", "gimpo", "--year", "2020")
+
+
+def test_prose_that_may_name_a_person_is_warned_of(damaged: Callable[..., Path]) -> None:
+    err = StringIO()
+    ingest(damaged(("1. 주요성과\n\n- ", "1. 주요성과\n\n- 문의 010-1234-5678 ")), stderr=err)
+    assert "전화번호" in err.getvalue()
+
+
+def test_a_raw_insert_fills_what_it_is_not_told_with_the_defaults_of_the_model() -> None:
+    city = City(slug="a", name="가")
+    city.save()
+    changes = store(City, {"slug": "b"}, ("name",), [("나",)], key="name")
+    assert changes.added == ["나"]
+    assert City.objects.get(slug="b").licence == ""

@@ -1,0 +1,89 @@
+"""Ingest as processes of its own: killed half-way, and two at once."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).parent.parent.parent
+COUNT = (
+    "from django.apps import apps;"
+    "print({m._meta.label: m.objects.count() for m in apps.get_models()"
+    " if m._meta.app_label in ('documents', 'departments', 'budget', 'performance') and m.objects.count()})"
+)
+
+
+def manage(database: str, *arguments: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def ingest(database: str, file: Path) -> "subprocess.Popen[str]":
+    return manage(database, "ingest", str(file), "--city", "gimpo", "--city-name", "김포시", "--year", "2020")
+
+
+def counted(database: str) -> str:
+    out, err = manage(database, "shell", "--no-imports", "-c", COUNT).communicate()
+    assert not err
+    return out.strip()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database that other processes can reach, as DATABASE_URL names it."""
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{tmp_path / 'settlement.sqlite3'}"
+        out, err = manage(url, "migrate", "--verbosity", "0").communicate()
+        assert not err, out
+        yield url
+    else:
+        request.getfixturevalue("transactional_db")
+        at = connection.settings_dict
+        yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+def test_killed_half_way_nothing_of_it_is_stored(database: str, sample: Path) -> None:
+    process = ingest(database, sample)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "기획담당관 읽음\n"
+    process.kill()
+    process.communicate()
+    assert process.returncode == -9
+    assert counted(database) == "{}"
+
+
+def test_two_at_once_are_as_one_after_the_other(database: str, sample: Path) -> None:
+    both = [ingest(database, sample) for _ in range(2)]
+    told = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted("expenditure: 추가 154" in text for text in told) == [False, True]
+    assert "'budget.ExpenditureLine': 154" in counted(database)
+
+
+def test_bad_input_ends_with_status_1_and_without_a_traceback(database: str, tmp_path: Path) -> None:
+    process = ingest(database, tmp_path / "none.txt")
+    out, err = process.communicate()
+    assert process.returncode == 1
+    assert err.strip().endswith("파일이 없습니다. 경로를 확인해 주세요.")
+    assert len(err.strip().splitlines()) == 1
+    assert counted(database) == "{}"
+
+
+def test_the_book_is_read_from_a_prompt_without_a_database(sample: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("D")}
+    told = subprocess.run(
+        [sys.executable, "-m", "ingest", str(sample)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert told.startswith("기획담당관\n  revenue 27, department_performance 9, expenditure 53")

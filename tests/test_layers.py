@@ -1,0 +1,92 @@
+"""Who may name whom: downwards only, no circles, and no Django in the plain rooms."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("figures", "documents", "departments", "budget", "performance", "ingest", "config")
+"""From the ground floor up."""
+PLAIN = ("figures", "ingest/reader", "ingest/forms", "ingest/reconcile")
+PLAIN_FILES = (
+    "ingest/pages.py",
+    "ingest/rows.py",
+    "ingest/errors.py",
+    "ingest/reading.py",
+    "ingest/__main__.py",
+    "documents/names.py",
+    "departments/columns.py",
+    "budget/columns.py",
+    "performance/columns.py",
+)
+INSIDE_INGEST = {
+    "ingest/reader": ("ingest.pages", "ingest.errors"),
+    "ingest/forms": ("ingest.pages", "ingest.rows", "ingest.errors", "ingest.forms"),
+    "ingest/reconcile": ("ingest.rows", "ingest.reconcile"),
+}
+
+
+def modules(room: str) -> list[Path]:
+    return [path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file names, as `room.module`."""
+    named = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            named.add(node.module or "")
+            named |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return named
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_names_only_rooms_below_it(room: str) -> None:
+    above = ROOMS[ROOMS.index(room) + 1 :]
+    upwards = [
+        f"{path.relative_to(ROOT)} names {name}"
+        for path in modules(room)
+        for name in imports(path)
+        if name.split(".")[0] in above
+    ]
+    assert not upwards
+
+
+def test_the_plain_rooms_know_no_django() -> None:
+    plain = [path for room in PLAIN for path in modules(room)] + [ROOT / name for name in PLAIN_FILES]
+    apps = ("models", "views", "store", "admin", "lists", "fields")
+    for path in plain:
+        for name in imports(path):
+            assert name.split(".")[0] != "django", f"{path} names {name}"
+            assert not (name.split(".")[0] in ROOMS and name.split(".")[1:2] in [[app] for app in apps]), path
+
+
+@pytest.mark.parametrize("room", INSIDE_INGEST)
+def test_reader_forms_and_reconciler_do_not_know_each_other(room: str) -> None:
+    for path in modules(room):
+        for name in imports(path):
+            if name.startswith("ingest."):
+                assert name.startswith((*INSIDE_INGEST[room], "ingest.pages", "ingest.rows")), f"{path} names {name}"
+
+
+def test_no_module_is_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for room in ROOMS:
+        for path in modules(room):
+            dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            graph[dotted] = imports(path)
+    done: set[str] = set()
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " → ".join((*way, module))
+        if module not in done:
+            for name in graph[module] & graph.keys() - {module}:
+                visit(name, (*way, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
