@@ -1,0 +1,154 @@
+"""What a difference is: the rows it is the sum of, the slip that would make it, and the cause it shares with others.
+
+Explanations are offered beside what is printed. Nothing here changes a figure.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from figures.won import write_won
+from ingest.rows import Finding, ProvenRow
+
+LARGE = 1500
+"""Of more rows than this only pairs are tried: threes would take the square of them."""
+CONFUSED = frozenset({"06", "08", "17", "23", "27", "35", "38", "49", "56", "58", "68", "69", "89"})
+"""Pairs of digits that readers take for each other."""
+
+Vector = tuple[int, ...]
+
+
+def name_difference(
+    difference: Mapping[str, int], rows: Sequence[ProvenRow], at_most: int = 3, within: int | None = None
+) -> list[int]:
+    """The rows whose amounts are together exactly `difference`, in every one of its columns at once.
+
+    Indexes in document order; the fewest rows, and none where several choices of as many would do. A
+    parent stands for the children it is the same money as. `within` looks only below that row.
+    """
+    columns = [column for column, amount in difference.items() if amount]
+    if not columns:
+        return []
+    sign = 1 if difference[columns[0]] > 0 else -1
+    goal = tuple(sign * difference[column] for column in columns)
+    amounts = dict(_money(rows, columns, goal, within))
+    for many in range(1, at_most + 1 if len(amounts) <= LARGE else min(at_most, 2) + 1):
+        found = {tuple(sorted(choice)) for choice in _choices(amounts, goal, many) if _apart(choice, rows)}
+        if found:
+            return list(found.pop()) if len(found) == 1 else []
+    return []
+
+
+def _money(
+    rows: Sequence[ProvenRow], columns: list[str], goal: Vector, within: int | None
+) -> Iterator[tuple[int, Vector]]:
+    """The rows that can be part of the difference, but for those that are the same money as their parent."""
+    vectors: dict[int, Vector] = {}
+    for at, row in enumerate(rows):
+        values = [row.figures[column].value if column in row.figures else None for column in columns]
+        known = [value for value in values if value is not None]
+        if len(known) == len(columns):
+            vectors[at] = tuple(known)
+    for at, vector in vectors.items():
+        if within is not None and within not in _above(at, rows):
+            continue
+        if any(vector) and vectors.get(rows[at].parent or -1) != vector and all(map(int.__le__, vector, goal)):
+            yield at, vector
+
+
+def _choices(amounts: Mapping[int, Vector], goal: Vector, many: int) -> Iterator[tuple[int, ...]]:
+    """The choices of `many` rows that add up to the goal: the last row of each is looked up, not tried."""
+    by_sum: dict[Vector, list[int]] = {}
+    for at, vector in amounts.items():
+        by_sum.setdefault(vector, []).append(at)
+    for chosen, rest in _firsts(amounts, goal, many - 1):
+        for last in by_sum.get(rest, []):
+            if not chosen or last > chosen[-1]:
+                yield (*chosen, last)
+
+
+def _firsts(amounts: Mapping[int, Vector], goal: Vector, many: int) -> Iterator[tuple[tuple[int, ...], Vector]]:
+    if many == 0:
+        yield (), goal
+        return
+    for chosen, rest in _firsts(amounts, goal, many - 1):
+        for at, vector in amounts.items():
+            if not chosen or at > chosen[-1]:
+                yield (*chosen, at), tuple(map(int.__sub__, rest, vector))
+
+
+def _apart(choice: tuple[int, ...], rows: Sequence[ProvenRow]) -> bool:
+    """Whether no row of a choice stands above another of it."""
+    return not any(one in _above(other, rows) for one in choice for other in choice)
+
+
+def _above(at: int, rows: Sequence[ProvenRow]) -> Iterator[int]:
+    parent = rows[at].parent
+    while parent is not None:
+        yield parent
+        parent = rows[parent].parent
+
+
+def slip(printed: int, meant: int) -> str | None:
+    """The slip by which `meant` comes to be printed as `printed`: digit, dropped, added, swapped, thousand, sign."""
+    if printed == -meant and printed:
+        return "sign"
+    a, b = str(abs(printed)), str(abs(meant))
+    if (printed < 0) != (meant < 0) or not printed or not meant:
+        return None
+    if abs(printed) == abs(meant) * 1000 or abs(meant) == abs(printed) * 1000:
+        return "thousand"
+    if len(a) == len(b):
+        wrong = [at for at, (one, other) in enumerate(zip(a, b, strict=True)) if one != other]
+        if len(wrong) == 1:
+            return "digit"
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]:
+            return "swapped"
+        return None
+    if abs(len(a) - len(b)) == 1:
+        longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+        if any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer))):
+            return "dropped" if shorter == a else "added"
+    return None
+
+
+SLIPS = {
+    "digit": "한 자리",
+    "dropped": "빠진 자리",
+    "added": "더해진 자리",
+    "swapped": "뒤바뀐 자리",
+    "thousand": "천 배",
+    "sign": "부호",
+}
+
+
+def candidates(figures: Iterable[tuple[str, int, int]]) -> list[str]:
+    """Of (name, printed, what would mend it): those that one slip explains, likeliest first, as words."""
+    found = [
+        (not _confused(printed, meant), name, printed, meant, kind)
+        for name, printed, meant in figures
+        if (kind := slip(printed, meant))
+    ]
+    return [
+        f"{name} {write_won(printed)} → {write_won(meant)} ({SLIPS[kind]})"
+        for _, name, printed, meant, kind in sorted(found, key=lambda one: one[0])[:3]
+    ]
+
+
+def _confused(printed: int, meant: int) -> bool:
+    """Whether the one digit that differs is often read for the other."""
+    pairs = [
+        "".join(sorted((one, other)))
+        for one, other in zip(str(abs(printed)), str(abs(meant)), strict=False)
+        if one != other
+    ]
+    return len(pairs) == 1 and pairs[0] in CONFUSED
+
+
+def tell_once(findings: list[Finding]) -> None:
+    """Where several findings have the same explanation, the first tells it and the others point to that one."""
+    told: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        rows = finding.notes.get("explained_by")
+        if isinstance(rows, list) and rows:
+            first = told.setdefault(tuple(rows), finding)
+            if first is not finding:
+                finding.notes["same_cause"] = first.row

@@ -1,0 +1,214 @@
+"""What can be found in a book, as data: each kind's name, its sentence in two languages, and how grave it is.
+
+The slots of a sentence are {row} {column} {printed} {expected} {difference} of the finding, and its notes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE
+from figures.won import write_won
+from ingest.reconcile.identities import BY_ID, IDENTITIES, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of finding; `name` and the sentence stand in Korean and in English."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    ko: str
+    en: str
+    severity: Severity
+
+
+_NAMES = {
+    "row": ("줄의 계산이 맞지 않음", "A row does not add up"),
+    "tree": ("하위 합계와 다름", "Not the sum of what is below"),
+    "sister": ("표 사이의 금액이 다름", "Two tables differ"),
+    "years": ("해 사이의 금액이 다름", "Two years differ"),
+}
+
+_BROKEN = tuple(
+    Kind(
+        identity.id,
+        f"{_NAMES[identity.scope][0]} ({identity.id})",
+        f"{_NAMES[identity.scope][1]} ({identity.id})",
+        f"{{row}}의 {{column}}: 인쇄된 값은 {{printed}}, 계산하면 {{expected}} (차이 {{difference}}). {identity.ko}",
+        f"{{column}} of {{row}}: printed {{printed}}, expected {{expected}} (difference {{difference}}). {identity.en}",
+        identity.severity,
+    )
+    for identity in IDENTITIES
+)
+
+_OTHERS = (
+    Kind(
+        "levels_ambiguous",
+        "사업의 단계가 정해지지 않음",
+        "Levels are ambiguous",
+        "{row} 아래 {count}줄은 합계만으로 정책·단위·세부사업이 하나로 정해지지 않습니다.",
+        "The levels of {count} rows below {row} do not follow from their sums alone.",
+        "warning",
+    ),
+    Kind(
+        "unreadable",
+        "금액으로 읽히지 않음",
+        "Not an amount",
+        "{row}의 {column} 자리에 적힌 ‘{printed}’은(는) 금액으로 읽히지 않습니다.",
+        "‘{printed}’ in {column} of {row} cannot be read as an amount.",
+        "warning",
+    ),
+    Kind(
+        "row_cut_off",
+        "칸이 모자람",
+        "A row is cut off",
+        "{row}의 줄은 {cells}칸에서 끝나, 나머지 금액을 알 수 없습니다.",
+        "The row of {row} ends after {cells} cells; its other amounts are unknown.",
+        "warning",
+    ),
+    Kind(
+        "mended",
+        "잘못 읽힌 금액을 바로잡음",
+        "A misread amount was mended",
+        "{row}의 {column}: {printed}(으)로 인쇄되었으나, {because} 두 가지 계산이 모두 {expected}을(를) 가리킵니다.",
+        "{column} of {row}: printed {printed}, but two identities ({because}) both ask for {expected}.",
+        "note",
+    ),
+    Kind(
+        "moved",
+        "옆자리의 금액을 제자리에 놓음",
+        "Amounts put back in their columns",
+        "{row}: 옆 칸이나 이웃한 줄에 인쇄된 금액을 제자리에서 읽었습니다({columns}).",
+        "{row}: amounts printed in a neighbouring cell or row were read in their own columns ({columns}).",
+        "note",
+    ),
+    Kind(
+        "open",
+        "여러 값이 가능함",
+        "More than one value would do",
+        "{row}의 {column}은(는) {values} 가운데 어느 것인지 정해지지 않아 비워 둡니다.",
+        "{column} of {row} may be any of {values} and is left open.",
+        "warning",
+    ),
+    Kind(
+        "named_once",
+        "한 표에만 있음",
+        "Named in one table only",
+        "{row}은(는) {table}에만 있고, 마주하는 표에는 없습니다.",
+        "{row} stands in {table} alone and is missing from its sister table.",
+        "warning",
+    ),
+    Kind(
+        "named_once_nil",
+        "올해 금액 없이 한 표에만 있음",
+        "Named in one table, with nothing this year",
+        "{row}은(는) {table}에만 있으며, 올해 예산과 결산은 0원입니다.",
+        "{row} stands in {table} alone; its budget and spending are 0 this year.",
+        "note",
+    ),
+    Kind(
+        "two_spellings",
+        "이름이 두 가지로 적힘",
+        "One thing under two spellings",
+        "‘{printed}’와(과) ‘{expected}’은(는) 금액과 순서가 같은 하나의 사업입니다.",
+        "‘{printed}’ and ‘{expected}’ are one program: same amounts, same place.",
+        "note",
+    ),
+    Kind(
+        "department_twice",
+        "부서 줄이 두 번 나옴",
+        "The department stands twice",
+        "{row}의 부서 합계가 한 표에 두 번 나옵니다.",
+        "The total of {row} stands twice in one table.",
+        "warning",
+    ),
+    Kind(
+        "parent_missing",
+        "상위 과목이 없음",
+        "The subject above is missing",
+        "{row}의 상위 과목 {expected}이(가) 앞에 없어, 가장 가까운 상위 과목에 붙였습니다.",
+        "{row} has no subject {expected} before it and was put under the nearest one above.",
+        "warning",
+    ),
+    Kind(
+        "total_row_lost",
+        "합계 줄이 빠짐",
+        "A total row was lost",
+        "{row} 줄이 인쇄되지 않아, 나머지 줄의 합계 {expected}(으)로 채웠습니다.",
+        "The row {row} was not printed; the other rows add up to {expected}.",
+        "note",
+    ),
+    Kind(
+        "lower_is_better",
+        "낮을수록 좋은 지표로 봄",
+        "Lower is better, by inference",
+        "{row}의 달성률 {printed}은(는) 목표÷실적으로만 나오므로, 낮을수록 좋은 지표로 보았습니다(추정).",
+        "The rate {printed} of {row} only follows from target ÷ result: lower is better, as inferred.",
+        "note",
+    ),
+)
+
+KINDS = (*_BROKEN, *_OTHERS)
+KIND_BY_ID = {kind.id: kind for kind in KINDS}
+
+COLUMN_LABELS = {column.name: column.label for column in (*REVENUE, *EXPENDITURE, SPENT_BEFORE)}
+_PLACES = {"row": "", "column": "", "printed": "", "expected": "", "difference": ""}
+
+
+def severity_of(kind: str) -> Severity:
+    """How grave a kind of finding is; a kind nobody declared is a warning."""
+    if kind in BY_ID:
+        return BY_ID[kind].severity
+    return KIND_BY_ID[kind].severity if kind in KIND_BY_ID else "warning"
+
+
+def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
+    """The sentence of a finding in `ko` or `en`, and what explains it; `slots` are its fields and its notes."""
+    known = KIND_BY_ID.get(kind)
+    if known is None:
+        return kind
+    words = _Words({name: _write(name, value) for name, value in {**_PLACES, **slots}.items()})
+    sentences = [(known.ko if language == "ko" else known.en).format_map(words)]
+    sentences += [ko.format_map(words) if language == "ko" else en.format_map(words) for ko, en in _explained(slots)]
+    return " ".join(sentences)
+
+
+_EXPLANATIONS = {
+    "explained_by": (
+        "이 차이는 {explained_by}의 금액과 꼭 같습니다.",
+        "The difference is exactly {explained_by}.",
+    ),
+    "same_cause": ("원인은 {same_cause}에서와 같습니다.", "The cause is the same as for {same_cause}."),
+    "candidates": (
+        "한 곳만 고쳐 맞출 수 있는 후보: {candidates}.",
+        "One slip that would mend it: {candidates}.",
+    ),
+}
+
+
+def _explained(slots: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [sentence for slot, sentence in _EXPLANATIONS.items() if slots.get(slot)]
+
+
+class _Words(dict[str, str]):
+    """Words for the slots of a sentence; a slot that a finding leaves empty stays empty."""
+
+    def __missing__(self, slot: str) -> str:
+        return ""
+
+
+def _write(name: str, value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return str(value)
+        case int():
+            return write_won(value)
+        case list() | tuple():
+            return ", ".join(_write(name, one) for one in value)
+        case _ if name == "column":
+            return COLUMN_LABELS.get(str(value), str(value))
+        case _:
+            return str(value)
