@@ -50,3 +50,22 @@ def round_half_up(amount: int, scale: int) -> int:
     """`amount` in units of `scale` won, halves away from zero."""
     sign = -1 if amount < 0 else 1
     return sign * ((abs(amount) * 2 + scale) // (scale * 2))
+
+
+_MYRIADS = ("", "만", "억", "조", "경")
+
+
+def spell_won(amount: int) -> str:
+    """An amount as Korean prose has it, by myriads.
+
+    >>> spell_won(18_362_055_610), spell_won(-110_000_000), spell_won(0)
+    ('183억 6,205만 5,610원', '△1억 1,000만원', '0원')
+    """
+    rest, parts = abs(amount), []
+    for unit in _MYRIADS[:-1]:
+        rest, part = divmod(rest, 10_000)
+        if part:
+            parts.append(f"{part:,}{unit}")
+    if rest:
+        parts.append(f"{rest:,}{_MYRIADS[-1]}")
+    return ("△" if amount < 0 else "") + (" ".join(reversed(parts)) or "0") + "원"

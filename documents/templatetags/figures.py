@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from documents.models import Document, PrintedLine
 from figures.columns import Column
 from figures.standing import Standing
-from figures.won import write_won
+from figures.won import spell_won, write_won
 
 register = template.Library()
 
@@ -83,6 +83,13 @@ def measure_tag(context: Context, line: PrintedLine, column: Column | str, unit:
 def won(context: Context, amount: int | None) -> SafeString:
     """An amount that was reckoned, not printed: without source."""
     return SafeString("") if amount is None else signed(write_won(amount, int(context.get("scale") or 1)))
+
+
+@register.simple_tag
+def spelled(line: PrintedLine, column: Column | str) -> SafeString:
+    """An amount as one says it, by 만 and 억; nothing where it is unknown or short enough as it stands."""
+    amount: int | None = getattr(line, column_of(line, column).name)
+    return SafeString("") if amount is None or abs(amount) < 10_000 else signed(spell_won(amount))
 
 
 @register.simple_tag

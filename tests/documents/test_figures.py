@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from documents.models import Document
-from documents.templatetags.figures import execution_rate, figure, measure, signed, won
+from documents.templatetags.figures import execution_rate, figure, measure, signed, spelled, won
 from tests.factories import make_expenditure, make_indicator
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,20 @@ def test_a_figure_costs_no_query_when_the_document_is_at_hand(django_assert_num_
     document = Document.objects.select_related("city").get(pk=line.document_id)
     with django_assert_num_queries(0):
         figure(line, "spent", document)
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (173_153_040, "1억 7,315만 3,040원"),
+        (10**16, "1경원"),
+        (9_999, ""),
+        (None, ""),
+        (-20_000, "마이너스 </span>2만원"),
+    ],
+)
+def test_an_amount_as_one_says_it(amount: int | None, words: str) -> None:
+    assert str(spelled(make_expenditure(spent=amount), "spent")).endswith(words)
 
 
 def test_text_of_the_book_is_never_markup() -> None:
