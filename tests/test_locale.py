@@ -28,7 +28,10 @@ def test_every_sentence_of_a_template_has_its_english(template: Path) -> None:
 @pytest.mark.django_db
 def test_a_page_speaks_english_to_who_asks_for_it(client: Client) -> None:
     make_tree()
-    html = client.get("/gimpo/2020/departments/감사담당관/", headers={"accept-language": "en"}).content.decode()
+    address = "/gimpo/2020/departments/감사담당관/"
+    assert '<html lang="ko">' in client.get(address, headers={"accept-language": "en"}).content.decode()
+    client.post("/i18n/setlang/", {"language": "en"})
+    html = client.get(address).content.decode()
     assert '<html lang="en">' in html
     assert "Skip to content" in html
     assert "예산현액" in html  # the terms of the book stand as printed

@@ -126,5 +126,6 @@ def test_every_identity_is_told_with_its_counts(client: Client) -> None:
 
 def test_the_identities_are_told_in_english_too(client: Client) -> None:
     make_document()
-    page = client.get("/gimpo/2020/identities/", headers={"Accept-Language": "en"})
+    client.post("/i18n/setlang/", {"language": "en"})
+    page = client.get("/gimpo/2020/identities/")
     assert IDENTITIES[0].en in page.text
