@@ -264,7 +264,7 @@ def _try_goals(report: _Report) -> None:
             and (printed := row.figures[column].value) is not None
             and expected != printed
         }
-        names = [rows[missing].name for missing in name_difference(short, rows)] if short else []
+        names = [rows[missing].name for missing in name_difference(short, rows, within=index)] if short else []
         for row, column, other in pairs:
             figure = row.figures[column]
             held = trial.equal(
