@@ -1,11 +1,11 @@
 """Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
+from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
 from ingest.reconcile.levels import Key, find_levels
 from ingest.reconcile.parts import PartsReader
@@ -13,16 +13,9 @@ from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.repair import Settled, settle
 from ingest.reconcile.sheets import EXPENDITURE_SHEET, Sheet
 from ingest.reconcile.standings import row_figures
+from ingest.reconcile.units import UnitJudge, carry_over, pair, read_unit_tables, witnesses
+from ingest.reconcile.witness import Witness, hear
 from ingest.rows import PrintedTable, Proof, ProvenRow
-
-
-class Witness(NamedTuple):
-    """What a sister table says of a program: its name, level, 예산현액 and 지출액 in won."""
-
-    name: str
-    level: int
-    current_budget: int | None
-    spent: int | None
 
 
 def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), goals: Sequence[Witness] = ()) -> Proof:
@@ -34,7 +27,9 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
     lines = [read_lines(row, table.scale) for row in table.rows]
     reader = RowReader(EXPENDITURE_SHEET, signed_columns(EXPENDITURE_SHEET, lines))
     domains = [reader.readings(one) for one in lines]
-    levels = find_levels([_key(reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)])
+    keys = [_key(reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
+    unit_tables = read_unit_tables(units)
+    levels = find_levels(keys, hear(table.rows, keys, [*witnesses(unit_tables), *goals]))
     tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]))
     settled = settle(reader, lines, tree, domains)
     judge_families(settled, reader, lines)
@@ -45,7 +40,12 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
         for at, row in enumerate(table.rows)
     ]
     findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
-    return Proof(rows, findings, tallies)
+    pairing = pair(unit_tables, rows)
+    carry_over(pairing, rows)
+    judge = UnitJudge(table.department, table.account, rows)
+    findings += judge.judge(pairing)
+    tell_once(findings)
+    return Proof(rows, findings, {**tallies, "P4": judge.tally} if units else tallies)
 
 
 def read_parts(settled: Settled, lines: list[Lines]) -> None:

@@ -50,8 +50,12 @@ def _money(
     for at, vector in vectors.items():
         if within is not None and within not in _above(at, rows):
             continue
-        if any(vector) and vectors.get(rows[at].parent or -1) != vector and all(map(int.__le__, vector, goal)):
+        if any(vector) and vectors.get(_parent(rows[at])) != vector and all(map(int.__le__, vector, goal)):
             yield at, vector
+
+
+def _parent(row: ProvenRow) -> int:
+    return -1 if row.parent is None else row.parent
 
 
 def _choices(amounts: Mapping[int, Vector], goal: Vector, many: int) -> Iterator[tuple[int, ...]]:
@@ -144,11 +148,19 @@ def _confused(printed: int, meant: int) -> bool:
 
 
 def tell_once(findings: list[Finding]) -> None:
-    """Where several findings have the same explanation, the first tells it and the others point to that one."""
+    """Where several findings have the same explanation, the first tells it and the others point to that one.
+
+    A row that is found missing and explains a difference points to it too.
+    """
     told: dict[tuple[str, ...], Finding] = {}
+    named: dict[str, str] = {}
     for finding in findings:
         rows = finding.notes.get("explained_by")
         if isinstance(rows, list) and rows:
             first = told.setdefault(tuple(rows), finding)
+            named.update(dict.fromkeys(rows, first.row))
             if first is not finding:
                 finding.notes["same_cause"] = first.row
+    for finding in findings:
+        if finding.kind == "named_once" and finding.row in named:
+            finding.notes["same_cause"] = named[finding.row]

@@ -1,0 +1,232 @@
+"""The unit tables of the performance report beside 사업별조서: which row is which, P4, and the year before.
+
+Rows are matched by amounts and order within the tree; names only bear witness.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from documents.names import one_letter_off, search_key
+from figures.standing import Standing
+from figures.won import read_won, split_amounts
+from ingest.reconcile.explain import name_difference
+from ingest.reconcile.matching import align
+from ingest.reconcile.witness import Witness
+from ingest.rows import Figure, Finding, Place, PrintedRow, PrintedTable, ProvenRow, Tally
+
+UNIT, DETAIL = 2, 3
+BEFORE, BUDGET, SPENT = 2, 3, 4
+"""Cells of '19결산, '20예산 (really 예산현액) and '20결산."""
+COLUMNS = {BEFORE: "spent_before", BUDGET: "current_budget", SPENT: "spent"}
+UNIT_TABLE, SETTLEMENT = "단위사업표", "사업별조서"
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """A row of a unit table in won, by cell; None where nothing readable stands."""
+
+    printed: PrintedRow
+    amounts: dict[int, int | None]
+
+    @property
+    def name(self) -> str:
+        return self.printed.name
+
+    @property
+    def money(self) -> tuple[int | None, int | None]:
+        return self.amounts[BUDGET], self.amounts[SPENT]
+
+
+@dataclass(slots=True)
+class Pairing:
+    """Which row of the settlement each row of the unit tables is; None where it has none there."""
+
+    tables: list[list[UnitRow]]
+    of_table: list[list[int | None]]
+    left_over: list[int] = field(default_factory=list)
+
+
+def read_unit_tables(tables: Sequence[PrintedTable]) -> list[list[UnitRow]]:
+    """The rows of the unit tables; tables without rows are left out."""
+    return [[_read(row, table.scale) for row in table.rows] for table in tables if table.rows]
+
+
+def _read(row: PrintedRow, scale: int) -> UnitRow:
+    return UnitRow(row, {cell: _amount(row, cell, scale) for cell in COLUMNS})
+
+
+def _amount(row: PrintedRow, cell: int, scale: int) -> int | None:
+    try:
+        parts = split_amounts(row.cells[cell].strip()) if cell < len(row.cells) else []
+        return read_won(parts[0], scale) if len(parts) == 1 else None
+    except ValueError:
+        return None
+
+
+def witnesses(tables: Sequence[Sequence[UnitRow]]) -> list[Witness]:
+    """What the unit tables say of levels: their first row is a unit, the others its details."""
+    return [
+        Witness(row.name, UNIT if at == 0 else DETAIL, *row.money) for table in tables for at, row in enumerate(table)
+    ]
+
+
+def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
+    """Match each table to a unit, and its rows to the unit's details, in order."""
+    units = [at for at, row in enumerate(rows) if row.level == UNIT]
+    children: dict[int, list[int]] = {unit: [] for unit in units}
+    for at, row in enumerate(rows):
+        if row.parent in children:
+            children[row.parent].append(at)
+    pairing = Pairing(tables, [[None] * len(table) for table in tables])
+
+    def likeness(number: int, unit: int) -> float:
+        return _table_likeness(tables[number], rows, unit, children[unit])
+
+    for number, unit in align(range(len(tables)), units, likeness):
+        if number is None or unit is None:
+            continue
+        pairing.of_table[number][0] = units[unit]
+        details = children[units[unit]]
+        for left, right in align(tables[number][1:], [rows[at] for at in details], _row_likeness):
+            if left is not None:
+                pairing.of_table[number][left + 1] = None if right is None else details[right]
+            elif right is not None:
+                pairing.left_over.append(details[right])
+    return pairing
+
+
+def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
+    likeness = _row_likeness(table[0], rows[unit])
+    theirs = {(rows[at].figures["current_budget"].value, rows[at].figures["spent"].value) for at in details}
+    return likeness + sum(1 for row in table[1:] if any(row.money) and row.money in theirs)
+
+
+def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
+    """Both amounts alike weigh most; a name alone weighs less than one amount, and nil amounts nothing."""
+    money = program.figures["current_budget"].value, program.figures["spent"].value
+    alike = sum(2.0 for one, other in zip(row.money, money, strict=True) if one and one == other)
+    if row.money == money and any(money):
+        alike = 4.0
+    if search_key(row.name) == search_key(program.name):
+        return alike + 1.0
+    return alike + 0.5 if one_letter_off(row.name, program.name) else alike
+
+
+def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
+    """Gives each matched row its 전년도결산액, contested where its table does not add up."""
+    for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
+        befores = [row.amounts[BEFORE] for row in table]
+        known = [amount for amount in befores if amount is not None]
+        contested = len(known) < len(befores) or (len(known) > 1 and known[0] != sum(known[1:]))
+        for row, program, value in zip(table, programs, befores, strict=True):
+            if program is None:
+                continue
+            place = Place(row.printed.page, row.printed.line, BEFORE)
+            standing = Standing.CONFLICTING if contested else Standing.PRINTED
+            if value is None:
+                rows[program].figures["spent_before"] = Figure(None, Standing.UNKNOWN, place)
+            else:
+                because = ("P4",) if contested else ()
+                rows[program].figures["spent_before"] = Figure(value, standing, place, None, because)
+
+
+@dataclass(slots=True)
+class UnitJudge:
+    """Tries P4 on matched tables, and says what stands in one table only or under two spellings."""
+
+    department: str
+    account: str
+    rows: list[ProvenRow]
+    tally: Tally = field(default_factory=Tally)
+
+    def judge(self, pairing: Pairing) -> list[Finding]:
+        found: list[Finding] = []
+        for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
+            found += self._sums(table, programs[0])
+            unit = programs[0]
+            for row, program in zip(table, programs, strict=True):
+                found += self._named_once(row) if program is None else self._beside(row, program, unit)
+        for program in pairing.left_over:
+            found += self._missing(program)
+        return found
+
+    def _sums(self, table: list[UnitRow], unit: int | None) -> Iterator[Finding]:
+        """P4 within the table: the unit is the sum of its details."""
+        for cell, column in COLUMNS.items():
+            head, *parts = (row.amounts[cell] for row in table)
+            expected = None if None in parts else sum(part for part in parts if part is not None)
+            if not parts or head is None or expected is None:
+                self.tally.undecidable += 1
+            elif head == expected:
+                self.tally.held += 1
+            else:
+                self.tally.broken += 1
+                yield self._finding("P4", table[0], column, head, expected, unit)
+
+    def _beside(self, row: UnitRow, program: int, unit: int | None) -> Iterator[Finding]:
+        """P4 across the tables: each row repeats the settlement's."""
+        short: dict[str, int] = {}
+        broken: list[tuple[str, int, int]] = []
+        for cell in (BUDGET, SPENT):
+            column = COLUMNS[cell]
+            printed, expected = row.amounts[cell], self.rows[program].figures[column].value
+            if printed is None or expected is None:
+                self.tally.undecidable += 1
+            elif printed == expected:
+                self.tally.held += 1
+            else:
+                self.tally.broken += 1
+                short[column] = expected - printed
+                broken.append((column, printed, expected))
+        names = [self.rows[at].name for at in name_difference(short, self.rows, within=unit)] if short else []
+        for column, printed, expected in broken:
+            yield self._finding("P4", row, column, printed, expected, program, names)
+        if not broken and search_key(row.name) != search_key(self.rows[program].name):
+            yield self._finding("two_spellings", row, "", row.name, self.rows[program].name, program)
+
+    def _named_once(self, row: UnitRow) -> Iterator[Finding]:
+        kind = "named_once" if any(row.money) else "named_once_nil"
+        yield self._finding(kind, row, "", None, None, None, table=UNIT_TABLE)
+
+    def _missing(self, program: int) -> Iterator[Finding]:
+        row = self.rows[program]
+        nil = not (row.figures["current_budget"].value or row.figures["spent"].value)
+        kind = "named_once_nil" if nil else "named_once"
+        yield Finding(
+            kind,
+            self.department,
+            self.account,
+            row.name,
+            "",
+            row.printed.page,
+            row.printed.line,
+            key=program,
+            notes={"table": SETTLEMENT},
+        )
+
+    def _finding(
+        self,
+        kind: str,
+        row: UnitRow,
+        column: str,
+        printed: int | str | None,
+        expected: int | str | None,
+        key: int | None,
+        names: Sequence[str] = (),
+        **notes: str,
+    ) -> Finding:
+        printed_row = row.printed
+        explained: dict[str, str | int | list[str]] = {"explained_by": list(names)} if names else {}
+        return Finding(
+            kind,
+            self.department,
+            self.account,
+            row.name,
+            column,
+            printed_row.page,
+            printed_row.line,
+            printed,
+            expected,
+            key,
+            explained | notes,
+        )
