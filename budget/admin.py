@@ -27,6 +27,7 @@ class RevenueLineAdmin(NamedLineAdmin):
     list_filter = ("document", "account", "level", "department")
     listed = ("budget", "current_budget", "assessed", "net_receipts", "uncollected")
     about = ("department", "account", "level", "code", "name")
+    about_in_lists = ("department", "account", "level")
 
 
 @admin.register(ExpenditureLine)
@@ -34,4 +35,5 @@ class ExpenditureLineAdmin(NamedLineAdmin):
     list_filter = ("document", "account", "level", "department")
     listed = ("budget", "current_budget", "spent", "carried_out", "unspent")
     about = ("department", "account", "level", "policy", "unit", "name")
+    about_in_lists = ("department", "account", "level")
     related = (*LineAdmin.related, "policy", "unit")

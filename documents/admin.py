@@ -16,6 +16,7 @@ from documents.models import City, Document, Finding, Page, PrintedLine, Unclaim
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
 
+admin.site.site_header = admin.site.site_title = _("결산 관리")
 INDENT = "\u3000"  # a space that no browser swallows
 
 
@@ -25,6 +26,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     list_per_page = 50
     related: ClassVar[tuple[str, ...]] = ()
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.related)
@@ -48,14 +52,11 @@ class LineAdmin(ReadOnlyAdmin):
     related: ClassVar[tuple[str, ...]] = ("document__city", "department")
     listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
     about: ClassVar[tuple[str, ...]] = ("department", "name")
+    about_in_lists: ClassVar[tuple[str, ...]] = ("department",)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         figures = [shown(column) for column in self.model.figure_columns if column.name in self.listed]
         return [indented, *self.about_in_lists, *figures, source]
-
-    @property
-    def about_in_lists(self) -> list[str]:
-        return [name for name in self.about if name != "name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         figures = [shown(column) for column in self.model.figure_columns]

@@ -37,15 +37,13 @@ class IndicatorAdmin(NamedLineAdmin):
     listed = ("target", "result", "rate")
     about = ("department", "goal", "name", "unit", "formula", "mark")
     related = (*LineAdmin.related, "goal")
-
-    @property
-    def about_in_lists(self) -> list[str]:
-        return ["department", "goal", "unit", "mark"]
+    about_in_lists = ("department", "goal", "unit", "mark")
 
 
 @admin.register(Threshold)
 class ThresholdAdmin(LineAdmin):
     about = ("department", "mark", "label", "at_least", "below")
+    about_in_lists = ("department", "mark", "at_least", "below")
     search_fields = ("label",)
 
 
@@ -58,6 +56,7 @@ class SettlementStatusAdmin(LineAdmin):
 class UnitLineAdmin(LineAdmin):
     listed = ("spent_before", "current_budget", "spent")
     about = ("department", "program", "is_unit", "account", "name")
+    about_in_lists = ("department", "is_unit")
     related = (*LineAdmin.related, "program")
 
 
@@ -67,7 +66,4 @@ class PassageAdmin(LineAdmin):
     list_filter = ("document", "section", "department")
     search_fields = ("text",)
     related = (*LineAdmin.related, "goal", "unit")
-
-    @property
-    def about_in_lists(self) -> list[str]:
-        return ["department", "section", "goal", "unit"]
+    about_in_lists = ("department", "section", "goal", "unit")
