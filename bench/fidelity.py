@@ -96,7 +96,7 @@ def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int
     outcome = "wrong" if said_wrong else "right" if got == true else "ambiguous"
     score.levels[outcome] += 1
     if said_wrong:
-        score.wrong.append(f"{place}: level and parent {true}, got {got}")
+        score.wrong_levels.append(f"{place}: level and parent {true}, got {got}")
 
 
 def _outcome(got: Figure | None, true: int) -> str:
@@ -139,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         score = measure(seeds, strength, options.erring, options.whole, options.jobs)
         print(f"== {strength}: {options.books} books, {score.rows.total():,} rows")
         print("\n".join(score.told(options.shown)), flush=True)
-        wrong += len(score.wrong)
+        wrong += len(score.wrong) + len(score.wrong_levels)
     return 1 if wrong else 0
 
 

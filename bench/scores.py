@@ -40,6 +40,7 @@ class Score:
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     paces: list[tuple[float, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    wrong_levels: list[str] = field(default_factory=list)
     plausible: list[str] = field(default_factory=list)
 
     def __iadd__(self, other: "Score") -> "Score":
@@ -53,6 +54,7 @@ class Score:
         self.rows += other.rows
         self.paces += other.paces
         self.wrong += other.wrong
+        self.wrong_levels += other.wrong_levels
         self.plausible += other.plausible
         return self
 
@@ -76,8 +78,11 @@ class Score:
         if self.misprints:
             yield "   errors of the book itself: " + _listed(self.misprints)
         yield from self._speed()
-        yield f"   wrong: {len(self.wrong)}"
+        yield f"   wrong figures: {len(self.wrong)}"
         yield from (f"     {line}" for line in self.wrong[:shown])
+        if self.wrong_levels:
+            yield f"   wrong levels: {len(self.wrong_levels)}"
+            yield from (f"     {line}" for line in self.wrong_levels[:shown])
         if self.plausible:
             yield f"   wrong, and yet all claims of the table add up (is the damage fair?): {len(self.plausible)}"
             yield from (f"     {where}" for where in self.plausible[:shown])
