@@ -36,7 +36,7 @@ def counted(database: str) -> str:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """An empty database that other processes can reach, as DATABASE_URL names it."""
     if connection.vendor == "sqlite":
         url = f"sqlite:///{tmp_path / 'settlement.sqlite3'}"
@@ -44,7 +44,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         assert not err, out
         yield url
     else:
-        request.getfixturevalue("transactional_db")
         at = connection.settings_dict
         yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
 
