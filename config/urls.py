@@ -18,6 +18,7 @@ from documents.overview import Home, Overview
 from documents.source import DocumentPage, SourcePage
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
+from ingest.reconcile.kinds import KINDS, tell
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage
 
@@ -51,7 +52,7 @@ DEPARTMENT_PANELS = (
 )
 PROGRAM_PANELS = (performance.panels.program_goals, performance.panels.program_report, performance.panels.program_prose)
 
-WORDS = Words()
+WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 FORM_TITLES = {form.name: form.title for form in FORMS}
 
 year_pages: list[URLPattern] = [
@@ -74,7 +75,7 @@ year_pages: list[URLPattern] = [
     path("findings.csv", FindingFile.as_view(words=WORDS), name="findings-file"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
-    path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(), name="page"),
+    path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
 ]
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 The words for a finding belong to the reconciler, which stands above: config/urls.py hands them in.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,17 +32,29 @@ from figures.columns import Column
 from figures.won import write_won
 
 _CHUNK = 1000
+_NUMBER = re.compile(r"-?[0-9]{1,30}")
 
 
 @dataclass(frozen=True)
 class Words:
-    """How findings are told: the name of each kind, and the sentence of a finding, each in a language (ko, en)."""
+    """How findings are told: the names of each kind by language (ko, en), and the sentence of a kind with its slots."""
 
     kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    tell: Callable[[Finding, str], str] = lambda finding, language: ""
+    tell: Callable[[str, str, Mapping[str, Any]], str] = lambda kind, language, slots: ""
 
     def kind(self, kind: str, language: str) -> str:
         return self.kinds.get(kind, {}).get(language, kind)
+
+    def sentence(self, finding: Finding, language: str) -> str:
+        column = column_of(finding)
+        slots = {
+            "row": finding.name,
+            "column": column.label if column else "",
+            "printed": _amount(finding.printed),
+            "expected": _amount(finding.expected),
+            "difference": finding.difference,
+        }
+        return self.tell(finding.kind, language, {**slots, **finding.notes})
 
 
 class Identity(Protocol):
@@ -138,7 +151,7 @@ class FindingTable(LineTable):
         return column.label if column else ""
 
     def render_sentence(self, record: Finding) -> str:
-        return self.words.tell(record, language())
+        return self.words.sentence(record, language())
 
     def render_place(self, record: Finding) -> SafeString:
         page = Page(document=self.document, number=record.page)
@@ -203,7 +216,7 @@ class FindingFile(Findings, ListFile):
                 finding.printed,
                 finding.expected,
                 finding.difference,
-                self.words.tell(finding, "ko"),
+                self.words.sentence(finding, "ko"),
                 severities[finding.severity],
                 states[finding.state],
                 finding.page,
@@ -238,7 +251,7 @@ def told(finding: Finding, words: Words) -> dict[str, Any]:
         "name": finding.name,
         "item": column.label if column else "",
         "kind": words.kind(finding.kind, language()),
-        "sentence": words.tell(finding, language()),
+        "sentence": words.sentence(finding, language()),
         "severity": finding.get_severity_display(),
         "printed": shown(finding, finding.printed),
         "expected": shown(finding, finding.expected),
@@ -247,15 +260,12 @@ def told(finding: Finding, words: Words) -> dict[str, Any]:
 
 
 def shown(finding: Finding, value: str | int) -> SafeString:
-    """A value of a finding as people read it; amounts of won with their thousands, rates with their sign."""
+    """A value of a finding as people read it: numbers with their thousands, rates with their sign."""
     column = column_of(finding)
-    try:
-        number = int(value)
-    except ValueError:
-        return signed(str(value))
-    if column is None or column.unit in ("원", "개", "명"):
-        return signed(write_won(number))
-    return signed(f"{number}{column.unit}")
+    amount = _amount(value)
+    if not isinstance(amount, int):
+        return signed(amount)
+    return signed(write_won(amount) + ("%" if column and column.unit == "%" else ""))
 
 
 def column_of(finding: Finding) -> Column | None:
@@ -274,6 +284,11 @@ def _column(target: str, name: str) -> Column | None:
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
     tables.sort(key=lambda model: model._meta.label != target)
     return next((column for model in tables for column in model.figure_columns if column.name == name), None)
+
+
+def _amount(value: str | int) -> str | int:
+    """A stored value as the number it is, or the text."""
+    return int(value) if _NUMBER.fullmatch(str(value)) else str(value)
 
 
 def _korean(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 import csv
 import re
+from collections.abc import Mapping
 from io import StringIO
 
 import pytest
 from django.test import Client, RequestFactory
 
 from documents.findings import FindingFile, Words
-from documents.models import Finding
 from ingest.reconcile.identities import IDENTITIES
 from tests.factories import make_document, make_finding
 
@@ -91,14 +91,14 @@ def test_values_are_shown_as_people_read_them(client: Client, findings: None) ->
 
 
 def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
-    def tell(finding: Finding, language: str) -> str:
-        return f"{finding.name}: {language}"
+    def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
+        return f"{slots['row']}의 {slots['column']}: {slots['printed']:,}"
 
     words = Words(kinds={"P2": {"ko": "목표와 사업이 다름", "en": "Goal and policy differ"}}, tell=tell)
     view = FindingFile.as_view(words=words)
     text = view(rf.get("/"), city="gimpo", year=2020).getvalue().decode("utf-8-sig")
     assert "목표와 사업이 다름,주민협치담당관,주민자치 기반 강화" in text
-    assert "주민자치 기반 강화: ko" in text
+    assert "주민자치 기반 강화의 결산액: 1,582,819,950" in text
 
 
 def test_a_list_costs_the_same_queries_whatever_its_size(
