@@ -41,6 +41,9 @@ class NameConverter(StringConverter):
 register_converter(YearConverter, "year")
 register_converter(NameConverter, "name")
 
+WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
+FORM_TITLES = {form.name: form.title for form in FORMS}
+
 OVERVIEW_PANELS = (budget.panels.overview, performance.panels.overview)
 DEPARTMENT_PANELS = (
     budget.panels.revenue,
@@ -48,12 +51,15 @@ DEPARTMENT_PANELS = (
     performance.panels.goals,
     performance.panels.status,
     departments.panels.staffing,
+    departments.panels.findings(WORDS),
     performance.panels.prose,
 )
-PROGRAM_PANELS = (performance.panels.program_goals, performance.panels.program_report, performance.panels.program_prose)
-
-WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
-FORM_TITLES = {form.name: form.title for form in FORMS}
+PROGRAM_PANELS = (
+    performance.panels.program_findings(WORDS),
+    performance.panels.program_goals,
+    performance.panels.program_report,
+    performance.panels.program_prose,
+)
 
 year_pages: list[URLPattern] = [
     path("", Overview.as_view(panels=OVERVIEW_PANELS), name="overview"),
@@ -64,7 +70,7 @@ year_pages: list[URLPattern] = [
         ProgramPage.as_view(panels=PROGRAM_PANELS),
         name="program",
     ),
-    path("performance/<int:indicator>/", IndicatorPage.as_view(), name="indicator"),
+    path("performance/<int:indicator>/", IndicatorPage.as_view(words=WORDS), name="indicator"),
     path("revenue/", RevenueList.as_view(), name="revenue"),
     path("revenue.csv", RevenueFile.as_view(), name="revenue-file"),
     path("expenditure/", ExpenditureList.as_view(), name="expenditure"),

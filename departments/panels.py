@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
-from documents.models import Document
-from documents.panels import Panel
+from departments.views import DepartmentPanel
+from documents.findings import Words
+from documents.models import Document, Finding
+from documents.panels import Panel, findings_panel
 
 
 def staffing(document: Document, department: Department) -> Panel | None:
@@ -18,3 +20,13 @@ def staffing(document: Document, department: Department) -> Panel | None:
         "departments/staffing_panel.html",
         {"lines": lines, "columns": STAFFING, "teams": [line for line in lines if line.teams]},
     )
+
+
+def findings(words: Words) -> DepartmentPanel:
+    """What was found in a department's tables, told in `words`."""
+
+    def panel(document: Document, department: Department) -> Panel | None:
+        found = Finding.objects.filter(document=document, department=department.name).order_by("position")
+        return findings_panel(found, words)
+
+    return panel

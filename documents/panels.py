@@ -1,10 +1,14 @@
 """What a page is handed to show of things it does not know itself: `config/urls.py` hands the panels in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from documents.findings import Words, told
+from documents.models import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +20,11 @@ class Panel:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     facts: Sequence[tuple[str | Promise, int]] = ()
+
+
+def findings_panel(findings: Iterable[Finding], words: Words) -> Panel | None:
+    """What does not add up, or was mended, of the thing that the page is about."""
+    shown = [told(finding, words) | {"page": finding.page} for finding in findings]
+    if not shown:
+        return None
+    return Panel("findings", _("발견"), "documents/findings_panel.html", {"findings": shown})

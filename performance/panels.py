@@ -1,17 +1,20 @@
 """What other rooms' pages show of goals, indicators and achievements."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import Program
+from budget.models import ExpenditureLine, Program
+from budget.views import ProgramPanel
 from departments.models import Department
-from documents.models import Document
-from documents.panels import Panel
-from performance.columns import INDICATOR, STATUS, SUMMARY, UNIT_PROGRAMS
+from documents.findings import Words
+from documents.models import Document, Finding
+from documents.panels import Panel, findings_panel
+from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
 from performance.models import (
     Indicator,
     Passage,
@@ -45,6 +48,14 @@ class Section:
         return self.items[0].passage
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A goal, where it is known, and the indicators by which it is measured."""
+
+    goal: ProgramGoal | None
+    indicators: list[Indicator]
+
+
 def overview(document: Document) -> Panel | None:
     """총괄 of each department, as the report prints it."""
     lines = Summary.objects.filter(document=document).select_related("department").order_by("line")
@@ -64,20 +75,19 @@ def overview(document: Document) -> Panel | None:
 def goals(document: Document, department: Department) -> Panel | None:
     """전략목표, 정책사업목표 and their indicators of a department, with the legend of the marks."""
     of_department: dict[str, Any] = {"document": document, "department": department}
-    goals = list(_goals().filter(**of_department))
+    goals = ProgramGoal.objects.filter(**of_department).select_related("policy").order_by("position")
+    indicators = list(Indicator.objects.filter(**of_department).order_by("position"))
     strategic = list(StrategicGoal.objects.filter(**of_department).order_by("position"))
-    loose = list(Indicator.objects.filter(goal=None, **of_department).order_by("position"))
-    if not (goals or strategic or loose):
+    promises = promised(goals, indicators)
+    if not (promises or strategic):
         return None
     return Panel(
         "goals",
         _("성과목표와 지표"),
         "performance/goals_panel.html",
         {
-            "goals": goals,
+            "promises": promises,
             "strategic": strategic,
-            "loose": loose,
-            "columns": INDICATOR,
             "thresholds": list(Threshold.objects.filter(**of_department).order_by("position")),
         },
     )
@@ -103,11 +113,12 @@ def prose(document: Document, department: Department) -> Panel | None:
 
 def program_goals(document: Document, program: Program) -> Panel | None:
     """The goals that a program serves, which are those of its policy, with their indicators."""
-    goals = list(_goals().filter(document=document, policy=policy_of(program)))
+    of_policy = ProgramGoal.objects.filter(document=document, policy=policy_of(program)).select_related("policy")
+    goals = list(of_policy.order_by("position"))
     if not goals:
         return None
-    context = {"goals": goals, "strategic": [], "loose": [], "columns": INDICATOR, "thresholds": []}
-    return Panel("goals", _("정책사업의 목표와 지표"), "performance/goals_panel.html", context)
+    promises = promised(goals, Indicator.objects.filter(goal__in=goals).order_by("position"))
+    return Panel("goals", _("정책사업의 목표와 지표"), "performance/goals_panel.html", {"promises": promises})
 
 
 def program_prose(document: Document, program: Program) -> Panel | None:
@@ -136,6 +147,39 @@ def program_report(document: Document, program: Program) -> Panel | None:
     return Panel("report", _("성과보고서의 결산현황"), "performance/report_panel.html", context)
 
 
+def program_findings(words: Words) -> ProgramPanel:
+    """What was found of a program, and of the goals and the report's rows that are the same money, told in `words`."""
+
+    def panel(document: Document, program: Program) -> Panel | None:
+        same = {
+            "budget.ExpenditureLine": ExpenditureLine.objects.filter(program=program),
+            "performance.UnitLine": UnitLine.objects.filter(program=program),
+            "performance.ProgramGoal": ProgramGoal.objects.filter(policy=program),
+        }
+        about = Q()
+        for target, lines in same.items():
+            about |= Q(target=target, target_key__in=lines.filter(document=document).values("key"))
+        return findings_panel(Finding.objects.filter(about, document=document).order_by("position"), words)
+
+    return panel
+
+
+def indicator_findings(indicator: Indicator, words: Words) -> Panel | None:
+    found = Finding.objects.filter(
+        document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
+    )
+    return findings_panel(found.order_by("position"), words)
+
+
+def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[Promised]:
+    """Each goal with its indicators, and at the end those of no known goal."""
+    by_goal: dict[int | None, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        by_goal[indicator.goal_id].append(indicator)
+    promises = [Promised(goal, by_goal[goal.pk]) for goal in goals]
+    return [*promises, Promised(None, by_goal[None])] if by_goal[None] else promises
+
+
 def policy_of(program: Program) -> Program:
     while program.parent:
         program = program.parent
@@ -157,11 +201,6 @@ def sections_of(passages: Iterable[Passage]) -> list[Section]:
             section.items.append(item)
         way.append(item)
     return list(sections.values())
-
-
-def _goals() -> QuerySet[ProgramGoal]:
-    indicators = Prefetch("indicators", Indicator.objects.order_by("position"))
-    return ProgramGoal.objects.select_related("policy").prefetch_related(indicators).order_by("position")
 
 
 def _children(program: Program) -> QuerySet[Program, int]:

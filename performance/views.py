@@ -1,20 +1,23 @@
 """The page of one indicator."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from documents.findings import Words
 from documents.scope import YearMixin
 from performance.columns import INDICATOR
 from performance.models import Indicator, Threshold
+from performance.panels import indicator_findings
 
 
 class IndicatorPage(YearMixin, TemplateView):
     """An indicator with target, result and rate of both years, and how they are reckoned."""
 
     template_name = "performance/indicator_page.html"
+    words: ClassVar[Words] = Words()
     indicator: Indicator
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -35,6 +38,7 @@ class IndicatorPage(YearMixin, TemplateView):
             "indicator": indicator,
             "department": indicator.department,
             "same_goal": same_goal.order_by("position"),
+            "findings": indicator_findings(indicator, self.words),
             "thresholds": thresholds.order_by("position"),
             "years": [
                 (self.document.fiscal_year, INDICATOR[:3]),

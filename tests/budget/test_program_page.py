@@ -12,6 +12,7 @@ from tests.factories import (
     make_city,
     make_department,
     make_expenditure,
+    make_finding,
     make_goal,
     make_indicator,
     make_line,
@@ -114,7 +115,7 @@ def test_queries_do_not_grow_with_children(client: Client, level: int, django_as
     many_lines = make_tree(policies=3, details=9, department=make_department("공보담당관"))
     with django_assert_num_queries(len(few)):
         page(client, many_lines[level])
-    assert len(few) <= 9
+    assert len(few) <= 10
 
 
 def test_a_program_of_unknown_level_has_a_page(client: Client) -> None:
@@ -126,3 +127,13 @@ def test_a_number_beyond_any_database_is_not_found(client: Client) -> None:
     make_tree()
     assert client.get(f"/gimpo/2020/departments/감사담당관/programs/{10**30}/").status_code == 404
     assert client.get(f"/gimpo/2020/performance/{10**30}/").status_code == 404
+
+
+def test_what_was_found_of_a_program_or_of_its_goal_is_told_there_and_not_elsewhere(client: Client) -> None:
+    _department, policy, unit, *_details = make_tree()
+    goal = make_goal(policy=policy.program)
+    make_finding("세출에서", target="budget.ExpenditureLine", target_key=policy.key)
+    make_finding("성과보고서에서", target="performance.ProgramGoal", target_key=goal.key)
+    assert "세출에서" in page(client, policy)
+    assert "성과보고서에서" in page(client, policy)
+    assert "세출에서" not in page(client, unit)

@@ -15,6 +15,7 @@ from tests.factories import (
     make_department,
     make_document,
     make_expenditure,
+    make_finding,
     make_goal,
     make_indicator,
     make_line,
@@ -163,3 +164,13 @@ def test_the_list_of_departments(client: Client) -> None:
     make_tree(department=make_department("공보담당관"))
     html = page(client, "/gimpo/2020/departments/")
     assert html.index("감사담당관") < html.index("공보담당관")
+
+
+def test_what_does_not_add_up_is_told_on_the_page_of_the_department(client: Client) -> None:
+    make_everything(1)
+    make_finding("주민자치 기반 강화", printed="1800939000", expected="2282539000", difference=481600000)
+    make_finding("남의 일", department="공보담당관")
+    html = page(client)
+    assert "주민자치 기반 강화" in html
+    assert "481,600,000" in html
+    assert "남의 일" not in html

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from performance.models import Threshold
-from tests.factories import make_document, make_goal, make_indicator, make_line, make_tree
+from tests.factories import make_document, make_finding, make_goal, make_indicator, make_line, make_tree
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,9 @@ def test_queries_do_not_grow(client: Client, django_assert_num_queries) -> None:
     with django_assert_num_queries(len(few)):
         page(client, indicator.pk)
     assert len(few) <= 6
+
+
+def test_what_was_found_of_an_indicator_is_told_there(client: Client) -> None:
+    indicator = make_indicator()
+    make_finding("계약심사 절감율", target="performance.Indicator", target_key=indicator.key, printed="123")
+    assert "계약심사 절감율" in page(client, indicator.pk)
