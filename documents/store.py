@@ -146,9 +146,7 @@ def _field(model: type[models.Model], column: str) -> Any:
     return next(field for field in model._meta.concrete_fields if column in (field.name, field.attname))
 
 
-def _prepared(
-    model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]
-) -> list[tuple[Any, ...]]:
+def _prepared(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
     special = []
     for position, column in enumerate(columns):

@@ -146,7 +146,9 @@ def _goals(report: _Report) -> list[Goal]:
         if left is not None and right is not None:
             account, index, _ = policies[right]
             goals[left].policy = (account, index)
-            goals[left].units = sum(row.level == UNIT and row.parent == index for row in report.proofs[account].rows)
+            rows = report.proofs[account].rows
+            if all(row.level is not None for row in rows):
+                goals[left].units = sum(row.level == UNIT and row.parent == index for row in rows)
     return goals
 
 
@@ -175,8 +177,9 @@ def _policy_likeness(goal: Goal, policy: ProvenRow) -> float:
 
 def _indicators(report: _Report) -> list[Indicator]:
     """The indicators of 부서 성과 and of the table of two years, matched; those of two years carry the figures."""
-    printed = [row for row in report.all("department_performance") if "rate" in row.measures]
-    goal_rows = [row for row in report.all("department_performance")]
+    tables = report.rows.get("department_performance", ())
+    printed = [row for table in tables for row in table if "rate" in row.measures]
+    above = {id(row): table[row.of] for table in tables for row in table if row.of is not None}
     goal_at = {id(goal.row): index for index, goal in enumerate(report.performance.goals)}
     reported = report.performance.reported
     of_years = report.all("indicators")
@@ -188,8 +191,8 @@ def _indicators(report: _Report) -> list[Indicator]:
             _try_twice(report.trial, years, first)
         row = years or first
         assert row is not None
-        if first is not None and first.of is not None:
-            goal = goal_at.get(id(goal_rows[first.of]))
+        if first is not None and id(first) in above:
+            goal = goal_at.get(id(above[id(first)]))
         else:
             goal = reported[row.of] if row.of is not None and row.of < len(reported) else None
         indicators.append(Indicator(row, goal))
