@@ -135,7 +135,7 @@ class FindingTable(LineTable):
     printed = AmountColumn(_("인쇄값"))
     expected = AmountColumn(_("기대값"))
     difference = AmountColumn(_("차이"), sorts=True)
-    sentence = TextColumn(_("설명"), accessor="notes")
+    sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
     severity = TextColumn(_("심각도"))
     state = TextColumn(_("상태"))
     place = TextColumn(_("원문"), accessor="line")
@@ -175,6 +175,7 @@ class Findings(Question):
 
 class FindingList(Findings, ListPage):
     title = _("발견")
+    introduction = _("결산서의 표에서 서로 맞지 않는 곳, 잘못 읽힌 것을 바로잡은 곳, 하나로 정할 수 없는 곳입니다.")
     table = FindingTable
     files = (FileLink("CSV", "findings-file", {}),)
 
@@ -264,7 +265,7 @@ def shown(finding: Finding, value: str | int) -> SafeString:
     column = column_of(finding)
     amount = _amount(value)
     if not isinstance(amount, int):
-        return signed(amount)
+        return format_html('<span class="words">{}</span>', amount)
     return signed(write_won(amount) + ("%" if column and column.unit == "%" else ""))
 
 

@@ -41,7 +41,7 @@ class IndicatorTable(LineTable):
     unit = TextColumn(_("단위"))
     department = TextColumn(_("부서"), accessor="department__name")
     goal = TextColumn(_("정책사업목표"), accessor="goal__name")
-    mark = TextColumn(_("달성성과"))
+    mark = TextColumn(_("달성성과"), css="center")
 
     def render_name(self, record: Indicator) -> SafeString:
         return self.link("indicator", record.name, record.pk)

@@ -25,13 +25,16 @@ class OrderedRows(TableQuerysetData):  # type: ignore[misc]
 
 
 class TextColumn(TableColumn):  # type: ignore[misc]
-    """Words; `heads` makes its cells the heads of their rows."""
+    """Words; `heads` makes its cells the heads of their rows, `css` is their class."""
 
     css = ""
 
-    def __init__(self, label: Any, *, accessor: str | None = None, sorts: bool = False, heads: bool = False) -> None:
+    def __init__(
+        self, label: Any, *, accessor: str | None = None, sorts: bool = False, heads: bool = False, css: str = ""
+    ) -> None:
         super().__init__(verbose_name=label, accessor=accessor, orderable=sorts, empty_values=(None,), default="")
         self.heads = heads
+        self.css = css or self.css
 
 
 class FigureColumn(TextColumn):

@@ -60,6 +60,7 @@ class ListPage(Question, TemplateView):
 
     template_name = "documents/list.html"
     title: ClassVar[str | Promise]
+    introduction: ClassVar[str | Promise] = ""
     files: ClassVar[Sequence[FileLink]] = ()
     table: ClassVar[type[LineTable]]
     figures: ClassVar[tuple[Column, ...]] = ()
@@ -74,6 +75,7 @@ class ListPage(Question, TemplateView):
         problems = [*filterset.problems, *self.paginate(table)]
         return context | {
             "title": self.title,
+            "introduction": self.introduction,
             "filter": filterset,
             "table": table,
             "problems": problems,
