@@ -92,16 +92,17 @@ class ProgramPage(YearMixin, TemplateView):
         )
         siblings = self.lines_under(program.parent_id)
         children = self.lines_under(program.pk)
+        columns = told_columns(CHILDREN_SHOWN, [line, *children])
         return super().get_context_data(**kwargs) | {
             "program": program,
             "department": program.department,
             "line": line,
             "way": way_to(program),
             "siblings": siblings,
-            "children": children_rows(line, children) if children else [],
+            "children": children_rows(line, children, columns) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
-            "headline": [column for column in HEADLINE if column.cell is not None or told_of(line, column)],
-            "columns": CHILDREN_SHOWN,
+            "headline": told_columns(HEADLINE, [line]),
+            "columns": columns,
             "groups": GROUPS,
             "panels": [panel for make in self.panels if (panel := make(self.document, program))],
         }
@@ -117,8 +118,10 @@ class ProgramPage(YearMixin, TemplateView):
         return list(lines.select_related("program").order_by("position"))
 
 
-def children_rows(line: ExpenditureLine, children: Sequence[ExpenditureLine]) -> list[Row[ExpenditureLine]]:
-    return list(top_rows(Branch(line, [Branch(child) for child in children]), CHILDREN_SHOWN))
+def children_rows(
+    line: ExpenditureLine, children: Sequence[ExpenditureLine], columns: Sequence[Column]
+) -> list[Row[ExpenditureLine]]:
+    return list(top_rows(Branch(line, [Branch(child) for child in children]), columns))
 
 
 def way_to(program: Program) -> list[Program]:
@@ -130,6 +133,10 @@ def way_to(program: Program) -> list[Program]:
     return above[::-1]
 
 
+def told_columns(columns: Sequence[Column], lines: Sequence[ExpenditureLine]) -> list[Column]:
+    """Without those of a sister table that tells nothing of any of these lines."""
+    return [column for column in columns if column.cell is not None or any(told_of(line, column) for line in lines)]
+
+
 def told_of(line: ExpenditureLine, column: Column) -> bool:
-    """Whether a column of a sister table has anything to show here."""
     return getattr(line, column.name) is not None or column.name in line.standings
