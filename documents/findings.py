@@ -18,10 +18,9 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from django_filters import Filter
 
 from documents.lists.files import FileColumn, text
-from documents.lists.filters import FoundFilter, Lines, ListFilter, SearchField, SortFilter, WordFilter
+from documents.lists.filters import FoundFilter, Lines, ListFilter, SearchFilter, SortFilter, WordFilter
 from documents.lists.tables import LineTable, TextColumn
 from documents.lists.views import FileLink, ListFile, ListPage, Question
 from documents.models import Finding, Page, PrintedLine
@@ -65,13 +64,8 @@ class Identity(Protocol):
     en: str
 
 
-class FindingSearchFilter(Filter):  # type: ignore[misc]
-    """Finds by the name of the thing as all lists do; the names are few enough to be looked through here."""
-
-    field_class = SearchField
-
-    def __init__(self) -> None:
-        super().__init__(label=_("찾기"), max_length=200)
+class FindingSearchFilter(SearchFilter):
+    """As all lists search; the names of findings are few enough to be looked through here."""
 
     def filter(self, lines: Lines, value: str | None) -> Lines:
         if not value:
@@ -130,7 +124,7 @@ class AmountColumn(TextColumn):
 class FindingTable(LineTable):
     name = TextColumn(_("대상"), sorts=True, heads=True)
     department = TextColumn(_("부서"))
-    kind = TextColumn(_("종류"))
+    kind = TextColumn(_("종류"), css="kind")
     column = TextColumn(_("항목"))
     printed = AmountColumn(_("인쇄값"))
     expected = AmountColumn(_("기대값"))
@@ -140,7 +134,7 @@ class FindingTable(LineTable):
     state = TextColumn(_("상태"))
     place = TextColumn(_("원문"), accessor="line")
 
-    first = ("name",)
+    first = ("name", "kind", "sentence", "column", "printed", "expected", "difference")
     words = Words()
 
     def render_kind(self, value: str) -> str:
