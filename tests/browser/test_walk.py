@@ -14,6 +14,8 @@ PATHS = (
     "/gimpo/2020/revenue/",
     "/gimpo/2020/expenditure/",
     "/gimpo/2020/performance/",
+    "/gimpo/2020/findings/",
+    "/gimpo/2020/identities/",
 )
 
 
