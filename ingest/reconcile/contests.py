@@ -102,8 +102,8 @@ def _mend(settled: Settled, key: Key, excess: int) -> bool:
 
 
 def _holds(ledger: Ledger, key: Key, cell: Cell, value: int) -> bool:
-    """Whether an equation holds with this value; a lost second line is taken to be nil, as most are."""
-    total = 0
+    """Whether an equation holds with this value, of more than nils; a lost second line counts as nil."""
+    total, says_something = 0, False
     for (row, column), coefficient in ledger.terms(key):
         known = value if (row, column) == cell else ledger.values[row][column]
         if known is None:
@@ -111,7 +111,8 @@ def _holds(ledger: Ledger, key: Key, cell: Cell, value: int) -> bool:
                 return False
             known = 0
         total += coefficient * known
-    return total == 0
+        says_something = says_something or known != 0
+    return total == 0 and says_something
 
 
 def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dict[Key, int]) -> bool:

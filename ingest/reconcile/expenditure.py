@@ -1,5 +1,6 @@
 """Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.reconcile.cells import Lines, read_lines
@@ -40,7 +41,7 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
         for at, row in enumerate(table.rows)
     ]
     findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
-    pairing = pair(unit_tables, rows)
+    pairing = pair(unit_tables if levels.solved else [], rows)
     carry_over(pairing, rows)
     judge = UnitJudge(table.department, table.account, rows)
     findings += judge.judge(pairing)
@@ -62,13 +63,13 @@ def is_nil(lines: Lines) -> bool:
 
 
 def _key(straight: Reading, readings: list[Reading]) -> Key:
-    """The amounts that tell a row's level: those its readings share, the unmended first, or else as printed."""
-    unmended = [reading for reading in readings if not reading.mended] or readings
-    amounts = []
-    for position in EXPENDITURE_SHEET.keys:
-        shared = {reading.values[position] for reading in unmended}
-        amounts.append(shared.pop() if len(shared) == 1 else straight.values[position])
-    return tuple(amounts)
+    """The amounts that tell a row's level: those most of its readings share, the unmended first, or else as printed."""
+    fewest = min((len(reading.mended) for reading in readings), default=0)
+    likely = [reading for reading in readings if len(reading.mended) == fewest] or [straight]
+    keys = Counter(tuple(reading.values[at] for at in EXPENDITURE_SHEET.keys) for reading in likely).most_common(2)
+    if len(keys) == 1 or keys[0][1] > keys[1][1]:
+        return keys[0][0]
+    return tuple(straight.values[at] for at in EXPENDITURE_SHEET.keys)
 
 
 def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:

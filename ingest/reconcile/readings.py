@@ -36,6 +36,14 @@ class RowReader:
 
     sheet: Sheet
     signed: frozenset[int]
+    whole: int = 0
+    parts: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """The whole and its parts are those of the last row identity (E4), where the sheet has second lines."""
+        last = self.sheet.equations[-1]
+        self.whole = last.total
+        self.parts = tuple(position for position, _ in last.terms[1:]) if self.sheet.second else ()
 
     def straight(self, lines: Lines) -> Reading:
         """Every amount in the column it is printed under."""
@@ -45,13 +53,24 @@ class RowReader:
         """All plausible readings; the straight one is first if nothing in the row contradicts it."""
         straight = self.straight(lines)
         broken = self.broken(straight.values)
-        if not broken and lines.right is not None:
+        if not broken and lines.right is not None and straight.values[self.whole]:
             return [straight]
-        slid = list(self.slid(lines, straight))
+        slid = [self.without_lost_parts(one) for one in self.slid(lines, straight)]
         if not broken:
             return _distinct([straight, *(one for one in slid if not self.broken(one.values))])
-        found = [mended for one in (straight, *slid) for mended in self.mended(one, 1)]
-        return _distinct(found or self.mended(straight, 2))[:MOST]
+        once = self.mended(straight, 1)
+        aside = [mended for one in slid for mended in self.mended(one, 1)]
+        if once or any(not one.mended for one in aside):
+            return _distinct(once + aside)[:MOST]
+        return _distinct(aside + self.mended(straight, 2))[:MOST]
+
+    def without_lost_parts(self, reading: Reading) -> Reading:
+        """The reading with its parts left open, where all are nil and the whole is not: a line of them was lost."""
+        parts = [reading.values[position] for position in self.parts]
+        if reading.values[self.whole] and not any(parts) and None not in parts:
+            for position in self.parts:
+                reading.values[position] = None
+        return reading
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:
         """The row identities that these amounts contradict, with what is missing on the side of the parts."""
