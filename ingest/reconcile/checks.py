@@ -1,11 +1,18 @@
 """Tests every identity on the figures as they stand in the end, and tells what is broken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from figures.standing import Standing
+from ingest.reconcile.explain import candidates, name_difference
 from ingest.reconcile.families import Tree
+from ingest.reconcile.kinds import COLUMN_LABELS
 from ingest.reconcile.sheets import Sheet
 from ingest.rows import Figure, Finding, PrintedTable, ProvenRow, Tally
+
+EXPLAINED, FEW = 20, 200
+"""So many broken families of a table are explained, and by several rows only in tables of few rows."""
+
+Notes = dict[str, str | int | list[str]]
 
 
 def check(
@@ -22,27 +29,58 @@ def _row_findings(
 ) -> Iterator[Finding]:
     for key, row in enumerate(rows):
         for equation in sheet.equations:
-            figures = [row.figures[sheet.columns[position]] for position, _ in equation.terms]
-            total = sheet.columns[equation.total]
-            others = zip(figures[1:], equation.terms[1:], strict=True)
-            expected = _sum((figure, coefficient) for figure, (_, coefficient) in others)
+            names = [sheet.columns[position] for position, _ in equation.terms]
+            figures = [row.figures[name] for name in names]
+            signs = [coefficient for _, coefficient in equation.terms]
+            expected = _sum(zip(figures[1:], signs[1:], strict=True))
             if _judge(tallies[equation.id], equation.id, figures, expected):
-                yield _finding(table, equation.id, rows, key, total, figures[0].value, expected)
+                labels = [COLUMN_LABELS[name] for name in names]
+                notes = _slips(labels, figures, signs)
+                yield _finding(table, equation.id, rows, key, names[0], figures[0].value, expected, notes)
 
 
 def _tree_findings(
     table: PrintedTable, sheet: Sheet, tree: Tree, rows: list[ProvenRow], tallies: dict[str, Tally]
 ) -> Iterator[Finding]:
+    explained = 0
     for family in tree.families:
+        short: dict[str, int] = {}
+        broken: list[tuple[str, int | None, int | None, Notes]] = []
+        members = [rows[at] for at in family.members]
         for column in sheet.columns:
-            own = rows[family.parent].figures[column]
-            parts = [rows[child].figures[column] for child in family.children]
-            expected = _sum((part, 1) for part in parts)
-            if _judge(tallies[sheet.tree], sheet.tree, [own, *parts], expected):
-                yield _finding(table, sheet.tree, rows, family.parent, column, own.value, expected)
+            figures = [member.figures[column] for member in members]
+            expected = _sum((part, 1) for part in figures[1:])
+            if _judge(tallies[sheet.tree], sheet.tree, figures, expected):
+                signs = [-1] + [1] * len(family.children)
+                notes = _slips([member.name for member in members], figures, signs)
+                broken.append((column, figures[0].value, expected, notes))
+                short[column] = (expected or 0) - (figures[0].value or 0)
+        explained += bool(broken)
+        names = _named(short, rows, family.parent) if broken and explained <= EXPLAINED else []
+        for column, printed, expected, notes in broken:
+            all_notes = {**notes, "explained_by": names} if names else notes
+            yield _finding(table, sheet.tree, rows, family.parent, column, printed, expected, all_notes)
 
 
-def _sum(terms: Iterator[tuple[Figure, int]]) -> int | None:
+def _named(short: dict[str, int], rows: list[ProvenRow], parent: int) -> list[str]:
+    """The rows that a sum left out or took in twice."""
+    many = 3 if len(rows) <= FEW else 1
+    return [rows[at].name for at in name_difference(short, rows, many) if at != parent]
+
+
+def _slips(names: list[str], figures: list[Figure], signs: list[int]) -> Notes:
+    """The figures of which a slip of one digit would mend the identity."""
+    values = [figure.value for figure in figures]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return {}
+    excess = sum(sign * value for sign, value in zip(signs, known, strict=True))
+    mended = [value - sign * excess for sign, value in zip(signs, known, strict=True)]
+    found = candidates(zip(names, known, mended, strict=True))
+    return {"candidates": found} if found else {}
+
+
+def _sum(terms: Iterable[tuple[Figure, int]]) -> int | None:
     total = 0
     for figure, coefficient in terms:
         if figure.value is None:
@@ -75,10 +113,9 @@ def _finding(
     column: str,
     printed: int | None,
     expected: int | None,
+    notes: Notes,
 ) -> Finding:
     row = rows[key]
     place = row.figures[column].place
     page, line = (place.page, place.line) if place else (row.printed.page, row.printed.line)
-    return Finding(
-        kind, table.department, table.account, row.name, column, page, line, printed=printed, expected=expected, key=key
-    )
+    return Finding(kind, table.department, table.account, row.name, column, page, line, printed, expected, key, notes)

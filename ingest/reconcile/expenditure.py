@@ -9,6 +9,7 @@ from ingest.reconcile.contests import judge_families
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
 from ingest.reconcile.levels import Key, find_levels
+from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import PartsReader
 from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.repair import Settled, settle
@@ -30,7 +31,9 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
     domains = [reader.readings(one) for one in lines]
     keys = [_key(reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
     unit_tables = read_unit_tables(units)
-    levels = find_levels(keys, hear(table.rows, keys, [*witnesses(unit_tables), *goals]))
+    again = second_department(table, lines)
+    levels = find_levels(keys[:again], hear(table.rows[:again], keys[:again], [*witnesses(unit_tables), *goals]))
+    levels.leave_open(len(keys))
     tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]))
     settled = settle(reader, lines, tree, domains)
     judge_families(settled, reader, lines)
@@ -41,6 +44,8 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
         for at, row in enumerate(table.rows)
     ]
     findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
+    findings += ambiguous_levels(table, levels.level, again)
+    findings += notices(table, EXPENDITURE_SHEET, rows, lines, settled)
     pairing = pair(unit_tables if levels.solved else [], rows)
     carry_over(pairing, rows)
     judge = UnitJudge(table.department, table.account, rows)

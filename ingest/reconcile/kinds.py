@@ -208,7 +208,7 @@ def _write(name: str, value: object) -> str:
             return write_won(value)
         case list() | tuple():
             return ", ".join(_write(name, one) for one in value)
-        case _ if name == "column":
+        case _ if name in ("column", "columns"):
             return COLUMN_LABELS.get(str(value), str(value))
         case _:
             return str(value)

@@ -32,6 +32,13 @@ class Levels:
     candidates: list[set[int]] = field(default_factory=list)
     solved: bool = True
 
+    def leave_open(self, size: int) -> None:
+        """Adds rows up to `size` of which nothing is known."""
+        more = size - len(self.level)
+        self.level += [None] * more
+        self.parent += [None] * more
+        self.candidates += [set() for _ in range(more)]
+
 
 def find_levels(keys: Sequence[Key], witness: Callable[[int, int], int] | None = None) -> Levels:
     """Levels 0..3 of the rows of one department, the first of which is the department itself.

@@ -1,18 +1,21 @@
 """Proves 세입결산: the tree stands in the codes, the columns in R1-R4."""
 
 import re
+from collections.abc import Iterator
 
 from ingest.reconcile.cells import read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
 from ingest.reconcile.expenditure import signed_columns
+from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
+from ingest.reconcile.notices import notices
 from ingest.reconcile.propagate import propagate
 from ingest.reconcile.readings import RowReader
 from ingest.reconcile.repair import settle
 from ingest.reconcile.sheets import REVENUE_SHEET
 from ingest.reconcile.standings import row_figures
-from ingest.rows import PrintedTable, Proof, ProvenRow
+from ingest.rows import Finding, PrintedTable, Proof, ProvenRow
 
 _CODE = re.compile(r"\s*(\d{3})(?:-(\d{2,3}))?(?!\d)")
 
@@ -33,7 +36,29 @@ def prove_revenue(table: PrintedTable) -> Proof:
         for at, row in enumerate(table.rows)
     ]
     findings, tallies = check(table, REVENUE_SHEET, tree, rows)
+    findings += _missing_parents(table, codes, parents)
+    findings += notices(table, REVENUE_SHEET, rows, lines, settled)
+    tell_once(findings)
     return Proof(rows, findings, tallies)
+
+
+def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | None]) -> Iterator[Finding]:
+    for at, (code, parent) in enumerate(zip(codes, parents, strict=True)):
+        expected = parent_code(code)
+        if expected and (parent is None or codes[parent] != expected):
+            row = table.rows[at]
+            yield Finding(
+                "parent_missing",
+                table.department,
+                table.account,
+                row.name,
+                "",
+                row.page,
+                row.line,
+                code,
+                expected,
+                at,
+            )
 
 
 def code_of(name: str) -> str:

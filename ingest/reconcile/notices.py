@@ -1,0 +1,104 @@
+"""What was mended, moved or left open in reading a table, and what could not be read at all, as findings."""
+
+from collections.abc import Iterator, Sequence
+
+from documents.names import search_key
+from figures.standing import Standing
+from ingest.reconcile.cells import Lines
+from ingest.reconcile.repair import Settled
+from ingest.reconcile.sheets import Sheet
+from ingest.rows import Finding, PrintedTable, ProvenRow
+
+Notes = dict[str, str | int | list[str]]
+
+
+def notices(
+    table: PrintedTable, sheet: Sheet, rows: Sequence[ProvenRow], lines: Sequence[Lines], settled: Settled
+) -> Iterator[Finding]:
+    """In document order."""
+    for key, row in enumerate(rows):
+        yield from _unread(table, sheet, key, row, lines[key])
+        yield from _mended(table, key, row)
+        yield from _moved(table, key, row)
+        yield from _open(table, sheet, key, row, settled)
+
+
+def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None:
+    """The row in which the department's own row stands again, with the same amounts."""
+    if not table.rows or not any(lines[0].first[1:]):
+        return None
+    name = search_key(table.rows[0].name)
+    again = (
+        at
+        for at in range(1, len(lines))
+        if search_key(table.rows[at].name) == name and lines[at].first == lines[0].first
+    )
+    return next(again, None)
+
+
+def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: int | None) -> Iterator[Finding]:
+    """Says how many rows have no level, and where the department stands twice."""
+    if again is not None:
+        yield _finding(table, "department_twice", again, table.rows[again].name, "")
+    count = levels.count(None)
+    if count:
+        first = levels.index(None)
+        yield _finding(table, "levels_ambiguous", first, table.rows[max(first - 1, 0)].name, "", count=count)
+
+
+def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Finding]:
+    heads = dict(sheet.first)
+    for cell, text in lines.unread:
+        column = sheet.columns[heads[cell]] if cell in heads else ""
+        yield _finding(table, "unreadable", key, row.name, column, printed=text)
+    if len(row.printed.cells) <= sheet.first[-1][0]:
+        yield _finding(table, "row_cut_off", key, row.name, "", cells=len(row.printed.cells))
+
+
+def _mended(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Finding]:
+    for column, figure in row.figures.items():
+        if figure.standing == Standing.DERIVED and figure.printed and len(figure.because) > 1 and figure.place:
+            yield Finding(
+                "mended",
+                table.department,
+                table.account,
+                row.name,
+                column,
+                figure.place.page,
+                figure.place.line,
+                figure.printed,
+                figure.value,
+                key,
+                {"because": list(figure.because)},
+            )
+
+
+def _moved(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Finding]:
+    columns = [column for column, figure in row.figures.items() if figure.standing == Standing.MOVED]
+    if columns:
+        yield _finding(table, "moved", key, row.name, columns[0], columns=columns)
+
+
+def _open(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, settled: Settled) -> Iterator[Finding]:
+    for column, figure in row.figures.items():
+        if figure.value is None and column in sheet.columns:
+            values = settled.rivals.get((key, sheet.position(column)), set())
+            if len(values) > 1:
+                printed = figure.printed
+                shown = [f"{value:,}" for value in sorted(values)]
+                yield _finding(table, "open", key, row.name, column, printed=printed, values=shown)
+
+
+def _finding(
+    table: PrintedTable,
+    kind: str,
+    key: int,
+    name: str,
+    column: str,
+    printed: int | str | None = None,
+    **notes: str | int | list[str],
+) -> Finding:
+    row = table.rows[key]
+    return Finding(
+        kind, table.department, table.account, name, column, row.page, row.line, printed, key=key, notes=notes
+    )
