@@ -13,9 +13,10 @@ from ingest.forms.sheets import Sheet, SheetReader
 from ingest.pages import Section
 from ingest.reader.text import TextFile, examine, find_sections, read_pages
 from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.performance import Performance, prove_performance
+from ingest.reconcile.performance import prove_performance
+from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
-from ingest.rows import Figure, Finding, Measure, Proof, PrintedTable, ReadRow, Tally
+from ingest.rows import Figure, Finding, Measure, PrintedTable, Proof, ReadRow, Tally
 
 _READERS = {form.name: form.read for form in FORMS if form.read}
 

@@ -1,8 +1,10 @@
 """The trying of identities: counts what held, and makes a finding of what did not."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from ingest.rows import Finding, PrintedRow, Tally
+from figures.standing import Standing
+from ingest.rows import Finding, Measure, PrintedRow, ReadRow, Tally
 
 
 @dataclass(slots=True)
@@ -65,3 +67,20 @@ class Trial:
                 notes=notes,
             )
         )
+
+
+def written(value: Decimal | None) -> str | None:
+    """A measure as a text, without the zeros behind it."""
+    return None if value is None else f"{value.normalize():f}"
+
+
+def contradicted(measure: Measure, identity: str) -> Measure:
+    if measure.value is None:
+        return measure
+    return measure._replace(standing=Standing.CONFLICTING, because=(*measure.because, identity))
+
+
+def contradict(row: ReadRow, column: str, identity: str) -> None:
+    figure = row.figures[column]
+    if figure.value is not None:
+        row.figures[column] = figure._replace(standing=Standing.CONFLICTING, because=(*figure.because, identity))

@@ -1,0 +1,204 @@
+"""The performance report of a department, put together from its tables.
+
+One thing stands in several of them under several spellings: goals and indicators are matched by
+order, name and amount, never by name alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.trial import Trial, contradicted, written
+from ingest.rows import Figure, Finding, Proof, ProvenRow, ReadRow, Tally
+
+POLICY, UNIT = 1, 2
+Rows = Mapping[str, Sequence[Sequence[ReadRow]]]
+
+
+class Bound(Protocol):
+    """From which rate (in %) a mark stands."""
+
+    @property
+    def mark(self) -> str: ...
+    @property
+    def at_least(self) -> Decimal | None: ...
+    @property
+    def below(self) -> Decimal | None: ...
+
+
+@dataclass(slots=True)
+class Goal:
+    """정책사업목표, of 부서 성과 and of 정책사업목표 현황; `policy` is the account and the row of its 정책사업,
+    `units` how many 단위사업 that has, `left_out` the rows of it that the report's money leaves out.
+    """
+
+    row: ReadRow
+    status: ReadRow | None = None
+    policy: tuple[str, int] | None = None
+    units: int | None = None
+    left_out: list[int] = field(default_factory=list)
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        return {**self.row.figures, **(self.status.figures if self.status else {})}
+
+
+@dataclass(slots=True)
+class Indicator:
+    """성과지표, of the table of two years where that prints it; `goal` is an index of the goals.
+
+    `direction` is `lower` where the rates show that lower is better, else empty.
+    """
+
+    row: ReadRow
+    goal: int | None
+    mark: str = ""
+    direction: str = ""
+
+
+@dataclass(slots=True)
+class Performance:
+    """What the performance report says of a department, each figure with its standing.
+
+    `reported` gives the index of a goal by its number in the report.
+    """
+
+    goals: list[Goal] = field(default_factory=list)
+    reported: list[int | None] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    status: list[ReadRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """What the checks share."""
+
+    trial: Trial
+    rows: Rows
+    proofs: Mapping[str, Proof]
+    performance: Performance
+
+    def all(self, form: str) -> list[ReadRow]:
+        return [row for table in self.rows.get(form, ()) for row in table]
+
+    @property
+    def spent(self) -> int | None:
+        """지출액 of the department, all accounts together; None where one is not known."""
+        return total_of(proof.rows[0].figures["spent"].value for proof in self.proofs.values() if proof.rows)
+
+    def policies(self) -> list[tuple[str, int, ProvenRow]]:
+        return [
+            (account, index, row)
+            for account, proof in self.proofs.items()
+            for index, row in enumerate(proof.rows)
+            if row.level == POLICY
+        ]
+
+
+def total_of(values: Iterable[int | None]) -> int | None:
+    """The sum, where all is known and there is anything to sum."""
+    amounts = list(values)
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known and len(known) == len(amounts) else None
+
+
+def find_goals(report: Report) -> list[Goal]:
+    goals = [Goal(row) for row in report.all("department_performance") if row.of is None and "spent" in row.figures]
+    statuses = report.all("goal_status")
+    for left, right in align([goal.row for goal in goals], statuses, _goal_likeness):
+        if left is None and right is not None:
+            goals.append(Goal(statuses[right], statuses[right]))
+        elif left is not None and right is not None:
+            goals[left].status = statuses[right]
+    policies = report.policies()
+    for left, right in align(goals, policies, lambda goal, policy: _policy_likeness(goal, policy[2])):
+        if left is not None and right is not None:
+            account, index, _ = policies[right]
+            goals[left].policy = (account, index)
+            rows = report.proofs[account].rows
+            if all(row.level is not None for row in rows):
+                goals[left].units = sum(row.level == UNIT and row.parent == index for row in rows)
+    return goals
+
+
+def find_reported(report: Report) -> list[int | None]:
+    """Which goal is the first, second … of the report: as 정책사업목표 현황 lists them, else as 부서 성과 does."""
+    goals, statuses = report.performance.goals, report.all("goal_status")
+    if not statuses:
+        return list(range(len(goals)))
+    return [next((i for i, goal in enumerate(goals) if goal.status is status), None) for status in statuses]
+
+
+def _goal_likeness(goal: ReadRow, status: ReadRow) -> float:
+    same = goal.figures["spent"].value == status.figures["reported_spent"].value is not None
+    return name_likeness(goal.name, status.name) + (1.0 if same else 0.0)
+
+
+def _policy_likeness(goal: Goal, policy: ProvenRow) -> float:
+    """Money tells a goal's policy, for the names differ; the name only where the money is not the same."""
+    money = sum(
+        goal.figures[column].value == policy.figures[other].value is not None
+        for column, other in (("budget", "current_budget"), ("spent", "spent"))
+        if column in goal.figures
+    )
+    return money * 2 + name_likeness(goal.row.name, policy.name) * 0.9
+
+
+def find_indicators(report: Report) -> list[Indicator]:
+    """The indicators of 부서 성과 and of the table of two years, matched; those of two years carry the figures."""
+    tables = report.rows.get("department_performance", ())
+    printed = [row for table in tables for row in table if "rate" in row.measures]
+    above = {id(row): table[row.of] for table in tables for row in table if row.of is not None}
+    goal_at = {id(goal.row): index for index, goal in enumerate(report.performance.goals)}
+    reported = report.performance.reported
+    of_years = report.all("indicators")
+    indicators: list[Indicator] = []
+    for left, right in align(printed, of_years, _indicator_likeness):
+        first = printed[left] if left is not None else None
+        years = of_years[right] if right is not None else None
+        if years is not None and first is not None:
+            _try_twice(report.trial, years, first)
+        row = years or first
+        if row is None:
+            continue
+        if first is not None and id(first) in above:
+            goal = goal_at.get(id(above[id(first)]))
+        else:
+            goal = reported[row.of] if row.of is not None and row.of < len(reported) else None
+        indicators.append(Indicator(row, goal))
+    marks = [row for row in report.all("goal_shares") if row.texts["kind"] == "indicator"]
+    for left, right in align([indicator.row for indicator in indicators], marks, _mark_likeness):
+        if left is not None and right is not None:
+            indicators[left].mark = marks[right].texts["mark"]
+        elif right is not None:
+            report.trial.find(
+                "named_once", marks[right].printed, marks[right].name, "", table="나. 성과목표 및 재원비중"
+            )
+    return indicators
+
+
+def _mark_likeness(indicator: ReadRow, mark: ReadRow) -> float:
+    return name_likeness(indicator.name, mark.name)
+
+
+def _indicator_likeness(first: ReadRow, years: ReadRow) -> float:
+    same = sum(
+        first.measures[column].value == years.measures[column].value is not None
+        for column in ("target", "result")
+        if column in years.measures
+    )
+    return name_likeness(first.name, years.name) + same * 0.3
+
+
+def _try_twice(trial: Trial, years: ReadRow, first: ReadRow) -> None:
+    """P9: what both tables print of an indicator is the same."""
+    for column in ("target", "result", "rate"):
+        now = years.measures.get(column)
+        if now is not None and not trial.equal(
+            "P9", years.printed, years.name, column, written(now.value), written(first.measures[column].value)
+        ):
+            years.measures[column] = contradicted(now, "P9")

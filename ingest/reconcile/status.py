@@ -1,0 +1,139 @@
+"""결산현황: spending by kind, against the department's other totals and the settlement (P1, P3, P8)."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from documents.names import search_key
+from figures.standing import Standing
+from ingest.reconcile.rates import prints_as, ratio
+from ingest.reconcile.report import Report, total_of
+from ingest.reconcile.trial import Trial, contradict, contradicted, written
+from ingest.rows import Figure, Measure, PrintedRow, ReadRow
+
+TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE = (
+    "계",
+    "정책사업",
+    "행정운영경비",
+    "인력운영비",
+    "기본경비",
+    "재무활동",
+)
+
+
+def prove_status(report: Report) -> list[ReadRow]:
+    """The rows of 결산현황, with the total row back in its place where it was lost, and P1, P3, P8 tried."""
+    rows = report.all("settlement_status")
+    if not rows:
+        return rows
+    by_name = {kind: _named(rows, kind) for kind in (TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE)}
+    if by_name[TOTAL] is None and (total := _losttotal_of(report, by_name)):
+        rows = [total, *rows]
+        by_name[TOTAL] = total
+        report.trial.find("total_row_lost", rows[1].printed, TOTAL, "spent", None, total.figures["spent"].value)
+    _try_status_sums(report.trial, by_name)
+    _try_status_kinds(report, by_name)
+    for row in rows:
+        try_change(report.trial, row)
+        try_shares(report.trial, row, by_name[TOTAL])
+    return rows
+
+
+def _named(rows: Sequence[ReadRow], kind: str) -> ReadRow | None:
+    key = search_key(kind)
+    exact = [row for row in rows if search_key(row.name) == key]
+    if exact or len(key) < 3:
+        return exact[0] if exact else None
+    return next((row for row in rows if kind_of(row.name) == kind), None)
+
+
+def kind_of(name: str) -> str:
+    """행정운영경비, 재무활동 or 정책사업: which of the three a 정책사업 counts as, one misread letter allowed."""
+    key = search_key(name)
+    for kind in (RUNNING, FINANCE, STAFF, BASIC):
+        if len(key) >= len(kind) and sum(a != b for a, b in zip(key, kind, strict=False)) <= 1:
+            return kind
+    return POLICIES
+
+
+def _losttotal_of(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRow | None:
+    """The total row, where its three parts agree with another place that prints the total."""
+    parts = [row for kind in (POLICIES, RUNNING, FINANCE) if (row := by_name[kind])]
+    if len(parts) < 3:
+        return None
+    summary = report.all("summary")
+    witnesses = {"spent": report.spent, "spent_before": None, "difference": None}
+    for column in witnesses:
+        if witnesses[column] is None and summary:
+            witnesses[column] = summary[0].figures[column].value
+    figures = {}
+    for column, witness in witnesses.items():
+        value = total_of(row.figures[column].value for row in parts)
+        proven = value is not None and value == witness
+        standing = Standing.DERIVED if proven else Standing.UNKNOWN
+        figures[column] = Figure(value if proven else None, standing, None, None, ("P1",))
+    if figures["spent"].value is None:
+        return None
+    unknown = Measure(None, Standing.UNKNOWN)
+    first = parts[0].printed
+    return ReadRow(
+        PrintedRow(first.page, first.line, ()),
+        TOTAL,
+        figures,
+        dict.fromkeys(("share", "share_before", "change_rate"), unknown),
+    )
+
+
+def _try_status_sums(trial: Trial, by_name: Mapping[str, ReadRow | None]) -> None:
+    for kind, kinds in ((TOTAL, (POLICIES, RUNNING, FINANCE)), (RUNNING, (STAFF, BASIC))):
+        total, parts = by_name[kind], [row for part in kinds if (row := by_name[part])]
+        if total is None or len(parts) != len(kinds) or not total.printed.cells:
+            trial.undecidable("P1")
+            continue
+        for column in ("spent", "spent_before", "difference"):
+            expected = total_of(row.figures[column].value for row in parts)
+            if not trial.equal("P1", total.printed, total.name, column, total.figures[column].value, expected):
+                contradict(total, column, "P1")
+
+
+def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
+    """P1: each kind's spending is that of its policies in the settlement, and the total the department's."""
+    expected: dict[str, int | None] = {TOTAL: report.spent}
+    policies = report.policies()
+    for kind in (POLICIES, RUNNING, FINANCE):
+        values = [row.figures["spent"].value for _, _, row in policies if kind_of(row.name) == kind]
+        expected[kind] = None if None in values or not policies else sum(value for value in values if value)
+    for kind, value in expected.items():
+        row = by_name[kind]
+        if row is None or not row.printed.cells:
+            continue
+        if not report.trial.equal("P1", row.printed, row.name, "spent", row.figures["spent"].value, value):
+            contradict(row, "spent", "P1")
+
+
+def try_change(trial: Trial, row: ReadRow) -> None:
+    """P3 and P8: the change of a row, and its rate."""
+    spent, before, change = (row.figures[column].value for column in ("spent", "spent_before", "difference"))
+    expected = spent - before if spent is not None and before is not None else None
+    if row.printed.cells and not trial.equal("P3", row.printed, row.name, "difference", change, expected):
+        contradict(row, "difference", "P3")
+    rate = row.measures.get("change_rate")
+    if rate is not None and change is not None and before:
+        try_percentage(trial, row, "change_rate", ratio(change, before))
+
+
+def try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
+    for column, of in (("share", "spent"), ("share_before", "spent_before")):
+        part, whole = row.figures[of].value, total.figures[of].value if total else None
+        if part is not None and whole:
+            try_percentage(trial, row, column, ratio(part, whole))
+
+
+def try_percentage(trial: Trial, row: ReadRow, column: str, exact: Decimal | None) -> None:
+    """P8: a percentage as printed, both ways of rounding accepted."""
+    printed = row.measures[column]
+    if printed.value is None or exact is None:
+        trial.undecidable("P8")
+        return
+    expected = printed.value if prints_as(exact, printed.value) else exact.quantize(Decimal("0.01"))
+    if not trial.equal("P8", row.printed, row.name, column, written(printed.value), written(expected)):
+        row.measures[column] = contradicted(printed, "P8")
