@@ -112,6 +112,12 @@ def plain(value: Decimal | None) -> str:
     return "" if value is None else _plain(value)
 
 
+@register.simple_tag
+def standing_words() -> list[tuple[Promise, Promise]]:
+    """Each word that may stand beside a figure, and what it means."""
+    return [words for standing, words in WORDS.items() if standing is not Standing.PRINTED]
+
+
 @register.filter
 def standing_word(standing: str) -> str:
     return str(WORDS[Standing(standing)][0])
