@@ -18,7 +18,7 @@ from figures.standing import WEAKEST_LAST, Standing
 
 BOM = "\ufeff"
 _BATCH = 1000  # rows handed on at a time: one by one, the handing on costs more than the rows
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # a Korean spreadsheet takes the wide signs as it takes the narrow ones
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?\Z")
 _WORDS = {
     Standing.PRINTED: "인쇄",

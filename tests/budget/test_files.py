@@ -104,7 +104,7 @@ def test_amounts_are_plain_digits_and_unknown_is_empty(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+82 지원", "-3% 절감", "@조", "\t탭", "\r되돌림"])
+@pytest.mark.parametrize("name", ["=1+1", "+82 지원", "-3% 절감", "@조", "＝합계", "\t탭", "\r되돌림"])
 def test_no_name_is_a_formula(client: Client, name: str) -> None:
     make_expenditure(name)
     (row,) = fetch(client, "expenditure")
