@@ -1,0 +1,114 @@
+"""What does not add up in a document, and what people have said of it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.models.book import Document
+
+
+class Finding(models.Model):
+    """Something in a document that does not add up, or that was mended, and what explains it.
+
+    `kind` is an identity's id or another kind of finding; `key` the natural key of the line it is
+    about, in the table `target` (app label and model). Amounts are won.
+    """
+
+    class Severity(models.TextChoices):
+        ERROR = "error", _("오류")
+        WARNING = "warning", _("주의")
+        NOTE = "note", _("참고")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("미해결")
+        EXPLAINED = "explained", _("설명함")
+        CORRECTED = "corrected", _("정정함")
+        WAIVED = "waived", _("인쇄된 대로 인정")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="findings", verbose_name=_("문서"))
+    key = models.CharField(_("자연키"), max_length=600)
+    position = models.PositiveIntegerField(_("순서"))
+    kind = models.CharField(_("종류"), max_length=40)
+    severity = models.CharField(_("심각도"), max_length=7, choices=Severity)
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.OPEN)
+    department = models.CharField(_("부서"), max_length=100)
+    account = models.CharField(_("회계"), max_length=100, blank=True)
+    target = models.CharField(_("표"), max_length=60, blank=True)
+    target_key = models.CharField(_("대상 자연키"), max_length=500, blank=True)
+    name = models.CharField(_("대상"), max_length=500)
+    column = models.CharField(_("항목"), max_length=60, blank=True)
+    printed = models.CharField(_("인쇄값"), max_length=200, blank=True)
+    expected = models.CharField(_("기대값"), max_length=200, blank=True)
+    difference = models.BigIntegerField(_("차이"), null=True, blank=True)
+    notes = models.JSONField(_("덧붙임"), default=dict, blank=True)
+    page = models.PositiveIntegerField(_("쪽"))
+    line = models.PositiveIntegerField(_("행"))
+
+    class Meta:
+        verbose_name = _("발견")
+        verbose_name_plural = _("발견")
+        ordering = ("document", "position")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Verdict(models.Model):
+    """What staff said of a finding: kept by the finding's key, so that it outlives every new reading.
+
+    `words` are for the public. A finding that a correction closed stays on the desk as corrected.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="verdicts", verbose_name=_("문서"))
+    finding_key = models.CharField(_("발견의 자연키"), max_length=600)
+    state = models.CharField(_("상태"), max_length=10, choices=Finding.State, default=Finding.State.OPEN)
+    words = models.TextField(_("공개 설명"), blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("담당자")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("작성자")
+    )
+    said_at = models.DateTimeField(_("적은 때"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("발견에 대한 판단")
+        verbose_name_plural = _("발견에 대한 판단")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "finding_key"], name="one_verdict_on_a_finding"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["explained", "waived"]) | ~models.Q(words=""),
+                name="explained_in_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.finding_key}"
+
+
+class Remark(models.Model):
+    """A citizen's remark on a figure: for the staff's desk alone, and without a word on who made it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("새로 옴")
+        TAKEN_UP = "taken_up", _("살펴봄")
+        CLOSED = "closed", _("마침")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="remarks", verbose_name=_("문서"))
+    page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
+    line = models.PositiveIntegerField(_("행"), null=True, blank=True)
+    address = models.CharField(_("보던 주소"), max_length=500, blank=True)
+    text = models.TextField(_("의견"), max_length=1000)
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.OPEN)
+    made_at = models.DateTimeField(_("남긴 때"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("시민 의견")
+        verbose_name_plural = _("시민 의견")
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.text[:80]
