@@ -3,7 +3,7 @@
 for department in read_departments(open_book(path)): ...
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from ingest.forms import FORMS
 from ingest.forms.sheets import Sheet, SheetReader
 from ingest.pages import Section
 from ingest.reader.text import TextFile, examine, find_sections, read_pages
+from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
 from ingest.rows import Figure, Finding, Measure, PrintedTable, Proof, ReadRow, Tally
 
+NO_CORRECTIONS: Mapping[str, Corrections] = {}
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
 
@@ -94,16 +96,20 @@ def read_departments(book: Book) -> Iterator[Department]:
     return map(prove, read_sheets(book))
 
 
-def prove(sheet: Sheet) -> Department:
-    """A department's tables, each figure with its standing."""
+def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS) -> Department:
+    """A department's tables, each figure with its standing; `corrections` go by form."""
     department = Department(sheet.department, sheet)
     for table in sheet.tables:
         if read := _READERS.get(table.form):
-            department.rows.setdefault(table.form, []).append(read(table))
+            rows = read(table)
+            corrections.get(table.form, NONE).mark(rows)
+            department.rows.setdefault(table.form, []).append(rows)
     for table in sheet.of("revenue"):
-        department.revenue[table.account] = prove_revenue(table)
+        department.revenue[table.account] = prove_revenue(table, corrections.get("revenue", NONE))
     for table in sheet.of("expenditure"):
-        department.expenditure[table.account] = prove_expenditure(table, units_of(sheet, table.account))
+        department.expenditure[table.account] = prove_expenditure(
+            table, units_of(sheet, table.account), corrections=corrections.get("expenditure", NONE)
+        )
     department.performance = prove_performance(
         department.name, department.rows, department.expenditure, sheet.thresholds
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
+from ingest.reconcile.corrected import NONE, Corrections
+from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
 from ingest.reconcile.levels import Key, find_levels
@@ -20,11 +22,17 @@ from ingest.reconcile.witness import Witness, hear
 from ingest.rows import PrintedTable, Proof, ProvenRow
 
 
-def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), goals: Sequence[Witness] = ()) -> Proof:
+def prove_expenditure(
+    table: PrintedTable,
+    units: Sequence[PrintedTable] = (),
+    goals: Sequence[Witness] = (),
+    corrections: Corrections = NONE,
+) -> Proof:
     """Prove the rows of one department and one account.
 
     `table.rows` stand in document order, the department first; `units` are the department's unit
-    tables (form unit_programs), `goals` its 정책사업 as the performance tables tell them.
+    tables (form unit_programs), `goals` its 정책사업 as the performance tables tell them;
+    `corrections` are what people have said stands there.
     """
     lines = [read_lines(row, table.scale) for row in table.rows]
     reader = RowReader(EXPENDITURE_SHEET, signed_columns(EXPENDITURE_SHEET, lines))
@@ -34,8 +42,11 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
     again = second_department(table, lines)
     levels = find_levels(keys[:again], hear(table.rows[:again], keys[:again], [*witnesses(unit_tables), *goals]))
     levels.leave_open(len(keys))
+    corrections.place(levels, table.rows)
     tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]))
     settled = settle(reader, lines, tree, domains)
+    corrections.pin(settled, table.rows)
+    let_the_book_err(settled, reader)
     judge_families(settled, reader, lines)
     read_parts(settled, lines)
     printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
@@ -43,6 +54,7 @@ def prove_expenditure(table: PrintedTable, units: Sequence[PrintedTable] = (), g
         ProvenRow(row, row.name, levels.level[at], levels.parent[at], row_figures(settled, printed, table.rows, at))
         for at, row in enumerate(table.rows)
     ]
+    corrections.mark(rows)
     findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
     findings += ambiguous_levels(table, levels.level, again)
     findings += notices(table, EXPENDITURE_SHEET, rows, lines, settled)

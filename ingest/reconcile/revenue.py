@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from ingest.reconcile.cells import read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
+from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import signed_columns
+from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
 from ingest.reconcile.notices import notices
@@ -20,7 +22,7 @@ from ingest.rows import Finding, PrintedTable, Proof, ProvenRow
 _CODE = re.compile(r"\s*(\d{3})(?:-(\d{2,3}))?(?!\d)")
 
 
-def prove_revenue(table: PrintedTable) -> Proof:
+def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, in document order, the department first."""
     lines = [read_lines(row, table.scale) for row in table.rows]
     codes = [code_of(row.name) for row in table.rows]
@@ -29,12 +31,15 @@ def prove_revenue(table: PrintedTable) -> Proof:
     reader = RowReader(REVENUE_SHEET, signed_columns(REVENUE_SHEET, lines))
     domains = [reader.readings(one) for one in lines]
     settled = settle(reader, lines, tree, domains)
+    corrections.pin(settled, table.rows)
+    let_the_book_err(settled, reader)
     judge_families(settled, reader, lines)
     propagate(settled.ledger)
     rows = [
         ProvenRow(row, row.name, levels[at], parents[at], row_figures(settled, settled.straight, table.rows, at))
         for at, row in enumerate(table.rows)
     ]
+    corrections.mark(rows)
     findings, tallies = check(table, REVENUE_SHEET, tree, rows)
     findings += _missing_parents(table, codes, parents)
     findings += notices(table, REVENUE_SHEET, rows, lines, settled)

@@ -75,12 +75,12 @@ def written(value: Decimal | None) -> str | None:
 
 
 def contradicted(measure: Measure, identity: str) -> Measure:
-    if measure.value is None:
+    if measure.value is None or measure.standing is Standing.CORRECTED:
         return measure
     return measure._replace(standing=Standing.CONFLICTING, because=(*measure.because, identity))
 
 
 def contradict(row: ReadRow, column: str, identity: str) -> None:
     figure = row.figures[column]
-    if figure.value is not None:
+    if figure.value is not None and figure.standing is not Standing.CORRECTED:
         row.figures[column] = figure._replace(standing=Standing.CONFLICTING, because=(*figure.because, identity))

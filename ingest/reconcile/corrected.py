@@ -1,0 +1,69 @@
+"""What people have corrected, laid over what is printed before anything is concluded from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from figures.standing import Standing
+from ingest.reconcile.levels import Levels
+from ingest.reconcile.repair import Settled
+from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Corrections of the rows of one table, by the line of the file that a row begins on.
+
+    `figures` in won and `measures` by line and column (None: unknown after all), `words` (name, unit,
+    direction) by line and what they are, `levels` the level and the line of the parent row.
+    """
+
+    figures: Mapping[tuple[int, str], int | None] = field(default_factory=dict)
+    measures: Mapping[tuple[int, str], Decimal | None] = field(default_factory=dict)
+    words: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    levels: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
+
+    def place(self, levels: Levels, rows: Sequence[PrintedRow]) -> None:
+        """Put rows at the level and under the parent that a person gave them."""
+        at_line = {row.line: at for at, row in enumerate(rows)}
+        for line, (level, parent) in self.levels.items():
+            if line in at_line:
+                at = at_line[line]
+                above = at_line.get(parent) if parent is not None else None
+                levels.level[at], levels.parent[at] = level, above
+                levels.candidates[at] = {above} if above is not None else set()
+
+    def pin(self, settled: Settled, rows: Sequence[PrintedRow]) -> None:
+        """Let corrected amounts stand in the ledger, for the identities to go on from."""
+        sheet = settled.ledger.sheet
+        for at, row in enumerate(rows):
+            for position, column in enumerate(sheet.columns):
+                if (row.line, column) in self.figures:
+                    settled.ledger.values[at][position] = self.figures[row.line, column]
+                    settled.contested.discard((at, position))
+                    settled.rivals.pop((at, position), None)
+
+    def mark(self, rows: Iterable[ProvenRow | ReadRow]) -> None:
+        """Show what was corrected as corrected, with what was printed kept beside it."""
+        for row in rows:
+            line = row.printed.line
+            row.name = self.words.get((line, "name"), row.name)
+            for column, figure in row.figures.items():
+                if (line, column) in self.figures:
+                    place = figure.place or Place(row.printed.page, line, 0)
+                    printed = figure.value if figure.standing is Standing.PRINTED else figure.printed
+                    row.figures[column] = Figure(self.figures[line, column], Standing.CORRECTED, place, printed)
+            if isinstance(row, ReadRow):
+                self._mark_report(row, line)
+
+    def _mark_report(self, row: ReadRow, line: int) -> None:
+        for column, measure in row.measures.items():
+            if (line, column) in self.measures:
+                printed = measure.value if measure.standing is Standing.PRINTED else measure.printed
+                row.measures[column] = Measure(self.measures[line, column], Standing.CORRECTED, measure.place, printed)
+        for (at, what), words in self.words.items():
+            if at == line and what != "name":
+                row.texts[what] = words
+
+
+NONE = Corrections()
