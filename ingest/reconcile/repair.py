@@ -6,8 +6,7 @@ A mended amount is accepted only where two identities, independently of each oth
 from dataclasses import dataclass, field
 
 from ingest.reconcile.cells import Lines, Spot
-from ingest.reconcile.families import Domains, Family, Tree, residuals, strike
-from ingest.reconcile.identities import Equation
+from ingest.reconcile.families import Domains, Tree, residuals, strike
 from ingest.reconcile.propagate import Cell, Ledger, upholding
 from ingest.reconcile.readings import Reading, RowReader, Values
 
@@ -34,22 +33,18 @@ def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) 
     `domains` are the readings of each row that its own identities allow.
     """
     straight = [reader.straight(one) for one in lines]
-    erring: list[int] = []
     if _all_holds(reader, straight, tree):
         domains = [[one] for one in straight]
     else:
-        domains = [found or [_doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
+        domains = [found or [doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
         strike(tree, domains)
-        erring = _believe_the_sums(reader, tree, straight, domains)
     ledger = Ledger(reader.sheet, tree, [], reader.signed)
     settled = Settled(straight, ledger, [], {})
     for row, readings in enumerate(domains):
         _agree(settled, row, readings)
         if len(readings) > 1:
-            _withhold(settled, row, _doubtful(reader, straight[row]))
+            _withhold(settled, row, doubtful(reader, straight[row]))
     _confirm(settled, reader, domains)
-    for row in erring:
-        _contest(settled, reader, row)
     return settled
 
 
@@ -60,64 +55,19 @@ def _all_holds(reader: RowReader, straight: list[Reading], tree: Tree) -> bool:
     )
 
 
-def _believe_the_sums(reader: RowReader, tree: Tree, straight: list[Reading], domains: Domains) -> list[int]:
-    """Reads a row as printed, broken as it is, where that is what its families add up to: the book itself errs."""
-    erring = []
-    for row, readings in enumerate(domains):
-        broken = reader.broken(straight[row].values)
-        if not broken or (len(readings) == 1 and None not in (readings[0].values[at] for at in _positions(broken))):
-            continue
-        tried = [_tries(tree.families[number], straight, domains, row) for number in tree.of_row[row]]
-        columns = _positions(broken)
-        if tried and all(any(one[at] == 0 for one in tried) and not any(one[at] for one in tried) for at in columns):
-            domains[row] = [straight[row]]
-            erring.append(row)
-    return erring
-
-
-def _contest(settled: Settled, reader: RowReader, row: int) -> None:
-    """Contests what stands in a broken row identity and in no other that holds; a nil there may be a lost amount."""
-    values = settled.straight[row].values
-    doubtful = _doubtful(reader, settled.straight[row]).values
-    for column, value in enumerate(values):
-        if doubtful[column] is None and value is not None:
-            if value:
-                settled.contested.add((row, column))
-            else:
-                settled.ledger.values[row][column] = None
-
-
-def _tries(family: Family, straight: list[Reading], domains: Domains, row: int) -> list[int | None]:
-    """What a family lacks in each column with this row as printed."""
-    return residuals(
-        family,
-        lambda one: (
-            straight[row].values
-            if one == row
-            else domains[one][0].values
-            if len(domains[one]) == 1
-            else straight[one].values
-        ),
-    )
-
-
-def _positions(broken: list[tuple[Equation, int]]) -> set[int]:
-    return {position for equation, _ in broken for position, _ in equation.terms}
-
-
-def _doubtful(reader: RowReader, straight: Reading) -> Reading:
+def doubtful(reader: RowReader, straight: Reading) -> Reading:
     """The printed row without the amounts of its broken identities, save those that another identity upholds."""
     broken = {equation.id for equation, _ in reader.broken(straight.values)}
-    doubtful: set[int] = set()
+    contradicted: set[int] = set()
     upheld: set[int] = set()
     for equation in reader.sheet.equations:
         positions = {position for position, _ in equation.terms}
         if equation.id in broken:
-            doubtful |= positions
+            contradicted |= positions
         elif all(straight.values[position] is not None for position in positions):
             upheld |= positions
     values = straight.values.copy()
-    for position in doubtful - upheld:
+    for position in contradicted - upheld:
         values[position] = None
     return Reading(values, straight.spots)
 
@@ -142,9 +92,9 @@ def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
             settled.because[row, column] = readings[0].because
 
 
-def _withhold(settled: Settled, row: int, doubtful: Reading) -> None:
+def _withhold(settled: Settled, row: int, open_reading: Reading) -> None:
     """Leaves open what stands in a broken identity of a row that no single reading settles: more than one may err."""
-    for column, value in enumerate(doubtful.values):
+    for column, value in enumerate(open_reading.values):
         if value is None and settled.straight[row].values[column] is not None:
             settled.ledger.values[row][column] = None
 
@@ -157,7 +107,6 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
             for column in reading.mended:
                 witnesses = upholding(settled.ledger, (row, column))
                 if len(witnesses) < 2:
-                    doubtful = _doubtful(reader, settled.straight[row])
-                    settled.ledger.values[row] = doubtful.values
+                    settled.ledger.values[row] = doubtful(reader, settled.straight[row]).values
                     break
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, witnesses)))

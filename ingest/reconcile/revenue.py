@@ -7,8 +7,8 @@ from ingest.reconcile.cells import read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.expenditure import signed_columns
 from ingest.reconcile.erring import let_the_book_err
+from ingest.reconcile.expenditure import signed_columns
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
 from ingest.reconcile.notices import notices

@@ -1,0 +1,79 @@
+"""Where the book itself errs: a row breaks an identity, and yet its printed amounts are what the sums of the tree need.
+
+Such rows are shown as printed, contested; they are never mended.
+"""
+
+from ingest.reconcile.propagate import Cell
+from ingest.reconcile.readings import RowReader
+from ingest.reconcile.repair import Settled, doubtful
+
+
+def let_the_book_err(settled: Settled, reader: RowReader) -> None:
+    """Puts printed amounts back, contested, where all sums of the tree they stand in hold with them."""
+    unsettled: set[Cell] = set()
+    mended: set[Cell] = set()
+    for row, straight in enumerate(settled.straight):
+        for equation, _ in reader.broken(straight.values):
+            for column, _ in equation.terms:
+                value = settled.ledger.values[row][column]
+                if value is None and straight.values[column] is not None:
+                    unsettled.add((row, column))
+                elif value != straight.values[column] and settled.spots[row][column] == straight.spots[column]:
+                    mended.add((row, column))
+    for cells in (unsettled, mended):
+        for group in _groups(settled, cells):
+            if _sums_hold_as_printed(settled, group):
+                _contest(settled, reader, group)
+
+
+def _groups(settled: Settled, cells: set[Cell]) -> list[set[Cell]]:
+    """Figures of one column whose rows are parent and child, together: one error carried up the tree."""
+    groups: list[set[Cell]] = []
+    left = set(cells)
+    while left:
+        group, waiting = set(), [left.pop()]
+        while waiting:
+            row, column = waiting.pop()
+            group.add((row, column))
+            for number in settled.ledger.tree.of_row[row]:
+                near = {(one, column) for one in settled.ledger.tree.families[number].members} & left
+                left -= near
+                waiting.extend(near)
+        groups.append(group)
+    return groups
+
+
+def _sums_hold_as_printed(settled: Settled, group: set[Cell]) -> bool:
+    """Whether every family of these figures comes out with what is printed, and there is one."""
+    ledger = settled.ledger
+    families = {(number, column) for row, column in group for number in ledger.tree.of_row[row]}
+    for number, column in families:
+        family = ledger.tree.families[number]
+        total = 0
+        for row in family.members:
+            values = settled.straight[row].values if (row, column) in group else ledger.values[row]
+            value = values[column]
+            if value is None:
+                return False
+            total += family.sign(row) * value
+        if total:
+            return False
+    return bool(families)
+
+
+def _contest(settled: Settled, reader: RowReader, group: set[Cell]) -> None:
+    """Lets the printed amounts stand, contested but for those that another identity of the row upholds.
+
+    A nil among them may be a lost amount and is left open.
+    """
+    for row, column in group:
+        straight = settled.straight[row]
+        value = straight.values[column]
+        upheld = doubtful(reader, straight).values[column] is not None
+        if value or upheld:
+            settled.ledger.values[row][column] = value
+            settled.because.pop((row, column), None)
+        else:
+            settled.ledger.values[row][column] = None
+        if value and not upheld:
+            settled.contested.add((row, column))

@@ -1,0 +1,156 @@
+"""What damage is repaired, how far, and what is left open."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from figures.standing import Standing
+from ingest.reconcile.expenditure import prove_expenditure
+from tests.ingest.reconcile.trees import (
+    MAIN,
+    STYLES,
+    as_line_below,
+    as_one_line,
+    as_two_line_cells,
+    becomes,
+    nothing_wrong,
+    printed,
+    random_department,
+    slide,
+    small_department,
+)
+
+MOVED, DERIVED, UNKNOWN, PRINTED = Standing.MOVED, Standing.DERIVED, Standing.UNKNOWN, Standing.PRINTED
+CONTINUING, RETURNED, UNSPENT = 10, 11, 12
+
+
+@pytest.mark.parametrize("style", (as_line_below, as_one_line, as_two_line_cells))
+def test_a_slid_row(style):
+    page = printed(small_department(), style)
+    slide(page.row("통계 조사")[0], CONTINUING)
+    becomes(page, {"통계 조사": {"subsidy_returned": MOVED, "unspent": MOVED if style is as_line_below else MOVED}})
+
+
+@pytest.mark.parametrize("style", (as_line_below, as_one_line))
+def test_a_slid_row_whose_balance_reads_as_a_returned_subsidy(style):
+    page = printed(small_department(), style)
+    for name in ("재정 운영", "예산 편성", "재정 심의"):
+        slide(page.row(name)[0], CONTINUING)
+    moved = {"subsidy_returned": MOVED, "unspent": MOVED}
+    becomes(page, {"재정 운영": moved, "예산 편성": moved, "재정 심의": moved})
+
+
+def test_a_row_slid_before_its_current_budget():
+    page = printed(small_department(), as_one_line)
+    slide(page.row("예산 편성")[0], 3)
+    becomes(page, {"예산 편성": {"current_budget": MOVED, "spent": MOVED, "unspent": MOVED}})
+
+
+def test_a_balance_printed_twice():
+    page = printed(small_department())
+    cells = page.row("예산 편성")[0]
+    cells[RETURNED] = cells[UNSPENT]
+    proof = becomes(page, {"예산 편성": {"subsidy_returned": DERIVED, "unspent": PRINTED}})
+    assert [finding.kind for finding in proof.findings] == ["mended"]
+
+
+def test_a_lost_amount():
+    page = printed(small_department())
+    page.row("재정 심의")[0][UNSPENT] = "0"
+    becomes(page, {"재정 심의": {"unspent": DERIVED}})
+
+
+@pytest.mark.parametrize("column", MAIN)
+def test_a_misread_digit_that_two_identities_mend(column):
+    page = printed(small_department())
+    cell = {"budget": 1, "carried_in": 2, "current_budget": 5, "spent": 6, "carried_out": 7}.get(column)
+    cell = cell or {"subsidy_returned": 11, "unspent": 12}[column]
+    name = "기본경비(기획담당관)" if column == "carried_out" else "통계 조사"
+    name = "의정활동 지원" if column == "carried_in" else name
+    cells = page.row(name)[0]
+    old = next(digit for digit in cells[cell] if digit not in "0,")
+    cells[cell] = cells[cell].replace(old, "9" if old != "9" else "6", 1)
+    becomes(page, {name if column != "carried_out" else "": {column: DERIVED}})
+
+
+def test_a_second_line_in_the_next_rows_place():
+    page = printed(small_department(), as_one_line)
+    page.row("시정 발전")[0][13:16] = ["517,500", "92,052,290", "0"]
+    proof = prove_expenditure(page.table())
+    nothing_wrong(page, proof)
+
+
+def test_a_lost_second_line_is_not_nil():
+    page = printed(small_department(), as_one_line)
+    proof = prove_expenditure(page.table())
+    row = next(row for row in proof.rows if row.name == "재정 심의")
+    for column in ("reserve_used", "diversion", "other_change", "unspent_bid_saving", "unspent_remainder"):
+        assert row.figures[column].value is None
+
+
+def test_a_lost_second_line_is_nil_where_the_first_one_is_the_whole():
+    root = small_department()
+    root.children[0].children[0].children[1].own["unspent_subsidy"] = 57_162_000 - 13_840_580 - 10_348_170
+    page = printed(root)
+    del page.row("통계 조사")[1:]
+    becomes(
+        page, {"통계 조사": {"unspent_subsidy": PRINTED, "unspent_bid_saving": DERIVED, "unspent_remainder": DERIVED}}
+    )
+
+
+def test_a_lost_second_line_follows_from_parent_and_siblings():
+    page = printed(small_department())
+    del page.row("재정 심의")[1:]
+    becomes(page, {"재정 심의": {"diversion": DERIVED, "unspent_bid_saving": DERIVED, "unspent_remainder": DERIVED}})
+
+
+def test_two_repairs_of_equal_cost_leave_the_figure_open_and_are_named():
+    """A lone department: either of two amounts may be the lost one."""
+    page = printed(small_department(), as_one_line)
+    for lines in page.lines:
+        lines[0][UNSPENT] = lines[0][RETURNED] = "0"
+    proof = prove_expenditure(page.table())
+    nothing_wrong(page, proof)
+    assert proof.rows[0].figures["unspent"].value is None
+    named = [finding for finding in proof.findings if finding.kind == "open" and finding.column == "unspent"]
+    assert len(named[0].notes["values"]) > 1
+
+
+def test_amounts_in_thousands():
+    page = printed(small_department())
+    for lines in page.lines:
+        for cells in lines:
+            cells[1:] = [cell.replace(",", "") for cell in cells[1:]]
+    proof = prove_expenditure(page.table(scale=1_000))
+    assert proof.rows[0].figures["budget"].value == page.truth[0]["budget"] * 1_000
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 10**9), style=st.sampled_from(STYLES), rate=st.sampled_from((0.03, 0.1, 0.3)))
+def test_no_damage_makes_a_figure_wrong(seed, style, rate):
+    random = Random(seed)
+    page = printed(random_department(random), style)
+    for lines in page.lines[1:]:
+        if random.random() < rate:
+            _damage(lines, random)
+    nothing_wrong(page, prove_expenditure(page.table()))
+
+
+def _damage(lines: list[list[str]], random: Random) -> None:
+    cells = lines[0]
+    match random.randrange(6):
+        case 0 if cells[CONTINUING] == "0":
+            slide(cells, CONTINUING)
+        case 1 if cells[RETURNED] == "0":
+            cells[RETURNED] = cells[UNSPENT]
+        case 2:
+            cells[random.choice((5, 6, RETURNED, UNSPENT))] = "0"
+        case 3:
+            cell = random.choice((1, 5, 6, RETURNED, UNSPENT))
+            cells[cell] = cells[cell].replace(random.choice("123456789"), random.choice("0123456789"), 1)
+        case 4:
+            del lines[1:]
+        case 5:
+            cells.append("0")
