@@ -1,0 +1,44 @@
+"""Who only reads is given no cookie, so that pages may be kept by whatever stands between."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_document, make_indicator, make_page, make_tree
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_page_to_read_sets_a_cookie(client: Client) -> None:
+    lines = make_tree()
+    document, program = make_document(), lines[1].program
+    make_page("글")
+    indicator = make_indicator()
+    paths = [
+        "",
+        "departments/",
+        "departments/감사담당관/",
+        f"departments/감사담당관/programs/{program.pk}/",
+        "expenditure/",
+        "expenditure.csv",
+        f"performance/{indicator.pk}/",
+        "findings/",
+        f"documents/{document.pk}/pages/1/",
+    ]
+    for path in paths:
+        response = client.get(f"/gimpo/2020/{path}")
+        assert response.status_code == 200, path
+        assert not response.cookies, path
+
+
+def test_the_language_is_still_chosen_by_one_button() -> None:
+    client = Client(enforce_csrf_checks=True)
+    make_document()
+    assert client.post("/i18n/setlang/", {"language": "en", "next": "/gimpo/2020/"}).status_code == 302
+    page = client.get("/gimpo/2020/")
+    assert '<html lang="en">' in page.text
+    assert "Cookie" in page["Vary"]
+
+
+def test_the_language_leads_to_no_other_site(client: Client) -> None:
+    response = client.post("/i18n/setlang/", {"language": "en", "next": "https://elsewhere.example/"})
+    assert "elsewhere" not in response["Location"]
