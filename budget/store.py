@@ -1,16 +1,15 @@
 """Revenue and expenditure lines, stored under the names of their subjects and programs."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE, SUBJECT_LEVELS
+from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, SUBJECT_LEVELS
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
 from documents.models import Document
-from documents.names import initials, natural_key, search_key
-from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, put, remove, store, update
+from documents.names import initials, search_key
+from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store, update
 from figures.rows import ProvenRow
 
 _CODE = re.compile(r"(\d{3}(?:-\d{2})?)\s*(.*)", re.DOTALL)
@@ -43,41 +42,32 @@ _REVENUE_COLUMNS = (
 
 
 def store_expenditure(
-    document: Document, department: Department, accounts: Mapping[str, Sequence[ProvenRow]]
+    document: Document,
+    department: Department,
+    accounts: Mapping[str, Sequence[ProvenRow]],
+    keys: Mapping[str, Sequence[str]],
+    ways: Mapping[str, Sequence[str]],
 ) -> tuple[dict[int, int], dict[str, Changes]]:
-    """사업별조서 of a department, by account. Gives the program of each line of the file, and what changed."""
-    ways = {account: _ways(account, rows) for account, rows in accounts.items()}
+    """사업별조서 of a department, by account, under the `keys` of its lines and the `ways` of its programs.
+
+    Gives the program of each line of the file, and what changed.
+    """
     programs, program_changes, gone = _put_programs(document, department, accounts, ways)
     values: list[tuple[Any, ...]] = []
     by_line: dict[int, int] = {}
     for account, rows in accounts.items():
         above = _above(rows, ways[account], programs)
-        for row, key, way in zip(rows, ways[account], above, strict=True):
-            program = programs.get(key)
+        for row, key, way, over in zip(rows, keys[account], ways[account], above, strict=True):
+            program = programs.get(way)
             if program is not None:
                 by_line[row.printed.line] = program
-            key = f"{search_key(department.name)}/{key}"
             line = line_values(key, len(values), row.printed, row.figures, _EXPENDITURE)
             name = row.name.strip()
-            values.append((*line, account, row.level, program, *way, name, search_key(name), initials(name)))
+            values.append((*line, account, row.level, program, *over, name, search_key(name), initials(name)))
     scope = {"document_id": document.pk, "department_id": department.pk}
     changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
     remove(Program, gone)
     return by_line, {"expenditure": changes, "program": program_changes}
-
-
-def _ways(account: str, rows: Sequence[ProvenRow]) -> list[str]:
-    """The key of each row: its account and the names on the way to it; namesakes beside it are counted."""
-    names: list[tuple[str, ...]] = []
-    seen: Counter[tuple[str, ...]] = Counter()
-    keys = []
-    for row in rows:
-        way = (*(names[row.parent] if row.parent is not None else (account,)), row.name.strip())
-        names.append(way)
-        key = tuple(map(search_key, way))
-        keys.append(natural_key(*way, ordinal=seen[key]))
-        seen[key] += 1
-    return keys
 
 
 def _put_programs(
@@ -97,9 +87,15 @@ def _put_programs(
                 if row.parent is not None and rows[row.parent].level != 0:
                     parents[key] = ways[account][row.parent]
     changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
-    programs = ids_of(Program, scope)
+    stored = {
+        key: (pk, parent) for key, pk, parent in Program.objects.filter(**scope).values_list("key", "pk", "parent")
+    }
+    programs = {value[0]: stored[value[0]][0] for value in values}
+    wanted = {key: programs[parents[key]] if key in parents else None for key in programs}
     update(
-        Program, ("parent_id",), [(programs[parents[key]], programs[key]) for key in changes.added if key in parents]
+        Program,
+        ("parent_id",),
+        [(parent, programs[key]) for key, parent in wanted.items() if stored[key][1] != parent],
     )
     return programs, changes, gone
 
@@ -108,30 +104,35 @@ def _above(
     rows: Sequence[ProvenRow], ways: Sequence[str], programs: Mapping[str, int]
 ) -> list[tuple[int | None, int | None]]:
     """The policy and the unit that each row lies in; a policy lies in itself."""
-    found: list[tuple[int | None, int | None]] = []
-    for row, key in zip(rows, ways, strict=True):
-        policy, unit = found[row.parent] if row.parent is not None else (None, None)
-        if row.level == _POLICY:
-            policy = programs[key]
-        elif row.level == _UNIT:
-            unit = programs[key]
-        found.append((policy, unit))
-    return found
+    return [
+        (
+            next((programs[ways[up]] for up in _way_up(at, rows) if rows[up].level == _POLICY), None),
+            next((programs[ways[up]] for up in _way_up(at, rows) if rows[up].level == _UNIT), None),
+        )
+        for at in range(len(rows))
+    ]
+
+
+def _way_up(at: int, rows: Sequence[ProvenRow]) -> list[int]:
+    """A row and those above it; of no more levels than there are, whatever a person has said of them."""
+    way = [at]
+    while (parent := rows[way[-1]].parent) is not None and len(way) < len(PROGRAM_LEVELS):
+        way.append(parent)
+    return way
 
 
 def store_revenue(
-    document: Document, department: Department, accounts: Mapping[str, Sequence[ProvenRow]]
+    document: Document,
+    department: Department,
+    accounts: Mapping[str, Sequence[ProvenRow]],
+    keys: Mapping[str, Sequence[str]],
 ) -> dict[str, Changes]:
-    """세입결산 of a department, by account."""
+    """세입결산 of a department, by account, under the `keys` of its lines."""
     subjects = _store_subjects(document, [row for rows in accounts.values() for row in rows])
     values: list[tuple[Any, ...]] = []
-    seen: Counter[tuple[str, str]] = Counter()
     for account, rows in accounts.items():
-        for row in rows:
+        for row, key in zip(rows, keys[account], strict=True):
             code, name = split_code(row.name)
-            thing = (account, code or search_key(name))
-            key = natural_key(department.name, *thing, ordinal=seen[thing])
-            seen[thing] += 1
             line = line_values(key, len(values), row.printed, row.figures, REVENUE)
             values.append(
                 (*line, account, subjects.get(code), row.level or 0, code, name, search_key(name), initials(name))

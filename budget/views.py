@@ -1,10 +1,11 @@
 """The page of one 사업, at whatever level it stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -116,6 +117,16 @@ class ProgramPage(YearMixin, TemplateView):
             program__isnull=False,
         )
         return list(lines.select_related("program").order_by("position"))
+
+
+def program_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """The page of each expenditure line that has one, by the line's natural key. One query."""
+    lines = ExpenditureLine.objects.filter(document=document, key__in=keys, program__isnull=False)
+    way = (document.city.slug, document.fiscal_year)
+    return {
+        key: reverse("program", args=[*way, slug, program])
+        for key, slug, program in lines.values_list("key", "department__slug", "program")
+    }
 
 
 def children_rows(

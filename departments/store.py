@@ -20,12 +20,11 @@ def store_department(city: City, name: str, order: int) -> Department:
     return department
 
 
-def store_staffing(document: Document, department: Department, rows: Sequence[ReadRow]) -> Changes:
+def store_staffing(document: Document, department: Department, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:
     """Each row of 조직 및 인력현황."""
     columns = (*LINE_COLUMNS, *(column.name for column in STAFFING), "name", "teams")
     values: list[tuple[Any, ...]] = []
-    for position, row in enumerate(rows):
-        key = natural_key(department.name, row.name, ordinal=sum(other.name == row.name for other in rows[:position]))
+    for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
         line = line_values(key, position, row.printed, row.figures, STAFFING)
         values.append((*line, row.name, row.texts["teams"]))
     return store(Staffing, {"document_id": document.pk, "department_id": department.pk}, columns, values)

@@ -54,7 +54,7 @@ def propose(
     value: str,
     reason: str,
     author: User,
-    evidence: Evidence = Evidence(),  # noqa: B008 (frozen)
+    evidence: Evidence = Evidence(),
     batch: UUID | None = None,
 ) -> Correction:
     """A proposed correction. Raises ActionError where it says nothing new, or gives no reason."""
@@ -95,7 +95,7 @@ def accept(correction: Correction, reviewer: User, word: str) -> Correction:
     """Accept a proposal. What it revokes is revoked with it. Raises ActionError where someone decided before."""
     correction = _decide(correction, reviewer, word)
     standing = Correction.objects.select_for_update().filter(revoked_by=correction, state=State.ACCEPTED).first()
-    rival = accepted(_place_of(correction))
+    rival = accepted(place_of(correction))
     if rival is not None and rival != standing:
         raise ActionError(_("그사이 같은 항목의 다른 정정이 받아들여졌습니다. 새로 제안해 주세요."))
     if standing is not None:
@@ -134,10 +134,11 @@ def revoke(correction: Correction, reason: str, author: User) -> Correction:
     """Propose to take an accepted correction back: a correction itself, for another person to accept."""
     if correction.state != State.ACCEPTED:
         raise ActionError(_("받아들인 정정만 되돌릴 수 있습니다."))
-    return propose(_place_of(correction), correction.printed, reason, author)
+    return propose(place_of(correction), correction.printed, reason, author)
 
 
-def _place_of(correction: Correction) -> Place:
+def place_of(correction: Correction) -> Place:
+    """What a correction is of."""
     return Place(**{name: getattr(correction, name) for name in Place.__slots__})
 
 

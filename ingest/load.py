@@ -14,21 +14,46 @@ from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
-from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Verdict
 from documents.names import natural_key
-from documents.store import Changes, store
+from documents.store import Changes, put
+from figures.columns import Column
 from ingest import reading
+from ingest.judging import judge, orphan
+from ingest.keys import (
+    GOAL,
+    INDICATOR,
+    PASSAGE,
+    STAFFING,
+    STATUS,
+    STRATEGIC,
+    SUMMARY,
+    THRESHOLD,
+    UNIT,
+    Keys,
+    keys_of,
+    report_rows_of,
+)
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Finding as FoundFinding
 from ingest.rows import Tally
+from performance import columns as performance_columns
+from performance.models import SettlementStatus, StrategicGoal, Summary
 from performance.store import (
     store_goals,
     store_indicators,
     store_prose,
-    store_report_tables,
+    store_rows,
     store_thresholds,
     store_units,
 )
+
+_PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
+    ("summary", Summary, performance_columns.SUMMARY, SUMMARY),
+    ("strategic_goal", StrategicGoal, performance_columns.STRATEGIC_GOAL, STRATEGIC),
+    ("settlement_status", SettlementStatus, performance_columns.STATUS, STATUS),
+)
+"""Tables whose rows are a name and figures."""
 
 Progress = Callable[[reading.Department], None]
 
@@ -43,7 +68,7 @@ class Sums:
 
 @dataclass(slots=True)
 class Report:
-    """What was read and what it changed: by table, by standing, by identity; sums by department."""
+    """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate."""
 
     tables: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
@@ -55,6 +80,7 @@ class Report:
     unclaimed_amounts: int = 0
     changes: dict[str, Changes] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=dict)
+    fates: Counter[str] = field(default_factory=Counter)
 
     def add(self, changes: dict[str, Changes]) -> None:
         for name, change in changes.items():
@@ -115,26 +141,42 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
 def store_departments(
     document: Document, same: bool, departments: Iterable[reading.Department], progress: Progress | None = None
 ) -> Report:
-    """Make a document hold these departments and no others. The pages stay where it was read from the `same` file."""
+    """Make a document hold these departments and no others. The pages stay where it was read from the `same` file.
+
+    Accepted corrections are applied again, by the keys of what they correct.
+    """
     report = Report()
     if not same:
         Page.objects.filter(document=document).delete()
         UnclaimedLine.objects.filter(document=document).delete()
     known = []
-    for order, read in enumerate(departments):
-        department = store_department(document.city, read.name, order)
+    for order, plain in enumerate(departments):
+        department = store_department(document.city, plain.name, order)
         known.append(department)
-        report.sums[read.name] = Sums(before=_sums(document, department))
+        report.sums[plain.name] = Sums(before=_sums(document, department))
         if not same:
-            _store_pages(document, read)
-        _store_department(document, department, read, report)
-        report.sums[read.name].after = _sums(document, department)
+            _store_pages(document, plain)
+        read = store_corrected(document, department, plain, report)
+        report.sums[plain.name].after = _sums(document, department)
         _count(read, report)
         if progress is not None:
-            progress(read)
+            progress(plain)
     _forget(document, known, report)
     forget_subjects(document)
+    report.fates.update(orphan(document, known))
     return report
+
+
+def store_corrected(
+    document: Document, department: Department, plain: reading.Department, report: Report
+) -> reading.Department:
+    """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
+    keys = keys_of(plain)
+    judged = judge(document, plain, keys)
+    report.fates.update(judged.fates)
+    read = reading.prove(plain.sheet, judged.corrections) if judged.corrections else plain
+    _store_department(document, department, read, keys, [*read.findings, *judged.findings], report)
+    return read
 
 
 def _sums(document: Document, department: Department) -> tuple[int | None, int | None]:
@@ -151,7 +193,14 @@ def _sums(document: Document, department: Department) -> tuple[int | None, int |
 
 def _store_pages(document: Document, read: reading.Department) -> None:
     Page.objects.bulk_create(
-        Page(document=document, number=page.number, first_line=page.first_line, text="\n".join(page.lines))
+        Page(
+            document=document,
+            number=page.number,
+            first_line=page.first_line,
+            department=read.name,
+            account=page.account,
+            text="\n".join(page.lines),
+        )
         for page in read.sheet.pages
     )
     UnclaimedLine.objects.bulk_create(
@@ -160,31 +209,44 @@ def _store_pages(document: Document, read: reading.Department) -> None:
     )
 
 
-def _store_department(document: Document, department: Department, read: reading.Department, report: Report) -> None:
-    tables = {form: [row for table in rows for row in table] for form, rows in read.rows.items()}
+def _store_department(
+    document: Document,
+    department: Department,
+    read: reading.Department,
+    keys: Keys,
+    findings: Iterable[FoundFinding],
+    report: Report,
+) -> None:
     performance = read.performance
-    changes = store_revenue(document, department, {account: proof.rows for account, proof in read.revenue.items()})
+    revenue = {account: proof.rows for account, proof in read.revenue.items()}
+    changes = store_revenue(document, department, revenue, keys.revenue)
     programs, changes_of_programs = store_expenditure(
-        document, department, {account: proof.rows for account, proof in read.expenditure.items()}
+        document,
+        department,
+        {account: proof.rows for account, proof in read.expenditure.items()},
+        keys.expenditure,
+        keys.programs,
     )
     changes |= changes_of_programs
-    changes["staffing"] = store_staffing(document, department, tables.get("staffing", []))
-    changes |= store_report_tables(document, department, tables, performance.status)
+    rows = report_rows_of(read)
+    changes["staffing"] = store_staffing(document, department, rows[STAFFING], keys.of[STAFFING])
+    for name, model, columns, label in _PLAIN:
+        changes[name] = store_rows(model, columns, document, department, rows[label], keys.of[label])
     policies = [
         programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
         for goal in performance.goals
     ]
-    goals, changes["goal"] = store_goals(document, department, performance.goals, policies)
-    changes["indicator"] = store_indicators(document, department, performance.indicators, goals)
+    goals, changes["goal"] = store_goals(document, department, performance.goals, policies, keys.of[GOAL])
+    changes["indicator"] = store_indicators(document, department, performance.indicators, goals, keys.of[INDICATOR])
     units = read.rows.get("unit_programs", [])
     by_line = _programs_of_units(read, programs)
-    changes["unit_line"] = store_units(document, department, units, by_line)
-    changes["threshold"] = store_thresholds(document, department, read.sheet.thresholds)
+    changes["unit_line"] = store_units(document, department, units, by_line, keys.of[UNIT])
+    changes["threshold"] = store_thresholds(document, department, read.sheet.thresholds, keys.of[THRESHOLD])
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) for table in units]
-    changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads)
+    changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
     targets = {line: target for change in reversed(changes.values()) for line, target in change.targets.items()}
-    changes["finding"] = _store_findings(document, department, read.findings, targets)
+    changes["finding"] = _store_findings(document, department, findings, targets)
     report.add(changes)
 
 
@@ -249,7 +311,22 @@ def _store_findings(
         "page",
         "line",
     )
-    return store(Finding, {"document_id": document.pk, "department": department.name}, columns, values)
+    changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, columns, values)
+    verdicts = Verdict.objects.filter(document=document)
+    verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
+    corrected = verdicts.filter(state=Finding.State.CORRECTED).values("finding_key")
+    Finding.objects.filter(pk__in=gone).exclude(key__in=corrected).delete()
+    _say_again(document, department)
+    return changes
+
+
+def _say_again(document: Document, department: Department) -> None:
+    """Findings stand as staff said of them, whatever ids they have now."""
+    said = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
+    for finding in Finding.objects.filter(document=document, department=department.name):
+        state = said.get(finding.key, Finding.State.OPEN)
+        if finding.state != state:
+            Finding.objects.filter(pk=finding.pk).update(state=state)
 
 
 def _shown(value: int | str | None) -> str:

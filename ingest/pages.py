@@ -5,11 +5,15 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """A page: its number in the document, the number of its first line in the file (1-based), its lines."""
+    """A page: its number in the document, the number of its first line in the file (1-based), its lines.
+
+    `account` is that of the head block; the performance report has none.
+    """
 
     number: int
     first_line: int
     lines: list[str]
+    account: str = ""
 
 
 @dataclass(slots=True)

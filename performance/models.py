@@ -123,7 +123,10 @@ class Indicator(PrintedLine):
         _("달성성과"), max_length=1, blank=True, choices=[(mark, f"{mark} {word}") for mark, word in MARKS.items()]
     )
     direction = models.CharField(
-        _("좋은 방향"), max_length=5, blank=True, choices=[("lower", _("낮을수록 좋음 (달성률에서 추론)"))]
+        _("좋은 방향"),
+        max_length=6,
+        blank=True,
+        choices=[("lower", _("낮을수록 좋음")), ("higher", _("높을수록 좋음"))],
     )
     target = measure(INDICATOR[0])
     result = measure(INDICATOR[1])

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from budget.models import ExpenditureLine, Program
 from budget.views import ProgramPanel
 from departments.models import Department
-from documents.findings import Words
+from documents.findings import Words, judged
 from documents.models import Document, Finding
-from documents.panels import Panel, findings_panel
+from documents.panels import Panel, corrections_panel, findings_panel
 from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
 from performance.models import (
     Indicator,
@@ -151,24 +151,27 @@ def program_findings(words: Words) -> ProgramPanel:
     """What was found of a program, and of the goals and the report's rows that are the same money, told in `words`."""
 
     def panel(document: Document, program: Program) -> Panel | None:
-        same = {
-            "budget.ExpenditureLine": ExpenditureLine.objects.filter(program=program),
-            "performance.UnitLine": UnitLine.objects.filter(program=program),
-            "performance.ProgramGoal": ProgramGoal.objects.filter(policy=program),
-        }
-        about = Q()
-        for target, lines in same.items():
-            about |= Q(target=target, target_key__in=lines.filter(document=document).values("key"))
-        return findings_panel(Finding.objects.filter(about, document=document).order_by("position"), words)
+        found = judged(Finding.objects.filter(_same_money(document, [program.pk]), document=document))
+        return findings_panel(found.order_by("position"), words)
 
     return panel
+
+
+def program_corrections(document: Document, program: Program) -> Panel | None:
+    """What was corrected of a program and of those directly below it, whose figures stand on its page too."""
+    below = Program.objects.filter(Q(pk=program.pk) | Q(parent=program))
+    return corrections_panel(document, _same_money(document, below.values("pk")))
+
+
+def indicator_corrections(indicator: Indicator) -> Panel | None:
+    return corrections_panel(indicator.document, Q(target="performance.Indicator", target_key=indicator.key))
 
 
 def indicator_findings(indicator: Indicator, words: Words) -> Panel | None:
     found = Finding.objects.filter(
         document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
     )
-    return findings_panel(found.order_by("position"), words)
+    return findings_panel(judged(found).order_by("position"), words)
 
 
 def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[Promised]:
@@ -201,6 +204,19 @@ def sections_of(passages: Iterable[Passage]) -> list[Section]:
             section.items.append(item)
         way.append(item)
     return list(sections.values())
+
+
+def _same_money(document: Document, programs: Any) -> Q:
+    """Findings and corrections of the lines of programs, and of the goals and the report's rows that are the same."""
+    same: dict[str, QuerySet[Any]] = {
+        "budget.ExpenditureLine": ExpenditureLine.objects.filter(program__in=programs),
+        "performance.UnitLine": UnitLine.objects.filter(program__in=programs),
+        "performance.ProgramGoal": ProgramGoal.objects.filter(policy__in=programs),
+    }
+    about = Q()
+    for target, lines in same.items():
+        about |= Q(target=target, target_key__in=lines.filter(document=document).values("key"))
+    return about
 
 
 def _children(program: Program) -> QuerySet[Program, int]:

@@ -1,6 +1,5 @@
 """The performance report, stored: goals, indicators, the report's tables and its prose."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
@@ -9,18 +8,15 @@ from django.db import models
 
 from departments.models import Department
 from documents.models import Document
-from documents.names import initials, natural_key, search_key
+from documents.names import initials, search_key
 from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, store
 from figures.columns import Column
 from figures.rows import Figure, PrintedRow, ReadRow
-from performance.columns import INDICATOR, PROGRAM_GOAL, STATUS, STRATEGIC_GOAL, SUMMARY, UNIT_PROGRAMS
+from performance.columns import INDICATOR, PROGRAM_GOAL, UNIT_PROGRAMS
 from performance.models import (
     Indicator,
     Passage,
     ProgramGoal,
-    SettlementStatus,
-    StrategicGoal,
-    Summary,
     Threshold,
     UnitLine,
 )
@@ -84,19 +80,6 @@ class ReadThreshold(Protocol):
     def line(self) -> int: ...
 
 
-class Keys:
-    """Natural keys within a department; namesakes are counted."""
-
-    def __init__(self, department: Department) -> None:
-        self._department = department.name
-        self._seen: Counter[tuple[str, ...]] = Counter()
-
-    def __call__(self, *names: str) -> str:
-        way = tuple(map(search_key, names))
-        self._seen[way] += 1
-        return natural_key(self._department, *names, ordinal=self._seen[way] - 1)
-
-
 def _scope(document: Document, department: Department) -> dict[str, int]:
     return {"document_id": document.pk, "department_id": department.pk}
 
@@ -111,36 +94,27 @@ def store_rows(
     document: Document,
     department: Department,
     rows: Sequence[ReadRow],
+    keys: Sequence[str],
 ) -> Changes:
     """Rows that are a name and figures: 총괄, 결산현황, 전략목표."""
-    keys = Keys(department)
     values = [
-        (*line_values(keys(row.name), position, row.printed, {**row.figures, **row.measures}, columns), row.name)
-        for position, row in enumerate(rows)
+        (*line_values(key, position, row.printed, {**row.figures, **row.measures}, columns), row.name)
+        for position, (row, key) in enumerate(zip(rows, keys, strict=True))
     ]
     return store(model, _scope(document, department), _columns(columns, "name"), values)
 
 
-def store_report_tables(
-    document: Document, department: Department, tables: Mapping[str, Sequence[ReadRow]], status: Sequence[ReadRow]
-) -> dict[str, Changes]:
-    """총괄, 전략목표 and 결산현황; `tables` are the rows by form, `status` the proven rows of 결산현황."""
-    strategic = [row for row in tables.get("goal_shares", ()) if row.texts["kind"] == "strategic"]
-    return {
-        "summary": store_rows(Summary, SUMMARY, document, department, tables.get("summary", ())),
-        "strategic_goal": store_rows(StrategicGoal, STRATEGIC_GOAL, document, department, strategic),
-        "settlement_status": store_rows(SettlementStatus, STATUS, document, department, status),
-    }
-
-
 def store_goals(
-    document: Document, department: Department, goals: Sequence[ReadGoal], policies: Sequence[int | None]
+    document: Document,
+    department: Department,
+    goals: Sequence[ReadGoal],
+    policies: Sequence[int | None],
+    keys: Sequence[str],
 ) -> tuple[list[int], Changes]:
     """정책사업목표, each with the id of its policy. Gives the goals' ids in their order."""
-    keys = Keys(department)
     values = []
-    for position, (goal, policy) in enumerate(zip(goals, policies, strict=True)):
-        line = line_values(keys(goal.row.name), position, goal.row.printed, goal.figures, PROGRAM_GOAL)
+    for position, (goal, policy, key) in enumerate(zip(goals, policies, keys, strict=True)):
+        line = line_values(key, position, goal.row.printed, goal.figures, PROGRAM_GOAL)
         values.append((*line, goal.row.name, goal.status.name if goal.status else "", policy))
     columns = _columns(PROGRAM_GOAL, "name", "reported_name", "policy_id")
     changes = store(ProgramGoal, _scope(document, department), columns, values)
@@ -149,14 +123,17 @@ def store_goals(
 
 
 def store_indicators(
-    document: Document, department: Department, indicators: Sequence[ReadIndicator], goals: Sequence[int]
+    document: Document,
+    department: Department,
+    indicators: Sequence[ReadIndicator],
+    goals: Sequence[int],
+    keys: Sequence[str],
 ) -> Changes:
     """성과지표, under the ids of their goals."""
-    keys = Keys(department)
     values = []
-    for position, indicator in enumerate(indicators):
+    for position, (indicator, key) in enumerate(zip(indicators, keys, strict=True)):
         row = indicator.row
-        line = line_values(keys(row.name), position, row.printed, row.measures, INDICATOR)
+        line = line_values(key, position, row.printed, row.measures, INDICATOR)
         goal = goals[indicator.goal] if indicator.goal is not None else None
         texts = (row.texts.get("unit", ""), row.texts.get("formula", ""), indicator.mark, indicator.direction)
         values.append((*line, goal, row.name, search_key(row.name), initials(row.name), *texts))
@@ -169,26 +146,26 @@ def store_units(
     department: Department,
     tables: Sequence[Sequence[ReadRow]],
     programs: Mapping[int, int],
+    keys: Sequence[str],
 ) -> Changes:
     """관련 예산사업 결산현황; `programs` gives the program of a line of the file, where there is one."""
-    keys = Keys(department)
     values: list[tuple[Any, ...]] = []
     for table in tables:
         for row in table:
-            key = keys(table[0].name, row.name)
-            line = line_values(key, len(values), row.printed, row.figures, UNIT_PROGRAMS)
+            line = line_values(keys[len(values)], len(values), row.printed, row.figures, UNIT_PROGRAMS)
             program = programs.get(row.printed.line)
             values.append((*line, program, row is table[0], row.name, row.texts["account"]))
     columns = _columns(UNIT_PROGRAMS, "program_id", "is_unit", "name", "account")
     return store(UnitLine, _scope(document, department), columns, values)
 
 
-def store_thresholds(document: Document, department: Department, thresholds: Sequence[ReadThreshold]) -> Changes:
+def store_thresholds(
+    document: Document, department: Department, thresholds: Sequence[ReadThreshold], keys: Sequence[str]
+) -> Changes:
     """The legend of ◎ ○ ×."""
-    keys = Keys(department)
     values = []
-    for position, bound in enumerate(thresholds):
-        line = line_values(keys(bound.mark), position, PrintedRow(bound.page, bound.line, ()), {}, ())
+    for position, (bound, key) in enumerate(zip(thresholds, keys, strict=True)):
+        line = line_values(key, position, PrintedRow(bound.page, bound.line, ()), {}, ())
         values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
     columns = _columns((), "mark", "label", "at_least", "below")
     return store(Threshold, _scope(document, department), columns, values)
@@ -200,16 +177,15 @@ def store_prose(
     passages: Sequence[ReadPassage],
     goals: Sequence[int | None],
     units: Sequence[int | None],
+    keys: Sequence[str],
 ) -> Changes:
     """The bullet prose; `goals` and `units` are the ids that a passage's goal and unit stand for."""
-    keys = Keys(department)
     values: list[tuple[Any, ...]] = []
     for passage in passages:
         goal = goals[passage.goal] if passage.goal is not None and passage.goal < len(goals) else None
         unit = units[passage.unit] if passage.unit is not None and passage.unit < len(units) else None
-        whose = f"goal {passage.goal}" if passage.unit is None else f"unit {passage.unit}"
         for item in passage.items:
-            line = line_values(keys(passage.section, whose), len(values), PrintedRow(item.page, item.line, ()), {}, ())
+            line = line_values(keys[len(values)], len(values), PrintedRow(item.page, item.line, ()), {}, ())
             values.append((*line, goal, unit, passage.section, item.depth, item.text))
     columns = _columns((), "goal_id", "unit_id", "section", "depth", "text")
     return store(Passage, _scope(document, department), columns, values)

@@ -1,16 +1,19 @@
 """The page of one indicator."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from documents.findings import Words
+from documents.models import Document
 from documents.scope import YearMixin
 from performance.columns import INDICATOR
 from performance.models import Indicator, Threshold
-from performance.panels import indicator_findings
+from performance.panels import indicator_corrections, indicator_findings
 
 
 class IndicatorPage(YearMixin, TemplateView):
@@ -39,9 +42,17 @@ class IndicatorPage(YearMixin, TemplateView):
             "department": indicator.department,
             "same_goal": same_goal.order_by("position"),
             "findings": indicator_findings(indicator, self.words),
+            "corrections": indicator_corrections(indicator),
             "thresholds": thresholds.order_by("position"),
             "years": [
                 (self.document.fiscal_year, INDICATOR[:3]),
                 (self.document.fiscal_year - 1, INDICATOR[3:]),
             ],
         }
+
+
+def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """The page of each indicator, by its natural key. One query."""
+    indicators = Indicator.objects.filter(document=document, key__in=keys)
+    way = (document.city.slug, document.fiscal_year)
+    return {key: reverse("indicator", args=[*way, pk]) for key, pk in indicators.values_list("key", "pk")}

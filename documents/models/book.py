@@ -61,11 +61,16 @@ class Document(models.Model):
 
 
 class Page(models.Model):
-    """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file)."""
+    """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file).
+
+    `department` and `account` are whose it is; the performance report has no account.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="pages", verbose_name=_("문서"))
     number = models.PositiveIntegerField(_("쪽"))
     first_line = models.PositiveIntegerField(_("첫 행"))
+    department = models.CharField(_("부서"), max_length=100, blank=True)
+    account = models.CharField(_("회계"), max_length=100, blank=True)
     text = models.TextField(_("글"))
 
     class Meta:
@@ -104,10 +109,11 @@ class PrintedLine(models.Model):
     """A line of a printed table. A figure is null where it is unknown.
 
     `key` names the line in its document by what it is, not by where it stands, so that it stays the
-    same line when the document is read again. `cells` are its cells as printed, a list for each line of text that it takes. `places` and
-    `standings` tell only what is out of the ordinary: a figure missing from `places` stands in its
-    column's own cell on this line; one missing from `standings` is printed.
-    `standings[column]` holds `is`, and where known `printed` (won) and `because` (ids of identities).
+    same line when the document is read again. `cells` are its cells as printed, a list for each line
+    of text that it takes. `places` and `standings` tell only what is out of the ordinary: a figure
+    missing from `places` stands in its column's own cell on this line; one missing from `standings`
+    is printed. `standings[column]` holds `is`, and where known `printed` (won) and `because` (ids of
+    identities).
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = ()
@@ -123,7 +129,7 @@ class PrintedLine(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ("document", "position")
+        ordering = ("document", "page", "line", "position")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "key"], name="%(app_label)s_%(class)s_key_once")
         ]

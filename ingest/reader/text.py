@@ -260,4 +260,4 @@ def read_pages(book: TextFile, section: Section) -> Iterator[Page]:
             lines = text.split("\n")
             if lines and not lines[-1]:
                 lines.pop()
-            yield Page(number, first_line, lines)
+            yield Page(number, first_line, lines, section.account)

@@ -1,6 +1,6 @@
 """What people have corrected, laid over what is printed before anything is concluded from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,19 +9,26 @@ from ingest.reconcile.levels import Levels
 from ingest.reconcile.repair import Settled
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
+NAME, GOAL_NAME = "name", "goal name"
+"""A goal and its first indicator stand on one line: their names are told apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """Corrections of the rows of one table, by the line of the file that a row begins on.
 
     `figures` in won and `measures` by line and column (None: unknown after all), `words` (name, unit,
-    direction) by line and what they are, `levels` the level and the line of the parent row.
+    direction) by line and what they are, `levels` the level and the line of the parent row. `as_read`
+    is what the program reads in a figure's place by itself; `because` names the correction behind a
+    figure or measure (correction:17), where it is made already.
     """
 
-    figures: Mapping[tuple[int, str], int | None] = field(default_factory=dict)
-    measures: Mapping[tuple[int, str], Decimal | None] = field(default_factory=dict)
-    words: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    levels: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
+    figures: dict[tuple[int, str], int | None] = field(default_factory=dict)
+    measures: dict[tuple[int, str], Decimal | None] = field(default_factory=dict)
+    words: dict[tuple[int, str], str] = field(default_factory=dict)
+    levels: dict[int, tuple[int, int | None]] = field(default_factory=dict)
+    as_read: dict[tuple[int, str], int | None] = field(default_factory=dict)
+    because: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def place(self, levels: Levels, rows: Sequence[PrintedRow]) -> None:
         """Put rows at the level and under the parent that a person gave them."""
@@ -47,23 +54,40 @@ class Corrections:
         """Show what was corrected as corrected, with what was printed kept beside it."""
         for row in rows:
             line = row.printed.line
-            row.name = self.words.get((line, "name"), row.name)
+            row.name = self.words.get((line, _name_of(row)), row.name)
             for column, figure in row.figures.items():
                 if (line, column) in self.figures:
                     place = figure.place or Place(row.printed.page, line, 0)
-                    printed = figure.value if figure.standing is Standing.PRINTED else figure.printed
-                    row.figures[column] = Figure(self.figures[line, column], Standing.CORRECTED, place, printed)
+                    row.figures[column] = Figure(
+                        self.figures[line, column],
+                        Standing.CORRECTED,
+                        place,
+                        self.as_read.get((line, column)),
+                        self._because(line, column),
+                    )
             if isinstance(row, ReadRow):
                 self._mark_report(row, line)
+
+    def _because(self, line: int, column: str) -> tuple[str, ...]:
+        return (self.because[line, column],) if (line, column) in self.because else ()
 
     def _mark_report(self, row: ReadRow, line: int) -> None:
         for column, measure in row.measures.items():
             if (line, column) in self.measures:
-                printed = measure.value if measure.standing is Standing.PRINTED else measure.printed
-                row.measures[column] = Measure(self.measures[line, column], Standing.CORRECTED, measure.place, printed)
+                row.measures[column] = Measure(
+                    self.measures[line, column],
+                    Standing.CORRECTED,
+                    measure.place,
+                    measure.value,
+                    self._because(line, column),
+                )
         for (at, what), words in self.words.items():
-            if at == line and what != "name":
+            if at == line and what not in (NAME, GOAL_NAME):
                 row.texts[what] = words
+
+
+def _name_of(row: ProvenRow | ReadRow) -> str:
+    return GOAL_NAME if isinstance(row, ReadRow) and row.figures.keys() == {"budget", "spent"} else NAME
 
 
 NONE = Corrections()

@@ -140,6 +140,22 @@ _OTHERS = (
         "note",
     ),
     Kind(
+        "correction_overtaken",
+        "원문이 정정과 다르게 바뀜",
+        "The document overtook a correction",
+        "{row}의 {column}: {before}을(를) {expected}(으)로 정정했으나, 다시 읽은 문서는 {printed}입니다.",
+        "{column} of {row}: corrected from {before} to {expected}, but the document now reads {printed}.",
+        "error",
+    ),
+    Kind(
+        "correction_orphaned",
+        "정정할 대상이 사라짐",
+        "What was corrected is gone",
+        "{row}의 {column}을(를) {expected}(으)로 정정했으나, 다시 읽은 문서에 그 줄이 없습니다.",
+        "{column} of {row} was corrected to {expected}, but the document no longer has that row.",
+        "error",
+    ),
+    Kind(
         "lower_is_better",
         "낮을수록 좋은 지표로 봄",
         "Lower is better, by inference",

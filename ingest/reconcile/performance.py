@@ -95,14 +95,17 @@ def _try_rate(trial: Trial, indicator: Indicator, suffix: str) -> None:
         trial.undecidable("P5")
         return
     found = direction(target.value, result.value, rate.value)
-    exact = ratio(result.value, target.value)
+    told = row.texts.get("direction")
+    if told and found not in (told, "both"):
+        found = "neither"
+    exact = ratio(target.value, result.value) if told == "lower" else ratio(result.value, target.value)
     expected = rate.value if found != "neither" or exact is None else exact.quantize(Decimal(1))
     before = row.measures.get("rate_before")
     carried_over = not suffix and before is not None and before.value == rate.value
     notes = {"cause": "year_before"} if carried_over else {}
     if not trial.equal("P5", row.printed, row.name, f"rate{suffix}", written(rate.value), written(expected), **notes):
         row.measures[f"rate{suffix}"] = contradicted(rate, "P5")
-    if found == "lower" and indicator.direction != "lower":
+    if found == "lower" and not told and indicator.direction != "lower":
         indicator.direction = "lower"
         trial.find("lower_is_better", row.printed, row.name, f"rate{suffix}", written(rate.value))
 

@@ -169,7 +169,7 @@ def find_indicators(report: Report) -> list[Indicator]:
             goal = goal_at.get(id(above[id(first)]))
         else:
             goal = reported[row.of] if row.of is not None and row.of < len(reported) else None
-        indicators.append(Indicator(row, goal))
+        indicators.append(Indicator(row, goal, direction=row.texts.get("direction", "")))
     marks = [row for row in report.all("goal_shares") if row.texts["kind"] == "indicator"]
     for left, right in align([indicator.row for indicator in indicators], marks, _mark_likeness):
         if left is not None and right is not None:

@@ -12,7 +12,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext
 from tqdm import tqdm
 
-from documents.models import FIRST_YEAR, LAST_YEAR, City
+from documents.models import FIRST_YEAR, LAST_YEAR, City, Correction
 from figures.won import write_won
 from ingest import reading
 from ingest.errors import BookError
@@ -120,6 +120,12 @@ class Command(BaseCommand):
                 )
                 self._tell_keys(gettext("변경"), changes.changed)
                 self._tell_keys(gettext("사라짐"), changes.gone)
+        if report.fates:
+            write(
+                gettext(
+                    "정정: 다시 적용 {applied}, 원문이 같게 바뀜 {confirmed}, 원문이 달리 바뀜 {overtaken}, 대상이 사라짐 {orphaned}"
+                ).format(**{fate: report.fates[fate] for fate in Correction.Fate.values})
+            )
         for department, sums in report.sums.items():
             before, after = (_amounts(*amounts) for amounts in (sums.before, sums.after))
             write(f"  {department}: {after}" if before == after else f"  {department}: {before} → {after}")

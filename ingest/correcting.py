@@ -1,0 +1,204 @@
+"""What a correction does: told before it is made, and proven again when it is accepted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from budget.models import ExpenditureLine
+from departments.models import Department as StoredDepartment
+from documents import actions
+from documents.models import City, Correction, Document, Finding, Page, PrintedLine, Verdict
+from ingest import reading
+from ingest.forms.sheets import Sheet, SheetReader
+from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
+from ingest.keys import keys_of
+from ingest.load import Report, store_corrected
+from ingest.pages import Page as ReadPage
+from ingest.rows import Finding as FoundFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A correction not made yet: of what, and to which value (as a Correction writes it)."""
+
+    place: actions.Place
+    value: str
+
+    def as_value(self) -> Value:
+        return Value((self.place.target, self.place.target_key), self.place.field, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class SumChange:
+    """An amount that a correction changes, in won (None: unknown), of the row itself or of one above it."""
+
+    name: str
+    column: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What corrections do: findings that they close, findings that they open, and amounts that change."""
+
+    closed: list[FoundFinding] = field(default_factory=list)
+    opened: list[FoundFinding] = field(default_factory=list)
+    sums: list[SumChange] = field(default_factory=list)
+
+
+def sheet_of(document: Document, department: str) -> Sheet:
+    """What is printed of a department, from the stored pages of its document."""
+    stored = Page.objects.filter(document=document, department=department).order_by("number")
+    pages = [ReadPage(page.number, page.first_line, page.text.split("\n"), page.account) for page in stored]
+    reader = SheetReader(department, document.title)
+    for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):
+        reader.read(account, [page for _, page in run])
+    return reader.sheet
+
+
+def place_of(line: PrintedLine, what: str) -> actions.Place:
+    """The figure or word of a stored line, and how the program reads it without corrections."""
+    document = line.document
+    department: StoredDepartment = line.department  # type: ignore[attr-defined]
+    target = line._meta.label
+    place = actions.Place(
+        document.city_id,
+        document.fiscal_year,
+        department.name,
+        getattr(line, "account", ""),
+        target,
+        line.key,
+        str(getattr(line, "name", line)),
+        what,
+        line.page,
+        line.line,
+        _stored_value(line, what),
+    )
+    standing = actions.accepted(place)
+    return replace(place, printed=standing.printed) if standing else place
+
+
+def _stored_value(line: PrintedLine, what: str) -> str:
+    if isinstance(line, ExpenditureLine) and what == LEVEL:
+        return _stored_level(line)
+    value = getattr(line, what)
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+
+
+def _stored_level(line: ExpenditureLine) -> str:
+    """`level parent-key`, as a Correction writes a level."""
+    level = "" if line.level is None else str(line.level)
+    if line.level in (None, 0):
+        return level
+    above = ExpenditureLine.objects.filter(document=line.document, department=line.department, account=line.account)
+    parent = line.program.parent_id if line.program else None
+    above = above.filter(program=parent) if parent else above.filter(level=0)
+    return f"{level} {above.values_list('key', flat=True).first() or ''}".strip()
+
+
+def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
+    """What drafts would do, each department by itself; nothing is stored."""
+    effects = Effects()
+    for department in dict.fromkeys(draft.place.department for draft in drafts):
+        own = [draft for draft in drafts if draft.place.department == department]
+        plain = reading.prove(sheet_of(document, department))
+        keys = keys_of(plain)
+        things = things_of(plain, keys)
+        with transaction.atomic():  # judging saves fates, which a preview must not
+            standing = judge(document, plain, keys)
+            transaction.set_rollback(True)
+        accepted = Correction.objects.filter(
+            city=document.city_id, fiscal_year=document.fiscal_year, department=department, fate=Correction.Fate.APPLIED
+        )
+        values = {(value.target, value.what): value for c in accepted if not c.restores for value in [Value.of(c)]}
+        values |= {(value.target, value.what): value for draft in own for value in [draft.as_value()]}
+        laid = lay(things, [value for value in values.values() if value.target in things])
+        before = reading.prove(plain.sheet, standing.corrections) if standing.corrections else plain
+        after = reading.prove(plain.sheet, laid)
+        targets = [(draft.place.target, draft.place.target_key) for draft in own]
+        _compare(effects, before.findings, after.findings)
+        effects.sums.extend(_sums(targets, things_of(before, keys), things_of(after, keys)))
+    return effects
+
+
+def _compare(effects: Effects, before: Sequence[FoundFinding], after: Sequence[FoundFinding]) -> None:
+    stood, stands = ({_identity(finding): finding for finding in findings} for findings in (before, after))
+    effects.closed.extend(finding for key, finding in stood.items() if key not in stands)
+    effects.opened.extend(finding for key, finding in stands.items() if key not in stood)
+
+
+def _identity(finding: FoundFinding) -> tuple[object, ...]:
+    return (finding.kind, finding.account, finding.row, finding.column, finding.line, finding.printed, finding.expected)
+
+
+def _sums(targets: Sequence[Target], before: dict[Target, Thing], after: dict[Target, Thing]) -> list[SumChange]:
+    """The amounts that differ in the corrected rows and in those above them."""
+    concerned: dict[Target, None] = {}
+    for target in targets:
+        way: Target | None = target
+        while way is not None and way not in concerned:
+            concerned[way] = None
+            above = before[way].above if way in before else ""
+            way = (way[0], above) if above else None
+    changes = []
+    for target in concerned:
+        if target not in before or target not in after:
+            continue
+        for old, new in zip(before[target].rows, after[target].rows, strict=True):
+            for column, figure in old.figures.items():
+                value = new.figures[column].value if column in new.figures else None
+                if figure.value != value:
+                    changes.append(SumChange(new.name, column, figure.value, value))
+    return changes
+
+
+def accept(correction: Correction, reviewer: User, word: str) -> Effects:
+    """Accept a proposal and prove its department again, in one transaction. Raises ActionError."""
+    return accept_all([correction], reviewer, word)
+
+
+@transaction.atomic
+def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> Effects:
+    """Accept proposals of one city and year, all or none. Raises ActionError."""
+    effects = Effects()
+    by_document: dict[tuple[int, int], list[Correction]] = {}
+    for correction in corrections:
+        by_document.setdefault((correction.city_id, correction.fiscal_year), []).append(correction)
+    for (city, fiscal_year), own in by_document.items():
+        document = Document.objects.select_related("city").get(city=city, fiscal_year=fiscal_year)
+        City.objects.select_for_update().get(pk=city)  # a reading of the same book waits, or is waited for
+        told = preview(document, [_draft_of(correction) for correction in own])
+        effects.closed.extend(told.closed)
+        effects.opened.extend(told.opened)
+        effects.sums.extend(told.sums)
+        for correction in own:
+            actions.accept(correction, reviewer, word)
+        for department in dict.fromkeys(correction.department for correction in own):
+            prove_again(document, department)
+    return effects
+
+
+def _draft_of(correction: Correction) -> Draft:
+    return Draft(actions.place_of(correction), correction.value)
+
+
+@transaction.atomic
+def prove_again(document: Document, department: str) -> None:
+    """Read a department's stored pages again, with the corrections that stand. Findings that close are corrected."""
+    stored = StoredDepartment.objects.get(city=document.city, name=department)
+    before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
+    store_corrected(document, stored, reading.prove(sheet_of(document, department)), Report())
+    left = set(Finding.objects.filter(document=document, department=department).values_list("key", flat=True))
+    for key, finding in before.items():
+        if key not in left:
+            Verdict.objects.update_or_create(
+                document=document, finding_key=key, defaults={"state": Finding.State.CORRECTED}
+            )
+            finding.pk, finding.state = None, Finding.State.CORRECTED
+            finding.save(force_insert=True)

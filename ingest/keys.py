@@ -1,0 +1,153 @@
+"""The natural keys of all that is stored of a department: what a thing is, not where it stands or what id it has.
+
+Keys are made of what is printed. What people correct (a name, a level) leaves them as they are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from budget.store import split_code
+from documents.names import natural_key, search_key
+from ingest.reading import Department
+from ingest.rows import ProvenRow, ReadRow
+
+EXPENDITURE, REVENUE = "budget.ExpenditureLine", "budget.RevenueLine"
+INDICATOR, GOAL = "performance.Indicator", "performance.ProgramGoal"
+SUMMARY, STATUS, STRATEGIC = "performance.Summary", "performance.SettlementStatus", "performance.StrategicGoal"
+UNIT, PASSAGE, THRESHOLD = "performance.UnitLine", "performance.Passage", "performance.Threshold"
+STAFFING = "departments.Staffing"
+
+FORMS = {
+    EXPENDITURE: ("expenditure",),
+    REVENUE: ("revenue",),
+    INDICATOR: ("indicators", "department_performance"),
+    GOAL: ("department_performance", "goal_status"),
+    SUMMARY: ("summary",),
+    STATUS: ("settlement_status",),
+    STRATEGIC: ("goal_shares",),
+    UNIT: ("unit_programs",),
+    STAFFING: ("staffing",),
+}
+"""The forms that a stored table is read from."""
+
+
+@dataclass(slots=True)
+class Keys:
+    """Keys by table (label), in the order of its rows; of the settlement's own tables by account as well.
+
+    `programs` are the keys of the programs behind the expenditure lines, which bear no department.
+    """
+
+    revenue: dict[str, list[str]] = field(default_factory=dict)
+    programs: dict[str, list[str]] = field(default_factory=dict)
+    expenditure: dict[str, list[str]] = field(default_factory=dict)
+    of: dict[str, list[str]] = field(default_factory=dict)
+
+
+def keys_of(read: Department) -> Keys:
+    """The keys of all rows of a department, as read without corrections."""
+    tables = {form: [row for table in tables for row in table] for form, tables in read.rows.items()}
+    performance, name = read.performance, read.name
+    keys = Keys()
+    keys.revenue = _revenue(name, {account: proof.rows for account, proof in read.revenue.items()})
+    keys.programs = {account: _ways(account, proof.rows) for account, proof in read.expenditure.items()}
+    keys.expenditure = {
+        account: [f"{search_key(name)}/{way}" for way in ways] for account, ways in keys.programs.items()
+    }
+    keys.of = {
+        GOAL: _counted(name, ((goal.row.name,) for goal in performance.goals)),
+        INDICATOR: _counted(name, ((indicator.row.name,) for indicator in performance.indicators)),
+        STATUS: _counted(name, ((row.name,) for row in performance.status)),
+        SUMMARY: _counted(name, ((row.name,) for row in tables.get("summary", ()))),
+        STRATEGIC: _counted(name, ((row.name,) for row in strategic_goals(tables))),
+        STAFFING: _counted(name, ((row.name,) for row in tables.get("staffing", ()))),
+        UNIT: _counted(
+            name, ((table[0].name, row.name) for table in read.rows.get("unit_programs", ()) for row in table)
+        ),
+        THRESHOLD: _counted(name, ((bound.mark,) for bound in read.sheet.thresholds)),
+        PASSAGE: _counted(
+            name,
+            (
+                (passage.section, f"goal {passage.goal}" if passage.unit is None else f"unit {passage.unit}")
+                for passage in read.sheet.passages
+                for _ in passage.items
+            ),
+        ),
+    }
+    return keys
+
+
+def lines_of(read: Department, keys: Keys) -> dict[tuple[str, str], tuple[int, ...]]:
+    """The lines of the file on which the thing of a table (label) and key stands."""
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for label, by_account, proofs in (
+        (REVENUE, keys.revenue, read.revenue),
+        (EXPENDITURE, keys.expenditure, read.expenditure),
+    ):
+        for account, own in by_account.items():
+            for key, row in zip(own, proofs[account].rows, strict=True):
+                found[label, key] = (row.printed.line,)
+    for key, goal in zip(keys.of[GOAL], read.performance.goals, strict=True):
+        rows = [goal.row, *([goal.status] if goal.status else [])]
+        found[GOAL, key] = tuple(row.printed.line for row in rows)
+    for label, report_rows in report_rows_of(read).items():
+        for key, report_row in zip(keys.of[label], report_rows, strict=True):
+            found[label, key] = (report_row.printed.line,)
+    return found
+
+
+def report_rows_of(read: Department) -> dict[str, list[ReadRow]]:
+    """The rows of the report's tables that are stored one by one."""
+    tables = {form: [row for table in tables for row in table] for form, tables in read.rows.items()}
+    return {
+        INDICATOR: [indicator.row for indicator in read.performance.indicators],
+        STATUS: list(read.performance.status),
+        SUMMARY: tables.get("summary", []),
+        STRATEGIC: strategic_goals(tables),
+        STAFFING: tables.get("staffing", []),
+        UNIT: tables.get("unit_programs", []),
+    }
+
+
+def strategic_goals(tables: Mapping[str, Sequence[ReadRow]]) -> list[ReadRow]:
+    """The strategic goals among the rows of 성과목표 및 재원비중."""
+    return [row for row in tables.get("goal_shares", ()) if row.texts["kind"] == "strategic"]
+
+
+def _counted(department: str, ways: Iterable[tuple[str, ...]]) -> list[str]:
+    """A key for each way of names within a department; namesakes are counted."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    keys = []
+    for way in ways:
+        thing = tuple(map(search_key, way))
+        keys.append(natural_key(department, *way, ordinal=seen[thing]))
+        seen[thing] += 1
+    return keys
+
+
+def _ways(account: str, rows: Sequence[ProvenRow]) -> list[str]:
+    """The key of each program: its account and the names on the way to it; namesakes beside it are counted."""
+    names: list[tuple[str, ...]] = []
+    seen: Counter[tuple[str, ...]] = Counter()
+    keys = []
+    for row in rows:
+        way = (*(names[row.parent] if row.parent is not None else (account,)), row.printed.name.strip())
+        names.append(way)
+        thing = tuple(map(search_key, way))
+        keys.append(natural_key(*way, ordinal=seen[thing]))
+        seen[thing] += 1
+    return keys
+
+
+def _revenue(department: str, accounts: Mapping[str, Sequence[ProvenRow]]) -> dict[str, list[str]]:
+    seen: Counter[tuple[str, str]] = Counter()
+    keys: dict[str, list[str]] = {}
+    for account, rows in accounts.items():
+        keys[account] = []
+        for row in rows:
+            code, name = split_code(row.printed.name)
+            thing = (account, code or search_key(name))
+            keys[account].append(natural_key(department, *thing, ordinal=seen[thing]))
+            seen[thing] += 1
+    return keys

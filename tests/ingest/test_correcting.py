@@ -1,0 +1,232 @@
+"""Corrections: what they would do is told, accepting proves again, and every new reading applies them by key."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+
+from budget.models import ExpenditureLine, RevenueLine
+from documents import actions
+from documents.models import Correction, Document, Finding, PrintedLine, Verdict
+from ingest.correcting import Draft, accept, accept_all, place_of, preview
+from performance.models import Indicator, ProgramGoal
+from tests.conftest import ingest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author() -> User:
+    return User.objects.create_user("author")
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return User.objects.create_user("reviewer")
+
+
+@pytest.fixture
+def correct(author: User, reviewer: User) -> Callable[..., Correction]:
+    """Propose and accept one correction."""
+
+    def make(line: PrintedLine, field: str, value: str) -> Correction:
+        correction = actions.propose(place_of(line, field), value, "결산서 원본과 다름", author)
+        accept(correction, reviewer, "확인함")
+        correction.refresh_from_db()
+        return correction
+
+    return make
+
+
+def project(name: str = "사회조사") -> ExpenditureLine:
+    return ExpenditureLine.objects.get(name=name, level=3)
+
+
+def test_a_proposal_changes_nothing_public(author: User) -> None:
+    ingest()
+    before = list(ExpenditureLine.objects.values_list())
+    actions.propose(place_of(project(), "spent"), "13840581", "영수증", author)
+    assert list(ExpenditureLine.objects.values_list()) == before
+
+
+def test_what_a_correction_would_do_is_told_and_not_done() -> None:
+    ingest()
+    document = Document.objects.get()
+    before = list(ExpenditureLine.objects.values_list())
+    effects = preview(document, [Draft(place_of(project(), "spent"), "13840581")])
+    assert {finding.kind for finding in effects.opened} >= {"E3", "E5"}
+    assert ("사회조사", "spent", 13_840_580, 13_840_581) in [
+        (change.name, change.column, change.before, change.after) for change in effects.sums
+    ]
+    assert list(ExpenditureLine.objects.values_list()) == before
+    assert not Correction.objects.exists()
+
+
+def test_an_accepted_figure_stands_corrected_beside_what_was_printed(correct: Callable[..., Correction]) -> None:
+    ingest()
+    key = project().pk
+    made = correct(project(), "spent", "13840581")
+    line = project()
+    assert line.pk == key
+    assert line.spent == 13_840_581
+    assert line.standings["spent"] == {"is": "corrected", "printed": 13_840_580, "because": [f"correction:{made.pk}"]}
+    assert made.fate == Correction.Fate.APPLIED
+    assert Finding.objects.filter(kind="E3", line=line.line).exists()
+
+
+def test_a_correction_that_mends_closes_its_findings_and_they_stay_as_corrected(
+    correct: Callable[..., Correction],
+) -> None:
+    ingest()
+    goal = ProgramGoal.objects.get(name="주민자치 기반 강화")
+    broken = Finding.objects.get(kind="P2", column="budget")
+    correct(goal, "budget", "2282539000")
+    assert Verdict.objects.get(finding_key=broken.key).state == Finding.State.CORRECTED
+    assert Finding.objects.get(key=broken.key).state == Finding.State.CORRECTED
+    ingest()
+    assert Finding.objects.get(key=broken.key).state == Finding.State.CORRECTED
+
+
+def test_a_finding_that_a_revoked_correction_closed_is_open_again(
+    author: User, reviewer: User, correct: Callable[..., Correction]
+) -> None:
+    ingest()
+    made = correct(ProgramGoal.objects.get(name="주민자치 기반 강화"), "budget", "2282539000")
+    accept(actions.revoke(made, "원본이 그러함", author), reviewer, "되돌림")
+    assert Finding.objects.get(kind="P2", column="budget").state == Finding.State.OPEN
+
+
+def test_the_reviewer_is_another_person(author: User) -> None:
+    ingest()
+    made = actions.propose(place_of(project(), "spent"), "1", "까닭", author)
+    with pytest.raises(actions.ActionError, match="자기가 제안한"):
+        accept(made, author, "좋음")
+    with pytest.raises(IntegrityError):
+        Correction.objects.filter(pk=made.pk).update(reviewer=author)
+
+
+def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer: User) -> None:
+    ingest()
+    made = actions.propose(place_of(project(), "spent"), "1", "까닭", author)
+    rival = actions.propose(place_of(project(), "spent"), "2", "다른 까닭", author)
+    accept(made, reviewer, "좋음")
+    with pytest.raises(actions.ActionError, match="그사이"):
+        accept(rival, reviewer, "좋음")
+    with pytest.raises(actions.ActionError, match="이미 처리된"):
+        actions.withdraw(made, author)
+
+
+def test_an_accepted_correction_is_revoked_by_another_that_is_accepted(
+    author: User, reviewer: User, correct: Callable[..., Correction]
+) -> None:
+    ingest()
+    made = correct(project(), "spent", "13840581")
+    back = actions.revoke(made, "잘못 고침", author)
+    accept(back, reviewer, "되돌림")
+    made.refresh_from_db()
+    assert made.state == Correction.State.REVOKED
+    assert project().spent == 13_840_580
+    assert "spent" not in project().standings
+    assert [event.verb for event in made.events.all()] == ["proposed", "accepted", "revoked"]
+
+
+def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> None:
+    ingest()
+    event = correct(project(), "spent", "1").events.first()
+    assert event is not None
+    with pytest.raises(TypeError):
+        event.save()
+    with pytest.raises(TypeError):
+        event.delete()
+
+
+def test_a_name_a_level_and_an_indicator_are_corrected_too(correct: Callable[..., Correction]) -> None:
+    ingest()
+    key = ExpenditureLine.objects.get(name="재우활동(주민협치담당관)").key
+    correct(ExpenditureLine.objects.get(key=key), "name", "재무활동(주민협치담당관)")
+    line = ExpenditureLine.objects.get(key=key)
+    assert (line.name, line.program.name if line.program else None) == ("재무활동(주민협치담당관)",) * 2
+    unit = project("성과평가 업무추진").unit
+    assert unit is not None
+    other = ExpenditureLine.objects.get(name="효율적 성과관리").unit
+    above = ExpenditureLine.objects.get(program=other)
+    correct(project("성과평가 업무추진"), "level", f"3 {above.key}")
+    moved = project("성과평가 업무추진")
+    assert (moved.unit, moved.program.parent if moved.program else None) == (other, other)
+    indicator = Indicator.objects.get(name="시군종합평가 실적 향상")
+    correct(indicator, "result", "4")
+    indicator.refresh_from_db()
+    assert (str(indicator.result.normalize()), indicator.standing("result")) == ("4", "corrected")
+    correct(Indicator.objects.get(name="공직자 청렴도 등급"), "direction", "lower")
+    assert Indicator.objects.get(name="공직자 청렴도 등급").direction == "lower"
+    goal = ProgramGoal.objects.get(name="주민자치 기반 강화")
+    correct(goal, "name", "주민 자치의 기반")
+    goal.refresh_from_db()
+    assert goal.name == "주민 자치의 기반"
+    assert Indicator.objects.filter(name="마을공동체 공모사업 선정 단체 수").exists()
+
+
+def targets() -> list[tuple[PrintedLine, str]]:
+    """Fifty figures, names and measures."""
+    details = ExpenditureLine.objects.filter(level=3).order_by("line")[:30]
+    revenue = RevenueLine.objects.filter(level=4).order_by("line")[:10]
+    indicators = Indicator.objects.order_by("line")[:10]
+    return [
+        *((line, ("spent", "budget", "name")[number % 3]) for number, line in enumerate(details)),
+        *((line, "net_receipts") for line in revenue),
+        *((line, "target") for line in indicators),
+    ]
+
+
+def test_fifty_corrections_outlive_every_reading(damaged: Callable[..., Path], author: User, reviewer: User) -> None:
+    ingest()
+    made = []
+    for number, (line, field) in enumerate(targets()):
+        value = f"{line} 고침" if field == "name" else str(1_000_003 + number)  # type: ignore[str-bytes-safe]
+        made.append(actions.propose(place_of(line, field), value, "검산", author))
+    accept_all(made, reviewer, "모두 확인")
+    assert fates() == {"applied": 50}
+    stored = list(ExpenditureLine.objects.order_by("pk").values_list())
+    spent = dict(ExpenditureLine.objects.values_list("key", "spent"))
+
+    ingest()  # the same again
+    assert fates() == {"applied": 50}
+    assert list(ExpenditureLine.objects.order_by("pk").values_list()) == stored
+
+    named = "\t".join(ExpenditureLine.objects.get(key=made[2].target_key).cells[0])
+    gone = "\t".join(ExpenditureLine.objects.get(key=made[3].target_key).cells[0])
+    first = Indicator.objects.get(key=made[40].target_key)
+    target = "\t".join(first.cells[0])
+    second = Indicator.objects.get(key=made[41].target_key)
+    other = "\t".join(second.cells[0])
+    ingest(
+        damaged(
+            (named, named.replace(made[2].printed, made[2].value, 1)),
+            (gone, gone.replace(made[3].name, "전혀 다른 사업", 1)),
+            (target, target.rpartition("\t")[0] + f"\t{made[40].value}"),
+            (other, other.rpartition("\t")[0] + "\t77777"),
+        )
+    )
+    expected = {made[2]: "confirmed", made[3]: "orphaned", made[40]: "confirmed", made[41]: "overtaken"}
+    assert {each: Correction.objects.get(pk=each.pk).fate for each in expected} == expected
+    now = fates()
+    assert sum(now.values()) == 50
+    told = Finding.objects.filter(kind__startswith="correction_")
+    assert told.count() == now["orphaned"] + now["overtaken"]
+
+    out = StringIO()
+    ingest(dry_run=True, stdout=out)
+    assert "정정: 다시 적용 50, 원문이 같게 바뀜 0, 원문이 달리 바뀜 0, 대상이 사라짐 0" in out.getvalue()
+    ingest()  # and back: nothing was lost
+    assert fates() == {"applied": 50}
+    assert dict(ExpenditureLine.objects.values_list("key", "spent")) == spent
+
+
+def fates() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fate in Correction.objects.filter(state="accepted").values_list("fate", flat=True):
+        found[fate] = found.get(fate, 0) + 1
+    return found
