@@ -123,7 +123,8 @@ class Command(BaseCommand):
         if report.fates:
             write(
                 gettext(
-                    "정정: 다시 적용 {applied}, 원문이 같게 바뀜 {confirmed}, 원문이 달리 바뀜 {overtaken}, 대상이 사라짐 {orphaned}"
+                    "정정: 다시 적용 {applied}, 원문이 같게 바뀜 {confirmed}, "
+                    "원문이 달리 바뀜 {overtaken}, 대상이 사라짐 {orphaned}"
                 ).format(**{fate: report.fates[fate] for fate in Correction.Fate.values})
             )
         for department, sums in report.sums.items():
