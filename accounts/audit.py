@@ -1,0 +1,38 @@
+"""The one way into the audit log: record(who, verb, obj, what)."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.http import HttpRequest
+
+from accounts.address import address_of
+from accounts.current import current_request
+from accounts.models import AuditEntry
+
+Who = HttpRequest | AbstractBaseUser | AnonymousUser | None
+
+
+def record(who: Who, verb: str, obj: Model | None = None, what: str = "") -> AuditEntry:
+    """Write down that `who` did `verb` to `obj`; `what` says in short what became different.
+
+    Given a user, the address is that of the request being answered; a command has none. Recorded in the transaction
+    of what is done: what is rolled back was not done.
+    """
+    entry = entry_of(who, verb, what)
+    if obj is not None:
+        entry.object_kind, entry.object_id, entry.object_name = obj._meta.label_lower, str(obj.pk), str(obj)[:200]
+    entry.save()
+    return entry
+
+
+def entry_of(who: Who, verb: str, what: str = "") -> AuditEntry:
+    """An entry not yet stored and without an object."""
+    request = who if isinstance(who, HttpRequest) else current_request()
+    user = getattr(who, "user", None) if isinstance(who, HttpRequest) else who
+    return AuditEntry(
+        user_id=user.pk if user else None,
+        user_name=user.get_username() if user else "",
+        address=address_of(request) if request else None,
+        verb=verb,
+        what=what,
+    )

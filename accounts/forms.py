@@ -1,0 +1,76 @@
+"""What is asked of somebody who logs in, or who changes their second factor."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import second_factor
+
+WRONG_CODE = _("인증 코드가 맞지 않습니다. 앱에 새 코드가 나온 뒤 다시 넣어 주세요.")
+NO_CODE = _("2단계 인증을 등록한 사용자입니다. 비밀번호와 함께 인증 코드를 넣어 주세요.")
+
+
+class CodeField(forms.CharField):
+    """Six digits of the app, or a backup code."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=_("인증 코드"), max_length=20, **options)
+
+
+class StaffLoginForm(AdminAuthenticationForm):
+    """Nobody is logged in, and no failure forgiven, before the code is right too."""
+
+    code = CodeField(required=False)
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if second_factor.is_enrolled(user):
+            user.otp_device = self._device(user, self.cleaned_data.get("code", ""))
+
+    def _device(self, user: Any, code: str) -> Any:
+        if not code:
+            raise ValidationError(NO_CODE, code="code-missing")
+        device = second_factor.verify(user, code)
+        if device is None:
+            claim = {"username": user.get_username(), "failed": "인증 코드"}
+            user_login_failed.send(sender=__name__, credentials=claim, request=self.request)
+            raise ValidationError(WRONG_CODE, code="code-wrong")
+        return device
+
+
+class EnrolForm(forms.Form):
+    """The code that shows that the app has the key."""
+
+    code = CodeField()
+
+    def __init__(self, user: Any, key: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.user, self.key = user, key
+
+    def clean_code(self) -> Any:
+        device = second_factor.enrol(self.user, self.key, self.cleaned_data["code"])
+        if device is None:
+            raise ValidationError(WRONG_CODE, code="code-wrong")
+        return device
+
+
+class CodeForm(forms.Form):
+    """The second factor once more, before it is changed."""
+
+    code = CodeField()
+
+    def __init__(self, user: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.user = user
+
+    def clean_code(self) -> Any:
+        device = second_factor.verify(self.user, self.cleaned_data["code"])
+        if device is None:
+            raise ValidationError(WRONG_CODE, code="code-wrong")
+        return device

@@ -1,0 +1,47 @@
+"""Triggers by which the database itself keeps the audit log, whoever speaks to it."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from accounts.models import KEPT
+
+TABLE = "accounts_auditentry"
+REFUSED = "the audit log is append-only"
+
+UP = {
+    "sqlite": (
+        f"""CREATE TRIGGER {TABLE}_unchanged BEFORE UPDATE ON {TABLE}
+            BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+        f"""CREATE TRIGGER {TABLE}_kept BEFORE DELETE ON {TABLE} WHEN OLD.at > datetime('now', '-{KEPT.days} days')
+            BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+    ),
+    "postgresql": (
+        f"""CREATE FUNCTION {TABLE}_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    IF OLD.at < now() - interval '{KEPT.days} days' THEN RETURN OLD; END IF;
+                END IF;
+                RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'restrict_violation';
+            END $guard$""",
+        f"CREATE TRIGGER {TABLE}_kept BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {TABLE}_guard()",
+        f"CREATE TRIGGER {TABLE}_whole BEFORE TRUNCATE ON {TABLE} EXECUTE FUNCTION {TABLE}_guard()",
+    ),
+}
+DOWN = {
+    "sqlite": (f"DROP TRIGGER IF EXISTS {TABLE}_unchanged", f"DROP TRIGGER IF EXISTS {TABLE}_kept"),
+    "postgresql": (f"DROP FUNCTION IF EXISTS {TABLE}_guard() CASCADE",),
+}
+
+
+def put_up(connection: BaseDatabaseWrapper) -> None:
+    take_down(connection)
+    _execute(connection, UP[connection.vendor])
+
+
+def take_down(connection: BaseDatabaseWrapper) -> None:
+    _execute(connection, DOWN[connection.vendor])
+
+
+def _execute(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

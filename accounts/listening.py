@@ -1,0 +1,81 @@
+"""What is recorded without anybody asking: logins, and what the admin writes into its own log."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from axes.signals import user_locked_out
+from django.conf import settings
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry, LogEntryManager
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_save
+from django.http import HttpRequest
+from django.utils import translation
+
+from accounts.audit import entry_of
+from accounts.models import AuditEntry, Verb
+
+VERBS = {ADDITION: Verb.ADDED, CHANGE: Verb.CHANGED, DELETION: Verb.DELETED}
+
+
+def start() -> None:
+    user_logged_in.connect(logged_in)
+    user_logged_out.connect(logged_out)
+    user_login_failed.connect(login_failed)
+    user_locked_out.connect(locked_out)
+    post_save.connect(logged_by_admin, sender=LogEntry)
+    # The deletion of several things at once is logged by bulk_create, of which no signal tells.
+    LogEntryManager.bulk_create = logged_at_once  # type: ignore[assignment, method-assign]
+
+
+def logged_in(request: HttpRequest, user: AbstractBaseUser, **rest: Any) -> None:
+    device = getattr(user, "otp_device", None)
+    _record_login(request, user, Verb.LOGIN, device.name if device else "")
+
+
+def logged_out(request: HttpRequest, user: AbstractBaseUser | None, **rest: Any) -> None:
+    if user is not None:
+        _record_login(request, user, Verb.LOGOUT)
+
+
+def login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **rest: Any) -> None:
+    _record_login(request, _claimed(credentials.get("username")), Verb.LOGIN_FAILED, credentials.get("failed", ""))
+
+
+def locked_out(request: HttpRequest, username: str | None, **rest: Any) -> None:
+    if getattr(request, "axes_failures_since_start", None) is not None:  # the failure that locks, not those after it
+        _record_login(request, _claimed(username), Verb.LOCKED_OUT)
+
+
+def logged_by_admin(instance: LogEntry, created: bool, **rest: Any) -> None:
+    if created:
+        _entry(instance).save()
+
+
+def logged_at_once(manager: LogEntryManager, entries: Iterable[LogEntry], **options: Any) -> list[LogEntry]:
+    stored = manager.get_queryset().bulk_create(entries, **options)
+    AuditEntry.objects.bulk_create([_entry(entry) for entry in stored])
+    return stored
+
+
+def _record_login(request: HttpRequest | None, user: Any, verb: Verb, what: str = "") -> None:
+    entry = entry_of(request, verb, what)
+    entry.user_id, entry.user_name = user.pk, user.get_username()
+    entry.save()
+
+
+def _claimed(username: str | None) -> AbstractBaseUser | AnonymousUser:
+    """Whose name was given. A name that nobody has is not kept: it may be a password typed into the wrong field."""
+    users = get_user_model()._default_manager
+    return users.filter(**{get_user_model().USERNAME_FIELD: username}).first() or AnonymousUser()
+
+
+def _entry(log: LogEntry) -> AuditEntry:
+    with translation.override(settings.LANGUAGE_CODE):
+        entry = entry_of(log.user, VERBS[log.action_flag], log.get_change_message())
+    kind = log.content_type
+    entry.object_kind = f"{kind.app_label}.{kind.model}" if kind else ""
+    entry.object_id, entry.object_name = (log.object_id or "")[:100], log.object_repr
+    return entry

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import KEPT, AuditEntry, Verb
+
+
+class Command(BaseCommand):
+    help = f"Deletes the entries of the audit log that are older than {KEPT.days} days, and records that it did."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only tell how many there are")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            self.stdout.write(f"{AuditEntry.objects.forgettable().count()} entries would be deleted.")
+            return
+        with transaction.atomic():
+            deleted = AuditEntry.objects.forget()
+            if deleted:
+                record(None, Verb.FORGOTTEN, what=f"{deleted}건")
+        self.stdout.write(f"{deleted} entries deleted.")

@@ -1,0 +1,100 @@
+"""Who did what, and when: written once, never changed. accounts.guard holds the database to it."""
+
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+KEPT = timedelta(days=731)
+"""As long an entry is kept, at least; the database refuses to forget it sooner."""
+
+
+class AppendOnlyError(Exception):
+    """An entry that was written is not written again, nor taken back."""
+
+
+class Verb(models.TextChoices):
+    """What this room records. Other rooms bring words of their own."""
+
+    LOGIN = "login", _("로그인")
+    LOGIN_FAILED = "login-failed", _("로그인 실패")
+    LOCKED_OUT = "locked-out", _("로그인 잠금")
+    LOGOUT = "logout", _("로그아웃")
+    PASSWORD = "password-changed", _("비밀번호 변경")
+    ENROLLED = "second-factor-on", _("2단계 인증 등록")
+    REMOVED = "second-factor-off", _("2단계 인증 해제")
+    CODES = "backup-codes", _("예비 코드 발급")
+    ADDED = "added", _("추가")
+    CHANGED = "changed", _("변경")
+    DELETED = "deleted", _("삭제")
+    FORGOTTEN = "forgotten", _("오래된 기록 삭제")
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def update(self, **fields: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError
+
+    def forgettable(self) -> "AuditQuerySet":
+        return self.filter(at__lt=timezone.now() - KEPT)
+
+    def forget(self) -> int:
+        """Delete what has been kept long enough."""
+        return models.QuerySet.delete(self.forgettable())[0]
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did. Names are kept as they were: an entry outlives its user and its object."""
+
+    at = models.DateTimeField(_("일시"), default=timezone.now, db_index=True, editable=False)
+    user_id = models.BigIntegerField(_("사용자 번호"), null=True, editable=False)
+    user_name = models.CharField(_("사용자"), max_length=150, blank=True, editable=False)
+    address = models.GenericIPAddressField(_("접속 주소"), null=True, editable=False)
+    verb = models.CharField(_("한 일"), max_length=60, editable=False)
+    object_kind = models.CharField(_("종류"), max_length=100, blank=True, editable=False)
+    object_id = models.CharField(_("대상 번호"), max_length=100, blank=True, editable=False)
+    object_name = models.CharField(_("대상"), max_length=200, blank=True, editable=False)
+    what = models.TextField(_("내용"), blank=True, editable=False)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("감사 기록")
+        verbose_name_plural = _("감사 기록")
+        ordering = ("-pk",)
+        default_permissions = ("view",)
+        indexes = (
+            models.Index(fields=["user_id", "-at"], name="audit_by_user"),
+            models.Index(fields=["object_kind", "object_id"], name="audit_by_object"),
+        )
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.user_name, str(self.verb_name), self.object_name)))
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    @property
+    def verb_name(self) -> str:
+        return str(Verb(self.verb).label) if self.verb in Verb.values else self.verb
+
+    @property
+    def kind_name(self) -> str:
+        """What the object is called, while there is such a kind of thing."""
+        try:
+            return str(apps.get_model(self.object_kind)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.object_kind

@@ -1,0 +1,45 @@
+"""The admin's own login: a second factor where it is due, and the pages on which one enrols."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.http import urlencode
+
+from accounts import second_factor
+from accounts.audit import record
+from accounts.forms import StaffLoginForm
+from accounts.models import Verb
+from accounts.views import backup_codes, removal, second_factor_page
+
+
+class StaffSite(AdminSite):
+    login_form = StaffLoginForm
+    login_template = "accounts/login.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and second_factor.is_satisfied(request.user)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own: list[URLPattern | URLResolver] = [
+            path("logout/", self.logout, name="logout"),  # also for who has not given a code yet
+            path("second-factor/", second_factor_page, name="second-factor"),
+            path("second-factor/codes/", backup_codes, name="backup-codes"),
+            path("second-factor/removal/", removal, name="second-factor-removal"),
+        ]
+        return own + super().get_urls()
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Who is logged in and has yet to enrol is led there, not asked for the password again."""
+        if request.method == "GET" and super().has_permission(request) and second_factor.must_enrol(request.user):
+            asked = {"next": request.GET.get("next", reverse("admin:index"))}
+            return redirect(f"{reverse('admin:second-factor')}?{urlencode(asked)}")
+        return super().login(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            record(request, Verb.PASSWORD)
+        return response
