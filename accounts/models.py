@@ -61,7 +61,7 @@ class AuditEntry(models.Model):
     verb = models.CharField(_("한 일"), max_length=60, editable=False)
     object_kind = models.CharField(_("종류"), max_length=100, blank=True, editable=False)
     object_id = models.CharField(_("대상 번호"), max_length=100, blank=True, editable=False)
-    object_name = models.CharField(_("대상"), max_length=200, blank=True, editable=False)
+    object_name = models.CharField(_("대상 이름"), max_length=200, blank=True, editable=False)
     what = models.TextField(_("내용"), blank=True, editable=False)
 
     objects = AuditQuerySet.as_manager()

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(editable=False, max_length=60, verbose_name='한 일')),
                 ('object_kind', models.CharField(blank=True, editable=False, max_length=100, verbose_name='종류')),
                 ('object_id', models.CharField(blank=True, editable=False, max_length=100, verbose_name='대상 번호')),
-                ('object_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='대상')),
+                ('object_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='대상 이름')),
                 ('what', models.TextField(blank=True, editable=False, verbose_name='내용')),
             ],
             options={
