@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from figures.standing import Standing
-from ingest.reconcile.levels import Levels
+from ingest.reconcile.level_search import Levels
 from ingest.reconcile.repair import Settled
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 

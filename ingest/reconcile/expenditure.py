@@ -10,7 +10,8 @@ from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
-from ingest.reconcile.levels import Key, find_levels
+from ingest.reconcile.level_search import Key
+from ingest.reconcile.levels import find_levels
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import PartsReader
 from ingest.reconcile.readings import Reading, RowReader

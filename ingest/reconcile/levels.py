@@ -1,255 +1,123 @@
 """The levels of a preorder list of programs, from sums alone: fixed depth, and a parent is the sum of its children.
 
-A table of states over the rows: a unit covers the run of rows that adds up to it, a policy a chain of units, the
-department a chain of policies. States are merged by what they add up to, so zero rows and equal siblings cost
-places in the table, not branches. All cheapest solutions are kept, and what they disagree on is ambiguous.
+Rows of nothing but nil change no sum. They are taken out, and put back where their neighbours leave one place.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import accumulate
-from operator import add, gt
 
-Key = tuple[int | None, ...]
-"""The amounts of a row whose sums tell its level (예산액, 예산현액, 지출액); None where it is not readable."""
+from ingest.reconcile.level_search import Key, Levels, Search
 
-MISMATCH = 100
-"""What a column costs in which a sum does not come out; witnesses cost less than any column."""
-RUNS = 24
-"""So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
-STATES = 150
-"""Past so many states a row the department is called ambiguous."""
+Witness = Callable[[int, int], int]
+"""The cost of other evidence against a row standing at a level."""
+
+DETAIL = 3
+FAR = 10**9
+REACH = 60
 
 
-@dataclass(slots=True)
-class Levels:
-    """Level and parent of each row, None where the cheapest solutions disagree or none was found."""
-
-    level: list[int | None]
-    parent: list[int | None]
-    candidates: list[set[int]] = field(default_factory=list)
-    solved: bool = True
-
-    def leave_open(self, size: int) -> None:
-        """Adds rows up to `size` of which nothing is known."""
-        more = size - len(self.level)
-        self.level += [None] * more
-        self.parent += [None] * more
-        self.candidates += [set() for _ in range(more)]
-
-
-def find_levels(keys: Sequence[Key], witness: Callable[[int, int], int] | None = None) -> Levels:
-    """Levels 0..3 of the rows of one department, the first of which is the department itself.
-
-    `witness(row, level)` is the cost (below MISMATCH) of other evidence against a row standing at a level.
-    """
-    return _Search(keys, witness or (lambda row, level: 0)).solve()
-
-
-Sum = tuple[int, ...]
-
-
-@dataclass(slots=True)
-class _State:
-    """The cheapest ways to a position with a sum: `before` are the (position, sum) they come from."""
-
-    cost: int
-    before: list[tuple[int, Sum]]
-
-
-_Chain = dict[int, dict[Sum, _State]]
-"""States by position; a chain of siblings moves from the position of one to the position after its last child."""
-
-
-class _Search:
-    def __init__(self, keys: Sequence[Key], witness: Callable[[int, int], int]) -> None:
-        self.size = len(keys)
-        self.keys = [tuple(amount or 0 for amount in key) for key in keys]
-        self.unread = [tuple(amount is None for amount in key) for key in keys]
-        self.width = len(self.keys[0]) if self.keys else 0
-        self.falls = any(amount < 0 for key in self.keys for amount in key)
-        self.witness = [[witness(row, level) for row in range(self.size)] for level in range(4)]
-        self.detail_witness = _running(self.witness[3])
-        self.sums = [_running([key[column] for key in self.keys]) for column in range(self.width)]
-        self.unread_sums = [_running([int(flags[column]) for flags in self.unread]) for column in range(self.width)]
-        self.ends: list[dict[int, list[int]]] = [{} for _ in range(self.width)]
-        for ends, sums in zip(self.ends, self.sums, strict=True):
-            for position, total in enumerate(sums):
-                ends.setdefault(total, []).append(position)
-        self.blind = False
-        self.anchors: set[int] = set()
-        self.states = 0
-        self._units: dict[int, list[tuple[int, int]]] = {}
-        self._policies: dict[int, tuple[_Chain, dict[int, tuple[int, list[Sum]]]]] = {}
-
-    def solve(self) -> Levels:
-        if self.size < 2:
-            return Levels([0] * self.size, [None] * self.size, [{0} for _ in range(self.size)])
-        for self.blind in (False, True):
-            if self.blind:
-                self._drop_anchors()
-            chain = self._department()
-            if self.size in chain and self.states <= STATES * self.size:
-                return self._agreed(chain)
-        return self._open()
-
-    def _drop_anchors(self) -> None:
-        """Where the first search finds no end: a sum that fails may end where a unit or policy surely begins."""
-        units = [at for at in range(2, self.size) if self._unit(at)]
-        self.anchors = {self.size, *units, *(at - 1 for at in units)}
-        self._units.clear()
-        self._policies.clear()
-        self.states = 0
-
-    def _open(self) -> Levels:
-        """Nothing but the department is known; any row before may be any row's parent."""
-        unknown: list[int | None] = [None] * self.size
-        return Levels([0, *unknown[1:]], unknown, [set(), *(set(range(self.size)) for _ in unknown[1:])], solved=False)
-
-    def _department(self) -> _Chain:
-        chain = self._chain(1, lambda at: [(end, cost) for end, (cost, _) in self._policy(at)[1].items()], None)
-        if self.size in chain:
-            for total, state in chain[self.size].items():
-                state.cost += self._mismatch(0, total)
-        return chain
-
-    def _policy(self, at: int) -> tuple[_Chain, dict[int, tuple[int, list[Sum]]]]:
-        """The chains of units that a policy at this row may cover: its ends, each with its cost and final sums."""
-        if at in self._policies:
-            return self._policies[at]
-        chain = self._chain(at + 1, self._unit, at)
-        ends: dict[int, tuple[int, list[Sum]]] = {}
-        for end, states in chain.items():
-            if end == at + 1 or (self.blind and end not in self.anchors):
-                continue
-            costs = {total: state.cost + self._mismatch(at, total) for total, state in states.items()}
-            cheapest = min(costs.values())
-            if (
-                all(self._misses(at, total) >= self.width for total, cost in costs.items() if cost == cheapest)
-                and not self.blind
-            ):
-                continue
-            finals = [total for total, cost in costs.items() if cost == cheapest]
-            ends[end] = cheapest + self.witness[1][at], finals
-        self._policies[at] = chain, ends
-        return self._policies[at]
-
-    def _chain(self, start: int, edges: Callable[[int], list[tuple[int, int]]], within: int | None) -> _Chain:
-        """All states reachable from `start` by covering sibling after sibling, no further than the parent's."""
-        chain: _Chain = {start: {(0,) * self.width: _State(0, [])}}
-        waiting = [start]
-        while waiting:
-            at = heappop(waiting)
-            if at >= self.size or self.states > STATES * self.size:
-                continue
-            key = self.keys[at]
-            for end, cost in edges(at):
-                for total, state in chain[at].items():
-                    reached = tuple(map(add, total, key))
-                    if within is not None and self._beyond(within, reached):
-                        continue
-                    if end not in chain:
-                        chain[end] = {}
-                        heappush(waiting, end)
-                    self._arrive(chain[end], reached, state.cost + cost, (at, total))
-        return chain
-
-    def _arrive(self, states: dict[Sum, _State], total: Sum, cost: int, before: tuple[int, Sum]) -> None:
-        known = states.get(total)
-        if known is None:
-            states[total] = _State(cost, [before])
-            self.states += 1
-        elif cost < known.cost:
-            states[total] = _State(cost, [before])
-        elif cost == known.cost:
-            known.before.append(before)
-
-    def _unit(self, at: int) -> list[tuple[int, int]]:
-        """Where the details of a unit at this row may end, with the cost."""
-        if at in self._units:
-            return self._units[at]
-        found = []
-        for end in sorted(self._unit_ends(at)):
-            totals = tuple(sums[end] - sums[at + 1] for sums in self.sums)
-            misses = self._misses(at, totals, end)
-            if misses < self.width or self.blind:
-                witness = self.witness[2][at] + self.detail_witness[end] - self.detail_witness[at + 1]
-                found.append((end, self._cost(misses) + witness))
-        self._units[at] = found
+def find_levels(keys: Sequence[Key], witness: Witness | None = None) -> Levels:
+    """Levels 0..3 of the rows of one department, the first of which is the department itself."""
+    against = witness or (lambda row, level: 0)
+    falls = any((amount or 0) < 0 for key in keys for amount in key)
+    kept = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
+    found = Search([keys[row] for row in kept], lambda at, level: against(kept[at], level)).solve()
+    if len(kept) == len(keys):
         return found
-
-    def _unit_ends(self, at: int) -> set[int]:
-        ends: set[int] = set()
-        key = self.keys[at]
-        for column, amount in enumerate(key):
-            if amount or not any(key):
-                places = self.ends[column].get(self.sums[column][at + 1] + amount, [])
-                first = bisect_left(places, at + 2)
-                ends.update(places[first : first + RUNS])
-        if self.blind:
-            ends.update(end for end in range(at + 2, self.size + 1) if end in self.anchors)
-        return ends
-
-    def _misses(self, at: int, totals: Sum, end: int | None = None) -> int:
-        """In how many columns the row is not this sum; all of them where nothing but nil agrees with an amount."""
-        agreed = [total for total, amount in zip(totals, self.keys[at], strict=True) if total == amount]
-        if any(self.keys[at]) and not any(agreed):
-            return self.width
-        return self.width - len(agreed)
-
-    def _mismatch(self, at: int, totals: Sum) -> int:
-        return self._cost(self._misses(at, totals))
-
-    def _cost(self, misses: int) -> int:
-        return MISMATCH * misses if misses < self.width else MISMATCH * (self.width + 2)
-
-    def _beyond(self, within: int, totals: Sum) -> bool:
-        """Whether a chain has outgrown its parent in every column, so that no more siblings can mend it."""
-        return not self.falls and all(map(gt, totals, self.keys[within]))
-
-    def _agreed(self, chain: _Chain) -> Levels:
-        """What all cheapest solutions agree on."""
-        levels: list[set[int]] = [set() for _ in range(self.size)]
-        parents: list[set[int]] = [set() for _ in range(self.size)]
-        levels[0] = {0}
-        finals = chain[self.size]
-        cheapest = min(state.cost for state in finals.values())
-        final_sums = [total for total, state in finals.items() if state.cost == cheapest]
-        for policy, policy_end in _links(chain, self.size, final_sums):
-            levels[policy].add(1)
-            parents[policy].add(0)
-            units, ends = self._policies[policy]
-            for unit, unit_end in _links(units, policy_end, ends[policy_end][1]):
-                levels[unit].add(2)
-                parents[unit].add(policy)
-                for detail in range(unit + 1, unit_end):
-                    levels[detail].add(3)
-                    parents[detail].add(unit)
-        parent = [_only(one) for one in parents]
-        level = [_only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
-        return Levels(level, parent, parents)
+    return _put_back(found, kept, len(keys), against)
 
 
-def _links(chain: _Chain, end: int, finals: list[Sum]) -> set[tuple[int, int]]:
-    """The (row, end) of every sibling on a cheapest way to the final states."""
-    links: set[tuple[int, int]] = set()
-    seen = {(end, total) for total in finals}
-    waiting = list(seen)
-    while waiting:
-        at, total = waiting.pop()
-        for before in chain[at][total].before:
-            links.add((before[0], at))
-            if before not in seen:
-                seen.add(before)
-                waiting.append(before)
-    return links
+def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:
+    """The levels of all rows from those of the rows with money."""
+    possible: list[set[int]] = [set() for _ in range(size)]
+    for at, row in enumerate(kept):
+        level = found.level[at]
+        possible[row] = {level} if level is not None else {1, 2, DETAIL}
+    for at, row in enumerate(kept):
+        end = kept[at + 1] if at + 1 < len(kept) else size
+        after = found.level[at + 1] if at + 1 < len(kept) else 1
+        before = found.level[at]
+        if end > row + 1:
+            run = range(row + 1, end)
+            known = before is not None and after is not None and (found.solved or len(kept) == 1)
+            places = _run_levels(run, before or 0, after or 1, against) if known else []
+            for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
+                possible[nil] = levels
+    return _with_parents(found, kept, possible)
 
 
-def _running(amounts: list[int]) -> list[int]:
-    return [0, *accumulate(amounts)]
+def _run_levels(run: range, before: int, after: int, against: Witness) -> list[set[int]]:
+    """The levels that each row of a run of nil rows has on the cheapest ways from `before` to `after`.
+
+    Every policy has a unit and every unit a detail, and no row with money stands below a nil one.
+    """
+    forward: list[dict[int, int]] = [{before: 0}]
+    for row in run:
+        costs: dict[int, int] = {}
+        for level, cost in forward[-1].items():
+            for one in _next_levels(level, after):
+                costs[one] = min(costs.get(one, FAR), cost + against(row, one))
+        forward.append(costs)
+    if DETAIL not in forward[-1]:
+        return []
+    places: list[set[int]] = []
+    alive = {DETAIL}
+    for costs in reversed(forward[:-1]):
+        places.append(alive)
+        earlier = set()
+        for one in alive:
+            ways = {level: cost for level, cost in costs.items() if one in _next_levels(level, after)}
+            cheapest = min(ways.values())
+            earlier |= {level for level, cost in ways.items() if cost == cheapest}
+        alive = earlier
+    return places[::-1]
 
 
-def _only(found: set[int]) -> int | None:
-    return next(iter(found)) if len(found) == 1 else None
+def _next_levels(level: int, after: int) -> range:
+    """The levels that may follow: a detail by anything within what is open, all else by its first child."""
+    return range(after, DETAIL + 1) if level == DETAIL else range(level + 1, level + 2)
+
+
+def _with_parents(found: Levels, kept: list[int], possible: list[set[int]]) -> Levels:
+    """Parents of the rows put back: the row before that stands one level higher, if there can be only one."""
+    size = len(possible)
+    levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved)
+    for at, row in enumerate(kept):
+        levels.level[row] = found.level[at]
+        parent = found.parent[at]
+        levels.parent[row] = None if parent is None else kept[parent]
+        levels.candidates[row] = {kept[one] for one in found.candidates[at]}
+    with_money = set(kept)
+    last = 0
+    for row in range(size):
+        if row in with_money:
+            last = row
+        else:
+            levels.candidates[row] = _above(row, possible, _line(last, levels))
+            if len(possible[row]) == 1 and len(levels.candidates[row]) == 1:
+                levels.level[row] = next(iter(possible[row]))
+                levels.parent[row] = next(iter(levels.candidates[row]))
+    return levels
+
+
+def _line(row: int, levels: Levels) -> set[int]:
+    """A row with money and all above it."""
+    found = {row}
+    parent = levels.parent[row]
+    while parent is not None:
+        found.add(parent)
+        parent = levels.parent[parent]
+    return found
+
+
+def _above(row: int, possible: list[set[int]], line: set[int]) -> set[int]:
+    """All rows that may be the parent of a row, going back to where none further can; past REACH, all of `line`."""
+    found: set[int] = set()
+    wanted = {level - 1 for level in possible[row]}
+    for at in range(row - 1, max(row - REACH, 0) - 1, -1):
+        found |= {at} if possible[at] & wanted else set()
+        if len(possible[at]) == 1:
+            surely = next(iter(possible[at]))
+            wanted = {level for level in wanted if level < surely}
+        if not wanted:
+            return found
+    return found | line

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from documents.names import search_key
-from ingest.reconcile.levels import Key
+from ingest.reconcile.level_search import Key
 from ingest.rows import PrintedRow
 
 INDENT, SISTER, NAME = 60, 10, 4

@@ -1,0 +1,249 @@
+"""The search for the levels of rows with money: a table of states over the rows.
+
+A unit covers the run of rows that adds up to it, a policy a chain of units, the department a chain of policies.
+States are merged by what they add up to, so equal siblings cost places in the table, not branches. All cheapest
+solutions are kept, and what they disagree on is ambiguous.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import accumulate
+from operator import add, gt
+
+Key = tuple[int | None, ...]
+"""The amounts of a row whose sums tell its level (예산액, 예산현액, 지출액); None where it is not readable."""
+
+MISMATCH = 100
+"""What a column costs in which a sum does not come out; witnesses cost less than any column."""
+RUNS = 24
+"""So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
+STEPS, AT_LEAST = 60, 20_000
+"""Past so many steps a row (and in all) the department is called ambiguous."""
+
+
+@dataclass(slots=True)
+class Levels:
+    """Level and parent of each row, None where the cheapest solutions disagree or none was found."""
+
+    level: list[int | None]
+    parent: list[int | None]
+    candidates: list[set[int]] = field(default_factory=list)
+    solved: bool = True
+
+    def leave_open(self, size: int) -> None:
+        """Adds rows up to `size` of which nothing is known."""
+        more = size - len(self.level)
+        self.level += [None] * more
+        self.parent += [None] * more
+        self.candidates += [set() for _ in range(more)]
+
+
+Sum = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    """The cheapest ways to a position with a sum: `before` are the (position, sum) they come from."""
+
+    cost: int
+    before: list[tuple[int, Sum]]
+
+
+_Chain = dict[int, dict[Sum, _State]]
+"""States by position; a chain of siblings moves from the position of one to the position after its last child."""
+
+
+class Search:
+    def __init__(self, keys: Sequence[Key], witness: Callable[[int, int], int]) -> None:
+        self.size = len(keys)
+        self.keys = [tuple(amount or 0 for amount in key) for key in keys]
+        self.unread = [tuple(amount is None for amount in key) for key in keys]
+        self.width = len(self.keys[0]) if self.keys else 0
+        self.falls = any(amount < 0 for key in self.keys for amount in key)
+        self.witness = [[witness(row, level) for row in range(self.size)] for level in range(4)]
+        self.detail_witness = _running(self.witness[3])
+        self.sums = [_running([key[column] for key in self.keys]) for column in range(self.width)]
+        self.unread_sums = [_running([int(flags[column]) for flags in self.unread]) for column in range(self.width)]
+        self.ends: list[dict[int, list[int]]] = [{} for _ in range(self.width)]
+        for ends, sums in zip(self.ends, self.sums, strict=True):
+            for position, total in enumerate(sums):
+                ends.setdefault(total, []).append(position)
+        self.blind = False
+        self.anchors: set[int] = set()
+        self.steps = 0
+        self._units: dict[int, list[tuple[int, int]]] = {}
+        self._policies: dict[int, tuple[_Chain, dict[int, tuple[int, list[Sum]]]]] = {}
+
+    def solve(self) -> Levels:
+        if self.size < 2:
+            return Levels([0] * self.size, [None] * self.size, [{0} for _ in range(self.size)])
+        for self.blind in (False, True):
+            if self.blind:
+                self._drop_anchors()
+            chain = self._department()
+            if self.size in chain and not self._tired:
+                return self._agreed(chain)
+        return self._open()
+
+    def _drop_anchors(self) -> None:
+        """Where the first search finds no end: a sum that fails may end where a unit or policy surely begins."""
+        units = [at for at in range(2, self.size) if self._unit(at)]
+        self.anchors = {self.size, *units, *(at - 1 for at in units)}
+        self._units.clear()
+        self._policies.clear()
+        self.steps = 0
+
+    def _open(self) -> Levels:
+        """Nothing but the department is known; any row before may be any row's parent."""
+        unknown: list[int | None] = [None] * self.size
+        return Levels([0, *unknown[1:]], unknown, [set(), *(set(range(self.size)) for _ in unknown[1:])], solved=False)
+
+    def _department(self) -> _Chain:
+        chain = self._chain(1, lambda at: [(end, cost) for end, (cost, _) in self._policy(at)[1].items()], None)
+        if self.size in chain:
+            for total, state in chain[self.size].items():
+                state.cost += self._mismatch(0, total)
+        return chain
+
+    def _policy(self, at: int) -> tuple[_Chain, dict[int, tuple[int, list[Sum]]]]:
+        """The chains of units that a policy at this row may cover: its ends, each with its cost and final sums."""
+        if at in self._policies:
+            return self._policies[at]
+        chain = self._chain(at + 1, self._unit, at)
+        ends: dict[int, tuple[int, list[Sum]]] = {}
+        for end, states in chain.items():
+            if end == at + 1 or (self.blind and end not in self.anchors):
+                continue
+            costs = {total: state.cost + self._mismatch(at, total) for total, state in states.items()}
+            cheapest = min(costs.values())
+            if (
+                all(self._misses(at, total) >= self.width for total, cost in costs.items() if cost == cheapest)
+                and not self.blind
+            ):
+                continue
+            finals = [total for total, cost in costs.items() if cost == cheapest]
+            ends[end] = cheapest + self.witness[1][at], finals
+        self._policies[at] = chain, ends
+        return self._policies[at]
+
+    def _chain(self, start: int, edges: Callable[[int], list[tuple[int, int]]], within: int | None) -> _Chain:
+        """All states reachable from `start` by covering sibling after sibling, no further than the parent's."""
+        chain: _Chain = {start: {(0,) * self.width: _State(0, [])}}
+        waiting = [start]
+        while waiting:
+            at = heappop(waiting)
+            if at >= self.size or self._tired:
+                continue
+            key = self.keys[at]
+            for end, cost in edges(at):
+                self.steps += len(chain[at])
+                for total, state in chain[at].items():
+                    reached = tuple(map(add, total, key))
+                    if within is not None and self._beyond(within, reached):
+                        continue
+                    if end not in chain:
+                        chain[end] = {}
+                        heappush(waiting, end)
+                    self._arrive(chain[end], reached, state.cost + cost, (at, total))
+        return chain
+
+    @property
+    def _tired(self) -> bool:
+        return self.steps > max(AT_LEAST, STEPS * self.size)
+
+    def _arrive(self, states: dict[Sum, _State], total: Sum, cost: int, before: tuple[int, Sum]) -> None:
+        known = states.get(total)
+        if known is None or cost < known.cost:
+            states[total] = _State(cost, [before])
+        elif cost == known.cost:
+            known.before.append(before)
+
+    def _unit(self, at: int) -> list[tuple[int, int]]:
+        """Where the details of a unit at this row may end, with the cost."""
+        if at in self._units:
+            return self._units[at]
+        found = []
+        for end in sorted(self._unit_ends(at)):
+            totals = tuple(sums[end] - sums[at + 1] for sums in self.sums)
+            misses = self._misses(at, totals, end)
+            if misses < self.width or self.blind:
+                witness = self.witness[2][at] + self.detail_witness[end] - self.detail_witness[at + 1]
+                found.append((end, self._cost(misses) + witness))
+        self._units[at] = found
+        return found
+
+    def _unit_ends(self, at: int) -> set[int]:
+        ends: set[int] = set()
+        key = self.keys[at]
+        for column, amount in enumerate(key):
+            if amount or not any(key):
+                places = self.ends[column].get(self.sums[column][at + 1] + amount, [])
+                first = bisect_left(places, at + 2)
+                ends.update(places[first : first + RUNS])
+        if self.blind:
+            ends.update(end for end in range(at + 2, self.size + 1) if end in self.anchors)
+        return ends
+
+    def _misses(self, at: int, totals: Sum, end: int | None = None) -> int:
+        """In how many columns the row is not this sum; all of them where nothing but nil agrees with an amount."""
+        agreed = [total for total, amount in zip(totals, self.keys[at], strict=True) if total == amount]
+        if any(self.keys[at]) and not any(agreed):
+            return self.width
+        return self.width - len(agreed)
+
+    def _mismatch(self, at: int, totals: Sum) -> int:
+        return self._cost(self._misses(at, totals))
+
+    def _cost(self, misses: int) -> int:
+        return MISMATCH * misses if misses < self.width else MISMATCH * (self.width + 2)
+
+    def _beyond(self, within: int, totals: Sum) -> bool:
+        """Whether a chain has outgrown its parent in every column, so that no more siblings can mend it."""
+        return not self.falls and all(map(gt, totals, self.keys[within]))
+
+    def _agreed(self, chain: _Chain) -> Levels:
+        """What all cheapest solutions agree on."""
+        levels: list[set[int]] = [set() for _ in range(self.size)]
+        parents: list[set[int]] = [set() for _ in range(self.size)]
+        levels[0] = {0}
+        finals = chain[self.size]
+        cheapest = min(state.cost for state in finals.values())
+        final_sums = [total for total, state in finals.items() if state.cost == cheapest]
+        for policy, policy_end in _links(chain, self.size, final_sums):
+            levels[policy].add(1)
+            parents[policy].add(0)
+            units, ends = self._policies[policy]
+            for unit, unit_end in _links(units, policy_end, ends[policy_end][1]):
+                levels[unit].add(2)
+                parents[unit].add(policy)
+                for detail in range(unit + 1, unit_end):
+                    levels[detail].add(3)
+                    parents[detail].add(unit)
+        parent = [_only(one) for one in parents]
+        level = [_only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
+        return Levels(level, parent, parents)
+
+
+def _links(chain: _Chain, end: int, finals: list[Sum]) -> set[tuple[int, int]]:
+    """The (row, end) of every sibling on a cheapest way to the final states."""
+    links: set[tuple[int, int]] = set()
+    seen = {(end, total) for total in finals}
+    waiting = list(seen)
+    while waiting:
+        at, total = waiting.pop()
+        for before in chain[at][total].before:
+            links.add((before[0], at))
+            if before not in seen:
+                seen.add(before)
+                waiting.append(before)
+    return links
+
+
+def _running(amounts: list[int]) -> list[int]:
+    return [0, *accumulate(amounts)]
+
+
+def _only(found: set[int]) -> int | None:
+    return next(iter(found)) if len(found) == 1 else None
