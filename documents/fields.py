@@ -20,5 +20,5 @@ def count(column: Column) -> "models.IntegerField[int | None, int | None]":
 def measure(column: Column) -> "models.DecimalField[Decimal | None, Decimal | None]":
     """A measured value or a rate, exactly as printed; null is unknown or not printed."""
     return models.DecimalField(
-        column.label, max_digits=24, decimal_places=4, null=True, blank=True, help_text=column.help
+        column.label, max_digits=24, decimal_places=6, null=True, blank=True, help_text=column.help
     )

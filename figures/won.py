@@ -10,6 +10,10 @@ _AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 
 
+LARGEST = 10**16
+"""No settlement is larger; what is, was misread, and sums of it would not fit a database."""
+
+
 class AmountError(ValueError):
     """The text stands where an amount belongs and is none."""
 
@@ -20,8 +24,8 @@ def read_won(text: str, scale: int = 1) -> int:
     >>> read_won("△ 113,330,670"), read_won("-323"), read_won("1,234", scale=1000)
     (-113330670, -323, 1234000)
     """
-    if text.isdecimal() and text.isascii():  # most cells of a settlement are a plain 0
-        return int(text) * scale
+    if text == "0":  # most cells of a settlement are
+        return 0
     stripped = text.strip()
     if stripped in ("-", "−", "–"):
         return 0
@@ -29,6 +33,8 @@ def read_won(text: str, scale: int = 1) -> int:
     if match is None:
         raise AmountError(text)
     amount = int(match[2].replace(",", "")) * scale
+    if amount > LARGEST:
+        raise AmountError(text)
     return -amount if match[1] else amount
 
 

@@ -18,8 +18,10 @@ MEASURE = rf"[\d,.%{SIGNS} ]*"
 """What a cell of a count, a rate or a measured value is made of."""
 TEXT = r"[^\t]*"
 
-WHOLE = ("원", "개", "명")
-"""Units of figures that are whole numbers: amounts and counts."""
+COUNTED = ("개", "명")
+"""Units of figures that are numbers of things or people."""
+LARGEST_COUNT = 10**9
+LONGEST_CELL = 500
 
 Reader = Callable[[PrintedTable], list[ReadRow]]
 
@@ -84,7 +86,7 @@ class Form:
 
     def holds(self, text: str) -> bool:
         """Whether a line has the shape of a row: enough cells, and amounts where amounts belong."""
-        return self._row.match(text) is not None
+        return self._row.match(text) is not None and text.find("\t") <= LONGEST_CELL
 
     def misprinted_cell(self, cells: Sequence[str]) -> int:
         """The first cell (0-based) that is not made of what its column holds, or that is missing."""
@@ -102,10 +104,13 @@ def read_row(row: PrintedRow, columns: Sequence[Column], scale: int) -> ReadRow:
     """A row whose first cell is its name, with the figures that stand in their columns' own cells."""
     read = ReadRow(row, row.name.strip())
     for column in columns:
-        if column.unit in WHOLE:
-            read.figures[column.name] = read_figure(row, column.cell or 0, scale if column.unit == "원" else 1)
+        cell = column.cell or 0
+        if column.unit == "원":
+            read.figures[column.name] = read_figure(row, cell, scale)
+        elif column.unit in COUNTED:
+            read.figures[column.name] = read_count(row, cell)
         else:
-            read.measures[column.name] = read_measure(row, column.cell or 0)
+            read.measures[column.name] = read_measure(row, cell)
     return read
 
 
@@ -122,7 +127,15 @@ def read_figure(row: PrintedRow, cell: int, scale: int) -> Figure:
         return Figure(None, Standing.UNKNOWN, place)
 
 
-_MEASURE = re.compile(rf"([{SIGNS}])?\s*(\d[\d,]*(?:\.\d+)?)\s*%?\Z")
+def read_count(row: PrintedRow, cell: int) -> Figure:
+    """One number of things or people; what is larger than any count is unknown."""
+    figure = read_figure(row, cell, 1)
+    if figure.value is not None and abs(figure.value) > LARGEST_COUNT:
+        return Figure(None, Standing.UNKNOWN, figure.place)
+    return figure
+
+
+_MEASURE = re.compile(rf"([{SIGNS}])?\s*(\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)\s*%?\Z")
 
 
 def read_measure(row: PrintedRow, cell: int) -> Measure:

@@ -8,7 +8,7 @@ from ingest.rows import PrintedTable, ReadRow
 
 _LABEL, _BEFORE, _NOW = 2, 3, 4
 _COLUMNS = {"목표": "target", "실적": "result", "달성율": "rate"}
-_UNIT = re.compile(r"\s*\(([^()]*)\)\s*\Z")
+_UNIT = re.compile(r"\s*\(([^()]{0,50})\)\s*\Z")
 
 
 def read(table: PrintedTable) -> list[ReadRow]:

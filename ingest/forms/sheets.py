@@ -10,7 +10,7 @@ from documents.names import search_key
 from figures.won import SCALES
 from ingest.errors import BookError
 from ingest.forms import FORMS
-from ingest.forms.form import Form
+from ingest.forms.form import LONGEST_CELL, Form
 from ingest.forms.headings import Announces, Heading, heading
 from ingest.forms.prose import Item, Prose
 from ingest.pages import Page
@@ -161,6 +161,9 @@ class SheetReader:
             rows.append(row)
 
     def _refuse(self, form: Form, cells: list[str], page: int, line: int) -> None:
+        if len(cells[0]) > LONGEST_CELL:
+            sentence = "'{table}' 표의 이름 칸이 너무 깁니다 ({found}자). 원문과 견주어 고쳐 주세요."
+            raise BookError(sentence, self._file, page, line, table=form.title, found=len(cells[0]))
         wrong = form.misprinted_cell(cells)
         if wrong >= len(cells):
             raise BookError(

@@ -11,7 +11,7 @@ from django.db import models
 
 from budget.models import ExpenditureLine, Program, RevenueLine
 from departments.models import Department, Staffing
-from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.models import City, Document, Finding, Page, UnclaimedLine
 from documents.store import store
 from ingest.load import _line_models
 from performance.models import Indicator, Passage, ProgramGoal, SettlementStatus, UnitLine
@@ -161,8 +161,9 @@ def test_a_bad_row_is_one_sentence_and_leaves_the_database_untouched(
 
 @pytest.mark.parametrize("year", ["99999", "20", "이천이십", "-2020", "２０２０"])
 def test_a_year_that_is_none_is_refused(sample: Path, year: str) -> None:
-    with pytest.raises(CommandError, match="회계연도는"):
-        call_command("ingest", str(sample), "--city", "gimpo", "--city-name", "김포시", "--year", year)
+    with pytest.raises(CommandError, match="회계연도는") as refused:
+        call_command("ingest", str(sample), "--city", "gimpo", "--city-name", "김포시", f"--year={year}")
+    assert refused.value.returncode == 1
 
 
 def test_a_city_needs_its_name_once(sample: Path) -> None:

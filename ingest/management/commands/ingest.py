@@ -2,13 +2,12 @@
 
 import re
 import sys
-from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_slug
+from django.db import DataError, OperationalError, ProgrammingError
 from django.utils.translation import gettext
 from tqdm import tqdm
 
@@ -25,27 +24,24 @@ _PERSONAL = {
     "전자우편": re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b"),
 }
 _SHOWN = 10
+_NAME = 100
 
 
 def fiscal_year(text: str) -> int:
-    """A year of four digits that a settlement can be of."""
-    if not (text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        raise ArgumentTypeError(
-            gettext("회계연도는 {first}년부터 {last}년 사이여야 합니다: {text}").format(
-                first=FIRST_YEAR, last=LAST_YEAR, text=text
-            )
-        )
-    return int(text)
+    """A year of four digits that a settlement can be of. Raises CommandError."""
+    if text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    sentence = gettext("회계연도는 {first}년부터 {last}년 사이여야 합니다: {text}")
+    raise CommandError(sentence.format(first=FIRST_YEAR, last=LAST_YEAR, text=text), returncode=1)
 
 
 def city_slug(text: str) -> str:
-    """A name that can stand in an address."""
+    """A name that can stand in an address. Raises CommandError."""
     try:
-        validate_slug(text)
+        City._meta.get_field("slug").run_validators(text)
     except ValidationError:
-        raise ArgumentTypeError(
-            gettext("자치단체의 주소 이름은 영문자, 숫자, -, _ 로 적습니다: {text}").format(text=text)
-        ) from None
+        sentence = gettext("자치단체의 주소 이름은 영문자, 숫자, -, _ 로 50자까지 적습니다: {text}")
+        raise CommandError(sentence.format(text=text), returncode=1) from None
     return text
 
 
@@ -54,29 +50,37 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="결산서의 글(text) 파일")
-        parser.add_argument("--city", type=city_slug, required=True, help="주소에 쓰는 자치단체 이름 (예: gimpo)")
+        parser.add_argument("--city", required=True, help="주소에 쓰는 자치단체 이름 (예: gimpo)")
         parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
-        parser.add_argument("--year", type=fiscal_year, required=True, help="회계연도")
+        parser.add_argument("--year", required=True, help="회계연도")
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        year, slug = fiscal_year(options["year"]), city_slug(options["city"])
         try:
             book = reading.open_book(options["file"])
             with _Progress(book, self) as progress:
-                report = load(
-                    book, self._city(options), options["year"], progress=progress.show, dry_run=options["dry_run"]
-                )
+                city = self._city(slug, options["city_name"])
+                report = load(book, city, year, progress=progress.show, dry_run=options["dry_run"])
         except BookError as error:
             sentence = gettext(error.sentence).format(**error.slots)
             raise CommandError(f"{error.place}: {sentence}", returncode=1) from None
+        except (OperationalError, ProgrammingError) as error:
+            sentence = gettext("데이터베이스를 쓸 수 없습니다. manage.py migrate 를 했는지 확인해 주세요 ({error}).")
+            reason = str(error).splitlines()[0]
+            raise CommandError(sentence.format(error=reason), returncode=1) from None
+        except DataError as error:
+            sentence = gettext("저장하기에 너무 긴 글이나 너무 큰 수가 있습니다 ({error}).")
+            raise CommandError(sentence.format(error=str(error).splitlines()[0]), returncode=1) from None
         self._tell_read(report)
         self._tell_changes(report, options["dry_run"])
 
-    def _city(self, options: dict[str, Any]) -> City:
-        city = City.objects.filter(slug=options["city"]).first() or City(slug=options["city"])
-        city.name = options["city_name"] or city.name
-        if not city.name:
-            raise CommandError(gettext("처음 읽는 자치단체입니다. --city-name 으로 이름을 알려 주세요."), returncode=1)
+    def _city(self, slug: str, name: str | None) -> City:
+        city = City.objects.filter(slug=slug).first() or City(slug=slug)
+        city.name = name or city.name
+        if not 0 < len(city.name) <= _NAME:
+            sentence = gettext("처음 읽는 자치단체입니다. --city-name 으로 이름을 {longest}자 안에서 알려 주세요.")
+            raise CommandError(sentence.format(longest=_NAME), returncode=1)
         return city
 
     def _tell_read(self, report: Report) -> None:
