@@ -22,7 +22,10 @@ def book(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-HEADS = "\n【일반회계】 【총무과】\n\n가\n\n【일반회계】 【총무과】\n나\n\n【특별회계】 【총무과】\n다\n\n【일반회계】 【세무과】\n라\n"
+HEADS = (
+    "\n【일반회계】 【총무과】\n\n가\n\n【일반회계】 【총무과】\n나\n\n"
+    "【특별회계】 【총무과】\n다\n\n【일반회계】 【세무과】\n라\n"
+)
 
 
 def test_every_line_of_the_sample_stands_on_one_page_under_its_own_number(sample: Path) -> None:

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year, slug = fiscal_year(options["year"]), city_slug(options["city"])
+        year, slug = fiscal_year(str(options["year"])), city_slug(options["city"])
         try:
             book = reading.open_book(options["file"])
             with _Progress(book, self) as progress:
