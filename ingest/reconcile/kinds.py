@@ -3,12 +3,15 @@
 The slots of a sentence are {row} {column} {printed} {expected} {difference} of the finding, and its notes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE
+from figures.particles import with_particles
 from figures.won import write_won
 from ingest.reconcile.identities import BY_ID, IDENTITIES, Severity
+from performance.columns import INDICATOR, PROGRAM_GOAL, STATUS, STRATEGIC_GOAL, SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ _NAMES = {
     "years": ("해 사이의 금액이 다름", "Two years differ"),
 }
 
+_BY = {"row": "계산하면", "tree": "더하면", "sister": "마주하는 표로는", "years": "다른 해로는"}
+
 _BROKEN = tuple(
     Kind(
         identity.id,
         f"{_NAMES[identity.scope][0]} ({identity.id})",
         f"{_NAMES[identity.scope][1]} ({identity.id})",
-        f"{{row}}의 {{column}}: 인쇄된 값은 {{printed}}, 계산하면 {{expected}} (차이 {{difference}}). {identity.ko}",
+        f"{{row}}의 {{column}}: 인쇄된 값은 {{printed}}, {_BY[identity.scope]} {{expected}} (차이 {{difference}}). {identity.ko}",
         f"{{column}} of {{row}}: printed {{printed}}, expected {{expected}} (difference {{difference}}). {identity.en}",
         identity.severity,
     )
@@ -168,7 +173,21 @@ _OTHERS = (
 KINDS = (*_BROKEN, *_OTHERS)
 KIND_BY_ID = {kind.id: kind for kind in KINDS}
 
-COLUMN_LABELS = {column.name: column.label for column in (*REVENUE, *EXPENDITURE, SPENT_BEFORE)}
+COLUMN_LABELS = {
+    **{
+        column.name: column.label
+        for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR)
+        for column in columns
+    },
+    **{column.name: column.label for column in (*REVENUE, *EXPENDITURE, SPENT_BEFORE)},
+    "mark": "달성성과",
+    "name": "이름",
+    "level": "단계",
+    "unit": "단위",
+    "direction": "좋은 방향",
+}
+"""What a column is called; tables that call one otherwise tell it by their own columns."""
+_NO_DIFFERENCE = re.compile(r" \((?:차이|difference) -?\)")
 _PLACES = {"row": "", "column": "", "printed": "", "expected": "", "difference": ""}
 
 
@@ -185,9 +204,11 @@ def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
     if known is None:
         return kind
     words = _Words({name: _write(name, value) for name, value in {**_PLACES, **slots}.items()})
-    sentences = [(known.ko if language == "ko" else known.en).format_map(words)]
+    sentence = (known.ko if language == "ko" else known.en).format_map(words)
+    sentences = [_NO_DIFFERENCE.sub("", sentence)]
     sentences += [ko.format_map(words) if language == "ko" else en.format_map(words) for ko, en in _explained(slots)]
-    return " ".join(sentences)
+    told = " ".join(sentences)
+    return with_particles(told) if language == "ko" else told
 
 
 _EXPLANATIONS = {
