@@ -40,7 +40,8 @@ _BROKEN = tuple(
         identity.id,
         f"{_NAMES[identity.scope][0]} ({identity.id})",
         f"{_NAMES[identity.scope][1]} ({identity.id})",
-        f"{{row}}의 {{column}}: 인쇄된 값은 {{printed}}, {_BY[identity.scope]} {{expected}} (차이 {{difference}}). {identity.ko}",
+        f"{{row}}의 {{column}}: 인쇄된 값은 {{printed}}, {_BY[identity.scope]} {{expected}} (차이 {{difference}})."
+        f" {identity.ko}",
         f"{{column}} of {{row}}: printed {{printed}}, expected {{expected}} (difference {{difference}}). {identity.en}",
         identity.severity,
     )
