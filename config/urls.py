@@ -12,9 +12,11 @@ import budget.panels
 import departments.panels
 import performance.panels
 from budget.lists import ExpenditureFile, ExpenditureList, RevenueFile, RevenueList
-from budget.views import ProgramPage
+from budget.views import ProgramPage, program_addresses
 from config.health import healthz
 from departments.views import DepartmentList, DepartmentPage
+from documents.corrections import CorrectionFile, CorrectionList
+from documents.feed import CorrectionFeed
 from documents.findings import FindingFile, FindingList, IdentityList, Words
 from documents.overview import Home, Overview
 from documents.source import DocumentPage, SourcePage
@@ -22,7 +24,7 @@ from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
 from performance.lists import IndicatorFile, IndicatorList
-from performance.views import IndicatorPage
+from performance.views import IndicatorPage, indicator_addresses
 
 
 class YearConverter(IntConverter):
@@ -46,6 +48,8 @@ register_converter(NameConverter, "name")
 WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 FORM_TITLES = {form.name: form.title for form in FORMS}
 
+LINE_PAGES = {"budget.ExpenditureLine": program_addresses, "performance.Indicator": indicator_addresses}
+
 OVERVIEW_PANELS = (budget.panels.overview, performance.panels.overview)
 DEPARTMENT_PANELS = (
     budget.panels.revenue,
@@ -53,10 +57,12 @@ DEPARTMENT_PANELS = (
     performance.panels.goals,
     performance.panels.status,
     departments.panels.staffing,
+    departments.panels.corrections,
     departments.panels.findings(WORDS),
     performance.panels.prose,
 )
 PROGRAM_PANELS = (
+    performance.panels.program_corrections,
     performance.panels.program_findings(WORDS),
     performance.panels.program_goals,
     performance.panels.program_report,
@@ -81,6 +87,9 @@ year_pages: list[URLPattern] = [
     path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
     path("findings/", FindingList.as_view(words=WORDS), name="findings"),
     path("findings.csv", FindingFile.as_view(words=WORDS), name="findings-file"),
+    path("corrections/", CorrectionList.as_view(pages=LINE_PAGES), name="corrections"),
+    path("corrections.csv", CorrectionFile.as_view(), name="corrections-file"),
+    path("corrections.atom", CorrectionFeed(), name="corrections-feed"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),

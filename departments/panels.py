@@ -1,13 +1,14 @@
 """What the department's page shows of its staff."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from departments.views import DepartmentPanel
-from documents.findings import Words
+from documents.findings import Words, judged
 from documents.models import Document, Finding
-from documents.panels import Panel, findings_panel
+from documents.panels import Panel, corrections_panel, findings_panel
 
 
 def staffing(document: Document, department: Department) -> Panel | None:
@@ -27,6 +28,11 @@ def findings(words: Words) -> DepartmentPanel:
 
     def panel(document: Document, department: Department) -> Panel | None:
         found = Finding.objects.filter(document=document, department=department.name).order_by("position")
-        return findings_panel(found, words)
+        return findings_panel(judged(found), words)
 
     return panel
+
+
+def corrections(document: Document, department: Department) -> Panel | None:
+    """What was corrected in a department's tables."""
+    return corrections_panel(document, Q(department=department.name))

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents import corrected
 from documents.findings import Words, told
-from documents.models import Finding
+from documents.models import Correction, Document, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,17 @@ def findings_panel(findings: Iterable[Finding], words: Words) -> Panel | None:
     if not shown:
         return None
     return Panel("findings", _("발견"), "documents/findings_panel.html", {"findings": shown})
+
+
+def corrections_panel(document: Document, about: Q) -> Panel | None:
+    """What people corrected of the things that the page is about. One query."""
+    shown = corrections_told(document, about)
+    if not shown:
+        return None
+    return Panel("corrections", _("정정"), "documents/corrections_panel.html", {"corrections": shown})
+
+
+def corrections_told(document: Document, about: Q) -> list[dict[str, Any]]:
+    """The corrections that stand, each in the words of the reader; not those that only take others back."""
+    standing = corrected.public(document).filter(about, state=Correction.State.ACCEPTED)
+    return [corrected.told(correction, document) for correction in standing if not correction.restores]

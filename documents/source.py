@@ -6,13 +6,15 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from documents.findings import Words, told
+from documents.findings import Words, judged, told
 from documents.models import Finding, Page, UnclaimedLine
 from documents.overview import figures_by_standing
+from documents.panels import corrections_told
 from documents.scope import YearMixin
 from figures.won import split_amounts
 
@@ -109,7 +111,7 @@ class SourcePage(DocumentMixin, TemplateView):
         page = get_object_or_404(Page, document=self.document, number=self.kwargs["number"])
         asked = _number(self.request.GET.get("line"))
         lines = read_lines(page, asked, _number(self.request.GET.get("cell")), _number(self.request.GET.get("part")))
-        findings = Finding.objects.filter(document=self.document, page=page.number).order_by("line", "position")
+        findings = judged(Finding.objects.filter(document=self.document, page=page.number)).order_by("line", "position")
         others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,
@@ -118,6 +120,7 @@ class SourcePage(DocumentMixin, TemplateView):
             "findings": [
                 told(finding, self.words) for finding in sorted(findings, key=lambda each: each.line != asked)
             ],
+            "corrections": corrections_told(self.document, Q(page=page.number)),
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }

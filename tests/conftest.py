@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from accounts import guard
@@ -30,6 +31,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="session")
 def sample() -> Path:
     return SAMPLE
+
+
+@pytest.fixture(autouse=True)
+def in_korean() -> None:
+    """Whatever language a test before this one asked for."""
+    translation.activate("ko")
 
 
 @pytest.fixture

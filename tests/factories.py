@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import BooleanField, CharField, PositiveSmallIntegerField, TextField
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,7 +11,7 @@ from django.utils.text import slugify
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
-from documents.models import City, Document, Finding, Page, PrintedLine
+from documents.models import City, Correction, Document, Finding, Page, PrintedLine
 from documents.names import initials, natural_key, search_key
 from performance.models import Indicator, ProgramGoal
 
@@ -103,6 +104,37 @@ def make_finding(name: str = "청렴도 향상", **fields: Any) -> Finding:
         "line": number,
     }
     return Finding.objects.create(**told | fields)
+
+
+def make_user(name: str = "kim", **fields: Any) -> User:
+    return User.objects.get_or_create(username=name, defaults=fields)[0]
+
+
+def make_correction(name: str = "청렴도 향상", state: str = "accepted", **fields: Any) -> Correction:
+    """A correction, decided by a second person where its state says so."""
+    number = next(_numbers)
+    told = {
+        "city": make_city(),
+        "fiscal_year": 2020,
+        "department": "감사담당관",
+        "account": "일반회계",
+        "target": "budget.ExpenditureLine",
+        "target_key": natural_key(name, ordinal=number),
+        "name": name,
+        "field": "spent",
+        "page": 1,
+        "line": number,
+        "printed": "90",
+        "value": "95",
+        "reason": "한 자리를 잘못 읽었습니다.",
+        "author": make_user("kim"),
+        "state": state,
+    }
+    if state in ("accepted", "rejected", "revoked"):
+        told |= {"reviewer": make_user("lee"), "word": "확인했습니다.", "decided_at": timezone.now()}
+    if state == "accepted":
+        told["fate"] = "applied"
+    return Correction.objects.create(**told | fields)
 
 
 def _of_table(name: str, fields: dict[str, Any]) -> dict[str, Any]:

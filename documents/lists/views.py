@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -15,7 +15,6 @@ from django.views.generic import TemplateView, View
 from documents.lists.files import FileColumn, csv_lines
 from documents.lists.filters import ALL_LEVELS, IN_DOCUMENT_ORDER, ListFilter
 from documents.lists.tables import LineTable
-from documents.models import Finding, PrintedLine
 from documents.scope import YearMixin
 from figures.columns import Column
 
@@ -28,7 +27,7 @@ _OF_PAGES_ALONE = ("page", "per_page", "columns", "unit")
 class Question(YearMixin):
     """Which lines of the document are asked for. `defaults` are conditions where the query string names none."""
 
-    model: ClassVar[type[PrintedLine] | type[Finding]]
+    model: ClassVar[type[Model]]
     filters: ClassVar[type[ListFilter]]
     defaults: ClassVar[dict[str, str]] = {}
 

@@ -138,15 +138,37 @@ def signed(text: str) -> SafeString:
 
 
 def standing_mark(line: PrintedLine, column: Column) -> SafeString:
-    """Nothing for what is plainly printed, or unknown (its figure says so); a word for all else."""
+    """Nothing for what is plainly printed, or unknown (its figure says so); a word for all else.
+
+    A corrected figure is marked beside its link, since its mark leads elsewhere: to the correction.
+    """
     told = line.standings.get(column.name)
     standing = line.standing(column.name)
-    if not told or standing in (Standing.PRINTED, Standing.UNKNOWN):
+    if not told or standing in (Standing.PRINTED, Standing.UNKNOWN, Standing.CORRECTED):
         return SafeString("")
     word, sentence = WORDS[standing]
     return format_html(
         ' <abbr class="standing standing-{}" title="{}">{}</abbr>', standing, _reason(told, sentence), word
     )
+
+
+def corrected_mark(line: PrintedLine, column: Column, document: Document | None = None) -> SafeString:
+    """정정, leading to the reason; nothing for a figure that nobody corrected."""
+    if line.standing(column.name) is not Standing.CORRECTED:
+        return SafeString("")
+    word, sentence = WORDS[Standing.CORRECTED]
+    return format_html(
+        ' <a class="standing standing-corrected" href="{}" title="{}">{}</a>',
+        corrections_url(document or line.document, line.key),
+        _reason(line.standings[column.name], sentence),
+        word,
+    )
+
+
+def corrections_url(document: Document, key: str = "") -> str:
+    """The list of corrections; of the line with this natural key alone, where one is given."""
+    way = [document.city.slug, document.fiscal_year]
+    return reverse("corrections", args=way, query={"key": key} if key else None)
 
 
 def column_of(line: PrintedLine, column: Column | str) -> Column:
@@ -180,7 +202,11 @@ def _sourced(line: PrintedLine, column: Column, shown: SafeString, document: Doc
     if not shown:
         return _not_printed()
     return format_html(
-        '<a class="figure" href="{}">{}{}</a>', source_url(line, column, document), shown, standing_mark(line, column)
+        '<a class="figure" href="{}">{}{}</a>{}',
+        source_url(line, column, document),
+        shown,
+        standing_mark(line, column),
+        corrected_mark(line, column, document),
     )
 
 
@@ -210,9 +236,11 @@ def _not_printed() -> SafeString:
 def _reason(told: Mapping[str, Any], sentence: Promise | str) -> str:
     parts = [str(sentence)]
     if told.get("printed") is not None:
-        parts.append(_("인쇄된 값 %(amount)s.") % {"amount": write_won(told["printed"])})
-    if told.get("because"):
-        parts.append(_("근거 %(identities)s.") % {"identities": ", ".join(told["because"])})
+        amount = told["printed"]
+        parts.append(_("인쇄된 값 %(amount)s.") % {"amount": write_won(amount) if isinstance(amount, int) else amount})
+    identities = [reason for reason in told.get("because", ()) if not reason.startswith("correction:")]
+    if identities:
+        parts.append(_("근거 %(identities)s.") % {"identities": ", ".join(identities)})
     return " ".join(parts)
 
 

@@ -16,6 +16,7 @@ ENTRIES = (
     ("expenditure", _("세출"), {"expenditure"}),
     ("performance", _("성과"), {"performance", "indicator"}),
     ("findings", _("발견"), {"findings"}),
+    ("corrections", _("정정"), {"corrections"}),
     ("identities", _("식"), {"identities"}),
 )
 """Name of the page, its word, and the pages that count as within it."""

@@ -1,5 +1,6 @@
 """How a figure is shown: its sign, what it rests on, and the way to its source."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -34,7 +35,7 @@ def test_unknown_is_never_nought() -> None:
 
 @pytest.mark.parametrize(
     ("standing", "word"),
-    [("moved", "이동"), ("derived", "도출"), ("corrected", "정정"), ("conflicting", "상충")],
+    [("moved", "이동"), ("derived", "도출"), ("conflicting", "상충")],
 )
 def test_what_is_not_plain_print_says_so_in_a_word(standing: str, word: str) -> None:
     told = {"is": standing, "printed": 320, "because": ["E1", "E5"]}
@@ -42,6 +43,16 @@ def test_what_is_not_plain_print_says_so_in_a_word(standing: str, word: str) -> 
     assert f">{word}</abbr>" in html
     assert "인쇄된 값 320." in html
     assert "근거 E1, E5." in html
+
+
+def test_the_mark_of_a_corrected_figure_leads_to_its_correction() -> None:
+    told = {"is": "corrected", "printed": 320, "because": ["correction:7"]}
+    line = make_expenditure(spent=7, standings={"spent": told})
+    link, mark = re.findall(r'<a class="(.+?)" href="(.+?)".*?>(.+?)</a>', figure(line, "spent"))
+    assert (link[0], link[2]) == ("figure", "7")
+    assert (mark[0], mark[2]) == ("standing standing-corrected", "정정")
+    assert mark[1].startswith("/gimpo/2020/corrections/?key=")
+    assert 'title="사람이 사유를 밝혀 바로잡은 값입니다. 인쇄된 값 320."' in figure(line, "spent")
 
 
 def test_a_moved_figure_leads_to_where_it_was_printed() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from budget.lists import ExpenditureFile, RevenueFile
+from documents.corrections import CorrectionFile
 from documents.findings import FindingFile
 from documents.lists.views import ListFile
 from performance.lists import IndicatorFile
@@ -20,6 +21,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="ut
         ("revenue", RevenueFile),
         ("indicators", IndicatorFile),
         ("findings", FindingFile),
+        ("corrections", CorrectionFile),
     ],
 )
 def test_columns(name: str, file: type[ListFile]) -> None:
@@ -28,7 +30,7 @@ def test_columns(name: str, file: type[ListFile]) -> None:
     assert re.sub(r"\s", "", told[1]).split(",") == [column.header for column in file.columns]
 
 
-@pytest.mark.parametrize("file", [ExpenditureFile, RevenueFile, IndicatorFile, FindingFile])
+@pytest.mark.parametrize("file", [ExpenditureFile, RevenueFile, IndicatorFile, FindingFile, CorrectionFile])
 def test_conditions(file: type[ListFile]) -> None:
     table = GUIDE[GUIDE.index("## Conditions") :]
     assert [name for name in file.filters.base_filters if f"`{name}`" not in table] == []
