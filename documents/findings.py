@@ -11,20 +11,29 @@ from operator import itemgetter
 from typing import Any, ClassVar, Protocol
 
 from django.apps import apps
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Abs
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from documents.lists.files import FileColumn, text
-from documents.lists.filters import FoundFilter, Lines, ListFilter, SearchFilter, SortFilter, WordFilter
+from documents.lists.filters import (
+    IN_DOCUMENT_ORDER,
+    DepartmentNameFilter,
+    FoundFilter,
+    Lines,
+    ListFilter,
+    NameSearchFilter,
+    SortFilter,
+    WordFilter,
+)
 from documents.lists.tables import LineTable, TextColumn
 from documents.lists.views import FileLink, ListFile, ListPage, Question
-from documents.models import Finding, Page, PrintedLine
-from documents.names import initials, is_initials, natural_key, search_key
+from documents.models import Finding, Page, PrintedLine, Verdict
 from documents.scope import YearMixin
 from documents.templatetags.figures import signed
 from figures.columns import Column
@@ -56,38 +65,30 @@ class Words:
         return self.tell(finding.kind, language, {**slots, **finding.notes})
 
 
+def judged(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Findings with `said`: the words that staff gave the public where they explained or waived one."""
+    told = Verdict.objects.filter(
+        document=OuterRef("document"),
+        finding_key=OuterRef("key"),
+        state__in=(Finding.State.EXPLAINED, Finding.State.WAIVED),
+    )
+    return findings.annotate(said=Subquery(told.values("words")[:1]))
+
+
+def gravest_first(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """What does not add up before what was only mended, and more money before less; equals as printed."""
+    ranks = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(Finding.Severity.values)]
+    return findings.order_by(
+        Case(*ranks, default=Value(len(ranks))), Abs(F("difference")).desc(nulls_last=True), *IN_DOCUMENT_ORDER
+    )
+
+
 class Identity(Protocol):
     """What is shown of an identity."""
 
     id: str
     ko: str
     en: str
-
-
-class FindingSearchFilter(SearchFilter):
-    """As all lists search; the names of findings are few enough to be looked through here."""
-
-    def filter(self, lines: Lines, value: str | None) -> Lines:
-        if not value:
-            return lines
-        key = initials if is_initials(value) else search_key
-        names = lines.order_by().values_list("name", flat=True).distinct()
-        return lines.filter(name__in=[name for name in names if search_key(value) in key(name)])
-
-
-class DepartmentNameFilter(FoundFilter):
-    """A department by its name in addresses, which is made of the name that a finding holds."""
-
-    def __init__(self) -> None:
-        super().__init__(self.addresses, label=_("부서"))
-
-    def addresses(self, lines: Lines) -> Iterable[tuple[str, str]]:
-        names = lines.values_list("department", flat=True).distinct()
-        self.names = {slugify(name, allow_unicode=True) or natural_key(name): name for name in names}
-        return sorted(self.names.items())
-
-    def filter(self, lines: Lines, value: str | None) -> Lines:
-        return lines.filter(department=self.names[value]) if value else lines
 
 
 class KindFilter(FoundFilter):
@@ -104,7 +105,7 @@ class KindFilter(FoundFilter):
 
 
 class FindingFilter(ListFilter):
-    q = FindingSearchFilter()
+    q = NameSearchFilter()
     department = DepartmentNameFilter()
     kind = KindFilter()
     severity = WordFilter(label=_("심각도"), choices=Finding.Severity.choices, field_name="severity")
@@ -131,7 +132,7 @@ class FindingTable(LineTable):
     difference = AmountColumn(_("차이"), sorts=True)
     sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
     severity = TextColumn(_("심각도"))
-    state = TextColumn(_("상태"))
+    state = TextColumn(_("상태"), css="said")
     place = TextColumn(_("원문"), accessor="line")
 
     first = ("name", "kind", "sentence", "column", "printed", "expected", "difference")
@@ -147,6 +148,9 @@ class FindingTable(LineTable):
     def render_sentence(self, record: Finding) -> str:
         return self.words.sentence(record, language())
 
+    def render_state(self, record: Finding, value: str) -> SafeString:
+        return format_html("{}<p>{}</p>" if record.said else "{}", value, record.said)  # type: ignore[attr-defined]
+
     def render_place(self, record: Finding) -> SafeString:
         page = Page(document=self.document, number=record.page)
         words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
@@ -154,11 +158,14 @@ class FindingTable(LineTable):
 
 
 class Findings(Question):
-    """The findings of a document."""
+    """The findings of a document: all of them, whatever was said of them since."""
 
     model = Finding
     filters = FindingFilter
     words: Words = Words()
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        return judged(gravest_first(super().get_queryset()))
 
     @cached_property
     def filterset(self) -> ListFilter:
@@ -196,6 +203,7 @@ class FindingFile(Findings, ListFile):
         FileColumn("상태"),
         FileColumn("쪽"),
         FileColumn("행"),
+        FileColumn("공개설명", write=text),
     )
 
     def rows(self) -> Iterator[Sequence[Any]]:
@@ -216,6 +224,7 @@ class FindingFile(Findings, ListFile):
                 states[finding.state],
                 finding.page,
                 finding.line,
+                finding.said,
             )
 
 
@@ -248,6 +257,8 @@ def told(finding: Finding, words: Words) -> dict[str, Any]:
         "kind": words.kind(finding.kind, language()),
         "sentence": words.sentence(finding, language()),
         "severity": finding.get_severity_display(),
+        "state": "" if finding.state == Finding.State.OPEN else finding.get_state_display(),
+        "said": getattr(finding, "said", None) or "",
         "printed": shown(finding, finding.printed),
         "expected": shown(finding, finding.expected),
         "difference": "" if finding.difference is None else shown(finding, finding.difference),
@@ -265,7 +276,7 @@ def shown(finding: Finding, value: str | int) -> SafeString:
 
 def column_of(finding: Finding) -> Column | None:
     """The column that a finding speaks of."""
-    return _column(finding.target, finding.column) if finding.column else None
+    return column_named(finding.target, finding.column) if finding.column else None
 
 
 def language() -> str:
@@ -274,8 +285,8 @@ def language() -> str:
 
 
 @lru_cache
-def _column(target: str, name: str) -> Column | None:
-    """Of the table that the finding is about, or else of the first that has such a column."""
+def column_named(target: str, name: str) -> Column | None:
+    """A column of a table (app label and model), or else of the first table that has such a column."""
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
     tables.sort(key=lambda model: model._meta.label != target)
     return next((column for model in tables for column in model.figure_columns if column.name == name), None)

@@ -10,10 +10,11 @@ from django.db import connections
 from django.db.models import F, QuerySet
 from django.db.models.functions import Collate
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, Filter, FilterSet
 
-from documents.names import is_initials, search_key
+from documents.names import initials, is_initials, natural_key, search_key
 from figures.columns import Column
 from figures.won import read_won
 
@@ -71,6 +72,17 @@ class SearchFilter(Filter):  # type: ignore[misc]
         return lines.filter(**{f"{column}__contains": search_key(value)})
 
 
+class NameSearchFilter(SearchFilter):
+    """As all lists search, where no search key is stored: for names so few that they can be looked through here."""
+
+    def filter(self, lines: Lines, value: str | None) -> Lines:
+        if not value:
+            return lines
+        key = initials if is_initials(value) else search_key
+        names = lines.order_by().values_list("name", flat=True).distinct()
+        return lines.filter(name__in=[name for name in names if search_key(value) in key(name)])
+
+
 class WordFilter(ChoiceFilter):  # type: ignore[misc]
     """One of a few fixed words."""
 
@@ -90,6 +102,21 @@ class FoundFilter(WordFilter):
     def field(self) -> Any:
         self.extra["choices"] = list(self.found(self.parent.queryset.order_by()))
         return super().field
+
+
+class DepartmentNameFilter(FoundFilter):
+    """A department by its name in addresses, where the lines hold its name alone."""
+
+    def __init__(self) -> None:
+        super().__init__(self.addresses, label=_("부서"))
+
+    def addresses(self, lines: Lines) -> Iterable[tuple[str, str]]:
+        names = lines.values_list("department", flat=True).distinct()
+        self.names = {name_in_addresses(name): name for name in names}
+        return sorted(self.names.items())
+
+    def filter(self, lines: Lines, value: str | None) -> Lines:
+        return lines.filter(department=self.names[value]) if value else lines
 
 
 class LevelFilter(WordFilter):
@@ -145,10 +172,11 @@ class MeasureBoundFilter(BoundFilter):
 
 
 class SortFilter(WordFilter):
-    """`sort=spent`, `sort=-spent`; unknown comes last either way, and equals keep the book's order."""
+    """`sort=spent`, `sort=-spent`; unknown comes last either way, and equals keep the list's own order."""
 
-    def __init__(self, *fields: str, names: Iterable[str] = ("name",)) -> None:
+    def __init__(self, *fields: str, names: Iterable[str] = ("name",), then: Sequence[str] = IN_DOCUMENT_ORDER) -> None:
         self.names = frozenset(names)
+        self.then = then
         choices = [(sign + field, sign + field) for field in fields for sign in ("", "-")]
         super().__init__(label=_("정렬"), choices=choices, widget=forms.HiddenInput)
 
@@ -158,7 +186,7 @@ class SortFilter(WordFilter):
         field = value.removeprefix("-")
         key = Collate(F(field), _CODE_POINTS[connections[lines.db].vendor]) if field in self.names else F(field)
         order = key.desc(nulls_last=True) if value.startswith("-") else key.asc(nulls_last=True)
-        return lines.order_by(order, *IN_DOCUMENT_ORDER)
+        return lines.order_by(order, *self.then)
 
 
 class ListForm(forms.Form):
@@ -190,6 +218,11 @@ class ListFilter(FilterSet):  # type: ignore[misc]
             f"{self.form.fields[name].label} ‘{self.data.get(name, '')[:_SHOWN]}’: {' '.join(map(str, errors))}"
             for name, errors in self.errors.items()
         ]
+
+
+def name_in_addresses(department: str) -> str:
+    """A department's slug, as its name alone gives it."""
+    return slugify(department, allow_unicode=True) or natural_key(department)
 
 
 def values_of(field: str) -> Callable[[Lines], Iterable[tuple[str, str]]]:

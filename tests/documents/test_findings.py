@@ -9,12 +9,13 @@ import pytest
 from django.test import Client, RequestFactory
 
 from documents.findings import FindingFile, Words
+from documents.models import Verdict
 from ingest.reconcile.identities import IDENTITIES
-from tests.factories import make_document, make_finding
+from tests.factories import make_city, make_document, make_finding
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "종류,부서,대상,항목,인쇄값,기대값,차이,설명,심각도,상태,쪽,행"
+HEADER = "종류,부서,대상,항목,인쇄값,기대값,차이,설명,심각도,상태,쪽,행,공개설명"
 ADDRESS = "/gimpo/2020/findings/"
 
 
@@ -60,10 +61,10 @@ def test_a_finding_in_the_file(client: Client, findings: None) -> None:
 @pytest.mark.parametrize(
     ("conditions", "found"),
     [
-        ({}, ["계약심사 절감율", "주민자치 기반 강화"]),
+        ({}, ["주민자치 기반 강화", "계약심사 절감율"]),
         ({"kind": "P2"}, ["주민자치 기반 강화"]),
         ({"severity": "warning"}, ["계약심사 절감율"]),
-        ({"state": "open"}, ["계약심사 절감율", "주민자치 기반 강화"]),
+        ({"state": "open"}, ["주민자치 기반 강화", "계약심사 절감율"]),
         ({"department": "주민협치담당관"}, ["주민자치 기반 강화"]),
         ({"q": "계약 심사 절감률"}, ["계약심사 절감율"]),
         ({"q": "ㅈㅁㅈㅊ"}, ["주민자치 기반 강화"]),
@@ -73,6 +74,40 @@ def test_a_finding_in_the_file(client: Client, findings: None) -> None:
 def test_conditions(client: Client, findings: None, conditions: dict[str, str], found: list[str]) -> None:
     assert heads(client.get(ADDRESS, conditions).text) == found
     assert [row["대상"] for row in read(client, **conditions)] == found
+
+
+def test_errors_stand_first_and_more_money_before_less(client: Client) -> None:
+    make_finding("옮긴 값", severity="note", difference=9_000_000)
+    make_finding("작은 오류", difference=-5)
+    make_finding("큰 오류", difference=-900)
+    make_finding("차이 모름")
+    make_finding("주의", severity="warning", difference=7_000)
+    assert heads(client.get(ADDRESS).text) == ["큰 오류", "작은 오류", "차이 모름", "주의", "옮긴 값"]
+
+
+@pytest.mark.parametrize("state", ["explained", "waived"])
+def test_what_staff_say_of_a_finding_is_public(client: Client, state: str) -> None:
+    finding = make_finding(state=state)
+    told = {"finding_key": finding.key, "state": state}
+    Verdict.objects.create(document=finding.document, words="책의 오류입니다.", **told)
+    Verdict.objects.create(document=make_document(city=make_city("bucheon", "부천시")), words="남의 말", **told)
+    page = client.get(ADDRESS).text
+    assert "책의 오류입니다." in page
+    assert "남의 말" not in page
+    assert [row["공개설명"] for row in read(client)] == ["책의 오류입니다."]
+
+
+def test_words_of_a_finding_that_is_open_stay_on_the_desk(client: Client) -> None:
+    finding = make_finding()
+    Verdict.objects.create(document=finding.document, finding_key=finding.key, state="open", words="알아보는 중")
+    assert "알아보는 중" not in client.get(ADDRESS).text
+    assert [row["공개설명"] for row in read(client)] == [""]
+
+
+def test_nothing_is_hidden_whatever_was_said_of_it(client: Client) -> None:
+    for state in ("open", "explained", "corrected", "waived"):
+        make_finding(state, state=state)
+    assert len(heads(client.get(ADDRESS).text)) == len(read(client)) == 4
 
 
 @pytest.mark.parametrize("query", ["kind=E99", "severity=%00", "department=%00", "q=%00", "page=0", "sort=notes"])
