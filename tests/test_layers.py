@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("figures", "accounts", "documents", "departments", "budget", "performance", "ingest", "config")
+ROOMS = ("figures", "accounts", "documents", "departments", "budget", "performance", "ingest", "desk", "config")
 """From the ground floor up."""
 PLAIN = ("figures", "ingest/reader", "ingest/forms", "ingest/reconcile")
 PLAIN_FILES = (

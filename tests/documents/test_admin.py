@@ -12,7 +12,18 @@ from django.urls import reverse
 
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
-from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.models import (
+    City,
+    Correction,
+    CorrectionEvent,
+    Document,
+    Finding,
+    Page,
+    PrintedLine,
+    Remark,
+    UnclaimedLine,
+    Verdict,
+)
 from performance.models import Indicator
 from tests import factories
 
@@ -37,6 +48,16 @@ def make(model: type[Model], number: int) -> Any:
         return UnclaimedLine.objects.create(document=document, page=1, line=number, text="글", amounts=0)
     if model is Finding:
         return factories.make_finding(name)
+    if model is Correction:
+        return factories.make_correction(name)
+    if model is CorrectionEvent:
+        correction = factories.make_correction(name)
+        return CorrectionEvent.objects.create(correction=correction, verb="proposed", actor=correction.author)
+    if model is Remark:
+        return Remark.objects.create(document=document, page=1, line=number, text=name)
+    if model is Verdict:
+        finding = factories.make_finding(name)
+        return Verdict.objects.create(document=document, finding_key=finding.key, author=factories.make_user())
     if model is Program:
         return factories.make_program(name, parent=factories.make_program(level=2))
     if model is Subject:
@@ -100,6 +121,11 @@ def test_lines_are_found_by_their_initials(admin_client: Client) -> None:
 def test_what_was_read_is_not_edited_by_hand(admin_client: Client) -> None:
     line = factories.make_expenditure(budget=1)
     address = reverse("admin:budget_expenditureline_change", args=[line.pk])
-    assert admin_client.post(address, {"budget": "2"}).status_code == 403
+    admin_client.post(address, {"budget": "2", "name": line.name, "reason": "오독"})
+    line.refresh_from_db()
+    assert line.budget == 1
+    program = make(Program, 1)
+    address = reverse("admin:budget_program_change", args=[program.pk])
+    assert admin_client.post(address, {"name": "다른 이름"}).status_code == 403
     city = factories.make_city()
     assert 'name="licence"' in admin_client.get(reverse("admin:documents_city_change", args=[city.pk])).text

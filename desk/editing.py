@@ -1,0 +1,141 @@
+"""What of a line people may mend, each thing with its text as a correction holds it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, cast
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from budget.columns import PROGRAM_LEVELS
+from budget.models import ExpenditureLine
+from documents.lists.files import measure
+from documents.models import PrintedLine
+from figures.columns import Column
+from performance.models import Indicator
+
+DEPARTMENT, UNIT = 0, 2  # levels of 사업별조서
+LEVELS = {str(level): word for level, word in enumerate(PROGRAM_LEVELS)}
+DIRECTIONS = {"lower": gettext_lazy("낮을수록 좋음"), "higher": gettext_lazy("높을수록 좋음")}
+LONGEST = 500  # letters that a correction holds
+
+
+class Kind(StrEnum):
+    """How a thing is typed."""
+
+    WHOLE = "whole"  # won, or a number of things
+    MEASURE = "measure"
+    TEXT = "text"
+    LEVEL = "level"
+    DIRECTION = "direction"
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """A field of a line that a correction may be of; `column` where it is a figure."""
+
+    name: str
+    label: Any
+    kind: Kind
+    column: Column | None = None
+    longest: int = LONGEST
+
+
+@lru_cache
+def editables(model: type[PrintedLine]) -> tuple[Editable, ...]:
+    """What may be mended in a table: names and levels first, then each figure. Nothing where it holds no figures."""
+    if not model.figure_columns:
+        return ()
+    words = [_text(model, "name"), *([_text(model, "unit")] if model is Indicator else [])]
+    if model is ExpenditureLine:
+        words.append(Editable("level", _label(model, "level"), Kind.LEVEL))
+    if model is Indicator:
+        words.append(Editable("direction", _label(model, "direction"), Kind.DIRECTION))
+    return (*words, *(_figure(model, column) for column in model.figure_columns))
+
+
+def editable(model: type[PrintedLine], name: str) -> Editable | None:
+    """The field of this name, where it may be mended."""
+    return next((field for field in editables(model) if field.name == name), None)
+
+
+def text_of(line: PrintedLine, field: Editable) -> str:
+    """What stands in a line now, as the text that a correction would hold."""
+    if field.kind is Kind.LEVEL:
+        program_line = cast(ExpenditureLine, line)
+        return level_text(program_line.level, parent_key(program_line))
+    return plain(getattr(line, field.name))
+
+
+def plain(value: Any) -> str:
+    """A value as a correction's text: plain digits, nothing for unknown."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return measure(value)
+        case _:
+            return str(value)
+
+
+def level_text(level: int | None, parent: str) -> str:
+    """A level and the key of the line above; nothing where the level is unknown."""
+    return "" if level is None else f"{level} {parent}".strip()
+
+
+def parent_key(line: ExpenditureLine) -> str:
+    """The key of the line right above in the tree; empty where there is none."""
+    if line.program is None:
+        return ""
+    beside = ExpenditureLine.objects.filter(document=line.document_id)
+    if line.program.parent_id:
+        above = beside.filter(program=line.program.parent_id)
+    else:
+        above = beside.filter(department=line.department_id, account=line.account, level=DEPARTMENT)
+    return above.values_list("key", flat=True).first() or ""
+
+
+def parents(line: ExpenditureLine) -> "models.QuerySet[ExpenditureLine]":
+    """The lines that may stand above one: printed before it, and no details."""
+    return ExpenditureLine.objects.filter(
+        document=line.document_id,
+        department=line.department_id,
+        account=line.account,
+        position__lt=line.position,
+        level__lte=UNIT,
+    ).order_by("position")
+
+
+def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
+    """A correction's text as people read it: amounts with their thousands, a level by its word."""
+    field = editable(model, name)
+    if field is None or not text:
+        return text
+    if field.kind is Kind.WHOLE and text.lstrip("-").isdigit():
+        amount = int(text)
+        return f"△{-amount:,}" if amount < 0 else f"{amount:,}"
+    if field.kind is Kind.LEVEL:
+        level, _, parent = text.partition(" ")
+        word, above = LEVELS.get(level, level), parent.rpartition("/")[2]
+        return f"{word} ({above})" if above else word
+    return str(DIRECTIONS.get(text, text)) if field.kind is Kind.DIRECTION else text
+
+
+def _figure(model: type[PrintedLine], column: Column) -> Editable:
+    measured = isinstance(model._meta.get_field(column.name), models.DecimalField)
+    return Editable(column.name, column.label, Kind.MEASURE if measured else Kind.WHOLE, column)
+
+
+def _text(model: type[PrintedLine], name: str) -> Editable:
+    longest = _stored(model, name).max_length or LONGEST
+    return Editable(name, _label(model, name), Kind.TEXT, longest=min(longest, LONGEST))
+
+
+def _label(model: type[PrintedLine], name: str) -> Any:
+    return _stored(model, name).verbose_name
+
+
+def _stored(model: type[PrintedLine], name: str) -> "models.Field[Any, Any]":
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))

@@ -1,0 +1,17 @@
+"""What stands on the desk as a CSV, for those who may read it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from documents.lists.files import FileColumn, csv_lines
+
+
+def csv_response(name: str, columns: Sequence[FileColumn], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
+    """A file as the public ones are, which no cache keeps."""
+    response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
+    response["Cache-Control"] = "private, no-store"
+    return response

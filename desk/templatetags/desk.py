@@ -1,0 +1,15 @@
+"""What the admin's front page shows of the desk."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from desk.front import waiting
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/desk/front.html", takes_context=True)
+def desk_front(context: Context) -> dict[str, Any]:
+    return {"waiting": waiting(context["request"].user)}

@@ -1,0 +1,41 @@
+"""What staff say of a finding: kept by its key, so that the next reading finds it again."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from documents.actions import ActionError
+from documents.models import Finding, Verdict
+
+State = Finding.State
+_NEEDS_WORDS = (State.EXPLAINED, State.WAIVED)
+
+
+@transaction.atomic
+def say(finding: Finding, state: str, words: str, assignee: User | None, author: User) -> Verdict:
+    """The verdict on a finding, and the finding's state with it. Raises ActionError where it cannot be said."""
+    words = words.strip()
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    if state not in State.values:
+        raise ActionError(_("없는 상태입니다."))
+    if state == State.CORRECTED and finding.state != State.CORRECTED:
+        raise ActionError(_("정정함은 정정을 받아들일 때 저절로 붙습니다."))
+    if state in _NEEDS_WORDS and not words:
+        raise ActionError(_("시민에게 보일 설명을 적어 주세요."))
+    verdict, _created = Verdict.objects.update_or_create(
+        document=finding.document,
+        finding_key=finding.key,
+        defaults={"state": state, "words": words, "assignee": assignee, "author": author},
+    )
+    if finding.state != state:
+        finding.state = State(state)
+        finding.save(update_fields=["state"])
+    record(author, "발견 판단", finding, f"{State(state).label}, {assignee or '-'}: {words}")
+    return verdict
+
+
+def verdict_on(finding: Finding) -> Verdict | None:
+    """What was said of a finding, if anything was."""
+    found = Verdict.objects.filter(document=finding.document_id, finding_key=finding.key)
+    return found.select_related("assignee", "author").first()
