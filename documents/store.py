@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -70,10 +71,7 @@ def put(
     """As `store`, but what is gone is left for `remove`, since other tables may still point to it. Gives its ids."""
     at = columns.index(key)
     wanted = {row[at]: row for row in rows}
-    existing: dict[Any, tuple[int, tuple[Any, ...]]] = {
-        values[at + 1]: (values[0], values[1:])
-        for values in model._default_manager.filter(**scope).values_list("pk", *columns)
-    }
+    existing = _existing(model, scope, columns, at)
     changes = Changes()
     if "line" in columns:
         on_line = columns.index("line")
@@ -110,55 +108,83 @@ def _tell(changes: Changes, name: str, columns: Sequence[str], before: tuple[Any
         changes.changed.append(name)
 
 
-def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    if not rows:
-        return
-    fields = [_field(model, column) for column in columns]
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of some columns go into a table: statements, values of the columns left out, columns to prepare."""
+
+    insert: str
+    update: str
+    defaults: tuple[Any, ...]
+    special: tuple[tuple[int, Any], ...]
+
+
+@lru_cache
+def _fields(model: type[models.Model]) -> dict[str, Any]:
+    """The fields of a model by name and by column."""
+    return {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+
+
+@lru_cache(maxsize=256)
+def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
+    """Statements name nothing but the tables and columns of our own models."""
+    by_name = _fields(model)
+    fields = [by_name[column] for column in columns]
     others = [field for field in model._meta.concrete_fields if not field.primary_key and field not in fields]
-    columns = (*columns, *(field.attname for field in others))
-    defaults = tuple(field.get_default() for field in others)
-    rows = [(*row, *defaults) for row in rows] if defaults else rows
     quote = connection.ops.quote_name
-    names = ", ".join(quote(_field(model, column).column) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
+    table, names = quote(model._meta.db_table), [quote(field.column) for field in (*fields, *others)]
+    settings = ", ".join(f"{name} = %s" for name in names[: len(fields)])
+    return _Plan(
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})",  # noqa: S608
+        f"UPDATE {table} SET {settings} WHERE {quote(by_name['id'].column)} = %s",  # noqa: S608
+        tuple(field.get_db_prep_save(field.get_default(), connection) for field in others),
+        tuple(
+            (position, field)
+            for position, field in enumerate(fields)
+            if isinstance(field, models.JSONField | models.DecimalField | models.DateTimeField)
+        ),
+    )
+
+
+def _existing(
+    model: type[models.Model], scope: Mapping[str, Any], columns: Sequence[str], at: int
+) -> dict[Any, tuple[int, tuple[Any, ...]]]:
+    """Id and values of the rows in a scope, by their key. Most readings are first ones: asked whether there are any."""
+    if not _any(model, scope):
+        return {}
+    rows = model._default_manager.filter(**scope).values_list("pk", *columns)
+    return {values[at + 1]: (values[0], values[1:]) for values in rows}
+
+
+def _any(model: type[models.Model], scope: Mapping[str, Any]) -> bool:
+    quote = connection.ops.quote_name
+    where = " AND ".join(f"{quote(_fields(model)[name].column)} = %s" for name in scope)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 (names of our own models)
-            _prepared(model, columns, rows),
+        cursor.execute(
+            f"SELECT 1 FROM {quote(model._meta.db_table)} WHERE {where} LIMIT 1",  # noqa: S608
+            list(scope.values()),
         )
+        return cursor.fetchone() is not None
+
+
+def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        plan = _plan(model, tuple(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(plan.insert, [_prepared(row, plan.special) + plan.defaults for row in rows])
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
     """Set `columns` in rows that end in their id."""
-    if not rows:
-        return
-    quote = connection.ops.quote_name
-    names = ", ".join(f"{quote(_field(model, column).column)} = %s" for column in columns)
-    identity = quote(_field(model, "id").column)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE {identity} = %s",  # noqa: S608
-            _prepared(model, columns, rows),
-        )
+    if rows:
+        plan = _plan(model, tuple(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(plan.update, [_prepared(row, plan.special) for row in rows])
 
 
-def _field(model: type[models.Model], column: str) -> Any:
-    return next(field for field in model._meta.concrete_fields if column in (field.name, field.attname))
-
-
-def _prepared(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tuple[Any, ...]:
     """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
-    special = []
-    for position, column in enumerate(columns):
-        column_field = _field(model, column)
-        if isinstance(column_field, models.JSONField | models.DecimalField | models.DateTimeField):
-            special.append((position, column_field))
     if not special:
-        return rows
-    return [_prepare(row, special) for row in rows]
-
-
-def _prepare(row: tuple[Any, ...], special: list[tuple[int, Any]]) -> tuple[Any, ...]:
+        return row
     values = list(row)
     for position, column_field in special:
         value = values[position]

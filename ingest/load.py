@@ -322,8 +322,9 @@ def _store_findings(
 
 def _say_again(document: Document, department: Department) -> None:
     """Findings stand as staff said of them, whatever ids they have now."""
+    found = Finding.objects.filter(document=document, department=department.name)
     said = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
-    for finding in Finding.objects.filter(document=document, department=department.name):
+    for finding in found if said else found.exclude(state=Finding.State.OPEN):
         state = said.get(finding.key, Finding.State.OPEN)
         if finding.state != state:
             Finding.objects.filter(pk=finding.pk).update(state=state)
