@@ -23,8 +23,8 @@ VERBS = {ADDITION: Verb.ADDED, CHANGE: Verb.CHANGED, DELETION: Verb.DELETED}
 def start() -> None:
     user_logged_in.connect(logged_in)
     user_logged_out.connect(logged_out)
-    user_login_failed.connect(login_failed)
     user_locked_out.connect(locked_out)
+    user_login_failed.connect(login_failed)  # after axes has counted it
     post_save.connect(logged_by_admin, sender=LogEntry)
     # The deletion of several things at once is logged by bulk_create, of which no signal tells.
     LogEntryManager.bulk_create = logged_at_once  # type: ignore[assignment, method-assign]
@@ -41,12 +41,15 @@ def logged_out(request: HttpRequest, user: AbstractBaseUser | None, **rest: Any)
 
 
 def login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **rest: Any) -> None:
-    _record_login(request, _claimed(credentials.get("username")), Verb.LOGIN_FAILED, credentials.get("failed", ""))
+    user = _claimed(credentials.get("username"))
+    _record_login(request, user, Verb.LOGIN_FAILED, credentials.get("failed", ""))
+    if getattr(request, "lock_is_new", False):
+        _record_login(request, user, Verb.LOCKED_OUT)
 
 
-def locked_out(request: HttpRequest, username: str | None, **rest: Any) -> None:
-    if getattr(request, "axes_failures_since_start", None) is not None:  # the failure that locks, not those after it
-        _record_login(request, _claimed(username), Verb.LOCKED_OUT)
+def locked_out(request: HttpRequest, **rest: Any) -> None:
+    """Told by axes while the failure that locks is not written yet, and again at each that is refused afterwards."""
+    request.lock_is_new = getattr(request, "axes_failures_since_start", None) is not None  # type: ignore[attr-defined]
 
 
 def logged_by_admin(instance: LogEntry, created: bool, **rest: Any) -> None:
@@ -77,5 +80,5 @@ def _entry(log: LogEntry) -> AuditEntry:
         entry = entry_of(log.user, VERBS[log.action_flag], log.get_change_message())
     kind = log.content_type
     entry.object_kind = f"{kind.app_label}.{kind.model}" if kind else ""
-    entry.object_id, entry.object_name = (log.object_id or "")[:100], log.object_repr
+    entry.object_id, entry.object_name = str(log.object_id or "")[:100], log.object_repr
     return entry

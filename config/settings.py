@@ -41,8 +41,8 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "accounts",  # after otp, whose admin it replaces; before axes, to record a failure before its lock
     "axes",
+    "accounts",  # after those whose admin it replaces and whose signals it hears
     "desk",  # last: it takes over pages of the others in the admin
 ]
 

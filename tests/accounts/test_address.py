@@ -1,0 +1,37 @@
+"""Whose address a request has: only our own proxies are believed."""
+
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from accounts.address import address_of
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, None, "10.0.0.9"),
+        (0, "203.0.113.5", "10.0.0.9"),
+        (1, "203.0.113.5", "203.0.113.5"),
+        (1, "6.6.6.6, 203.0.113.5", "203.0.113.5"),
+        (1, "6.6.6.6, 7.7.7.7, 203.0.113.5", "203.0.113.5"),
+        (1, None, "10.0.0.9"),
+        (1, " , ", "10.0.0.9"),
+        (2, "203.0.113.5, 192.168.0.2", "203.0.113.5"),
+        (2, "6.6.6.6, 203.0.113.5, 192.168.0.2", "203.0.113.5"),
+        (2, "203.0.113.5", "203.0.113.5"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "not an address", None),
+    ],
+)
+def test_the_address_is_what_the_outermost_proxy_heard(
+    rf: RequestFactory, settings: Any, proxies: int, forwarded: str | None, address: str | None
+) -> None:
+    settings.PROXY_COUNT = proxies
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    assert address_of(rf.get("/", headers=headers, REMOTE_ADDR="10.0.0.9")) == address
+
+
+def test_a_socket_has_no_address(rf: RequestFactory) -> None:
+    assert address_of(rf.get("/", REMOTE_ADDR="")) is None
