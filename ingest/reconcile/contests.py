@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.propagate import Cell, Key, Ledger
-from ingest.reconcile.readings import Reading, RowReader
+from ingest.reconcile.readings import Reading, RowReader, Values
 from ingest.reconcile.repair import Settled
 
 ROUNDS = 3
@@ -24,13 +24,14 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
         moved = _reread(settled, reader, lines, broken) if not any(mended) else False
         if not any(mended) and not moved:
             break
-    for key in broken_sums(settled.ledger):
-        _contest(settled, _unheld(settled.ledger, key))
+    broken = broken_sums(settled.ledger)
+    for key in broken:
+        _contest(settled, _unheld(settled.ledger, key, broken))
     for row in range(len(settled.straight)):
         for number in range(len(reader.sheet.equations)):
             if _leans_on_a_lost_line(settled.ledger, row, number):
                 key = Key(False, row, number)
-                _contest(settled, _unheld(settled.ledger, key))
+                _contest(settled, _unheld(settled.ledger, key, broken))
     settled.ledger.suspect |= settled.contested
 
 
@@ -125,7 +126,7 @@ def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dic
             for reading in _aside(settled, reader, lines[row], row):
                 before = ledger.values[row]
                 ledger.values[row] = reading.values
-                if _sums_hold(ledger, row):
+                if _sums_hold(ledger, row, before):
                     found.append((row, reading))
                 ledger.values[row] = before
         if len(found) == 1:
@@ -144,25 +145,34 @@ def _aside(settled: Settled, reader: RowReader, lines: Lines, row: int) -> Itera
             yield reading
 
 
-def _sums_hold(ledger: Ledger, row: int) -> bool:
-    """Whether all families of a row come out in every known column, and at least one does."""
-    tried = False
-    for number in ledger.tree.of_row[row]:
-        for column in range(len(ledger.sheet.columns)):
-            missing = ledger.missing(ledger.family_terms(number, column))
-            if missing:
-                return False
-            tried = tried or missing == 0
-    return tried
+def _sums_hold(ledger: Ledger, row: int, before: Values) -> bool:
+    """Whether all families of a row come out in every known column, and in each that changed from `before`."""
+    for column, (old, new) in enumerate(zip(before, ledger.values[row], strict=True)):
+        missing = [ledger.missing(ledger.family_terms(number, column)) for number in ledger.tree.of_row[row]]
+        if any(missing) or (old != new and 0 not in missing):
+            return False
+    return True
 
 
-def _unheld(ledger: Ledger, key: Key) -> list[Cell]:
+def _unheld(ledger: Ledger, key: Key, broken: dict[Key, int]) -> list[Cell]:
     """The figures of a broken sum that no other identity upholds."""
     unheld = []
     for cell, _ in ledger.terms(key):
         value = ledger.values[cell[0]][cell[1]]
         if value is not None and not any(
-            _holds(ledger, one, cell, value) for one in ledger.equations_of(cell) if one != key
+            _holds(ledger, one, cell, value) and not _neutral(ledger, key, one, broken)
+            for one in ledger.equations_of(cell)
+            if one != key
         ):
             unheld.append(cell)
     return unheld
+
+
+def _neutral(ledger: Ledger, key: Key, other: Key, broken: dict[Key, int]) -> bool:
+    """Whether a row identity would hold as well with all that a broken family asks of the row."""
+    if other.in_tree or not key.in_tree:
+        return False
+    asked = 0
+    for position, coefficient in ledger.sheet.equations[other.which].terms:
+        asked += coefficient * broken.get(Key(True, key.where, position), 0)
+    return asked == 0

@@ -12,6 +12,9 @@ from ingest.reconcile.identities import Equation
 from ingest.reconcile.sheets import Sheet
 
 Values = list[int | None]
+Part = tuple[int | None, Spot]
+Columns = tuple[tuple[int, int], ...]
+"""(cell, column position)"""
 MOST = 48
 """More readings than this of one row are as good as none."""
 
@@ -38,9 +41,13 @@ class RowReader:
     signed: frozenset[int]
     whole: int = 0
     parts: tuple[int, ...] = ()
+    before: Columns = ()
+    behind: Columns = ()
 
     def __post_init__(self) -> None:
         """The whole and its parts are those of the last row identity (E4), where the sheet has second lines."""
+        self.before = tuple(pair for pair in self.sheet.second if pair[0] < MIDDLE)
+        self.behind = tuple(pair for pair in self.sheet.second if pair[0] >= MIDDLE)
         last = self.sheet.equations[-1]
         self.whole = last.total
         self.parts = tuple(position for position, _ in last.terms[1:]) if self.sheet.second else ()
@@ -58,6 +65,8 @@ class RowReader:
         slid = [self.without_lost_parts(one) for one in self.slid(lines, straight)]
         if not broken:
             return _distinct([straight, *(one for one in slid if not self.broken(one.values))])
+        slid += [*self.pushed(lines, straight), *self.swapped(lines)]
+        slid += [twin for one in slid if (twin := self.twin(one)) is not None]
         once = self.mended(straight, 1)
         aside = [mended for one in slid for mended in self.mended(one, 1)]
         if once or any(not one.mended for one in aside):
@@ -113,6 +122,28 @@ class RowReader:
                     seen.append(reading.values)
                     yield self._moved(reading)
 
+    def twin(self, reading: Reading) -> Reading | None:
+        """A row that stands aside and has given all back may have slid once more: what is given back is then left."""
+        back = self.whole - 1
+        if not self.parts or reading.values[self.whole] != 0 or not reading.values[back]:
+            return None
+        if any(reading.values[position] for position in self.parts):
+            return None
+        values, spots = reading.values.copy(), reading.spots.copy()
+        values[self.whole], values[back] = values[back], 0
+        spots[self.whole], spots[back] = spots[back], None
+        return self._moved(self.without_lost_parts(Reading(values, spots)))
+
+    def swapped(self, lines: Lines) -> Iterator[Reading]:
+        """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""
+        width = len(self.sheet.first)
+        for at in range(1, width):
+            if at + 1 < len(lines.first) and lines.first[at] != lines.first[at + 1]:
+                cells = [at + 1 if cell == at else at if cell == at + 1 else cell for cell in range(1, width + 1)]
+                reading = self._laid(lines, cells)
+                if not self.broken(reading.values):
+                    yield self._moved(reading)
+
     def mended(self, reading: Reading, most: int) -> list[Reading]:
         """The readings in which up to `most` amounts are replaced by what the identities ask for."""
         broken = self.broken(reading.values)
@@ -157,38 +188,50 @@ class RowReader:
             elif cell < len(first):
                 values[position] = first[cell]
                 spots[position] = Spot(0, cell)
-        self._lay_second(lines.left, values, spots, [pair for pair in self.sheet.second if pair[0] < MIDDLE])
-        self._lay_second(lines.right, values, spots, [pair for pair in self.sheet.second if pair[0] >= MIDDLE])
-        return Reading(values, spots)
+        reading = Reading(values, spots)
+        for amounts, columns in ((lines.left, self.before), (lines.right, self.behind)):
+            if amounts and amounts[0][1].line == 0:
+                self._lay_inside(dict(_by_cell(amounts)), reading, columns, cells)
+            elif amounts is not None:
+                self._lay_below(amounts, reading, columns)
+        return reading
 
-    def _lay_second(
-        self, amounts: Amounts | None, values: Values, spots: list[Spot | None], columns: list[tuple[int, int]]
-    ) -> None:
-        """The second line in its order: its cells may stand aside of the first line's, but keep together."""
-        if amounts is None:
-            return
+    def _lay_inside(self, second: dict[int, Part], reading: Reading, columns: Columns, cells: list[int]) -> None:
+        """The second lines of two-line cells go where their cells go; with a lost nil cell both its lines are nil."""
+        for own, position in columns:
+            cell = cells[own - 1]
+            if cell == 0:
+                reading.values[position] = 0
+            elif cell in second:
+                reading.values[position], reading.spots[position] = second[cell]
+
+    def _lay_below(self, amounts: Amounts, reading: Reading, columns: Columns) -> None:
+        """The line below in its order: its cells may stand aside of the first line's, but keep together."""
         if len(amounts) > len(columns) and not any(amount for amount, _ in amounts[len(columns) :]):
             amounts = amounts[: len(columns)]
         if len(amounts) == len(columns):
-            for (_, position), (amount, spot) in zip(columns, amounts, strict=True):
-                values[position], spots[position] = amount, spot
-            return
-        by_cell = dict(columns)
-        for amount, spot in amounts:
-            if spot.cell in by_cell:
-                values[by_cell[spot.cell]], spots[by_cell[spot.cell]] = amount, spot
+            parts = dict(zip((own for own, _ in columns), amounts, strict=True))
+        else:
+            parts = dict(_by_cell(amounts))
+        for own, position in columns:
+            if own in parts:
+                reading.values[position], reading.spots[position] = parts[own]
+
+
+def _by_cell(amounts: Amounts) -> Iterator[tuple[int, Part]]:
+    return ((part[1].cell, part) for part in amounts)
 
 
 def _distinct(readings: list[Reading]) -> list[Reading]:
+    """The readings without those that say nothing which another one does not say as well."""
     kept: list[Reading] = []
     for reading in readings:
-        if all(reading.values != other.values for other in kept):
+        if not any(_says_all(other.values, reading.values) for other in kept):
+            kept = [other for other in kept if not _says_all(reading.values, other.values)]
             kept.append(reading)
     return kept
 
 
-def parts_line(lines: Lines, start: int) -> Amounts:
-    """Three cells of the first line, from `start` on."""
-    return tuple(
-        (lines.first[cell] if cell < len(lines.first) else None, Spot(0, cell)) for cell in range(start, start + 3)
-    )
+def _says_all(values: Values, others: Values) -> bool:
+    """Whether all that `others` know is the same in `values`."""
+    return all(other is None or value == other for value, other in zip(values, others, strict=True))
