@@ -82,8 +82,9 @@ def is_nil(lines: Lines) -> bool:
 
 def _key(straight: Reading, readings: list[Reading]) -> Key:
     """The amounts that tell a row's level: those most of its readings share, the unmended first, or else as printed."""
-    fewest = min((len(reading.mended) for reading in readings), default=0)
-    likely = [reading for reading in readings if len(reading.mended) == fewest] or [straight]
+    unmended = [reading for reading in readings if not reading.mended]
+    in_place = [reading for reading in readings if reading.spots == straight.spots]
+    likely = unmended or in_place or readings or [straight]
     keys = Counter(tuple(reading.values[at] for at in EXPENDITURE_SHEET.keys) for reading in likely).most_common(2)
     if len(keys) == 1 or keys[0][1] > keys[1][1]:
         return keys[0][0]

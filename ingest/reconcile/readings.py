@@ -65,10 +65,10 @@ class RowReader:
         slid = [self.without_lost_parts(one) for one in self.slid(lines, straight)]
         if not broken:
             return _distinct([straight, *(one for one in slid if not self.broken(one.values))])
-        slid += [*self.pushed(lines, straight), *self.swapped(lines)]
-        slid += [twin for one in slid if (twin := self.twin(one)) is not None]
         once = self.mended(straight, 1)
         aside = [mended for one in slid for mended in self.mended(one, 1)]
+        aside += [one for one in (*self.pushed(lines, straight), *self.swapped(lines)) if not self.broken(one.values)]
+        aside += [twin for one in aside if (twin := self.twin(one)) is not None]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
         return _distinct(aside + self.mended(straight, 2))[:MOST]
