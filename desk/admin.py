@@ -14,6 +14,7 @@ from desk.findings import FindingDesk
 from desk.lines import LineDesk, models_by_label
 from desk.models import Assignment, Upload
 from desk.remarks import RemarkDesk
+from desk.uploads import UploadDesk
 from desk.users import StaffUserAdmin
 from documents.admin import ReadOnlyAdmin
 from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
@@ -33,6 +34,7 @@ admin.site.register(Finding, FindingDesk)
 admin.site.register(Correction, CorrectionDesk)
 admin.site.register(CorrectionEvent, EventDesk)
 admin.site.register(Remark, RemarkDesk)
+admin.site.register(Upload, UploadDesk)
 admin.site.unregister(User)
 admin.site.register(User, StaffUserAdmin)
 
@@ -45,15 +47,6 @@ class VerdictAdmin(ReadOnlyAdmin):
     list_filter = ("state", "assignee", "document")
     search_fields = ("finding_key", "words")
     related = ("document__city", "assignee", "author")
-
-
-@admin.register(Upload)
-class UploadAdmin(ReadOnlyAdmin):
-    """The files that were compared."""
-
-    list_display = ("name", "target", "document", "author", "batch", "made_at")
-    list_filter = ("document", "author")
-    related = ("document__city", "author")
 
 
 class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]

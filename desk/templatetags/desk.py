@@ -6,10 +6,12 @@ from django import template
 from django.template import Context
 
 from desk.front import waiting
+from desk.permissions import Verb, may
 
 register = template.Library()
 
 
 @register.inclusion_tag("admin/desk/front.html", takes_context=True)
 def desk_front(context: Context) -> dict[str, Any]:
-    return {"waiting": waiting(context["request"].user)}
+    user = context["request"].user
+    return {"waiting": waiting(user), "may_upload": may(user, Verb.UPLOAD)}
