@@ -17,7 +17,7 @@ SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("DJANGO_SECRET_KEY is not set. Set it, or DJANGO_DEBUG=1 for development.")
-    SECRET_KEY = "development only: not secret, never used without DJANGO_DEBUG=1"
+    SECRET_KEY = "development only: not secret, never used without DJANGO_DEBUG=1"  # noqa: S105
 ALLOWED_HOSTS = [host for host in os.environ.get("DJANGO_ALLOWED_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DJANGO_TRUSTED_ORIGINS", "").split(",") if origin]
 
