@@ -19,6 +19,7 @@ from documents.corrections import CorrectionFile, CorrectionList
 from documents.feed import CorrectionFeed
 from documents.findings import FindingFile, FindingList, IdentityList, Words
 from documents.overview import Home, Overview
+from documents.remarks import RemarkPage, RemarkThanks
 from documents.source import DocumentPage, SourcePage
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
@@ -90,6 +91,8 @@ year_pages: list[URLPattern] = [
     path("corrections/", CorrectionList.as_view(pages=LINE_PAGES), name="corrections"),
     path("corrections.csv", CorrectionFile.as_view(), name="corrections-file"),
     path("corrections.atom", CorrectionFeed(), name="corrections-feed"),
+    path("remarks/new/", RemarkPage.as_view(), name="remark"),
+    path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),

@@ -22,6 +22,10 @@ def test_no_page_to_read_sets_a_cookie(client: Client) -> None:
         "expenditure.csv",
         f"performance/{indicator.pk}/",
         "findings/",
+        "corrections/",
+        "corrections.csv",
+        "corrections.atom",
+        "remarks/thanks/",
         f"documents/{document.pk}/pages/1/",
     ]
     for path in paths:

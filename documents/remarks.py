@@ -1,0 +1,161 @@
+"""이 숫자가 이상해요: a citizen's remark on a figure, for the staff's desk alone. Asks nothing of who makes it."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, TemplateView
+
+from documents.models import Remark
+from documents.personal import personal_data
+from documents.scope import YearMixin
+from documents.throttle import Limit
+
+LONGEST = 1000
+LIMIT = Limit("remark", an_hour=5, a_day=200)
+_LONGEST_ADDRESS = 500
+_LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a reader was looking at: the path of a page of ours, and the page and line of the source if it had one."""
+
+    address: str = ""
+    page: int | None = None
+    line: int | None = None
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> "Spot":
+        """Of a query string or a form; what is no such thing is left out."""
+        address = local_path(query.get("from", ""))
+        page = _number(query.get("page")) or (_page_of(address) if address else None)
+        return cls(address, page, _number(query.get("line")))
+
+
+class TextField(forms.CharField):
+    """Text in lines; browsers count the end of one as one letter, and send two."""
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class RemarkForm(forms.Form):
+    """One field for people, and one that only machines fill in."""
+
+    text = TextField(
+        label=_("무엇이 이상한가요?"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 8, "maxlength": LONGEST}),
+        help_text=_("이름, 전화번호, 전자우편 같은 개인정보는 적지 마십시오. 1,000자까지 쓸 수 있습니다."),
+        error_messages={"required": _("무엇이 이상한지 적어 주십시오.")},
+    )
+    website = forms.CharField(
+        label=_("비워 두십시오"),
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        kinds = personal_data(text)
+        if kinds:
+            raise ValidationError(
+                _("개인정보로 보이는 것이 있어 받지 않았습니다 (%(kinds)s). 그 부분을 지우고 다시 보내 주십시오."),
+                params={"kinds": ", ".join(_now(kind) for kind in kinds)},
+            )
+        return text
+
+
+class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
+    """The form, where it came from, and what became of what was written."""
+
+    template_name = "documents/remark_form.html"
+    form_class = RemarkForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().dispatch(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    @property
+    def spot(self) -> Spot:
+        return Spot.asked(self.request.POST if self.request.method == "POST" else self.request.GET)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"spot": self.spot, "longest": LONGEST}
+
+    def form_valid(self, form: RemarkForm) -> HttpResponse:
+        if form.cleaned_data["website"]:
+            return self.thank()  # a machine: thanked, and forgotten
+        wait = LIMIT.wait(self.request)
+        if wait is not None:
+            return self.refuse(form, math.ceil(wait.total_seconds()))
+        spot = self.spot
+        Remark.objects.create(
+            document=self.document,
+            page=spot.page,
+            line=spot.line,
+            address=spot.address,
+            text=form.cleaned_data["text"],
+        )
+        return self.thank()
+
+    def form_invalid(self, form: RemarkForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def refuse(self, form: RemarkForm, seconds: int) -> HttpResponse:
+        """Too many for now; what was written stays in the form."""
+        context = self.get_context_data(form=form, minutes=math.ceil(seconds / 60))
+        return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
+
+    def thank(self) -> HttpResponse:
+        way = [self.document.city.slug, self.document.fiscal_year]
+        query = {"from": self.spot.address} if self.spot.address else None
+        return HttpResponseRedirect(reverse("remark-thanks", args=way, query=query))
+
+
+class RemarkThanks(YearMixin, TemplateView):
+    template_name = "documents/remark_thanks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"spot": Spot.asked(self.request.GET)}
+
+
+def local_path(address: str) -> str:
+    """The path of a page of this site; nothing for any other address, so that no link leads away."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    path = unquote(parts.path)
+    if parts.scheme or parts.netloc or len(path) > _LONGEST_ADDRESS or not path.isprintable():
+        return ""
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        return ""
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return path
+
+
+def _page_of(path: str) -> int | None:
+    """The page of the source that a path shows, if it is of one."""
+    match = resolve(path)
+    return match.kwargs["number"] if match.url_name == "page" else None
+
+
+def _number(text: str | None) -> int | None:
+    """A page or a line; None where it is none."""
+    if not (text and text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+        return None
+    return int(text) or None

@@ -1,0 +1,254 @@
+"""이 숫자가 이상해요: what is taken, what is refused, and what nobody but staff ever sees."""
+
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from documents import remarks, throttle
+from documents.models import Document, Remark
+from documents.personal import personal_data
+from documents.remarks import local_path
+from tests.factories import make_document, make_expenditure, make_page
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/gimpo/2020/remarks/new/"
+TEXT = "집행잔액이 예산현액보다 큽니다."
+
+
+@pytest.fixture(autouse=True)
+def document() -> Document:
+    cache.clear()
+    return make_document()
+
+
+def send(client: Client, text: str = TEXT, **more: str):
+    return client.post(ADDRESS, {"text": text, **more})
+
+
+def test_a_remark_is_kept_with_where_it_was_made(client: Client, document: Document) -> None:
+    spot = {"from": "/gimpo/2020/expenditure/", "page": "3", "line": "12"}
+    form = client.get(ADDRESS, spot).text
+    for name, value in spot.items():
+        assert f'name="{name}" value="{value}"' in form
+    response = send(client, **spot)
+    assert response["Location"] == "/gimpo/2020/remarks/thanks/?from=%2Fgimpo%2F2020%2Fexpenditure%2F"
+    thanks = client.get(response["Location"]).text
+    assert "<h1>고맙습니다</h1>" in thanks
+    assert 'href="/gimpo/2020/expenditure/"' in thanks
+    remark = Remark.objects.get()
+    assert (remark.document, remark.address, remark.page, remark.line) == (document, spot["from"], 3, 12)
+    assert (remark.text, remark.state) == (TEXT, "open")
+
+
+def test_the_page_of_the_source_is_known_from_its_address(client: Client, document: Document) -> None:
+    send(client, **{"from": f"/gimpo/2020/documents/{document.pk}/pages/7/"})
+    assert Remark.objects.get().page == 7
+
+
+def test_every_page_leads_to_the_form_with_its_own_address(client: Client) -> None:
+    line = make_expenditure()
+    make_page("글")
+    for path in (
+        "/gimpo/2020/",
+        "/gimpo/2020/expenditure/",
+        line.program.get_absolute_url(),
+        "/gimpo/2020/findings/",
+        f"/gimpo/2020/documents/{line.document_id}/pages/1/",
+    ):
+        page = client.get(path).text
+        (way,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+)"', page)
+        form = client.get(way).text
+        assert f'name="from" value="{client.get(path).wsgi_request.path}"' in form, path
+
+
+def test_the_asked_line_of_the_source_goes_with_it(client: Client, document: Document) -> None:
+    make_page("하나\n둘")
+    page = client.get(f"/gimpo/2020/documents/{document.pk}/pages/1/?line=2").text
+    assert "&amp;page=1&amp;line=2" in page
+
+
+def test_a_remark_is_on_no_public_page(client: Client, document: Document) -> None:
+    make_page("글")
+    Remark.objects.create(document=document, page=1, line=1, text="비밀스러운 의견", address="/gimpo/2020/")
+    for path in ("", "findings/", "findings.csv", "corrections/", f"documents/{document.pk}/pages/1/", "remarks/new/"):
+        assert "비밀스러운" not in client.get(f"/gimpo/2020/{path}").getvalue().decode(), path
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "무엇이 이상한지 적어 주십시오."),
+        ("   ", "무엇이 이상한지 적어 주십시오."),
+        ("가" * 1001, "1000"),
+        ("제 번호는 010-1234-5678 입니다", "전화번호"),
+        ("900101-1234567", "주민등록번호"),
+        ("kim@example.org", "전자우편"),
+    ],
+)
+def test_what_is_refused_is_told_at_the_field(client: Client, text: str, sentence: str) -> None:
+    response = send(client, text)
+    assert response.status_code == 422
+    page = response.text
+    error = re.search(r'<ul class="errorlist" id="id_text_error"><li>(.+?)</li>', page)
+    assert error is not None
+    assert sentence in error[1]
+    assert re.search(r'<textarea[^>]+aria-invalid="true"', page)
+    assert re.search(r'aria-describedby="[^"]*id_text_error', page)
+    assert "<title>고칠 것이 있습니다: " in page
+    assert not Remark.objects.exists()
+
+
+def test_a_thousand_letters_in_many_lines_are_not_too_many(client: Client) -> None:
+    assert send(client, "\r\n".join(["가"] * 500)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "예산현액 20,626,294,000원 중 18,362,055,610원",
+        "2020. 12. 31. 기준 108468000",
+        "과목 216-01과 521-01",
+        "1,234,567,890,123원",
+        "△5,558,259,000",
+        "5555555555555",
+        "031번 줄, 12쪽 305행",
+    ],
+)
+def test_figures_are_no_personal_data(text: str) -> None:
+    assert personal_data(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01012345678", "010 1234 5678", "+82 10-1234-5678", "０１０－１２３４－５６７８", "031-980-2114", "02)123-4567"],
+)
+def test_telephones(text: str) -> None:
+    assert personal_data(text) == ["전화번호"]
+
+
+@pytest.mark.parametrize("text", ["900101-1234567", "9001011234567", "900101 - 4234567", "900101–1234567"])
+def test_numbers_of_residents(text: str) -> None:
+    assert personal_data(text) == ["주민등록번호"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://elsewhere.example/gimpo/2020/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example/",
+        "\\\\elsewhere.example",
+        "/%2Felsewhere.example/",
+        "/%5Celsewhere.example/",
+        "javascript:alert(1)",
+        "http:///gimpo/2020/",
+        "/no/such/page",
+        "http://[",
+        "/" + "가" * 600,
+        "",
+    ],
+)
+def test_no_other_site_and_no_other_path(client: Client, address: str) -> None:
+    assert local_path(address) == ""
+    response = send(client, **{"from": address})
+    assert response["Location"] == "/gimpo/2020/remarks/thanks/"
+    assert Remark.objects.get().address == ""
+    thanks = client.get("/gimpo/2020/remarks/thanks/", {"from": address}).text
+    assert not [way for way in re.findall(r'href="([^"]*)"', thanks) if "elsewhere" in way or "script" in way]
+
+
+def test_an_address_is_kept_as_a_path_alone() -> None:
+    assert local_path("/gimpo/2020/expenditure/?q=1#x") == "/gimpo/2020/expenditure/"
+    assert local_path(quote("/gimpo/2020/departments/감사담당관/")) == "/gimpo/2020/departments/감사담당관/"
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "0", "9" * 50, "1e3", "२"])
+def test_a_page_that_is_no_number_is_left_out(client: Client, value: str) -> None:
+    send(client, page=value, line=value)
+    remark = Remark.objects.get()
+    assert (remark.page, remark.line) == (None, None)
+
+
+def test_a_sixth_remark_within_the_hour_has_to_wait(client: Client) -> None:
+    assert [send(client).status_code for _ in range(5)] == [302] * 5
+    response = send(client, "여섯째 의견")
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
+    assert "여섯째 의견" in response.text
+    assert "지금은 더 받지 못합니다" in response.text
+    assert Remark.objects.count() == 5
+    assert client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_the_next_hour_is_a_new_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.localtime().replace(hour=10)
+    monkeypatch.setattr(throttle.timezone, "localtime", lambda: now)
+    for _ in range(6):
+        last = send(client)
+    assert last.status_code == 429
+    monkeypatch.setattr(throttle.timezone, "localtime", lambda: now + timedelta(hours=1))
+    assert send(client).status_code == 302
+
+
+def test_there_are_only_so_many_a_day_in_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remarks, "LIMIT", throttle.Limit("remark", an_hour=5, a_day=3))
+    codes = [client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(4)]
+    assert codes == [302, 302, 302, 429]
+
+
+def test_no_address_is_kept_in_the_clear(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = []
+    monkeypatch.setattr(throttle.cache, "add", lambda key, *rest: keys.append(key))
+    monkeypatch.setattr(throttle.cache, "incr", lambda key: keys.append(key) or 1)
+    client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR="192.0.2.77")
+    assert keys
+    assert not any("192.0.2.77" in key for key in keys)
+    assert not any("192.0.2.77" in str(value) for value in Remark.objects.values_list().get())
+
+
+def test_what_is_refused_does_not_count(client: Client) -> None:
+    for _ in range(9):
+        assert send(client, "").status_code == 422
+    assert send(client).status_code == 302
+
+
+def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client: Client) -> None:
+    assert send(client, website="https://spam.example").status_code == 302
+    assert not Remark.objects.exists()
+
+
+def test_a_form_of_another_site_is_refused_in_words() -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(ADDRESS, {"text": TEXT})
+    assert response.status_code == 403
+    assert "보내지 못했습니다" in response.text
+    assert not Remark.objects.exists()
+    form = client.get(ADDRESS)
+    assert list(form.cookies) == ["csrftoken"]
+    assert "no-store" in form["Cache-Control"]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)[1]
+    assert client.post(ADDRESS, {"text": TEXT, "csrfmiddlewaretoken": token}).status_code == 302
+
+
+def test_what_was_written_comes_back_as_text(client: Client) -> None:
+    response = send(client, "<script>alert(1)</script> 010-1234-5678")
+    assert "<script>alert" not in response.text
+    assert "&lt;script&gt;" in response.text
+
+
+def test_the_form_costs_one_query_and_a_remark_two(client: Client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        client.get(ADDRESS)
+    with django_assert_num_queries(2):
+        send(client)
+
+
+def test_no_form_for_a_year_that_was_not_read(client: Client) -> None:
+    assert client.get("/gimpo/1999/remarks/new/").status_code == 404
+    assert client.post("/gimpo/1999/remarks/new/", {"text": TEXT}).status_code == 404
