@@ -1,5 +1,6 @@
 """Staff who log in, with their phones."""
 
+from base64 import b32decode
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,11 @@ def make_staff(name: str, **fields: Any) -> User:
 def code_of(key: str = KEY, steps: int = 0) -> str:
     """What the app shows now, or some steps of thirty seconds later."""
     return f"{TOTP(bytes.fromhex(key), drift=steps).token():06d}"
+
+
+def in_hex(secret: str) -> str:
+    """The key behind what a page shows."""
+    return b32decode("".join(secret.split())).hex()
 
 
 def is_in(client: Client) -> bool:

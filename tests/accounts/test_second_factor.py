@@ -1,7 +1,6 @@
 """A code beside the password: asked of who enrolled, and of everybody where a setting says so."""
 
 import re
-from base64 import b32decode
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
 from accounts.models import AuditEntry, Verb
-from tests.accounts.conftest import Login, code_of, is_in, make_staff
+from tests.accounts.conftest import Login, code_of, in_hex, is_in, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +34,7 @@ def patient(settings: Any) -> None:
 def key_on(page: Any) -> str:
     secret = re.search(r'class="secret">([A-Z2-7 ]+)<', page.content.decode())
     assert secret
-    return b32decode(secret[1].replace(" ", "")).hex()
+    return in_hex(secret[1])
 
 
 def codes_on(page: Any) -> list[str]:
