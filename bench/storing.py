@@ -41,12 +41,12 @@ def put_back(document: Document) -> tuple[int, float]:
     """All rows taken out and put in again by executemany: how many, and in how many seconds."""
     rows = {model: list(model._default_manager.values_list()) for model in tables()}
     for model in reversed(tables()):
-        model._default_manager.all()._raw_delete(connection.alias)  # type: ignore[attr-defined]
+        model._default_manager.all()._raw_delete(connection.alias)
     spent = 0.0
     for model, values in rows.items():
         fields = model._meta.concrete_fields
         ready = [tuple(f.get_db_prep_save(v, connection) for f, v in zip(fields, row, strict=True)) for row in values]
-        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         statement = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"
         start = time.perf_counter()
         with connection.cursor() as cursor:
