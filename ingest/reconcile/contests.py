@@ -26,12 +26,12 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
             break
     broken = broken_sums(settled.ledger)
     for key in broken:
-        _contest(settled, _unheld(settled.ledger, key, broken))
+        _contest(settled, _unheld(settled, key, broken))
     for row in range(len(settled.straight)):
         for number in range(len(reader.sheet.equations)):
             if _leans_on_a_lost_line(settled.ledger, row, number):
                 key = Key(False, row, number)
-                _contest(settled, _unheld(settled.ledger, key, broken))
+                _contest(settled, _unheld(settled, key, broken))
     settled.ledger.suspect |= settled.contested
 
 
@@ -154,13 +154,14 @@ def _sums_hold(ledger: Ledger, row: int, before: Values) -> bool:
     return True
 
 
-def _unheld(ledger: Ledger, key: Key, broken: dict[Key, int]) -> list[Cell]:
+def _unheld(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
     """The figures of a broken sum that no other identity upholds."""
+    ledger = settled.ledger
     unheld = []
     for cell, _ in ledger.terms(key):
         value = ledger.values[cell[0]][cell[1]]
         if value is not None and not any(
-            _holds(ledger, one, cell, value) and not _neutral(ledger, key, one, broken)
+            _holds(ledger, one, cell, value) and not _neutral(settled, key, one, broken)
             for one in ledger.equations_of(cell)
             if one != key
         ):
@@ -168,11 +169,13 @@ def _unheld(ledger: Ledger, key: Key, broken: dict[Key, int]) -> list[Cell]:
     return unheld
 
 
-def _neutral(ledger: Ledger, key: Key, other: Key, broken: dict[Key, int]) -> bool:
+def _neutral(settled: Settled, key: Key, other: Key, broken: dict[Key, int]) -> bool:
     """Whether a row identity would hold as well with all that a broken family asks of the row."""
     if other.in_tree or not key.in_tree:
         return False
+    if (other.where, settled.ledger.identity(other)) in settled.leaning:
+        return True
     asked = 0
-    for position, coefficient in ledger.sheet.equations[other.which].terms:
+    for position, coefficient in settled.ledger.sheet.equations[other.which].terms:
         asked += coefficient * broken.get(Key(True, key.where, position), 0)
     return asked == 0

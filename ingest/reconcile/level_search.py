@@ -203,6 +203,10 @@ class Search:
         """Whether a chain has outgrown its parent in every column, so that no more siblings can mend it."""
         return not self.falls and all(map(gt, totals, self.keys[within]))
 
+    def _sums_somewhere(self, unit: int, end: int) -> bool:
+        """Whether a unit is the sum of its details in any column: else one of those may be a unit itself."""
+        return self._misses(unit, tuple(sums[end] - sums[unit + 1] for sums in self.sums)) < self.width
+
     def _agreed(self, chain: _Chain) -> Levels:
         """What all cheapest solutions agree on."""
         levels: list[set[int]] = [set() for _ in range(self.size)]
@@ -216,11 +220,12 @@ class Search:
             parents[policy].add(0)
             units, ends = self._policies[policy]
             for unit, unit_end in _links(units, policy_end, ends[policy_end][1]):
+                surely = self._sums_somewhere(unit, unit_end)
                 levels[unit].add(2)
                 parents[unit].add(policy)
                 for detail in range(unit + 1, unit_end):
-                    levels[detail].add(3)
-                    parents[detail].add(unit)
+                    levels[detail] |= {3} if surely else {2, 3}
+                    parents[detail] |= {unit} if surely else {unit, policy}
         parent = [_only(one) for one in parents]
         level = [_only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
         return Levels(level, parent, parents)

@@ -16,7 +16,8 @@ class Settled:
     """How the rows are read: amounts and spots by row and column position, and why where not as printed.
 
     `rivals` are the amounts that would do as well, for figures left unknown; `contested` the figures that stand
-    as printed although an identity contradicts them.
+    as printed although an identity contradicts them. `leaning` are the (row, identity) by which an amount was
+    mended: they hold by that, and uphold nothing else.
     """
 
     straight: list[Reading]
@@ -25,6 +26,7 @@ class Settled:
     because: dict[Cell, tuple[str, ...]]
     rivals: dict[Cell, set[int]] = field(default_factory=dict)
     contested: set[Cell] = field(default_factory=set)
+    leaning: set[tuple[int, str]] = field(default_factory=set)
 
 
 def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) -> Settled:
@@ -43,7 +45,7 @@ def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) 
     for row, readings in enumerate(domains):
         _agree(settled, row, readings)
         if len(readings) > 1:
-            _withhold(settled, row, doubtful(reader, straight[row]))
+            _withhold(settled, row, doubtful(reader, straight[row]), all(one.mended for one in readings))
     _confirm(settled, reader, domains)
     return settled
 
@@ -92,10 +94,15 @@ def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
             settled.because[row, column] = readings[0].because
 
 
-def _withhold(settled: Settled, row: int, open_reading: Reading) -> None:
-    """Leaves open what stands in a broken identity of a row that no single reading settles: more than one may err."""
-    for column, value in enumerate(open_reading.values):
-        if value is None and settled.straight[row].values[column] is not None:
+def _withhold(settled: Settled, row: int, open_reading: Reading, all_mended: bool) -> None:
+    """Leaves open what stands in a broken identity of a row that no single reading settles: more than one may err.
+
+    What only mended readings agree on against the print is left open as well.
+    """
+    for column, own in enumerate(settled.straight[row].values):
+        doubted = open_reading.values[column] is None
+        changed = all_mended and settled.ledger.values[row][column] != own
+        if own is not None and (doubted or changed):
             settled.ledger.values[row][column] = None
 
 
@@ -110,3 +117,4 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                     settled.ledger.values[row] = doubtful(reader, settled.straight[row]).values
                     break
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, witnesses)))
+                settled.leaning |= {(row, identity) for identity in reading.because}
