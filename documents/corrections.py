@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 from django_filters import CharFilter
 
 from documents.corrected import day, item, people, public, sentence, shown, source_url, state, word
@@ -125,7 +125,7 @@ class CorrectionList(Corrections, ListPage):
     """`pages` find the page of a line, for each table that has such pages."""
 
     template_name = "documents/corrections.html"
-    title = _("정정")
+    title = pgettext_lazy("list", "정정")
     introduction = _(
         "잘못 읽혔거나 잘못 인쇄된 것을 사람이 바로잡은 기록입니다. 제안한 사람과 다른 사람이 검토하며, "
         "인쇄된 값은 지우지 않습니다."

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents import corrected
 from documents.findings import Words, told
@@ -37,7 +38,9 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
     shown = corrections_told(document, about)
     if not shown:
         return None
-    return Panel("corrections", _("정정"), "documents/corrections_panel.html", {"corrections": shown})
+    return Panel(
+        "corrections", pgettext_lazy("list", "정정"), "documents/corrections_panel.html", {"corrections": shown}
+    )
 
 
 def corrections_told(document: Document, about: Q) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -16,7 +17,7 @@ ENTRIES = (
     ("expenditure", _("세출"), {"expenditure"}),
     ("performance", _("성과"), {"performance", "indicator"}),
     ("findings", _("발견"), {"findings"}),
-    ("corrections", _("정정"), {"corrections"}),
+    ("corrections", pgettext_lazy("list", "정정"), {"corrections"}),
     ("identities", _("식"), {"identities"}),
 )
 """Name of the page, its word, and the pages that count as within it."""
