@@ -1,0 +1,81 @@
+"""Whatever a book may hold, the reconciler neither raises nor hangs: it finds."""
+
+import time
+from random import Random
+
+import pytest
+
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.revenue import prove_revenue
+from ingest.rows import PrintedRow, PrintedTable
+from tests.ingest.reconcile.trees import as_one_line, nothing_wrong, printed, random_department, small_department
+
+NIL = ["0"] * 15
+_RANDOM = Random(1)
+BOOKS = {
+    "no rows": [],
+    "no columns": [["과"], ["정책"], ["단위"]],
+    "one row": [["과", *["1,000"] * 15]],
+    "nothing but nil": [["과", *NIL]] + [["사업", *NIL]] * 200,
+    "past 10^15": [["과", "9" * 20, *["9" * 18] * 14]] * 6,
+    "digits without end": [["과", "9" * 6000, *["1"] * 14]] * 4,
+    "no amounts": [["과", *["1,23x"] * 15], ["정책", *["--"] * 15], ["단위", *["△"] * 15]],
+    "two amounts everywhere": [["과", *["1 2"] * 15]] * 6,
+    "three amounts everywhere": [["과", *["1 2 3"] * 15]] * 6,
+    "negative totals": [["과", *["△100"] * 15]] * 6,
+    "too few cells": [["과", "1", "2", "3"]] * 50,
+    "too many cells": [["과", *["5"] * 40]] * 20,
+    "every row the same": [["과", *["1,000"] * 15]] + [[f"사업 {at}", *["1,000"] * 15] for at in range(300)],
+    "every row contradicts": [["과", *(str(_RANDOM.randint(0, 10**9)) for _ in range(15))] for _ in range(300)],
+    "noughts and ones": [["과", *(str(_RANDOM.randint(0, 1)) for _ in range(15))] for _ in range(300)],
+}
+
+
+def table(rows: list[list[str]]) -> PrintedTable:
+    printed_rows = [PrintedRow(1, at + 1, tuple(cells)) for at, cells in enumerate(rows)]
+    return PrintedTable("expenditure", "과", "일반회계", "", 1, printed_rows, [(1, 1)])
+
+
+@pytest.mark.parametrize("prove", (prove_expenditure, prove_revenue))
+@pytest.mark.parametrize("book", BOOKS)
+def test_bad_books_give_findings(book, prove):
+    started = time.process_time()
+    proof = prove(table(BOOKS[book]))
+    assert time.process_time() - started < 2
+    assert len(proof.rows) == len(BOOKS[book])
+
+
+def test_what_is_no_amount_is_unknown_with_a_finding():
+    proof = prove_expenditure(table(BOOKS["no amounts"]))
+    assert proof.rows[0].figures["budget"].value is None
+    assert {finding.kind for finding in proof.findings} >= {"unreadable"}
+
+
+def test_a_row_cut_off_is_unknown_with_a_finding():
+    proof = prove_expenditure(table(BOOKS["too few cells"]))
+    assert "row_cut_off" in {finding.kind for finding in proof.findings}
+    assert proof.rows[0].figures["unspent"].value is None
+
+
+def test_a_department_twice():
+    page = printed(small_department())
+    once = page.table()
+    twice = PrintedTable("expenditure", "과", "일반회계", "", 1, once.rows * 2, [])
+    proof = prove_expenditure(twice)
+    assert [row.level for row in proof.rows[: len(once.rows)]] == page.levels
+    assert {row.level for row in proof.rows[len(once.rows) :]} == {None}
+    assert {finding.kind for finding in proof.findings} == {"department_twice", "levels_ambiguous"}
+
+
+@pytest.mark.parametrize("policies", (40, 400))
+def test_cost_per_row_stays_what_it_is(policies):
+    """One large department, one line a row, rows of nothing but nil among them."""
+    random = Random(7)
+    root = random_department(random, 1)
+    while len(root.children) < policies:
+        root.children += random_department(random, 8).children
+    page = printed(root, as_one_line)
+    started = time.process_time()
+    proof = prove_expenditure(page.table())
+    assert (time.process_time() - started) / len(proof.rows) < 0.003
+    nothing_wrong(page, proof)

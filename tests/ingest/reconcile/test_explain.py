@@ -1,0 +1,91 @@
+"""What a difference is made of, and in which words findings are told."""
+
+import pytest
+
+from figures.standing import Standing
+from ingest.reconcile.explain import candidates, name_difference, slip
+from ingest.reconcile.identities import IDENTITIES
+from ingest.reconcile.kinds import KINDS, severity_of, tell
+from ingest.rows import Figure, PrintedRow, ProvenRow
+
+
+def row(name: str, parent: int | None, spent: int) -> ProvenRow:
+    figure = Figure(spent, Standing.PRINTED)
+    return ProvenRow(PrintedRow(1, 1, (name,)), name, None, parent, {"spent": figure})
+
+
+ROWS = [
+    row("과", None, 100),
+    row("정책", 0, 60),
+    row("단위", 1, 60),
+    row("가", 2, 37),
+    row("나", 2, 23),
+    row("다", 0, 40),
+]
+
+
+@pytest.mark.parametrize(
+    ("difference", "names"),
+    [
+        (37, ["가"]),
+        (-37, ["가"]),
+        (60, ["정책"]),
+        (63, ["나", "다"]),
+        (77, ["가", "다"]),
+        (41, []),
+        (0, []),
+    ],
+)
+def test_a_difference_names_its_rows(difference, names):
+    assert [ROWS[at].name for at in name_difference({"spent": difference}, ROWS)] == names
+
+
+def test_two_choices_of_rows_name_none():
+    rows = [*ROWS, row("라", 0, 37)]
+    assert name_difference({"spent": 37}, rows) == []
+
+
+def test_a_large_book_is_not_tried_by_subsets():
+    rows = [row(str(at), None, at * 7919 + 13) for at in range(4000)]
+    goal = rows[17].figures["spent"].value + rows[3100].figures["spent"].value + 1
+    assert name_difference({"spent": goal}, rows) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant", "kind"),
+    [
+        (128, 188, "digit"),
+        (12, 128, "dropped"),
+        (1128, 128, "added"),
+        (182, 128, "swapped"),
+        (5, 5000, "thousand"),
+        (-5, 5, "sign"),
+        (128, 999, None),
+        (0, 128, None),
+    ],
+)
+def test_slips(printed, meant, kind):
+    assert slip(printed, meant) == kind
+
+
+def test_likelier_candidates_come_first():
+    assert candidates([("가", 110, 120), ("나", 110, 170), ("다", 1, 999)]) == [
+        "나 110 → 170 (한 자리)",
+        "가 110 → 120 (한 자리)",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+@pytest.mark.parametrize("language", ("ko", "en"))
+def test_every_kind_is_told(kind, language):
+    slots = {"row": "가", "column": "spent", "printed": 1, "expected": 2, "difference": 1, "explained_by": ["나", "다"]}
+    sentence = tell(kind.id, language, slots)
+    assert "{" not in sentence
+    assert "나, 다" in sentence
+
+
+def test_every_identity_is_a_kind():
+    assert {identity.id for identity in IDENTITIES} <= {kind.id for kind in KINDS}
+    assert severity_of("E5") == "error"
+    assert severity_of("named_once_nil") == "note"
+    assert severity_of("nobody knows") == "warning"

@@ -1,0 +1,57 @@
+"""Levels from sums alone."""
+
+import pytest
+
+from ingest.reconcile.levels import find_levels
+
+
+def keys(*amounts: int) -> list[tuple[int, int, int]]:
+    return [(amount, amount, amount) for amount in amounts]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "levels"),
+    [
+        ((7, 7, 7, 7), [0, 1, 2, 3]),
+        ((10, 10, 10, 4, 6), [0, 1, 2, 3, 3]),
+        ((10, 10, 4, 4, 6, 6), [0, 1, 2, 3, 2, 3]),
+        ((10, 4, 4, 4, 6, 6, 6), [0, 1, 2, 3, 1, 2, 3]),
+        ((10, 10, 10, 4, 0, 6), [0, 1, 2, 3, 3, 3]),
+        ((20, 10, 10, 10, 0, 10, 10, 10), [0, 1, 2, 3, 3, 1, 2, 3]),
+    ],
+)
+def test_one_solution(amounts, levels):
+    assert find_levels(keys(*amounts)).level == levels
+
+
+def test_a_department_alone():
+    assert find_levels(keys(5)).level == [0]
+
+
+def test_a_misread_amount_is_borne():
+    rows = keys(10, 4, 4, 4, 6, 6, 6)
+    rows[3] = (4, 9, 4)
+    rows[5] = (6, 6, 0)
+    assert find_levels(rows).level == [0, 1, 2, 3, 1, 2, 3]
+
+
+def test_nil_rows_that_may_be_unit_and_detail_or_two_details_are_open():
+    found = find_levels(keys(10, 10, 10, 10, 0, 0))
+    assert found.level == [0, 1, 2, 3, None, None]
+
+
+def test_a_witness_decides_between_equal_trees():
+    def against(row: int, level: int) -> int:
+        return 5 if (row, level) == (4, 3) else 0
+
+    assert find_levels(keys(10, 10, 10, 10, 0, 0), against).level == [0, 1, 2, 3, 2, 3]
+
+
+def test_a_witness_does_not_overrule_sums():
+    assert find_levels(keys(10, 10, 10, 10), lambda row, level: 90 if level == row else 0).level == [0, 1, 2, 3]
+
+
+def test_no_solution_is_said():
+    found = find_levels(keys(10, 3, 3, 3))
+    assert found.level[0] == 0
+    assert not found.solved or None in found.level or found.level == [0, 1, 2, 3]
