@@ -176,10 +176,7 @@ def _amount(cell: str) -> str:
     """An amount's plain digits; nothing for unknown. Raises AmountError."""
     if not cell:
         return ""
-    amount = read_won(cell)
-    if abs(amount) >= 2**63:
-        raise AmountError(cell)
-    return str(amount)
+    return str(read_won(cell))
 
 
 def _number(cell: str) -> int | None:

@@ -14,12 +14,14 @@ from budget.models import ExpenditureLine
 from documents.lists.files import measure
 from documents.models import PrintedLine
 from figures.columns import Column
+from figures.won import LARGEST
 from performance.models import Indicator
 
 DEPARTMENT, UNIT = 0, 2  # levels of 사업별조서
 LEVELS = {str(level): word for level, word in enumerate(PROGRAM_LEVELS)}
 DIRECTIONS = {"lower": gettext_lazy("낮을수록 좋음"), "higher": gettext_lazy("높을수록 좋음")}
 LONGEST = 500  # letters that a correction holds
+_LARGEST_COUNT = 2**31 - 1
 
 
 class Kind(StrEnum):
@@ -41,6 +43,7 @@ class Editable:
     kind: Kind
     column: Column | None = None
     longest: int = LONGEST
+    largest: int = LARGEST
 
 
 @lru_cache
@@ -124,8 +127,13 @@ def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
 
 
 def _figure(model: type[PrintedLine], column: Column) -> Editable:
-    measured = isinstance(model._meta.get_field(column.name), models.DecimalField)
-    return Editable(column.name, column.label, Kind.MEASURE if measured else Kind.WHOLE, column)
+    match _stored(model, column.name):
+        case models.DecimalField():
+            return Editable(column.name, column.label, Kind.MEASURE, column)
+        case models.BigIntegerField():
+            return Editable(column.name, column.label, Kind.WHOLE, column)
+        case _:
+            return Editable(column.name, column.label, Kind.WHOLE, column, largest=_LARGEST_COUNT)
 
 
 def _text(model: type[PrintedLine], name: str) -> Editable:

@@ -19,13 +19,16 @@ from documents.actions import Evidence
 from documents.models import Document, Finding, PrintedLine
 from figures.won import AmountError, read_won, write_won
 
-_LARGEST = 2**63 - 1
 _MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class WholeField(forms.CharField):
     """Won or a number, as people write it; nothing for unknown."""
+
+    def __init__(self, *args: Any, largest: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.largest = largest
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
@@ -35,8 +38,8 @@ class WholeField(forms.CharField):
             amount = read_won(text)
         except AmountError:
             raise ValidationError(_("숫자로 읽을 수 없습니다: {text}").format(text=text)) from None
-        if abs(amount) > _LARGEST:
-            raise ValidationError(_("너무 큰 금액입니다."))
+        if abs(amount) > self.largest:
+            raise ValidationError(_("너무 큰 수입니다."))
         return str(amount)
 
 
@@ -114,9 +117,12 @@ class LineForm(ReasonForm):
                 self.fields["parent"] = _choice(gettext_lazy("상위"), above, shown["parent"])
             case Kind.DIRECTION:
                 self.fields[field.name] = _choice(field.label, [*DIRECTIONS.items()], shown[field.name])
-            case Kind.WHOLE | Kind.MEASURE:
-                typed = WholeField if field.kind is Kind.WHOLE else MeasureField
-                self.fields[field.name] = typed(
+            case Kind.WHOLE:
+                self.fields[field.name] = WholeField(
+                    label=field.label, required=False, initial=shown[field.name], max_length=40, largest=field.largest
+                )
+            case Kind.MEASURE:
+                self.fields[field.name] = MeasureField(
                     label=field.label, required=False, initial=shown[field.name], max_length=40
                 )
             case Kind.TEXT:

@@ -34,6 +34,7 @@ class Typed(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("select", "textarea"):
+            self.fields[self.inside] = self.fields.get(self.inside, "").removeprefix("\n")
             self.inside = ""
 
 
