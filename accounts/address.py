@@ -15,6 +15,6 @@ def address_of(request: HttpRequest) -> str | None:
 
 def _address(written: str) -> str | None:
     try:
-        return str(ip_address(written.strip()))
+        return str(ip_address(written.strip().partition("%")[0]))
     except ValueError:
         return None

@@ -56,6 +56,11 @@ class SecondFactorAdmin(ReadOnlyAdmin):
     search_fields = ("user__username",)
     fields = ("user", "created_at", "last_used_at")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's is for superusers to reset."""
+        mine_to_reset = obj is None or not obj.user.is_superuser or getattr(request.user, "is_superuser", False)
+        return super().has_delete_permission(request, obj) and mine_to_reset
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         second_factor.remove(obj.user)
 

@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import listening
+        from accounts import checks, listening  # noqa: F401
 
         listening.start()
 

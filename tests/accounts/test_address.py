@@ -6,6 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from accounts.address import address_of
+from accounts.checks import UNCOUNTED, proxies_are_counted
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ from accounts.address import address_of
         (2, "6.6.6.6, 203.0.113.5, 192.168.0.2", "203.0.113.5"),
         (2, "203.0.113.5", "203.0.113.5"),
         (1, "2001:db8::1", "2001:db8::1"),
+        (1, "fe80::1%eth0", "fe80::1"),
         (1, "not an address", None),
     ],
 )
@@ -35,3 +37,11 @@ def test_the_address_is_what_the_outermost_proxy_heard(
 
 def test_a_socket_has_no_address(rf: RequestFactory) -> None:
     assert address_of(rf.get("/", REMOTE_ADDR="")) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "proxies", "warnings"), [(None, 0, []), (("A", "b"), 0, [UNCOUNTED]), (("A", "b"), 1, [])]
+)
+def test_a_proxy_that_nobody_counted_is_told(settings: Any, header: Any, proxies: int, warnings: list[Any]) -> None:
+    settings.SECURE_PROXY_SSL_HEADER, settings.PROXY_COUNT = header, proxies
+    assert proxies_are_counted() == warnings

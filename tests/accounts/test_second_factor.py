@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -89,7 +90,8 @@ class TestWithTheSetting:
         login("hong")
         staff.is_superuser = True
         staff.save()
-        for address in ("/admin/", "/admin/auth/user/", "/admin/password_change/", "/admin/accounts/auditentry/"):
+        models = [f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry]
+        for address in ("/admin/", "/admin/password_change/", "/admin/jsi18n/", "/admin/autocomplete/", *models):
             assert client.get(address).status_code == 302
 
     def test_but_one_may_leave(self, staff: User, login: Login, client: Client) -> None:
@@ -230,6 +232,21 @@ class TestLettingGo:
         assert not second_factor.is_enrolled(enrolled)
         assert second_factor.backup_codes_left(enrolled) == 0
         assert AuditEntry.objects.filter(verb=Verb.DELETED, object_kind="otp_totp.totpdevice").count() == 1
+
+    @pytest.mark.parametrize(("superuser", "resets"), [(False, True), (True, False)])
+    def test_but_not_a_superusers_by_who_is_none(
+        self, enrolled: User, client: Client, superuser: bool, resets: bool
+    ) -> None:
+        User.objects.filter(pk=enrolled.pk).update(is_superuser=superuser)
+        manager = make_staff("kim")
+        rights = Permission.objects.filter(codename__in=["view_totpdevice", "delete_totpdevice"])
+        manager.user_permissions.set(rights)
+        client.force_login(manager)
+        device, base = TOTPDevice.objects.get(), "/admin/otp_totp/totpdevice/"
+        chosen = {"action": "delete_selected", "_selected_action": [device.pk], "post": "yes"}
+        client.post(base, chosen)
+        assert second_factor.is_enrolled(enrolled) is not resets
+        assert client.get(f"{base}{device.pk}/delete/").status_code == (302 if resets else 403)
 
     def test_the_admin_shows_no_secret(self, enrolled: User, admin_client: Client) -> None:
         device = TOTPDevice.objects.get()
