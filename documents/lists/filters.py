@@ -16,14 +16,13 @@ from django_filters import ChoiceFilter, Filter, FilterSet
 
 from documents.names import initials, is_initials, natural_key, search_key
 from figures.columns import Column
-from figures.won import read_won
+from figures.won import AmountError, read_won
 
 Lines = QuerySet[Any]
 
 IN_DOCUMENT_ORDER = ("page", "line", "position")
 """As printed. `position` alone counts within a department."""
 ALL_LEVELS = "all"
-_LARGEST = 2**63 - 1  # what the database's whole numbers hold
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _CODE_POINTS = {"postgresql": "C", "sqlite": "BINARY"}  # collations that order names the same on both
 _UNKNOWN_CHOICE = {"invalid_choice": _("고를 수 있는 값이 아닙니다.")}
@@ -37,12 +36,11 @@ class WonField(forms.CharField):
         if not text:
             return None
         try:
-            amount = read_won(text)
-        except ValueError as error:
-            raise ValidationError(_("금액이 아닙니다.")) from error
-        if abs(amount) > _LARGEST or text == "-":
-            raise ValidationError(_("다룰 수 있는 금액이 아닙니다."))
-        return amount
+            if text != "-":
+                return read_won(text)
+        except AmountError:
+            pass
+        raise ValidationError(_("금액이 아닙니다."))
 
 
 class SearchField(forms.CharField):

@@ -57,7 +57,7 @@ def test_conditions(client: Client, lines: None, conditions: dict[str, str], fou
     ("query", "sentence"),
     [
         ("min=abc", "최소 금액 ‘abc’: 금액이 아닙니다."),
-        ("max=" + "9" * 40, "다룰 수 있는 금액이 아닙니다."),
+        ("max=" + "9" * 40, "금액이 아닙니다."),
         ("max=" + "9" * 5000, "금액이 아닙니다."),
         ("min=5&max=1", "최소보다 작습니다."),
         ("amount=secret&min=5", "고를 수 있는 값이 아닙니다."),
