@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from axes.models import AccessAttempt
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -11,7 +10,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, LockedLogin, SecondFactor
 
 admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let one be set for another
 
@@ -47,14 +46,39 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return entry.kind_name
 
 
-@admin.register(TOTPDevice)
-class SecondFactorAdmin(ReadOnlyAdmin):
+class DeletableAdmin(ReadOnlyAdmin):
+    """Of a model of another package, whose permissions count."""
+
+    view: ClassVar[str]
+    delete: ClassVar[str]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm(self.view)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(self.delete)
+
+
+@admin.register(SecondFactor)
+class SecondFactorAdmin(DeletableAdmin):
     """To delete one resets the second factor of somebody who has lost their phone and their codes."""
 
-    list_display = ("user", "created_at", "last_used_at")
+    view, delete = "otp_totp.view_totpdevice", "otp_totp.delete_totpdevice"
+    list_display = ("user", "enrolled_at", "used_at")
     list_select_related = ("user",)
     search_fields = ("user__username",)
-    fields = ("user", "created_at", "last_used_at")
+    fields = ("user", "enrolled_at", "used_at")
+
+    @admin.display(description=_("등록한 때"), ordering="created_at")
+    def enrolled_at(self, device: SecondFactor) -> Any:
+        return device.created_at
+
+    @admin.display(description=_("마지막으로 쓴 때"), ordering="last_used_at")
+    def used_at(self, device: SecondFactor) -> Any:
+        return device.last_used_at
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser's is for superusers to reset."""
@@ -69,10 +93,27 @@ class SecondFactorAdmin(ReadOnlyAdmin):
             second_factor.remove(device.user)
 
 
-@admin.register(AccessAttempt)
-class FailedLoginAdmin(ReadOnlyAdmin):
+@admin.register(LockedLogin)
+class LockedLoginAdmin(DeletableAdmin):
     """To delete one unlocks it."""
 
-    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
-    search_fields = ("username", "ip_address")
-    fields: ClassVar[tuple[str, ...]] = ("attempt_time", "username", "ip_address", "failures_since_start")
+    view, delete = "axes.view_accessattempt", "axes.delete_accessattempt"
+    list_display = ("failed_at", "name", "address", "failures")
+    search_fields = ("ip_address", "username")
+    fields = ("failed_at", "name", "address", "failures")
+
+    @admin.display(description=_("일시"), ordering="attempt_time")
+    def failed_at(self, attempt: LockedLogin) -> Any:
+        return attempt.attempt_time
+
+    @admin.display(description=_("사용자"), ordering="username")
+    def name(self, attempt: LockedLogin) -> Any:
+        return attempt.username
+
+    @admin.display(description=_("접속 주소"), ordering="ip_address")
+    def address(self, attempt: LockedLogin) -> Any:
+        return attempt.ip_address
+
+    @admin.display(description=_("실패 횟수"), ordering="failures_since_start")
+    def failures(self, attempt: LockedLogin) -> Any:
+        return attempt.failures_since_start

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any, NoReturn
 
+from axes.models import AccessAttempt
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 KEPT = timedelta(days=731)
 """As long an entry is kept, at least; the database refuses to forget it sooner."""
@@ -98,3 +100,29 @@ class AuditEntry(models.Model):
             return str(apps.get_model(self.object_kind)._meta.verbose_name)
         except (LookupError, ValueError):
             return self.object_kind
+
+
+class LockedLogin(AccessAttempt):  # type: ignore[misc]
+    """A user name that failed at an address, by its name in the admin. Its permissions are those of axes."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("로그인 실패")
+        verbose_name_plural = _("로그인 실패와 잠금")
+
+    def __str__(self) -> str:
+        return f"{self.username or '-'} ({self.ip_address or '-'})"
+
+
+class SecondFactor(TOTPDevice):  # type: ignore[misc]
+    """An enrolled app, by its name in the admin. Its permissions are those of otp."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("2단계 인증")
+        verbose_name_plural = _("2단계 인증")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -87,8 +87,8 @@ def test_it_is_opened_by_command(staff: User, login: Login, command: list[str]) 
 def test_it_is_opened_in_the_admin(staff: User, login: Login, admin_client: Client) -> None:
     fail(login, 5)
     locked = AccessAttempt.objects.get()
-    assert "10.0.0.1" in admin_client.get("/admin/axes/accessattempt/").content.decode()
-    admin_client.post(f"/admin/axes/accessattempt/{locked.pk}/delete/", {"post": "yes"})
+    assert "10.0.0.1" in admin_client.get("/admin/accounts/lockedlogin/").content.decode()
+    admin_client.post(f"/admin/accounts/lockedlogin/{locked.pk}/delete/", {"post": "yes"})
     assert login("hong").status_code == 302
 
 

@@ -223,7 +223,7 @@ class TestLettingGo:
     @pytest.mark.parametrize("way", ["one", "several"])
     def test_the_admin_does_so_too(self, enrolled: User, admin_client: Client, way: str) -> None:
         second_factor.new_backup_codes(enrolled)
-        device, base = TOTPDevice.objects.get(), "/admin/otp_totp/totpdevice/"
+        device, base = TOTPDevice.objects.get(), "/admin/accounts/secondfactor/"
         if way == "one":
             admin_client.post(f"{base}{device.pk}/delete/", {"post": "yes"})
         else:
@@ -231,7 +231,7 @@ class TestLettingGo:
             admin_client.post(base, chosen)
         assert not second_factor.is_enrolled(enrolled)
         assert second_factor.backup_codes_left(enrolled) == 0
-        assert AuditEntry.objects.filter(verb=Verb.DELETED, object_kind="otp_totp.totpdevice").count() == 1
+        assert AuditEntry.objects.filter(verb=Verb.DELETED, object_kind="accounts.secondfactor").count() == 1
 
     @pytest.mark.parametrize(("superuser", "resets"), [(False, True), (True, False)])
     def test_but_not_a_superusers_by_who_is_none(
@@ -242,7 +242,7 @@ class TestLettingGo:
         rights = Permission.objects.filter(codename__in=["view_totpdevice", "delete_totpdevice"])
         manager.user_permissions.set(rights)
         client.force_login(manager)
-        device, base = TOTPDevice.objects.get(), "/admin/otp_totp/totpdevice/"
+        device, base = TOTPDevice.objects.get(), "/admin/accounts/secondfactor/"
         chosen = {"action": "delete_selected", "_selected_action": [device.pk], "post": "yes"}
         client.post(base, chosen)
         assert second_factor.is_enrolled(enrolled) is not resets
@@ -250,6 +250,6 @@ class TestLettingGo:
 
     def test_the_admin_shows_no_secret(self, enrolled: User, admin_client: Client) -> None:
         device = TOTPDevice.objects.get()
-        page = admin_client.get(f"/admin/otp_totp/totpdevice/{device.pk}/change/").content.decode()
+        page = admin_client.get(f"/admin/accounts/secondfactor/{device.pk}/change/").content.decode()
         assert device.key not in page
-        assert admin_client.get(f"/admin/otp_totp/totpdevice/{device.pk}/qrcode/").status_code != 200
+        assert admin_client.get(f"/admin/accounts/secondfactor/{device.pk}/qrcode/").status_code != 200
