@@ -1,0 +1,124 @@
+"""Findings and remarks as work: the largest first, said in public words, counted on the front page."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from desk.verdicts import say
+from documents.actions import ActionError
+from documents.models import Finding, Remark, Verdict
+from tests import factories
+from tests.desk.conftest import OTHER, OWN, make_person
+
+pytestmark = pytest.mark.django_db
+
+Log = Callable[..., Client]
+LIST = "/admin/documents/finding/"
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'class="field-name"><a [^>]*>([^<]+)<', page)
+
+
+def test_the_largest_difference_stands_first_and_none_last(client_of: Log) -> None:
+    for name, difference in (("작은", 5), ("없는", None), ("큰", -9_000), ("중간", 700)):
+        factories.make_finding(name, difference=difference)
+    assert names(client_of("감사자").get(LIST).text) == ["큰", "중간", "작은", "없는"]
+
+
+def test_the_list_is_filtered_by_who_works_on_it(client_of: Log) -> None:
+    client = client_of("편집자")
+    kim = make_person("kim", "편집자", OWN)
+    mine, free = factories.make_finding("맡은 것"), factories.make_finding("남은 것", department=OTHER)
+    say(mine, "open", "", kim, kim)
+    assert names(client.get(LIST, {"assignee": kim.pk}).text) == ["맡은 것"]
+    assert names(client.get(LIST, {"assignee": "none"}).text) == [free.name]
+    assert names(client.get(LIST, {"department": OTHER}).text) == ["남은 것"]
+    assert names(client.get(LIST, {"kind": "E1", "severity__exact": "error"}).text) != []
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "sentence"),
+    [
+        ("explained", " ", "설명을 적어 주세요"),
+        ("waived", "", "설명을 적어 주세요"),
+        ("corrected", "고침", "저절로 붙습니다"),
+        ("gone", "", "없는 상태"),
+    ],
+)
+def test_what_cannot_be_said(state: str, words: str, sentence: str) -> None:
+    finding, kim = factories.make_finding(), make_person("kim", "편집자")
+    with pytest.raises(ActionError, match=sentence):
+        say(finding, state, words, None, kim)
+    finding.refresh_from_db()
+    assert finding.state == "open"
+    assert not Verdict.objects.exists()
+
+
+def test_a_verdict_is_kept_by_the_findings_key_and_may_be_changed() -> None:
+    finding, kim, lee = factories.make_finding(), make_person("kim", "편집자"), make_person("lee", "검토자")
+    say(finding, "explained", "까닭이 있습니다.", lee, kim)
+    say(finding, "waived", "인쇄된 대로입니다.", None, lee)
+    verdict = Verdict.objects.get()
+    assert (verdict.finding_key, verdict.state, verdict.words) == (finding.key, "waived", "인쇄된 대로입니다.")
+    assert (verdict.assignee, verdict.author) == (None, lee)
+    finding.refresh_from_db()
+    assert finding.state == "waived"
+
+
+def test_what_was_typed_stays_when_it_cannot_be_said(client_of: Log) -> None:
+    finding = factories.make_finding()
+    client = client_of("편집자")
+    response = client.post(reverse("admin:desk_say", args=[finding.pk]), {"state": "waived", "words": " "})
+    assert response.status_code == 200
+    assert "설명을 적어 주세요" in response.text
+    assert '<option value="waived" selected>' in response.text
+
+
+def test_a_finding_leads_to_its_line_or_says_that_there_is_none(client_of: Log) -> None:
+    client = client_of("편집자")
+    line = factories.make_revenue()
+    here = factories.make_finding(target=line._meta.label, target_key=line.key)
+    way = client.get(reverse("admin:desk_finding_line", args=[here.pk]))
+    assert way["Location"] == f"/admin/budget/revenueline/{line.pk}/change/?finding={here.pk}"
+    nowhere = factories.make_finding(target="budget.RevenueLine", target_key="없음")
+    page = client.get(reverse("admin:desk_finding_line", args=[nowhere.pk]), follow=True)
+    assert "고칠 수 있는 표에 없습니다" in page.text
+
+
+def test_the_front_page_counts_what_waits(client_of: Log) -> None:
+    for department in (OWN, OWN, OTHER):
+        factories.make_finding(department=department)
+    factories.make_finding(department=OTHER, state=Finding.State.WAIVED)
+    Remark.objects.create(document=factories.make_document(), text="이상해요")
+    factories.make_correction(state="proposed")
+    page = client_of("검토자").get("/admin/").text
+    counts = dict(re.findall(r'">([^<]+)</a></th><td class="desk-amount">(\d+)<', page))
+    assert counts == {OWN: "2", OTHER: "1"}
+    assert re.findall(r"</a>: <b>(\d+)</b>", page) == ["1", "1", "3"]
+
+
+def test_the_front_page_of_who_may_read_nothing_is_empty(client_of: Log) -> None:
+    factories.make_finding()
+    assert "기다리는 일" not in client_of("직원").get("/admin/").text
+
+
+def test_a_remark_goes_its_way_and_shows_the_line(client_of: Log) -> None:
+    client = client_of("편집자")
+    line: Any = factories.make_expenditure()
+    remark = Remark.objects.create(document=line.document, page=line.page, line=line.line, text="<b>이상해요</b>")
+    address = reverse("admin:documents_remark_change", args=[remark.pk])
+    page = client.get(address).text
+    assert f"/admin/budget/expenditureline/{line.pk}/change/" in page
+    assert "<b>이상해요" not in page
+    for state in ("taken_up", "closed", "open"):
+        client.post(reverse("admin:desk_remark_step", args=[remark.pk]), {"state": state})
+        remark.refresh_from_db()
+        assert remark.state == state
+    client.post(reverse("admin:desk_remark_step", args=[remark.pk]), {"state": "nonsense"})
+    assert User.objects.filter(username="편집자").exists()
