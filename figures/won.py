@@ -13,6 +13,8 @@ _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 LARGEST = 10**16
 """No settlement is larger; what is, was misread, and sums of it would not fit a database."""
 
+_LONGEST = 40  # letters of an amount; Python itself refuses to read thousands of digits
+
 
 class AmountError(ValueError):
     """The text stands where an amount belongs and is none."""
@@ -30,7 +32,7 @@ def read_won(text: str, scale: int = 1) -> int:
     if stripped in ("-", "−", "–"):
         return 0
     match = _AMOUNT.match(stripped)
-    if match is None:
+    if match is None or len(match[2]) > _LONGEST:
         raise AmountError(text)
     amount = int(match[2].replace(",", "")) * scale
     if amount > LARGEST:

@@ -25,7 +25,9 @@ def test_an_amount_is_read_as_printed(text: str, amount: int) -> None:
     assert read_won(text) == amount
 
 
-@pytest.mark.parametrize("text", ["", "1,23x", "1,2345", "12,34,567", "1.5", "삼백", "1 2", "△", "①"])
+@pytest.mark.parametrize(
+    "text", ["", "1,23x", "1,2345", "12,34,567", "1.5", "삼백", "9" * 20, "9" * 5000, "1 2", "△", "①"]
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(AmountError):
         read_won(text)
