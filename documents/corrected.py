@@ -101,9 +101,9 @@ def word(correction: Correction, text: str) -> str:
 
 
 def state(correction: Correction) -> str:
-    """받아들임 or 되돌림, and what the last reading made of it."""
+    """받아들임 or 되돌림, and what the last reading made of it where it says something new."""
     words = str(correction.get_state_display())
-    if correction.state == State.ACCEPTED and correction.fate:
+    if correction.state == State.ACCEPTED and correction.fate and not correction.restores:
         return f"{words}: {correction.get_fate_display()}"
     return words
 

@@ -35,22 +35,21 @@ class CorrectionFilter(ListFilter):
     q = NameSearchFilter()
     department = DepartmentNameFilter()
     key = CharFilter(field_name="target_key", max_length=500, widget=forms.HiddenInput, label=_("대상"))
-    sort = SortFilter("name", "department", "decided_at", names=("name", "department"), then=NEWEST_FIRST)
+    sort = SortFilter("name", "decided_at", then=NEWEST_FIRST)
 
 
 class CorrectionTable(LineTable):
     decided_at = TextColumn(_("날짜"), sorts=True)
     name = TextColumn(_("대상"), sorts=True, heads=True)
-    department = TextColumn(_("부서"), sorts=True)
     field = TextColumn(_("항목"))
     printed = TextColumn(_("읽은 값"), css="number")
     value = TextColumn(_("바로잡은 값"), css="number")
-    reason = TextColumn(_("사유"), css="sentence")
-    state = TextColumn(_("상태"), css="said")
+    reason = TextColumn(_("사유"), css="reason")
+    state = TextColumn(_("상태"), css="reason")
     place = TextColumn(_("원문"), accessor="line")
     people = TextColumn(_("제안과 검토"), accessor="author_id")
 
-    first = ("name", "department", "field", "printed", "value", "reason", "state", "decided_at", "place", "people")
+    first = ("name", "field", "printed", "value", "reason", "state", "decided_at", "place", "people")
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -64,9 +63,9 @@ class CorrectionTable(LineTable):
 
     def render_name(self, record: Correction) -> SafeString:
         url = self.pages.get(record.pk)
-        account = format_html(' <span class="muted small">{}</span>', record.account) if record.account else ""
         name = format_html('<a href="{}">{}</a>', url, record.name) if url else record.name
-        return format_html("{}{}", name, account)
+        belongs = " · ".join(filter(None, (record.department, record.account)))
+        return format_html('{} <span class="muted small">{}</span>', name, belongs)
 
     def render_field(self, record: Correction) -> str:
         return item(record)
@@ -96,7 +95,8 @@ class CorrectionTable(LineTable):
         other = record.replaced_by or record.revokes_id
         words = _now("뒤의 정정 보기") if record.replaced_by else _now("앞의 정정 보기")
         link = self.other(record, other, words) if other else ""
-        return format_html("{}<p>{} {}</p>", state(record), sentence(record), link)
+        plain = record.fate == Correction.Fate.APPLIED and not other
+        return format_html("{}{}", state(record), "" if plain else format_html("<p>{} {}</p>", sentence(record), link))
 
     def other(self, record: Correction, pk: int, words: str) -> SafeString:
         way = [self.document.city.slug, self.document.fiscal_year]

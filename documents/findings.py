@@ -132,7 +132,7 @@ class FindingTable(LineTable):
     difference = AmountColumn(_("차이"), sorts=True)
     sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
     severity = TextColumn(_("심각도"))
-    state = TextColumn(_("상태"), css="said")
+    state = TextColumn(_("상태"))
     place = TextColumn(_("원문"), accessor="line")
 
     first = ("name", "kind", "sentence", "column", "printed", "expected", "difference")
@@ -145,11 +145,11 @@ class FindingTable(LineTable):
         column = column_of(record)
         return column.label if column else ""
 
-    def render_sentence(self, record: Finding) -> str:
-        return self.words.sentence(record, language())
-
-    def render_state(self, record: Finding, value: str) -> SafeString:
-        return format_html("{}<p>{}</p>" if record.said else "{}", value, record.said)  # type: ignore[attr-defined]
+    def render_sentence(self, record: Any) -> SafeString:
+        sentence = self.words.sentence(record, language())
+        if not record.said:
+            return format_html("{}", sentence)
+        return format_html('{}<p class="said">{}: {}</p>', sentence, _("담당 부서의 설명"), record.said)
 
     def render_place(self, record: Finding) -> SafeString:
         page = Page(document=self.document, number=record.page)

@@ -15,7 +15,10 @@ PATHS = (
     "/gimpo/2020/expenditure/",
     "/gimpo/2020/performance/",
     "/gimpo/2020/findings/",
+    "/gimpo/2020/corrections/",
     "/gimpo/2020/identities/",
+    "/gimpo/2020/remarks/new/?from=/gimpo/2020/expenditure/&page=3&line=12",
+    "/gimpo/2020/remarks/thanks/",
 )
 
 
