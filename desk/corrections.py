@@ -28,7 +28,7 @@ from documents.lists.files import FileColumn, text
 from documents.models import Correction, CorrectionEvent, Document
 from ingest.correcting import Draft
 
-_MOST_AT_ONCE = 5000  # corrections of one decision
+_MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
 
 
 class CorrectionDesk(ReadOnlyAdmin):
@@ -120,16 +120,16 @@ class CorrectionDesk(ReadOnlyAdmin):
         return lookup == "batch" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     @admin.action(description=gettext_lazy("고른 것을 모두 받아들이기"), permissions=["review"])
-    def accept(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
-        return self._ask(request, Decision.ACCEPT, _some(chosen))
+    def accept(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
+        return self._ask_chosen(request, Decision.ACCEPT, chosen)
 
     @admin.action(description=gettext_lazy("고른 것을 모두 물리치기"), permissions=["review"])
-    def reject(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
-        return self._ask(request, Decision.REJECT, _some(chosen))
+    def reject(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
+        return self._ask_chosen(request, Decision.REJECT, chosen)
 
     @admin.action(description=gettext_lazy("고른 것을 모두 거둬들이기"), permissions=["propose"])
-    def withdraw(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
-        return self._ask(request, Decision.WITHDRAW, _some(chosen))
+    def withdraw(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
+        return self._ask_chosen(request, Decision.WITHDRAW, chosen)
 
     @admin.action(description=gettext_lazy("고른 것을 CSV로 내려받기"), permissions=["view"])
     def export(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
@@ -195,6 +195,16 @@ class CorrectionDesk(ReadOnlyAdmin):
             return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[corrections[0].pk]))
         return HttpResponseRedirect(reverse("admin:documents_correction_changelist"))
 
+    def _ask_chosen(
+        self, request: HttpRequest, decision: Decision, chosen: QuerySet[Correction]
+    ) -> HttpResponseBase | None:
+        demand(request.user, decision.verb)
+        if chosen.count() > _MOST_AT_ONCE:
+            text = _("한 번에 {most}건까지 고를 수 있습니다. 묶음은 그 가운데 한 건의 화면에서 통째로 처리합니다.")
+            messages.error(request, text.format(most=_MOST_AT_ONCE))
+            return None
+        return self._ask(request, decision, list(chosen.order_by("pk")))
+
     def _ask(
         self, request: HttpRequest, decision: Decision, corrections: list[Correction], form: WordForm | None = None
     ) -> HttpResponseBase:
@@ -209,6 +219,7 @@ class CorrectionDesk(ReadOnlyAdmin):
             "decision_word": WORDS[decision],
             "form": form or WordForm(),
             "corrections": [(correction, *texts(correction)) for correction in corrections],
+            "batch": request.POST.get("batch", ""),
         }
         return TemplateResponse(request, "admin/desk/decide.html", context)
 
@@ -278,10 +289,6 @@ def _file_row(correction: Correction) -> tuple[Any, ...]:
     )
 
 
-def _some(chosen: QuerySet[Correction]) -> list[Correction]:
-    return list(chosen.order_by("pk")[:_MOST_AT_ONCE])
-
-
 def _chosen(request: HttpRequest) -> list[Correction]:
     """The corrections that a form names: one by one, or by their batch."""
     batch = request.POST.get("batch", "")
@@ -291,8 +298,8 @@ def _chosen(request: HttpRequest) -> list[Correction]:
         own = corrections.filter(pk__in=ids[:1]).first()
         if own is None or str(own.batch) != batch:
             raise Http404
-        return _some(corrections.filter(batch=own.batch, state=Correction.State.PROPOSED))
-    return _some(corrections.filter(pk__in=ids))
+        return list(corrections.filter(batch=own.batch, state=Correction.State.PROPOSED)) or [own]
+    return list(corrections.filter(pk__in=ids))
 
 
 def _document(correction: Correction) -> Document | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,7 +88,7 @@ def decide(decision: Decision, corrections: Sequence[Correction], user: User, wo
         raise ActionError(_("문서를 다시 확인하지 못했습니다: {problem}").format(problem=problem)) from problem
     except IntegrityError as problem:
         raise ActionError(_("그사이 같은 항목의 다른 정정이 받아들여졌습니다. 새로 제안해 주세요.")) from problem
-    except (DatabaseError, ValueError, KeyError) as problem:
+    except (DatabaseError, ObjectDoesNotExist, ValueError, LookupError) as problem:
         raise ActionError(_("적용할 수 없는 정정입니다: {problem}").format(problem=problem)) from problem
 
 

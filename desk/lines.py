@@ -77,6 +77,8 @@ class LineDesk(LineAdmin):
         except ActionError as problem:
             form.add_error(None, str(problem))
             return self._page(request, line, form)
+        if form.cleaned_data.get("evidence_file"):
+            messages.info(request, _("저장할 때 근거 파일을 다시 골라 주세요."))
         return self._page(request, line, form, effects)
 
     def _propose(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def preview_drafts(document: Document, drafts: Sequence[Draft]) -> Effects:
     """What drafts would do. Raises ActionError."""
     try:
         return correcting.preview(document, drafts)
-    except (BookError, ValueError, KeyError, IndexError) as problem:
+    except (BookError, ObjectDoesNotExist, ValueError, LookupError) as problem:
         raise ActionError(_("미리 볼 수 없는 값입니다: {problem}").format(problem=problem)) from problem
 
 

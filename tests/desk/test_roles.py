@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -235,6 +237,18 @@ def test_history_is_changed_by_nobody(client_of: Log, role: str) -> None:
             assert client.post(address, {"post": "yes", "word": "다른 말", "reason": "x"}).status_code == 403
     assert state_of(correction) == "proposed"
     assert correction.events.count() == 1
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_only_managers_edit_anything_by_hand(rf: Any, model: type[Model]) -> None:
+    """What staff mend, they propose; what they judge, they say: no table is written to directly."""
+    page = admin.site._registry[model]
+    for role in ("편집자", "검토자", "감사자", "직원"):
+        request = rf.get("/")
+        request.user = make_person(role, role, OWN)
+        assert not page.has_add_permission(request)
+        assert not page.has_change_permission(request)
+        assert not page.has_delete_permission(request)
 
 
 def test_an_auditor_changes_nothing_anywhere(client_of: Log) -> None:
