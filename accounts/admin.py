@@ -10,7 +10,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
-from accounts.models import AuditEntry, LockedLogin, SecondFactor
+from accounts.models import AuditEntry, LockedLogin, SecondFactor, verb_name
 
 admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let one be set for another
 
@@ -25,10 +25,22 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class VerbFilter(admin.SimpleListFilter):
+    title = _("한 일")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
+        return [(verb, verb_name(verb)) for verb in verbs]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "user_name", "address", "verb_shown", "kind_shown", "object_name", "what")
-    list_filter = ("at", "verb")
+    list_filter = ("at", VerbFilter)
     search_fields = ("user_name", "object_name", "what", "address")
     date_hierarchy = "at"
     list_per_page = 100
@@ -39,7 +51,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("한 일"), ordering="verb")
     def verb_shown(self, entry: AuditEntry) -> str:
-        return entry.verb_name
+        return verb_name(entry.verb)
 
     @admin.display(description=_("종류"), ordering="object_kind")
     def kind_shown(self, entry: AuditEntry) -> str:

@@ -35,6 +35,10 @@ class Verb(models.TextChoices):
     FORGOTTEN = "forgotten", _("오래된 기록 삭제")
 
 
+def verb_name(verb: str) -> str:
+    return str(Verb(verb).label) if verb in Verb.values else verb
+
+
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def update(self, **fields: Any) -> NoReturn:
         raise AppendOnlyError
@@ -79,7 +83,7 @@ class AuditEntry(models.Model):
         )
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.user_name, str(self.verb_name), self.object_name)))
+        return " ".join(filter(None, (self.user_name, verb_name(self.verb), self.object_name)))
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:
@@ -88,10 +92,6 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise AppendOnlyError
-
-    @property
-    def verb_name(self) -> str:
-        return str(Verb(self.verb).label) if self.verb in Verb.values else self.verb
 
     @property
     def kind_name(self) -> str:

@@ -113,7 +113,7 @@ class TestRecord:
         entry = record(request, "정정 승인", make_city(), "예산현액 1 → 2")
         assert (entry.user_id, entry.user_name, entry.address) == (staff.pk, "hong", "10.2.2.2")
         assert (entry.object_kind, entry.object_name, entry.what) == ("documents.city", "김포시", "예산현액 1 → 2")
-        assert (entry.verb, entry.verb_name) == ("정정 승인", "정정 승인")
+        assert entry.verb == "정정 승인"
         assert str(entry) == "hong 정정 승인 김포시"
 
     def test_for_a_user_outside_any_request(self, staff: User) -> None:
@@ -144,6 +144,7 @@ class TestTheAdmin:
         assert "김포시" in auditor.get(LIST).content.decode()
         page = auditor.get(f"{LIST}{entry.pk}/change/").content.decode()
         assert "hong" in page and 'name="_save"' not in page and "deletelink" not in page
+        assert ">변경</a>" in auditor.get(LIST).content.decode()
         for query in ({"q": "hong"}, {"q": "10.0.0.1"}, {"verb": "changed"}, {"at__year": "2020"}):
             assert auditor.get(LIST, query).status_code == 200
 
