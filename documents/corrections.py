@@ -39,7 +39,7 @@ class CorrectionFilter(ListFilter):
 
 
 class CorrectionTable(LineTable):
-    decided_at = TextColumn(_("날짜"), sorts=True)
+    decided_at = TextColumn(_("날짜"), sorts=True, css="date")
     name = TextColumn(_("대상"), sorts=True, heads=True)
     field = TextColumn(_("항목"))
     printed = TextColumn(_("읽은 값"), css="number")
