@@ -137,7 +137,8 @@ def _fate(correction: Correction, things: Mapping[Target, Thing]) -> Fate:
         return Fate.CONFIRMED if _bears_new_name(correction, things) else Fate.ORPHANED
     if now == correction.value:
         return Fate.CONFIRMED
-    return Fate.APPLIED if now == correction.printed else Fate.OVERTAKEN
+    same = now == correction.printed or (correction.field == NAME and search_key(now) == search_key(correction.printed))
+    return Fate.APPLIED if same else Fate.OVERTAKEN  # spaces in names come and go from reading to reading
 
 
 def _bears_new_name(correction: Correction, things: Mapping[Target, Thing]) -> bool:

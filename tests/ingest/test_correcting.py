@@ -13,7 +13,7 @@ from documents import actions
 from documents.models import Correction, Document, Finding, PrintedLine, Verdict
 from ingest.correcting import Draft, accept, accept_all, place_of, preview
 from performance.models import Indicator, ProgramGoal
-from tests.conftest import ingest
+from tests.conftest import SAMPLE, ingest
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,24 @@ def targets() -> list[tuple[PrintedLine, str]]:
     ]
 
 
-def test_fifty_corrections_outlive_every_reading(damaged: Callable[..., Path], author: User, reviewer: User) -> None:
+def otherwise_damaged(folder: Path) -> Path:
+    """The same book, its second lines lost and the spaces of its program names gone."""
+    lines = []
+    for line in SAMPLE.read_text(encoding="utf-8").split("\n"):
+        name, *cells = line.split("\t")
+        if len(cells) == 15 and "예산액" not in line:
+            if not name and "㉟" not in line and "예비비사용액" not in line and "전년도이월액" not in line:
+                continue
+            line = "\t".join([name.replace(" ", ""), *cells])
+        lines.append(line)
+    path = folder / "otherwise.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_fifty_corrections_outlive_every_reading(
+    damaged: Callable[..., Path], tmp_path: Path, author: User, reviewer: User
+) -> None:
     ingest()
     made = []
     for number, (line, field) in enumerate(targets()):
@@ -196,6 +213,10 @@ def test_fifty_corrections_outlive_every_reading(damaged: Callable[..., Path], a
     assert fates() == {"applied": 50}
     assert list(ExpenditureLine.objects.order_by("pk").values_list()) == stored
 
+    ingest(otherwise_damaged(tmp_path))
+    assert fates() == {"applied": 50}
+
+    ingest()
     named = "\t".join(ExpenditureLine.objects.get(key=made[2].target_key).cells[0])
     gone = "\t".join(ExpenditureLine.objects.get(key=made[3].target_key).cells[0])
     first = Indicator.objects.get(key=made[40].target_key)
