@@ -141,7 +141,7 @@ class Comparer:
             if all(_same(told[name], line.cells[name]) for name in self.words):
                 return line
         name = next(name for name in self.words if not _same(told[name], candidates[0].cells[name]))
-        return _("{column}이(가) 다릅니다: 파일에는 ‘{told}’, 지금은 ‘{stands}’.").format(
+        return _("{column} 열이 다릅니다: 파일에는 ‘{told}’, 지금은 ‘{stands}’.").format(
             column=name, told=told[name], stands=candidates[0].cells[name]
         )
 

@@ -61,15 +61,13 @@ def meanwhile(before: Opened, line: PrintedLine) -> list[str]:
     for name, text in now.values.items():
         if before.values.get(name) != text and name not in told:
             sentences.append(
-                _("{field}: 그사이 {value}(으)로 바뀌었습니다.").format(
-                    field=fields[name].label, value=_shown(line, name, text)
-                )
+                _("그사이 바뀐 값: {field} → {value}").format(field=fields[name].label, value=_shown(line, name, text))
             )
     return sentences
 
 
 def _of_correction(correction: Correction, line: PrintedLine, field: Editable | None) -> str:
-    return _("{who} 님이 {field}을(를) {value}(으)로 고쳤습니다: {state}.").format(
+    return _("그사이 {who} 님의 정정: {field} → {value} ({state})").format(
         who=correction.reviewer or correction.author,
         field=field.label if field else correction.field,
         value=_shown(line, correction.field, correction.value),

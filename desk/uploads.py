@@ -194,7 +194,7 @@ def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, Pr
             raise ActionError(_("{row}행: 그사이 없어진 행입니다. 파일을 다시 올려 주세요.").format(row=each.row))
         if other := others.get((each.key, each.field)):
             raise ActionError(
-                _("{row}행: 그사이 {who} 님이 {value}(으)로 고치자고 제안했습니다. 파일을 다시 올려 주세요.").format(
+                _("{row}행: 그사이 {who} 님이 다른 값({value})을 제안했습니다. 파일을 다시 올려 주세요.").format(
                     row=each.row, who=other.author, value=shown_text(model, each.field, other.value) or _("미확인")
                 )
             )

@@ -122,7 +122,7 @@ def test_the_second_is_told_what_the_first_did_and_keeps_what_they_typed(client_
     save(first, line, spent="95")
     response = save(second, line, form, budget="2,000,000", reason="두 자리를 잘못 읽음")
     assert response.status_code == 200
-    assert "kim 님이 지출액을(를) 95(으)로 고쳤습니다: 제안됨" in response.text
+    assert "그사이 kim 님의 정정: 지출액 → 95 (제안됨)" in response.text
     again = typed(response.text)
     assert again["budget"] == "2,000,000"
     assert again["reason"] == "두 자리를 잘못 읽음"
@@ -136,7 +136,7 @@ def test_what_others_changed_is_not_changed_back_by_who_did_not_touch_it(client_
     form = opened(editor, line)
     type(line).objects.filter(pk=line.pk).update(spent=95)  # as an accepted correction leaves it
     response = save(editor, line, form, budget="7")
-    assert "지출액: 그사이 95(으)로 바뀌었습니다" in response.text
+    assert "그사이 바뀐 값: 지출액 → 95" in response.text
     again = typed(response.text)
     assert (again["spent"], again["budget"]) == ("95", "7")
     save(editor, line, again)
@@ -150,7 +150,7 @@ def test_a_review_meanwhile_is_told_too(client_of: Log, line: Any) -> None:
     reviewer = make_person("park", "검토자")
     actions.reject(Correction.objects.get(), reviewer, "맞는 값임")
     response = save(second, line, form, spent="96")
-    assert "park 님이 지출액을(를) 95(으)로 고쳤습니다: 물리침" in response.text
+    assert "그사이 park 님의 정정: 지출액 → 95 (물리침)" in response.text
     assert typed(response.text)["spent"] == "96"
 
 

@@ -131,9 +131,9 @@ BAD_ROWS = {
     "a rounded amount": (("지출액", "1.8E+10"), "금액이 아닙니다: 1.8E+10"),
     "an unknown row": (("행", "999999"), "이 표의 행이 없습니다"),
     "no row at all": (("행", "다섯"), "쪽과 행은 숫자여야 합니다"),
-    "another name": (("세부사업", "남의 사업"), "세부사업이(가) 다릅니다"),
-    "another department": (("부서", OTHER), "부서이(가) 다릅니다"),
-    "another year": (("회계연도", "2019"), "회계연도이(가) 다릅니다"),
+    "another name": (("세부사업", "남의 사업"), "세부사업 열이 다릅니다"),
+    "another department": (("부서", OTHER), "부서 열이 다릅니다"),
+    "another year": (("회계연도", "2019"), "회계연도 열이 다릅니다"),
 }
 
 
@@ -229,7 +229,7 @@ def test_another_proposal_since_stops_it_too(client: Client, lines: list[Any]) -
     factories.make_correction(
         state="proposed", target_key=lines[3].key, field="spent", value="91", author=make_person("park", "편집자")
     )
-    assert "park 님이 91(으)로 고치자고 제안했습니다" in propose(client).text
+    assert "park 님이 다른 값(91)을 제안했습니다" in propose(client).text
     assert Correction.objects.count() == 1
 
 
