@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desk.editing import models_by_label
 from desk.export import csv_response
 from desk.forms import VerdictForm
-from desk.lines import models_by_label
 from desk.permissions import Verb, demand, may
 from desk.source import around
 from desk.telling import kind_name, sentence_of
@@ -70,17 +70,17 @@ class FindingDesk(ReadOnlyAdmin):
     change_form_template = "admin/desk/finding.html"
     list_display = (
         "name",
-        "kind_name",
         "column_label",
+        "difference_shown",
+        "mend",
+        "kind_name",
         "printed_shown",
         "expected_shown",
-        "difference_shown",
         "severity",
         "state",
         "assigned_to",
         "department",
         source,
-        "mend",
     )
     list_filter = ("state", "severity", "department", AssigneeFilter, KindFilter, "document")
     search_fields = ("name", "kind", "department")
