@@ -4,6 +4,7 @@ An amount is mended only where the family asks for the same value as another ide
 the row's other family, and nothing upholds what is printed. Else all that nothing upholds is contested.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ingest.reconcile.cells import Lines
@@ -20,13 +21,21 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
         broken = broken_sums(settled.ledger)
         if not broken:
             break
-        mended = [_mend(settled, key, missing) for key, missing in broken.items()]
+        mended = [
+            _mend(settled, key, missing)
+            for key, missing in broken.items()
+            if not _forgot_one(settled.ledger, key.where, broken)
+        ]
         moved = _reread(settled, reader, lines, broken) if not any(mended) else False
         if not any(mended) and not moved:
             break
     broken = broken_sums(settled.ledger)
+    forgetful = {number for number in {key.where for key in broken} if _forgot_one(settled.ledger, number, broken)}
     for key in broken:
-        _contest(settled, _unheld(settled, key, broken))
+        if key.where not in forgetful:
+            _contest(settled, _unheld(settled, key, broken))
+    often = Counter(key.where for key in broken)
+    settled.ledger.erring = forgetful | {number for number, times in often.items() if times > 1}
     for row in range(len(settled.straight)):
         for number in range(len(reader.sheet.equations)):
             if _leans_on_a_lost_line(settled.ledger, row, number):
@@ -35,13 +44,23 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
     settled.ledger.suspect |= settled.contested
 
 
+def _forgot_one(ledger: Ledger, number: int, broken: dict[Key, int]) -> bool:
+    """Whether a parent lacks exactly one of its children, in every known column: the book forgot it in adding up."""
+    family = ledger.tree.families[number]
+    columns = range(len(ledger.sheet.columns))
+    known = [at for at in columns if ledger.missing(ledger.family_terms(number, at)) is not None]
+    excess = [broken.get(Key(True, number, at), 0) for at in known]
+    return any([ledger.values[child][at] for at in known] == excess for child in family.children)
+
+
 def _contest(settled: Settled, cells: list[Cell]) -> None:
-    """Lets amounts stand as printed but contested; a nil may be a lost amount, and is left open."""
+    """Lets amounts stand as printed but contested; a nil may be a lost amount, and stays open."""
     for row, column in cells:
         if settled.ledger.values[row][column]:
             settled.contested.add((row, column))
         else:
             settled.ledger.values[row][column] = None
+            settled.ledger.closed.add((row, column))
 
 
 def _leans_on_a_lost_line(ledger: Ledger, row: int, number: int) -> bool:

@@ -116,7 +116,10 @@ def _strike_family(family: Family, domains: Domains) -> list[int]:
     if supported is None or not all(supported):
         return []
     struck = []
-    for row, kept in zip(open_rows, supported, strict=True):
+    left_aside = set(range(len(columns))) - set(columns_left)
+    for row, kept, option in zip(open_rows, supported, options, strict=True):
+        if any(len({one[at] for one in option}) > 1 for at in left_aside):
+            continue  # a sum that fails whatever is chosen cannot choose in one column what it denies in the other
         if len(kept) < len(domains[row]):
             domains[row] = [domains[row][at] for at in sorted(kept)]
             struck.append(row)

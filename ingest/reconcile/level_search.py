@@ -10,14 +10,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import accumulate
-from operator import add, gt
+from operator import add, gt, sub
 
 Key = tuple[int | None, ...]
 """The amounts of a row whose sums tell its level (예산액, 예산현액, 지출액); None where it is not readable."""
 
 MISMATCH = 100
 """What a column costs in which a sum does not come out; witnesses cost less than any column."""
-RUNS = 24
+BLIND = 500
+"""What it costs that a sum comes out in no column."""
+LEFT_OUT = 150
+"""What it costs that a parent lacks exactly one of its children: the book forgot it when it added up."""
+RUNS, FAR = 24, 150
+WEIGHT = 40
 """So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
 STEPS, AT_LEAST = 60, 20_000
 """Past so many steps a row (and in all) the department is called ambiguous."""
@@ -25,12 +30,16 @@ STEPS, AT_LEAST = 60, 20_000
 
 @dataclass(slots=True)
 class Levels:
-    """Level and parent of each row, None where the cheapest solutions disagree or none was found."""
+    """Level and parent of each row, None where the cheapest solutions disagree or none was found.
+
+    `lenient` where a sum of the solution comes out in no column.
+    """
 
     level: list[int | None]
     parent: list[int | None]
     candidates: list[set[int]] = field(default_factory=list)
     solved: bool = True
+    lenient: bool = False
 
     def leave_open(self, size: int) -> None:
         """Adds rows up to `size` of which nothing is known."""
@@ -70,7 +79,10 @@ class Search:
         for ends, sums in zip(self.ends, self.sums, strict=True):
             for position, total in enumerate(sums):
                 ends.setdefault(total, []).append(position)
-        self.blind = False
+        self.lenience = 0
+        self.rows_of: dict[Sum, list[int]] = {}
+        for row, key in enumerate(self.keys):
+            self.rows_of.setdefault(key, []).append(row)
         self.anchors: set[int] = set()
         self.steps = 0
         self._units: dict[int, list[tuple[int, int]]] = {}
@@ -79,18 +91,22 @@ class Search:
     def solve(self) -> Levels:
         if self.size < 2:
             return Levels([0] * self.size, [None] * self.size, [{0} for _ in range(self.size)])
-        for self.blind in (False, True):
-            if self.blind:
-                self._drop_anchors()
+        for lenience in range(3):
+            if lenience:
+                self._relax(lenience)
             chain = self._department()
             if self.size in chain and not self._tired:
                 return self._agreed(chain)
         return self._open()
 
-    def _drop_anchors(self) -> None:
-        """Where the first search finds no end: a sum that fails may end where a unit or policy surely begins."""
-        units = [at for at in range(2, self.size) if self._unit(at)]
+    def _relax(self, lenience: int) -> None:
+        """Search again: 1, a parent may lack one child; 2, a sum may fail where a unit or policy begins behind it."""
+        units = [at for at in range(2, self.size) if self._unit(at)] if lenience == 2 else []
         self.anchors = {self.size, *units, *(at - 1 for at in units)}
+        if lenience == 1:  # where sums fail, what else is said of a level weighs as much as they do
+            self.witness = [[cost * WEIGHT for cost in costs] for costs in self.witness]
+            self.detail_witness = _running(self.witness[3])
+        self.lenience = lenience
         self._units.clear()
         self._policies.clear()
         self.steps = 0
@@ -104,7 +120,8 @@ class Search:
         chain = self._chain(1, lambda at: [(end, cost) for end, (cost, _) in self._policy(at)[1].items()], None)
         if self.size in chain:
             for total, state in chain[self.size].items():
-                state.cost += self._mismatch(0, total)
+                price = self._price(0, total, self.size)
+                state.cost += BLIND if price is None else price
         return chain
 
     def _policy(self, at: int) -> tuple[_Chain, dict[int, tuple[int, list[Sum]]]]:
@@ -114,15 +131,13 @@ class Search:
         chain = self._chain(at + 1, self._unit, at)
         ends: dict[int, tuple[int, list[Sum]]] = {}
         for end, states in chain.items():
-            if end == at + 1 or (self.blind and end not in self.anchors):
+            if end == at + 1 or (self.lenience == 2 and end not in self.anchors):
                 continue
-            costs = {total: state.cost + self._mismatch(at, total) for total, state in states.items()}
+            prices = {total: self._price(at, total, end) for total in states}
+            costs = {total: states[total].cost + price for total, price in prices.items() if price is not None}
+            if not costs:
+                continue
             cheapest = min(costs.values())
-            if (
-                all(self._misses(at, total) >= self.width for total, cost in costs.items() if cost == cheapest)
-                and not self.blind
-            ):
-                continue
             finals = [total for total, cost in costs.items() if cost == cheapest]
             ends[end] = cheapest + self.witness[1][at], finals
         self._policies[at] = chain, ends
@@ -167,10 +182,10 @@ class Search:
         found = []
         for end in sorted(self._unit_ends(at)):
             totals = tuple(sums[end] - sums[at + 1] for sums in self.sums)
-            misses = self._misses(at, totals, end)
-            if misses < self.width or self.blind:
+            price = self._price(at, totals, end)
+            if price is not None:
                 witness = self.witness[2][at] + self.detail_witness[end] - self.detail_witness[at + 1]
-                found.append((end, self._cost(misses) + witness))
+                found.append((end, price + witness))
         self._units[at] = found
         return found
 
@@ -182,30 +197,40 @@ class Search:
                 places = self.ends[column].get(self.sums[column][at + 1] + amount, [])
                 first = bisect_left(places, at + 2)
                 ends.update(places[first : first + RUNS])
-        if self.blind:
-            ends.update(end for end in range(at + 2, self.size + 1) if end in self.anchors)
+        if self.lenience:
+            far = range(at + 2, min(at + FAR, self.size) + 1)
+            ends.update(end for end in far if self.lenience == 1 or end in self.anchors)
         return ends
 
-    def _misses(self, at: int, totals: Sum, end: int | None = None) -> int:
+    def _price(self, at: int, totals: Sum, end: int) -> int | None:
+        """What it costs that the rows up to `end` are below this one; None where nothing speaks for it."""
+        misses = self._misses(at, totals)
+        if misses < self.width:
+            return MISMATCH * misses
+        if (self.lenience or at == 0) and self._lacks_one(at, totals, end):
+            return LEFT_OUT
+        return BLIND if self.lenience == 2 else None
+
+    def _misses(self, at: int, totals: Sum) -> int:
         """In how many columns the row is not this sum; all of them where nothing but nil agrees with an amount."""
         agreed = [total for total, amount in zip(totals, self.keys[at], strict=True) if total == amount]
         if any(self.keys[at]) and not any(agreed):
             return self.width
         return self.width - len(agreed)
 
-    def _mismatch(self, at: int, totals: Sum) -> int:
-        return self._cost(self._misses(at, totals))
-
-    def _cost(self, misses: int) -> int:
-        return MISMATCH * misses if misses < self.width else MISMATCH * (self.width + 2)
+    def _lacks_one(self, at: int, totals: Sum, end: int) -> bool:
+        """Whether a row falls short of its children by exactly one of them."""
+        short = tuple(map(sub, totals, self.keys[at]))
+        return any(at < row < end for row in self.rows_of.get(short, ()))
 
     def _beyond(self, within: int, totals: Sum) -> bool:
         """Whether a chain has outgrown its parent in every column, so that no more siblings can mend it."""
-        return not self.falls and all(map(gt, totals, self.keys[within]))
+        return not self.falls and not self.lenience and all(map(gt, totals, self.keys[within]))
 
     def _sums_somewhere(self, unit: int, end: int) -> bool:
-        """Whether a unit is the sum of its details in any column: else one of those may be a unit itself."""
-        return self._misses(unit, tuple(sums[end] - sums[unit + 1] for sums in self.sums)) < self.width
+        """Whether a unit is the sum of its details in any column, or but for one of them."""
+        price = self._price(unit, tuple(sums[end] - sums[unit + 1] for sums in self.sums), end)
+        return price is not None and price < BLIND
 
     def _agreed(self, chain: _Chain) -> Levels:
         """What all cheapest solutions agree on."""
@@ -228,7 +253,8 @@ class Search:
                     parents[detail] |= {unit} if surely else {unit, policy}
         parent = [_only(one) for one in parents]
         level = [_only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
-        return Levels(level, parent, parents)
+        lenient = self.lenience > 0 or any(self._misses(0, total) == self.width for total in final_sums)
+        return Levels(level, parent, parents, lenient=lenient)
 
 
 def _links(chain: _Chain, end: int, finals: list[Sum]) -> set[tuple[int, int]]:

@@ -23,6 +23,8 @@ def find_levels(keys: Sequence[Key], witness: Witness | None = None) -> Levels:
     found = Search([keys[row] for row in kept], lambda at, level: against(kept[at], level)).solve()
     if len(kept) == len(keys):
         return found
+    if found.lenient:
+        _doubt_behind_nil(found, kept)
     return _put_back(found, kept, len(keys), against)
 
 
@@ -38,11 +40,21 @@ def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Le
         before = found.level[at]
         if end > row + 1:
             run = range(row + 1, end)
-            known = before is not None and after is not None and (found.solved or len(kept) == 1)
+            sure = (found.solved and not found.lenient) or len(kept) == 1
+            known = before is not None and after is not None and sure
             places = _run_levels(run, before or 0, after or 1, against) if known else []
             for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
                 possible[nil] = levels
     return _with_parents(found, kept, possible)
+
+
+def _doubt_behind_nil(found: Levels, kept: list[int]) -> None:
+    """Where a book forgot rows in adding up, a nil row may be the parent of what follows, up to the next policy."""
+    doubted = False
+    for at in range(1, len(kept)):
+        doubted = found.level[at] != 1 and (doubted or kept[at] != kept[at - 1] + 1)
+        if doubted:
+            found.level[at] = found.parent[at] = None
 
 
 def _run_levels(run: range, before: int, after: int, against: Witness) -> list[set[int]]:

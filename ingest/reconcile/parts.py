@@ -120,7 +120,7 @@ class PartsReader:
         room: int | None = None
         for number in self.ledger.tree.of_row[row]:
             family = self.ledger.tree.families[number]
-            if row != family.parent:
+            if row != family.parent and number not in self.ledger.erring:
                 whole = self.ledger.values[family.parent][column]
                 if whole is not None:
                     room = whole - sum(self.ledger.values[child][column] or 0 for child in family.children)
@@ -128,7 +128,9 @@ class PartsReader:
 
     def _held_below(self, row: int, column: int) -> int:
         """How much of a part the children of a row are known to hold."""
-        return sum(self.ledger.values[child][column] or 0 for child in self.ledger.tree.children(row))
+        families = self.ledger.tree.families
+        own = (at for at in self.ledger.tree.of_row[row] if families[at].parent == row and at not in self.ledger.erring)
+        return sum(self.ledger.values[child][column] or 0 for at in own for child in families[at].children)
 
     def _take(self, row: int, reading: Six) -> bool:
         taken = False

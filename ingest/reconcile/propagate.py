@@ -30,7 +30,7 @@ class Ledger:
     """The figures of one table as far as they are known, by row and column position; None is unknown.
 
     `origin` tells for each figure filled in here by which equation; `suspect` figures derive no others, `closed`
-    ones are not to be filled in.
+    ones are not to be filled in, and the sums of `erring` families derive nothing.
     """
 
     sheet: Sheet
@@ -40,6 +40,7 @@ class Ledger:
     origin: dict[Cell, Key] = field(default_factory=dict)
     suspect: set[Cell] = field(default_factory=set)
     closed: set[Cell] = field(default_factory=set)
+    erring: set[int] = field(default_factory=set)
     of_column: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -107,6 +108,8 @@ def propagate(ledger: Ledger) -> None:
 
 def _settle(ledger: Ledger, key: Key) -> list[Cell]:
     """Fills in what one equation determines, and says which figures."""
+    if key.in_tree and key.where in ledger.erring:
+        return []
     total, unknown = 0, []
     for cell, coefficient in ledger.terms(key):
         value = ledger.values[cell[0]][cell[1]]

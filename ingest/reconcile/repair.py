@@ -35,7 +35,8 @@ def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) 
     `domains` are the readings of each row that its own identities allow.
     """
     straight = [reader.straight(one) for one in lines]
-    if _all_holds(reader, straight, tree):
+    untested = any(len(one) > 1 and not tree.of_row[row] for row, one in enumerate(domains))
+    if not untested and _all_holds(reader, straight, tree):
         domains = [[one] for one in straight]
     else:
         domains = [found or [doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
