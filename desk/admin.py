@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Department
 from desk.corrections import CorrectionDesk, EventDesk
+from desk.editing import models_by_label
 from desk.findings import FindingDesk
-from desk.lines import LineDesk, models_by_label
+from desk.lines import LineDesk
 from desk.models import Assignment, Upload
 from desk.remarks import RemarkDesk
 from desk.uploads import UploadDesk

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.decisions import WORDS, Decision, decide, open_to
+from desk.editing import models_by_label
 from desk.export import csv_response
 from desk.forms import WordForm
-from desk.lines import models_by_label, texts
+from desk.history import steps, told, word_of
 from desk.permissions import Verb, demand, may
 from desk.proposing import preview_drafts
 from desk.source import around
-from desk.telling import told_effects
+from desk.telling import texts, told_effects
 from documents.actions import ActionError, Place
 from documents.admin import ReadOnlyAdmin
 from documents.lists.files import FileColumn, text
@@ -157,7 +158,7 @@ class CorrectionDesk(ReadOnlyAdmin):
         told: dict[str, Any] = {
             "title": str(_("정정")),
             "subtitle": correction.name,
-            "events": CorrectionEvent.objects.filter(correction=correction).select_related("actor"),
+            "steps": steps([correction]),
             "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
             "form": WordForm(),
             "source": list(around(document, correction.page, correction.line)) if document else [],
@@ -244,12 +245,21 @@ class CorrectionDesk(ReadOnlyAdmin):
 class EventDesk(ReadOnlyAdmin):
     """The history of all corrections: read by all of the staff, changed by nobody."""
 
-    list_display = ("at", "verb", "actor", "correction", "word")
+    list_display = ("at", "what", "actor", "of", "word")
     list_filter = ("verb", "actor")
     search_fields = ("word", "correction__name")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
     related = ("actor", "correction")
+    fields = ("at", "what", "actor", "correction", "word")
+
+    @admin.display(description=gettext_lazy("한 일"), ordering="verb")
+    def what(self, event: CorrectionEvent) -> str:
+        return word_of(event.verb)
+
+    @admin.display(description=gettext_lazy("정정"))
+    def of(self, event: CorrectionEvent) -> str:
+        return f"{event.correction.name}, {told(event.correction)}"
 
 
 FILE_COLUMNS = (

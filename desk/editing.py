@@ -1,5 +1,6 @@
 """What of a line people may mend, each thing with its text as a correction holds it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -62,6 +63,11 @@ def editables(model: type[PrintedLine]) -> tuple[Editable, ...]:
 def editable(model: type[PrintedLine], name: str) -> Editable | None:
     """The field of this name, where it may be mended."""
     return next((field for field in editables(model) if field.name == name), None)
+
+
+def models_by_label() -> Mapping[str, type[PrintedLine]]:
+    """The tables of lines that may be mended."""
+    return {model._meta.label: model for model in PrintedLine.__subclasses__() if editables(model)}
 
 
 def text_of(line: PrintedLine, field: Editable) -> str:

@@ -1,6 +1,5 @@
 """A line's page in the admin: its figures and its source side by side, and a form for those who may propose."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +18,14 @@ from django.utils.translation import ngettext
 from desk import opened
 from desk.editing import Editable, Kind, editables, shown_text
 from desk.forms import LineForm
+from desk.history import steps
 from desk.permissions import Verb, demand, may
 from desk.proposing import MeanwhileError, preview, propose_changes
 from desk.source import around
-from desk.telling import ToldEffects, sentence_of, told_effects
+from desk.telling import ToldEffects, sentence_of, texts, told_effects
 from documents.actions import ActionError
 from documents.admin import LineAdmin, shown
-from documents.models import Correction, CorrectionEvent, Finding, PrintedLine
+from documents.models import Finding, PrintedLine
 
 _REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
 
@@ -143,7 +143,7 @@ class LineDesk(LineAdmin):
                 "page", args=[line.document.city.slug, line.document.fiscal_year, line.document_id, line.page]
             ),
             "corrections": [(correction, *texts(correction)) for correction in corrections],
-            "events": CorrectionEvent.objects.filter(correction__in=corrections).select_related("actor", "correction"),
+            "steps": steps(corrections),
         }
         return TemplateResponse(request, self.change_form_template, context)
 
@@ -173,21 +173,6 @@ def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], aske
             )
         )
     return told
-
-
-def texts(correction: Correction) -> tuple[str, str, str]:
-    """The field of a correction, what was printed and what it should be, as people read them."""
-    model = models_by_label().get(correction.target)
-    if model is None:
-        return correction.field, correction.printed, correction.value
-    label = next((str(each.label) for each in editables(model) if each.name == correction.field), correction.field)
-    printed, value = (shown_text(model, correction.field, text) for text in (correction.printed, correction.value))
-    return label, printed or _("미확인"), value or _("미확인")
-
-
-def models_by_label() -> Mapping[str, type[PrintedLine]]:
-    """The tables of lines that may be mended."""
-    return {model._meta.label: model for model in PrintedLine.__subclasses__() if editables(model)}
 
 
 def _stands(line: PrintedLine, field: Editable) -> str | SafeString:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
-from desk.lines import models_by_label
+from desk.editing import models_by_label
 from desk.permissions import Verb, demand, may
 from desk.source import around
 from documents.admin import ReadOnlyAdmin

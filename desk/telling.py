@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
+from desk.editing import editables, models_by_label, shown_text
 from documents.findings import column_of, language
-from documents.models import Finding, PrintedLine
+from documents.models import Correction, Finding, PrintedLine
 from figures.won import write_won
 from ingest.correcting import Effects, SumChange
 from ingest.reconcile.kinds import KINDS, tell
@@ -72,6 +74,16 @@ def column_label(name: str) -> str:
     """The word of a column, of the first table that has it."""
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
     return next((column.label for model in tables for column in model.figure_columns if column.name == name), name)
+
+
+def texts(correction: Correction) -> tuple[str, str, str]:
+    """The field of a correction, what was printed and what it should be, as people read them."""
+    model = models_by_label().get(correction.target)
+    if model is None:
+        return correction.field, correction.printed, correction.value
+    label = next((str(each.label) for each in editables(model) if each.name == correction.field), correction.field)
+    printed, value = (shown_text(model, correction.field, text) for text in (correction.printed, correction.value))
+    return label, printed or _("미확인"), value or _("미확인")
 
 
 def amount(value: int | None) -> str:

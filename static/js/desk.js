@@ -7,3 +7,9 @@ for (const button of document.querySelectorAll(".desk-hint")) {
     field.focus();
   });
 }
+
+// A wide row of the source opens at the cell that is meant.
+for (const mark of document.querySelectorAll(".desk-scroll mark")) {
+  const row = mark.closest(".desk-scroll");
+  row.scrollLeft += mark.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 2;
+}
