@@ -41,6 +41,8 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
             if _leans_on_a_lost_line(settled.ledger, row, number):
                 key = Key(False, row, number)
                 _contest(settled, _unheld(settled, key, broken))
+        if not settled.ledger.tree.of_row[row]:
+            _doubt_untested_nils(settled, row)
     settled.ledger.suspect |= settled.contested
 
 
@@ -61,6 +63,15 @@ def _contest(settled: Settled, cells: list[Cell]) -> None:
         else:
             settled.ledger.values[row][column] = None
             settled.ledger.closed.add((row, column))
+
+
+def _doubt_untested_nils(settled: Settled, row: int) -> None:
+    """In a row without place in the tree, and partly open, a nil that no identity upholds may be a lost amount."""
+    ledger = settled.ledger
+    for number, equation in enumerate(ledger.sheet.equations):
+        values = {position: ledger.values[row][position] for position, _ in equation.terms}
+        if any(value is None and position not in ledger.sheet.signed for position, value in values.items()):
+            _contest(settled, [cell for cell in _unheld(settled, Key(False, row, number), {}) if not values[cell[1]]])
 
 
 def _leans_on_a_lost_line(ledger: Ledger, row: int, number: int) -> bool:
