@@ -22,7 +22,7 @@ from desk.forms import VerdictForm
 from desk.permissions import Verb, demand, may
 from desk.source import around
 from desk.telling import kind_name, sentence_of
-from desk.verdicts import say, verdict_on
+from desk.verdicts import say, stamp, verdict_on
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin, source
 from documents.findings import column_of, shown
@@ -209,7 +209,7 @@ class FindingDesk(ReadOnlyAdmin):
         said = verdict_on(finding)
         initial: dict[str, Any] = {"state": finding.state}
         if said:
-            initial |= {"words": said.words, "assignee": said.assignee_id}
+            initial |= {"words": said.words, "assignee": said.assignee_id, "seen": stamp(said)}
         return {
             "title": str(_("발견")),
             "finding": finding,
@@ -227,7 +227,10 @@ class FindingDesk(ReadOnlyAdmin):
         demand(request.user, Verb.JUDGE, finding)
         form = VerdictForm(finding, request.POST)
         user: Any = request.user
-        if form.is_valid():
+        said = verdict_on(finding)
+        if stamp(said) != request.POST.get("seen", ""):
+            form = _on_what_stands(form, finding, said)
+        elif form.is_valid():
             told = form.cleaned_data
             try:
                 say(finding, told["state"], told["words"], told["assignee"], user)
@@ -238,6 +241,18 @@ class FindingDesk(ReadOnlyAdmin):
                 return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
         request.method = "GET"  # the page itself changes nothing
         return self.change_view(request, str(pk), extra_context={"form": form})
+
+
+def _on_what_stands(form: VerdictForm, finding: Finding, said: Verdict | None) -> VerdictForm:
+    """The form again, as typed, and a word on what others said meanwhile."""
+    typed = {name: form.data.get(name, "") for name in form.fields}
+    again = VerdictForm(finding, typed | {"seen": stamp(said)})
+    if said is not None:
+        sentence = _("그사이 {who} 님의 판단: {state}, 담당자 {assignee}. {words}")
+        words = {"who": said.author, "state": said.get_state_display(), "assignee": said.assignee or "-"}
+        again.add_error(None, sentence.format(**words, words=said.words))
+    again.add_error(None, _("적은 값은 그대로 있습니다. 확인하고 다시 저장해 주세요."))
+    return again
 
 
 FILE_COLUMNS = (

@@ -192,6 +192,8 @@ class VerdictForm(forms.Form):
         help_text=gettext_lazy("시민에게 보이는 글입니다. 개인정보를 적지 마세요."),
     )
     assignee = forms.ModelChoiceField(label=gettext_lazy("담당자"), required=False, queryset=User.objects.none())
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """When the verdict was said that the form was opened on."""
 
     def __init__(self, finding: Finding, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

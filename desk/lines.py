@@ -1,5 +1,6 @@
 """A line's page in the admin: its figures and its source side by side, and a form for those who may propose."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desk import opened
-from desk.editing import Editable, Kind, editables, shown_text
+from desk.editing import Editable, Kind, editables, shown_text, text_of
 from desk.forms import LineForm
 from desk.history import steps
 from desk.permissions import Verb, demand, may
@@ -27,6 +28,7 @@ from documents.actions import ActionError
 from documents.admin import LineAdmin, shown
 from documents.models import Finding, PrintedLine
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
 
 
@@ -157,12 +159,12 @@ class LineDesk(LineAdmin):
 
 def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:
     """Every field of a line, each with its input where there is a form, and with what the findings expect of it."""
-    expected = {finding.column: finding.expected for finding in findings if finding.expected}
-    if asked is not None and asked.expected:
-        expected[asked.column] = asked.expected
+    expected = {finding.column: finding.expected for finding in [*findings, *([asked] if asked else [])]}
     told = []
     for field in editables(type(line)):
-        hint = expected.get(field.name, "") if field.kind in (Kind.WHOLE, Kind.MEASURE) else ""
+        hint = expected.get(field.name, "")
+        if field.kind not in (Kind.WHOLE, Kind.MEASURE) or not _NUMBER.fullmatch(hint) or hint == text_of(line, field):
+            hint = ""
         told.append(
             Row(
                 field.label,

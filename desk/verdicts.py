@@ -35,6 +35,11 @@ def say(finding: Finding, state: str, words: str, assignee: User | None, author:
     return verdict
 
 
+def stamp(verdict: Verdict | None) -> str:
+    """What tells a verdict from the one that takes its place."""
+    return verdict.said_at.isoformat() if verdict else ""
+
+
 def verdict_on(finding: Finding) -> Verdict | None:
     """What was said of a finding, if anything was."""
     found = Verdict.objects.filter(document=finding.document_id, finding_key=finding.key)

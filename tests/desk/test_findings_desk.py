@@ -14,6 +14,7 @@ from documents.actions import ActionError
 from documents.models import Finding, Remark, Verdict
 from tests import factories
 from tests.desk.conftest import OTHER, OWN, make_person
+from tests.desk.typing_in import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,22 @@ def test_what_was_typed_stays_when_it_cannot_be_said(client_of: Log) -> None:
     assert response.status_code == 200
     assert "설명을 적어 주세요" in response.text
     assert '<option value="waived" selected>' in response.text
+
+
+def test_the_second_to_judge_is_told_what_the_first_said(client_of: Log) -> None:
+    finding = factories.make_finding()
+    first, second = client_of("편집자", "kim"), client_of("검토자", "lee")
+    page = reverse("admin:documents_finding_change", args=[finding.pk])
+    address = reverse("admin:desk_say", args=[finding.pk])
+    form = typed(second.get(page).text)
+    first.post(address, {"state": "explained", "words": "까닭이 있습니다."})
+    response = second.post(address, form | {"state": "waived", "words": "인쇄된 대로입니다."})
+    assert "그사이 kim 님의 판단: 설명함, 담당자 -. 까닭이 있습니다." in response.text
+    again = typed(response.text)
+    assert again["words"] == "인쇄된 대로입니다."
+    assert Verdict.objects.get().state == "explained"
+    assert second.post(address, again).status_code == 302
+    assert Verdict.objects.get().state == "waived"
 
 
 def test_a_finding_leads_to_its_line_or_says_that_there_is_none(client_of: Log) -> None:
