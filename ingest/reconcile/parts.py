@@ -58,7 +58,7 @@ class PartsReader:
         for own in windows:
             readings += [[*own, *OPEN], [*OPEN, *own]]
             for other in below:
-                if _amounts(own) != _amounts(other):
+                if sorted(_amounts(own)) != sorted(_amounts(other)):  # the same line twice, or halves by chance
                     readings += [[*own, *other], [*other, *own]]
         for other in below:
             readings += [[*OPEN, *other], [*other, *OPEN]]

@@ -135,10 +135,24 @@ def _fill(ledger: Ledger, cells: list[Cell], value: int, key: Key) -> list[Cell]
         return []
     if value < 0 and any(column not in ledger.signed for _, column in cells):
         return []
+    if any(_more_than_whole(ledger, cell, value) for cell in cells):
+        return []
     for row, column in cells:
         ledger.values[row][column] = value
         ledger.origin[row, column] = key
     return cells
+
+
+def _more_than_whole(ledger: Ledger, cell: Cell, value: int) -> bool:
+    """Whether a part would be more than the whole it is a part of, where no part is negative."""
+    row, column = cell
+    for number in ledger.of_column[column]:
+        equation = ledger.sheet.equations[number]
+        only_parts = all(sign > 0 and at not in ledger.signed for at, sign in equation.terms[1:])
+        whole = ledger.values[row][equation.total]
+        if only_parts and column != equation.total and whole is not None and value > whole:
+            return True
+    return False
 
 
 def upholding(ledger: Ledger, cell: Cell, *, independent: bool = False) -> list[Key]:
