@@ -203,7 +203,6 @@ class FindingFile(Findings, ListFile):
         FileColumn("상태"),
         FileColumn("쪽"),
         FileColumn("행"),
-        FileColumn("공개설명", write=text),
     )
 
     def rows(self) -> Iterator[Sequence[Any]]:
@@ -219,12 +218,11 @@ class FindingFile(Findings, ListFile):
                 finding.printed,
                 finding.expected,
                 finding.difference,
-                self.words.sentence(finding, "ko"),
+                " ".join(filter(None, (self.words.sentence(finding, "ko"), finding.said))),
                 severities[finding.severity],
                 states[finding.state],
                 finding.page,
                 finding.line,
-                finding.said,
             )
 
 

@@ -1,6 +1,5 @@
 """manage.py ingest FILE --city SLUG --year YEAR: a settlement book into the database."""
 
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,13 @@ from django.utils.translation import gettext
 from tqdm import tqdm
 
 from documents.models import FIRST_YEAR, LAST_YEAR, City, Correction
+from documents.personal import personal_data
 from figures.won import write_won
 from ingest import reading
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.load import Report, load
 
-_PERSONAL = {
-    "주민등록번호": re.compile(r"\b\d{6}\s*-\s*[1-4]\d{6}\b"),
-    "전화번호": re.compile(r"\b0\d{1,2}-\d{3,4}-\d{4}\b"),
-    "전자우편": re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b"),
-}
 _SHOWN = 10
 _NAME = 100
 
@@ -166,10 +161,9 @@ class _Progress:
             self._command.stdout.write(gettext("{department} 읽음").format(department=read.name))
         for passage in read.sheet.passages:
             for item in passage.items:
-                for what, pattern in _PERSONAL.items():
-                    if pattern.search(item.text):
-                        self._command.stderr.write(
-                            gettext("주의: {page}쪽 {line}행에 {what}(으)로 보이는 글이 있습니다.").format(
-                                page=item.page, line=item.line, what=what
-                            )
+                for what in personal_data(item.text):
+                    self._command.stderr.write(
+                        gettext("주의: {page}쪽 {line}행에 {what}(으)로 보이는 글이 있습니다.").format(
+                            page=item.page, line=item.line, what=what
                         )
+                    )
