@@ -63,12 +63,17 @@ def doubtful(reader: RowReader, straight: Reading) -> Reading:
     broken = {equation.id for equation, _ in reader.broken(straight.values)}
     contradicted: set[int] = set()
     upheld: set[int] = set()
+    of_nils: list[set[int]] = []
     for equation in reader.sheet.equations:
         positions = {position for position, _ in equation.terms}
         if equation.id in broken:
             contradicted |= positions
+        elif not any(straight.values[position] for position in positions):
+            of_nils.append(positions)
         elif all(straight.values[position] is not None for position in positions):
             upheld |= positions
+    for positions in of_nils:  # nils uphold nothing, and are doubtful with any one of them
+        contradicted |= positions if positions & (contradicted - upheld) else set()
     values = straight.values.copy()
     for position in contradicted - upheld:
         values[position] = None
