@@ -2,6 +2,7 @@
 # make test    the whole suite
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
+# make guide   the pictures of docs/guide.md, taken anew
 #
 # Needs make and Python 3.11 or newer. DATABASE_URL chooses PostgreSQL, for each of them alike.
 
@@ -16,7 +17,7 @@ INSTALLED := .venv/.installed
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: run install test lint bench
+.PHONY: run install test lint bench guide
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
@@ -57,3 +58,6 @@ bench: install
 	$(BIN)/python -m bench.fidelity
 	$(BIN)/python -m bench.parsing
 	$(BIN)/python -m bench.storing
+
+guide: install
+	GUIDE_PICTURES=1 $(BIN)/pytest tests/browser/test_guide.py
