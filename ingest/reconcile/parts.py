@@ -45,9 +45,11 @@ class PartsReader:
         for row, lines in enumerate(self.lines):
             if lines.right is None and self.ledger.values[row][self.total]:
                 self.domains[row] = self._candidates(row)
+        rows = range(len(self.lines))
         for _ in range(ROUNDS):
             propagate(self.ledger)
-            if not any([*map(self._narrow, list(self.domains)), *map(self._share_out, self.ledger.tree.families)]):
+            narrowed = [*map(self._narrow, list(self.domains)), *map(self._find_room, rows)]
+            if not any([*narrowed, *map(self._share_out, self.ledger.tree.families)]):
                 return
 
     def _candidates(self, row: int) -> list[Six]:
@@ -125,6 +127,26 @@ class PartsReader:
                 if whole is not None:
                     room = whole - sum(self.ledger.values[child][column] or 0 for child in family.children)
         return room
+
+    def _find_room(self, row: int) -> bool:
+        """Where one part of a row is lost and may be any of several, the parent may have room for it in only one."""
+        values, rivals = self.ledger.values[row], self.settled.rivals
+        open_columns = [column for column in self.six if values[column] is None]
+        whole = values[self.total]
+        if whole is None or len(open_columns) < 2:
+            return False
+        lost = whole - sum(values[column] or 0 for column in self.six)
+        if lost <= 0 or any(rivals.get((row, column)) != {0, lost} for column in open_columns):
+            return False
+        rooms = {column: self._room(row, column) for column in open_columns}
+        possible = [column for column, room in rooms.items() if room is None or room >= lost]
+        if len(possible) != 1:
+            return False
+        for column in open_columns:
+            values[column] = lost if column in possible else 0
+            self.settled.because[row, column] = (self.identity, self.ledger.sheet.tree)
+            del rivals[row, column]
+        return True
 
     def _held_below(self, row: int, column: int) -> int:
         """How much of a part the children of a row are known to hold."""
