@@ -24,16 +24,12 @@ _AT_ONCE = 1000
 
 @dataclass(slots=True)
 class Changes:
-    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now.
-
-    `targets` tells, for a line of the file, the table and the key of the row that stands there.
-    """
+    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     moved: int = 0
-    targets: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone or self.moved)
@@ -73,9 +69,6 @@ def put(
     wanted = {row[at]: row for row in rows}
     existing = _existing(model, scope, columns, at)
     changes = Changes()
-    if "line" in columns:
-        on_line = columns.index("line")
-        changes.targets = {row[on_line]: (model._meta.label, row[at]) for row in reversed(wanted.values())}
     updates = []
     for name, row in wanted.items():
         if name in existing and existing[name][1] != row:

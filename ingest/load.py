@@ -32,6 +32,7 @@ from ingest.keys import (
     UNIT,
     Keys,
     keys_of,
+    lines_of,
     report_rows_of,
 )
 from ingest.reconcile.kinds import severity_of
@@ -245,7 +246,8 @@ def _store_department(
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) for table in units]
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
-    targets = {line: target for change in reversed(changes.values()) for line, target in change.targets.items()}
+    things = reversed(lines_of(read, keys).items())  # on a line of several, the settlement's own rows are meant
+    targets = {line: target for target, lines in things for line in lines}
     changes["finding"] = _store_findings(document, department, findings, targets)
     report.add(changes)
 
