@@ -14,14 +14,17 @@ from ingest.rows import Figure, Measure, Place, PrintedRow, PrintedTable, ReadRo
 
 AMOUNTS = rf"[\d,{SIGNS} ]*"
 """What a cell of won is made of, be it one amount or the two lines of a cell."""
-MEASURE = rf"[\d,.%{SIGNS} ]*"
-"""What a cell of a count, a rate or a measured value is made of."""
+MEASURE = rf"(?:[\d,.%{SIGNS} ]*|[{SIGNS} ]*\d[\d,.]* ?[가-힣㎡㎢㎥㎞℃]{{1,4}} *)"
+"""What a cell of a count, a rate or a measured value is made of; one with its unit behind it is kept, not read."""
 TEXT = r"[^\t]*"
 
 COUNTED = ("개", "명")
 """Units of figures that are numbers of things or people."""
 LARGEST_COUNT = 10**9
 LONGEST_CELL = 500
+
+_LONG_WORD = 4
+_FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,.%{SIGNS}\s]*\Z")
 
 Reader = Callable[[PrintedTable], list[ReadRow]]
 
@@ -49,10 +52,18 @@ class Form:
     second_lines: bool = False
     read: Reader | None = None
 
-    @property
+    @cached_property
     def width(self) -> int:
-        """The least cells of a row: with fewer, the row is cut off."""
+        """The cells of a row."""
         return len(self.cells)
+
+    @cached_property
+    def least(self) -> int:
+        """The least cells of a row with a name: with fewer, the row is cut off. Words at its end may be missing."""
+        least = len(self.cells)
+        while least > 2 and self.cells[least - 1] == TEXT:
+            least -= 1
+        return least
 
     @cached_property
     def title_key(self) -> str:
@@ -60,7 +71,19 @@ class Form:
 
     @cached_property
     def _row(self) -> re.Pattern[str]:
-        return re.compile(r"\t".join(self.cells) + r"(?:\t[^\t]*)*\Z")
+        return re.compile(r"\t".join(self.cells[: self.least]) + self._rest(self.least))
+
+    @cached_property
+    def _cut(self) -> re.Pattern[str]:
+        """A row without a name that may be cut off anywhere behind its second cell."""
+        return re.compile(r"\t".join(self.cells[:2]) + self._rest(2))
+
+    def _rest(self, start: int) -> str:
+        """The pattern of the cells from `start` on, each of which may be missing."""
+        pattern = r"(?:\t[^\t]*)*"
+        for cell in reversed(self.cells[start:]):
+            pattern = rf"(?:\t{cell}{pattern})?"
+        return pattern + r"\Z"
 
     @cached_property
     def _head_keys(self) -> tuple[str, ...]:
@@ -70,23 +93,39 @@ class Form:
     def _under_keys(self) -> tuple[str, ...]:
         return tuple(map(search_key, self.under))
 
-    def claim(self, key: str, first: str) -> float:
-        """How much of this table's head a line is (0 to 1), by the search keys of it and of its first cell."""
+    def claim(self, key: str, first: str, misread: bool = False) -> float:
+        """How much of this table's head a line is (0 to 1), by the search keys of it and of its first cell.
+
+        Where `misread`, a word counts with a letter misread.
+        """
         if not self.head:
             return float(first in self.labels)
-        share = sum(word in key for word in self._head_keys) / len(self.head)
+        there = sum(word in key or (misread and misread_in(word, key)) for word in self._head_keys)
+        share = there / len(self.head)
         return share if share * 3 >= 2 else 0.0
 
     def goes_under(self, text: str) -> bool:
-        """Whether a line right under the head is still head: words of it, and no name."""
-        if text[:1] != "\t":
-            return False
+        """Whether a line right under the head is still head: no row, and without a figure where figures belong."""
+        if self.holds(text):
+            return text[:1] == "\t" and text.isspace()
         key = search_key(text)
-        return not key or any(word in key for word in self._under_keys)
+        known = any(word in key for word in self._under_keys)
+        return not self.fills(text) and (known or text[:1] == "\t")
 
     def holds(self, text: str) -> bool:
-        """Whether a line has the shape of a row: enough cells, and amounts where amounts belong."""
-        return self._row.match(text) is not None and text.find("\t") <= LONGEST_CELL
+        """Whether a line has the shape of a row: enough cells, and amounts where amounts belong.
+
+        Cells of words may be missing at the end, and any behind the first of a row without a name:
+        such a row goes on with the one above, and empty cells at the end of a line get lost.
+        """
+        if self._row.match(text) is not None:
+            return text.find("\t") <= LONGEST_CELL
+        return text[:1] == "\t" and any(map(str.strip, text.split("\t"))) and self._cut.match(text) is not None
+
+    def fills(self, text: str) -> bool:
+        """Whether a line holds a figure in the place of one."""
+        cells = text.split("\t")
+        return any(_FIGURE.match(cell) for cell, made_of in zip(cells, self.cells, strict=False) if made_of != TEXT)
 
     def misprinted_cell(self, cells: Sequence[str]) -> int:
         """The first cell (0-based) that is not made of what its column holds, or that is missing."""
@@ -98,6 +137,37 @@ class Form:
     def opens(self, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
         return self.opening_cell is not None and bool(cells[self.opening_cell].strip())
+
+
+def misread_in(word: str, key: str) -> bool:
+    """Whether a word of some length stands in a line with one letter misread."""
+    if len(word) < _LONG_WORD:
+        return False
+    return any(re.search(word[:at] + "." + word[at + 1 :], key) for at in range(len(word)))
+
+
+def read_rows(table: PrintedTable, columns: Sequence[Column]) -> list[ReadRow]:
+    """The rows of a table whose first cell is their name. A row fuller than the others has slid: nothing in it is sure.
+
+    Where all are fuller, the table has a column more.
+    """
+    last = max(column.cell or 0 for column in columns)
+    fuller = [any(_FIGURE.match(cell) for cell in row.cells[last + 1 :]) for row in table.rows]
+    column_more = len(fuller) > 1 and all(fuller)
+    return [
+        _unread(row, columns) if slid and not column_more else read_row(row, columns, table.scale)
+        for row, slid in zip(table.rows, fuller, strict=True)
+    ]
+
+
+def _unread(row: PrintedRow, columns: Sequence[Column]) -> ReadRow:
+    read = ReadRow(row, row.name.strip())
+    for column in columns:
+        if column.unit == "원" or column.unit in COUNTED:
+            read.figures[column.name] = Figure(None, Standing.UNKNOWN)
+        else:
+            read.measures[column.name] = Measure(None, Standing.UNKNOWN)
+    return read
 
 
 def read_row(row: PrintedRow, columns: Sequence[Column], scale: int) -> ReadRow:
@@ -153,6 +223,6 @@ def plain_rows(columns: Sequence[Column]) -> Reader:
     """A reader for tables whose rows are a name and figures, each in its own cell."""
 
     def read(table: PrintedTable) -> list[ReadRow]:
-        return [read_row(row, columns, table.scale) for row in table.rows]
+        return read_rows(table, columns)
 
     return read

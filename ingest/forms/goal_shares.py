@@ -9,6 +9,7 @@ from performance.columns import MARKS
 
 _STRATEGIC, _GOAL, _INDICATOR, _MARK, _SPENT, _SHARE = range(6)
 _STRATEGIC_KIND = {"kind": "strategic"}
+_READ_AS = {"◯": "○", "O": "○", "o": "○", "〇": "○", "x": "×", "X": "×", "✕": "×", "╳": "×", "◉": "◎", "⊚": "◎"}
 _DEPARTMENT = re.compile(r"\s*\([^()]*\)\s*\Z")
 _BULLET = re.compile(r"\s*[○◯•]\s*")
 
@@ -31,10 +32,17 @@ def read(table: PrintedTable) -> list[ReadRow]:
                 rows.append(_strategic(name, row, table.scale) if first else ReadRow(row, name, texts=_STRATEGIC_KIND))
         goal = cells[_GOAL] or goal
         if cells[_INDICATOR]:
-            mark = next((mark for mark in MARKS if mark in cells[_MARK]), "")
+            mark = mark_of(cells[_MARK])
             texts = {"kind": "indicator", "goal": goal, "mark": mark}
             rows.append(ReadRow(row, cells[_INDICATOR], texts=texts))
     return rows
+
+
+def mark_of(cell: str) -> str:
+    """The mark that a cell holds, letters that look like one included; nothing where it is none, or several."""
+    found = {_READ_AS.get(letter, letter) for letter in cell if not letter.isspace()}
+    (mark, *others) = found or {""}
+    return mark if mark in MARKS and not others else ""
 
 
 def strategic_goals(cell: str) -> list[str]:
@@ -57,6 +65,6 @@ FORM = Form(
     name="goal_shares",
     title="성과목표 및 재원비중",
     head=("전략목표명", "정책사업목표명", "성과지표명", "달성성과", "결산액", "비중"),
-    cells=(TEXT, TEXT, TEXT, r"[◎○◯×xXOo ]*", AMOUNTS, MEASURE),
+    cells=(TEXT, TEXT, TEXT, r"[^\d\t]*", AMOUNTS, MEASURE),
     read=read,
 )

@@ -1,7 +1,7 @@
 """조직 및 인력현황: 정원, 현원 and the names of the teams."""
 
 from departments.columns import STAFFING
-from ingest.forms.form import MEASURE, TEXT, Form, read_row
+from ingest.forms.form import MEASURE, TEXT, Form, read_rows
 from ingest.rows import PrintedTable, ReadRow
 
 _TEAMS = 6
@@ -9,7 +9,7 @@ _TEAMS = 6
 
 def read(table: PrintedTable) -> list[ReadRow]:
     """A row each for 계 and the department, with `teams`."""
-    rows = [read_row(row, STAFFING, 1) for row in table.rows]
+    rows = read_rows(table, STAFFING)
     for row in rows:
         row.texts["teams"] = row.printed.cells[_TEAMS].strip()
     return rows

@@ -1,0 +1,44 @@
+"""The unit that stands above a table, as won: `(단위: 천원)`, with its spaces and brackets as a reader leaves them."""
+
+import re
+from typing import NamedTuple
+
+from figures.won import SCALES
+
+_OPEN, _CLOSE = r"[(（\[<〈〔]", r"[)）\]>〉〕]"
+_LABELLED = re.compile(rf"{_OPEN}?\s*(?:단\s*\S|\S\s*위)\s*[:：;]\s*([^()（）\[\]<>〈〉〔〕]*?)\s*(?:{_CLOSE}|\Z)")
+_BARE = re.compile(rf"{_OPEN}\s*([십백천만억 ]*원)\s*{_CLOSE}")
+_WON = re.compile("[윈웜훤]")
+_ALL_SCALES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}
+_MYRIADS = "백천만억"
+
+
+class Unit(NamedTuple):
+    """A printed unit: the won of one of it (None: not of money, or not to be read), and the line without it."""
+
+    scale: int | None
+    rest: str
+    unread: str = ""
+
+
+def find_unit(text: str) -> Unit | None:
+    """The unit printed in a line, or None."""
+    found = _LABELLED.search(text) or _BARE.search(text)
+    if found is None:
+        return None
+    rest = f"{text[: found.start()]}{text[found.end() :]}".strip()
+    scale, unread = None, ""
+    for word in re.split(r"[,，·/]", found[1]):
+        name = _WON.sub("원", "".join(word.split()))
+        if name in _ALL_SCALES:
+            scale = _ALL_SCALES[name]
+        elif name.endswith("원") or (name[:1] in _MYRIADS and len(name) > 1 and name[-1] not in "명개건회%"):
+            unread = name
+    return Unit(scale, rest, unread)
+
+
+def unit_in_head(text: str) -> int | None:
+    """The unit that a column's head names, as `결산액 (천원)` does; None where none is named."""
+    names = {"".join(name.split()) for name in _BARE.findall(text)}
+    (name, *others) = names or {""}
+    return None if others else _ALL_SCALES.get(name)
