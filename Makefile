@@ -17,7 +17,7 @@ INSTALLED := .venv/.installed
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: run install test lint bench guide
+.PHONY: run user install test lint bench guide
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
@@ -25,9 +25,13 @@ run: install
 	@echo
 	@echo "  Pages   http://127.0.0.1:$(PORT)/"
 	@echo "  Admin   http://127.0.0.1:$(PORT)/admin/"
-	@echo "  A user  $(MANAGE) createsuperuser"
+	@echo "  A user  make user"
 	@echo
 	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+user: install
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createsuperuser
 
 install: $(INSTALLED)
 	@mkdir -p var

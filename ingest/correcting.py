@@ -14,7 +14,7 @@ from documents.models import City, Correction, Document, Finding, Page, PrintedL
 from ingest import reading
 from ingest.forms.sheets import Sheet, SheetReader
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
-from ingest.keys import keys_of
+from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
 from ingest.pages import Page as ReadPage
 from ingest.rows import Finding as FoundFinding
@@ -193,12 +193,12 @@ def prove_again(document: Document, department: str) -> None:
     """Read a department's stored pages again, with the corrections that stand. Findings that close are corrected."""
     stored = StoredDepartment.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
-    store_corrected(document, stored, reading.prove(sheet_of(document, department)), Report())
+    plain = reading.prove(sheet_of(document, department))
+    store_corrected(document, stored, plain, Report())
     left = set(Finding.objects.filter(document=document, department=department).values_list("key", flat=True))
-    for key, finding in before.items():
-        if key not in left:
-            Verdict.objects.update_or_create(
-                document=document, finding_key=key, defaults={"state": Finding.State.CORRECTED}
-            )
-            finding.pk, finding.state = None, Finding.State.CORRECTED
-            finding.save(force_insert=True)
+    for key in set(finding_keys(department, plain.findings)) & before.keys() - left:
+        Verdict.objects.update_or_create(
+            document=document, finding_key=key, defaults={"state": Finding.State.CORRECTED}
+        )
+        before[key].pk, before[key].state = None, Finding.State.CORRECTED
+        before[key].save(force_insert=True)

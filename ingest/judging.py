@@ -104,14 +104,13 @@ def value_of(thing: Thing, what: str) -> str | None:
 
 def judge(document: Document, plain: Department, keys: Keys) -> Judged:
     """The accepted corrections of a department, against what it reads without them. Saves their fates."""
-    accepted = list(
-        Correction.objects.filter(
-            city=document.city_id,
-            fiscal_year=document.fiscal_year,
-            department=plain.name,
-            state=Correction.State.ACCEPTED,
-        ).order_by("pk")
+    standing = Correction.objects.filter(
+        city=document.city_id,
+        fiscal_year=document.fiscal_year,
+        department=plain.name,
+        state=Correction.State.ACCEPTED,
     )
+    accepted = [correction for correction in standing.order_by("pk") if not correction.restores]
     if not accepted:
         return Judged()
     things = things_of(plain, keys)
@@ -126,7 +125,7 @@ def judge(document: Document, plain: Department, keys: Keys) -> Judged:
             applied.append(correction)
         elif fate != Fate.CONFIRMED:
             judged.findings.append(_finding(correction, fate, things))
-    judged.corrections = lay(things, [Value.of(correction) for correction in applied if not correction.restores])
+    judged.corrections = lay(things, [Value.of(correction) for correction in applied])
     return judged
 
 

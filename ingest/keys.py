@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from budget.store import split_code
 from documents.names import natural_key, search_key
 from ingest.reading import Department
-from ingest.rows import ProvenRow, ReadRow
+from ingest.rows import Finding, ProvenRow, ReadRow
 
 EXPENDITURE, REVENUE = "budget.ExpenditureLine", "budget.RevenueLine"
 INDICATOR, GOAL = "performance.Indicator", "performance.ProgramGoal"
@@ -75,6 +75,17 @@ def keys_of(read: Department) -> Keys:
             ),
         ),
     }
+    return keys
+
+
+def finding_keys(department: str, findings: Iterable[Finding]) -> list[str]:
+    """The key of each finding: what was found of what, with those alike counted."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    keys = []
+    for finding in findings:
+        thing = (finding.kind, finding.account, finding.row, finding.column)
+        keys.append(natural_key(finding.kind, department, *thing[1:], ordinal=seen[thing]))
+        seen[thing] += 1
     return keys
 
 

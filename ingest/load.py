@@ -1,7 +1,7 @@
 """A book into the database, in one transaction: whole, or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,7 @@ from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Verdict
-from documents.names import natural_key
-from documents.store import Changes, put
+from documents.store import Changes, put, remove
 from figures.columns import Column
 from ingest import reading
 from ingest.judging import judge, orphan
@@ -31,6 +30,7 @@ from ingest.keys import (
     THRESHOLD,
     UNIT,
     Keys,
+    finding_keys,
     keys_of,
     lines_of,
     report_rows_of,
@@ -176,7 +176,7 @@ def store_corrected(
     judged = judge(document, plain, keys)
     report.fates.update(judged.fates)
     read = reading.prove(plain.sheet, judged.corrections) if judged.corrections else plain
-    _store_department(document, department, read, keys, [*read.findings, *judged.findings], report)
+    _store_department(document, department, read, keys, [*read.findings, *judged.findings], plain, report)
     return read
 
 
@@ -216,6 +216,7 @@ def _store_department(
     read: reading.Department,
     keys: Keys,
     findings: Iterable[FoundFinding],
+    plain: reading.Department,
     report: Report,
 ) -> None:
     performance = read.performance
@@ -248,7 +249,8 @@ def _store_department(
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
     things = reversed(lines_of(read, keys).items())  # on a line of several, the settlement's own rows are meant
     targets = {line: target for target, lines in things for line in lines}
-    changes["finding"] = _store_findings(document, department, findings, targets)
+    uncorrected = finding_keys(department.name, plain.findings)
+    changes["finding"] = _store_findings(document, department, findings, targets, uncorrected)
     report.add(changes)
 
 
@@ -268,14 +270,15 @@ def _store_findings(
     department: Department,
     findings: Iterable[FoundFinding],
     targets: Mapping[int, tuple[str, str]],
+    uncorrected: Collection[str],
 ) -> Changes:
+    """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
+
+    `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one.
+    """
     found = list(findings)
-    seen: Counter[tuple[str, ...]] = Counter()
     values = []
-    for position, finding in enumerate(found):
-        thing = (finding.kind, finding.account, finding.row, finding.column)
-        key = natural_key(finding.kind, department.name, *thing[1:], ordinal=seen[thing])
-        seen[thing] += 1
+    for position, (finding, key) in enumerate(zip(found, finding_keys(department.name, found), strict=True)):
         target, target_key = targets.get(finding.line, ("", ""))
         values.append(
             (
@@ -316,8 +319,10 @@ def _store_findings(
     changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, columns, values)
     verdicts = Verdict.objects.filter(document=document)
     verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
-    corrected = verdicts.filter(state=Finding.State.CORRECTED).values("finding_key")
-    Finding.objects.filter(pk__in=gone).exclude(key__in=corrected).delete()
+    corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
+    kept = set(corrected) & set(uncorrected)
+    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in kept])
+    changes.gone = [key for key in changes.gone if key not in kept]
     _say_again(document, department)
     return changes
 

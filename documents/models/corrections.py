@@ -104,6 +104,16 @@ class Correction(models.Model):
         return self.revokes_id is not None and self.value == self.printed
 
 
+class History(models.QuerySet["CorrectionEvent"]):
+    """Steps that are added, and never changed or taken out."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise TypeError("a correction's history is only ever added to")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("a correction's history is only ever added to")
+
+
 class CorrectionEvent(models.Model):
     """One step of a correction's life: who did what, when, and with which word. Written once, never changed."""
 
@@ -114,6 +124,8 @@ class CorrectionEvent(models.Model):
     )
     word = models.TextField(_("의견"), blank=True)
     at = models.DateTimeField(_("때"), auto_now_add=True)
+
+    objects = History.as_manager()
 
     class Meta:
         verbose_name = _("정정 이력")

@@ -6,6 +6,7 @@ Explanations are offered beside what is printed. Nothing here changes a figure.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from figures.won import write_won
+from ingest.reconcile.kinds import COLUMN_LABELS
 from ingest.rows import Finding, ProvenRow
 
 LARGE = 1500
@@ -158,9 +159,10 @@ def tell_once(findings: list[Finding]) -> None:
         rows = finding.notes.get("explained_by")
         if isinstance(rows, list) and rows:
             first = told.setdefault(tuple(rows), finding)
-            named.update(dict.fromkeys(rows, first.row))
+            cause = f"{first.row} {COLUMN_LABELS.get(first.column, first.column)}"
+            named.update(dict.fromkeys(rows, cause))
             if first is not finding:
-                finding.notes["same_cause"] = first.row
+                finding.notes["same_cause"] = cause
     for finding in findings:
         if finding.kind == "named_once" and finding.row in named:
             finding.notes["same_cause"] = named[finding.row]

@@ -214,8 +214,8 @@ def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
 
 _EXPLANATIONS = {
     "explained_by": (
-        "이 차이는 {explained_by}의 금액과 꼭 같습니다.",
-        "The difference is exactly {explained_by}.",
+        "이 차이는 {explained_by}의 금액을 더한 값과 정확히 같습니다.",
+        "The difference is exactly the sum of {explained_by}.",
     ),
     "same_cause": ("원인은 {same_cause}에서와 같습니다.", "The cause is the same as for {same_cause}."),
     "candidates": (
@@ -226,7 +226,18 @@ _EXPLANATIONS = {
 
 
 def _explained(slots: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [sentence for slot, sentence in _EXPLANATIONS.items() if slots.get(slot)]
+    """What explains a finding; a cause that another finding tells is not told again."""
+    told = [slot for slot in _EXPLANATIONS if slots.get(slot)]
+    if "same_cause" in told:
+        told = [slot for slot in told if slot != "explained_by"]
+    return [_ALONE if slot == "explained_by" and _is_one(slots[slot]) else _EXPLANATIONS[slot] for slot in told]
+
+
+_ALONE = ("이 차이는 {explained_by}의 금액과 정확히 같습니다.", "The difference is exactly that of {explained_by}.")
+
+
+def _is_one(names: object) -> bool:
+    return isinstance(names, list | tuple) and len(names) == 1
 
 
 class _Words(dict[str, str]):

@@ -63,7 +63,8 @@ def _try_goals(report: Report) -> None:
         for row, column, _, printed, expected in pairs:
             if not report.trial.equal("P2", row.printed, row.name, column, printed, expected, **notes):
                 contradict(row, column, "P2")
-                notes = {"same_cause": f"{row.name} {LABELS[column]}"} if goal.left_out else {}
+                if goal.left_out and "explained_by" in notes:
+                    notes = {"same_cause": f"{row.name} {LABELS[column]}"}
 
 
 def _money(goal: Goal, policy: ProvenRow) -> list[tuple[ReadRow, str, str, int | None, int | None]]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from budget.models import ExpenditureLine, RevenueLine
 from documents import actions
-from documents.models import Correction, Document, Finding, PrintedLine, Verdict
+from documents.models import Correction, CorrectionEvent, Document, Finding, PrintedLine, Verdict
 from ingest.correcting import Draft, accept, accept_all, place_of, preview
 from performance.models import Indicator, ProgramGoal
 from tests.conftest import SAMPLE, ingest
@@ -133,6 +133,21 @@ def test_an_accepted_correction_is_revoked_by_another_that_is_accepted(
     assert [event.verb for event in made.events.all()] == ["proposed", "accepted", "revoked"]
 
 
+def test_a_wrong_correction_taken_back_leaves_no_trace_among_the_findings(
+    author: User, reviewer: User, correct: Callable[..., Correction]
+) -> None:
+    ingest()
+    before = list(Finding.objects.order_by("key").values_list("key", "state"))
+    made = correct(project(), "spent", "13840581")
+    assert list(Finding.objects.order_by("key").values_list("key", "state")) != before
+    accept(actions.revoke(made, "잘못 고침", author), reviewer, "되돌림")
+    assert list(Finding.objects.order_by("key").values_list("key", "state")) == before
+    out = StringIO()
+    ingest(stdout=out)
+    assert "없음" in out.getvalue()
+    assert "정정:" not in out.getvalue()
+
+
 def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> None:
     ingest()
     event = correct(project(), "spent", "1").events.first()
@@ -141,6 +156,10 @@ def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> 
         event.save()
     with pytest.raises(TypeError):
         event.delete()
+    with pytest.raises(TypeError):
+        CorrectionEvent.objects.update(word="딴말")
+    with pytest.raises(TypeError):
+        CorrectionEvent.objects.all().delete()
 
 
 def test_a_name_a_level_and_an_indicator_are_corrected_too(correct: Callable[..., Correction]) -> None:
