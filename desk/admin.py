@@ -66,8 +66,9 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return told
 
     def _get_validation_exclusions(self) -> set[str]:
-        """All three are checked together: who, and which department of which city."""
-        return super()._get_validation_exclusions() - {"city", "department"}  # type: ignore[misc,no-any-return]
+        """All three are checked together, once there is a department: who, and which department of which city."""
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out - {"city", "department"} if self.cleaned_data.get("place") else left_out
 
 
 @admin.register(Assignment)

@@ -227,6 +227,25 @@ def test_who_gives_departments_to_people(client_of: Log, role: str) -> None:
     assert person.assignments.filter(department=OTHER).count() == allowed
 
 
+@pytest.mark.parametrize("left_empty", ["user", "place"])
+def test_what_is_missing_of_an_assignment_is_asked_for(client_of: Log, left_empty: str) -> None:
+    department, person = factories.make_department(OTHER), make_person("new", "편집자")
+    told = {"user": person.pk, "place": department.pk} | {left_empty: ""}
+    response = client_of("관리자").post(reverse("admin:desk_assignment_add"), told)
+    assert response.status_code == 200
+    assert "필수 항목" in response.text
+    assert not person.assignments.exists()
+
+
+def test_a_department_is_given_to_a_person_once(client_of: Log) -> None:
+    department, person = factories.make_department(OTHER), make_person("new", "편집자", OTHER)
+    response = client_of("관리자").post(
+        reverse("admin:desk_assignment_add"), {"user": person.pk, "place": department.pk}
+    )
+    assert response.status_code == 200
+    assert person.assignments.count() == 1
+
+
 @EACH
 def test_history_is_changed_by_nobody(client_of: Log, role: str) -> None:
     correction, client = correction_of(OWN), client_of(role)
