@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from desk.telling import kind_name
 from desk.verdicts import say
 from documents.actions import ActionError
 from documents.models import Finding, Remark, Verdict
@@ -115,9 +117,32 @@ def test_the_front_page_counts_what_waits(client_of: Log) -> None:
     Remark.objects.create(document=factories.make_document(), text="이상해요")
     factories.make_correction(state="proposed")
     page = client_of("검토자").get("/admin/").text
-    counts = dict(re.findall(r'">([^<]+)</a></th><td class="desk-amount">(\d+)<', page))
-    assert counts == {OWN: "2", OTHER: "1"}
+    assert [(row[0], row[2]) for row in counted(page)] == [(OWN, "2"), (OTHER, "1")]
     assert re.findall(r"</a>: <b>(\d+)</b>", page) == ["1", "1", "3"]
+
+
+def counted(page: str) -> list[tuple[str, ...]]:
+    """Department, document, work and notes of each row of the front page."""
+    amount = r'<td class="desk-amount">(?:<a [^>]*>)?(\d+)(?:</a>)?</td>'
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a></th><td>([^<]+)</td>' + amount * 2, page)
+
+
+def test_the_front_page_tells_departments_of_one_name_and_notes_apart(client_of: Log) -> None:
+    here, earlier = factories.make_document(), factories.make_document(2019)
+    there = factories.make_document(city=factories.make_city("suwon", "수원시"))
+    for document, severity in ((here, "error"), (here, "warning"), (here, "note"), (earlier, "note"), (there, "error")):
+        factories.make_finding(str(document), document=document, severity=severity)
+    client = client_of("검토자")
+    page = client.get("/admin/").text
+    assert counted(page) == [
+        (OWN, str(here), "2", "1"),
+        (OWN, str(there), "1", "0"),
+        (OWN, str(earlier), "0", "1"),
+    ]
+    assert "</a>: <b>3</b>" in page
+    assert "참고</a>: 2" in page
+    ways = re.findall(r'<th scope="row"><a href="([^"]+department[^"]+)"', page)
+    assert [names(client.get(unescape(way)).text) for way in ways] == [[str(here)] * 2, [str(there)], []]
 
 
 def test_the_front_page_of_who_may_read_nothing_is_empty(client_of: Log) -> None:
@@ -139,3 +164,31 @@ def test_a_remark_goes_its_way_and_shows_the_line(client_of: Log) -> None:
         assert remark.state == state
     client.post(reverse("admin:desk_remark_step", args=[remark.pk]), {"state": "nonsense"})
     assert User.objects.filter(username="편집자").exists()
+
+
+def test_a_remark_leads_to_what_was_looked_at_and_shows_no_source_where_there_is_none(client_of: Log) -> None:
+    client, document = client_of("편집자"), factories.make_document()
+    address = "/gimpo/2020/findings/"
+    remark = Remark.objects.create(document=document, address=address, text="이상해요")
+    page = client.get(reverse("admin:documents_remark_change", args=[remark.pk])).text
+    assert f'<a href="{address}">{address}</a>' in page
+    assert "desk-source" not in page
+    assert page.count("해당 행:") == 1
+    away = Remark.objects.create(document=document, address="//example.org/", page=1, text="이상해요")
+    page = client.get(reverse("admin:documents_remark_change", args=[away.pk])).text
+    assert 'href="//example.org/"' not in page
+    assert "desk-source" in page
+
+
+def test_a_finding_is_headed_by_its_kind_and_row(client_of: Log) -> None:
+    finding = factories.make_finding("청렴도 향상", kind="P4", page=7, line=21)
+    page = client_of("감사자").get(reverse("admin:documents_finding_change", args=[finding.pk])).text
+    assert f"<h1>{kind_name('P4')}</h1>" in page
+    assert "<h2>청렴도 향상</h2>" in page
+    assert "P4" not in page
+    assert str(finding) == "청렴도 향상, 7쪽 21행"
+
+
+def test_a_document_says_its_year_once() -> None:
+    assert str(factories.make_document(title="2020 회계연도 결산")) == "김포시 2020 회계연도 결산"
+    assert str(factories.make_document(2021, title="결산서")) == "김포시 2021 결산서"
