@@ -19,6 +19,7 @@ from ingest.rows import PrintedRow, PrintedTable
 
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
 _THRESHOLD = re.compile(r"([◎○×])\s*[:：]\s*([^(,]+)\(([^)]*)\)")
+_OTHER_BOUND = re.compile(r"\d\s*%?\s*(?:초과|이하)")  # of which no rate can be said that it begins there
 _AT_LEAST = re.compile(r"([\d.]+)\s*%?\s*(?:이상|~)")
 _BELOW = re.compile(r"([\d.]+)\s*%?\s*미만")
 PROSE_BULLETS = ("-", "○", "°", "·", "※")
@@ -285,7 +286,7 @@ class SheetReader:
         self._measured = self._measured or self._fresh
 
     def _word(self, text: str, page: int, line: int) -> None:
-        if "◎" in text and (bounds := _THRESHOLD.findall(text)):
+        if "◎" in text and (bounds := _THRESHOLD.findall(text)) and not _OTHER_BOUND.search(text):
             self.sheet.thresholds += [_threshold(mark, label, text, page, line) for mark, label, text in bounds]
         elif self._titling:
             self._title = f"{self._title} {text.strip()}".strip()

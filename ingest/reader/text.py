@@ -28,6 +28,7 @@ _MISREAD_HEAD = re.compile(
     rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
     rf"[{_BRACKETS}]+\s*[{_BRACKETS}]*\s*([^{_BRACKETS}]{{1,100}}?)\s*[{_BRACKETS}]?\Z"
 )
+_LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _REPORT = "주요성과및정책사업현황"
 _REPORT_LETTERS = frozenset(_REPORT)
 _SUMMARY = "총괄"
@@ -317,6 +318,7 @@ class Walk:
         self._summary_due = False  # the report's heading stood, its first table is still to come
         self._title: tuple[int, int, str] | None = None  # the last lone line that may title a department
         self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
+        self._account_above: tuple[str, int, int] | None = None  # 【회계】 alone in its line: 【부서】 may come below
         self._headed = False  # a page head stood since the last table by subjects
         self.in_table = self._first_row_due = False
         self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
@@ -368,7 +370,13 @@ class Walk:
         if text and self.page_top:
             line, offset = self.page_top
             self.page_top = None
-        if head := _head_of(text):
+        lone = _LONE_HEAD.match(text) if text[:1] == "【" else None
+        above, self._account_above = self._account_above, None
+        if lone and ("회계" in text or "기금" in text):
+            self._account_above = (lone[1], line, offset)
+        elif lone and above:
+            self._at_head(lone[1], *above)
+        elif head := _head_of(text):
             self._at_head(head[1], head[0], line, offset)
         elif len(text) <= _TITLE_LENGTH:
             self._at_short_line(text, line, offset)
@@ -381,6 +389,7 @@ class Walk:
         self._sections[-1].end = end
         number, _, _ = self._sections[0].pages[0]
         self._sections[0].pages[0] = (number, 1, 0)  # what stands before the first head belongs to its page
+        self._fold_contents()
         settle_names(self._sections, self._told)
         sections = _joined(section for section in self._sections if section.pages)
         _number(sections)
@@ -390,6 +399,14 @@ class Walk:
                 sentence = "성과보고서가 어느 부서의 것인지 알 수 없습니다. 부서 이름을 그 위에 적어 주세요."
                 raise BookError(sentence, path, number, line)
         return sections
+
+    def _fold_contents(self) -> None:
+        """A table of contents names the report's heading, too: what has no rows of a report is of the section below."""
+        for at in range(len(self._sections) - 2, -1, -1):
+            told, section = self._told[at], self._sections[at]
+            if told.report and not told.rows and not told.owner:
+                self._sections[at + 1].pages = section.pages + self._sections[at + 1].pages
+                del self._sections[at], self._told[at]
 
     def _open_page(self, line: int, offset: int) -> None:
         self._unit_open = self._goal_open = False

@@ -124,6 +124,16 @@ def test_special_accounts_one_letter_apart_stay_apart(read: Read) -> None:
     ]
 
 
+def test_account_and_department_may_stand_in_lines_of_their_own(read: Read) -> None:
+    sheets = read(SETTLEMENT.replace("【일반회계】 【", "【일반회계】\n\n【"))
+    assert {name: len(sheet.of("revenue")[0].rows) for name, sheet in sheets.items()} == {"총무과": 3, "세무과": 3}
+
+
+def test_a_table_of_contents_is_no_department(read: Read) -> None:
+    contents = "차례\n\n1. 세입결산 3\n\n3. 주요성과 및 정책사업 현황\n"
+    assert list(read(contents + SETTLEMENT)) == ["총무과", "세무과"]
+
+
 @pytest.mark.parametrize("block", ["[일반회계] [세무과]", "일반회계】 【세무과】", "〔일반회계〕〔세무과〕"])
 def test_the_brackets_of_a_page_head_may_be_misread(read: Read, block: str) -> None:
     sheets = read(SETTLEMENT.replace("【일반회계】 【세무과】", block, 1))
@@ -243,6 +253,28 @@ def test_expenditure_without_a_unit_is_in_the_reports_where_the_report_says_the_
 ) -> None:
     text = expenditure("총무과").replace("\t60\t", f"\t{spent}\t", 1) + report("총무과").replace("개, 원", "개, 천원")
     assert read(text)["총무과"].of("expenditure")[0].scale == scale
+
+
+@pytest.mark.parametrize(
+    ("legend", "bounds"),
+    [
+        ("※ ◎ : 우수(110% 이상), × : 미흡(110% 미만)", [("◎", Decimal(110), None), ("×", None, Decimal(110))]),
+        ("※ ◎ : 우수(110% 초과), ○ : 보통(80% 이상 110% 이하), × : 미흡(80% 미만)", []),
+    ],
+)
+def test_a_legend_whose_bounds_cannot_be_kept_is_left_in_words(
+    read: Read, legend: str, bounds: list[tuple[str, Decimal | None, Decimal | None]]
+) -> None:
+    sheet = read(report("총무과") + f"\n{legend}\n")["총무과"]
+    assert [(bound.mark, bound.at_least, bound.below) for bound in sheet.thresholds] == bounds
+    assert bool(sheet.thresholds) != any(line.text == legend for line in sheet.unclaimed)
+
+
+def test_a_long_dash_is_unknown_and_refuses_no_book(tmp_path: Path) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text(revenue("총무과", 700).replace("\t0\t700\t", "\t－\t700\t", 1), encoding="utf-8")
+    (department,) = read_departments(open_book(path))
+    assert [row.figures["current_budget"].value for row in department.revenue["일반회계"].rows] == [700] * 3
 
 
 @pytest.mark.parametrize(("cell", "mark"), [("O", "○"), (" ◯ ", "○"), ("X", "×"), ("", ""), ("달성", ""), ("◎○", "")])
