@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -123,20 +123,25 @@ class AmountColumn(TextColumn):
 
 
 class FindingTable(LineTable):
-    name = TextColumn(_("대상"), sorts=True, heads=True)
-    department = TextColumn(_("부서"))
-    kind = TextColumn(_("종류"), css="kind")
-    column = TextColumn(_("항목"))
-    printed = AmountColumn(_("인쇄값"))
-    expected = AmountColumn(_("기대값"))
-    difference = AmountColumn(_("차이"), sorts=True)
-    sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
-    severity = TextColumn(_("심각도"))
-    state = TextColumn(_("상태"))
-    place = TextColumn(_("원문"), accessor="line")
+    """What each is and how grave before what it says; the sentence tells the values, the file has them apart."""
 
-    first = ("name", "kind", "sentence", "column", "printed", "expected", "difference")
+    name = TextColumn(_("대상"), sorts=True, heads=True)
+    severity = TextColumn(_("심각도"), css="word")
+    state = TextColumn(_("상태"), css="word")
+    difference = AmountColumn(_("차이"), sorts=True)
+    column = TextColumn(_("항목"))
+    kind = TextColumn(_("종류"), css="kind")
+    sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
+    department = TextColumn(_("부서"))
+
     words = Words()
+
+    def render_name(self, record: Finding, value: str) -> SafeString:
+        """The name, and under it the way to where it is printed."""
+        page = Page(document=self.document, number=record.page)
+        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
+        url = f"{page.get_absolute_url()}?line={record.line}#L{record.line}"
+        return format_html('{} <a class="place" href="{}">{}</a>', value, url, words)
 
     def render_kind(self, value: str) -> str:
         return self.words.kind(value, language())
@@ -146,15 +151,15 @@ class FindingTable(LineTable):
         return column.label if column else ""
 
     def render_sentence(self, record: Any) -> SafeString:
-        sentence = self.words.sentence(record, language())
+        sentence = self.words.sentence(record, language()) or self.values(record)
         if not record.said:
             return format_html("{}", sentence)
         return format_html('{}<p class="said">{}: {}</p>', sentence, _("담당 부서의 설명"), record.said)
 
-    def render_place(self, record: Finding) -> SafeString:
-        page = Page(document=self.document, number=record.page)
-        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
-        return format_html('<a href="{}?line={}#L{}">{}</a>', page.get_absolute_url(), record.line, record.line, words)
+    def values(self, record: Finding) -> SafeString:
+        """What was printed and should have been, of a kind that has no sentence to tell it."""
+        told = [(_("인쇄값"), record.printed), (_("기대값"), record.expected)]
+        return format_html_join(", ", "{} {}", ((word, shown(record, value)) for word, value in told if value))
 
 
 class Findings(Question):

@@ -8,10 +8,10 @@ from io import StringIO
 import pytest
 from django.test import Client, RequestFactory
 
-from documents.findings import FindingFile, Words
+from documents.findings import FindingFile, FindingList, Words
 from documents.models import Verdict
 from ingest.reconcile.identities import IDENTITIES
-from tests.factories import make_city, make_document, make_finding
+from tests.factories import make_city, make_document, make_finding, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def read(client: Client, **conditions: str) -> list[dict[str, str]]:
 
 
 def heads(page: str) -> list[str]:
-    return re.findall(r'<th scope="row">(.*?)</th>', page)
+    return re.findall(r'<th scope="row">(.*?) <a class="place"', page)
 
 
 def test_the_header_is_a_contract(client: Client) -> None:
@@ -121,8 +121,26 @@ def test_nonsense_is_told(client: Client, findings: None, query: str) -> None:
 def test_values_are_shown_as_people_read_them(client: Client, findings: None) -> None:
     page = client.get(ADDRESS).text
     assert "1,582,819,950" in page
-    assert "123%" in page
     assert "/pages/11/?line=239#L239" in page
+
+
+def test_values_stand_apart_on_the_page_of_the_source(client: Client, findings: None) -> None:
+    make_page("글")
+    assert "123%" in client.get(f"/gimpo/2020/documents/{make_document().pk}/pages/1/").text
+
+
+def test_a_kind_without_a_sentence_shows_its_values(rf: RequestFactory, findings: None) -> None:
+    page = FindingList.as_view(words=Words())(rf.get("/"), city="gimpo", year=2020).render()
+    assert "인쇄값 123%, 기대값 120%" in page.text
+
+
+def test_each_finding_leads_to_its_source_at_once_and_says_first_how_grave_it_is(
+    client: Client, findings: None
+) -> None:
+    page = client.get(ADDRESS).text
+    assert 'href="/gimpo/2020/documents/' in page[page.index('<th scope="row">') :].split("</th>")[0]
+    heads = [re.sub(r"<[^>]+>", "", head).strip() for head in re.findall(r'<th scope="col".*?</th>', page, re.S)]
+    assert heads == ["대상", "심각도", "상태", "차이", "항목", "종류", "설명", "부서"]
 
 
 def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
