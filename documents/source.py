@@ -24,11 +24,12 @@ _LONGEST_NUMBER = 9  # digits of a line or a cell that may be asked for
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell in three pieces; `marked` is the piece that was asked for."""
+    """A cell in three pieces; `marked` is the piece that was asked for, and empty in an empty cell."""
 
     before: str
     marked: str = ""
     after: str = ""
+    asked: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +44,10 @@ class Line:
     @property
     def in_table(self) -> bool:
         return "\t" in self.text
+
+    @property
+    def cell_asked(self) -> bool:
+        return any(cell.asked for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -148,13 +153,13 @@ def _marked(text: str, part: int) -> Cell:
     """The cell with its part marked: one of several amounts, or all of it."""
     parts = split_amounts(text.strip())
     if len(parts) < 2 or part >= len(parts):
-        return Cell("", text)
+        return Cell("", text, asked=True)
     start = 0
     for earlier in parts[:part]:
         start = text.index(earlier, start) + len(earlier)
     start = text.index(parts[part], start)
     end = start + len(parts[part])
-    return Cell(text[:start], text[start:end], text[end:])
+    return Cell(text[:start], text[start:end], text[end:], asked=True)
 
 
 def _number(text: str | None) -> int | None:

@@ -176,11 +176,11 @@ def column_of(line: PrintedLine, column: Column | str) -> Column:
 
 
 def source_url(line: PrintedLine, column: Column, document: Document | None = None) -> str:
-    """The page of the source, with the figure's line and cell marked."""
+    """The page of the source, with the figure's line and cell marked, and the cell in sight."""
     document = document or line.document
     page, number, cell, part = line.place(column)
     path = _page_path(document.city.slug, document.fiscal_year, document.pk, page)
-    return f"{path}?line={number}&cell={cell}&part={part}#L{number}"
+    return f"{path}?line={number}&cell={cell}&part={part}#asked"
 
 
 @lru_cache

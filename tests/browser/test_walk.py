@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import listen
+from tests.factories import make_expenditure, make_finding, make_page
 
 PHONE = {"width": 320, "height": 640}
 PATHS = (
@@ -71,4 +72,32 @@ def test_the_language_can_be_changed_and_stays(chromium: Browser, live_server, b
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="감사담당관").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    context.close()
+
+
+def test_a_figure_opens_its_source_with_the_cell_in_sight_on_a_phone(
+    chromium: Browser, live_server, transactional_db: None
+) -> None:
+    row = "\t".join(["감사담당관", *(f"{number},000,000,000" for number in range(1, 16))])
+    make_page("\n".join(["글"] * 80 + [row] + ["글"] * 80))
+    make_expenditure(page=1, line=81)
+    context = chromium.new_context(locale="ko-KR", viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/gimpo/2020/expenditure/")
+    page.locator('a.figure[href*="cell=12"]').click()
+    expect(page.locator("mark")).to_have_text("12,000,000,000")
+    expect(page.locator("mark")).to_be_in_viewport(ratio=1)
+    context.close()
+
+
+def test_the_findings_fit_a_screen_without_scrolling_sideways(
+    chromium: Browser, live_server, transactional_db: None
+) -> None:
+    make_finding(
+        "살기 좋은 마을만들기 활성화", kind="P2", printed="1582819950", expected="1898697140", difference=-(9**10)
+    )
+    context = chromium.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/gimpo/2020/findings/")
+    assert page.locator(".table-scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
     context.close()

@@ -17,7 +17,7 @@ def test_a_printed_figure_is_its_amount_and_leads_to_its_cell() -> None:
     html = figure(line, "spent")
     assert ">1,234,567</a>" in html
     page = f"/gimpo/2020/documents/{line.document_id}/pages/12/"
-    assert f'href="{page}?line=345&amp;cell=6&amp;part=0#L345"' in html
+    assert f'href="{page}?line=345&amp;cell=6&amp;part=0#asked"' in html
     assert "standing" not in html
 
 
@@ -57,7 +57,7 @@ def test_the_mark_of_a_corrected_figure_leads_to_its_correction() -> None:
 
 def test_a_moved_figure_leads_to_where_it_was_printed() -> None:
     line = make_expenditure(spent=7, places={"spent": [3, 99, 11, 1]}, standings={"spent": {"is": "moved"}})
-    assert "/pages/3/?line=99&amp;cell=11&amp;part=1#L99" in figure(line, "spent")
+    assert "/pages/3/?line=99&amp;cell=11&amp;part=1#asked" in figure(line, "spent")
 
 
 def test_a_dash_stays_a_dash_where_the_book_prints_one() -> None:
