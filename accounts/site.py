@@ -1,12 +1,17 @@
 """The admin's own login: a second factor where it is due, and the pages on which one enrols."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from accounts import second_factor
 from accounts.audit import record
@@ -21,6 +26,9 @@ class StaffSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.is_satisfied(request.user)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        return super().admin_view(_forgiving(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [
@@ -43,3 +51,21 @@ class StaffSite(AdminSite):
         if request.method == "POST" and response.status_code == 302:
             record(request, Verb.PASSWORD)
         return response
+
+
+def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view; asked for a number that no database holds, its page without conditions, or none."""
+
+    @wraps(view)
+    def forgiven(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except (OverflowError, DataError) as problem:
+            if request.method != "GET":
+                raise
+            if not request.GET:
+                raise Http404 from problem
+        messages.warning(request, _("알 수 없는 조건은 쓰지 않았습니다."))
+        return HttpResponseRedirect(request.path)
+
+    return forgiven

@@ -1,0 +1,46 @@
+"""The lists of the admin, asked for what nobody would click on."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from tests.documents.test_admin import OURS, make
+
+pytestmark = pytest.mark.django_db
+
+TOO_LARGE = "99999999999999999999"
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_a_filter_by_a_number_too_large_is_harmless(admin_client: Client, rf: Any, model: type[Model]) -> None:
+    if model in OURS:
+        make(model, 1)
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    for name in parameters(rf, model):
+        response = admin_client.get(address, {name: TOO_LARGE}, follow=True)
+        assert response.status_code == 200, name
+    assert admin_client.get(f"{address}{TOO_LARGE}/change/", follow=True).status_code in (200, 404)
+
+
+def parameters(rf: Any, model: type[Model]) -> set[Any]:
+    """All that the filters of a list read of its address."""
+    request = rf.get("/")
+    request.user = User.objects.get(is_superuser=True)
+    desk: Any = admin.site._registry[model]
+    lists: ChangeList = desk.get_changelist_instance(request)
+    expected = {name for spec in lists.filter_specs for name in spec.expected_parameters()}
+    fields = {each if isinstance(each, str) else each.parameter_name for each in desk.get_list_filter(request)}
+    related = {f"{name}__id__exact" for name in fields if name in {each.name for each in model._meta.fields}}
+    return expected | fields | related | {"p", "o", "id", "pk", f"{desk.date_hierarchy}__year"}
+
+
+def test_it_is_said_that_the_list_is_whole(admin_client: Client) -> None:
+    response = admin_client.get("/admin/documents/verdict/", {"assignee": TOO_LARGE}, follow=True)
+    assert response.redirect_chain == [("/admin/documents/verdict/", 302)]
+    assert "알 수 없는 조건은 쓰지 않았습니다." in response.text
