@@ -158,8 +158,9 @@ class LineDesk(LineAdmin):
 
 
 def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:
-    """Every field of a line, each with its input where there is a form, and with what the findings expect of it."""
-    expected = {finding.column: finding.expected for finding in [*findings, *([asked] if asked else [])]}
+    """Every field of a line, each with its input where there is a form, and with what the open findings expect of it."""
+    suggesting = [each for each in (*findings, asked) if each is not None and each.state == Finding.State.OPEN]
+    expected = {finding.column: finding.expected for finding in suggesting}
     told = []
     for field in editables(type(line)):
         hint = expected.get(field.name, "")

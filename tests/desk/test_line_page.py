@@ -107,6 +107,16 @@ def test_what_an_identity_suggests_is_offered_not_filled_in(client_of: Log, line
     assert typed(page)["spent"] == "90"
 
 
+@pytest.mark.parametrize("state", ["explained", "waived", "corrected"])
+def test_what_is_no_longer_open_suggests_nothing(client_of: Log, line: Any, state: str) -> None:
+    finding = factories.make_finding(
+        target=line._meta.label, target_key=line.key, column="spent", printed="90", expected="1095", state=state
+    )
+    page = client_of("편집자").get(address_of(line), {"finding": finding.pk}).text
+    assert finding.get_state_display() in page
+    assert "data-value" not in page
+
+
 def test_the_source_stands_beside_the_form_with_the_line_marked(client_of: Log, line: Any) -> None:
     text = "\n".join(f"{number}행\t1" for number in range(1, 60))
     factories.make_page(text, number=line.page, first_line=line.line - 20)
