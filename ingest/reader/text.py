@@ -140,7 +140,8 @@ def find_sections(book: TextFile) -> list[Section]:
 def _spellings(words: str, book: TextFile) -> tuple[bytes, ...]:
     """How the beginning of a line may be written in the file's bytes."""
     forms = {unicodedata.normalize(form, words) for form in ("NFC", "NFD")}
-    return tuple(form.encode(book.encoding, "ignore") for form in forms)
+    written = (form.encode(book.encoding, "ignore") for form in forms)
+    return tuple(form for form in written if form.decode(book.encoding) in forms)
 
 
 def _decode(book: TextFile, raw: bytes) -> str:

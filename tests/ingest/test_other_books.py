@@ -134,6 +134,14 @@ def test_a_table_of_contents_is_no_department(read: Read) -> None:
     assert list(read(contents + SETTLEMENT)) == ["총무과", "세무과"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])
+def test_a_book_is_the_same_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "book.txt"
+    path.write_bytes((SETTLEMENT + report("총무과") + report("세무과")).encode(encoding))
+    for sheet in read_sheets(open_book(path)):
+        assert [len(table.rows) for table in sheet.tables] == [3, 5, 2, 2]
+
+
 @pytest.mark.parametrize("block", ["[일반회계] [세무과]", "일반회계】 【세무과】", "〔일반회계〕〔세무과〕"])
 def test_the_brackets_of_a_page_head_may_be_misread(read: Read, block: str) -> None:
     sheets = read(SETTLEMENT.replace("【일반회계】 【세무과】", block, 1))
