@@ -34,6 +34,13 @@ def test_the_address_is_that_of_the_department(client: Client) -> None:
     page(client, detail)
 
 
+def test_programs_of_one_name_have_titles_of_their_own(client: Client) -> None:
+    lines = [make_expenditure("예비비", level) for level in (1, 2, 3, None)]
+    titles = [page(client, line).split("<title>")[1].split(" |")[0] for line in lines]
+    levels = ("정책사업", "단위사업", "세부사업", "단계 미확인")
+    assert titles == [f"예비비, {level} (감사담당관)" for level in levels]
+
+
 def test_the_way_up_is_shown_whole(client: Client) -> None:
     _department, policy, unit, *_details, detail = make_tree()
     html = page(client, detail)

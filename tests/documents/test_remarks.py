@@ -13,7 +13,7 @@ from documents import remarks, throttle
 from documents.models import Document, Remark
 from documents.personal import personal_data
 from documents.remarks import local_path
-from tests.factories import make_document, make_expenditure, make_page
+from tests.factories import make_document, make_expenditure, make_indicator, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,12 @@ def test_the_asked_line_of_the_source_goes_with_it(client: Client, document: Doc
     make_page("하나\n둘")
     page = client.get(f"/gimpo/2020/documents/{document.pk}/pages/1/?line=2").text
     assert "&amp;page=1&amp;line=2" in page
+
+
+def test_the_line_of_a_program_or_an_indicator_goes_with_it(client: Client) -> None:
+    line, indicator = make_expenditure(page=3, line=12), make_indicator(page=5, line=40)
+    assert "&amp;page=3&amp;line=12" in client.get(line.program.get_absolute_url()).text
+    assert "&amp;page=5&amp;line=40" in client.get(f"/gimpo/2020/performance/{indicator.pk}/").text
 
 
 def test_a_remark_is_on_no_public_page(client: Client, document: Document) -> None:
