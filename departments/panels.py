@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from departments.views import DepartmentPanel
-from documents.findings import Words, judged
+from documents.findings import Words
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 
@@ -27,8 +27,7 @@ def findings(words: Words) -> DepartmentPanel:
     """What was found in a department's tables, told in `words`."""
 
     def panel(document: Document, department: Department) -> Panel | None:
-        found = Finding.objects.filter(document=document, department=department.name).order_by("position")
-        return findings_panel(judged(found), words)
+        return findings_panel(Finding.objects.filter(document=document, department=department.name), words)
 
     return panel
 

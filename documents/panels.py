@@ -1,16 +1,16 @@
 """What a page is handed to show of things it does not know itself: `config/urls.py` hands the panels in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents import corrected
-from documents.findings import Words, told
+from documents.findings import Words, gravest_first, judged, told
 from documents.models import Correction, Document, Finding
 
 
@@ -25,12 +25,16 @@ class Panel:
     facts: Sequence[tuple[str | Promise, int]] = ()
 
 
-def findings_panel(findings: Iterable[Finding], words: Words) -> Panel | None:
-    """What does not add up, or was mended, of the thing that the page is about."""
-    shown = [told(finding, words) | {"page": finding.page} for finding in findings]
-    if not shown:
+def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
+    """What does not add up of the thing that the page is about, the gravest first; then what is only noted."""
+    shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for finding in judged(gravest_first(findings)):
+        only_noted = finding.severity == Finding.Severity.NOTE
+        shown[only_noted].append(told(finding, words) | {"page": finding.page})
+    if not any(shown.values()):
         return None
-    return Panel("findings", _("발견"), "documents/findings_panel.html", {"findings": shown})
+    context = {"findings": shown[False], "notes": shown[True]}
+    return Panel("findings", _("발견"), "documents/findings_panel.html", context)
 
 
 def corrections_panel(document: Document, about: Q) -> Panel | None:

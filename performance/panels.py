@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.models import ExpenditureLine, Program
 from budget.views import ProgramPanel
 from departments.models import Department
-from documents.findings import Words, judged
+from documents.findings import Words
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
@@ -151,8 +151,8 @@ def program_findings(words: Words) -> ProgramPanel:
     """What was found of a program, and of the goals and the report's rows that are the same money, told in `words`."""
 
     def panel(document: Document, program: Program) -> Panel | None:
-        found = judged(Finding.objects.filter(_same_money(document, [program.pk]), document=document))
-        return findings_panel(found.order_by("position"), words)
+        found = Finding.objects.filter(_same_money(document, [program.pk]), document=document)
+        return findings_panel(found, words)
 
     return panel
 
@@ -171,7 +171,7 @@ def indicator_findings(indicator: Indicator, words: Words) -> Panel | None:
     found = Finding.objects.filter(
         document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
     )
-    return findings_panel(judged(found).order_by("position"), words)
+    return findings_panel(found, words)
 
 
 def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[Promised]:

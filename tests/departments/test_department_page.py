@@ -64,6 +64,18 @@ def test_every_panel_is_there(client: Client) -> None:
     assert "업무보고" in html
 
 
+def test_what_was_found_stands_gravest_first_and_notes_are_folded(client: Client) -> None:
+    make_expenditure("감사담당관", 0)
+    for name, severity in (("옮긴 값", "note"), ("살펴볼 값", "warning"), ("어긋난 값", "error")):
+        make_finding(name, severity=severity)
+    html = page(client)
+    panel = html[html.index('id="findings"') :]
+    assert panel.index("어긋난 값") < panel.index("살펴볼 값") < panel.index("<details>") < panel.index("옮긴 값")
+    assert "참고 1건" in panel
+    assert html.count(">발견</a>") == 2  # of the site, and of the page
+    assert ">발견 목록에서 보기</a>" in html
+
+
 def test_marks_are_told_in_words(client: Client) -> None:
     make_everything(1)
     assert '<span aria-hidden="true">×</span> 미달성' in page(client)
