@@ -116,13 +116,13 @@ class ExpenditureList(ListPage):
         EXPENDITURE, "budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"
     )
     files = (
-        FileLink(_("CSV: 세부사업만 (더하면 합계와 같습니다)"), "expenditure-file", {"level": "세부사업"}),
+        FileLink(_("CSV: 세부사업만 (더해도 두 번 세지 않습니다)"), "expenditure-file", {"level": "세부사업"}),
         FileLink(_("CSV: 모든 단계"), "expenditure-file", {"level": "all"}),
     )
 
 
 class ExpenditureFile(ListFile):
-    """Details alone, so that a column may be summed; `level` asks for others.
+    """Details alone, so that a sum counts nothing twice; `level` asks for others.
 
     Above a row's own name stand the names on the way to it. Where its level is ambiguous its name
     stands as a detail's, and 구분 is empty.
