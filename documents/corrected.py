@@ -37,6 +37,7 @@ def public(document: Document) -> QuerySet[Correction]:
     later = Correction.objects.filter(revokes=OuterRef("pk"), state__in=PUBLIC).order_by("-decided_at", "-pk")
     return (
         Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, state__in=PUBLIC)
+        .select_related("revokes")
         .annotate(replaced_by=Subquery(later.values("pk")[:1]), replaced_at=Subquery(later.values("decided_at")[:1]))
         .order_by("-decided_at", "-pk")
     )
@@ -52,7 +53,7 @@ def told(correction: Correction, document: Document) -> dict[str, Any]:
     return {
         "name": correction.name,
         "item": item(correction),
-        "printed": shown(correction, correction.printed),
+        "printed": shown(correction, former(correction)),
         "value": shown(correction, correction.value),
         "reason": correction.reason,
         "date": day(correction),
@@ -61,6 +62,12 @@ def told(correction: Correction, document: Document) -> dict[str, Any]:
         "line": correction.line,
         "url": address(correction, document),
     }
+
+
+def former(correction: Correction) -> str:
+    """What stood before the correction: what was read, or what it takes back."""
+    taken_back = correction.revokes if correction.restores else None
+    return taken_back.value if taken_back else correction.printed
 
 
 def item(correction: Correction) -> str:
@@ -101,11 +108,15 @@ def word(correction: Correction, text: str) -> str:
 
 
 def state(correction: Correction) -> str:
-    """받아들임 or 되돌림, and what the last reading made of it where it says something new."""
+    """What became of it: it stands, was taken back, or takes another back; and what the last reading made of it."""
     words = str(correction.get_state_display())
-    if correction.state == State.ACCEPTED and correction.fate and not correction.restores:
-        return f"{words}: {correction.get_fate_display()}"
-    return words
+    if correction.state != State.ACCEPTED:
+        return words
+    if correction.restores:
+        return _("앞의 정정을 되돌림")
+    if correction.fate == Fate.APPLIED:
+        return _("반영됨")
+    return f"{words}: {correction.get_fate_display()}" if correction.fate else words
 
 
 def sentence(correction: Correction) -> str:

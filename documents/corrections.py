@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 from django_filters import CharFilter
 
-from documents.corrected import day, item, people, public, sentence, shown, source_url, state, word
+from documents.corrected import day, former, item, people, public, sentence, shown, source_url, state, word
 from documents.findings import column_named
 from documents.lists.files import FileColumn, text
 from documents.lists.filters import DepartmentNameFilter, ListFilter, NameSearchFilter, SortFilter, name_in_addresses
@@ -71,7 +71,7 @@ class CorrectionTable(LineTable):
         return item(record)
 
     def render_printed(self, record: Correction) -> SafeString:
-        return shown(record, record.printed)
+        return shown(record, former(record))
 
     def render_value(self, record: Correction) -> SafeString:
         return shown(record, record.value)
@@ -183,7 +183,7 @@ class CorrectionFile(Corrections, ListFile):
 
 def _row(correction: Correction) -> tuple[Any, ...]:
     column = column_named(correction.target, correction.field)
-    values = (correction.printed, correction.value)
+    values = (former(correction), correction.value)
     return (
         day(correction),
         correction.department,

@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from documents.corrected import address, item, people, public, sentence, written
+from documents.corrected import address, former, item, people, public, sentence, written
 from documents.models import Correction, Document
 
 NEWEST = 50
@@ -49,8 +49,9 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def item_title(self, entry: tuple[Correction, Document]) -> str:
         correction = entry[0]
-        printed, value = (written(correction, text) for text in (correction.printed, correction.value))
-        return _plain(f"{correction.department} {correction.name} {item(correction)}: {printed} → {value}")
+        before, value = (written(correction, text) for text in (former(correction), correction.value))
+        told = f"{correction.department} {correction.name} {item(correction)}: {before} → {value}"
+        return _plain(f"{told} ({_('되돌림')})" if correction.restores else told)
 
     def item_description(self, entry: tuple[Correction, Document]) -> str:
         correction = entry[0]

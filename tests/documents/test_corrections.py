@@ -71,7 +71,7 @@ def test_a_correction_is_told_whole(client: Client) -> None:
     page = client.get(ADDRESS).text
     assert f'id="correction-{correction.pk}"' in page
     assert f'href="{line.program.get_absolute_url()}"' in page
-    for told in ("지출액", "한 자리를 잘못 읽었습니다.", "받아들임: 적용됨", "감사담당관 · 일반회계"):
+    for told in ("지출액", "한 자리를 잘못 읽었습니다.", "반영됨", "감사담당관 · 일반회계"):
         assert told in page
     assert f"/pages/1/?line={correction.line}#L{correction.line}" in page
 
@@ -137,7 +137,7 @@ def test_a_correction_in_the_file(client: Client) -> None:
     (row,) = read(client)
     assert row["날짜"] == "2026-03-02"  # in Seoul
     assert (row["읽은값"], row["바로잡은값"], row["항목"]) == ("-90", "1234567", "지출액")
-    assert (row["사유"], row["상태"], row["쪽"], row["행"]) == ("'=1+1", "받아들임: 적용됨", "1", "7")
+    assert (row["사유"], row["상태"], row["쪽"], row["행"]) == ("'=1+1", "반영됨", "1", "7")
 
 
 @pytest.mark.parametrize(
@@ -182,11 +182,17 @@ def test_a_revoked_correction_stays_with_the_way_to_what_revoked_it(client: Clie
     first = make_correction(state="revoked", target_key="줄", decided_at=datetime(2026, 1, 1, tzinfo=UTC))
     second = make_correction(target_key="줄", printed="90", value="90", revokes=first, reason="잘못 고쳤습니다.")
     page = client.get(ADDRESS).text
+    before, after = re.findall(r'<td class="number">(.*?)</td>', page)[:2]
+    assert (before, after) == ("95", "90")
     assert f"#correction-{second.pk}" in page
     assert f"#correction-{first.pk}" in page
     assert "되돌림" in page
     assert "앞선 정정을 되돌려 읽은 값으로 보입니다." in page
-    assert [row["상태"] for row in read(client)] == ["받아들임", "되돌림"]
+    rows = read(client)
+    assert [row["상태"] for row in rows] == ["앞의 정정을 되돌림", "되돌림"]
+    assert [(row["읽은값"], row["바로잡은값"]) for row in rows] == [("95", "90"), ("90", "95")]
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed(client).iter(f"{ATOM}entry")]
+    assert [title.rpartition(": ")[2] for title in titles] == ["95 → 90 (되돌림)", "90 → 95"]
 
 
 def test_evidence_is_a_page_or_an_address_and_never_a_file(client: Client) -> None:
