@@ -21,7 +21,7 @@ PLAIN_FILES = (
     "performance/columns.py",
 )
 INSIDE_INGEST = {
-    "ingest/reader": ("ingest.pages", "ingest.errors"),
+    "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.reader"),
     "ingest/forms": ("ingest.pages", "ingest.rows", "ingest.errors", "ingest.forms"),
     "ingest/reconcile": ("ingest.rows", "ingest.reconcile"),
 }

@@ -1,0 +1,233 @@
+"""The walk over a book's lines: where pages begin, and sections, and what tells whose they are."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from documents.names import search_key
+from ingest.errors import BookError
+from ingest.pages import Section
+from ingest.reader.owners import Told, letters_off, settle_names
+
+_HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
+_BRACKETS = "【】〔〕［］\\[\\]"
+_MISREAD_HEAD = re.compile(
+    rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
+    rf"[{_BRACKETS}]+\s*[{_BRACKETS}]*\s*([^{_BRACKETS}]{{1,100}}?)\s*[{_BRACKETS}]?\Z"
+)
+_LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
+_REPORT = "주요성과및정책사업현황"
+_REPORT_LETTERS = frozenset(_REPORT)
+_SUMMARY = "총괄"
+_CHAPTER = re.compile(r"제\d+장\Z")
+_CODE = re.compile(r"\s*\d{3}")
+_TITLE_LENGTH = 60
+_TITLE_ABOVE = 5  # lines between a title and the heading under it
+_MOST_MISREAD = 3
+
+_Spot = tuple[int, int]
+"""Line and offset."""
+
+
+class Walk:
+    """Takes the lines of a book one by one and gives the sections they make."""
+
+    def __init__(self, form_feeds: bool) -> None:
+        self._form_feeds = form_feeds
+        self._sections: list[Section] = []
+        self._told: list[Told] = []  # what each section says whose it is
+        self._names: set[str] = set()  # of all heads so far, as search keys
+        self._in_report = self._unit_open = self._goal_open = False
+        self._summary_due = False  # the report's heading stood, its first table is still to come
+        self._title: tuple[int, int, str] | None = None  # the last lone line that may title a department
+        self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
+        self._account_above: tuple[str, int, int] | None = None  # 【회계】 alone in its line: 【부서】 may come below
+        self._headed = False  # a page head stood since the last table by subjects
+        self.in_table = self._first_row_due = False
+        self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
+        self.page_top: _Spot | None = None  # the form feed above, as long as the page is blank
+
+    @property
+    def listens(self) -> bool:
+        """Whether the next row may tell whose the section is."""
+        return self._first_row_due or (self._in_report and self._told[-1].open)
+
+    def at_form_feed(self, line: int, offset: int) -> None:
+        if self._sections and self._sections[-1].pages[-1][1] != line:
+            self._open_page(line, offset)
+            self.page_top = (line, offset)
+
+    def at_subject_head(self, line: int) -> None:
+        """The head of a table by subjects or programs: the first row under a department's first head is its own."""
+        self._first_row_due = self.in_table = bool(self._sections) and not self._in_report
+
+    def at_summary_head(self, line: int, offset: int) -> None:
+        """The head of the report's first table: a report whose headings were all lost begins here."""
+        if not self._summary_due:
+            self._at_report(line, offset)
+        self._summary_due = False
+
+    def at_row(self, text: str, line: int) -> None:
+        name, _, rest = text.partition("\t")
+        told = self._told[-1]
+        if self._in_report:
+            told.hear_report(name, rest)
+            return
+        self._first_row_due = False
+        told.goes_on = told.goes_on or search_key(name) != search_key(told.head)
+        if _CODE.match(name):
+            self._headed = False
+        elif self._headed or self._gap is None or search_key(name) == search_key(told.head):
+            self._headed = False
+            told.rows.append(name.strip())
+        else:
+            own = Told(told.head, [name.strip()], parted=True)
+            self._open_section(own, self._sections[-1].account, *self._gap)
+
+    def at_table_end(self, line: int, offset: int) -> None:
+        """The first line behind a table by subjects: if the next page head is lost, what comes is another's."""
+        self.in_table = self._first_row_due = False
+        self._gap = (line, offset)
+
+    def at_lone_line(self, text: str, line: int, offset: int) -> None:
+        if text and self.page_top:
+            line, offset = self.page_top
+            self.page_top = None
+        lone = _LONE_HEAD.match(text) if text[:1] == "【" else None
+        above, self._account_above = self._account_above, None
+        if lone and ("회계" in text or "기금" in text):
+            self._account_above = (lone[1], line, offset)
+        elif lone and above:
+            self._at_head(lone[1], *above)
+        elif head := _head_of(text):
+            self._at_head(head[1], head[0], line, offset)
+        elif len(text) <= _TITLE_LENGTH:
+            self._at_short_line(text, line, offset)
+
+    def sections_of(self, path: Path, end: int) -> list[Section]:
+        """All sections, named and numbered. Raises BookError where there are none, or one is nobody's."""
+        if not self._sections:
+            sentence = "아는 표가 없습니다. 결산서의 글이 맞는지 확인해 주세요 (【회계】 【부서】 머리가 없음)."
+            raise BookError(sentence, path)
+        self._sections[-1].end = end
+        number, _, _ = self._sections[0].pages[0]
+        self._sections[0].pages[0] = (number, 1, 0)  # what stands before the first head belongs to its page
+        self._fold_contents()
+        settle_names(self._sections, self._told)
+        sections = _joined(section for section in self._sections if section.pages)
+        _number(sections)
+        for section in sections:
+            if not section.department:
+                number, line, _ = section.pages[0]
+                sentence = "성과보고서가 어느 부서의 것인지 알 수 없습니다. 부서 이름을 그 위에 적어 주세요."
+                raise BookError(sentence, path, number, line)
+        return sections
+
+    def _fold_contents(self) -> None:
+        """A table of contents names the report's heading, too: what has no rows of a report is of the section below."""
+        for at in range(len(self._sections) - 2, -1, -1):
+            told, section = self._told[at], self._sections[at]
+            if told.report and not told.rows and not told.owner:
+                self._sections[at + 1].pages = section.pages + self._sections[at + 1].pages
+                del self._sections[at], self._told[at]
+
+    def _open_page(self, line: int, offset: int) -> None:
+        self._unit_open = self._goal_open = False
+        self._sections[-1].pages.append((0, line, offset))
+
+    def _open_section(self, told: Told, account: str, line: int, offset: int) -> None:
+        if self._sections:
+            last = self._sections[-1]
+            last.end = offset
+            last.pages = [page for page in last.pages if page[2] < offset]
+        self._sections.append(Section(told.head, account))
+        self._told.append(told)
+        self._gap = None
+        self._open_page(line, offset)
+
+    def _at_head(self, department: str, account: str, line: int, offset: int) -> None:
+        self._in_report, self._title, self._headed = False, None, True
+        self._names.add(search_key(department))
+        if self._sections:
+            last, told = self._sections[-1], self._told[-1]
+            names = (search_key(last.department), search_key(last.account))
+            if (search_key(department), search_key(account)) == names and not told.parted:
+                if not self._form_feeds:
+                    self._open_page(line, offset)
+                return
+        self._open_section(Told(department, []), account, line, offset)
+
+    def _at_short_line(self, text: str, line: int, offset: int) -> None:
+        key = search_key(text)
+        if _is_report(key):
+            self._at_report(line, offset)
+        elif key in self._names:
+            self._title = (line, offset, text)
+        elif key.lstrip("가1") == _SUMMARY and not self._summary_due:
+            self._at_report(line, offset)
+        elif self._in_report:
+            self._lone = (line, offset, text)
+            if not self._form_feeds:
+                self._part_report(key, line, offset)
+        elif key:
+            self._title = (line, offset, text)
+
+    def _at_report(self, line: int, offset: int) -> None:
+        """The report of a department begins, at the title above the heading where there is one."""
+        if self._title is None and self._lone and line - self._lone[0] <= _TITLE_ABOVE:
+            self._title = self._lone
+        title_line, title_offset, title = self._title or (line, offset, "")
+        self._open_section(Told(title, [], report=True), "", title_line, title_offset)
+        self._in_report, self._title, self._summary_due = True, None, True
+
+    def _part_report(self, key: str, line: int, offset: int) -> None:
+        if _CHAPTER.match(key):
+            self._open_page(line, offset)
+        elif key == "정책사업목표" or (key == "1주요내용" and not self._goal_open):
+            self._open_page(line, offset)
+            self._goal_open = key == "정책사업목표"
+        elif key.startswith("단위사업") or (key == "주요추진성과" and not self._unit_open):
+            self._open_page(line, offset)
+            self._unit_open = not key.endswith("주요추진성과")
+        elif key in ("1주요내용", "주요추진성과"):
+            self._goal_open = self._unit_open = False
+
+
+def _head_of(text: str) -> tuple[str, str] | None:
+    """Account and department of a page head, one bracket or all of them misread too."""
+    found = _HEAD.search(text) if "【" in text else None
+    if found is None and ("회계" in text or "기금" in text):
+        found = _MISREAD_HEAD.match(text)
+    return (found[1].strip(), found[2].strip()) if found else None
+
+
+def _is_report(key: str) -> bool:
+    """Whether a line is the heading of a department's report, some letters misread."""
+    if key.endswith(_REPORT):
+        return True
+    own = key.lstrip("0123456789")
+    if len(_REPORT_LETTERS.intersection(own)) < len(_REPORT) - _MOST_MISREAD:
+        return False
+    return letters_off(own, _REPORT) <= _MOST_MISREAD
+
+
+def _joined(sections: Iterable[Section]) -> list[Section]:
+    """The sections with those in one that a misread head parted."""
+    joined: list[Section] = []
+    for section in sections:
+        last = joined[-1] if joined else None
+        if last and section.account and (section.department, section.account) == (last.department, last.account):
+            last.pages += section.pages
+            last.end = section.end
+        else:
+            joined.append(section)
+    return joined
+
+
+def _number(sections: list[Section]) -> None:
+    """Number the pages in document order."""
+    number = 0
+    for section in sections:
+        for at, (_, line, offset) in enumerate(section.pages):
+            number += 1
+            section.pages[at] = (number, line, offset)
