@@ -211,7 +211,8 @@ class FindingDesk(ReadOnlyAdmin):
         if said:
             initial |= {"words": said.words, "assignee": said.assignee_id, "seen": stamp(said)}
         return {
-            "title": str(_("발견")),
+            "title": kind_name(finding.kind),
+            "subtitle": finding.name,
             "finding": finding,
             "verdict": said,
             "form": VerdictForm(finding, initial=initial) if may(request.user, Verb.JUDGE, finding) else None,

@@ -57,7 +57,8 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city} {self.fiscal_year} {self.title}"
+        year = str(self.fiscal_year)
+        return f"{self.city} {self.title}" if year in self.title else f"{self.city} {year} {self.title}"
 
 
 class Page(models.Model):

@@ -53,7 +53,7 @@ class Finding(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        return f"{self.name}, {self.page}쪽 {self.line}행"
 
 
 class Verdict(models.Model):

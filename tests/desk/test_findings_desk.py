@@ -185,7 +185,7 @@ def test_a_finding_is_headed_by_its_kind_and_row(client_of: Log) -> None:
     page = client_of("감사자").get(reverse("admin:documents_finding_change", args=[finding.pk])).text
     assert f"<h1>{kind_name('P4')}</h1>" in page
     assert "<h2>청렴도 향상</h2>" in page
-    assert "P4" not in page
+    assert "P4 청렴도 향상" not in page
     assert str(finding) == "청렴도 향상, 7쪽 21행"
 
 
