@@ -19,6 +19,7 @@ from desk.permissions import Verb, demand, may
 from desk.source import around
 from documents.admin import ReadOnlyAdmin
 from documents.models import Remark
+from documents.remarks import local_path
 
 State = Remark.State
 STEPS = {
@@ -42,7 +43,7 @@ class RemarkDesk(ReadOnlyAdmin):
     date_hierarchy = "made_at"
     related = ("document__city",)
     actions = ["take_up", "close"]
-    fields = ("text", "state", "document", "page", "line", "address", "lines", "made_at")
+    fields = ("text", "state", "document", "page", "line", "way_back", "lines", "made_at")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -51,7 +52,12 @@ class RemarkDesk(ReadOnlyAdmin):
     def has_answer_permission(self, request: HttpRequest) -> bool:
         return may(request.user, Verb.ANSWER)
 
-    @admin.display(description=gettext_lazy("행"))
+    @admin.display(description=gettext_lazy("보던 주소"))
+    def way_back(self, remark: Remark) -> str | SafeString:
+        path = local_path(remark.address)
+        return format_html('<a href="{}">{}</a>', path, path) if path else remark.address or "-"
+
+    @admin.display(description=gettext_lazy("해당 행"))
     def lines(self, remark: Remark) -> str | SafeString:
         """The lines that stand where the citizen looked."""
         ways = [
