@@ -21,15 +21,18 @@ from desk.forms import WordForm
 from desk.history import steps, told, word_of
 from desk.permissions import Verb, demand, may
 from desk.proposing import preview_drafts
-from desk.source import around
-from desk.telling import texts, told_effects
-from documents.actions import ActionError, Place
+from desk.source import around, spot
+from desk.telling import texts
+from documents.actions import ActionError, place_of
 from documents.admin import ReadOnlyAdmin
 from documents.lists.files import FileColumn, text
-from documents.models import Correction, CorrectionEvent, Document
+from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from ingest.correcting import Draft
 
 _MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
+
+
+_OFTEN_EMPTY = ("account", "evidence_page", "evidence_url", "revokes", "reviewer", "word", "decided_at", "fate")
 
 
 class CorrectionDesk(ReadOnlyAdmin):
@@ -66,10 +69,20 @@ class CorrectionDesk(ReadOnlyAdmin):
         "fate",
     )
 
+    def get_fields(self, request: HttpRequest, obj: Correction | None = None) -> Any:
+        """What there is to be read, so that the decision is near."""
+        empty = {name for name in _OFTEN_EMPTY if obj is not None and not getattr(obj, name)}
+        if obj is not None and not obj.evidence_file:
+            empty.add("evidence")
+        if obj is not None and obj.batch is None:
+            empty.add("whole_batch")
+        return [name for name in self.fields if name not in empty]
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("decide/", wrap(self.decide_view), name="desk_decide"),
+            path("<int:pk>/effects/", wrap(self.effects_view), name="desk_effects"),
             path("<int:pk>/evidence/", wrap(self.evidence_view), name="desk_evidence"),
             *super().get_urls(),
         ]
@@ -92,12 +105,10 @@ class CorrectionDesk(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("대상"))
     def way_to_line(self, correction: Correction) -> str | SafeString:
-        model = models_by_label().get(correction.target)
-        document = _document(correction)
-        line = model and model._default_manager.filter(document=document, key=correction.target_key).first()
-        if model is None or line is None:
+        line = _line(correction, _document(correction))
+        if line is None:
             return correction.name
-        options = model._meta
+        options = line._meta
         url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[line.pk])
         return format_html('<a href="{}">{}</a>', url, correction.name)
 
@@ -148,28 +159,43 @@ class CorrectionDesk(ReadOnlyAdmin):
     ) -> HttpResponse:
         correction = self.get_object(request, object_id)
         if correction is not None and self.has_view_permission(request, correction):
-            extra_context = {**(extra_context or {}), **self._told(request, correction)}
+            extra_context = {**self._told(request, correction), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _told(self, request: HttpRequest, correction: Correction) -> dict[str, Any]:
         """What the page of a correction shows beside its fields."""
         user: Any = request.user
         document = _document(correction)
-        told: dict[str, Any] = {
+        return {
             "title": str(_("정정")),
             "subtitle": correction.name,
             "steps": steps([correction]),
             "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
             "form": WordForm(),
-            "source": list(around(document, correction.page, correction.line)) if document else [],
+            "source": list(around(document, *_spot(correction, _line(correction, document)))) if document else [],
             "correction": correction,
         }
-        if "effects" in request.GET and document is not None and correction.state == Correction.State.PROPOSED:
+
+    def effects_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: the page of a proposal with what it does, and its whole batch; what was typed stays."""
+        correction = get_object_or_404(Correction, pk=pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
+        demand(request.user, Verb.READ, correction)
+        told: dict[str, Any] = {
+            "form": WordForm(initial={"word": request.POST.get("word", "")}),
+            "whole": "batch" in request.POST,
+        }
+        document = _document(correction)
+        together = _together(correction)
+        if document is not None and together:
+            told["effects_of"] = len(together)
             try:
-                told["effects"] = told_effects(preview_drafts(document, [Draft(_place(correction), correction.value)]))
+                told["effects"] = preview_drafts(document, [Draft(place_of(each), each.value) for each in together])
             except ActionError as problem:
                 messages.error(request, str(problem))
-        return told
+        request.method = "GET"  # the page itself changes nothing
+        return self.change_view(request, str(pk), extra_context=told)
 
     def decide_view(self, request: HttpRequest) -> HttpResponseBase:
         """POST: decide what was chosen. With what is wrong, the page comes again with all that was typed."""
@@ -320,8 +346,22 @@ def _document(correction: Correction) -> Document | None:
     )
 
 
-def _place(correction: Correction) -> Place:
-    return Place(**{name: getattr(correction, name) for name in Place.__slots__})
+def _together(correction: Correction) -> list[Correction]:
+    """The proposals that wait with one: its whole batch, or itself; nothing once it is decided."""
+    proposed = Correction.objects.filter(state=Correction.State.PROPOSED).order_by("pk")
+    own = {"pk": correction.pk} if correction.batch is None else {"batch": correction.batch}
+    return list(proposed.filter(**own)) if correction.state == Correction.State.PROPOSED else []
+
+
+def _line(correction: Correction, document: Document | None) -> PrintedLine | None:
+    """The line that a correction is of, as it was last read."""
+    model = models_by_label().get(correction.target)
+    return model._default_manager.filter(document=document, key=correction.target_key).first() if model else None
+
+
+def _spot(correction: Correction, line: PrintedLine | None) -> tuple[int, int, int | None, int | None]:
+    """Where the corrected figure is printed; where its line is gone, the page and line that it had."""
+    return spot(line, correction.field) if line else (correction.page, correction.line, None, None)
 
 
 def _file_name(correction: Correction) -> str:

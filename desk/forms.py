@@ -89,6 +89,11 @@ class ReasonForm(forms.Form):
         return evidence.check(file) if file else None
 
     @property
+    def file_lost(self) -> bool:
+        """Whether a file was chosen that a browser will not hold when the form is shown again."""
+        return "evidence_file" in self.files
+
+    @property
     def evidence(self) -> Evidence:
         told = self.cleaned_data
         return Evidence(told["evidence_page"], told["evidence_url"], told["evidence_file"])

@@ -22,8 +22,8 @@ from desk.forms import LineForm
 from desk.history import steps
 from desk.permissions import Verb, demand, may
 from desk.proposing import MeanwhileError, preview, propose_changes
-from desk.source import around
-from desk.telling import ToldEffects, sentence_of, texts, told_effects
+from desk.source import around, spot
+from desk.telling import ToldEffects, sentence_of, texts
 from documents.actions import ActionError
 from documents.admin import LineAdmin, shown
 from documents.models import Finding, PrintedLine
@@ -75,12 +75,10 @@ class LineDesk(LineAdmin):
 
     def _preview(self, request: HttpRequest, line: PrintedLine, form: LineForm) -> HttpResponse:
         try:
-            effects = told_effects(preview(line, form.changes))
+            effects = preview(line, form.changes)
         except ActionError as problem:
             form.add_error(None, str(problem))
             return self._page(request, line, form)
-        if form.cleaned_data.get("evidence_file"):
-            messages.info(request, _("저장할 때 근거 파일을 다시 골라 주세요."))
         return self._page(request, line, form, effects)
 
     def _propose(
@@ -107,12 +105,10 @@ class LineDesk(LineAdmin):
         """The form again, as typed, on what stands now, and a word on what others did."""
         line = self.get_queryset(request).get(pk=line.pk)
         now = opened.opened_on(line)
-        again = LineForm(line, now.values, form.with_what_stands(now.values) | {"opened": now.token()})
+        again = LineForm(line, now.values, form.with_what_stands(now.values) | {"opened": now.token()}, request.FILES)
         for sentence in problem.sentences:
             again.add_error(None, sentence)
         again.add_error(None, _("적은 값은 그대로 있습니다. 확인하고 다시 저장해 주세요."))
-        if form.cleaned_data.get("evidence_file"):
-            again.add_error("evidence_file", _("근거 파일은 다시 골라 주세요."))
         return self._page(request, line, again)
 
     def _fresh(self, request: HttpRequest, line: PrintedLine) -> LineForm | None:
@@ -140,7 +136,7 @@ class LineDesk(LineAdmin):
             "reasons": [form[name] for name in _REASONS] if form else [],
             "effects": effects,
             "findings": [(finding, sentence_of(finding)) for finding in findings],
-            "source": list(around(line.document, *_marked(line, asked))),
+            "source": list(around(line.document, *spot(line, asked.column if asked else ""))),
             "page_url": reverse(
                 "page", args=[line.document.city.slug, line.document.fiscal_year, line.document_id, line.page]
             ),
@@ -158,7 +154,7 @@ class LineDesk(LineAdmin):
 
 
 def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:
-    """Every field of a line, each with its input where there is a form, and with what the open findings expect of it."""
+    """Every field of a line, each with its input where there is a form, and what the open findings expect of it."""
     suggesting = [each for each in (*findings, asked) if each is not None and each.state == Finding.State.OPEN]
     expected = {finding.column: finding.expected for finding in suggesting}
     told = []
@@ -194,9 +190,3 @@ def _asked(request: HttpRequest, findings: list[Finding]) -> Finding | None:
     """The finding that one came from."""
     asked = request.GET.get("finding", "")
     return next((finding for finding in findings if str(finding.pk) == asked), None)
-
-
-def _marked(line: PrintedLine, asked: Finding | None) -> tuple[int, int, int | None, int | None]:
-    """Where the source is to be opened, and which cell is meant."""
-    column = next((column for column in line.figure_columns if asked is not None and column.name == asked.column), None)
-    return line.place(column) if column else (line.page, line.line, None, None)

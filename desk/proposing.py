@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from desk.opened import Opened, meanwhile
+from desk.telling import ToldEffects, told_effects
 from documents.actions import ActionError, Evidence, propose
 from documents.models import City, Correction, Document, PrintedLine
 from ingest import correcting
-from ingest.correcting import Draft, Effects
+from ingest.correcting import Draft
 from ingest.errors import BookError
 
 Changes = Sequence[tuple[str, str]]
@@ -28,15 +29,15 @@ class MeanwhileError(Exception):
         super().__init__(" ".join(sentences))
 
 
-def preview(line: PrintedLine, changes: Changes) -> Effects:
+def preview(line: PrintedLine, changes: Changes) -> ToldEffects:
     """What changes of a line would do. Raises ActionError where the document cannot be proven anew."""
     return preview_drafts(line.document, [Draft(correcting.place_of(line, name), text) for name, text in changes])
 
 
-def preview_drafts(document: Document, drafts: Sequence[Draft]) -> Effects:
-    """What drafts would do. Raises ActionError."""
+def preview_drafts(document: Document, drafts: Sequence[Draft]) -> ToldEffects:
+    """What drafts would do, in words. Raises ActionError."""
     try:
-        return correcting.preview(document, drafts)
+        return told_effects(correcting.preview(document, drafts), document, drafts)
     except (BookError, ObjectDoesNotExist, ValueError, LookupError) as problem:
         raise ActionError(_("미리 볼 수 없는 값입니다: {problem}").format(problem=problem)) from problem
 

@@ -1,11 +1,17 @@
-"""The source beside a form: the lines around a printed line, and the line marked."""
+"""The source beside a form: the lines around a printed line, the line and its cell marked."""
 
 from collections.abc import Iterator
 
-from documents.models import Document, Page
+from documents.models import Document, Page, PrintedLine
 from documents.source import Block, blocks, read_lines
 
 AROUND = 8  # lines before and after
+
+
+def spot(line: PrintedLine, name: str) -> tuple[int, int, int | None, int | None]:
+    """Page, line, cell and part of the cell of a line's figure; of any other field, where the line stands."""
+    column = next((column for column in line.figure_columns if column.name == name), None)
+    return line.place(column) if column else (line.page, line.line, None, None)
 
 
 def around(

@@ -1,18 +1,18 @@
 """What corrections do, and what was found, in the words of staff: sentences, labels, amounts."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
 from django.utils.translation import gettext as _
 
-from desk.editing import editables, models_by_label, shown_text
-from documents.findings import column_of, language
-from documents.models import Correction, Finding, PrintedLine
+from desk.editing import editable, editables, models_by_label, shown_text
+from documents.findings import column_named, column_of, language
+from documents.models import Correction, Document, Finding
 from figures.won import write_won
-from ingest.correcting import Effects, SumChange
+from ingest.correcting import Draft, Effects, SumChange
 from ingest.reconcile.kinds import KINDS, tell
 from ingest.rows import Finding as FoundFinding
 
@@ -40,17 +40,30 @@ class ToldEffects:
         return not (self.closed or self.opened or self.sums)
 
 
-def told_effects(effects: Effects) -> ToldEffects:
+def told_effects(effects: Effects, document: Document, drafts: Sequence[Draft]) -> ToldEffects:
+    """What drafts do, each amount by the word of its own table."""
+    mended = drafts[0].place.target if drafts else ""  # the amounts are of the corrected rows and of those above them
+    tables = tables_at(document, [finding.line for finding in (*effects.closed, *effects.opened)])
     return ToldEffects(
-        [sentence_of_found(finding) for finding in effects.closed],
-        [sentence_of_found(finding) for finding in effects.opened],
-        [_told_sum(change) for change in effects.sums],
+        [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.closed],
+        [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.opened],
+        [_told_sum(change, mended) for change in effects.sums],
     )
 
 
-def sentence_of_found(finding: FoundFinding) -> str:
-    """The sentence of a finding that is not stored."""
-    label = column_label(finding.column)
+def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """The tables that have a row on each of these lines."""
+    asked = set(lines)
+    tables: defaultdict[int, list[str]] = defaultdict(list)
+    for label, model in models_by_label().items():
+        for line in model._default_manager.filter(document=document, line__in=asked).values_list("line", flat=True):
+            tables[line].append(label)
+    return tables
+
+
+def sentence_of_found(finding: FoundFinding, tables: Sequence[str]) -> str:
+    """The sentence of a finding that is not stored, and may be of any of these tables."""
+    label = column_label(tables, finding.column)
     return _sentence(
         finding.kind, finding.row, label, finding.printed, finding.expected, finding.difference, finding.notes
     )
@@ -69,11 +82,12 @@ def kind_name(kind: str) -> str:
     return _kind_names().get(kind, {}).get(language(), kind)
 
 
-@lru_cache
-def column_label(name: str) -> str:
-    """The word of a column, of the first table that has it."""
-    tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
-    return next((column.label for model in tables for column in model.figure_columns if column.name == name), name)
+def column_label(tables: Sequence[str], name: str) -> str:
+    """The word of a column, of the first of these tables that has it."""
+    models = models_by_label()
+    own = next((table for table in tables if table in models and editable(models[table], name)), "")
+    column = column_named(own, name)
+    return column.label if column else name
 
 
 def texts(correction: Correction) -> tuple[str, str, str]:
@@ -91,8 +105,8 @@ def amount(value: int | None) -> str:
     return "" if value is None else write_won(value)
 
 
-def _told_sum(change: SumChange) -> ToldSum:
-    return ToldSum(change.name, column_label(change.column), amount(change.before), amount(change.after))
+def _told_sum(change: SumChange, table: str) -> ToldSum:
+    return ToldSum(change.name, column_label([table], change.column), amount(change.before), amount(change.after))
 
 
 @lru_cache

@@ -25,7 +25,6 @@ from desk.models import Upload
 from desk.permissions import Verb, demand, duties, everywhere, may
 from desk.proposing import hold, preview_drafts
 from desk.sheet import LARGEST, SheetError, read_sheet
-from desk.telling import told_effects
 from documents.actions import ActionError, Evidence, propose
 from documents.admin import ReadOnlyAdmin
 from documents.models import Correction, Document, PrintedLine
@@ -92,7 +91,9 @@ class UploadDesk(ReadOnlyAdmin):
             raise PermissionDenied
         form = ReasonForm(request.POST or None, request.FILES or None)
         user: Any = request.user
-        if request.method == "POST" and form.is_valid():
+        looks = "_effects" in request.POST
+        form.fields["reason"].required = not looks
+        if request.method == "POST" and not looks and form.is_valid():
             try:
                 count = propose_upload(upload, form.cleaned_data["reason"], user, form.evidence)
             except ActionError as problem:
@@ -102,12 +103,13 @@ class UploadDesk(ReadOnlyAdmin):
                 batch = {"batch": str(Upload.objects.values_list("batch", flat=True).get(pk=pk))}
                 return HttpResponseRedirect(reverse("admin:documents_correction_changelist", query=batch))
         context = {"form": form, "upload": upload, "differences": shown(upload), "effects": None}
-        if "effects" in request.GET:
+        if looks:
             try:
-                context["effects"] = told_effects(preview_drafts(upload.document, _drafts(upload)))
+                context["effects"] = preview_drafts(upload.document, _drafts(upload))
             except ActionError as problem:
                 messages.error(request, str(problem))
-        return self._page(request, "admin/desk/compared.html", upload.name, context)
+        context["subtitle"] = upload.name
+        return self._page(request, "admin/desk/compared.html", _("올린 파일의 미리보기"), context)
 
     def _page(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponseBase:
         known = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "title": title}

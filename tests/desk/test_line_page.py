@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from documents import actions
@@ -210,3 +211,18 @@ def test_no_page_of_the_desk_needs_inline_script_or_style(client_of: Log, line: 
 def test_the_author_of_a_proposal_is_who_is_logged_in(client_of: Log, line: Any) -> None:
     save(client_of("편집자"), line, spent="95", author="1")
     assert Correction.objects.get().author == User.objects.get(username="편집자")
+
+
+def test_who_chose_a_file_is_told_beside_it_that_it_must_be_chosen_again(client_of: Log, line: Any) -> None:
+    first, second = client_of("편집자", "kim"), client_of("편집자", "lee")
+    form = opened(second, line)
+
+    def chosen() -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+
+    sentence = "저장할 때 다시 골라 주세요"
+    assert sentence not in save(second, line, form, spent="숫자").text
+    page = save(second, line, form, spent="숫자", evidence_file=chosen()).text
+    assert page.index('name="evidence_file"') < page.index(sentence)
+    save(first, line, spent="95")
+    assert save(second, line, form, budget="7", evidence_file=chosen()).text.count(sentence) == 1

@@ -15,6 +15,7 @@ from desk.models import Upload
 from documents.models import Correction
 from tests import factories
 from tests.desk.conftest import OTHER, OWN, make_person
+from tests.desk.typing_in import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unproven")]
 
@@ -282,3 +283,20 @@ def test_a_batch_is_accepted_in_one_or_not_at_all(
     Correction.objects.filter(pk=rival.pk).delete()
     assert reviewer.post(reverse("admin:desk_decide"), told).status_code == 302
     assert Correction.objects.filter(state="accepted").count() == 2
+
+
+def test_what_was_typed_stays_when_the_effects_are_told(client: Client, lines: list[Any]) -> None:
+    page = send(client, as_file(set_cell(exported(client), 5, "지출액", "19")))
+    assert "<h1>올린 파일의 미리보기</h1>" in page.text
+    assert "<h2>고친 세출.csv</h2>" in page.text
+    address = reverse("admin:desk_compared", args=[Upload.objects.get().pk])
+    assert "desk-effects" not in page.text
+    told = client.post(address, {"reason": "", "evidence_page": "12", "_effects": "1"})
+    assert "desk-effects" in told.text
+    assert "errorlist" not in told.text
+    assert "다시 골라 주세요" not in told.text
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+    told = client.post(address, {"reason": "대조 결과", "_effects": "1", "evidence_file": file})
+    assert typed(told.text)["reason"] == "대조 결과"
+    assert told.text.count("저장할 때 다시 골라 주세요") == 1
+    assert not Correction.objects.exists()
