@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 import budget.panels
@@ -90,7 +91,7 @@ year_pages: list[URLPattern] = [
     path("findings.csv", FindingFile.as_view(words=WORDS), name="findings-file"),
     path("corrections/", CorrectionList.as_view(pages=LINE_PAGES), name="corrections"),
     path("corrections.csv", CorrectionFile.as_view(), name="corrections-file"),
-    path("corrections.atom", CorrectionFeed(), name="corrections-feed"),
+    path("corrections.atom", csrf_exempt(require_safe(CorrectionFeed())), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),

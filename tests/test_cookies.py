@@ -37,7 +37,8 @@ def test_no_page_to_read_sets_a_cookie(client: Client) -> None:
 def test_the_language_is_still_chosen_by_one_button() -> None:
     client = Client(enforce_csrf_checks=True)
     make_document()
-    assert client.post("/i18n/setlang/", {"language": "en", "next": "/gimpo/2020/"}).status_code == 302
+    response = client.post("/i18n/setlang/", {"language": "en", "next": "/gimpo/2020/"})
+    assert (response.status_code, response.cookies["django_language"]["samesite"]) == (302, "Lax")
     page = client.get("/gimpo/2020/")
     assert '<html lang="en">' in page.text
     assert "Cookie" in page["Vary"]

@@ -2,6 +2,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from tests.factories import make_document
+
 
 @pytest.mark.django_db
 def test_the_database_answers(client: Client) -> None:
@@ -25,3 +27,12 @@ def test_it_may_be_asked_without_tls(client: Client, settings) -> None:
     settings.SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     assert client.get("/healthz").status_code == 200
     assert client.get("/").status_code == 301
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/gimpo/2020/corrections.atom"])
+def test_what_machines_read_is_only_read(path: str) -> None:
+    make_document()
+    client = Client(enforce_csrf_checks=True)
+    for method, status in (("GET", 200), ("HEAD", 200), ("POST", 405), ("DELETE", 405), ("OPTIONS", 405)):
+        assert client.generic(method, path).status_code == status, method

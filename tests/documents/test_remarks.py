@@ -79,6 +79,11 @@ def test_the_line_of_a_program_or_an_indicator_goes_with_it(client: Client) -> N
     assert "&amp;page=5&amp;line=40" in client.get(f"/gimpo/2020/performance/{indicator.pk}/").text
 
 
+def test_a_remark_is_sent_by_the_form_alone(client: Client) -> None:
+    assert client.put(ADDRESS, {"text": TEXT}).status_code == 405
+    assert not Remark.objects.exists()
+
+
 def test_a_remark_is_on_no_public_page(client: Client, document: Document) -> None:
     make_page("글")
     Remark.objects.create(document=document, page=1, line=1, text="비밀스러운 의견", address="/gimpo/2020/")
