@@ -40,9 +40,12 @@ WORDS: Mapping[Standing, tuple[Promise, Promise]] = {
 _DASHES = {"-", "−", "–"}
 
 
-def figure(line: PrintedLine, column: Column | str, document: Document | None = None, scale: int = 1) -> SafeString:
+def figure(
+    line: PrintedLine, column: Column | str, document: Document | None = None, scale: int = 1, unit: str = ""
+) -> SafeString:
     """An amount of won (or a count), in units of `scale` won, linked to where it was printed.
 
+    `unit` is the word after the number, where no head of a table says it; marks stand behind it.
     Without `document`, the line's own is asked: fetch it with its city.
     """
     column = column_of(line, column)
@@ -52,7 +55,8 @@ def figure(line: PrintedLine, column: Column | str, document: Document | None = 
     elif amount == 0 and _printed_as_dash(line, column):
         shown = _none()
     else:
-        shown = signed(write_won(amount, scale if column.unit == "원" else 1))
+        words = write_won(amount, scale if column.unit == "원" else 1), unit
+        shown = signed(" ".join(filter(None, words)))
     return _sourced(line, column, shown, document)
 
 
@@ -70,8 +74,8 @@ def measure(line: PrintedLine, column: Column | str, unit: str = "", document: D
 
 
 @register.simple_tag(takes_context=True, name="figure")
-def figure_tag(context: Context, line: PrintedLine, column: Column | str) -> SafeString:
-    return figure(line, column, _document_in(context, line), int(context.get("scale") or 1))
+def figure_tag(context: Context, line: PrintedLine, column: Column | str, unit: str = "") -> SafeString:
+    return figure(line, column, _document_in(context, line), int(context.get("scale") or 1), unit)
 
 
 @register.simple_tag(takes_context=True, name="measure")
@@ -94,10 +98,12 @@ def spelled(line: PrintedLine, column: Column | str) -> SafeString:
 
 @register.simple_tag
 def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
-    """지출액 ÷ 예산현액 with a bar; blank where that is no rate."""
+    """지출액 ÷ 예산현액 with a bar; blank where that is no rate, and 100% only where nothing is left."""
     if spent is None or not current_budget:
         return SafeString("")
     rate = (Decimal(spent) * 100 / Decimal(current_budget)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if rate == 100 and spent != current_budget:
+        rate = Decimal("99.9") if spent < current_budget else Decimal("100.1")
     return format_html(
         '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg> {}',

@@ -76,6 +76,13 @@ def test_amounts_are_shown_in_the_asked_unit_and_counts_are_not() -> None:
     assert ">1,235</a>" in figure(line, "spent", scale=1000)
 
 
+def test_no_mark_parts_a_number_from_its_unit() -> None:
+    told = {"is": "corrected", "printed": 320, "because": ["correction:7"]}
+    line = make_expenditure(spent=7000, diversion=None, standings={"spent": told, "diversion": {"is": "unknown"}})
+    assert ">7,000 원</a>" in figure(line, "spent", unit="원")
+    assert "원<" not in figure(line, "diversion", unit="원")
+
+
 def test_a_measure_has_no_trailing_zeros() -> None:
     indicator = make_indicator(target=Decimal("95.5000"), rate=Decimal("100.0000"), result=Decimal("-3.0000"))
     indicator.refresh_from_db()
@@ -91,7 +98,9 @@ def test_a_measure_that_is_not_printed_is_blank_and_one_not_read_is_unknown() ->
 
 
 @pytest.mark.parametrize(
-    ("spent", "budget", "rate"), [(90, 100, "90.0%"), (2, 3, "66.7%"), (0, 100, "0.0%"), (150, 100, "150.0%")]
+    ("spent", "budget", "rate"),
+    [(90, 100, "90.0%"), (2, 3, "66.7%"), (0, 100, "0.0%"), (150, 100, "150.0%")]
+    + [(19_953_120, 19_955_000, "99.9%"), (19_955_000, 19_955_000, "100.0%"), (100_001, 100_000, "100.1%")],
 )
 def test_the_rate_of_execution(spent: int, budget: int, rate: str) -> None:
     assert execution_rate(spent, budget).endswith(f" {rate}")
