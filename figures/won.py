@@ -13,6 +13,7 @@ _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 LARGEST = 10**16
 """No settlement is larger; what is, was misread, and sums of it would not fit a database."""
 
+_NIL = frozenset("-−–－―—─")
 _LONGEST = 40  # letters of an amount; Python itself refuses to read thousands of digits
 
 
@@ -29,7 +30,7 @@ def read_won(text: str, scale: int = 1) -> int:
     if text == "0":  # most cells of a settlement are
         return 0
     stripped = text.strip()
-    if stripped in ("-", "−", "–"):
+    if stripped in _NIL:
         return 0
     match = _AMOUNT.match(stripped)
     if match is None or len(match[2]) > _LONGEST:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from documents.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.sheets import Sheet, SheetReader
@@ -117,8 +118,8 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
 
 
 def units_of(sheet: Sheet, account: str) -> list[PrintedTable]:
-    """The unit tables of one account: the unit's row names it; where it does not, any account may be meant."""
-    return [table for table in sheet.of("unit_programs") if table.rows[0].cells[1].strip() in ("", account)]
+    """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
+    return [table for table in sheet.of("unit_programs") if search_key(table.rows[0].cells[1]) in search_key(account)]
 
 
 def all_figures(department: Department) -> Iterator[Iterable[Figure | Measure]]:

@@ -36,10 +36,15 @@ def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None
     return next(again, None)
 
 
-def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: int | None) -> Iterator[Finding]:
-    """Says how many rows have no level, and where the department stands twice."""
+def told_twice(table: PrintedTable, again: int | None) -> Iterator[Finding]:
+    """Says where the department stands twice: all that is summed over the table counts it twice."""
     if again is not None:
         yield _finding(table, "department_twice", again, table.rows[again].name, "")
+
+
+def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: int | None) -> Iterator[Finding]:
+    """Says how many rows have no level, and where the department stands twice."""
+    yield from told_twice(table, again)
     count = levels.count(None)
     if count:
         first = levels.index(None)

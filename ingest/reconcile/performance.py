@@ -135,7 +135,7 @@ def _try_summary(report: Report) -> None:
             contradict(row, "indicators", "P3")
         if not trial.equal("P1", row.printed, row.name, "spent", row.figures["spent"].value, spent):
             contradict(row, "spent", "P1")
-    goals = [goal.row.figures["spent"].value for goal in report.performance.goals]
+    goals = [goal.spent for goal in report.performance.goals]
     for row in report.all("goal_shares"):
         if "spent" in row.figures and not trial.equal(
             "P2", row.printed, row.name, "spent", row.figures["spent"].value, total_of(goals)

@@ -41,6 +41,12 @@ class Goal:
     left_out: list[int] = field(default_factory=list)
 
     @property
+    def spent(self) -> int | None:
+        """결산액 as 부서 성과 prints it, or where that is missing, as 정책사업목표 현황 does."""
+        figure = self.figures.get("spent") or self.figures.get("reported_spent")
+        return figure.value if figure else None
+
+    @property
     def figures(self) -> dict[str, Figure]:
         return {**self.row.figures, **(self.status.figures if self.status else {})}
 

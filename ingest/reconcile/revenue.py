@@ -11,7 +11,7 @@ from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.expenditure import signed_columns
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
-from ingest.reconcile.notices import notices
+from ingest.reconcile.notices import notices, second_department, told_twice
 from ingest.reconcile.propagate import propagate
 from ingest.reconcile.readings import RowReader
 from ingest.reconcile.repair import settle
@@ -42,6 +42,7 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
     corrections.mark(rows)
     findings, tallies = check(table, REVENUE_SHEET, tree, rows)
     findings += _missing_parents(table, codes, parents)
+    findings += told_twice(table, second_department(table, lines))
     findings += notices(table, REVENUE_SHEET, rows, lines, settled)
     tell_once(findings)
     return Proof(rows, findings, tallies)

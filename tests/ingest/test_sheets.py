@@ -10,7 +10,7 @@ import pytest
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.sheets import Sheet
-from ingest.reading import open_book, read_sheets
+from ingest.reading import open_book, read_departments, read_sheets
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +157,20 @@ def test_heads_are_known_though_a_third_of_their_words_is_misread(damaged: Calla
     for sheet in read_sheets(open_book(path)):
         rows.update({table.form: len(table.rows) for table in sheet.tables})
         assert not [line for line in sheet.unclaimed if line.amounts]
+
+
+def test_a_report_alone_is_read_and_proven(sample: Path, tmp_path: Path) -> None:
+    lines = sample.read_text(encoding="utf-8").split("\n")
+    path = tmp_path / "report.txt"
+    path.write_text("\n".join(lines[416:]), encoding="utf-8")
+    departments = list(read_departments(open_book(path)))
+    assert [len(department.performance.goals) for department in departments] == [4, 2, 1, 1]
+    assert sum(len(department.performance.indicators) for department in departments) == 19
+
+
+def test_a_department_that_prints_its_revenue_twice_is_found(sample: Path, tmp_path: Path) -> None:
+    lines = sample.read_text(encoding="utf-8").split("\n")
+    path = tmp_path / "twice.txt"
+    path.write_text("\n".join([*lines[:42], *lines]), encoding="utf-8")
+    first = next(iter(read_departments(open_book(path))))
+    assert "department_twice" in [finding.kind for finding in first.findings]
