@@ -24,12 +24,12 @@ _LONGEST_NUMBER = 9  # digits of a line or a cell that may be asked for
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell in three pieces; `marked` is the piece that was asked for, and empty in an empty cell."""
+    """A cell in three pieces; `marked` is the piece that was asked for. The browser goes to a cell that is `sought`."""
 
     before: str
     marked: str = ""
     after: str = ""
-    asked: bool = False
+    sought: bool = False
 
 
 @dataclass(slots=True)
@@ -44,10 +44,6 @@ class Line:
     @property
     def in_table(self) -> bool:
         return "\t" in self.text
-
-    @property
-    def cell_asked(self) -> bool:
-        return any(cell.asked for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -136,10 +132,11 @@ def read_lines(page: Page, asked: int | None, cell: int | None, part: int | None
     for number, text in enumerate(page.text.split("\n"), page.first_line):
         line = Line(number, text, asked=number == asked)
         texts = text.split("\t") if line.in_table else []
-        line.cells = [
-            _marked(content, part or 0) if line.asked and index == cell else Cell(content)
-            for index, content in enumerate(texts)
-        ]
+        line.cells = [Cell(content) for content in texts]
+        if line.asked and cell is not None and cell < len(texts):
+            line.cells[cell] = _marked(texts[cell], part or 0)
+        elif line.asked and texts:
+            line.cells[0] = Cell(texts[0], sought=True)
         lines.append(line)
     return lines
 
@@ -153,13 +150,13 @@ def _marked(text: str, part: int) -> Cell:
     """The cell with its part marked: one of several amounts, or all of it."""
     parts = split_amounts(text.strip())
     if len(parts) < 2 or part >= len(parts):
-        return Cell("", text, asked=True)
+        return Cell("", text, sought=True)
     start = 0
     for earlier in parts[:part]:
         start = text.index(earlier, start) + len(earlier)
     start = text.index(parts[part], start)
     end = start + len(parts[part])
-    return Cell(text[:start], text[start:end], text[end:], asked=True)
+    return Cell(text[:start], text[start:end], text[end:], sought=True)
 
 
 def _number(text: str | None) -> int | None:
