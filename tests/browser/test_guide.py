@@ -117,7 +117,7 @@ def test_a_day_of_the_staff(
 
     log_in(page, here, "편집자", album)
     expect(page.get_by_role("link", name="미해결 발견")).to_be_visible()
-    waiting = Finding.objects.filter(department=DEPARTMENT, state="open").count()
+    waiting = Finding.objects.filter(department=DEPARTMENT, state="open", severity__in=("error", "warning")).count()
     expect(page.get_by_role("row", name=DEPARTMENT)).to_contain_text(str(waiting))
     album.take(page, page.locator(".desk-front"))
 
@@ -174,8 +174,7 @@ def propose(page: Page, album: Album) -> None:
     asked = page.locator("form.desk-form tr.here")
     expect(asked.get_by_text("식이 가리키는 값")).to_contain_text("2,282,539,000")
     expect(asked.get_by_label("예산액")).to_have_value("1,800,939,000")
-    found = page.locator("section", has=page.locator("#desk-findings-heading"))
-    album.take(page, found, page.locator("form.desk-form"), page.locator("#desk-source-heading"))
+    album.take(page, page.locator("form.desk-form"), page.locator("#desk-source-heading"))
 
     asked.get_by_role("button", name="이 값 넣기").click()
     expect(asked.get_by_label("예산액")).to_have_value("2,282,539,000")
@@ -202,7 +201,7 @@ def review(page: Page, here: str, album: Album) -> None:
     log_in(page, here, "검토자")
     page.get_by_role("link", name="검토할 정정").click()
     page.locator("#result_list").get_by_role("link", name=GOAL).last.click()
-    page.get_by_role("link", name="이 정정이 하는 일 보기").click()
+    page.get_by_role("button", name="이 정정이 하는 일 보기").click()
     expect(page.locator(".desk-effects")).to_be_visible()
     expect(page.locator("#content")).to_contain_text(REASON)
     page.get_by_label("의견").fill(WORD)
