@@ -1,0 +1,52 @@
+"""A line's page of the admin keeps its words whole on a small screen and a phone."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser
+
+from budget.models import ExpenditureLine
+from tests.desk.typing_in import address_of
+from tests.factories import make_page
+
+PRINTED = "감사담당관\t청렴도 향상을 위한 세부 사업\t1,234,567,890,000\t1,234,567,890,000\t1,234,567,890,000"
+SIZES = """() => {
+    const heads = [...document.querySelectorAll(".desk-form th[scope=row]")];
+    const typed = [...document.querySelectorAll(".desk-form tbody input")];
+    return {
+        across: document.documentElement.scrollWidth - window.innerWidth,
+        main: Math.max(...["main", "content"].map((id) => {
+            const part = document.getElementById(id);
+            return part.scrollWidth - part.clientWidth;
+        })),
+        narrowest: Math.min(...heads.map((head) => head.offsetWidth)),
+        tallest: Math.max(...heads.map((head) => {
+            const words = document.createRange();
+            words.selectNodeContents(head);
+            return words.getClientRects().length;
+        })),
+        input: Math.min(...typed.map((each) => each.offsetWidth)),
+    };
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_labels_and_inputs_have_room(chromium: Browser, live_server: Any, book: None, width: int) -> None:
+    line = ExpenditureLine.objects.get(name="세부 2-3")
+    ExpenditureLine.objects.filter(pk=line.pk).update(budget=1_234_567_890_000)
+    make_page("\n".join([PRINTED] * 40))
+    client = Client()
+    client.force_login(User.objects.create_superuser("boss"))
+    context = chromium.new_context(locale="ko-KR", viewport={"width": width, "height": 800})
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}{address_of(line)}")
+    sizes = page.evaluate(SIZES)
+    context.close()
+    assert sizes["across"] <= 0
+    assert sizes["main"] <= 0
+    assert sizes["narrowest"] >= 80
+    assert sizes["tallest"] <= 2
+    assert sizes["input"] >= 90
