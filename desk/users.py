@@ -6,6 +6,9 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+User._meta.verbose_name_plural = gettext_lazy("사용자")  # Django's own says 사용자(들)
 
 _FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 

@@ -44,3 +44,11 @@ def test_it_is_said_that_the_list_is_whole(admin_client: Client) -> None:
     response = admin_client.get("/admin/documents/verdict/", {"assignee": TOO_LARGE}, follow=True)
     assert response.redirect_chain == [("/admin/documents/verdict/", 302)]
     assert "알 수 없는 조건은 쓰지 않았습니다." in response.text
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/auth/user/", "/admin/documents/finding/"])
+def test_no_list_is_called_by_broken_korean(admin_client: Client, address: str) -> None:
+    page = admin_client.get(address).text
+    assert "(들)" not in page
+    assert "를(을)" not in page
+    assert "사용자" in page
