@@ -66,7 +66,7 @@ class RevenueList(ListPage):
         REVENUE, "budget", "carried_in", "current_budget", "assessed", "net_receipts", "written_off", "uncollected"
     )
     files = (
-        FileLink(_("CSV: 목만 (더하면 합계와 같습니다)"), "revenue-file", {"level": "목"}),
+        FileLink(_("CSV: 목만 (더해도 두 번 세지 않습니다)"), "revenue-file", {"level": "목"}),
         FileLink(_("CSV: 모든 단계"), "revenue-file", {"level": "all"}),
     )
 
