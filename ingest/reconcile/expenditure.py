@@ -14,6 +14,7 @@ from ingest.reconcile.level_search import Key
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import PartsReader
+from ingest.reconcile.propagate import upholding
 from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.repair import Settled, settle
 from ingest.reconcile.sheets import EXPENDITURE_SHEET, Sheet
@@ -50,6 +51,7 @@ def prove_expenditure(
     let_the_book_err(settled, reader)
     judge_families(settled, reader, lines)
     read_parts(settled, lines)
+    doubt_budgets(settled)
     printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
     rows = [
         ProvenRow(row, row.name, levels.level[at], levels.parent[at], row_figures(settled, printed, table.rows, at))
@@ -72,6 +74,20 @@ def read_parts(settled: Settled, lines: list[Lines]) -> None:
     equation = next(one for one in EXPENDITURE_SHEET.equations if one.id == "E4")
     six = [position for position, _ in equation.terms[1:]]
     PartsReader(settled, lines, equation.total, six, equation.id).read()
+
+
+def doubt_budgets(settled: Settled) -> None:
+    """Leave a 예산액 open where only changes on a lost line could explain it (E1), and no sum upholds it.
+
+    It may as well be misread: one digit of it would do what the changes would.
+    """
+    ledger, budget = settled.ledger, EXPENDITURE_SHEET.position("budget")
+    terms = next(one for one in EXPENDITURE_SHEET.equations if one.id == "E1").terms
+    for row, values in enumerate(ledger.values):
+        known = [sign * value for position, sign in terms if (value := values[position]) is not None]
+        unexplained = len(known) < len(terms) and sum(known) != 0
+        if unexplained and values[budget] is not None and not upholding(ledger, (row, budget)):
+            values[budget] = None
 
 
 def is_nil(lines: Lines) -> bool:
