@@ -59,9 +59,9 @@ lint: install
 		$(MANAGE) check --deploy --fail-level WARNING
 
 bench: install
-	$(BIN)/python -m bench.fidelity
 	$(BIN)/python -m bench.parsing
 	$(BIN)/python -m bench.storing
+	$(BIN)/python -m bench.fidelity
 
 guide: install
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/browser/test_guide.py
