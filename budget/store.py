@@ -1,18 +1,17 @@
 """Revenue and expenditure lines, stored under the names of their subjects and programs."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, SUBJECT_LEVELS
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
+from budget.subjects import parent_code, split_code
 from departments.models import Department
 from documents.models import Document
 from documents.names import initials, search_key
 from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store, update
 from figures.rows import ProvenRow
 
-_CODE = re.compile(r"(\d{3}(?:-\d{2})?)\s*(.*)", re.DOTALL)
 _POLICY, _UNIT = 1, 2
 _PROGRAM_COLUMNS = ("key", "account", "level", "position", "name")
 _EXPENDITURE = (*EXPENDITURE, SPENT_BEFORE)
@@ -141,12 +140,6 @@ def store_revenue(
     return {"revenue": store(RevenueLine, scope, _REVENUE_COLUMNS, values)}
 
 
-def split_code(name: str) -> tuple[str, str]:
-    """`216-01 공공예금이자수입` parted into code and name; a department's row has no code."""
-    match = _CODE.match(name.strip())
-    return (match[1], match[2].strip()) if match else ("", name.strip())
-
-
 def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, int]:
     """The subjects of the year, each under the one that its digits name. Gives their ids by code."""
     scope = {"city": document.city, "fiscal_year": document.fiscal_year}
@@ -154,18 +147,9 @@ def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, 
     for row in sorted(rows, key=lambda row: row.level or 0):
         code, name = split_code(row.name)
         if code and code not in subjects:
-            parent = subjects.get(parent_code(code) or "")
+            parent = subjects.get(parent_code(code))
             subjects[code] = Subject.objects.create(**scope, code=code, name=name, level=row.level or 0, parent=parent)
     return {code: subject.pk for code, subject in subjects.items()}
-
-
-def parent_code(code: str) -> str | None:
-    """216-01 stands under 216, 216 under 210, 210 under 200, and 200 under none (DOMAIN.md §2)."""
-    if "-" in code:
-        return code.split("-")[0]
-    if code[2] != "0":
-        return f"{code[:2]}0"
-    return f"{code[0]}00" if code[1] != "0" else None
 
 
 def forget_subjects(document: Document) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budget.store import split_code
+from budget.subjects import split_code
 from departments.models import Department as StoredDepartment
 from documents.models import Correction, Document
 from documents.names import search_key

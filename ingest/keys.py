@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from budget.store import split_code
+from budget.subjects import split_code
 from documents.names import natural_key, search_key
 from ingest.reading import Department
 from ingest.rows import Finding, ProvenRow, ReadRow
@@ -87,25 +87,6 @@ def finding_keys(department: str, findings: Iterable[Finding]) -> list[str]:
         keys.append(natural_key(finding.kind, department, *thing[1:], ordinal=seen[thing]))
         seen[thing] += 1
     return keys
-
-
-def lines_of(read: Department, keys: Keys) -> dict[tuple[str, str], tuple[int, ...]]:
-    """The lines of the file on which the thing of a table (label) and key stands."""
-    found: dict[tuple[str, str], tuple[int, ...]] = {}
-    for label, by_account, proofs in (
-        (REVENUE, keys.revenue, read.revenue),
-        (EXPENDITURE, keys.expenditure, read.expenditure),
-    ):
-        for account, own in by_account.items():
-            for key, row in zip(own, proofs[account].rows, strict=True):
-                found[label, key] = (row.printed.line,)
-    for key, goal in zip(keys.of[GOAL], read.performance.goals, strict=True):
-        rows = [goal.row, *([goal.status] if goal.status else [])]
-        found[GOAL, key] = tuple(row.printed.line for row in rows)
-    for label, report_rows in report_rows_of(read).items():
-        for key, report_row in zip(keys.of[label], report_rows, strict=True):
-            found[label, key] = (report_row.printed.line,)
-    return found
 
 
 def report_rows_of(read: Department) -> dict[str, list[ReadRow]]:

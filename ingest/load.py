@@ -18,7 +18,7 @@ from documents.models import City, Document, Finding, Page, PrintedLine, Unclaim
 from documents.store import Changes, put, remove
 from figures.columns import Column
 from ingest import reading
-from ingest.judging import judge, orphan
+from ingest.judging import judge, orphan, things_of
 from ingest.keys import (
     GOAL,
     INDICATOR,
@@ -32,7 +32,6 @@ from ingest.keys import (
     Keys,
     finding_keys,
     keys_of,
-    lines_of,
     report_rows_of,
 )
 from ingest.reconcile.kinds import severity_of
@@ -247,8 +246,8 @@ def _store_department(
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) for table in units]
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
-    things = reversed(lines_of(read, keys).items())  # on a line of several, the settlement's own rows are meant
-    targets = {line: target for target, lines in things for line in lines}
+    things = reversed(things_of(read, keys).items())  # on a line of several, the settlement's own rows are meant
+    targets = {row.printed.line: target for target, thing in things for row in thing.rows}
     uncorrected = finding_keys(department.name, plain.findings)
     changes["finding"] = _store_findings(document, department, findings, targets, uncorrected)
     report.add(changes)

@@ -18,6 +18,7 @@ PLAIN_FILES = (
     "documents/names.py",
     "departments/columns.py",
     "budget/columns.py",
+    "budget/subjects.py",
     "performance/columns.py",
 )
 INSIDE_INGEST = {

@@ -1,8 +1,8 @@
 """Proves 세입결산: the tree stands in the codes, the columns in R1-R4."""
 
-import re
 from collections.abc import Iterator
 
+from budget.subjects import level_of, parent_code, split_code
 from ingest.reconcile.cells import read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
@@ -19,13 +19,11 @@ from ingest.reconcile.sheets import REVENUE_SHEET
 from ingest.reconcile.standings import row_figures
 from ingest.rows import Finding, PrintedTable, Proof, ProvenRow
 
-_CODE = re.compile(r"\s*(\d{3})(?:-(\d{2,3}))?(?!\d)")
-
 
 def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, in document order, the department first."""
     lines = [read_lines(row, table.scale) for row in table.rows]
-    codes = [code_of(row.name) for row in table.rows]
+    codes = [split_code(row.name)[0] for row in table.rows]
     levels, parents = stand_by_code(codes)
     tree = plant(parents, [set() for _ in codes], lambda row: False)
     reader = RowReader(REVENUE_SHEET, signed_columns(REVENUE_SHEET, lines))
@@ -65,34 +63,6 @@ def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | 
                 expected,
                 at,
             )
-
-
-def code_of(name: str) -> str:
-    """The code a subject's name begins with (`216-01`), or nothing."""
-    found = _CODE.match(name)
-    return found[0].strip() if found else ""
-
-
-def level_of(code: str) -> int:
-    """0 부서 (no code), 1 장 x00, 2 관 xx0, 3 항 xxx, 4 목 xxx-yy."""
-    if not code:
-        return 0
-    if "-" in code:
-        return 4
-    return 3 if code[2] != "0" else 2 if code[1] != "0" else 1
-
-
-def parent_code(code: str) -> str:
-    """The code one level up by the digit rule: 216-01 → 216 → 210 → 200 → none."""
-    match level_of(code):
-        case 4:
-            return code[:3]
-        case 3:
-            return code[:2] + "0"
-        case 2:
-            return code[0] + "00"
-        case _:
-            return ""
 
 
 def stand_by_code(codes: list[str]) -> tuple[list[int | None], list[int | None]]:

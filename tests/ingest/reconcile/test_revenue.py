@@ -2,8 +2,9 @@
 
 import pytest
 
+from budget.subjects import level_of, parent_code
 from figures.standing import Standing
-from ingest.reconcile.revenue import level_of, parent_code, prove_revenue, stand_by_code
+from ingest.reconcile.revenue import prove_revenue, stand_by_code
 from ingest.rows import PrintedRow, PrintedTable
 
 ROWS = [
