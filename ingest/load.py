@@ -16,6 +16,7 @@ from departments.models import Department
 from departments.store import store_department, store_staffing
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Verdict
 from documents.store import Changes, put, remove
+from documents.version import touch
 from figures.columns import Column
 from ingest import reading
 from ingest.judging import judge, orphan, things_of
@@ -121,15 +122,22 @@ def load(
         if not same or document.report != stored:
             document.report = stored
             document.read_at = timezone.now()
-            document.save()
+            document.save(update_fields=["sha256", "report", "read_at"])
+            touch(Document.objects.filter(pk=document.pk))
+        elif any(report.changes.values()):
+            touch(Document.objects.filter(pk=document.pk))
         transaction.set_rollback(dry_run)
     return report
 
 
 def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Document, bool]:
     """The city's document of the year, and whether it was read from the same file; locked against a second load."""
-    city, _ = City.objects.update_or_create(slug=city.slug, defaults={"name": city.name})
-    City.objects.select_for_update().get(pk=city.pk)
+    name = city.name
+    City.objects.get_or_create(slug=city.slug, defaults={"name": name})
+    city = City.objects.select_for_update().get(slug=city.slug)
+    if city.name != name:
+        city.name = name
+        city.save(update_fields=["name"])
     title = f"{fiscal_year} 회계연도 결산"
     defaults = {"title": title, "sha256": book.file.sha256, "kind": "text", "read_at": timezone.now()}
     document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)

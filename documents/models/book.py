@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from figures.columns import Column
@@ -32,7 +33,10 @@ class City(models.Model):
 
 
 class Document(models.Model):
-    """A settlement book of one city and year, as it was last read."""
+    """A settlement book of one city and year, as it was last read.
+
+    `version` grows whenever what is shown of it changes (`documents.version`).
+    """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="documents", verbose_name=_("자치단체"))
     fiscal_year = models.PositiveSmallIntegerField(
@@ -43,6 +47,8 @@ class Document(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     read_at = models.DateTimeField(_("읽은 때"))
     report = models.JSONField(_("읽은 결과"), default=dict)
+    version = models.PositiveIntegerField(_("자료 판"), default=1, editable=False)
+    changed_at = models.DateTimeField(_("바뀐 때"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("문서")
