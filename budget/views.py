@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -13,6 +12,7 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.models import ExpenditureLine, Program
 from budget.panels import chosen
 from budget.tree import Branch, Row, top_rows
+from documents.address import address
 from documents.models import Document
 from documents.panels import Panel
 from documents.scope import YearMixin
@@ -124,7 +124,7 @@ def program_addresses(document: Document, keys: Collection[str]) -> dict[str, st
     lines = ExpenditureLine.objects.filter(document=document, key__in=keys, program__isnull=False)
     way = (document.city.slug, document.fiscal_year)
     return {
-        key: reverse("program", args=[*way, slug, program])
+        key: address("program", *way, slug, program)
         for key, slug, program in lines.values_list("key", "department__slug", "program")
     }
 

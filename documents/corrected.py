@@ -8,7 +8,6 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Field, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.address import address
 from documents.findings import column_named
 from documents.models import Correction, Document
 from documents.templatetags.figures import corrections_url, signed
@@ -43,7 +43,7 @@ def public(document: Document) -> QuerySet[Correction]:
     )
 
 
-def address(correction: Correction, document: Document) -> str:
+def correction_url(correction: Correction, document: Document) -> str:
     """Where the correction stands in the list, whatever page of it that is."""
     return f"{corrections_url(document, correction.target_key)}#correction-{correction.pk}"
 
@@ -60,7 +60,7 @@ def told(correction: Correction, document: Document) -> dict[str, Any]:
         "standing": sentence(correction),
         "page": correction.page,
         "line": correction.line,
-        "url": address(correction, document),
+        "url": correction_url(correction, document),
     }
 
 
@@ -144,8 +144,10 @@ def people(correction: Correction) -> str:
 
 def source_url(correction: Correction, document: Document, page: int | None = None) -> str:
     """The page of the source, with the corrected line marked; another page as a whole."""
-    path = reverse("page", args=[document.city.slug, document.fiscal_year, document.pk, page or correction.page])
-    return path if page else f"{path}?line={correction.line}#L{correction.line}"
+    way = document.city.slug, document.fiscal_year, document.pk
+    if page:
+        return address("page", *way, page)
+    return f"{address('page', *way, correction.page, line=correction.line)}#L{correction.line}"
 
 
 def _name(user: User | None) -> str:

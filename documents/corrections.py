@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 from django_filters import CharFilter
 
+from documents.address import address
 from documents.corrected import day, former, item, people, public, sentence, shown, source_url, state, word
 from documents.findings import column_named
 from documents.lists.files import FileColumn, text
@@ -22,6 +22,7 @@ from documents.lists.filters import DepartmentNameFilter, ListFilter, NameSearch
 from documents.lists.tables import LineTable, TextColumn
 from documents.lists.views import FileLink, ListFile, ListPage, Question
 from documents.models import Correction, Document
+from documents.templatetags.figures import corrections_url
 
 Addresses = Callable[[Document, Collection[str]], Mapping[str, str]]
 """The pages of the lines of a table, by their natural keys."""
@@ -99,8 +100,7 @@ class CorrectionTable(LineTable):
         return format_html("{}{}", state(record), "" if plain else format_html("<p>{} {}</p>", sentence(record), link))
 
     def other(self, record: Correction, pk: int, words: str) -> SafeString:
-        way = [self.document.city.slug, self.document.fiscal_year]
-        url = reverse("corrections", args=way, query={"key": record.target_key})
+        url = corrections_url(self.document, record.target_key)
         return format_html('<a href="{}#correction-{}">{}</a>', url, pk, words)
 
     def render_place(self, record: Correction) -> SafeString:
@@ -154,7 +154,7 @@ class CorrectionList(Corrections, ListPage):
 
     def department_page(self, correction: Correction) -> str:
         way = (self.document.city.slug, self.document.fiscal_year)
-        return reverse("department", args=[*way, name_in_addresses(correction.department)])
+        return address("department", *way, name_in_addresses(correction.department))
 
 
 class CorrectionFile(Corrections, ListFile):

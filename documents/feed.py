@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from documents.corrected import address, former, item, people, public, sentence, written
+from documents.corrected import correction_url, former, item, people, public, sentence, written
 from documents.models import Correction, Document
 
 NEWEST = 50
@@ -59,7 +59,7 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
         return linebreaks(_plain("\n\n".join(each for each in told if each)), autoescape=True)
 
     def item_link(self, entry: tuple[Correction, Document]) -> str:
-        return address(*entry)
+        return correction_url(*entry)
 
     def item_guid(self, entry: tuple[Correction, Document]) -> str:
         correction, document = entry

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from documents.address import address
 from documents.lists.files import FileColumn, text
 from documents.lists.filters import (
     IN_DOCUMENT_ORDER,
@@ -33,7 +34,7 @@ from documents.lists.filters import (
 )
 from documents.lists.tables import LineTable, TextColumn
 from documents.lists.views import FileLink, ListFile, ListPage, Question
-from documents.models import Finding, Page, PrintedLine, Verdict
+from documents.models import Finding, PrintedLine, Verdict
 from documents.scope import YearMixin
 from documents.templatetags.figures import signed
 from figures.columns import Column
@@ -138,9 +139,9 @@ class FindingTable(LineTable):
 
     def render_name(self, record: Finding, value: str) -> SafeString:
         """The name, and under it the way to where it is printed."""
-        page = Page(document=self.document, number=record.page)
+        way = self.document.city.slug, self.document.fiscal_year, self.document.pk, record.page
         words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
-        url = f"{page.get_absolute_url()}?line={record.line}#L{record.line}"
+        url = f"{address('page', *way, line=record.line)}#L{record.line}"
         return format_html('{} <a class="place" href="{}">{}</a>', value, url, words)
 
     def render_kind(self, value: str) -> str:

@@ -8,12 +8,13 @@ from urllib.parse import unquote, urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
+from documents.address import address
 from documents.models import Remark
 from documents.personal import personal_data
 from documents.scope import YearMixin
@@ -120,8 +121,7 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
 
     def thank(self) -> HttpResponse:
         way = [self.document.city.slug, self.document.fiscal_year]
-        query = {"from": self.spot.address} if self.spot.address else None
-        return HttpResponseRedirect(reverse("remark-thanks", args=way, query=query))
+        return HttpResponseRedirect(address("remark-thanks", *way, **{"from": self.spot.address}))
 
 
 class RemarkThanks(YearMixin, TemplateView):

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic.base import ContextMixin, View
 
+from documents.address import KEPT, chosen
 from documents.models import Document
 from figures.won import SCALES
 
@@ -22,14 +23,13 @@ class YearMixin(ContextMixin, View):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        unit = self.request.GET.get("unit", "원")
-        unit = unit if unit in SCALES else "원"
+        unit = chosen(self.request.GET).get("unit", KEPT["unit"][0])
         known = {
             "document": self.document,
             "city": self.document.city,
             "fiscal_year": self.document.fiscal_year,
             "unit": unit,
-            "units": tuple(SCALES),
+            "units": KEPT["unit"],
             "scale": SCALES[unit],
         }
         return super().get_context_data(**(kwargs | known))  # a TemplateView hands the address's words in as well

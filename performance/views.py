@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.generic import TemplateView
 
+from documents.address import address
 from documents.findings import Words
 from documents.models import Document
 from documents.scope import YearMixin
@@ -55,4 +55,4 @@ def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, 
     """The page of each indicator, by its natural key. One query."""
     indicators = Indicator.objects.filter(document=document, key__in=keys)
     way = (document.city.slug, document.fiscal_year)
-    return {key: reverse("indicator", args=[*way, pk]) for key, pk in indicators.values_list("key", "pk")}
+    return {key: address("indicator", *way, pk) for key, pk in indicators.values_list("key", "pk")}

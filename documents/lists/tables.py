@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django_tables2 import Column as TableColumn
 from django_tables2 import Table
 from django_tables2.data import TableQuerysetData
 
+from documents.address import address
 from documents.models import Document, PrintedLine
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
@@ -74,8 +74,8 @@ class LineTable(Table):  # type: ignore[misc]
 
     def link(self, name: str, text: str, *arguments: Any) -> SafeString:
         """A link to a page of the same city and year."""
-        way = (self.document.city.slug, self.document.fiscal_year)
-        return format_html('<a href="{}">{}</a>', reverse(name, args=[*way, *arguments]), text)
+        url = address(name, self.document.city.slug, self.document.fiscal_year, *arguments)
+        return format_html('<a href="{}">{}</a>', url, text)
 
 
 def _level(record: Any) -> str | None:

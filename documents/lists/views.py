@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from documents.address import KEPT
 from documents.lists.files import FileColumn, csv_lines
 from documents.lists.filters import ALL_LEVELS, IN_DOCUMENT_ORDER, ListFilter
 from documents.lists.tables import LineTable
@@ -21,7 +22,7 @@ from figures.columns import Column
 PER_PAGE = 50
 MOST_PER_PAGE = 100
 _CHUNK = 5000
-_OF_PAGES_ALONE = ("page", "per_page", "columns", "unit")
+_OF_PAGES_ALONE = ("page", "per_page", "columns", *KEPT)
 
 
 class Question(YearMixin):

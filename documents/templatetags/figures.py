@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.address import address, keeping
 from documents.models import Document, PrintedLine
 from figures.columns import Column
 from figures.standing import Standing
@@ -173,8 +174,7 @@ def corrected_mark(line: PrintedLine, column: Column, document: Document | None 
 
 def corrections_url(document: Document, key: str = "") -> str:
     """The list of corrections; of the line with this natural key alone, where one is given."""
-    way = [document.city.slug, document.fiscal_year]
-    return reverse("corrections", args=way, query={"key": key} if key else None)
+    return address("corrections", document.city.slug, document.fiscal_year, key=key)
 
 
 def column_of(line: PrintedLine, column: Column | str) -> Column:
@@ -186,7 +186,7 @@ def source_url(line: PrintedLine, column: Column, document: Document | None = No
     document = document or line.document
     page, number, cell, part = line.place(column)
     path = _page_path(document.city.slug, document.fiscal_year, document.pk, page)
-    return f"{path}?line={number}&cell={cell}&part={part}#asked"
+    return keeping(f"{path}?line={number}&cell={cell}&part={part}#asked")
 
 
 @lru_cache

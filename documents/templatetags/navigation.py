@@ -1,14 +1,19 @@
-"""The main navigation: the pages of a city's year, and which of them one is on."""
+"""Ways from page to page: the main navigation, and addresses in which the reader's choices go along."""
 
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.address import address, keeping, kept
+
 register = template.Library()
+register.simple_tag(address)
+register.filter(keeping)
 
 ENTRIES = (
     ("overview", _("개요"), {"overview", "document", "page"}),
@@ -27,11 +32,16 @@ ENTRIES = (
 def navigation(context: Context) -> dict[str, Any]:
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
-    entries = []
-    for name, word, within in ENTRIES:
-        try:
-            url = reverse(name, args=[context["city"].slug, context["fiscal_year"]])
-        except NoReverseMatch:
-            continue
-        entries.append({"url": url, "word": word, "here": here in within, "exactly": here == name})
-    return {"entries": entries}
+    way = context["city"].slug, context["fiscal_year"]
+    return {
+        "entries": [
+            {"url": address(name, *way), "word": word, "here": here in within, "exactly": here == name}
+            for name, word, within in ENTRIES
+        ]
+    }
+
+
+@register.simple_tag
+def kept_fields() -> SafeString:
+    """What is kept, as hidden fields of a form that is asked by GET."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept().items())

@@ -1,0 +1,60 @@
+"""The addresses of public pages. What a reader chose, as the unit of amounts, goes along from page to page in them.
+
+As Django keeps the language and the prefix of all addresses, what the request chose is kept beside its thread, so that
+whatever makes a link need not be handed it. What is not the page of a request, such as a feed or a sitemap, asks
+for nothing and so keeps nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from figures.won import SCALES
+
+KEPT: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES)}
+"""What goes along, and what it may be. The first is meant where nothing is said, and stands in no address."""
+
+_kept: ContextVar[Mapping[str, str]] = ContextVar("kept")
+
+
+def chosen(query: QueryDict) -> dict[str, str]:
+    """What a query string chooses of what is kept; what makes no sense, or is meant anyway, is left out."""
+    return {name: value for name, values in KEPT.items() if (value := query.get(name, "")) in values[1:]}
+
+
+def kept() -> Mapping[str, str]:
+    """What the request in hand chose."""
+    return _kept.get({})
+
+
+def address(name: str, /, *arguments: Any, **query: Any) -> str:
+    """The address of a page, with what is kept. What of the query is None or empty is left out."""
+    asked = {key: value for key, value in query.items() if value not in (None, "")}
+    return keeping(reverse(name, args=arguments, query=asked or None))
+
+
+def keeping(url: str) -> str:
+    """An address of a page of ours, with what is kept added to its query."""
+    if not kept():
+        return url
+    path, hash_, fragment = url.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(kept())}{hash_}{fragment}"
+
+
+class KeptMiddleware:
+    """Keeps what the request chose while it is answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        before = _kept.set(chosen(request.GET))
+        try:
+            return self.get_response(request)
+        finally:
+            _kept.reset(before)

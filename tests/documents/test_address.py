@@ -1,0 +1,134 @@
+"""What a reader chose goes along on every link of every kind of public page."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import resolve
+
+from documents.address import KEPT, address, chosen, keeping
+from tests import factories
+from tests.conftest import ingest
+
+UNIT = "천원"
+NO_PAGES = re.compile(r"/(admin|static|i18n)/|[.](csv|xlsx|json|atom|zip)$")
+"""What shows no amounts in a reader's unit: files hold whole won, whatever the page shows."""
+KINDS = {
+    "home",
+    "overview",
+    "departments",
+    "department",
+    "program",
+    "indicator",
+    "revenue",
+    "expenditure",
+    "performance",
+} | {*("findings", "corrections", "remark", "identities", "document", "page")}
+
+
+class Ways(HTMLParser):
+    """The links of a page, and its forms with their fields; without the switch of units itself."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[tuple[dict[str, str | None], dict[str | None, str | None]]] = []
+        self.in_switch = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        if tag == "nav":
+            self.in_switch = known.get("class") == "unit-switch"
+        elif tag == "a" and not self.in_switch:
+            self.links.append(known["href"] or "")
+        elif tag == "form":
+            self.forms.append((known, {}))
+        elif tag == "input" and self.forms:
+            self.forms[-1][1][known.get("name")] = known.get("value")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "nav":
+            self.in_switch = False
+
+
+def pages_of_each_kind(client: Client, query: str) -> Iterator[tuple[str, Ways]]:
+    """The first page of each kind that links lead to, from the list of cities on; with its ways."""
+    waiting, seen = [f"/?all=1{query}"], set()
+    while waiting:
+        path = waiting.pop(0)
+        name = resolve(unquote(urlsplit(path).path)).url_name
+        if name in seen:
+            continue
+        seen.add(name)
+        ways = Ways(client.get(path).content.decode())
+        yield path, ways
+        waiting += [link for link in ways.links if link.startswith("/") and not NO_PAGES.search(urlsplit(link).path)]
+    assert seen >= KINDS
+
+
+@pytest.fixture
+def book(db: None) -> None:
+    ingest()
+    factories.make_correction("고친 사업")
+
+
+@pytest.mark.usefixtures("book")
+def test_the_unit_goes_along_on_every_link_and_form_of_every_kind_of_page(client: Client) -> None:
+    for path, ways in pages_of_each_kind(client, f"&unit={UNIT}"):
+        for link in ways.links:
+            parts = urlsplit(link)
+            within = link.startswith(("/", "?")) and not NO_PAGES.search(parts.path)
+            if within:
+                assert parse_qs(parts.query).get("unit") == [UNIT], f"{link} of {path}"
+        for form, fields in ways.forms:
+            action = form.get("action") or ""
+            if not NO_PAGES.search(action):
+                asked = fields.get("unit") or parse_qs(urlsplit(action).query).get("unit", [""])[0]
+                assert asked == UNIT, f"a form of {path}"
+
+
+@pytest.mark.usefixtures("book")
+def test_the_usual_unit_leaves_no_trace(client: Client) -> None:
+    for path, ways in pages_of_each_kind(client, ""):
+        assert not [link for link in ways.links if "unit=" in link], path
+        assert not [fields for _form, fields in ways.forms if "unit" in fields], path
+
+
+@pytest.mark.usefixtures("book")
+def test_the_switch_of_units_keeps_the_rest_of_the_question_and_goes_back_to_the_usual_without_a_trace(
+    client: Client,
+) -> None:
+    html = client.get("/gimpo/2020/expenditure/", {"q": "청렴", "sort": "-spent", "unit": "억원"}).content.decode()
+    switch = html[html.index('class="unit-switch"') :]
+    links = [urlsplit(link.replace("&amp;", "&")).query for link in re.findall(r'href="([^"]+)"', switch)][:3]
+    asked = [parse_qs(link) for link in links]
+    assert asked[0] == {"q": ["청렴"], "sort": ["-spent"]}
+    assert asked[1] == {"q": ["청렴"], "sort": ["-spent"], "unit": ["천원"]}
+
+
+def test_an_address_leaves_out_what_is_empty_and_writes_the_rest_as_a_browser_would() -> None:
+    assert address("expenditure", "gimpo", 2020, department="감사 담당관", page=None, q="") == (
+        "/gimpo/2020/expenditure/?department=%EA%B0%90%EC%82%AC+%EB%8B%B4%EB%8B%B9%EA%B4%80"
+    )
+    assert keeping("/gimpo/2020/#goals") == "/gimpo/2020/#goals"
+
+
+@pytest.mark.parametrize("query", ["", "unit=원", "unit=달러", "unit=", "unit=%00", "unit=%FF"])
+def test_what_is_meant_anyway_or_makes_no_sense_is_not_kept(query: str) -> None:
+    assert chosen(QueryDict(query)) == {}
+
+
+def test_every_choice_has_something_that_is_meant_where_nothing_is_said() -> None:
+    assert all(len(values) > 1 for values in KEPT.values())
+
+
+@pytest.mark.django_db
+def test_the_request_after_keeps_nothing_of_the_one_before(client: Client) -> None:
+    factories.make_document()
+    client.get("/gimpo/2020/", {"unit": "억원"})
+    assert address("home") == "/"
