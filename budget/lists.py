@@ -8,20 +8,25 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SUBJECT_LEVELS
 from budget.models import ExpenditureLine, RevenueLine
 from budget.panels import chosen
 from departments.lists import DepartmentListFilter
-from documents.lists.files import STANDINGS, FileColumn, amounts, checked, text, word_of
+from documents.lists.columns import (
+    ACCOUNT,
+    CITY,
+    DEPARTMENT,
+    FISCAL_YEAR,
+    PLACE,
+    FileColumn,
+    amounts,
+    standings,
+    word_of,
+)
+from documents.lists.files import ListFile
 from documents.lists.filters import BoundFilter, FoundFilter, LevelFilter, MeasureFilter, SortFilter, values_of
 from documents.lists.tables import LineTable, TextColumn
-from documents.lists.views import FileLink, ListFile, ListPage
+from documents.lists.views import FileLink, ListPage
 
 POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))
 
-_BOOK = (
-    FileColumn("회계연도", "document__fiscal_year"),
-    FileColumn("자치단체", "document__city__name", text),
-    FileColumn("회계", "account", text),
-    FileColumn("부서", "department__name", text),
-)
-_SOURCE = (FileColumn("쪽", "page"), FileColumn("행", "line"))
+_BOOK = (FISCAL_YEAR, CITY, ACCOUNT, DEPARTMENT)
 
 
 class AccountFilter(FoundFilter):
@@ -80,12 +85,12 @@ class RevenueFile(ListFile):
     name = "세입"
     columns = (
         *_BOOK,
-        FileColumn("과목코드", "code", text),
-        FileColumn("과목", "name", text),
-        FileColumn("구분", "level", word_of(SUBJECT_LEVELS)),
+        FileColumn("code", "과목코드", "code", help="세입 과목의 코드: 장·관·항은 세 자리, 목은 세 자리-두 자리"),
+        FileColumn("name", "과목", "name", help="세입 과목의 이름. 부서의 합계 행에서는 부서 이름"),
+        FileColumn("level", "구분", "level", word_of(SUBJECT_LEVELS), help="행의 단계: 부서, 장, 관, 항, 목"),
         *amounts(REVENUE),
-        *_SOURCE,
-        FileColumn("확인", STANDINGS, checked(REVENUE)),
+        *PLACE,
+        standings(REVENUE),
     )
 
 
@@ -134,11 +139,32 @@ class ExpenditureFile(ListFile):
     name = "세출"
     columns = (
         *_BOOK,
-        FileColumn("정책사업", Case(When(level=POLICY, then="name"), default="policy__name"), text),
-        FileColumn("단위사업", Case(When(level=UNIT, then="name"), default="unit__name"), text),
-        FileColumn("세부사업", Case(When(level=DETAIL, then="name"), When(level__isnull=True, then="name")), text),
-        FileColumn("구분", "level", word_of(PROGRAM_LEVELS)),
+        FileColumn(
+            "policy",
+            "정책사업",
+            Case(When(level=POLICY, then="name"), default="policy__name"),
+            help="행이 속한 정책사업의 이름",
+        ),
+        FileColumn(
+            "unit",
+            "단위사업",
+            Case(When(level=UNIT, then="name"), default="unit__name"),
+            help="행이 속한 단위사업의 이름",
+        ),
+        FileColumn(
+            "detail",
+            "세부사업",
+            Case(When(level=DETAIL, then="name"), When(level__isnull=True, then="name")),
+            help="세부사업의 이름. 단계를 정하지 못한 행의 이름도 여기에 둡니다",
+        ),
+        FileColumn(
+            "level",
+            "구분",
+            "level",
+            word_of(PROGRAM_LEVELS),
+            help="행의 단계: 부서, 정책사업, 단위사업, 세부사업. 정하지 못하면 빈칸",
+        ),
         *amounts(ExpenditureLine.figure_columns),
-        *_SOURCE,
-        FileColumn("확인", STANDINGS, checked(ExpenditureLine.figure_columns)),
+        *PLACE,
+        standings(ExpenditureLine.figure_columns),
     )

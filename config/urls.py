@@ -19,6 +19,7 @@ from departments.views import DepartmentList, DepartmentPage
 from documents.corrections import CorrectionFile, CorrectionList
 from documents.feed import CorrectionFeed
 from documents.findings import FindingFile, FindingList, IdentityList, Words
+from documents.lists.files import FORMATS
 from documents.overview import Home, Overview
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.source import DocumentPage, SourcePage
@@ -35,6 +36,12 @@ class YearConverter(IntConverter):
     regex = "[0-9]{4}"
 
 
+class FormatConverter(StringConverter):
+    """A format in which lists are taken home."""
+
+    regex = "|".join(FORMATS)
+
+
 class NameConverter(StringConverter):
     """A slug in any script; however the letters came in, they are composed as those stored."""
 
@@ -46,6 +53,7 @@ class NameConverter(StringConverter):
 
 register_converter(YearConverter, "year")
 register_converter(NameConverter, "name")
+register_converter(FormatConverter, "format")
 
 WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 FORM_TITLES = {form.name: form.title for form in FORMS}
@@ -82,15 +90,15 @@ year_pages: list[URLPattern] = [
     ),
     path("performance/<int:indicator>/", IndicatorPage.as_view(words=WORDS), name="indicator"),
     path("revenue/", RevenueList.as_view(), name="revenue"),
-    path("revenue.csv", RevenueFile.as_view(), name="revenue-file"),
+    path("revenue.<format:format>", RevenueFile.as_view(), name="revenue-file"),
     path("expenditure/", ExpenditureList.as_view(), name="expenditure"),
-    path("expenditure.csv", ExpenditureFile.as_view(), name="expenditure-file"),
+    path("expenditure.<format:format>", ExpenditureFile.as_view(), name="expenditure-file"),
     path("performance/", IndicatorList.as_view(), name="performance"),
-    path("indicators.csv", IndicatorFile.as_view(), name="indicator-file"),
+    path("indicators.<format:format>", IndicatorFile.as_view(), name="indicator-file"),
     path("findings/", FindingList.as_view(words=WORDS), name="findings"),
-    path("findings.csv", FindingFile.as_view(words=WORDS), name="findings-file"),
+    path("findings.<format:format>", FindingFile.as_view(words=WORDS), name="findings-file"),
     path("corrections/", CorrectionList.as_view(pages=LINE_PAGES), name="corrections"),
-    path("corrections.csv", CorrectionFile.as_view(), name="corrections-file"),
+    path("corrections.<format:format>", CorrectionFile.as_view(), name="corrections-file"),
     path("corrections.atom", csrf_exempt(require_safe(CorrectionFeed())), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),

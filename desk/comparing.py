@@ -11,8 +11,8 @@ from budget.lists import ExpenditureFile, RevenueFile
 from desk.editing import plain
 from desk.permissions import Duty
 from desk.sheet import Sheet, SheetError
-from documents.lists.files import FileColumn
-from documents.lists.views import ListFile
+from documents.lists.columns import FileColumn
+from documents.lists.files import ListFile
 from documents.models import Document
 from documents.names import search_key
 from figures.won import AmountError, read_won

@@ -25,7 +25,7 @@ from desk.source import around, spot
 from desk.telling import texts
 from documents.actions import ActionError, place_of
 from documents.admin import ReadOnlyAdmin
-from documents.lists.files import FileColumn, text
+from documents.lists.columns import PLACE, FileColumn
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from ingest.correcting import Draft
 
@@ -289,20 +289,19 @@ class EventDesk(ReadOnlyAdmin):
 
 
 FILE_COLUMNS = (
-    FileColumn("회계연도"),
-    FileColumn("부서", write=text),
-    FileColumn("대상", write=text),
-    FileColumn("항목", write=text),
-    FileColumn("읽은 값", write=text),
-    FileColumn("바로잡은 값", write=text),
-    FileColumn("사유", write=text),
-    FileColumn("제안자", write=text),
-    FileColumn("제안한 때"),
-    FileColumn("상태"),
-    FileColumn("검토자", write=text),
-    FileColumn("검토 의견", write=text),
-    FileColumn("쪽"),
-    FileColumn("행"),
+    FileColumn("fiscal_year", "회계연도", type="integer"),
+    FileColumn("department", "부서"),
+    FileColumn("name", "대상"),
+    FileColumn("field", "항목"),
+    FileColumn("printed", "읽은 값"),
+    FileColumn("value", "바로잡은 값"),
+    FileColumn("reason", "사유"),
+    FileColumn("author", "제안자"),
+    FileColumn("made_at", "제안한 때"),
+    FileColumn("state", "상태"),
+    FileColumn("reviewer", "검토자"),
+    FileColumn("word", "검토 의견"),
+    *PLACE,
 )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine
-from documents.lists.files import measure
+from documents.lists.csv_file import measure
 from documents.models import PrintedLine
 from figures.columns import Column
 from figures.won import LARGEST

@@ -26,7 +26,7 @@ from desk.verdicts import say, stamp, verdict_on
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin, source
 from documents.findings import column_of, shown
-from documents.lists.files import FileColumn, text
+from documents.lists.columns import PLACE, FileColumn
 from documents.models import Finding, Verdict
 
 
@@ -257,18 +257,17 @@ def _on_what_stands(form: VerdictForm, finding: Finding, said: Verdict | None) -
 
 
 FILE_COLUMNS = (
-    FileColumn("종류", write=text),
-    FileColumn("부서", write=text),
-    FileColumn("대상", write=text),
-    FileColumn("항목", write=text),
-    FileColumn("인쇄값", write=text),
-    FileColumn("기대값", write=text),
-    FileColumn("차이"),
-    FileColumn("상태"),
-    FileColumn("공개 설명", write=text),
-    FileColumn("담당자", write=text),
-    FileColumn("쪽"),
-    FileColumn("행"),
+    FileColumn("kind", "종류"),
+    FileColumn("department", "부서"),
+    FileColumn("name", "대상"),
+    FileColumn("column", "항목"),
+    FileColumn("printed", "인쇄값"),
+    FileColumn("expected", "기대값"),
+    FileColumn("difference", "차이", type="integer"),
+    FileColumn("state", "상태"),
+    FileColumn("words", "공개 설명"),
+    FileColumn("assignee", "담당자"),
+    *PLACE,
 )
 
 

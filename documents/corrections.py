@@ -17,10 +17,11 @@ from django_filters import CharFilter
 from documents.address import address
 from documents.corrected import day, former, item, people, public, sentence, shown, source_url, state, word
 from documents.findings import column_named
-from documents.lists.files import FileColumn, text
+from documents.lists.columns import PLACE, FileColumn
+from documents.lists.files import ListFile
 from documents.lists.filters import DepartmentNameFilter, ListFilter, NameSearchFilter, SortFilter, name_in_addresses
 from documents.lists.tables import LineTable, TextColumn
-from documents.lists.views import FileLink, ListFile, ListPage, Question
+from documents.lists.views import FileLink, ListPage, Question
 from documents.models import Correction, Document
 from documents.templatetags.figures import corrections_url
 
@@ -162,17 +163,16 @@ class CorrectionFile(Corrections, ListFile):
 
     name = "정정"
     columns = (
-        FileColumn("날짜"),
-        FileColumn("부서", write=text),
-        FileColumn("회계", write=text),
-        FileColumn("대상", write=text),
-        FileColumn("항목", write=text),
-        FileColumn("읽은값", write=text),
-        FileColumn("바로잡은값", write=text),
-        FileColumn("사유", write=text),
-        FileColumn("상태"),
-        FileColumn("쪽"),
-        FileColumn("행"),
+        FileColumn("decided_on", "날짜", type="date", help="정정을 받아들인 날"),
+        FileColumn("department", "부서", help="정정한 행의 부서"),
+        FileColumn("account", "회계", help="정정한 행의 회계"),
+        FileColumn("name", "대상", help="정정한 행의 이름"),
+        FileColumn("field", "항목", help="정정한 열의 이름"),
+        FileColumn("printed", "읽은값", help="정정할 때 읽혀 있던 값"),
+        FileColumn("value", "바로잡은값", help="정정한 값"),
+        FileColumn("reason", "사유", help="정정한 까닭"),
+        FileColumn("state", "상태", help="받아들였는지 되돌렸는지, 마지막으로 읽은 문서에서 어떻게 되었는지"),
+        *PLACE,
     )
 
     def rows(self) -> Iterator[Sequence[Any]]:

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from documents.address import address
-from documents.lists.files import FileColumn, text
+from documents.lists.columns import PLACE, FileColumn
+from documents.lists.files import ListFile
 from documents.lists.filters import (
     IN_DOCUMENT_ORDER,
     DepartmentNameFilter,
@@ -33,7 +34,7 @@ from documents.lists.filters import (
     WordFilter,
 )
 from documents.lists.tables import LineTable, TextColumn
-from documents.lists.views import FileLink, ListFile, ListPage, Question
+from documents.lists.views import FileLink, ListPage, Question
 from documents.models import Finding, PrintedLine, Verdict
 from documents.scope import YearMixin
 from documents.templatetags.figures import signed
@@ -197,18 +198,17 @@ class FindingFile(Findings, ListFile):
 
     name = "발견"
     columns = (
-        FileColumn("종류", write=text),
-        FileColumn("부서", write=text),
-        FileColumn("대상", write=text),
-        FileColumn("항목", write=text),
-        FileColumn("인쇄값", write=text),
-        FileColumn("기대값", write=text),
-        FileColumn("차이"),
-        FileColumn("설명", write=text),
-        FileColumn("심각도"),
-        FileColumn("상태"),
-        FileColumn("쪽"),
-        FileColumn("행"),
+        FileColumn("kind", "종류", help="무엇이 맞지 않는지, 또는 무엇을 바로잡았는지"),
+        FileColumn("department", "부서", help="발견이 있는 부서"),
+        FileColumn("name", "대상", help="발견이 있는 행의 이름"),
+        FileColumn("column", "항목", help="발견이 있는 열의 이름"),
+        FileColumn("printed", "인쇄값", help="문서에 인쇄된 값"),
+        FileColumn("expected", "기대값", help="다른 금액과 식이 말하는 값"),
+        FileColumn("difference", "차이", type="integer", unit="원", help="인쇄값과 기대값의 차이"),
+        FileColumn("explanation", "설명", help="발견을 풀어 쓴 문장과 담당 부서의 설명"),
+        FileColumn("severity", "심각도", help="얼마나 무거운지"),
+        FileColumn("state", "상태", help="담당자가 살폈는지"),
+        *PLACE,
     )
 
     def rows(self) -> Iterator[Sequence[Any]]:

@@ -4,10 +4,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from departments.lists import DepartmentListFilter
-from documents.lists.files import FileColumn, measure, text
+from documents.lists.columns import CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, measures
+from documents.lists.files import ListFile
 from documents.lists.filters import Lines, MeasureBoundFilter, MeasureFilter, SortFilter, WordFilter
 from documents.lists.tables import LineTable, TextColumn
-from documents.lists.views import FileLink, ListFile, ListPage
+from documents.lists.views import FileLink, ListPage
 from performance.columns import INDICATOR, MARKS
 from performance.models import Indicator
 
@@ -62,20 +63,15 @@ class IndicatorFile(ListFile):
     filters = IndicatorFilter
     name = "성과지표"
     columns = (
-        FileColumn("회계연도", "document__fiscal_year"),
-        FileColumn("자치단체", "document__city__name", text),
-        FileColumn("부서", "department__name", text),
-        FileColumn("정책사업목표", "goal__name", text),
-        FileColumn("성과지표", "name", text),
-        FileColumn("단위", "unit", text),
-        FileColumn("측정산식", "formula", text),
-        FileColumn("목표", "target", measure),
-        FileColumn("실적", "result", measure),
-        FileColumn("달성률", "rate", measure),
-        FileColumn("달성성과", "mark", lambda mark: MARKS.get(mark, "")),
-        FileColumn("전년도목표", "target_before", measure),
-        FileColumn("전년도실적", "result_before", measure),
-        FileColumn("전년도달성률", "rate_before", measure),
-        FileColumn("쪽", "page"),
-        FileColumn("행", "line"),
+        FISCAL_YEAR,
+        CITY,
+        DEPARTMENT,
+        FileColumn("program_goal", "정책사업목표", "goal__name", help="성과지표가 속한 정책사업목표"),
+        FileColumn("name", "성과지표", "name", help="성과지표의 이름"),
+        FileColumn("unit", "단위", "unit", help="목표와 실적의 단위"),
+        FileColumn("formula", "측정산식", "formula", help="성과를 재는 식, 인쇄된 그대로"),
+        *measures(INDICATOR[:3]),
+        FileColumn("mark", "달성성과", "mark", MARKS.get, help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성"),
+        *measures(INDICATOR[3:]),
+        *PLACE,
     )

@@ -1,19 +1,17 @@
-"""A list of a book's lines: `ListPage` shows it a page at a time, `ListFile` hands over all of it."""
+"""A question about a book's lines, and `ListPage`, which shows its answer a page at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from documents.address import KEPT
-from documents.lists.files import FileColumn, csv_lines
 from documents.lists.filters import ALL_LEVELS, IN_DOCUMENT_ORDER, ListFilter
 from documents.lists.tables import LineTable
 from documents.scope import YearMixin
@@ -21,7 +19,6 @@ from figures.columns import Column
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
-_CHUNK = 5000
 _OF_PAGES_ALONE = ("page", "per_page", "columns", *KEPT)
 
 
@@ -100,7 +97,7 @@ class ListPage(Question, TemplateView):
                 conditions.pop(name, None)
             for name, value in file.conditions.items():
                 conditions[name] = value
-            links.append({"label": file.label, "url": reverse(file.name, args=way, query=conditions)})
+            links.append({"label": file.label, "url": reverse(file.name, args=[*way, "csv"], query=conditions)})
         return links
 
     @property
@@ -128,36 +125,6 @@ class ListPage(Question, TemplateView):
         except InvalidPage:
             table.page = table.paginator.get_page(asked)
             yield _("요청한 쪽은 없습니다. %(page)d쪽을 보입니다.") % {"page": table.page.number}
-
-
-class ListFile(Question, View):
-    """Every line of the list as CSV. A condition that makes no sense gives a sentence and no file."""
-
-    name: ClassVar[str]
-    columns: ClassVar[Sequence[FileColumn]]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.filterset.problems:
-            sentence = _("조건을 알 수 없어 파일을 만들지 않았습니다.")
-            return HttpResponse(
-                " ".join([sentence, *self.filterset.problems]), status=400, content_type="text/plain; charset=utf-8"
-            )
-        return self.file(csv_lines(self.columns, self.rows()))
-
-    def head(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As `get`, without reading the lines."""
-        return self.get(request, *args, **kwargs) if self.filterset.problems else self.file(iter(()))
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        sources = [column.source for column in self.columns]
-        rows: Iterator[Sequence[Any]] = self.filterset.qs.values_list(*sources).iterator(chunk_size=_CHUNK)
-        return rows
-
-    def file(self, content: Iterator[bytes]) -> StreamingHttpResponse:
-        response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-        file_name = f"{self.document.city} {self.document.fiscal_year} {self.name}.csv"
-        response["Content-Disposition"] = content_disposition_header(True, file_name)
-        return response
 
 
 def _whole_number(text: str, most: int) -> int | None:

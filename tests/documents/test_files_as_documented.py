@@ -8,7 +8,7 @@ import pytest
 from budget.lists import ExpenditureFile, RevenueFile
 from documents.corrections import CorrectionFile
 from documents.findings import FindingFile
-from documents.lists.views import ListFile
+from documents.lists.files import ListFile
 from performance.lists import IndicatorFile
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="utf-8")
