@@ -1,23 +1,31 @@
-"""Pages are Korean until a reader asks for another language: what a browser happens to prefer is no question."""
+"""Which language a page speaks. A public page is told by its address alone, so that it can be shared and kept."""
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """Speaks the language that the reader chose (kept in a cookie), else Korean."""
+    """Korean until a reader asks for another language: by `?lang=en` in public, by a cookie at the staff's desk.
+
+    What a browser happens to prefer is no question.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        translation.activate(language)
+        kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if _of_staff(request) else request.GET.get("lang")
+        translation.activate(kept if kept in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
-        patch_vary_headers(response, ("Cookie",))
+        if _of_staff(request):
+            patch_vary_headers(response, ("Cookie",))
         return response
+
+
+def _of_staff(request: HttpRequest) -> bool:
+    return request.path_info.startswith((reverse("admin:index"), reverse("set_language")))

@@ -34,13 +34,24 @@ def test_no_page_to_read_sets_a_cookie(client: Client) -> None:
         assert not response.cookies, path
 
 
-def test_the_language_is_still_chosen_by_one_button() -> None:
-    client = Client(enforce_csrf_checks=True)
+def test_a_page_speaks_what_its_address_says_and_nothing_else_counts(client: Client) -> None:
     make_document()
-    response = client.post("/i18n/setlang/", {"language": "en", "next": "/gimpo/2020/"})
+    client.cookies["django_language"] = "en"
+    korean = client.get("/gimpo/2020/", headers={"accept-language": "en"})
+    assert '<html lang="ko">' in korean.text
+    assert '<html lang="ko">' in client.get("/gimpo/2020/", {"lang": "xx"}).text
+    english = client.get("/gimpo/2020/", {"lang": "en", "unit": "천원"})
+    assert '<html lang="en">' in english.text
+    assert not {"Cookie", "Accept-Language"} & set(english.get("Vary", "").split(", "))
+    assert '<a href="?unit=%EC%B2%9C%EC%9B%90" lang="ko"' in english.text
+
+
+def test_the_desk_keeps_the_language_in_a_cookie() -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/i18n/setlang/", {"language": "en", "next": "/admin/"})
     assert (response.status_code, response.cookies["django_language"]["samesite"]) == (302, "Lax")
-    page = client.get("/gimpo/2020/")
-    assert '<html lang="en">' in page.text
+    page = client.get("/admin/login/")
+    assert '<html lang="en"' in page.text
     assert "Cookie" in page["Vary"]
 
 

@@ -68,7 +68,7 @@ def test_the_language_can_be_changed_and_stays(chromium: Browser, live_server, b
     context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/gimpo/2020/")
-    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="감사담당관").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -333,7 +333,6 @@ def test_the_feed_costs_two_queries(client: Client, django_assert_num_queries) -
 def test_the_list_speaks_english_to_who_asks_for_it(client: Client) -> None:
     make_correction(fate="overtaken")
     make_finding()
-    client.post("/i18n/setlang/", {"language": "en"})
-    page = client.get(ADDRESS).text
+    page = client.get(ADDRESS, {"lang": "en"}).text
     assert "Corrections" in page
     assert "받아들임" not in page

@@ -179,6 +179,5 @@ def test_every_identity_is_told_with_its_counts(client: Client) -> None:
 
 def test_the_identities_are_told_in_english_too(client: Client) -> None:
     make_document()
-    client.post("/i18n/setlang/", {"language": "en"})
-    page = client.get("/gimpo/2020/identities/")
+    page = client.get("/gimpo/2020/identities/", {"lang": "en"})
     assert IDENTITIES[0].en in page.text
