@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from documents.address import chosen
+
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
     """Korean until a reader asks for another language: by `?lang=en` in public, by a cookie at the staff's desk.
@@ -16,8 +18,9 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if _of_staff(request) else request.GET.get("lang")
-        translation.activate(kept if kept in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = cookie if _of_staff(request) else chosen(request.GET).get("lang", "")
+        translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

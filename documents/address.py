@@ -1,4 +1,4 @@
-"""The addresses of public pages. What a reader chose, as the unit of amounts, goes along from page to page in them.
+"""The addresses of public pages. What a reader chose, the unit of amounts and the language, goes along in them.
 
 As Django keeps the language and the prefix of all addresses, what the request chose is kept beside its thread, so that
 whatever makes a link need not be handed it. What is not the page of a request, such as a feed or a sitemap, asks
@@ -10,13 +10,14 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from figures.won import SCALES
 
-KEPT: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES)}
+KEPT: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES), "lang": tuple(dict(settings.LANGUAGES))}
 """What goes along, and what it may be. The first is meant where nothing is said, and stands in no address."""
 
 _kept: ContextVar[Mapping[str, str]] = ContextVar("kept")
