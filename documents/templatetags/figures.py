@@ -51,6 +51,7 @@ def figure(
     """
     column = column_of(line, column)
     amount: int | None = getattr(line, column.name)
+    css = "figure nil" if amount == 0 else "figure"
     if amount is None:
         shown = _absent(line, column)
     elif amount == 0 and _printed_as_dash(line, column):
@@ -58,7 +59,7 @@ def figure(
     else:
         words = write_won(amount, scale if column.unit == "원" else 1), unit
         shown = signed(" ".join(filter(None, words)))
-    return _sourced(line, column, shown, document)
+    return _sourced(line, column, shown, document, css)
 
 
 def measure(line: PrintedLine, column: Column | str, unit: str = "", document: Document | None = None) -> SafeString:
@@ -204,11 +205,14 @@ def _document_in(context: Context, line: PrintedLine) -> Document | None:
     return document if isinstance(document, Document) and document.pk == line.document_id else None
 
 
-def _sourced(line: PrintedLine, column: Column, shown: SafeString, document: Document | None) -> SafeString:
+def _sourced(
+    line: PrintedLine, column: Column, shown: SafeString, document: Document | None, css: str = "figure"
+) -> SafeString:
     if not shown:
         return _not_printed()
     return format_html(
-        '<a class="figure" href="{}">{}{}</a>{}',
+        '<a class="{}" href="{}">{}{}</a>{}',
+        css,
         source_url(line, column, document),
         shown,
         standing_mark(line, column),
