@@ -23,6 +23,7 @@ from documents.lists.files import FORMATS
 from documents.overview import Home, Overview
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.source import DocumentPage, SourcePage
+from documents.unchanged import unchanged
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
@@ -99,7 +100,7 @@ year_pages: list[URLPattern] = [
     path("findings.<format:format>", FindingFile.as_view(words=WORDS), name="findings-file"),
     path("corrections/", CorrectionList.as_view(pages=LINE_PAGES), name="corrections"),
     path("corrections.<format:format>", CorrectionFile.as_view(), name="corrections-file"),
-    path("corrections.atom", csrf_exempt(require_safe(CorrectionFeed())), name="corrections-feed"),
+    path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
@@ -108,7 +109,7 @@ year_pages: list[URLPattern] = [
 ]
 
 urlpatterns = [
-    path("", Home.as_view(), name="home"),
+    path("", unchanged(Home.as_view()), name="home"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.

@@ -82,6 +82,7 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
     template_name = "documents/remark_form.html"
     form_class = RemarkForm
     http_method_names = ("get", "head", "post", "options")
+    is_form = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)

@@ -1,26 +1,53 @@
 """What every page of a city's year knows: its document, and the unit in which amounts are shown."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import classonlymethod
 from django.views.generic.base import ContextMixin, View
 
 from documents.address import KEPT, chosen
 from documents.models import Document
+from documents.unchanged import state_with, unless_unchanged
 from figures.won import SCALES
 
 
+def find_document(city: str, year: int) -> Document:
+    """The document of a city's year, with the state of all that is stored. Raises Http404. One query."""
+    documents = Document.objects.select_related("city").with_state()
+    return get_object_or_404(documents, city__slug=city, fiscal_year=year)
+
+
 class YearMixin(ContextMixin, View):
-    """A view under /<city>/<year>/; 404 where nothing was read. One query."""
+    """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed. One query.
+
+    A page with a form for the reader (`is_form`) is made anew each time.
+    """
 
     document: Document
+    is_form: ClassVar[bool] = False
+
+    @classonlymethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        view = super().as_view(**options)
+
+        @wraps(view)
+        def asked(request: HttpRequest, **way: Any) -> HttpResponseBase:
+            document = find_document(way["city"], way["year"])
+            request.document = document  # type: ignore[attr-defined]
+            if cls.is_form:
+                return view(request, **way)
+            return unless_unchanged(request, state_with(document), lambda: view(request, **way))
+
+        return asked
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.document = get_object_or_404(
-            Document.objects.select_related("city"), city__slug=kwargs["city"], fiscal_year=kwargs["year"]
-        )
+        self.document = request.document  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unit = chosen(self.request.GET).get("unit", KEPT["unit"][0])

@@ -32,6 +32,17 @@ class City(models.Model):
         return self.name
 
 
+class Documents(models.QuerySet["Document"]):
+    """Documents, and the state of all of them together (`documents.unchanged`)."""
+
+    def with_state(self) -> "Documents":
+        """Each with `all_versions` and `last_change`: of every document there is, whatever is filtered here."""
+        every = Document.objects.order_by()
+        versions = every.annotate(sum=models.Func("version", function="SUM")).values("sum")
+        change = every.annotate(latest=models.Func("changed_at", function="MAX")).values("latest")
+        return self.annotate(all_versions=models.Subquery(versions), last_change=models.Subquery(change))
+
+
 class Document(models.Model):
     """A settlement book of one city and year, as it was last read.
 
@@ -50,10 +61,13 @@ class Document(models.Model):
     version = models.PositiveIntegerField(_("자료 판"), default=1, editable=False)
     changed_at = models.DateTimeField(_("바뀐 때"), default=timezone.now, editable=False)
 
+    objects = Documents.as_manager()
+
     class Meta:
         verbose_name = _("문서")
         verbose_name_plural = _("문서")
         ordering = ("city", "-fiscal_year")
+        indexes: ClassVar = [models.Index(fields=["version", "changed_at"], name="state_of_the_data")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["city", "fiscal_year"], name="one_document_per_city_and_year"),
             models.CheckConstraint(

@@ -323,10 +323,10 @@ def test_a_list_costs_the_same_queries_whatever_its_size(client: Client, django_
         client.get(ADDRESS)
 
 
-def test_the_feed_costs_two_queries(client: Client, django_assert_num_queries) -> None:
+def test_the_feed_costs_three_queries(client: Client, django_assert_num_queries) -> None:
     for number in range(5):
         make_correction(f"사업 {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/gimpo/2020/corrections.atom")
 
 
