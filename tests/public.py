@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from budget.models import Program
 from departments.models import Department
 from documents.models import Document
 from performance.models import Indicator
