@@ -72,7 +72,7 @@ class Program(models.Model):
 class RevenueLine(PrintedLine):
     """A row of 세입결산: a subject in a department and account, or (without a subject) the department's own row.
 
-    `search` and `initials` are the name without spaces and punctuation, and its 초성.
+    `search` and `initials` are how it is found: the keys of its name and of its code (`documents.names`).
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = REVENUE
@@ -85,8 +85,8 @@ class RevenueLine(PrintedLine):
     level = models.PositiveSmallIntegerField(_("구분"), choices=list(enumerate(SUBJECT_LEVELS)))
     code = models.CharField(_("과목코드"), max_length=12, blank=True)
     name = models.CharField(_("과목"), max_length=500)
-    search = models.CharField(max_length=500, editable=False)
-    initials = models.CharField(max_length=500, editable=False)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     budget = won(REVENUE[0])
     carried_in = won(REVENUE[1])
     current_budget = won(REVENUE[2])
@@ -108,7 +108,10 @@ class RevenueLine(PrintedLine):
 
 
 class ExpenditureLine(PrintedLine):
-    """A row of 사업별조서. `program` is null on the department's own row; `policy` and `unit` are the way to it."""
+    """A row of 사업별조서. `program` is null on the department's own row; `policy` and `unit` are the way to it.
+
+    `search` and `initials` are how it is found: the keys of its name, and of that in the performance report.
+    """
 
     figure_columns: ClassVar[tuple[Column, ...]] = (*EXPENDITURE, SPENT_BEFORE)
 
@@ -125,8 +128,8 @@ class ExpenditureLine(PrintedLine):
         Program, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("단위사업")
     )
     name = models.CharField(_("이름"), max_length=500)
-    search = models.CharField(max_length=500, editable=False)
-    initials = models.CharField(max_length=500, editable=False)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     budget = won(EXPENDITURE[0])
     carried_in = won(EXPENDITURE[1])
     interprogram_transfer = won(EXPENDITURE[2])

@@ -8,7 +8,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
 from departments.models import Department
 from documents.models import Document
-from documents.names import initials, search_key
+from documents.names import search_keys
 from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store, update
 from figures.rows import ProvenRow
 
@@ -46,10 +46,11 @@ def store_expenditure(
     accounts: Mapping[str, Sequence[ProvenRow]],
     keys: Mapping[str, Sequence[str]],
     ways: Mapping[str, Sequence[str]],
+    other_names: Mapping[int, str],
 ) -> tuple[dict[int, int], dict[str, Changes]]:
     """사업별조서 of a department, by account, under the `keys` of its lines and the `ways` of its programs.
 
-    Gives the program of each line of the file, and what changed.
+    `other_names` are those that the performance report gives to programs, by their lines of the file. Gives the program of each line of the file, and what changed.
     """
     programs, program_changes, gone = _put_programs(document, department, accounts, ways)
     values: list[tuple[Any, ...]] = []
@@ -62,7 +63,8 @@ def store_expenditure(
                 by_line[row.printed.line] = program
             line = line_values(key, len(values), row.printed, row.figures, _EXPENDITURE)
             name = row.name.strip()
-            values.append((*line, account, row.level, program, *over, name, search_key(name), initials(name)))
+            found_by = search_keys(name, other_names.get(row.printed.line, ""))
+            values.append((*line, account, row.level, program, *over, name, *found_by))
     scope = {"document_id": document.pk, "department_id": department.pk}
     changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
     remove(Program, gone)
@@ -133,9 +135,8 @@ def store_revenue(
         for row, key in zip(rows, keys[account], strict=True):
             code, name = split_code(row.name)
             line = line_values(key, len(values), row.printed, row.figures, REVENUE)
-            values.append(
-                (*line, account, subjects.get(code), row.level or 0, code, name, search_key(name), initials(name))
-            )
+            found_by = search_keys(name, code)
+            values.append((*line, account, subjects.get(code), row.level or 0, code, name, *found_by))
     scope = {"document_id": document.pk, "department_id": department.pk}
     return {"revenue": store(RevenueLine, scope, _REVENUE_COLUMNS, values)}
 

@@ -12,11 +12,13 @@ from figures.columns import Column
 
 
 class Department(models.Model):
-    """A department of a city; `slug` is its name as it stands in addresses."""
+    """A department of a city; `slug` is its name as it stands in addresses, `search` and `initials` how it is found."""
 
     city = models.ForeignKey(City, models.CASCADE, related_name="departments", verbose_name=_("자치단체"))
     name = models.CharField(_("이름"), max_length=100)
     slug = models.SlugField(_("주소 이름"), max_length=120, allow_unicode=True)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     order = models.PositiveIntegerField(_("순서"))
 
     class Meta:

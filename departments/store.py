@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.models import City, Document
-from documents.names import natural_key
+from documents.names import natural_key, search_keys
 from documents.store import LINE_COLUMNS, Changes, line_values, store
 from figures.rows import ReadRow
 
@@ -16,7 +16,9 @@ from figures.rows import ReadRow
 def store_department(city: City, name: str, order: int) -> Department:
     """The department of this name, made where it is new."""
     slug = slugify(name, allow_unicode=True) or natural_key(name)
-    department, _ = Department.objects.update_or_create(city=city, slug=slug, defaults={"name": name, "order": order})
+    search, initials = search_keys(name)
+    told = {"name": name, "search": search, "initials": initials, "order": order}
+    department, _ = Department.objects.update_or_create(city=city, slug=slug, defaults=told)
     return department
 
 

@@ -29,7 +29,6 @@ from documents.lists.filters import (
     FoundFilter,
     Lines,
     ListFilter,
-    NameSearchFilter,
     SortFilter,
     WordFilter,
 )
@@ -107,7 +106,6 @@ class KindFilter(FoundFilter):
 
 
 class FindingFilter(ListFilter):
-    q = NameSearchFilter()
     department = DepartmentNameFilter()
     kind = KindFilter()
     severity = WordFilter(label=_("심각도"), choices=Finding.Severity.choices, field_name="severity")

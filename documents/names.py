@@ -24,16 +24,30 @@ def initials(text: str) -> str:
     >>> initials("주민자치 1번지")
     'ㅈㅁㅈㅊ1ㅂㅈ'
     """
-    return "".join(
-        _INITIALS[(ord(letter) - _FIRST) // _PER_INITIAL] if _FIRST <= ord(letter) <= _LAST else letter
-        for letter in search_key(text)
-    )
+    return "".join(map(_initial, search_key(text)))
+
+
+def search_keys(*names: str) -> tuple[str, str]:
+    """The search key and the 초성 of a thing that is spelled in several ways, or also known by a code.
+
+    The keys are parted by a space, which no key holds, so that nothing is found across two of them.
+
+    >>> search_keys("시장 시책", "시정시책")
+    ('시장시책 시정시책', 'ㅅㅈㅅㅊ')
+    """
+    keys = dict.fromkeys(filter(None, map(search_key, names)))
+    firsts = dict.fromkeys("".join(map(_initial, key)) for key in keys)
+    return " ".join(keys), " ".join(firsts)
 
 
 def is_initials(text: str) -> bool:
     """Whether a query is made of 초성 alone, as ㅈㅁㅈㅊ is."""
     key = search_key(text)
     return bool(key) and all(letter in _INITIALS for letter in key)
+
+
+def _initial(letter: str) -> str:
+    return _INITIALS[(ord(letter) - _FIRST) // _PER_INITIAL] if _FIRST <= ord(letter) <= _LAST else letter
 
 
 def natural_key(*names: str, ordinal: int = 0) -> str:

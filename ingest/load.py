@@ -15,6 +15,7 @@ from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Verdict
+from documents.names import search_keys
 from documents.store import Changes, put, remove
 from documents.version import touch
 from figures.columns import Column
@@ -235,6 +236,7 @@ def _store_department(
         {account: proof.rows for account, proof in read.expenditure.items()},
         keys.expenditure,
         keys.programs,
+        _names_in_the_report(read),
     )
     changes |= changes_of_programs
     rows = report_rows_of(read)
@@ -259,6 +261,17 @@ def _store_department(
     uncorrected = finding_keys(department.name, plain.findings)
     changes["finding"] = _store_findings(document, department, findings, targets, uncorrected)
     report.add(changes)
+
+
+def _names_in_the_report(read: reading.Department) -> dict[int, str]:
+    """How the unit tables name the programs, by the programs' own lines of the file."""
+    names = {row.printed.line: row.name for table in read.rows.get("unit_programs", []) for row in table}
+    found = {}
+    for row in (row for proof in read.expenditure.values() for row in proof.rows):
+        before = row.figures.get("spent_before")
+        if before is not None and before.place is not None and before.place.line in names:
+            found[row.printed.line] = names[before.place.line]
+    return found
 
 
 def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> dict[int, int]:
@@ -297,6 +310,7 @@ def _store_findings(
                 target,
                 target_key,
                 finding.row,
+                *search_keys(finding.row),
                 finding.column,
                 _shown(finding.printed),
                 _shown(finding.expected),
@@ -315,6 +329,8 @@ def _store_findings(
         "target",
         "target_key",
         "name",
+        "search",
+        "initials",
         "column",
         "printed",
         "expected",

@@ -55,6 +55,8 @@ class StrategicGoal(PrintedLine):
 
     department = models.ForeignKey(Department, models.CASCADE, related_name="strategic_goals", verbose_name=_("부서"))
     name = models.TextField(_("전략목표"))
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     spent = won(STRATEGIC_GOAL[0])
     share = measure(STRATEGIC_GOAL[1])
 
@@ -81,6 +83,8 @@ class ProgramGoal(PrintedLine):
     )
     name = models.CharField(_("정책사업목표"), max_length=500)
     reported_name = models.CharField(_("현황의 이름"), max_length=500, blank=True)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     budget = won(PROGRAM_GOAL[0])
     spent = won(PROGRAM_GOAL[1])
     indicator_count = count(PROGRAM_GOAL[2])
@@ -115,8 +119,8 @@ class Indicator(PrintedLine):
         verbose_name=_("정책사업목표"),
     )
     name = models.CharField(_("성과지표"), max_length=500)
-    search = models.CharField(max_length=500, editable=False)
-    initials = models.CharField(max_length=500, editable=False)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     unit = models.CharField(_("단위"), max_length=50, blank=True)
     formula = models.TextField(_("측정산식"), blank=True)
     mark = models.CharField(
@@ -242,6 +246,8 @@ class Passage(PrintedLine):
     section = models.CharField(_("제목"), max_length=100)
     depth = models.PositiveSmallIntegerField(_("깊이"))
     text = models.TextField(_("글"))
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
 
     class Meta(PrintedLine.Meta):
         abstract = False

@@ -8,7 +8,7 @@ from django.db import models
 
 from departments.models import Department
 from documents.models import Document
-from documents.names import initials, search_key
+from documents.names import search_keys
 from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, store
 from figures.columns import Column
 from figures.rows import Figure, PrintedRow, ReadRow
@@ -17,6 +17,7 @@ from performance.models import (
     Indicator,
     Passage,
     ProgramGoal,
+    StrategicGoal,
     Threshold,
     UnitLine,
 )
@@ -96,12 +97,13 @@ def store_rows(
     rows: Sequence[ReadRow],
     keys: Sequence[str],
 ) -> Changes:
-    """Rows that are a name and figures: 총괄, 결산현황, 전략목표."""
-    values = [
-        (*line_values(key, position, row.printed, {**row.figures, **row.measures}, columns), row.name)
-        for position, (row, key) in enumerate(zip(rows, keys, strict=True))
-    ]
-    return store(model, _scope(document, department), _columns(columns, "name"), values)
+    """Rows that are a name and figures: 총괄, 결산현황, 전략목표. Goals alone are looked for by name."""
+    found_by = ("search", "initials") if model is StrategicGoal else ()
+    values: list[tuple[Any, ...]] = []
+    for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
+        line = line_values(key, position, row.printed, {**row.figures, **row.measures}, columns)
+        values.append((*line, row.name, *(search_keys(row.name) if found_by else ())))
+    return store(model, _scope(document, department), _columns(columns, "name", *found_by), values)
 
 
 def store_goals(
@@ -115,8 +117,9 @@ def store_goals(
     values = []
     for position, (goal, policy, key) in enumerate(zip(goals, policies, keys, strict=True)):
         line = line_values(key, position, goal.row.printed, goal.figures, PROGRAM_GOAL)
-        values.append((*line, goal.row.name, goal.status.name if goal.status else "", policy))
-    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "policy_id")
+        reported_name = goal.status.name if goal.status else ""
+        values.append((*line, goal.row.name, reported_name, *search_keys(goal.row.name, reported_name), policy))
+    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "search", "initials", "policy_id")
     changes = store(ProgramGoal, _scope(document, department), columns, values)
     ids = ids_of(ProgramGoal, _scope(document, department))
     return [ids[value[0]] for value in values], changes
@@ -136,7 +139,7 @@ def store_indicators(
         line = line_values(key, position, row.printed, row.measures, INDICATOR)
         goal = goals[indicator.goal] if indicator.goal is not None else None
         texts = (row.texts.get("unit", ""), row.texts.get("formula", ""), indicator.mark, indicator.direction)
-        values.append((*line, goal, row.name, search_key(row.name), initials(row.name), *texts))
+        values.append((*line, goal, row.name, *search_keys(row.name), *texts))
     columns = _columns(INDICATOR, "goal_id", "name", "search", "initials", "unit", "formula", "mark", "direction")
     return store(Indicator, _scope(document, department), columns, values)
 
@@ -186,6 +189,6 @@ def store_prose(
         unit = units[passage.unit] if passage.unit is not None and passage.unit < len(units) else None
         for item in passage.items:
             line = line_values(keys[len(values)], len(values), PrintedRow(item.page, item.line, ()), {}, ())
-            values.append((*line, goal, unit, passage.section, item.depth, item.text))
-    columns = _columns((), "goal_id", "unit_id", "section", "depth", "text")
+            values.append((*line, goal, unit, passage.section, item.depth, item.text, *search_keys(item.text)))
+    columns = _columns((), "goal_id", "unit_id", "section", "depth", "text", "search", "initials")
     return store(Passage, _scope(document, department), columns, values)

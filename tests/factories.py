@@ -12,7 +12,7 @@ from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
 from documents.models import City, Correction, Document, Finding, Page, PrintedLine
-from documents.names import initials, natural_key, search_key
+from documents.names import natural_key, search_keys
 from performance.models import Indicator, ProgramGoal
 
 _numbers = count(1)
@@ -30,9 +30,8 @@ def make_document(year: int = 2020, city: City | None = None, **fields: Any) -> 
 
 def make_department(name: str = "감사담당관", city: City | None = None) -> Department:
     slug = slugify(name, allow_unicode=True)
-    made = Department.objects.get_or_create(
-        city=city or make_city(), slug=slug, defaults={"name": name, "order": next(_numbers)}
-    )
+    told = {"name": name, "order": next(_numbers)} | _found_by(name)
+    made = Department.objects.get_or_create(city=city or make_city(), slug=slug, defaults=told)
     return made[0]
 
 
@@ -61,16 +60,18 @@ def make_revenue(name: str = "이자수입", code: str = "216", level: int = 3, 
             city=city, fiscal_year=year, code=code, defaults={"name": name, "level": level}
         )[0]
     code = code if level else ""
+    fields |= _found_by(name, code)
     return RevenueLine.objects.create(level=level, code=code, **dict.fromkeys(_names(REVENUE), 0) | fields)
 
 
 def make_goal(name: str = "깨끗한 시정", **fields: Any) -> ProgramGoal:
-    return ProgramGoal.objects.create(**_placed(name, fields) | {"name": name} | fields)
+    found_by = _found_by(name, fields.get("reported_name", ""))
+    return ProgramGoal.objects.create(**_placed(name, fields) | {"name": name} | found_by | fields)
 
 
 def make_indicator(name: str = "청렴도 점수", **fields: Any) -> Indicator:
     fields = _placed(name, fields) | fields
-    return Indicator.objects.create(name=name, search=search_key(name), initials=initials(name), **fields)
+    return Indicator.objects.create(**{"name": name} | _found_by(name) | fields)
 
 
 def make_line(model: type[PrintedLine], **fields: Any) -> Any:
@@ -100,6 +101,7 @@ def make_finding(name: str = "청렴도 향상", **fields: Any) -> Finding:
         "department": "감사담당관",
         "account": "일반회계",
         "name": name,
+        **_found_by(name),
         "page": 1,
         "line": number,
     }
@@ -138,8 +140,12 @@ def make_correction(name: str = "청렴도 향상", state: str = "accepted", **f
 
 
 def _of_table(name: str, fields: dict[str, Any]) -> dict[str, Any]:
-    words = {"name": name, "search": search_key(name), "initials": initials(name), "account": "일반회계"}
+    words = {"name": name, "account": "일반회계"} | _found_by(name)
     return _placed(name, fields) | words
+
+
+def _found_by(*names: str) -> dict[str, str]:
+    return dict(zip(("search", "initials"), search_keys(*names), strict=True))
 
 
 def _placed(name: str, fields: dict[str, Any]) -> dict[str, Any]:

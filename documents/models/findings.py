@@ -38,6 +38,8 @@ class Finding(models.Model):
     target = models.CharField(_("표"), max_length=60, blank=True)
     target_key = models.CharField(_("대상 자연키"), max_length=500, blank=True)
     name = models.CharField(_("대상"), max_length=500)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
     column = models.CharField(_("항목"), max_length=60, blank=True)
     printed = models.CharField(_("인쇄값"), max_length=200, blank=True)
     expected = models.CharField(_("기대값"), max_length=200, blank=True)
