@@ -50,7 +50,8 @@ def store_expenditure(
 ) -> tuple[dict[int, int], dict[str, Changes]]:
     """사업별조서 of a department, by account, under the `keys` of its lines and the `ways` of its programs.
 
-    `other_names` are those that the performance report gives to programs, by their lines of the file. Gives the program of each line of the file, and what changed.
+    `other_names` are those that the performance report gives to programs, by their lines of the file.
+    Gives the program of each line of the file, and what changed.
     """
     programs, program_changes, gone = _put_programs(document, department, accounts, ways)
     values: list[tuple[Any, ...]] = []

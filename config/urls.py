@@ -29,6 +29,7 @@ from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage, indicator_addresses
+from search.views import SearchPage, Suggestions
 
 
 class YearConverter(IntConverter):
@@ -103,6 +104,8 @@ year_pages: list[URLPattern] = [
     path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
+    path("search/", SearchPage.as_view(words=WORDS), name="search"),
+    path("search/suggest.json", Suggestions.as_view(), name="suggestions"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("figures", "accounts", "documents", "departments", "budget", "performance", "ingest", "desk", "config")
+ROOMS = (
+    "figures",
+    "accounts",
+    "documents",
+    "departments",
+    "budget",
+    "performance",
+    "search",
+    "ingest",
+    "desk",
+    "config",
+)
 """From the ground floor up."""
 PLAIN = ("figures", "ingest/reader", "ingest/forms", "ingest/reconcile")
 PLAIN_FILES = (
@@ -20,6 +31,8 @@ PLAIN_FILES = (
     "budget/columns.py",
     "budget/subjects.py",
     "performance/columns.py",
+    "search/asked.py",
+    "search/slips.py",
 )
 INSIDE_INGEST = {
     "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.reader"),

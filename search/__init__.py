@@ -1,0 +1,1 @@
+"""One box over all that a book names and says."""

@@ -1,0 +1,159 @@
+"""The names of a book in one query over all their tables, for suggestions and for slips of a letter."""
+
+import heapq
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import ExpenditureLine, RevenueLine
+from departments.models import Department
+from documents.address import address
+from documents.models import Document
+from performance.models import Indicator, ProgramGoal, StrategicGoal, Summary
+from search import slips
+from search.asked import Asked
+
+
+class Sort(IntEnum):
+    """What a name names, in the order in which sorts are shown."""
+
+    DEPARTMENT = 0
+    PROGRAM = 1
+    SUBJECT = 2
+    INDICATOR = 3
+    GOAL = 4
+    STRATEGY = 5
+
+
+TITLES: Sequence[str | Promise] = (
+    _("부서"),
+    _("사업"),
+    _("세입 과목"),
+    _("성과지표"),
+    _("정책사업목표"),
+    _("전략목표"),
+)
+
+
+class Name(NamedTuple):
+    """A named thing: its sort, how near it is to what was asked, where it is, and the keys it is found by."""
+
+    sort: int
+    rank: int
+    at: int
+    called: str
+    office: str
+    office_slug: str
+    thing: int
+    search: str
+
+    @property
+    def title(self) -> str | Promise:
+        return TITLES[self.sort]
+
+    @property
+    def where(self) -> str:
+        """Whose it is; nothing for a department."""
+        return "" if self.sort == Sort.DEPARTMENT else self.office
+
+    def url(self, document: Document) -> str:
+        way = (document.city.slug, document.fiscal_year)
+        match self.sort:
+            case Sort.DEPARTMENT:
+                return address("department", *way, self.office_slug)
+            case Sort.PROGRAM:
+                return address("program", *way, self.office_slug, self.thing)
+            case Sort.SUBJECT:
+                return address("revenue", *way, q=self.called[:100], department=self.office_slug)
+            case Sort.INDICATOR:
+                return address("indicator", *way, self.thing)
+        return address("department", *way, self.office_slug) + "#goals"
+
+
+def ranked(asked: Asked) -> Case:
+    """The very name first, then what begins with what was asked."""
+    return Case(
+        When(**{asked.column: asked.key}, then=Value(0)),
+        When(**{f"{asked.column}__startswith": asked.key}, then=Value(1)),
+        default=Value(2),
+    )
+
+
+def containing(asked: Asked) -> Q:
+    return Q(**{f"{asked.column}__contains": asked.key})
+
+
+def departments(document: Document) -> QuerySet[Department]:
+    """The departments that the book of the year has lines of."""
+    named = Q()
+    for lines in (
+        ExpenditureLine.objects.filter(document=document, level=0),
+        RevenueLine.objects.filter(document=document, level=0),
+        Summary.objects.filter(document=document),
+    ):
+        named |= Q(pk__in=lines.values("department"))
+    return Department.objects.filter(named, city=document.city)
+
+
+def programs(document: Document) -> QuerySet[ExpenditureLine]:
+    return ExpenditureLine.objects.filter(document=document, program__isnull=False)
+
+
+def subjects(document: Document) -> QuerySet[RevenueLine]:
+    return RevenueLine.objects.filter(document=document).exclude(level=0)
+
+
+def nearest(document: Document, asked: Asked, most: int) -> list[Name]:
+    """The names that hold what was asked, the nearest first."""
+    return [
+        Name._make(row)
+        for row in names(document, containing(asked), ranked(asked)).order_by("rank", "sort", "at")[:most]
+    ]
+
+
+def similar(document: Document, asked: Asked, most: int) -> list[Name]:
+    """Names one slip of a letter away from what was asked, the likelier meant first. 초성 have no slips."""
+    if asked.by_initials or len(asked.key) < slips.SHORTEST:
+        return []
+    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in slips.left_whole(asked.key))
+    pattern = slips.pattern(asked.key)
+    found = (
+        (slips.distance(asked.key, hit[0]), name)
+        for name in map(Name._make, names(document, reduce(or_, groups), Value(0)).iterator())
+        if (hit := pattern.search(name.search))
+    )
+    return [name for _distance, name in heapq.nsmallest(most, found)]
+
+
+def names(document: Document, condition: Q, rank: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    """All names of a document under a condition, as values of a `Name`."""
+    office, slug = F("department__name"), F("department__slug")
+    tables: tuple[tuple[int, QuerySet[Any], str, Any, Any, str], ...] = (
+        (Sort.DEPARTMENT, departments(document), "order", F("name"), F("slug"), "pk"),
+        (Sort.PROGRAM, programs(document), "line", office, slug, "program_id"),
+        (Sort.SUBJECT, subjects(document), "line", office, slug, "pk"),
+        (Sort.INDICATOR, _of(Indicator, document), "line", office, slug, "pk"),
+        (Sort.GOAL, _of(ProgramGoal, document), "line", office, slug, "pk"),
+        (Sort.STRATEGY, _of(StrategicGoal, document), "line", office, slug, "pk"),
+    )
+    first, *others = (
+        rows.filter(condition)
+        .order_by()
+        .annotate(
+            sort=Value(sort), rank=rank, at=F(at), called=F("name"), office=name, office_slug=slug_, thing=F(thing)
+        )
+        .values_list(*Name._fields)
+        for sort, rows, at, name, slug_, thing in tables
+    )
+    everything: QuerySet[Any, tuple[Any, ...]] = first.union(*others, all=True)
+    return everything
+
+
+def _of(model: type[Model], document: Document) -> QuerySet[Any]:
+    return model._default_manager.filter(document=document)

@@ -1,0 +1,120 @@
+"""The page of what was found, and suggestions as one types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Window
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.views.generic import TemplateView
+
+from documents.address import address
+from documents.findings import Words
+from documents.scope import YearMixin
+from search import asked as question
+from search.asked import Asked
+from search.kinds import KINDS, Hit, Kind, Reader
+from search.marking import place
+from search.names import Name, containing, nearest, ranked, similar
+
+SHOWN = 5
+"""Hits of a kind, where all kinds are shown."""
+PER_PAGE = 50
+SIMILAR = 10
+SUGGESTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of a kind: how many in all, those that are shown, and where all of them are."""
+
+    kind: Kind
+    count: int
+    hits: Sequence[Hit]
+    everything: str
+
+
+class SearchPage(YearMixin, TemplateView):
+    """What was found, by kinds; `?kind=` shows one kind a page at a time. Queries do not grow with what is found."""
+
+    template_name = "search/search_page.html"
+    words: ClassVar[Words] = Words()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        words = self.request.GET.get("q", "")
+        asked = question.read(words)
+        told = {"words": words.strip()[: question.LONGEST], "too_long": len(words.strip()) > question.LONGEST}
+        if asked is None:
+            return context | told
+        reader = Reader(self.document, asked, context["scale"], context["unit"], self.words)
+        return context | told | {"asked": asked} | self.found(reader)
+
+    def found(self, reader: Reader) -> dict[str, Any]:
+        kind = next((kind for kind in KINDS if kind.name == self.request.GET.get("kind")), None)
+        if kind is not None:
+            page = Paginator(_rows(kind, reader), PER_PAGE).get_page(self.request.GET.get("page"))
+            group = Group(kind, page.paginator.count, kind.tell(reader, list(page)), "")
+            return {"groups": [group], "only": kind, "total": group.count, "page": page} | {
+                "page_numbers": page.paginator.get_elided_page_range(page.number)
+            }
+        groups = [group for kind in KINDS if (group := _group(kind, reader)).count]
+        named = any(group.kind.named for group in groups)
+        return {
+            "groups": groups,
+            "total": sum(group.count for group in groups),
+            "similar": [] if named else _told(similar(self.document, reader.asked, SIMILAR), reader),
+        }
+
+
+class Suggestions(YearMixin):
+    """At most eight names nearest to what is typed, or a slip away where none are; as JSON, each sort together."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = question.read(request.GET.get("q", ""))
+        exact = nearest(self.document, asked, SUGGESTED) if asked else []
+        names = exact or (similar(self.document, asked, SUGGESTED) if asked else [])
+        names.sort(key=attrgetter("sort"))
+        groups = [
+            {"title": str(title), "names": [self.told(name, asked) for name in of]}
+            for title, of in groupby(names, key=attrgetter("title"))
+        ]
+        return JsonResponse(
+            {"groups": groups, "similar": bool(names) and not exact}, json_dumps_params={"ensure_ascii": False}
+        )
+
+    def told(self, name: Name, asked: Asked | None) -> dict[str, Any]:
+        """A name in three parts, of which the middle one is what was found."""
+        start, end = (asked and place(name.called, asked)) or (0, 0)
+        parts = [name.called[:start], name.called[start:end], name.called[end:]]
+        return {"name": parts, "where": name.where, "url": name.url(self.document)}
+
+
+def _group(kind: Kind, reader: Reader) -> Group:
+    """The first few of a kind, and the count of all of them. One query, and those of the telling."""
+    rows = list(_rows(kind, reader).annotate(found=Window(Count("pk")))[:SHOWN])
+    count = rows[0].found if rows else 0
+    way = (reader.document.city.slug, reader.document.fiscal_year)
+    everything = (
+        address(kind.list_page, *way, q=reader.asked.words, **kind.list_query)
+        if kind.list_page
+        else address("search", *way, q=reader.asked.words, kind=kind.name)
+    )
+    return Group(kind, count, kind.tell(reader, rows), everything)
+
+
+def _rows(kind: Kind, reader: Reader) -> QuerySet[Any]:
+    return kind.rows(reader.document).filter(containing(reader.asked)).order_by(ranked(reader.asked), *kind.order)
+
+
+def _told(names: Sequence[Name], reader: Reader) -> list[tuple[str | Promise, Hit]]:
+    """Names a slip away, each with its sort."""
+    return [
+        (name.title, Hit(format_html("{}", name.called), name.url(reader.document), [*filter(None, [name.where])]))
+        for name in names
+    ]
