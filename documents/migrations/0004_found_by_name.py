@@ -8,7 +8,7 @@ from documents.migrations._filling import fill
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0002_document_version'),
+        ('documents', '0003_state_of_the_data'),
     ]
 
     operations = [
