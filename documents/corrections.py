@@ -51,6 +51,7 @@ class CorrectionTable(LineTable):
     place = TextColumn(_("원문"), accessor="line")
     people = TextColumn(_("제안과 검토"), accessor="author_id")
 
+    stacks = True
     first = ("name", "field", "printed", "value", "reason", "state", "decided_at", "place", "people")
 
     def __init__(self, *arguments: Any) -> None:

@@ -134,6 +134,7 @@ class FindingTable(LineTable):
     sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
     department = TextColumn(_("부서"))
 
+    stacks = True
     words = Words()
 
     def render_name(self, record: Finding, value: str) -> SafeString:

@@ -41,7 +41,7 @@ class IndicatorTable(LineTable):
     name = TextColumn(_("성과지표"), sorts=True, heads=True)
     unit = TextColumn(_("단위"))
     department = TextColumn(_("부서"), accessor="department__name")
-    goal = TextColumn(_("정책사업목표"), accessor="goal__name")
+    goal = TextColumn(_("정책사업목표"), accessor="goal__name", css="reason")
     mark = TextColumn(_("달성성과"), css="center")
 
     def render_name(self, record: Indicator) -> SafeString:

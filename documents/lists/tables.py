@@ -57,6 +57,7 @@ class LineTable(Table):  # type: ignore[misc]
     """Printed lines, with a column for each of the figures it is given."""
 
     first: ClassVar[tuple[str, ...]] = ()  # the columns before the figures, in their order
+    stacks: ClassVar[bool] = False  # on a phone, a row's cells stand under one another, each with its label
 
     def __init__(self, rows: Any, document: Document, figures: tuple[Column, ...], scale: int, sort: str) -> None:
         self.document = document

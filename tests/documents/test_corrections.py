@@ -182,7 +182,7 @@ def test_a_revoked_correction_stays_with_the_way_to_what_revoked_it(client: Clie
     first = make_correction(state="revoked", target_key="줄", decided_at=datetime(2026, 1, 1, tzinfo=UTC))
     second = make_correction(target_key="줄", printed="90", value="90", revokes=first, reason="잘못 고쳤습니다.")
     page = client.get(ADDRESS).text
-    before, after = re.findall(r'<td class="number">(.*?)</td>', page)[:2]
+    before, after = re.findall(r'<td class="number"[^>]*>(.*?)</td>', page)[:2]
     assert (before, after) == ("95", "90")
     assert f"#correction-{second.pk}" in page
     assert f"#correction-{first.pk}" in page
