@@ -120,11 +120,11 @@ def make_book(seed: int, departments: int | None = None) -> Book:
     settled: dict[str, list[Section]] = {}
     for name, account, draft in drafts:
         settled.setdefault(name, []).append(_settle(name, account, draft, random))
-    made = [_make_department(name, sections, random) for name, sections in settled.items()]
+    made = [make_department(name, sections, random) for name, sections in settled.items()]
     return Book(seed, random.choice((2019, 2020, 2021)), made)
 
 
-def _make_department(name: str, sections: list[Section], random: Random) -> Department:
+def make_department(name: str, sections: list[Section], random: Random) -> Department:
     goals = [
         make_goal(section.programs[at].name, section.account, at, random)
         for section in sections
@@ -294,7 +294,7 @@ def _settle(department: str, account: str, policies: list[_Policy], random: Rand
                 rows.append(ProgramRow(detail.name, 3, at_unit, detail.figures, detail.spent_before))
     _add_up(rows)
     section = Section(account, department, receipts.make_revenue(department, random), rows)
-    section.units = _unit_tables(section, random)
+    section.units = unit_tables(section, random)
     return section
 
 
@@ -362,7 +362,7 @@ def _is_proper(policy: str) -> bool:
     return not policy.startswith(("행정운영경비(", "재무활동(", "예비비"))
 
 
-def _unit_tables(section: Section, random: Random) -> list[list[UnitRow]]:
+def unit_tables(section: Section, random: Random) -> list[list[UnitRow]]:
     """A table for each unit of the policies proper; now and then the report leaves a unit out."""
     units = [at for at, row in enumerate(section.programs) if row.level == 2]
     proper = [at for at in units if _is_proper(section.programs[section.programs[at].parent or 0].name)]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "departments",
     "budget",
     "performance",
+    "comparing",
     "ingest",
     "accounts.apps.StaffAdminConfig",
     "django.contrib.auth",

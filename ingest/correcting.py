@@ -18,6 +18,7 @@ from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
 from ingest.pages import Page as ReadPage
 from ingest.rows import Finding as FoundFinding
+from ingest.years import follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +203,4 @@ def prove_again(document: Document, department: str) -> None:
         )
         before[key].pk, before[key].state = None, Finding.State.CORRECTED
         before[key].save(force_insert=True)
+    follow(document)

@@ -1,7 +1,7 @@
 """A book into the database, in one transaction: whole, or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,12 @@ from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
-from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Verdict
-from documents.names import search_keys
-from documents.store import Changes, put, remove
+from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.store import Changes
 from documents.version import touch
 from figures.columns import Column
 from ingest import reading
+from ingest.findings import OF_TWO_YEARS, store_findings
 from ingest.judging import judge, orphan, things_of
 from ingest.keys import (
     GOAL,
@@ -39,6 +39,7 @@ from ingest.keys import (
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Finding as FoundFinding
 from ingest.rows import Tally
+from ingest.years import follow
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
 from performance.store import (
@@ -120,6 +121,8 @@ def load(
         document, same = _open_document(book, city, fiscal_year)
         report = store_departments(document, same, reading.read_departments(book), progress)
         stored = report.stored()
+        tallies = document.report.get("identities", {})
+        stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
         if not same or document.report != stored:
             document.report = stored
             document.read_at = timezone.now()
@@ -127,6 +130,7 @@ def load(
             touch(Document.objects.filter(pk=document.pk))
         elif any(report.changes.values()):
             touch(Document.objects.filter(pk=document.pk))
+        report.add({"succession": follow(document)})
         transaction.set_rollback(dry_run)
     return report
 
@@ -142,6 +146,8 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
     title = f"{fiscal_year} 회계연도 결산"
     defaults = {"title": title, "sha256": book.file.sha256, "kind": "text", "read_at": timezone.now()}
     document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)
+    if created:
+        touch(Document.objects.filter(city=city))  # every year's pages lead to the new one
     same = not created and document.sha256 == book.file.sha256
     document.sha256 = book.file.sha256
     return document, same
@@ -259,7 +265,7 @@ def _store_department(
     things = reversed(things_of(read, keys).items())  # on a line of several, the settlement's own rows are meant
     targets = {row.printed.line: target for target, thing in things for row in thing.rows}
     uncorrected = finding_keys(department.name, plain.findings)
-    changes["finding"] = _store_findings(document, department, findings, targets, uncorrected)
+    changes["finding"] = store_findings(document, department, findings, targets, uncorrected)
     report.add(changes)
 
 
@@ -283,85 +289,6 @@ def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> di
             if before is not None and before.place is not None and row.printed.line in programs:
                 found[before.place.line] = programs[row.printed.line]
     return found
-
-
-def _store_findings(
-    document: Document,
-    department: Department,
-    findings: Iterable[FoundFinding],
-    targets: Mapping[int, tuple[str, str]],
-    uncorrected: Collection[str],
-) -> Changes:
-    """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
-
-    `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one.
-    """
-    found = list(findings)
-    values = []
-    for position, (finding, key) in enumerate(zip(found, finding_keys(department.name, found), strict=True)):
-        target, target_key = targets.get(finding.line, ("", ""))
-        values.append(
-            (
-                key,
-                position,
-                finding.kind,
-                severity_of(finding.kind),
-                finding.account,
-                target,
-                target_key,
-                finding.row,
-                *search_keys(finding.row),
-                finding.column,
-                _shown(finding.printed),
-                _shown(finding.expected),
-                finding.difference,
-                dict(finding.notes),
-                finding.page,
-                finding.line,
-            )
-        )
-    columns = (
-        "key",
-        "position",
-        "kind",
-        "severity",
-        "account",
-        "target",
-        "target_key",
-        "name",
-        "search",
-        "initials",
-        "column",
-        "printed",
-        "expected",
-        "difference",
-        "notes",
-        "page",
-        "line",
-    )
-    changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, columns, values)
-    verdicts = Verdict.objects.filter(document=document)
-    verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
-    corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
-    kept = set(corrected) & set(uncorrected)
-    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in kept])
-    changes.gone = [key for key in changes.gone if key not in kept]
-    _say_again(document, department)
-    return changes
-
-
-def _say_again(document: Document, department: Department) -> None:
-    """Findings stand as staff said of them, whatever ids they have now."""
-    found = Finding.objects.filter(document=document, department=department.name)
-    said = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
-    for finding in found if said else found.exclude(state=Finding.State.OPEN):
-        state = said.get(finding.key, Finding.State.OPEN)
-        if finding.state != state:
-            Finding.objects.filter(pk=finding.pk).update(state=state)
-
-
-def _shown(value: int | str | None) -> str:
-    return "" if value is None else str(value)
 
 
 def _count(read: reading.Department, report: Report) -> None:
@@ -391,9 +318,11 @@ def _forget(document: Document, known: list[Department], report: Report) -> None
         lines.delete()
     Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()
     Finding.objects.filter(document=document).exclude(department__in=[each.name for each in known]).delete()
-    Department.objects.filter(city=document.city, programs=None, revenue=None, expenditure=None).exclude(
-        pk__in=[each.pk for each in known]
-    ).delete()
+    empty = Department.objects.filter(city=document.city, programs=None)
+    for model in _line_models():  # those of other years stay, whatever tables they stand in
+        if hasattr(model, "department"):
+            empty = empty.exclude(pk__in=model._default_manager.values("department"))
+    empty.exclude(pk__in=[each.pk for each in known]).delete()
     if gone:
         report.add({"department": gone})
 

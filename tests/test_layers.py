@@ -14,6 +14,7 @@ ROOMS = (
     "budget",
     "performance",
     "search",
+    "comparing",
     "ingest",
     "desk",
     "config",
@@ -33,6 +34,8 @@ PLAIN_FILES = (
     "performance/columns.py",
     "search/asked.py",
     "search/slips.py",
+    "comparing/matching.py",
+    "comparing/carrying.py",
 )
 INSIDE_INGEST = {
     "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.reader"),

@@ -201,6 +201,14 @@ IDENTITIES = (
         "expenditure",
         severity="warning",
     ),
+    Identity(
+        "C2",
+        "전년도결산액은 지난해 결산서의 지출액과 같습니다.",
+        "What a book calls last year's spending is the spending in last year's book, project by project.",
+        "years",
+        "expenditure",
+        severity="warning",
+    ),
 )
 
 BY_ID = {identity.id: identity for identity in IDENTITIES}

@@ -1,0 +1,382 @@
+"""Which program of a year is which of the year before: by name, by place, and by the money that links them.
+
+Plain Python over values. A pair is certain only where its name and its place leave no choice, or where money that
+nothing else in either year has (what was carried over, what was spent) upholds its name. All else that looks alike is
+uncertain, for people to decide; where two look equally alike, none is taken. Nobody is matched twice.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import product
+from operator import attrgetter
+from typing import NamedTuple
+
+from documents.names import one_letter_off, search_key
+
+_TOLD_APART_BY = re.compile(r"[0-9a-zA-Zⅰ-ⅻⅠ-Ⅻ]+")
+_ROUND = 10_000  # won: amounts that end in four noughts meet by chance
+_SHORT = 4  # letters: names no longer than this stand in many departments
+_LEVELS = (1, 2, 3, None)
+
+
+class Certainty(StrEnum):
+    CERTAIN = "certain"
+    UNCERTAIN = "uncertain"
+    NONE = "none"
+    DECIDED = "decided"
+
+
+class Reason(StrEnum):
+    """Why two are held to be one, what speaks against it, or why none was found."""
+
+    NAME = "name"
+    SLIP = "slip"
+    RENAMED = "renamed"
+    PLACE = "place"
+    MOVED = "moved"
+    MOVED_DEPARTMENT = "moved_department"
+    CARRIED = "carried"
+    SPENT = "spent"
+    CARRIED_DIFFERS = "carried_differs"
+    SPENT_DIFFERS = "spent_differs"
+    MOST_PROGRAMS = "most_programs"
+    NEW = "new"
+    TIED = "tied"
+    PERSON = "person"
+    LOST = "lost"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A program of one year: its key there, that of the program above it, and the amounts that link years (won).
+
+    `department` is the department's name; `level` None where it is ambiguous. Amounts are None where unknown.
+    """
+
+    key: str
+    parent: str | None
+    department: str
+    account: str
+    level: int | None
+    name: str
+    carried_in: int | None = None
+    carried_out: int | None = None
+    spent: int | None = None
+    spent_before: int | None = None
+
+
+class Match(NamedTuple):
+    """What a key of the later year was a year earlier; `earlier` is empty where it was nothing, or nothing known."""
+
+    later: str
+    earlier: str
+    certainty: Certainty
+    reasons: tuple[Reason, ...]
+
+
+def match_programs(
+    earlier: Sequence[Item], later: Sequence[Item], decided: Mapping[str, str] | None = None
+) -> list[Match]:
+    """A match for each of `later`, in their order. `decided` are people's words, the earlier key (or none) of a later.
+
+    Whatever order the items come in, the matches are the same.
+    """
+    search = _Search(earlier, later)
+    search.lay(decided or {})
+    for certainty, ways in ((Certainty.CERTAIN, _SURE), (Certainty.UNCERTAIN, _MAYBE)):
+        for everywhere, level in product((False, True), _LEVELS):
+            search.look(certainty, ways, level, everywhere)
+    return [search.found.get(item.key) or search.nothing(item) for item in later]
+
+
+def match_departments(
+    earlier: Iterable[str],
+    later: Iterable[str],
+    programs: Iterable[tuple[str, str]],
+    decided: Mapping[str, str] | None = None,
+) -> list[Match]:
+    """A match for each department's name of the later year: by its name, or by most of its programs.
+
+    `programs` are the departments (earlier, later) of each pair of projects that were found to be one.
+    """
+    before, now, decided = dict.fromkeys(earlier), list(dict.fromkeys(later)), decided or {}
+    by_name = {search_key(name): name for name in before}
+    moves = Counter(programs)
+    found = _decided(now, before, decided)
+    taken = {match.earlier for match in found.values()}
+    for name in now:
+        same = by_name.get(search_key(name))
+        if name not in found and same is not None and same not in taken:
+            found[name] = Match(name, same, Certainty.CERTAIN, (Reason.NAME,))
+    taken = {match.earlier for match in found.values()}
+    for name in now:
+        old = _most(moves, name)
+        if name not in found and old in before and old not in taken and _most(moves, old, back=True) == name:
+            found[name] = Match(name, old, Certainty.UNCERTAIN, (Reason.MOST_PROGRAMS,))
+    return [found.get(name) or Match(name, "", Certainty.NONE, (Reason.NEW,)) for name in now]
+
+
+def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str:
+    """From (or, `back`, to) which department more than half of a department's followed programs came; two at least."""
+    own = Counter({pair[back]: count for pair, count in moves.items() if pair[not back] == name})
+    if not own:
+        return ""
+    other, count = own.most_common(1)[0]
+    return other if count >= 2 and count * 2 > own.total() else ""
+
+
+def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str, str]) -> dict[str, Match]:
+    """What people said, as far as it can still be: the keys that they named must be there, and be named once."""
+    known, taken = set(earlier), set()
+    found = {}
+    for key in sorted(set(later) & decided.keys()):
+        said = decided[key]
+        if said and said not in known:
+            found[key] = Match(key, "", Certainty.NONE, (Reason.LOST,))
+        elif said in taken:
+            found[key] = Match(key, "", Certainty.NONE, (Reason.TAKEN,))
+        else:
+            found[key] = Match(key, said, Certainty.DECIDED, (Reason.PERSON,))
+            taken |= {said} - {""}
+    return found
+
+
+class _Likeness(NamedTuple):
+    """How two items are alike. `alone`: neither has a namesake beside it; `telling`: the money is no chance meeting."""
+
+    name: Reason
+    place: Reason
+    links: frozenset[Reason]
+    against: frozenset[Reason]
+    alone: bool
+    telling: bool
+    long: bool
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return (self.name, self.place, *sorted(self.links), *sorted(self.against))
+
+    @property
+    def linked(self) -> bool:
+        return bool(self.links) and not self.against
+
+
+def _in_its_place(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.PLACE and a.alone
+
+
+def _one_of_namesakes(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.PLACE and a.linked
+
+
+def _moved(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.MOVED and a.linked
+
+
+def _misspelt(a: _Likeness) -> bool:
+    return a.name == Reason.SLIP and a.place == Reason.PLACE and a.linked
+
+
+def _moved_far(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and a.linked and a.telling
+
+
+def _perhaps_moved(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.MOVED
+
+
+def _perhaps_misspelt(a: _Likeness) -> bool:
+    return a.name == Reason.SLIP and a.place == Reason.PLACE and not a.against
+
+
+def _perhaps_moved_far(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and not a.against and (a.long or a.linked)
+
+
+def _perhaps_renamed(a: _Likeness) -> bool:
+    return a.linked and (a.place != Reason.MOVED_DEPARTMENT or len(a.links) == 2)
+
+
+_SURE = (_in_its_place, _one_of_namesakes, _moved, _misspelt, _moved_far)
+_MAYBE = (_perhaps_moved, _perhaps_misspelt, _perhaps_moved_far, _perhaps_renamed)
+"""From the surest on: what one finds, the next need not look at."""
+
+Pair = tuple[Item, Item]
+Way = Callable[[_Likeness], bool]
+
+
+@dataclass(slots=True)
+class _Search:
+    """Who is left in either year, what is found by now, and which amounts stand once in either year."""
+
+    earlier: Sequence[Item]
+    later: Sequence[Item]
+    found: dict[str, Match] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+    tied: set[str] = field(default_factory=set)
+    sure: set[tuple[str, str]] = field(default_factory=set)
+    once: "dict[_Link, set[Hashable]]" = field(default_factory=dict)
+    namesakes: tuple[Counter[Hashable], Counter[Hashable]] = field(default_factory=lambda: (Counter(), Counter()))
+
+    def __post_init__(self) -> None:
+        self.once = {
+            link: _once(map(link.handed_on, self.earlier)) & _once(map(link.received, self.later)) for link in _LINKS
+        }
+        self.namesakes = Counter(map(_spot, self.earlier)), Counter(map(_spot, self.later))
+
+    def lay(self, decided: Mapping[str, str]) -> None:
+        """What people said comes before anything is looked for."""
+        said = _decided((item.key for item in self.later), (item.key for item in self.earlier), decided)
+        for match in said.values():
+            self._take(match)
+
+    def nothing(self, item: Item) -> Match:
+        reason = Reason.TIED if item.key in self.tied else Reason.NEW
+        return Match(item.key, "", Certainty.NONE, (reason,))
+
+    def look(self, certainty: Certainty, ways: Sequence[Way], level: int | None, everywhere: bool) -> None:
+        """Match what is left of a level, within its departments or over all of them, the surest way first."""
+        if level is None and certainty is Certainty.CERTAIN:
+            return
+        alike = {(old.key, new.key): self._likeness(old, new) for old, new in self._candidates(level, everywhere)}
+        for way in ways:
+            fitting = [
+                pair
+                for pair, likeness in alike.items()
+                if pair[0] not in self.taken and pair[1] not in self.found and way(likeness)
+            ]
+            olds, news = Counter(old for old, _ in fitting), Counter(new for _, new in fitting)
+            for old, new in fitting:
+                if olds[old] == news[new] == 1:
+                    self._take(Match(new, old, certainty, alike[old, new].reasons))
+                else:
+                    self.tied.add(new)
+
+    def _take(self, match: Match) -> None:
+        self.found[match.later] = match
+        if match.earlier:
+            self.taken[match.earlier] = match.later
+            if match.certainty is not Certainty.UNCERTAIN:
+                self.sure.add((match.earlier, match.later))
+
+    def _candidates(self, level: int | None, everywhere: bool) -> Iterator[Pair]:
+        """Pairs worth a look: of one name, of one amount that stands once, or beside each other in one place."""
+        left = [item for item in self.earlier if item.level == level and item.key not in self.taken]
+        now = [item for item in self.later if item.level == level and item.key not in self.found]
+        within = _account if everywhere else _department
+        yield from _sharing(_grouped(left, within, _name), _grouped(now, within, _name))
+        for link in _LINKS:
+            linked = _sharing(_grouped(left, within, link.handed_on), _grouped(now, within, link.received))
+            yield from (pair for pair in linked if link.handed_on(pair[0]) in self.once[link])
+        places = dict(self.sure)
+        yield from _sharing(
+            _grouped(left, within, lambda old: places.get(old.parent, "") if old.parent else old.department),
+            _grouped(now, within, lambda new: new.parent or new.department),
+        )
+
+    def _likeness(self, old: Item, new: Item) -> _Likeness:
+        links = [link for link in _LINKS if link.joins(old, new) and link.handed_on(old) in self.once[link]]
+        against = [link.differs for link in _LINKS if link.parts(old, new)]
+        return _Likeness(
+            _naming(old, new),
+            self._place(old, new),
+            frozenset(link.reason for link in links),
+            frozenset(against),
+            alone=self.namesakes[0][_spot(old)] == self.namesakes[1][_spot(new)] == 1,
+            telling=len(links) == 2 or any((link.before(old) or 0) % _ROUND for link in links),
+            long=len(_name(new)) > _SHORT,
+        )
+
+    def _place(self, old: Item, new: Item) -> Reason:
+        if old.parent is not None and new.parent is not None and (old.parent, new.parent) in self.sure:
+            return Reason.PLACE
+        if search_key(old.department) != search_key(new.department):
+            return Reason.MOVED_DEPARTMENT
+        at_the_top = old.parent is None and new.parent is None and old.level is not None
+        return Reason.PLACE if at_the_top else Reason.MOVED
+
+
+Groups = Mapping[Hashable, Sequence[Item]]
+
+
+def _grouped(items: Iterable[Item], within: Callable[[Item], Hashable], by: Callable[[Item], Hashable]) -> Groups:
+    groups: dict[Hashable, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[within(item), by(item)].append(item)
+    return groups
+
+
+def _sharing(earlier: Groups, later: Groups) -> Iterator[Pair]:
+    """Every earlier with every later of the same group."""
+    for group, items in earlier.items():
+        yield from product(items, later.get(group, ()))
+
+
+def _account(item: Item) -> Hashable:
+    return search_key(item.account)
+
+
+def _department(item: Item) -> Hashable:
+    return search_key(item.department), search_key(item.account)
+
+
+def _naming(old: Item, new: Item) -> Reason:
+    if _name(old) == _name(new) != "":
+        return Reason.NAME
+    return Reason.SLIP if _slipped(old.name, new.name) else Reason.RENAMED
+
+
+def _name(item: Item) -> str:
+    """A name's key; the department's own name, which costs of running bear, is none of it."""
+    return search_key(item.name.replace(f"({item.department})", ""))
+
+
+def _spot(item: Item) -> Hashable:
+    """Where namesakes would stand beside each other."""
+    return item.department, item.account, item.level, item.parent, _name(item)
+
+
+def _slipped(name: str, other: str) -> bool:
+    """Whether one letter differs, and none that tells two things apart: 1호선 is not 2호선."""
+    return _TOLD_APART_BY.findall(name) == _TOLD_APART_BY.findall(other) and one_letter_off(name, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Money that one year hands on and the next received."""
+
+    reason: Reason
+    differs: Reason
+    before: Callable[[Item], int | None]
+    after: Callable[[Item], int | None]
+
+    def handed_on(self, item: Item) -> Hashable:
+        return self._group(item, self.before(item))
+
+    def received(self, item: Item) -> Hashable:
+        return self._group(item, self.after(item))
+
+    def _group(self, item: Item, amount: int | None) -> Hashable:
+        """The same within an account and level; a thing of its own where it is nothing or unknown."""
+        return (search_key(item.account), item.level, amount) if amount else (self.before, item.key)
+
+    def joins(self, old: Item, new: Item) -> bool:
+        return bool(self.before(old)) and self.before(old) == self.after(new)
+
+    def parts(self, old: Item, new: Item) -> bool:
+        before, after = self.before(old), self.after(new)
+        return before is not None and after is not None and before != after
+
+
+_LINKS = (
+    _Link(Reason.CARRIED, Reason.CARRIED_DIFFERS, attrgetter("carried_out"), attrgetter("carried_in")),
+    _Link(Reason.SPENT, Reason.SPENT_DIFFERS, attrgetter("spent"), attrgetter("spent_before")),
+)
+
+
+def _once(amounts: Iterable[Hashable]) -> set[Hashable]:
+    return {amount for amount, count in Counter(amounts).items() if count == 1}

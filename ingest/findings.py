@@ -1,0 +1,96 @@
+"""What was found, into the database, under what staff said of it."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from comparing.carrying import CHECKS
+from departments.models import Department
+from documents.models import Document, Finding, Verdict
+from documents.names import search_keys
+from documents.store import Changes, put, remove
+from ingest.keys import finding_keys
+from ingest.reconcile.kinds import severity_of
+from ingest.rows import Finding as FoundFinding
+
+COLUMNS = (
+    "key",
+    "position",
+    "kind",
+    "severity",
+    "account",
+    "target",
+    "target_key",
+    "name",
+    "search",
+    "initials",
+    "column",
+    "printed",
+    "expected",
+    "difference",
+    "notes",
+    "page",
+    "line",
+)
+OF_TWO_YEARS = tuple(check.identity for check in CHECKS)
+"""Kinds that reading one book cannot find: `ingest.years` stores and forgets them."""
+
+
+def store_findings(
+    document: Document,
+    department: Department,
+    findings: Iterable[FoundFinding],
+    targets: Mapping[int, tuple[str, str]],
+    uncorrected: Collection[str],
+) -> Changes:
+    """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
+
+    `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one.
+    """
+    found = list(findings)
+    values = []
+    for position, (finding, key) in enumerate(zip(found, finding_keys(department.name, found), strict=True)):
+        target, target_key = targets.get(finding.line, ("", ""))
+        values.append(
+            (
+                key,
+                position,
+                finding.kind,
+                severity_of(finding.kind),
+                finding.account,
+                target,
+                target_key,
+                finding.row,
+                *search_keys(finding.row),
+                finding.column,
+                shown(finding.printed),
+                shown(finding.expected),
+                finding.difference,
+                dict(finding.notes),
+                finding.page,
+                finding.line,
+            )
+        )
+    changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
+    verdicts = Verdict.objects.filter(document=document)
+    verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
+    corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
+    others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
+    kept = set(corrected) & set(uncorrected) | set(others.values_list("key", flat=True))
+    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in kept])
+    changes.gone = [key for key in changes.gone if key not in kept]
+    say_again(document, Finding.objects.filter(document=document, department=department.name))
+    return changes
+
+
+def say_again(document: Document, found: QuerySet[Finding]) -> None:
+    """Findings stand as staff said of them, whatever ids they have now."""
+    said = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
+    for finding in found if said else found.exclude(state=Finding.State.OPEN):
+        state = said.get(finding.key, Finding.State.OPEN)
+        if finding.state != state:
+            Finding.objects.filter(pk=finding.pk).update(state=state)
+
+
+def shown(value: int | str | None) -> str:
+    return "" if value is None else str(value)

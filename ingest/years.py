@@ -1,0 +1,151 @@
+"""Two neighbouring years of a city beside each other: what is one program, and what they say of the same money.
+
+Whatever changes one of them calls `follow` in its own transaction, so that both are told as they now stand.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from budget.models import ExpenditureLine
+from comparing.carrying import CHECKS, Check, weigh
+from comparing.models import Succession, SuccessionDecision
+from comparing.store import known_earlier, store_successions, sure_pairs
+from documents.actions import ActionError
+from documents.models import City, Document, Finding
+from documents.store import Changes, store
+from documents.version import touch
+from figures.columns import Column
+from ingest.findings import COLUMNS, OF_TWO_YEARS, say_again
+from ingest.reconcile.kinds import severity_of
+
+Pair = tuple[ExpenditureLine, ExpenditureLine | None]
+
+_TARGET = ExpenditureLine._meta.label
+_COLUMN: dict[str, Column] = {column.name: column for column in ExpenditureLine.figure_columns}
+_OF_FINDING = ("department", *(name for name in COLUMNS if name != "kind"))
+
+
+def follow(document: Document) -> Changes:
+    """Match the document's year with its neighbours, and tell where they differ. What changed is touched.
+
+    Later pairs of years are gone through too: a program keeps one thread over all of them.
+    """
+    years = {each.fiscal_year: each for each in Document.objects.filter(city=document.city_id)}
+    year = document.fiscal_year
+    changes = Changes()
+    while year in years:
+        if year - 1 in years:
+            changes.add(_follow(years[year - 1], years[year]))
+        year += 1
+    return changes
+
+
+@transaction.atomic
+def decide(succession: Succession, author: User, earlier_key: str | None, reason: str) -> None:
+    """Say what a thing was a year before: a key of that year, or "" for nothing; None leaves it to the program again.
+
+    Both years are told anew. Raises ActionError.
+    """
+    City.objects.select_for_update().get(pk=succession.city_id)
+    told = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
+    decisions = SuccessionDecision.objects.filter(city=succession.city_id, fiscal_year=succession.fiscal_year)
+    if earlier_key is None:
+        decisions.filter(**told).delete()
+    else:
+        if not reason.strip():
+            raise ActionError(_("사유를 적어 주세요."))
+        if earlier_key and earlier_key not in known_earlier(succession):
+            raise ActionError(_("지난해에 그런 것이 없거나 단계가 다릅니다."))
+        others = decisions.filter(target=succession.target, earlier_key=earlier_key).exclude(key=succession.key)
+        if earlier_key and others.exists():
+            raise ActionError(_("이미 다른 것의 지난해로 정해져 있습니다."))
+        said = {"earlier_key": earlier_key, "reason": reason.strip(), "author": author}
+        SuccessionDecision.objects.update_or_create(**told, defaults=said)
+    document = Document.objects.get(city=succession.city_id, fiscal_year=succession.fiscal_year)
+    follow(document)
+
+
+def _follow(earlier: Document, later: Document) -> Changes:
+    changes = store_successions(earlier, later)
+    pairs = list(_projects(earlier, later))
+    for check in CHECKS:
+        changes.add(_check(check, pairs, earlier, later))
+    say_again(later, Finding.objects.filter(document=later, kind__in=OF_TWO_YEARS))
+    if changes:
+        touch(Document.objects.filter(pk__in=[earlier.pk, later.pk]))
+    return changes
+
+
+def _projects(earlier: Document, later: Document) -> Iterator[Pair]:
+    """The projects of a year, each with what it surely was the year before."""
+    sure = sure_pairs(later)
+    before = {line.key: line for line in _lines(earlier)}
+    for line in _lines(later):
+        yield line, before.get(sure.get(line.key, ""))
+
+
+def _lines(document: Document) -> Iterator[ExpenditureLine]:
+    names = ("carried_in", "carried_out", "spent", "spent_before", "standings", "places", "cells")
+    lines = ExpenditureLine.objects.filter(document=document, level=3).select_related("department")
+    return (
+        lines.only("key", "department__name", "account", "name", "search", "initials", "page", "line", *names)
+        .order_by("department__order", "position")
+        .iterator(chunk_size=1000)
+    )
+
+
+def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) -> Changes:
+    """One identity of two years; its findings stand in the later year, its tally in that year's report."""
+    tried = [pair for pair in pairs if _says(check, *pair)]
+    outcome = weigh(
+        (getattr(now, check.column), getattr(before, check.earlier_column) if before else None) for now, before in tried
+    )
+    tally = {"held": outcome.held, "broken": len(outcome.broken), "undecidable": outcome.undecidable}
+    identities = later.report.setdefault("identities", {})
+    if identities.get(check.identity) != tally:
+        identities[check.identity] = tally
+        later.save(update_fields=["report"])
+    broken = enumerate(tried[at] for at in outcome.broken)
+    rows = [_finding(check, position, now, before, earlier) for position, (now, before) in broken if before]
+    return store(Finding, {"document_id": later.pk, "kind": check.identity}, _OF_FINDING, rows)
+
+
+def _says(check: Check, now: ExpenditureLine, before: ExpenditureLine | None) -> bool:
+    """Whether the later year says anything of the year before: it prints the figure, and not nil of nothing."""
+    value = getattr(now, check.column)
+    printed = _COLUMN[check.column].cell is not None or value is not None or check.column in now.standings
+    return printed and (before is not None or value != 0)
+
+
+def _finding(
+    check: Check, position: int, now: ExpenditureLine, before: ExpenditureLine, earlier: Document
+) -> tuple[Any, ...]:
+    """The values of _OF_FINDING; its notes lead to where the earlier year prints its own."""
+    printed, expected = getattr(now, check.column), getattr(before, check.earlier_column)
+    page, line, _cell, _part = now.place(_COLUMN[check.column])
+    there = before.place(_COLUMN[check.earlier_column])
+    notes = {"earlier_year": earlier.fiscal_year, "earlier_document": earlier.pk, "earlier_place": list(there)}
+    told = {
+        "key": f"{check.identity}/{now.key}",
+        "position": position,
+        "severity": severity_of(check.identity),
+        "department": now.department.name,
+        "account": now.account,
+        "target": _TARGET,
+        "target_key": now.key,
+        "name": now.name,
+        "search": now.search,
+        "initials": now.initials,
+        "column": check.column,
+        "printed": str(printed),
+        "expected": str(expected),
+        "difference": expected - printed,
+        "notes": notes,
+        "page": page,
+        "line": line,
+    }
+    return tuple(told[name] for name in _OF_FINDING)
