@@ -185,6 +185,10 @@ def _moved_far(a: _Likeness) -> bool:
     return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and a.linked and a.telling
 
 
+def _perhaps_one_of_namesakes(a: _Likeness) -> bool:
+    return a.name == Reason.NAME and a.place == Reason.PLACE and not a.against
+
+
 def _perhaps_moved(a: _Likeness) -> bool:
     return a.name == Reason.NAME and a.place == Reason.MOVED
 
@@ -202,7 +206,7 @@ def _perhaps_renamed(a: _Likeness) -> bool:
 
 
 _SURE = (_in_its_place, _one_of_namesakes, _moved, _misspelt, _moved_far)
-_MAYBE = (_perhaps_moved, _perhaps_misspelt, _perhaps_moved_far, _perhaps_renamed)
+_MAYBE = (_perhaps_one_of_namesakes, _perhaps_moved, _perhaps_misspelt, _perhaps_moved_far, _perhaps_renamed)
 """From the surest on: what one finds, the next need not look at."""
 
 Pair = tuple[Item, Item]

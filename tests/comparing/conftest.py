@@ -1,0 +1,43 @@
+"""Two years of one city and a year of another, read as any book is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from bench.book import Book, make_book
+from bench.following import Key, year_after
+from bench.printing import lay_out
+from bench.sheets import render
+
+SEED = 5
+Truth = dict[Key, Key]
+
+
+def read_book(book: Book, folder: Path, city: str = "gimpo", name: str = "김포시", year: int = 0) -> None:
+    """Print a book and read it, as of `year` or its own."""
+    file = folder / f"{city}-{book.fiscal_year}.txt"
+    file.write_text(render(lay_out(book)).text, encoding="utf-8")
+    call_command("ingest", str(file), city=city, city_name=name, year=year or book.fiscal_year)
+
+
+@pytest.fixture(scope="session")
+def books() -> tuple[Book, Book, Truth]:
+    """A small book of 2019, and one of the year after."""
+    book = make_book(SEED, departments=2)
+    book.fiscal_year = 2019
+    after, truth = year_after(book)
+    return book, after, truth
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., None]:
+    return lambda book, **told: read_book(book, tmp_path, **told)
+
+
+@pytest.fixture
+def two_years(db: None, books: tuple[Book, Book, Truth], read: Callable[..., None]) -> tuple[Book, Book, Truth]:
+    read(books[0])
+    read(books[1])
+    return books
