@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -18,6 +19,8 @@ from accounts.audit import record
 from accounts.forms import StaffLoginForm
 from accounts.models import Verb
 from accounts.views import backup_codes, removal, second_factor_page
+
+_MOST_DIGITS = 18
 
 
 class StaffSite(AdminSite):
@@ -59,7 +62,8 @@ def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def forgiven(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return view(request, *args, **kwargs)
+            if not any(map(_is_no_row, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+                return view(request, *args, **kwargs)
         except (OverflowError, DataError) as problem:
             if request.method != "GET":
                 raise
@@ -69,3 +73,8 @@ def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
         return HttpResponseRedirect(request.path)
 
     return forgiven
+
+
+def _is_no_row(key: str) -> bool:
+    """Whether a chosen row cannot be one: all are known by whole numbers, of as many digits as databases hold."""
+    return not (key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS)

@@ -1,7 +1,8 @@
 """Which language a page speaks. A public page is told by its address alone, so that it can be shared and kept."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
@@ -18,8 +19,13 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> None:
+        try:
+            asked = chosen(request.GET)
+        except TooManyFieldsSent:
+            request.GET = QueryDict()  # the page that refuses it must not fail over it again
+            raise
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = cookie if _of_staff(request) else chosen(request.GET).get("lang", "")
+        language = cookie if _of_staff(request) else asked.get("lang", "")
         translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 
