@@ -15,7 +15,7 @@ class PrintedRow(NamedTuple):
 
     `line` counts the lines of the whole file from 1. `below` is the row under it that has an empty
     name and holds the second lines of its cells. `indent` is the rank of its indent, where the
-    source shows one.
+    source shows one. `called` is its name where that does not stand in the first cell.
     """
 
     page: int
@@ -23,10 +23,11 @@ class PrintedRow(NamedTuple):
     cells: tuple[str, ...]
     below: "PrintedRow | None" = None
     indent: int | None = None
+    called: str | None = None
 
     @property
     def name(self) -> str:
-        return self.cells[0]
+        return self.cells[0] if self.called is None else self.called
 
 
 class Place(NamedTuple):

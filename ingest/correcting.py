@@ -12,10 +12,11 @@ from departments.models import Department as StoredDepartment
 from documents import actions
 from documents.models import City, Correction, Document, Finding, Page, PrintedLine, Verdict
 from ingest import reading
-from ingest.forms.sheets import Sheet, SheetReader
+from ingest.forms.sheets import Sheet
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
+from ingest.mapping import Layout
 from ingest.pages import Page as ReadPage
 from ingest.rows import Finding as FoundFinding
 from ingest.years import follow
@@ -55,7 +56,8 @@ def sheet_of(document: Document, department: str) -> Sheet:
     """What is printed of a department, from the stored pages of its document."""
     stored = Page.objects.filter(document=document, department=department).order_by("number")
     pages = [ReadPage(page.number, page.first_line, page.text.split("\n"), page.account) for page in stored]
-    reader = SheetReader(department, document.title)
+    layout = Layout.of(document.layout) if document.layout else None
+    reader = reading.sheet_reader(department, document.title, layout)
     for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):
         reader.read(account, [page for _, page in run])
     return reader.sheet

@@ -126,7 +126,7 @@ def load(
         if not same or document.report != stored:
             document.report = stored
             document.read_at = timezone.now()
-            document.save(update_fields=["sha256", "report", "read_at"])
+            document.save(update_fields=["sha256", "kind", "layout", "report", "read_at"])
             touch(Document.objects.filter(pk=document.pk))
         elif any(report.changes.values()):
             touch(Document.objects.filter(pk=document.pk))
@@ -144,12 +144,14 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
         city.name = name
         city.save(update_fields=["name"])
     title = f"{fiscal_year} 회계연도 결산"
-    defaults = {"title": title, "sha256": book.file.sha256, "kind": "text", "read_at": timezone.now()}
+    read = {"sha256": book.file.sha256, "kind": book.kind, "layout": book.table.layout.stored() if book.table else {}}
+    defaults = {"title": title, "read_at": timezone.now(), **read}
     document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)
     if created:
         touch(Document.objects.filter(city=city))  # every year's pages lead to the new one
-    same = not created and document.sha256 == book.file.sha256
-    document.sha256 = book.file.sha256
+    same = not created and all(getattr(document, name) == value for name, value in read.items())
+    for name, value in read.items():
+        setattr(document, name, value)
     return document, same
 
 

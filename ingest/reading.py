@@ -3,33 +3,50 @@
 for department in read_departments(open_book(path)): ...
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from documents.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
+from ingest.forms.mapped import MappedReader
 from ingest.forms.sheets import Sheet, SheetReader
+from ingest.mapping import Layout, Mapping
 from ingest.pages import Section
+from ingest.reader.tabular import Tabular, is_workbook, spool
 from ingest.reader.text import TextFile, examine, find_sections, read_pages
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
-from ingest.rows import Figure, Finding, Measure, PrintedTable, Proof, ReadRow, Tally
+from ingest.reconcile.stated import prove_stated
+from ingest.rows import Figure, Finding, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 
-NO_CORRECTIONS: Mapping[str, Corrections] = {}
+NO_CORRECTIONS: Dictionary[str, Corrections] = {}
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file that was looked through, and where each department's sections lie in it, in document order."""
+    """A file that was looked through, and where each department's sections lie in it, in document order.
 
+    `table` is what a CSV or XLSX file was spooled into, by whose layout its rows are read.
+    """
+
+    path: Path
     file: TextFile
     departments: dict[str, list[Section]]
+    table: Tabular | None = None
+
+    @property
+    def kind(self) -> str:
+        """`text`, `csv` or `xlsx`."""
+        if self.table is None:
+            return "text"
+        return "xlsx" if self.table.workbook else "csv"
 
     @property
     def size(self) -> int:
@@ -72,24 +89,41 @@ class Department:
 
 def open_book(path: Path) -> Book:
     """Look a file through. Raises BookError where it is no settlement book."""
+    if is_workbook(path):
+        raise BookError("XLSX 파일입니다. 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요.", path)
     file = examine(path)
+    return Book(path, file, _by_department(find_sections(file)))
+
+
+def open_table(path: Path, mapping: Mapping, city: str, fiscal_year: int) -> Book:
+    """Look a CSV or XLSX file through, for the rows of one city and year. Raises BookError."""
+    table = spool(path, mapping, city, fiscal_year)
+    return Book(path, table.file, _by_department(table.sections), table)
+
+
+def _by_department(sections: Iterable[Section]) -> dict[str, list[Section]]:
     departments: dict[str, list[Section]] = {}
-    for section in find_sections(file):
+    for section in sections:
         departments.setdefault(section.department, []).append(section)
-    return Book(file, departments)
+    return departments
+
+
+def sheet_reader(department: str, file: object, layout: Layout | None = None) -> SheetReader | MappedReader:
+    """What reads the pages of a department: by the forms of a book, or by the layout of a table's columns."""
+    return MappedReader(department, layout) if layout else SheetReader(department, file)
 
 
 def read_sheets(book: Book) -> Iterator[Sheet]:
     """What is printed of each department, unproven. Raises BookError at a row that cannot be read, or if none can."""
     tables = 0
     for name, sections in book.departments.items():
-        reader = SheetReader(name, book.file.path)
+        reader = sheet_reader(name, book.path, book.table.layout if book.table else None)
         for section in sections:
             reader.read(section.account, read_pages(book.file, section))
         tables += len(reader.sheet.tables)
         yield reader.sheet
     if not tables:
-        raise BookError("아는 표가 하나도 없습니다. 결산서의 글이 맞는지 확인해 주세요.", book.file.path)
+        raise BookError("아는 표가 하나도 없습니다. 결산서의 글이 맞는지 확인해 주세요.", book.path)
 
 
 def read_departments(book: Book) -> Iterator[Department]:
@@ -97,7 +131,7 @@ def read_departments(book: Book) -> Iterator[Department]:
     return map(prove, read_sheets(book))
 
 
-def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS) -> Department:
+def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> Department:
     """A department's tables, each figure with its standing; `corrections` go by form."""
     department = Department(sheet.department, sheet)
     for table in sheet.tables:
@@ -106,8 +140,13 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
             corrections.get(table.form, NONE).mark(rows)
             department.rows.setdefault(table.form, []).append(rows)
     for table in sheet.of("revenue"):
-        department.revenue[table.account] = prove_revenue(table, corrections.get("revenue", NONE))
+        own = corrections.get("revenue", NONE)
+        proof = prove_stated(table, own) if isinstance(table, StatedTable) else prove_revenue(table, own)
+        department.revenue[table.account] = proof
     for table in sheet.of("expenditure"):
+        if isinstance(table, StatedTable):
+            department.expenditure[table.account] = prove_stated(table, corrections.get("expenditure", NONE))
+            continue
         department.expenditure[table.account] = prove_expenditure(
             table, units_of(sheet, table.account), corrections=corrections.get("expenditure", NONE)
         )

@@ -14,6 +14,7 @@ __all__ = [
     "Proof",
     "ProvenRow",
     "ReadRow",
+    "StatedTable",
     "Tally",
 ]
 
@@ -35,6 +36,18 @@ class PrintedTable:
     rows: list[PrintedRow]
     parts: list[tuple[int, int]]
     goal: int | None = None
+
+
+@dataclass(slots=True)
+class StatedTable(PrintedTable):
+    """A table of a file whose columns a mapping names: the level and the figures of each row, as the file states them.
+
+    `levels` are 0 부서 … (None: not told). `wider` counts rows with more cells than the head.
+    """
+
+    levels: list[int | None] = field(default_factory=list)
+    figures: list[dict[str, Figure]] = field(default_factory=list)
+    wider: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ PLAIN_FILES = (
     "ingest/pages.py",
     "ingest/rows.py",
     "ingest/errors.py",
+    "ingest/mapping.py",
     "ingest/reading.py",
     "ingest/__main__.py",
     "documents/names.py",
@@ -38,8 +39,8 @@ PLAIN_FILES = (
     "comparing/carrying.py",
 )
 INSIDE_INGEST = {
-    "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.reader"),
-    "ingest/forms": ("ingest.pages", "ingest.rows", "ingest.errors", "ingest.forms"),
+    "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.mapping", "ingest.reader"),
+    "ingest/forms": ("ingest.pages", "ingest.rows", "ingest.errors", "ingest.mapping", "ingest.forms"),
     "ingest/reconcile": ("ingest.rows", "ingest.reconcile"),
 }
 

@@ -12,6 +12,7 @@ from figures.columns import Column
 from figures.standing import Standing, weakest
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
+KINDS = [("text", _("글")), ("pdf", "PDF"), ("csv", "CSV"), ("xlsx", "XLSX")]
 
 
 class City(models.Model):
@@ -46,6 +47,7 @@ class Documents(models.QuerySet["Document"]):
 class Document(models.Model):
     """A settlement book of one city and year, as it was last read.
 
+    `layout` tells which cell of a row is which column, where a CSV or XLSX file was read by a mapping;
     `version` grows whenever what is shown of it changes (`documents.version`).
     """
 
@@ -54,7 +56,8 @@ class Document(models.Model):
         _("회계연도"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     title = models.CharField(_("제목"), max_length=200)
-    kind = models.CharField(_("형식"), max_length=4, choices=[("text", _("글")), ("pdf", "PDF")], default="text")
+    kind = models.CharField(_("형식"), max_length=4, choices=KINDS, default="text")
+    layout = models.JSONField(_("열의 뜻"), default=dict, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64)
     read_at = models.DateTimeField(_("읽은 때"))
     report = models.JSONField(_("읽은 결과"), default=dict)

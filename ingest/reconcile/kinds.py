@@ -162,6 +162,22 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "before_parent",
+        "상위 줄보다 먼저 나옴",
+        "Stands before its parent",
+        "{row}의 줄은 상위 사업 {expected}보다 먼저 나옵니다. 그 아래에 두어야 합계가 맞아 거기에 두었습니다.",
+        "{row} stands before {expected}, which it belongs to: only with it does the sum come out.",
+        "note",
+    ),
+    Kind(
+        "wider_than_head",
+        "제목보다 칸이 많음",
+        "More cells than heads",
+        "{row}: 제목보다 칸이 많은 줄이 {count}개 있습니다. 제목이 없는 칸은 읽지 않고 원문에 두었습니다.",
+        "{row}: {count} rows have more cells than the head; cells without a head are kept in the source, not read.",
+        "note",
+    ),
+    Kind(
         "lower_is_better",
         "낮을수록 좋은 지표로 봄",
         "Lower is better, by inference",

@@ -17,6 +17,7 @@ from ingest import reading
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.load import Report, load
+from ingest.mapping import read_mapping
 
 _SHOWN = 10
 _NAME = 100
@@ -44,18 +45,19 @@ class Command(BaseCommand):
     help = "결산서를 읽어 검증하고 저장합니다. 같은 파일을 다시 읽으면 아무것도 바뀌지 않습니다."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="결산서의 글(text) 파일")
+        parser.add_argument("file", type=Path, help="결산서의 글(text) 파일, 또는 --mapping 과 함께 CSV·XLSX 파일")
         parser.add_argument("--city", required=True, help="주소에 쓰는 자치단체 이름 (예: gimpo)")
         parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
         parser.add_argument("--year", required=True, help="회계연도")
+        parser.add_argument("--mapping", help="CSV·XLSX 파일의 열이 무엇인지 알려 주는 매핑: 있는 이름이나 TOML 파일")
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
 
     def handle(self, *args: Any, **options: Any) -> None:
         year, slug = fiscal_year(str(options["year"])), city_slug(options["city"])
         try:
-            book = reading.open_book(options["file"])
+            city = self._city(slug, options["city_name"])
+            book = self._open(options["file"], options["mapping"], city, year)
             with _Progress(book, self) as progress:
-                city = self._city(slug, options["city_name"])
                 report = load(book, city, year, progress=progress.show, dry_run=options["dry_run"])
         except BookError as error:
             sentence = gettext(error.sentence).format(**error.slots)
@@ -68,7 +70,15 @@ class Command(BaseCommand):
             sentence = gettext("저장하기에 너무 긴 글이나 너무 큰 수가 있습니다 ({error}).")
             raise CommandError(sentence.format(error=str(error).splitlines()[0]), returncode=1) from None
         self._tell_read(report)
+        if book.table is not None and book.table.others:
+            sentence = gettext("다른 자치단체나 연도의 행 {rows}개를 지나침")
+            self.stdout.write(sentence.format(rows=f"{book.table.others:,}"))
         self._tell_changes(report, options["dry_run"])
+
+    def _open(self, file: Path, mapping: str | None, city: City, year: int) -> reading.Book:
+        if mapping is None:
+            return reading.open_book(file)
+        return reading.open_table(file, read_mapping(mapping), city.name, year)
 
     def _city(self, slug: str, name: str | None) -> City:
         city = City.objects.filter(slug=slug).first() or City(slug=slug)

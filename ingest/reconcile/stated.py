@@ -1,0 +1,155 @@
+"""Proves a table whose levels and columns a file states: nothing is moved or mended, all that can be is checked.
+
+A file leaves no choice of columns as print does; what its figures contradict is told, and theirs stays printed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from figures.standing import Standing
+from ingest.reconcile.checks import check
+from ingest.reconcile.corrected import NONE, Corrections
+from ingest.reconcile.families import plant
+from ingest.reconcile.level_search import Levels
+from ingest.reconcile.sheets import EXPENDITURE_SHEET, REVENUE_SHEET
+from ingest.rows import Finding, PrintedRow, Proof, ProvenRow, StatedTable
+
+MOST_LATE = 6
+"""So many rows may stand before their parent: no more fit between the last row of a page and the head of the next."""
+
+
+def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
+    """Prove the rows of one department and one account, parents before their children."""
+    sheet = REVENUE_SHEET if table.form == "revenue" else EXPENDITURE_SHEET
+    parents = nest(table.levels)
+    late = _late(table, parents, sheet.columns)
+    order = _preorder(parents)
+    place = {row: at for at, row in enumerate(order)}
+    printed = [table.rows[row] for row in order]
+    above = [None if (parent := parents[row]) is None else place[parent] for row in order]
+    levels = Levels([table.levels[row] for row in order], above, [set() for _ in order])
+    corrections.place(levels, printed)
+    rows = [
+        ProvenRow(row, row.name, level, parent, {name: table.figures[at][name] for name in sheet.columns})
+        for at, row, level, parent in zip(order, printed, levels.level, levels.parent, strict=True)
+    ]
+    if table.form == "expenditure":
+        for at, row in zip(order, rows, strict=True):
+            row.figures["spent_before"] = table.figures[at]["spent_before"]
+    corrections.mark(rows)
+    findings, tallies = check(table, sheet, plant(levels.parent, levels.candidates, lambda row: False), rows)
+    _doubt(rows, findings)
+    findings += _notices(table, rows, [(place[row], place[parent]) for row, parent in late.items()])
+    return Proof(rows, findings, tallies)
+
+
+def nest(levels: Sequence[int | None]) -> list[int | None]:
+    """The parent of each row: the nearest before it that stands higher."""
+    parents: list[int | None] = []
+    open_rows: list[tuple[int, int]] = []  # level and row, outermost first
+    for row, level in enumerate(levels):
+        if level is None:
+            parents.append(None)
+            continue
+        while open_rows and open_rows[-1][0] >= level:
+            open_rows.pop()
+        parents.append(open_rows[-1][1] if open_rows else None)
+        open_rows.append((level, row))
+    return parents
+
+
+def _late(table: StatedTable, parents: list[int | None], columns: Sequence[str]) -> dict[int, int]:
+    """Rows that a page turn put before their parent, found by its sums, and hung under it in `parents`."""
+    children: dict[int, list[int]] = {}
+    for row, parent in enumerate(parents):
+        if parent is not None:
+            children.setdefault(parent, []).append(row)
+    late: dict[int, int] = {}
+    for parent, level in enumerate(table.levels):
+        if level is None or _lacking(table, parent, children.get(parent, []), columns) in (None, _NOTHING):
+            continue
+        before = [row for row in range(max(parent - MOST_LATE, 0), parent) if table.levels[row] == level + 1]
+        for many in range(1, len(before) + 1):
+            moved = before[-many:]
+            if table.levels[moved[0] : parent] != [level + 1] * many:
+                break  # something else stands between
+            if _lacking(table, parent, moved + children.get(parent, []), columns) == _NOTHING:
+                for row in moved:
+                    left = parents[row]
+                    if left is not None:
+                        children[left].remove(row)
+                    parents[row] = late[row] = parent
+                children[parent] = moved + children.get(parent, [])
+                break
+    return late
+
+
+_NOTHING = frozenset[tuple[str, int]]()
+
+
+def _lacking(
+    table: StatedTable, parent: int, children: Sequence[int], columns: Sequence[str]
+) -> frozenset[tuple[str, int]] | None:
+    """What a parent's children lack of it, in the columns that tell; None where none does."""
+    own = table.figures[parent]
+    lacking: set[tuple[str, int]] = set()
+    tells = False
+    for column in columns:
+        rest = own[column].value
+        for child in children:
+            part = table.figures[child][column].value
+            rest = None if rest is None or part is None else rest - part
+        if rest is not None:
+            tells = tells or bool(own[column].value)
+            lacking |= {(column, rest)} if rest else set()
+    return frozenset(lacking) if tells else None
+
+
+def _preorder(parents: Sequence[int | None]) -> list[int]:
+    """Rows so that each comes after its parent, else as they stand."""
+    below: dict[int | None, list[int]] = {}
+    for row, parent in enumerate(parents):
+        below.setdefault(parent, []).append(row)
+    order: list[int] = []
+    waiting = below.get(None, [])[::-1]
+    while waiting:
+        row = waiting.pop()
+        order.append(row)
+        waiting += below.get(row, [])[::-1]
+    return order
+
+
+def _doubt(rows: list[ProvenRow], findings: Sequence[Finding]) -> None:
+    """A total that its own parts contradict is printed, and shown as contradicted."""
+    for finding in findings:
+        if finding.key is not None and finding.column in rows[finding.key].figures:
+            figure = rows[finding.key].figures[finding.column]
+            if figure.standing is Standing.PRINTED:
+                because = (*figure.because, finding.kind)
+                rows[finding.key].figures[finding.column] = figure._replace(
+                    standing=Standing.CONFLICTING, because=because
+                )
+
+
+def _notices(table: StatedTable, rows: Sequence[ProvenRow], late: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    for child, parent in late:
+        yield _notice(table, "before_parent", rows[child].printed, child, expected=rows[parent].name)
+    for key, row in enumerate(rows):
+        for column, figure in row.figures.items():
+            if figure.standing is Standing.UNKNOWN and figure.place is not None:
+                text = row.printed.cells[figure.place.cell].strip()
+                yield replace(_notice(table, "unreadable", row.printed, key, printed=text), column=column)
+    if table.wider and table.rows:
+        first = _notice(table, "wider_than_head", table.rows[0], None)
+        yield replace(first, row=table.department, notes={"count": table.wider})
+
+
+def _notice(
+    table: StatedTable,
+    kind: str,
+    row: PrintedRow,
+    key: int | None,
+    printed: str | None = None,
+    expected: str | None = None,
+) -> Finding:
+    return Finding(kind, table.department, table.account, row.name, "", row.page, row.line, printed, expected, key)
