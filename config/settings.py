@@ -175,6 +175,7 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
 
+FILES_AT_ONCE = int(os.environ.get("DJANGO_FILES_AT_ONCE", "4"))  # of each process; its other threads answer with pages
 SHOW_STAFF_NAMES = os.environ.get("DJANGO_SHOW_STAFF_NAMES") == "1"  # beside corrections, in public
 
 DJANGO_TABLES2_TEMPLATE = "documents/table.html"

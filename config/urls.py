@@ -19,7 +19,7 @@ from departments.views import DepartmentList, DepartmentPage
 from documents.corrections import CorrectionFile, CorrectionList
 from documents.feed import CorrectionFeed
 from documents.findings import FindingFile, FindingList, IdentityList, Words
-from documents.lists.files import FORMATS
+from documents.lists.files import CONTENT_TYPES
 from documents.overview import Home, Overview
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.source import DocumentPage, SourcePage
@@ -41,7 +41,7 @@ class YearConverter(IntConverter):
 class FormatConverter(StringConverter):
     """A format in which lists are taken home."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(CONTENT_TYPES)
 
 
 class NameConverter(StringConverter):

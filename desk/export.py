@@ -12,7 +12,9 @@ from documents.lists.csv_file import csv_lines
 
 def csv_response(name: str, columns: Sequence[FileColumn], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
     """A file as the public ones are, which no cache keeps."""
-    response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv_lines(columns, [column.header for column in columns], rows), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
     response["Cache-Control"] = "private, no-store"
     return response

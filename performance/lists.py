@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from departments.lists import DepartmentListFilter
-from documents.lists.columns import CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, measures
+from documents.lists.columns import CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, WordOf, measures
 from documents.lists.files import ListFile
 from documents.lists.filters import Lines, MeasureBoundFilter, MeasureFilter, SortFilter, WordFilter
 from documents.lists.tables import LineTable, TextColumn
@@ -71,7 +71,7 @@ class IndicatorFile(ListFile):
         FileColumn("unit", "단위", "unit", help="목표와 실적의 단위"),
         FileColumn("formula", "측정산식", "formula", help="성과를 재는 식, 인쇄된 그대로"),
         *measures(INDICATOR[:3]),
-        FileColumn("mark", "달성성과", "mark", MARKS.get, help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성"),
+        FileColumn("mark", "달성성과", "mark", WordOf(MARKS), help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성"),
         *measures(INDICATOR[3:]),
         *PLACE,
     )

@@ -1,7 +1,7 @@
 """The columns of a file, declared once for every format: name, header, where from, of which type, what it means."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -44,34 +44,45 @@ class FileColumn:
     help: str = ""
 
 
-def word_of(words: Sequence[str]) -> Writer:
-    """The word of a level; nothing where the level is ambiguous."""
-    return lambda level: None if level is None else words[level]
+@dataclass(frozen=True, slots=True)
+class WordOf:
+    """The word of what is stored; none where there is none, as for an ambiguous level."""
+
+    words: Mapping[Any, str]
+
+    def __call__(self, stored: Any) -> str | None:
+        return self.words.get(stored)
+
+
+def word_of(words: Sequence[str]) -> WordOf:
+    """The word of a level."""
+    return WordOf(dict(enumerate(words)))
 
 
 STANDINGS = Cast("standings", TextField())
 """Standings as stored: most rows have none, and need not be parsed to know it."""
+NO_STANDINGS = "{}"
 
 
-def checked(columns: Iterable[Column]) -> Writer:
+@dataclass(frozen=True, slots=True)
+class Checked:
     """What in a row is not simply printed, the weakest last: `도출: 지출잔액; 미확인: 전용, 변경`."""
-    headers = {column.name: column.in_files for column in columns}
 
-    def write(stored: str) -> str | None:
-        if stored == "{}":
+    columns: tuple[Column, ...]
+
+    def __call__(self, stored: str) -> str | None:
+        if stored == NO_STANDINGS:
             return None
         standings: dict[str, dict[str, Any]] = json.loads(stored)
         fields: dict[str, list[str]] = {}
-        for name, header in headers.items():
-            if name in standings:
-                fields.setdefault(standings[name]["is"], []).append(header)
+        for column in self.columns:
+            if column.name in standings:
+                fields.setdefault(standings[column.name]["is"], []).append(column.in_files)
         return "; ".join(
             f"{_WORDS[standing]}: {', '.join(fields[standing])}"
             for standing in WEAKEST_LAST
             if standing in fields and standing is not Standing.PRINTED
         )
-
-    return write
 
 
 def amounts(columns: Iterable[Column]) -> list[FileColumn]:
@@ -107,6 +118,6 @@ def standings(columns: Iterable[Column]) -> FileColumn:
         "standings",
         "확인",
         STANDINGS,
-        checked(columns),
+        Checked(tuple(columns)),
         help="인쇄된 그대로가 아닌 항목. 비어 있으면 모두 인쇄된 그대로",
     )

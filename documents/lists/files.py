@@ -1,46 +1,185 @@
-"""A question as a file: every row that it asks for, as CSV."""
+"""A question as a file: every row that it asks for, or a sentence on why there is no file."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
 from typing import Any, ClassVar
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views import View
 
+from documents.lists.answer import Answer, RefusedError
 from documents.lists.columns import FileColumn
-from documents.lists.csv_file import csv_lines
+from documents.lists.copied import can_copy, copied_lines
+from documents.lists.csv_file import cp949_lines, csv_lines
+from documents.lists.json_file import json_lines
+from documents.lists.snapshot import snapshot
+from documents.lists.spool import blocks, spooled, written
+from documents.lists.turns import RETRY_AFTER, turn
 from documents.lists.views import Question
+from documents.lists.xlsx_file import write_workbook
 
-FORMATS = ("csv",)
-_CHUNK = 5000
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+"""The formats in which a list is taken home."""
+CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
+"""What of an address says how the file is written, and what it may be; the first is meant where nothing is said."""
+_CHUNK = 2000
 
 
 class ListFile(Question, View):
-    """Every line of the list. A condition that makes no sense gives a sentence and no file."""
+    """Every line of the list, of the one state in which the data were when the file was begun.
+
+    `?header=ko|field` heads the columns by their words or by their names in code, `?encoding=utf-8|cp949` is that of
+    a CSV. What makes no sense, or cannot be held, gives a sentence and no file.
+    """
 
     name: ClassVar[str]
     columns: ClassVar[Sequence[FileColumn]]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.filterset.problems:
-            sentence = _("조건을 알 수 없어 파일을 만들지 않았습니다.")
-            return HttpResponse(
-                " ".join([sentence, *self.filterset.problems]), status=400, content_type="text/plain; charset=utf-8"
-            )
-        return self.file(csv_lines(self.columns, self.rows()))
+        try:
+            self.check()
+            with ExitStack() as held:
+                held.enter_context(turn())
+                held.enter_context(snapshot(connection))
+                answer = self.answer()
+                if request.method == "HEAD":
+                    return self.told(HttpResponse(), answer)
+                return self.told(self.response(answer, held), answer)
+        except RefusedError as refusal:
+            return _sentence(refusal)
 
-    def head(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As `get`, without reading the lines."""
-        return self.get(request, *args, **kwargs) if self.filterset.problems else self.file(iter(()))
+    head = get
+
+    def check(self) -> None:
+        """Raises RefusedError where the question makes no sense."""
+        problems = [*self.problems]
+        for name, values in CHOICES.items():
+            if self.request.GET.get(name, values[0]) not in values:
+                sentence = _("%(name)s에 쓸 수 있는 값은 %(values)s입니다.")
+                problems.append(sentence % {"name": name, "values": ", ".join(values)})
+        if self.encoding == "cp949" and self.format != "csv":
+            problems.append(_("encoding=cp949는 CSV에만 쓸 수 있습니다."))
+        if problems:
+            raise RefusedError(" ".join([_("조건을 알 수 없어 파일을 만들지 않았습니다."), *problems]))
+
+    def answer(self) -> Answer:
+        """What is known of the answer before its rows, all of it in Korean as the rows are."""
+        self.document.refresh_from_db(fields=["version", "changed_at"])
+        with override("ko"):
+            return Answer(
+                documents=[self.document],
+                title=self.name,
+                conditions=self.described(),
+                address=self.address,
+                columns=self.columns,
+                heads=[column.name if self.heads == "field" else column.header for column in self.columns],
+                count=self.count(),
+            )
+
+    def response(self, answer: Answer, held: ExitStack) -> StreamingHttpResponse:
+        """The file, which keeps what is `held` until it is sent or given up."""
+        if self.format == "xlsx":
+            file = spooled(lambda file: write_workbook(file, answer, self.rows()))
+        elif self.must_be_whole:
+            file = spooled(partial(written, self.lines_of(answer)))
+        else:
+            return StreamingHttpResponse(_begun(self.lines_of(answer), held.pop_all()))
+        response = StreamingHttpResponse(_begun(blocks(file), held.pop_all()))
+        response["Content-Length"] = file.seek(0, 2)
+        return response
+
+    def lines_of(self, answer: Answer) -> Iterator[bytes]:
+        """A CSV or JSON as it is sent, some rows at a time."""
+        if self.format == "json":
+            return json_lines(answer, self.rows())
+        if self.encoding == "cp949":
+            return cp949_lines(answer.columns, answer.heads, self.rows())
+        if can_copy(answer.columns, self.lines):
+            return copied_lines(answer.columns, answer.heads, self.lines)
+        return csv_lines(answer.columns, answer.heads, self.rows())
+
+    @property
+    def must_be_whole(self) -> bool:
+        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 cannot tell of a broken transfer."""
+        return self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
+
+    def told(self, response: HttpResponseBase, answer: Answer) -> HttpResponseBase:
+        """The response with what there is to say of the file."""
+        charset = "" if self.format == "xlsx" else f"; charset={self.encoding}"
+        response["Content-Type"] = CONTENT_TYPES[self.format] + charset
+        response["Content-Disposition"] = content_disposition_header(True, answer.file_name(self.format))
+        for name, value in answer.headers().items():
+            response[name] = value
+        return response
+
+    @property
+    def address(self) -> str:
+        """The address of this file, which says from which version on news are wanted."""
+        query = self.request.GET.copy()
+        query["since"] = str(self.document.version)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    @property
+    def format(self) -> str:
+        return str(self.kwargs.get("format", "csv"))
+
+    @property
+    def encoding(self) -> str:
+        return self.request.GET.get("encoding", "utf-8")
+
+    @property
+    def heads(self) -> str:
+        return self.request.GET.get("header", "field" if self.format == "json" else "ko")
+
+    # Of the question
+
+    @property
+    def problems(self) -> list[str]:
+        return list(self.filterset.problems)
+
+    @property
+    def lines(self) -> Any:
+        return self.filterset.qs
 
     def rows(self) -> Iterator[Sequence[Any]]:
-        """The values of each row, in the order of `columns`."""
+        """The values of each row as stored, in the order of `columns`."""
         sources = [column.source for column in self.columns]
         yield from self.filterset.qs.values_list(*sources).iterator(chunk_size=_CHUNK)
 
-    def file(self, content: Iterator[bytes]) -> StreamingHttpResponse:
-        response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-        file_name = f"{self.document.city} {self.document.fiscal_year} {self.name}.csv"
-        response["Content-Disposition"] = content_disposition_header(True, file_name)
-        return response
+    def count(self) -> int:
+        return int(self.filterset.qs.count())
+
+    def described(self) -> list[tuple[str, str]]:
+        """The conditions in words."""
+        form = self.filterset.form
+        given = {name: form.data.get(name, "") for name in form.fields}
+        return [(str(form.fields[name].label or name), value) for name, value in given.items() if value]
+
+
+def _begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
+    """The content, already begun, so that closing it, read or not, lets go of what is held."""
+
+    def sent() -> Iterator[bytes]:
+        with held, closing(content):  # type: ignore[type-var]
+            yield b""
+            yield from content
+
+    begun = sent()
+    next(begun)
+    return begun
+
+
+def _sentence(refusal: RefusedError) -> HttpResponse:
+    response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
+    if refusal.status == 503:
+        response["Retry-After"] = RETRY_AFTER
+    return response

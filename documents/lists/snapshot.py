@@ -1,0 +1,34 @@
+"""One state of the data for as long as a file takes, so that its count, its version and its rows are of one piece."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import Error
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_BEGIN = {
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "sqlite": "BEGIN DEFERRED",  # Django's own would be IMMEDIATE, and keep every writer waiting
+}
+
+
+@contextmanager
+def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """What is read within does not change, whatever is written meanwhile. Within a transaction, that one is kept to."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+    try:
+        yield
+    finally:
+        _end(connection)
+
+
+def _end(connection: BaseDatabaseWrapper) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+    except Error:  # the database is gone: what matters now is told already
+        connection.close()
