@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     "figures",
+    "pictures",
     "accounts",
     "documents",
     "departments",
@@ -20,7 +21,7 @@ ROOMS = (
     "config",
 )
 """From the ground floor up."""
-PLAIN = ("figures", "ingest/reader", "ingest/forms", "ingest/reconcile")
+PLAIN = ("figures", "pictures", "ingest/reader", "ingest/forms", "ingest/reconcile")
 PLAIN_FILES = (
     "ingest/pages.py",
     "ingest/rows.py",
