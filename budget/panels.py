@@ -9,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine
+from budget.pictures import (
+    Scope,
+    change_pictures,
+    chapters,
+    department_pictures,
+    flow_pictures,
+    revenue_pictures,
+    staff_pictures,
+    tree_pictures,
+    trees_of,
+    unspent_pictures,
+)
 from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
 from departments.models import Department
 from documents.models import Document
@@ -70,10 +82,17 @@ def departments(document: Document) -> Panel | None:
 
 
 def overview(document: Document) -> Panel | None:
-    """The departments, with counts of all that is stored of the budget for the head of the page."""
+    """The departments as a table and as pictures, with counts of all that is stored for the head of the page."""
     panel = departments(document)
     if panel is None:
         return None
+    lines = [pair["expenditure"] for pair in panel.context["pairs"] if "expenditure" in pair]
+    whole = Scope(document)
+    pictures = [
+        *department_pictures(document, lines, "#departments"),
+        *tree_pictures(whole, trees_of(whole)),
+        *staff_pictures(whole),
+    ]
     programs = Program.objects.filter(line_of_figures__document=document).aggregate(
         policies=Count("pk", filter=Q(level=1)),
         units=Count("pk", filter=Q(level=2)),
@@ -86,7 +105,17 @@ def overview(document: Document) -> Panel | None:
         (_("세부사업"), programs["details"]),
         (_("세입 행"), RevenueLine.objects.filter(document=document).count()),
     ]
-    return replace(panel, facts=counts)
+    return replace(panel, facts=counts, context=panel.context | {"pictures": pictures})
+
+
+def revenue_overview(document: Document) -> Panel | None:
+    """실제수납액 of the year by 장."""
+    whole = Scope(document)
+    found = chapters(whole)
+    if not found:
+        return None
+    context = {"pictures": revenue_pictures(whole, found, "#chapters"), "chapters": found}
+    return Panel("chapters", _("장별 세입"), "budget/chapters_panel.html", context)
 
 
 def revenue(document: Document, department: Department) -> Panel | None:
@@ -97,8 +126,24 @@ def revenue(document: Document, department: Department) -> Panel | None:
 
 def expenditure(document: Document, department: Department) -> Panel | None:
     lines = ExpenditureLine.objects.filter(document=document, department=department)
-    trees = expenditure_trees(lines.select_related("program").order_by("position"))
-    return _panel("expenditure", _("세출"), "budget/expenditure_panel.html", trees, EXPENDITURE_SHOWN)
+    trees = expenditure_trees(lines.select_related("program", "department").order_by("position"))
+    panel = _panel("expenditure", _("세출"), "budget/expenditure_panel.html", trees, EXPENDITURE_SHOWN)
+    if panel is None:
+        return None
+    scope = Scope(document, department)
+    pictures = [
+        *tree_pictures(scope, trees, "#expenditure"),
+        *flow_pictures(scope, [tree.line for tree in trees]),
+        *change_pictures(scope, trees),
+        *unspent_pictures(scope, [tree.line for tree in trees]),
+    ]
+    return replace(panel, context=panel.context | {"pictures": pictures})
+
+
+def staff(document: Document, department: Department) -> Panel | None:
+    """The department's people and spending beside its neighbours'."""
+    pictures = staff_pictures(Scope(document, department))
+    return Panel("staff", _("사람과 지출"), "pictures/panel.html", {"pictures": pictures}) if pictures else None
 
 
 def _panel(anchor: str, title: Any, template: str, trees: list[Any], columns: tuple[Column, ...]) -> Panel | None:

@@ -34,11 +34,11 @@ class Row(Generic[Line]):
 
 
 def expenditure_trees(lines: Iterable[ExpenditureLine]) -> list[Branch[ExpenditureLine]]:
-    """부서 > 정책 > 단위 > 세부, one tree for each account. Lines come with their program."""
+    """부서 > 정책 > 단위 > 세부, one tree for each account and department. Lines come with their program."""
     return _grow(
         lines,
-        own=lambda line: (line.account, line.program_id),
-        above=lambda line: (line.account, line.program.parent_id if line.program else None),
+        own=lambda line: (line.department_id, line.account, line.program_id),
+        above=lambda line: (line.department_id, line.account, line.program.parent_id if line.program else None),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.models import ExpenditureLine, Program
 from budget.panels import chosen
+from budget.pictures import Scope, change_pictures, flow_pictures, tree_pictures, trees_of, unspent_pictures
 from budget.tree import Branch, Row, top_rows
 from documents.address import address
 from documents.models import Document
@@ -70,9 +71,13 @@ GROUPS = (
 
 
 class ProgramPage(YearMixin, TemplateView):
-    """A program with its way up, its siblings, its children and all its figures. Panels of other rooms follow."""
+    """A program with its way up, its siblings, its children and all its figures.
+
+    Panels of other rooms follow; `leads` are those that stand before the figures.
+    """
 
     template_name = "budget/program_page.html"
+    leads: ClassVar[Sequence[ProgramPanel]] = ()
     panels: ClassVar[Sequence[ProgramPanel]] = ()
     program: Program
 
@@ -88,11 +93,12 @@ class ProgramPage(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         program = self.program
-        line = get_object_or_404(
-            ExpenditureLine.objects.select_related("program"), document=self.document, program=program
-        )
+        scope = Scope(self.document, program.department, program)
+        trees = [tree for tree in trees_of(scope) if tree.line.program_id == program.pk]
+        if not trees:
+            raise Http404(program.name)
+        line, children = trees[0].line, [branch.line for branch in trees[0].children]
         siblings = self.lines_under(program.parent_id)
-        children = self.lines_under(program.pk)
         columns = told_columns(CHILDREN_SHOWN, [line, *children])
         return super().get_context_data(**kwargs) | {
             "program": program,
@@ -105,6 +111,9 @@ class ProgramPage(YearMixin, TemplateView):
             "headline": told_columns(HEADLINE, [line]),
             "columns": columns,
             "groups": GROUPS,
+            "pictures": flow_pictures(scope, [line], "#figures") + unspent_pictures(scope, [line], "#figures"),
+            "child_pictures": tree_pictures(scope, trees, "#children") + change_pictures(scope, trees, "#children"),
+            "leads": [panel for make in self.leads if (panel := make(self.document, program))],
             "panels": [panel for make in self.panels if (panel := make(self.document, program))],
         }
 

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 import budget.panels
+import budget.pictures
 import departments.panels
 import performance.panels
+import performance.pictures
+import performance.promise
 from budget.lists import ExpenditureFile, ExpenditureList, RevenueFile, RevenueList
 from budget.views import ProgramPage, program_addresses
 from config.health import healthz
@@ -21,6 +24,7 @@ from documents.feed import CorrectionFeed
 from documents.findings import FindingFile, FindingList, IdentityList, Words
 from documents.lists.files import CONTENT_TYPES
 from documents.overview import Home, Overview
+from documents.pictures import PictureFile, PictureFrame
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.source import DocumentPage, SourcePage
 from documents.unchanged import unchanged
@@ -62,17 +66,22 @@ FORM_TITLES = {form.name: form.title for form in FORMS}
 
 LINE_PAGES = {"budget.ExpenditureLine": program_addresses, "performance.Indicator": indicator_addresses}
 
-OVERVIEW_PANELS = (budget.panels.overview, performance.panels.overview)
+PICTURES = {**budget.pictures.MAKERS, **performance.pictures.MAKERS}
+
+OVERVIEW_PANELS = (budget.panels.overview, budget.panels.revenue_overview, performance.panels.overview)
 DEPARTMENT_PANELS = (
+    performance.promise.department_promise,
     budget.panels.revenue,
     budget.panels.expenditure,
     performance.panels.goals,
     performance.panels.status,
     departments.panels.staffing,
+    budget.panels.staff,
     departments.panels.corrections,
     departments.panels.findings(WORDS),
     performance.panels.prose,
 )
+PROGRAM_LEADS = (performance.promise.program_promise,)
 PROGRAM_PANELS = (
     performance.panels.program_corrections,
     performance.panels.program_findings(WORDS),
@@ -87,7 +96,7 @@ year_pages: list[URLPattern] = [
     path("departments/<name:department>/", DepartmentPage.as_view(panels=DEPARTMENT_PANELS), name="department"),
     path(
         "departments/<name:department>/programs/<int:program>/",
-        ProgramPage.as_view(panels=PROGRAM_PANELS),
+        ProgramPage.as_view(leads=PROGRAM_LEADS, panels=PROGRAM_PANELS),
         name="program",
     ),
     path("performance/<int:indicator>/", IndicatorPage.as_view(words=WORDS), name="indicator"),
@@ -106,6 +115,7 @@ year_pages: list[URLPattern] = [
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
     path("search/", SearchPage.as_view(words=WORDS), name="search"),
     path("search/suggest.json", Suggestions.as_view(), name="suggestions"),
+    path("pictures/<slug:picture>.svg", PictureFile.as_view(makers=PICTURES), name="picture-file"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
@@ -118,4 +128,5 @@ urlpatterns = [
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("<slug:city>/<year:year>/", include(year_pages)),
+    path("embed/<slug:city>/<year:year>/<slug:picture>/", PictureFrame.as_view(makers=PICTURES), name="picture-frame"),
 ]

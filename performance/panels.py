@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, Program
+from budget.pictures import Scope
 from budget.views import ProgramPanel
 from departments.models import Department
 from documents.findings import Words
@@ -22,9 +23,9 @@ from performance.models import (
     SettlementStatus,
     StrategicGoal,
     Summary,
-    Threshold,
     UnitLine,
 )
+from performance.pictures import indicator_pictures, thresholds_of
 
 
 @dataclass(slots=True)
@@ -81,6 +82,8 @@ def goals(document: Document, department: Department) -> Panel | None:
     promises = promised(goals, indicators)
     if not (promises or strategic):
         return None
+    scope = Scope(document, department)
+    legend = thresholds_of(scope)
     return Panel(
         "goals",
         _("성과목표와 지표"),
@@ -88,7 +91,8 @@ def goals(document: Document, department: Department) -> Panel | None:
         {
             "promises": promises,
             "strategic": strategic,
-            "thresholds": list(Threshold.objects.filter(**of_department).order_by("position")),
+            "thresholds": legend,
+            "pictures": indicator_pictures(scope, indicators, legend, "#goals"),
         },
     )
 
@@ -117,8 +121,15 @@ def program_goals(document: Document, program: Program) -> Panel | None:
     goals = list(of_policy.order_by("position"))
     if not goals:
         return None
-    promises = promised(goals, Indicator.objects.filter(goal__in=goals).order_by("position"))
-    return Panel("goals", _("정책사업의 목표와 지표"), "performance/goals_panel.html", {"promises": promises})
+    indicators = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
+    scope = Scope(document, program.department, program)
+    legend = thresholds_of(scope)
+    context = {
+        "promises": promised(goals, indicators),
+        "thresholds": legend,
+        "pictures": indicator_pictures(scope, indicators, legend, "#goals"),
+    }
+    return Panel("goals", _("정책사업의 목표와 지표"), "performance/goals_panel.html", context)
 
 
 def program_prose(document: Document, program: Program) -> Panel | None:

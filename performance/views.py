@@ -7,13 +7,15 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from budget.pictures import Scope
 from documents.address import address
 from documents.findings import Words
 from documents.models import Document
 from documents.scope import YearMixin
 from performance.columns import INDICATOR
-from performance.models import Indicator, Threshold
+from performance.models import Indicator
 from performance.panels import indicator_corrections, indicator_findings
+from performance.pictures import one_indicator, thresholds_of
 
 
 class IndicatorPage(YearMixin, TemplateView):
@@ -36,14 +38,15 @@ class IndicatorPage(YearMixin, TemplateView):
         same_goal = Indicator.objects.filter(
             document=self.document, department=indicator.department, goal=indicator.goal
         )
-        thresholds = Threshold.objects.filter(document=self.document, department=indicator.department)
+        thresholds = thresholds_of(Scope(self.document, indicator.department))
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "department": indicator.department,
             "same_goal": same_goal.order_by("position"),
             "findings": indicator_findings(indicator, self.words),
             "corrections": indicator_corrections(indicator),
-            "thresholds": thresholds.order_by("position"),
+            "thresholds": thresholds,
+            "pictures": one_indicator(self.document, indicator, thresholds),
             "years": [
                 (self.document.fiscal_year, INDICATOR[:3]),
                 (self.document.fiscal_year - 1, INDICATOR[3:]),

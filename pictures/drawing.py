@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from figures.won import write_won
 
-NARROW, WIDE = 320, 760
+NARROW, WIDE = 320, 600
 """The widths for which pictures are drawn: of a phone and of a desk."""
 LETTERS = 13.0
 """The size of letters, as in static/css/pictures.css."""
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """What a shape stands for; static/css/pictures.css tells them apart without colour too."""
 
     PART = "part"  # what the picture is about
+    PALE = "pale"  # the same, with words in it
     WHOLE = "whole"  # what it is a part of, behind it
     BEFORE = "before"  # the same a year earlier
     LESS = "less"  # a negative amount, or what is taken away

@@ -7,6 +7,7 @@ a mark of its own.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from pictures.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Mark, Rect, Text
@@ -15,8 +16,10 @@ from pictures.letters import clip, width
 SMALLEST = 3.0
 """Siblings lower than this are drawn as one, and counted."""
 HIGH_FOR_WORDS = 15.0
-LOWEST, HIGHEST, FOR_EACH = 260.0, 900.0, 9.0
+LOWEST, HIGHEST, FOR_EACH = 280.0, 640.0, 9.0
 """Heights of the whole: at least, at most, and for each mark of the last level."""
+SPINE = 14.0
+"""The width of a single root."""
 SHELF, SHELVED = 26.0, 24
 """Of the frames without extent: how high, and how many at most."""
 
@@ -40,7 +43,7 @@ class Area:
     amount: int | None
     size: int
     link: str
-    kind: Kind = Kind.PART
+    kind: Kind = Kind.PALE
     note: str = ""
     parts: "list[Area]" = field(default_factory=list)
 
@@ -68,7 +71,7 @@ def icicle(roots: Sequence[Node], rest: str, frame: Frame) -> Drawing:
     areas = [area for root in roots for area in _measure(root, shelf, frame)]
     total = sum(area.size for area in areas)
     height = min(max(sum(area.leaves for area in areas) * FOR_EACH, LOWEST), HIGHEST) if total else 0.0
-    columns = _columns(frame.width, max((area.depth for area in areas), default=1))
+    columns = _columns(frame.width, max((area.depth for area in areas), default=1), len(areas))
     marks = list(_stand(areas, rest, 0.0, height / total if total else 0.0, columns, frame))
     end = height + (8.0 if shelf and total else 0.0)
     below, bottom = _shelve(shelf, rest, end, frame)
@@ -80,15 +83,18 @@ def _measure(node: Node, shelf: list[Shelved], frame: Frame) -> list[Area]:
     if node.ambiguous:
         shelf.append(Shelved(node.name, node.amount, node.link, node.note))
         return []
+    shelved = len(shelf)
     parts = [area for child in node.children for area in _measure(child, shelf, frame)]
     if node.children and node.amount is not None:
         parts += _missing(node, parts, shelf, frame)
-    parts.sort(key=lambda part: (part.kind != Kind.PART, -part.size))
+    parts.sort(key=lambda part: (part.kind != Kind.PALE, -part.size))
     size = sum(part.size for part in parts) or node.amount or 0
     if size <= 0:
+        if all(below.amount == 0 for below in shelf[shelved:]):
+            del shelf[shelved:]  # nothing of nothing need not be told again
         shelf.append(Shelved(node.name, node.amount, node.link, node.note))
         return []
-    return [Area(node.name, node.amount, size, node.link, Kind.PART, node.note, parts)]
+    return [Area(node.name, node.amount, size, node.link, Kind.PALE, node.note, parts)]
 
 
 def _missing(node: Node, parts: Sequence[Area], shelf: list[Shelved], frame: Frame) -> list[Area]:
@@ -106,11 +112,16 @@ def _missing(node: Node, parts: Sequence[Area], shelf: list[Shelved], frame: Fra
     return []
 
 
-def _columns(whole: float, depth: int) -> list[tuple[float, float]]:
-    """Where each level's column begins and how wide it is: the last is the widest, since its names are the longest."""
+def _columns(whole: float, depth: int, roots: int) -> list[tuple[float, float]]:
+    """Where each level's column begins and how wide it is.
+
+    The last is the widest, since its names are the longest; a single root is what the picture is of, and needs no name.
+    """
     shares = [1.0] * (depth - 1) + [1.6 if depth > 1 else 1.0]
-    widths = [share / sum(shares) * whole for share in shares]
-    return [(sum(widths[:index]), each) for index, each in enumerate(widths)]
+    first = SPINE if roots == 1 and depth > 1 else shares[0] / sum(shares) * whole
+    rest = sum(shares[1:])
+    widths = [first, *(share / rest * (whole - first) for share in shares[1:])]
+    return list(zip(accumulate([0.0, *widths]), widths, strict=False))
 
 
 def _stand(
@@ -132,7 +143,7 @@ def _stand(
 
 def _joined(areas: Sequence[Area], of: str, scale: float, frame: Frame) -> list[Area]:
     """Areas with the too small ones as one, which leads to where all of them are told."""
-    small = [area for area in areas if area.kind == Kind.PART and area.size * scale < SMALLEST]
+    small = [area for area in areas if area.kind == Kind.PALE and area.size * scale < SMALLEST]
     if len(small) < 2:
         return list(areas)
     size = sum(area.size for area in small)

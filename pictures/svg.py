@@ -14,7 +14,7 @@ def write(drawing: Drawing, label: str, size: str = "", target: str = "") -> str
     """The `<svg>` of a drawing; `size` is a class, `target` where its links open."""
     width, height = _number(drawing.width), _number(max(drawing.height, 1))
     return (
-        f'<svg class="marks {size}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg class="drawing {size}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="group" aria-label="{_attribute(label)}">{"".join(parts(drawing, target))}</svg>'
     )
 

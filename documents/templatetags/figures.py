@@ -100,18 +100,26 @@ def spelled(line: PrintedLine, column: Column | str) -> SafeString:
 
 @register.simple_tag
 def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
-    """지출액 ÷ 예산현액 with a bar; blank where that is no rate, and 100% only where nothing is left."""
-    if spent is None or not current_budget:
+    """지출액 ÷ 예산현액 with a bar; blank where that is no rate."""
+    rate = percentage(spent, current_budget)
+    if rate is None:
         return SafeString("")
-    rate = (Decimal(spent) * 100 / Decimal(current_budget)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if rate == 100 and spent != current_budget:
-        rate = Decimal("99.9") if spent < current_budget else Decimal("100.1")
     return format_html(
         '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg> {}',
         min(max(rate, Decimal(0)), Decimal(100)),
         signed(f"{rate:,f}%"),
     )
+
+
+def percentage(part: int | None, whole: int | None) -> Decimal | None:
+    """`part` ÷ `whole` in %, to a tenth; 100 only where nothing is left, None where that is no rate."""
+    if part is None or not whole:
+        return None
+    rate = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if rate == 100 and part != whole:
+        return Decimal("99.9") if part < whole else Decimal("100.1")
+    return rate
 
 
 @register.simple_tag

@@ -1,0 +1,464 @@
+"""Revenue and expenditure as pictures: of the lines that a page has read already, or of those that an address names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
+from budget.models import ExpenditureLine, Program, RevenueLine
+from budget.tree import Branch, expenditure_trees
+from departments.models import Department, Staffing
+from documents.address import address
+from documents.models import Document
+from documents.pictures import Picture, PictureError
+from documents.templatetags.figures import source_url
+from figures.columns import Column
+from pictures.bars import Bar, Change, Staff, bars, changes, parts, staff_beside_spending
+from pictures.drawing import Kind
+from pictures.flow import Step, flow
+from pictures.icicle import Node, icicle
+
+COLUMNS: Mapping[str, Column] = {column.name: column for column in (*EXPENDITURE, SPENT_BEFORE)}
+CAUSES = tuple(column for column in EXPENDITURE if column.name.startswith("unspent_"))
+STEPS = (
+    ("budget", True, False),
+    ("carried_in", False, False),
+    ("reserve_used", False, False),
+    ("interprogram_transfer", False, False),
+    ("diversion", False, False),
+    ("revenue_offset", False, False),
+    ("other_change", False, False),
+    ("current_budget", True, False),
+    ("spent", False, True),
+    ("carried_out", False, True),
+    ("subsidy_returned", False, True),
+    ("unspent", True, False),
+)
+"""The way from 예산액 to 집행잔액 (identities E1 and E3): a column, whether it is reached, whether it is taken away."""
+MOST = 600
+"""Marks of the tree of a year at most; a larger year is drawn less deep, and its departments have their own."""
+NEIGHBOURS = 4
+"""Departments before and after one, beside which its staff is shown."""
+
+KEY = re.compile(r"[0-9]{1,18}")
+"""A number by which a query may name something: none is larger in any database."""
+EXCEPTIONAL = (
+    (Kind.UNKNOWN, gettext_lazy("미확인")),
+    (Kind.REST, gettext_lazy("차이 또는 미확인 금액")),
+    (Kind.LESS, gettext_lazy("음수(△)")),
+)
+"""The keys of what is out of the ordinary; of all keys a picture shows those that it needs."""
+
+Lines = Sequence[ExpenditureLine]
+Trees = Sequence[Branch[ExpenditureLine]]
+
+
+class Scope(NamedTuple):
+    """What a picture is of: a year, a department of it, or a program of that."""
+
+    document: Document
+    department: Department | None = None
+    program: Program | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        named = {"department": self.department.slug} if self.department else {}
+        return named | ({"program": str(self.program.pk)} if self.program else {})
+
+    def title(self, words: str) -> str:
+        of = self.program or self.department
+        return f"{of.name}: {words}" if of else words
+
+
+def scope_of(document: Document, asked: Mapping[str, str]) -> Scope:
+    """What a query names. Raises PictureError where it names what is not there."""
+    if number := asked.get("program"):
+        return _scope_of_program(document, number)
+    slug = asked.get("department")
+    if not slug:
+        return Scope(document)
+    department = Department.objects.filter(city=document.city_id, slug=slug).first() if "\0" not in slug else None
+    if department is None:
+        raise PictureError(_("그런 부서가 없습니다."))
+    return Scope(document, department)
+
+
+def _scope_of_program(document: Document, number: str) -> Scope:
+    known = Program.objects.filter(department__city=document.city_id, fiscal_year=document.fiscal_year).select_related(
+        "department"
+    )
+    program = (
+        known.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+    )
+    if program is None:
+        raise PictureError(_("그런 사업이 없습니다."))
+    return Scope(document, program.department, program)
+
+
+def trees_of(scope: Scope) -> Trees:
+    """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
+    lines = ExpenditureLine.objects.filter(document=scope.document).select_related("program", "department")
+    if scope.program:
+        below = Q(program=scope.program) | Q(program__parent=scope.program)
+        lines = lines.filter(below | Q(program__parent__parent=scope.program))
+    elif scope.department:
+        lines = lines.filter(department=scope.department)
+    else:
+        lines = _as_deep_as_drawn(scope.document, lines)
+    return expenditure_trees(lines.order_by("department__order", "position"))
+
+
+def _as_deep_as_drawn(document: Document, lines: Any) -> Any:
+    """The lines of so many levels as make no more than MOST marks; of the first two in any case."""
+    counted = ExpenditureLine.objects.filter(document=document).values_list("level").annotate(Count("pk"))
+    numbers = {level or 0: number for level, number in counted.order_by()}
+    deepest = 1
+    for level in (2, 3):
+        if sum(number for each, number in numbers.items() if each <= level) <= MOST:
+            deepest = level
+    return lines.filter(Q(level__lte=deepest) | Q(level__isnull=True))
+
+
+# --- Makers: of what an address names
+
+
+def revenue(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    return revenue_pictures(scope_of(document, asked), chapters(scope_of(document, asked)))
+
+
+def departments(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    lines = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
+    return department_pictures(document, list(lines.order_by("department__order", "position")))
+
+
+def programs(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    scope = scope_of(document, asked)
+    return tree_pictures(scope, trees_of(scope))
+
+
+def years(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    scope = scope_of(document, asked)
+    return change_pictures(scope, trees_of(scope))
+
+
+def unspent(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    scope = scope_of(document, asked)
+    return unspent_pictures(scope, [tree.line for tree in trees_of(_of_something(scope))])
+
+
+def budget_flow(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    scope = scope_of(document, asked)
+    return flow_pictures(scope, [tree.line for tree in trees_of(_of_something(scope))])
+
+
+def staff(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    return staff_pictures(scope_of(document, asked))
+
+
+MAKERS = {
+    "revenue": revenue,
+    "departments": departments,
+    "programs": programs,
+    "years": years,
+    "unspent": unspent,
+    "flow": budget_flow,
+    "staff": staff,
+}
+
+
+def _of_something(scope: Scope) -> Scope:
+    if scope.department is None:
+        raise PictureError(_("부서(department)나 사업(program)을 정해 주세요."))
+    return scope
+
+
+# --- Pictures: of lines in hand
+
+
+class Chapter(NamedTuple):
+    """A 장 of one account over departments: the sum of the known, and how many are not."""
+
+    account: str
+    code: str
+    name: str
+    net_receipts: int | None
+    unknown: int
+
+
+def chapters(scope: Scope) -> list[Chapter]:
+    """실제수납액 by 장, of all departments or one; printed rows are summed, never those below them. One query."""
+    lines = RevenueLine.objects.filter(document=scope.document, level=1)
+    if scope.department:
+        lines = lines.filter(department=scope.department)
+    found = lines.values("account", "code", words=F("subject__name")).order_by("account", "code")
+    summed = found.annotate(known=Sum("net_receipts"), unknown=Count("pk") - Count("net_receipts"))
+    return [
+        Chapter(each["account"], each["code"], each["words"] or "", each["known"], each["unknown"]) for each in summed
+    ]
+
+
+def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") -> list[Picture]:
+    """실제수납액 by 장; each leads to the list of its rows."""
+    document, pictures = scope.document, []
+    for account, of_account in _by_account(found):
+        entries = [
+            Bar(
+                f"{each.code} {each.name}".strip(),
+                each.net_receipts,
+                _revenue_list(scope, each),
+                unknown=each.unknown if each.net_receipts is not None else 0,
+            )
+            for each in of_account
+        ]
+        way = document.city.slug, document.fiscal_year
+        pictures.append(
+            Picture(
+                "revenue",
+                scope.title(_("장별 세입")),
+                partial(bars, entries),
+                account,
+                "실제수납액",
+                scope=scope.query,
+                key=EXCEPTIONAL,
+                table=table or address("revenue", *way, level="장", **scope.query),
+            )
+        )
+    return pictures
+
+
+def department_pictures(document: Document, lines: Lines, table: str = "") -> list[Picture]:
+    """지출액 of each department over its 예산현액; each leads to the department."""
+    pictures = []
+    for account, of_account in _by_account(lines):
+        entries = [
+            Bar(
+                line.department.name,
+                line.spent,
+                _page(line, document),
+                whole=line.current_budget,
+                note=_("예산현액 %(amount)s원") % {"amount": f"{line.current_budget:,}"}
+                if line.current_budget is not None
+                else _("예산현액 미확인"),
+            )
+            for line in of_account
+        ]
+        pictures.append(
+            Picture(
+                "departments",
+                _("부서별 세출"),
+                partial(bars, entries),
+                account,
+                "지출액 / 예산현액",
+                key=((Kind.PART, "지출액"), (Kind.WHOLE, "예산현액"), *EXCEPTIONAL),
+                table=table or address("departments", document.city.slug, document.fiscal_year),
+            )
+        )
+    return pictures
+
+
+def tree_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
+    """지출액 of all that is in the trees, beside what it is part of."""
+    pictures = []
+    for account, of_account in _by_account(trees, lambda tree: tree.line.account):
+        roots = [_node(tree, scope.document) for tree in of_account]
+        if not any(root.children for root in roots):
+            continue
+        way = scope.document.city.slug, scope.document.fiscal_year
+        rest = table or address("expenditure", *way, department=scope.query.get("department"))
+        note = _("높이가 지출액에 비례합니다. 왼쪽이 큰 갈래이고 오른쪽이 그에 속한 사업입니다.")
+        pictures.append(
+            Picture(
+                "programs",
+                scope.title(_("사업별 지출액")),
+                partial(icicle, roots, rest),
+                account,
+                "지출액",
+                scope=scope.query,
+                key=EXCEPTIONAL,
+                note=note,
+                table=rest,
+            )
+        )
+    return pictures
+
+
+def change_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
+    """지출액 beside last year's, of the programs below a root of which the report prints last year's."""
+    pictures = []
+    for account, of_account in _by_account(trees, lambda tree: tree.line.account):
+        lines = [line for tree in of_account for line in _with_last_year(tree)]
+        if not lines:
+            continue
+        entries = [Change(line.name, line.spent, line.spent_before, _page(line, scope.document)) for line in lines]
+        pictures.append(
+            Picture(
+                "years",
+                scope.title(_("지난해와 견준 지출액")),
+                partial(changes, entries),
+                account,
+                "지출액 / 전년도결산액",
+                scope=scope.query,
+                key=(
+                    (Kind.PART, _("%(year)s년") % {"year": scope.document.fiscal_year}),
+                    (Kind.BEFORE, _("%(year)s년") % {"year": scope.document.fiscal_year - 1}),
+                    *EXCEPTIONAL,
+                ),
+                note=_("많이 바뀐 것부터 놓았습니다. 성과보고서에 지난해 금액이 인쇄된 사업만 있습니다."),
+                table=table,
+            )
+        )
+    return pictures
+
+
+def unspent_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
+    """집행잔액 by cause, and what of it has no known cause; each leads to where it is printed."""
+    document, pictures = scope.document, []
+    for line in lines:
+        causes = [
+            Bar(column.label, amount, source_url(line, column, document))
+            for column in CAUSES
+            if (amount := getattr(line, column.name)) != 0
+        ]
+        if not causes and not line.unspent:
+            continue
+        rest = Bar(_("사유를 모르는 금액"), None, source_url(line, COLUMNS["unspent"], document))
+        pictures.append(
+            Picture(
+                "unspent",
+                scope.title(_("쓰지 않은 금액과 그 사유")),
+                partial(parts, line.unspent, causes, rest),
+                line.account,
+                "집행잔액",
+                scope=scope.query,
+                key=EXCEPTIONAL,
+                table=table,
+            )
+        )
+    return pictures
+
+
+def flow_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
+    """From 예산액 to 집행잔액; each step leads to where it is printed."""
+    pictures = []
+    for line in lines:
+        steps = [
+            Step(COLUMNS[name].label, getattr(line, name), source_url(line, COLUMNS[name], scope.document), level, away)
+            for name, level, away in STEPS
+        ]
+        if not any(step.amount or step.amount is None for step in steps):
+            continue
+        pictures.append(
+            Picture(
+                "flow",
+                scope.title(_("예산에서 잔액까지")),
+                partial(flow, steps),
+                line.account,
+                "예산액 → 예산현액 → 집행잔액",
+                scope=scope.query,
+                key=(
+                    (Kind.WHOLE, "예산액·예산현액·집행잔액"),
+                    (Kind.BEFORE, _("더해진 금액")),
+                    (Kind.PART, _("쓰거나 넘기거나 돌려준 금액")),
+                    *EXCEPTIONAL,
+                ),
+                note=_("금액이 0인 항목은 그리지 않았습니다."),
+                table=table,
+            )
+        )
+    return pictures
+
+
+def staff_pictures(scope: Scope) -> list[Picture]:
+    """정원 and 현원 beside 지출액, by department; beside one department, those next to it. Two queries."""
+    document = scope.document
+    rows = Staffing.objects.filter(document=document).exclude(name="계").select_related("department")
+    staffed = _around(list(rows.order_by("department__order", "position")), scope.department)
+    if not staffed:
+        return []
+    lines = ExpenditureLine.objects.filter(document=document, level=0)
+    spending: dict[str, dict[int, int | None]] = {}
+    for account, department, spent in lines.order_by("position").values_list("account", "department", "spent"):
+        spending.setdefault(account, {})[department] = spent
+    heads = (_("현원/정원 (명)"), "지출액")
+    return [
+        Picture(
+            "staff",
+            scope.title(_("사람과 지출")) if scope.department else _("부서별 사람과 지출"),
+            partial(staff_beside_spending, _staff(staffed, spent, scope), heads),
+            account,
+            "정원·현원·지출액",
+            scope=scope.query,
+            key=((Kind.PART, _("현원, 지출액")), (Kind.WHOLE, "정원"), *EXCEPTIONAL),
+            note=_("두 잣대는 서로 다릅니다. 사람 수와 지출액을 나누어 견주지 않습니다."),
+        )
+        for account, spent in spending.items()
+    ]
+
+
+def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: Scope) -> list[Staff]:
+    way = scope.document.city.slug, scope.document.fiscal_year
+    return [
+        Staff(
+            each.department.name,
+            each.authorised_staff,
+            each.current_staff,
+            spent.get(each.department_id),
+            address("department", *way, each.department.slug),
+            here=each.department_id == (scope.department.pk if scope.department else None),
+        )
+        for each in staffed
+    ]
+
+
+def _around(staffed: list[Staffing], department: Department | None) -> list[Staffing]:
+    if department is None:
+        return staffed
+    here = [number for number, each in enumerate(staffed) if each.department_id == department.pk]
+    return staffed[max(here[0] - NEIGHBOURS, 0) : here[-1] + NEIGHBOURS + 1] if here else []
+
+
+def _node(branch: Branch[ExpenditureLine], document: Document) -> Node:
+    line = branch.line
+    of = "" if line.program_id is None or line.level is None else PROGRAM_LEVELS[line.level]
+    return Node(
+        line.department.name if line.program_id is None else line.name,
+        line.spent,
+        _page(line, document),
+        tuple(_node(child, document) for child in branch.children),
+        ambiguous=line.level is None,
+        note=_("단계 미확인") if line.level is None else of,
+    )
+
+
+def _with_last_year(tree: Branch[ExpenditureLine]) -> list[ExpenditureLine]:
+    """The nearest below the root of which last year's is told."""
+    told = []
+    for child in tree.children:
+        line = child.line
+        known = line.spent_before is not None or SPENT_BEFORE.name in line.standings
+        told += [line] if known else _with_last_year(child)
+    return told
+
+
+def _page(line: ExpenditureLine, document: Document) -> str:
+    way = document.city.slug, document.fiscal_year, line.department.slug
+    return address("program", *way, line.program_id) if line.program_id else address("department", *way)
+
+
+def _revenue_list(scope: Scope, chapter: Chapter) -> str:
+    way = scope.document.city.slug, scope.document.fiscal_year
+    asked = {"level": "장", "account": chapter.account, **scope.query}
+    return address("revenue", *way, q=chapter.name, **asked)
+
+
+def _by_account(found: Sequence[Any], account_of: Any = lambda each: each.account) -> list[tuple[str, list[Any]]]:
+    """What was found, an account each, in the order of the book."""
+    grouped: dict[str, list[Any]] = {}
+    for each in found:
+        grouped.setdefault(account_of(each), []).append(each)
+    return list(grouped.items())

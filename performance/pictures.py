@@ -1,0 +1,107 @@
+"""What was achieved of what was promised, as a picture."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from budget.pictures import KEY, Scope, scope_of
+from documents.address import address
+from documents.models import Document
+from documents.pictures import Picture, PictureError
+from documents.templatetags.figures import plain
+from performance.models import Indicator, Threshold
+from pictures.drawing import Kind
+from pictures.rows import Limit
+from pictures.targets import Target, targets
+
+
+def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+    """The indicators of a year, a department, or the policy that a program belongs to; or one of them."""
+    lines = Indicator.objects.filter(document=document).order_by("department__order", "position")
+    if number := asked.get("indicator"):
+        found = lines.filter(pk=int(number)).select_related("department").first() if KEY.fullmatch(number) else None
+        if found is None:
+            raise PictureError(_("그런 성과지표가 없습니다."))
+        return one_indicator(document, found, thresholds_of(Scope(document, found.department)))
+    scope = scope_of(document, asked)
+    if scope.program:
+        program = scope.program
+        while program.parent:
+            program = program.parent
+        lines = lines.filter(goal__policy=program)
+    elif scope.department:
+        lines = lines.filter(department=scope.department)
+    return indicator_pictures(scope, list(lines), thresholds_of(scope))
+
+
+MAKERS = {"indicators": indicators}
+
+
+def thresholds_of(scope: Scope) -> list[Threshold]:
+    """The legend as the document prints it; of a year, those on which all departments agree."""
+    found = Threshold.objects.filter(document=scope.document).order_by("department__order", "position")
+    if scope.department:
+        return list(found.filter(department=scope.department))
+    told: dict[str, list[Threshold]] = {}
+    for each in found:
+        told.setdefault(each.mark, []).append(each)
+    return [of_mark[0] for of_mark in told.values() if len({(each.at_least, each.below) for each in of_mark}) == 1]
+
+
+def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Picture]:
+    """One indicator alone."""
+    scope = Scope(document, line.department)
+    alone = {"indicator": str(line.pk)}
+    return [replace(each, scope=alone, title=line.name) for each in indicator_pictures(scope, [line], legend)]
+
+
+def indicator_pictures(
+    scope: Scope, lines: Sequence[Indicator], legend: Sequence[Threshold], table: str = ""
+) -> list[Picture]:
+    """Each indicator's 달성률 as printed, with the lines from which the legend gives a mark."""
+    if not lines:
+        return []
+    limits = [
+        Limit(
+            float(each.at_least),
+            _("%(mark)s %(label)s: %(least)s%% 이상")
+            % {"mark": each.mark, "label": each.label, "least": plain(each.at_least)},
+        )
+        for each in legend
+        if each.at_least
+    ]
+    return [
+        Picture(
+            "indicators",
+            scope.title(_("목표에 견준 실적")),
+            partial(targets, [_target(line, scope.document) for line in lines], limits),
+            "",
+            "달성률",
+            of="%",
+            scope=scope.query,
+            key=((Kind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
+            note=_("달성률은 인쇄된 그대로입니다. 목표의 두 배를 넘는 막대는 끝을 끊어 그렸습니다."),
+            table=table or address("performance", scope.document.city.slug, scope.document.fiscal_year),
+        )
+    ]
+
+
+def _target(line: Indicator, document: Document) -> Target:
+    """An indicator with what was promised and achieved, in words."""
+    rate = _("미확인") if line.rate is None else f"{plain(line.rate)}%"
+    told = [
+        _("목표 %(target)s") % {"target": _measured(line.target, line)},
+        _("실적 %(result)s") % {"result": _measured(line.result, line)},
+        _("달성률 %(rate)s") % {"rate": rate},
+        line.achievement,
+    ]
+    link = address("indicator", document.city.slug, document.fiscal_year, line.pk)
+    shown = " ".join(filter(None, (rate, line.mark)))
+    return Target(line.name, line.rate, shown, ", ".join(filter(None, told)), link)
+
+
+def _measured(value: Decimal | None, line: Indicator) -> str:
+    return _("미확인") if value is None else f"{plain(value)}{line.unit}"
