@@ -22,6 +22,7 @@ from departments.views import DepartmentList, DepartmentPage
 from documents.corrections import CorrectionFile, CorrectionList
 from documents.feed import CorrectionFeed
 from documents.findings import FindingFile, FindingList, IdentityList, Words
+from documents.glossary import Glossary, YearGlossary
 from documents.lists.files import CONTENT_TYPES
 from documents.overview import Home, Overview
 from documents.pictures import PictureFile, PictureFrame
@@ -116,6 +117,7 @@ year_pages: list[URLPattern] = [
     path("search/", SearchPage.as_view(words=WORDS), name="search"),
     path("search/suggest.json", Suggestions.as_view(), name="suggestions"),
     path("pictures/<slug:picture>.svg", PictureFile.as_view(makers=PICTURES), name="picture-file"),
+    path("glossary/", YearGlossary.as_view(), name="year-glossary"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
@@ -125,6 +127,7 @@ urlpatterns = [
     path("", unchanged(Home.as_view()), name="home"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("glossary/", Glossary.as_view(), name="glossary"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("<slug:city>/<year:year>/", include(year_pages)),

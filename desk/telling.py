@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from desk.editing import editable, editables, models_by_label, shown_text
-from documents.findings import column_named, column_of, language
+from documents.findings import column_named, column_of
+from documents.language import language
 from documents.models import Correction, Document, Finding
 from figures.won import write_won
 from ingest.correcting import Draft, Effects, SumChange

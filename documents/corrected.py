@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.address import address
 from documents.findings import column_named
+from documents.language import named
 from documents.models import Correction, Document
 from documents.templatetags.figures import corrections_url, signed
 from figures.won import write_won
@@ -74,7 +75,7 @@ def item(correction: Correction) -> str:
     """What of the line is corrected: a column by its label, a word by the name of its field."""
     column = column_named(correction.target, correction.field)
     if column:
-        return column.label
+        return named(column)
     field = _field(correction)
     return str(capfirst(field.verbose_name)) if field else correction.field
 

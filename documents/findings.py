@@ -16,11 +16,12 @@ from django.db.models.functions import Abs
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.generic import TemplateView
 
 from documents.address import address
+from documents.language import language, named
 from documents.lists.columns import PLACE, FileColumn
 from documents.lists.files import ListFile
 from documents.lists.filters import (
@@ -58,7 +59,7 @@ class Words:
         column = column_of(finding)
         slots = {
             "row": finding.name,
-            "column": column.label if column else "",
+            "column": (column.in_english if language == "en" else column.label) if column else "",
             "printed": _amount(finding.printed),
             "expected": _amount(finding.expected),
             "difference": finding.difference,
@@ -149,7 +150,7 @@ class FindingTable(LineTable):
 
     def render_column(self, record: Finding) -> str:
         column = column_of(record)
-        return column.label if column else ""
+        return named(column) if column else ""
 
     def render_sentence(self, record: Any) -> SafeString:
         sentence = self.words.sentence(record, language()) or self.values(record)
@@ -256,7 +257,7 @@ def told(finding: Finding, words: Words) -> dict[str, Any]:
     return {
         "line": finding.line,
         "name": finding.name,
-        "item": column.label if column else "",
+        "item": named(column) if column else "",
         "kind": words.kind(finding.kind, language()),
         "sentence": words.sentence(finding, language()),
         "severity": finding.get_severity_display(),
@@ -280,11 +281,6 @@ def shown(finding: Finding, value: str | int) -> SafeString:
 def column_of(finding: Finding) -> Column | None:
     """The column that a finding speaks of."""
     return column_named(finding.target, finding.column) if finding.column else None
-
-
-def language() -> str:
-    """The language of the reader, of the two there are."""
-    return "en" if (get_language() or "").startswith("en") else "ko"
 
 
 @lru_cache

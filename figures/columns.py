@@ -9,6 +9,9 @@ class Column:
 
     `cell` is its 0-based cell in a row as printed (the name stands in cell 0), `line` the line of a
     two-line cell. `header` is its word in files, where that differs from the `label` on screen.
+
+    `help` says in plain Korean what the figure tells a citizen, `formula` what it is reckoned from.
+    `english` is its name in English, where that is more than its `name` in words.
     """
 
     name: str
@@ -18,6 +21,12 @@ class Column:
     line: int = 1
     unit: str = "원"
     header: str = ""
+    formula: str = ""
+    english: str = ""
+
+    @property
+    def in_english(self) -> str:
+        return self.english or self.name.replace("_", " ").capitalize()
 
     @property
     def in_files(self) -> str:

@@ -3,53 +3,127 @@
 from figures.columns import Column
 
 SUMMARY = (
-    Column("strategic_goals", "전략목표수", "", 1, unit="개"),
-    Column("program_goals", "정책사업목표수", "", 2, unit="개"),
-    Column("indicators", "지표수", "", 3, unit="개"),
-    Column("exceeded", "초과달성", "", 4, unit="개"),
-    Column("achieved", "달성", "", 5, unit="개"),
-    Column("missed", "미달성", "", 6, unit="개"),
-    Column("spent", "결산액", "", 7),
-    Column("spent_before", "전년도결산액", "", 8),
-    Column("difference", "비교증감", "결산액 − 전년도결산액", 9),
+    Column("strategic_goals", "전략목표수", "부서가 길게 내다보고 세운 목표의 수입니다.", 1, unit="개"),
+    Column("program_goals", "정책사업목표수", "부서가 정책사업마다 세운 목표의 수입니다.", 2, unit="개"),
+    Column(
+        "indicators",
+        "지표수",
+        "목표를 얼마나 이루었는지 재는 성과지표의 수입니다.",
+        3,
+        unit="개",
+        formula="초과달성 + 달성 + 미달성",
+    ),
+    Column(
+        "exceeded", "초과달성", "목표를 훌쩍 넘긴 지표의 수입니다. 몇 %부터인지는 문서의 범례에 있습니다.", 4, unit="개"
+    ),
+    Column("achieved", "달성", "목표를 이룬 지표의 수입니다.", 5, unit="개"),
+    Column("missed", "미달성", "목표를 이루지 못한 지표의 수입니다.", 6, unit="개"),
+    Column("spent", "결산액", "부서가 한 해 동안 실제로 쓴 금액입니다. 사업별조서의 지출액과 같아야 합니다.", 7),
+    Column("spent_before", "전년도결산액", "지난해에 실제로 쓴 금액입니다.", 8, english="Spent last year"),
+    Column(
+        "difference", "비교증감", "지난해보다 더 썼으면 양수, 덜 썼으면 △입니다.", 9, formula="결산액 − 전년도결산액"
+    ),
 )
 
 PROGRAM_GOAL = (
-    Column("budget", "예산액", "부서 성과 표의 예산액: 실제로는 예산현액", 1),
-    Column("spent", "결산액", "부서 성과 표의 결산액", 2),
-    Column("indicator_count", "성과지표수", "정책사업목표 현황", 1, unit="개"),
-    Column("achieved_count", "달성지표수", "정책사업목표 현황", 2, unit="개"),
-    Column("unit_count", "단위사업수", "정책사업목표 현황", 3, unit="개"),
-    Column("reported_spent", "결산액(현황)", "정책사업목표 현황의 결산액", 4),
+    Column("budget", "예산액", "부서 성과 표에 예산액으로 인쇄되어 있으나 실제로는 예산현액입니다.", 1),
+    Column("spent", "결산액", "이 목표의 정책사업에 실제로 쓴 금액입니다.", 2),
+    Column(
+        "indicator_count",
+        "성과지표수",
+        "이 목표를 재는 성과지표의 수입니다. 정책사업목표 현황에 인쇄된 값입니다.",
+        1,
+        unit="개",
+        english="Indicators",
+    ),
+    Column(
+        "achieved_count",
+        "달성지표수",
+        "그 가운데 목표를 이룬 지표의 수입니다. 정책사업목표 현황에 인쇄된 값입니다.",
+        2,
+        unit="개",
+        english="Indicators achieved",
+    ),
+    Column(
+        "unit_count",
+        "단위사업수",
+        "이 목표에 딸린 단위사업의 수입니다. 정책사업목표 현황에 인쇄된 값입니다.",
+        3,
+        unit="개",
+        english="Unit programs",
+    ),
+    Column(
+        "reported_spent",
+        "결산액(현황)",
+        "정책사업목표 현황에 따로 인쇄된 결산액입니다.",
+        4,
+        english="Spent, as reported",
+    ),
 )
 
 STRATEGIC_GOAL = (
-    Column("spent", "결산액", "", 4),
-    Column("share", "비중", "", 5, unit="%"),
+    Column("spent", "결산액", "이 전략목표를 위해 실제로 쓴 금액입니다.", 4),
+    Column("share", "비중", "부서 전체 결산액에서 이 목표가 차지하는 몫입니다.", 5, unit="%"),
 )
 
 INDICATOR = (
-    Column("target", "목표", "", 4, unit=""),
-    Column("result", "실적", "", 4, unit=""),
-    Column("rate", "달성률", "실적 ÷ 목표 × 100, 낮을수록 좋은 지표는 목표 ÷ 실적 × 100", 4, unit="%"),
-    Column("target_before", "전년도목표", "", 3, unit=""),
-    Column("result_before", "전년도실적", "", 3, unit=""),
-    Column("rate_before", "전년도달성률", "", 3, unit="%"),
+    Column("target", "목표", "한 해를 시작하며 이루겠다고 정한 값입니다.", 4, unit=""),
+    Column("result", "실적", "한 해를 마치고 실제로 나온 값입니다.", 4, unit=""),
+    Column(
+        "rate",
+        "달성률",
+        "목표를 얼마나 이루었는지를 나타냅니다. 낮을수록 좋은 지표는 거꾸로 나눕니다.",
+        4,
+        unit="%",
+        formula="실적 ÷ 목표 × 100, 낮을수록 좋은 지표는 목표 ÷ 실적 × 100",
+        english="Achievement rate",
+    ),
+    Column("target_before", "전년도목표", "지난해에 정했던 목표입니다.", 3, unit="", english="Target last year"),
+    Column("result_before", "전년도실적", "지난해에 실제로 나온 값입니다.", 3, unit="", english="Result last year"),
+    Column(
+        "rate_before",
+        "전년도달성률",
+        "지난해 목표를 얼마나 이루었는지를 나타냅니다.",
+        3,
+        unit="%",
+        english="Achievement rate last year",
+    ),
 )
 
 STATUS = (
-    Column("spent", "결산액", "", 1),
-    Column("share", "구성비", "", 2, unit="%"),
-    Column("spent_before", "전년도결산액", "", 3),
-    Column("share_before", "전년도구성비", "", 4, unit="%"),
-    Column("difference", "비교증감", "결산액 − 전년도결산액", 5),
-    Column("change_rate", "증감률", "", 6, unit="%"),
+    Column("spent", "결산액", "한 해 동안 실제로 쓴 금액입니다.", 1),
+    Column("share", "구성비", "부서 결산액에서 이 항목이 차지하는 몫입니다.", 2, unit="%"),
+    Column("spent_before", "전년도결산액", "지난해에 실제로 쓴 금액입니다.", 3, english="Spent last year"),
+    Column(
+        "share_before",
+        "전년도구성비",
+        "지난해 결산액에서 이 항목이 차지한 몫입니다.",
+        4,
+        unit="%",
+        english="Share last year",
+    ),
+    Column(
+        "difference", "비교증감", "지난해보다 더 썼으면 양수, 덜 썼으면 △입니다.", 5, formula="결산액 − 전년도결산액"
+    ),
+    Column(
+        "change_rate",
+        "증감률",
+        "지난해보다 몇 % 늘거나 줄었는지를 나타냅니다. 지난해가 0원이면 비율이 없습니다.",
+        6,
+        unit="%",
+        formula="비교증감 ÷ 전년도결산액 × 100",
+    ),
 )
 
 UNIT_PROGRAMS = (
-    Column("spent_before", "전년도결산액", "", 2),
-    Column("current_budget", "예산현액", "표에는 예산으로 인쇄", 3),
-    Column("spent", "결산액", "", 4),
+    Column("spent_before", "전년도결산액", "지난해에 실제로 쓴 금액입니다.", 2, english="Spent last year"),
+    Column(
+        "current_budget",
+        "예산현액",
+        "표에는 예산으로 인쇄되어 있으나 실제로는 예산현액, 곧 한 해 동안 쓸 수 있었던 금액입니다.",
+        3,
+    ),
+    Column("spent", "결산액", "한 해 동안 실제로 쓴 금액입니다.", 4),
 )
 
 MARKS = {"◎": "초과달성", "○": "달성", "×": "미달성"}

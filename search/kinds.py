@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
 from documents.address import address
-from documents.findings import Words, column_of, language, shown
+from documents.findings import Words, column_of, shown
+from documents.language import language, named
 from documents.models import Document, Finding, PrintedLine
 from documents.templatetags.figures import figure, measure
 from performance.models import Indicator, Passage, ProgramGoal, StrategicGoal, UnitLine
@@ -57,7 +58,7 @@ class Reader:
         """Amounts of a line by their terms; `of` says which account, where there are several."""
         return [
             (
-                " ".join(filter(None, (of, column.label))),
+                " ".join(filter(None, (of, named(column)))),
                 figure(line, column, self.document, self.scale, self.unit),
             )
             for column in line.figure_columns
@@ -136,7 +137,7 @@ def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
             reader.address("indicator", row.pk),
             [row.department.name, *([row.goal.name] if row.goal else [])],
             [
-                (column.label, measure(row, column, column.unit or row.unit, reader.document))
+                (named(column), measure(row, column, column.unit or row.unit, reader.document))
                 for column in row.figure_columns[:3]
             ],
         )
@@ -187,7 +188,7 @@ def _findings(reader: Reader, rows: Sequence[Finding]) -> list[Hit]:
     hits = []
     for row in rows:
         column = column_of(row)
-        about = (row.department, column.label if column else "", reader.words.kind(row.kind, language()))
+        about = (row.department, named(column) if column else "", reader.words.kind(row.kind, language()))
         hits.append(
             Hit(
                 marked(row.name, reader.asked),

@@ -30,6 +30,7 @@ PLAIN_FILES = (
     "ingest/reading.py",
     "ingest/__main__.py",
     "documents/names.py",
+    "documents/terms.py",
     "departments/columns.py",
     "budget/columns.py",
     "budget/subjects.py",

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import F, QuerySet
 from django.db.models.functions import Collate
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, Filter, FilterSet
 
+from documents.language import named
 from documents.names import initials, is_initials, natural_key, search_key
 from figures.columns import Column
 from figures.won import AmountError, read_won
@@ -135,7 +136,7 @@ class MeasureFilter(WordFilter):
     """Which column `min` and `max` speak of."""
 
     def __init__(self, columns: Sequence[Column], label: str | Promise = "") -> None:
-        choices = [(column.name, column.label) for column in columns]
+        choices = [(column.name, lazy(named, str)(column)) for column in columns]
         super().__init__(label=label or _("금액 항목"), choices=choices, empty_label=None)
         self.first = columns[0].name
 

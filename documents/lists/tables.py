@@ -10,6 +10,7 @@ from django_tables2 import Table
 from django_tables2.data import TableQuerysetData
 
 from documents.address import address
+from documents.language import named
 from documents.models import Document, PrintedLine
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
@@ -43,7 +44,7 @@ class FigureColumn(TextColumn):
     css = "number"
 
     def __init__(self, column: Column) -> None:
-        super().__init__(column.label, sorts=True)
+        super().__init__(named(column), sorts=True)
         self.empty_values = ()  # an unknown figure says so
         self.figure = column
 
