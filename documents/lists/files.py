@@ -109,7 +109,7 @@ class ListFile(Question, View):
 
     @property
     def must_be_whole(self) -> bool:
-        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 cannot tell of a broken transfer."""
+        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 tells of no broken transfer."""
         return self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
 
     def told(self, response: HttpResponseBase, answer: Answer) -> HttpResponseBase:
