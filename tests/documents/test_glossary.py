@@ -15,9 +15,7 @@ from documents.templatetags.figures import WORDS
 from documents.terms import STANDINGS, TERMS
 from tests.factories import make_document, make_expenditure, make_tree
 
-COLUMNS = [
-    column for model in apps.get_models() if issubclass(model, PrintedLine) for column in model.figure_columns
-]
+COLUMNS = [column for model in apps.get_models() if issubclass(model, PrintedLine) for column in model.figure_columns]
 
 
 def entries() -> list:
@@ -71,7 +69,9 @@ def test_it_is_there_within_a_city_s_year_too(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["departments/감사담당관/", "expenditure/", "departments/", "expenditure/?columns=all"])
+@pytest.mark.parametrize(
+    "path", ["departments/감사담당관/", "expenditure/", "departments/", "expenditure/?columns=all"]
+)
 def test_each_term_opens_a_note_of_its_own_that_leads_to_the_glossary(client: Client, path: str) -> None:
     make_tree()
     page = client.get(f"/gimpo/2020/{path}").text

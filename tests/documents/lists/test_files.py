@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl.utils.escape import unescape
 
+from budget.columns import EXPENDITURE
 from documents.lists import csv_file, files, turns, xlsx_file
 from tests.conftest import ingest
 from tests.factories import make_document, make_expenditure, make_indicator
@@ -147,7 +148,7 @@ def test_a_workbook_says_what_it_is(client: Client) -> None:
     assert (told["출처"], told["이용 조건"]) == ("김포시", "공공누리 제1유형")
     assert told["다시 물을 주소"] == f"http://testserver/gimpo/2020/expenditure.xlsx?since={document.version}"
     meanings = {row[1]: row for row in notes.iter_rows(values_only=True)}
-    assert meanings["unspent"][4] == "예산현액 − 지출액 − 다음연도이월액 − 보조금반납금"
+    assert meanings["unspent"][4] == next(column.help for column in EXPENDITURE if column.name == "unspent")
     assert all(row[4] for row in meanings.values() if row[2] in ("글", "정수"))
 
 
