@@ -135,6 +135,8 @@ if DEBUG:
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # What staff attach to corrections: never under an address of its own, only through a page that asks who reads it.
 MEDIA_ROOT = Path(os.environ.get("DJANGO_MEDIA_ROOT") or BASE_DIR / "var" / "media")
+# The pages of PDFs, each as it was read: a reading that was cut off goes on there. May be deleted at any time.
+SPOOL_ROOT = Path(os.environ.get("DJANGO_SPOOL_ROOT") or BASE_DIR / "var" / "spool")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -18,8 +18,6 @@ def around(
     document: Document, page: int, line: int, cell: int | None = None, part: int | None = None
 ) -> Iterator[Block]:
     """Blocks of the source near a line; nothing where its page is not stored."""
-    stored = Page.objects.filter(document=document, number=page).first()
-    if stored is None:
-        return iter(())
-    lines = read_lines(stored, line, cell, part)
+    stored = Page.objects.filter(document=document, number=page)
+    lines = [each for part_of_page in stored for each in read_lines(part_of_page, line, cell, part)]
     return blocks([each for each in lines if abs(each.number - line) <= AROUND])

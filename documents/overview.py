@@ -34,7 +34,7 @@ class Overview(YearMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "panels": panels,
             "facts": [fact for panel in panels for fact in panel.facts],
-            "pages": self.document.pages.order_by("number").values_list("number", flat=True),
+            "pages": self.document.pages.order_by("number").values_list("number", flat=True).distinct(),
             "standings": figures_by_standing(self.document.report),
             "identities": identities_in_all(self.document.report),
         }

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from documents.findings import Words, judged, told
@@ -90,7 +89,7 @@ class DocumentPage(DocumentMixin, TemplateView):
             "items": self.document.report.get("items") or 0,
             "amounts_unclaimed": self.document.report.get("unclaimed_amounts") or 0,
             "standings": figures_by_standing(self.document.report),
-            "pages": Page.objects.filter(document=self.document).order_by("number").only("number"),
+            "pages": Page.objects.filter(document=self.document).order_by("number").values("number").distinct(),
             "unclaimed": page,
             "page_numbers": paginator.get_elided_page_range(page.number),
         }
@@ -109,9 +108,13 @@ class SourcePage(DocumentMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        page = get_object_or_404(Page, document=self.document, number=self.kwargs["number"])
+        parts = list(Page.objects.filter(document=self.document, number=self.kwargs["number"]))
+        if not parts:
+            raise Http404
+        page = parts[0]
         asked = _number(self.request.GET.get("line"))
-        lines = read_lines(page, asked, _number(self.request.GET.get("cell")), _number(self.request.GET.get("part")))
+        cell, part = _number(self.request.GET.get("cell")), _number(self.request.GET.get("part"))
+        lines = [line for each in parts for line in read_lines(each, asked, cell, part)]
         findings = judged(Finding.objects.filter(document=self.document, page=page.number)).order_by("line", "position")
         others = Page.objects.filter(document=self.document).only("number")
         return context | {

@@ -54,8 +54,11 @@ class Effects:
 
 def sheet_of(document: Document, department: str) -> Sheet:
     """What is printed of a department, from the stored pages of its document."""
-    stored = Page.objects.filter(document=document, department=department).order_by("number")
-    pages = [ReadPage(page.number, page.first_line, page.text.split("\n"), page.account) for page in stored]
+    stored = Page.objects.filter(document=document, department=department).order_by("number", "first_line")
+    pages = [
+        ReadPage(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
+        for page in stored
+    ]
     layout = Layout.of(document.layout) if document.layout else None
     reader = reading.sheet_reader(department, document.title, layout)
     for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):

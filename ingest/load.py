@@ -1,7 +1,7 @@
 """A book into the database, in one transaction: whole, or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,11 @@ class Sums:
 
 @dataclass(slots=True)
 class Report:
-    """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate."""
+    """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate.
+
+    Of a PDF, `pages` are the numbers of the pages that were passed over or not read, by why; and
+    `pages_sha256` that of all that was read of them.
+    """
 
     tables: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
@@ -81,6 +85,8 @@ class Report:
     items: int = 0
     unclaimed: int = 0
     unclaimed_amounts: int = 0
+    pages: dict[str, Sequence[int]] = field(default_factory=dict)
+    pages_sha256: str = ""
     changes: dict[str, Changes] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=dict)
     fates: Counter[str] = field(default_factory=Counter)
@@ -102,6 +108,7 @@ class Report:
             "items": self.items,
             "unclaimed": self.unclaimed,
             "unclaimed_amounts": self.unclaimed_amounts,
+            **({"pages": self.pages, "pages_sha256": self.pages_sha256} if self.pages_sha256 else {}),
         }
 
 
@@ -120,6 +127,8 @@ def load(
     with transaction.atomic():
         document, same = _open_document(book, city, fiscal_year)
         report = store_departments(document, same, reading.read_departments(book), progress)
+        if book.file.paged:
+            report.pages, report.pages_sha256 = dict(book.file.paged.census), book.file.paged.sha256
         stored = report.stored()
         tallies = document.report.get("identities", {})
         stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
@@ -150,6 +159,7 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
     if created:
         touch(Document.objects.filter(city=city))  # every year's pages lead to the new one
     same = not created and all(getattr(document, name) == value for name, value in read.items())
+    same = same and document.report.get("pages_sha256") == (book.file.paged.sha256 if book.file.paged else None)
     for name, value in read.items():
         setattr(document, name, value)
     return document, same
@@ -217,6 +227,7 @@ def _store_pages(document: Document, read: reading.Department) -> None:
             department=read.name,
             account=page.account,
             text="\n".join(page.lines),
+            layout=page.layout or {},
         )
         for page in read.sheet.pages
     )

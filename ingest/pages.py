@@ -1,19 +1,40 @@
 """A book as the reader hands it on: pages of lines, section by section."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
+
+
+class PageLayout(TypedDict, total=False):
+    """How a page of a PDF lies, as it is stored beside its text. Places are in points from the upper left corner.
+
+    `size` is width and height; `turn` the degrees clockwise by which a viewer's page must still be
+    turned to be read. For each line of the page: `indents` has the indent of its first cell in
+    tenths of a point from the edge of its column, where it is a table's row; `boxes` the box (left,
+    top, right, bottom) of each of its cells, None where one is empty. `aside` are lines of the
+    margin with their boxes; `passed` those of a page of another part of the book; `unread` says why
+    a page could not be read.
+    """
+
+    size: list[float]
+    turn: int
+    indents: list[int | None]
+    boxes: list[list[list[float] | None]]
+    aside: list[tuple[str, list[float] | None]]
+    passed: list[str]
+    unread: str
 
 
 class Page(NamedTuple):
     """A page: its number in the document, the number of its first line in the file (1-based), its lines.
 
-    `account` is that of the head block; the performance report has none.
+    `account` is that of the head block; the performance report has none. `layout` is that of a PDF's page.
     """
 
     number: int
     first_line: int
     lines: list[str]
     account: str = ""
+    layout: PageLayout | None = None
 
 
 @dataclass(slots=True)

@@ -11,10 +11,14 @@ from pathlib import Path
 from documents.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
+from ingest.forms.headings import heading
 from ingest.forms.mapped import MappedReader
 from ingest.forms.sheets import Sheet, SheetReader
+from ingest.forms.units import find_unit
 from ingest.mapping import Layout, Mapping
 from ingest.pages import Section
+from ingest.reader.pdf.book import is_pdf, open_pdf
+from ingest.reader.pdf.workers import Progress
 from ingest.reader.tabular import Tabular, is_workbook, spool
 from ingest.reader.text import TextFile, examine, find_sections, read_pages
 from ingest.reconcile.corrected import NONE, Corrections
@@ -25,6 +29,8 @@ from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
 from ingest.rows import Figure, Finding, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 
+SPOOL = Path(__file__).parent.parent / "var" / "spool"
+"""Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
 NO_CORRECTIONS: Dictionary[str, Corrections] = {}
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
@@ -43,9 +49,9 @@ class Book:
 
     @property
     def kind(self) -> str:
-        """`text`, `csv` or `xlsx`."""
+        """`text`, `pdf`, `csv` or `xlsx`."""
         if self.table is None:
-            return "text"
+            return "pdf" if self.file.paged else "text"
         return "xlsx" if self.table.workbook else "csv"
 
     @property
@@ -87,11 +93,14 @@ class Department:
         return total
 
 
-def open_book(path: Path) -> Book:
-    """Look a file through. Raises BookError where it is no settlement book."""
+def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
+    """Look a file through. Raises BookError where it is no settlement book.
+
+    The pages of a PDF are kept in a folder within `pages_in`; `progress` is told the pages read and all.
+    """
     if is_workbook(path):
         raise BookError("XLSX 파일입니다. 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요.", path)
-    file = examine(path)
+    file = open_pdf(path, pages_in, _is_told, progress) if is_pdf(path) else examine(path)
     return Book(path, file, _by_department(find_sections(file)))
 
 
@@ -111,6 +120,11 @@ def _by_department(sections: Iterable[Section]) -> dict[str, list[Section]]:
 def sheet_reader(department: str, file: object, layout: Layout | None = None) -> SheetReader | MappedReader:
     """What reads the pages of a department: by the forms of a book, or by the layout of a table's columns."""
     return MappedReader(department, layout) if layout else SheetReader(department, file)
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line tells what stands below it, so that it is no running head."""
+    return heading(text) is not None or find_unit(text) is not None
 
 
 def read_sheets(book: Book) -> Iterator[Sheet]:

@@ -87,7 +87,9 @@ class Document(models.Model):
 class Page(models.Model):
     """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file).
 
-    `department` and `account` are whose it is; the performance report has no account.
+    `department` and `account` are whose it is; the performance report has no account. A page of a
+    PDF on which another department begins is stored as two parts, one for each, under one number.
+    `layout` tells where the lines of a PDF stand on their page (`ingest.pages.PageLayout`).
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="pages", verbose_name=_("문서"))
@@ -96,12 +98,15 @@ class Page(models.Model):
     department = models.CharField(_("부서"), max_length=100, blank=True)
     account = models.CharField(_("회계"), max_length=100, blank=True)
     text = models.TextField(_("글"))
+    layout = models.JSONField(_("자리"), default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("쪽")
         verbose_name_plural = _("쪽")
-        ordering = ("document", "number")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "number"], name="page_once")]
+        ordering = ("document", "number", "first_line")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "number", "first_line"], name="part_of_page_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}쪽"

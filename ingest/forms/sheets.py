@@ -87,6 +87,8 @@ class SheetReader:
         self._measured = False  # a unit stood somewhere above
         self._unmeasured: list[PrintedTable] = []
         self._own_names: tuple[str, ...] = ()  # the department, and its page head without brackets
+        self._first_line = 1
+        self._indents: list[int | None] = []  # of the page's lines, where the source shows them
         self._form: Form | None = None  # the form of the rows being read
         self._cut: Form | None = None  # the form of the table that a page break may have cut
         self._table: PrintedTable | None = None
@@ -107,6 +109,7 @@ class SheetReader:
             self.sheet.pages.append(page)
             self._form = None
             number, line = page.number, page.first_line - 1
+            self._first_line, self._indents = page.first_line, page.layout.get("indents", []) if page.layout else []
             for text in page.lines:
                 line += 1
                 if "\t" in text:
@@ -213,7 +216,8 @@ class SheetReader:
         if table is None or (table.rows and form.opens(cells)):
             table = self._table = self._begun(form)
             table.parts.append((page, line))
-        row = PrintedRow(page, line, tuple(cells))
+        indent = self._indents[line - self._first_line] if self._indents else None
+        row = PrintedRow(page, line, tuple(cells), indent=indent)
         rows = table.rows
         if form.second_lines and rows and not cells[0].strip() and rows[-1].below is None:
             rows[-1] = rows[-1]._replace(below=row)

@@ -7,13 +7,15 @@ department's title, a chapter, a 정책사업목표 and a 단위사업.
 
 import codecs
 import hashlib
+import json
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.pages import Page, Section
+from ingest.pages import Page, PageLayout, Section
 from ingest.reader.walk import Walk
 
 _CHUNK = 1 << 20
@@ -23,13 +25,56 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 
 
 @dataclass(frozen=True, slots=True)
+class Paged:
+    """The text of a PDF's pages in a file of its own, a form feed in the first line of each, and their layouts.
+
+    For each page: the number of its first line, its offset in `text`, and that of its layout (a line
+    of JSON) in `layouts`. `sha256` is of both. `passed` are the pages of other parts of the book,
+    `census` the numbers of the pages by what became of them.
+    """
+
+    text: Path
+    sha256: str
+    first_lines: Sequence[int]
+    offsets: Sequence[int]
+    layouts: Path
+    layout_offsets: Sequence[int]
+    passed: frozenset[int]
+    census: Mapping[str, Sequence[int]]
+
+    def number_at(self, line: int) -> int:
+        """The page on which a line of the text stands."""
+        return bisect_right(self.first_lines, line)
+
+    def layout(self, number: int, line: int, count: int) -> PageLayout:
+        """That of `count` lines of a page, from `line` on."""
+        with self.layouts.open("rb") as file:
+            file.seek(self.layout_offsets[number - 1])
+            layout: PageLayout = json.loads(file.readline())
+        start = line - self.first_lines[number - 1]
+        if "indents" in layout:
+            layout["indents"] = layout["indents"][start : start + count]
+            layout["boxes"] = layout["boxes"][start : start + count]
+        return layout
+
+
+@dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file that was looked through: its encoding, the SHA-256 of its bytes, and whether form feeds part its pages."""
+    """A file that was looked through: its encoding, the SHA-256 of its bytes, and whether form feeds part its pages.
+
+    `paged` has the text of a PDF.
+    """
 
     path: Path
     encoding: str
     sha256: str
     form_feeds: bool
+    paged: Paged | None = None
+
+    @property
+    def text(self) -> Path:
+        """The file in which its text stands."""
+        return self.paged.text if self.paged else self.path
 
 
 def examine(path: Path) -> TextFile:
@@ -51,9 +96,7 @@ def _examine(path: Path) -> TextFile:
     line = 1
     unreadable = line
     with path.open("rb") as file:
-        for number, chunk in enumerate(iter(lambda: file.read(_CHUNK), b"")):
-            if number == 0 and chunk.startswith(b"%PDF"):
-                raise BookError("PDF 파일입니다. 글(text)로 바꾼 결산서를 지정해 주세요.", path)
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
             if chunk.translate(None, _CONTROL) != chunk:
                 raise BookError("글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요.", path)
             if len(chunk) == _CHUNK and b"\n" not in chunk:
@@ -90,7 +133,7 @@ def find_sections(book: TextFile) -> list[Section]:
     walk = Walk(book.form_feeds)
     heads, summaries = _spellings("과목", book), _spellings("부서명\t성과", book)
     line, offset = 0, 0
-    with book.path.open("rb") as file:
+    with book.text.open("rb") as file:
         for raw in file:
             line += 1
             if b"\t" in raw:
@@ -111,7 +154,17 @@ def find_sections(book: TextFile) -> list[Section]:
             if book.form_feeds and b"\f" in raw:
                 walk.at_form_feed(line, offset)
             offset += len(raw)
-    return walk.sections_of(book.path, offset)
+    sections = walk.sections_of(book.path, offset, book.paged.number_at if book.paged else None)
+    if book.paged:
+        for section in sections:
+            _leave_passed(section, book.paged)
+    return sections
+
+
+def _leave_passed(section: Section, paged: Paged) -> None:
+    """Let a section end before the pages of another part of the book that follow it."""
+    while len(section.pages) > 1 and section.pages[-1][0] in paged.passed:
+        section.end = section.pages.pop()[2]
 
 
 def _spellings(words: str, book: TextFile) -> tuple[bytes, ...]:
@@ -129,11 +182,12 @@ def _decode(book: TextFile, raw: bytes) -> str:
 def read_pages(book: TextFile, section: Section) -> Iterator[Page]:
     """The pages of a section, their lines in NFC without line ends and form feeds."""
     ends = [offset for _, _, offset in section.pages[1:]] + [section.end]
-    with book.path.open("rb") as file:
+    with book.text.open("rb") as file:
         for (number, first_line, offset), end in zip(section.pages, ends, strict=True):
             file.seek(offset)
             text = _decode(book, file.read(end - offset)).replace("\r", "").replace("\f", "")
             lines = text.split("\n")
             if lines and not lines[-1]:
                 lines.pop()
-            yield Page(number, first_line, lines, section.account)
+            layout = book.paged.layout(number, first_line, len(lines)) if book.paged else None
+            yield Page(number, first_line, lines, section.account, layout)

@@ -1,7 +1,7 @@
 """The walk over a book's lines: where pages begin, and sections, and what tells whose they are."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from documents.names import search_key
@@ -90,9 +90,8 @@ class Walk:
         self._gap = (line, offset)
 
     def at_lone_line(self, text: str, line: int, offset: int) -> None:
-        if text and self.page_top:
-            line, offset = self.page_top
-            self.page_top = None
+        if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
+            line, offset = self.page_top  # what stands above a head on its page is its own
         lone = _LONE_HEAD.match(text) if text[:1] == "【" else None
         above, self._account_above = self._account_above, None
         if lone and ("회계" in text or "기금" in text):
@@ -104,18 +103,22 @@ class Walk:
         elif len(text) <= _TITLE_LENGTH:
             self._at_short_line(text, line, offset)
 
-    def sections_of(self, path: Path, end: int) -> list[Section]:
-        """All sections, named and numbered. Raises BookError where there are none, or one is nobody's."""
+    def sections_of(self, path: Path, end: int, number_at: Callable[[int], int] | None = None) -> list[Section]:
+        """All sections, named and numbered: by `number_at` a line, or else one page after another.
+
+        Raises BookError where there are none, or one is nobody's.
+        """
         if not self._sections:
             sentence = "아는 표가 없습니다. 결산서의 글이 맞는지 확인해 주세요 (【회계】 【부서】 머리가 없음)."
             raise BookError(sentence, path)
         self._sections[-1].end = end
-        number, _, _ = self._sections[0].pages[0]
-        self._sections[0].pages[0] = (number, 1, 0)  # what stands before the first head belongs to its page
+        if number_at is None:
+            number, _, _ = self._sections[0].pages[0]
+            self._sections[0].pages[0] = (number, 1, 0)  # what stands before the first head belongs to its page
         self._fold_contents()
         settle_names(self._sections, self._told)
         sections = _joined(section for section in self._sections if section.pages)
-        _number(sections)
+        _number(sections, number_at)
         for section in sections:
             if not section.department:
                 number, line, _ = section.pages[0]
@@ -201,6 +204,11 @@ def _head_of(text: str) -> tuple[str, str] | None:
     return (found[1].strip(), found[2].strip()) if found else None
 
 
+def begins_part(text: str) -> bool:
+    """Whether a line that stands alone begins a department's tables or its report."""
+    return _head_of(text) is not None or (len(text) <= _TITLE_LENGTH and _is_report(search_key(text)))
+
+
 def _is_report(key: str) -> bool:
     """Whether a line is the heading of a department's report, some letters misread."""
     if key.endswith(_REPORT):
@@ -224,10 +232,10 @@ def _joined(sections: Iterable[Section]) -> list[Section]:
     return joined
 
 
-def _number(sections: list[Section]) -> None:
+def _number(sections: list[Section], number_at: Callable[[int], int] | None) -> None:
     """Number the pages in document order."""
     number = 0
     for section in sections:
         for at, (_, line, offset) in enumerate(section.pages):
-            number += 1
+            number = number_at(line) if number_at else number + 1
             section.pages[at] = (number, line, offset)

@@ -107,7 +107,6 @@ def test_a_department_that_opens_its_own_table_is_another_however_alike(tmp_path
     ("content", "sentence"),
     [
         (b"", "빈 파일"),
-        (b"%PDF-1.7\n", "PDF"),
         (bytes(range(256)) * 8, "글이 아닌"),
         (b"\xff\xfe\xfd text \n" * 3, "UTF-8도 CP949도"),
         ("결산 이야기\n".encode() * 50, "아는 표가 없습니다"),

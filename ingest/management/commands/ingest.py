@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DataError, OperationalError, ProgrammingError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from tqdm import tqdm
 
 from documents.models import FIRST_YEAR, LAST_YEAR, City, Correction
@@ -18,7 +19,15 @@ from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.load import Report, load
 from ingest.mapping import read_mapping
+from ingest.reader.pdf.margins import in_ranges
 
+PAGES_TOLD = {
+    "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),
+    "scanned": gettext_noop("글자 없이 그림만 있는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."),
+    "lost": gettext_noop("읽지 못하고 포기한 쪽 {count}개: {pages}. 원문을 직접 확인해 주세요."),
+    "empty": gettext_noop("빈 쪽 {count}개: {pages}"),
+}
+"""What became of the pages of a PDF that were not read, by the census of its reader."""
 _SHOWN = 10
 _NAME = 100
 
@@ -45,7 +54,7 @@ class Command(BaseCommand):
     help = "결산서를 읽어 검증하고 저장합니다. 같은 파일을 다시 읽으면 아무것도 바뀌지 않습니다."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="결산서의 글(text) 파일, 또는 --mapping 과 함께 CSV·XLSX 파일")
+        parser.add_argument("file", type=Path, help="결산서의 PDF나 글(text) 파일, 또는 --mapping 과 함께 CSV·XLSX")
         parser.add_argument("--city", required=True, help="주소에 쓰는 자치단체 이름 (예: gimpo)")
         parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
         parser.add_argument("--year", required=True, help="회계연도")
@@ -77,7 +86,8 @@ class Command(BaseCommand):
 
     def _open(self, file: Path, mapping: str | None, city: City, year: int) -> reading.Book:
         if mapping is None:
-            return reading.open_book(file)
+            with _Pages() as pages:
+                return reading.open_book(file, settings.SPOOL_ROOT, pages.show)
         return reading.open_table(file, read_mapping(mapping), city.name, year)
 
     def _city(self, slug: str, name: str | None) -> City:
@@ -110,6 +120,9 @@ class Command(BaseCommand):
             )
         )
         write(gettext("발견 {count}건").format(count=f"{sum(report.findings.values()):,}"))
+        for fate, sentence in PAGES_TOLD.items():
+            if numbers := report.pages.get(fate):
+                write(gettext(sentence).format(count=f"{len(numbers):,}", pages=in_ranges(numbers)))
 
     def _tell_changes(self, report: Report, dry_run: bool) -> None:
         write = self.stdout.write
@@ -150,6 +163,23 @@ class Command(BaseCommand):
 def _amounts(current_budget: int | None, spent: int | None) -> str:
     shown = [gettext("미확인") if amount is None else write_won(amount) for amount in (current_budget, spent)]
     return gettext("예산현액 {0}, 지출액 {1}").format(*shown)
+
+
+class _Pages:
+    """A bar of the pages of a PDF, with the time that is left, on a terminal."""
+
+    def __init__(self) -> None:
+        self._bar = tqdm(unit=gettext("쪽"), file=sys.stderr, disable=not sys.stderr.isatty())
+
+    def __enter__(self) -> "_Pages":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.close()
+
+    def show(self, read: int, count: int) -> None:
+        self._bar.total = count
+        self._bar.update(read - self._bar.n)
 
 
 class _Progress:

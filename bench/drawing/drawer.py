@@ -1,0 +1,315 @@
+"""Draws items on pages, and says which lines a reader should find on each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from bench.drawing.layouts import FONTS, Layout
+from bench.drawing.tables import Item, Line, NewPage, Row, Table
+
+_MARGIN, _FOOT = 36.0, 30.0
+_LEADING = 1.35
+_PAD, _ABOVE = 3.0, 2.5
+_LONGEST = 26  # times the size: the natural width of a column of words
+_FIGURES = frozenset("0123456789,.△▲-% ")
+
+
+@dataclass(slots=True)
+class DrawnPage:
+    """What stands on a page: its lone lines, and the rows of its tables as lines of cells."""
+
+    lines: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A rectangle of the grid with its lines, set left, right or in the middle."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+    lines: list[str]
+    align: str
+    indent: float = 0.0
+
+
+def draw(items: Iterable[Item], layout: Layout, other_pages: Sequence[str] = ()) -> tuple[bytes, list[DrawnPage]]:
+    """The PDF, byte for byte the same for the same items, and what stands on its pages.
+
+    `other_pages` are texts of pages that stand before the book's own: a cover, a contents list.
+    """
+    drawer = _Drawer(layout)
+    for text in other_pages:
+        drawer.turn()
+        for line in text.split("\n"):
+            drawer.line(line)
+    for item in items:
+        match item:
+            case NewPage():
+                drawer.begin()
+            case Line(text):
+                drawer.line(text)
+            case Table():
+                drawer.table(item)
+    return drawer.finish(), drawer.pages
+
+
+class _Drawer:
+    def __init__(self, layout: Layout) -> None:
+        self.layout, self.pages = layout, []  # type: Layout, list[DrawnPage]
+        self._file = BytesIO()
+        width, height = layout.paper
+        self._width, self._height = width, height
+        self._canvas = Canvas(self._file, (width, height), invariant=1, pageCompression=1)  # as the page is looked at
+        self._font = Path(layout.font).stem
+        font = TTFont(self._font, f"{FONTS}/{layout.font}")
+        pdfmetrics.registerFont(font)
+        self._glyphs = font.face.charToGlyph
+        self._y = 0.0
+        self._heading = ""  # the page head, printed again where a table runs on
+
+    def begin(self) -> None:
+        """A page for what is no more under the head before."""
+        self._heading = ""
+        self.turn()
+
+    def turn(self) -> None:
+        """Begin a page, unless it has just begun."""
+        if self.pages and not (self.pages[-1].lines or self.pages[-1].rows):
+            return
+        if self.pages:
+            self._canvas.showPage()
+        self.pages.append(DrawnPage())
+        self._y = _MARGIN
+        self._axes()
+        number = len(self.pages)
+        if self.layout.head:
+            self._text(self._width - _MARGIN, 22, self.layout.head.format(page=number), 7, "right")
+        if self.layout.foot:
+            self._text(self._width / 2, self._height - 16, self.layout.foot.format(page=number), 7, "middle")
+
+    def _axes(self) -> None:
+        """Let the page's axes lie as it is looked at."""
+        if self.layout.rotate == 90:
+            self._canvas.setPageRotation(90)
+            self._canvas.transform(0, 1, -1, 0, self._height, 0)
+        elif self.layout.rotate == 270:
+            self._canvas.setPageRotation(270)
+            self._canvas.transform(0, -1, 1, 0, 0, self._width)
+
+    def line(self, text: str) -> None:
+        """A line that stands alone; bullets keep their indent."""
+        if not self.pages or self._y > self._height - _MARGIN - 20:
+            self.turn()
+        if text.startswith("【"):
+            self._heading = text
+        size = 9.0
+        inner = len(text) - len(text.lstrip())
+        x = _MARGIN + inner * size * 0.7
+        for part in self._wrap(text.strip(), self._width - _MARGIN - x, size, words=True):
+            self._y += size * _LEADING
+            self._text(x, self._y, part, size, "left")
+            self.pages[-1].lines.append(part)
+        self._y += 4
+
+    def table(self, table: Table) -> None:
+        size, widths = self._measured(table)
+        head = list(self._head_cells(table, widths, size))
+        heights = self._head_heights(table, head, size)
+        room = self._height - _MARGIN - _FOOT
+        rows = [list(self._row_cells(row, widths, size)) for row in table.rows]
+        tall = [max(len(cell.lines) for cell in row) * size * _LEADING + 2 * _ABOVE for row in rows]
+        at = 0
+        while at < len(rows) or at == 0:
+            least = sum(heights) + (tall[at] if rows else 0)
+            if not self.pages or (self._y + least > room and self.pages[-1].lines + self.pages[-1].rows):
+                self._run_on()
+            cells, bands, y = list(head), list(heights), self._y + sum(heights)
+            while at < len(rows) and (y + tall[at] <= room or len(bands) == len(heights)):
+                for cell in rows[at]:
+                    cell.row = len(bands)
+                cells += rows[at]
+                bands.append(tall[at])
+                y += tall[at]
+                self._tell(table.rows[at], rows[at])
+                at += 1
+            self._draw(cells, widths, bands, len(heights), size)
+            self._y = y + 8
+            if not rows:
+                return
+
+    def _run_on(self) -> None:
+        self.turn()
+        if self._heading and self.pages[-1].lines == []:
+            self.line(self._heading)
+
+    def _measured(self, table: Table) -> tuple[float, list[float]]:
+        """The size of type in which the table fits the paper, and the widths of its columns."""
+        size, room = self.layout.size, self._width - 2 * _MARGIN
+        count = table.width
+        while True:
+            words, figures = [0.0] * count, [0.0] * count
+            for row in table.rows:
+                for at, cell in enumerate(row.cells):
+                    natural = max((self._long(line, size) for line in cell), default=0.0)
+                    kind = figures if all(set(line) <= _FIGURES for line in cell) else words
+                    indent = row.level * max(self.layout.indent, size * 0.5) if at == 0 else 0
+                    kind[at] = max(kind[at], natural + indent + 2 * _PAD)
+            least = [size * 3 + 2 * _PAD] * count
+            longest = size * (9 if self.layout.narrow_names else _LONGEST)
+            widths = [max(figures[at], least[at], min(words[at], longest)) for at in range(count)]
+            if sum(widths) <= room or size < 3:
+                break
+            size *= 0.95
+        spare = (room - sum(widths)) / count
+        return size, [width + (0 if self.layout.narrow_names and at == 0 else spare) for at, width in enumerate(widths)]
+
+    def _head_cells(self, table: Table, widths: Sequence[float], size: float) -> Iterator[_Cell]:
+        """The head's cells: an empty one belongs to the one left of it where words stand below, or to the one above."""
+        height, width = len(table.head), table.width
+        grid = [cells + [""] * (width - len(cells)) for cells in table.head]
+        taken = [[False] * width for _ in grid]
+        for row in range(height):
+            for column in range(width):
+                if taken[row][column]:
+                    continue
+                text, columns, rows = grid[row][column].strip(), 1, 1
+                if text:
+                    below = any(grid[under][column].strip() for under in range(row + 1, height))
+                    while below and column + columns < width and not grid[row][column + columns].strip():
+                        if not any(grid[under][column + columns].strip() for under in range(row + 1, height)):
+                            break
+                        columns += 1
+                    while columns == 1 and row + rows < height and not grid[row + rows][column].strip():
+                        rows += 1
+                for down in range(rows):
+                    taken[row + down][column : column + columns] = [True] * columns
+                lines = self._wrap(text, sum(widths[column : column + columns]) - 2 * _PAD, size, words=False)
+                yield _Cell(column, row, columns, rows, lines, "middle")
+
+    def _head_heights(self, table: Table, head: Sequence[_Cell], size: float) -> list[float]:
+        heights = [size * _LEADING + 2 * _ABOVE] * len(table.head)
+        for cell in head:
+            needed = len(cell.lines) * size * _LEADING + 2 * _ABOVE
+            share = needed / cell.rows
+            for row in range(cell.row, cell.row + cell.rows):
+                heights[row] = max(heights[row], share)
+        return heights
+
+    def _row_cells(self, row: Row, widths: Sequence[float], size: float) -> Iterator[_Cell]:
+        for column, width in enumerate(widths):
+            lines = row.cells[column] if column < len(row.cells) else []
+            figures = bool(lines) and column > 0 and all(set(line) <= _FIGURES for line in lines)
+            indent = 0.0
+            if column == 0:
+                step = self._long(" ", size) * 2 if self.layout.indent_by_spaces else self.layout.indent
+                indent = row.level * step
+            if not figures:
+                lines = self._wrap(" ".join(lines), width - 2 * _PAD - indent, size, self.layout.wraps_words)
+            yield _Cell(column, 0, 1, 1, lines, "right" if figures else "left", indent)
+
+    def _tell(self, row: Row, cells: Sequence[_Cell]) -> None:
+        """The lines of text that the row should be read as."""
+        first, second = [], []
+        for at, cell in enumerate(cells):
+            lines = row.cells[at] if at < len(row.cells) else []
+            two = len(lines) == 2 and cell.align == "right"
+            first.append(self._printable(lines[0] if two else " ".join(lines)))
+            second.append(lines[1] if two else "")
+        self.pages[-1].rows.append(first)
+        if any(second):
+            self.pages[-1].rows.append(second)
+
+    def _draw(
+        self, cells: Sequence[_Cell], widths: Sequence[float], bands: Sequence[float], head: int, size: float
+    ) -> None:
+        lefts, tops = [_MARGIN], [self._y]
+        for width in widths:
+            lefts.append(lefts[-1] + width)
+        for band in bands:
+            tops.append(tops[-1] + band)
+        for cell in cells:
+            box = (lefts[cell.column], tops[cell.row], lefts[cell.column + cell.columns], tops[cell.row + cell.rows])
+            self._border(cell, box, lefts, tops, head)
+            self._words(cell, box, size)
+
+    def _border(
+        self, cell: _Cell, box: tuple[float, float, float, float], lefts: list[float], tops: list[float], head: int
+    ) -> None:
+        x0, y0, x1, y1 = box
+        canvas, rules = self._canvas, self.layout.rules
+        canvas.setLineWidth(0.4)
+        if self.layout.shaded and cell.row < head:
+            canvas.setFillGray(0.92)
+            canvas.rect(x0, self._height - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
+            canvas.setFillGray(0)
+        if rules == "cells":
+            canvas.rect(x0, self._height - y1, x1 - x0, y1 - y0, stroke=1, fill=0)
+            return
+        if rules != "three" or y0 == tops[0] or cell.row >= head and tops[cell.row] == tops[head]:
+            self._rule(x0, y0, x1, y0)
+        group_head = cell.row < head and cell.row + cell.rows < head
+        if rules != "three" or y1 == tops[-1] or group_head:
+            self._rule(x0, y1, x1, y1)
+        if rules in ("full", "filled", "no outer"):
+            for x in (x0, x1):
+                if rules != "no outer" or x not in (lefts[0], lefts[-1]):
+                    self._rule(x, y0, x, y1)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if self.layout.rules == "filled":
+            self._canvas.rect(x0, self._height - y1, max(x1 - x0, 0.5), max(y1 - y0, 0.5), stroke=0, fill=1)
+        else:
+            self._canvas.line(x0, self._height - y0, x1, self._height - y1)
+
+    def _words(self, cell: _Cell, box: tuple[float, float, float, float], size: float) -> None:
+        x0, y0, x1, y1 = box
+        step = size * _LEADING
+        inner = len(cell.lines) * step
+        top = y0 + _ABOVE if cell.align == "left" and not self.layout.centred else (y0 + y1 - inner) / 2
+        x = {"left": x0 + _PAD + cell.indent, "right": x1 - _PAD, "middle": (x0 + x1) / 2}[cell.align]
+        for number, line in enumerate(cell.lines):
+            self._text(x, top + number * step + size, line, size, cell.align)
+
+    def _text(self, x: float, y: float, text: str, size: float, align: str) -> None:
+        text = self._printable(text)
+        self._canvas.setFont(self._font, size)
+        draw = {
+            "left": self._canvas.drawString,
+            "right": self._canvas.drawRightString,
+            "middle": self._canvas.drawCentredString,
+        }[align]
+        draw(x, self._height - y, text)
+
+    def _printable(self, text: str) -> str:
+        """The text without what the font has no glyph for."""
+        return "".join(letter for letter in text if ord(letter) in self._glyphs)
+
+    def _long(self, text: str, size: float) -> float:
+        return pdfmetrics.stringWidth(text, self._font, size)
+
+    def _wrap(self, text: str, width: float, size: float, words: bool) -> list[str]:
+        """The lines of a text; broken at any letter, the space at a line's end stays there."""
+        lines: list[str] = []
+        line = ""
+        breaks = words and all(self._long(word, size) <= width for word in text.split(" "))
+        for part in text.split(" ") if breaks else text:
+            longer = f"{line} {part}" if breaks and line else line + part
+            if line and self._long(longer.rstrip(), size) > width:
+                lines.append(line)
+                line = part
+            else:
+                line = longer
+        return [*lines, line] if line else lines
+
+    def finish(self) -> bytes:
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._file.getvalue()

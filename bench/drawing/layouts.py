@@ -1,0 +1,70 @@
+"""The ways a settlement book is laid out: paper, rules, fonts, indents, heads and feet."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FONTS = "/usr/share/fonts/truetype/nanum"
+A4, A3 = (595.28, 841.89), (841.89, 1190.55)
+
+Rules = Literal["full", "cells", "filled", "no outer", "no vertical", "three"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`paper` is width and height in points as one looks at it; `rotate` how the page's own axes are turned to that.
+
+    `rules`: "cells" draws a rectangle for every cell as HWP does, "filled" thin filled rectangles,
+    "three" no rules but above and below the head and at the end. `indent` is points per level, or
+    where `indent_by_spaces` spaces. `wraps_words` breaks names at spaces, else at any letter.
+    `foot` and `head` have {page}. `centred` sets names in the middle of a row of two lines.
+    """
+
+    name: str
+    paper: tuple[float, float]
+    rules: Rules
+    font: str = "NanumGothic.ttf"
+    size: float = 7.5
+    indent: float = 6.0
+    indent_by_spaces: bool = False
+    wraps_words: bool = False
+    centred: bool = True
+    rotate: int = 0
+    head: str = ""
+    foot: str = "- {page} -"
+    narrow_names: bool = False
+    shaded: bool = False
+
+    @property
+    def ruled(self) -> bool:
+        """Whether every column and every row stands between rules."""
+        return self.rules in ("full", "cells", "filled", "no outer")
+
+
+def _turned(paper: tuple[float, float]) -> tuple[float, float]:
+    return paper[1], paper[0]
+
+
+LAYOUTS = {
+    layout.name: layout
+    for layout in (
+        Layout("a3 ruled", _turned(A3), "full", shaded=True),
+        Layout("a4 cells", _turned(A4), "cells", size=5.5, indent=4, narrow_names=True, foot="{page}"),
+        Layout(
+            "a3 no outer",
+            _turned(A3),
+            "no outer",
+            font="NanumBarunGothic.ttf",
+            size=8,
+            indent_by_spaces=True,
+            wraps_words=True,
+            narrow_names=True,
+            head="결산서 | 회계연도",
+        ),
+        Layout("a3 no vertical", _turned(A3), "no vertical", font="NanumMyeongjo.ttf", size=8, foot="{page} / 999"),
+        Layout("a4 turned", _turned(A4), "filled", size=5.5, rotate=90, indent=3, wraps_words=True, narrow_names=True),
+        Layout(
+            "a3 three rules", _turned(A3), "three", size=7, indent=8, centred=False, head="2020회계연도 결산 {page}쪽"
+        ),
+        Layout("a3 upright", A3, "full", font="NanumSquareR.ttf", size=5.5, indent=3, rotate=270, foot=""),
+    )
+}

@@ -1,0 +1,136 @@
+"""A PDF as a file of text: its pages read, set in order and told in lines, with the layout of each beside it."""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.errors import BookError
+from ingest.pages import PageLayout
+from ingest.reader.pdf.margins import Margins, Parts
+from ingest.reader.pdf.pages import Kind, ReadPage
+from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
+from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, Progress, Reading, UnopenedError, count_pages
+from ingest.reader.text import Paged, TextFile
+
+MOST_PAGES = 5_000
+LARGEST = 1 << 30
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file is a PDF, by its first bytes. Raises BookError where only its name says so."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(1024)
+    except OSError:
+        return False  # the text reader says what is wrong with it
+    if b"%PDF-" in begins:
+        return True
+    if path.suffix.lower() == ".pdf":
+        raise BookError("이름은 PDF이지만 내용은 PDF가 아닙니다. 올바른 파일을 지정해 주세요.", path)
+    return False
+
+
+def open_pdf(path: Path, root: Path, keep: Callable[[str], bool], progress: Progress | None = None) -> TextFile:
+    """Read a PDF into a spool under `root`, going on where an earlier reading was cut off. Raises BookError.
+
+    `keep` says of a line that it is no running head, wherever it stands.
+    """
+    digest = _digest(path)
+    try:
+        count = count_pages(path.resolve())
+    except UnopenedError as error:
+        if error.why == ENCRYPTED:
+            raise BookError("암호가 걸린 PDF입니다. 암호를 푼 파일을 지정해 주세요.", path) from None
+        raise BookError("PDF를 열 수 없습니다: 파일이 깨졌습니다. 다시 받아 주세요.", path) from None
+    if not 0 < count <= MOST_PAGES:
+        sentence = "쪽이 {count}개인 PDF입니다. {most}쪽까지 읽을 수 있으니 나누어 주세요."
+        raise BookError(sentence, path, count=count, most=MOST_PAGES)
+    spool = open_spool(root, digest.sha256)
+    spool.forget_lost()
+    try:
+        Reading(path.resolve(), spool, count).run(progress)
+    except GivenUpError:
+        raise BookError("읽을 수 없는 쪽이 너무 많은 PDF입니다. 파일이 온전한지 확인해 주세요.", path) from None
+    return _assemble(path, digest, spool, count, keep)
+
+
+def _digest(path: Path) -> Digest:
+    try:
+        digest = digest_of(path)
+    except OSError as error:
+        raise BookError("파일을 열 수 없습니다 ({reason}).", path, reason=error.strerror) from None
+    if digest.size > LARGEST:
+        raise BookError("파일이 너무 큽니다. 1GB까지 읽을 수 있습니다.", path)
+    if b"%%EOF" not in digest.tail:
+        raise BookError("PDF가 끝에서 잘렸습니다. 파일을 다시 받아 주세요.", path)
+    return digest
+
+
+@dataclass(slots=True)
+class _Census:
+    """The numbers of the pages of each fate."""
+
+    of: dict[str, list[int]] = field(default_factory=lambda: {"passed": [], "scanned": [], "lost": [], "empty": []})
+    text: int = 0
+
+
+def _assemble(path: Path, digest: Digest, spool: Spool, count: int, keep: Callable[[str], bool]) -> TextFile:
+    """Write the text of all pages, a form feed before each, and their layouts."""
+    margins, parts, census = Margins(keep), Parts(), _Census()
+    text, layouts = spool.folder / "book.txt", spool.folder / "layouts.jsonl"
+    first_lines, offsets, layout_offsets = array("L"), array("Q"), array("Q")
+    line, sha256 = 1, hashlib.sha256()
+    with text.open("wb") as text_file, layouts.open("wb") as layout_file:
+        for number, page in spool.pages(count):
+            first_lines.append(line)
+            offsets.append(text_file.tell())
+            layout_offsets.append(layout_file.tell())
+            if page.kind == Kind.TEXT:
+                margins.set_aside(page)
+            belongs = parts.belongs(page)
+            _count(census, number, page, belongs)
+            lines = ["\f", *(each.text for each in page.lines)] if belongs else ["\f"]
+            line += len(lines)
+            written = "".join(f"{each}\n" for each in lines).encode()
+            layout = json.dumps(_layout(page, belongs), ensure_ascii=False).encode() + b"\n"
+            sha256.update(written + layout)
+            text_file.write(written)
+            layout_file.write(layout)
+    _refuse_without_text(path, census, count)
+    passed = frozenset(census.of["passed"])
+    paged = Paged(text, sha256.hexdigest(), first_lines, offsets, layouts, layout_offsets, passed, census.of)
+    return TextFile(path, "utf-8", digest.sha256, form_feeds=True, paged=paged)
+
+
+def _count(census: _Census, number: int, page: ReadPage, belongs: bool) -> None:
+    if page.kind in (Kind.SCANNED, Kind.LOST, Kind.EMPTY):
+        census.of[page.kind].append(number)
+    elif not belongs:
+        census.of["passed"].append(number)
+    census.text += page.kind == Kind.TEXT
+
+
+def _layout(page: ReadPage, belongs: bool) -> PageLayout:
+    layout = PageLayout(size=[page.width, page.height], turn=page.turn)
+    if belongs:
+        layout["indents"] = [None, *(line.indent for line in page.lines)]
+        layout["boxes"] = [[], *([list(box) if box else None for box in line.boxes] for line in page.lines)]
+    else:
+        layout["passed"] = [line.text for line in page.lines]
+    if page.aside:
+        layout["aside"] = [(line.text, list(line.boxes[0]) if line.boxes[0] else None) for line in page.aside]
+    if page.kind in (Kind.SCANNED, Kind.LOST):
+        layout["unread"] = str(page.kind)
+    return layout
+
+
+def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
+    if census.text:
+        return
+    if census.of["scanned"]:
+        sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 글자 인식(OCR)을 거친 파일을 지정해 주세요."
+        raise BookError(sentence, path, pages=len(census.of["scanned"]))
+    raise BookError("글자가 하나도 없는 PDF입니다 ({pages}쪽).", path, pages=count)

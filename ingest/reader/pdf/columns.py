@@ -1,0 +1,66 @@
+"""Where the columns of a table without vertical rules lie, by what stands in them. Pure functions."""
+
+from collections.abc import Iterable, Sequence
+
+from ingest.reader.pdf.lines import TextLine
+
+_WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
+Span = tuple[float, float]
+
+
+def stretches(line: TextLine) -> list[Span]:
+    """The parts of a line that wide spaces part."""
+    spans: list[Span] = []
+    for run in line.runs:
+        if spans and run.x0 - spans[-1][1] <= _WORDS_APART * run.height:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], run.x1))
+        else:
+            spans.append((run.x0, run.x1))
+    return spans
+
+
+def covered(spans: Iterable[Span]) -> list[Span]:
+    """What all spans together cover."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right: float) -> list[float]:
+    """The edges of the columns from `left` to `right`: between what the rows cover.
+
+    Where the head has more words side by side than the rows have columns, those without a column of
+    their own stand over empty ones.
+    """
+    columns = covered(span for line in body for span in stretches(line))
+    columns = sorted([*columns, *without_column(covered(head), columns)])
+    inner = [(end + start) / 2 for (_, end), (start, _) in zip(columns, columns[1:], strict=False)]
+    return [left, *inner, right]
+
+
+def without_column(head: Sequence[Span], columns: Sequence[Span]) -> list[Span]:
+    """The words of the head that are left where each column has the one nearest to it, in their order."""
+    if len(head) <= len(columns):
+        return []
+    # cost[at][used]: the least distance at which the first `used` columns have one of the first `at` words each
+    far = float("inf")
+    cost = [[0.0] + [far] * len(columns) for _ in range(len(head) + 1)]
+    for at, word in enumerate(head, 1):
+        for used, column in enumerate(columns, 1):
+            cost[at][used] = min(cost[at - 1][used], cost[at - 1][used - 1] + _distance(word, column))
+    left_over, used = [], len(columns)
+    for at in range(len(head), 0, -1):
+        if used and cost[at][used] < cost[at - 1][used]:
+            used -= 1
+        else:
+            left_over.append(head[at - 1])
+    return [word for word in left_over if all(_distance(word, column) > 0 for column in columns)]
+
+
+def _distance(one: Span, other: Span) -> float:
+    """How far two spans are from touching."""
+    return max(0.0, one[0] - other[1], other[0] - one[1])

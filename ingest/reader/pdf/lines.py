@@ -1,0 +1,105 @@
+"""Runs of letters to lines of text. Pure functions over plain values."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.reader.pdf.glyphs import Run
+
+FIGURE = re.compile(r"[△▲\-−–]?\s*\d[\d,.]*\s*%?\Z|[\-−–]\Z")
+_SPACE = 0.22  # of a letter's height: what stands further apart has a space between
+_ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points."""
+
+
+@dataclass(slots=True)
+class TextLine:
+    """Runs side by side, from left to right."""
+
+    runs: list[Run]
+
+    @property
+    def x0(self) -> float:
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(run.x1 for run in self.runs)
+
+    @property
+    def top(self) -> float:
+        return min(run.top for run in self.runs)
+
+    @property
+    def bottom(self) -> float:
+        return max(run.bottom for run in self.runs)
+
+    @property
+    def middle(self) -> float:
+        return median(run.middle for run in self.runs)
+
+    @property
+    def height(self) -> float:
+        return median(run.height for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        return spelled(self.runs)
+
+    @property
+    def is_figure(self) -> bool:
+        return FIGURE.match(self.text) is not None
+
+
+def spelled(runs: Sequence[Run]) -> str:
+    """The words of runs from left to right, a space where one is drawn or where there is room for one."""
+    text = runs[0].text
+    for before, run in zip(runs, runs[1:], strict=False):
+        apart = before.spaced or run.x0 - before.x1 > _SPACE * min(before.height, run.height)
+        text += f" {run.text}" if apart else run.text
+    return text
+
+
+def text_lines(runs: Iterable[Run]) -> list[TextLine]:
+    """Lines from above to below; of letters of several sizes, those with their middle at one height are on one."""
+    lines: list[TextLine] = []
+    middle = 0.0
+    for run in sorted(runs, key=lambda run: run.middle):
+        if lines and run.middle - middle <= _ONE_LINE * min(run.height, lines[-1].runs[0].height):
+            lines[-1].runs.append(run)
+        else:
+            lines.append(TextLine([run]))
+        middle = run.middle
+    for line in lines:
+        line.runs.sort(key=lambda run: run.x0)
+    return lines
+
+
+def joined(lines: Sequence[TextLine], right: float) -> str:
+    """The words of a cell whose lines may reach up to `right`.
+
+    A line that ends early was broken at a space; one that is full was broken wherever it was full,
+    unless the space is drawn. A number that is broken ends in a comma.
+    """
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is None:
+            text = line.text
+            continue
+        broken = before.text.endswith(",") and line.text[:1].isdigit()
+        first = line.runs[0]
+        letter = (first.edges[1] if len(first.edges) > 1 else first.x1) - first.x0
+        apart = before.runs[-1].spaced or right - before.x1 > letter * 1.02
+        text += f" {line.text}" if apart and not broken else line.text
+    return text
+
+
+def box_of(lines: Iterable[TextLine]) -> Box:
+    """The box around lines, to a tenth of a point."""
+    each = list(lines)
+    left, top = min(line.x0 for line in each), min(line.top for line in each)
+    right, bottom = max(line.x1 for line in each), max(line.bottom for line in each)
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

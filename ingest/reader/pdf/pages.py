@@ -1,0 +1,92 @@
+"""A page of a PDF to lines of text, each with its boxes."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ingest.reader.pdf.glyphs import Drawn, Run
+from ingest.reader.pdf.lines import TextLine, box_of, text_lines
+from ingest.reader.pdf.ruling import frames
+from ingest.reader.pdf.tables import PageLine, Table, tables_of, told
+
+_PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
+_MARGIN = 0.09  # of the page's height: where a page number stands
+_PICTURE = 0.5  # of the page: a picture that large, and hardly a letter on it, is a scanned page
+_FEW = 30
+_BULLETS = ("-", "○", "°", "·", "※", "□", "*", "•")
+_STEP = 0.5  # of a letter's height: one space of a bullet's indent
+
+
+class Kind(StrEnum):
+    """What a page is. LOST: reading it failed or took too much."""
+
+    TEXT = "text"
+    EMPTY = "empty"
+    SCANNED = "scanned"
+    LOST = "lost"
+
+
+@dataclass(slots=True)
+class ReadPage:
+    """A page as lines, from above. `aside` are the page's number and other lines of its margin, with their boxes."""
+
+    kind: Kind
+    width: float = 0.0
+    height: float = 0.0
+    turn: int = 0
+    lines: list[PageLine] = field(default_factory=list)
+    aside: list[PageLine] = field(default_factory=list)
+
+
+def read(drawn: Drawn) -> ReadPage:
+    """What a page holds. Its number is set aside."""
+    letters = sum(len(run.text) for run in drawn.runs)
+    kind = Kind.TEXT if letters else Kind.EMPTY
+    if drawn.pictured >= _PICTURE and letters < _FEW:
+        kind = Kind.SCANNED
+    page = ReadPage(kind, round(drawn.width, 1), round(drawn.height, 1), drawn.turn)
+    if letters:
+        _fill(page, drawn)
+    return page
+
+
+def _fill(page: ReadPage, drawn: Drawn) -> None:
+    tables: list[Table] = []
+    for frame in frames(drawn.across, drawn.down):
+        left, right = frame.left - 2, frame.right + 2
+        inside = [
+            run
+            for run in drawn.runs
+            if left <= (run.x0 + run.x1) / 2 <= right and frame.top - 1 <= run.middle <= frame.bottom + 1
+        ]
+        if inside:
+            tables += tables_of(frame, inside)
+    lone = text_lines(run for run in drawn.runs if not any(_in_table(run, table) for table in tables))
+    left = min([line.x0 for line in lone] + [table.edges[0] for table in tables])
+    parts: list[tuple[float, TextLine | Table]] = [(line.middle, line) for line in lone]
+    parts += [(table.top, table) for table in tables]
+    for _, part in sorted(parts, key=lambda part: part[0]):
+        if isinstance(part, Table):
+            page.lines += told(part)
+        elif _is_number(part, drawn.height):
+            page.aside.append(_alone(part, left))
+        else:
+            page.lines.append(_alone(part, left))
+
+
+def _in_table(run: Run, table: Table) -> bool:
+    wide = table.edges[0] - 2 <= (run.x0 + run.x1) / 2 <= table.edges[-1] + 2
+    return wide and table.top <= run.middle <= table.bottom
+
+
+def _is_number(line: TextLine, height: float) -> bool:
+    edge = line.middle < height * _MARGIN or line.middle > height * (1 - _MARGIN)
+    return edge and _PAGE_NUMBER.match(line.text) is not None
+
+
+def _alone(line: TextLine, left: float) -> PageLine:
+    """A line outside of tables. A bullet keeps its indent, as spaces."""
+    text = line.text
+    if text.startswith(_BULLETS):
+        text = " " * round((line.x0 - left) / (line.height * _STEP)) + text
+    return PageLine(text, None, [box_of([line])])

@@ -1,0 +1,133 @@
+"""Rules to frames: which rules belong to one table. Pure functions over plain values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.reader.pdf.glyphs import Rule
+
+SAME = 1.8  # points within which two rules are one
+TOUCH = 3.0  # points within which two rules meet
+_ENDS_ALIKE = 4.0
+_SHORTEST = 6.0
+
+
+@dataclass(slots=True)
+class Frame:
+    """The rules of one table. Without `down`, its columns are only to be seen from what stands in them."""
+
+    across: list[Rule]
+    down: list[Rule]
+
+    @property
+    def left(self) -> float:
+        return min(min(rule.start for rule in self.across), min((rule.at for rule in self.down), default=1e9))
+
+    @property
+    def right(self) -> float:
+        return max(max(rule.end for rule in self.across), max((rule.at for rule in self.down), default=0))
+
+    @property
+    def top(self) -> float:
+        return min(min(rule.at for rule in self.across), min((rule.start for rule in self.down), default=1e9))
+
+    @property
+    def bottom(self) -> float:
+        return max(max(rule.at for rule in self.across), max((rule.end for rule in self.down), default=0))
+
+
+def merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on one line that touch or overlap as one rule; those off by a hair lie on one line."""
+    found: list[Rule] = []
+    line: list[Rule] = []
+    for rule in sorted(rules):
+        if line and rule.at - line[-1].at > SAME:
+            found += _joined(line)
+            line = []
+        line.append(rule)
+    return found + _joined(line)
+
+
+def _joined(line: list[Rule]) -> list[Rule]:
+    """The rules of one line, end to end."""
+    if not line:
+        return []
+    at = sum(rule.at for rule in line) / len(line)
+    joined: list[Rule] = []
+    for _, start, end in sorted(line, key=lambda rule: rule.start):
+        if joined and start <= joined[-1].end + TOUCH:
+            joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, end))
+        else:
+            joined.append(Rule(at, start, end))
+    return joined
+
+
+def frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
+    """Frames of rules that cross or touch; then those of horizontal rules alone, one for each run of like width."""
+    across = [rule for rule in merged(across) if rule.end - rule.start >= _SHORTEST]
+    down = [rule for rule in merged(down) if rule.end - rule.start >= _SHORTEST]
+    owner = list(range(len(across) + len(down)))
+
+    def root(one: int) -> int:
+        while owner[one] != one:
+            owner[one] = owner[owner[one]]
+            one = owner[one]
+        return one
+
+    for standing, rule in enumerate(down):
+        for lying, other in enumerate(across):
+            if _meet(other, rule):
+                owner[root(len(across) + standing)] = root(lying)
+    found: dict[int, Frame] = {}
+    for at in range(len(owner)):
+        frame = found.setdefault(root(at), Frame([], []))
+        if at < len(across):
+            frame.across.append(across[at])
+        else:
+            frame.down.append(down[at - len(across)])
+    crossed = [frame for frame in found.values() if frame.down and len(frame.across) > 1]
+    alone = [rule for frame in found.values() if not frame.down for rule in frame.across]
+    crossed = [_with_inner(frame, alone) for frame in crossed]
+    taken = {rule for frame in crossed for rule in frame.across}
+    return crossed + _stacks([rule for rule in alone if rule not in taken])
+
+
+def _meet(lying: Rule, standing: Rule) -> bool:
+    return (
+        lying.start - TOUCH <= standing.at <= lying.end + TOUCH
+        and standing.start - TOUCH <= lying.at <= standing.end + TOUCH
+    )
+
+
+def _with_inner(frame: Frame, alone: Sequence[Rule]) -> Frame:
+    """A frame with the rules that lie inside it and touch none of its verticals."""
+    inner = [
+        rule
+        for rule in alone
+        if frame.top <= rule.at <= frame.bottom and frame.left - TOUCH <= rule.start and rule.end <= frame.right + TOUCH
+    ]
+    return Frame(sorted([*frame.across, *inner]), frame.down) if inner else frame
+
+
+def _stacks(alone: Sequence[Rule]) -> list[Frame]:
+    """Horizontal rules of like width under one another, with the shorter ones that lie among them."""
+    stacks: list[Frame] = []
+    for rule in sorted(alone, key=lambda rule: (rule.start - rule.end, rule.at)):
+        stack = next((one for one in stacks if _alike(one.across[0], rule)), None)
+        if stack is None:
+            stack = next((one for one in stacks if _inside(one, rule)), None)
+        if stack is None:
+            stacks.append(Frame([rule], []))
+        else:
+            stack.across.append(rule)
+    for stack in stacks:
+        stack.across.sort()
+    return [stack for stack in stacks if len(stack.across) > 1]
+
+
+def _inside(stack: Frame, rule: Rule) -> bool:
+    wide = stack.left <= rule.start + TOUCH and rule.end - TOUCH <= stack.right
+    return wide and stack.top < rule.at < stack.bottom
+
+
+def _alike(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) < _ENDS_ALIKE and abs(one.end - other.end) < _ENDS_ALIKE

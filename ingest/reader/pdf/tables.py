@@ -1,0 +1,330 @@
+"""Frames and what stands in them to rows of cells."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ingest.reader.pdf.columns import Span, edges_of, stretches
+from ingest.reader.pdf.glyphs import Rule, Run
+from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, text_lines
+from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
+
+_LOWEST_BAND = 3.0
+_OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
+_MARKS = frozenset("◎○×◯")
+_PARTED = 0.3  # of a letter's height: lines further apart are of two rows
+_UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
+
+
+class PageLine(NamedTuple):
+    """A line as a page is told in: its text, cells parted by tabs; the indent of its first cell in tenths of a point
+    from the column's edge, where it is a row's; and the box of each cell, None where it is empty."""
+
+    text: str
+    indent: int | None
+    boxes: list[Box | None]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the grid: for each column the lines that stand in its cell, none where the cell belongs to another."""
+
+    cells: list[list[TextLine]]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on a page: the edges of its columns and its rows from above."""
+
+    top: float
+    bottom: float
+    edges: list[float]
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Grid:
+    """Bands and columns, and which neighbours are one cell. `taken` are the runs that stand in it."""
+
+    heights: list[float]
+    edges: list[float]
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+
+
+def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
+    """The tables of a frame: one, or where there are no vertical rules, as many as prose between them parts."""
+    heights = _levels([*(rule.at for rule in frame.across), frame.top, frame.bottom])
+    if frame.down:
+        edges = _levels([*(rule.at for rule in frame.down), frame.left, frame.right])
+        return [_read(Grid(heights, edges, frame.across, frame.down), runs)] if len(edges) > 2 else []
+    found = []
+    full = _levels(rule.at for rule in frame.across if _wide(rule, frame))
+    for ends in _tabular(full, runs):
+        part = [height for height in heights if ends[0] - SAME <= height <= ends[1] + SAME]
+        inside = [run for run in runs if part[0] < run.middle < part[-1]]
+        edges = _seen_edges(part, inside, frame)
+        if len(edges) > 2:
+            found.append(_read(Grid(part, edges, frame.across), inside))
+    return found
+
+
+def _levels(places: Iterable[float]) -> list[float]:
+    """Places from low to high, those off by a hair as one."""
+    found: list[float] = []
+    for place in sorted(places):
+        if not found or place - found[-1] > _OUTSIDE:
+            found.append(place)
+        elif place - found[-1] > SAME:
+            found[-1] = place
+    return found
+
+
+def _wide(rule: Rule, frame: Frame) -> bool:
+    return rule.start - TOUCH <= frame.left and frame.right <= rule.end + TOUCH
+
+
+def _tabular(heights: Sequence[float], runs: Sequence[Run]) -> Iterator[tuple[float, float]]:
+    """Where bands lie in which cells stand side by side; what stands alone between two tables parts them."""
+    top: float | None = None
+    for above, below in _pairs(heights):
+        lines = text_lines(run for run in runs if above < run.middle < below)
+        goes_on = any(map(_side_by_side, lines)) or (top is not None and not lines)
+        if goes_on and top is None:
+            top = above
+        elif not goes_on and top is not None:
+            yield top, above
+            top = None
+    if top is not None:
+        yield top, heights[-1]
+
+
+def _side_by_side(line: TextLine) -> bool:
+    spans = stretches(line)
+    if len(spans) == 2:
+        last = "".join(run.text for run in line.runs if run.x0 >= spans[1][0])
+        return not last.startswith(_UNIT_WORDS)
+    return len(spans) > 2
+
+
+def _seen_edges(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> list[float]:
+    bands = [text_lines(run for run in runs if top < run.middle < bottom) for top, bottom in _pairs(heights)]
+    first = next((at for at, lines in enumerate(bands) if any(map(_holds_figure, lines))), 0)
+    body = [line for lines in bands[first:] for line in lines]
+    head = [
+        span
+        for lines in bands[:first]
+        for line in lines
+        for span in stretches(line)
+        if not _over_others(span, line.middle, frame, heights[first])
+    ]
+    return edges_of(body, head, frame.left, frame.right)
+
+
+def _over_others(span: Span, height: float, frame: Frame, body: float) -> bool:
+    """Whether words of the head stand over several columns: a rule lies under them that parts them from those."""
+    centre = (span[0] + span[1]) / 2
+    return any(height < rule.at < body - SAME and rule.start <= centre <= rule.end for rule in frame.across)
+
+
+def _holds_figure(line: TextLine) -> bool:
+    return any(run.text[-1].isdigit() and TextLine([run]).is_figure for run in line.runs)
+
+
+def _pairs(places: Sequence[float]) -> Iterator[tuple[float, float]]:
+    return zip(places, places[1:], strict=False)
+
+
+def _read(grid: Grid, runs: Sequence[Run]) -> Table:
+    """The rows of a grid, cells that run over several bands or columns told in the first."""
+    cells = _cells(grid)
+    content: dict[tuple[int, int], list[Run]] = {}
+    for run in runs:
+        band = bisect_right(grid.heights, run.middle) - 1
+        if not 0 <= band < len(grid.heights) - 1:
+            continue
+        for piece, column in _placed(run, grid.edges):
+            content.setdefault(cells[band, column], []).append(piece)
+    filled = {at: text_lines(found) for at, found in content.items()}
+    columns = range(len(grid.edges) - 1)
+    rows: list[Row] = []
+    for band in range(len(grid.heights) - 1):
+        row = Row([filled.get((band, column), []) for column in columns])
+        if any(row.cells):
+            rows += _parted(row, alone=not grid.down and len(grid.heights) == 2)
+    return Table(grid.heights[0], grid.heights[-1], grid.edges, rows)
+
+
+def _placed(run: Run, edges: Sequence[float]) -> Iterator[tuple[Run, int]]:
+    """The column of a run; two figures printed without a gap, with the edge between them, are two."""
+    last = len(edges) - 2
+    column = min(max(bisect_right(edges, (run.x0 + run.x1) / 2) - 1, 0), last)
+    first, end = bisect_right(edges, run.x0 + SAME) - 1, bisect_right(edges, run.x1 - SAME) - 1
+    if first < end:
+        cut = next((at for at, edge in enumerate(run.edges) if edge > edges[end] - 1), len(run.edges))
+        if 0 < cut < len(run.edges) and _clear_cut(run, cut, edges[end]):
+            left, right = _split(run, cut, edges[end])
+            yield from _placed(left, edges)
+            yield right, min(end, last)
+            return
+    yield run, column
+
+
+def _clear_cut(run: Run, cut: int, edge: float) -> bool:
+    left, right = _split(run, cut, edge)
+    return abs(run.edges[cut] - edge) < TOUCH and TextLine([left]).is_figure and TextLine([right]).is_figure
+
+
+def _split(run: Run, cut: int, edge: float) -> tuple[Run, Run]:
+    left = Run(run.text[:cut], run.x0, run.top, min(edge, run.edges[cut]), run.bottom, run.edges[:cut])
+    right = Run(run.text[cut:], run.edges[cut], run.top, run.x1, run.bottom, run.edges[cut:], run.spaced)
+    return left, right
+
+
+def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each band and column, the band and column in which the cell begins that it belongs to."""
+    bands, columns = len(grid.heights) - 1, len(grid.edges) - 1
+    across = _covering(grid.across, grid.heights)
+    down = _covering(grid.down, grid.edges)
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def root(cell: tuple[int, int]) -> tuple[int, int]:
+        while owner[cell] != cell:
+            cell = owner[cell]
+        return cell
+
+    for band in range(bands):
+        middle = (grid.heights[band] + grid.heights[band + 1]) / 2
+        for column in range(columns):
+            centre = (grid.edges[column] + grid.edges[column + 1]) / 2
+            cell = owner[band, column] = (band, column)
+            above = band > 0 and not _covered(across[band], centre)
+            beside = column > 0 and bool(grid.down) and not _covered(down[column], middle)
+            for joins, other in ((above, (band - 1, column)), (beside, (band, column - 1))):
+                if joins:
+                    one, two = root(cell), root(other)
+                    owner[max(one, two)] = min(one, two)
+    return {cell: root(cell) for cell in owner}
+
+
+def _covering(rules: Sequence[Rule], places: Sequence[float]) -> list[list[Rule]]:
+    """The rules that lie at each place."""
+    found: list[list[Rule]] = [[] for _ in places]
+    for rule in rules:
+        nearest = min(range(len(places)), key=lambda at: abs(places[at] - rule.at))
+        found[nearest].append(rule)
+    return found
+
+
+def _covered(rules: Sequence[Rule], place: float) -> bool:
+    return any(rule.start - SAME <= place <= rule.end + SAME for rule in rules)
+
+
+def _parted(row: Row, alone: bool) -> list[Row]:
+    """The rows that no rule parts: where a column holds more figures than one row can, or words `alone` stand apart."""
+    figures = [lines for lines in row.cells[1:] if lines and all(line.is_figure or _is_mark(line) for line in lines)]
+    several = [lines for lines in figures if len(lines) > 1]
+    many = any(len(lines) > 2 or _is_mark(lines[0]) for lines in several)
+    if several and (many or len(several) * 3 >= len(figures) * 2):
+        count = _rows_in(figures)
+        anchors = next(lines for lines in figures if len(lines) == count)
+        return _cut(row, [line.middle for line in anchors])
+    if not figures and alone:
+        return _cut_at_gaps(row)
+    return [row]
+
+
+def _is_mark(line: TextLine) -> bool:
+    return line.text in _MARKS
+
+
+def _rows_in(figures: Sequence[Sequence[TextLine]]) -> int:
+    """The number of figures that most columns hold: those of two lines to a row are fewer."""
+    counts = Counter(len(lines) for lines in figures if len(lines) > 1)
+    most = max(counts.values())
+    return min(count for count, times in counts.items() if times == most)
+
+
+def _cut(row: Row, anchors: Sequence[float]) -> list[Row]:
+    """A row for each anchor, cut where the widest white between two of them lies."""
+    lines = sorted((line for cell in row.cells for line in cell), key=lambda line: line.top)
+    cuts = []
+    for above, below in _pairs(anchors):
+        between = [line for line in lines if above - line.height <= line.middle <= below + line.height]
+        cuts.append(_widest_white(between, above, below))
+    return _between(row, cuts)
+
+
+def _widest_white(lines: Sequence[TextLine], above: float, below: float) -> float:
+    best, place, reached = -1e9, (above + below) / 2, above
+    for line in lines:
+        if line.middle > above and reached >= above and line.top - reached > best and above < line.middle <= below + 1:
+            best, place = line.top - reached, (line.top + reached) / 2
+        reached = max(reached, line.bottom)
+    return place
+
+
+def _cut_at_gaps(row: Row) -> list[Row]:
+    lines = sorted((line for cell in row.cells for line in cell), key=lambda line: line.top)
+    cuts, reached = [], lines[0].bottom
+    for line in lines:
+        if line.top - reached > _PARTED * line.height:
+            cuts.append((line.top + reached) / 2)
+        reached = max(reached, line.bottom)
+    return _between(row, cuts)
+
+
+def _between(row: Row, cuts: Sequence[float]) -> list[Row]:
+    rows = [Row([[] for _ in row.cells]) for _ in range(len(cuts) + 1)]
+    for column, lines in enumerate(row.cells):
+        for line in lines:
+            rows[bisect_right(cuts, line.middle)].cells[column].append(line)
+    return [one for one in rows if any(one.cells)]
+
+
+def told(table: Table) -> Iterator[PageLine]:
+    """The lines of text of a table: a row each, and below it the second lines of its figures."""
+    rights = _reach(table)
+    for row in table.rows:
+        first, second = _two_lines(row)
+        texts = [joined(lines, right) if lines else "" for lines, right in zip(first, rights, strict=True)]
+        boxes = [box_of(lines) if lines else None for lines in first]
+        indent = round((first[0][0].x0 - table.edges[0]) * 10) if first[0] else None
+        yield PageLine("\t".join(texts), indent, boxes)
+        if any(second):
+            texts = [" ".join(line.text for line in lines) for lines in second]
+            yield PageLine("\t".join(texts), None, [box_of(lines) if lines else None for lines in second])
+
+
+def _reach(table: Table) -> list[float]:
+    """How far the words of each column reach to the right."""
+    reach = []
+    for column, edge in enumerate(table.edges[1:]):
+        ends = [line.x1 for row in table.rows for line in row.cells[column]]
+        reach.append(min(max(ends, default=edge), edge))
+    return reach
+
+
+def _two_lines(row: Row) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
+    """The cells of a row and the second lines of its figures, those alone at the height of the second included."""
+    cells = row.cells
+    second: list[list[TextLine]] = [[] for _ in cells]
+    both = [at for at, lines in enumerate(cells) if at and len(lines) == 2 and _two_figures(lines)]
+    if not both:
+        return cells, second
+    upper = sum(cells[at][0].middle for at in both) / len(both)
+    lower = sum(cells[at][1].middle for at in both) / len(both)
+    first = list(cells)
+    for at, lines in enumerate(cells):
+        if at in both:
+            first[at], second[at] = lines[:1], lines[1:]
+        elif at and len(lines) == 1 and lines[0].is_figure and lines[0].middle > (upper + 3 * lower) / 4:
+            first[at], second[at] = [], lines
+    return first, second
+
+
+def _two_figures(lines: Sequence[TextLine]) -> bool:
+    broken = lines[0].text.endswith(",")
+    return not broken and all(line.is_figure for line in lines)
