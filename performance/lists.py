@@ -1,5 +1,6 @@
 """Indicators as a list and a file; the columns of the file are a contract with those who take it home."""
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,9 @@ class IndicatorTable(LineTable):
 
     def render_name(self, record: Indicator) -> SafeString:
         return self.link("indicator", record.name, record.pk)
+
+    def render_mark(self, record: Indicator) -> SafeString:
+        return format_html('<span aria-hidden="true">{}</span> {}', record.mark, record.achievement)
 
 
 class IndicatorList(ListPage):

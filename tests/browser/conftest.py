@@ -1,13 +1,25 @@
 """A real browser. Without Chromium these tests are skipped, unless REQUIRE_CHROMIUM=1 says that it must be there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import modify_settings
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
-from tests.factories import make_goal, make_indicator, make_tree
+from budget.models import ExpenditureLine
+from departments.models import Department
+from tests.conftest import ingest
+from tests.factories import make_correction, make_goal, make_indicator, make_tree
+from tests.public import addresses
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -21,6 +33,66 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The sample city, served; and an address of each kind of public page."""
+
+    url: str
+    pages: Mapping[str, str]
+
+    def show(self, page: Page, name: str) -> None:
+        """Open the page of this name, and be sure that it is that and no error."""
+        response = page.goto(self.url + self.pages[name])
+        assert response is not None
+        assert response.status == (404 if name == "not found" else 200), (name, response.status)
+
+
+@pytest.fixture(scope="module")
+def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """Read once for all tests of a module, which therefore change nothing."""
+    with django_db_blocker.unblock():
+        ingest()
+        corrected = ExpenditureLine.objects.filter(level=3)[0]
+        make_correction(corrected.name, target_key=corrected.key, department=corrected.department.name)
+        server = LiveServer("localhost")
+        try:
+            with modify_settings(ALLOWED_HOSTS={"append": server.thread.host}):
+                yield Site(server.url, public_pages())
+        finally:
+            server.stop()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def public_pages() -> dict[str, str]:
+    """By their names, and those that show the same view in another state."""
+    client = Client()
+    found = addresses()
+    pages = {
+        name: url for name, url in found.items() if client.get(url).headers["Content-Type"].startswith("text/html")
+    }
+    few = Department.objects.annotate(lines=Count("programs")).order_by("lines")[0]
+    pages["department"] = reverse("department", args=[few.city.slug, 2020, few.slug])
+    for level, name in ((1, "policy"), (2, "unit")):
+        program = ExpenditureLine.objects.filter(level=level)[0].program
+        assert program is not None
+        pages[name] = program.get_absolute_url()
+    figure = ExpenditureLine.objects.filter(level=3)[0]
+    pages["asked figure"] = f"{pages['page']}?line={figure.line}&cell=3&part=0"
+    pages["every column"] = f"{pages['expenditure']}?columns=all&unit=억원&per_page=5"
+    pages["senseless question"] = f"{pages['expenditure']}?min=many&page=99&per_page=5"
+    for name in ("expenditure", "revenue", "performance", "findings"):
+        pages[name] += "?per_page=10"
+    return pages | {"not found": "/nowhere/"}
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: Browser) -> Iterator[Page]:
+    """One window for all tests of a module."""
+    context = chromium.new_context(locale="ko-KR")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

@@ -1,74 +1,18 @@
 """What a reader chose goes along on every link of every kind of public page."""
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from django.urls import resolve
 
 from documents.address import KEPT, address, chosen, keeping
 from tests import factories
 from tests.conftest import ingest
+from tests.walking import NO_PAGE, pages_of_each_kind
 
 UNIT = "천원"
-NO_PAGES = re.compile(r"/(admin|static|i18n)/|[.](csv|xlsx|json|atom|zip)$")
-"""What shows no amounts in a reader's unit: files hold whole won, whatever the page shows."""
-KINDS = {
-    "home",
-    "overview",
-    "departments",
-    "department",
-    "program",
-    "indicator",
-    "revenue",
-    "expenditure",
-    "performance",
-} | {*("findings", "corrections", "remark", "identities", "document", "page")}
-
-
-class Ways(HTMLParser):
-    """The links of a page, and its forms with their fields; without the switch of units itself."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.forms: list[tuple[dict[str, str | None], dict[str | None, str | None]]] = []
-        self.in_switch = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
-        if tag == "nav":
-            self.in_switch = known.get("class") == "unit-switch"
-        elif tag == "a" and not self.in_switch:
-            self.links.append(known["href"] or "")
-        elif tag == "form":
-            self.forms.append((known, {}))
-        elif tag == "input" and self.forms:
-            self.forms[-1][1][known.get("name")] = known.get("value")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "nav":
-            self.in_switch = False
-
-
-def pages_of_each_kind(client: Client, query: str) -> Iterator[tuple[str, Ways]]:
-    """The first page of each kind that links lead to, from the list of cities on; with its ways."""
-    waiting, seen = [f"/?all=1{query}"], set()
-    while waiting:
-        path = waiting.pop(0)
-        name = resolve(unquote(urlsplit(path).path)).url_name
-        if name in seen:
-            continue
-        seen.add(name)
-        ways = Ways(client.get(path).content.decode())
-        yield path, ways
-        waiting += [link for link in ways.links if link.startswith("/") and not NO_PAGES.search(urlsplit(link).path)]
-    assert seen >= KINDS
 
 
 @pytest.fixture
@@ -79,22 +23,22 @@ def book(db: None) -> None:
 
 @pytest.mark.usefixtures("book")
 def test_the_unit_goes_along_on_every_link_and_form_of_every_kind_of_page(client: Client) -> None:
-    for path, ways in pages_of_each_kind(client, f"&unit={UNIT}"):
+    for _kind, path, ways in pages_of_each_kind(client, f"?unit={UNIT}"):
         for link in ways.links:
             parts = urlsplit(link)
-            within = link.startswith(("/", "?")) and not NO_PAGES.search(parts.path)
+            within = link.startswith(("/", "?")) and not NO_PAGE.search(parts.path)
             if within:
                 assert parse_qs(parts.query).get("unit") == [UNIT], f"{link} of {path}"
         for form, fields in ways.forms:
             action = form.get("action") or ""
-            if not NO_PAGES.search(action):
+            if not NO_PAGE.search(action):
                 asked = fields.get("unit") or parse_qs(urlsplit(action).query).get("unit", [""])[0]
                 assert asked == UNIT, f"a form of {path}"
 
 
 @pytest.mark.usefixtures("book")
 def test_the_usual_unit_leaves_no_trace(client: Client) -> None:
-    for path, ways in pages_of_each_kind(client, ""):
+    for _kind, path, ways in pages_of_each_kind(client):
         assert not [link for link in ways.links if "unit=" in link], path
         assert not [fields for _form, fields in ways.forms if "unit" in fields], path
 

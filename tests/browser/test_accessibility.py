@@ -1,0 +1,141 @@
+"""KWCAG 2.2 and WCAG 2.2 AA, as far as a machine can tell, on every kind of public page."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from budget.models import ExpenditureLine
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.django_db  # asks for the database of the tests, which `site` fills
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text(encoding="utf-8")
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+LIGHT: dict[str, Any] = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
+DARK = LIGHT | {"color_scheme": "dark"}
+HIGH_CONTRAST = LIGHT | {"contrast": "more"}
+FORCED = LIGHT | {"forced_colors": "active"}
+LOOKS = {
+    "dark on a desktop": (DESKTOP, DARK),
+    "high contrast on a desktop": (DESKTOP, HIGH_CONTRAST),
+    "dark and high contrast on a desktop": (DESKTOP, DARK | {"contrast": "more"}),
+    "light on a phone": (PHONE, LIGHT),
+    "dark on a phone": (PHONE, DARK),
+    "forced colours on a phone": (PHONE, FORCED),
+}
+OF_EVERYTHING = """axe.run({resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})"""
+OF_ONE_EACH = """(() => {
+    const seen = new Set(), found = [];
+    for (const each of document.querySelectorAll("body *")) {
+        if (![...each.childNodes].some(node => node.nodeType == Node.TEXT_NODE && node.data.trim())) continue;
+        let name = "", above = each;
+        for (let up = 0; up < 5 && above != document.body; up++, above = above.parentElement)
+            name += `${above.tagName}.${above.getAttribute("class")} `;
+        if (!seen.has(name)) found.push(each);
+        seen.add(name);
+    }
+    const rules = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"];
+    return axe.run({include: found}, {resultTypes: ["violations"], runOnly: rules});
+})()"""
+"""What depends on colours and sizes, of one text of each class in each place; all else is the same in every look."""
+WITHOUT_SHADES = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".table-scroll { background-image: none !important }");
+    document.adoptedStyleSheets = [sheet];
+}"""
+"""Before the shade at a table's edge axe would not judge the colours of its cells."""
+
+
+def violations(page: Page, run: str) -> list[str]:
+    """What axe found, each with the first place where it found it."""
+    found: list[dict[str, Any]] = page.evaluate(run)["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]} ({len(each['nodes'])})" for each in found]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page_in_any_theme_on_phone_and_desktop(site: Site, reader: Page) -> None:
+    found: dict[str, list[str]] = {}
+    for name in site.pages:
+        site.show(reader, name)
+        reader.evaluate(AXE)
+        reader.evaluate(WITHOUT_SHADES)
+        reader.set_viewport_size(DESKTOP)
+        reader.emulate_media(**LIGHT)
+        found[f"{name}, light on a desktop"] = violations(reader, OF_EVERYTHING)
+        for look, (size, theme) in LOOKS.items():
+            reader.set_viewport_size(size)
+            reader.emulate_media(**theme)
+            found[f"{name}, {look}"] = violations(reader, OF_ONE_EACH)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_axe_would_have_found_a_faint_word_and_a_picture_without_words(site: Site, reader: Page) -> None:
+    site.show(reader, "not found")
+    reader.evaluate(AXE)
+    reader.evaluate("document.querySelector('main').innerHTML = '<img src=/x.svg><p><font color=#ddd>faint</font></p>'")
+    reader.emulate_media(**LIGHT)
+    assert {words.split(":")[0] for words in violations(reader, OF_EVERYTHING)} >= {"image-alt", "color-contrast"}
+    assert [words.split(":")[0] for words in violations(reader, OF_ONE_EACH)] == ["color-contrast"]
+
+
+def tab_to(page: Page, name: str) -> None:
+    """By the keyboard alone to a link of this name, which must then be seen to have the focus."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName == 'A' && document.activeElement.textContent.trim()") == name:
+            break
+    focused = page.locator(":focus")
+    expect(focused).to_have_text(name)
+    expect(focused).to_be_in_viewport(ratio=1)
+    assert focused.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+
+
+def test_the_keyboard_alone_leads_from_the_city_to_a_project(site: Site, reader: Page) -> None:
+    project = ExpenditureLine.objects.filter(level=3)[0].program
+    assert project is not None
+    assert project.parent is not None
+    assert project.parent.parent is not None
+    way = [
+        "김포시 2020회계연도 결산",
+        project.department.name,
+        project.parent.parent.name,
+        project.parent.name,
+        project.name,
+    ]
+    reader.set_viewport_size(DESKTOP)
+    reader.goto(site.url)
+    for name in way:
+        tab_to(reader, name)
+        reader.keyboard.press("Enter")
+        expect(reader.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def test_nothing_moves_for_who_wants_no_motion(site: Site, reader: Page) -> None:
+    reader.emulate_media(reduced_motion="reduce")
+    for name in ("overview", "department", "expenditure"):
+        site.show(reader, name)
+        assert reader.evaluate("document.getAnimations().length") == 0
+        moving = """[...document.querySelectorAll("*")].filter(each => {
+            const {transitionDuration, animationName, scrollBehavior} = getComputedStyle(each);
+            return !/^0s(, 0s)*$/.test(transitionDuration) || animationName != "none" || scrollBehavior != "auto";
+        }).map(each => each.outerHTML.slice(0, 100))"""
+        assert reader.evaluate(moving) == []
+    reader.emulate_media(reduced_motion="no-preference")
+
+
+def test_signs_and_marks_are_read_aloud_as_words(site: Site, reader: Page) -> None:
+    """What a screen reader is handed has words where the eye has △, ◎, ○, × and the marks of standing."""
+    site.show(reader, "findings")
+    told = reader.locator("table").aria_snapshot()
+    assert "마이너스" in told
+    assert "△" not in told
+    site.show(reader, "performance")
+    told = reader.locator("table").aria_snapshot()
+    for word in ("초과달성", "달성", "미달성"):
+        assert f'cell "{word}"' in told
+    assert not {"◎", "○", "×"} & set(told)
+    site.show(reader, "expenditure")
+    mark = reader.locator("abbr.standing").first
+    expect(mark).to_have_text("이동")
+    expect(mark).to_have_attribute("title", "다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다. 근거 E3, E5.")
