@@ -14,6 +14,7 @@ from csp.decorators import csp_replace
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
+from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
@@ -26,8 +27,9 @@ from documents.address import address
 from documents.models import Document
 from documents.scope import YearMixin
 from pictures import svg
-from pictures.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Shape, Wording
-from pictures.letters import clip, plain
+from pictures.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Rect, Shape, Text, Wording
+from pictures.letters import clip, plain, width
+from pictures.rows import LINE
 
 STYLE = "css/pictures.css"
 MARGIN = 16.0
@@ -129,8 +131,10 @@ class PictureFile(PictureView):
         context = self.get_context_data()
         frame = Frame(WIDE, context["scale"], context["unit"], wording())
         drawing = _with_links_from_outside(picture.shape(frame), request)
-        source = [source_line(self.document), request.build_absolute_uri()]
-        text = stand_alone(picture.title, basis_line(picture, self.document, context["unit"]), source, drawing)
+        source = [source_line(self.document), uri_to_iri(request.build_absolute_uri())]
+        basis = basis_line(picture, self.document, context["unit"])
+        key = _placed_key(needed_key(picture, drawing), drawing.width)
+        text = stand_alone(picture.title, basis, source, key, drawing)
         name = f"{self.document.city.name} {self.document.fiscal_year} {picture.title}.svg"
         response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Disposition"] = content_disposition_header("download" in request.GET, name) or ""
@@ -152,26 +156,45 @@ class PictureFrame(PictureView, TemplateView):
         return super().get_context_data(**kwargs) | {"picture": self.picture()}
 
 
-def stand_alone(title: str, basis: str, source: Sequence[str], drawing: Drawing) -> str:
-    """A drawing as a whole SVG file: title and basis above it, the source below it, its style within."""
-    width, top = drawing.width + 2 * MARGIN, 3.2 * LETTERS + 2 * MARGIN
-    bottom = top + drawing.height + MARGIN
-    height = bottom + len(source) * 1.6 * LETTERS + MARGIN
+def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:
+    """A drawing as a whole SVG file: title and basis above it, its key and source below it, its style within."""
+    top = 3.2 * LETTERS + MARGIN
+    key_height = max((each.y for each in key), default=-LINE) + LINE
+    bottom = top + drawing.height + key_height + LINE
     words = [
-        f'<text class="title" x="{MARGIN}" y="{MARGIN + LETTERS}">{_fitting(title, drawing.width, 1.3)}</text>',
-        f'<text x="{MARGIN}" y="{MARGIN + 2.9 * LETTERS:.1f}">{_fitting(basis, drawing.width)}</text>',
+        Text(MARGIN, MARGIN + 4, clip(title, drawing.width, 1.3 * LETTERS), "title"),
+        Text(MARGIN, MARGIN + 4 + 1.7 * LETTERS, clip(basis, drawing.width, LETTERS)),
     ]
     for number, line in enumerate(source):
-        y = bottom + LETTERS + number * 1.6 * LETTERS
-        words.append(f'<text class="head" x="{MARGIN}" y="{y:.1f}">{_fitting(line, drawing.width)}</text>')
+        words.append(Text(MARGIN, bottom + number * LINE, clip(line, drawing.width, LETTERS), "head"))
     told = escape(plain(" / ".join([basis, *source])))
+    size = f"{drawing.width + 2 * MARGIN:.0f}", f"{bottom + len(source) * LINE:.0f}"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing file" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}"><title>{escape(plain(title))}</title><desc>{told}</desc>'
-        f'<style>{style()}</style><rect class="paper" width="100%" height="100%"/>{"".join(words)}'
-        f'<g transform="translate({MARGIN:.0f} {top:.1f})">{"".join(svg.parts(drawing))}</g></svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing file" viewBox="0 0 {size[0]} {size[1]}" '
+        f'width="{size[0]}" height="{size[1]}"><title>{escape(plain(title))}</title><desc>{told}</desc>'
+        f'<style>{style()}</style><rect class="paper" width="100%" height="100%"/>{svg.shapes(words)}'
+        f'<g transform="translate({MARGIN:.0f} {top:.1f})">{svg.parts(drawing)}</g>'
+        f'<g transform="translate({MARGIN:.0f} {top + drawing.height + 8:.1f})">{svg.shapes(key)}</g></svg>\n'
     )
+
+
+def needed_key(picture: Picture, drawing: Drawing) -> list[tuple[Kind, str]]:
+    """Of what each kind of mark stands for, what the drawing shows."""
+    kinds = {rect.kind for mark in drawing.marks for rect in mark.rects}
+    return [(kind, str(word)) for kind, word in picture.key if kind in kinds]
+
+
+def _placed_key(key: Sequence[tuple[Kind, str]], room: float) -> list[Text | Rect]:
+    """A key as a row of small marks with their words, in as many lines as it needs."""
+    x, y, placed = 0.0, 0.0, list[Text | Rect]()
+    for kind, word in key:
+        needed = 26 + width(word, LETTERS) + 16
+        if x and x + needed > room:
+            x, y = 0.0, y + LINE
+        placed += [Rect(x, y, 20, 12, kind), Text(x + 26, y + 11, word)]
+        x += needed
+    return placed
 
 
 @lru_cache
@@ -199,7 +222,3 @@ def picture_addresses(picture: Picture, document: Document) -> dict[str, str]:
 def _with_links_from_outside(drawing: Drawing, request: HttpRequest) -> Drawing:
     marks = tuple(mark._replace(link=request.build_absolute_uri(mark.link)) for mark in drawing.marks)
     return replace(drawing, marks=marks)
-
-
-def _fitting(text: str, room: float, size: float = 1.0) -> str:
-    return escape(clip(text, room, LETTERS * size), quote=False)

@@ -1,6 +1,6 @@
 """Drawings as SVG: with classes alone, no style and no script, every mark an `<a>` with words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from pictures.drawing import Drawing, Kind, Line, Mark, Rect, Text
@@ -15,19 +15,22 @@ def write(drawing: Drawing, label: str, size: str = "", target: str = "") -> str
     width, height = _number(drawing.width), _number(max(drawing.height, 1))
     return (
         f'<svg class="drawing {size}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="group" aria-label="{_attribute(label)}">{"".join(parts(drawing, target))}</svg>'
+        f'role="group" aria-label="{_attribute(label)}">{parts(drawing, target)}</svg>'
     )
 
 
-def parts(drawing: Drawing, target: str = "") -> Iterator[str]:
+def parts(drawing: Drawing, target: str = "") -> str:
     """What stands within the `<svg>`."""
     opens = f' target="{target}" rel="noopener"' if target else ""
-    for mark in drawing.marks:
-        yield _mark(mark, opens)
-    for kind in dict.fromkeys(line.kind for line in drawing.lines):
-        yield _lines(kind, [line for line in drawing.lines if line.kind == kind])
-    for text in drawing.texts:
-        yield _text(text)
+    marks = [_mark(mark, opens) for mark in drawing.marks]
+    kinds = dict.fromkeys(line.kind for line in drawing.lines)
+    lines = [_lines(kind, [line for line in drawing.lines if line.kind == kind]) for kind in kinds]
+    return "".join([*marks, *lines, shapes(drawing.texts)])
+
+
+def shapes(placed: Sequence[Rect | Text]) -> str:
+    """Boxes and words that lead nowhere."""
+    return "".join(_rect(each) if isinstance(each, Rect) else _text(each) for each in placed)
 
 
 def _mark(mark: Mark, opens: str) -> str:

@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.pictures import Picture, basis_line, picture_addresses, source_line, wording
+from documents.pictures import Picture, basis_line, needed_key, picture_addresses, source_line, wording
 from pictures import svg
 from pictures.drawing import NARROW, WIDE, Drawing, Frame
 
@@ -44,10 +44,9 @@ def drawn(context: Context, picture: Picture, target: str = "") -> dict[str, Any
     basis = basis_line(picture, context["document"], context["unit"])
     drawings = {width: picture.shape(_frame(context, width)) for width in (NARROW, WIDE)}
     height = max(drawing.height * LARGEST[width] for width, drawing in drawings.items())
-    kinds = {rect.kind for mark in drawings[WIDE].marks for rect in mark.rects}
     return {
         "picture": picture,
-        "key": [(kind, word) for kind, word in picture.key if kind in kinds],
+        "key": needed_key(picture, drawings[WIDE]),
         "basis": basis,
         "height": round(height) + FRAMED,
         "narrow": _written(drawings[NARROW], f"{picture.title}, {basis}", "narrow", target),
