@@ -241,9 +241,7 @@ def department_pictures(document: Document, lines: Lines, table: str = "") -> li
                 line.spent,
                 _page(line, document),
                 whole=line.current_budget,
-                note=_("예산현액 %(amount)s원") % {"amount": f"{line.current_budget:,}"}
-                if line.current_budget is not None
-                else _("예산현액 미확인"),
+                of="예산현액",
             )
             for line in of_account
         ]

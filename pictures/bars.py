@@ -10,8 +10,8 @@ from pictures.rows import Cell, Piece, Row, rows_drawing
 class Bar(NamedTuple):
     """An amount of won with its name and its link.
 
-    `whole` is what it is a part of. Where it is a sum of which some parts are unknown, `unknown` says how many, and
-    the amount is that of the others.
+    `whole` is what it is a part of, and `of` what that is called. Where the amount is a sum of which some
+    parts are unknown, `unknown` says how many, and it is that of the others.
     """
 
     name: str
@@ -19,7 +19,7 @@ class Bar(NamedTuple):
     link: str
     whole: int | None = None
     unknown: int = 0
-    note: str = ""
+    of: str = ""
     kind: Kind = Kind.PART
 
 
@@ -85,8 +85,8 @@ def _bar(entry: Bar, frame: Frame) -> Row:
         pieces = (Piece(0, entry.amount, Kind.LESS if entry.amount < 0 else entry.kind),)
         if entry.whole is not None:
             pieces = (Piece(0, entry.whole, Kind.WHOLE), *pieces)
-    told = ", ".join(filter(None, (f"{entry.name}: {told}", entry.note)))
-    return Row(entry.name, told, entry.link, (Cell(shown, pieces),))
+    whole = f", {entry.of} {frame.told(entry.whole)}" if entry.of else ""
+    return Row(entry.name, f"{entry.name}: {told}{whole}", entry.link, (Cell(shown, pieces),))
 
 
 def _how_many_open(unknown: Sequence[Bar], frame: Frame) -> str:
