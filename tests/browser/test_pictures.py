@@ -1,0 +1,106 @@
+"""Pictures in a real browser: framed by others where they may be, legible on a phone, and walked by keyboard."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import listen
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A site of another origin, and the folder of its pages."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    (tmp_path / "favicon.ico").touch()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", tmp_path
+    server.shutdown()
+    server.server_close()
+
+
+def framing(page: Page, other_site: tuple[str, Path], path: str) -> Page:
+    address, folder = other_site
+    (folder / "index.html").write_text(f'<iframe src="{path}" width="400" height="600"></iframe>', encoding="utf-8")
+    page.goto(address)
+    return page
+
+
+def test_another_site_can_frame_a_picture_and_its_links_open_beside(
+    chromium: Browser, live_server, book: None, other_site: tuple[str, Path], complaints: list[str]
+) -> None:
+    page = listen(chromium.new_page(), complaints)
+    framing(page, other_site, f"{live_server.url}/embed/gimpo/2020/programs/?department=감사담당관")
+    frame = page.frame_locator("iframe")
+    mark = frame.get_by_role("link", name="정책 1")
+    expect(mark).to_be_visible()
+    with page.expect_popup() as opened:
+        mark.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("정책 1")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("path", ["/gimpo/2020/", "/gimpo/2020/pictures/departments.svg"])
+def test_another_site_can_frame_nothing_else(
+    chromium: Browser, live_server, book: None, other_site: tuple[str, Path], path: str
+) -> None:
+    complaints: list[str] = []
+    page = listen(chromium.new_page(), complaints)
+    framing(page, other_site, live_server.url + path)
+    page.wait_for_timeout(300)
+    assert any("frame-ancestors" in each or "X-Frame-Options" in each for each in complaints)
+    assert page.frame_locator("iframe").get_by_role("link", name="감사담당관").count() == 0
+
+
+@pytest.mark.parametrize("wide", [320, 360, 1280])
+def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(
+    chromium: Browser, live_server, book: None, wide: int
+) -> None:
+    page = chromium.new_page(viewport={"width": wide, "height": 800})
+    page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    heights = page.locator("svg.drawing text:visible").evaluate_all(
+        "texts => texts.map(text => text.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert min(heights) >= 11
+    over = page.locator("svg.drawing:visible").evaluate_all(
+        """drawings => drawings.flatMap(drawing => {
+            const edge = drawing.getBoundingClientRect();
+            return [...drawing.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.left < edge.left - 1 || box.right > edge.right + 1;
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert over == []
+
+
+def test_marks_are_reached_and_entered_by_keyboard(chromium: Browser, live_server, book: None) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{live_server.url}/gimpo/2020/")
+    mark = page.locator("#picture-departments svg.wide a").first
+    mark.focus()
+    expect(mark).to_be_focused()
+    assert mark.get_attribute("aria-label") == "감사담당관: 540원, 예산현액 600원"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("감사담당관")
+
+
+def test_a_file_is_shown_with_its_style_and_without_complaint(
+    chromium: Browser, live_server, book: None, complaints: list[str]
+) -> None:
+    page = listen(chromium.new_page(), complaints)
+    page.goto(f"{live_server.url}/gimpo/2020/pictures/departments.svg")
+    fill = page.evaluate("getComputedStyle(document.querySelector('.part')).fill")
+    assert fill != "rgb(0, 0, 0)"
+    assert complaints == []
