@@ -63,7 +63,7 @@ class SearchPage(YearMixin, TemplateView):
             return {"groups": [group], "only": kind, "total": group.count, "page": page} | {
                 "page_numbers": page.paginator.get_elided_page_range(page.number)
             }
-        groups = [group for kind in KINDS if (group := _group(kind, reader)).count]
+        groups = groups_of(reader)
         named = any(group.kind.named for group in groups)
         return {
             "groups": groups,
@@ -93,6 +93,11 @@ class Suggestions(YearMixin):
         start, end = (asked and place(name.called, asked)) or (0, 0)
         parts = [name.called[:start], name.called[start:end], name.called[end:]]
         return {"name": parts, "where": name.where, "url": name.url(self.document)}
+
+
+def groups_of(reader: Reader) -> list[Group]:
+    """The first few of each kind that anything was found of."""
+    return [group for kind in KINDS if (group := _group(kind, reader)).count]
 
 
 def _group(kind: Kind, reader: Reader) -> Group:
