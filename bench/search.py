@@ -10,8 +10,9 @@ suggestions of what is there within 4 times the bare query, a slip within 10 tim
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
+from typing import Any
 
 import django
 
@@ -59,7 +60,7 @@ def fill(names: int) -> Document:
     store(Program, scope, ("key", "account", "level", "position", "name"), rows)
     programs = dict(Program.objects.filter(**scope).values_list("position", "pk"))
     columns = (*LINE_COLUMNS, "account", "level", "program_id", "name", "search", "initials")
-    lines = (
+    lines: Iterator[tuple[Any, ...]] = (
         (str(at), at, 1, at, [], {}, {}, "일반회계", 3, programs[at], name, *search_keys(name))
         for at, name in enumerate(called)
     )
