@@ -127,7 +127,7 @@ urlpatterns = [
     path("", unchanged(Home.as_view()), name="home"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
-    path("glossary/", Glossary.as_view(), name="glossary"),
+    path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("<slug:city>/<year:year>/", include(year_pages)),

@@ -49,7 +49,7 @@ class Entry:
 
 
 class Glossary(TemplateView):
-    """All terms, by what they belong to, with a list in the order of the alphabet (가나다). No query."""
+    """All terms, by what they belong to, with a list in the order of the alphabet (가나다)."""
 
     template_name = "documents/glossary.html"
 

@@ -52,8 +52,10 @@ def test_a_term_of_two_meanings_has_both_with_their_tables() -> None:
     assert {sense.formula for sense in budget.senses} >= {"예산액 + 전년도이월액"}
 
 
-def test_the_glossary_asks_nothing_and_leads_from_each_letter(client: Client, django_assert_num_queries, db) -> None:
-    with django_assert_num_queries(0):
+def test_the_glossary_asks_only_whether_anything_changed_and_leads_from_each_letter(
+    client: Client, django_assert_num_queries, db
+) -> None:
+    with django_assert_num_queries(1):
         page = client.get("/glossary/").text
     ids = set(re.findall(r' id="([^"]+)"', page))
     assert {unescape(found) for found in re.findall(r'href="#([^"]+)"', page)} <= ids

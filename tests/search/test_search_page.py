@@ -2,12 +2,18 @@
 
 import re
 from html import unescape
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations import RunPython
 from django.test import Client
 
 from documents.names import search_keys
-from performance.models import Passage, StrategicGoal, UnitLine
+from performance.models import Passage, StrategicGoal
+from tests.conftest import ingest
 from tests.factories import (
     make_department,
     make_document,
@@ -184,10 +190,38 @@ def test_suggestions_a_slip_away_are_told_as_such(client: Client) -> None:
     assert answer["groups"][0]["names"][0]["name"] == ["", "", "공직자 청렴도"]
 
 
-def test_a_program_is_found_by_its_name_in_the_performance_report_too(client: Client, sample) -> None:
-    line = make_expenditure("시장시책의 효율적 추진")
-    search, initials = search_keys("시장시책의 효율적 추진", "시정시책의 효율적 추진")
-    type(line).objects.update(search=search, initials=initials)
-    make_line(UnitLine, name="시정시책의 효율적 추진", program=line.program, document=line.document)
+def test_a_program_is_found_by_its_name_in_the_performance_report_too(client: Client, sample: Path) -> None:
+    ingest(sample)
     words = words_of(client, q="시정 시책")
     assert "시장시책의 효율적 추진 성과보고서의 이름: <mark>시정시책</mark>의 효율적 추진" in words
+    assert "시장시책의 효율적 추진" in client.get("/gimpo/2020/expenditure/", {"q": "시정시책"}).text
+
+
+def test_what_a_book_is_loaded_with_is_found_in_each_kind(client: Client, sample: Path) -> None:
+    ingest(sample)
+    for kind, words in (
+        ("departments", "ㄱㅎㄷㄷㄱ"),
+        ("programs", "자율방범대"),
+        ("subjects", "이자수입"),
+        ("subjects", "216-01"),
+        ("indicators", "청렴도"),
+        ("goals", "주민자치"),
+        ("prose", "주민자치"),
+        ("findings", "주민자치"),
+    ):
+        assert f'<section class="panel" id="{kind}"' in client.get(PAGE, {"q": words}).text, (kind, words)
+
+
+@pytest.mark.parametrize("app", ["budget", "departments", "documents", "performance"])
+def test_rows_stored_before_names_had_keys_are_given_the_same(app: str, sample: Path) -> None:
+    ingest(sample)
+    found_by = [model for model in apps.get_app_config(app).get_models() if hasattr(model, "search")]
+    before = {model: dict(model.objects.values_list("pk", "search")) for model in found_by}
+    migration = next(Path(apps.get_app_config(app).path, "migrations").glob("*_found_by_name.py"))
+    for model in found_by:
+        if model.__name__ not in ("ExpenditureLine", "Indicator"):
+            model.objects.update(search="", initials="")
+    for operation in import_module(f"{app}.migrations.{migration.stem}").Migration.operations:
+        if isinstance(operation, RunPython):
+            operation.code(apps, connection.schema_editor())
+    assert {model: dict(model.objects.values_list("pk", "search")) for model in found_by} == before
