@@ -25,6 +25,7 @@ from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
 from departments.models import Department
 from documents.models import Document
 from documents.panels import Panel
+from documents.sharing import spoken
 from figures.columns import Column
 
 
@@ -137,7 +138,8 @@ def expenditure(document: Document, department: Department) -> Panel | None:
         *change_pictures(scope, trees),
         *unspent_pictures(scope, [tree.line for tree in trees]),
     ]
-    return replace(panel, context=panel.context | {"pictures": pictures})
+    told = " ".join(f"{tree.line.account} {spoken(tree.line, DEPARTMENT_SHOWN)}." for tree in trees)
+    return replace(panel, context=panel.context | {"pictures": pictures}, told=told)
 
 
 def staff(document: Document, department: Department) -> Panel | None:

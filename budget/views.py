@@ -1,10 +1,11 @@
 """The page of one 사업, at whatever level it stands."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -17,6 +18,8 @@ from documents.address import address
 from documents.models import Document
 from documents.panels import Panel
 from documents.scope import YearMixin
+from documents.sharing import spoken
+from documents.templatetags.figures import percentage
 from figures.columns import Column
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
@@ -26,6 +29,7 @@ CHILDREN_SHOWN = (
     *chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
     SPENT_BEFORE,
 )
+TOLD = chosen(EXPENDITURE, "current_budget", "spent")
 GROUPS = (
     (
         _("예산액에서 예산현액까지"),
@@ -116,6 +120,17 @@ class ProgramPage(YearMixin, TemplateView):
             "leads": [panel for make in self.leads if (panel := make(self.document, program))],
             "panels": [panel for make in self.panels if (panel := make(self.document, program))],
         }
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        """Who spent it, what it got and what it spent, in words of 만 and 억."""
+        line = shown["line"]
+        rate = percentage(line.spent, line.current_budget)
+        spent = f" ({_now('집행률')} {rate:,f}%)" if rate is not None else ""
+        whose = f"{self.document.city} {self.program.department} {self.program} ({line.account})"
+        return f"{whose}: {spoken(line, TOLD)}{spent}."
+
+    def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
+        return [self.program.account, "·".join(column.label for column in shown["headline"])]
 
     def lines_under(self, parent: int | None) -> list[ExpenditureLine]:
         lines = ExpenditureLine.objects.filter(

@@ -1,6 +1,6 @@
 """The departments of a year, and one of them with all that is known of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
@@ -43,3 +43,7 @@ class DepartmentPage(YearMixin, TemplateView):
         if not panels:
             raise Http404(self.department.name)
         return super().get_context_data(**kwargs) | {"department": self.department, "panels": panels}
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        told = " ".join(panel.told for panel in shown["panels"] if panel.told)
+        return f"{self.document.city} {self.department}: {told}" if told else f"{self.document.city} {self.department}"

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from documents.models import Document
 from documents.panels import Panel
 from documents.scope import YearMixin
+from documents.sharing import Shared
 from figures.standing import WEAKEST_LAST
 
 DocumentPanel = Callable[[Document], Panel | None]
 
 
-class Home(TemplateView):
+class Home(Shared, TemplateView):
     """Every city, with the years of which a settlement was read."""
 
     template_name = "documents/home.html"
@@ -21,6 +23,9 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         documents = Document.objects.select_related("city").defer("report").order_by("city__name", "-fiscal_year")
         return super().get_context_data(**kwargs) | {"documents": documents}
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        return _("지방자치단체의 결산서를 읽어, 부서와 사업마다 얼마를 받아 어디에 썼고 무엇을 이루었는지 보입니다.")
 
 
 class Overview(YearMixin, TemplateView):
@@ -37,7 +42,12 @@ class Overview(YearMixin, TemplateView):
             "pages": self.document.pages.order_by("number").values_list("number", flat=True).distinct(),
             "standings": figures_by_standing(self.document.report),
             "identities": identities_in_all(self.document.report),
+            "is_dataset": True,
         }
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        """How much of the book is here. No sum: a document may hold a part of the city."""
+        return ", ".join(f"{label} {number:,}" for label, number in shown["facts"])
 
 
 def figures_by_standing(report: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -16,13 +16,17 @@ from documents.models import Correction, Document, Finding
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page, with its own template; `facts` are counts for the head of the page."""
+    """A part of a page, with its own template; `facts` are counts for the head of the page.
+
+    `told` says in plain text what the part says in figures, for who passes the page on.
+    """
 
     anchor: str
     title: str | Promise
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     facts: Sequence[tuple[str | Promise, int]] = ()
+    told: str = ""
 
 
 def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:

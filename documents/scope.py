@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import classonlymethod
-from django.views.generic.base import ContextMixin, View
+from django.views.generic.base import View
 
 from documents.address import KEPT, chosen
 from documents.models import Document
+from documents.sharing import Shared
 from documents.unchanged import state_with, unless_unchanged
 from figures.won import SCALES
 
@@ -22,7 +23,7 @@ def find_document(city: str, year: int) -> Document:
     return get_object_or_404(documents, city__slug=city, fiscal_year=year)
 
 
-class YearMixin(ContextMixin, View):
+class YearMixin(Shared, View):
     """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed. One query.
 
     A page with a form for the reader (`is_form`) is made anew each time.

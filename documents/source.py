@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from documents.findings import Words, judged, told
@@ -128,6 +129,12 @@ class SourcePage(DocumentMixin, TemplateView):
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        asked = shown["asked"]
+        words = _("%(page)d쪽 %(line)d행") if asked else _("%(page)d쪽")
+        place = words % {"page": shown["page"].number, "line": asked.number if asked else 0}
+        return f"{self.document.city} {self.document.title}, {_('원문')} {place}"
 
 
 def read_lines(page: Page, asked: int | None, cell: int | None, part: int | None) -> list[Line]:

@@ -1,10 +1,12 @@
 """The page of one indicator."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from budget.pictures import Scope
@@ -52,6 +54,20 @@ class IndicatorPage(YearMixin, TemplateView):
                 (self.document.fiscal_year - 1, INDICATOR[3:]),
             ],
         }
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        """Whose it is, what was aimed at and what was reached."""
+        indicator = self.indicator
+        told = ", ".join(
+            f"{column.label} {_('미확인') if value is None else _measured(value, column.unit or indicator.unit)}"
+            for column in INDICATOR[:3]
+            for value in [getattr(indicator, column.name)]
+        )
+        return f"{self.document.city} {indicator.department} {indicator.name}: {told}."
+
+
+def _measured(value: Decimal, unit: str) -> str:
+    return f"{value.normalize():,f}{unit}"
 
 
 def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:

@@ -62,6 +62,16 @@ class ListPage(Question, TemplateView):
     table: ClassVar[type[LineTable]]
     figures: ClassVar[tuple[Column, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
+    addressed_by = ("page",)
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        rows = shown["table"].paginator.count
+        return _("%(city)s %(year)d회계연도 %(title)s: %(rows)s행.") % {
+            "city": self.document.city,
+            "year": self.document.fiscal_year,
+            "title": self.title,
+            "rows": f"{rows:,}",
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
