@@ -13,7 +13,6 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.decorators import method_decorator
 from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -146,11 +145,14 @@ class PictureFile(PictureView):
         return csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})(super().as_view(**options))
 
 
-@method_decorator([xframe_options_exempt, csp_replace({"frame-ancestors": ["*"]})], name="dispatch")
 class PictureFrame(PictureView, TemplateView):
     """A picture with its caption, its source and a way back, for other sites to frame."""
 
     template_name = "pictures/frame.html"
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(super().as_view(**options)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"picture": self.picture()}

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from config.urls import PICTURES, FormatConverter
 from departments.models import Department
 from documents.models import Document
 from performance.models import Indicator
@@ -27,7 +28,8 @@ EXAMPLES: Mapping[str, Examples] = {
     "indicator": lambda: [Indicator.objects.order_by("pk")[0].pk],
     "document": lambda: [Document.objects.get().pk],
     "number": lambda: [1],
-    "format": lambda: ["csv"],
+    "format": lambda: FormatConverter.regex.split("|"),
+    "picture": lambda: list(PICTURES),
 }
 """What to put for each argument, from the sample city."""
 
@@ -60,6 +62,6 @@ def addresses() -> dict[str, str]:
     for name, route, arguments in patterns():
         for values in product(*(examples[argument] for argument in arguments)):
             way = dict(zip(arguments, values, strict=True))
-            shown = name if len(found) == 0 or name not in found else f"{name} {values[-1]}"
-            found[shown] = reverse(name, kwargs=way) if name else quote(route)
+            address = reverse(name, kwargs=way) if name else quote(route)
+            found[f"{name} {values[-1]}" if name in found else name] = address
     return found
