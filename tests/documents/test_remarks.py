@@ -200,11 +200,11 @@ def test_a_sixth_remark_within_the_hour_has_to_wait(client: Client) -> None:
 
 def test_the_next_hour_is_a_new_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.localtime().replace(hour=10)
-    monkeypatch.setattr(throttle.timezone, "localtime", lambda: now)
+    monkeypatch.setattr(throttle.timezone, "localtime", lambda *_: now)
     for _ in range(6):
         last = send(client)
     assert last.status_code == 429
-    monkeypatch.setattr(throttle.timezone, "localtime", lambda: now + timedelta(hours=1))
+    monkeypatch.setattr(throttle.timezone, "localtime", lambda *_: now + timedelta(hours=1))
     assert send(client).status_code == 302
 
 
