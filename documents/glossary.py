@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from documents.models import PrintedLine
 from documents.names import initials
 from documents.scope import YearMixin
+from documents.sharing import Shared
 from documents.templatetags.terms import anchor
 from documents.terms import PERFORMANCE, RATES, SETTLEMENT, STANDINGS, STRUCTURE, Term
 from figures.columns import Column
@@ -48,7 +49,7 @@ class Entry:
     senses: Sequence[Sense]
 
 
-class Glossary(TemplateView):
+class Glossary(Shared, TemplateView):
     """All terms, by what they belong to, with a list in the order of the alphabet (가나다)."""
 
     template_name = "documents/glossary.html"
