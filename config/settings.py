@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "budget",
     "performance",
     "comparing",
+    "package",
     "ingest",
     "accounts.apps.StaffAdminConfig",
     "django.contrib.auth",

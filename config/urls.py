@@ -32,6 +32,7 @@ from documents.unchanged import unchanged
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
+from package.views import PackageFile
 from performance.lists import IndicatorFile, IndicatorList
 from performance.views import IndicatorPage, indicator_addresses
 from search.views import SearchPage, Suggestions
@@ -119,6 +120,7 @@ year_pages: list[URLPattern] = [
     path("pictures/<slug:picture>.svg", PictureFile.as_view(makers=PICTURES), name="picture-file"),
     path("glossary/", YearGlossary.as_view(), name="year-glossary"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
+    path("datapackage.zip", PackageFile.as_view(), name="package"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -59,11 +58,12 @@ def sheet_of(document: Document, department: str) -> Sheet:
         ReadPage(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
         for page in stored
     ]
-    layout = Layout.of(document.layout) if document.layout else None
-    reader = reading.sheet_reader(department, document.title, layout)
-    for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):
-        reader.read(account, [page for _, page in run])
-    return reader.sheet
+    return reading.sheet_of_pages(department, pages, document.title, layout_of(document))
+
+
+def layout_of(document: Document) -> Layout | None:
+    """Which cell is which column, where a document was read by a mapping."""
+    return Layout.of(document.layout) if document.layout else None
 
 
 def place_of(line: PrintedLine, what: str) -> actions.Place:

@@ -6,6 +6,7 @@ for department in read_departments(open_book(path)): ...
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from documents.names import search_key
@@ -16,7 +17,7 @@ from ingest.forms.mapped import MappedReader
 from ingest.forms.sheets import Sheet, SheetReader
 from ingest.forms.units import find_unit
 from ingest.mapping import Layout, Mapping
-from ingest.pages import Section
+from ingest.pages import Page, Section
 from ingest.reader.pdf.book import is_pdf, open_pdf
 from ingest.reader.pdf.workers import Progress
 from ingest.reader.tabular import Tabular, is_workbook, spool
@@ -125,6 +126,14 @@ def sheet_reader(department: str, file: object, layout: Layout | None = None) ->
 def _is_told(text: str) -> bool:
     """Whether a line tells what stands below it, so that it is no running head."""
     return heading(text) is not None or find_unit(text) is not None
+
+
+def sheet_of_pages(department: str, pages: Iterable[Page], file: object, layout: Layout | None) -> Sheet:
+    """What is printed on a department's pages, as they were kept."""
+    reader = sheet_reader(department, file, layout)
+    for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):
+        reader.read(account, [page for _, page in run])
+    return reader.sheet
 
 
 def read_sheets(book: Book) -> Iterator[Sheet]:

@@ -16,6 +16,7 @@ ROOMS = (
     "performance",
     "search",
     "comparing",
+    "package",
     "ingest",
     "desk",
     "config",

@@ -55,7 +55,7 @@ class ListFile(Question, View):
                     return self.told(HttpResponse(), answer)
                 return self.told(self.response(answer, held), answer)
         except RefusedError as refusal:
-            return _sentence(refusal)
+            return sentence_of(refusal)
 
     head = get
 
@@ -92,8 +92,8 @@ class ListFile(Question, View):
         elif self.must_be_whole:
             file = spooled(partial(written, self.lines_of(answer)))
         else:
-            return StreamingHttpResponse(_begun(self.lines_of(answer), held.pop_all()))
-        response = StreamingHttpResponse(_begun(blocks(file), held.pop_all()))
+            return StreamingHttpResponse(begun(self.lines_of(answer), held.pop_all()))
+        response = StreamingHttpResponse(begun(blocks(file), held.pop_all()))
         response["Content-Length"] = file.seek(0, 2)
         return response
 
@@ -109,7 +109,7 @@ class ListFile(Question, View):
 
     @property
     def must_be_whole(self) -> bool:
-        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 tells of no broken transfer."""
+        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 tells no broken transfer."""
         return self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
 
     def told(self, response: HttpResponseBase, answer: Answer) -> HttpResponseBase:
@@ -165,7 +165,7 @@ class ListFile(Question, View):
         return [(str(form.fields[name].label or name), value) for name, value in given.items() if value]
 
 
-def _begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
+def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     """The content, already begun, so that closing it, read or not, lets go of what is held."""
 
     def sent() -> Iterator[bytes]:
@@ -178,7 +178,8 @@ def _begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     return begun
 
 
-def _sentence(refusal: RefusedError) -> HttpResponse:
+def sentence_of(refusal: RefusedError) -> HttpResponse:
+    """Why there is no file, as a response."""
     response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
     if refusal.status == 503:
         response["Retry-After"] = RETRY_AFTER

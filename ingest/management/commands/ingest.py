@@ -20,6 +20,7 @@ from ingest.forms import FORMS
 from ingest.load import Report, load
 from ingest.mapping import read_mapping
 from ingest.reader.pdf.margins import in_ranges
+from ingest.restoring import is_package, restore
 
 PAGES_TOLD = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),
@@ -54,14 +55,23 @@ class Command(BaseCommand):
     help = "결산서를 읽어 검증하고 저장합니다. 같은 파일을 다시 읽으면 아무것도 바뀌지 않습니다."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="결산서의 PDF나 글(text) 파일, 또는 --mapping 과 함께 CSV·XLSX")
-        parser.add_argument("--city", required=True, help="주소에 쓰는 자치단체 이름 (예: gimpo)")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="결산서의 PDF나 글(text) 파일, --mapping 과 함께 CSV·XLSX, 또는 묶음(datapackage.zip)",
+        )
+        parser.add_argument("--city", help="주소에 쓰는 자치단체 이름 (예: gimpo)")
         parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
-        parser.add_argument("--year", required=True, help="회계연도")
+        parser.add_argument("--year", help="회계연도. 묶음은 자치단체와 연도를 스스로 압니다.")
         parser.add_argument("--mapping", help="CSV·XLSX 파일의 열이 무엇인지 알려 주는 매핑: 있는 이름이나 TOML 파일")
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_package(options["file"]):
+            self._restore(options["file"])
+            return
+        if not (options["city"] and options["year"]):
+            raise CommandError(gettext("--city 와 --year 로 어느 자치단체의 어느 해인지 알려 주세요."), returncode=1)
         year, slug = fiscal_year(str(options["year"])), city_slug(options["city"])
         try:
             city = self._city(slug, options["city_name"])
@@ -83,6 +93,24 @@ class Command(BaseCommand):
             sentence = gettext("다른 자치단체나 연도의 행 {rows}개를 지나침")
             self.stdout.write(sentence.format(rows=f"{book.table.others:,}"))
         self._tell_changes(report, options["dry_run"])
+
+    def _restore(self, path: Path) -> None:
+        try:
+            restored = restore(path)
+        except BookError as error:
+            raise CommandError(
+                f"{error.place}: {gettext(error.sentence).format(**error.slots)}", returncode=1
+            ) from None
+        self._tell_read(restored.report)
+        write = self.stdout.write
+        sentence = gettext("{document} {version}판을 되살림, 정정 {corrections}건")
+        document = restored.document
+        write(sentence.format(document=document, version=document.version, corrections=restored.corrections))
+        if restored.differing:
+            sentence = gettext(
+                "주의: 쓰인 때와 다르게 읽힌 표가 있습니다: {tables}. 프로그램의 판이 다른지 확인해 주세요."
+            )
+            self.stderr.write(sentence.format(tables=", ".join(restored.differing)))
 
     def _open(self, file: Path, mapping: str | None, city: City, year: int) -> reading.Book:
         if mapping is None:

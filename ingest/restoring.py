@@ -1,0 +1,230 @@
+"""A data package back into a database, to the state it was written from: its text is proven anew, then what people
+decided is laid over it, and every table is compared with the one in the package.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils.dateparse import parse_datetime
+
+from comparing.models import SuccessionDecision
+from documents.models import City, Correction, CorrectionEvent, Document, Finding, Verdict
+from ingest import reading
+from ingest.correcting import layout_of, prove_again
+from ingest.errors import BookError
+from ingest.load import Report, store_departments
+from ingest.pages import Page
+from ingest.years import follow
+from package import source
+from package.tables import TABLES
+from package.writing import DESCRIPTOR, EVIDENCE, table_lines
+
+_LARGEST = 4 << 30  # bytes unpacked
+_LONGEST_LINE = 64 << 20
+_DATED = ("made_at", "decided_at", "said_at", "at", "read_at", "changed_at")
+
+
+@dataclass(slots=True)
+class Restored:
+    """What was made again; `differing` are the titles of tables that do not read as they did when it was written."""
+
+    document: Document
+    report: Report
+    corrections: int = 0
+    differing: list[str] = field(default_factory=list)
+
+
+def is_package(path: Path) -> bool:
+    """Whether a file is a ZIP with a descriptor."""
+    try:
+        with ZipFile(path) as packed:
+            return DESCRIPTOR in packed.namelist()
+    except (OSError, BadZipFile):
+        return False
+
+
+def restore(path: Path, progress: Callable[[reading.Department], None] | None = None) -> Restored:
+    """Make a package's document again. Raises BookError; then nothing is stored."""
+    try:
+        with ZipFile(path) as packed, transaction.atomic():
+            return _Restoring(path, packed).restore(progress)
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BookError("묶음이 깨졌습니다. 다시 받아 주세요 ({reason}).", path, reason=str(error)) from None
+    except (KeyError, TypeError, ValueError, ValidationError, models.ObjectDoesNotExist) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise BookError("이 프로그램이 쓴 묶음이 아닙니다 ({reason}).", path, reason=reason) from None
+
+
+class _Restoring:
+    def __init__(self, path: Path, packed: ZipFile) -> None:
+        self._path, self._packed = path, packed
+        self._users: dict[Any, User] = {}
+
+    def restore(self, progress: Callable[[reading.Department], None] | None) -> Restored:
+        if sum(entry.file_size for entry in self._packed.infolist()) > _LARGEST:
+            raise BookError("풀면 4GB를 넘는 묶음입니다.", self._path)
+        descriptor = json.loads(self._packed.read(DESCRIPTOR))
+        digests = {resource["path"]: resource["hash"] for resource in descriptor["resources"]}
+        self._check(digests)
+        settlement = descriptor["settlement"]
+        document = self._document(settlement)
+        departments = settlement["departments"]
+        report = store_departments(document, False, self._departments(document, departments), progress)
+        restored = Restored(document, report)
+        restored.corrections = self._corrections(document)
+        self._verdicts(document)
+        self._decisions(document)
+        corrected = Correction.objects.filter(
+            city=document.city, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED
+        )
+        for name in sorted(set(corrected.values_list("department", flat=True)) & set(departments)):
+            prove_again(document, name)
+        follow(document)
+        self._let_stand(document, settlement["document"])
+        restored.differing = list(self._differing(document, digests))
+        return restored
+
+    def _check(self, digests: Mapping[str, str]) -> None:
+        for path, told in digests.items():
+            digest = sha256()
+            with self._packed.open(path) as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+            if told != f"sha256:{digest.hexdigest()}":
+                raise BookError("묶음 안의 {name}이(가) 쓰인 때와 다릅니다. 다시 받아 주세요.", self._path, name=path)
+
+    def _document(self, settlement: Mapping[str, Any]) -> Document:
+        told = settlement["city"]
+        city = City.objects.filter(slug=told["slug"]).first()
+        if city is None:
+            city = City(**{name: told[name] for name in source.CITY})
+            city.full_clean()
+            city.save()
+        City.objects.select_for_update().get(pk=city.pk)
+        fields = {name: settlement["document"][name] for name in source.DOCUMENT}
+        if Document.objects.filter(city=city, fiscal_year=fields["fiscal_year"]).exists():
+            raise BookError(
+                "{city} {year}년의 결산이 이미 있습니다. 묶음은 그 해가 없는 데이터베이스에만 되살립니다.",
+                self._path,
+                city=city,
+                year=fields["fiscal_year"],
+            )
+        document = Document(city=city, **_with_dates(fields))
+        document.full_clean(exclude=["report"])
+        document.save()
+        return document
+
+    def _departments(self, document: Document, names: list[str]) -> Iterator[reading.Department]:
+        """Each department's pages, read and proven without corrections."""
+        place = {name: at for at, name in enumerate(names)}
+        lines = sorted(
+            self._lines("pages"), key=lambda line: (place[line["department"]], line["number"], line["first_line"])
+        )
+        for name, own in groupby(lines, lambda line: str(line["department"])):
+            pages = [
+                Page(each["number"], each["first_line"], each["text"].split("\n"), each["account"]) for each in own
+            ]
+            yield reading.prove(reading.sheet_of_pages(name, pages, self._path, layout_of(document)))
+
+    def _lines(self, part: str) -> Iterator[dict[str, Any]]:
+        """The lines of a part of the source, one at a time."""
+        with self._packed.open(f"source/{part}.jsonl") as file:
+            for line in file:
+                if len(line) > _LONGEST_LINE:
+                    raise BookError("묶음 안의 한 행이 너무 깁니다.", self._path)
+                yield _with_dates(json.loads(line))
+
+    def _anybody(self, told: str | int | None) -> User | None:
+        return None if told is None else self._user(told)
+
+    def _user(self, told: str | int) -> User:
+        """Whoever is told of; one who is not known here gets a name and no way to log in."""
+        if told not in self._users:
+            name = told if isinstance(told, str) else f"imported-{told}"
+            user, created = User.objects.get_or_create(username=name, defaults={"is_active": False})
+            if created:
+                user.set_unusable_password()
+                user.save()
+            self._users[told] = user
+        return self._users[told]
+
+    def _corrections(self, document: Document) -> int:
+        made: list[Correction] = []
+        for line in self._lines("corrections"):
+            dates = {"made_at": line["made_at"]}
+            correction = Correction(
+                city=document.city,
+                fiscal_year=document.fiscal_year,
+                revokes=made[line["revokes"]] if line["revokes"] is not None else None,
+                author=self._user(line["author"]),
+                reviewer=self._anybody(line["reviewer"]),
+                **{name: line[name] for name in source.CORRECTION if name not in dates},
+            )
+            correction.full_clean(exclude=["batch"])
+            if line["evidence_file"]:
+                correction.evidence_file.name = self._evidence(line["evidence_file"])
+            correction.save()
+            Correction.objects.filter(pk=correction.pk).update(**dates)
+            for event in line["events"]:
+                self._event(correction, _with_dates(event))
+            made.append(correction)
+        return len(made)
+
+    def _event(self, correction: Correction, told: Mapping[str, Any]) -> None:
+        event = CorrectionEvent.objects.create(
+            correction=correction, verb=told["verb"], actor=self._anybody(told["actor"]), word=told["word"]
+        )
+        # When it happened, not when it was made again: the one change of a history that is not its own.
+        models.QuerySet(CorrectionEvent).filter(pk=event.pk).update(at=told["at"])
+
+    def _evidence(self, name: str) -> str:
+        with self._packed.open(EVIDENCE + name) as file:
+            return str(default_storage.save(name, File(file)))
+
+    def _verdicts(self, document: Document) -> None:
+        for line in self._lines("verdicts"):
+            verdict = Verdict.objects.create(
+                document=document,
+                author=self._anybody(line["author"]),
+                assignee=self._anybody(line["assignee"]),
+                **{name: line[name] for name in source.VERDICT if name != "said_at"},
+            )
+            Verdict.objects.filter(pk=verdict.pk).update(said_at=line["said_at"])
+            Finding.objects.filter(document=document, key=verdict.finding_key).update(state=verdict.state)
+
+    def _decisions(self, document: Document) -> None:
+        for line in self._lines("decisions"):
+            decision = SuccessionDecision.objects.create(
+                city=document.city,
+                fiscal_year=document.fiscal_year,
+                author=self._user(line["author"]),
+                **{name: line[name] for name in source.DECISION if name != "decided_at"},
+            )
+            SuccessionDecision.objects.filter(pk=decision.pk).update(decided_at=line["decided_at"])
+
+    def _let_stand(self, document: Document, told: Mapping[str, Any]) -> None:
+        """The version and the dates that it had: it is the same data."""
+        kept = _with_dates({name: told[name] for name in ("report", "version", "changed_at", "read_at")})
+        Document.objects.filter(pk=document.pk).update(**kept)
+        document.refresh_from_db()
+
+    def _differing(self, document: Document, digests: Mapping[str, str]) -> Iterator[str]:
+        for table in TABLES:
+            digest = sha256(b"".join(table_lines(table, document)))
+            if digests.get(f"data/{table.name}.csv") != f"sha256:{digest.hexdigest()}":
+                yield table.title
+
+
+def _with_dates(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: parse_datetime(value) if name in _DATED and value else value for name, value in told.items()}
