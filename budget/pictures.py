@@ -14,6 +14,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.tree import Branch, expenditure_trees
 from departments.models import Department, Staffing
 from documents.address import address
+from documents.language import named
 from documents.models import Document
 from documents.pictures import Picture, PictureError
 from documents.templatetags.figures import source_url
@@ -318,7 +319,7 @@ def unspent_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Pictur
     document, pictures = scope.document, []
     for line in lines:
         causes = [
-            Bar(column.label, amount, source_url(line, column, document))
+            Bar(named(column), amount, source_url(line, column, document))
             for column in CAUSES
             if (amount := getattr(line, column.name)) != 0
         ]
