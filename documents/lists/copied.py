@@ -13,6 +13,7 @@ from documents.lists.columns import NO_STANDINGS, Checked, FileColumn, WordOf
 from documents.lists.csv_file import FORMULA, NUMBER, csv_head, csv_rows, text
 
 _BATCH = 2000
+_TEXT = TextField()
 
 
 def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
@@ -34,7 +35,7 @@ def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: Que
     with connection.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as copy:
         batch: list[bytes] = []
         for row in copy:  # the server sends each row by itself, ended by a mere \n
-            batch.append(complete(row))
+            batch.append(complete(bytes(row)))
             if len(batch) == _BATCH:
                 yield b"".join(batch)
                 batch.clear()
@@ -46,7 +47,7 @@ def _in_sql(column: FileColumn) -> Combinable:
     source = F(column.source) if isinstance(column.source, str) else column.source
     match column.write, column.type:
         case Checked(), _:
-            return NullIf(source, Value(NO_STANDINGS))
+            return NullIf(source, Value(NO_STANDINGS), output_field=_TEXT)
         case WordOf(words), _:
             return Case(*(When(Exact(source, stored), then=Value(text(word))) for stored, word in words.items()))
         case _, "string":
@@ -59,14 +60,10 @@ def _in_sql(column: FileColumn) -> Combinable:
 
 def _safe(source: Combinable) -> Combinable:
     """`csv_file.text`, in SQL."""
-    guarded = Case(
-        When(Regex(source, NUMBER), then=source), default=Concat(Value("'"), source), output_field=TextField()
-    )
-    return Case(
-        When(In(Left(source, 1), list(FORMULA)), then=guarded),
-        default=NullIf(source, Value("")),
-        output_field=TextField(),
-    )
+    shielded = Concat(Value("'"), source, output_field=_TEXT)
+    signed = Case(When(Regex(source, NUMBER), then=source), default=shielded, output_field=_TEXT)
+    plain = NullIf(source, Value(""), output_field=_TEXT)
+    return Case(When(In(Left(source, 1), list(FORMULA)), then=signed), default=plain, output_field=_TEXT)
 
 
 def _as_it_is(row: bytes) -> bytes:

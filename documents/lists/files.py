@@ -173,9 +173,9 @@ def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
             yield b""
             yield from content
 
-    begun = sent()
-    next(begun)
-    return begun
+    content_begun = sent()
+    next(content_begun)
+    return content_begun
 
 
 def sentence_of(refusal: RefusedError) -> HttpResponse:
