@@ -1,6 +1,7 @@
 """The columns of 세입결산 and 세출결산 (사업별조서), as the book prints them (DOMAIN.md §1, tables 1 and 3)."""
 
 from figures.columns import Column
+from figures.rates import Rate
 
 REVENUE = (
     Column("budget", "예산액", "의회가 확정한 예산입니다. 세입에서는 올해 들어올 것으로 내다본 금액입니다.", 1),
@@ -163,3 +164,14 @@ SPENT_BEFORE = Column(
 
 PROGRAM_LEVELS = ("부서", "정책사업", "단위사업", "세부사업")
 SUBJECT_LEVELS = ("부서", "장", "관", "항", "목")
+
+REVENUE_RATES = (Rate("collection_rate", "수납률", "net_receipts", "assessed", "실제수납액 ÷ 징수결정액"),)
+
+EXPENDITURE_RATES = (
+    Rate("execution_rate", "집행률", "spent", "current_budget", "지출액 ÷ 예산현액"),
+    Rate("unspent_rate", "불용률", "unspent", "current_budget", "집행잔액 ÷ 예산현액"),
+    Rate("carry_rate", "이월률", "carried_out", "current_budget", "다음연도이월액 ÷ 예산현액"),
+)
+
+CAUSES = tuple(column for column in EXPENDITURE if column.name.startswith("unspent_"))
+"""What 집행잔액 is made of."""

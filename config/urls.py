@@ -15,15 +15,19 @@ import departments.panels
 import performance.panels
 import performance.pictures
 import performance.promise
-from budget.lists import ExpenditureFile, ExpenditureList, RevenueFile, RevenueList
+from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
 from budget.views import ProgramPage, program_addresses
 from config.health import healthz
+from departments.lists import STAFF, STAFF_LOOK
 from departments.views import DepartmentList, DepartmentPage
-from documents.corrections import CorrectionFile, CorrectionList
+from documents.corrections import CORRECTIONS, correction_look
 from documents.feed import CorrectionFeed
-from documents.findings import FindingFile, FindingList, IdentityList, Words
+from documents.findings import IdentityList, Words, finding_listing, finding_look
 from documents.glossary import Glossary, YearGlossary
-from documents.lists.files import CONTENT_TYPES
+from documents.lists.files import CONTENT_TYPES, ListFile
+from documents.lists.listing import Listing
+from documents.lists.tables import Look
+from documents.lists.views import ListPage
 from documents.overview import Home, Overview
 from documents.pictures import PictureFile, PictureFrame
 from documents.remarks import RemarkPage, RemarkThanks
@@ -33,7 +37,7 @@ from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
 from package.views import PackageFile
-from performance.lists import IndicatorFile, IndicatorList
+from performance.lists import INDICATOR_LOOK, INDICATORS, UNITS, UNITS_LOOK
 from performance.views import IndicatorPage, indicator_addresses
 from search.views import SearchPage, Suggestions
 
@@ -92,6 +96,15 @@ PROGRAM_PANELS = (
     performance.panels.program_prose,
 )
 
+
+def list_pages(address: str, file_name: str, listing: Listing, look: Look) -> list[URLPattern]:
+    """A list, and the files of the same questions."""
+    return [
+        path(address, ListPage.as_view(listing=listing, look=look), name=listing.route),
+        path(f"{file_name}.<format:format>", ListFile.as_view(listing=listing), name=listing.file_route),
+    ]
+
+
 year_pages: list[URLPattern] = [
     path("", Overview.as_view(panels=OVERVIEW_PANELS), name="overview"),
     path("departments/", DepartmentList.as_view(panels=(budget.panels.departments,)), name="departments"),
@@ -102,16 +115,13 @@ year_pages: list[URLPattern] = [
         name="program",
     ),
     path("performance/<int:indicator>/", IndicatorPage.as_view(words=WORDS), name="indicator"),
-    path("revenue/", RevenueList.as_view(), name="revenue"),
-    path("revenue.<format:format>", RevenueFile.as_view(), name="revenue-file"),
-    path("expenditure/", ExpenditureList.as_view(), name="expenditure"),
-    path("expenditure.<format:format>", ExpenditureFile.as_view(), name="expenditure-file"),
-    path("performance/", IndicatorList.as_view(), name="performance"),
-    path("indicators.<format:format>", IndicatorFile.as_view(), name="indicator-file"),
-    path("findings/", FindingList.as_view(words=WORDS), name="findings"),
-    path("findings.<format:format>", FindingFile.as_view(words=WORDS), name="findings-file"),
-    path("corrections/", CorrectionList.as_view(pages=LINE_PAGES), name="corrections"),
-    path("corrections.<format:format>", CorrectionFile.as_view(), name="corrections-file"),
+    *list_pages("revenue/", "revenue", REVENUES, REVENUE_LOOK),
+    *list_pages("expenditure/", "expenditure", EXPENDITURES, EXPENDITURE_LOOK),
+    *list_pages("performance/", "indicators", INDICATORS, INDICATOR_LOOK),
+    *list_pages("units/", "units", UNITS, UNITS_LOOK),
+    *list_pages("staffing/", "staffing", STAFF, STAFF_LOOK),
+    *list_pages("findings/", "findings", finding_listing(WORDS), finding_look(WORDS)),
+    *list_pages("corrections/", "corrections", CORRECTIONS, correction_look(LINE_PAGES)),
     path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),

@@ -7,17 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from budget.lists import ExpenditureFile, RevenueFile
+from budget.lists import EXPENDITURES, REVENUES
 from desk.editing import plain
 from desk.permissions import Duty
 from desk.sheet import Sheet, SheetError
 from documents.lists.columns import FileColumn
-from documents.lists.files import ListFile
+from documents.lists.listing import Listing
 from documents.models import Document
 from documents.names import search_key
 from figures.won import AmountError, read_won
 
-FILES: Mapping[str, type[ListFile]] = {"expenditure": ExpenditureFile, "revenue": RevenueFile}
+LISTINGS: Mapping[str, Listing] = {"expenditure": EXPENDITURES, "revenue": REVENUES}
 PAGE, LINE, DEPARTMENT, CHECKED = "쪽", "행", "부서", "확인"
 MOST_DIFFERENCES = 2000
 MOST_ERRORS = 200
@@ -67,13 +67,14 @@ class Comparer:
     """Compares one file with one table of one document. `duties` None is every department."""
 
     def __init__(self, target: str, document: Document, duties: set[Duty] | None) -> None:
-        self.file = FILES[target]
+        listing = LISTINGS[target]
         self.document, self.duties = document, duties
-        model: Any = self.file.model
-        figures = {column.name for column in model.figure_columns}
-        self.amounts = {column.header: str(column.source) for column in self.file.columns if column.source in figures}
+        self.columns = [listing.by_name[name] for name in listing.in_file.columns]
+        self.model: Any = listing.model
+        figures = {column.name for column in listing.figures}
+        self.amounts = {column.header: str(column.source) for column in self.columns if column.source in figures}
         self.words = [
-            column.header for column in self.file.columns if column.header not in (*self.amounts, PAGE, LINE, CHECKED)
+            column.header for column in self.columns if column.header not in (*self.amounts, PAGE, LINE, CHECKED)
         ]
         self.lines = self._lines()
         self.seen: dict[str, int] = {}
@@ -83,7 +84,7 @@ class Comparer:
         missing = [name for name in (*self.words, *self.amounts, PAGE, LINE) if name not in sheet.header]
         if missing:
             raise SheetError(_("없는 열이 있습니다: {names}").format(names=", ".join(missing)))
-        known = {column.header for column in self.file.columns}
+        known = {column.header for column in self.columns}
         comparison = Comparison([], [], [name for name in sheet.header if name and name not in known])
         for number, cells in sheet.rows:
             for told in self._row(number, cells, sheet.header):
@@ -101,10 +102,9 @@ class Comparer:
 
     def _lines(self) -> dict[tuple[int, int], list[Standing]]:
         """Every line of the table by its page and line, as the file writes it."""
-        model: Any = self.file.model
-        sources = [column.source for column in self.file.columns if column.header != CHECKED]
-        columns = [column for column in self.file.columns if column.header != CHECKED]
-        stored = model._default_manager.filter(document=self.document).values_list("key", "name", *sources)
+        columns = [column for column in self.columns if column.header != CHECKED]
+        sources = [column.source for column in columns]
+        stored = self.model._default_manager.filter(document=self.document).values_list("key", "name", *sources)
         lines: defaultdict[tuple[int, int], list[Standing]] = defaultdict(list)
         for key, name, *values in stored.iterator(chunk_size=5000):
             cells = {column.header: _written(column, value) for column, value in zip(columns, values, strict=True)}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
-from desk.comparing import FILES, MOST_ERRORS, Comparer, Comparison, Difference
+from desk.comparing import LISTINGS, MOST_ERRORS, Comparer, Comparison, Difference
 from desk.editing import editable, shown_text, text_of
 from desk.forms import ReasonForm, UploadForm
 from desk.models import Upload
@@ -232,5 +232,5 @@ def _corrections(upload: Upload) -> Any:
 
 
 def _model(upload: Upload) -> type[PrintedLine]:
-    model: Any = FILES[upload.target].model
+    model: Any = LISTINGS[upload.target].model
     return model  # type: ignore[no-any-return]

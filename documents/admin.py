@@ -76,7 +76,7 @@ class NamedLineAdmin(LineAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return SearchFilter().filter(queryset, search_term), False
+        return SearchFilter().found(queryset, search_term) if search_term else queryset, False
 
 
 @admin.display(description=_("이름"))

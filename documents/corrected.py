@@ -1,5 +1,6 @@
 """A correction as the public is told of it: what was read, what stands now, why, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -33,11 +34,12 @@ SENTENCES = {
 }
 
 
-def public(document: Document) -> QuerySet[Correction]:
-    """The corrections of a document that anyone may see, newest first, each with what replaced it."""
+def public(documents: Sequence[Document]) -> QuerySet[Correction]:
+    """The corrections of a city's documents that anyone may see, newest first, each with what replaced it."""
     later = Correction.objects.filter(revokes=OuterRef("pk"), state__in=PUBLIC).order_by("-decided_at", "-pk")
+    years = [document.fiscal_year for document in documents]
     return (
-        Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, state__in=PUBLIC)
+        Correction.objects.filter(city=documents[0].city_id, fiscal_year__in=years, state__in=PUBLIC)
         .select_related("revokes")
         .annotate(replaced_by=Subquery(later.values("pk")[:1]), replaced_at=Subquery(later.values("decided_at")[:1]))
         .order_by("-decided_at", "-pk")

@@ -44,7 +44,7 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
         return str(document.city)
 
     def items(self, document: Document) -> list[tuple[Correction, Document]]:
-        newest = public(document).select_related("author", "reviewer")[:NEWEST]
+        newest = public([document]).select_related("author", "reviewer")[:NEWEST]
         return [(correction, document) for correction in newest]
 
     def item_title(self, entry: tuple[Correction, Document]) -> str:

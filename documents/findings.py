@@ -4,16 +4,15 @@ The words for a finding belong to the reconciler, which stands above: config/url
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any, ClassVar, Protocol
 
 from django.apps import apps
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,26 +21,25 @@ from django.views.generic import TemplateView
 
 from documents.address import address
 from documents.language import language, named
-from documents.lists.columns import PLACE, FileColumn
-from documents.lists.files import ListFile
+from documents.lists.columns import ACCOUNT, FISCAL_YEAR, PLACE, FileColumn
 from documents.lists.filters import (
     IN_DOCUMENT_ORDER,
+    ChoiceFilter,
+    Choices,
     DepartmentNameFilter,
-    FoundFilter,
-    Lines,
-    ListFilter,
-    SortFilter,
-    WordFilter,
+    RangeFilter,
+    Scope,
+    SearchFilter,
+    fixed,
 )
-from documents.lists.tables import LineTable, TextColumn
-from documents.lists.views import FileLink, ListPage, Question
+from documents.lists.listing import Defaults, Listing
+from documents.lists.tables import Look, Shown
 from documents.models import Finding, PrintedLine, Verdict
 from documents.scope import YearMixin
 from documents.templatetags.figures import signed
 from figures.columns import Column
 from figures.won import write_won
 
-_CHUNK = 1000
 _NUMBER = re.compile(r"-?[0-9]{1,30}")
 
 
@@ -77,12 +75,18 @@ def judged(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     return findings.annotate(said=Subquery(told.values("words")[:1]))
 
 
+_RANKS = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(Finding.Severity.values)]
+GRAVEST_FIRST = (
+    Case(*_RANKS, default=Value(len(_RANKS))),
+    Abs(F("difference")).desc(nulls_last=True),
+    *IN_DOCUMENT_ORDER,
+)
+"""What does not add up before what was only mended, and more money before less; equals as printed."""
+DIFFERENCE = Column("difference", "차이", "인쇄값과 기대값의 차이")
+
+
 def gravest_first(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """What does not add up before what was only mended, and more money before less; equals as printed."""
-    ranks = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(Finding.Severity.values)]
-    return findings.order_by(
-        Case(*ranks, default=Value(len(ranks))), Abs(F("difference")).desc(nulls_last=True), *IN_DOCUMENT_ORDER
-    )
+    return findings.order_by(*GRAVEST_FIRST)
 
 
 class Identity(Protocol):
@@ -93,143 +97,127 @@ class Identity(Protocol):
     en: str
 
 
-class KindFilter(FoundFilter):
-    """A kind of finding by its name."""
+def _kinds(words: Words) -> Choices:
+    """The kinds that were found, by the names that readers know them by."""
 
-    words = Words()
+    def named(scope: Scope) -> Iterable[tuple[str, str]]:
+        kinds = scope.lines.order_by().values_list("kind", flat=True).distinct()
+        return sorted(((kind, words.kind(kind, language())) for kind in kinds), key=itemgetter(1))
 
-    def __init__(self) -> None:
-        super().__init__(self.named, label=_("종류"), field_name="kind")
-
-    def named(self, lines: Lines) -> Iterable[tuple[str, str]]:
-        kinds = lines.values_list("kind", flat=True).distinct()
-        return sorted(((kind, self.words.kind(kind, language())) for kind in kinds), key=itemgetter(1))
+    return named
 
 
-class FindingFilter(ListFilter):
-    department = DepartmentNameFilter()
-    kind = KindFilter()
-    severity = WordFilter(label=_("심각도"), choices=Finding.Severity.choices, field_name="severity")
-    state = WordFilter(label=_("상태"), choices=Finding.State.choices, field_name="state")
-    sort = SortFilter("name", "difference")
+def _in_file(finding: Any, words: Words) -> str:
+    return " ".join(filter(None, (words.sentence(finding, "ko"), finding.said)))
 
 
-class AmountColumn(TextColumn):
-    """What was printed, or should have been: an amount of won, another number, or a text."""
-
-    css = "number"
-
-    def render(self, record: Finding, value: str | int) -> SafeString:
-        return shown(record, value)
+def _item(finding: Finding) -> str:
+    column = column_of(finding)
+    return column.in_files if column else ""
 
 
-class FindingTable(LineTable):
-    """What each is and how grave before what it says; the sentence tells the values, the file has them apart."""
-
-    name = TextColumn(_("대상"), sorts=True, heads=True)
-    severity = TextColumn(_("심각도"), css="word")
-    state = TextColumn(_("상태"), css="word")
-    difference = AmountColumn(_("차이"), sorts=True)
-    column = TextColumn(_("항목"))
-    kind = TextColumn(_("종류"), css="kind")
-    sentence = TextColumn(_("설명"), accessor="notes", css="sentence")
-    department = TextColumn(_("부서"))
-
-    stacks = True
-    words = Words()
-
-    def render_name(self, record: Finding, value: str) -> SafeString:
-        """The name, and under it the way to where it is printed."""
-        way = self.document.city.slug, self.document.fiscal_year, self.document.pk, record.page
-        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
-        url = f"{address('page', *way, line=record.line)}#L{record.line}"
-        return format_html('{} <a class="place" href="{}">{}</a>', value, url, words)
-
-    def render_kind(self, value: str) -> str:
-        return self.words.kind(value, language())
-
-    def render_column(self, record: Finding) -> str:
-        column = column_of(record)
-        return named(column) if column else ""
-
-    def render_sentence(self, record: Any) -> SafeString:
-        sentence = self.words.sentence(record, language()) or self.values(record)
-        if not record.said:
-            return format_html("{}", sentence)
-        return format_html('{}<p class="said">{}: {}</p>', sentence, _("담당 부서의 설명"), record.said)
-
-    def values(self, record: Finding) -> SafeString:
-        """What was printed and should have been, of a kind that has no sentence to tell it."""
-        told = [(_("인쇄값"), record.printed), (_("기대값"), record.expected)]
-        return format_html_join(", ", "{} {}", ((word, shown(record, value)) for word, value in told if value))
+def _korean(choices: Iterable[tuple[str, Any]]) -> Callable[[str], str]:
+    """Files are Korean in every language of the pages."""
+    with override("ko"):
+        words = {value: str(word) for value, word in choices}
+    return lambda value: words[value]
 
 
-class Findings(Question):
+def finding_listing(words: Words) -> Listing:
     """The findings of a document: all of them, whatever was said of them since."""
-
-    model = Finding
-    filters = FindingFilter
-    words: Words = Words()
-
-    def get_queryset(self) -> QuerySet[Finding]:
-        return judged(gravest_first(super().get_queryset()))
-
-    @cached_property
-    def filterset(self) -> ListFilter:
-        filterset = super().filterset
-        filterset.filters["kind"].words = self.words
-        return filterset
-
-
-class FindingList(Findings, ListPage):
-    title = _("발견")
-    introduction = _("결산서의 표에서 서로 맞지 않는 곳, 잘못 읽힌 것을 바로잡은 곳, 하나로 정할 수 없는 곳입니다.")
-    table = FindingTable
-    files = (FileLink("CSV", "findings-file", {}),)
-
-    def get_table(self, *arguments: Any) -> LineTable:
-        table = super().get_table(*arguments)
-        table.words = self.words
-        return table
-
-
-class FindingFile(Findings, ListFile):
-    """All findings in Korean, as the other files are."""
-
-    name = "발견"
     columns = (
-        FileColumn("kind", "종류", help="무엇이 맞지 않는지, 또는 무엇을 바로잡았는지"),
-        FileColumn("department", "부서", help="발견이 있는 부서"),
-        FileColumn("name", "대상", help="발견이 있는 행의 이름"),
-        FileColumn("column", "항목", help="발견이 있는 열의 이름"),
-        FileColumn("printed", "인쇄값", help="문서에 인쇄된 값"),
-        FileColumn("expected", "기대값", help="다른 금액과 식이 말하는 값"),
-        FileColumn("difference", "차이", type="integer", unit="원", help="인쇄값과 기대값의 차이"),
-        FileColumn("explanation", "설명", help="발견을 풀어 쓴 문장과 담당 부서의 설명"),
-        FileColumn("severity", "심각도", help="얼마나 무거운지"),
-        FileColumn("state", "상태", help="담당자가 살폈는지"),
+        FileColumn(
+            "kind",
+            "종류",
+            tell=lambda each: words.kind(each.kind, "ko"),
+            help="무엇이 맞지 않는지, 또는 무엇을 바로잡았는지",
+        ),
+        FileColumn("department", "부서", "department", help="발견이 있는 부서"),
+        FileColumn("name", "대상", "name", help="발견이 있는 행의 이름"),
+        FileColumn("column", "항목", tell=_item, help="발견이 있는 열의 이름"),
+        FileColumn("printed", "인쇄값", "printed", help="문서에 인쇄된 값"),
+        FileColumn("expected", "기대값", "expected", help="다른 금액과 식이 말하는 값"),
+        FileColumn("difference", "차이", "difference", type="integer", unit="원", help="인쇄값과 기대값의 차이"),
+        FileColumn(
+            "explanation", "설명", tell=partial(_in_file, words=words), help="발견을 풀어 쓴 문장과 담당 부서의 설명"
+        ),
+        FileColumn("severity", "심각도", "severity", _korean(Finding.Severity.choices), help="얼마나 무거운지"),
+        FileColumn("state", "상태", "state", _korean(Finding.State.choices), help="담당자가 살폈는지"),
         *PLACE,
     )
+    return Listing(
+        route="findings",
+        file_route="findings-file",
+        title=_("발견"),
+        introduction=_("결산서의 표에서 서로 맞지 않는 곳, 잘못 읽힌 것을 바로잡은 곳, 하나로 정할 수 없는 곳입니다."),
+        model=Finding,
+        lines=lambda documents: judged(Finding.objects.filter(document__in=documents)),
+        columns=(*columns, FISCAL_YEAR, ACCOUNT),
+        on_page=Defaults(("name", "severity", "state", "difference", "column", "kind", "explanation", "department")),
+        in_file=Defaults(tuple(column.name for column in columns)),
+        filters=(
+            SearchFilter(),
+            DepartmentNameFilter(),
+            ChoiceFilter("kind", _("종류"), source="kind", choices=_kinds(words)),
+            ChoiceFilter("severity", _("심각도"), source="severity", choices=fixed(Finding.Severity.choices)),
+            ChoiceFilter("state", _("상태"), source="state", choices=fixed(Finding.State.choices)),
+            RangeFilter(label=_("차이의 범위"), figures=(DIFFERENCE,)),
+        ),
+        order=GRAVEST_FIRST,
+        unsorted=("kind", "column", "explanation"),
+    )
 
-    def rows(self) -> Iterator[Sequence[Any]]:
-        with override("ko"):
-            severities, states = _korean(Finding.Severity.choices), _korean(Finding.State.choices)
-        for finding in self.filterset.qs.iterator(chunk_size=_CHUNK):
-            column = column_of(finding)
-            yield (
-                self.words.kind(finding.kind, "ko"),
-                finding.department,
-                finding.name,
-                column.in_files if column else "",
-                finding.printed,
-                finding.expected,
-                finding.difference,
-                " ".join(filter(None, (self.words.sentence(finding, "ko"), finding.said))),
-                severities[finding.severity],
-                states[finding.state],
-                finding.page,
-                finding.line,
-            )
+
+def _name(finding: Finding, of: Shown) -> SafeString:
+    """The name, and under it the way to where it is printed."""
+    way = of.document.city.slug, of.document.fiscal_year, of.document.pk, finding.page
+    words = _("%(page)d쪽 %(line)d행") % {"page": finding.page, "line": finding.line}
+    url = f"{address('page', *way, line=finding.line)}#L{finding.line}"
+    return format_html('{} <a class="place" href="{}">{}</a>', finding.name, url, words)
+
+
+def _sentence(finding: Any, words: Words) -> SafeString:
+    sentence = words.sentence(finding, language()) or _values(finding)
+    if not finding.said:
+        return format_html("{}", sentence)
+    return format_html('{}<p class="said">{}: {}</p>', sentence, _("담당 부서의 설명"), finding.said)
+
+
+def _values(finding: Finding) -> SafeString:
+    """What was printed and should have been, of a kind that has no sentence to tell it."""
+    told = [(_("인쇄값"), finding.printed), (_("기대값"), finding.expected)]
+    return format_html_join(", ", "{} {}", ((word, shown(finding, value)) for word, value in told if value))
+
+
+def finding_look(words: Words) -> Look:
+    """What each is and how grave before what it says; the sentence tells the values, the file has them apart."""
+
+    def column(finding: Finding, _shown: Shown) -> str:
+        found = column_of(finding)
+        return named(found) if found else ""
+
+    return Look(
+        cells={
+            "name": _name,
+            "severity": lambda each, _shown: each.get_severity_display(),
+            "state": lambda each, _shown: each.get_state_display(),
+            "printed": lambda each, _shown: shown(each, each.printed),
+            "expected": lambda each, _shown: shown(each, each.expected),
+            "difference": lambda each, _shown: "" if each.difference is None else shown(each, each.difference),
+            "column": column,
+            "kind": lambda each, _shown: words.kind(each.kind, language()),
+            "explanation": lambda each, _shown: _sentence(each, words),
+        },
+        css={
+            "severity": "word",
+            "state": "word",
+            "kind": "kind",
+            "explanation": "sentence",
+            "printed": "number",
+            "expected": "number",
+        },
+        stacks=True,
+    )
 
 
 class IdentityList(YearMixin, TemplateView):
@@ -294,10 +282,6 @@ def column_named(target: str, name: str) -> Column | None:
 def _amount(value: str | int) -> str | int:
     """A stored value as the number it is, or the text."""
     return int(value) if _NUMBER.fullmatch(str(value)) else str(value)
-
-
-def _korean(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    return {value: str(word) for value, word in choices}
 
 
 def _outcomes(tally: Mapping[str, int]) -> dict[str, int]:

@@ -53,5 +53,5 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
 
 def corrections_told(document: Document, about: Q) -> list[dict[str, Any]]:
     """The corrections that stand, each in the words of the reader; not those that only take others back."""
-    standing = corrected.public(document).filter(about, state=Correction.State.ACCEPTED)
+    standing = corrected.public([document]).filter(about, state=Correction.State.ACCEPTED)
     return [corrected.told(correction, document) for correction in standing if not correction.restores]

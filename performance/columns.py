@@ -1,6 +1,7 @@
 """The columns of the performance report (성과보고서, DOMAIN.md §1, tables 2, 4 to 9 and 11)."""
 
 from figures.columns import Column
+from figures.rates import Rate
 
 SUMMARY = (
     Column("strategic_goals", "전략목표수", "부서가 길게 내다보고 세운 목표의 수입니다.", 1, unit="개"),
@@ -124,6 +125,11 @@ UNIT_PROGRAMS = (
         3,
     ),
     Column("spent", "결산액", "한 해 동안 실제로 쓴 금액입니다.", 4),
+)
+
+UNIT_RATES = (
+    Rate("execution_rate", "집행률", "spent", "current_budget", "결산액 ÷ 예산현액"),
+    Rate("growth_rate", "전년도대비", "spent", "spent_before", "결산액 ÷ 전년도결산액"),
 )
 
 MARKS = {"◎": "초과달성", "○": "달성", "×": "미달성"}

@@ -42,6 +42,8 @@ class FileColumn:
     type: Type = "string"
     unit: str = ""
     help: str = ""
+    tell: Callable[[Any], Any] | None = None
+    """What makes the value of a whole line, where no field or expression holds it."""
 
 
 @dataclass(frozen=True, slots=True)

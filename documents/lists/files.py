@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import partial
-from typing import Any, ClassVar
+from functools import cached_property, partial
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views import View
 
+from documents.address import KEPT
 from documents.lists.answer import Answer, RefusedError
 from documents.lists.columns import FileColumn
 from documents.lists.copied import can_copy, copied_lines
 from documents.lists.csv_file import cp949_lines, csv_lines
 from documents.lists.json_file import json_lines
+from documents.lists.listing import Listing
+from documents.lists.question import Question
 from documents.lists.snapshot import snapshot
 from documents.lists.spool import blocks, spooled, written
 from documents.lists.turns import RETRY_AFTER, turn
-from documents.lists.views import Question
 from documents.lists.xlsx_file import write_workbook
+from documents.scope import YearMixin
 
 CONTENT_TYPES = {
     "csv": "text/csv",
@@ -31,18 +33,17 @@ CONTENT_TYPES = {
 """The formats in which a list is taken home."""
 CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
 """What of an address says how the file is written, and what it may be; the first is meant where nothing is said."""
-_CHUNK = 2000
+_BESIDE = (*KEPT, *CHOICES, "since")
 
 
-class ListFile(Question, View):
+class ListFile(YearMixin):
     """Every line of the list, of the one state in which the data were when the file was begun.
 
     `?header=ko|field` heads the columns by their words or by their names in code, `?encoding=utf-8|cp949` is that of
     a CSV. What makes no sense, or cannot be held, gives a sentence and no file.
     """
 
-    name: ClassVar[str]
-    columns: ClassVar[Sequence[FileColumn]]
+    listing: Listing = None  # type: ignore[assignment]  # handed to as_view
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -61,7 +62,7 @@ class ListFile(Question, View):
 
     def check(self) -> None:
         """Raises RefusedError where the question makes no sense."""
-        problems = [*self.problems]
+        problems = [*self.question.problems]
         for name, values in CHOICES.items():
             if self.request.GET.get(name, values[0]) not in values:
                 sentence = _("%(name)s에 쓸 수 있는 값은 %(values)s입니다.")
@@ -76,13 +77,13 @@ class ListFile(Question, View):
         self.document.refresh_from_db(fields=["version", "changed_at"])
         with override("ko"):
             return Answer(
-                documents=[self.document],
-                title=self.name,
-                conditions=self.described(),
+                documents=self.question.scope.documents,
+                title=str(self.listing.title),
+                conditions=self.question.described(),
                 address=self.address,
                 columns=self.columns,
                 heads=[column.name if self.heads == "field" else column.header for column in self.columns],
-                count=self.count(),
+                count=self.question.count(),
             )
 
     def response(self, answer: Answer, held: ExitStack) -> StreamingHttpResponse:
@@ -103,8 +104,8 @@ class ListFile(Question, View):
             return json_lines(answer, self.rows())
         if self.encoding == "cp949":
             return cp949_lines(answer.columns, answer.heads, self.rows())
-        if can_copy(answer.columns, self.lines):
-            return copied_lines(answer.columns, answer.heads, self.lines)
+        if not self.question.group and can_copy(answer.columns, self.question.lines):
+            return copied_lines(answer.columns, answer.heads, self.question.lines)
         return csv_lines(answer.columns, answer.heads, self.rows())
 
     @property
@@ -142,27 +143,21 @@ class ListFile(Question, View):
 
     # Of the question
 
-    @property
-    def problems(self) -> list[str]:
-        return list(self.filterset.problems)
+    @cached_property
+    def question(self) -> Question:
+        """What is asked, all of it told in Korean as the rows are."""
+        with override("ko"):
+            question = Question(self.listing, self.document, self.request.GET, self.listing.in_file, _BESIDE)
+            _told_in_korean = question.columns
+        return question
 
     @property
-    def lines(self) -> Any:
-        return self.filterset.qs
+    def columns(self) -> Sequence[FileColumn]:
+        return self.question.columns
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """The values of each row as stored, in the order of `columns`."""
-        sources = [column.source for column in self.columns]
-        yield from self.filterset.qs.values_list(*sources).iterator(chunk_size=_CHUNK)
-
-    def count(self) -> int:
-        return int(self.filterset.qs.count())
-
-    def described(self) -> list[tuple[str, str]]:
-        """The conditions in words."""
-        form = self.filterset.form
-        given = {name: form.data.get(name, "") for name in form.fields}
-        return [(str(form.fields[name].label or name), value) for name, value in given.items() if value]
+        return self.question.rows()
 
 
 def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:

@@ -38,6 +38,9 @@ WORDS: Mapping[Standing, tuple[Promise, Promise]] = {
 }
 """Each standing in a word, and in a sentence."""
 
+STANDING_CHOICES = {standing.value: words[0] for standing, words in WORDS.items() if standing is not Standing.PRINTED}
+"""What a figure may rest on other than plain print, in a word."""
+
 _DASHES = {"-", "−", "–"}
 
 

@@ -5,32 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from budget.lists import ExpenditureFile, RevenueFile
-from documents.corrections import CorrectionFile
-from documents.findings import FindingFile
-from documents.lists.files import ListFile
-from performance.lists import IndicatorFile
+from budget.lists import EXPENDITURES, REVENUES
+from departments.lists import STAFF
+from documents.corrections import CORRECTIONS
+from documents.findings import Words, finding_listing
+from documents.lists.listing import Listing
+from performance.lists import INDICATORS, UNITS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="utf-8")
+LISTINGS = {
+    "expenditure": EXPENDITURES,
+    "revenue": REVENUES,
+    "indicators": INDICATORS,
+    "units": UNITS,
+    "staffing": STAFF,
+    "findings": finding_listing(Words()),
+    "corrections": CORRECTIONS,
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "file"),
-    [
-        ("expenditure", ExpenditureFile),
-        ("revenue", RevenueFile),
-        ("indicators", IndicatorFile),
-        ("findings", FindingFile),
-        ("corrections", CorrectionFile),
-    ],
-)
-def test_columns(name: str, file: type[ListFile]) -> None:
-    told = re.search(rf"\*\*{name}\.csv\*\*\n\n((?:    .+\n)+)", GUIDE)
+@pytest.mark.parametrize(("name", "listing"), LISTINGS.items())
+def test_columns(name: str, listing: Listing) -> None:
+    told = re.search(rf"\*\*{name}.csv\*\*\n\n((?:    .+\n)+)", GUIDE)
     assert told is not None
-    assert re.sub(r"\s", "", told[1]).split(",") == [column.header for column in file.columns]
+    headers = [listing.by_name[column].header for column in listing.in_file.columns]
+    assert re.sub(r"\s", "", told[1]).split(",") == headers
 
 
-@pytest.mark.parametrize("file", [ExpenditureFile, RevenueFile, IndicatorFile, FindingFile, CorrectionFile])
-def test_conditions(file: type[ListFile]) -> None:
+@pytest.mark.parametrize("listing", LISTINGS.values())
+def test_conditions(listing: Listing) -> None:
     table = GUIDE[GUIDE.index("## Conditions") :]
-    assert [name for name in file.filters.base_filters if f"`{name}`" not in table] == []
+    assert [each.name for each in listing.filters if f"`{each.name}`" not in table] == []
+    assert [each.name for each in listing.groups if f"`{each.name}`" not in table] == []

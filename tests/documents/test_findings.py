@@ -8,7 +8,9 @@ from io import StringIO
 import pytest
 from django.test import Client, RequestFactory
 
-from documents.findings import FindingFile, FindingList, Words
+from documents.findings import Words, finding_listing, finding_look
+from documents.lists.files import ListFile
+from documents.lists.views import ListPage
 from documents.models import Verdict
 from ingest.reconcile.identities import IDENTITIES
 from tests.factories import make_city, make_document, make_finding, make_page
@@ -130,7 +132,9 @@ def test_values_stand_apart_on_the_page_of_the_source(client: Client, findings: 
 
 
 def test_a_kind_without_a_sentence_shows_its_values(rf: RequestFactory, findings: None) -> None:
-    page = FindingList.as_view(words=Words())(rf.get("/"), city="gimpo", year=2020).render()
+    page = ListPage.as_view(listing=finding_listing(Words()), look=finding_look(Words()))(
+        rf.get("/"), city="gimpo", year=2020
+    ).render()
     assert "인쇄값 123%, 기대값 120%" in page.text
 
 
@@ -148,7 +152,7 @@ def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
         return f"{slots['row']}의 {slots['column']}: {slots['printed']:,}"
 
     words = Words(kinds={"P2": {"ko": "목표와 사업이 다름", "en": "Goal and policy differ"}}, tell=tell)
-    view = FindingFile.as_view(words=words)
+    view = ListFile.as_view(listing=finding_listing(words))
     text = view(rf.get("/"), city="gimpo", year=2020).getvalue().decode("utf-8-sig")
     assert "목표와 사업이 다름,주민협치담당관,주민자치 기반 강화" in text
     assert "주민자치 기반 강화의 결산액: 1,582,819,950" in text
@@ -157,11 +161,11 @@ def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
 def test_a_list_costs_the_same_queries_whatever_its_size(
     client: Client, findings: None, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
     for number in range(30):
         make_finding(f"사업 {number}", target="budget.ExpenditureLine", column="spent", printed="-5")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
 
 
