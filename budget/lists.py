@@ -248,8 +248,8 @@ EXPENDITURES = Listing(
     model=ExpenditureLine,
     lines=partial(_of, ExpenditureLine),
     columns=(
-        FileColumn("name", "사업", "name", help="행의 이름"),
         *_EXPENDITURE_COLUMNS,
+        FileColumn("name", "사업", "name", help="행의 이름"),
         *rates(EXPENDITURE_RATES),
     ),
     on_page=Defaults(
