@@ -69,7 +69,7 @@ class Comparer:
     def __init__(self, target: str, document: Document, duties: set[Duty] | None) -> None:
         listing = LISTINGS[target]
         self.document, self.duties = document, duties
-        self.columns = [listing.by_name[name] for name in listing.in_file.columns]
+        self.columns = listing.file_columns
         self.model: Any = listing.model
         figures = {column.name for column in listing.figures}
         self.amounts = {column.header: str(column.source) for column in self.columns if column.source in figures}

@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Case, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
-from budget.lists import ExpenditureFile, RevenueFile
+from budget.lists import EXPENDITURES, REVENUES
+from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department, Staffing
 from documents.lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures
 from documents.lists.columns import standings as checked
 from documents.models import Correction, Document, Finding, PrintedLine, UnclaimedLine
 from figures.columns import Column
-from performance.lists import IndicatorFile
+from performance.lists import INDICATORS
 from performance.models import (
     Indicator,
     Passage,
@@ -97,8 +98,8 @@ TABLES: tuple[Table, ...] = (
         key=("name",),
         order=("order", "name"),
     ),
-    Table("revenue", "세입", RevenueFile.model, (KEY, *RevenueFile.columns), refers=(_OF_DEPARTMENT,)),
-    Table("expenditure", "세출", ExpenditureFile.model, (KEY, *ExpenditureFile.columns), refers=(_OF_DEPARTMENT,)),
+    Table("revenue", "세입", RevenueLine, (KEY, *REVENUES.file_columns), refers=(_OF_DEPARTMENT,)),
+    Table("expenditure", "세출", ExpenditureLine, (KEY, *EXPENDITURES.file_columns), refers=(_OF_DEPARTMENT,)),
     _lines(
         "staffing",
         Staffing,
@@ -118,7 +119,7 @@ TABLES: tuple[Table, ...] = (
         "indicators",
         "성과지표",
         Indicator,
-        (KEY, _GOAL_KEY, *IndicatorFile.columns, checked(Indicator.figure_columns)),
+        (KEY, _GOAL_KEY, *INDICATORS.file_columns, checked(Indicator.figure_columns)),
         refers=(_OF_DEPARTMENT, _OF_GOAL),
     ),
     _lines("settlement-status", SettlementStatus, _word("name", "구분", "지출의 구분")),

@@ -77,6 +77,11 @@ class Listing:
         return {column.name: column for column in self.columns}
 
     @cached_property
+    def file_columns(self) -> tuple[FileColumn, ...]:
+        """The columns of its files, where none are chosen: a contract with those who take them home."""
+        return tuple(self.by_name[name] for name in self.in_file.columns)
+
+    @cached_property
     def summed(self) -> dict[str, Column]:
         """The figures that may be added up: won, and heads; no rates or measures."""
         return {column.name: column for column in self.figures if column.unit not in ("", "%")}

@@ -28,7 +28,7 @@ LISTINGS = {
 def test_columns(name: str, listing: Listing) -> None:
     told = re.search(rf"\*\*{name}.csv\*\*\n\n((?:    .+\n)+)", GUIDE)
     assert told is not None
-    headers = [re.sub(r"\s", "", listing.by_name[column].header) for column in listing.in_file.columns]
+    headers = [re.sub(r"\s", "", column.header) for column in listing.file_columns]
     assert re.sub(r"\s", "", told[1]).split(",") == headers
 
 
