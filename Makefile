@@ -3,6 +3,7 @@
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
 # make guide   the pictures of docs/guide.md, taken anew
+# make pictures  every kind of public page on phone, tablet, desktop, by night and on paper, into var/pictures/
 #
 # Needs make and Python 3.11 or newer. DATABASE_URL chooses PostgreSQL, for each of them alike.
 
@@ -17,7 +18,7 @@ INSTALLED := .venv/.installed
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: run user install test lint bench guide
+.PHONY: run user install test lint bench guide pictures
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
@@ -67,3 +68,6 @@ bench: install
 
 guide: install
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/browser/test_guide.py
+
+pictures: install
+	PAGE_PICTURES=1 $(BIN)/pytest tests/browser/test_look.py -k pictures

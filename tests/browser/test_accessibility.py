@@ -135,7 +135,7 @@ def test_signs_and_marks_are_read_aloud_as_words(site: Site, reader: Page) -> No
     for word in ("초과달성", "달성", "미달성"):
         assert f'cell "{word}"' in told
     assert not {"◎", "○", "×"} & set(told)
-    site.show(reader, "expenditure")
+    reader.goto(f"{site.url}/gimpo/2020/expenditure/?q=통계정보")
     mark = reader.locator("abbr.standing").first
     expect(mark).to_have_text("이동")
     expect(mark).to_have_attribute("title", "다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다. 근거 E3, E5.")

@@ -1,0 +1,127 @@
+"""How the public pages look and what they weigh. `make pictures` keeps what is seen here, for people to look at."""
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles.finders import find
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.django_db  # asks for the database of the tests, which `site` fills
+
+PHONE, SMALL_PHONE, ZOOMED, TABLET, DESKTOP = 360, 320, 640, 768, 1280
+"""Widths; 640 is a desktop's window at 200 %."""
+PORTRAIT, LANDSCAPE = 182 * 96 / 25.4, 269 * 96 / 25.4
+"""What the margins of site.css leave of an A4 page, in pixels of CSS."""
+LARGEST_PAGE = 60 * 1024
+LARGEST_SHIFT = 0.02
+"""Of a window's area times the way it moved; 0.1 is what browsers' makers call good."""
+PICTURES = Path(__file__).parent.parent.parent / "var" / "pictures"
+LINES_OF_AMOUNTS = """() => [...document.querySelectorAll("a.figure, .number")].flatMap(each => {
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), broken = [];
+    while (texts.nextNode()) {
+        const text = texts.currentNode, range = document.createRange();
+        if (!/^[0-9.,]+%?$/.test(text.data.trim())) continue;
+        range.setStart(text, text.data.search(/\\S/));
+        range.setEnd(text, text.data.trimEnd().length);
+        if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) broken.push(text.data);
+    }
+    return broken;
+})"""
+SHIFTS = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(seen => seen.getEntries().forEach(shift => sum += shift.value))
+        .observe({type: "layout-shift", buffered: true});
+    document.fonts.ready.then(() => setTimeout(() => done(sum), 100));
+})"""
+
+
+def test_no_page_scrolls_sideways_at_any_width_or_zoom_and_no_amount_wraps(site: Site, reader: Page) -> None:
+    for name in site.pages:
+        site.show(reader, name)
+        for width in (SMALL_PHONE, PHONE, ZOOMED, TABLET, DESKTOP):
+            reader.set_viewport_size({"width": width, "height": 800})
+            assert reader.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert reader.evaluate(LINES_OF_AMOUNTS) == [], (name, width)
+
+
+def test_printed_tables_are_whole_and_nothing_is_printed_that_only_a_screen_needs(site: Site, reader: Page) -> None:
+    reader.emulate_media(media="print")
+    for name in ("department", "policy", "overview", "expenditure", "findings"):
+        site.show(reader, name)
+        across = reader.locator("table.figures").count() > 0
+        reader.set_viewport_size({"width": int(LANDSCAPE if across else PORTRAIT), "height": 1000})
+        assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        boxes = reader.locator(".table-scroll")
+        assert set(boxes.evaluate_all("boxes => boxes.map(box => getComputedStyle(box).overflowX)")) == {"visible"}
+        for screen_only in (".site-nav", ".site-search", ".unit-switch", ".toolbar", ".skip-link"):
+            for part in reader.locator(screen_only).all():
+                assert not part.is_visible(), (name, screen_only)
+    site.show(reader, "department")
+    for folded in reader.locator("details table").all():
+        assert folded.is_visible()
+    reader.emulate_media(media="screen")
+
+
+def test_nothing_moves_when_the_letters_come_late(site: Site, chromium: Browser) -> None:
+    for name in ("overview", "department", "expenditure"):
+        for width in (PHONE, DESKTOP):
+            context = chromium.new_context(locale="ko-KR", viewport={"width": width, "height": 900})
+            page = context.new_page()
+            page.route(re.compile(r"[.]woff2"), late(page))
+            site.show(page, name)
+            assert page.evaluate(SHIFTS) <= LARGEST_SHIFT, (name, width)
+            context.close()
+
+
+def late(page: Page) -> Callable[[Route], None]:
+    def answer(route: Route) -> None:
+        page.wait_for_timeout(150)
+        route.continue_()
+
+    return answer
+
+
+def test_a_page_with_its_style_and_script_is_small_and_asks_nothing_of_another_host(site: Site, reader: Page) -> None:
+    """Compressed as in production: the page by the program, files beforehand. Fonts are not counted."""
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
+    for name, path in site.pages.items():
+        asked.clear()
+        site.show(reader, name)
+        assert {urlsplit(url).netloc for url in asked} <= {urlsplit(site.url).netloc, ""}, name
+        page = Client().get(path, headers={"accept-encoding": "gzip"})
+        assert page["Content-Encoding"] == "gzip"
+        files = {urlsplit(urljoin(site.url, url)).path for url in asked} - {urlsplit(path).path}
+        sizes = {file: weight(file) for file in files if not file.endswith(".woff2")}
+        assert len(page.content) + sum(sizes.values()) <= LARGEST_PAGE, (name, len(page.content), sizes)
+
+
+def weight(path: str) -> int:
+    """Bytes of a static file as gzip makes it; Brotli, which most browsers take, makes it smaller."""
+    file = find(path.removeprefix("/static/"))
+    assert isinstance(file, str), path
+    return len(gzip.compress(Path(file).read_bytes()))
+
+
+@pytest.mark.skipif(os.environ.get("PAGE_PICTURES") != "1", reason="make pictures asks for them")
+def test_pictures_of_every_kind_of_page(site: Site, reader: Page) -> None:
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    for name in site.pages:
+        site.show(reader, name)
+        for scheme in ("light", "dark"):
+            reader.emulate_media(color_scheme=scheme)
+            for size, width in (("phone", PHONE), ("tablet", TABLET), ("desktop", DESKTOP)):
+                reader.set_viewport_size({"width": width, "height": 900})
+                reader.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png", full_page=True)
+        reader.emulate_media(color_scheme="light", media="print")
+        reader.pdf(path=PICTURES / f"{name}.pdf", prefer_css_page_size=True)
+        reader.emulate_media(media="screen")
