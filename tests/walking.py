@@ -13,7 +13,7 @@ KINDS = {
     *("findings", "corrections", "remark", "identities", "document", "page"),
 }
 """What a walk must at least come to."""
-NO_PAGE = re.compile(r"/(admin|static|i18n)/|[.](csv|xlsx|json|atom|zip|xml|txt)$")
+NO_PAGE = re.compile(r"/(admin|static|i18n)/|[.](csv|xlsx|json|atom|zip|xml|txt|svg)$")
 
 
 class Ways(HTMLParser):

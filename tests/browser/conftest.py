@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -20,6 +21,7 @@ from departments.models import Department
 from tests.conftest import ingest
 from tests.factories import make_correction, make_goal, make_indicator, make_tree
 from tests.public import addresses
+from tests.walking import NO_PAGE
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -68,10 +70,9 @@ def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
 def public_pages() -> dict[str, str]:
     """By their names, and those that show the same view in another state."""
     client = Client()
-    found = addresses()
-    pages = {
-        name: url for name, url in found.items() if client.get(url).headers["Content-Type"].startswith("text/html")
-    }
+    found = {name: url for name, url in addresses().items() if not NO_PAGE.search(url)}
+    answers = {name: client.get(url) for name, url in found.items()}
+    pages = {name: found[name] for name, got in answers.items() if got.status_code == 200 and _is_page(got)}
     few = Department.objects.annotate(lines=Count("programs")).order_by("lines")[0]
     pages["department"] = reverse("department", args=[few.city.slug, 2020, few.slug])
     for level, name in ((1, "policy"), (2, "unit")):
@@ -87,9 +88,13 @@ def public_pages() -> dict[str, str]:
     return pages | {"not found": "/nowhere/"}
 
 
+def _is_page(response: Any) -> bool:
+    return str(response["Content-Type"]).startswith("text/html")
+
+
 @pytest.fixture(scope="module")
-def reader(chromium: Browser) -> Iterator[Page]:
-    """One window for all tests of a module."""
+def reader(chromium: Browser, site: Site) -> Iterator[Page]:
+    """One window for all tests of a module, closed before the site is."""
     context = chromium.new_context(locale="ko-KR")
     yield context.new_page()
     context.close()
