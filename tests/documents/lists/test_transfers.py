@@ -20,7 +20,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from budget.models import ExpenditureLine
-from documents.models import City
+from documents.models import City, Document
 from tests.factories import make_expenditure
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,8 @@ def server(
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(WAIT)
-            City.objects.get(slug="gimpo").documents.all().delete()
+            Document.objects.all().delete()
+            City.objects.all().delete()
 
 
 def fill() -> None:
