@@ -62,6 +62,7 @@ lint: install
 bench: install
 	$(BIN)/python -m bench.parsing
 	$(BIN)/python -m bench.storing
+	$(BIN)/python -m bench.pictures
 	$(BIN)/python -m bench.tables
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.fidelity
