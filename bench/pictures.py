@@ -24,7 +24,8 @@ from django.utils import timezone  # noqa: E402
 
 from budget.models import ExpenditureLine, Program  # noqa: E402
 from budget.panels import EXPENDITURE_SHOWN  # noqa: E402
-from budget.pictures import Scope, change_pictures, department_pictures, tree_pictures  # noqa: E402
+from budget.pictures import change_pictures, department_pictures, tree_pictures  # noqa: E402
+from budget.scope import Scope  # noqa: E402
 from budget.tree import Branch, rows  # noqa: E402
 from departments.models import Department  # noqa: E402
 from documents.models import City, Document  # noqa: E402

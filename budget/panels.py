@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.pictures import (
-    Scope,
     change_pictures,
     chapters,
     department_pictures,
@@ -18,9 +17,9 @@ from budget.pictures import (
     revenue_pictures,
     staff_pictures,
     tree_pictures,
-    trees_of,
     unspent_pictures,
 )
+from budget.scope import Scope, trees_of
 from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
 from departments.models import Department
 from documents.models import Document

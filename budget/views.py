@@ -12,7 +12,8 @@ from django.views.generic import TemplateView
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.models import ExpenditureLine, Program
 from budget.panels import chosen
-from budget.pictures import Scope, change_pictures, flow_pictures, tree_pictures, trees_of, unspent_pictures
+from budget.pictures import change_pictures, flow_pictures, tree_pictures, unspent_pictures
+from budget.scope import Scope, trees_of
 from budget.tree import Branch, Row, top_rows
 from documents.address import address
 from documents.models import Document

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, Program
-from budget.pictures import Scope
+from budget.scope import Scope
 from budget.views import ProgramPanel
 from departments.models import Department
 from documents.findings import Words

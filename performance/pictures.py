@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from budget.pictures import KEY, Scope, scope_of
+from budget.scope import KEY, Scope, scope_of
 from documents.address import address
 from documents.models import Document
 from documents.pictures import Picture, PictureError

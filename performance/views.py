@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from budget.pictures import Scope
+from budget.scope import Scope
 from documents.address import address
 from documents.findings import Words
 from documents.models import Document

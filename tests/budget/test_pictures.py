@@ -60,7 +60,7 @@ def test_a_row_of_unknown_level_is_in_no_sum(client: Client) -> None:
 def test_a_large_year_is_drawn_less_deep(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_tree(policies=2, details=3)
     assert any("세부" in mark for mark in told(client, "programs.svg"))
-    monkeypatch.setattr("budget.pictures.MOST", 4)
+    monkeypatch.setattr("budget.scope.MOST", 4)
     assert not any("세부 " in mark or "단위 " in mark for mark in told(client, "programs.svg"))
 
 

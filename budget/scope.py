@@ -1,0 +1,87 @@
+"""What an address asks to be drawn: a year, a department of it or a program of that, and its expenditure as trees."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from budget.models import ExpenditureLine, Program
+from budget.tree import Branch, expenditure_trees
+from departments.models import Department
+from documents.models import Document
+from documents.pictures import PictureError
+
+KEY = re.compile(r"[0-9]{1,18}")
+"""A number by which a query may name something: none is larger in any database."""
+MOST = 600
+"""Marks of the tree of a year at most; a larger year is drawn less deep, and its departments have their own."""
+
+Trees = Sequence[Branch[ExpenditureLine]]
+
+
+class Scope(NamedTuple):
+    """What a picture is of: a year, a department of it, or a program of that."""
+
+    document: Document
+    department: Department | None = None
+    program: Program | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        named = {"department": self.department.slug} if self.department else {}
+        return named | ({"program": str(self.program.pk)} if self.program else {})
+
+    def title(self, words: str) -> str:
+        of = self.program or self.department
+        return f"{of.name}: {words}" if of else words
+
+
+def scope_of(document: Document, asked: Mapping[str, str]) -> Scope:
+    """What a query names. Raises PictureError where it names what is not there."""
+    if number := asked.get("program"):
+        return _scope_of_program(document, number)
+    slug = asked.get("department")
+    if not slug:
+        return Scope(document)
+    department = Department.objects.filter(city=document.city_id, slug=slug).first() if "\0" not in slug else None
+    if department is None:
+        raise PictureError(_("그런 부서가 없습니다."))
+    return Scope(document, department)
+
+
+def _scope_of_program(document: Document, number: str) -> Scope:
+    known = Program.objects.filter(department__city=document.city_id, fiscal_year=document.fiscal_year).select_related(
+        "department"
+    )
+    program = (
+        known.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+    )
+    if program is None:
+        raise PictureError(_("그런 사업이 없습니다."))
+    return Scope(document, program.department, program)
+
+
+def trees_of(scope: Scope) -> Trees:
+    """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
+    lines = ExpenditureLine.objects.filter(document=scope.document).select_related("program", "department")
+    if scope.program:
+        below = Q(program=scope.program) | Q(program__parent=scope.program)
+        lines = lines.filter(below | Q(program__parent__parent=scope.program))
+    elif scope.department:
+        lines = lines.filter(department=scope.department)
+    else:
+        lines = _as_deep_as_drawn(scope.document, lines)
+    return expenditure_trees(lines.order_by("department__order", "position"))
+
+
+def _as_deep_as_drawn(document: Document, lines: Any) -> Any:
+    """The lines of so many levels as make no more than MOST marks; of the first two in any case."""
+    counted = ExpenditureLine.objects.filter(document=document).values_list("level").annotate(Count("pk"))
+    numbers = {level or 0: number for level, number in counted.order_by()}
+    deepest = 1
+    for level in (2, 3):
+        if sum(number for each, number in numbers.items() if each <= level) <= MOST:
+            deepest = level
+    return lines.filter(Q(level__lte=deepest) | Q(level__isnull=True))
