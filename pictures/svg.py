@@ -34,12 +34,12 @@ def shapes(placed: Sequence[Rect | Text]) -> str:
 
 
 def _mark(mark: Mark, opens: str) -> str:
-    told = _attribute(mark.told)
+    told = escape(plain(mark.told), quote=False)
     here = ' class="here"' if mark.here else ""
     shapes = "".join(_rect(rect) for rect in mark.rects)
     texts = "".join(map(_text, mark.texts))
     link = f'href="{_attribute(mark.link)}"{opens}'
-    return f'<a {link}{here} aria-label="{told}"><title>{told}</title>{shapes}{texts}</a>'
+    return f"<a {link}{here}><title>{told}</title>{shapes}{texts}</a>"
 
 
 def _rect(rect: Rect) -> str:

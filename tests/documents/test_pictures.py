@@ -145,7 +145,7 @@ def test_each_account_has_a_picture_of_its_own(client: Client, book: None) -> No
 
 def test_the_unit_holds_in_pictures_too(client: Client, book: None) -> None:
     root = file(client, "departments.svg?unit=천원")
-    told = [element.get("aria-label", "") for element in root.iter(f"{SVG}a")]
+    told = [element.findtext(f"{SVG}title") for element in root.iter(f"{SVG}a")]
     assert told == ["감사담당관: 0천원, 예산현액 0천원"]
 
 

@@ -11,11 +11,11 @@ from pictures.svg import write
 
 GOLDEN = (
     '<svg class="drawing narrow" viewBox="0 0 320 88" width="320" height="88" role="group" aria-label="부서별 세출">'
-    '<a href="/가?a=1&amp;b=2" aria-label="가: 마이너스 50원"><title>가: 마이너스 50원</title>'
+    '<a href="/가?a=1&amp;b=2"><title>가: 마이너스 50원</title>'
     '<rect class="hit" x="0" y="0" width="320" height="44"/>'
     '<rect class="less" x="4" y="25" width="{less}" height="14"/>'
     '<text x="4" y="20">가</text><text class="amount" x="316" y="20" text-anchor="end">△50</text></a>'
-    '<a href="/나" aria-label="나: 미확인"><title>나: 미확인</title>'
+    '<a href="/나"><title>나: 미확인</title>'
     '<rect class="hit" x="0" y="44" width="320" height="44"/>'
     '<rect class="unknown" x="4" y="69" width="312" height="14"/>'
     '<text x="4" y="64">나</text><text class="amount" x="316" y="64" text-anchor="end">미확인</text></a>'
