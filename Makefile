@@ -1,7 +1,8 @@
-# make run     everything from nothing to a served sample city
+# make run     everything from nothing to a served sample city; from its PDF with BOOK=fixtures/gimpo-2020-sample.pdf
 # make test    the whole suite
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
+# make drawn   fixtures/gimpo-2020-sample.pdf, drawn anew from the text
 # make guide   the pictures of docs/guide.md, taken anew
 # make pictures  every kind of public page on phone, tablet, desktop, by night and on paper, into var/pictures/
 #
@@ -9,6 +10,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+BOOK ?= fixtures/gimpo-2020-sample.txt
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -18,11 +20,11 @@ INSTALLED := .venv/.installed
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: run user install test lint bench guide pictures
+.PHONY: run user install test lint bench drawn guide pictures
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) ingest fixtures/gimpo-2020-sample.txt --city gimpo --city-name 김포시 --year 2020
+	@$(MANAGE) ingest $(BOOK) --city gimpo --city-name 김포시 --year 2020
 	@echo
 	@echo "  Pages   http://127.0.0.1:$(PORT)/"
 	@echo "  Admin   http://127.0.0.1:$(PORT)/admin/"
@@ -65,7 +67,13 @@ bench: install
 	$(BIN)/python -m bench.pictures
 	$(BIN)/python -m bench.tables
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.pdf_parsing
 	$(BIN)/python -m bench.fidelity
+	$(BIN)/python -m bench.pdf_fidelity
+	$(BIN)/python -m bench.pdf_fuzz
+
+drawn: install
+	$(BIN)/python -m bench.drawing fixtures/gimpo-2020-sample.txt fixtures/gimpo-2020-sample.pdf
 
 guide: install
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/browser/test_guide.py

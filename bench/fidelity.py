@@ -37,11 +37,11 @@ def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = Fal
     prove = prove_file if whole else prove_rows
     score = Score()
     for attempt in prove(render(blocks), book):
-        _judge(book, attempt, score)
+        judge(book, attempt, score)
     return score
 
 
-def _judge(book: Book, attempt: Attempt, score: Score) -> None:
+def judge(book: Book, attempt: Attempt, score: Score) -> None:
     section, form, proof = attempt.section, attempt.form, attempt.proof
     truths = section.rows(form)
     where = f"book {book.seed}, {form} of {section.department} ({section.account})"
@@ -108,9 +108,9 @@ def _outcome(got: Figure | None, true: int) -> str:
 
 
 def measure(seeds: Sequence[int], strength: str, erring: bool = False, whole: bool = False, jobs: int = 1) -> Score:
-    judge = partial(judge_book, strength=strength, erring=erring, whole=whole)
+    judged = partial(judge_book, strength=strength, erring=erring, whole=whole)
     total = Score()
-    for score in _scores(seeds, judge, jobs):
+    for score in _scores(seeds, judged, jobs):
         total += score
     return total
 

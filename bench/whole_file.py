@@ -12,9 +12,20 @@ from ingest.reading import Department, open_book, read_departments
 
 
 def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
-    """Every table of the book as the program read it; the time is shared among them by their rows."""
+    """Every table of a book's text as the program read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "book.txt"
+        file.write_text(rendered.text, encoding="utf-8")
+        yield from prove_path(file, book)
+
+
+def prove_path(file: Path, book: Book) -> Iterator[Attempt]:
+    """Every table of a book's file as the program read it; the time is shared among them by their rows.
+
+    The pages of a PDF are kept beside it.
+    """
     started = time.perf_counter()
-    read, error = _read(rendered)
+    read, error = _read(file)
     seconds = time.perf_counter() - started
     rows = sum(len(section.programs) + len(section.revenue) for section in book.sections)
     for section in book.sections:
@@ -25,14 +36,11 @@ def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
             yield Attempt(section, form, proof, share, error or "the table was not found")
 
 
-def _read(rendered: Rendered) -> tuple[dict[str, Department], str]:
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-        file.write(rendered.text)
-        file.flush()
-        read: dict[str, Department] = {}
-        try:
-            for department in read_departments(open_book(Path(file.name))):
-                read[department.name] = department
-        except Exception as error:  # the bench goes on, and tells
-            return read, f"{type(error).__name__}: {error}"
+def _read(file: Path) -> tuple[dict[str, Department], str]:
+    read: dict[str, Department] = {}
+    try:
+        for department in read_departments(open_book(file, file.parent / "pages")):
+            read[department.name] = department
+    except Exception as error:  # the bench goes on, and tells
+        return read, f"{type(error).__name__}: {error}"
     return read, ""

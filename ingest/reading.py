@@ -78,8 +78,11 @@ class Department:
 
     @property
     def findings(self) -> list[Finding]:
-        """Of the settlement's tables first, then of the performance report."""
-        return [finding for proof in self.proofs for finding in proof.findings] + self.performance.findings
+        """Of the settlement's tables first, then of the performance report, then of pages that could not be read."""
+        unread = [
+            Finding(f"page_{why}", self.name, "", f"{page}쪽", "", page, line) for page, line, why in self.sheet.unread
+        ]
+        return [finding for proof in self.proofs for finding in proof.findings] + self.performance.findings + unread
 
     @property
     def tallies(self) -> dict[str, Tally]:

@@ -61,7 +61,7 @@ class Passage:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is printed of one department, in document order."""
+    """What is printed of one department, in document order. `unread` are page, line and why, of pages not read."""
 
     department: str
     tables: list[PrintedTable] = field(default_factory=list)
@@ -69,6 +69,7 @@ class Sheet:
     thresholds: list[Threshold] = field(default_factory=list)
     unclaimed: list[Unclaimed] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
 
     def of(self, form: str) -> list[PrintedTable]:
         """The tables of one kind."""
@@ -107,6 +108,8 @@ class SheetReader:
         self._own_names = (own, search_key(account) + own)
         for page in pages:
             self.sheet.pages.append(page)
+            if page.layout and "unread" in page.layout:
+                self.sheet.unread.append((page.number, page.first_line, page.layout["unread"]))
             self._form = None
             number, line = page.number, page.first_line - 1
             self._first_line, self._indents = page.first_line, page.layout.get("indents", []) if page.layout else []

@@ -21,6 +21,7 @@ class Told:
     rows: list[str]
     report: bool = False
     parted: bool = False  # no page head stands above it: it may be the section before, or another department's
+    page_top: bool = False  # a page begins where it does
     owner: str = ""  # the row [소관부서] of a report
     open: bool = True  # that row is still to come
     goes_on: bool = False  # its first table opens amid rows, as after a page break
@@ -83,7 +84,7 @@ def _settle_parted(sections: list[Section], told: list[Told], known: dict[str, s
         if owner:
             section.department = owner
         elif one.parted:
-            whole.pages += section.pages[1:]
+            whole.pages += section.pages if one.page_top else section.pages[1:]
             whole.end = section.end
             section.pages = []
             continue

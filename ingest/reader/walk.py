@@ -42,6 +42,7 @@ class Walk:
         self._title: tuple[int, int, str] | None = None  # the last lone line that may title a department
         self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
         self._account_above: tuple[str, int, int] | None = None  # 【회계】 alone in its line: 【부서】 may come below
+        self._head_line = 0  # the line of the last page head
         self._headed = False  # a page head stood since the last table by subjects
         self.in_table = self._first_row_due = False
         self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
@@ -53,9 +54,11 @@ class Walk:
         return self._first_row_due or (self._in_report and self._told[-1].open)
 
     def at_form_feed(self, line: int, offset: int) -> None:
-        if self._sections and self._sections[-1].pages[-1][1] != line:
-            self._open_page(line, offset)
+        if not self._sections:
             self.page_top = (line, offset)
+        elif self._sections[-1].pages[-1][1] != line:
+            self._open_page(line, offset)
+            self.page_top = (line, offset) if self._head_line != line else None
 
     def at_subject_head(self, line: int) -> None:
         """The head of a table by subjects or programs: the first row under a department's first head is its own."""
@@ -90,6 +93,7 @@ class Walk:
         self._gap = (line, offset)
 
     def at_lone_line(self, text: str, line: int, offset: int) -> None:
+        here = line
         if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
             line, offset = self.page_top  # what stands above a head on its page is its own
         lone = _LONE_HEAD.match(text) if text[:1] == "【" else None
@@ -99,6 +103,7 @@ class Walk:
         elif lone and above:
             self._at_head(lone[1], *above)
         elif head := _head_of(text):
+            self._head_line = here
             self._at_head(head[1], head[0], line, offset)
         elif len(text) <= _TITLE_LENGTH:
             self._at_short_line(text, line, offset)
@@ -139,17 +144,21 @@ class Walk:
         self._sections[-1].pages.append((0, line, offset))
 
     def _open_section(self, told: Told, account: str, line: int, offset: int) -> None:
+        since: list[tuple[int, int, int]] = []  # pages that began behind the title of this section
         if self._sections:
             last = self._sections[-1]
             last.end = offset
+            told.page_top = last.pages[-1][2] == offset
+            since = [page for page in last.pages if page[2] > offset] if self._form_feeds else []
             last.pages = [page for page in last.pages if page[2] < offset]
         self._sections.append(Section(told.head, account))
         self._told.append(told)
         self._gap = None
         self._open_page(line, offset)
+        self._sections[-1].pages += since
 
     def _at_head(self, department: str, account: str, line: int, offset: int) -> None:
-        self._in_report, self._title, self._headed = False, None, True
+        self._in_report, self._title, self._headed, self.page_top = False, None, True, None
         self._names.add(search_key(department))
         if self._sections:
             last, told = self._sections[-1], self._told[-1]

@@ -10,6 +10,7 @@ from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
+from ingest.reconcile.indents import contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
@@ -43,6 +44,8 @@ def prove_expenditure(
     unit_tables = read_unit_tables(units)
     again = second_department(table, lines)
     levels = find_levels(keys[:again], hear(table.rows[:again], keys[:again], [*witnesses(unit_tables), *goals]))
+    shown = shown_levels(table.rows[:again])
+    decide(levels, shown)
     levels.leave_open(len(keys))
     corrections.place(levels, table.rows)
     tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]))
@@ -60,6 +63,7 @@ def prove_expenditure(
     corrections.mark(rows)
     findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
     findings += ambiguous_levels(table, levels.level, again)
+    findings += contradicted(table, levels.level, shown)
     findings += notices(table, EXPENDITURE_SHEET, rows, lines, settled)
     pairing = pair(unit_tables if levels.solved else [], rows)
     carry_over(pairing, rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from documents.names import search_key
+from ingest.reconcile.indents import DEPTH, shown_levels
 from ingest.reconcile.level_search import Key
 from ingest.rows import PrintedRow
 
@@ -15,7 +16,6 @@ INDENT, SISTER, NAME = 60, 10, 4
 
 _POLICIES = tuple(map(search_key, ("행정운영경비", "재무활동", "예비비")))
 _UNITS = tuple(map(search_key, ("기본경비", "인력운영비", "보전지출", "내부거래지출", "예비비")))
-DEPTH = 4
 
 
 class Witness(NamedTuple):
@@ -30,7 +30,7 @@ class Witness(NamedTuple):
 def hear(rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness]) -> Callable[[int, int], int]:
     """The cost of a row standing at a level, against all that is said of it elsewhere."""
     names = [search_key(row.name) for row in rows]
-    indents = _levels_of_indents(rows)
+    indents = shown_levels(rows)
     sisters: dict[tuple[str, int | None, int | None], set[int]] = {}
     for one in witnesses:
         sisters.setdefault((search_key(one.name), one.current_budget, one.spent), set()).add(one.level)
@@ -56,11 +56,3 @@ def _against_name(names: list[str], row: int, level: int) -> int:
     if name.startswith(_UNITS) and level == DEPTH - 1 and names[row - 1] != name:
         return NAME
     return 0
-
-
-def _levels_of_indents(rows: Sequence[PrintedRow]) -> list[int | None]:
-    """The level that each indent stands for, where the source shows four of them."""
-    ranks = sorted({row.indent for row in rows if row.indent is not None})
-    if len(ranks) != DEPTH:
-        return []
-    return [None if row.indent is None else ranks.index(row.indent) for row in rows]

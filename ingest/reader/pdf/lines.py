@@ -8,7 +8,7 @@ from statistics import median
 from ingest.reader.pdf.glyphs import Run
 
 FIGURE = re.compile(r"[△▲\-−–]?\s*\d[\d,.]*\s*%?\Z|[\-−–]\Z")
-_SPACE = 0.22  # of a letter's height: what stands further apart has a space between
+_SPACE = 0.15  # of a letter's height: what stands further apart has a space between
 _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
 
 Box = tuple[float, float, float, float]

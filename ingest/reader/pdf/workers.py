@@ -61,6 +61,11 @@ def count_pages(path: Path) -> int:
     return int(told)
 
 
+def jobs_here() -> int:
+    """The processes that read at once: one for each core, up to four."""
+    return min(4, os.cpu_count() or 1)
+
+
 @dataclass(slots=True)
 class _Range:
     """Pages `first` to `last`; all before `at` are there."""
@@ -80,7 +85,7 @@ class Reading:
     path: Path
     spool: Spool
     count: int
-    jobs: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
+    jobs: int = field(default_factory=jobs_here)
     lost: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
 

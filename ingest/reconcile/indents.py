@@ -1,0 +1,70 @@
+"""The levels that the indents of a printed list show: a witness beside the sums, which stand above it."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.reconcile.level_search import Levels
+from ingest.rows import Finding, PrintedRow, PrintedTable
+
+DEPTH = 4
+_ALIKE = 15
+"""Tenths of a point within which two indents are one."""
+
+
+def shown_levels(rows: Sequence[PrintedRow]) -> list[int | None]:
+    """The level that each row's indent shows, where those below the department have three of them; else nothing."""
+    below = sorted({row.indent for row in rows[1:] if row.indent is not None})
+    ranks: list[int] = []  # the furthest indent of each rank
+    for indent in below:
+        if ranks and indent - ranks[-1] <= _ALIKE:
+            ranks[-1] = indent
+        else:
+            ranks.append(indent)
+    if len(ranks) != DEPTH - 1:
+        return []
+    levels = [None if row.indent is None else 1 + sum(indent < row.indent for indent in ranks) for row in rows[1:]]
+    return [0, *levels]
+
+
+def decide(levels: Levels, shown: Sequence[int | None]) -> None:
+    """Place the rows that sums leave open, where the indents show a whole tree that agrees with all that sums say."""
+    parents = _parents(shown)
+    if not parents or None not in levels.level[: len(shown)]:
+        return
+    if any(level not in (None, own) for level, own in zip(levels.level, shown, strict=False)):
+        return
+    for at, (level, parent) in enumerate(zip(shown, parents, strict=True)):
+        levels.level[at], levels.parent[at] = level, parent
+        levels.candidates[at] = set() if parent is None else {parent}
+    levels.solved = levels.solved or len(shown) == len(levels.level)
+
+
+def _parents(shown: Sequence[int | None]) -> list[int | None]:
+    """The row above each, where the levels are those of a tree; else nothing."""
+    way: list[int] = []
+    parents: list[int | None] = []
+    for at, level in enumerate(shown):
+        if level is None or level > len(way) or (at and not level):
+            return []
+        del way[level:]
+        parents.append(way[-1] if way else None)
+        way.append(at)
+    return parents
+
+
+def contradicted(table: PrintedTable, levels: Sequence[int | None], shown: Sequence[int | None]) -> Iterator[Finding]:
+    """Says where sums put rows at another level than their indents show."""
+    other = [at for at, (level, own) in enumerate(zip(levels, shown, strict=False)) if None not in (level, own)]
+    other = [at for at in other if levels[at] != shown[at]]
+    if other:
+        row = table.rows[other[0]]
+        yield Finding(
+            "indent_otherwise",
+            table.department,
+            table.account,
+            row.name,
+            "",
+            row.page,
+            row.line,
+            key=other[0],
+            notes={"count": len(other)},
+        )

@@ -1,0 +1,40 @@
+"""A small book, drawn in every layout, each once a session."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bench.book import make_book
+from bench.drawing.drawer import DrawnPage, draw
+from bench.drawing.layouts import LAYOUTS
+from bench.drawing.tables import items_of_book
+from bench.printing import lay_out
+from ingest.reading import Book, open_book
+
+SEED = 3
+
+
+@cache
+def _drawn(layout: str) -> tuple[bytes, list[DrawnPage]]:
+    book = make_book(SEED, 1)
+    return draw(items_of_book(book, lay_out(book)), LAYOUTS[layout])
+
+
+@pytest.fixture
+def drawn() -> Callable[[str], tuple[bytes, list[DrawnPage]]]:
+    """drawn(layout): the book as PDF, and what stands on its pages."""
+    return _drawn
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[bytes], Book]:
+    """opened(pdf): the file as a book, its pages kept in tmp_path/pages."""
+
+    def open_(pdf: bytes, name: str = "book.pdf") -> Book:
+        path = tmp_path / name
+        path.write_bytes(pdf)
+        return open_book(path, tmp_path / "pages")
+
+    return open_

@@ -1,0 +1,137 @@
+"""A PDF as a book: read by other processes, gone on with after a kill, refused with one sentence."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.drawing.drawer import draw
+from bench.drawing.layouts import LAYOUTS
+from bench.drawing.tables import Line, NewPage
+from ingest import reading
+from ingest.errors import BookError
+from ingest.reader.pdf.margins import is_other_part
+from ingest.reader.pdf.pages import Kind, ReadPage
+from ingest.reader.pdf.spool import Spool
+from tests.ingest.pdf.hostile import EMPTY, bomb, encrypted, nested, pdf_of, scanned, stream, words
+
+ROOT = Path(reading.__file__).parent.parent
+
+
+def test_a_book_is_read_whole_and_proven(drawn, opened) -> None:
+    (department,) = reading.read_departments(opened(drawn("a4 cells")[0]))
+    assert {table.form for table in department.sheet.tables} >= {"revenue", "expenditure", "summary", "unit_programs"}
+    assert not {figure.standing for figures in reading.all_figures(department) for figure in figures} - {"printed"}
+
+
+def test_pages_bear_the_numbers_of_the_pdf_and_their_layout(drawn, opened) -> None:
+    pdf, pages = drawn("a3 ruled")
+    (department,) = reading.read_departments(opened(pdf))
+    assert [page.number for page in department.sheet.pages] == list(range(1, len(pages) + 1))
+    for page in department.sheet.pages:
+        assert len(page.layout["boxes"]) == len(page.layout["indents"]) == len(page.lines)
+        for text, boxes in zip(page.lines, page.layout["boxes"], strict=True):
+            assert len(boxes) == (len(text.split("\t")) if text else 0)
+        assert page.layout["size"] == pytest.approx(LAYOUTS["a3 ruled"].paper, abs=0.1)
+
+
+def test_running_heads_are_set_aside_but_for_the_first(drawn, opened) -> None:
+    (department,) = reading.read_departments(opened(drawn("a3 three rules")[0]))
+    told = [line for page in department.sheet.pages for line in page.lines if line.startswith("2020회계연도 결산")]
+    assert told == ["2020회계연도 결산 1쪽"]
+    assert all(page.layout["aside"] for page in department.sheet.pages)
+
+
+def test_other_parts_of_the_book_are_passed_over_and_listed(opened) -> None:
+    book = pdf_with_other_parts()
+    assert opened(book).file.paged.census["passed"] == [1, 2, 4, 5]
+
+
+def pdf_with_other_parts() -> bytes:
+    revenue = [NewPage(), Line("【일반회계】 【감사담당관】"), Line("(단위: 원)")]
+    others = [NewPage(), Line("Ⅳ. 재무제표"), Line("자산 1,234,000"), NewPage(), Line("이어지는 주석 1,000")]
+    return draw([*revenue, *others], LAYOUTS["a3 ruled"], ["김포시 결산서", "차례"])[0]
+
+
+def test_the_titles_of_other_parts_are_known_with_any_number_before_them() -> None:
+    assert all(map(is_other_part, ("재무제표", "Ⅳ. 재무제표", "제5장 성인지 결산서", "3. 채무결산", "가. 재정상태표")))
+    assert not any(map(is_other_part, ("세입결산", "주석 3을 보라", "기획담당관", "1. 주요성과")))
+
+
+def test_pages_read_before_a_kill_are_not_read_again(drawn, tmp_path) -> None:
+    pdf, pages = drawn("a3 ruled")
+    (tmp_path / "book.pdf").write_bytes(pdf)
+    reading.open_book(tmp_path / "book.pdf", tmp_path / "pages")
+    (folder,) = (tmp_path / "pages").iterdir()
+    first = folder / "000001.json"
+    before = first.stat().st_mtime_ns
+    for lost in (2, 5):
+        (folder / f"{lost:06}.json").unlink()
+    told = []
+    book = reading.open_book(tmp_path / "book.pdf", tmp_path / "pages", lambda read, count: told.append((read, count)))
+    assert first.stat().st_mtime_ns == before
+    assert told[-1] == (len(pages), len(pages))
+    assert len(list(reading.read_departments(book))) == 1
+
+
+def test_killed_among_its_pages_it_goes_on_from_there(drawn, tmp_path) -> None:
+    pdf, pages = drawn("a3 no vertical")
+    path, spool = tmp_path / "book.pdf", tmp_path / "pages"
+    path.write_bytes(pdf)
+    code = (
+        "import sys; from pathlib import Path; from ingest import reading; reading.open_book(*map(Path, sys.argv[1:]))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, path, spool], cwd=ROOT, start_new_session=True)
+    while not list(spool.glob("*/*.json")) and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, 9)
+    process.wait()
+    there = len(list(spool.glob("*/*.json")))
+    assert there > 0
+    (department,) = reading.read_departments(reading.open_book(path, spool))
+    assert len(department.sheet.pages) == len(pages)
+
+
+def test_a_page_that_takes_too_much_is_lost_alone(opened, tmp_path) -> None:
+    with pytest.raises(BookError, match="아는 표가 없습니다"):
+        opened(pdf_of([words("one"), bomb(), words("three")]))
+    (folder,) = (tmp_path / "pages").iterdir()
+    assert [page.name for page in sorted(folder.glob("0*"))] == ["000001.json", "000002.lost", "000003.json"]
+
+
+def test_a_lost_page_of_a_department_is_a_finding(drawn, tmp_path, monkeypatch) -> None:
+    pdf, _ = drawn("a3 ruled")
+    (tmp_path / "book.pdf").write_bytes(pdf)
+    reading.open_book(tmp_path / "book.pdf", tmp_path / "pages")
+    get = Spool.get
+    monkeypatch.setattr(Spool, "get", lambda self, number: ReadPage(Kind.LOST) if number == 3 else get(self, number))
+    (department,) = reading.read_departments(reading.open_book(tmp_path / "book.pdf", tmp_path / "pages"))
+    (finding,) = (each for each in department.findings if each.kind == "page_lost")
+    assert (finding.row, finding.page) == ("3쪽", 3)
+
+
+SCRIPT = b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>"
+ATTACHED = [b"<< /Type /Filespec /F (a.exe) /EF << /F 5 0 R >> >>", stream(b"MZ")]
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (encrypted, "암호"),
+        (scanned, "그림만 있고 글자가 없는"),
+        (lambda: pdf_of([words("one")])[:-40], "잘렸습니다"),
+        (lambda: b"%PDF-1.7\n" + b"nothing " * 100 + b"%%EOF", "깨졌습니다"),
+        (lambda: pdf_of([EMPTY] * 10_000), "10000"),
+        (lambda: pdf_of([EMPTY] * 3), "글자가 하나도 없는"),
+        (lambda: pdf_of([words("one")], b"/X 4 0 R", [nested()]), "아는 표가 없습니다"),
+        (lambda: pdf_of([words("one")], SCRIPT, ATTACHED), "아는 표가 없습니다"),
+        (lambda: b"\x89PNG\r\n\x1a\n", "내용은 PDF가 아닙니다"),
+    ],
+)
+def test_what_is_no_book_gets_one_sentence(opened, make, sentence: str) -> None:
+    with pytest.raises(BookError, match=sentence) as refused:
+        opened(make())
+    assert "book.pdf" in str(refused.value)

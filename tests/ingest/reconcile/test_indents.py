@@ -1,0 +1,77 @@
+"""Indents are a witness beside the sums: they decide where sums leave a choice, and are overruled where they do not."""
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.indents import shown_levels
+from ingest.rows import PrintedRow
+from tests.ingest.reconcile.trees import (
+    Program,
+    as_two_line_cells,
+    detail,
+    printed,
+    random_department,
+    small_department,
+)
+
+
+def indented(root, levels=None):
+    """The table of a tree, its rows indented by their levels (the true ones) or by others."""
+    page = printed(root, as_two_line_cells)
+    table = page.table()
+    true = [level for level, _ in root.preorder()]
+    rows = zip(table.rows, levels or true, strict=True)
+    table.rows[:] = [row._replace(indent=level * 60) for row, level in rows]
+    return table, true
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_with_true_indents_every_level_is_the_true_one(seed):
+    table, true = indented(random_department(Random(seed)))
+    proof = prove_expenditure(table)
+    assert [row.level for row in proof.rows] == true
+    assert not {"indent_otherwise", "levels_ambiguous"} & {finding.kind for finding in proof.findings}
+
+
+def test_rows_of_nothing_but_nil_get_their_level_from_indents_alone():
+    root = Program(
+        "어떤과",
+        [
+            Program("정책 1", [Program("단위 1", [detail("가", 0, 0), detail("나", 0, 0)])]),
+            Program("정책 2", [Program("단위 2", [detail("다", 0, 0)]), Program("단위 3", [detail("라", 0, 0)])]),
+        ],
+    )
+    table, true = indented(root)
+    proof = prove_expenditure(table)
+    assert [row.level for row in proof.rows] == true
+    assert [row.parent for row in proof.rows] == [None, 0, 1, 2, 2, 0, 5, 6, 5, 8]
+
+
+def test_where_sums_say_otherwise_they_are_followed_and_a_finding_says_so():
+    root = small_department()
+    true = [level for level, _ in root.preorder()]
+    wrong = [*true[:4], 1, *true[5:]]
+    table, _ = indented(root, wrong)
+    proof = prove_expenditure(table)
+    assert [row.level for row in proof.rows] == true
+    (finding,) = (each for each in proof.findings if each.kind == "indent_otherwise")
+    assert (finding.row, finding.notes) == (proof.rows[4].name, {"count": 1})
+
+
+def rows(*indents):
+    return [PrintedRow(1, at, ("이름",), indent=indent) for at, indent in enumerate(indents, 1)]
+
+
+def test_three_indents_below_the_department_are_three_levels_however_the_department_stands():
+    assert shown_levels(rows(0, 60, 121, 180, 60, 119, 181)) == [0, 1, 2, 3, 1, 2, 3]
+    assert shown_levels(rows(60, 60, 120, 180)) == [0, 1, 2, 3]
+
+
+def test_other_indents_show_nothing():
+    assert shown_levels(rows(0, 60, 120)) == []
+    assert shown_levels(rows(0, 60, 120, 180, 240)) == []
+    assert shown_levels(rows(None, None, None)) == []
