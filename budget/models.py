@@ -10,6 +10,7 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, S
 from departments.models import Department
 from documents.fields import won
 from documents.models import City, PrintedLine
+from documents.names import short_code
 from figures.columns import Column
 
 IN_DOCUMENT_ORDER = ("document", "page", "line", "position")
@@ -42,7 +43,7 @@ class Program(models.Model):
     """사업 of a department in one year and account, at one of three levels; `level` is null where it is ambiguous.
 
     `key` names it by its account and the names on the way to it, so that its address stays the same
-    when the document is read again.
+    when the document is read again. `code` is its short address: of the same, with city, year and department.
     """
 
     department = models.ForeignKey(Department, models.CASCADE, related_name="programs", verbose_name=_("부서"))
@@ -55,6 +56,7 @@ class Program(models.Model):
     position = models.PositiveIntegerField(_("순서"))
     name = models.CharField(_("이름"), max_length=500)
     key = models.CharField(_("자연키"), max_length=500)
+    code = models.CharField(_("짧은 주소"), max_length=10, db_index=True, editable=False)
 
     class Meta:
         verbose_name = _("사업")
@@ -70,6 +72,10 @@ class Program(models.Model):
     def get_absolute_url(self) -> str:
         department = self.department
         return reverse("program", args=[department.city.slug, self.fiscal_year, department.slug, self.pk])
+
+    @staticmethod
+    def code_of(department: Department, fiscal_year: int, key: str) -> str:
+        return short_code(department.city.slug, str(fiscal_year), department.slug, key)
 
 
 class RevenueLine(PrintedLine):

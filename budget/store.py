@@ -13,7 +13,7 @@ from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, sto
 from figures.rows import ProvenRow
 
 _POLICY, _UNIT = 1, 2
-_PROGRAM_COLUMNS = ("key", "account", "level", "position", "name")
+_PROGRAM_COLUMNS = ("key", "code", "account", "level", "position", "name")
 _EXPENDITURE = (*EXPENDITURE, SPENT_BEFORE)
 _EXPENDITURE_COLUMNS = (
     *LINE_COLUMNS,
@@ -85,7 +85,8 @@ def _put_programs(
     for account, rows in accounts.items():
         for row, key in zip(rows, ways[account], strict=True):
             if row.level != 0:
-                values.append((key, account, row.level, len(values), row.name.strip()))
+                code = Program.code_of(department, document.fiscal_year, key)
+                values.append((key, code, account, row.level, len(values), row.name.strip()))
                 if row.parent is not None and rows[row.parent].level != 0:
                     parents[key] = ways[account][row.parent]
     changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
@@ -130,6 +132,9 @@ class ProgramPage(YearMixin, TemplateView):
         whose = f"{self.document.city} {self.program.department} {self.program} ({line.account})"
         return f"{whose}: {spoken(line, TOLD)}{spent}."
 
+    def short_path(self) -> str:
+        return reverse("short", args=[self.program.code])
+
     def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
         return [self.program.account, "·".join(column.label for column in shown["headline"])]
 
@@ -142,6 +147,18 @@ class ProgramPage(YearMixin, TemplateView):
             program__isnull=False,
         )
         return list(lines.select_related("program").order_by("position"))
+
+
+@require_safe
+def short_link(request: HttpRequest, code: str) -> HttpResponse:
+    """To the page of the one program with this code; 404 where there is none, or more than one."""
+    programs = Program.objects.filter(code=code).select_related("department__city")[:2]
+    if len(programs) != 1:
+        raise Http404(code)
+    program = programs[0]
+    department = program.department
+    way = (department.city.slug, program.fiscal_year, department.slug, program.pk)
+    return HttpResponseRedirect(address("program", *way))
 
 
 def program_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:

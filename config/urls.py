@@ -16,7 +16,7 @@ import performance.panels
 import performance.pictures
 import performance.promise
 from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
-from budget.views import ProgramPage, program_addresses
+from budget.views import ProgramPage, program_addresses, short_link
 from config.health import healthz
 from departments.lists import STAFF, STAFF_LOOK
 from departments.views import DepartmentList, DepartmentPage
@@ -142,6 +142,7 @@ urlpatterns = [
     path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    path("p/<slug:code>", csrf_exempt(short_link), name="short"),
     path("<slug:city>/<year:year>/", include(year_pages)),
     path("embed/<slug:city>/<year:year>/<slug:picture>/", PictureFrame.as_view(makers=PICTURES), name="picture-frame"),
 ]

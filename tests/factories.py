@@ -41,7 +41,8 @@ def make_program(
     number = next(_numbers)
     fields.setdefault("department", parent.department if parent else make_department())
     fields = {"fiscal_year": 2020, "account": "일반회계", "position": number, "key": f"{name}{number}"} | fields
-    return Program.objects.create(name=name, level=level, parent=parent, **fields)
+    code = Program.code_of(fields["department"], fields["fiscal_year"], fields["key"])
+    return Program.objects.create(name=name, level=level, parent=parent, code=code, **fields)
 
 
 def make_expenditure(name: str = "청렴도 향상", level: int | None = 3, **fields: Any) -> ExpenditureLine:

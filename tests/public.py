@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from budget.models import Program
 from config.urls import PICTURES, FormatConverter
 from departments.models import Department
 from documents.models import Document
@@ -25,6 +26,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "year": lambda: [Document.objects.get().fiscal_year],
     "department": lambda: [Department.objects.order_by("order")[0].slug],
     "program": lambda: [Department.objects.order_by("order")[0].programs.filter(level=3)[0].pk],
+    "code": lambda: [Program.objects.order_by("pk")[0].code],
     "indicator": lambda: [Indicator.objects.order_by("pk")[0].pk],
     "document": lambda: [Document.objects.get().pk],
     "number": lambda: [1],
