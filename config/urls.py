@@ -16,6 +16,7 @@ import performance.panels
 import performance.pictures
 import performance.promise
 from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
+from budget.models import ExpenditureLine
 from budget.views import ProgramPage, program_addresses, short_link
 from config.health import healthz
 from departments.lists import STAFF, STAFF_LOOK
@@ -28,9 +29,11 @@ from documents.lists.files import CONTENT_TYPES, ListFile
 from documents.lists.listing import Listing
 from documents.lists.tables import Look
 from documents.lists.views import ListPage
+from documents.models import Page
 from documents.overview import Home, Overview
 from documents.pictures import PictureFile, PictureFrame
 from documents.remarks import RemarkPage, RemarkThanks
+from documents.sitemap import Pages, Part, Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage
 from documents.unchanged import unchanged
 from ingest.forms import FORMS
@@ -38,6 +41,7 @@ from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
 from package.views import PackageFile
 from performance.lists import INDICATOR_LOOK, INDICATORS, UNITS, UNITS_LOOK
+from performance.models import Indicator
 from performance.views import IndicatorPage, indicator_addresses
 from search.views import SearchPage, Suggestions
 
@@ -105,6 +109,14 @@ def list_pages(address: str, file_name: str, listing: Listing, look: Look) -> li
     ]
 
 
+SITEMAP: Parts = (
+    Pages("lists", ("overview", "departments", "revenue", "expenditure", "performance", "findings", "corrections")),
+    Part("department", ("department__slug",), lambda: ExpenditureLine.objects.filter(level=0)),
+    Part("program", ("department__slug", "program"), lambda: ExpenditureLine.objects.filter(program__isnull=False)),
+    Part("indicator", ("pk",), Indicator.objects.all),
+    Part("page", ("document", "number"), Page.objects.all),
+)
+
 year_pages: list[URLPattern] = [
     path("", Overview.as_view(panels=OVERVIEW_PANELS), name="overview"),
     path("departments/", DepartmentList.as_view(panels=(budget.panels.departments,)), name="departments"),
@@ -131,6 +143,7 @@ year_pages: list[URLPattern] = [
     path("glossary/", YearGlossary.as_view(), name="year-glossary"),
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("datapackage.zip", PackageFile.as_view(), name="package"),
+    path("sitemap-<slug:part>-<int:number>.xml", Sitemap.as_view(parts=SITEMAP), name="sitemap"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
 ]
@@ -142,6 +155,8 @@ urlpatterns = [
     path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    path("sitemap.xml", unchanged(SitemapIndex.as_view(parts=SITEMAP)), name="sitemaps"),
+    path("robots.txt", csrf_exempt(unchanged(robots)), name="robots"),
     path("p/<slug:code>", csrf_exempt(short_link), name="short"),
     path("<slug:city>/<year:year>/", include(year_pages)),
     path("embed/<slug:city>/<year:year>/<slug:picture>/", PictureFrame.as_view(makers=PICTURES), name="picture-frame"),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budget.models import Program
-from config.urls import PICTURES, FormatConverter
+from config.urls import PICTURES, SITEMAP, FormatConverter
 from departments.models import Department
 from documents.models import Document
 from performance.models import Indicator
@@ -31,6 +31,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "document": lambda: [Document.objects.get().pk],
     "number": lambda: [1],
     "format": lambda: FormatConverter.regex.split("|"),
+    "part": lambda: [part.name for part in SITEMAP],
     "picture": lambda: list(PICTURES),
 }
 """What to put for each argument, from the sample city."""

@@ -1,0 +1,131 @@
+"""What there is, for machines that look: an index of all years, a list of addresses for each part of one, robots.txt.
+
+What a year holds is known to higher rooms: config/urls.py hands the parts in.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, ClassVar
+from xml.sax.saxutils import escape
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.generic import View
+
+from documents.models import Document
+from documents.scope import YearMixin
+
+LARGEST = 10_000
+"""Addresses in one list; no more than 50,000 are allowed."""
+_CONTENT_TYPE = "application/xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /i18n/
+Disallow: /p/
+Disallow: /*/remarks/
+Disallow: /*/search/
+Disallow: /*?
+Allow: /*?lang=en$
+Allow: /*?page=
+Sitemap: {sitemap}
+"""
+"""Filters and orders are endless; each list as such, its pages, and the English are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Things of which each has a page: `name` of their address, and the `fields` it takes after city and year.
+
+    `things` are rows with a `document`.
+    """
+
+    name: str
+    fields: Sequence[str]
+    things: Callable[[], QuerySet[Any]]
+
+    def counted(self) -> dict[int, int]:
+        """How many rows each document has, at least as many as addresses. One query."""
+        return dict(self.things().order_by().values_list("document").annotate(Count("pk")))
+
+    def addresses(self, document: Document, number: int) -> Iterator[str]:
+        """The addresses in the list of this number, from 1. One query."""
+        things = self.things().filter(document=document).order_by(*self.fields).values_list(*self.fields).distinct()
+        for fields in things[(number - 1) * LARGEST : number * LARGEST].iterator():
+            yield reverse(self.name, args=[document.city.slug, document.fiscal_year, *fields])
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages that each year has, by the names of their addresses."""
+
+    name: str
+    names: Sequence[str]
+
+    def counted(self) -> dict[int, int]:
+        return dict.fromkeys(Document.objects.values_list("pk", flat=True), 1)
+
+    def addresses(self, document: Document, number: int) -> Iterator[str]:
+        named = self.names if number == 1 else ()
+        return (reverse(name, args=[document.city.slug, document.fiscal_year]) for name in named)
+
+
+Parts = Sequence[Part | Pages]
+
+
+class SitemapIndex(View):
+    """The lists of all years: a query for the documents and one for each part."""
+
+    parts: ClassVar[Parts] = ()
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        documents = Document.objects.select_related("city").defer("report").order_by("pk")
+        counts = {part.name: part.counted() for part in self.parts}
+        lists = (
+            (reverse("sitemap", args=[each.city.slug, each.fiscal_year, name, number]), each.changed_at)
+            for each in documents
+            for name, count in counts.items()
+            for number in range(1, -(-count.get(each.pk, 0) // LARGEST) + 1)
+        )
+        return _xml(request, "sitemapindex", "sitemap", lists)
+
+
+class Sitemap(YearMixin):
+    """One list of a year's addresses, as it is read."""
+
+    parts: ClassVar[Parts] = ()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        part = next((part for part in self.parts if part.name == kwargs["part"]), None)
+        if part is None or not 1 <= kwargs["number"] <= LARGEST:
+            raise Http404
+        addresses = part.addresses(self.document, kwargs["number"])
+        return _xml(request, "urlset", "url", ((address, self.document.changed_at) for address in addresses))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    text = ROBOTS.format(sitemap=request.build_absolute_uri(reverse("sitemaps")))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _xml(request: HttpRequest, root: str, entry: str, entries: Iterator[tuple[str, datetime]]) -> StreamingHttpResponse:
+    """Addresses with the day of their last change, handed on some at a time."""
+
+    def written() -> Iterator[str]:
+        yield f"{_HEAD}<{root} {_NAMESPACE}>\n"
+        while some := list(islice(entries, 500)):
+            yield "".join(
+                f"<{entry}><loc>{escape(request.build_absolute_uri(path))}</loc>"
+                f"<lastmod>{changed_at.isoformat(timespec='seconds')}</lastmod></{entry}>\n"
+                for path, changed_at in some
+            )
+        yield f"</{root}>\n"
+
+    return StreamingHttpResponse(written(), content_type=_CONTENT_TYPE)
