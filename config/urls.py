@@ -110,7 +110,19 @@ def list_pages(address: str, file_name: str, listing: Listing, look: Look) -> li
 
 
 SITEMAP: Parts = (
-    Pages("lists", ("overview", "departments", "revenue", "expenditure", "performance", "findings", "corrections")),
+    Pages(
+        "lists",
+        (
+            "overview",
+            "departments",
+            "revenue",
+            "expenditure",
+            "performance",
+            "findings",
+            "corrections",
+            "year-glossary",
+        ),
+    ),
     Part("department", ("department__slug",), lambda: ExpenditureLine.objects.filter(level=0)),
     Part("program", ("department__slug", "program"), lambda: ExpenditureLine.objects.filter(program__isnull=False)),
     Part("indicator", ("pk",), Indicator.objects.all),
