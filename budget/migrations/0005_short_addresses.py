@@ -23,7 +23,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0003_terms_explained'),
+        ('budget', '0004_in_document_order'),
     ]
 
     operations = [
