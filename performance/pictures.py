@@ -15,7 +15,7 @@ from documents.templatetags.figures import plain
 from performance.models import Indicator, Threshold
 from pictures.drawing import Kind
 from pictures.rows import Limit
-from pictures.targets import Target, targets
+from pictures.targets import LARGEST, Target, targets
 
 
 def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:
@@ -83,10 +83,16 @@ def indicator_pictures(
             of="%",
             scope=scope.query,
             key=((Kind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
-            note=_("달성률은 인쇄된 그대로입니다. 목표의 두 배를 넘는 막대는 끝을 끊어 그렸습니다."),
+            note=_note(lines),
             table=table or address("performance", scope.document.city.slug, scope.document.fiscal_year),
         )
     ]
+
+
+def _note(lines: Sequence[Indicator]) -> str:
+    if any(line.rate is not None and line.rate > LARGEST for line in lines):
+        return _("달성률은 인쇄된 그대로입니다. 목표의 두 배를 넘는 막대는 끝을 끊어 그렸습니다.")
+    return _("달성률은 인쇄된 그대로입니다.")
 
 
 def _target(line: Indicator, document: Document) -> Target:

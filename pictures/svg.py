@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from pictures.drawing import Drawing, Kind, Line, Mark, Rect, Text
+from pictures.drawing import Drawing, Kind, Mark, Rect, Text
 from pictures.letters import plain
 
 HATCH = 7.0
@@ -20,12 +20,11 @@ def write(drawing: Drawing, label: str, size: str = "", target: str = "") -> str
 
 
 def parts(drawing: Drawing, target: str = "") -> str:
-    """What stands within the `<svg>`."""
+    """What stands within the `<svg>`: joins behind the marks, zero and limits before them."""
     opens = f' target="{target}" rel="noopener"' if target else ""
-    marks = [_mark(mark, opens) for mark in drawing.marks]
-    kinds = dict.fromkeys(line.kind for line in drawing.lines)
-    lines = [_lines(kind, [line for line in drawing.lines if line.kind == kind]) for kind in kinds]
-    return "".join([*marks, *lines, shapes(drawing.texts)])
+    marks = "".join(_mark(mark, opens) for mark in drawing.marks)
+    across = [_lines(drawing, kind) for kind in ("zero", "limit")]
+    return "".join([_lines(drawing, "join"), marks, *across, shapes(drawing.texts)])
 
 
 def shapes(placed: Sequence[Rect | Text]) -> str:
@@ -61,9 +60,11 @@ def _hatching(rect: Rect) -> str:
     return f'<path class="hatch" d="{"".join(strokes)}"/>' if strokes else ""
 
 
-def _lines(kind: str, lines: Sequence[Line]) -> str:
+def _lines(drawing: Drawing, kind: str) -> str:
+    """All lines of a kind as one path."""
+    lines = [line for line in drawing.lines if line.kind == kind]
     strokes = "".join(f"M{_number(x1)} {_number(y1)}L{_number(x2)} {_number(y2)}" for x1, y1, x2, y2, _ in lines)
-    return f'<path class="{kind}" d="{strokes}"/>'
+    return f'<path class="{kind}" d="{strokes}"/>' if lines else ""
 
 
 def _text(text: Text) -> str:
