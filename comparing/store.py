@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from budget.models import ExpenditureLine
+from django.db.models import Q, QuerySet
+
+from budget.models import ExpenditureLine, RevenueLine
 from comparing.matching import Certainty, Item, Match, match_departments, match_programs
 from comparing.models import Succession, SuccessionDecision, Target
 from departments.models import Department
@@ -87,11 +89,15 @@ def thread_of(fiscal_year: int, target: str, key: str) -> str:
     return sha256(f"{fiscal_year}/{target}/{key}".encode()).hexdigest()[:32]
 
 
+def departments_of(document: Document) -> QuerySet[Department]:
+    """The departments that a document has money of, in its order."""
+    with_money = Q(pk__in=ExpenditureLine.objects.filter(document=document).values("department"))
+    with_money |= Q(pk__in=RevenueLine.objects.filter(document=document).values("department"))
+    return Department.objects.filter(with_money, city=document.city_id).order_by("order")
+
+
 def _names(document: Document) -> list[str]:
-    """The departments of a document, by its expenditure."""
-    lines = ExpenditureLine.objects.filter(document=document)
-    departments = Department.objects.filter(pk__in=lines.values("department")).order_by("order")
-    return list(departments.values_list("name", flat=True))
+    return list(departments_of(document).values_list("name", flat=True))
 
 
 def _decided(document: Document, target: Target) -> dict[str, str]:

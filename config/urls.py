@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 import budget.panels
 import budget.pictures
+import comparing.panels
 import departments.panels
 import performance.panels
 import performance.pictures
@@ -18,6 +19,8 @@ import performance.promise
 from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
 from budget.models import ExpenditureLine
 from budget.views import ProgramPage, program_addresses, short_link
+from comparing.switching import YearSwitch
+from comparing.views import ComparePage
 from config.health import healthz
 from departments.lists import STAFF, STAFF_LOOK
 from departments.views import DepartmentList, DepartmentPage
@@ -83,6 +86,7 @@ DEPARTMENT_PANELS = (
     performance.promise.department_promise,
     budget.panels.revenue,
     budget.panels.expenditure,
+    comparing.panels.department_years,
     performance.panels.goals,
     performance.panels.status,
     departments.panels.staffing,
@@ -93,6 +97,7 @@ DEPARTMENT_PANELS = (
 )
 PROGRAM_LEADS = (performance.promise.program_promise,)
 PROGRAM_PANELS = (
+    comparing.panels.program_years,
     performance.panels.program_corrections,
     performance.panels.program_findings(WORDS),
     performance.panels.program_goals,
@@ -156,12 +161,14 @@ year_pages: list[URLPattern] = [
     path("identities/", IdentityList.as_view(identities=IDENTITIES), name="identities"),
     path("datapackage.zip", PackageFile.as_view(), name="package"),
     path("sitemap-<slug:part>-<int:number>.xml", Sitemap.as_view(parts=SITEMAP), name="sitemap"),
+    path("years/<year:other>/", YearSwitch.as_view(), name="other-year"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
 ]
 
 urlpatterns = [
     path("", unchanged(Home.as_view()), name="home"),
+    path("compare/", unchanged(ComparePage.as_view()), name="compare"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("glossary/", unchanged(Glossary.as_view()), name="glossary"),

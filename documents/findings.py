@@ -176,11 +176,23 @@ def _name(finding: Finding, of: Shown) -> SafeString:
     return format_html('{} <a class="place" href="{}">{}</a>', finding.name, url, words)
 
 
-def _sentence(finding: Any, words: Words) -> SafeString:
+def _sentence(finding: Any, words: Words, of: Shown) -> SafeString:
     sentence = words.sentence(finding, language()) or _values(finding)
+    sentence = format_html("{} {}", sentence, _earlier(finding, of))
     if not finding.said:
-        return format_html("{}", sentence)
+        return sentence
     return format_html('{}<p class="said">{}: {}</p>', sentence, _("담당 부서의 설명"), finding.said)
+
+
+def _earlier(finding: Finding, of: Shown) -> SafeString:
+    """The way to where the year before prints its own, of a finding of two years."""
+    notes = finding.notes
+    if "earlier_document" not in notes:
+        return SafeString("")
+    way = of.document.city.slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"]
+    words = _("%(year)d년 원문 %(page)d쪽") % {"year": notes["earlier_year"], "page": notes["earlier_page"]}
+    url = f"{address('page', *way, line=notes['earlier_line'])}#L{notes['earlier_line']}"
+    return format_html('<a class="place" href="{}">{}</a>', url, words)
 
 
 def _values(finding: Finding) -> SafeString:
@@ -206,7 +218,7 @@ def finding_look(words: Words) -> Look:
             "difference": lambda each, _shown: "" if each.difference is None else shown(each, each.difference),
             "column": column,
             "kind": lambda each, _shown: words.kind(each.kind, language()),
-            "explanation": lambda each, _shown: _sentence(each, words),
+            "explanation": lambda each, of: _sentence(each, words, of),
         },
         css={
             "severity": "word",
@@ -248,6 +260,7 @@ def told(finding: Finding, words: Words) -> dict[str, Any]:
         "item": named(column) if column else "",
         "kind": words.kind(finding.kind, language()),
         "sentence": words.sentence(finding, language()),
+        "notes": finding.notes,
         "severity": finding.get_severity_display(),
         "state": "" if finding.state == Finding.State.OPEN else finding.get_state_display(),
         "said": getattr(finding, "said", None) or "",

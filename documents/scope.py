@@ -19,8 +19,19 @@ from figures.won import SCALES
 
 def find_document(city: str, year: int) -> Document:
     """The document of a city's year, with the state of all that is stored. Raises Http404. One query."""
-    documents = Document.objects.select_related("city").with_state()
+    documents = Document.objects.select_related("city").with_state().with_years()
     return get_object_or_404(documents, city__slug=city, fiscal_year=year)
+
+
+def years_with(document: Any) -> list[int]:
+    """The years of the document's city, the newest first (`Document.objects.with_years()`)."""
+    return sorted(map(int, document.city_years.split(",")), reverse=True)
+
+
+def unit_asked(request: HttpRequest) -> dict[str, Any]:
+    """The unit of amounts that the reader chose, for the context of a page."""
+    unit = chosen(request.GET).get("unit", KEPT["unit"][0])
+    return {"unit": unit, "units": KEPT["unit"], "scale": SCALES[unit]}
 
 
 class YearMixin(Shared, View):
@@ -51,13 +62,11 @@ class YearMixin(Shared, View):
         self.document = request.document  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        unit = chosen(self.request.GET).get("unit", KEPT["unit"][0])
         known = {
             "document": self.document,
             "city": self.document.city,
             "fiscal_year": self.document.fiscal_year,
-            "unit": unit,
-            "units": KEPT["unit"],
-            "scale": SCALES[unit],
+            "fiscal_years": years_with(self.document),
         }
+        known |= unit_asked(self.request)
         return super().get_context_data(**(kwargs | known))  # a TemplateView hands the address's words in as well

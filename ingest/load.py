@@ -156,8 +156,6 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
     read = {"sha256": book.file.sha256, "kind": book.kind, "layout": book.table.layout.stored() if book.table else {}}
     defaults = {"title": title, "read_at": timezone.now(), **read}
     document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)
-    if created:
-        touch(Document.objects.filter(city=city))  # every year's pages lead to the new one
     same = not created and all(getattr(document, name) == value for name, value in read.items())
     same = same and document.report.get("pages_sha256") == (book.file.paged.sha256 if book.file.paged else None)
     for name, value in read.items():

@@ -128,7 +128,12 @@ def _finding(
     printed, expected = getattr(now, check.column), getattr(before, check.earlier_column)
     page, line, _cell, _part = now.place(_COLUMN[check.column])
     there = before.place(_COLUMN[check.earlier_column])
-    notes = {"earlier_year": earlier.fiscal_year, "earlier_document": earlier.pk, "earlier_place": list(there)}
+    notes = {
+        "earlier_year": earlier.fiscal_year,
+        "earlier_document": earlier.pk,
+        "earlier_page": there[0],
+        "earlier_line": there[1],
+    }
     told = {
         "key": f"{check.identity}/{now.key}",
         "position": position,

@@ -24,6 +24,7 @@ Examples = Callable[[], list[Any]]
 EXAMPLES: Mapping[str, Examples] = {
     "city": lambda: [Document.objects.get().city.slug],
     "year": lambda: [Document.objects.get().fiscal_year],
+    "other": lambda: [Document.objects.get().fiscal_year],
     "department": lambda: [Department.objects.order_by("order")[0].slug],
     "program": lambda: [Department.objects.order_by("order")[0].programs.filter(level=3)[0].pk],
     "code": lambda: [Program.objects.order_by("pk")[0].code],

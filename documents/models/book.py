@@ -33,8 +33,25 @@ class City(models.Model):
         return self.name
 
 
+class _Together(models.Func):
+    """All values of a column, parted by commas, in whatever words the database has for it."""
+
+    template = "GROUP_CONCAT(%(expressions)s)"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **extra)
+
+
 class Documents(models.QuerySet["Document"]):
     """Documents, and the state of all of them together (`documents.unchanged`)."""
+
+    def with_years(self) -> "Documents":
+        """Each with `city_years`: the fiscal years of its city, parted by commas."""
+        of_city = Document.objects.filter(city=models.OuterRef("city")).order_by()
+        return self.annotate(
+            city_years=models.Subquery(of_city.annotate(years=_Together("fiscal_year")).values("years"))
+        )
 
     def with_state(self) -> "Documents":
         """Each with `all_versions` and `last_change`: of every document there is, whatever is filtered here."""

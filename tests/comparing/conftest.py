@@ -1,17 +1,19 @@
 """Two years of one city and a year of another, read as any book is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from bench.book import Book, make_book
 from bench.following import Key, year_after
 from bench.printing import lay_out
 from bench.sheets import render
 
-SEED = 5
+SEED = 16
 Truth = dict[Key, Key]
 
 
@@ -25,7 +27,7 @@ def read_book(book: Book, folder: Path, city: str = "gimpo", name: str = "김포
 @pytest.fixture(scope="session")
 def books() -> tuple[Book, Book, Truth]:
     """A small book of 2019, and one of the year after."""
-    book = make_book(SEED, departments=2)
+    book = make_book(SEED, departments=3)
     book.fiscal_year = 2019
     after, truth = year_after(book)
     return book, after, truth
@@ -36,8 +38,16 @@ def read(tmp_path: Path) -> Callable[..., None]:
     return lambda book, **told: read_book(book, tmp_path, **told)
 
 
-@pytest.fixture
-def two_years(db: None, books: tuple[Book, Book, Truth], read: Callable[..., None]) -> tuple[Book, Book, Truth]:
-    read(books[0])
-    read(books[1])
-    return books
+@pytest.fixture(scope="module")
+def two_years(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    books: tuple[Book, Book, Truth],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Book, Book, Truth]]:
+    """Read once for all tests of a module; what one of them changes, the next does not see."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for book in books[:2]:
+            read_book(book, tmp_path_factory.mktemp("books"))
+        yield books
+        transaction.set_rollback(True)

@@ -67,6 +67,8 @@ def test_every_page_of_a_year_is_cited_with_source_year_reading_and_address(clie
         response = client.get(address, {"unit": "억원"})
         if not address.startswith("/gimpo/2020/") or "html" not in response["Content-Type"]:
             continue
+        if response.status_code == 302:
+            continue  # leads elsewhere
         line = cited(response.getvalue().decode())
         for part in (
             "김포시 재정공시",

@@ -1,0 +1,16 @@
+"""Rates of a comparison, as people read them."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.safestring import SafeString
+
+from documents.templatetags.figures import signed
+
+register = template.Library()
+
+
+@register.filter
+def percent(rate: Decimal | None) -> SafeString:
+    """A rate with its sign; nothing where there is none."""
+    return SafeString("") if rate is None else signed(f"{rate:,f}%")
