@@ -61,6 +61,21 @@ def draw(items: Iterable[Item], layout: Layout, other_pages: Sequence[str] = ())
     return drawer.finish(), drawer.pages
 
 
+def _run_down(cells: Sequence[_Cell], head: int) -> list[_Cell]:
+    """The cells with those running down that have nothing below them, in rows without a name."""
+    named = {cell.row for cell in cells if cell.column == 0 and cell.lines}
+    kept: list[_Cell] = []
+    last: dict[int, _Cell] = {}
+    for cell in cells:
+        above = last.get(cell.column)
+        if above and above.row >= head and not cell.lines and cell.row not in named:
+            above.rows += 1
+        else:
+            last[cell.column] = cell
+            kept.append(cell)
+    return kept
+
+
 class _Drawer:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.pages = layout, []  # type: Layout, list[DrawnPage]
@@ -140,6 +155,8 @@ class _Drawer:
                 y += tall[at]
                 self._tell(table.rows[at], rows[at])
                 at += 1
+            if self.layout.merged:
+                cells = _run_down(cells, len(heights))
             self._draw(cells, widths, bands, len(heights), size)
             self._y = y + 8
             if not rows:

@@ -16,7 +16,8 @@ class Layout:
     `rules`: "cells" draws a rectangle for every cell as HWP does, "filled" thin filled rectangles,
     "three" no rules but above and below the head and at the end. `indent` is points per level, or
     where `indent_by_spaces` spaces. `wraps_words` breaks names at spaces, else at any letter.
-    `foot` and `head` have {page}. `centred` sets names in the middle of a row of two lines.
+    `merged` lets a cell run down over the empty ones below it, where the rows have no name of their own. `foot`
+    and `head` have {page}. `centred` sets names in the middle of a row of two lines.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Layout:
     foot: str = "- {page} -"
     narrow_names: bool = False
     shaded: bool = False
+    merged: bool = False
 
     @property
     def ruled(self) -> bool:
@@ -48,7 +50,7 @@ LAYOUTS = {
     layout.name: layout
     for layout in (
         Layout("a3 ruled", _turned(A3), "full", shaded=True),
-        Layout("a4 cells", _turned(A4), "cells", size=5.5, indent=4, narrow_names=True, foot="{page}"),
+        Layout("a4 cells", _turned(A4), "cells", size=5.5, indent=4, narrow_names=True, foot="{page}", merged=True),
         Layout(
             "a3 no outer",
             _turned(A3),
@@ -59,6 +61,7 @@ LAYOUTS = {
             wraps_words=True,
             narrow_names=True,
             head="결산서 | 회계연도",
+            merged=True,
         ),
         Layout("a3 no vertical", _turned(A3), "no vertical", font="NanumMyeongjo.ttf", size=8, foot="{page} / 999"),
         Layout("a4 turned", _turned(A4), "filled", size=5.5, rotate=90, indent=3, wraps_words=True, narrow_names=True),

@@ -5,7 +5,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from bench.drawing.__main__ import SAMPLE_LAYOUT, draw_text
+from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
+from bench.drawing.tables import Item, Line, Row, Table
 from documents.models import Document, Finding, Page, PrintedLine
 from ingest import reading
 from ingest.correcting import sheet_of
@@ -67,3 +69,26 @@ def test_a_scanned_book_is_refused_with_one_sentence_and_nothing_is_stored(setti
         call_command("ingest", str(tmp_path / "scan.pdf"), city="gimpo", city_name="김포시", year=2020)
     assert refused.value.returncode == 1
     assert not Document.objects.exists()
+
+
+REVENUE = ["과목 조직-장-관-항-목", "예산액", "전년도이월액", "예산현액", "징수결정액"]
+REVENUE += ["수납총액", "물납액", "환급액", "실제수납액", "불납결손액", "미수납액"]
+
+
+@pytest.mark.django_db
+def test_two_departments_on_one_page_are_two_parts_of_it(settings, tmp_path, client) -> None:
+    settings.SPOOL_ROOT = tmp_path
+    items: list[Item] = []
+    for name, amount in (("감사담당관", "1,000"), ("공보담당관", "2,000")):
+        row = Row([[cell] for cell in (name, amount, "0", amount, amount, amount, "0", "0", amount, "0", "0")])
+        items += [Line(f"【일반회계】 【{name}】"), Line("(단위: 원)"), Table([REVENUE], [row])]
+    (tmp_path / "book.pdf").write_bytes(draw(items, LAYOUTS["a3 ruled"])[0])
+    ingest(tmp_path / "book.pdf")
+    document = Document.objects.get()
+    parts = list(Page.objects.order_by("first_line").values_list("number", "department"))
+    assert parts == [(1, "감사담당관"), (1, "공보담당관")]
+    for department, read in of_departments(reading.open_book(tmp_path / "book.pdf", tmp_path)).items():
+        assert sheet_of(document, department) == read
+    shown = client.get(f"/gimpo/2020/documents/{document.pk}/pages/1/").content.decode()
+    assert "1,000" in shown
+    assert "2,000" in shown
