@@ -135,7 +135,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 if DEBUG:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # var/ also holds the database of development
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# What staff attach to corrections: never under an address of its own, only through a page that asks who reads it.
+# Books, and what staff attach to corrections: never under an address, only through a page that asks who reads.
 MEDIA_ROOT = Path(os.environ.get("DJANGO_MEDIA_ROOT") or BASE_DIR / "var" / "media")
 # The pages of PDFs, each as it was read: a reading that was cut off goes on there. May be deleted at any time.
 SPOOL_ROOT = Path(os.environ.get("DJANGO_SPOOL_ROOT") or BASE_DIR / "var" / "spool")

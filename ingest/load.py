@@ -14,11 +14,13 @@ from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
+from documents.keeping import AnotherFileError, keep
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
 from documents.store import Changes
 from documents.version import touch
 from figures.columns import Column
 from ingest import reading
+from ingest.errors import BookError
 from ingest.findings import OF_TWO_YEARS, store_findings
 from ingest.judging import judge, orphan, things_of
 from ingest.keys import (
@@ -132,16 +134,28 @@ def load(
         stored = report.stored()
         tallies = document.report.get("identities", {})
         stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
+        changed = any(report.changes.values())
         if not same or document.report != stored:
             document.report = stored
             document.read_at = timezone.now()
             document.save(update_fields=["sha256", "kind", "layout", "report", "read_at"])
-            touch(Document.objects.filter(pk=document.pk))
-        elif any(report.changes.values()):
+            changed = True
+        if not dry_run and _keep(document, book):
+            changed = True
+        if changed:
             touch(Document.objects.filter(pk=document.pk))
         report.add({"succession": follow(document)})
         transaction.set_rollback(dry_run)
     return report
+
+
+def _keep(document: Document, book: reading.Book) -> bool:
+    try:
+        return keep(document, book.path)
+    except AnotherFileError:
+        raise BookError("읽는 사이에 파일이 바뀌었습니다. 다시 읽어 주세요.", book.path) from None
+    except OSError as error:
+        raise BookError("파일을 보관하지 못했습니다 ({reason}).", book.path, reason=error.strerror) from None
 
 
 def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Document, bool]:

@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -26,6 +27,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Emptying the tables between tests would meet the guard of the audit log; tests/accounts puts it up again."""
     with django_db_blocker.unblock():
         guard.take_down(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Books and their pages are kept out of the folders of development, by child processes too."""
+    folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "SPOOL_ROOT")}
+    with pytest.MonkeyPatch.context() as environment, override_settings(**folders):
+        for name, folder in folders.items():
+            environment.setenv(f"DJANGO_{name}", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")

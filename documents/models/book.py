@@ -64,8 +64,8 @@ class Documents(models.QuerySet["Document"]):
 class Document(models.Model):
     """A settlement book of one city and year, as it was last read.
 
-    `layout` tells which cell of a row is which column, where a CSV or XLSX file was read by a mapping;
-    `version` grows whenever what is shown of it changes (`documents.version`).
+    `book` is the file itself (`documents.keeping`). `layout` tells which cell of a row is which column, where a CSV or
+    XLSX file was read by a mapping; `version` grows whenever what is shown of it changes (`documents.version`).
     """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="documents", verbose_name=_("자치단체"))
@@ -76,6 +76,7 @@ class Document(models.Model):
     kind = models.CharField(_("형식"), max_length=4, choices=KINDS, default="text")
     layout = models.JSONField(_("열의 뜻"), default=dict, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64)
+    book = models.FileField(_("보관한 책"), max_length=200, blank=True, editable=False)
     read_at = models.DateTimeField(_("읽은 때"))
     report = models.JSONField(_("읽은 결과"), default=dict)
     version = models.PositiveIntegerField(_("자료 판"), default=1, editable=False)
