@@ -1,5 +1,6 @@
 """The wiring of each page."""
 
+from itertools import chain
 from unicodedata import normalize
 
 from django.contrib import admin
@@ -24,6 +25,7 @@ from comparing.views import ComparePage
 from config.health import healthz
 from departments.lists import STAFF, STAFF_LOOK
 from departments.views import DepartmentList, DepartmentPage
+from documents.api import ApiPage, Books, Description, open_to_all
 from documents.corrections import CORRECTIONS, correction_look
 from documents.feed import CorrectionFeed
 from documents.findings import IdentityList, Words, finding_listing, finding_look
@@ -106,11 +108,25 @@ PROGRAM_PANELS = (
 )
 
 
-def list_pages(address: str, file_name: str, listing: Listing, look: Look) -> list[URLPattern]:
+LISTINGS: dict[str, tuple[str, Listing, Look]] = {
+    "revenue": ("revenue/", REVENUES, REVENUE_LOOK),
+    "expenditure": ("expenditure/", EXPENDITURES, EXPENDITURE_LOOK),
+    "indicators": ("performance/", INDICATORS, INDICATOR_LOOK),
+    "units": ("units/", UNITS, UNITS_LOOK),
+    "staffing": ("staffing/", STAFF, STAFF_LOOK),
+    "findings": ("findings/", finding_listing(WORDS), finding_look(WORDS)),
+    "corrections": ("corrections/", CORRECTIONS, correction_look(LINE_PAGES)),
+}
+"""Each list: the name of its files, the address of its page, and what both are of."""
+FILES = {name: listing for name, (_address, listing, _look) in LISTINGS.items()}
+
+
+def list_pages(file_name: str, address: str, listing: Listing, look: Look) -> list[URLPattern]:
     """A list, and the files of the same questions."""
+    file = open_to_all(ListFile.as_view(listing=listing))
     return [
         path(address, ListPage.as_view(listing=listing, look=look), name=listing.route),
-        path(f"{file_name}.<format:format>", ListFile.as_view(listing=listing), name=listing.file_route),
+        path(f"{file_name}.<format:format>", file, name=listing.file_route),
     ]
 
 
@@ -144,13 +160,7 @@ year_pages: list[URLPattern] = [
         name="program",
     ),
     path("performance/<int:indicator>/", IndicatorPage.as_view(words=WORDS), name="indicator"),
-    *list_pages("revenue/", "revenue", REVENUES, REVENUE_LOOK),
-    *list_pages("expenditure/", "expenditure", EXPENDITURES, EXPENDITURE_LOOK),
-    *list_pages("performance/", "indicators", INDICATORS, INDICATOR_LOOK),
-    *list_pages("units/", "units", UNITS, UNITS_LOOK),
-    *list_pages("staffing/", "staffing", STAFF, STAFF_LOOK),
-    *list_pages("findings/", "findings", finding_listing(WORDS), finding_look(WORDS)),
-    *list_pages("corrections/", "corrections", CORRECTIONS, correction_look(LINE_PAGES)),
+    *chain.from_iterable(list_pages(name, *told) for name, told in LISTINGS.items()),
     path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
@@ -171,6 +181,9 @@ urlpatterns = [
     path("compare/", unchanged(ComparePage.as_view()), name="compare"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("api/", unchanged(ApiPage.as_view(listings=FILES)), name="api"),
+    path("api/openapi.json", open_to_all(unchanged(Description.as_view(listings=FILES))), name="openapi"),
+    path("api/books.json", open_to_all(unchanged(Books.as_view())), name="books"),
     path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),

@@ -18,6 +18,7 @@ from documents.lists.copied import can_copy, copied_lines
 from documents.lists.csv_file import cp949_lines, csv_lines
 from documents.lists.json_file import json_lines
 from documents.lists.listing import Listing
+from documents.lists.portion import AFTER, PARAMETERS, portion_of
 from documents.lists.question import Question
 from documents.lists.snapshot import snapshot
 from documents.lists.spool import blocks, spooled, written
@@ -33,7 +34,7 @@ CONTENT_TYPES = {
 """The formats in which a list is taken home."""
 CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
 """What of an address says how the file is written, and what it may be; the first is meant where nothing is said."""
-_BESIDE = (*KEPT, *CHOICES, "since")
+_BESIDE = (*KEPT, *CHOICES, *PARAMETERS, "since")
 
 
 class ListFile(YearMixin):
@@ -69,6 +70,8 @@ class ListFile(YearMixin):
                 problems.append(sentence % {"name": name, "values": ", ".join(values)})
         if self.encoding == "cp949" and self.format != "csv":
             problems.append(_("encoding=cp949는 CSV에만 쓸 수 있습니다."))
+        if self.format != "json" and any(name in self.request.GET for name in PARAMETERS):
+            problems.append(_("limit와 after는 JSON에만 쓸 수 있습니다."))
         if problems:
             raise RefusedError(" ".join([_("조건을 알 수 없어 파일을 만들지 않았습니다."), *problems]))
 
@@ -101,12 +104,23 @@ class ListFile(YearMixin):
     def lines_of(self, answer: Answer) -> Iterator[bytes]:
         """A CSV or JSON as it is sent, some rows at a time."""
         if self.format == "json":
-            return json_lines(answer, self.rows())
+            return self.json_lines(answer)
         if self.encoding == "cp949":
             return cp949_lines(answer.columns, answer.heads, self.rows())
         if not self.question.group and can_copy(answer.columns, self.question.lines):
             return copied_lines(answer.columns, answer.heads, self.question.lines)
         return csv_lines(answer.columns, answer.heads, self.rows())
+
+    def json_lines(self, answer: Answer) -> Iterator[bytes]:
+        """All rows, or the portion that is asked for. Raises RefusedError."""
+        portion = portion_of(self.request.GET, answer.version, answer.count)
+        if portion is None:
+            return json_lines(answer, self.rows())
+        query = self.request.GET.copy()
+        query[AFTER] = portion.cursor
+        following = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        rows = self.question.rows(portion.first, portion.last)
+        return json_lines(answer, rows, following if portion.cursor else "")
 
     @property
     def must_be_whole(self) -> bool:

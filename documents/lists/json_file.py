@@ -13,9 +13,12 @@ from documents.lists.csv_file import measure
 _BATCH = 500
 
 
-def json_lines(answer: Answer, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The file, some rows at a time, a row a line; what is unknown is null."""
-    envelope = json.dumps(_envelope(answer), ensure_ascii=False, indent=1)
+def json_lines(answer: Answer, rows: Iterable[Sequence[Any]], following: str = "") -> Iterator[bytes]:
+    """The file, some rows at a time, a row a line; what is unknown is null.
+
+    `following` is the address of the rows after these, where these are not all.
+    """
+    envelope = json.dumps(_envelope(answer) | {"next": following or None}, ensure_ascii=False, indent=1)
     yield f'{envelope.removesuffix("}").rstrip()},\n "rows": ['.encode()
     keys = [json.dumps(head, ensure_ascii=False) for head in answer.heads]
     writers = [column.write for column in answer.columns]

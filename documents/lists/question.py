@@ -6,6 +6,7 @@ The page and the files of a question are made from it alone, so that they agree.
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -91,15 +92,16 @@ class Question:
         names = self.chosen or self.defaults.columns
         return Grouped(self.listing, self.group, names, self.matching, self.several_years, self.sort)
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """A tuple for each row, as stored: each column's `write` makes it its value."""
+    def rows(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """A tuple for each row from `first` to before `last`, as stored: each column's `write` makes it its value."""
         if self.grouped:
-            yield from self.grouped.rows()
+            yield from islice(self.grouped.rows(), first, last)
             return
+        lines = self.lines[first:last]
         if not any(column.tell for column in self.columns):
-            yield from self.lines.values_list(*(each.source for each in self.columns)).iterator(chunk_size=_CHUNK)
+            yield from lines.values_list(*(each.source for each in self.columns)).iterator(chunk_size=_CHUNK)
             return
-        for line in self.lines.iterator(chunk_size=_CHUNK):
+        for line in lines.iterator(chunk_size=_CHUNK):
             yield tuple(value_of(line, column) for column in self.columns)
 
     def count(self) -> int:

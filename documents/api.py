@@ -1,0 +1,244 @@
+"""The lists as an interface for programs: described as OpenAPI 3.1, and open to pages of other sites."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.generic import TemplateView, View
+
+from documents.lists.columns import FileColumn
+from documents.lists.filters import LevelFilter
+from documents.lists.listing import Listing
+from documents.lists.portion import MOST
+from documents.models import Document
+
+VERSION = "1.0"
+_TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "string"}
+_TOLD = ("X-Question", "X-Row-Count", "X-Data-Version", "X-Data-Changed", "X-Data-News", "ETag", "Link")
+
+View_ = Callable[..., HttpResponseBase]
+
+
+def open_to_all(view: View_) -> View_:
+    """Let pages of other sites read a view's answer: it is the same for everyone, and nothing is known of who asks."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            response: HttpResponseBase = HttpResponse(status=204)
+            response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+            response["Access-Control-Max-Age"] = "86400"
+        else:
+            response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = ", ".join(_TOLD)
+        return response
+
+    return answered
+
+
+class Books(View):
+    """Every city's year that there is, with the version of its data: where a program begins."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        documents = Document.objects.select_related("city").defer("report").order_by("city__slug", "fiscal_year")
+        return JsonResponse({"books": [_book(request, document) for document in documents]}, json_dumps_params=_JSON)
+
+
+_JSON = {"ensure_ascii": False, "indent": 1}
+
+
+def _book(request: HttpRequest, document: Document) -> dict[str, Any]:
+    way = [document.city.slug, document.fiscal_year]
+    return {
+        "city": document.city.slug,
+        "name": document.city.name,
+        "code": document.city.code,
+        "fiscal_year": document.fiscal_year,
+        "title": document.title,
+        "sha256": document.sha256,
+        "version": document.version,
+        "changed_at": document.changed_at.isoformat(),
+        "source": document.city.source,
+        "licence": document.city.licence,
+        "page": request.build_absolute_uri(reverse("overview", args=way)),
+        "package": request.build_absolute_uri(reverse("package", args=way)),
+    }
+
+
+class Description(View):
+    """openapi.json: every list with its parameters and columns, as the lists themselves declare them."""
+
+    listings: Mapping[str, Listing] = {}
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        server = request.build_absolute_uri("/").rstrip("/")
+        return JsonResponse(described(self.listings, server), json_dumps_params=_JSON)
+
+
+class ApiPage(TemplateView):
+    """The same for people, with an example of each list."""
+
+    template_name = "documents/api.html"
+    listings: Mapping[str, Listing] = {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        document = Document.objects.select_related("city").order_by("-fiscal_year", "city__slug").first()
+        way = [document.city.slug, document.fiscal_year] if document else ["gimpo", 2020]
+        lists = [
+            {
+                "title": listing.title,
+                "name": name,
+                "example": reverse(listing.file_route, args=[*way, "json"]) + EXAMPLES.get(name, "?limit=10"),
+                "parameters": list(_parameters(listing)),
+                "columns": listing.columns,
+            }
+            for name, listing in self.listings.items()
+        ]
+        return super().get_context_data(**kwargs) | {"lists": lists, "most": MOST}
+
+
+EXAMPLES: Mapping[str, str] = {
+    "expenditure": "?level=세부사업&sort=-spent&columns=department,detail,current_budget,spent&limit=10",
+    "revenue": "?level=목&sort=-net_receipts&columns=code,name,assessed,net_receipts&limit=10",
+    "indicators": "?columns=department,name,target,result,rate&limit=10",
+    "findings": "?severity=error&limit=10",
+}
+"""A question to each list that shows what may be asked."""
+
+
+def described(listings: Mapping[str, Listing], server: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 description, in Korean, as the answers are."""
+    with override("ko"):
+        return {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "결산서 열람",
+                "version": VERSION,
+                "description": (
+                    "지방자치단체 결산서의 표를 묻고 받습니다. 금액은 원, 모르는 값은 null입니다. "
+                    "같은 물음과 같은 판의 답은 늘 같습니다."
+                ),
+            },
+            "servers": [{"url": server}],
+            "paths": {"/api/books.json": {"get": _books()}}
+            | dict(_path(name, each) for name, each in listings.items()),
+            "components": {"schemas": {_schema_name(name): _row(each) for name, each in listings.items()}},
+        }
+
+
+def _books() -> dict[str, Any]:
+    texts = ("city", "name", "code", "title", "sha256", "changed_at", "source", "licence", "page", "package")
+    book = {name: {"type": "string"} for name in texts} | {
+        name: {"type": "integer"} for name in ("fiscal_year", "version")
+    }
+    schema = {
+        "type": "object",
+        "required": ["books"],
+        "properties": {
+            "books": {"type": "array", "items": {"type": "object", "properties": book, "required": list(book)}}
+        },
+    }
+    return {
+        "operationId": "books",
+        "summary": "읽은 결산서",
+        "responses": {"200": _answer("자치단체와 회계연도, 자료의 판", schema)},
+    }
+
+
+def _path(name: str, listing: Listing) -> tuple[str, dict[str, Any]]:
+    operation = {
+        "operationId": name,
+        "summary": str(listing.title),
+        "parameters": [*_WAY, *_parameters(listing)],
+        "responses": {
+            "200": _answer("물음의 답", _envelope(name)),
+            "304": {"description": "If-None-Match의 답이 그대로임"},
+            "400": {"description": "말이 되지 않는 조건: 까닭을 한 문장으로"},
+            "404": {"description": "그 자치단체나 해가 없음"},
+            "409": {"description": "이어 받는 사이에 자료가 바뀜: 처음부터 다시"},
+            "503": {"description": "받는 사람이 많음: Retry-After 뒤에 다시"},
+        },
+    }
+    if name in EXAMPLES:
+        operation["x-example"] = EXAMPLES[name]
+    return f"/{{city}}/{{year}}/{name}.json", {"get": operation}
+
+
+_WAY = [
+    {"name": "city", "in": "path", "required": True, "schema": {"type": "string"}, "description": "주소 이름 (gimpo)"},
+    {"name": "year", "in": "path", "required": True, "schema": {"type": "integer"}, "description": "회계연도"},
+]
+
+
+def _parameters(listing: Listing) -> Iterator[dict[str, Any]]:
+    """What may be asked of a list."""
+    for each in listing.filters:
+        for name in sorted(each.parameters):
+            schema: dict[str, Any] = {"type": "string"}
+            if name == LevelFilter.name and listing.levels:
+                schema["enum"] = ["all", *listing.levels.values()]
+            yield _query(name, str(each.label), schema)
+    sortable = [name for name in listing.by_name if name not in listing.unsorted]
+    yield _query("year", "회계연도, 여럿이면 되풀이", {"type": "array", "items": {"type": "integer"}})
+    yield _query("columns", "받을 열, 쉼표로 나누어 차례대로. all은 모두", {"type": "string"})
+    yield _query("sort", "차례. -는 큰 것부터", {"enum": [sign + name for name in sortable for sign in ("", "-")]})
+    if listing.groups:
+        yield _query("group", "묶어서 더함", {"enum": [group.name for group in listing.groups]})
+    yield _query("header", "열의 이름", {"enum": ["field", "ko"]})
+    yield _query("limit", "한 번에 받을 행. 없으면 모두", {"type": "integer", "minimum": 1, "maximum": MOST})
+    yield _query("after", "앞의 답의 next: 그 다음 행부터", {"type": "string"})
+
+
+def _query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _envelope(name: str) -> dict[str, Any]:
+    """An answer: what was asked, of which data, and the rows."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    properties: dict[str, Any] = {
+        "question": text,
+        "conditions": {"type": "array", "items": {"type": "object"}},
+        "address": text,
+        "city": text,
+        "documents": {"type": "array", "items": {"type": "object"}},
+        "version": text,
+        "changed_at": text,
+        "news": maybe,
+        "source": text,
+        "licence": text,
+        "count": {"type": "integer"},
+        "next": maybe,
+        "columns": {"type": "array", "items": {"type": "object"}},
+        "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{_schema_name(name)}"}},
+    }
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _row(listing: Listing) -> dict[str, Any]:
+    """A row: whichever columns were asked for, each unknown where it is null."""
+    return {"type": "object", "properties": {column.name: _value(column) for column in listing.columns}}
+
+
+def _value(column: FileColumn) -> dict[str, Any]:
+    value: dict[str, Any] = {"type": [_TYPES[column.type], "null"], "title": str(column.header)}
+    if column.help:
+        value["description"] = str(column.help)
+    if column.unit:
+        value["x-unit"] = column.unit
+    if column.type == "date":
+        value["format"] = "date"
+    return value
+
+
+def _schema_name(name: str) -> str:
+    return f"{name.capitalize()}Row"
