@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from comparing.models import Succession
 from departments.models import Department
 from desk.corrections import CorrectionDesk, EventDesk
 from desk.editing import models_by_label
@@ -15,6 +16,7 @@ from desk.findings import FindingDesk
 from desk.lines import LineDesk
 from desk.models import Assignment, Upload
 from desk.remarks import RemarkDesk
+from desk.successions import SuccessionDesk
 from desk.uploads import UploadDesk
 from desk.users import StaffUserAdmin
 from documents.admin import ReadOnlyAdmin
@@ -36,6 +38,7 @@ admin.site.register(Correction, CorrectionDesk)
 admin.site.register(CorrectionEvent, EventDesk)
 admin.site.register(Remark, RemarkDesk)
 admin.site.register(Upload, UploadDesk)
+admin.site.register(Succession, SuccessionDesk)
 admin.site.unregister(User)
 admin.site.register(User, StaffUserAdmin)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
+from comparing.models import Succession
 from departments.models import Department
 from desk.models import Assignment
 from documents.models import Correction, Finding, PrintedLine
@@ -62,9 +63,9 @@ def duties(user: User) -> set[Duty]:
     return set(Assignment.objects.filter(user=user).values_list("city_id", "department"))
 
 
-def duty_of(thing: PrintedLine | Finding | Correction) -> Duty:
+def duty_of(thing: PrintedLine | Finding | Correction | Succession) -> Duty:
     """The department that a thing belongs to."""
-    if isinstance(thing, Correction):
+    if isinstance(thing, Correction | Succession):
         return thing.city_id, thing.department
     if isinstance(thing, Finding):
         return thing.document.city_id, thing.department

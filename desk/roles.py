@@ -10,7 +10,7 @@ from django.db.models import Q
 
 EDITOR, REVIEWER, MANAGER, AUDITOR = "편집자", "검토자", "관리자", "감사자"
 
-BOOK = ("documents", "departments", "budget", "performance", "desk")
+BOOK = ("documents", "departments", "budget", "performance", "comparing", "desk")
 """Rooms whose tables every role reads."""
 BEHIND = ("accounts", "auth", "admin", "axes", "otp_totp")
 """Rooms whose tables managers and auditors read: who logged in, and what was done."""
