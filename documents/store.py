@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DataError, connection, models
 
 from figures.columns import Column
 from figures.rows import Figure, Measure, PrintedRow
@@ -109,6 +109,7 @@ class _Plan:
     update: str
     defaults: tuple[Any, ...]
     special: tuple[tuple[int, Any], ...]
+    texts: tuple[tuple[int, Any], ...]
 
 
 @lru_cache
@@ -135,6 +136,7 @@ def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
             for position, field in enumerate(fields)
             if isinstance(field, models.JSONField | models.DecimalField | models.DateTimeField)
         ),
+        tuple((position, field) for position, field in enumerate(fields) if field.max_length is not None),
     )
 
 
@@ -162,6 +164,7 @@ def _any(model: type[models.Model], scope: Mapping[str, Any]) -> bool:
 def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
     if rows:
         plan = _plan(model, tuple(columns))
+        _check_lengths(model, plan, rows)
         with connection.cursor() as cursor:
             cursor.executemany(plan.insert, [_prepared(row, plan.special) + plan.defaults for row in rows])
 
@@ -170,8 +173,18 @@ def update(model: type[models.Model], columns: Sequence[str], rows: list[tuple[A
     """Set `columns` in rows that end in their id."""
     if rows:
         plan = _plan(model, tuple(columns))
+        _check_lengths(model, plan, rows)
         with connection.cursor() as cursor:
             cursor.executemany(plan.update, [_prepared(row, plan.special) for row in rows])
+
+
+def _check_lengths(model: type[models.Model], plan: _Plan, rows: list[tuple[Any, ...]]) -> None:
+    """Raises DataError for a text that is too long, as PostgreSQL does and SQLite does not; but says which."""
+    for at, text in plan.texts:
+        for row in rows:
+            if row[at] and len(row[at]) > text.max_length:
+                name = f"{model._meta.verbose_name} {text.verbose_name} '{row[at][:20]}…'"
+                raise DataError(f"{name}: {len(row[at]):,} > {text.max_length}")
 
 
 def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tuple[Any, ...]:

@@ -1,0 +1,68 @@
+"""Names that mean harm, or are only odd, in every name that a book gives: read as they stand, shown as text."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+from django.test import Client
+
+from documents.models import Document
+from tests.conftest import SAMPLE, ingest
+from tests.public import addresses
+
+pytestmark = pytest.mark.django_db
+
+MARKUP = "<script>alert(1)</script><img src=x>"
+SPELLS = {
+    "markup": MARKUP,
+    "right-to-left": "\u202e\u2067가나다",
+    "emoji": "😀👨\u200d👩\u200d👧",
+    "quotes": "\"'&amp;<b>",
+}
+NAMES = ("감사담당관", "자율방범대 지원", "일반회계", "이자수입", "청렴")
+"""A department, a program, an account, a subject, and a word of goals, indicators and prose."""
+
+
+@pytest.fixture
+def spoiled(tmp_path: Path) -> Callable[[str], Path]:
+    """The sample with something before each of these names, wherever they stand."""
+
+    def write(spell: str, *names: str) -> Path:
+        text = SAMPLE.read_text(encoding="utf-8")
+        for name in names or NAMES:
+            assert name in text
+            text = text.replace(name, spell + name)
+        path = tmp_path / "spoiled.txt"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("spell", SPELLS.values(), ids=SPELLS)
+def test_every_page_shows_them_as_text(client: Client, spoiled: Callable[..., Path], spell: str) -> None:
+    ingest(spoiled(spell))
+    for name, address in addresses().items():
+        response = client.get(address)
+        content = response.getvalue().decode(errors="replace")
+        assert response.status_code < 500, name
+        if re.match("(text/html|image/svg|application/atom)", response["Content-Type"]):
+            assert "<script>alert" not in content, name
+            assert "<img src=x" not in content, name
+            assert "<b>" not in content, name
+
+
+@pytest.mark.parametrize("name", ["감사담당관", "자율방범대 지원", "이자수입"])
+def test_a_name_that_no_table_holds_is_told_with_its_place(spoiled: Callable[..., Path], name: str) -> None:
+    with pytest.raises(CommandError, match=r"[0-9]쪽 [0-9]+행: .*너무 깁니다 \([0-9]+자\)"):
+        ingest(spoiled("가" * 2000, name))
+
+
+def test_a_word_that_no_column_holds_is_told_on_any_database_and_nothing_is_stored(
+    spoiled: Callable[..., Path],
+) -> None:
+    with pytest.raises(CommandError, match=r"너무 긴 글.*회계.*2,004 > 100"):
+        ingest(spoiled("가" * 2000, "일반회계"))
+    assert not Document.objects.exists()
