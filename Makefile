@@ -66,6 +66,7 @@ bench: install
 	$(BIN)/python -m bench.storing
 	$(BIN)/python -m bench.pictures
 	$(BIN)/python -m bench.asking
+	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.tables
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.pdf_parsing

@@ -72,6 +72,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         left_out.append("PostgreSQL: set DATABASE_URL=postgres://… to run the suite on it")
     if shutil.which("chromium") is None:
         left_out.append("the browser tests: install chromium")
+    if shutil.which("soffice") is None:
+        left_out.append("files opened by LibreOffice: install libreoffice-calc-nogui")
     for what in left_out:
         terminalreporter.write_line(f"left out: {what}")
 
@@ -79,5 +81,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_sessionstart() -> None:
     if os.environ.get("REQUIRE_POSTGRESQL") == "1" and connection.vendor != "postgresql":
         pytest.exit("REQUIRE_POSTGRESQL=1, and DATABASE_URL names no PostgreSQL", returncode=1)
+    if os.environ.get("REQUIRE_LIBREOFFICE") == "1" and shutil.which("soffice") is None:
+        pytest.exit("REQUIRE_LIBREOFFICE=1, and there is no soffice", returncode=1)
     if os.environ.get("REQUIRE_CHROMIUM") == "1" and shutil.which("chromium") is None:
         pytest.exit("REQUIRE_CHROMIUM=1, and there is no chromium", returncode=1)

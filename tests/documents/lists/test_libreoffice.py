@@ -1,0 +1,62 @@
+"""Files opened by the spreadsheet that people use: the same sums as the page and the book have."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.conftest import ingest
+from tests.factories import make_expenditure
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        shutil.which("soffice") is None and os.environ.get("REQUIRE_LIBREOFFICE") != "1", reason="no LibreOffice"
+    ),
+]
+TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true"
+"""Commas, quotes, UTF-8, values as they are shown, of the first sheet."""
+
+
+def opened(folder: Path, *files: Path) -> list[list[dict[str, str]]]:
+    """The rows of the first sheet of each file, as LibreOffice shows them; it is started once."""
+    home = f"-env:UserInstallation=file://{folder / 'home'}"
+    subprocess.run(
+        ["soffice", home, "--headless", "--convert-to", TO_CSV, "--outdir", folder / "shown", *files],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    shown = [next((folder / "shown").glob(f"{file.stem}*.csv")).read_text(encoding="utf-8") for file in files]
+    return [list(csv.DictReader(StringIO(text, newline=""))) for text in shown]
+
+
+def amount(shown: str) -> int:
+    """An amount as a sheet shows it: 1,234 or △1,234; nothing counts as nothing."""
+    return int(re.sub(r"[^\d△-]", "", shown).replace("△", "-") or 0)
+
+
+def test_sums_in_a_spreadsheet_are_those_of_the_book(client: Client, tmp_path: Path) -> None:
+    ingest()
+    make_expenditure("=1+1", other_change=-5_558_259_000, page=90_000)
+    for name, query in (("leaves", ""), ("departments", "?level=부서")):
+        content = client.get(f"/gimpo/2020/expenditure.xlsx{query}").getvalue()  # type: ignore[attr-defined]
+        (tmp_path / f"{name}.xlsx").write_bytes(content)
+    leaves, departments = opened(tmp_path, tmp_path / "leaves.xlsx", tmp_path / "departments.xlsx")
+    content = client.get("/gimpo/2020/expenditure.csv").getvalue()  # type: ignore[attr-defined]
+    text = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+    assert (len(leaves), len(departments), len(text)) == (102, 4, 102)
+    for column in ("예산액", "예산현액", "지출액", "집행잔액"):
+        total = sum(amount(row[column]) for row in departments)
+        assert sum(amount(row[column]) for row in leaves) == total
+        assert sum(int(row[column]) for row in text) == total
+    last = leaves[-1]
+    assert (last["세부사업"], last["변경"], last["회계연도"]) == ("=1+1", "△5,558,259,000", "2020")
+    assert leaves[0]["예산현액"] == f"{int(text[0]['예산현액']):,}"
+    assert any(row["전용"] == "" for row in leaves)
