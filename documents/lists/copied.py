@@ -21,7 +21,10 @@ def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
     if not isinstance(lines, QuerySet) or connections[lines.db].vendor != "postgresql" or len(columns) < 2:
         return False
     said = columns[:-1] if isinstance(columns[-1].write, Checked) else columns
-    return all(column.source and isinstance(column.write, WordOf | None) for column in said)
+    return all(
+        column.source and isinstance(column.source, str | Combinable) and isinstance(column.write, WordOf | None)
+        for column in said
+    )
 
 
 def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: QuerySet[Any]) -> Iterator[bytes]:

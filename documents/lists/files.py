@@ -77,7 +77,8 @@ class ListFile(YearMixin):
 
     def answer(self) -> Answer:
         """What is known of the answer before its rows, all of it in Korean as the rows are."""
-        self.document.refresh_from_db(fields=["version", "changed_at"])
+        for document in self.question.scope.documents:
+            document.refresh_from_db(fields=["version", "changed_at"])
         with override("ko"):
             return Answer(
                 documents=self.question.scope.documents,
