@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -168,6 +169,7 @@ def _runs(text: Any, turn: Turn, rotation: int) -> list[Run]:
     return runs
 
 
+@lru_cache(maxsize=4096)
 def _letter(code: int) -> str:
     """The letter of a code; what the file gives no letter for stays seen as such."""
     if code in _HYPHENS:
@@ -183,6 +185,8 @@ class _Objects:
         self._drawn, self._turn = drawn, turn
         self._left_to_see = MOST_OBJECTS
         self._edges = [ctypes.c_float() for _ in range(4)]
+        self._stroked, self._filled = ctypes.c_int(), ctypes.c_int()
+        self._at_stroked, self._at_filled = ctypes.byref(self._stroked), ctypes.byref(self._filled)
         self._at_edges = [ctypes.byref(edge) for edge in self._edges]
 
     def take(self, objects: list[Any], matrix: Any, depth: int) -> None:
@@ -203,8 +207,8 @@ class _Objects:
                     self.take(inner, _within(one, matrix), depth - 1)
 
     def _path(self, path: Any, matrix: Any) -> None:
-        filled, stroked = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(filled), ctypes.byref(stroked))
+        stroked = self._stroked
+        pdfium.FPDFPath_GetDrawMode(path, self._at_filled, self._at_stroked)
         count = pdfium.FPDFPath_CountSegments(path)
         if count <= 6:
             self._rules(self._box(path, matrix), bool(stroked.value))
@@ -241,9 +245,13 @@ class _Objects:
     def _box(self, one: Any, matrix: Any) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of an object."""
         pdfium.FPDFPageObj_GetBounds(one, *self._at_edges)
-        left, bottom, right, top = (edge.value for edge in self._edges)
-        (xa, ya), (xb, yb) = (self._turn(*_through(matrix, *at)) for at in ((left, bottom), (right, top)))
-        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+        left, bottom, right, top = self._edges
+        if matrix is None:
+            (xa, ya), (xb, yb) = self._turn(left.value, bottom.value), self._turn(right.value, top.value)
+        else:
+            xa, ya = self._turn(*_through(matrix, left.value, bottom.value))
+            xb, yb = self._turn(*_through(matrix, right.value, top.value))
+        return (xa if xa < xb else xb, ya if ya < yb else yb, xb if xa < xb else xa, yb if ya < yb else ya)
 
 
 _Matrix = tuple[float, float, float, float, float, float]

@@ -53,12 +53,8 @@ def read(drawn: Drawn) -> ReadPage:
 def _fill(page: ReadPage, drawn: Drawn) -> None:
     tables: list[Table] = []
     for frame in frames(drawn.across, drawn.down):
-        left, right = frame.left - 2, frame.right + 2
-        inside = [
-            run
-            for run in drawn.runs
-            if left <= (run.x0 + run.x1) / 2 <= right and frame.top - 1 <= run.middle <= frame.bottom + 1
-        ]
+        left, right, top, bottom = frame.left - 2, frame.right + 2, frame.top - 1, frame.bottom + 1
+        inside = [run for run in drawn.runs if left <= (run.x0 + run.x1) / 2 <= right and top <= run.middle <= bottom]
         if inside:
             tables += tables_of(frame, inside)
     lone = text_lines(run for run in drawn.runs if not any(_in_table(run, table) for table in tables))

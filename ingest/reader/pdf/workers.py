@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ingest.reader.pdf.spool import Spool
 
-PAGES_AT_ONCE = 60
+PAGES_AT_ONCE = 120
 """A process reads so many pages and ends: what a page leaves behind goes with it."""
 MEMORY = 1 << 30
 """Bytes of address space a process may have."""

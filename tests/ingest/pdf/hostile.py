@@ -51,7 +51,7 @@ def words(text: str) -> bytes:
     return stream(b"BT /F 12 Tf 72 700 Td (%s) Tj ET" % text.encode())
 
 
-def bomb(megabytes: int = 900) -> bytes:
+def bomb(megabytes: int = 60) -> bytes:
     """A content stream of a few kilobytes that unpacks to so much: path after path."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = deflate.compress(b"0 0 m 9 9 l S\n" * 75_000) + deflate.flush(zlib.Z_FULL_FLUSH)
