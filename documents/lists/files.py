@@ -72,6 +72,9 @@ class ListFile(YearMixin):
             problems.append(_("encoding=cp949는 CSV에만 쓸 수 있습니다."))
         if self.format != "json" and any(name in self.request.GET for name in PARAMETERS):
             problems.append(_("limit와 after는 JSON에만 쓸 수 있습니다."))
+        since = self.request.GET.get("since", "")
+        if since and not (since.isascii() and since.isdecimal() and len(since) < 10):
+            problems.append(_("since에는 받은 파일의 자료 판을 숫자로 적습니다."))
         if problems:
             raise RefusedError(" ".join([_("조건을 알 수 없어 파일을 만들지 않았습니다."), *problems]))
 
@@ -88,6 +91,7 @@ class ListFile(YearMixin):
                 columns=self.columns,
                 heads=[column.name if self.heads == "field" else column.header for column in self.columns],
                 count=self.question.count(),
+                news=self.news(),
             )
 
     def response(self, answer: Answer, held: ExitStack) -> StreamingHttpResponse:
@@ -136,6 +140,14 @@ class ListFile(YearMixin):
         for name, value in answer.headers().items():
             response[name] = value
         return response
+
+    def news(self) -> str:
+        """Whether the data are others than in the version that the reader has (`?since=`); empty where they are not."""
+        since, version = self.request.GET.get("since", ""), self.document.version
+        if not since or since == str(version):
+            return ""
+        told = _("받은 파일은 %(since)s판, 지금 자료는 %(version)d판입니다. 그 사이의 정정은 정정 목록에 있습니다.")
+        return told % {"since": since, "version": version}
 
     @property
     def address(self) -> str:
