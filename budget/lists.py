@@ -245,6 +245,7 @@ EXPENDITURES = Listing(
     route="expenditure",
     file_route="expenditure-file",
     title=_("세출"),
+    beside=(("units", _("단위사업 결산현황 (지난해와 견줌)")), ("staffing", _("정원과 현원"))),
     model=ExpenditureLine,
     lines=partial(_of, ExpenditureLine),
     columns=(

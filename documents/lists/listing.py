@@ -61,6 +61,8 @@ class Listing:
     in_file: Defaults
     filters: tuple[Filter, ...]
     introduction: Word = ""
+    beside: tuple[tuple[str, Word], ...] = ()
+    """Lists that a reader of this one may look for, by the names of their pages."""
     figures: tuple[Column, ...] = ()
     rates: tuple[Rate, ...] = ()
     levels: Mapping[Any, str] = field(default_factory=dict)

@@ -62,6 +62,7 @@ class ListPage(YearMixin, TemplateView):
         return context | {
             "title": self.listing.title,
             "introduction": self.listing.introduction,
+            "beside": self.listing.beside,
             "question": question,
             "problems": problems,
             "fields": fields,

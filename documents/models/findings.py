@@ -53,6 +53,7 @@ class Finding(models.Model):
         verbose_name_plural = _("발견")
         ordering = ("document", "position")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
+        indexes: ClassVar = [models.Index(fields=["document", "target", "target_key"], name="findings_of_a_line")]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.page}쪽 {self.line}행"

@@ -22,7 +22,7 @@ ENTRIES = (
     ("departments", _("부서"), {"departments", "department", "program"}),
     ("revenue", _("세입"), {"revenue"}),
     ("expenditure", _("세출"), {"expenditure"}),
-    ("performance", _("성과"), {"performance", "indicator"}),
+    ("performance", _("성과"), {"performance", "indicator", "units", "staffing"}),
     ("findings", _("발견"), {"findings"}),
     ("corrections", pgettext_lazy("list", "정정"), {"corrections"}),
     ("identities", _("식"), {"identities"}),
