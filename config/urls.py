@@ -19,6 +19,7 @@ import performance.pictures
 import performance.promise
 from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
 from budget.models import ExpenditureLine
+from budget.proofs import proofs
 from budget.views import ProgramPage, program_addresses, short_link
 from comparing.switching import YearSwitch
 from comparing.views import ComparePage
@@ -27,6 +28,7 @@ from departments.lists import STAFF, STAFF_LOOK
 from departments.views import DepartmentList, DepartmentPage
 from documents.api import ApiPage, Books, Description, open_to_all
 from documents.corrections import CORRECTIONS, correction_look
+from documents.facsimile import PagePicture
 from documents.feed import CorrectionFeed
 from documents.findings import IdentityList, Words, finding_listing, finding_look
 from documents.glossary import Glossary, YearGlossary
@@ -173,7 +175,12 @@ year_pages: list[URLPattern] = [
     path("sitemap-<slug:part>-<int:number>.xml", Sitemap.as_view(parts=SITEMAP), name="sitemap"),
     path("years/<year:other>/", YearSwitch.as_view(), name="other-year"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
-    path("documents/<int:document>/pages/<int:number>/", SourcePage.as_view(words=WORDS), name="page"),
+    path(
+        "documents/<int:document>/pages/<int:number>/",
+        SourcePage.as_view(words=WORDS, panels=(proofs(IDENTITIES),)),
+        name="page",
+    ),
+    path("documents/<int:document>/pages/<int:number>.png", PagePicture.as_view(), name="page-picture"),
 ]
 
 urlpatterns = [

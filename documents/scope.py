@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import classonlymethod
@@ -70,3 +70,12 @@ class YearMixin(Shared, View):
         }
         known |= unit_asked(self.request)
         return super().get_context_data(**(kwargs | known))  # a TemplateView hands the address's words in as well
+
+
+class DocumentMixin(YearMixin):
+    """A view of a document by its number; 404 where the city's year has another."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["document"] != self.document.pk:
+            raise Http404

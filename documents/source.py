@@ -1,24 +1,27 @@
 """The source: a page of a document as it was read, the asked line and cell marked, and what was found in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from documents.facsimile import facsimile_of
 from documents.findings import Words, judged, told
-from documents.models import Finding, Page, UnclaimedLine
+from documents.models import Document, Finding, Page, UnclaimedLine
 from documents.overview import figures_by_standing
-from documents.panels import corrections_told
-from documents.scope import YearMixin
+from documents.panels import Panel, corrections_told
+from documents.scope import DocumentMixin
 from figures.won import split_amounts
 
 UNCLAIMED_PER_PAGE = 50
+SourcePanel = Callable[[Document, int, int, int, int], Panel | None]
+"""Of a document, what stands on a page, in a line, a cell, and a part of it."""
 _LONGEST_NUMBER = 9  # digits of a line or a cell that may be asked for
 
 
@@ -66,15 +69,6 @@ class Block:
         return range(max(len(line.cells) for line in self.lines))
 
 
-class DocumentMixin(YearMixin):
-    """A view of a document by its number; 404 where the city's year has another."""
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if kwargs["document"] != self.document.pk:
-            raise Http404
-
-
 class DocumentPage(DocumentMixin, TemplateView):
     """What reading the document gave, and the lines that no form understood."""
 
@@ -106,6 +100,7 @@ class SourcePage(DocumentMixin, TemplateView):
 
     template_name = "documents/page.html"
     words: Words = Words()
+    panels: ClassVar[Sequence[SourcePanel]] = ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -116,12 +111,16 @@ class SourcePage(DocumentMixin, TemplateView):
         asked = _number(self.request.GET.get("line"))
         cell, part = _number(self.request.GET.get("cell")), _number(self.request.GET.get("part"))
         lines = [line for each in parts for line in read_lines(each, asked, cell, part)]
+        own = next((each for each in parts if asked is not None and each.first_line <= asked < each.end), page)
+        own.document = self.document
         findings = judged(Finding.objects.filter(document=self.document, page=page.number)).order_by("line", "position")
         others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,
             "blocks": blocks(lines),
             "asked": next((line for line in lines if line.asked), None),
+            "facsimile": facsimile_of(own, asked, cell, part or 0),
+            "panels": self.shown_panels(page.number, asked, cell, part),
             "findings": [
                 told(finding, self.words) for finding in sorted(findings, key=lambda each: each.line != asked)
             ],
@@ -129,6 +128,13 @@ class SourcePage(DocumentMixin, TemplateView):
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }
+
+    def shown_panels(self, page: int, asked: int | None, cell: int | None, part: int | None) -> list[Panel]:
+        """What other rooms know of the figure that was asked for."""
+        if asked is None or cell is None:
+            return []
+        place = (page, asked, cell, part or 0)
+        return [panel for make in self.panels if (panel := make(self.document, *place))]
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         asked = shown["asked"]

@@ -129,6 +129,11 @@ class Page(models.Model):
     def __str__(self) -> str:
         return f"{self.number}쪽"
 
+    @property
+    def end(self) -> int:
+        """The line after its last."""
+        return self.first_line + self.text.count("\n") + 1
+
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.document.city.slug, self.document.fiscal_year, self.document_id, self.number])
 

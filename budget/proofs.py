@@ -1,0 +1,154 @@
+"""The identities that a figure of the settlement's own tables must satisfy, with the figures they are tried on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import ExpenditureLine, RevenueLine
+from documents.models import Document
+from documents.panels import Panel
+from documents.source import SourcePanel
+from figures.columns import Column
+
+Line = ExpenditureLine | RevenueLine
+_NEAR = 2  # lines above the asked one on which a row may begin
+HOLDS, BROKEN, OPEN = "held", "broken", "undecidable"
+
+
+class Identity(Protocol):
+    """What is tried of an identity: the terms of a row sum to 0; one of the tree has none."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def terms(self) -> tuple[tuple[str, int], ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure of a sum, with its sign; `asked` is the one that the page is about."""
+
+    line: Line
+    column: Column
+    sign: int
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A total and its terms: `outcome` is held, broken (by `difference` won), or undecidable for want of figures."""
+
+    id: str
+    total: Term
+    terms: Sequence[Term]
+
+    @property
+    def difference(self) -> int | None:
+        values = [getattr(term.line, term.column.name) for term in (self.total, *self.terms)]
+        if None in values:
+            return None
+        total, *rest = values
+        return int(sum(term.sign * value for term, value in zip(self.terms, rest, strict=True)) - total)
+
+    @property
+    def outcome(self) -> str:
+        difference = self.difference
+        return OPEN if difference is None else BROKEN if difference else HOLDS
+
+    @property
+    def of_tree(self) -> bool:
+        return any(term.line.pk != self.total.line.pk for term in self.terms)
+
+
+def proofs(identities: Sequence[Identity]) -> SourcePanel:
+    """The trials of the figure that stands in a place. At most five queries."""
+
+    def panel(document: Document, page: int, number: int, cell: int, part: int) -> Panel | None:
+        found = _figure_at(document, (page, number, cell, part))
+        if found is None:
+            return None
+        line, column = found
+        table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
+        own = [identity for identity in identities if identity.table == table]
+        trials = [*_of_row(own, line, column), *_of_tree(own, line, column)]
+        context = {"line": line, "column": column, "trials": trials}
+        return Panel("proofs", _("이 금액이 맞추어야 하는 식"), "budget/proofs_panel.html", context)
+
+    return panel
+
+
+def _figure_at(document: Document, place: tuple[int, int, int, int]) -> tuple[Line, Column] | None:
+    """The figure that was read from a place."""
+    page, number, _cell, _part = place
+    for model in (ExpenditureLine, RevenueLine):
+        near = model._default_manager.filter(document=document, page=page, line__range=(number - _NEAR, number + 1))
+        for line in near.select_related("department"):
+            for column in line.figure_columns:
+                if getattr(line, column.name) is not None and _stands(line, column) == place:
+                    return line, column
+    return None
+
+
+def _stands(line: Line, column: Column) -> tuple[int, int, int, int] | None:
+    """Where a figure was printed; None where it was not."""
+    if column.name not in line.places and column.cell is None:
+        return None
+    return line.place(column)
+
+
+def _of_row(identities: Sequence[Identity], line: Line, asked: Column) -> list[Trial]:
+    by_name = {column.name: column for column in line.figure_columns}
+    trials = []
+    for identity in identities:
+        if identity.scope == "row" and any(name == asked.name for name, _sign in identity.terms):
+            total, *terms = [Term(line, by_name[name], sign, name == asked.name) for name, sign in identity.terms]
+            trials.append(Trial(identity.id, total, terms))
+    return trials
+
+
+def _of_tree(identities: Sequence[Identity], line: Line, column: Column) -> list[Trial]:
+    """The sum that the figure is, and the sum that it is part of."""
+    identity = next((each for each in identities if each.scope == "tree"), None)
+    if identity is None or column.cell is None:
+        return []
+    trials = []
+    above = _parent(line)
+    for parent in (line, above):
+        if parent is not None and (children := _children(parent)):
+            terms = [Term(child, column, 1, child.pk == line.pk) for child in children]
+            trials.append(Trial(identity.id, Term(parent, column, -1, parent.pk == line.pk), terms))
+    return trials
+
+
+def _family(line: Line) -> Q:
+    return Q(document=line.document_id, department=line.department_id, account=line.account)
+
+
+def _parent(line: Line) -> Line | None:
+    """The line above in the tree: of the subject or program that is the parent, or the department's own."""
+    if isinstance(line, RevenueLine):
+        if line.subject is None:
+            return None
+        above = Q(subject=line.subject.parent_id) if line.subject.parent_id else Q(level=0)
+        return RevenueLine.objects.filter(_family(line), above).select_related("subject").first()
+    if line.program is None or line.level is None:
+        return None
+    up = Q(program=line.program.parent_id) if line.program.parent_id else Q(level=0)
+    return ExpenditureLine.objects.filter(_family(line), up).select_related("program").first()
+
+
+def _children(line: Line) -> list[Line]:
+    """The lines right below; none where some of them have no level."""
+    if isinstance(line, RevenueLine):
+        below = Q(subject__parent=line.subject_id) & ~Q(level=0)
+        return list(RevenueLine.objects.filter(_family(line), below).select_related("subject").order_by("position"))
+    lines = ExpenditureLine.objects.filter(_family(line), program__parent=line.program_id, program__isnull=False)
+    found = list(lines.select_related("program").order_by("position"))
+    return [] if any(each.level is None for each in found) else list(found)

@@ -1,0 +1,129 @@
+"""A page of a PDF as a picture: drawn once from the kept book, and kept itself; and where on it a figure stands."""
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views import View
+
+from documents.kept import kept_book
+from documents.models import Document, Page
+from documents.scope import DocumentMixin
+from figures.won import split_amounts
+
+_PATIENCE = 60  # seconds of waiting for a page to be drawn
+_one_at_a_time = Lock()
+"""Drawing takes a processor: whoever asks for pages must not take them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page, in points from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def around(self, margin: float) -> "Box":
+        return Box(self.left - margin, self.top - margin, self.width + 2 * margin, self.height + 2 * margin)
+
+
+@dataclass(frozen=True, slots=True)
+class Facsimile:
+    """The picture of a page: its size in points, and the box that was asked for."""
+
+    number: int
+    width: float
+    height: float
+    box: Box | None = None
+
+    @property
+    def strip(self) -> Box | None:
+        """The part of the page that shows the box in its rows, as wide as the page."""
+        if self.box is None:
+            return None
+        height = min(self.height, max(12 * self.box.height, self.width / 5))
+        top = min(max(0.0, self.box.top + self.box.height / 2 - height / 2), self.height - height)
+        return Box(0, top, self.width, height)
+
+    @property
+    def mark(self) -> Box | None:
+        return self.box.around(2) if self.box else None
+
+
+def facsimile_of(page: Page, line: int | None = None, cell: int | None = None, part: int = 0) -> Facsimile | None:
+    """Where a cell of a line stands on its page; None where the page is of no PDF that was kept."""
+    size = page.layout.get("size")
+    if not size or kept_book(page.document) is None:
+        return None
+    width, height = size
+    return Facsimile(page.number, width, height, _box(page, line, cell, part))
+
+
+def _box(page: Page, line: int | None, cell: int | None, part: int) -> Box | None:
+    boxes = page.layout.get("boxes", [])
+    at = -1 if line is None else line - page.first_line
+    if not 0 <= at < len(boxes) or not boxes[at]:
+        return None
+    row = boxes[at]
+    found = row[cell] if cell is not None and cell < len(row) else next(filter(None, row), None)
+    if found is None:
+        return None
+    left, top, right, bottom = found
+    cells = page.text.split("\n")[at].split("\t")
+    parts = len(split_amounts(cells[cell].strip())) if cell is not None and cell < len(cells) else 1
+    height = (bottom - top) / max(parts, 1)
+    return Box(left, top + height * min(part, max(parts - 1, 0)), right - left, height)
+
+
+class PagePicture(DocumentMixin, View):
+    """The picture of a page; 404 where there is no book to draw it from."""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        page = Page.objects.filter(document=self.document, number=self.kwargs["number"]).first()
+        if page is None or not page.layout.get("size"):
+            raise Http404
+        page.document = self.document
+        picture = picture_of(page)
+        if picture is None:
+            raise Http404
+        return FileResponse(picture.open("rb"), content_type="image/png")
+
+
+def picture_of(page: Page) -> Path | None:
+    """The drawn page; None where it cannot be drawn."""
+    book = kept_book(page.document)
+    if book is None:
+        return None
+    drawn = _drawn(page.document) / f"{page.number}.png"
+    if not drawn.exists():
+        with _one_at_a_time:
+            if not drawn.exists():
+                _draw(book, page, drawn)
+    return drawn if drawn.exists() else None
+
+
+def _drawn(document: Document) -> Path:
+    return Path(settings.MEDIA_ROOT) / "pages" / document.sha256
+
+
+def _draw(book: Path, page: Page, drawn: Path) -> None:
+    """Draw beside, then put in place: nobody is shown half a page."""
+    command = [sys.executable, "-m", "documents.drawing", book, str(page.number), str(page.layout.get("turn", 0))]
+    try:
+        told = subprocess.run(  # noqa: S603 - our own module, on a path of our own
+            list(map(str, command)), cwd=settings.BASE_DIR, capture_output=True, timeout=_PATIENCE, check=True
+        )
+    except (subprocess.SubprocessError, OSError):
+        return
+    drawn.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=drawn.parent, delete=False) as file:
+        file.write(told.stdout)
+    Path(file.name).replace(drawn)
