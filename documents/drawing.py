@@ -13,7 +13,7 @@ import pypdfium2
 MEMORY = 1 << 30
 """Bytes of address space it may have."""
 CPU_SECONDS = 20
-_SCALE = 2.0  # pixels to a point: small print can be read, and enlarged once
+_SCALE = 2.5  # pixels to a point: small print can be read
 _WIDEST = 3000  # pixels; what would be wider is drawn smaller
 
 

@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views import View
 
-from documents.kept import kept_book
 from documents.models import Document, Page
 from documents.scope import DocumentMixin
 from figures.won import split_amounts
@@ -61,7 +60,7 @@ class Facsimile:
 def facsimile_of(page: Page, line: int | None = None, cell: int | None = None, part: int = 0) -> Facsimile | None:
     """Where a cell of a line stands on its page; None where the page is of no PDF that was kept."""
     size = page.layout.get("size")
-    if not size or kept_book(page.document) is None:
+    if not size or book_of(page.document) is None:
         return None
     width, height = size
     return Facsimile(page.number, width, height, _box(page, line, cell, part))
@@ -83,6 +82,14 @@ def _box(page: Page, line: int | None, cell: int | None, part: int) -> Box | Non
     return Box(left, top + height * min(part, max(parts - 1, 0)), right - left, height)
 
 
+def book_of(document: Document) -> Path | None:
+    """The PDF that a document was read from, where it was kept."""
+    if document.kind != "pdf" or not document.book:
+        return None
+    path = Path(document.book.path)
+    return path if path.exists() else None
+
+
 class PagePicture(DocumentMixin, View):
     """The picture of a page; 404 where there is no book to draw it from."""
 
@@ -99,7 +106,7 @@ class PagePicture(DocumentMixin, View):
 
 def picture_of(page: Page) -> Path | None:
     """The drawn page; None where it cannot be drawn."""
-    book = kept_book(page.document)
+    book = book_of(page.document)
     if book is None:
         return None
     drawn = _drawn(page.document) / f"{page.number}.png"

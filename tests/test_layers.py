@@ -30,6 +30,7 @@ PLAIN_FILES = (
     "ingest/mapping.py",
     "ingest/reading.py",
     "ingest/__main__.py",
+    "documents/drawing.py",
     "documents/names.py",
     "documents/terms.py",
     "departments/columns.py",
