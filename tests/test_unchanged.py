@@ -35,8 +35,8 @@ def test_every_public_page_and_file_is_answered_304_for_one_query(client: Client
         if name in MADE_ANEW:
             assert "no-store" in first["Cache-Control"], name
             continue
-        if first.status_code in (302, 400) and first.headers.get("ETag") is None:
-            continue  # leads elsewhere, or is of nothing without a question
+        if first.status_code in (302, 400, 404) and first.headers.get("ETag") is None:
+            continue  # leads elsewhere, is of nothing without a question, or is no picture of a text
         assert first.status_code == 200, name
         answered.add(name.split()[0])
         assert not first.cookies, name

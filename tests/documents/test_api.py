@@ -60,7 +60,7 @@ def test_every_parameter_that_is_described_is_understood(client: Client, city: N
             if parameter["in"] == "query" and "enum" in parameter["schema"]:
                 for value in parameter["schema"]["enum"][:3]:
                     address = f"{path.format(city='gimpo', year=2020)}?{parameter['name']}={value}&limit=1"
-                    assert client.get(address).status_code == 200, address
+                    assert answer(client, address)["count"] >= 0, address
 
 
 def test_the_books_lead_to_the_rest(client: Client, city: None) -> None:
@@ -115,6 +115,7 @@ def test_pages_of_other_sites_may_read_but_not_write(client: Client, city: None)
     response = client.get("/gimpo/2020/expenditure.json?limit=1", headers={"origin": "https://news.example"})
     assert response["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response
+    response.getvalue()  # a file that nobody takes keeps its place
     again = client.get("/gimpo/2020/expenditure.json?limit=1", headers={"if-none-match": response["ETag"]})
     assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
     before = client.options("/gimpo/2020/expenditure.json", headers={"origin": "https://news.example"})
