@@ -1,4 +1,5 @@
-"""A page asked for again is answered 304 where nothing that it could show has changed, before anything else is asked.
+"""A page asked for again is answered 304 where nothing that it could show has changed, before anything else is asked;
+and to who has not seen it yet, as it was made for another (`documents.kept`).
 
 What is shown follows from the address, the stored data and the program. Any document that changes makes all pages other
 ones: which pages look at a second year or another city need not be known here, and books change seldom.
@@ -20,6 +21,7 @@ from django.utils.autoreload import file_changed
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
+from documents.kept import kept
 from documents.models import Document
 
 _SHOWING = {".py", ".html", ".css", ".js", ".svg", ".mo", ".lock"}
@@ -52,14 +54,16 @@ def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], Ht
     if request.method not in ("GET", "HEAD"):
         return answer()
     program = program_version()
-    asked = f"{state} {program} {settings.SHOW_STAFF_NAMES} {request.get_full_path()}"
+    asked = f"{state} {program} {settings.SHOW_STAFF_NAMES} {request.build_absolute_uri()}"
     etag = f'"{sha256(asked.encode()).hexdigest()[:32]}"'
     changed_at = max(state.changed_at, program.changed_at)
     # Within its second a change may be followed by another, of the same date.
     dated = changed_at if timezone.now() - changed_at > timedelta(seconds=1) else None
-    response = get_conditional_response(request, etag, int(dated.timestamp()) if dated else None) or answer()
+    response = get_conditional_response(request, etag, int(dated.timestamp()) if dated else None) or kept(
+        request, etag, answer
+    )
     if response.status_code in (200, 304) and not response.cookies and not response.has_header("Cache-Control"):
-        response.headers["ETag"] = etag
+        response.headers["ETag"] = f"W/{etag}" if response.has_header("Content-Encoding") else etag
         if dated:
             response.headers["Last-Modified"] = http_date(dated.timestamp())
         patch_cache_control(response, public=True, no_cache=True)

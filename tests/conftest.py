@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from accounts import guard
+
+NOTHING_KEPT = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+"""Tests count what a page asks, and change rows behind its back: tests/documents/test_kept.py alone keeps pages."""
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
 
@@ -33,10 +37,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Books and their pages are kept out of the folders of development, by child processes too."""
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "SPOOL_ROOT")}
-    with pytest.MonkeyPatch.context() as environment, override_settings(**folders):
+    with pytest.MonkeyPatch.context() as environment, override_settings(**folders, CACHES=NOTHING_KEPT):
         for name, folder in folders.items():
             environment.setenv(f"DJANGO_{name}", str(folder))
         yield
+
+
+@pytest.fixture(scope="module")
+def sample_city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The sample, read once for a module of tests. What each of them changes is taken back after it, as ever."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        ingest()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
