@@ -43,7 +43,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "accounts",  # after those whose admin it replaces and whose signals it hears
-    "desk",  # last: it takes over pages of the others in the admin
+    "desk",  # after those whose pages it takes over in the admin
+    "intake",
 ]
 
 MIDDLEWARE = [
@@ -188,6 +189,19 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
+
+# A book that staff send in: how large it may be, and what reading it may take (intake/).
+BOOK_LARGEST = int(os.environ.get("DJANGO_BOOK_LARGEST_MB", "300")) << 20
+BOOK_MOST_PAGES = int(os.environ.get("DJANGO_BOOK_MOST_PAGES", "2000"))
+BOOK_MEMORY = 3 << 30
+BOOK_CPU_SECONDS, BOOK_SECONDS = 3600, 2 * 3600
+BOOKS_AT_ONCE = 2
+UPLOAD_LARGEST = 12 << 20  # of any other file; each form says its own limit
+FILE_UPLOAD_HANDLERS = [
+    "intake.receiving.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 FILES_AT_ONCE = int(os.environ.get("DJANGO_FILES_AT_ONCE", "4"))  # of each process; its other threads answer with pages
 SHOW_STAFF_NAMES = os.environ.get("DJANGO_SHOW_STAFF_NAMES") == "1"  # beside corrections, in public

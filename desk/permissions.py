@@ -29,6 +29,8 @@ class Verb(StrEnum):
     REVOKE = "revoke"
     JUDGE = "judge"
     ANSWER = "answer"
+    RECEIVE = "receive"
+    PUBLISH = "publish"
 
 
 def may(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> bool:
@@ -50,6 +52,10 @@ def may(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> bool:
             return user.has_perm("desk.judge") and _in_charge(user, thing)
         case Verb.ANSWER:
             return user.has_perm("desk.answer")
+        case Verb.RECEIVE:
+            return user.has_perm("intake.receive")
+        case Verb.PUBLISH:
+            return user.has_perm("intake.publish")
 
 
 def demand(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 EDITOR, REVIEWER, MANAGER, AUDITOR = "편집자", "검토자", "관리자", "감사자"
 
-BOOK = ("documents", "departments", "budget", "performance", "comparing", "desk")
+BOOK = ("documents", "departments", "budget", "performance", "comparing", "desk", "intake")
 """Rooms whose tables every role reads."""
 BEHIND = ("accounts", "auth", "admin", "axes", "otp_totp")
 """Rooms whose tables managers and auditors read: who logged in, and what was done."""
@@ -38,6 +38,8 @@ ROLES: Mapping[str, Role] = {
             "desk.add_assignment",
             "desk.change_assignment",
             "desk.delete_assignment",
+            "intake.receive",
+            "intake.publish",
             "documents.add_city",
             "documents.change_city",
             "auth.add_user",

@@ -19,6 +19,7 @@ ROOMS = (
     "package",
     "ingest",
     "desk",
+    "intake",
     "config",
 )
 """From the ground floor up."""

@@ -1,0 +1,80 @@
+"""How far a process is, in a file beside the book: what it stores is seen by nobody before it is done."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_NAME = "progress.json"
+_AGAIN = 0.3  # seconds between two writings
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`pages` or `departments` done and in all; `share` of the work, between 0 and 1, since `since` (of the epoch)."""
+
+    stage: str
+    done: int
+    total: int
+    share: float
+    since: float
+    at: float
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.share)
+
+    @property
+    def remaining(self) -> int | None:
+        """Seconds, if the rest goes as what is done; None while that cannot be said."""
+        passed = self.at - self.since
+        if self.share <= 0 or passed < 1:
+            return None
+        return max(0, round(passed * (1 - self.share) / self.share - (time.time() - self.at)))
+
+
+def read_progress(folder: Path) -> Progress | None:
+    """What the process told last, if anything."""
+    try:
+        told: Any = json.loads((folder / _NAME).read_bytes())
+        return Progress(**told)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def forget_progress(folder: Path) -> None:
+    (folder / _NAME).unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class Telling:
+    """Writes down how far a process is. `sizes` are the departments' shares of the work."""
+
+    folder: Path
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    _stage: str = ""
+    _since: float = 0.0
+    _written: float = 0.0
+    _read: list[str] = field(default_factory=list)
+
+    def pages(self, read: int, count: int) -> None:
+        self._tell("pages", read, count, read / count if count else 0.0)
+
+    def department(self, name: str) -> None:
+        self._read.append(name)
+        share = sum(self.sizes[each] for each in self._read) / (sum(self.sizes.values()) or 1)
+        self._tell("departments", len(self._read), len(self.sizes), share)
+
+    def _tell(self, stage: str, done: int, total: int, share: float) -> None:
+        now = time.time()
+        if stage != self._stage:
+            self._stage, self._since = stage, now
+        elif now - self._written < _AGAIN and done < total:
+            return
+        self._written = now
+        told = {"stage": stage, "done": done, "total": total, "share": share, "since": self._since, "at": now}
+        draft = self.folder / f"{_NAME}.draft"
+        draft.write_text(json.dumps(told))
+        draft.replace(self.folder / _NAME)
