@@ -196,7 +196,6 @@ BOOK_MOST_PAGES = int(os.environ.get("DJANGO_BOOK_MOST_PAGES", "2000"))
 BOOK_MEMORY = 3 << 30
 BOOK_CPU_SECONDS, BOOK_SECONDS = 3600, 2 * 3600
 BOOKS_AT_ONCE = 2
-UPLOAD_LARGEST = 12 << 20  # of any other file; each form says its own limit
 FILE_UPLOAD_HANDLERS = [
     "intake.receiving.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -5,6 +5,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from os import SEEK_END
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -20,25 +21,27 @@ from desk.permissions import Verb, may
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
 
 UNPACKED_LARGEST = 1 << 30
-_HEAD = 1024
+_HEAD, _TAIL = 1024, 4096
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 _WORKBOOK = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """First of all handlers: drops a file that grows too large while it comes in, so that it never fills a disk.
+    """First of all handlers: drops a book that grows too large while it comes in, so that it never fills a disk.
 
-    Only who may send in a book, to the page that takes it, sends a large one. The request is marked with `dropped`.
+    So with any book of who may not send one in. The request is marked with `dropped`. Other pages see to their files.
     """
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self._limit: int | None = None
+        self._most: int | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._most = _most(self.request)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if self._limit is None:
-            self._limit = _limit(self.request)
-        if start + len(raw_data) > self._limit:
+        if self._most is not None and start + len(raw_data) > self._most:
             self.request.dropped = True  # type: ignore[union-attr]
             raise SkipFile
         return raw_data
@@ -47,11 +50,11 @@ class BoundedUploadHandler(FileUploadHandler):
         return None
 
 
-def _limit(request: HttpRequest | None) -> int:
-    user: Any = getattr(request, "user", None)
-    if request is not None and user is not None and request.path == reverse("admin:intake_send"):
-        return settings.BOOK_LARGEST if may(user, Verb.RECEIVE) else 0
-    return settings.UPLOAD_LARGEST
+def _most(request: HttpRequest | None) -> int | None:
+    """The bytes that a file may have; None where its page says so."""
+    if request is None or request.path != reverse("admin:intake_send"):
+        return None
+    return settings.BOOK_LARGEST if may(request.user, Verb.RECEIVE) else 0
 
 
 def shown_name(name: str) -> str:
@@ -119,7 +122,12 @@ def pages_of(path: Path) -> int | None:
 
 
 def _is_pdf(file: IO[bytes]) -> bool:
-    return b"%PDF-" in file.read(_HEAD)
+    if b"%PDF-" not in file.read(_HEAD):
+        return False
+    file.seek(max(0, file.seek(0, SEEK_END) - _TAIL))
+    if b"%%EOF" not in file.read():
+        raise ValidationError(_("PDF가 끝에서 잘렸습니다. 파일을 다시 받아 올려 주세요."))
+    return True
 
 
 def _is_text(file: IO[bytes]) -> bool:
