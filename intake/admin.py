@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -35,7 +35,7 @@ class IntakeDesk(ReadOnlyAdmin):
     list_display = ("name", "city_name", "fiscal_year", "state", "author", "made_at", "published_at")
     list_filter = ("state", "fiscal_year", "city_name")
     search_fields = ("name", "sha256", "city_name")
-    related = ("author",)
+    related = ("author", "publisher", "document__city")
 
     class Media:
         js = ("js/intake.js",)
@@ -82,7 +82,9 @@ class IntakeDesk(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         demand(request.user, Verb.READ, Intake)
-        intake = get_object_or_404(Intake.objects.select_related("author", "publisher", "document__city"), pk=object_id)
+        intake: Intake | None = self.get_object(request, object_id)
+        if intake is None:
+            raise Http404
         actions.notice(intake)
         return self._page(request, intake, PublishForm())
 

@@ -13,6 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from bench.book import make_book
+from bench.printing import lay_out
+from bench.sheets import render
 from intake import processes
 from intake.models import RUNNING, Intake
 from tests.conftest import SAMPLE
@@ -55,6 +58,10 @@ def manager(client_of: Callable[..., Client], media: Path) -> Iterator[Client]: 
     yield client_of("관리자")
     for process in Intake.objects.filter(state__in=RUNNING).values_list("process", flat=True):
         processes.end(process)
+
+
+def printed_book(seed: int = 3, departments: int = 1) -> bytes:
+    return render(lay_out(make_book(seed, departments))).text.encode()
 
 
 def send(client: Client, name: str = "결산서.txt", content: bytes | None = None, **told: Any) -> Any:
