@@ -37,9 +37,6 @@ class IntakeDesk(ReadOnlyAdmin):
     search_fields = ("name", "sha256", "city_name")
     related = ("author", "publisher", "document__city")
 
-    class Media:
-        js = ("js/intake.js",)
-
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [

@@ -35,7 +35,7 @@ def start(pk: int, log: Path) -> str:
 
 def limit() -> None:
     """Bound what this process may take, and let everybody else go first. Its children inherit it."""
-    os.nice(10)
+    os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (settings.BOOK_MEMORY,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (settings.BOOK_CPU_SECONDS,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -19,4 +19,4 @@ async function look() {
   setTimeout(look, 1000);
 }
 
-if (shown && "running" in shown.dataset) setTimeout(look, 1000);
+setTimeout(look, 1000);

@@ -21,7 +21,7 @@ from intake.models import RUNNING, Intake
 from tests.conftest import SAMPLE
 from tests.desk.conftest import client_of, files, make_person  # noqa: F401 - fixtures
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 @pytest.fixture
