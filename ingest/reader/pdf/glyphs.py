@@ -6,16 +6,19 @@ All places are in points as one reads the page: x to the right, y downwards from
 import ctypes
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from ingest.reader.pdf import calls
+
 MOST_GLYPHS = 100_000
 MOST_OBJECTS = 100_000
 _DEPTH = 4  # of forms within forms
+_FRAME = 6  # parts of a path: a line or a rectangle has no more
 _THIN = 2.5  # points: what is drawn no thicker is a rule
 _APART = 0.3  # of a letter's height: what stands further apart is another run
 _TWICE = 0.4  # of a letter's width: the same letter as near as that is drawn twice, to look bold
@@ -24,7 +27,7 @@ _HYPHENS = (2, 0xFFFE)  # how the library tells a hyphen at the end of a line
 _SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000, 0x2002, 0x2003, 0x200B, 0xFEFF))
 _SAMPLE = 20  # of so many letters, one is asked how it is turned
 
-Turn = Callable[[float, float], tuple[float, float]]
+Turn = Callable[[Iterable[calls.Box]], list[calls.Box]]
 
 
 class TooMuchError(Exception):
@@ -83,34 +86,38 @@ class Drawn:
 def look_at(page: Any) -> Drawn:
     """All that is drawn on a page of pypdfium2. Raises TooMuchError."""
     text = page.get_textpage()
+    if text.count_chars() > MOST_GLYPHS:
+        raise TooMuchError(text.count_chars())
+    codes = calls.codes(text)
     shown = page.get_rotation() % 360
-    read = _reading_turn(text.raw, shown)
+    read = _reading_turn(text.raw, codes, shown)
     box = page.get_cropbox()
     width, height = box[2] - box[0], box[3] - box[1]
     if read in (90, 270):
         width, height = height, width
     drawn = Drawn(width, height, (read - shown) % 360)
     turn = turning(read, box)
-    drawn.runs = _runs(text.raw, turn, read)
+    drawn.runs = _runs(text, codes, turn)
     text.close()
-    objects = [
-        pdfium.FPDFPage_GetObject(page.raw, at) for at in range(_limited(pdfium.FPDFPage_CountObjects(page.raw)))
-    ]
-    _Objects(drawn, turn).take(objects, None, _DEPTH)
+    count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
+    _Objects(drawn, turn).take(calls.objects_of_page(page.raw, count), None, _DEPTH)
     return drawn
 
 
-def turning(rotation: int, box: tuple[float, float, float, float]) -> Turn:
-    """From a page's own axes to those of a reader, for a page turned clockwise by 0, 90, 180 or 270 degrees."""
-    left, bottom, right, top = box
+def turning(rotation: int, page: calls.Box) -> Turn:
+    """Boxes (left, top, right, bottom) from the axes of a page to those of a reader.
+
+    `page` is left, bottom, right, top of a page that is turned clockwise by 0, 90, 180 or 270 degrees.
+    """
+    left, bottom, right, top = page
     match rotation:
         case 90:
-            return lambda x, y: (y - bottom, x - left)
+            return lambda boxes: [(y0 - bottom, x0 - left, y1 - bottom, x1 - left) for x0, y1, x1, y0 in boxes]
         case 180:
-            return lambda x, y: (right - x, y - bottom)
+            return lambda boxes: [(right - x1, y0 - bottom, right - x0, y1 - bottom) for x0, y1, x1, y0 in boxes]
         case 270:
-            return lambda x, y: (top - y, right - x)
-    return lambda x, y: (x - left, top - y)
+            return lambda boxes: [(top - y1, right - x1, top - y0, right - x0) for x0, y1, x1, y0 in boxes]
+    return lambda boxes: [(x0 - left, top - y1, x1 - left, top - y0) for x0, y1, x1, y0 in boxes]
 
 
 def _limited(count: int) -> int:
@@ -119,41 +126,29 @@ def _limited(count: int) -> int:
     return count
 
 
-def _reading_turn(text: Any, shown: int) -> int:
+def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> int:
     """How the page must be turned for most of its letters to stand upright; as it is shown where it has none."""
     angles: Counter[int] = Counter()
-    for at in range(0, pdfium.FPDFText_CountChars(text), _SAMPLE):
-        if pdfium.FPDFText_GetUnicode(text, at) not in _SPACES:
+    for at in range(0, len(codes), _SAMPLE):
+        if codes[at] not in _SPACES:
             degrees = pdfium.FPDFText_GetCharAngle(text, at) * 57.29578
             angles[round((360 - degrees) / 90) % 4 * 90] += 1
     return angles.most_common(1)[0][0] if angles else shown
 
 
-def _runs(text: Any, turn: Turn, rotation: int) -> list[Run]:
+def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[Run]:
     """The letters in the order in which they are drawn, those side by side in one run."""
-    count = pdfium.FPDFText_CountChars(text)
-    if count > MOST_GLYPHS:
-        raise TooMuchError(count)
-    letter_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    box = pdfium.FS_RECTF()
-    at_box = ctypes.byref(box)
+    seen, boxes = calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
+    drawn_behind = _drawn_spaces(text, codes)
     runs: list[Run] = []
     run: Run | None = None
-    for at in range(count):
-        code = letter_of(text, at)
-        if code in _SPACES:
-            if run is not None:
-                run.spaced = run.spaced or not pdfium.FPDFText_IsGenerated(text, at)
-                run = None
-            continue
-        if not box_of(text, at, at_box):
-            continue
-        if rotation:
-            (xa, ya), (xb, yb) = turn(box.left, box.bottom), turn(box.right, box.top)
-            x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-        else:
-            (x0, bottom), (x1, top) = turn(box.left, box.bottom), turn(box.right, box.top)
-        letter = _letter(code)
+    last = -1
+    for at, (x0, top, x1, bottom) in zip(seen, turn(boxes), strict=True):
+        if run is not None and at > last + 1:
+            run.spaced = run.spaced or last in drawn_behind
+            run = None
+        last = at
+        letter = _letter(codes[at])
         if run is not None and abs(run.top - top) < 1 and abs(run.bottom - bottom) < 1:
             gap = x0 - run.x1
             reach = (bottom - top) * _APART
@@ -166,7 +161,20 @@ def _runs(text: Any, turn: Turn, rotation: int) -> list[Run]:
                 continue
         run = Run(letter, x0, top, x1, bottom, [x0])
         runs.append(run)
+    if run is not None:
+        run.spaced = run.spaced or last in drawn_behind
     return runs
+
+
+def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
+    """The letters right behind which a space is drawn."""
+    behind = [
+        at
+        for at, (code, last) in enumerate(zip(codes[1:], codes, strict=False))
+        if code in _SPACES and last not in _SPACES
+    ]
+    there = calls.generated(text, [at + 1 for at in behind])
+    return {at for at, generated in zip(behind, there, strict=True) if not generated}
 
 
 @lru_cache(maxsize=4096)
@@ -184,89 +192,98 @@ class _Objects:
     def __init__(self, drawn: Drawn, turn: Turn) -> None:
         self._drawn, self._turn = drawn, turn
         self._left_to_see = MOST_OBJECTS
-        self._edges = [ctypes.c_float() for _ in range(4)]
-        self._stroked, self._filled = ctypes.c_int(), ctypes.c_int()
-        self._at_stroked, self._at_filled = ctypes.byref(self._stroked), ctypes.byref(self._filled)
-        self._at_edges = [ctypes.byref(edge) for edge in self._edges]
 
-    def take(self, objects: list[Any], matrix: Any, depth: int) -> None:
+    def take(self, objects: Sequence[int], matrix: "_Matrix | None", depth: int) -> None:
         self._left_to_see -= len(objects)
         if self._left_to_see < 0:
             raise TooMuchError(MOST_OBJECTS)
-        for one in objects:
-            match pdfium.FPDFPageObj_GetType(one):
-                case pdfium.FPDF_PAGEOBJ_PATH:
-                    self._path(one, matrix)
-                case pdfium.FPDF_PAGEOBJ_IMAGE:
-                    x0, top, x1, bottom = self._box(one, matrix)
-                    shown = max(0.0, x1 - x0) * max(0.0, bottom - top) / (self._drawn.width * self._drawn.height or 1)
-                    self._drawn.pictured = max(self._drawn.pictured, min(shown, 1.0))
-                case pdfium.FPDF_PAGEOBJ_FORM if depth:
-                    count = _limited(max(0, pdfium.FPDFFormObj_CountObjects(one)))
-                    inner = [pdfium.FPDFFormObj_GetObject(one, at) for at in range(count)]
-                    self.take(inner, _within(one, matrix), depth - 1)
+        counts = calls.segments(objects)
+        paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= _FRAME]
+        self._rules(paths, self._turned(calls.object_boxes(paths), matrix))
+        for one, count in zip(objects, counts, strict=True):
+            if count > _FRAME:
+                if _is_stroked(one):
+                    self._polyline(one, matrix, _limited(count))
+            elif count < 0:
+                self._other(one, matrix, depth)
 
-    def _path(self, path: Any, matrix: Any) -> None:
-        stroked = self._stroked
-        pdfium.FPDFPath_GetDrawMode(path, self._at_filled, self._at_stroked)
-        count = pdfium.FPDFPath_CountSegments(path)
-        if count <= 6:
-            self._rules(self._box(path, matrix), bool(stroked.value))
-        elif stroked.value:
-            self._polyline(path, matrix, _limited(count))
+    def _other(self, one: int, matrix: "_Matrix | None", depth: int) -> None:
+        """A picture; or a form, with what stands in it."""
+        kind = calls.type_of(one)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            x0, top, x1, bottom = self._turned(calls.object_boxes([one]), matrix)[0]
+            shown = max(0.0, x1 - x0) * max(0.0, bottom - top) / (self._drawn.width * self._drawn.height or 1)
+            self._drawn.pictured = max(self._drawn.pictured, min(shown, 1.0))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
+            inner = calls.objects_of_form(one, _limited(calls.count_in_form(one)))
+            self.take(inner, _matrix_of(one, matrix), depth - 1)
 
-    def _rules(self, box: tuple[float, float, float, float], stroked: bool) -> None:
-        """A line, a thin rectangle, or the four sides of a frame that is stroked."""
+    def _rules(self, paths: Sequence[int], boxes: Sequence[calls.Box]) -> None:
+        """Lines, thin rectangles, and the four sides of frames that are stroked; neighbours draw one rule each."""
+        thin = set()
+        for path, box in zip(paths, boxes, strict=True):
+            x0, top, x1, bottom = box
+            if bottom - top <= _THIN or x1 - x0 <= _THIN:
+                thin.add(box)
+            elif _is_stroked(path):
+                self._drawn.across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
+                self._drawn.down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+        for box in thin:
+            self._rule(box)
+
+    def _rule(self, box: calls.Box) -> None:
+        """What is thin, but no dot."""
         x0, top, x1, bottom = box
-        wide, high = x1 - x0, bottom - top
-        if high <= _THIN:
-            if wide > _THIN:
+        if bottom - top <= _THIN:
+            if x1 - x0 > _THIN:
                 self._drawn.across.append(Rule((top + bottom) / 2, x0, x1))
-        elif wide <= _THIN:
+        elif x1 - x0 <= _THIN:
             self._drawn.down.append(Rule((x0 + x1) / 2, top, bottom))
-        elif stroked:
-            self._drawn.across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
-            self._drawn.down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
 
-    def _polyline(self, path: Any, matrix: Any, count: int) -> None:
+    def _polyline(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """The straight parts of a path of many: a whole table's rules may be one path."""
-        own = _matrix_of(path, matrix)
+        own, path = _matrix_of(one, matrix), calls.handle(one)
         x, y = ctypes.c_float(), ctypes.c_float()
-        last = (0.0, 0.0)
+        last, lines = (0.0, 0.0), []
         for at in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(path, at)
             pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            here = self._turn(*_through(own, x.value, y.value))
+            here = _through(own, x.value, y.value)
             if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
-                (xa, xb), (ya, yb) = sorted((last[0], here[0])), sorted((last[1], here[1]))
-                self._rules((xa, ya, xb, yb), stroked=False)
+                lines.append(_box_between(last, here))
             last = here
+        for box in self._turn(lines):
+            self._rule(box)
 
-    def _box(self, one: Any, matrix: Any) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of an object."""
-        pdfium.FPDFPageObj_GetBounds(one, *self._at_edges)
-        left, bottom, right, top = self._edges
-        if matrix is None:
-            (xa, ya), (xb, yb) = self._turn(left.value, bottom.value), self._turn(right.value, top.value)
-        else:
-            xa, ya = self._turn(*_through(matrix, left.value, bottom.value))
-            xb, yb = self._turn(*_through(matrix, right.value, top.value))
-        return (xa if xa < xb else xb, ya if ya < yb else yb, xb if xa < xb else xa, yb if ya < yb else ya)
+    def _turned(self, boxes: Sequence[calls.Box], matrix: "_Matrix | None") -> list[calls.Box]:
+        """Boxes on the objects' own axes as one reads the page."""
+        if matrix is not None:
+            corners = ((_through(matrix, x0, y1), _through(matrix, x1, y0)) for x0, y1, x1, y0 in boxes)
+            boxes = [_box_between(*two) for two in corners]
+        return self._turn(boxes)
+
+
+def _box_between(one: tuple[float, float], other: tuple[float, float]) -> calls.Box:
+    """Left, top, right, bottom on axes that go upwards."""
+    (xa, ya), (xb, yb) = one, other
+    return min(xa, xb), max(ya, yb), max(xa, xb), min(ya, yb)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
 
 
-def _matrix_of(one: Any, outer: _Matrix | None) -> _Matrix:
+def _is_stroked(path: int) -> bool:
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(calls.handle(path), ctypes.byref(filled), ctypes.byref(stroked))
+    return bool(stroked.value)
+
+
+def _matrix_of(one: int, outer: _Matrix | None) -> _Matrix:
     """The matrix of an object within the form that `outer` places."""
     found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(one, ctypes.byref(found))
+    pdfium.FPDFPageObj_GetMatrix(calls.handle(one), ctypes.byref(found))
     own = (found.a, found.b, found.c, found.d, found.e, found.f)
     return own if outer is None else _product(own, outer)
-
-
-def _within(form: Any, outer: _Matrix | None) -> _Matrix:
-    return _matrix_of(form, outer)
 
 
 def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:

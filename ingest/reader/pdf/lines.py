@@ -39,10 +39,14 @@ class TextLine:
 
     @property
     def middle(self) -> float:
+        if len(self.runs) == 1:
+            return self.runs[0].middle
         return median(run.middle for run in self.runs)
 
     @property
     def height(self) -> float:
+        if len(self.runs) == 1:
+            return self.runs[0].height
         return median(run.height for run in self.runs)
 
     @property
@@ -99,7 +103,7 @@ def joined(lines: Sequence[TextLine], right: float) -> str:
 
 def box_of(lines: Iterable[TextLine]) -> Box:
     """The box around lines, to a tenth of a point."""
-    each = list(lines)
-    left, top = min(line.x0 for line in each), min(line.top for line in each)
-    right, bottom = max(line.x1 for line in each), max(line.bottom for line in each)
+    runs = [run for line in lines for run in line.runs]
+    left, top = min(run.x0 for run in runs), min(run.top for run in runs)
+    right, bottom = max(run.x1 for run in runs), max(run.bottom for run in runs)
     return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

@@ -57,7 +57,9 @@ def test_a_head_over_an_empty_column_is_found() -> None:
 
 @given(st.sampled_from((0, 90, 180, 270)), st.integers(0, 1000), st.integers(0, 1000))
 def test_a_turned_page_keeps_its_points_on_the_paper(rotation: int, x: int, y: int) -> None:
-    found = turning(rotation, (0, 0, 1000, 1000))(x, y)
+    (box,) = turning(rotation, (0, 0, 1000, 1000))([(x, y, x, y)])
+    found = box[:2]
+    assert box[2:] == found
     assert all(0 <= place <= 1000 for place in found)
     assert sorted(min(place, 1000 - place) for place in found) == sorted(min(p, 1000 - p) for p in (x, y))
 

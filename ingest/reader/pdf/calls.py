@@ -1,0 +1,115 @@
+"""The library asked about many letters or objects at once.
+
+Most of the time of a page goes into calls through ctypes. These take plain addresses instead of converted values, and
+run in one `map`; they keep the interpreter's lock, as a process that reads pages has one thread.
+"""
+
+import ctypes
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress, repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+_ASKED = 20  # of so many letters, one is asked for by itself
+
+
+def address(handle: Any) -> int:
+    """Where a handle of the library points."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _plain(function: Any, answer: Any, *taken: Any) -> Callable[..., int]:
+    """A function of the library that takes whole numbers for what it points to."""
+    called: Callable[..., int] = ctypes.PYFUNCTYPE(answer, *taken)(address(function))
+    return called
+
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_unicode_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_generated = _plain(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
+_box_of_letter = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_object_of_page = _plain(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
+_object_of_form = _plain(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, _INT)
+_type_of = _plain(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
+_count_in_form = _plain(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
+_segments = _plain(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
+_box_of_object = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, *[_POINTER] * 4)
+
+
+def codes(text: Any) -> Sequence[int]:
+    """The code of every letter of a text page of pypdfium2.
+
+    The text as a whole is used where it has a code for every letter: one in some is asked for by itself.
+    """
+    at, count = address(text.raw), text.count_chars()
+    whole = list(map(ord, text.get_text_range())) if count else []
+    asked = range(0, count, _ASKED)
+    if len(whole) == count and whole[::_ASKED] == list(map(_unicode_of, repeat(at), asked)):
+        return whole
+    return list(map(_unicode_of, repeat(at), range(count)))
+
+
+def generated(text: Any, numbers: Sequence[int]) -> list[int]:
+    """For each letter, whether it is none that is drawn."""
+    return list(map(_generated, repeat(address(text.raw)), numbers))
+
+
+def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list[Box]]:
+    """Those of the letters that have a place, and their boxes on the page's own axes."""
+    count = len(numbers)
+    boxes = (pdfium.FS_RECTF * count)()
+    start = ctypes.addressof(boxes)
+    there = list(map(_box_of_letter, repeat(address(text.raw)), numbers, range(start, start + 16 * count, 16)))
+    found = _boxes(boxes, count)
+    if all(there):
+        return numbers, found
+    return list(compress(numbers, there)), list(compress(found, there))
+
+
+def objects_of_page(page: Any, count: int) -> list[int]:
+    """Addresses of the objects of a page."""
+    return list(map(_object_of_page, repeat(address(page)), range(count)))
+
+
+def objects_of_form(form: int, count: int) -> list[int]:
+    """Addresses of the objects of a form."""
+    return list(map(_object_of_form, repeat(form), range(count)))
+
+
+def handle(one: int) -> Any:
+    """An object as the library's other functions take it."""
+    return ctypes.cast(one, pdfium.FPDF_PAGEOBJECT)
+
+
+def type_of(one: int) -> int:
+    """What an object is, by the library's own numbers."""
+    return _type_of(one)
+
+
+def count_in_form(form: int) -> int:
+    """The objects of a form."""
+    return max(0, _count_in_form(form))
+
+
+def segments(objects: Iterable[int]) -> list[int]:
+    """How many parts each path has; -1 for what is no path."""
+    return list(map(_segments, objects))
+
+
+def object_boxes(objects: Sequence[int]) -> list[Box]:
+    """The boxes of objects on the axes that they are drawn in."""
+    count = len(objects)
+    boxes = (pdfium.FS_RECTF * count)()
+    start = ctypes.addressof(boxes)
+    left, bottom, right, top = (range(start + at, start + at + 16 * count, 16) for at in (0, 12, 8, 4))
+    list(map(_box_of_object, objects, left, bottom, right, top))
+    return _boxes(boxes, count)
+
+
+def _boxes(array: Any, count: int) -> list[Box]:
+    flat: list[float] = (ctypes.c_float * (4 * count)).from_buffer(array)[:]
+    return list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
