@@ -61,14 +61,16 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
 """Tables whose rows are a name and figures."""
 
 Progress = Callable[[reading.Department], None]
+Amounts = tuple[int | None, int | None]
+"""예산현액 and 지출액, all accounts together; None: unknown."""
 
 
 @dataclass(slots=True)
 class Sums:
-    """예산현액 and 지출액 of a department's own rows, all accounts together, before and after; None: unknown."""
+    """예산현액 and 지출액 of a department's own rows, before and after; None where there are no such rows."""
 
-    before: tuple[int | None, int | None] = (None, None)
-    after: tuple[int | None, int | None] = (None, None)
+    before: Amounts | None = None
+    after: Amounts | None = None
 
 
 @dataclass(slots=True)
@@ -218,14 +220,14 @@ def store_corrected(
     return read
 
 
-def _sums(document: Document, department: Department) -> tuple[int | None, int | None]:
+def _sums(document: Document, department: Department) -> Amounts | None:
     lines = list(
         ExpenditureLine.objects.filter(document=document, department=department, level=0).values_list(
             "current_budget", "spent"
         )
     )
     if not lines:
-        return (None, None)
+        return None
     budgets, spent = zip(*lines, strict=True)
     return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
 

@@ -8,7 +8,7 @@ from typing import Any
 from documents.personal import personal_data
 from documents.store import Changes
 from ingest import reading
-from ingest.load import Report
+from ingest.load import Amounts, Report
 
 MOST_NAMES = 100
 """Of each kind of change so many are named; of unclaimed lines and passages about persons too."""
@@ -30,19 +30,23 @@ class Seen:
 
 
 def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
-    """Plain lists, dicts, texts and whole numbers, as they come back from JSON."""
+    """Plain lists, dicts, texts and whole numbers, as they come back from JSON, which keeps no order of keys."""
     stored = report.stored()
     pages = {fate: list(numbers) for fate, numbers in (stored.pop("pages", None) or {}).items() if numbers}
     return {
         **stored,
         "pages": pages,
         "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
-        "sums": {name: [list(sums.before), list(sums.after)] for name, sums in report.sums.items()},
+        "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
         "fates": dict(report.fates),
         "unclaimed_lines": seen.unclaimed[:MOST_NAMES],
         "persons": seen.persons[:MOST_NAMES],
         "others": book.table.others if book.table else 0,
     }
+
+
+def _plain(amounts: Amounts | None) -> list[int | None] | None:
+    return None if amounts is None else list(amounts)
 
 
 def _changes(changes: Changes) -> dict[str, Any]:

@@ -25,7 +25,6 @@ PAGES = {
 }
 CHANGES = {
     "revenue": gettext_lazy("세입"),
-    "subject": gettext_lazy("세입 과목"),
     "expenditure": gettext_lazy("세출"),
     "program": gettext_lazy("사업"),
     "staffing": gettext_lazy("조직 및 인력"),
@@ -88,7 +87,7 @@ def told_report(report: dict[str, Any]) -> dict[str, Any]:
         "standings": figures_by_standing(report),
         "identities": [
             {"id": name, "sentence": getattr(held[name], sentence) if name in held else "", **tally}
-            for name, tally in report["identities"].items()
+            for name, tally in sorted(report["identities"].items())
         ],
         "findings": [(label, report["findings"].get(name, 0)) for name, label in Finding.Severity.choices],
         "items": report["items"],
@@ -100,8 +99,8 @@ def told_report(report: dict[str, Any]) -> dict[str, Any]:
             for fate, words in PAGES.items()
             if fate in report["pages"]
         ],
-        "changes": [_change(name, told) for name, told in report["changes"].items()],
-        "sums": [ToldSum(name, *map(_amounts, both)) for name, both in report["sums"].items()],
+        "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
+        "sums": [ToldSum(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
         "fates": [
             (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
         ],
@@ -130,6 +129,10 @@ def _remaining(seconds: int) -> str:
     return ngettext("{count}분쯤 남았습니다", "{count}분쯤 남았습니다", minutes).format(count=minutes)
 
 
+def _order(name: str) -> int:
+    return list(CHANGES).index(name) if name in CHANGES else len(CHANGES)
+
+
 def _change(name: str, told: dict[str, Any]) -> ToldChange:
     words = {"added": _("추가"), "changed": _("변경"), "gone": _("사라짐")}
     kinds = [
@@ -140,7 +143,9 @@ def _change(name: str, told: dict[str, Any]) -> ToldChange:
     return ToldChange(str(CHANGES.get(name, name)), kinds, told["moved"])
 
 
-def _amounts(amounts: list[int | None]) -> list[str]:
+def _amounts(amounts: list[int | None] | None) -> list[str]:
+    if amounts is None:
+        return ["-", "-"]
     return [_("미확인") if amount is None else write_won(amount) for amount in amounts]
 
 

@@ -51,7 +51,7 @@ def test_from_the_file_to_the_public_page(page: Page, here: str, manager: Client
     expect(report).to_contain_text("이 해의 자료는 아직 없었습니다.")
     expect(report.get_by_role("row", name="기획담당관").first).to_contain_text("18,362,055,610")
     report.get_by_text("추가 154").click()
-    expect(report.get_by_text("사회조사").first).to_be_visible()
+    expect(report.get_by_role("row", name="세출").get_by_text("사회조사").first).to_be_visible()
     assert page.request.get(f"{here}/busan/2020/").status == 404  # not public yet
 
     page.get_by_label("의견").fill("원문과 견주어 보았습니다.")

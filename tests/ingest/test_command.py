@@ -109,9 +109,7 @@ def test_a_dry_run_tells_and_stores_nothing() -> None:
     ingest(dry_run=True, stdout=out)
     assert not City.objects.exists()
     assert "저장하지 않음" in out.getvalue()
-    assert (
-        "기획담당관: 예산현액 미확인, 지출액 미확인 → 예산현액 20,626,294,000, 지출액 18,362,055,610" in out.getvalue()
-    )
+    assert "기획담당관: 없음 → 예산현액 20,626,294,000, 지출액 18,362,055,610" in out.getvalue()
 
 
 def test_what_was_read_is_told_in_plain_lines() -> None:

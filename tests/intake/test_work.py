@@ -11,6 +11,7 @@ from documents.models import Document
 from documents.version import touch
 from intake import processes
 from intake.models import Intake, State
+from intake.telling import CHANGES
 from intake.work import work
 from tests.intake.conftest import do, only, page, printed_book, send
 
@@ -115,3 +116,11 @@ def only_new() -> Intake:
     intake = Intake.objects.first()
     assert intake is not None
     return intake
+
+
+def test_every_kind_of_change_has_a_word(manager: Client, here: None) -> None:
+    send(manager)
+    read(intake := only())
+    assert intake.report is not None
+    assert set(intake.report["changes"]) <= set(CHANGES)
+    assert {name for name, *_ in intake.report["sums"]} == {"기획담당관", "주민협치담당관", "감사담당관", "공보담당관"}

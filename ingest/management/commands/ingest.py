@@ -17,7 +17,7 @@ from figures.won import write_won
 from ingest import reading
 from ingest.errors import BookError
 from ingest.forms import FORMS
-from ingest.load import Report, load
+from ingest.load import Amounts, Report, load
 from ingest.mapping import read_mapping
 from ingest.reader.pdf.margins import in_ranges
 from ingest.restoring import is_package, restore
@@ -178,7 +178,7 @@ class Command(BaseCommand):
                 ).format(**{fate: report.fates[fate] for fate in Correction.Fate.values})
             )
         for department, sums in report.sums.items():
-            before, after = (_amounts(*amounts) for amounts in (sums.before, sums.after))
+            before, after = _amounts(sums.before), _amounts(sums.after)
             write(f"  {department}: {after}" if before == after else f"  {department}: {before} → {after}")
 
     def _tell_keys(self, what: str, keys: list[str]) -> None:
@@ -188,8 +188,10 @@ class Command(BaseCommand):
             self.stdout.write(gettext("    {what}: … 외 {count}개").format(what=what, count=len(keys) - _SHOWN))
 
 
-def _amounts(current_budget: int | None, spent: int | None) -> str:
-    shown = [gettext("미확인") if amount is None else write_won(amount) for amount in (current_budget, spent)]
+def _amounts(amounts: Amounts | None) -> str:
+    if amounts is None:
+        return gettext("없음")
+    shown = [gettext("미확인") if amount is None else write_won(amount) for amount in amounts]
     return gettext("예산현액 {0}, 지출액 {1}").format(*shown)
 
 
