@@ -8,13 +8,14 @@ from django.db.models import Count, F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
+from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.scope import Scope, Trees, scope_of, trees_of
 from budget.tree import Branch
+from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.address import address
-from documents.language import named
+from documents.language import in_words, named
 from documents.models import Document
 from documents.pictures import Picture, PictureError
 from documents.templatetags.figures import source_url
@@ -25,6 +26,8 @@ from pictures.flow import Step, flow
 from pictures.icicle import Node, icicle
 
 COLUMNS: Mapping[str, Column] = {column.name: column for column in (*EXPENDITURE, SPENT_BEFORE)}
+NET_RECEIPTS = next(column for column in REVENUE if column.name == "net_receipts")
+STAFF = tuple(column for column in STAFFING if column.name in ("authorised_staff", "current_staff"))
 CAUSES = tuple(column for column in EXPENDITURE if column.name.startswith("unspent_"))
 STEPS = (
     ("budget", True, False),
@@ -146,7 +149,7 @@ def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") ->
                 scope.title(_("장별 세입")),
                 partial(bars, entries),
                 account,
-                "실제수납액",
+                named(NET_RECEIPTS),
                 scope=scope.query,
                 key=EXCEPTIONAL,
                 table=table or address("revenue", *way, level="장", **scope.query),
@@ -165,7 +168,7 @@ def department_pictures(document: Document, lines: Lines, table: str = "") -> li
                 line.spent,
                 _page(line, document),
                 whole=line.current_budget,
-                of="예산현액",
+                of=_named("current_budget"),
             )
             for line in of_account
         ]
@@ -175,8 +178,8 @@ def department_pictures(document: Document, lines: Lines, table: str = "") -> li
                 _("부서별 세출"),
                 partial(bars, entries),
                 account,
-                "지출액 / 예산현액",
-                key=((Kind.PART, "지출액"), (Kind.WHOLE, "예산현액"), *EXCEPTIONAL),
+                _named("spent", "current_budget"),
+                key=((Kind.PART, _named("spent")), (Kind.WHOLE, _named("current_budget")), *EXCEPTIONAL),
                 table=table or address("departments", document.city.slug, document.fiscal_year),
             )
         )
@@ -199,7 +202,7 @@ def tree_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
                 scope.title(_("사업별 지출액")),
                 partial(icicle, roots, rest),
                 account,
-                "지출액",
+                _named("spent"),
                 scope=scope.query,
                 key=EXCEPTIONAL,
                 note=note,
@@ -223,7 +226,7 @@ def change_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture
                 scope.title(_("지난해와 견준 지출액")),
                 partial(changes, entries),
                 account,
-                "지출액 / 전년도결산액",
+                _named("spent", "spent_before"),
                 scope=scope.query,
                 key=(
                     (Kind.PART, _("%(year)s년") % {"year": scope.document.fiscal_year}),
@@ -255,7 +258,7 @@ def unspent_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Pictur
                 scope.title(_("쓰지 않은 금액과 그 사유")),
                 partial(parts, line.unspent, causes, rest),
                 line.account,
-                "집행잔액",
+                _named("unspent"),
                 scope=scope.query,
                 key=EXCEPTIONAL,
                 table=table,
@@ -269,7 +272,9 @@ def flow_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
     pictures = []
     for line in lines:
         steps = [
-            Step(COLUMNS[name].label, getattr(line, name), source_url(line, COLUMNS[name], scope.document), level, away)
+            Step(
+                named(COLUMNS[name]), getattr(line, name), source_url(line, COLUMNS[name], scope.document), level, away
+            )
             for name, level, away in STEPS
         ]
         if not any(step.amount or step.amount is None for step in steps):
@@ -280,10 +285,10 @@ def flow_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
                 scope.title(_("예산에서 잔액까지")),
                 partial(flow, steps),
                 line.account,
-                "예산액 → 예산현액 → 집행잔액",
+                _named("budget", "current_budget", "unspent", by=" → "),
                 scope=scope.query,
                 key=(
-                    (Kind.WHOLE, "예산액·예산현액·집행잔액"),
+                    (Kind.WHOLE, _named("budget", "current_budget", "unspent", by="·")),
                     (Kind.BEFORE, _("더해진 금액")),
                     (Kind.PART, _("쓰거나 넘기거나 돌려준 금액")),
                     *EXCEPTIONAL,
@@ -306,16 +311,16 @@ def staff_pictures(scope: Scope) -> list[Picture]:
     spending: dict[str, dict[int, int | None]] = {}
     for account, department, spent in lines.order_by("position").values_list("account", "department", "spent"):
         spending.setdefault(account, {})[department] = spent
-    heads = (_("현원/정원 (명)"), "지출액")
+    heads = (_("현원/정원 (명)"), _named("spent"))
     return [
         Picture(
             "staff",
             scope.title(_("사람과 지출")) if scope.department else _("부서별 사람과 지출"),
             partial(staff_beside_spending, _staff(staffed, spent, scope), heads),
             account,
-            "정원·현원·지출액",
+            "·".join((*map(named, STAFF), _named("spent"))),
             scope=scope.query,
-            key=((Kind.PART, _("현원, 지출액")), (Kind.WHOLE, "정원"), *EXCEPTIONAL),
+            key=((Kind.PART, _("현원, 지출액")), (Kind.WHOLE, named(STAFF[0])), *EXCEPTIONAL),
             note=_("두 잣대는 서로 다릅니다. 사람 수와 지출액을 나누어 견주지 않습니다."),
         )
         for account, spent in spending.items()
@@ -346,7 +351,7 @@ def _around(staffed: list[Staffing], department: Department | None) -> list[Staf
 
 def _node(branch: Branch[ExpenditureLine], document: Document) -> Node:
     line = branch.line
-    of = "" if line.program_id is None or line.level is None else PROGRAM_LEVELS[line.level]
+    of = "" if line.program_id is None or line.level is None else in_words(PROGRAM_LEVELS[line.level])
     return Node(
         line.department.name if line.program_id is None else line.name,
         line.spent,
@@ -365,6 +370,10 @@ def _with_last_year(tree: Branch[ExpenditureLine]) -> list[ExpenditureLine]:
         known = line.spent_before is not None or SPENT_BEFORE.name in line.standings
         told += [line] if known else _with_last_year(child)
     return told
+
+
+def _named(*names: str, by: str = " / ") -> str:
+    return by.join(named(COLUMNS[name]) for name in names)
 
 
 def _page(line: ExpenditureLine, document: Document) -> str:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -128,7 +128,7 @@ class ProgramPage(YearMixin, TemplateView):
         """Who spent it, what it got and what it spent, in words of 만 and 억."""
         line = shown["line"]
         rate = percentage(line.spent, line.current_budget)
-        spent = f" ({_now('집행률')} {rate:,f}%)" if rate is not None else ""
+        spent = f" ({gettext('집행률')} {rate:,f}%)" if rate is not None else ""
         whose = f"{self.document.city} {self.program.department} {self.program} ({line.account})"
         return f"{whose}: {spoken(line, TOLD)}{spent}."
 

@@ -11,6 +11,7 @@ from budget.models import ExpenditureLine
 from budget.panels import chosen
 from comparing.sides import Side
 from documents.address import address
+from documents.language import in_words
 from documents.models import Document
 from figures.columns import Column
 from performance.columns import INDICATOR
@@ -55,7 +56,7 @@ def _programs(items: Sequence[str]) -> Iterable[Side]:
 def of_program(line: ExpenditureLine) -> Side:
     """A program's line as a side. It comes with OF_PROGRAM."""
     city, year = line.document.city, line.document.fiscal_year
-    level = line.get_level_display() if line.level is not None else _("단계 미확인")
+    level = in_words(line.get_level_display()) if line.level is not None else _("단계 미확인")
     return Side(
         f"program.{line.program_id}",
         line.name,

@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
 
 from documents.address import address
 from documents.corrected import day, former, item, people, public, sentence, shown, source_url, state, word
@@ -116,10 +115,10 @@ def _reason(correction: Correction, of: Shown) -> SafeString:
     ways = []
     if correction.evidence_page:
         url = source_url(correction, of.document, correction.evidence_page)
-        words = _now("근거 %(page)d쪽") % {"page": correction.evidence_page}
+        words = gettext("근거 %(page)d쪽") % {"page": correction.evidence_page}
         ways.append(format_html('<a href="{}">{}</a>', url, words))
     if correction.evidence_url.startswith(_SAFE_SCHEMES):
-        words = _now("근거 주소")
+        words = gettext("근거 주소")
         ways.append(format_html('<a href="{0}" rel="noopener nofollow">{1}: {0}</a>', correction.evidence_url, words))
     evidence = format_html_join("", '<p class="small">{}</p>', ((way,) for way in ways))
     return format_html("{}{}", correction.reason, evidence)
@@ -128,7 +127,7 @@ def _reason(correction: Correction, of: Shown) -> SafeString:
 def _state(correction: Any, of: Shown) -> SafeString:
     """What became of it, where the correction that takes it back stands, and who made it where the city tells."""
     other = correction.replaced_by or correction.revokes_id
-    words = _now("뒤의 정정 보기") if correction.replaced_by else _now("앞의 정정 보기")
+    words = gettext("뒤의 정정 보기") if correction.replaced_by else gettext("앞의 정정 보기")
     url = corrections_url(of.document, correction.target_key)
     link = format_html('<a href="{}#correction-{}">{}</a>', url, other, words) if other else ""
     plain = correction.fate == Correction.Fate.APPLIED and not other
@@ -138,7 +137,7 @@ def _state(correction: Any, of: Shown) -> SafeString:
 
 
 def _place(correction: Correction, of: Shown) -> SafeString:
-    words = _now("%(page)d쪽 %(line)d행") % {"page": correction.page, "line": correction.line}
+    words = gettext("%(page)d쪽 %(line)d행") % {"page": correction.page, "line": correction.line}
     return format_html('<a href="{}">{}</a>', source_url(correction, of.document), words)
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView
 
 from documents.address import address
+from documents.language import in_words, language
 from documents.models import Document
 from documents.scope import YearMixin
 from pictures import svg
@@ -79,6 +80,12 @@ def wording() -> Wording:
     )
 
 
+def frame(width: int, context: Mapping[str, Any]) -> Frame:
+    """For whom a picture is drawn, by what a page knows of its reader."""
+    unit = context["unit"] if language() == "ko" else f" {in_words(context['unit'])}"
+    return Frame(width, int(context["scale"]), unit, wording())
+
+
 def source_line(document: Document) -> str:
     """Whose figures these are, and how far: 출처, 이용 조건, when it was read, which version."""
     city = document.city
@@ -96,7 +103,7 @@ def basis_line(picture: Picture, document: Document, unit: str) -> str:
     """Of which year, account and figure a picture is, and in which unit."""
     year = _("%(year)s회계연도") % {"year": document.fiscal_year}
     told = " · ".join(filter(None, (document.city.name, year, picture.account, picture.basis)))
-    return _("%(told)s (단위: %(unit)s)") % {"told": told, "unit": picture.of or unit}
+    return _("%(told)s (단위: %(unit)s)") % {"told": told, "unit": in_words(picture.of or unit)}
 
 
 class PictureView(YearMixin):
@@ -128,8 +135,7 @@ class PictureFile(PictureView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         picture = self.picture()
         context = self.get_context_data()
-        frame = Frame(WIDE, context["scale"], context["unit"], wording())
-        drawing = _with_links_from_outside(picture.shape(frame), request)
+        drawing = _with_links_from_outside(picture.shape(frame(WIDE, context)), request)
         source = [source_line(self.document), uri_to_iri(request.build_absolute_uri())]
         basis = basis_line(picture, self.document, context["unit"])
         key = _placed_key(needed_key(picture, drawing), drawing.width)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
@@ -71,7 +71,7 @@ class RemarkForm(forms.Form):
         if kinds:
             raise ValidationError(
                 _("개인정보로 보이는 것이 있어 받지 않았습니다 (%(kinds)s). 그 부분을 지우고 다시 보내 주십시오."),
-                params={"kinds": ", ".join(_now(kind) for kind in kinds)},
+                params={"kinds": ", ".join(gettext(kind) for kind in kinds)},
             )
         return text
 

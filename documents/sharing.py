@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
+from documents.language import named
 from documents.models import Document
 from figures.columns import Column
 from figures.won import spell_won, write_won
@@ -47,7 +48,7 @@ class Shared(ContextMixin):
 
 def spoken(line: Any, columns: Iterable[Column]) -> str:
     """Figures of a line as one says them: `예산현액 1억 846만 8,000원, 지출액 미확인`."""
-    return ", ".join(f"{column.label} {said(getattr(line, column.name))}" for column in columns)
+    return ", ".join(f"{named(column)} {said(getattr(line, column.name))}" for column in columns)
 
 
 def said(amount: int | None) -> str:

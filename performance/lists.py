@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.lists import ProgramFilter
 from departments.lists import BY_DEPARTMENT, BY_LEVEL, DepartmentFilter, department_link
+from documents.language import in_words
 from documents.lists.columns import (
     ACCOUNT,
     CITY,
@@ -115,7 +116,9 @@ INDICATOR_LOOK = Look(
         "name": _indicator_link,
         "department": department_link,
         "program_goal": lambda line, _shown: line.goal.name if line.goal else "",
-        "mark": lambda line, _shown: format_html('<span aria-hidden="true">{}</span> {}', line.mark, line.achievement),
+        "mark": lambda line, _shown: format_html(
+            '<span aria-hidden="true">{}</span> {}', line.mark, in_words(line.achievement)
+        ),
     },
     css={"mark": "center", "program_goal": "reason"},
 )

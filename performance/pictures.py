@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from budget.scope import KEY, Scope, scope_of
 from documents.address import address
+from documents.language import in_words, named
 from documents.models import Document
 from documents.pictures import Picture, PictureError
 from documents.templatetags.figures import plain
+from performance.columns import INDICATOR
 from performance.models import Indicator, Threshold
 from pictures.drawing import Kind
 from pictures.rows import Limit
@@ -37,6 +39,7 @@ def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:
     return indicator_pictures(scope, list(lines), thresholds_of(scope))
 
 
+RATE = next(column for column in INDICATOR if column.name == "rate")
 MAKERS = {"indicators": indicators}
 
 
@@ -68,7 +71,7 @@ def indicator_pictures(
         Limit(
             float(each.at_least),
             _("%(mark)s %(label)s: %(least)s%% 이상")
-            % {"mark": each.mark, "label": each.label, "least": plain(each.at_least)},
+            % {"mark": each.mark, "label": in_words(each.label), "least": plain(each.at_least)},
         )
         for each in legend
         if each.at_least
@@ -79,7 +82,7 @@ def indicator_pictures(
             scope.title(_("목표에 견준 실적")),
             partial(targets, [_target(line, scope.document) for line in lines], limits),
             "",
-            "달성률",
+            named(RATE),
             of="%",
             scope=scope.query,
             key=((Kind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
@@ -102,7 +105,7 @@ def _target(line: Indicator, document: Document) -> Target:
         _("목표 %(target)s") % {"target": _measured(line.target, line)},
         _("실적 %(result)s") % {"result": _measured(line.result, line)},
         _("달성률 %(rate)s") % {"rate": rate},
-        line.achievement,
+        in_words(line.achievement),
     ]
     link = address("indicator", document.city.slug, document.fiscal_year, line.pk)
     shown = " ".join(filter(None, (rate, line.mark)))

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from budget.scope import Scope
 from documents.address import address
 from documents.findings import Words
+from documents.language import named
 from documents.models import Document
 from documents.scope import YearMixin
 from performance.columns import INDICATOR
@@ -59,7 +60,7 @@ class IndicatorPage(YearMixin, TemplateView):
         """Whose it is, what was aimed at and what was reached."""
         indicator = self.indicator
         told = ", ".join(
-            f"{column.label} {_('미확인') if value is None else _measured(value, column.unit or indicator.unit)}"
+            f"{named(column)} {_('미확인') if value is None else _measured(value, column.unit or indicator.unit)}"
             for column in INDICATOR[:3]
             for value in [getattr(indicator, column.name)]
         )

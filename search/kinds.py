@@ -14,7 +14,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
 from documents.address import address
 from documents.findings import Words, column_of, shown
-from documents.language import language, named
+from documents.language import in_words, language, named
 from documents.models import Document, Finding, PrintedLine
 from documents.templatetags.figures import figure, measure
 from performance.models import Indicator, Passage, ProgramGoal, StrategicGoal, UnitLine
@@ -123,7 +123,7 @@ def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
         Hit(
             marked(str(row), reader.asked),
             reader.address("revenue", q=row.name[:LONGEST_QUESTION_OF_A_LIST], department=row.department.slug),
-            [row.department.name, row.get_level_display()],
+            [row.department.name, in_words(row.get_level_display())],
             reader.amounts(row, "current_budget", "net_receipts"),
         )
         for row in rows

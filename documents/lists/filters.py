@@ -15,10 +15,10 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.language import named
+from documents.language import in_words, named
 from documents.lists.rates import at_least, at_most
 from documents.models import Document, Finding
 from documents.names import initials, is_initials, natural_key, search_key
@@ -147,7 +147,7 @@ class SearchFilter(Filter):
         if "\x00" in value or not search_key(value):
             raise SenselessError(self.label, value, _("찾을 글자가 없습니다."))
         if len(value) > LONGEST:
-            raise SenselessError(self.label, value, _now("%(most)d자까지 찾습니다.") % {"most": LONGEST})
+            raise SenselessError(self.label, value, gettext("%(most)d자까지 찾습니다.") % {"most": LONGEST})
         return self.condition(f"‘{value}’", value, narrow=lambda lines: self.found(lines, value))
 
     def found(self, lines: Lines, value: str) -> Lines:
@@ -243,7 +243,7 @@ class LevelFilter(ChoiceFilter):
             yield from super().read(asked, scope)
 
     def offered(self, scope: Scope) -> Iterable[tuple[str, Word]]:
-        return ((word, word) for word in self.levels.values())
+        return ((word, in_words(word)) for word in self.levels.values())
 
     def found(self, lines: Lines, chosen: Sequence[str]) -> Lines:
         return lines.filter(level__in=[level for level, word in self.levels.items() if word in chosen])
@@ -364,13 +364,13 @@ def _bound(column: Column | Rate, bound: str, text: str) -> int | Decimal:
 
 
 def _labelled(column: Column | Rate, bound: str) -> str:
-    words = {"min": _now("%(column)s 최소"), "max": _now("%(column)s 최대")}
+    words = {"min": gettext("%(column)s 최소"), "max": gettext("%(column)s 최대")}
     return words[bound] % {"column": named(column)}
 
 
 def _between(column: Column | Rate, least: int | Decimal | None, most: int | Decimal | None) -> Condition:
     parameters = [(f"{column.name}.{bound}", _plain(column, value)) for bound, value in _pairs(least, most)]
-    words = {"min": _now("%(bound)s 이상"), "max": _now("%(bound)s 이하")}
+    words = {"min": gettext("%(bound)s 이상"), "max": gettext("%(bound)s 이하")}
     told = " ".join(words[bound] % {"bound": _told(column, value)} for bound, value in _pairs(least, most))
 
     def narrow(lines: Lines) -> Lines:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.address import address
-from documents.language import named
+from documents.language import explained, in_words, named
 from documents.lists.columns import FileColumn
 from documents.lists.listing import Listing
 from documents.lists.question import Question, made_by, value_of
@@ -91,7 +91,7 @@ def heads(question: Question, look: Look) -> list[Head]:
             _css(question.listing, look, column),
             _turn(question, column),
             _order(question, column),
-            column.help,
+            explained(str(column.help)),
             next((each for each in question.listing.figures if each.name == column.name), None),
         )
         for column in names
@@ -102,7 +102,9 @@ def title(question: Question, column: FileColumn) -> str:
     """The word of a column in the reader's language."""
     listing = question.listing
     figure = next((each for each in listing.figures if each.name == column.name), None)
-    return named(figure or listing.rate[column.name]) if figure or column.name in listing.rate else _(column.header)
+    return (
+        named(figure or listing.rate[column.name]) if figure or column.name in listing.rate else _(str(column.header))
+    )
 
 
 def _beside(question: Question, column: FileColumn) -> bool:
@@ -143,7 +145,7 @@ def lines_of(question: Question, look: Look, first: int, last: int) -> list[Any]
 def rows(question: Question, look: Look, lines: Iterable[Any], scale: int) -> list[Row]:
     """The lines as rows."""
     makers = [(column, _maker(question.listing, look, column)) for column in question.columns]
-    tags = [_tag(question.listing, look, column) for column in question.columns]
+    tags = [_tag(question, look, column) for column in question.columns]
     of_year = {document.fiscal_year: Shown(document, scale) for document in question.scope.documents}
     of_book = {shown.document.pk: shown for shown in of_year.values()}
     made = []
@@ -158,11 +160,11 @@ def rows(question: Question, look: Look, lines: Iterable[Any], scale: int) -> li
     return made
 
 
-def _tag(listing: Listing, look: Look, column: FileColumn) -> tuple[str, str]:
+def _tag(question: Question, look: Look, column: FileColumn) -> tuple[str, str]:
     if column.name == look.head:
         return '<th scope="row">', "</th>"
-    css = _css(listing, look, column)
-    label = format_html(' data-label="{}"', _(column.header)) if look.stacks else ""
+    css = _css(question.listing, look, column)
+    label = format_html(' data-label="{}"', title(question, column)) if look.stacks else ""
     return f'<td class="{css}"{label}>' if css else f"<td{label}>", "</td>"
 
 
@@ -198,7 +200,7 @@ def foot(question: Question, look: Look, scale: int) -> list[Row]:
 
 
 def _foot_cells(question: Question, look: Look, each: Sum, scale: int) -> Iterable[str]:
-    of = " ".join(filter(None, (str(each.year or ""), each.level)))
+    of = " ".join(filter(None, (str(each.year or ""), in_words(each.level or ""))))
     for index, column in enumerate(question.columns):
         if index == 0:
             rows = ngettext("%(rows)s행", "%(rows)s행", each.rows) % {"rows": f"{each.rows:,}"}

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from documents.address import KEPT, keeping
+from documents.language import in_words
 from documents.lists.files import CONTENT_TYPES
 from documents.lists.filters import Field, LevelFilter
 from documents.lists.listing import Listing
 from documents.lists.question import Question
-from documents.lists.tables import Look, Row, foot, group_rows, heads, lines_of, rows
+from documents.lists.tables import Look, Row, foot, group_rows, heads, lines_of, rows, title
 from documents.scope import YearMixin
 
 PER_PAGE = 50
@@ -142,7 +143,7 @@ class ListPage(YearMixin, TemplateView):
             if 0 < index < len(shown):
                 order = [*shown[: index - 1], name, shown[index - 1], *shown[index + 1 :]]
                 earlier = f"?{question.query_with(columns=','.join(order))}"
-            header = question.listing.by_name[name].header
+            header = title(question, question.listing.by_name[name])
             made.append({"name": name, "header": header, "chosen": index < len(shown), "earlier": earlier})
         return made
 
@@ -163,7 +164,7 @@ class ListPage(YearMixin, TemplateView):
         level = next((each.words for each in question.conditions if LevelFilter.name in dict(each.parameters)), "")
         asked = [(level or (_("모든 단계") if leaf else ""), question.query)]
         if leaf and not level and not question.group:
-            words = _("%(level)s만 (더해도 두 번 세지 않습니다)") % {"level": leaf}
+            words = _("%(level)s만 (더해도 두 번 세지 않습니다)") % {"level": in_words(leaf)}
             asked.insert(0, (words, question.query_narrowed((("level", leaf),))))
         return [
             {

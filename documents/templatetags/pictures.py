@@ -6,9 +6,9 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.pictures import Picture, basis_line, needed_key, picture_addresses, source_line, wording
+from documents.pictures import Picture, basis_line, frame, needed_key, picture_addresses, source_line
 from pictures import svg
-from pictures.drawing import NARROW, WIDE, Drawing, Frame
+from pictures.drawing import NARROW, WIDE, Drawing
 
 register = template.Library()
 
@@ -42,7 +42,7 @@ def framed_picture(context: Context, picture: Picture) -> dict[str, Any]:
 def drawn(context: Context, picture: Picture, target: str = "") -> dict[str, Any]:
     """The picture for both widths, with the words around it."""
     basis = basis_line(picture, context["document"], context["unit"])
-    drawings = {width: picture.shape(_frame(context, width)) for width in (NARROW, WIDE)}
+    drawings = {width: picture.shape(frame(width, context.flatten())) for width in (NARROW, WIDE)}
     height = max(drawing.height * LARGEST[width] for width, drawing in drawings.items())
     return {
         "picture": picture,
@@ -53,10 +53,6 @@ def drawn(context: Context, picture: Picture, target: str = "") -> dict[str, Any
         "wide": _written(drawings[WIDE], f"{picture.title}, {basis}", "wide", target),
         "marks": len(drawings[WIDE].marks),
     }
-
-
-def _frame(context: Context, width: int) -> Frame:
-    return Frame(width, int(context["scale"]), str(context["unit"]), wording())
 
 
 def _written(drawing: Drawing, label: str, size: str, target: str) -> SafeString:

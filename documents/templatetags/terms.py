@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from documents.address import address
 from documents.findings import column_named
-from documents.language import named
+from documents.language import explained, in_words, named
 from documents.models import City
 from documents.terms import TERMS, Term
 from figures.columns import Column
 
 register = template.Library()
 register.filter(named)
+register.filter(in_words)
+register.filter(explained)
 
 
 @register.simple_tag(takes_context=True, name="term")

@@ -1,0 +1,52 @@
+"""Marks what is Korean on a page of another language, so that it is read aloud as Korean: names stand there as printed,
+in links, in tables and in the middle of sentences. Plain Python."""
+
+import re
+
+_HANGUL = "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"
+_RUN = re.compile(rf"{_HANGUL}(?:[^<>&;:a-z]*{_HANGUL})?")
+"""From the first Korean letter to the last that no English word parts from it."""
+_HAS_HANGUL = re.compile(_HANGUL)
+_TOKEN = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_LANGUAGE = re.compile(r"\slang=")
+_VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_NO_TEXT = frozenset(("script", "style", "textarea"))
+_NO_MARKUP = frozenset(("option", "text", "title"))
+"""Elements that can hold no other: they bear the mark themselves."""
+
+
+def marked(html: str) -> str:
+    """The page with each run of Korean in its body marked, but for what is marked already.
+
+    >>> marked('<body><p>Budget of 주민자치 지원: 3</p><p lang="ko">예산</p>')
+    '<body><p>Budget of <span lang="ko">주민자치 지원</span>: 3</p><p lang="ko">예산</p>'
+    """
+    start = html.find("<body")
+    if start < 0:
+        return html
+    made, at, within, depth = [html[:start]], start, "", 0
+    for token in _TOKEN.finditer(html, start):
+        text, tag = html[at : token.start()], token[0]
+        at = token.end()
+        if text and not within and _HAS_HANGUL.search(text):
+            text = _with_mark(text, made)
+        made += (text, tag)
+        told = _TAG.match(tag)
+        if told is None or told[2] in _VOID:
+            continue
+        if within:
+            depth += 0 if told[2] != within else -1 if told[1] else 1
+            within = within if depth else ""
+        elif not told[1] and not tag.endswith("/>") and (told[2] in _NO_TEXT or _LANGUAGE.search(tag)):
+            within, depth = told[2], 1
+    return "".join((*made, html[at:]))
+
+
+def _with_mark(text: str, made: list[str]) -> str:
+    """The text with its runs marked; or as it is, with the mark on the tag before it, where no other can be within."""
+    opened = _TAG.match(made[-1])
+    if opened and not opened[1] and opened[2] in _NO_MARKUP:
+        made[-1] = f'{made[-1][:-1]} lang="ko">'
+        return text
+    return _RUN.sub(r'<span lang="ko">\g<0></span>', text)

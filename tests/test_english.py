@@ -1,0 +1,107 @@
+"""English pages: what is Korean on them is what was printed, and is marked so that it is read aloud as Korean."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from budget.columns import PROGRAM_LEVELS, SUBJECT_LEVELS
+from documents.models import City, Document, PrintedLine
+from documents.terms import TERMS
+from figures.won import SCALES
+from tests.conftest import SAMPLE, ingest
+from tests.public import addresses
+
+pytestmark = pytest.mark.django_db
+
+HANGUL = "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"
+WORD = re.compile(rf"(?:{HANGUL}|\d)*{HANGUL}(?:{HANGUL}|\d)*")
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+SPOKEN = {"title", "aria-label", "aria-description", "alt", "placeholder", "content", "data-label"}
+"""Attributes that people hear or read; each is of the language of its element."""
+
+
+class Texts(HTMLParser):
+    """The texts of a page, and whether each is marked as Korean."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open = [("", False)]
+        self.texts: list[tuple[str, bool, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs).get("lang")
+        korean = told == "ko" if told else self.open[-1][1]
+        self.texts += [(f"{tag}[{name}]", korean, value) for name, value in attrs if name in SPOKEN and value]
+        if tag not in VOID:
+            self.open.append((tag, korean))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self.open) > 1 and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tag, korean = self.open[-1]
+        if data.strip() and tag not in ("script", "style"):
+            self.texts.append((tag, korean, " ".join(data.split())))
+
+    @property
+    def in_english(self) -> Iterator[tuple[str, str]]:
+        return ((place, text) for place, korean, text in self.texts if not korean and re.search(HANGUL, text))
+
+
+def squashed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.fixture
+def left_unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.language.marked", lambda html: html)
+
+
+def pages(client: Client) -> Iterator[tuple[str, str]]:
+    for name, address in addresses().items():
+        response = client.get(address, {"lang": "en"})
+        if response.headers["Content-Type"].startswith("text/html"):
+            yield name, response.content.decode()
+
+
+def test_what_is_korean_on_an_english_page_was_printed_in_the_book(client: Client, left_unmarked: None) -> None:
+    ingest()
+    tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
+    names = {name for model in tables if hasattr(model, "name") for name in model.objects.values_list("name", flat=True)}
+    interface = {*TERMS, *SCALES, *PROGRAM_LEVELS, *SUBJECT_LEVELS, "명", "개", "건", "미확인", "초과달성", "미달성"}
+    interface |= {column.label for model in tables for column in model.figure_columns}
+    interface -= names | {"일반회계"}
+    book = squashed(SAMPLE.read_text() + City.objects.get().name + Document.objects.get().title)
+
+    def told_by_us(text: str) -> bool:
+        return any(word in interface or word not in book for word in WORD.findall(text))
+
+    found = {}
+    for name, html in pages(client):
+        told = [f"{place}: {text[:100]}" for place, text in dict.fromkeys(Texts(html).in_english) if told_by_us(text)]
+        if told:
+            found[name] = told
+    import json
+    import pathlib
+
+    pathlib.Path("/tmp/en/found.json").write_text(json.dumps(found, ensure_ascii=False, indent=1))
+    assert found == {}
+
+
+def test_what_is_korean_on_an_english_page_is_marked(client: Client) -> None:
+    ingest()
+    for name, html in pages(client):
+        body = html.partition("<body")[2]
+        texts = [(place, text) for place, text in Texts(body).in_english if "[" not in place and place != "textarea"]
+        assert texts == [], name
