@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -18,11 +17,13 @@ from budget.pictures import change_pictures, flow_pictures, tree_pictures, unspe
 from budget.scope import Scope, trees_of
 from budget.tree import Branch, Row, top_rows
 from documents.address import address
+from documents.language import named
 from documents.models import Document
 from documents.panels import Panel
 from documents.scope import YearMixin
 from documents.sharing import spoken
 from documents.templatetags.figures import percentage
+from documents.terms import TERMS
 from figures.columns import Column
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
@@ -128,7 +129,7 @@ class ProgramPage(YearMixin, TemplateView):
         """Who spent it, what it got and what it spent, in words of 만 and 억."""
         line = shown["line"]
         rate = percentage(line.spent, line.current_budget)
-        spent = f" ({gettext('집행률')} {rate:,f}%)" if rate is not None else ""
+        spent = f" ({named(TERMS['집행률'])} {rate:,f}%)" if rate is not None else ""
         whose = f"{self.document.city} {self.program.department} {self.program} ({line.account})"
         return f"{whose}: {spoken(line, TOLD)}{spent}."
 
@@ -136,7 +137,7 @@ class ProgramPage(YearMixin, TemplateView):
         return reverse("short", args=[self.program.code])
 
     def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
-        return [self.program.account, "·".join(column.label for column in shown["headline"])]
+        return [self.program.account, "·".join(named(column) for column in shown["headline"])]
 
     def lines_under(self, parent: int | None) -> list[ExpenditureLine]:
         lines = ExpenditureLine.objects.filter(

@@ -32,7 +32,6 @@ from documents.lists.filters import (
     RangeFilter,
     SearchFilter,
     StandingFilter,
-    fixed,
     values_of,
 )
 from documents.lists.listing import Defaults, Group, Listing
@@ -85,7 +84,7 @@ INDICATORS = Listing(
             _("달성성과"),
             source="mark",
             values=_MARK_OF,
-            choices=fixed((word, f"{mark} {word}") for word, mark in _MARK_OF.items()),
+            choices=lambda scope: [(word, f"{mark} {in_words(word)}") for word, mark in _MARK_OF.items()],
         ),
         ProgramFilter(ways=("goal__policy",)),
         RangeFilter(label=_("값의 범위"), figures=INDICATOR),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from documents.address import address
 from documents.language import explained, in_words, named
 from documents.lists.columns import FileColumn
+from documents.lists.filters import LevelFilter
 from documents.lists.listing import Listing
 from documents.lists.question import Question, made_by, value_of
 from documents.lists.sums import Parts, Sum
@@ -102,9 +103,8 @@ def title(question: Question, column: FileColumn) -> str:
     """The word of a column in the reader's language."""
     listing = question.listing
     figure = next((each for each in listing.figures if each.name == column.name), None)
-    return (
-        named(figure or listing.rate[column.name]) if figure or column.name in listing.rate else _(str(column.header))
-    )
+    term = figure or listing.rate.get(column.name)
+    return named(term) if term else in_words(str(column.header))
 
 
 def _beside(question: Question, column: FileColumn) -> bool:
@@ -185,6 +185,8 @@ def _maker(listing: Listing, look: Look, column: FileColumn) -> Cell:
 def _value(line: Any, column: FileColumn) -> Any:
     stored = value_of(line, column)
     value = column.write(stored) if column.write and stored is not None else stored
+    if column.name == LevelFilter.name:
+        value = in_words(value or "")
     return "" if value is None else value
 
 
@@ -258,6 +260,8 @@ def _group_cell(column: FileColumn, row: Mapping[str, Any], scale: int) -> SafeS
         shown = "" if value is None else signed(f"{Decimal(value).quantize(Decimal('0.1')):,f}{column.unit}")
     elif column.name == "rows":
         shown = f"{value:,}"
+    elif column.name == LevelFilter.name:
+        shown = in_words(value or "-")
     else:
         shown = "-" if value in (None, "") else value
     return SafeString(conditional_escape(shown))

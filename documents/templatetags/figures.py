@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.address import address, keeping
+from documents.language import in_words, language
 from documents.models import Document, PrintedLine
 from figures.columns import Column
 from figures.standing import Standing
@@ -80,7 +81,7 @@ def measure(line: PrintedLine, column: Column | str, unit: str = "", document: D
 
 @register.simple_tag(takes_context=True, name="figure")
 def figure_tag(context: Context, line: PrintedLine, column: Column | str, unit: str = "") -> SafeString:
-    return figure(line, column, _document_in(context, line), int(context.get("scale") or 1), unit)
+    return figure(line, column, _document_in(context, line), int(context.get("scale") or 1), in_words(unit))
 
 
 @register.simple_tag(takes_context=True, name="measure")
@@ -96,9 +97,10 @@ def won(context: Context, amount: int | None) -> SafeString:
 
 @register.simple_tag
 def spelled(line: PrintedLine, column: Column | str) -> SafeString:
-    """An amount as one says it, by 만 and 억; nothing where it is unknown or short enough as it stands."""
+    """An amount as one says it in Korean, by 만 and 억; nothing where it is unknown or short enough as it stands."""
     amount: int | None = getattr(line, column_of(line, column).name)
-    return SafeString("") if amount is None or abs(amount) < 10_000 else signed(spell_won(amount))
+    short = amount is None or abs(amount) < 10_000 or language() != "ko"
+    return SafeString("") if short else signed(spell_won(amount or 0))
 
 
 @register.simple_tag

@@ -228,6 +228,13 @@ COLUMN_LABELS = {
     "direction": "좋은 방향",
 }
 """What a column is called; tables that call one otherwise tell it by their own columns."""
+_IN_ENGLISH = {
+    column.name: column.in_english
+    for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR, REVENUE, EXPENDITURE, (SPENT_BEFORE,))
+    for column in columns
+}
+_LABELS_IN_ENGLISH = {label: _IN_ENGLISH[name] for name, label in COLUMN_LABELS.items() if name in _IN_ENGLISH}
+_TABLES_IN_ENGLISH = {"단위사업표": "the unit table", "사업별조서": "the statement of programs"}
 _NO_DIFFERENCE = re.compile(r" \((?:차이|difference) -?\)")
 _PLACES = {"row": "", "column": "", "printed": "", "expected": "", "difference": ""}
 
@@ -244,7 +251,7 @@ def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
     known = KIND_BY_ID.get(kind)
     if known is None:
         return kind
-    words = _Words({name: _write(name, value) for name, value in {**_PLACES, **slots}.items()})
+    words = _Words({name: _write(name, value, language) for name, value in {**_PLACES, **slots}.items()})
     sentence = (known.ko if language == "ko" else known.en).format_map(words)
     sentences = [_NO_DIFFERENCE.sub("", sentence)]
     sentences += [ko.format_map(words) if language == "ko" else en.format_map(words) for ko, en in _explained(slots)]
@@ -287,7 +294,7 @@ class _Words(dict[str, str]):
         return ""
 
 
-def _write(name: str, value: object) -> str:
+def _write(name: str, value: object, language: str) -> str:
     match value:
         case None:
             return "-"
@@ -296,8 +303,13 @@ def _write(name: str, value: object) -> str:
         case int():
             return write_won(value)
         case list() | tuple():
-            return ", ".join(_write(name, one) for one in value)
+            return ", ".join(_write(name, one, language) for one in value)
+        case str() if language != "ko" and name == "table":
+            return _TABLES_IN_ENGLISH.get(value, value)
+        case str() if language != "ko" and name == "same_cause":
+            row, _space, label = value.rpartition(" ")
+            return f"{_LABELS_IN_ENGLISH.get(label, label)} of {row}"
         case _ if name in ("column", "columns"):
-            return COLUMN_LABELS.get(str(value), str(value))
+            return (COLUMN_LABELS if language == "ko" else _IN_ENGLISH).get(str(value), str(value))
         case _:
             return str(value)
