@@ -80,10 +80,9 @@ def wording() -> Wording:
     )
 
 
-def frame(width: int, context: Mapping[str, Any]) -> Frame:
-    """For whom a picture is drawn, by what a page knows of its reader."""
-    unit = context["unit"] if language() == "ko" else f" {in_words(context['unit'])}"
-    return Frame(width, int(context["scale"]), unit, wording())
+def frame(width: int, unit: str, scale: int) -> Frame:
+    """For whom a picture is drawn: how wide, in which unit of how many won, in which language."""
+    return Frame(width, scale, unit if language() == "ko" else f" {in_words(unit)}", wording())
 
 
 def source_line(document: Document) -> str:
@@ -135,7 +134,7 @@ class PictureFile(PictureView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         picture = self.picture()
         context = self.get_context_data()
-        drawing = _with_links_from_outside(picture.shape(frame(WIDE, context)), request)
+        drawing = _with_links_from_outside(picture.shape(frame(WIDE, context["unit"], context["scale"])), request)
         source = [source_line(self.document), uri_to_iri(request.build_absolute_uri())]
         basis = basis_line(picture, self.document, context["unit"])
         key = _placed_key(needed_key(picture, drawing), drawing.width)

@@ -42,7 +42,7 @@ def framed_picture(context: Context, picture: Picture) -> dict[str, Any]:
 def drawn(context: Context, picture: Picture, target: str = "") -> dict[str, Any]:
     """The picture for both widths, with the words around it."""
     basis = basis_line(picture, context["document"], context["unit"])
-    drawings = {width: picture.shape(frame(width, context.flatten())) for width in (NARROW, WIDE)}
+    drawings = {width: picture.shape(frame(width, context["unit"], context["scale"])) for width in (NARROW, WIDE)}
     height = max(drawing.height * LARGEST[width] for width, drawing in drawings.items())
     return {
         "picture": picture,
