@@ -59,7 +59,7 @@ def test_the_glossary_asks_only_whether_anything_changed_and_leads_from_each_let
         page = client.get("/glossary/").text
     ids = set(re.findall(r' id="([^"]+)"', page))
     assert {unescape(found) for found in re.findall(r'href="#([^"]+)"', page)} <= ids
-    assert re.search(r"<dt lang="ko">ㅈ</dt>\s*<dd[^>]*>.*?지출액", page, re.S)
+    assert re.search(r'<dt lang="ko">ㅈ</dt>\s*<dd[^>]*>.*?지출액', page, re.S)
 
 
 @pytest.mark.django_db
