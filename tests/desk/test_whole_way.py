@@ -1,5 +1,6 @@
 """The sample city: a figure from its finding to the form, the preview, the second pair of eyes, and back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +29,8 @@ def open_findings() -> int:
 
 
 def public(line: Any) -> str:
-    return Client().get(line.program.get_absolute_url()).text
+    """The public page, but for the version of the data, which even a proposal raises."""
+    return re.sub(r"자료 \d+판", "", Client().get(line.program.get_absolute_url()).text)
 
 
 def test_from_a_proposal_to_the_public_page_and_back(line: Any, client_of: Callable[..., Client]) -> None:
