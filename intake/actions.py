@@ -28,6 +28,7 @@ def start(intake: Intake, user: User) -> None:
     with _changing(intake) as locked:
         if not locked.waiting:
             raise ActionError(_("지금 상태({state})에서는 읽기를 시작할 수 없습니다.").format(state=_name(locked)))
+        locked.report, locked.read_at, locked.base_version = None, None, None
         _begin(locked, State.READING)
         record(user, "결산서 읽기 시작", locked, locked.sha256)
 

@@ -33,6 +33,7 @@ def shared_database(transactional_db: None, tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setenv("DATABASE_URL", url)
         yield
         return
+    connection.ensure_connection()
     in_memory, name = connection.connection, at["NAME"]
     file = tmp_path / "settlement.sqlite3"
     with sqlite3.connect(file) as copy:

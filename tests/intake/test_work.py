@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from documents.models import Document
 from documents.version import touch
@@ -110,6 +111,17 @@ def test_what_nobody_foresaw_is_told_and_written_down(
     assert intake.state == State.FAILED
     assert "예상하지 못한 문제" in page(manager, intake)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_page_asks_few_questions_however_much_was_read(
+    manager: Client, here: None, django_assert_max_num_queries: Any
+) -> None:
+    send(manager, content=printed_book(departments=3))
+    read(intake := only())
+    with django_assert_max_num_queries(12):
+        manager.get(intake.get_absolute_url())
+    with django_assert_max_num_queries(16):
+        manager.get(reverse("admin:intake_intake_changelist"))
 
 
 def only_new() -> Intake:

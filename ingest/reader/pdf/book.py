@@ -133,4 +133,7 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
     if census.of["scanned"]:
         sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 글자 인식(OCR)을 거친 파일을 지정해 주세요."
         raise BookError(sentence, path, pages=len(census.of["scanned"]))
+    if census.of["lost"]:
+        sentence = "읽을 수 있는 쪽이 없는 PDF입니다 (포기한 {pages}쪽). 파일이 온전한지 확인해 주세요."
+        raise BookError(sentence, path, pages=len(census.of["lost"]))
     raise BookError("글자가 하나도 없는 PDF입니다 ({pages}쪽).", path, pages=count)
