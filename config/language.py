@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from config.marking import marked
 from documents.address import chosen
 
 
@@ -34,14 +33,7 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         if _of_staff(request):
             patch_vary_headers(response, ("Cookie",))
-        elif isinstance(response, HttpResponse) and _is_foreign_page(response):
-            response.content = marked(response.text)
         return response
-
-
-def _is_foreign_page(response: HttpResponse) -> bool:
-    foreign = response.headers["Content-Language"] != settings.LANGUAGE_CODE
-    return foreign and response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def _of_staff(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """English pages: what is Korean on them is what was printed, and is marked so that it is read aloud as Korean."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from figures.rates import Rate
 from figures.won import SCALES
 from performance.models import Indicator
 from tests.conftest import SAMPLE, ingest
+from tests.factories import make_tree
 from tests.public import addresses
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,7 @@ def squashed(text: str) -> str:
 
 @pytest.fixture
 def left_unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.language.marked", lambda html: html)
+    monkeypatch.setattr("documents.templatetags.terms.marked", lambda html: html)
 
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:
@@ -129,3 +131,11 @@ def test_what_is_korean_on_an_english_page_is_marked(client: Client) -> None:
         body = html.partition("<body")[2]
         texts = [(place, text) for place, text in Texts(body).in_english if "[" not in place and place != "textarea"]
         assert texts == [], name
+
+
+def test_a_page_kept_compressed_is_marked_too(client: Client) -> None:
+    make_tree()
+    address = "/gimpo/2020/departments/감사담당관/"
+    for _each in range(2):
+        page = client.get(address, {"lang": "en"}, headers={"accept-encoding": "gzip"})
+        assert '<span lang="ko">감사담당관</span>' in gzip.decompress(page.content).decode()

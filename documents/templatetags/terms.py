@@ -9,12 +9,13 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from documents.address import address
 from documents.findings import column_named
-from documents.language import explained, in_words, named
+from documents.language import explained, in_words, language, named
+from documents.marking import marked
 from documents.models import City
 from documents.terms import TERMS, Term
 from figures.columns import Column
@@ -23,6 +24,12 @@ register = template.Library()
 register.filter(named)
 register.filter(in_words)
 register.filter(explained)
+
+
+@register.simple_block_tag
+def mark_korean(content: SafeString) -> SafeString:
+    """The body of a page; on an English page, with what is Korean marked as that."""
+    return content if language() == "ko" else mark_safe(marked(content))  # noqa: S308  # nothing but tags is added
 
 
 @register.simple_tag(takes_context=True, name="term")

@@ -17,16 +17,13 @@ _NO_MARKUP = frozenset(("option", "text", "title"))
 
 
 def marked(html: str) -> str:
-    """The page with each run of Korean in its body marked, but for what is marked already.
+    """The body of a page with each run of Korean marked, but for what is marked already.
 
-    >>> marked('<body><p>Budget of 주민자치 지원: 3</p><p lang="ko">예산</p>')
-    '<body><p>Budget of <span lang="ko">주민자치 지원</span>: 3</p><p lang="ko">예산</p>'
+    >>> marked('<p>Budget of 주민자치 지원: 3</p><p lang="ko">예산</p>')
+    '<p>Budget of <span lang="ko">주민자치 지원</span>: 3</p><p lang="ko">예산</p>'
     """
-    start = html.find("<body")
-    if start < 0:
-        return html
-    made, at, within, depth = [html[:start]], start, "", 0
-    for token in _TOKEN.finditer(html, start):
+    made, at, within, depth = [""], 0, "", 0
+    for token in _TOKEN.finditer(html):
         text, tag = html[at : token.start()], token[0]
         at = token.end()
         if text and not within and _HAS_HANGUL.search(text):
