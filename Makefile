@@ -71,6 +71,7 @@ bench: install
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.pdf_parsing
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.following
 	$(BIN)/python -m bench.fidelity
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz
