@@ -14,9 +14,6 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from documents.names import search_key
 from ingest.errors import BookError
 from ingest.mapping import Layout, Mapping, indent_of
@@ -103,6 +100,9 @@ def _of_text(file: TextFile) -> Iterator[Row]:
 
 def _of_workbook(path: Path, with_indents: bool) -> Iterator[Row]:
     """The rows of all sheets of a workbook, one after another. An indent becomes leading blanks, two a step."""
+    from openpyxl import load_workbook  # 15 MB, which the processes that serve pages never need
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(each.file_size for each in packed.infolist()) > _LARGEST:

@@ -1,19 +1,16 @@
-"""What is drawn on a page, as plain values: runs of letters, straight rules, pictures.
-
-All places are in points as one reads the page: x to the right, y downwards from its upper left corner.
-"""
+"""Looks at a page of a PDF with pypdfium2, and tells what is drawn on it."""
 
 import ctypes
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf import calls
+from ingest.reader.pdf.drawn import Drawn, Rule, Run
 
 MOST_GLYPHS = 100_000
 MOST_OBJECTS = 100_000
@@ -32,55 +29,6 @@ Turn = Callable[[Iterable[calls.Box]], list[calls.Box]]
 
 class TooMuchError(Exception):
     """More is drawn on a page than any page of a book holds."""
-
-
-@dataclass(slots=True)
-class Run:
-    """Letters one behind another on one line, without a space. `edges` are the letters' left edges.
-
-    `spaced`: a space is drawn behind the last letter.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    edges: list[float]
-    spaced: bool = False
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
-class Rule(NamedTuple):
-    """A straight rule: `at` its place across, from `start` to `end` along."""
-
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(slots=True)
-class Drawn:
-    """All that is drawn on a page of `width` by `height` points; `across` lie at y, `down` stand at x.
-
-    `turn`: degrees clockwise by which the page, as a viewer shows it, must still be turned to be read.
-    `pictured`: the part of the page that its largest picture covers.
-    """
-
-    width: float
-    height: float
-    turn: int = 0
-    runs: list[Run] = field(default_factory=list)
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
-    pictured: float = 0.0
 
 
 def look_at(page: Any) -> Drawn:

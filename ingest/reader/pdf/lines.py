@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.reader.pdf.glyphs import Run
+from ingest.reader.pdf.drawn import Run
 
 FIGURE = re.compile(r"[△▲\-−–]?\s*\d[\d,.]*\s*%?\Z|[\-−–]\Z")
 _SPACE = 0.15  # of a letter's height: what stands further apart has a space between

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.reader.pdf.glyphs import Drawn, Run
+from ingest.reader.pdf.drawn import Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, text_lines
 from ingest.reader.pdf.ruling import frames
 from ingest.reader.pdf.tables import PageLine, Table, tables_of, told

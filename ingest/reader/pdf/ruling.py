@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.reader.pdf.glyphs import Rule
+from ingest.reader.pdf.drawn import Rule
 
 SAME = 1.8  # points within which two rules are one
 TOUCH = 3.0  # points within which two rules meet

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.reader.pdf.columns import Span, edges_of, stretches
-from ingest.reader.pdf.glyphs import Rule, Run
+from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 

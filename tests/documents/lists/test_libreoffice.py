@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -22,13 +23,15 @@ pytestmark = [
 ]
 TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true"
 """Commas, quotes, UTF-8, values as they are shown, of the first sheet."""
+FROM_CSV = "--infilter=Text - txt - csv (StarCalc):44,34,76,1"
+"""What a person answers when opening a CSV: commas, quotes, UTF-8. Workbooks cannot be opened in the same start."""
 
 
-def opened(folder: Path, *files: Path) -> list[list[dict[str, str]]]:
+def opened(folder: Path, *files: Path, answers: Sequence[str] = ()) -> list[list[dict[str, str]]]:
     """The rows of the first sheet of each file, as LibreOffice shows them; it is started once."""
     home = f"-env:UserInstallation=file://{folder / 'home'}"
     subprocess.run(
-        ["soffice", home, "--headless", "--convert-to", TO_CSV, "--outdir", folder / "shown", *files],
+        ["soffice", home, "--headless", *answers, "--convert-to", TO_CSV, "--outdir", folder / "shown", *files],
         check=True,
         capture_output=True,
         timeout=120,
@@ -48,15 +51,21 @@ def test_sums_in_a_spreadsheet_are_those_of_the_book(client: Client, tmp_path: P
     for name, query in (("leaves", ""), ("departments", "?level=부서")):
         content = client.get(f"/gimpo/2020/expenditure.xlsx{query}").getvalue()  # type: ignore[attr-defined]
         (tmp_path / f"{name}.xlsx").write_bytes(content)
-    leaves, departments = opened(tmp_path, tmp_path / "leaves.xlsx", tmp_path / "departments.xlsx")
     content = client.get("/gimpo/2020/expenditure.csv").getvalue()  # type: ignore[attr-defined]
+    (tmp_path / "text.csv").write_bytes(content)
+    leaves, departments = opened(tmp_path, tmp_path / "leaves.xlsx", tmp_path / "departments.xlsx")
+    (text_shown,) = opened(tmp_path, tmp_path / "text.csv", answers=[FROM_CSV])
     text = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert (len(leaves), len(departments), len(text)) == (102, 4, 102)
     for column in ("예산액", "예산현액", "지출액", "집행잔액"):
         total = sum(amount(row[column]) for row in departments)
         assert sum(amount(row[column]) for row in leaves) == total
         assert sum(int(row[column]) for row in text) == total
+        assert sum(amount(row[column]) for row in text_shown) == total
     last = leaves[-1]
     assert (last["세부사업"], last["변경"], last["회계연도"]) == ("=1+1", "△5,558,259,000", "2020")
+    assert len(text_shown) == 102
+    assert [row["부서"] for row in text_shown] == [row["부서"] for row in leaves]
+    assert (text_shown[-1]["세부사업"], amount(text_shown[-1]["변경"])) == ("'=1+1", -5_558_259_000)
     assert leaves[0]["예산현액"] == f"{int(text[0]['예산현액']):,}"
     assert any(row["전용"] == "" for row in leaves)

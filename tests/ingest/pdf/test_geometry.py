@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.reader.pdf.columns import covered, without_column
-from ingest.reader.pdf.glyphs import Rule, Run, turning
+from ingest.reader.pdf.drawn import Rule, Run
+from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.lines import joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, frames, merged
 from ingest.reader.pdf.tables import tables_of
