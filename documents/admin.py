@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from documents.lists.filters import IN_DOCUMENT_ORDER, SearchFilter
-from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
 
@@ -152,4 +152,13 @@ class FindingAdmin(ReadOnlyAdmin):
     list_filter = ("document", "severity", "state", "kind", "department")
     ordering = ("document_id", *IN_DOCUMENT_ORDER)
     search_fields = ("name", "kind", "department")
+    related = ("document__city",)
+
+
+@admin.register(LineChange)
+class LineChangeAdmin(ReadOnlyAdmin):
+    list_display = ("name", "field", "before", "after", "kind", "cause", "version", "document")
+    list_filter = ("document", "cause", "kind")
+    search_fields = ("name", "target_key")
+    ordering = ("-pk",)
     related = ("document__city",)

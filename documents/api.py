@@ -214,6 +214,7 @@ def _envelope(name: str) -> dict[str, Any]:
         "version": text,
         "changed_at": text,
         "news": maybe,
+        "changes": {"type": "array", "items": {"type": "object"}},
         "source": text,
         "licence": text,
         "count": {"type": "integer"},

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from documents.address import address
 from documents.findings import column_named
 from documents.language import named
-from documents.models import Correction, Document
+from documents.models import Correction, Document, LineChange
 from documents.templatetags.figures import corrections_url, signed
 from figures.won import write_won
 
@@ -73,7 +73,7 @@ def former(correction: Correction) -> str:
     return taken_back.value if taken_back else correction.printed
 
 
-def item(correction: Correction) -> str:
+def item(correction: Correction | LineChange) -> str:
     """What of the line is corrected: a column by its label, a word by the name of its field."""
     column = column_named(correction.target, correction.field)
     if column:
@@ -82,7 +82,7 @@ def item(correction: Correction) -> str:
     return str(capfirst(field.verbose_name)) if field else correction.field
 
 
-def shown(correction: Correction, text: str) -> SafeString:
+def shown(correction: Correction | LineChange, text: str) -> SafeString:
     """A value as a page shows it."""
     if not text:
         return format_html('<span class="unknown">{}</span>', _("미확인"))
@@ -91,7 +91,7 @@ def shown(correction: Correction, text: str) -> SafeString:
     return format_html('<span class="words">{}</span>', written(correction, text))
 
 
-def written(correction: Correction, text: str) -> str:
+def written(correction: Correction | LineChange, text: str) -> str:
     """A value as people write it: amounts with their thousands, levels and directions by their words."""
     if not text:
         return _("미확인")
@@ -99,7 +99,7 @@ def written(correction: Correction, text: str) -> str:
     return _amount(text) + ("%" if column.unit == "%" else "") if column else word(correction, text)
 
 
-def word(correction: Correction, text: str) -> str:
+def word(correction: Correction | LineChange, text: str) -> str:
     """A value that is no figure, and plain text; a level is `level parent-key`."""
     choices = {str(value): str(label) for value, label in getattr(_field(correction), "flatchoices", ())}
     value, _gap, parent = text.partition(" ")
@@ -162,7 +162,7 @@ def _name(user: User | None) -> str:
     return family + given if korean else f"{given} {family}".strip()
 
 
-def _field(correction: Correction) -> "Field[Any, Any] | None":
+def _field(correction: Correction | LineChange) -> "Field[Any, Any] | None":
     try:
         fields = apps.get_model(correction.target)._meta.concrete_fields
     except (LookupError, ValueError):

@@ -4,7 +4,7 @@ Written with executemany instead of bulk_create: the objects alone cost ten time
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,23 +13,31 @@ from typing import Any
 
 from django.db import DataError, connection, models
 
+from documents.models import LineChange, PrintedLine
 from figures.columns import Column
 from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 
 _BESIDE_THE_POINT = frozenset({"position", "page", "line", "cells", "places", "first_line"})
 """Columns that may change because a line stands elsewhere now, though it says the same."""
+_FOR_THE_PROGRAM = frozenset({"key", "standings", "search", "initials"})
+"""Columns of which nobody asks what they were."""
 _AT_ONCE = 1000
 
 
 @dataclass(slots=True)
 class Changes:
-    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now."""
+    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now.
+
+    `lines` tells of lines of the printed table `target` what became what, not saved yet, and nothing of those added.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     moved: int = 0
+    target: str = ""
+    lines: list[LineChange] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone or self.moved)
@@ -39,6 +47,8 @@ class Changes:
         self.changed += other.changed
         self.gone += other.gone
         self.moved += other.moved
+        self.target = self.target or other.target
+        self.lines += other.lines
 
 
 def store(
@@ -68,17 +78,21 @@ def put(
     at = columns.index(key)
     wanted = {row[at]: row for row in rows}
     existing = _existing(model, scope, columns, at)
-    changes = Changes()
+    told = _Told(model, columns) if issubclass(model, PrintedLine) else None
+    changes = Changes(target=told.target if told else "")
     updates = []
     for name, row in wanted.items():
         if name in existing and existing[name][1] != row:
             updates.append((*row, existing[name][0]))
             _tell(changes, str(name), columns, existing[name][1], row)
+            changes.lines += told.differences(existing[name][1], row) if told else ()
     update(model, columns, updates)
     added = [row for name, row in wanted.items() if name not in existing]
     changes.added = [row[at] for row in added]
     _insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
     changes.gone = [name for name in existing if name not in wanted]
+    if told:
+        changes.lines += [told.line(existing[name][1], LineChange.Kind.GONE) for name in changes.gone]
     return changes, [existing[name][0] for name in changes.gone]
 
 
@@ -99,6 +113,44 @@ def _tell(changes: Changes, name: str, columns: Sequence[str], before: tuple[Any
         changes.moved += 1
     else:
         changes.changed.append(name)
+
+
+class _Told:
+    """What became of rows of a printed table, of which these are the columns."""
+
+    def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
+        self.target, self.at = model._meta.label, {column: at for at, column in enumerate(columns)}
+        own = [name for name in columns if name not in _BESIDE_THE_POINT | _FOR_THE_PROGRAM and name[-3:] != "_id"]
+        self.fields = {name: self.at[name] for name in own}
+        self.figures = {column.name for column in getattr(model, "figure_columns", ())}
+
+    def line(self, row: tuple[Any, ...], kind: LineChange.Kind) -> LineChange:
+        key = str(row[self.at["key"]])
+        name = str(row[self.at["name"]]) if "name" in self.at else key
+        return LineChange(target=self.target, target_key=key, name=name, kind=kind)
+
+    def differences(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[LineChange]:
+        """A change for each figure or word that is another, or that rests on something else."""
+        for name, at in self.fields.items():
+            was, now = (self._standing(row, name) for row in (before, after))
+            if before[at] != after[at] or was != now:
+                change = self.line(after, LineChange.Kind.CHANGED)
+                change.field, change.was, change.now = name, was, now
+                change.before, change.after = _text(before[at]), _text(after[at])
+                yield change
+
+    def _standing(self, row: tuple[Any, ...], name: str) -> str:
+        if name not in self.figures or "standings" not in self.at:
+            return ""
+        standings: dict[str, dict[str, Any]] = row[self.at["standings"]]
+        return str(standings[name]["is"] if name in standings else Standing.PRINTED)
+
+
+def _text(value: Any) -> str:
+    """A value as a Correction writes it."""
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,49 @@
 """The version of a document's data: a number that grows whenever anything changes that a page or a file shows.
 
-Loading touches it where it changed something; what people save touches it by itself.
+Loading touches it where it changed something; what people save touches it by itself. Which lines became others with a
+version is kept, so that whoever has an older one can be told.
 """
 
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
-from documents.models import City, Correction, Document, Verdict
+from documents.models import City, Correction, Document, LineChange, Verdict
+from documents.store import Changes
+
+_AT_ONCE = 1000
 
 
 def touch(documents: QuerySet[Document]) -> None:
     """The data of these documents is another from here on."""
     documents.update(version=F("version") + 1, changed_at=timezone.now())
+
+
+def keep_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
+    """The version that a document has just come to have made its lines others."""
+    number = Document.objects.values_list("version", flat=True).get(pk=document.pk)
+    told = chain.from_iterable(map(_lines_of, changes))
+    while batch := list(islice(told, _AT_ONCE)):
+        for change in batch:
+            change.document, change.version, change.cause = document, number, cause
+        LineChange.objects.bulk_create(batch)
+
+
+def _lines_of(changes: Changes) -> Iterator[LineChange]:
+    yield from changes.lines
+    if changes.target:
+        for key in changes.added:
+            yield LineChange(target=changes.target, target_key=key, kind=LineChange.Kind.ADDED)
+
+
+def forget_changes(document: Document) -> None:
+    """What became of its lines up to now is not known any more."""
+    LineChange.objects.filter(document=document).delete()
+    Document.objects.filter(pk=document.pk).update(changes_kept_from=F("version"))
 
 
 def watch() -> None:

@@ -9,7 +9,8 @@ from django.db import transaction
 from budget.models import ExpenditureLine
 from departments.models import Department as StoredDepartment
 from documents import actions
-from documents.models import City, Correction, Document, Finding, Page, PrintedLine, Verdict
+from documents.models import City, Correction, Document, Finding, LineChange, Page, PrintedLine, Verdict
+from documents.version import keep_changes, touch
 from ingest import reading
 from ingest.forms.sheets import Sheet
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
@@ -200,7 +201,11 @@ def prove_again(document: Document, department: str) -> None:
     stored = StoredDepartment.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
     plain = reading.prove(sheet_of(document, department))
-    store_corrected(document, stored, plain, Report())
+    report = Report()
+    store_corrected(document, stored, plain, report)
+    if any(report.changes.values()):
+        touch(Document.objects.filter(pk=document.pk))
+        keep_changes(document, report.changes.values(), LineChange.Cause.CORRECTION)
     left = set(Finding.objects.filter(document=document, department=department).values_list("key", flat=True))
     for key in set(finding_keys(department, plain.findings)) & before.keys() - left:
         Verdict.objects.update_or_create(

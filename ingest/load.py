@@ -15,9 +15,9 @@ from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
 from documents.keeping import AnotherFileError, keep
-from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.models import FIRST_VERSION, City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
 from documents.store import Changes
-from documents.version import touch
+from documents.version import keep_changes, touch
 from figures.columns import Column
 from ingest import reading
 from ingest.errors import BookError
@@ -130,6 +130,7 @@ def load(
     """
     with transaction.atomic():
         document, same = _open_document(book, city, fiscal_year)
+        first = document.version == FIRST_VERSION  # of which nobody has anything yet
         report = store_departments(document, same, reading.read_departments(book), progress)
         if book.file.paged:
             report.pages, report.pages_sha256 = dict(book.file.paged.census), book.file.paged.sha256
@@ -146,6 +147,8 @@ def load(
             changed = True
         if changed:
             touch(Document.objects.filter(pk=document.pk))
+        if not first:
+            keep_changes(document, report.changes.values(), LineChange.Cause.READING)
         report.add({"succession": follow(document)})
         transaction.set_rollback(dry_run)
     return report
@@ -340,8 +343,11 @@ def _forget(document: Document, known: list[Department], report: Report) -> None
     gone = Changes()
     others = ~Q(department__in=known)
     for model in _line_models():
-        lines = model._default_manager.filter(others, document=document)
-        gone.gone += lines.values_list("key", flat=True)
+        lines: models.QuerySet[Any] = model._default_manager.filter(others, document=document)
+        for line in lines:
+            gone.gone.append(line.key)
+            told = {"target": model._meta.label, "target_key": line.key, "name": str(line)[:500]}
+            gone.lines.append(LineChange(**told, kind=LineChange.Kind.GONE))
         lines.delete()
     Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()
     Finding.objects.filter(document=document).exclude(department__in=[each.name for each in known]).delete()

@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 
 from comparing.models import SuccessionDecision
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Verdict
+from documents.version import forget_changes
 from ingest import reading
 from ingest.correcting import layout_of, prove_again
 from ingest.errors import BookError
@@ -217,6 +218,7 @@ class _Restoring:
         """The version and the dates that it had: it is the same data."""
         kept = _with_dates({name: told[name] for name in ("report", "version", "changed_at", "read_at")})
         Document.objects.filter(pk=document.pk).update(**kept)
+        forget_changes(document)
         document.refresh_from_db()
 
     def _differing(self, document: Document, digests: Mapping[str, str]) -> Iterator[str]:

@@ -9,10 +9,13 @@ from urllib.parse import quote
 from django.utils import timezone
 
 from documents.lists.columns import FileColumn
+from documents.lists.news import Change, News
 from documents.models import City, Document
 
 _LONGEST_NAME = 150  # bytes of UTF-8, of the 255 that file systems take
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
+_NOTED = 500  # changes that the notes tell one by one
+_LEFT = "지금은 조건에 맞지 않음"
 _NOTHING = "조건에 맞는 행이 없습니다."
 
 
@@ -39,7 +42,7 @@ class Answer:
     columns: Sequence[FileColumn]
     heads: Sequence[str]
     count: int
-    news: str = ""
+    news: News = News()
 
     @property
     def city(self) -> City:
@@ -82,7 +85,7 @@ class Answer:
             "X-Data-Version": self.version,
             "X-Data-Changed": self.changed_at.isoformat(),
         }
-        return told | ({"X-Data-News": quote(self.news, safe=" ,:")} if self.news else {})
+        return told | ({"X-Data-News": quote(self.news.in_short, safe=" ,:")} if self.news.sentences else {})
 
     def notes(self) -> list[tuple[str, str]]:
         """What a reader of the file should know, as (label, words)."""
@@ -96,6 +99,12 @@ class Answer:
             ("출처", self.city.source),
             ("이용 조건", self.city.licence),
             ("다시 물을 주소", self.address),
-            ("그 뒤 바뀐 것", self.news),
+            ("그 뒤 바뀐 것", " ".join(self.news.sentences)),
+            *((f"· {change.name}", _in_a_note(change)) for change in self.news.changes[:_NOTED]),
         ]
         return [(label, words) for label, words in told if words]
+
+
+def _in_a_note(change: Change) -> str:
+    what = f"{change.item} {change.before} → {change.after}" if change.stored.field else change.item
+    return ", ".join(filter(None, [what, change.why, _LEFT if change.left else ""]))

@@ -16,8 +16,10 @@ from documents.lists.answer import Answer, RefusedError
 from documents.lists.columns import FileColumn
 from documents.lists.copied import can_copy, copied_lines
 from documents.lists.csv_file import cp949_lines, csv_lines
+from documents.lists.filters import SenselessError
 from documents.lists.json_file import json_lines
 from documents.lists.listing import Listing
+from documents.lists.news import SINCE, News, news_of, since_now, versions_asked
 from documents.lists.portion import AFTER, PARAMETERS, portion_of
 from documents.lists.question import Question
 from documents.lists.snapshot import snapshot
@@ -34,7 +36,7 @@ CONTENT_TYPES = {
 """The formats in which a list is taken home."""
 CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
 """What of an address says how the file is written, and what it may be; the first is meant where nothing is said."""
-_BESIDE = (*KEPT, *CHOICES, *PARAMETERS, "since")
+_BESIDE = (*KEPT, *CHOICES, *PARAMETERS, SINCE)
 
 
 class ListFile(YearMixin):
@@ -72,16 +74,17 @@ class ListFile(YearMixin):
             problems.append(_("encoding=cp949는 CSV에만 쓸 수 있습니다."))
         if self.format != "json" and any(name in self.request.GET for name in PARAMETERS):
             problems.append(_("limit와 after는 JSON에만 쓸 수 있습니다."))
-        since = self.request.GET.get("since", "")
-        if since and not (since.isascii() and since.isdecimal() and len(since) < 10):
-            problems.append(_("since에는 받은 파일의 자료 판을 숫자로 적습니다."))
+        try:
+            versions_asked(self.request.GET.get(SINCE, ""), self.question.scope.documents)
+        except SenselessError as problem:
+            problems.append(str(problem))
         if problems:
             raise RefusedError(" ".join([_("조건을 알 수 없어 파일을 만들지 않았습니다."), *problems]))
 
     def answer(self) -> Answer:
         """What is known of the answer before its rows, all of it in Korean as the rows are."""
         for document in self.question.scope.documents:
-            document.refresh_from_db(fields=["version", "changed_at"])
+            document.refresh_from_db(fields=["version", "changed_at", "changes_kept_from"])
         with override("ko"):
             return Answer(
                 documents=self.question.scope.documents,
@@ -141,19 +144,16 @@ class ListFile(YearMixin):
             response[name] = value
         return response
 
-    def news(self) -> str:
-        """Whether the data are others than in the version that the reader has (`?since=`); empty where they are not."""
-        since, version = self.request.GET.get("since", ""), self.document.version
-        if not since or since == str(version):
-            return ""
-        told = _("받은 파일은 %(since)s판, 지금 자료는 %(version)d판입니다. 그 사이의 정정은 정정 목록에 있습니다.")
-        return told % {"since": since, "version": version}
+    def news(self) -> News:
+        """What changed since the version that the reader has (`?since=`)."""
+        asked = versions_asked(self.request.GET.get(SINCE, ""), self.question.scope.documents)
+        return news_of(self.question, asked)
 
     @property
     def address(self) -> str:
         """The address of this file, which says from which version on news are wanted."""
         query = self.request.GET.copy()
-        query["since"] = str(self.document.version)
+        query[SINCE] = since_now(self.question.scope.documents)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -110,6 +110,8 @@ class Filter:
     name: str
     label: Word
     aside: bool = False
+    of_figures: ClassVar[bool] = False
+    """Whether a line may come to answer it, or cease to, by a figure of it that changes."""
 
     @property
     def parameters(self) -> Collection[str]:
@@ -285,6 +287,7 @@ class RangeFilter(Filter):
     name: str = "amount"
     label: Word = _("범위")
     aside: bool = True
+    of_figures: ClassVar[bool] = True
     figures: tuple[Column, ...] = ()
     rates: tuple[Rate, ...] = ()
 
@@ -409,6 +412,7 @@ class StandingFilter(Filter):
     name: str = "standing"
     label: Word = _("확인")
     aside: bool = True
+    of_figures: ClassVar[bool] = True
     figures: tuple[Column, ...] = ()
     words: Mapping[str, Word] = field(default_factory=dict)
 
@@ -450,6 +454,7 @@ class FindingFilter(Filter):
     name: str = "finding"
     label: Word = _("발견")
     aside: bool = True
+    of_figures: ClassVar[bool] = True
 
     def understand(self, value: str, scope: Scope) -> Condition:
         words = self.words()

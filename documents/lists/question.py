@@ -41,6 +41,9 @@ class Question:
         self.listing, self.document, self.asked, self.defaults = listing, document, asked, defaults
         self.problems: list[str] = []
         self.conditions: list[Condition] = []
+        self.steady: list[Condition] = []
+        """Those that no figure decides; where there are others, the question is `on_figures`."""
+        self.on_figures = False
         documents = self._documents()
         self.several_years = len(documents) > 1
         self.scope = Scope(documents, listing.lines(documents))
@@ -189,6 +192,8 @@ class Question:
             for understood in each.read(asked, self.scope):
                 if isinstance(understood, Condition):
                     self.conditions.append(understood)
+                    self.steady += [] if each.of_figures else [understood]
+                    self.on_figures |= each.of_figures
                 else:
                     self.problems.append(str(understood))
 

@@ -13,14 +13,16 @@ from django.views.generic import TemplateView
 from documents.address import KEPT, keeping
 from documents.language import in_words
 from documents.lists.files import CONTENT_TYPES
-from documents.lists.filters import Field, LevelFilter
+from documents.lists.filters import Field, LevelFilter, SenselessError
 from documents.lists.listing import Listing
+from documents.lists.news import SINCE, News, news_of, since_now, versions_asked
 from documents.lists.question import Question
 from documents.lists.tables import Look, Row, foot, group_rows, heads, lines_of, rows, title
 from documents.scope import YearMixin
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
+MOST_CHANGES = 200
 _OF_PAGES_ALONE = ("page", "per_page")
 
 
@@ -42,7 +44,7 @@ class ListPage(YearMixin, TemplateView):
 
     @cached_property
     def question(self) -> Question:
-        beside = (*_OF_PAGES_ALONE, *KEPT)
+        beside = (*_OF_PAGES_ALONE, SINCE, *KEPT)
         return Question(self.listing, self.document, self.request.GET, self.listing.on_page, beside)
 
     def describe(self, shown: Mapping[str, Any]) -> str:
@@ -57,6 +59,7 @@ class ListPage(YearMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         question = self.question
         problems = [*question.problems]
+        news = self.news(problems)
         page = self.paginate(problems)
         fields = question.fields()
         scale: int = context["scale"]
@@ -66,6 +69,9 @@ class ListPage(YearMixin, TemplateView):
             "beside": self.listing.beside,
             "question": question,
             "problems": problems,
+            "news": news,
+            "changes": news.changes[:MOST_CHANGES],
+            "news_address": f"?{question.query}&{SINCE}={since_now(question.scope.documents)}".replace("?&", "?"),
             "fields": fields,
             "hidden": self.hidden(fields),
             "active": self.active(),
@@ -83,6 +89,16 @@ class ListPage(YearMixin, TemplateView):
             "address": f"?{question.query}",
             "stacks": self.look.stacks and not question.grouped,
         }
+
+    def news(self, problems: list[str]) -> News:
+        """What changed since the version that the reader had (`?since=`)."""
+        try:
+            return news_of(
+                self.question, versions_asked(self.request.GET.get(SINCE, ""), self.question.scope.documents)
+            )
+        except SenselessError as problem:
+            problems.append(str(problem))
+            return News()
 
     def paginate(self, problems: list[str]) -> Page[int]:
         """The asked page, or the nearest there is, which the problems then say. Rows are counted once."""

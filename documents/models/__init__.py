@@ -1,10 +1,12 @@
 """What was read, what does not add up in it, and what people have said and mended."""
 
-from documents.models.book import FIRST_YEAR, LAST_YEAR, City, Document, Page, PrintedLine, UnclaimedLine
+from documents.models.book import FIRST_VERSION, FIRST_YEAR, LAST_YEAR, City, Document, Page, PrintedLine, UnclaimedLine
+from documents.models.changes import LineChange
 from documents.models.corrections import Correction, CorrectionEvent
 from documents.models.findings import Finding, Remark, Verdict
 
 __all__ = [
+    "FIRST_VERSION",
     "FIRST_YEAR",
     "LAST_YEAR",
     "City",
@@ -12,6 +14,7 @@ __all__ = [
     "CorrectionEvent",
     "Document",
     "Finding",
+    "LineChange",
     "Page",
     "PrintedLine",
     "Remark",

@@ -12,6 +12,7 @@ from figures.columns import Column
 from figures.standing import Standing, weakest
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
+FIRST_VERSION = 1
 KINDS = [("text", _("글")), ("pdf", "PDF"), ("csv", "CSV"), ("xlsx", "XLSX")]
 
 
@@ -65,7 +66,8 @@ class Document(models.Model):
     """A settlement book of one city and year, as it was last read.
 
     `book` is the file itself (`documents.keeping`). `layout` tells which cell of a row is which column, where a CSV or
-    XLSX file was read by a mapping; `version` grows whenever what is shown of it changes (`documents.version`).
+    XLSX file was read by a mapping; `version` grows whenever what is shown of it changes (`documents.version`), and
+    from `changes_kept_from` on it is known which lines did.
     """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="documents", verbose_name=_("자치단체"))
@@ -79,7 +81,8 @@ class Document(models.Model):
     book = models.FileField(_("보관한 책"), max_length=200, blank=True, editable=False)
     read_at = models.DateTimeField(_("읽은 때"))
     report = models.JSONField(_("읽은 결과"), default=dict)
-    version = models.PositiveIntegerField(_("자료 판"), default=1, editable=False)
+    version = models.PositiveIntegerField(_("자료 판"), default=FIRST_VERSION, editable=False)
+    changes_kept_from = models.PositiveIntegerField(default=FIRST_VERSION, editable=False)
     changed_at = models.DateTimeField(_("바뀐 때"), default=timezone.now, editable=False)
 
     objects = Documents.as_manager()

@@ -18,6 +18,7 @@ from documents.models import (
     CorrectionEvent,
     Document,
     Finding,
+    LineChange,
     Page,
     PrintedLine,
     Remark,
@@ -53,6 +54,8 @@ def make(model: type[Model], number: int) -> Any:
     if model is CorrectionEvent:
         correction = factories.make_correction(name)
         return CorrectionEvent.objects.create(correction=correction, verb="proposed", actor=correction.author)
+    if model is LineChange:
+        return LineChange.objects.create(document=document, version=2, name=name, field="spent", before="1", after="2")
     if model is Remark:
         return Remark.objects.create(document=document, page=1, line=number, text=name)
     if model is Verdict:

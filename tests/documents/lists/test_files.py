@@ -17,7 +17,7 @@ from openpyxl.utils.escape import unescape
 from budget.columns import EXPENDITURE
 from documents.lists import csv_file, files, turns, xlsx_file
 from tests.conftest import ingest
-from tests.factories import make_correction, make_document, make_expenditure, make_indicator
+from tests.factories import make_document, make_expenditure, make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -277,19 +277,3 @@ def test_whoever_comes_when_all_turns_are_taken_is_told_to_wait(client: Client) 
     for each in waiting:
         body(each)
     body(client.get("/gimpo/2020/expenditure.csv"))
-
-
-def test_a_question_asked_again_tells_that_the_data_have_changed(client: Client) -> None:
-    document = make_document(version=3)
-    line = make_expenditure(document=document, spent=90)
-    before = client.get("/gimpo/2020/expenditure.json?since=3")
-    assert json.loads(body(before))["news"] is None
-    line.spent = 95
-    line.save()
-    make_correction()
-    answer = json.loads(body(client.get("/gimpo/2020/expenditure.json?since=3")))
-    document.refresh_from_db()
-    assert answer["version"] == str(document.version) != "3"
-    assert answer["news"].startswith(f"받은 파일은 3판, 지금 자료는 {document.version}판입니다.")
-    assert answer["rows"][0]["spent"] == 95
-    assert client.get("/gimpo/2020/expenditure.json?since=x").status_code == 400
