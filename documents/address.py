@@ -7,13 +7,14 @@ for nothing and so keeps nothing.
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.http import urlencode
 
 from figures.won import SCALES
 
@@ -36,7 +37,13 @@ def kept() -> Mapping[str, str]:
 def address(name: str, /, *arguments: Any, **query: Any) -> str:
     """The address of a page, with what is kept. What of the query is None or empty is left out."""
     asked = {key: value for key, value in query.items() if value not in (None, "")}
-    return keeping(reverse(name, args=arguments, query=asked or None))
+    path = _path(name, arguments, get_script_prefix())
+    return keeping(f"{path}?{urlencode(asked, doseq=True)}" if asked else path)
+
+
+@lru_cache(maxsize=4096)  # the pages of a year lead to the same ones
+def _path(name: str, arguments: tuple[Any, ...], _prefix: str) -> str:
+    return reverse(name, args=arguments)
 
 
 def keeping(url: str) -> str:

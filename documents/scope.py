@@ -13,13 +13,13 @@ from django.views.generic.base import View
 from documents.address import KEPT, chosen
 from documents.models import Document
 from documents.sharing import Shared
-from documents.unchanged import state_with, unless_unchanged
+from documents.unchanged import unchanged
 from figures.won import SCALES
 
 
 def find_document(city: str, year: int) -> Document:
-    """The document of a city's year, with the state of all that is stored. Raises Http404. One query."""
-    documents = Document.objects.select_related("city").with_state().with_years()
+    """The document of a city's year. Raises Http404. One query."""
+    documents = Document.objects.select_related("city").with_years()
     return get_object_or_404(documents, city__slug=city, fiscal_year=year)
 
 
@@ -35,7 +35,7 @@ def unit_asked(request: HttpRequest) -> dict[str, Any]:
 
 
 class YearMixin(Shared, View):
-    """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed. One query.
+    """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed.
 
     A page with a form for the reader (`is_form`) is made anew each time.
     """
@@ -49,13 +49,10 @@ class YearMixin(Shared, View):
 
         @wraps(view)
         def asked(request: HttpRequest, **way: Any) -> HttpResponseBase:
-            document = find_document(way["city"], way["year"])
-            request.document = document  # type: ignore[attr-defined]
-            if cls.is_form:
-                return view(request, **way)
-            return unless_unchanged(request, state_with(document), lambda: view(request, **way))
+            request.document = find_document(way["city"], way["year"])  # type: ignore[attr-defined]
+            return view(request, **way)
 
-        return asked
+        return asked if cls.is_form else unchanged(asked)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -35,11 +35,6 @@ class State(NamedTuple):
     changed_at: datetime
 
 
-def state_with(document: Any) -> State:
-    """The state that was asked for together with a document (`Document.objects.with_state()`)."""
-    return State(document.all_versions, document.last_change)
-
-
 def state() -> State:
     """One query."""
     found = Document.objects.aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
@@ -59,19 +54,31 @@ def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], Ht
     changed_at = max(state.changed_at, program.changed_at)
     # Within its second a change may be followed by another, of the same date.
     dated = changed_at if timezone.now() - changed_at > timedelta(seconds=1) else None
-    response = get_conditional_response(request, etag, int(dated.timestamp()) if dated else None) or kept(
-        request, etag, answer
-    )
+    # A date alone, or `*`, may be of a page that is no more: first it must be there.
+    by_tag = request.headers.get("If-None-Match", "*") != "*"
+    response = (by_tag and get_conditional_response(request, etag)) or kept(request, etag, answer)
     if response.status_code in (200, 304) and not response.cookies and not response.has_header("Cache-Control"):
         response.headers["ETag"] = f"W/{etag}" if response.has_header("Content-Encoding") else etag
         if dated:
             response.headers["Last-Modified"] = http_date(dated.timestamp())
         patch_cache_control(response, public=True, no_cache=True)
+        if response.status_code == 200 and not by_tag:
+            return _unless_of_that_date(request, response, etag, dated)
     return response
 
 
+def _unless_of_that_date(
+    request: HttpRequest, response: HttpResponseBase, etag: str, dated: datetime | None
+) -> HttpResponseBase:
+    last_modified = int(dated.timestamp()) if dated else None
+    found = get_conditional_response(request, etag, last_modified, response)
+    if found is not response:
+        response.close()  # a file that nobody takes gives its place back
+    return found
+
+
 def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view that is not of one document: asked again, it costs one query."""
+    """A view that shows what is stored: asked again, it costs one query, which it asks first."""
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

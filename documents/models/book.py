@@ -45,7 +45,7 @@ class _Together(models.Func):
 
 
 class Documents(models.QuerySet["Document"]):
-    """Documents, and the state of all of them together (`documents.unchanged`)."""
+    """Documents, and the years beside them."""
 
     def with_years(self) -> "Documents":
         """Each with `city_years`: the fiscal years of its city, parted by commas."""
@@ -53,13 +53,6 @@ class Documents(models.QuerySet["Document"]):
         return self.annotate(
             city_years=models.Subquery(of_city.annotate(years=_Together("fiscal_year")).values("years"))
         )
-
-    def with_state(self) -> "Documents":
-        """Each with `all_versions` and `last_change`: of every document there is, whatever is filtered here."""
-        every = Document.objects.order_by()
-        versions = every.annotate(sum=models.Func("version", function="SUM")).values("sum")
-        change = every.annotate(latest=models.Func("changed_at", function="MAX")).values("latest")
-        return self.annotate(all_versions=models.Subquery(versions), last_change=models.Subquery(change))
 
 
 class Document(models.Model):

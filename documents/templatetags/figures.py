@@ -9,7 +9,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -152,7 +152,7 @@ def standing_sentence(standing: str) -> str:
 def signed(text: str) -> SafeString:
     """△ and - before an amount are read aloud as 마이너스."""
     if text[:1] not in ("△", "-"):
-        return format_html("{}", text)
+        return escape(text)
     return format_html(
         '<span aria-hidden="true">△</span><span class="visually-hidden">{} </span>{}', _("마이너스"), text[1:]
     )
@@ -223,14 +223,11 @@ def _sourced(
 ) -> SafeString:
     if not shown:
         return _not_printed()
-    return format_html(
-        '<a class="{}" href="{}">{}{}</a>{}',
-        css,
-        source_url(line, column, document),
-        shown,
-        standing_mark(line, column),
-        corrected_mark(line, column, document),
-    )
+    url = escape(source_url(line, column, document))
+    if column.name not in line.standings:  # nearly always, and a page may show a thousand
+        return SafeString(f'<a class="{css}" href="{url}">{shown}</a>')
+    marks = standing_mark(line, column), corrected_mark(line, column, document)
+    return format_html('<a class="{}" href="{}">{}{}</a>{}', css, url, shown, *marks)
 
 
 def _absent(line: PrintedLine, column: Column) -> SafeString:

@@ -172,11 +172,11 @@ def test_head_answers_without_content(client: Client, tree: None) -> None:
 
 def test_a_file_costs_the_same_queries_whatever_its_size(client: Client, django_assert_num_queries) -> None:
     make_expenditure()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(fetch(client, "expenditure")) == 1
     for number in range(30):
         make_expenditure(f"사업 {number}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(fetch(client, "expenditure")) == 31
 
 

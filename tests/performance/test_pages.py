@@ -67,7 +67,7 @@ def test_queries_do_not_grow(client: Client, django_assert_num_queries) -> None:
         make_line(Threshold, mark="◎", label="초과달성", at_least=Decimal(130))
     with django_assert_num_queries(len(few)):
         page(client, indicator.pk)
-    assert len(few) <= 7
+    assert len(few) <= 8
 
 
 def test_what_was_found_of_an_indicator_is_told_there(client: Client) -> None:
