@@ -71,9 +71,11 @@ def _unless_of_that_date(
     request: HttpRequest, response: HttpResponseBase, etag: str, dated: datetime | None
 ) -> HttpResponseBase:
     last_modified = int(dated.timestamp()) if dated else None
-    found = get_conditional_response(request, etag, last_modified, response)
-    if found is not response:
-        response.close()  # a file that nobody takes gives its place back
+    streamed_or_not: Any = response  # it asks for its headers alone
+    found = get_conditional_response(request, etag, last_modified, streamed_or_not)
+    if found is None or found is response:
+        return response
+    response.close()  # a file that nobody takes gives its place back
     return found
 
 
