@@ -1,5 +1,5 @@
 # make run     everything from nothing to a served sample city; from its PDF with BOOK=fixtures/gimpo-2020-sample.pdf
-# make test    the whole suite
+# make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
 # make drawn   fixtures/gimpo-2020-sample.pdf, drawn anew from the text
@@ -49,7 +49,7 @@ $(INSTALLED): uv.lock
 	@touch $@
 
 test: install
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: install
 	$(BIN)/ruff check

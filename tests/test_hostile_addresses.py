@@ -1,5 +1,6 @@
 """Whatever stands in an address, the answer is a page, a file, a sentence or 404: never a 500, never foreign markup."""
 
+import os
 import re
 from collections.abc import Sequence
 from urllib.parse import quote, quote_from_bytes
@@ -12,10 +13,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ingest
 from tests.public import EXAMPLES, addresses, patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
 ANSWERS = {200, 302, 400, 404, 405, 422, 429}
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -45,6 +45,9 @@ HOSTILE = (
     "",
 )
 
+FUZZ = int(os.environ.get("FUZZ_EXAMPLES", "60"))
+"""How many addresses hypothesis makes up; more find more."""
+
 values = st.sampled_from(HOSTILE) | st.text(max_size=20) | st.integers().map(str)
 raw = st.binary(max_size=30)
 
@@ -64,8 +67,10 @@ def queries(draw: st.DrawFn, names: Sequence[str]) -> str:
     return "&".join(parts * draw(st.integers(1, 2)))
 
 
-def parameters(client: Client) -> list[str]:
+@pytest.fixture(scope="module")
+def names(sample_city: None) -> list[str]:
     """What the pages themselves ask for, in their forms and links."""
+    client = Client()
     names = {"unit", "lang", "line", "cell", "part", "page", "per_page", "columns", "from", "key", "all"}
     for address in addresses().values():
         html = client.get(address).getvalue().decode(errors="replace")
@@ -87,11 +92,10 @@ def check(client: Client, method: str, path: str, query: str = "") -> None:
         assert response["X-Frame-Options"] == "DENY", path
 
 
-def test_a_query_string_of_anything(client: Client) -> None:
-    ingest()
-    pages, names = sorted(addresses().values()), parameters(client)
+def test_a_query_string_of_anything(client: Client, names: list[str]) -> None:
+    pages = sorted(addresses().values())
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=FUZZ, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.sampled_from(pages), queries(names), st.sampled_from(("GET", "GET", "GET", "HEAD", "POST")))
     def ask(path: str, query: str, method: str) -> None:
         check(client, method, path, query)
@@ -99,9 +103,7 @@ def test_a_query_string_of_anything(client: Client) -> None:
     ask()
 
 
-def test_every_parameter_of_every_page_is_spoiled_at_once(client: Client) -> None:
-    ingest()
-    names = parameters(client)
+def test_every_parameter_of_every_page_is_spoiled_at_once(client: Client, names: list[str]) -> None:
     for number, path in enumerate(addresses().values()):
         for shift in (0, len(HOSTILE) // 2):
             words = (HOSTILE[(place + number + shift) % len(HOSTILE)] for place in range(len(names)))
@@ -120,11 +122,10 @@ def test_more_parameters_than_anyone_needs(client: Client) -> None:
 
 
 def test_a_path_of_anything(client: Client) -> None:
-    ingest()
     routes = [(route, arguments) for _, route, arguments in patterns() if arguments]
     examples = {name: [str(value) for value in find()] for name, find in EXAMPLES.items()}
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=FUZZ, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.sampled_from(routes), st.data())
     def ask(route: tuple[str, tuple[str, ...]], data: st.DataObject) -> None:
         path, arguments = route

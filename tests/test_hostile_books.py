@@ -16,10 +16,8 @@ pytestmark = pytest.mark.django_db
 
 MARKUP = "<script>alert(1)</script><img src=x>"
 SPELLS = {
-    "markup": MARKUP,
-    "right-to-left": "\u202e\u2067가나다",
-    "emoji": "😀👨\u200d👩\u200d👧",
-    "quotes": "\"'&amp;<b>",
+    "markup": f"\"'&amp;<b>{MARKUP}",
+    "odd letters": "\u202e\u2067가나다😀👨\u200d👩\u200d👧",
 }
 NAMES = ("감사담당관", "자율방범대 지원", "일반회계", "이자수입", "청렴")
 """A department, a program, an account, a subject, and a word of goals, indicators and prose."""

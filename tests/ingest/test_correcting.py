@@ -15,7 +15,7 @@ from ingest.correcting import Draft, accept, accept_all, place_of, preview
 from performance.models import Indicator, ProgramGoal
 from tests.conftest import SAMPLE, ingest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
 
 @pytest.fixture
@@ -46,14 +46,12 @@ def project(name: str = "사회조사") -> ExpenditureLine:
 
 
 def test_a_proposal_changes_nothing_public(author: User) -> None:
-    ingest()
     before = list(ExpenditureLine.objects.values_list())
     actions.propose(place_of(project(), "spent"), "13840581", "영수증", author)
     assert list(ExpenditureLine.objects.values_list()) == before
 
 
 def test_what_a_correction_would_do_is_told_and_not_done() -> None:
-    ingest()
     document = Document.objects.get()
     before = list(ExpenditureLine.objects.values_list())
     effects = preview(document, [Draft(place_of(project(), "spent"), "13840581")])
@@ -66,7 +64,6 @@ def test_what_a_correction_would_do_is_told_and_not_done() -> None:
 
 
 def test_an_accepted_figure_stands_corrected_beside_what_was_printed(correct: Callable[..., Correction]) -> None:
-    ingest()
     key = project().pk
     made = correct(project(), "spent", "13840581")
     line = project()
@@ -80,7 +77,6 @@ def test_an_accepted_figure_stands_corrected_beside_what_was_printed(correct: Ca
 def test_a_correction_that_mends_closes_its_findings_and_they_stay_as_corrected(
     correct: Callable[..., Correction],
 ) -> None:
-    ingest()
     goal = ProgramGoal.objects.get(name="주민자치 기반 강화")
     broken = Finding.objects.get(kind="P2", column="budget")
     correct(goal, "budget", "2282539000")
@@ -93,14 +89,12 @@ def test_a_correction_that_mends_closes_its_findings_and_they_stay_as_corrected(
 def test_a_finding_that_a_revoked_correction_closed_is_open_again(
     author: User, reviewer: User, correct: Callable[..., Correction]
 ) -> None:
-    ingest()
     made = correct(ProgramGoal.objects.get(name="주민자치 기반 강화"), "budget", "2282539000")
     accept(actions.revoke(made, "원본이 그러함", author), reviewer, "되돌림")
     assert Finding.objects.get(kind="P2", column="budget").state == Finding.State.OPEN
 
 
 def test_the_reviewer_is_another_person(author: User) -> None:
-    ingest()
     made = actions.propose(place_of(project(), "spent"), "1", "까닭", author)
     with pytest.raises(actions.ActionError, match="자기가 제안한"):
         accept(made, author, "좋음")
@@ -109,7 +103,6 @@ def test_the_reviewer_is_another_person(author: User) -> None:
 
 
 def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer: User) -> None:
-    ingest()
     made = actions.propose(place_of(project(), "spent"), "1", "까닭", author)
     rival = actions.propose(place_of(project(), "spent"), "2", "다른 까닭", author)
     accept(made, reviewer, "좋음")
@@ -122,7 +115,6 @@ def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer:
 def test_an_accepted_correction_is_revoked_by_another_that_is_accepted(
     author: User, reviewer: User, correct: Callable[..., Correction]
 ) -> None:
-    ingest()
     made = correct(project(), "spent", "13840581")
     back = actions.revoke(made, "잘못 고침", author)
     accept(back, reviewer, "되돌림")
@@ -136,7 +128,6 @@ def test_an_accepted_correction_is_revoked_by_another_that_is_accepted(
 def test_a_wrong_correction_taken_back_leaves_no_trace_among_the_findings(
     author: User, reviewer: User, correct: Callable[..., Correction]
 ) -> None:
-    ingest()
     before = list(Finding.objects.order_by("key").values_list("key", "state"))
     made = correct(project(), "spent", "13840581")
     assert list(Finding.objects.order_by("key").values_list("key", "state")) != before
@@ -149,7 +140,6 @@ def test_a_wrong_correction_taken_back_leaves_no_trace_among_the_findings(
 
 
 def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> None:
-    ingest()
     event = correct(project(), "spent", "1").events.first()
     assert event is not None
     with pytest.raises(TypeError):
@@ -163,7 +153,6 @@ def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> 
 
 
 def test_a_name_a_level_and_an_indicator_are_corrected_too(correct: Callable[..., Correction]) -> None:
-    ingest()
     key = ExpenditureLine.objects.get(name="재우활동(주민협치담당관)").key
     correct(ExpenditureLine.objects.get(key=key), "name", "재무활동(주민협치담당관)")
     line = ExpenditureLine.objects.get(key=key)
@@ -218,7 +207,6 @@ def otherwise_damaged(folder: Path) -> Path:
 def test_fifty_corrections_outlive_every_reading(
     damaged: Callable[..., Path], tmp_path: Path, author: User, reviewer: User
 ) -> None:
-    ingest()
     made = []
     for number, (line, field) in enumerate(targets()):
         value = f"{line} 고침" if field == "name" else str(1_000_003 + number)  # type: ignore[str-bytes-safe]

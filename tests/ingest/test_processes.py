@@ -1,9 +1,11 @@
 """Ingest as processes of its own: killed half-way, and two at once."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,10 +41,10 @@ def counted(database: str) -> str:
 def database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """An empty database that other processes can reach, as DATABASE_URL names it."""
     if connection.vendor == "sqlite":
-        url = f"sqlite:///{tmp_path / 'settlement.sqlite3'}"
-        out, err = manage(url, "migrate", "--verbosity", "0").communicate()
-        assert not err, out
-        yield url
+        path = tmp_path / "settlement.sqlite3"
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+        yield f"sqlite:///{path}"
     else:
         at = connection.settings_dict
         yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"

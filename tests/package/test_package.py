@@ -20,7 +20,6 @@ from documents.models import City, Correction, CorrectionEvent, Document, Findin
 from ingest import correcting
 from package.tables import TABLES
 from package.writing import package_blocks
-from tests.conftest import SAMPLE, ingest
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +70,7 @@ def media(settings: object, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def city(media: None) -> None:
-    ingest()
+def city(media: None, sample_city: None) -> None:
     a_correction()
     a_verdict()
 
@@ -206,9 +204,8 @@ def damaged(content: bytes, change: Callable[[str, bytes], bytes | None]) -> byt
     ],
 )
 def test_a_damaged_package_is_one_sentence_and_stores_nothing(
-    tmp_path: Path, change: Callable[[str, bytes], bytes | None], sentence: str
+    sample_city: None, tmp_path: Path, change: Callable[[str, bytes], bytes | None], sentence: str
 ) -> None:
-    ingest(SAMPLE)
     content = written()
     forget_everything()
     (tmp_path / "package.zip").write_bytes(damaged(content, change))
