@@ -14,8 +14,4 @@ register = template.Library()
 @register.inclusion_tag("admin/desk/front.html", takes_context=True)
 def desk_front(context: Context) -> dict[str, Any]:
     user = context["request"].user
-    return {
-        "waiting": waiting(user),
-        "may_upload": may(user, Verb.UPLOAD),
-        "may_receive": may(user, Verb.RECEIVE),
-    }
+    return {"waiting": waiting(user), "may_upload": may(user, Verb.UPLOAD)}

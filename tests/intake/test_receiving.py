@@ -157,6 +157,7 @@ def test_what_waits_says_so_and_no_verb_is_done_by_looking(manager: Client) -> N
     shown = manager.get(answer.headers["Location"]).text
     assert "다른 결산서 0권을 읽고 있습니다" in shown
     assert "읽기 시작" in shown
+    assert only().get_absolute_url() in manager.get("/admin/").text  # waits on the front page too
     assert manager.get(reverse("admin:intake_do", args=[only().pk])).status_code == 405
     assert do(manager, only(), "dance").status_code == 403
     assert manager.get(reverse("admin:intake_intake_change", args=["x"])).status_code == 404
