@@ -88,9 +88,9 @@ PICTURES = {**budget.pictures.MAKERS, **performance.pictures.MAKERS}
 OVERVIEW_PANELS = (budget.panels.overview, budget.panels.revenue_overview, performance.panels.overview)
 DEPARTMENT_PANELS = (
     performance.promise.department_promise,
-    budget.panels.revenue,
     budget.panels.expenditure,
     comparing.panels.department_years,
+    budget.panels.revenue,
     performance.panels.goals,
     performance.panels.status,
     departments.panels.staffing,
@@ -141,6 +141,8 @@ SITEMAP: Parts = (
             "revenue",
             "expenditure",
             "performance",
+            "units",
+            "staffing",
             "findings",
             "corrections",
             "year-glossary",

@@ -20,6 +20,8 @@ DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
     ("expenditure-file", gettext_lazy("세출")),
     ("revenue-file", gettext_lazy("세입")),
     ("indicator-file", gettext_lazy("성과지표")),
+    ("units-file", gettext_lazy("단위사업 결산현황")),
+    ("staffing-file", gettext_lazy("정원과 현원")),
     ("findings-file", gettext_lazy("발견")),
     ("corrections-file", gettext_lazy("정정")),
 )
@@ -84,6 +86,14 @@ def dataset(document: Document, description: str, absolute: Any) -> SafeString:
                 "contentUrl": absolute(reverse(file, args=[city.slug, year, "csv"])),
             }
             for file, word in DOWNLOADS
+        ]
+        + [
+            {
+                "@type": "DataDownload",
+                "name": f"{name}: datapackage.zip",
+                "encodingFormat": "application/zip",
+                "contentUrl": absolute(reverse("package", args=[city.slug, year])),
+            }
         ],
     }
     if city.licence:

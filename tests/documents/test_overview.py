@@ -94,3 +94,15 @@ def test_the_unit_of_amounts_can_be_changed_and_rounding_is_said(client: Client)
     assert ">60</a>" in html
     assert "반올림한 금액" in html
     assert "반올림한 금액" not in client.get("/gimpo/2020/?unit=nonsense").content.decode()
+
+
+def test_the_foot_of_every_page_of_a_year_leads_to_what_the_menu_has_no_room_for(client: Client) -> None:
+    make_tree()
+    foot = client.get("/gimpo/2020/expenditure/?unit=천원").text.partition("<footer")[2]
+    for address in ("glossary/", "units/", "staffing/", "datapackage.zip"):
+        assert f'href="/gimpo/2020/{address}' in foot
+        answer = client.get(f"/gimpo/2020/{address}")
+        assert (answer.status_code, bool(answer.getvalue())) == (200, True)
+    for address in ("/compare/", "/api/"):
+        assert f'href="{address}' in foot
+        assert client.get(address).status_code == 200

@@ -96,9 +96,12 @@ def test_the_year_is_a_dataset_with_its_files(client: Client) -> None:
     assert told["license"] == SCRIPT
     assert told["temporalCoverage"] == "2020"
     files = [file["contentUrl"] for file in told["distribution"]]
-    assert "http://testserver/gimpo/2020/expenditure.csv" in files
+    assert {
+        f"http://testserver/gimpo/2020/{name}"
+        for name in ("expenditure.csv", "units.csv", "staffing.csv", "datapackage.zip")
+    } <= set(files)
     for file in files:
-        assert client.get(file.removeprefix("http://testserver")).status_code == 200
+        assert client.get(file.removeprefix("http://testserver")).getvalue()
     assert "<script>alert" not in page
 
 

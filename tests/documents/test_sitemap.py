@@ -24,6 +24,7 @@ def test_the_index_leads_to_lists_and_these_to_pages_that_answer(client: Client)
     assert "/gimpo/2020/sitemap-program-1.xml" in lists
     pages = [listed(client, each) for each in lists]
     assert sum(map(len, pages)) > 150 + 19
+    assert {"/gimpo/2020/units/", "/gimpo/2020/staffing/"} <= set(pages[0])
     for some in pages:
         assert some
         for address in (some[0], some[-1]):
