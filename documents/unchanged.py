@@ -75,7 +75,8 @@ def _unless_of_that_date(
     found = get_conditional_response(request, etag, last_modified, streamed_or_not)
     if found is None or found is response:
         return response
-    response.close()  # a file that nobody takes gives its place back
+    # A file that nobody takes gives its place back at the end of the request, as if it had been sent.
+    found._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
     return found
 
 
