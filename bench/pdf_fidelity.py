@@ -15,6 +15,7 @@ from bench.book import make_book
 from bench.drawing.cells import Cells, compare, read_all
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS, Layout
+from bench.drawing.others import with_other_pages
 from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
 from bench.printing import lay_out
@@ -27,7 +28,7 @@ UNRULED = 0.995
 def measure(seed: int, departments: int, layout: Layout, cells: Cells, score: Score) -> None:
     """Draw a book, read its pages, and read it whole."""
     book = make_book(seed, departments)
-    pdf, pages = draw(items_of_book(book, lay_out(book)), layout)
+    pdf, pages = draw(with_other_pages(items_of_book(book, lay_out(book)), seed), layout)
     compare(pages, list(read_all(pdf)), cells)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "book.pdf"

@@ -1,16 +1,18 @@
 """Draws items on pages, and says which lines a reader should find on each."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.drawing.layouts import FONTS, Layout
-from bench.drawing.tables import Item, Line, NewPage, Row, Table
+from bench.drawing.tables import Item, Line, NewPage, Picture, Row, Table
 
 _MARGIN, _FOOT = 36.0, 30.0
 _LEADING = 1.35
@@ -58,6 +60,8 @@ def draw(items: Iterable[Item], layout: Layout, other_pages: Sequence[str] = ())
                 drawer.line(text)
             case Table():
                 drawer.table(item)
+            case Picture():
+                drawer.picture(item)
     return drawer.finish(), drawer.pages
 
 
@@ -88,6 +92,7 @@ class _Drawer:
         pdfmetrics.registerFont(font)
         self._glyphs = font.face.charToGlyph
         self._y = 0.0
+        self._due: list[tuple[float, float, str, float]] = []  # the words of the page that are not drawn yet
         self._heading = ""  # the page head, printed again where a table runs on
 
     def begin(self) -> None:
@@ -100,7 +105,7 @@ class _Drawer:
         if self.pages and not (self.pages[-1].lines or self.pages[-1].rows):
             return
         if self.pages:
-            self._canvas.showPage()
+            self._show()
         self.pages.append(DrawnPage())
         self._y = _MARGIN
         self._axes()
@@ -133,6 +138,19 @@ class _Drawer:
             self._text(x, self._y, part, size, "left")
             self.pages[-1].lines.append(part)
         self._y += 4
+
+    def picture(self, picture: Picture) -> None:
+        """Bars on an axis, their amounts over them."""
+        left, foot, wide = _MARGIN + 40, self._height / 2, (self._width - 2 * _MARGIN - 80) / len(picture.bars)
+        self._canvas.setLineWidth(0.4)
+        self._canvas.line(left, foot, left + wide * len(picture.bars), foot)
+        for at, (label, amount) in enumerate(picture.bars):
+            x, high = left + at * wide, amount / max(most for _, most in picture.bars) * self._height / 4
+            self._canvas.rect(x + wide / 4, foot, wide / 2, high, stroke=1, fill=0)
+            for text, y in ((label, foot - 12), (f"{amount:,}", foot + high + 4)):
+                self._text(x + wide / 2, self._height - y, text, 8, "middle")
+        self._y = self._height / 2 + 30
+        self.pages[-1].lines += [label for label, _ in picture.bars]
 
     def table(self, table: Table) -> None:
         size, widths = self._measured(table)
@@ -297,20 +315,43 @@ class _Drawer:
 
     def _text(self, x: float, y: float, text: str, size: float, align: str) -> None:
         text = self._printable(text)
+        x -= {"left": 0.0, "right": 1.0, "middle": 0.5}[align] * self._long(text, size)
+        for piece, before in self._pieces(text):
+            word = (x + self._long(before, size), self._height - y, piece, size)
+            if self.layout.shuffled:
+                self._due.append(word)
+            else:
+                self._put(*word)
+
+    def _pieces(self, text: str) -> Iterator[tuple[str, str]]:
+        """What of a line is drawn at once, and the text before it."""
+        if self.layout.pieces == "lines":
+            yield text, ""
+            return
+        pattern = {"words": r"\S+", "groups": r"[\d△]+|,|[^\d△,]+"}[self.layout.pieces]
+        for piece in re.finditer(pattern, text):
+            yield piece[0], text[: piece.start()]
+
+    def _put(self, x: float, y: float, text: str, size: float) -> None:
         self._canvas.setFont(self._font, size)
-        draw = {
-            "left": self._canvas.drawString,
-            "right": self._canvas.drawRightString,
-            "middle": self._canvas.drawCentredString,
-        }[align]
-        draw(x, self._height - y, text)
+        twice = self.layout.bold_twice and not set(text) <= _FIGURES
+        for offset in (0, 0.25) if twice else (0,):
+            self._canvas.drawString(x + offset, y, text, charSpace=self.layout.letters_apart)
+
+    def _show(self) -> None:
+        """End the page, with the words that are still due in any order."""
+        Random(len(self.pages)).shuffle(self._due)
+        for word in self._due:
+            self._put(*word)
+        self._due.clear()
+        self._canvas.showPage()
 
     def _printable(self, text: str) -> str:
         """The text without what the font has no glyph for."""
         return "".join(letter for letter in text if ord(letter) in self._glyphs)
 
     def _long(self, text: str, size: float) -> float:
-        return pdfmetrics.stringWidth(text, self._font, size)
+        return pdfmetrics.stringWidth(text, self._font, size) + len(text) * self.layout.letters_apart
 
     def _wrap(self, text: str, width: float, size: float, words: bool) -> list[str]:
         """The lines of a text; broken at any letter, the space at a line's end stays there."""
@@ -327,6 +368,6 @@ class _Drawer:
         return [*lines, line] if line else lines
 
     def finish(self) -> bytes:
-        self._canvas.showPage()
+        self._show()
         self._canvas.save()
         return self._file.getvalue()

@@ -6,12 +6,18 @@ from typing import Literal
 FONTS = "/usr/share/fonts/truetype/nanum"
 A4, A3 = (595.28, 841.89), (841.89, 1190.55)
 
+Pieces = Literal["lines", "words", "groups"]
 Rules = Literal["full", "cells", "filled", "no outer", "no vertical", "three"]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`paper` is width and height in points as one looks at it; `rotate` how the page's own axes are turned to that.
+    """How a book is set.
+
+    `paper` is width and height in points as one looks at it; `rotate` how the page's own axes are turned to that.
+    `pieces`: what is drawn at once: a line, each word of it without the spaces, or each group of digits and
+    each comma. `bold_twice` draws words twice, a hair apart; `letters_apart` sets letters that many points apart;
+    `shuffled` draws the words of a page in any order.
 
     `rules`: "cells" draws a rectangle for every cell as HWP does, "filled" thin filled rectangles,
     "three" no rules but above and below the head and at the end. `indent` is points per level, or
@@ -35,6 +41,10 @@ class Layout:
     narrow_names: bool = False
     shaded: bool = False
     merged: bool = False
+    pieces: Pieces = "lines"
+    bold_twice: bool = False
+    letters_apart: float = 0.0
+    shuffled: bool = False
 
     @property
     def ruled(self) -> bool:
@@ -68,6 +78,8 @@ LAYOUTS = {
         Layout(
             "a3 three rules", _turned(A3), "three", size=7, indent=8, centred=False, head="2020회계연도 결산 {page}쪽"
         ),
+        Layout("a3 words", _turned(A3), "cells", pieces="words", bold_twice=True, shuffled=True, size=7),
+        Layout("a3 groups", _turned(A3), "full", pieces="groups", letters_apart=0.7, size=7, centred=False),
         Layout("a3 upright", A3, "full", font="NanumSquareR.ttf", size=5.5, indent=3, rotate=270, foot=""),
     )
 }

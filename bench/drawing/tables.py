@@ -41,7 +41,14 @@ class NewPage:
     """What follows begins a page."""
 
 
-Item = Line | Table | NewPage
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Amounts as bars."""
+
+    bars: list[tuple[str, int]]
+
+
+Item = Line | Table | NewPage | Picture
 
 
 def items_of_book(book: Book, blocks: Sequence[Block]) -> Iterator[Item]:

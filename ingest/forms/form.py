@@ -12,10 +12,10 @@ from figures.standing import Standing
 from figures.won import SIGNS, AmountError, read_won, split_amounts
 from ingest.rows import Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
 
-_DASHES = "－―—─"
-AMOUNTS = rf"[\d,{SIGNS}{_DASHES} ]*"
-"""What a cell of won is made of, be it one amount or the two lines of a cell. A long dash is kept, not read."""
-MEASURE = rf"(?:[\d,.%{SIGNS}{_DASHES} ]*|[{SIGNS} ]*\d[\d,.]* ?[가-힣㎡㎢㎥㎞℃]{{1,4}} *)"
+_KEPT = "－―—─\ufffd"  # not read: long dashes, and what a font gives no letter for
+AMOUNTS = rf"[\d,{SIGNS}{_KEPT} ]*"
+"""What a cell of won is made of, be it one amount or the two lines of a cell."""
+MEASURE = rf"(?:[\d,.%{SIGNS}{_KEPT} ]*|[{SIGNS} ]*\d[\d,.]* ?[가-힣㎡㎢㎥㎞℃]{{1,4}} *)"
 """What a cell of a count, a rate or a measured value is made of; one with its unit behind it is kept, not read."""
 TEXT = r"[^\t]*"
 

@@ -74,6 +74,14 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "page_unlettered",
+        "글꼴에 글자 정보가 없는 쪽",
+        "A page whose fonts tell no letters",
+        "{row}은 글꼴에 글자 정보가 없어 읽지 못했습니다. 글자 인식(OCR)을 거친 파일로 다시 읽어야 합니다.",
+        "{row}: its fonts do not tell what they draw. Read the file again after text recognition (OCR).",
+        "error",
+    ),
+    Kind(
         "page_lost",
         "읽지 못한 쪽",
         "A page that could not be read",

@@ -15,6 +15,7 @@ from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
 from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, Progress, Reading, UnopenedError, count_pages
 from ingest.reader.text import Paged, TextFile
 
+_UNREAD = (Kind.SCANNED.value, Kind.UNLETTERED.value, Kind.LOST.value)
 MOST_PAGES = 5_000
 LARGEST = 1 << 30
 
@@ -69,11 +70,14 @@ def _digest(path: Path) -> Digest:
     return digest
 
 
+_FATES = ("passed", *_UNREAD, Kind.EMPTY.value)
+
+
 @dataclass(slots=True)
 class _Census:
     """The numbers of the pages of each fate."""
 
-    of: dict[str, list[int]] = field(default_factory=lambda: {"passed": [], "scanned": [], "lost": [], "empty": []})
+    of: dict[str, list[int]] = field(default_factory=lambda: {fate: [] for fate in _FATES})
     text: int = 0
 
 
@@ -92,6 +96,7 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, keep: Callab
                 margins.set_aside(page)
             belongs = parts.belongs(page)
             _count(census, number, page, belongs)
+            belongs = belongs and page.kind != Kind.UNLETTERED
             lines = ["\f", *(each.text for each in page.lines)] if belongs else ["\f"]
             line += len(lines)
             written = "".join(f"{each}\n" for each in lines).encode()
@@ -106,7 +111,7 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, keep: Callab
 
 
 def _count(census: _Census, number: int, page: ReadPage, belongs: bool) -> None:
-    if page.kind in (Kind.SCANNED, Kind.LOST, Kind.EMPTY):
+    if page.kind in _FATES:
         census.of[page.kind].append(number)
     elif not belongs:
         census.of["passed"].append(number)
@@ -122,7 +127,7 @@ def _layout(page: ReadPage, belongs: bool) -> PageLayout:
         layout["passed"] = [line.text for line in page.lines]
     if page.aside:
         layout["aside"] = [(line.text, list(line.boxes[0]) if line.boxes[0] else None) for line in page.aside]
-    if page.kind in (Kind.SCANNED, Kind.LOST):
+    if page.kind in _UNREAD:
         layout["unread"] = str(page.kind)
     return layout
 
@@ -133,6 +138,11 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
     if census.of["scanned"]:
         sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 글자 인식(OCR)을 거친 파일을 지정해 주세요."
         raise BookError(sentence, path, pages=len(census.of["scanned"]))
+    if census.of["unlettered"]:
+        sentence = (
+            "글꼴에 글자 정보가 없어 읽을 수 없는 PDF입니다 ({pages}쪽). 글자 인식(OCR)을 거치거나 다시 만들어 주세요."
+        )
+        raise BookError(sentence, path, pages=len(census.of["unlettered"]))
     if census.of["lost"]:
         sentence = "읽을 수 있는 쪽이 없는 PDF입니다 (포기한 {pages}쪽). 파일이 온전한지 확인해 주세요."
         raise BookError(sentence, path, pages=len(census.of["lost"]))

@@ -31,6 +31,7 @@ def _plain(function: Any, answer: Any, *taken: Any) -> Callable[..., int]:
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 _unicode_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
 _generated = _plain(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
+_unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
 _box_of_letter = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
 _object_of_page = _plain(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 _object_of_form = _plain(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, _INT)
@@ -40,7 +41,7 @@ _segments = _plain(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
 _box_of_object = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, *[_POINTER] * 4)
 
 
-def codes(text: Any) -> Sequence[int]:
+def codes(text: Any) -> list[int]:
     """The code of every letter of a text page of pypdfium2.
 
     The text as a whole is used where it has a code for every letter: one in some is asked for by itself.
@@ -51,6 +52,12 @@ def codes(text: Any) -> Sequence[int]:
     if len(whole) == count and whole[::_ASKED] == list(map(_unicode_of, repeat(at), asked)):
         return whole
     return list(map(_unicode_of, repeat(at), range(count)))
+
+
+def unmapped(text: Any, count: int) -> list[int]:
+    """The letters for whose glyphs the file gives no letter: their code is that of the font."""
+    found = map(_unmapped, repeat(address(text.raw)), range(count))
+    return [at for at, is_unmapped in enumerate(found) if is_unmapped]
 
 
 def generated(text: Any, numbers: Sequence[int]) -> list[int]:

@@ -7,6 +7,9 @@ finds them is only loaded where pages are looked at.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+UNKNOWN = "\ufffd"
+"""Stands where the file gives no letter for what is drawn."""
+
 
 @dataclass(slots=True)
 class Run:

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf import calls
-from ingest.reader.pdf.drawn import Drawn, Rule, Run
+from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 
 MOST_GLYPHS = 100_000
 MOST_OBJECTS = 100_000
@@ -19,7 +19,6 @@ _FRAME = 6  # parts of a path: a line or a rectangle has no more
 _THIN = 2.5  # points: what is drawn no thicker is a rule
 _APART = 0.3  # of a letter's height: what stands further apart is another run
 _TWICE = 0.4  # of a letter's width: the same letter as near as that is drawn twice, to look bold
-_UNKNOWN = "\ufffd"
 _HYPHENS = (2, 0xFFFE)  # how the library tells a hyphen at the end of a line
 _SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000, 0x2002, 0x2003, 0x200B, 0xFEFF))
 _SAMPLE = 20  # of so many letters, one is asked how it is turned
@@ -37,6 +36,8 @@ def look_at(page: Any) -> Drawn:
     if text.count_chars() > MOST_GLYPHS:
         raise TooMuchError(text.count_chars())
     codes = calls.codes(text)
+    for at in calls.unmapped(text, len(codes)):
+        codes[at] = ord(UNKNOWN)
     shown = page.get_rotation() % 360
     read = _reading_turn(text.raw, codes, shown)
     box = page.get_cropbox()
@@ -130,8 +131,8 @@ def _letter(code: int) -> str:
     """The letter of a code; what the file gives no letter for stays seen as such."""
     if code in _HYPHENS:
         return "-"
-    letter = chr(code) if 31 < code < 0x110000 else _UNKNOWN
-    return _UNKNOWN if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") else letter
+    letter = chr(code) if 31 < code < 0x110000 else UNKNOWN
+    return UNKNOWN if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") else letter
 
 
 class _Objects:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.reader.pdf.drawn import Run
+from ingest.reader.pdf.drawn import UNKNOWN, Run
 
-FIGURE = re.compile(r"[△▲\-−–]?\s*\d[\d,.]*\s*%?\Z|[\-−–]\Z")
+FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _SPACE = 0.15  # of a letter's height: what stands further apart has a space between
 _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.reader.pdf.drawn import Drawn, Run
+from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, text_lines
 from ingest.reader.pdf.ruling import frames
 from ingest.reader.pdf.tables import PageLine, Table, tables_of, told
@@ -18,11 +18,12 @@ _STEP = 0.5  # of a letter's height: one space of a bullet's indent
 
 
 class Kind(StrEnum):
-    """What a page is. LOST: reading it failed or took too much."""
+    """What a page is. LOST: reading it failed or took too much. UNLETTERED: its fonts do not tell what they draw."""
 
     TEXT = "text"
     EMPTY = "empty"
     SCANNED = "scanned"
+    UNLETTERED = "unlettered"
     LOST = "lost"
 
 
@@ -44,10 +45,18 @@ def read(drawn: Drawn) -> ReadPage:
     kind = Kind.TEXT if letters else Kind.EMPTY
     if drawn.pictured >= _PICTURE and letters < _FEW:
         kind = Kind.SCANNED
+    elif _is_unlettered(drawn):
+        kind = Kind.UNLETTERED
     page = ReadPage(kind, round(drawn.width, 1), round(drawn.height, 1), drawn.turn)
     if letters:
         _fill(page, drawn)
     return page
+
+
+def _is_unlettered(drawn: Drawn) -> bool:
+    """Whether the fonts do not tell of most letters which they are: more are unknown than Korean ones are there."""
+    text = "".join(run.text for run in drawn.runs)
+    return text.count(UNKNOWN) > sum("가" <= letter <= "힣" for letter in text) if UNKNOWN in text else False
 
 
 def _fill(page: ReadPage, drawn: Drawn) -> None:

@@ -1,7 +1,7 @@
 """Processes of their own read the pages: limits hold for each page, and one that dies or hangs loses that page alone.
 
 python -m ingest.reader.pdf.workers FILE: tells how many pages a file has.
-python -m ingest.reader.pdf.workers FILE FOLDER FIRST LAST: reads these pages into the folder.
+python -m ingest.reader.pdf.workers FILE FOLDER FIRST LAST SECONDS: reads these pages into the folder.
 """
 
 import os
@@ -21,7 +21,7 @@ PAGES_AT_ONCE = 120
 """A process reads so many pages and ends: what a page leaves behind goes with it."""
 MEMORY = 1 << 30
 """Bytes of address space a process may have."""
-CPU_SECONDS, PATIENCE = 15, 45
+SECONDS, PATIENCE = 15.0, 45.0
 """Of computing for one page, and of waiting for it."""
 MOST_LOST = 20
 """Past so many lost pages, and one in twenty of all, the file is given up."""
@@ -86,6 +86,8 @@ class Reading:
     spool: Spool
     count: int
     jobs: int = field(default_factory=jobs_here)
+    seconds: float = SECONDS
+    patience: float = PATIENCE
     lost: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -109,7 +111,9 @@ class Reading:
 
     def _read(self, pages: _Range) -> None:
         while self._advance(pages) and not self._over.is_set():
-            process = _start([str(self.path), str(self.spool.folder), str(pages.at), str(pages.last)])
+            process = _start(
+                [str(self.path), str(self.spool.folder), str(pages.at), str(pages.last), str(self.seconds)]
+            )
             self._watch(process, pages)
             if self._advance(pages) and not self._over.is_set():
                 self._lose(pages)
@@ -128,7 +132,7 @@ class Reading:
             self._advance(pages)
             if pages.at != at:
                 at, since = pages.at, time.monotonic()
-            if self._over.is_set() or time.monotonic() - since > PATIENCE:
+            if self._over.is_set() or time.monotonic() - since > self.patience:
                 process.kill()
         process.wait()
 
@@ -161,7 +165,7 @@ def main(arguments: list[str]) -> int:
     """One process: opens the file and reads its pages."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _limit(CPU_SECONDS)
+    _limit(SECONDS)
     import pypdfium2  # the library is loaded under the limits
 
     from ingest.reader.pdf.glyphs import TooMuchError, look_at
@@ -179,7 +183,7 @@ def main(arguments: list[str]) -> int:
     for number in range(int(arguments[2]), int(arguments[3]) + 1):
         if spool.has(number):
             continue
-        _limit(CPU_SECONDS)
+        _limit(float(arguments[4]))
         try:
             page = document[number - 1]
             spool.put(number, read(look_at(page)))

@@ -1,21 +1,29 @@
 """A PDF as a book: read by other processes, gone on with after a kill, refused with one sentence."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bench.book import make_book
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
-from bench.drawing.tables import Line, NewPage
+from bench.drawing.others import with_other_pages
+from bench.drawing.tables import Line, NewPage, Table, items_of_book
+from bench.printing import lay_out
 from ingest import reading
 from ingest.errors import BookError
 from ingest.reader.pdf.margins import is_other_part
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.spool import Spool
+from ingest.reader.pdf.workers import Reading
+from tests.ingest.pdf.conftest import SEED
 from tests.ingest.pdf.hostile import EMPTY, bomb, encrypted, nested, pdf_of, scanned, stream, words
 
 ROOT = Path(reading.__file__).parent.parent
@@ -100,6 +108,80 @@ def test_a_page_that_takes_too_much_is_lost_alone(opened, tmp_path) -> None:
         opened(pdf_of([words("one"), bomb(), words("three")]))
     (folder,) = (tmp_path / "pages").iterdir()
     assert [page.name for page in sorted(folder.glob("0*"))] == ["000001.json", "000002.lost", "000003.json"]
+
+
+def test_a_page_that_computes_too_long_is_lost_alone(tmp_path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf_of([words("one"), bomb(1500), words("three")]))
+    spool = Spool(tmp_path)
+    Reading(tmp_path / "book.pdf", spool, 3, jobs=1, seconds=0.1).run()
+    assert [page.kind for _, page in spool.pages(3)] == [Kind.TEXT, Kind.LOST, Kind.TEXT]
+
+
+def test_a_process_that_hangs_is_ended_and_loses_its_page_alone(drawn, tmp_path) -> None:
+    pdf, pages = drawn("a3 ruled")
+    (tmp_path / "book.pdf").write_bytes(pdf)
+    spool, stopped = Spool(tmp_path), []
+
+    def stop_the_first(read: int, count: int) -> None:
+        if not stopped and (processes := processes_reading(tmp_path)):
+            os.kill(processes[0], signal.SIGSTOP)
+            stopped.append(processes[0])
+
+    Reading(tmp_path / "book.pdf", spool, len(pages), jobs=1, patience=1.0).run(stop_the_first)
+    kinds = [page.kind for _, page in spool.pages(len(pages))]
+    assert kinds.count(Kind.LOST) == 1
+    assert kinds.count(Kind.TEXT) == len(pages) - 1
+    assert not processes_reading(tmp_path)
+
+
+def processes_reading(folder: Path) -> list[int]:
+    """The processes that read pages into a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            told = (process / "cmdline").read_bytes().split(b"\0")
+            if b"ingest.reader.pdf.workers" in told and bytes(folder) in told:
+                found.append(int(process.name))
+    return found
+
+
+def test_an_amount_with_a_glyph_without_a_letter_is_unknown_and_nothing_else_is_lost(drawn, opened) -> None:
+    (whole,) = reading.read_sheets(opened(drawn("a3 ruled")[0]))
+    book = make_book(SEED, 1)
+    items = list(items_of_book(book, lay_out(book)))
+    table = next(item for item in items if isinstance(item, Table) and "과목" in item.head[0][0])
+    row = table.rows[-1]
+    rest = row.cells[1][0][1:]
+    row.cells[1] = ["\ue0bc" + rest]  # of a font's own, that no text tells
+    (read,) = reading.read_departments(opened(draw(items, WITH_UNKNOWN)[0], "other.pdf"))
+    assert [len(table.rows) for table in read.sheet.tables] == [len(table.rows) for table in whole.tables]
+    assert [finding.printed for finding in read.findings if finding.kind == "unreadable"] == ["\ufffd" + rest]
+    rows = (row for proof in read.revenue.values() for row in proof.rows)
+    (figures,) = (row.figures for row in rows if "\ufffd" in row.printed.cells[1])
+    assert figures["budget"].standing in ("derived", "unknown")
+
+
+WITH_UNKNOWN = replace(LAYOUTS["a3 ruled"], font="NanumBarunGothic.ttf")
+
+
+def test_pages_whose_fonts_tell_no_letters_are_named_and_a_book_of_them_is_refused(drawn, opened) -> None:
+    without = drawn("a3 words")[0].replace(b"/ToUnicode", b"/XoUnicode")
+    with pytest.raises(BookError, match="글꼴에 글자 정보가 없어") as refused:
+        opened(without)
+    assert refused.value.slots["pages"] == len(drawn("a3 words")[1])
+
+
+def test_other_pages_of_a_book_change_no_figure(drawn, opened) -> None:
+    book = make_book(SEED, 1)
+    items = with_other_pages(items_of_book(book, lay_out(book)), 1)
+    (alone,) = reading.read_departments(opened(drawn("a3 no vertical")[0]))
+    (among,) = reading.read_departments(opened(draw(items, LAYOUTS["a3 no vertical"])[0], "whole.pdf"))
+    figures = [
+        [(figure.value, figure.standing) for row in reading.all_figures(each) for figure in row]
+        for each in (alone, among)
+    ]
+    assert figures[0] == figures[1]
+    assert [table.form for table in among.sheet.tables] == [table.form for table in alone.sheet.tables]
 
 
 def test_a_lost_page_of_a_department_is_a_finding(drawn, tmp_path, monkeypatch) -> None:
