@@ -18,6 +18,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.core.cache import caches  # noqa: E402 (Django must be set up first)
 from django.core.management import call_command  # noqa: E402 (Django must be set up first)
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -113,6 +114,12 @@ def best(work: Callable[[], Any]) -> float:
     return min(spent)
 
 
+def _made(client: Client, address: str) -> None:
+    """The page as the first reader gets it, not as it is kept for the next."""
+    caches["pages"].clear()
+    client.get(address)
+
+
 def main() -> None:
     call_command("migrate", verbosity=0)
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
@@ -125,7 +132,7 @@ def main() -> None:
             address = f"/bench/2020/expenditure/?{query.format(**slots)}"
             page = int(query.rpartition("page=")[2]) if "page=" in query else 1
             assert client.get(address).status_code == 200
-            shown = best(lambda: client.get(address))  # noqa: B023
+            shown = best(lambda: _made(client, address))  # noqa: B023
             asked = best(lambda: bare(document, conditions.format(**slots), order, page))  # noqa: B023
             print(f"  {told:22} page {shown * 1000:8.1f} ms   SQL {asked * 1000:8.1f} ms   {shown / asked:5.1f} ×")
         transaction.set_rollback(True)
