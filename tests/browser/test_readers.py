@@ -64,5 +64,13 @@ def test_a_councillor_reads_what_a_department_did_and_prints_it(phone: Page) -> 
     assert "금액 단위" not in text
 
 
+def test_a_sign_stays_with_its_number_where_rows_stand_under_one_another(phone: Page) -> None:
+    phone.get_by_label("주 메뉴").get_by_role("link", name="발견", exact=True).click()
+    amount = phone.locator(".stacks td").filter(has_text="△").first
+    box = amount.bounding_box()
+    assert box is not None
+    assert box["height"] < 40  # one line of text
+
+
 def _row(table: Locator, year: str) -> Locator:
     return table.get_by_role("row").filter(has=table.page.get_by_role("rowheader", name=year, exact=True))
