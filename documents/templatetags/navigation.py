@@ -19,7 +19,7 @@ register.filter(keeping)
 
 ENTRIES = (
     ("overview", _("개요"), {"overview", "document", "page"}),
-    ("departments", _("부서"), {"departments", "department", "program"}),
+    ("departments", pgettext_lazy("list", "부서"), {"departments", "department", "program"}),
     ("revenue", _("세입"), {"revenue"}),
     ("expenditure", _("세출"), {"expenditure"}),
     ("performance", _("성과"), {"performance", "indicator", "units", "staffing"}),
