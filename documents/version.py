@@ -16,6 +16,8 @@ from documents.models import City, Correction, Document, LineChange, Verdict
 from documents.store import Changes
 
 _AT_ONCE = 1000
+_SHOWN = (Correction.State.ACCEPTED, Correction.State.REVOKED)
+"""Of proposals that are open, rejected or withdrawn no reader learns."""
 
 
 def touch(documents: QuerySet[Document]) -> None:
@@ -63,7 +65,8 @@ def _documents_of(instance: Model) -> QuerySet[Document]:
         case City():
             return Document.objects.filter(city=instance.pk)
         case Correction():
-            return Document.objects.filter(city=instance.city_id, fiscal_year=instance.fiscal_year)
+            own = Document.objects.filter(city=instance.city_id, fiscal_year=instance.fiscal_year)
+            return own if instance.state in _SHOWN else own.none()
         case Verdict():
             return Document.objects.filter(pk=instance.document_id)
     raise TypeError(f"{type(instance).__name__} belongs to no document")

@@ -31,11 +31,13 @@ def test_reading_a_changed_book_raises_it(damaged: Callable[..., Path]) -> None:
     assert version() > before
 
 
-def test_a_decision_on_a_correction_raises_it() -> None:
+def test_an_accepted_correction_raises_it_and_one_that_nobody_sees_does_not() -> None:
     make_document()
-    proposal = make_correction(state="proposed")
     before = version()
-    actions.reject(proposal, make_user("lee"), "인쇄된 것이 맞습니다.")
+    rejected, accepted = make_correction(state="proposed"), make_correction(state="proposed")
+    actions.reject(rejected, make_user("lee"), "인쇄된 것이 맞습니다.")
+    assert version() == before
+    actions.accept(accepted, make_user("lee"), "확인했습니다.")
     assert version() > before
 
 
