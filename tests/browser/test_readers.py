@@ -67,6 +67,8 @@ def test_a_councillor_reads_what_a_department_did_and_prints_it(phone: Page) -> 
 
 def test_a_sign_stays_with_its_number_where_rows_stand_under_one_another(phone: Page) -> None:
     phone.get_by_label("주 메뉴").get_by_role("link", name="발견", exact=True).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("발견")
+    phone.wait_for_load_state()  # with its style
     amount = phone.locator(".stacks td").filter(has_text="△").first
     box = amount.bounding_box()
     assert box is not None
