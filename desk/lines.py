@@ -96,7 +96,7 @@ class LineDesk(LineAdmin):
         text = ngettext("정정 %(count)d건을 제안했습니다.", "정정 %(count)d건을 제안했습니다.", count) % {
             "count": count
         }
-        messages.success(request, f"{text} {_('다른 사람이 검토하면 공개됩니다.')}")
+        messages.success(request, " ".join((text, _("다른 사람이 검토하면 공개됩니다."))))
         return HttpResponseRedirect(request.get_full_path())
 
     def _others_first(

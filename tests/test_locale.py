@@ -12,7 +12,7 @@ from django.test import Client
 from tests.factories import make_tree
 
 ROOT = Path(__file__).parent.parent
-TRANSLATE = re.compile(r"""\{% translate (["'])(.+?)\1 (?!context)""")
+TRANSLATE = re.compile(r"""\{% translate (["'])([^"']+)\1 (?!context)""")
 BLOCK = re.compile(r"\{% blocktranslate[^%]*%\}(.+?)\{% (?:plural|endblocktranslate) %\}", re.DOTALL)
 PLACE = re.compile(r"\{\{ (\w+) \}\}")
 HANGUL = re.compile("[\u3130-\u318f\uac00-\ud7a3]")
