@@ -39,15 +39,24 @@ def percent(millionths: int | Decimal | None) -> Decimal | None:
     return None if millionths is None else Decimal(f"{Decimal(millionths).scaleb(-4).normalize():f}")
 
 
+def to_a_tenth(part: int, whole: int) -> Decimal:
+    """`part` in % of `whole` (not 0), halves rounded up; 100 only where nothing is left.
+
+    >>> to_a_tenth(854, 1000), to_a_tenth(99_999, 100_000)
+    (Decimal('85.4'), Decimal('99.9'))
+    """
+    rate = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if rate == 100 and part != whole:
+        return Decimal("99.9") if part < whole else Decimal("100.1")
+    return rate
+
+
 def shown(part: int | None, whole: int | None) -> str:
-    """A percentage as people read it, halves rounded up; 100% only where nothing is left. Empty where there is none.
+    """A percentage as people read it, to a tenth. Empty where there is none.
 
     >>> shown(854, 1000), shown(99_999, 100_000), shown(1, 0)
     ('85.4%', '99.9%', '')
     """
     if part is None or whole is None or whole <= 0:
         return ""
-    rate = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if rate == 100 and part != whole:
-        rate = Decimal("99.9") if part < whole else Decimal("100.1")
-    return f"{rate:,f}%"
+    return f"{to_a_tenth(part, whole):,f}%"

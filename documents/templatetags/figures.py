@@ -1,7 +1,7 @@
 """A figure as people read it: its amount, what it rests on where that is not plain print, and the way to its source."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from documents.address import address, keeping
 from documents.language import in_words, language
 from documents.models import Document, PrintedLine
 from figures.columns import Column
+from figures.rates import to_a_tenth
 from figures.standing import Standing
 from figures.won import spell_won, write_won
 
@@ -119,12 +120,7 @@ def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
 
 def percentage(part: int | None, whole: int | None) -> Decimal | None:
     """`part` ÷ `whole` in %, to a tenth; 100 only where nothing is left, None where that is no rate."""
-    if part is None or not whole:
-        return None
-    rate = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if rate == 100 and part != whole:
-        return Decimal("99.9") if part < whole else Decimal("100.1")
-    return rate
+    return None if part is None or not whole else to_a_tenth(part, whole)
 
 
 @register.simple_tag
