@@ -29,8 +29,8 @@ from budget.models import ExpenditureLine, Program  # noqa: E402
 from departments.store import store_department  # noqa: E402
 from documents.findings import Words  # noqa: E402
 from documents.models import City, Document  # noqa: E402
-from documents.names import search_keys  # noqa: E402
 from documents.store import LINE_COLUMNS, store  # noqa: E402
+from figures.names import search_keys  # noqa: E402
 from search import asked as question  # noqa: E402
 from search.kinds import Reader  # noqa: E402
 from search.names import containing, nearest, similar  # noqa: E402

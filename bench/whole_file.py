@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.book import Book
 from bench.handing import Attempt
 from bench.sheets import Rendered
-from ingest.reading import Department, open_book, read_departments
+from ingest.reading import DepartmentReading, open_book, read_departments
 
 
 def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
@@ -36,8 +36,8 @@ def prove_path(file: Path, book: Book) -> Iterator[Attempt]:
             yield Attempt(section, form, proof, share, error or "the table was not found")
 
 
-def _read(file: Path) -> tuple[dict[str, Department], str]:
-    read: dict[str, Department] = {}
+def _read(file: Path) -> tuple[dict[str, DepartmentReading], str]:
+    read: dict[str, DepartmentReading] = {}
     try:
         for department in read_departments(open_book(file, file.parent / "pages")):
             read[department.name] = department

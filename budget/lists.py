@@ -45,8 +45,8 @@ from documents.lists.listing import Defaults, Group, Listing
 from documents.lists.rates import rates
 from documents.lists.tables import Look, Shown
 from documents.models import Document
-from documents.names import search_key
 from documents.templatetags.figures import STANDING_CHOICES
+from figures.names import search_key
 
 POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))
 FIGURES = ExpenditureLine.figure_columns

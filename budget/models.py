@@ -10,8 +10,8 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, S
 from departments.models import Department
 from documents.fields import won
 from documents.models import City, PrintedLine
-from documents.names import short_code
 from figures.columns import Column
+from figures.names import short_code
 
 IN_DOCUMENT_ORDER = ("document", "page", "line", "position")
 """As files hold the lines: read in this order, a million of them need no sorting."""
@@ -81,7 +81,7 @@ class Program(models.Model):
 class RevenueLine(PrintedLine):
     """A row of 세입결산: a subject in a department and account, or (without a subject) the department's own row.
 
-    `search` and `initials` are how it is found: the keys of its name and of its code (`documents.names`).
+    `search` and `initials` are how it is found: the keys of its name and of its code (`figures.names`).
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = REVENUE

@@ -8,8 +8,8 @@ from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
 from departments.models import Department
 from documents.models import Document
-from documents.names import search_keys
 from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store, update
+from figures.names import search_keys
 from figures.rows import ProvenRow
 
 _POLICY, _UNIT = 1, 2

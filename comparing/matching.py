@@ -14,7 +14,7 @@ from itertools import product
 from operator import attrgetter
 from typing import NamedTuple
 
-from documents.names import one_letter_off, search_key
+from figures.names import one_letter_off, search_key
 
 _TOLD_APART_BY = re.compile(r"[0-9a-zA-Zⅰ-ⅻⅠ-Ⅻ]+")
 _ROUND = 10_000  # won: amounts that end in four noughts meet by chance

@@ -8,8 +8,8 @@ from django.utils.text import slugify
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.models import City, Document
-from documents.names import natural_key, search_keys
 from documents.store import LINE_COLUMNS, Changes, line_values, store
+from figures.names import natural_key, search_keys
 from figures.rows import ReadRow
 
 

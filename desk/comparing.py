@@ -14,7 +14,7 @@ from desk.sheet import Sheet, SheetError
 from documents.lists.columns import FileColumn
 from documents.lists.listing import Listing
 from documents.models import Document
-from documents.names import search_key
+from figures.names import search_key
 from figures.won import AmountError, read_won
 
 LISTINGS: Mapping[str, Listing] = {"expenditure": EXPENDITURES, "revenue": REVENUES}

@@ -15,7 +15,7 @@ from documents.models import Correction, Document, Finding
 from figures.won import write_won
 from ingest.correcting import Draft, Effects, SumChange
 from ingest.reconcile.kinds import KINDS, tell
-from ingest.rows import Finding as FoundFinding
+from ingest.rows import Discrepancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence
     return tables
 
 
-def sentence_of_found(finding: FoundFinding, tables: Sequence[str]) -> str:
+def sentence_of_found(finding: Discrepancy, tables: Sequence[str]) -> str:
     """The sentence of a finding that is not stored, and may be of any of these tables."""
     label = column_label(tables, finding.column)
     return _sentence(

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from documents.models import PrintedLine
-from documents.names import initials
 from documents.scope import YearMixin
 from documents.sharing import Shared
 from documents.templatetags.terms import anchor
 from documents.terms import PERFORMANCE, RATES, SETTLEMENT, STANDINGS, STRUCTURE, Term
 from figures.columns import Column
+from figures.names import initials
 
 GROUPS: Sequence[tuple[str | Promise, Sequence[Term]]] = (
     (_("결산의 말"), SETTLEMENT),

@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _tell(department: reading.Department) -> None:
+def _tell(department: reading.DepartmentReading) -> None:
     rows: Counter[str] = Counter()
     for table in department.sheet.tables:
         rows[table.form] += len(table.rows)

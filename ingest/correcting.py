@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from budget.models import ExpenditureLine
-from departments.models import Department as StoredDepartment
+from departments.models import Department
 from documents import actions
 from documents.models import City, Correction, Document, Finding, LineChange, Page, PrintedLine, Verdict
 from documents.version import keep_changes, touch
@@ -17,8 +17,8 @@ from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
 from ingest.mapping import Layout
-from ingest.pages import Page as ReadPage
-from ingest.rows import Finding as FoundFinding
+from ingest.pages import PageText
+from ingest.rows import Discrepancy
 from ingest.years import follow
 
 
@@ -47,8 +47,8 @@ class SumChange:
 class Effects:
     """What corrections do: findings that they close, findings that they open, and amounts that change."""
 
-    closed: list[FoundFinding] = field(default_factory=list)
-    opened: list[FoundFinding] = field(default_factory=list)
+    closed: list[Discrepancy] = field(default_factory=list)
+    opened: list[Discrepancy] = field(default_factory=list)
     sums: list[SumChange] = field(default_factory=list)
 
 
@@ -56,7 +56,7 @@ def sheet_of(document: Document, department: str) -> Sheet:
     """What is printed of a department, from the stored pages of its document."""
     stored = Page.objects.filter(document=document, department=department).order_by("number", "first_line")
     pages = [
-        ReadPage(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
+        PageText(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
         for page in stored
     ]
     return reading.sheet_of_pages(department, pages, document.title, layout_of(document))
@@ -70,7 +70,7 @@ def layout_of(document: Document) -> Layout | None:
 def place_of(line: PrintedLine, what: str) -> actions.Place:
     """The figure or word of a stored line, and how the program reads it without corrections."""
     document = line.document
-    department: StoredDepartment = line.department  # type: ignore[attr-defined]
+    department: Department = line.department  # type: ignore[attr-defined]
     target = line._meta.label
     place = actions.Place(
         document.city_id,
@@ -134,13 +134,13 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
     return effects
 
 
-def _compare(effects: Effects, before: Sequence[FoundFinding], after: Sequence[FoundFinding]) -> None:
+def _compare(effects: Effects, before: Sequence[Discrepancy], after: Sequence[Discrepancy]) -> None:
     stood, stands = ({_identity(finding): finding for finding in findings} for findings in (before, after))
     effects.closed.extend(finding for key, finding in stood.items() if key not in stands)
     effects.opened.extend(finding for key, finding in stands.items() if key not in stood)
 
 
-def _identity(finding: FoundFinding) -> tuple[object, ...]:
+def _identity(finding: Discrepancy) -> tuple[object, ...]:
     return (finding.kind, finding.account, finding.row, finding.column, finding.line, finding.printed, finding.expected)
 
 
@@ -198,7 +198,7 @@ def _draft_of(correction: Correction) -> Draft:
 @transaction.atomic
 def prove_again(document: Document, department: str) -> None:
     """Read a department's stored pages again, with the corrections that stand. Findings that close are corrected."""
-    stored = StoredDepartment.objects.get(city=document.city, name=department)
+    stored = Department.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
     plain = reading.prove(sheet_of(document, department))
     report = Report()

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from comparing.carrying import CHECKS
 from departments.models import Department
 from documents.models import Document, Finding, Verdict
-from documents.names import search_keys
 from documents.store import Changes, put, remove
+from figures.names import search_keys
 from ingest.keys import finding_keys
 from ingest.reconcile.kinds import severity_of
-from ingest.rows import Finding as FoundFinding
+from ingest.rows import Discrepancy
 
 COLUMNS = (
     "key",
@@ -39,7 +39,7 @@ OF_TWO_YEARS = tuple(check.identity for check in CHECKS)
 def store_findings(
     document: Document,
     department: Department,
-    findings: Iterable[FoundFinding],
+    findings: Iterable[Discrepancy],
     targets: Mapping[int, tuple[str, str]],
     uncorrected: Collection[str],
 ) -> Changes:

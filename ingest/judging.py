@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budget.subjects import split_code
-from departments.models import Department as StoredDepartment
+from departments.models import Department
 from documents.models import Correction, Document
-from documents.names import search_key
+from figures.names import search_key
 from ingest.keys import EXPENDITURE, FORMS, GOAL, INDICATOR, REVENUE, Keys, report_rows_of
-from ingest.reading import Department
+from ingest.reading import DepartmentReading
 from ingest.reconcile.corrected import GOAL_NAME, NAME, Corrections
 from ingest.reconcile.report import Goal
-from ingest.rows import Finding, ProvenRow, ReadRow
+from ingest.rows import Discrepancy, ProvenRow, ReadRow
 
 Fate = Correction.Fate
 Target = tuple[str, str]
@@ -52,11 +52,11 @@ class Judged:
     """What applies, by form; what is to be told; and how many met which fate."""
 
     corrections: dict[str, Corrections] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Discrepancy] = field(default_factory=list)
     fates: Counter[str] = field(default_factory=Counter)
 
 
-def things_of(read: Department, keys: Keys) -> dict[Target, Thing]:
+def things_of(read: DepartmentReading, keys: Keys) -> dict[Target, Thing]:
     """Every row that can be corrected, by the label of its table and its key."""
     things: dict[Target, Thing] = {}
     for account, own in keys.revenue.items():
@@ -102,7 +102,7 @@ def value_of(thing: Thing, what: str) -> str | None:
     return None
 
 
-def judge(document: Document, plain: Department, keys: Keys) -> Judged:
+def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
     """The accepted corrections of a department, against what it reads without them. Saves their fates."""
     standing = Correction.objects.filter(
         city=document.city_id,
@@ -148,14 +148,14 @@ def _bears_new_name(correction: Correction, things: Mapping[Target, Thing]) -> b
     return (correction.target, f"{way}/{search_key(correction.value)}") in things
 
 
-def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing]) -> Finding:
+def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing]) -> Discrepancy:
     thing = things.get((correction.target, correction.target_key))
     page, line = (
         (thing.rows[0].printed.page, thing.rows[0].printed.line) if thing else (correction.page, correction.line)
     )
     now = value_of(thing, correction.field) if thing else None
     kind = "correction_orphaned" if fate == Fate.ORPHANED else "correction_overtaken"
-    return Finding(
+    return Discrepancy(
         kind,
         correction.department,
         correction.account,
@@ -169,7 +169,7 @@ def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing])
     )
 
 
-def orphan(document: Document, known: Iterable[StoredDepartment]) -> Counter[str]:
+def orphan(document: Document, known: Iterable[Department]) -> Counter[str]:
     """Corrections of departments that the document no longer names, and a finding for each of those that are left."""
     lost = Correction.objects.filter(
         city=document.city_id, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED

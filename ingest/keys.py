@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budget.subjects import split_code
-from documents.names import natural_key, search_key
-from ingest.reading import Department
-from ingest.rows import Finding, ProvenRow, ReadRow
+from figures.names import natural_key, search_key
+from ingest.reading import DepartmentReading
+from ingest.rows import Discrepancy, ProvenRow, ReadRow
 
 EXPENDITURE, REVENUE = "budget.ExpenditureLine", "budget.RevenueLine"
 INDICATOR, GOAL = "performance.Indicator", "performance.ProgramGoal"
@@ -45,7 +45,7 @@ class Keys:
     of: dict[str, list[str]] = field(default_factory=dict)
 
 
-def keys_of(read: Department) -> Keys:
+def keys_of(read: DepartmentReading) -> Keys:
     """The keys of all rows of a department, as read without corrections."""
     tables = {form: [row for table in tables for row in table] for form, tables in read.rows.items()}
     performance, name = read.performance, read.name
@@ -78,7 +78,7 @@ def keys_of(read: Department) -> Keys:
     return keys
 
 
-def finding_keys(department: str, findings: Iterable[Finding]) -> list[str]:
+def finding_keys(department: str, findings: Iterable[Discrepancy]) -> list[str]:
     """The key of each finding: what was found of what, with those alike counted."""
     seen: Counter[tuple[str, ...]] = Counter()
     keys = []
@@ -89,7 +89,7 @@ def finding_keys(department: str, findings: Iterable[Finding]) -> list[str]:
     return keys
 
 
-def report_rows_of(read: Department) -> dict[str, list[ReadRow]]:
+def report_rows_of(read: DepartmentReading) -> dict[str, list[ReadRow]]:
     """The rows of the report's tables that are stored one by one."""
     tables = {form: [row for table in tables for row in table] for form, tables in read.rows.items()}
     return {

@@ -39,8 +39,7 @@ from ingest.keys import (
     report_rows_of,
 )
 from ingest.reconcile.kinds import severity_of
-from ingest.rows import Finding as FoundFinding
-from ingest.rows import Tally
+from ingest.rows import Discrepancy, Tally
 from ingest.years import follow
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
@@ -60,7 +59,7 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
 )
 """Tables whose rows are a name and figures."""
 
-Progress = Callable[[reading.Department], None]
+Progress = Callable[[reading.DepartmentReading], None]
 Amounts = tuple[int | None, int | None]
 """예산현액 and 지출액, all accounts together; None: unknown."""
 
@@ -183,7 +182,7 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
 
 
 def store_departments(
-    document: Document, same: bool, departments: Iterable[reading.Department], progress: Progress | None = None
+    document: Document, same: bool, departments: Iterable[reading.DepartmentReading], progress: Progress | None = None
 ) -> Report:
     """Make a document hold these departments and no others. The pages stay where it was read from the `same` file.
 
@@ -212,8 +211,8 @@ def store_departments(
 
 
 def store_corrected(
-    document: Document, department: Department, plain: reading.Department, report: Report
-) -> reading.Department:
+    document: Document, department: Department, plain: reading.DepartmentReading, report: Report
+) -> reading.DepartmentReading:
     """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
     keys = keys_of(plain)
     judged = judge(document, plain, keys)
@@ -235,7 +234,7 @@ def _sums(document: Document, department: Department) -> Amounts | None:
     return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
 
 
-def _store_pages(document: Document, read: reading.Department) -> None:
+def _store_pages(document: Document, read: reading.DepartmentReading) -> None:
     Page.objects.bulk_create(
         Page(
             document=document,
@@ -257,10 +256,10 @@ def _store_pages(document: Document, read: reading.Department) -> None:
 def _store_department(
     document: Document,
     department: Department,
-    read: reading.Department,
+    read: reading.DepartmentReading,
     keys: Keys,
-    findings: Iterable[FoundFinding],
-    plain: reading.Department,
+    findings: Iterable[Discrepancy],
+    plain: reading.DepartmentReading,
     report: Report,
 ) -> None:
     performance = read.performance
@@ -299,7 +298,7 @@ def _store_department(
     report.add(changes)
 
 
-def _names_in_the_report(read: reading.Department) -> dict[int, str]:
+def _names_in_the_report(read: reading.DepartmentReading) -> dict[int, str]:
     """How the unit tables name the programs, by the programs' own lines of the file."""
     names = {row.printed.line: row.name for table in read.rows.get("unit_programs", []) for row in table}
     found = {}
@@ -310,7 +309,7 @@ def _names_in_the_report(read: reading.Department) -> dict[int, str]:
     return found
 
 
-def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> dict[int, int]:
+def _programs_of_units(read: reading.DepartmentReading, programs: dict[int, int]) -> dict[int, int]:
     """The program of each row of the unit tables: the one whose 전년도결산액 stands there."""
     found = {}
     for proof in read.expenditure.values():
@@ -321,7 +320,7 @@ def _programs_of_units(read: reading.Department, programs: dict[int, int]) -> di
     return found
 
 
-def _count(read: reading.Department, report: Report) -> None:
+def _count(read: reading.DepartmentReading, report: Report) -> None:
     for table in read.sheet.tables:
         report.tables[table.form] += 1
         report.rows[table.form] += len(table.rows)

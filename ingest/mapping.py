@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
-from documents.names import search_key
+from figures.names import search_key
 from figures.won import SCALES
 from ingest.errors import BookError
 

@@ -24,7 +24,7 @@ class PageLayout(TypedDict, total=False):
     unread: str
 
 
-class Page(NamedTuple):
+class PageText(NamedTuple):
     """A page: its number in the document, the number of its first line in the file (1-based), its lines.
 
     `account` is that of the head block; the performance report has none. `layout` is that of a PDF's page.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.headings import heading
@@ -17,7 +17,7 @@ from ingest.forms.mapped import MappedReader
 from ingest.forms.sheets import Sheet, SheetReader
 from ingest.forms.units import find_unit
 from ingest.mapping import Layout, Mapping
-from ingest.pages import Page, Section
+from ingest.pages import PageText, Section
 from ingest.reader.pdf.book import is_pdf, open_pdf
 from ingest.reader.pdf.workers import Progress
 from ingest.reader.tabular import Tabular, is_workbook, spool
@@ -28,7 +28,7 @@ from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
-from ingest.rows import Figure, Finding, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
+from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
@@ -62,7 +62,7 @@ class Book:
 
 
 @dataclass(slots=True)
-class Department:
+class DepartmentReading:
     """All that a book says of a department, proven. `revenue` and `expenditure` go by account."""
 
     name: str
@@ -77,10 +77,11 @@ class Department:
         return [*self.revenue.values(), *self.expenditure.values()]
 
     @property
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[Discrepancy]:
         """Of the settlement's tables first, then of the performance report, then of pages that could not be read."""
         unread = [
-            Finding(f"page_{why}", self.name, "", f"{page}쪽", "", page, line) for page, line, why in self.sheet.unread
+            Discrepancy(f"page_{why}", self.name, "", f"{page}쪽", "", page, line)
+            for page, line, why in self.sheet.unread
         ]
         return [finding for proof in self.proofs for finding in proof.findings] + self.performance.findings + unread
 
@@ -131,7 +132,7 @@ def _is_told(text: str) -> bool:
     return heading(text) is not None or find_unit(text) is not None
 
 
-def sheet_of_pages(department: str, pages: Iterable[Page], file: object, layout: Layout | None) -> Sheet:
+def sheet_of_pages(department: str, pages: Iterable[PageText], file: object, layout: Layout | None) -> Sheet:
     """What is printed on a department's pages, as they were kept."""
     reader = sheet_reader(department, file, layout)
     for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):
@@ -152,14 +153,14 @@ def read_sheets(book: Book) -> Iterator[Sheet]:
         raise BookError("아는 표가 하나도 없습니다. 결산서의 글이 맞는지 확인해 주세요.", book.path)
 
 
-def read_departments(book: Book) -> Iterator[Department]:
+def read_departments(book: Book) -> Iterator[DepartmentReading]:
     """Each department read and proven. Raises BookError."""
     return map(prove, read_sheets(book))
 
 
-def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> Department:
+def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
     """A department's tables, each figure with its standing; `corrections` go by form."""
-    department = Department(sheet.department, sheet)
+    department = DepartmentReading(sheet.department, sheet)
     for table in sheet.tables:
         if read := _READERS.get(table.form):
             rows = read(table)
@@ -187,7 +188,7 @@ def units_of(sheet: Sheet, account: str) -> list[PrintedTable]:
     return [table for table in sheet.of("unit_programs") if search_key(table.rows[0].cells[1]) in search_key(account)]
 
 
-def all_figures(department: Department) -> Iterator[Iterable[Figure | Measure]]:
+def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:
     """The figures of every row of every table, for counting."""
     for proof in department.proofs:
         for proven in proof.rows:

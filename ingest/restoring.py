@@ -25,7 +25,7 @@ from ingest import reading
 from ingest.correcting import layout_of, prove_again
 from ingest.errors import BookError
 from ingest.load import Report, store_departments
-from ingest.pages import Page
+from ingest.pages import PageText
 from ingest.years import follow
 from package import source
 from package.tables import TABLES
@@ -55,7 +55,7 @@ def is_package(path: Path) -> bool:
         return False
 
 
-def restore(path: Path, progress: Callable[[reading.Department], None] | None = None) -> Restored:
+def restore(path: Path, progress: Callable[[reading.DepartmentReading], None] | None = None) -> Restored:
     """Make a package's document again. Raises BookError; then nothing is stored."""
     try:
         with ZipFile(path) as packed, transaction.atomic():
@@ -72,7 +72,7 @@ class _Restoring:
         self._path, self._packed = path, packed
         self._users: dict[Any, User] = {}
 
-    def restore(self, progress: Callable[[reading.Department], None] | None) -> Restored:
+    def restore(self, progress: Callable[[reading.DepartmentReading], None] | None) -> Restored:
         if sum(entry.file_size for entry in self._packed.infolist()) > _LARGEST:
             raise BookError("풀면 4GB를 넘는 묶음입니다.", self._path)
         descriptor = json.loads(self._packed.read(DESCRIPTOR))
@@ -126,7 +126,7 @@ class _Restoring:
         document.save()
         return document
 
-    def _departments(self, document: Document, names: list[str]) -> Iterator[reading.Department]:
+    def _departments(self, document: Document, names: list[str]) -> Iterator[reading.DepartmentReading]:
         """Each department's pages, read and proven without corrections."""
         place = {name: at for at, name in enumerate(names)}
         lines = sorted(
@@ -134,7 +134,7 @@ class _Restoring:
         )
         for name, own in groupby(lines, lambda line: str(line["department"])):
             pages = [
-                Page(each["number"], each["first_line"], each["text"].split("\n"), each["account"]) for each in own
+                PageText(each["number"], each["first_line"], each["text"].split("\n"), each["account"]) for each in own
             ]
             yield reading.prove(reading.sheet_of_pages(name, pages, self._path, layout_of(document)))
 

@@ -6,7 +6,7 @@ from figures.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
 __all__ = [
     "Figure",
-    "Finding",
+    "Discrepancy",
     "Measure",
     "Place",
     "PrintedRow",
@@ -51,7 +51,7 @@ class StatedTable(PrintedTable):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """Something that does not add up, or was mended, as a value; nothing is raised for what a book may contain.
 
     `kind` is an identity's id (E1 … P5) or another kind of `ingest.reconcile.kinds`. `row` is the
@@ -97,5 +97,5 @@ class Proof:
     """What the reconciler hands back for one table of one department and account."""
 
     rows: list[ProvenRow]
-    findings: list[Finding]
+    findings: list[Discrepancy]
     tallies: dict[str, Tally]

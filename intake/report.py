@@ -21,7 +21,7 @@ class Seen:
     unclaimed: list[list[Any]] = field(default_factory=list)
     persons: list[list[Any]] = field(default_factory=list)
 
-    def look(self, department: reading.Department) -> None:
+    def look(self, department: reading.DepartmentReading) -> None:
         """Page, line and text of what no form understood; page, line and kind of what may be a person's own data."""
         self.unclaimed += [[line.page, line.line, line.text[:200]] for line in department.sheet.unclaimed]
         for passage in department.sheet.passages:

@@ -124,7 +124,7 @@ def _version(intake: Intake) -> int | None:
 def _load(intake: Intake, book: reading.Book, telling: Telling, *, dry_run: bool) -> dict[str, Any]:
     seen = Seen()
 
-    def progress(department: reading.Department) -> None:
+    def progress(department: reading.DepartmentReading) -> None:
         seen.look(department)
         telling.department(department.name)
 

@@ -8,9 +8,9 @@ from django.db import models
 
 from departments.models import Department
 from documents.models import Document
-from documents.names import search_keys
 from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, store
 from figures.columns import Column
+from figures.names import search_keys
 from figures.rows import Figure, PrintedRow, ReadRow
 from performance.columns import INDICATOR, PROGRAM_GOAL, UNIT_PROGRAMS
 from performance.models import (

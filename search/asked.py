@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from documents.names import is_initials, search_key
+from figures.names import is_initials, search_key
 
 LONGEST = 100
 """Letters of a question; no name that people type is longer."""

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.names import initials, search_key
+from figures.names import initials, search_key
 from search.asked import Asked
 
 _BEFORE, _AFTER = 40, 120

@@ -12,7 +12,7 @@ from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
 from documents.models import City, Correction, Document, Finding, Page, PrintedLine
-from documents.names import natural_key, search_keys
+from figures.names import natural_key, search_keys
 from performance.models import Indicator, ProgramGoal
 
 _numbers = count(1)

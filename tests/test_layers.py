@@ -32,7 +32,6 @@ PLAIN_FILES = (
     "ingest/reading.py",
     "ingest/__main__.py",
     "documents/drawing.py",
-    "documents/names.py",
     "documents/terms.py",
     "departments/columns.py",
     "budget/columns.py",

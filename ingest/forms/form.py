@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from documents.names import search_key
 from figures.columns import Column
+from figures.names import search_key
 from figures.standing import Standing
 from figures.won import SIGNS, AmountError, read_won, split_amounts
 from ingest.rows import Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow

@@ -2,7 +2,7 @@
 
 import re
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.forms.form import AMOUNTS, MEASURE, TEXT, Form, read_figure, read_measure
 from ingest.rows import PrintedRow, PrintedTable, ReadRow
 from performance.columns import MARKS

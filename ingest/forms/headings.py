@@ -5,7 +5,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from documents.names import one_letter_off, search_key
+from figures.names import one_letter_off, search_key
 from ingest.forms import FORMS
 from ingest.forms.prose import SECTIONS
 

@@ -2,7 +2,7 @@
 
 import re
 
-from documents.names import search_key
+from figures.names import search_key
 from figures.standing import Standing
 from ingest.forms.form import MEASURE, TEXT, Form, read_measure
 from ingest.rows import Measure, PrintedRow, PrintedTable, ReadRow

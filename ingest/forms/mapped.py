@@ -7,7 +7,7 @@ from figures.standing import Standing
 from figures.won import AmountError, read_won
 from ingest.forms.sheets import Sheet, Unclaimed
 from ingest.mapping import FIGURES, Layout, indent_of
-from ingest.pages import Page
+from ingest.pages import PageText
 from ingest.rows import Figure, Place, PrintedRow, StatedTable
 
 DETAIL = 3
@@ -25,7 +25,7 @@ class MappedReader:
         self._absent = {column.name: _ABSENT for column in FIGURES[layout.table]}
         self._tables: dict[str, StatedTable] = {}
 
-    def read(self, account: str, pages: Iterable[Page]) -> Sheet:
+    def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
         """The pages of one section; what is neither head nor row is left unclaimed, with what stands in it counted."""
         for page in pages:
             self.sheet.pages.append(page)

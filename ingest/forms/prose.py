@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from documents.names import search_key
+from figures.names import search_key
 
 SECTIONS = ("주요성과", "주요내용", "성과분석", "주요 추진성과")
 """Headings that prose stands under."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.form import LONGEST_CELL, Form
@@ -14,7 +14,7 @@ from ingest.forms.headings import Announces, Heading, heading
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
 from ingest.forms.units import Unit, find_unit, unit_in_head
-from ingest.pages import Page
+from ingest.pages import PageText
 from ingest.rows import PrintedRow, PrintedTable
 
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -68,7 +68,7 @@ class Sheet:
     passages: list[Passage] = field(default_factory=list)
     thresholds: list[Threshold] = field(default_factory=list)
     unclaimed: list[Unclaimed] = field(default_factory=list)
-    pages: list[Page] = field(default_factory=list)
+    pages: list[PageText] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)
 
     def of(self, form: str) -> list[PrintedTable]:
@@ -101,7 +101,7 @@ class SheetReader:
         self._goal: int | None = None
         self._goal_titled = False
 
-    def read(self, account: str, pages: Iterable[Page]) -> Sheet:
+    def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
         """The pages of one section. Raises BookError at a row cut off, or an amount that is none."""
         self._account, self._announced, self._prose, self._titling, self._cut = account, "", None, False, None
         own = search_key(self.sheet.department)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.pages import Section
 
 _OWNER = "소관부서"

@@ -14,7 +14,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.errors import BookError
 from ingest.mapping import Layout, Mapping, indent_of
 from ingest.pages import Section

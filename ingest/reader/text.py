@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.pages import Page, PageLayout, Section
+from ingest.pages import PageLayout, PageText, Section
 from ingest.reader.walk import Walk
 
 _CHUNK = 1 << 20
@@ -179,7 +179,7 @@ def _decode(book: TextFile, raw: bytes) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def read_pages(book: TextFile, section: Section) -> Iterator[Page]:
+def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
     """The pages of a section, their lines in NFC without line ends and form feeds."""
     ends = [offset for _, _, offset in section.pages[1:]] + [section.end]
     with book.text.open("rb") as file:
@@ -190,4 +190,4 @@ def read_pages(book: TextFile, section: Section) -> Iterator[Page]:
             if lines and not lines[-1]:
                 lines.pop()
             layout = book.paged.layout(number, first_line, len(lines)) if book.paged else None
-            yield Page(number, first_line, lines, section.account, layout)
+            yield PageText(number, first_line, lines, section.account, layout)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.errors import BookError
 from ingest.pages import Section
 from ingest.reader.owners import Told, letters_off, settle_names

@@ -7,7 +7,7 @@ from ingest.reconcile.explain import candidates, name_difference
 from ingest.reconcile.families import Tree
 from ingest.reconcile.kinds import COLUMN_LABELS
 from ingest.reconcile.sheets import Sheet
-from ingest.rows import Figure, Finding, PrintedTable, ProvenRow, Tally
+from ingest.rows import Discrepancy, Figure, PrintedTable, ProvenRow, Tally
 
 EXPLAINED, FEW = 20, 200
 """So many broken families of a table are explained, and by several rows only in tables of few rows."""
@@ -17,7 +17,7 @@ Notes = dict[str, str | int | list[str]]
 
 def check(
     table: PrintedTable, sheet: Sheet, tree: Tree, rows: list[ProvenRow]
-) -> tuple[list[Finding], dict[str, Tally]]:
+) -> tuple[list[Discrepancy], dict[str, Tally]]:
     """Findings and tallies of the row identities and of the tree's sums, on totals as printed."""
     tallies = {equation.id: Tally() for equation in sheet.equations} | {sheet.tree: Tally()}
     findings = [*_row_findings(table, sheet, rows, tallies), *_tree_findings(table, sheet, tree, rows, tallies)]
@@ -26,7 +26,7 @@ def check(
 
 def _row_findings(
     table: PrintedTable, sheet: Sheet, rows: list[ProvenRow], tallies: dict[str, Tally]
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     for key, row in enumerate(rows):
         for equation in sheet.equations:
             names = [sheet.columns[position] for position, _ in equation.terms]
@@ -41,7 +41,7 @@ def _row_findings(
 
 def _tree_findings(
     table: PrintedTable, sheet: Sheet, tree: Tree, rows: list[ProvenRow], tallies: dict[str, Tally]
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     explained = 0
     for family in tree.families:
         short: dict[str, int] = {}
@@ -114,8 +114,10 @@ def _finding(
     printed: int | None,
     expected: int | None,
     notes: Notes,
-) -> Finding:
+) -> Discrepancy:
     row = rows[key]
     place = row.figures[column].place
     page, line = (place.page, place.line) if place else (row.printed.page, row.printed.line)
-    return Finding(kind, table.department, table.account, row.name, column, page, line, printed, expected, key, notes)
+    return Discrepancy(
+        kind, table.department, table.account, row.name, column, page, line, printed, expected, key, notes
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from figures.won import write_won
 from ingest.reconcile.kinds import COLUMN_LABELS
-from ingest.rows import Finding, ProvenRow
+from ingest.rows import Discrepancy, ProvenRow
 
 LARGE = 1500
 """Of more rows than this only pairs are tried: threes would take the square of them."""
@@ -148,12 +148,12 @@ def _confused(printed: int, meant: int) -> bool:
     return len(pairs) == 1 and pairs[0] in CONFUSED
 
 
-def tell_once(findings: list[Finding]) -> None:
+def tell_once(findings: list[Discrepancy]) -> None:
     """Where several findings have the same explanation, the first tells it and the others point to that one.
 
     A row that is found missing and explains a difference points to it too.
     """
-    told: dict[tuple[str, ...], Finding] = {}
+    told: dict[tuple[str, ...], Discrepancy] = {}
     named: dict[str, str] = {}
     for finding in findings:
         rows = finding.notes.get("explained_by")

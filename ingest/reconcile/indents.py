@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.reconcile.level_search import Levels
-from ingest.rows import Finding, PrintedRow, PrintedTable
+from ingest.rows import Discrepancy, PrintedRow, PrintedTable
 
 DEPTH = 4
 _ALIKE = 15
@@ -51,13 +51,15 @@ def _parents(shown: Sequence[int | None]) -> list[int | None]:
     return parents
 
 
-def contradicted(table: PrintedTable, levels: Sequence[int | None], shown: Sequence[int | None]) -> Iterator[Finding]:
+def contradicted(
+    table: PrintedTable, levels: Sequence[int | None], shown: Sequence[int | None]
+) -> Iterator[Discrepancy]:
     """Says where sums put rows at another level than their indents show."""
     other = [at for at, (level, own) in enumerate(zip(levels, shown, strict=False)) if None not in (level, own)]
     other = [at for at in other if levels[at] != shown[at]]
     if other:
         row = table.rows[other[0]]
-        yield Finding(
+        yield Discrepancy(
             "indent_otherwise",
             table.department,
             table.account,

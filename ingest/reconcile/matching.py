@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from documents.names import search_key
+from figures.names import search_key
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from documents.names import search_key
+from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.sheets import Sheet
-from ingest.rows import Finding, PrintedTable, ProvenRow
+from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
 Notes = dict[str, str | int | list[str]]
 
 
 def notices(
     table: PrintedTable, sheet: Sheet, rows: Sequence[ProvenRow], lines: Sequence[Lines], settled: Settled
-) -> Iterator[Finding]:
+) -> Iterator[Discrepancy]:
     """In document order."""
     for key, row in enumerate(rows):
         yield from _unread(table, sheet, key, row, lines[key])
@@ -36,13 +36,13 @@ def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None
     return next(again, None)
 
 
-def told_twice(table: PrintedTable, again: int | None) -> Iterator[Finding]:
+def told_twice(table: PrintedTable, again: int | None) -> Iterator[Discrepancy]:
     """Says where the department stands twice: all that is summed over the table counts it twice."""
     if again is not None:
         yield _finding(table, "department_twice", again, table.rows[again].name, "")
 
 
-def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: int | None) -> Iterator[Finding]:
+def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: int | None) -> Iterator[Discrepancy]:
     """Says how many rows have no level, and where the department stands twice."""
     yield from told_twice(table, again)
     count = levels.count(None)
@@ -51,7 +51,7 @@ def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: i
         yield _finding(table, "levels_ambiguous", first, table.rows[max(first - 1, 0)].name, "", count=count)
 
 
-def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Finding]:
+def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
     heads = dict(sheet.first)
     for cell, text in lines.unread:
         column = sheet.columns[heads[cell]] if cell in heads else ""
@@ -60,10 +60,10 @@ def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: 
         yield _finding(table, "row_cut_off", key, row.name, "", cells=len(row.printed.cells))
 
 
-def _mended(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Finding]:
+def _mended(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Discrepancy]:
     for column, figure in row.figures.items():
         if figure.standing == Standing.DERIVED and figure.printed and len(figure.because) > 1 and figure.place:
-            yield Finding(
+            yield Discrepancy(
                 "mended",
                 table.department,
                 table.account,
@@ -78,13 +78,13 @@ def _mended(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Finding]:
             )
 
 
-def _moved(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Finding]:
+def _moved(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Discrepancy]:
     columns = [column for column, figure in row.figures.items() if figure.standing == Standing.MOVED]
     if columns:
         yield _finding(table, "moved", key, row.name, columns[0], columns=columns)
 
 
-def _open(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, settled: Settled) -> Iterator[Finding]:
+def _open(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, settled: Settled) -> Iterator[Discrepancy]:
     for column, figure in row.figures.items():
         if figure.value is None and column in sheet.columns:
             values = settled.rivals.get((key, sheet.position(column)), set())
@@ -102,8 +102,8 @@ def _finding(
     column: str,
     printed: int | str | None = None,
     **notes: str | int | list[str],
-) -> Finding:
+) -> Discrepancy:
     row = table.rows[key]
-    return Finding(
+    return Discrepancy(
         kind, table.department, table.account, name, column, row.page, row.line, printed, key=key, notes=notes
     )

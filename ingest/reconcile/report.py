@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ingest.reconcile.matching import align, name_likeness
 from ingest.reconcile.trial import Trial, contradicted, written
-from ingest.rows import Figure, Finding, Proof, ProvenRow, ReadRow, Tally
+from ingest.rows import Discrepancy, Figure, Proof, ProvenRow, ReadRow, Tally
 
 POLICY, UNIT = 1, 2
 Rows = Mapping[str, Sequence[Sequence[ReadRow]]]
@@ -75,7 +75,7 @@ class Performance:
     reported: list[int | None] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     status: list[ReadRow] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Discrepancy] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
 
 

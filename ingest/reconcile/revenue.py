@@ -17,7 +17,7 @@ from ingest.reconcile.readings import RowReader
 from ingest.reconcile.repair import settle
 from ingest.reconcile.sheets import REVENUE_SHEET
 from ingest.reconcile.standings import row_figures
-from ingest.rows import Finding, PrintedTable, Proof, ProvenRow
+from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
 
 def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
@@ -46,12 +46,12 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
     return Proof(rows, findings, tallies)
 
 
-def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | None]) -> Iterator[Finding]:
+def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | None]) -> Iterator[Discrepancy]:
     for at, (code, parent) in enumerate(zip(codes, parents, strict=True)):
         expected = parent_code(code)
         if expected and (parent is None or codes[parent] != expected):
             row = table.rows[at]
-            yield Finding(
+            yield Discrepancy(
                 "parent_missing",
                 table.department,
                 table.account,

@@ -12,7 +12,7 @@ from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.families import plant
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.sheets import EXPENDITURE_SHEET, REVENUE_SHEET
-from ingest.rows import Finding, PrintedRow, Proof, ProvenRow, StatedTable
+from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
 
 MOST_LATE = 6
 """So many rows may stand before their parent: no more fit between the last row of a page and the head of the next."""
@@ -119,7 +119,7 @@ def _preorder(parents: Sequence[int | None]) -> list[int]:
     return order
 
 
-def _doubt(rows: list[ProvenRow], findings: Sequence[Finding]) -> None:
+def _doubt(rows: list[ProvenRow], findings: Sequence[Discrepancy]) -> None:
     """A total that its own parts contradict is printed, and shown as contradicted."""
     for finding in findings:
         if finding.key is not None and finding.column in rows[finding.key].figures:
@@ -131,7 +131,7 @@ def _doubt(rows: list[ProvenRow], findings: Sequence[Finding]) -> None:
                 )
 
 
-def _notices(table: StatedTable, rows: Sequence[ProvenRow], late: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def _notices(table: StatedTable, rows: Sequence[ProvenRow], late: Sequence[tuple[int, int]]) -> Iterator[Discrepancy]:
     for child, parent in late:
         yield _notice(table, "before_parent", rows[child].printed, child, expected=rows[parent].name)
     for key, row in enumerate(rows):
@@ -151,5 +151,5 @@ def _notice(
     key: int | None,
     printed: str | None = None,
     expected: str | None = None,
-) -> Finding:
-    return Finding(kind, table.department, table.account, row.name, "", row.page, row.line, printed, expected, key)
+) -> Discrepancy:
+    return Discrepancy(kind, table.department, table.account, row.name, "", row.page, row.line, printed, expected, key)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from documents.names import search_key
+from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.rates import prints_as, ratio
 from ingest.reconcile.report import Report, total_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from figures.standing import Standing
-from ingest.rows import Finding, Measure, PrintedRow, ReadRow, Tally
+from ingest.rows import Discrepancy, Measure, PrintedRow, ReadRow, Tally
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Trial:
 
     department: str
     account: str = ""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Discrepancy] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
 
     def equal(
@@ -54,7 +54,7 @@ class Trial:
     ) -> None:
         """A finding at a row, whatever its kind."""
         self.findings.append(
-            Finding(
+            Discrepancy(
                 kind,
                 self.department,
                 self.account,

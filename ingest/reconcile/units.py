@@ -6,13 +6,13 @@ Rows are matched by amounts and order within the tree; names only bear witness.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from documents.names import one_letter_off, search_key
+from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from figures.won import read_won, split_amounts
 from ingest.reconcile.explain import name_difference
 from ingest.reconcile.matching import align
 from ingest.reconcile.witness import Witness
-from ingest.rows import Figure, Finding, Place, PrintedRow, PrintedTable, ProvenRow, Tally
+from ingest.rows import Discrepancy, Figure, Place, PrintedRow, PrintedTable, ProvenRow, Tally
 
 UNIT, DETAIL = 2, 3
 BEFORE, BUDGET, SPENT = 2, 3, 4
@@ -139,8 +139,8 @@ class UnitJudge:
     rows: list[ProvenRow]
     tally: Tally = field(default_factory=Tally)
 
-    def judge(self, pairing: Pairing) -> list[Finding]:
-        found: list[Finding] = []
+    def judge(self, pairing: Pairing) -> list[Discrepancy]:
+        found: list[Discrepancy] = []
         for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
             found += self._sums(table, programs[0])
             unit = programs[0]
@@ -150,7 +150,7 @@ class UnitJudge:
             found += self._missing(program)
         return found
 
-    def _sums(self, table: list[UnitRow], unit: int | None) -> Iterator[Finding]:
+    def _sums(self, table: list[UnitRow], unit: int | None) -> Iterator[Discrepancy]:
         """P4 within the table: the unit is the sum of its details."""
         for cell, column in COLUMNS.items():
             head, *parts = (row.amounts[cell] for row in table)
@@ -163,7 +163,7 @@ class UnitJudge:
                 self.tally.broken += 1
                 yield self._finding("P4", table[0], column, head, expected, unit)
 
-    def _beside(self, row: UnitRow, program: int, unit: int | None) -> Iterator[Finding]:
+    def _beside(self, row: UnitRow, program: int, unit: int | None) -> Iterator[Discrepancy]:
         """P4 across the tables: each row repeats the settlement's."""
         short: dict[str, int] = {}
         broken: list[tuple[str, int, int]] = []
@@ -184,15 +184,15 @@ class UnitJudge:
         if not broken and search_key(row.name) != search_key(self.rows[program].name):
             yield self._finding("two_spellings", row, "", row.name, self.rows[program].name, program)
 
-    def _named_once(self, row: UnitRow) -> Iterator[Finding]:
+    def _named_once(self, row: UnitRow) -> Iterator[Discrepancy]:
         kind = "named_once" if any(row.money) else "named_once_nil"
         yield self._finding(kind, row, "", None, None, None, table=UNIT_TABLE)
 
-    def _missing(self, program: int) -> Iterator[Finding]:
+    def _missing(self, program: int) -> Iterator[Discrepancy]:
         row = self.rows[program]
         nil = not (row.figures["current_budget"].value or row.figures["spent"].value)
         kind = "named_once_nil" if nil else "named_once"
-        yield Finding(
+        yield Discrepancy(
             kind,
             self.department,
             self.account,
@@ -214,10 +214,10 @@ class UnitJudge:
         key: int | None,
         names: Sequence[str] = (),
         **notes: str,
-    ) -> Finding:
+    ) -> Discrepancy:
         printed_row = row.printed
         explained: dict[str, str | int | list[str]] = {"explained_by": list(names)} if names else {}
-        return Finding(
+        return Discrepancy(
             kind,
             self.department,
             self.account,

@@ -6,7 +6,7 @@ It decides only between trees whose sums hold equally well (rows of nothing but 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.reconcile.indents import DEPTH, shown_levels
 from ingest.reconcile.level_search import Key
 from ingest.rows import PrintedRow

@@ -8,7 +8,7 @@ from django.test import Client
 
 from budget.models import Program
 from documents.models import City, Document
-from documents.names import short_code
+from figures.names import short_code
 from tests.conftest import ingest
 from tests.factories import make_expenditure, make_program
 

@@ -13,7 +13,7 @@ from desk.telling import column_label, sentence_of_found, tables_at
 from documents.models import Correction
 from ingest import correcting
 from ingest.correcting import Draft, Effects, SumChange
-from ingest.rows import Finding as FoundFinding
+from ingest.rows import Discrepancy
 from tests import factories
 from tests.desk.conftest import OWN
 from tests.desk.typing_in import typed
@@ -134,5 +134,5 @@ def test_an_amount_is_called_as_its_own_table_calls_it(line: Any) -> None:
     assert column_label([], "nonsense") == "nonsense"
     tables = tables_at(goal.document, [goal.line, line.line, 999_999])
     assert dict(tables) == {goal.line: ["performance.ProgramGoal"], line.line: ["budget.ExpenditureLine"]}
-    found = FoundFinding("P4", OWN, "", goal.name, "spent", goal.page, goal.line, 1, 2)
+    found = Discrepancy("P4", OWN, "", goal.name, "spent", goal.page, goal.line, 1, 2)
     assert "결산액" in sentence_of_found(found, ["performance.ProgramGoal"])

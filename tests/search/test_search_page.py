@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations import RunPython
 from django.test import Client
 
-from documents.names import search_keys
+from figures.names import search_keys
 from performance.models import Passage, StrategicGoal
 from tests.conftest import ingest
 from tests.factories import (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.names import one_letter_off
+from figures.names import one_letter_off
 from search.asked import LONGEST, read
 from search.slips import left_whole, pattern
 

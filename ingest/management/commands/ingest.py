@@ -228,7 +228,7 @@ class _Progress:
     def __exit__(self, *error: object) -> None:
         self._bar.close()
 
-    def show(self, read: reading.Department) -> None:
+    def show(self, read: reading.DepartmentReading) -> None:
         self._bar.update(sum(section.size for section in self._book.departments[read.name]))
         if self._bar.disable:
             self._command.stdout.write(gettext("{department} 읽음").format(department=read.name))

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from documents.names import search_key
+from figures.names import search_key
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.tables import PageLine
 from ingest.reader.walk import begins_part
