@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from documents.names import short_code
+from figures.names import short_code
 from documents.store import update
 
 CHUNK = 5000

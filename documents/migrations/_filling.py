@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from documents.names import search_keys
+from figures.names import search_keys
 from documents.store import update
 
 CHUNK = 5000

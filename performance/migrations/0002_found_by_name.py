@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from documents.migrations._filling import fill
-from documents.names import search_keys
+from figures.names import search_keys
 from documents.store import update
 
 
