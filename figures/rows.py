@@ -9,6 +9,12 @@ from typing import NamedTuple
 
 from figures.standing import Standing
 
+Columns = tuple[tuple[str, ...], ...]
+"""What each cell of a row holds: the names of the columns of its lines, none where it holds no figure.
+
+`((), ("budget",), ("carried_in", "reserve_used"))` is a name, a cell of one line and one of two.
+"""
+
 
 class PrintedRow(NamedTuple):
     """A row of a table as it stands in the text, untouched. `cells[0]` is its name.
@@ -16,6 +22,7 @@ class PrintedRow(NamedTuple):
     `line` counts the lines of the whole file from 1. `below` is the row under it that has an empty
     name and holds the second lines of its cells. `indent` is the rank of its indent, where the
     source shows one. `called` is its name where that does not stand in the first cell.
+    `columns` are those it was read by; empty: as `Column.cell` and `Column.line` declare them.
     """
 
     page: int
@@ -24,6 +31,7 @@ class PrintedRow(NamedTuple):
     below: "PrintedRow | None" = None
     indent: int | None = None
     called: str | None = None
+    columns: Columns = ()
 
     @property
     def name(self) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from figures.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
+from figures.rows import Columns, Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
 __all__ = [
+    "Columns",
     "Figure",
     "Discrepancy",
     "Measure",
@@ -36,6 +37,11 @@ class PrintedTable:
     rows: list[PrintedRow]
     parts: list[tuple[int, int]]
     goal: int | None = None
+
+    @property
+    def layouts(self) -> list[Columns]:
+        """The columns its rows were read by, each layout once."""
+        return list(dict.fromkeys(row.columns for row in self.rows))
 
 
 @dataclass(slots=True)

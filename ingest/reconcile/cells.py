@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from figures.won import read_won, split_amounts
+from ingest.reconcile.sheets import Layout
 from ingest.rows import Place, PrintedRow
 
 
@@ -24,9 +25,10 @@ class Lines:
 
     `first` is indexed by cell (None: nothing readable there); `left` and `right` are the second lines
     of the two-line cells left and right of 예산현액, None where no such line is printed. `unread` are
-    (cell, text) of what is no amount.
+    (cell, text) of what is no amount. `layout` says which column stands in which cell.
     """
 
+    layout: Layout
     first: list[int | None]
     left: Amounts | None = None
     right: Amounts | None = None
@@ -37,15 +39,14 @@ class Lines:
         return self.left is not None or self.right is not None
 
 
-MIDDLE = 7
-"""Two-line cells before this cell are changes after the budget, those behind it parts of what is unspent."""
-
-
-def read_lines(row: PrintedRow, scale: int) -> Lines:
+def read_lines(row: PrintedRow, scale: int, layout: Layout) -> Lines:
     """The amounts of a row and of the line below it."""
-    lines = Lines([None])
+    lines = Lines(layout, [])
     seconds: list[tuple[int | None, Spot]] = []
-    for cell, text in enumerate(row.cells[1:], 1):
+    for cell, text in enumerate(row.cells):
+        if cell in layout.others:
+            lines.first.append(None)
+            continue
         amounts = _amounts(text, cell, scale, lines)
         lines.first.append(amounts[0] if amounts else None)
         if len(amounts) == 2:
@@ -54,11 +55,12 @@ def read_lines(row: PrintedRow, scale: int) -> Lines:
             lines.first[-1] = None
             lines.unread.append((cell, text))
     if row.below is not None:
-        for cell, text in enumerate(row.below.cells[1:], 1):
-            seconds.extend((amount, Spot(1, cell)) for amount in _amounts(text, cell, scale, lines)[:1])
+        for cell, text in enumerate(row.below.cells):
+            if cell not in layout.others:
+                seconds.extend((amount, Spot(1, cell)) for amount in _amounts(text, cell, scale, lines)[:1])
     if seconds:
-        lines.left = tuple(second for second in seconds if second[1].cell < MIDDLE) or None
-        lines.right = tuple(second for second in seconds if second[1].cell >= MIDDLE) or None
+        lines.left = tuple(second for second in seconds if second[1].cell < layout.middle) or None
+        lines.right = tuple(second for second in seconds if second[1].cell >= layout.middle) or None
     return lines
 
 

@@ -14,11 +14,11 @@ from ingest.reconcile.indents import contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
-from ingest.reconcile.parts import PartsReader
+from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
 from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.repair import Settled, settle
-from ingest.reconcile.sheets import EXPENDITURE_SHEET, Sheet
+from ingest.reconcile.sheets import Sheet, layout_of, sheet_of
 from ingest.reconcile.standings import row_figures
 from ingest.reconcile.units import UnitJudge, carry_over, pair, read_unit_tables, witnesses
 from ingest.reconcile.witness import Witness, hear
@@ -37,10 +37,11 @@ def prove_expenditure(
     tables (form unit_programs), `goals` its 정책사업 as the performance tables tell them;
     `corrections` are what people have said stands there.
     """
-    lines = [read_lines(row, table.scale) for row in table.rows]
-    reader = RowReader(EXPENDITURE_SHEET, signed_columns(EXPENDITURE_SHEET, lines))
+    sheet = sheet_of(table)
+    lines = [read_lines(row, table.scale, layout_of(table.form, row.columns)) for row in table.rows]
+    reader = RowReader(sheet, signed_columns(sheet, lines))
     domains = [reader.readings(one) for one in lines]
-    keys = [_key(reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
+    keys = [_key(sheet, reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
     unit_tables = read_unit_tables(units)
     again = second_department(table, lines)
     levels = find_levels(keys[:again], hear(table.rows[:again], keys[:again], [*witnesses(unit_tables), *goals]))
@@ -61,10 +62,10 @@ def prove_expenditure(
         for at, row in enumerate(table.rows)
     ]
     corrections.mark(rows)
-    findings, tallies = check(table, EXPENDITURE_SHEET, tree, rows)
+    findings, tallies = check(table, sheet, tree, rows)
     findings += ambiguous_levels(table, levels.level, again)
     findings += contradicted(table, levels.level, shown)
-    findings += notices(table, EXPENDITURE_SHEET, rows, lines, settled)
+    findings += notices(table, sheet, rows, lines, settled)
     pairing = pair(unit_tables if levels.solved else [], rows)
     carry_over(pairing, rows)
     judge = UnitJudge(table.department, table.account, rows)
@@ -75,8 +76,13 @@ def prove_expenditure(
 
 def read_parts(settled: Settled, lines: list[Lines]) -> None:
     """Fill in the parts of 집행잔액, by E4."""
-    equation = next(one for one in EXPENDITURE_SHEET.equations if one.id == "E4")
-    six = [position for position, _ in equation.terms[1:]]
+    sheet = settled.ledger.sheet
+    equation, layout = sheet.equation("E4"), sheet.layout
+    whole = layout.cell(equation.total) if equation else None
+    if equation is None or whole is None or layout.parts != set(range(whole + 1, whole + 1 + LINE)):
+        return
+    six = [position for cell, position in layout.first if cell in layout.parts]
+    six += [position for _, position in layout.behind]
     PartsReader(settled, lines, equation.total, six, equation.id).read()
 
 
@@ -85,8 +91,11 @@ def doubt_budgets(settled: Settled) -> None:
 
     It may as well be misread: one digit of it would do what the changes would.
     """
-    ledger, budget = settled.ledger, EXPENDITURE_SHEET.position("budget")
-    terms = next(one for one in EXPENDITURE_SHEET.equations if one.id == "E1").terms
+    ledger, budget = settled.ledger, settled.ledger.sheet.position("budget")
+    equation = ledger.sheet.equation("E1")
+    if equation is None:
+        return
+    terms = equation.terms
     for row, values in enumerate(ledger.values):
         known = [sign * value for position, sign in terms if (value := values[position]) is not None]
         unexplained = len(known) < len(terms) and sum(known) != 0
@@ -96,19 +105,18 @@ def doubt_budgets(settled: Settled) -> None:
 
 def is_nil(lines: Lines) -> bool:
     """Whether a row has no money at all; what stands behind 집행잔액 may be another row's."""
-    last = EXPENDITURE_SHEET.first[-4][0]
-    return not any(lines.first[: last + 1])
+    return not any(lines.first[: lines.layout.plain + 1])
 
 
-def _key(straight: Reading, readings: list[Reading]) -> Key:
+def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
     """The amounts that tell a row's level: those most of its readings share, the unmended first, or else as printed."""
     unmended = [reading for reading in readings if not reading.mended]
     in_place = [reading for reading in readings if reading.spots == straight.spots]
     likely = unmended or in_place or readings or [straight]
-    keys = Counter(tuple(reading.values[at] for at in EXPENDITURE_SHEET.keys) for reading in likely).most_common(2)
+    keys = Counter(tuple(reading.values[at] for at in sheet.keys) for reading in likely).most_common(2)
     if len(keys) == 1 or keys[0][1] > keys[1][1]:
         return keys[0][0]
-    return tuple(straight.values[at] for at in EXPENDITURE_SHEET.keys)
+    return tuple(straight.values[at] for at in sheet.keys)
 
 
 def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:
@@ -116,7 +124,7 @@ def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:
     negative = {
         position
         for one in lines
-        for cell, position in sheet.first
+        for cell, position in one.layout.first
         if cell < len(one.first) and (one.first[cell] or 0) < 0
     }
     return sheet.signed | negative
@@ -127,9 +135,9 @@ def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Rea
     if lines.right is not None:
         return straight
     values, spots = straight.values.copy(), straight.spots.copy()
-    whole = Lines(lines.first, lines.left, ())
+    whole = Lines(lines.layout, lines.first, lines.left, ())
     full = reader.straight(whole)
-    for cell, position in reader.sheet.first:
+    for cell, position in lines.layout.first:
         if cell < len(lines.first):
             values[position], spots[position] = full.values[position], full.spots[position]
     return Reading(values, spots)

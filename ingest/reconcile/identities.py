@@ -4,6 +4,7 @@ Row identities carry their terms: the sum of coefficient × column is 0. The che
 and the propagation all read this one table; nothing else knows an equation.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -225,11 +226,17 @@ class Equation(NamedTuple):
         return self.terms[0][0]
 
 
-def equations(table: str, columns: tuple[str, ...]) -> tuple[Equation, ...]:
-    """The row identities of one kind of table, over the positions of `columns`."""
+def equations(
+    table: str, columns: tuple[str, ...], printed: Collection[str], own: Collection[str] = ()
+) -> tuple[Equation, ...]:
+    """The row identities of one kind of table, over the positions of `columns`, that can be tried on those `printed`.
+
+    `own` are the columns that only some forms have: where they are not printed, nothing stood in them.
+    """
     position = {name: index for index, name in enumerate(columns)}
-    return tuple(
-        Equation(identity.id, tuple((position[name], coefficient) for name, coefficient in identity.terms))
-        for identity in IDENTITIES
-        if identity.table == table and identity.terms
-    )
+    tried = []
+    for identity in IDENTITIES:
+        terms = [term for term in identity.terms if term[0] in printed or term[0] not in own]
+        if identity.table == table and terms and all(name in printed for name, _ in terms):
+            tried.append(Equation(identity.id, tuple((position[name], coefficient) for name, coefficient in terms)))
+    return tuple(tried)

@@ -52,11 +52,11 @@ def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: i
 
 
 def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
-    heads = dict(sheet.first)
+    heads = dict(lines.layout.first)
     for cell, text in lines.unread:
         column = sheet.columns[heads[cell]] if cell in heads else ""
         yield _finding(table, "unreadable", key, row.name, column, printed=text)
-    if len(row.printed.cells) <= sheet.first[-1][0]:
+    if len(row.printed.cells) <= lines.layout.last:
         yield _finding(table, "row_cut_off", key, row.name, "", cells=len(row.printed.cells))
 
 

@@ -43,7 +43,7 @@ class PartsReader:
     def read(self) -> None:
         """Fill in what rows, parents and siblings leave no choice about."""
         for row, lines in enumerate(self.lines):
-            if lines.right is None and self.ledger.values[row][self.total]:
+            if lines.layout.parts and lines.right is None and self.ledger.values[row][self.total]:
                 self.domains[row] = self._candidates(row)
         rows = range(len(self.lines))
         for _ in range(ROUNDS):
@@ -85,7 +85,7 @@ class PartsReader:
 
     def _windows(self, row: int, line: int = 0) -> list[Triple]:
         """The threes of amounts behind a row's 집행잔액, which may be printed twice, and one cell further on."""
-        if row >= len(self.lines) or self.lines[row].right is not None:
+        if row >= len(self.lines) or not self.lines[row].layout.parts or self.lines[row].right is not None:
             return []
         own = self.settled.straight[row].spots[self.total]
         spots = [spot.cell for spot in (self.settled.spots[row][self.total], own) if spot is not None]

@@ -6,15 +6,14 @@ each row identity they can be tested by are offered; which of them is true, the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.reconcile.cells import MIDDLE, Amounts, Lines, Spot
+from ingest.reconcile.cells import Amounts, Lines, Spot
 from ingest.reconcile.identities import Equation
-from ingest.reconcile.sheets import Sheet
+from ingest.reconcile.sheets import Positions, Sheet
 
 Values = list[int | None]
 Part = tuple[int | None, Spot]
-Columns = tuple[tuple[int, int], ...]
-"""(cell, column position)"""
 MOST = 48
 """More readings than this of one row are as good as none."""
 
@@ -41,20 +40,17 @@ class RowReader:
     signed: frozenset[int]
     whole: int = 0
     parts: tuple[int, ...] = ()
-    before: Columns = ()
-    behind: Columns = ()
 
     def __post_init__(self) -> None:
         """The whole and its parts are those of the last row identity (E4), where the sheet has second lines."""
-        self.before = tuple(pair for pair in self.sheet.second if pair[0] < MIDDLE)
-        self.behind = tuple(pair for pair in self.sheet.second if pair[0] >= MIDDLE)
-        last = self.sheet.equations[-1]
-        self.whole = last.total
-        self.parts = tuple(position for position, _ in last.terms[1:]) if self.sheet.second else ()
+        if self.sheet.equations:
+            last = self.sheet.equations[-1]
+            self.whole = last.total
+            self.parts = tuple(position for position, _ in last.terms[1:]) if self.sheet.layout.behind else ()
 
     def straight(self, lines: Lines) -> Reading:
         """Every amount in the column it is printed under."""
-        return self._laid(lines, list(range(1, len(self.sheet.first) + 1)))
+        return self._laid(lines, [cell for cell, _ in lines.layout.first])
 
     def readings(self, lines: Lines) -> list[Reading]:
         """All plausible readings; the straight one is first if nothing in the row contradicts it."""
@@ -100,12 +96,12 @@ class RowReader:
 
     def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell lost, so that what follows stands one cell to the left of its column."""
-        width = len(self.sheet.first)
-        if lines.right is not None and len(lines.first) > width and lines.first[width]:
+        own = [cell for cell, _ in lines.layout.first]
+        if lines.right is not None and len(lines.first) > lines.layout.last and lines.first[lines.layout.last]:
             return
         seen = [straight.values]
-        for lost in range(2, width + 1):
-            cells = [cell if cell < lost else cell - 1 if cell > lost else 0 for cell in range(1, width + 1)]
+        for lost in range(1, len(own)):
+            cells = [*own[:lost], 0, *own[lost:-1]]
             reading = self._laid(lines, cells)
             if reading.values not in seen:
                 seen.append(reading.values)
@@ -113,19 +109,19 @@ class RowReader:
 
     def pushed(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell too many, so that what follows stands one cell to the right of its column."""
-        width = len(self.sheet.first)
+        own = [cell for cell, _ in lines.layout.first]
         seen = [straight.values]
-        for extra in range(2, width + 1):
+        for at, extra in enumerate(own[1:], 1):
             if extra < len(lines.first) and lines.first[extra] == 0:
-                reading = self._laid(lines, [cell if cell < extra else cell + 1 for cell in range(1, width + 1)])
+                reading = self._laid(lines, [*own[:at], *own[at + 1 :], lines.layout.last + 1])
                 if reading.values not in seen:
                     seen.append(reading.values)
                     yield self._moved(reading)
 
     def twin(self, reading: Reading) -> Reading | None:
         """A row that stands aside and has given all back may have slid once more: what is given back is then left."""
-        back = self.whole - 1
-        if not self.parts or reading.values[self.whole] != 0 or not reading.values[back]:
+        back = self.sheet.column_before(self.whole)
+        if back is None or not self.parts or reading.values[self.whole] != 0 or not reading.values[back]:
             return None
         if any(reading.values[position] for position in self.parts):
             return None
@@ -136,10 +132,10 @@ class RowReader:
 
     def swapped(self, lines: Lines) -> Iterator[Reading]:
         """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""
-        width = len(self.sheet.first)
-        for at in range(1, width):
-            if at + 1 < len(lines.first) and lines.first[at] != lines.first[at + 1]:
-                cells = [at + 1 if cell == at else at if cell == at + 1 else cell for cell in range(1, width + 1)]
+        own = [cell for cell, _ in lines.layout.first]
+        for at, (left, right) in enumerate(pairwise(own)):
+            if right < len(lines.first) and lines.first[left] != lines.first[right]:
+                cells = [*own[:at], right, left, *own[at + 2 :]]
                 reading = self._laid(lines, cells)
                 if not self.broken(reading.values):
                     yield self._moved(reading)
@@ -179,9 +175,9 @@ class RowReader:
         """A reading in which the first line's columns take these cells; cell 0 stands for a lost nil."""
         values: Values = [None] * len(self.sheet.columns)
         spots: list[Spot | None] = [None] * len(values)
-        first = lines.first
-        for (own, position), cell in zip(self.sheet.first, cells, strict=True):
-            if self.sheet.second and own > self.sheet.second[-1][0] - 3 and lines.right is None:
+        first, layout = lines.first, lines.layout
+        for (own, position), cell in zip(layout.first, cells, strict=True):
+            if lines.right is None and own in layout.parts:
                 continue
             if cell == 0:
                 values[position] = 0
@@ -189,23 +185,24 @@ class RowReader:
                 values[position] = first[cell]
                 spots[position] = Spot(0, cell)
         reading = Reading(values, spots)
-        for amounts, columns in ((lines.left, self.before), (lines.right, self.behind)):
+        laid = {own: cell for (own, _), cell in zip(layout.first, cells, strict=True)}
+        for amounts, columns in ((lines.left, layout.before), (lines.right, layout.behind)):
             if amounts and amounts[0][1].line == 0:
-                self._lay_inside(dict(_by_cell(amounts)), reading, columns, cells)
+                self._lay_inside(dict(_by_cell(amounts)), reading, columns, laid)
             elif amounts is not None:
                 self._lay_below(amounts, reading, columns)
         return reading
 
-    def _lay_inside(self, second: dict[int, Part], reading: Reading, columns: Columns, cells: list[int]) -> None:
+    def _lay_inside(self, second: dict[int, Part], reading: Reading, columns: Positions, laid: dict[int, int]) -> None:
         """The second lines of two-line cells go where their cells go; with a lost nil cell both its lines are nil."""
         for own, position in columns:
-            cell = cells[own - 1]
+            cell = laid[own]
             if cell == 0:
                 reading.values[position] = 0
             elif cell in second:
                 reading.values[position], reading.spots[position] = second[cell]
 
-    def _lay_below(self, amounts: Amounts, reading: Reading, columns: Columns) -> None:
+    def _lay_below(self, amounts: Amounts, reading: Reading, columns: Positions) -> None:
         """The line below in its order: its cells may stand aside of the first line's, but keep together."""
         if len(amounts) > len(columns) and not any(amount for amount, _ in amounts[len(columns) :]):
             amounts = amounts[: len(columns)]

@@ -15,18 +15,19 @@ from ingest.reconcile.notices import notices, second_department, told_twice
 from ingest.reconcile.propagate import propagate
 from ingest.reconcile.readings import RowReader
 from ingest.reconcile.repair import settle
-from ingest.reconcile.sheets import REVENUE_SHEET
+from ingest.reconcile.sheets import layout_of, sheet_of
 from ingest.reconcile.standings import row_figures
 from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
 
 def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, in document order, the department first."""
-    lines = [read_lines(row, table.scale) for row in table.rows]
+    sheet = sheet_of(table)
+    lines = [read_lines(row, table.scale, layout_of(table.form, row.columns)) for row in table.rows]
     codes = [split_code(row.name)[0] for row in table.rows]
     levels, parents = stand_by_code(codes)
     tree = plant(parents, [set() for _ in codes], lambda row: False)
-    reader = RowReader(REVENUE_SHEET, signed_columns(REVENUE_SHEET, lines))
+    reader = RowReader(sheet, signed_columns(sheet, lines))
     domains = [reader.readings(one) for one in lines]
     settled = settle(reader, lines, tree, domains)
     corrections.pin(settled, table.rows)
@@ -38,10 +39,10 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
         for at, row in enumerate(table.rows)
     ]
     corrections.mark(rows)
-    findings, tallies = check(table, REVENUE_SHEET, tree, rows)
+    findings, tallies = check(table, sheet, tree, rows)
     findings += _missing_parents(table, codes, parents)
     findings += told_twice(table, second_department(table, lines))
-    findings += notices(table, REVENUE_SHEET, rows, lines, settled)
+    findings += notices(table, sheet, rows, lines, settled)
     tell_once(findings)
     return Proof(rows, findings, tallies)
 

@@ -1,56 +1,146 @@
 """The sheets as the reconciler sees them: columns by position, where each stands in a row, and its equations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from ingest.reconcile.identities import Equation, equations
+from ingest.rows import Columns, PrintedTable
+
+Positions = tuple[tuple[int, int], ...]
+"""(cell, position of its column), in the order of the cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns of a sheet stand in a row.
+
+    `first` and `second` are the cells of the first and the second lines. Second lines before the cell `middle` are
+    changes of the budget (`before`), those from it on parts of what is unspent (`behind`). `parts` are the cells of
+    the latter, `plain` the last cell before them. `others` are cells that hold no figure.
+    """
+
+    first: Positions
+    second: Positions
+    middle: int
+    others: frozenset[int]
+
+    @property
+    def before(self) -> Positions:
+        return tuple(pair for pair in self.second if pair[0] < self.middle)
+
+    @property
+    def behind(self) -> Positions:
+        return tuple(pair for pair in self.second if pair[0] >= self.middle)
+
+    @property
+    def parts(self) -> frozenset[int]:
+        return frozenset(cell for cell, _ in self.behind)
+
+    @property
+    def last(self) -> int:
+        return self.first[-1][0] if self.first else 0
+
+    @property
+    def plain(self) -> int:
+        return max((cell for cell, _ in self.first if cell not in self.parts), default=0)
+
+    def cell(self, position: int) -> int | None:
+        """The cell in whose first line a column stands."""
+        return next((cell for cell, own in self.first if own == position), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A kind of table whose rows are repaired.
+    """A kind of table whose rows are repaired, as one table prints it.
 
-    `first` and `second` are the (cell, position of its column) of the first and the second line of a
-    row; `signed` the positions whose amounts are negative by nature; `keys` those whose sums tell the levels.
+    `layout` is that of its rows, or of most of them; `equations` those whose columns it prints; `signed` the positions
+    whose amounts are negative by nature; `keys` those whose sums tell the levels.
     """
 
     table: str
     columns: tuple[str, ...]
     tree: str
     equations: tuple[Equation, ...]
-    first: tuple[tuple[int, int], ...]
-    second: tuple[tuple[int, int], ...]
+    layout: Layout
     signed: frozenset[int]
     keys: tuple[int, ...]
 
     def position(self, column: str) -> int:
         return self.columns.index(column)
 
+    def column_before(self, position: int) -> int | None:
+        """The column that is printed in the cell before another's."""
+        cell = self.layout.cell(position)
+        return next((own for at, own in self.layout.first if cell is not None and at == cell - 1), None)
 
-def _sheet(table: str, tree: str, columns: tuple[Column, ...], signed: tuple[str, ...], keys: tuple[str, ...]) -> Sheet:
-    names = tuple(column.name for column in columns)
-    lines: dict[int, list[tuple[int, int]]] = {1: [], 2: []}
-    for position, column in enumerate(columns):
+    def equation(self, identity: str) -> Equation | None:
+        """The row identity of that id, where the table prints its columns."""
+        return next((one for one in self.equations if one.id == identity), None)
+
+
+_DECLARED = {"expenditure": EXPENDITURE, "revenue": REVENUE}
+_TREES = {"expenditure": "E5", "revenue": "R4"}
+_SIGNED = {"expenditure": ("interprogram_transfer", "reserve_used", "diversion", "other_change"), "revenue": ()}
+_KEYS = {"expenditure": ("budget", "current_budget", "spent"), "revenue": ()}
+_MIDDLE = "spent"
+"""The column behind which second lines are parts of what is unspent."""
+
+
+def sheet_of(table: PrintedTable) -> Sheet:
+    """The sheet of a table, by the columns that its rows were read by."""
+    return _sheet(table.form, tuple(table.layouts))
+
+
+def sheet_with(form: str, names: Iterable[str]) -> Sheet:
+    """The sheet of a table that states these columns, whatever else it states."""
+    stated = set(names)
+    return _sheet(form, (((), *((column.name,) for column in _DECLARED[form] if column.name in stated)),))
+
+
+@lru_cache(maxsize=1024)
+def layout_of(form: str, columns: Columns) -> Layout:
+    """Where the columns stand in a row that was read by `columns`; where that is empty, as they are declared."""
+    declared = _DECLARED[form]
+    columns = columns or as_declared(declared)
+    position = {column.name: at for at, column in enumerate(declared)}
+    lines: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for cell, names in enumerate(columns):
+        for line, name in zip(lines, names, strict=False):
+            line.append((cell, position[name]))
+    first, second = map(tuple, lines)
+    others = frozenset(cell for cell, names in enumerate(columns) if not names)
+    middle = next((cell + 1 for cell, at in first if declared[at].name == _MIDDLE), len(columns))
+    return Layout(first, second, middle, others)
+
+
+def as_declared(declared: Iterable[Column]) -> Columns:
+    """The cells of the standard form: what `Column.cell` and `Column.line` say."""
+    lines: dict[int, list[Column]] = {}
+    for column in declared:
         if column.cell is not None:
-            lines[column.line].append((column.cell, position))
-    return Sheet(
-        table,
-        names,
-        tree,
-        equations(table, names),
-        tuple(sorted(lines[1])),
-        tuple(sorted(lines[2])),
-        frozenset(names.index(name) for name in signed),
-        tuple(names.index(name) for name in keys),
+            lines.setdefault(column.cell, []).append(column)
+    return tuple(
+        tuple(column.name for column in sorted(lines.get(cell, ()), key=lambda column: column.line))
+        for cell in range(max(lines) + 1)
     )
 
 
-EXPENDITURE_SHEET = _sheet(
-    "expenditure",
-    "E5",
-    EXPENDITURE,
-    ("interprogram_transfer", "reserve_used", "diversion", "other_change"),
-    ("budget", "current_budget", "spent"),
-)
-REVENUE_SHEET = _sheet("revenue", "R4", REVENUE, (), ())
+@lru_cache(maxsize=1024)
+def _sheet(form: str, layouts: tuple[Columns, ...]) -> Sheet:
+    declared = _DECLARED[form]
+    names = tuple(column.name for column in declared)
+    each = [layout_of(form, columns) for columns in layouts or ((),)]
+    printed = frozenset(names[at] for layout in each for _, at in (*layout.first, *layout.second))
+    own = frozenset(column.name for column in declared if column.cell is None)
+    return Sheet(
+        form,
+        names,
+        _TREES[form],
+        equations(form, names, printed, own),
+        each[0],
+        frozenset(names.index(name) for name in _SIGNED[form]),
+        tuple(names.index(name) for name in _KEYS[form]),
+    )

@@ -11,7 +11,7 @@ from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.families import plant
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.sheets import EXPENDITURE_SHEET, REVENUE_SHEET
+from ingest.reconcile.sheets import sheet_with
 from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
 
 MOST_LATE = 6
@@ -20,7 +20,7 @@ MOST_LATE = 6
 
 def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, parents before their children."""
-    sheet = REVENUE_SHEET if table.form == "revenue" else EXPENDITURE_SHEET
+    sheet = sheet_with(table.form, {name for row in table.figures for name, figure in row.items() if figure.place})
     parents = nest(table.levels)
     late = _late(table, parents, sheet.columns)
     order = _preorder(parents)
