@@ -16,7 +16,7 @@ from random import Random
 
 from bench import names
 from bench.book import COLUMNS, Book, ProgramRow, Section, make_book, make_department, unit_tables
-from comparing.matching import Certainty, Item, match_programs
+from comparison.matching import Certainty, Item, match_programs
 
 Key = tuple[str, str, int]
 """A department, an account, and the place of a row in it."""

@@ -5,7 +5,7 @@
 Served as in production: settings, handler, a database in a file or of a server, everything warm. Each kind of page of
 the sample city, and of a city many times as large, is made several times over; the queries that make it are then asked
 again as they were, and their rows fetched, with nothing around them. Printed are ratios of the medians to these: the
-page made for the first reader, and handed to another (`documents.kept`; aim: 2 at most on the sample city); and the
+page made for the first reader, and handed to another (`web.page_cache`; aim: 2 at most on the sample city); and the
 answer that nothing has changed to the page.
 """
 

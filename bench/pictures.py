@@ -28,13 +28,13 @@ from budget.pictures import change_pictures, department_pictures, tree_pictures 
 from budget.scope import Scope  # noqa: E402
 from budget.tree import Branch, rows  # noqa: E402
 from departments.models import Department  # noqa: E402
+from documents.charts import Picture  # noqa: E402
 from documents.models import City, Document  # noqa: E402
-from documents.pictures import Picture  # noqa: E402
 
 MARKS, TIMES = 600, 5
 UNDER_EACH = 20
 
-PICTURE = Template("{% load pictures %}{% picture shown %}")
+PICTURE = Template("{% load charts %}{% picture shown %}")
 TABLE = Template(
     '{% include "budget/tree_table.html" with id="bench" number=1 rows=shown head="사업" title="세출" with_rate=True %}'
 )

@@ -31,9 +31,9 @@ from documents.findings import Words  # noqa: E402
 from documents.models import City, Document  # noqa: E402
 from documents.store import LINE_COLUMNS, store  # noqa: E402
 from figures.names import search_keys  # noqa: E402
-from search import asked as question  # noqa: E402
-from search.kinds import Reader  # noqa: E402
+from search import query  # noqa: E402
 from search.names import containing, nearest, similar  # noqa: E402
+from search.results import Reader  # noqa: E402
 from search.views import SIMILAR, SUGGESTED, groups_of  # noqa: E402
 
 NAMES = 300_000
@@ -80,7 +80,7 @@ def fastest(do: Callable[[], object]) -> float:
 
 def measure(document: Document, words: str) -> tuple[float, float, float]:
     """Seconds of the bare count, of the suggestions, and of all that the page asks."""
-    asked = question.read(words)
+    asked = query.read(words)
     assert asked is not None
     reader = Reader(document, asked, 1, "원", Words())
     rows = ExpenditureLine.objects.filter(Q(document=document) & containing(asked))

@@ -24,8 +24,8 @@ from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
 from departments.models import Department
 from documents.models import Document
 from documents.panels import Panel
-from documents.sharing import spoken
 from figures.columns import Column
+from web.sharing import spoken
 
 
 def chosen(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
@@ -144,7 +144,7 @@ def expenditure(document: Document, department: Department) -> Panel | None:
 def staff(document: Document, department: Department) -> Panel | None:
     """The department's people and spending beside its neighbours'."""
     pictures = staff_pictures(Scope(document, department))
-    return Panel("staff", _("사람과 지출"), "pictures/panel.html", {"pictures": pictures}) if pictures else None
+    return Panel("staff", _("사람과 지출"), "charts/panel.html", {"pictures": pictures}) if pictures else None
 
 
 def _panel(anchor: str, title: Any, template: str, trees: list[Any], columns: tuple[Column, ...]) -> Panel | None:

@@ -12,18 +12,18 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.scope import Scope, Trees, scope_of, trees_of
 from budget.tree import Branch
+from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_beside_spending
+from charts.drawing import Kind
+from charts.flow import Step, flow
+from charts.icicle import Node, icicle
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
-from documents.address import address
-from documents.language import in_words, named
+from documents.charts import Picture, PictureError
 from documents.models import Document
-from documents.pictures import Picture, PictureError
 from documents.templatetags.figures import source_url
 from figures.columns import Column
-from pictures.bars import Bar, Change, Staff, bars, changes, parts, staff_beside_spending
-from pictures.drawing import Kind
-from pictures.flow import Step, flow
-from pictures.icicle import Node, icicle
+from web.addresses import address
+from web.language import in_words, named
 
 COLUMNS: Mapping[str, Column] = {column.name: column for column in (*EXPENDITURE, SPENT_BEFORE)}
 NET_RECEIPTS = next(column for column in REVENUE if column.name == "net_receipts")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from budget.models import ExpenditureLine, Program
 from budget.tree import Branch, expenditure_trees
 from departments.models import Department
+from documents.charts import PictureError
 from documents.models import Document
-from documents.pictures import PictureError
 
 KEY = re.compile(r"[0-9]{1,18}")
 """A number by which a query may name something: none is larger in any database."""

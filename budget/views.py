@@ -16,15 +16,15 @@ from budget.panels import chosen
 from budget.pictures import change_pictures, flow_pictures, tree_pictures, unspent_pictures
 from budget.scope import Scope, trees_of
 from budget.tree import Branch, Row, top_rows
-from documents.address import address
-from documents.language import named
+from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel
-from documents.scope import YearMixin
-from documents.sharing import spoken
 from documents.templatetags.figures import percentage
-from documents.terms import TERMS
 from figures.columns import Column
+from web.addresses import address
+from web.language import named
+from web.sharing import spoken
+from web.terms import TERMS
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
 

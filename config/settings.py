@@ -22,12 +22,13 @@ ALLOWED_HOSTS = [host for host in os.environ.get("DJANGO_ALLOWED_HOSTS", "").spl
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DJANGO_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    "web",
     "documents",
     "departments",
     "budget",
     "performance",
-    "comparing",
-    "package",
+    "comparison",
+    "datapackage",
     "ingest",
     "accounts.apps.StaffAdminConfig",
     "django.contrib.auth",
@@ -43,20 +44,19 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "accounts",  # after those whose admin it replaces and whose signals it hears
-    "desk",  # after those whose pages it takes over in the admin
-    "intake",
+    "staff",  # after those whose pages it takes over in the admin
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.compression.PageGZipMiddleware",
+    "web.compression.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # before all that may refuse: their answers need it too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.idle.IdleSessionMiddleware",
-    "config.language.ChosenLanguageMiddleware",
-    "documents.address.KeptMiddleware",
+    "web.language_middleware.ChosenLanguageMiddleware",
+    "web.addresses.KeptMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -101,7 +101,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # name any of Django's.
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": {  # documents.kept
+    "pages": {  # web.page_cache
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": 24 * 60 * 60,
@@ -197,12 +197,11 @@ BOOK_MEMORY = 3 << 30
 BOOK_CPU_SECONDS, BOOK_SECONDS = 3600, 2 * 3600
 BOOKS_AT_ONCE = 2
 FILE_UPLOAD_HANDLERS = [
-    "intake.receiving.BoundedUploadHandler",
+    "staff.books.upload.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 FILES_AT_ONCE = int(os.environ.get("DJANGO_FILES_AT_ONCE", "4"))  # of each process; its other threads answer with pages
+DATA_STATE = "documents.version.data_state"  # what web.etag asks before any page is made
 SHOW_STAFF_NAMES = os.environ.get("DJANGO_SHOW_STAFF_NAMES") == "1"  # beside corrections, in public
-
-DJANGO_TABLES2_TEMPLATE = "documents/table.html"

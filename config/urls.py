@@ -12,7 +12,7 @@ from django.views.i18n import set_language
 
 import budget.panels
 import budget.pictures
-import comparing.panels
+import comparison.panels
 import departments.panels
 import performance.panels
 import performance.pictures
@@ -21,12 +21,14 @@ from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
 from budget.models import ExpenditureLine
 from budget.proofs import proofs
 from budget.views import ProgramPage, program_addresses, short_link
-from comparing.switching import YearSwitch
-from comparing.views import ComparePage
+from comparison.views import ComparePage
+from comparison.year_switch import YearSwitch
 from config.health import healthz
+from datapackage.views import PackageFile
 from departments.lists import STAFF, STAFF_LOOK
 from departments.views import DepartmentList, DepartmentPage
 from documents.api import ApiPage, Books, Description, open_to_all
+from documents.charts import PictureFile, PictureFrame
 from documents.corrections import CORRECTIONS, correction_look
 from documents.facsimile import PagePicture
 from documents.feed import CorrectionFeed
@@ -38,19 +40,17 @@ from documents.lists.tables import Look
 from documents.lists.views import ListPage
 from documents.models import Page
 from documents.overview import Home, Overview
-from documents.pictures import PictureFile, PictureFrame
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.sitemap import Pages, Part, Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage
-from documents.unchanged import unchanged
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
-from package.views import PackageFile
 from performance.lists import INDICATOR_LOOK, INDICATORS, UNITS, UNITS_LOOK
 from performance.models import Indicator
 from performance.views import IndicatorPage, indicator_addresses
 from search.views import SearchPage, Suggestions
+from web.etag import unchanged
 
 
 class YearConverter(IntConverter):
@@ -89,7 +89,7 @@ OVERVIEW_PANELS = (budget.panels.overview, budget.panels.revenue_overview, perfo
 DEPARTMENT_PANELS = (
     performance.promise.department_promise,
     budget.panels.expenditure,
-    comparing.panels.department_years,
+    comparison.panels.department_years,
     budget.panels.revenue,
     performance.panels.goals,
     performance.panels.status,
@@ -101,7 +101,7 @@ DEPARTMENT_PANELS = (
 )
 PROGRAM_LEADS = (performance.promise.program_promise,)
 PROGRAM_PANELS = (
-    comparing.panels.program_years,
+    comparison.panels.program_years,
     performance.panels.program_corrections,
     performance.panels.program_findings(WORDS),
     performance.panels.program_goals,

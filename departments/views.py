@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from departments.models import Department
+from documents.mixins import YearMixin
 from documents.models import Document
 from documents.overview import DocumentPanel
 from documents.panels import Panel
-from documents.scope import YearMixin
 
 DepartmentPanel = Callable[[Document, Department], Panel | None]
 

@@ -11,8 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from documents.address import address
-from documents.corrected import day, former, item, people, public, sentence, shown, source_url, state, word
+from documents.correction_text import day, former, item, people, public, sentence, shown, source_url, state, word
 from documents.findings import column_named
 from documents.lists.columns import PLACE, FileColumn
 from documents.lists.filters import DepartmentNameFilter, HiddenFilter, NameSearchFilter, name_in_addresses
@@ -20,6 +19,7 @@ from documents.lists.listing import Defaults, Listing
 from documents.lists.tables import Look, Shown
 from documents.models import Correction, Document
 from documents.templatetags.figures import corrections_url
+from web.addresses import address
 
 Addresses = Callable[[Document, Collection[str]], Mapping[str, str]]
 """The pages of the lines of a table, by their natural keys."""

@@ -12,8 +12,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views import View
 
+from documents.mixins import DocumentMixin
 from documents.models import Document, Page
-from documents.scope import DocumentMixin
 from figures.won import split_amounts
 
 _PATIENCE = 60  # seconds of waiting for a page to be drawn
@@ -123,7 +123,7 @@ def _drawn(document: Document) -> Path:
 
 def _draw(book: Path, page: Page, drawn: Path) -> None:
     """Draw beside, then put in place: nobody is shown half a page."""
-    command = [sys.executable, "-m", "documents.drawing", book, str(page.number), str(page.layout.get("turn", 0))]
+    command = [sys.executable, "-m", "documents.page_image", book, str(page.number), str(page.layout.get("turn", 0))]
     try:
         told = subprocess.run(  # noqa: S603 - our own module, on a path of our own
             list(map(str, command)), cwd=settings.BASE_DIR, capture_output=True, timeout=_PATIENCE, check=True

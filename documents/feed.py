@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from documents.corrected import correction_url, former, item, people, public, sentence, written
+from documents.correction_text import correction_url, former, item, people, public, sentence, written
 from documents.models import Correction, Document
 
 NEWEST = 50

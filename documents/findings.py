@@ -19,8 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.generic import TemplateView
 
-from documents.address import address
-from documents.language import language, named
 from documents.lists.columns import ACCOUNT, FISCAL_YEAR, PLACE, FileColumn
 from documents.lists.filters import (
     IN_DOCUMENT_ORDER,
@@ -34,11 +32,13 @@ from documents.lists.filters import (
 )
 from documents.lists.listing import Defaults, Listing
 from documents.lists.tables import Look, Shown
+from documents.mixins import YearMixin
 from documents.models import Finding, PrintedLine, Verdict
-from documents.scope import YearMixin
 from documents.templatetags.figures import signed
 from figures.columns import Column
 from figures.won import write_won
+from web.addresses import address
+from web.language import language, named
 
 _NUMBER = re.compile(r"-?[0-9]{1,30}")
 

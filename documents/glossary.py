@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from documents.mixins import YearMixin
 from documents.models import PrintedLine
-from documents.scope import YearMixin
-from documents.sharing import Shared
-from documents.templatetags.terms import anchor
-from documents.terms import PERFORMANCE, RATES, SETTLEMENT, STANDINGS, STRUCTURE, Term
 from figures.columns import Column
 from figures.names import initials
+from web.sharing import Shared
+from web.templatetags.terms import anchor
+from web.terms import PERFORMANCE, RATES, SETTLEMENT, STANDINGS, STRUCTURE, Term
 
 GROUPS: Sequence[tuple[str | Promise, Sequence[Term]]] = (
     (_("결산의 말"), SETTLEMENT),

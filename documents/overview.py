@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel
-from documents.scope import YearMixin
-from documents.sharing import Shared
 from figures.standing import WEAKEST_LAST
+from web.sharing import Shared
 
 DocumentPanel = Callable[[Document], Panel | None]
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from documents import corrected
+from documents import correction_text
 from documents.findings import Words, gravest_first, judged, told
 from documents.models import Correction, Document, Finding
 
@@ -53,5 +53,5 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
 
 def corrections_told(document: Document, about: Q) -> list[dict[str, Any]]:
     """The corrections that stand, each in the words of the reader; not those that only take others back."""
-    standing = corrected.public([document]).filter(about, state=Correction.State.ACCEPTED)
-    return [corrected.told(correction, document) for correction in standing if not correction.restores]
+    standing = correction_text.public([document]).filter(about, state=Correction.State.ACCEPTED)
+    return [correction_text.told(correction, document) for correction in standing if not correction.restores]

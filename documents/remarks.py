@@ -14,11 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
-from documents.address import address
+from documents.mixins import YearMixin
 from documents.models import Remark
-from documents.personal import personal_data
-from documents.scope import YearMixin
-from documents.throttle import Limit
+from web.addresses import address
+from web.personal_data import personal_data
+from web.throttle import Limit
 
 LONGEST = 1000
 LIMIT = Limit("remark", an_hour=5, a_day=200)

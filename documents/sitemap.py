@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
+from documents.mixins import YearMixin
 from documents.models import Document
-from documents.scope import YearMixin
 
 LARGEST = 10_000
 """Addresses in one list; no more than 50,000 are allowed."""

@@ -13,10 +13,10 @@ from django.views.generic import TemplateView
 
 from documents.facsimile import facsimile_of
 from documents.findings import Words, judged, told
+from documents.mixins import DocumentMixin
 from documents.models import Document, Finding, Page, UnclaimedLine
 from documents.overview import figures_by_standing
 from documents.panels import Panel, corrections_told
-from documents.scope import DocumentMixin
 from figures.won import split_amounts
 
 UNCLAIMED_PER_PAGE = 50

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import QuerySet
 
-from comparing.carrying import CHECKS
+from comparison.carry_over import CHECKS
 from departments.models import Department
 from documents.models import Document, Finding, Verdict
 from documents.store import Changes, put, remove

@@ -14,9 +14,9 @@ from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
-from documents.keeping import AnotherFileError, keep
 from documents.models import FIRST_VERSION, City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
 from documents.store import Changes
+from documents.stored_file import AnotherFileError, keep
 from documents.version import keep_changes, touch
 from figures.columns import Column
 from ingest import reading

@@ -18,7 +18,10 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.dateparse import parse_datetime
 
-from comparing.models import SuccessionDecision
+from comparison.models import SuccessionDecision
+from datapackage import source
+from datapackage.tables import TABLES
+from datapackage.writer import DESCRIPTOR, EVIDENCE, table_lines
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Verdict
 from documents.version import forget_changes
 from ingest import reading
@@ -27,9 +30,6 @@ from ingest.errors import BookError
 from ingest.load import Report, store_departments
 from ingest.pages import PageText
 from ingest.years import follow
-from package import source
-from package.tables import TABLES
-from package.writing import DESCRIPTOR, EVIDENCE, table_lines
 
 _LARGEST = 4 << 30  # bytes unpacked
 _LONGEST_LINE = 64 << 20

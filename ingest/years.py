@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine
-from comparing.carrying import CHECKS, Check, weigh
-from comparing.models import Succession, SuccessionDecision
-from comparing.store import known_earlier, store_successions, sure_pairs
+from comparison.carry_over import CHECKS, Check, weigh
+from comparison.models import Succession, SuccessionDecision
+from comparison.store import known_earlier, store_successions, sure_pairs
 from documents.actions import ActionError
 from documents.models import City, Document, Finding
 from documents.store import Changes, store

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.lists import ProgramFilter
 from departments.lists import BY_DEPARTMENT, BY_LEVEL, DepartmentFilter, department_link
-from documents.language import in_words
 from documents.lists.columns import (
     ACCOUNT,
     CITY,
@@ -41,6 +40,7 @@ from documents.models import Document
 from documents.templatetags.figures import STANDING_CHOICES
 from performance.columns import INDICATOR, MARKS, UNIT_PROGRAMS, UNIT_RATES
 from performance.models import Indicator, UnitLine
+from web.language import in_words
 
 _MARK_OF = {word: mark for mark, word in MARKS.items()}
 

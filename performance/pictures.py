@@ -8,16 +8,16 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from budget.scope import KEY, Scope, scope_of
-from documents.address import address
-from documents.language import in_words, named
+from charts.drawing import Kind
+from charts.rows import Limit
+from charts.targets import LARGEST, Target, targets
+from documents.charts import Picture, PictureError
 from documents.models import Document
-from documents.pictures import Picture, PictureError
 from documents.templatetags.figures import plain
 from performance.columns import INDICATOR
 from performance.models import Indicator, Threshold
-from pictures.drawing import Kind
-from pictures.rows import Limit
-from pictures.targets import LARGEST, Target, targets
+from web.addresses import address
+from web.language import in_words, named
 
 
 def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from budget.scope import Scope
-from documents.address import address
 from documents.findings import Words
-from documents.language import named
+from documents.mixins import YearMixin
 from documents.models import Document
-from documents.scope import YearMixin
 from performance.columns import INDICATOR
 from performance.models import Indicator
 from performance.panels import indicator_corrections, indicator_findings
 from performance.pictures import one_indicator, thresholds_of
+from web.addresses import address
+from web.language import named
 
 
 class IndicatorPage(YearMixin, TemplateView):

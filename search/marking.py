@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from figures.names import initials, search_key
-from search.asked import Asked
+from search.query import Asked
 
 _BEFORE, _AFTER = 40, 120
 """Letters of a long text that are shown before and after what was found."""

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
-from documents.address import address
 from documents.models import Document
 from performance.models import Indicator, ProgramGoal, StrategicGoal, Summary
-from search import slips
-from search.asked import Asked
+from search import spelling
+from search.query import Asked
+from web.addresses import address
 
 
 class Sort(IntEnum):
@@ -118,13 +118,13 @@ def nearest(document: Document, asked: Asked, most: int) -> list[Name]:
 
 
 def similar(document: Document, asked: Asked, most: int) -> list[Name]:
-    """Names one slip of a letter away from what was asked, the likelier meant first. 초성 have no slips."""
-    if asked.by_initials or len(asked.key) < slips.SHORTEST:
+    """Names one slip of a letter away from what was asked, the likelier meant first. 초성 have no spelling."""
+    if asked.by_initials or len(asked.key) < spelling.SHORTEST:
         return []
-    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in slips.left_whole(asked.key))
-    pattern = slips.pattern(asked.key)
+    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in spelling.left_whole(asked.key))
+    pattern = spelling.pattern(asked.key)
     found = (
-        (slips.distance(asked.key, hit[0]), name)
+        (spelling.distance(asked.key, hit[0]), name)
         for name in map(Name._make, names(document, reduce(or_, groups), Value(0)).iterator())
         if (hit := pattern.search(name.search))
     )

@@ -13,14 +13,14 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
-from documents.address import address
 from documents.findings import Words
-from documents.scope import YearMixin
-from search import asked as question
-from search.asked import Asked
-from search.kinds import KINDS, Hit, Kind, Reader
+from documents.mixins import YearMixin
+from search import query
 from search.marking import place
 from search.names import Name, containing, nearest, ranked, similar
+from search.query import Asked
+from search.results import KINDS, Hit, Kind, Reader
+from web.addresses import address
 
 SHOWN = 5
 """Hits of a kind, where all kinds are shown."""
@@ -48,8 +48,8 @@ class SearchPage(YearMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         words = self.request.GET.get("q", "")
-        asked = question.read(words)
-        told = {"words": words.strip()[: question.LONGEST], "too_long": len(words.strip()) > question.LONGEST}
+        asked = query.read(words)
+        told = {"words": words.strip()[: query.LONGEST], "too_long": len(words.strip()) > query.LONGEST}
         if asked is None:
             return context | told
         reader = Reader(self.document, asked, context["scale"], context["unit"], self.words)
@@ -76,7 +76,7 @@ class Suggestions(YearMixin):
     """At most eight names nearest to what is typed, or a slip away where none are; as JSON, each sort together."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = question.read(request.GET.get("q", ""))
+        asked = query.read(request.GET.get("q", ""))
         exact = nearest(self.document, asked, SUGGESTED) if asked else []
         names = exact or (similar(self.document, asked, SUGGESTED) if asked else [])
         names.sort(key=attrgetter("sort"))

@@ -10,10 +10,7 @@ from django.apps import apps
 from django.test import Client
 
 from config.urls import FILES
-from documents.explained import IN_ENGLISH
-from documents.language import FIXED
 from documents.models import City, Document, PrintedLine
-from documents.terms import TERMS, Term
 from figures.columns import Column
 from figures.rates import Rate
 from figures.won import SCALES
@@ -21,6 +18,9 @@ from performance.models import Indicator
 from tests.conftest import SAMPLE, ingest
 from tests.factories import make_tree
 from tests.public import addresses
+from web.english import IN_ENGLISH
+from web.language import FIXED
+from web.terms import TERMS, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def squashed(text: str) -> str:
 
 @pytest.fixture
 def left_unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("documents.templatetags.terms.marked", lambda html: html)
+    monkeypatch.setattr("web.templatetags.terms.marked", lambda html: html)
 
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:

@@ -8,22 +8,22 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     "figures",
-    "pictures",
+    "charts",
     "accounts",
+    "web",
     "documents",
     "departments",
     "budget",
     "performance",
     "search",
-    "comparing",
-    "package",
+    "comparison",
+    "datapackage",
     "ingest",
-    "desk",
-    "intake",
+    "staff",
     "config",
 )
 """From the ground floor up."""
-PLAIN = ("figures", "pictures", "ingest/reader", "ingest/forms", "ingest/reconcile")
+PLAIN = ("figures", "charts", "ingest/reader", "ingest/forms", "ingest/reconcile")
 PLAIN_FILES = (
     "ingest/pages.py",
     "ingest/rows.py",
@@ -31,16 +31,16 @@ PLAIN_FILES = (
     "ingest/mapping.py",
     "ingest/reading.py",
     "ingest/__main__.py",
-    "documents/drawing.py",
-    "documents/terms.py",
+    "documents/page_image.py",
+    "web/terms.py",
     "departments/columns.py",
     "budget/columns.py",
     "budget/subjects.py",
     "performance/columns.py",
-    "search/asked.py",
-    "search/slips.py",
-    "comparing/matching.py",
-    "comparing/carrying.py",
+    "search/query.py",
+    "search/spelling.py",
+    "comparison/matching.py",
+    "comparison/carry_over.py",
 )
 INSIDE_INGEST = {
     "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.mapping", "ingest.reader"),

@@ -13,10 +13,10 @@ from django.utils.http import http_date
 
 from documents import actions
 from documents.models import City, Document, Verdict
-from documents.unchanged import program_version
 from tests.conftest import ingest
 from tests.factories import make_city, make_correction, make_document, make_finding, make_user
 from tests.public import addresses
+from web.etag import program_version
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.address import KEPT
 from documents.lists.answer import Answer, RefusedError
 from documents.lists.columns import FileColumn
 from documents.lists.copied import can_copy, copied_lines
@@ -26,7 +25,8 @@ from documents.lists.snapshot import snapshot
 from documents.lists.spool import blocks, spooled, written
 from documents.lists.turns import RETRY_AFTER, turn
 from documents.lists.xlsx_file import write_workbook
-from documents.scope import YearMixin
+from documents.mixins import YearMixin
+from web.addresses import KEPT
 
 CONTENT_TYPES = {
     "csv": "text/csv",

@@ -18,13 +18,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.language import in_words, named
 from documents.lists.rates import at_least, at_most
 from documents.models import Document, Finding
 from figures.columns import Column
 from figures.names import initials, is_initials, natural_key, search_key
 from figures.rates import Rate
 from figures.won import AmountError, read_won, write_won
+from web.language import in_words, named
 
 Lines = QuerySet[Any]
 Word = str | Promise

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from documents.corrected import PUBLIC, correction_url, item, written
+from documents.correction_text import PUBLIC, correction_url, item, written
 from documents.lists.filters import LevelFilter, Lines, SenselessError
 from documents.lists.question import Question
 from documents.models import Correction, Document, LineChange, PrintedLine

@@ -13,8 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.address import address
-from documents.language import explained, in_words, named
 from documents.lists.columns import FileColumn
 from documents.lists.filters import LevelFilter
 from documents.lists.listing import Listing
@@ -25,6 +23,8 @@ from documents.templatetags.figures import figure, measure, signed
 from figures.columns import Column
 from figures.rates import shown as shown_rate
 from figures.won import write_won
+from web.addresses import address
+from web.language import explained, in_words, named
 
 
 @dataclass(frozen=True, slots=True)

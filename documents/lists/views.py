@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from documents.address import KEPT, keeping
-from documents.language import in_words
 from documents.lists.files import CONTENT_TYPES
 from documents.lists.filters import Field, LevelFilter, SenselessError
 from documents.lists.listing import Listing
 from documents.lists.news import SINCE, News, news_of, since_now, versions_asked
 from documents.lists.question import Question
 from documents.lists.tables import Look, Row, foot, group_rows, heads, lines_of, rows, title
-from documents.scope import YearMixin
+from documents.mixins import YearMixin
+from web.addresses import KEPT, keeping
+from web.language import in_words
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100

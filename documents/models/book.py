@@ -58,8 +58,8 @@ class Documents(models.QuerySet["Document"]):
 class Document(models.Model):
     """A settlement book of one city and year, as it was last read.
 
-    `book` is the file itself (`documents.keeping`). `layout` tells which cell of a row is which column, where a CSV or
-    XLSX file was read by a mapping; `version` grows whenever what is shown of it changes (`documents.version`), and
+    `book` is the file itself (`documents.stored_file`). `layout` tells which cell of a row is which column, where a CSV
+    or XLSX file was read by a mapping; `version` grows whenever what is shown of it changes (`documents.version`), and
     from `changes_kept_from` on it is known which lines did.
     """
 

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.address import address, keeping
-from documents.language import in_words, language
 from documents.models import Document, PrintedLine
 from figures.columns import Column
 from figures.rates import to_a_tenth
 from figures.standing import Standing
 from figures.won import spell_won, write_won
+from web.addresses import address, keeping
+from web.language import in_words, language
 
 register = template.Library()
 

@@ -18,8 +18,8 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from desk.models import Assignment
 from documents.models import City, Correction, Finding, Remark
+from staff.models import Assignment
 from tests.browser.conftest import listen
 from tests.conftest import ingest
 

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import listen
 from tests.conftest import SAMPLE
-from tests.intake.conftest import client_of, files, manager, media, only, shared_database, wait  # noqa: F401
+from tests.staff.books.conftest import client_of, files, manager, media, only, shared_database, wait  # noqa: F401
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from budget.models import ExpenditureLine
-from tests.desk.typing_in import address_of
 from tests.factories import make_page
+from tests.staff.typing_in import address_of
 
 PRINTED = "감사담당관\t청렴도 향상을 위한 세부 사업\t1,234,567,890,000\t1,234,567,890,000\t1,234,567,890,000"
 SIZES = """() => {

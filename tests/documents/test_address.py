@@ -7,10 +7,10 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from documents.address import KEPT, address, chosen, keeping
 from tests import factories
 from tests.conftest import ingest
 from tests.walking import NO_PAGE, pages_of_each_kind
+from web.addresses import KEPT, address, chosen, keeping
 
 UNIT = "천원"
 

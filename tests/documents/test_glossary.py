@@ -12,8 +12,8 @@ from budget.columns import EXPENDITURE
 from documents.glossary import glossary
 from documents.models import PrintedLine
 from documents.templatetags.figures import WORDS
-from documents.terms import STANDINGS, TERMS
 from tests.factories import make_document, make_expenditure, make_tree
+from web.terms import STANDINGS, TERMS
 
 COLUMNS = [column for model in apps.get_models() if issubclass(model, PrintedLine) for column in model.figure_columns]
 

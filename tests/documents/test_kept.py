@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from documents import kept
 from tests.factories import make_document, make_tree
 from tests.public import addresses
+from web import page_cache as kept
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from documents import remarks, throttle
+from documents import remarks
 from documents.models import Document, Remark
-from documents.personal import personal_data
 from documents.remarks import local_path
 from tests.factories import make_document, make_expenditure, make_indicator, make_page
+from web import throttle
+from web.personal_data import personal_data
 
 pytestmark = pytest.mark.django_db
 

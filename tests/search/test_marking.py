@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.asked import read
 from search.marking import excerpt, marked
+from search.query import read
 
 
 @pytest.mark.parametrize(

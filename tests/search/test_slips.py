@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from figures.names import one_letter_off
-from search.asked import LONGEST, read
-from search.slips import left_whole, pattern
+from search.query import LONGEST, read
+from search.spelling import left_whole, pattern
 
 LETTERS = st.text(alphabet="가나다라마바12", min_size=3, max_size=12)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext, gettext_noop
 from tqdm import tqdm
 
 from documents.models import FIRST_YEAR, LAST_YEAR, City, Correction
-from documents.personal import personal_data
 from figures.won import write_won
 from ingest import reading
 from ingest.errors import BookError
@@ -21,6 +20,7 @@ from ingest.load import Amounts, Report, load
 from ingest.mapping import read_mapping
 from ingest.reader.pdf.margins import in_ranges
 from ingest.restoring import is_package, restore
+from web.personal_data import personal_data
 
 PAGES_TOLD = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),

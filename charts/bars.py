@@ -1,0 +1,126 @@
+"""Amounts side by side: of this year, of two years, of two kinds, and the parts of one amount."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from charts.drawing import Drawing, Frame, Kind
+from charts.rows import Cell, Piece, Row, rows_drawing
+
+
+class Bar(NamedTuple):
+    """An amount of won with its name and its link.
+
+    `whole` is what it is a part of, and `of` what that is called. Where the amount is a sum of which some
+    parts are unknown, `unknown` says how many, and it is that of the others.
+    """
+
+    name: str
+    amount: int | None
+    link: str
+    whole: int | None = None
+    unknown: int = 0
+    of: str = ""
+    kind: Kind = Kind.PART
+
+
+class Change(NamedTuple):
+    """An amount of two years."""
+
+    name: str
+    now: int | None
+    before: int | None
+    link: str
+
+
+class Staff(NamedTuple):
+    """정원 and 현원 of a department, and what it spent."""
+
+    name: str
+    authorised: int | None
+    current: int | None
+    spent: int | None
+    link: str
+    here: bool = False
+
+
+def bars(entries: Sequence[Bar], frame: Frame) -> Drawing:
+    """A bar for each amount, over the frame of its whole where it has one."""
+    return rows_drawing([_bar(entry, frame) for entry in entries], frame)
+
+
+def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) -> Drawing:
+    """The known parts of a total, the largest first; what they leave open of it, hatched; then the unknown parts.
+
+    `rest` is the mark of what is left: its name says of what, its amount is reckoned here.
+    """
+    known = [entry for entry in entries if entry.amount]
+    known.sort(key=lambda entry: -(entry.amount or 0))
+    unknown = [entry for entry in entries if entry.amount is None]
+    left = None if total is None else total - sum(entry.amount or 0 for entry in known)
+    if left:
+        kind = Kind.REST if left > 0 else Kind.LESS
+        name = f"{rest.name} ({_how_many_open(unknown, frame)})"
+        known.append(rest._replace(name=name, amount=left, kind=kind))
+    return bars([*known, *unknown], frame)
+
+
+def changes(entries: Sequence[Change], frame: Frame) -> Drawing:
+    """This year above last, by the size of the change; what has no change because a year is unknown comes last."""
+    ordered = sorted(entries, key=lambda each: _larger_change_first(each.now, each.before))
+    return rows_drawing([_change(entry, frame) for entry in ordered], frame)
+
+
+def staff_beside_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Frame) -> Drawing:
+    """People and money on a scale each: two columns, no ratio. `heads` are the words above them."""
+    return rows_drawing([_staff(entry, heads, frame) for entry in entries], frame, heads)
+
+
+def _bar(entry: Bar, frame: Frame) -> Row:
+    shown, told = frame.shown(entry.amount), frame.told(entry.amount)
+    if entry.unknown and entry.amount is not None:
+        more = frame.wording.open.format(number=entry.unknown)
+        shown, told = f"{shown} + {more}", f"{told} + {more}"
+    pieces: tuple[Piece, ...] = ()
+    if entry.amount is not None:
+        pieces = (Piece(0, entry.amount, Kind.LESS if entry.amount < 0 else entry.kind),)
+        if entry.whole is not None:
+            pieces = (Piece(0, entry.whole, Kind.WHOLE), *pieces)
+    whole = f", {entry.of} {frame.told(entry.whole)}" if entry.of else ""
+    return Row(entry.name, f"{entry.name}: {told}{whole}", entry.link, (Cell(shown, pieces),))
+
+
+def _how_many_open(unknown: Sequence[Bar], frame: Frame) -> str:
+    return frame.wording.open.format(number=len(unknown)) if unknown else frame.wording.gap
+
+
+def _larger_change_first(now: int | None, before: int | None) -> tuple[bool, int]:
+    return (True, 0) if now is None or before is None else (False, -abs(now - before))
+
+
+def _change(entry: Change, frame: Frame) -> Row:
+    difference = None if entry.now is None or entry.before is None else entry.now - entry.before
+    sign = "+" if difference and difference > 0 else ""
+    told = f"{entry.name}: {frame.told(entry.before)} → {frame.told(entry.now)} ({sign}{frame.told(difference)})"
+    pieces = tuple(
+        Piece(0, amount, kind, lane)
+        for lane, (amount, kind) in enumerate(((entry.now, Kind.PART), (entry.before, Kind.BEFORE)))
+        if amount is not None
+    )
+    return Row(entry.name, told, entry.link, (Cell(sign + frame.shown(difference), pieces),))
+
+
+def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> Row:
+    people = [_people(count, frame) for count in (entry.current, entry.authorised)]
+    staffed = tuple(
+        Piece(0, count, kind)
+        for count, kind in ((entry.authorised, Kind.WHOLE), (entry.current, Kind.PART))
+        if count is not None
+    )
+    spent = () if entry.spent is None else (Piece(0, entry.spent, Kind.LESS if entry.spent < 0 else Kind.PART),)
+    told = f"{entry.name}: {heads[0]} {' / '.join(people)}, {heads[1]} {frame.told(entry.spent)}"
+    cells = (Cell("/".join(people), staffed), Cell(frame.shown(entry.spent), spent))
+    return Row(entry.name, told, entry.link, cells, here=entry.here)
+
+
+def _people(count: int | None, frame: Frame) -> str:
+    return frame.wording.unknown if count is None else f"{count:,}"

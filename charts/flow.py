@@ -1,0 +1,91 @@
+"""From the budget to the balance: each change goes on where the one before it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from charts.drawing import Drawing, Frame, Kind
+from charts.rows import Cell, Piece, Row, rows_drawing
+
+
+class Step(NamedTuple):
+    """An amount on the way: a `level` that is reached (예산액, 예산현액, 집행잔액), or a change that leads on.
+
+    What is spent leads `away`: it is taken from what was there, and shown as the amount it is.
+    """
+
+    name: str
+    amount: int | None
+    link: str
+    level: bool = False
+    away: bool = False
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far the steps so far have led: `at` is None where that is not known."""
+
+    frame: Frame
+    at: int | None = None
+    open: int = 0
+    rows: list[Row] = field(default_factory=list)
+
+    def take(self, step: Step) -> None:
+        if step.level:
+            self._reach(step)
+        elif step.amount is None:
+            self.open += 1
+            self._row(step.name, self.frame.told(None), step.link, self.frame.shown(None), (), self.at)
+        elif step.amount:
+            self._go_on(step, -step.amount if step.away else step.amount)
+
+    def _go_on(self, step: Step, amount: int) -> None:
+        start = self.at or 0
+        end = start + amount
+        sign = "+" if amount > 0 and not step.away else ""
+        piece = Piece(start, end, _kind(step))
+        shown, told = sign + self.frame.shown(step.amount), sign + self.frame.told(step.amount)
+        if self.at is not None:
+            self.at = end
+        self._row(step.name, told, step.link, shown, (piece,), self.at)
+
+    def _reach(self, step: Step) -> None:
+        """A level; first, where the steps did not lead there, what is missing."""
+        if self.at is not None and step.amount is not None and self.at != step.amount:
+            missing = step.amount - self.at
+            wording = self.frame.wording
+            name = wording.open.format(number=self.open) if self.open else wording.gap
+            sign = "+" if missing > 0 else ""
+            piece = Piece(self.at, step.amount, Kind.REST)
+            shown, told = sign + self.frame.shown(missing), sign + self.frame.told(missing)
+            self._row(name, told, step.link, shown, (piece,), step.amount)
+        self.at, self.open = step.amount, 0
+        pieces = () if step.amount is None else (Piece(0, step.amount, _level_kind(step.amount)),)
+        told = self.frame.told(step.amount)
+        self._row(step.name, told, step.link, self.frame.shown(step.amount), pieces, step.amount)
+
+    def _row(self, name: str, told: str, link: str, shown: str, pieces: tuple[Piece, ...], joins: int | None) -> None:
+        self.rows.append(Row(name, f"{name}: {told}", link, (Cell(shown, pieces),), joins))
+
+
+def flow(steps: Sequence[Step], frame: Frame) -> Drawing:
+    """The steps from top to bottom. A change of nothing is left out; an unknown one is not.
+
+    Where the changes do not lead to the next level, what is missing is a step of its own, hatched.
+    """
+    way = _Way(frame)
+    for step in steps:
+        way.take(step)
+    if way.rows:
+        way.rows[-1] = way.rows[-1]._replace(joins=None)
+    return rows_drawing(way.rows, frame)
+
+
+def _kind(step: Step) -> Kind:
+    if (step.amount or 0) < 0:
+        return Kind.LESS
+    return Kind.PART if step.away else Kind.BEFORE
+
+
+def _level_kind(amount: int) -> Kind:
+    return Kind.LESS if amount < 0 else Kind.WHOLE

@@ -1,0 +1,42 @@
+"""What was achieved of what was promised: rates in % of the target, with the lines from which a mark is given."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from charts.drawing import Drawing, Frame, Kind
+from charts.rows import Cell, Limit, Piece, Row, rows_drawing
+
+LARGEST = Decimal(200)
+"""A longer bar ends here with a gap before its end: a result of a thousand times its target would hide all others."""
+
+
+class Target(NamedTuple):
+    """An indicator: its achievement rate in % as printed (None: unknown), and the words beside and about it."""
+
+    name: str
+    rate: Decimal | None
+    shown: str
+    told: str
+    link: str
+
+
+def targets(entries: Sequence[Target], limits: Sequence[Limit], frame: Frame) -> Drawing:
+    """A bar for each rate, with a line across them at each limit."""
+    largest = max([LARGEST, *(Decimal(limit.value) for limit in limits)])
+    rows = [
+        Row(each.name, f"{each.name}: {each.told}", each.link, (Cell(each.shown, _pieces(each.rate, largest)),))
+        for each in entries
+    ]
+    return rows_drawing(rows, frame, limits=limits)
+
+
+def _pieces(rate: Decimal | None, largest: Decimal) -> tuple[Piece, ...]:
+    if rate is None:
+        return ()
+    if rate < 0:
+        return (Piece(0, float(max(rate, -largest)), Kind.LESS),)
+    if rate <= largest:
+        return (Piece(0, float(rate)),)
+    end = float(largest)
+    return (Piece(0, end * 0.93), Piece(end * 0.96, end))

@@ -1,0 +1,146 @@
+"""The things to be set side by side, found by their words in the address. One query a kind, whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from budget.columns import EXPENDITURE, SPENT_BEFORE
+from budget.models import ExpenditureLine
+from budget.panels import chosen
+from comparison.side_by_side import Side
+from documents.models import Document
+from figures.columns import Column
+from performance.columns import INDICATOR
+from performance.models import Indicator
+from web.addresses import address
+from web.language import in_words
+
+_MONEY = chosen(
+    EXPENDITURE,
+    "budget",
+    "carried_in",
+    "current_budget",
+    "spent",
+    "carried_out",
+    "subsidy_returned",
+    "unspent",
+)
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    "program": (*_MONEY, SPENT_BEFORE),
+    "department": _MONEY,
+    "year": _MONEY,
+    "indicator": INDICATOR,
+}
+"""What is told of each kind."""
+
+OF_PROGRAM = ("document__city", "department", "program")
+
+
+def sides(kind: str, items: Sequence[str]) -> list[Side]:
+    """What was found, in the order of `items`; a department or a year has a side for each account."""
+    if not items:
+        return []
+    found: dict[str, list[Side]] = defaultdict(list)
+    for side in _FINDERS[kind](items):
+        found[side.item].append(side)
+    return [side for item in items for side in found[item]]
+
+
+def _programs(items: Sequence[str]) -> Iterable[Side]:
+    lines = ExpenditureLine.objects.filter(program__in=[item.partition(".")[2] for item in items])
+    return map(of_program, lines.select_related(*OF_PROGRAM))
+
+
+def of_program(line: ExpenditureLine) -> Side:
+    """A program's line as a side. It comes with OF_PROGRAM."""
+    city, year = line.document.city, line.document.fiscal_year
+    level = in_words(line.get_level_display()) if line.level is not None else _("단계 미확인")
+    return Side(
+        f"program.{line.program_id}",
+        line.name,
+        address("program", city.slug, year, line.department.slug, line.program_id),
+        city.name,
+        city.slug,
+        year,
+        line.account,
+        f"{line.department.name} · {level}",
+        line.level if line.level is not None else line,
+        line,
+    )
+
+
+def _departments(items: Sequence[str]) -> Iterable[Side]:
+    asked = Q()
+    for item in items:
+        _kind, slug, fiscal_year, department = item.split(".")
+        asked |= Q(document__city__slug=slug, document__fiscal_year=fiscal_year, department__slug=department)
+    lines = ExpenditureLine.objects.filter(asked, level=0).select_related("document__city", "department")
+    for line in lines.order_by("position"):
+        city, year = line.document.city, line.document.fiscal_year
+        yield Side(
+            f"department.{city.slug}.{year}.{line.department.slug}",
+            line.department.name,
+            address("department", city.slug, year, line.department.slug),
+            city.name,
+            city.slug,
+            year,
+            line.account,
+            _("부서 전체"),
+            "department",
+            line,
+        )
+
+
+def _years(items: Sequence[str]) -> Iterable[Side]:
+    """The printed rows of the departments that a document holds, summed; never called the city's total."""
+    asked = Q()
+    for item in items:
+        _kind, city, year = item.split(".")
+        asked |= Q(document__city__slug=city, document__fiscal_year=year)
+    lines = ExpenditureLine.objects.filter(asked, level=0).select_related("document__city", "department")
+    accounts: dict[tuple[Document, str], list[ExpenditureLine]] = defaultdict(list)
+    for line in lines.order_by("account", "position"):
+        accounts[line.document, line.account].append(line)
+    for (document, account), own in accounts.items():
+        names = frozenset(line.department.name for line in own)
+        yield Side(
+            f"year.{document.city.slug}.{document.fiscal_year}",
+            _("실린 부서 %(count)d곳의 합") % {"count": len(names)},
+            address("overview", document.city.slug, document.fiscal_year),
+            document.city.name,
+            document.city.slug,
+            document.fiscal_year,
+            account,
+            ", ".join(sorted(names)),
+            (document.city_id, account, names),
+            sums={column.name: _sum(own, column) for column in _MONEY},
+        )
+
+
+def _sum(lines: Iterable[ExpenditureLine], column: Column) -> int | None:
+    """Unknown where one of them is."""
+    amounts = [getattr(line, column.name) for line in lines]
+    return None if None in amounts else sum(amounts)
+
+
+def _indicators(items: Sequence[str]) -> Iterable[Side]:
+    lines = Indicator.objects.filter(pk__in=[item.partition(".")[2] for item in items])
+    for line in lines.select_related("document__city", "department", "goal"):
+        city, year = line.document.city, line.document.fiscal_year
+        yield Side(
+            f"indicator.{line.pk}",
+            line.name,
+            address("indicator", city.slug, year, line.pk),
+            city.name,
+            city.slug,
+            year,
+            "",
+            " · ".join(filter(None, (line.department.name, line.unit, line.formula))),
+            line.unit,
+            line,
+        )
+
+
+_FINDERS = {"program": _programs, "department": _departments, "year": _years, "indicator": _indicators}

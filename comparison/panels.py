@@ -1,0 +1,74 @@
+"""What the pages of programs and departments show of other years."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from budget.columns import EXPENDITURE
+from budget.models import ExpenditureLine, Program
+from budget.panels import chosen
+from comparison.models import Target
+from comparison.series import Step, lines_of, own_lines_of, steps
+from comparison.side_by_side import MOST
+from departments.models import Department
+from documents.models import Document
+from documents.panels import Panel
+from web.addresses import address
+
+SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
+
+
+def program_years(document: Document, program: Program) -> Panel | None:
+    """A program in every stored year, with what holds the years together; and the ways to compare it. Three queries."""
+    key = ExpenditureLine.objects.filter(document=document, program=program).values_list("key", flat=True).first()
+    if key is None:
+        return None
+    followed = steps(document, Target.PROGRAM, key)
+    lines = lines_of(document, followed)
+    rows = [(step, line) for step in followed if (line := lines.get(step.fiscal_year))]
+    own = lines[document.fiscal_year]
+    context = _told(document, [step for step, _ in rows]) | {
+        "rows": [{"step": step, "line": line, "other": line.name != own.name} for step, line in rows],
+        "told_before": _told_before(own, rows),
+        "with_years": _compare([f"program.{line.program_id}" for _, line in rows]),
+        "alone": _compare([f"program.{program.pk}"]),
+    }
+    return Panel("years", _("해마다"), "comparison/program_years.html", context)
+
+
+def department_years(document: Document, department: Department) -> Panel | None:
+    """A department's own figures in every stored year, an account a table. Two queries."""
+    followed = steps(document, Target.DEPARTMENT, department.name)
+    lines = own_lines_of(document, followed)
+    if not any(line.document_id == document.pk for line in lines):
+        return None
+    by_year = {step.fiscal_year: step for step in followed}
+    accounts: dict[str, list[Any]] = {}
+    for line in lines:
+        step = by_year[line.document.fiscal_year]
+        row = {"step": step, "line": line, "other": line.department.name != department.name}
+        accounts.setdefault(line.account, []).append(row)
+    way = f"department.{document.city.slug}"
+    items = list(dict.fromkeys(f"{way}.{line.document.fiscal_year}.{line.department.slug}" for line in lines))
+    own = f"{way}.{document.fiscal_year}.{department.slug}"
+    context = _told(document, followed) | {
+        "accounts": accounts.items(),
+        "with_years": _compare(items),
+        "alone": _compare([own]),
+    }
+    return Panel("years", _("해마다"), "comparison/department_years.html", context)
+
+
+def _told(document: Document, followed: list[Step]) -> dict[str, Any]:
+    return {"columns": SHOWN, "here": document.fiscal_year, "single": len(followed) < 2}
+
+
+def _told_before(own: ExpenditureLine, rows: list[tuple[Step, ExpenditureLine]]) -> bool:
+    """Whether the year before is not stored, and this year's report prints what was spent in it."""
+    year = own.document.fiscal_year - 1
+    return own.spent_before is not None and all(step.fiscal_year != year for step, _ in rows)
+
+
+def _compare(items: list[str]) -> str:
+    """The address that sets these things side by side, the oldest first; the newest where they are too many."""
+    return address("compare", of=items[:MOST][::-1])

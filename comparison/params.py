@@ -1,0 +1,47 @@
+"""What an address asks to be set side by side: `of=program.12`, `of=year.gimpo.2020` and their like."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from unicodedata import normalize
+
+from django.utils.translation import gettext as _
+
+from comparison.side_by_side import MOST
+
+_SHAPES = {
+    "program": re.compile(r"[0-9]{1,18}"),
+    "indicator": re.compile(r"[0-9]{1,18}"),
+    "department": re.compile(r"([-\w]{1,50})\.([0-9]{4})\.([-\w]{1,120})"),
+    "year": re.compile(r"([-\w]{1,50})\.([0-9]{4})"),
+}
+_SHOWN = 60
+
+
+class Asked(NamedTuple):
+    """The kind of what is compared, the things by their words, and a sentence for each word that made no sense."""
+
+    kind: str
+    items: list[str]
+    problems: list[str]
+
+
+def read(words: Iterable[str]) -> Asked:
+    """The first word decides the kind; of the others, what is of another kind, doubled or too much is left out."""
+    kind = ""
+    items: list[str] = []
+    problems: list[str] = []
+    for word in dict.fromkeys(normalize("NFC", word) for word in words):
+        own, _dot, rest = word.partition(".")
+        shape = _SHAPES.get(own)
+        if shape is None or not shape.fullmatch(rest):
+            problems.append(_("‘%(word)s’은(는) 비교할 수 있는 것이 아닙니다.") % {"word": word[:_SHOWN]})
+        elif kind and own != kind:
+            problems.append(_("종류가 다른 것은 나란히 놓지 않습니다: ‘%(word)s’") % {"word": word[:_SHOWN]})
+        elif len(items) == MOST:
+            problems.append(_("한 번에 %(most)d개까지 비교합니다.") % {"most": MOST})
+            break
+        else:
+            kind = own
+            items.append(word)
+    return Asked(kind, items, problems)

@@ -1,0 +1,94 @@
+"""One program or department over all stored years of its city, and in words why it is held to be one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import ExpenditureLine
+from comparison.matching import Reason
+from comparison.models import Succession, SuccessionDecision, Target
+from comparison.store import thread_of
+from documents.models import Document
+
+WORDS: dict[str, str | Promise] = {
+    Reason.NAME: _("이름이 같음"),
+    Reason.SLIP: _("이름이 한 글자만 다름"),
+    Reason.RENAMED: _("이름이 다름"),
+    Reason.PLACE: _("놓인 자리가 같음"),
+    Reason.MOVED: _("같은 부서 안에서 자리가 다름"),
+    Reason.MOVED_DEPARTMENT: _("부서가 다름"),
+    Reason.CARRIED: _("지난해의 다음연도이월액이 올해의 전년도이월액과 같음"),
+    Reason.SPENT: _("지난해의 지출액이 올해 적힌 전년도결산액과 같음"),
+    Reason.CARRIED_DIFFERS: _("지난해의 다음연도이월액과 올해의 전년도이월액이 다름"),
+    Reason.SPENT_DIFFERS: _("지난해의 지출액과 올해 적힌 전년도결산액이 다름"),
+    Reason.MOST_PROGRAMS: _("지난해 이 부서의 사업 절반 넘게 여기로 이어짐"),
+    Reason.NEW: _("이름, 자리, 금액으로 이어지는 것이 없음"),
+    Reason.TIED: _("닮은 것이 둘 이상이라 하나로 고를 수 없음"),
+    Reason.PERSON: _("담당자가 정함"),
+    Reason.LOST: _("담당자가 정한 것이 다시 읽은 지난해 문서에 없음"),
+    Reason.TAKEN: _("담당자가 다른 것의 지난해로도 정함"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A thing in one year: its natural key there, and how it goes back to the year before, if that is stored."""
+
+    fiscal_year: int
+    key: str
+    back: Succession | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        return self.back is not None and self.back.certainty == Succession.Certainty.UNCERTAIN
+
+    @property
+    def because(self) -> str:
+        """Why it is held to be (or not to be) what it was the year before; nothing where there is no year before."""
+        if self.back is None:
+            return ""
+        words = ", ".join(str(WORDS[reason]) for reason in self.back.reasons)
+        said = getattr(self.back, "said", None)
+        return f"{words}: {said}" if said else words
+
+
+def steps(document: Document, target: Target, key: str) -> list[Step]:
+    """All stored years of what has this natural key in the document's year, the newest first. One query."""
+    year = document.fiscal_year
+    of_city = Succession.objects.filter(city=document.city_id, target=target)
+    own = Coalesce(
+        Subquery(of_city.filter(fiscal_year=year, key=key).values("thread")[:1]), Value(thread_of(year, target, key))
+    )
+    said = SuccessionDecision.objects.filter(
+        city=OuterRef("city"), fiscal_year=OuterRef("fiscal_year"), target=OuterRef("target"), key=OuterRef("key")
+    )
+    found = of_city.filter(thread=own).order_by("-fiscal_year")
+    followed = [Step(each.fiscal_year, each.key, each) for each in found.annotate(said=Subquery(said.values("reason")))]
+    first = followed[-1].back if followed else None
+    if first is not None and first.earlier_key:
+        followed.append(Step(first.fiscal_year - 1, first.earlier_key))
+    return followed or [Step(year, key)]
+
+
+def lines_of(document: Document, followed: Sequence[Step]) -> dict[int, ExpenditureLine]:
+    """The expenditure line of each of a program's years. One query."""
+    asked = Q(pk__in=())
+    for step in followed:
+        asked |= Q(document__fiscal_year=step.fiscal_year, key=step.key)
+    lines = ExpenditureLine.objects.filter(asked, document__city=document.city_id)
+    return {line.document.fiscal_year: line for line in lines.select_related("document__city", "department", "program")}
+
+
+def own_lines_of(document: Document, followed: Sequence[Step]) -> list[ExpenditureLine]:
+    """A department's own lines of each year, an account each, the newest year first. One query."""
+    asked = Q(pk__in=())
+    for step in followed:
+        asked |= Q(document__fiscal_year=step.fiscal_year, department__name=step.key)
+    lines = ExpenditureLine.objects.filter(asked, document__city=document.city_id, level=0)
+    return list(
+        lines.select_related("document__city", "department").order_by("-document__fiscal_year", "account", "position")
+    )

@@ -1,0 +1,99 @@
+"""What stands side by side: things of one kind, each with its figures, and what may be said of their differences.
+
+Plain values; `comparison.views` finds them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from figures.columns import Column
+
+MOST = 6
+
+RATES = ("spent", "carried_out", "unspent")
+"""Columns of which a part of 예산현액 is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the things: what it is and where it stands. `line` has its figures, or `sums` where it is a sum of lines.
+
+    `item` is its word in the address; `of` what it must share with the others to be subtracted (level, unit, …).
+    """
+
+    item: str
+    name: str
+    url: str
+    city: str
+    city_slug: str
+    fiscal_year: int
+    account: str
+    basis: str
+    of: Any
+    line: Any = None
+    sums: dict[str, int | None] | None = None
+
+    def value(self, column: str) -> Any:
+        return self.sums[column] if self.sums is not None else getattr(self.line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a side: printed (on its line), or summed."""
+
+    side: Side
+    column: Column
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From the first side to another: None where either is unknown, the rate also where the first is nothing."""
+
+    difference: Any
+    rate: Decimal | None
+
+
+def table(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Cell]]]:
+    """The figures, a row a column of the books."""
+    return [(column, [Cell(side, column, side.value(column.name)) for side in sides]) for column in columns]
+
+
+def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Decimal | None]]]:
+    """Parts of 예산현액 (%), of the columns that have one."""
+    return [
+        (column, [share(side.value(column.name), side.value("current_budget")) for side in sides])
+        for column in columns
+        if column.name in RATES
+    ]
+
+
+def changes(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Change]]]:
+    """What each side but the first has more (or less) than the first."""
+    first, *others = sides
+    return [
+        (column, [change(first.value(column.name), other.value(column.name)) for other in others]) for column in columns
+    ]
+
+
+def change(before: Any, after: Any) -> Change:
+    if before is None or after is None:
+        return Change(None, None)
+    return Change(after - before, share(after - before, before))
+
+
+def share(part: Any, whole: Any) -> Decimal | None:
+    """part ÷ whole in %, to one place; None where that is no rate. 100 only where they are the same."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    exact = Decimal(part) * 100 / Decimal(whole)
+    rate = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if rate == 100 and exact != 100:
+        return Decimal("99.9") if exact < 100 else Decimal("100.1")
+    return rate
+
+
+def alike(sides: Sequence[Side], what: Callable[[Side], Any]) -> bool:
+    return len({what(side) for side in sides}) <= 1

@@ -1,0 +1,205 @@
+"""Things of one kind side by side, asked for by the address alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from budget.models import ExpenditureLine
+from comparison import side_by_side
+from comparison.lookup import COLUMNS, OF_PROGRAM, of_program, sides
+from comparison.models import Target
+from comparison.params import read
+from comparison.series import lines_of, own_lines_of, steps
+from comparison.side_by_side import MOST, Side, alike
+from documents.lists.filters import SearchFilter
+from documents.mixins import unit_asked
+from documents.models import Document
+from performance.models import Indicator
+from web.addresses import address
+from web.sharing import Shared
+
+_OFFERED = 12
+_LONGEST = 100
+
+
+Named = tuple[str, str, str]
+"""A thing by its word in the address, its name, and where it stands."""
+
+
+class Offer(NamedTuple):
+    """Something that may be added: its name, where it stands, and the address with it."""
+
+    name: str
+    where: str
+    url: str
+
+
+class ComparePage(Shared, TemplateView):
+    """`/compare/?of=…&of=…`: figures with their standings and sources; differences where those mean a thing."""
+
+    template_name = "comparison/compare_page.html"
+    addressed_by = ("of",)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = read(self.request.GET.getlist("of"))
+        found = sides(asked.kind, asked.items)
+        here = list(dict.fromkeys(side.item for side in found))
+        missing = [item for item in asked.items if item not in here]
+        problems = [*asked.problems, *(_("‘%(word)s’은(는) 찾을 수 없습니다.") % {"word": item} for item in missing)]
+        query = self.request.GET.get("q", "")[:_LONGEST]
+        columns = COLUMNS.get(asked.kind, ())
+        money = asked.kind != "indicator"
+        differing = len(found) > 1 and alike(found, lambda side: side.of)
+        return super().get_context_data(**kwargs) | {
+            **unit_asked(self.request),
+            "kind": asked.kind,
+            "sides": [(side, self.without(here, side.item)) for side in found],
+            "others": found[1:],
+            "problems": problems,
+            "notes": list(notes(asked.kind, found)),
+            "money": money,
+            "rows": side_by_side.table(found, columns),
+            "rates": side_by_side.rates(found, columns) if money else [],
+            "changes": side_by_side.changes(found, columns) if differing else [],
+            "query": query,
+            "items": here,
+            "full": len(here) >= MOST,
+            "offers": [] if len(here) >= MOST else list(self.offers(asked.kind, here, found, query)),
+        }
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        compared = [f"{side.name} ({side.city} {_year(side.fiscal_year)})" for side, _without in shown["sides"]]
+        return ", ".join(compared) or _("사업, 부서, 회계연도, 성과지표를 나란히 놓고 봅니다.")
+
+    def without(self, items: Sequence[str], item: str) -> str:
+        return address("compare", of=[each for each in items if each != item])
+
+    def offers(
+        self, kind: str, items: list[str], found: Sequence[Side], query: str
+    ) -> Iterator[tuple[str, list[Offer]]]:
+        """What may be added, a list under each heading. A small number of queries, whatever is compared."""
+        groups = list(_near(found[0], kind)) if found else [(_("회계연도 전체"), _years())]
+        if query and kind in ("", "program"):
+            groups.insert(0, (_("‘%(query)s’ 찾은 결과") % {"query": query}, _named(query, found)))
+        for title, offered in groups:
+            offers = [
+                Offer(name, where, address("compare", of=[*items, item], q=query))
+                for item, name, where in offered
+                if item not in items
+            ]
+            if offers or query and title == groups[0][0]:
+                yield title, offers
+
+
+def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
+    """What one is likely to set beside a thing."""
+    match kind:
+        case "year":
+            yield _("다른 회계연도와 자치단체"), _years()
+        case "department":
+            yield _("다른 해의 이 부서"), _department_years(side)
+            yield _("같은 해의 다른 부서"), _departments(side)
+        case "program":
+            yield _("다른 해의 이 사업"), _program_years(side)
+            yield _("나란한 사업"), _siblings(side)
+        case "indicator":
+            yield _("같은 부서의 성과지표"), _indicators(side)
+
+
+def notes(kind: str, found: Sequence[Side]) -> Iterator[str]:
+    """What must be known before anything is concluded from the figures."""
+    if len(found) < 2:
+        return
+    if kind == "year":
+        yield _("여기에는 읽은 문서에 실린 부서만 있습니다. 이 합계는 시 전체의 결산액이 아닙니다.")
+        if not alike(found, lambda side: side.of):
+            yield _("실린 부서나 회계, 자치단체가 달라 차이를 셈하지 않습니다.")
+    if kind == "program" and not alike(found, lambda side: side.of):
+        yield _("단계가 다르거나 확인되지 않은 사업입니다. 하나가 다른 하나를 품을 수 있어 차이를 셈하지 않습니다.")
+    if kind == "indicator" and not alike(found, lambda side: side.of):
+        yield _("단위가 다른 지표라 차이를 셈하지 않습니다.")
+    if not alike(found, lambda side: side.city_slug):
+        yield _("자치단체마다 인구와 맡은 일이 다릅니다. 이 금액은 주민 한 사람에 대한 금액이 아닙니다.")
+    if not alike(found, lambda side: side.account):
+        yield _("회계가 다른 것이 섞여 있습니다.")
+
+
+def _years() -> list[Named]:
+    documents = Document.objects.select_related("city").defer("report").order_by("city__name", "-fiscal_year")
+    return [
+        (f"year.{each.city.slug}.{each.fiscal_year}", each.city.name, _year(each.fiscal_year))
+        for each in documents[: _OFFERED * 2]
+    ]
+
+
+def _department_years(side: Side) -> list[Named]:
+    document = side.line.document
+    lines = own_lines_of(document, steps(document, Target.DEPARTMENT, side.line.department.name))
+    return [_department(line) for line in {line.document_id: line for line in lines}.values()]
+
+
+def _departments(side: Side) -> list[Named]:
+    lines = ExpenditureLine.objects.filter(document=side.line.document, account=side.account, level=0)
+    lines = lines.select_related("document__city", "department").order_by("department__order")
+    return [_department(line) for line in lines[: _OFFERED * 10]]
+
+
+def _department(line: ExpenditureLine) -> Named:
+    year, city, department = line.document.fiscal_year, line.document.city, line.department
+    return f"department.{city.slug}.{year}.{department.slug}", department.name, f"{city.name} {_year(year)}"
+
+
+def _program_years(side: Side) -> list[Named]:
+    document = side.line.document
+    followed = steps(document, Target.PROGRAM, side.line.key)
+    doubtful = {step.fiscal_year for step in followed if step.uncertain}
+    lines = lines_of(document, followed)
+    first, last = min(lines, default=0), max(lines, default=0)
+    offered = []
+    for line in (lines[year] for year in range(last, first - 1, -1) if year in lines):
+        item, name, where = _program(line)
+        low, high = sorted((line.document.fiscal_year, side.fiscal_year))
+        sure = not any(low < year <= high for year in doubtful)
+        offered.append((item, name, where if sure else f"{where} · {_('같은 사업으로 보임')}"))
+    return offered
+
+
+def _siblings(side: Side) -> list[Named]:
+    lines = ExpenditureLine.objects.filter(
+        document=side.line.document,
+        department=side.line.department,
+        account=side.account,
+        program__isnull=False,
+        program__parent=side.line.program.parent_id,
+    )
+    return _listed(lines.order_by("position"))
+
+
+def _named(query: str, found: Sequence[Side]) -> list[Named]:
+    """Programs of every city and year by their name, of the level of what is compared."""
+    lines = ExpenditureLine.objects.filter(program__isnull=False)
+    if found and found[0].line.level is not None:
+        lines = lines.filter(level=found[0].line.level)
+    lines = SearchFilter().found(lines, query)
+    return _listed(lines.order_by("document__city__name", "-document__fiscal_year", "position"))
+
+
+def _listed(lines: QuerySet[ExpenditureLine]) -> list[Named]:
+    return [_program(line) for line in lines.select_related(*OF_PROGRAM)[: _OFFERED * 2]]
+
+
+def _program(line: ExpenditureLine) -> Named:
+    side = of_program(line)
+    return side.item, side.name, f"{side.city} {_year(side.fiscal_year)} · {side.basis}"
+
+
+def _indicators(side: Side) -> list[Named]:
+    lines = Indicator.objects.filter(document=side.line.document, department=side.line.department).order_by("position")
+    return [(f"indicator.{line.pk}", line.name, line.unit) for line in lines[: _OFFERED * 2]]
+
+
+def _year(year: int) -> str:
+    return _("%(year)d회계연도") % {"year": year}

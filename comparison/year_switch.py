@@ -1,0 +1,143 @@
+"""From a page of one year to the same page of another: the same program, department or list, with the same query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.views.generic import View
+
+from budget.models import ExpenditureLine
+from comparison.models import Target
+from comparison.series import Step, lines_of, steps
+from comparison.store import departments_of
+from departments.models import Department
+from documents.mixins import YearMixin
+from documents.models import Document
+from performance.models import Indicator
+
+_LEFT_BEHIND = ("page", "after", "before", "instead", "line", "cell", "part", "key")
+"""Where one is in a list, or on a page of the source, is another place in another year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The name of a page and what its address says; `instead` of what it is shown, where it is not the same."""
+
+    name: str
+    way: dict[str, Any]
+    instead: str = ""
+
+
+class YearSwitch(YearMixin, View):
+    """/<city>/<year>/years/<other>/?at=/<city>/<year>/…: leads to what stands there, in the other year."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        other = Document.objects.filter(city=self.document.city, fiscal_year=kwargs["other"]).first()
+        if other is None:
+            raise Http404
+        path, _mark, query = request.GET.get("at", "").partition("?")
+        conditions = QueryDict(query, mutable=True)
+        place = find(self.document, other, self.at(path))
+        for name in _LEFT_BEHIND:
+            conditions.pop(name, None)
+        self.carry_department(other, conditions)
+        if place.instead:
+            conditions["instead"] = place.instead
+        way = place.way | {"city": self.document.city.slug, "year": other.fiscal_year}
+        return HttpResponseRedirect(reverse(place.name, kwargs=way, query=conditions or None))
+
+    def at(self, path: str) -> ResolverMatch | None:
+        """The page of this city's year that one comes from."""
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+        own = match.kwargs.get("city") == self.kwargs["city"] and match.kwargs.get("year") == self.kwargs["year"]
+        return match if own else None
+
+    def carry_department(self, other: Document, conditions: QueryDict) -> None:
+        """A list of one department stays one of that department, though it bears another name."""
+        if slug := conditions.get("department"):
+            department, _uncertain = department_in(self.document, other, slug)
+            if department is not None:
+                conditions["department"] = department.slug
+
+
+def find(document: Document, other: Document, match: ResolverMatch | None) -> Place:
+    """The page of the other year that is the same, or the nearest above it."""
+    if match is None or match.url_name is None or match.url_name == "other-year":
+        return Place("overview", {}, "page")
+    way = {name: value for name, value in match.kwargs.items() if name not in ("city", "year")}
+    name = match.url_name
+    if "department" in way:
+        return _of_department(document, other, name, way)
+    if "indicator" in way:
+        return _of_indicator(document, other, name, way)
+    if "document" in way:
+        of_other = {"document": other.pk}
+        return Place("document", of_other, "" if name == "document" else "page")
+    if way.keys() - {"format"}:
+        return Place("overview", {}, "page")
+    return Place(name, way)
+
+
+def _of_department(document: Document, other: Document, name: str, way: dict[str, Any]) -> Place:
+    if "program" in way:
+        found = _program_in(document, other, way["program"])
+        if found is not None:
+            line, instead = found
+            if not instead or instead == "uncertain":
+                return Place(name, way | {"department": line.department.slug, "program": line.program_id}, instead)
+            return Place("program", {"department": line.department.slug, "program": line.program_id}, instead)
+    department, uncertain = department_in(document, other, way["department"])
+    if department is None:
+        return Place("departments", {}, "program" if "program" in way else "department")
+    if "program" in way:
+        return Place("department", {"department": department.slug}, "program")
+    return Place(name, way | {"department": department.slug}, "uncertain" if uncertain else "")
+
+
+def _program_in(document: Document, other: Document, program: int) -> tuple[ExpenditureLine, str] | None:
+    """A program's line in the other year; or that of the nearest program above it, and the word that it is that."""
+    lines = ExpenditureLine.objects.filter(document=document).select_related("program")
+    here = lines.filter(program=program).first()
+    instead = ""
+    while here is not None and here.program is not None:
+        followed = steps(document, Target.PROGRAM, here.key)
+        line = lines_of(document, [step for step in followed if step.fiscal_year == other.fiscal_year])
+        if line:
+            return line[other.fiscal_year], instead or _doubt(document, other, followed)
+        here, instead = lines.filter(program=here.program.parent_id or 0).first(), "program"
+    return None
+
+
+def _doubt(document: Document, other: Document, followed: list[Step]) -> str:
+    """Whether any step between the two years is uncertain."""
+    first, last = sorted((document.fiscal_year, other.fiscal_year))
+    return "uncertain" if any(first < step.fiscal_year <= last and step.uncertain for step in followed) else ""
+
+
+def department_in(document: Document, other: Document, slug: str) -> tuple[Department | None, bool]:
+    """A department in the other year, whatever it was called there, and whether that is uncertain."""
+    own = Department.objects.filter(city=document.city_id, slug=slug).first()
+    if own is None:
+        return None, False
+    followed = steps(document, Target.DEPARTMENT, own.name)
+    names = [step.key for step in followed if step.fiscal_year == other.fiscal_year] or [own.name]
+    department = departments_of(other).filter(name=names[0]).first()
+    return department, bool(_doubt(document, other, followed))
+
+
+def _of_indicator(document: Document, other: Document, name: str, way: dict[str, Any]) -> Place:
+    """The indicator of the same name and unit in the same department, where there is exactly one."""
+    own = Indicator.objects.filter(pk=way["indicator"], document=document).select_related("department").first()
+    if own is None:
+        return Place("performance", {}, "indicator")
+    department, uncertain = department_in(document, other, own.department.slug)
+    if department is None:
+        return Place("performance", {}, "indicator")
+    same = Indicator.objects.filter(document=other, department=department, search=own.search, unit=own.unit)[:2]
+    if len(same) == 1:
+        return Place(name, way | {"indicator": same[0].pk}, "uncertain" if uncertain else "")
+    return Place("department", {"department": department.slug}, "indicator")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DatapackageConfig(AppConfig):
+    name = "datapackage"
+    verbose_name = "자료 묶음"

@@ -1,0 +1,134 @@
+"""What a package keeps of a document beside its tables, to make it again: its text, and what people decided of it.
+
+Each part is a file of JSON lines. People are numbered; a package that names them is no public one.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from comparison.models import SuccessionDecision
+from departments.models import Department
+from documents.models import Correction, CorrectionEvent, Document, Page, Verdict
+
+PUBLIC = (Correction.State.ACCEPTED, Correction.State.REVOKED)
+PAGE = ("number", "first_line", "department", "account", "text", "layout")
+CORRECTION = (
+    "department",
+    "account",
+    "target",
+    "target_key",
+    "name",
+    "field",
+    "page",
+    "line",
+    "printed",
+    "value",
+    "reason",
+    "evidence_page",
+    "evidence_url",
+    "batch",
+    "word",
+    "state",
+    "fate",
+    "made_at",
+    "decided_at",
+)
+VERDICT = ("finding_key", "state", "words", "said_at")
+DECISION = ("target", "key", "earlier_key", "reason", "decided_at")
+CITY = ("slug", "name", "code", "source", "licence")
+DOCUMENT = ("fiscal_year", "title", "kind", "layout", "sha256", "read_at", "report", "version", "changed_at")
+
+Line = dict[str, Any]
+
+
+class People:
+    """Those who decided something, by number in the order they come; with their names only if they are to be told."""
+
+    def __init__(self, with_names: bool) -> None:
+        self._with_names = with_names
+        self._numbers: dict[int, int] = {}
+
+    def tell(self, user: Any) -> str | int | None:
+        if user is None:
+            return None
+        if self._with_names:
+            return str(user.get_username())
+        return self._numbers.setdefault(user.pk, len(self._numbers) + 1)
+
+
+def settlement(document: Document) -> Line:
+    """The document and its city, and the order of its departments."""
+    departments = Department.objects.filter(city=document.city_id).order_by("order", "name")
+    read = set(Page.objects.filter(document=document).values_list("department", flat=True).distinct())
+    return {
+        "city": {name: getattr(document.city, name) for name in CITY},
+        "document": {name: getattr(document, name) for name in DOCUMENT},
+        "departments": [name for name in departments.values_list("name", flat=True) if name in read],
+    }
+
+
+def pages(document: Document, people: People) -> Iterator[Line]:
+    for page in Page.objects.filter(document=document).order_by("number", "first_line").iterator(chunk_size=200):
+        yield {name: getattr(page, name) for name in PAGE}
+
+
+def corrections(document: Document, people: People, all_of_them: bool = False) -> Iterator[Line]:
+    """Corrections in the order they were made, each with its history; `revokes` is the place of another among them."""
+    made = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
+    if not all_of_them:
+        made = made.filter(state__in=PUBLIC)
+    places: dict[int, int] = {}
+    for correction in made.select_related("author", "reviewer").order_by("made_at", "pk"):
+        events = CorrectionEvent.objects.filter(correction=correction).select_related("actor").order_by("at", "pk")
+        revokes = correction.revokes_id and places.get(correction.revokes_id)
+        places[correction.pk] = len(places)
+        yield {name: getattr(correction, name) for name in CORRECTION} | {
+            "revokes": revokes,
+            "author": people.tell(correction.author),
+            "reviewer": people.tell(correction.reviewer),
+            "evidence_file": correction.evidence_file.name if all_of_them else "",
+            "events": [
+                {"verb": event.verb, "actor": people.tell(event.actor), "word": event.word, "at": event.at}
+                for event in events
+            ],
+        }
+
+
+def verdicts(document: Document, people: People) -> Iterator[Line]:
+    said = Verdict.objects.filter(document=document).select_related("author", "assignee")
+    for verdict in said.order_by("finding_key"):
+        told = {"author": people.tell(verdict.author), "assignee": people.tell(verdict.assignee)}
+        yield {name: getattr(verdict, name) for name in VERDICT} | told
+
+
+def decisions(document: Document, people: People) -> Iterator[Line]:
+    """What people said of programs and departments a year before."""
+    made = SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
+    for decision in made.select_related("author").order_by("target", "key"):
+        yield {name: getattr(decision, name) for name in DECISION} | {"author": people.tell(decision.author)}
+
+
+PARTS: dict[str, Callable[..., Iterator[Line]]] = {
+    "pages": pages,
+    "corrections": corrections,
+    "verdicts": verdicts,
+    "decisions": decisions,
+}
+
+
+def json_line(line: Line) -> bytes:
+    return json.dumps(line, ensure_ascii=False, default=plain).encode() + b"\n"
+
+
+def plain(value: Any) -> str:
+    """What JSON has no word for."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case _:
+            raise TypeError(type(value).__name__)

@@ -1,0 +1,42 @@
+"""The package of a city's year, for whoever asks."""
+
+from contextlib import ExitStack
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from datapackage.writer import package_blocks
+from documents.lists.answer import RefusedError
+from documents.lists.files import begun, sentence_of
+from documents.lists.snapshot import snapshot
+from documents.lists.turns import turn
+from documents.mixins import YearMixin
+
+
+class PackageFile(YearMixin, View):
+    """datapackage.zip, of one state of the data, written as it is sent."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            with ExitStack() as held:
+                held.enter_context(turn())
+                held.enter_context(snapshot(connection))
+                self.document.refresh_from_db(fields=["version", "changed_at", "report"])
+                if request.method == "HEAD":
+                    return self.told(HttpResponse())
+                return self.told(StreamingHttpResponse(begun(package_blocks(self.document), held.pop_all())))
+        except RefusedError as refusal:
+            return sentence_of(refusal)
+
+    head = get
+
+    def told(self, response: HttpResponseBase) -> HttpResponseBase:
+        document = self.document
+        name = f"{document.city} {document.fiscal_year} 결산 {document.version}판.zip"
+        response["Content-Type"] = "application/zip"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        response["X-Data-Version"] = str(document.version)
+        return response

@@ -1,0 +1,179 @@
+"""A data package as it is written: a ZIP, block by block, in memory that does not grow with the city."""
+
+import json
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from datapackage import source
+from datapackage.tables import TABLES, Table
+from documents.lists.columns import FileColumn
+from documents.lists.csv_file import csv_lines, csv_rows
+from documents.models import Document
+
+DESCRIPTOR = "datapackage.json"
+EVIDENCE = "evidence/"
+_ROLES = {
+    "fiscal_year": "date:fiscal-year",
+    "city": "geo:source:title",
+    "department": "administrative-classification:generic:level1:label",
+    "policy": "activity:generic:program:label",
+    "unit": "activity:generic:subprogram:label",
+    "detail": "activity:generic:project:label",
+    "code": "economic-classification:generic:code",
+    "key": "budget-line-id",
+}
+"""Roles of the Fiscal Data Package's budget taxonomy, by column; amounts of won are `value`."""
+_FISCAL = {"revenue": "revenue", "expenditure": "expenditure"}
+
+
+class _Outlet:
+    """What a ZIP is written to: it is taken out again as it comes, and never gone back in."""
+
+    def __init__(self) -> None:
+        self._blocks: list[bytes] = []
+        self._written = 0
+
+    def write(self, block: bytes) -> int:
+        self._blocks.append(bytes(block))
+        self._written += len(block)
+        return len(block)
+
+    def tell(self) -> int:
+        return self._written
+
+    def flush(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def take(self) -> bytes:
+        taken = b"".join(self._blocks)
+        self._blocks.clear()
+        return taken
+
+
+def package_blocks(document: Document, with_names: bool = False) -> Iterator[bytes]:
+    """The whole package. The same data of the same version give the same bytes.
+
+    `with_names` adds what the public does not see, for a backup: who decided, proposals, and files of evidence.
+    """
+    outlet = _Outlet()
+    resources: list[dict[str, Any]] = []
+    with ZipFile(outlet, "w", ZIP_DEFLATED) as packed:
+        for table in TABLES:
+            resource = _resource_of(table)
+            yield from _write(packed, outlet, document, resource, table_lines(table, document))
+            resources.append(resource)
+        people = source.People(with_names)
+        for name, lines in source.PARTS.items():
+            told = lines(document, people, True) if with_names and name == "corrections" else lines(document, people)
+            resource = {"name": f"source-{name}", "path": f"source/{name}.jsonl", "type": "file"}
+            yield from _write(packed, outlet, document, resource, map(source.json_line, told))
+            resources.append(resource)
+        if with_names:
+            for name in _evidence(document):
+                with default_storage.open(name, "rb") as file:
+                    resource = {"name": f"evidence-{len(resources)}", "path": EVIDENCE + name, "type": "file"}
+                    yield from _write(packed, outlet, document, resource, iter(file.chunks()))
+                resources.append(resource)
+        descriptor = json.dumps(
+            describe(document, resources), ensure_ascii=False, indent=1, default=source.plain
+        ).encode()
+        yield from _write(packed, outlet, document, {"path": DESCRIPTOR}, iter([descriptor]))
+    yield outlet.take()
+
+
+def table_lines(table: Table, document: Document) -> Iterator[bytes]:
+    """A table as CSV, under the names of its columns; without the mark of UTF-8, which Table Schema does not know."""
+    heads = [column.name for column in table.columns]
+    lines = csv_lines(table.columns, heads, table.rows(document))
+    next(lines)
+    yield csv_rows([heads]).encode()
+    yield from lines
+
+
+def describe(document: Document, resources: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """datapackage.json: what the files hold, and what of the document no file says."""
+    city = document.city
+    return {
+        "profile": "data-package",
+        "name": f"{city.slug}-{document.fiscal_year}-settlement".lower().replace("_", "-"),
+        "title": f"{city} {document.fiscal_year} 결산",
+        "version": str(document.version),
+        "created": timezone.localtime(document.changed_at).isoformat(),
+        "countryCode": "KR",
+        "fiscalPeriod": {"start": f"{document.fiscal_year}-01-01", "end": f"{document.fiscal_year}-12-31"},
+        **({"licenses": [{"name": "city", "title": city.licence}]} if city.licence else {}),
+        **({"sources": [{"title": city.source}]} if city.source else {}),
+        "resources": list(resources),
+        "settlement": source.settlement(document),
+    }
+
+
+def _resource_of(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.refers:
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": other, "fields": [theirs]}}
+            for column, other, theirs in table.refers
+        ]
+    return {
+        "name": table.name,
+        "path": f"data/{table.name}.csv",
+        "title": table.title,
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"lineTerminator": "\r\n"},
+        "schema": schema,
+    }
+
+
+def _field(table: Table, column: FileColumn) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "title": column.header, "type": column.type}
+    if column.help:
+        field["description"] = column.help
+    if column.unit:
+        field["unit"] = column.unit
+    if table.name in _FISCAL:
+        role = "value" if column.unit == "원" else _ROLES.get(column.name)
+        if column.name == "name":
+            role = "economic-classification:generic:label"
+        if role:
+            field["columnType"] = role
+    return field
+
+
+def _write(
+    packed: ZipFile, outlet: _Outlet, document: Document, resource: dict[str, Any], content: Iterator[bytes]
+) -> Iterator[bytes]:
+    """A file of the package, its size and digest noted in its resource."""
+    digest, size = sha256(), 0
+    entry = ZipInfo(resource["path"], timezone.localtime(document.changed_at).timetuple()[:6])
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    with packed.open(entry, "w", force_zip64=True) as file:
+        for block in content:
+            digest.update(block)
+            size += len(block)
+            file.write(block)
+            yield outlet.take()
+    resource |= {"bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
+    yield outlet.take()
+
+
+def _evidence(document: Document) -> Iterator[str]:
+    """The files that corrections rest on, each once."""
+    people = source.People(with_names=True)
+    names = (line["evidence_file"] for line in source.corrections(document, people, all_of_them=True))
+    yield from dict.fromkeys(name for name in names if name and default_storage.exists(name))

@@ -1,0 +1,231 @@
+"""Pictures on pages, as files, and as small pages that others may frame; `config/urls.py` hands in who draws them."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.encoding import uri_to_iri
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.generic import TemplateView
+
+from charts import svg
+from charts.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Rect, Shape, Text, Wording
+from charts.letters import clip, plain, width
+from charts.rows import LINE
+from documents.mixins import YearMixin
+from documents.models import Document
+from web.addresses import address
+from web.language import in_words, language
+
+STYLE = "css/charts.css"
+MARGIN = 16.0
+
+
+class PictureError(Exception):
+    """The query names nothing that a picture could be drawn of; its words say so to the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of one account's figures, before it is known for whom it is drawn.
+
+    `name` and `scope` are its address: what is drawn, and of what. `basis` is the figure it shows; `key`
+    tells what each kind of mark stands for that it may have; `table` is where the same stands as a table. `of` is
+    the unit where it shows no won.
+    """
+
+    name: str
+    title: str
+    shape: Shape
+    account: str = ""
+    basis: str = ""
+    of: str = ""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    key: Sequence[tuple[Kind, str | Promise]] = ()
+    note: str | Promise = ""
+    table: str = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What its address asks for."""
+        return {**self.scope, "account": self.account}
+
+
+Maker = Callable[[Document, Mapping[str, str]], Sequence[Picture]]
+"""The pictures of one name, an account each, of what the query names. Raises PictureError."""
+
+
+def wording() -> Wording:
+    """The words of pictures in the language in hand."""
+    return Wording(
+        unknown=_("미확인"),
+        minus=_("마이너스"),
+        gap=_("차이"),
+        others=_("그 밖에 {number}개"),
+        open=_("미확인 {number}개"),
+    )
+
+
+def frame(width: int, unit: str, scale: int) -> Frame:
+    """For whom a picture is drawn: how wide, in which unit of how many won, in which language."""
+    return Frame(width, scale, unit if language() == "ko" else f" {in_words(unit)}", wording())
+
+
+def source_line(document: Document) -> str:
+    """Whose figures these are, and how far: 출처, 이용 조건, when it was read, which version."""
+    city = document.city
+    return " · ".join(
+        [
+            _("출처: %(source)s") % {"source": city.source or f"{city.name} {document.title}"},
+            _("이용 조건: %(licence)s") % {"licence": city.licence or _("등록되지 않음")},
+            _("%(when)s 읽음") % {"when": date_format(localtime(document.read_at), "Y-m-d")},
+            _("자료 %(version)s판") % {"version": document.version},
+        ]
+    )
+
+
+def basis_line(picture: Picture, document: Document, unit: str) -> str:
+    """Of which year, account and figure a picture is, and in which unit."""
+    year = _("%(year)s회계연도") % {"year": document.fiscal_year}
+    told = " · ".join(filter(None, (document.city.name, year, picture.account, picture.basis)))
+    return _("%(told)s (단위: %(unit)s)") % {"told": told, "unit": in_words(picture.of or unit)}
+
+
+class PictureView(YearMixin):
+    """One picture by its name and the query; 404 for a name that is none, 400 with a sentence for a bad query."""
+
+    makers: ClassVar[Mapping[str, Maker]] = {}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PictureError as error:
+            return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+
+    def picture(self) -> Picture:
+        maker = self.makers.get(self.kwargs["picture"])
+        if maker is None:
+            raise Http404(self.kwargs["picture"])
+        asked = self.request.GET.dict()
+        account = asked.get("account", "")
+        pictures = [each for each in maker(self.document, asked) if not account or each.account == account]
+        if not pictures:
+            raise PictureError(_("이 조건으로 그릴 것이 없습니다."))
+        return pictures[0]
+
+
+class PictureFile(PictureView):
+    """A picture as a file of its own, with all that must stand beside a figure. No script can run in it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        picture = self.picture()
+        context = self.get_context_data()
+        drawing = _with_links_from_outside(picture.shape(frame(WIDE, context["unit"], context["scale"])), request)
+        source = [source_line(self.document), uri_to_iri(request.build_absolute_uri())]
+        basis = basis_line(picture, self.document, context["unit"])
+        key = _placed_key(needed_key(picture, drawing), drawing.width)
+        text = stand_alone(picture.title, basis, source, key, drawing)
+        name = f"{self.document.city.name} {self.document.fiscal_year} {picture.title}.svg"
+        response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+        response.headers["Content-Disposition"] = content_disposition_header("download" in request.GET, name) or ""
+        return response
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        nothing = dict.fromkeys(("script-src", "img-src", "font-src", "connect-src", "form-action"), [NONE])
+        return csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})(super().as_view(**options))
+
+
+class PictureFrame(PictureView, TemplateView):
+    """A picture with its caption, its source and a way back, for other sites to frame."""
+
+    template_name = "charts/frame.html"
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(super().as_view(**options)))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"picture": self.picture()}
+
+
+def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:
+    """A drawing as a whole SVG file: title and basis above it, its key and source below it, its style within."""
+    top = 3.2 * LETTERS + MARGIN
+    key_height = max((each.y for each in key), default=-LINE) + LINE
+    bottom = top + drawing.height + key_height + LINE
+    words = [
+        Text(MARGIN, MARGIN + 4, clip(title, drawing.width, 1.3 * LETTERS), "title"),
+        Text(MARGIN, MARGIN + 4 + 1.7 * LETTERS, clip(basis, drawing.width, LETTERS)),
+    ]
+    for number, line in enumerate(source):
+        words.append(Text(MARGIN, bottom + number * LINE, clip(line, drawing.width, LETTERS), "head"))
+    told = escape(plain(" / ".join([basis, *source])))
+    size = f"{drawing.width + 2 * MARGIN:.0f}", f"{bottom + len(source) * LINE:.0f}"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing file" viewBox="0 0 {size[0]} {size[1]}" '
+        f'width="{size[0]}" height="{size[1]}"><title>{escape(plain(title))}</title><desc>{told}</desc>'
+        f'<style>{style()}</style><rect class="paper" width="100%" height="100%"/>{svg.shapes(words)}'
+        f'<g transform="translate({MARGIN:.0f} {top:.1f})">{svg.parts(drawing)}</g>'
+        f'<g transform="translate({MARGIN:.0f} {top + drawing.height + 8:.1f})">{svg.shapes(key)}</g></svg>\n'
+    )
+
+
+def needed_key(picture: Picture, drawing: Drawing) -> list[tuple[Kind, str]]:
+    """Of what each kind of mark stands for, what the drawing shows."""
+    kinds = {rect.kind for mark in drawing.marks for rect in mark.rects}
+    return [(kind, str(word)) for kind, word in picture.key if kind in kinds]
+
+
+def _placed_key(key: Sequence[tuple[Kind, str]], room: float) -> list[Text | Rect]:
+    """A key as a row of small marks with their words, in as many lines as it needs."""
+    x, y, placed = 0.0, 0.0, list[Text | Rect]()
+    for kind, word in key:
+        needed = 26 + width(word, LETTERS) + 16
+        if x and x + needed > room:
+            x, y = 0.0, y + LINE
+        placed += [Rect(x, y, 20, 12, kind), Text(x + 26, y + 11, word)]
+        x += needed
+    return placed
+
+
+@lru_cache
+def style() -> str:
+    """The style of marks, as pages have it."""
+    return Path(str(finders.find(STYLE))).read_text(encoding="utf-8")
+
+
+@lru_cache
+def style_hash() -> str:
+    """The style's name in a policy of content: this style and no other."""
+    digest = hashlib.sha256(style().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def picture_addresses(picture: Picture, document: Document) -> dict[str, str]:
+    """Where a picture is to be had as a file, and where as a page to frame."""
+    way = document.city.slug, document.fiscal_year, picture.name
+    return {
+        "file": address("picture-file", *way, **picture.query, download="1"),
+        "frame": address("picture-frame", *way, **picture.query),
+    }
+
+
+def _with_links_from_outside(drawing: Drawing, request: HttpRequest) -> Drawing:
+    marks = tuple(mark._replace(link=request.build_absolute_uri(mark.link)) for mark in drawing.marks)
+    return replace(drawing, marks=marks)

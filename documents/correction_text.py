@@ -1,0 +1,180 @@
+"""A correction as the public is told of it: what was read, what stands now, why, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Field, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.findings import column_named
+from documents.models import Correction, Document, LineChange
+from documents.templatetags.figures import corrections_url, signed
+from figures.won import write_won
+from web.addresses import address
+from web.language import named
+
+State, Fate = Correction.State, Correction.Fate
+PUBLIC = (State.ACCEPTED, State.REVOKED)
+"""What nobody has reviewed, or was turned down, is no public act."""
+SENTENCES = {
+    Fate.APPLIED: gettext_lazy("바로잡은 값으로 보입니다."),
+    Fate.CONFIRMED: gettext_lazy("다시 읽은 원문에도 이 값이 있어 원문대로 보입니다."),
+    Fate.OVERTAKEN: gettext_lazy("다시 읽은 원문의 값이 그때와 달라 적용하지 않습니다."),
+    Fate.ORPHANED: gettext_lazy("다시 읽은 원문에 대상이 없어 적용하지 않습니다."),
+}
+
+
+def public(documents: Sequence[Document]) -> QuerySet[Correction]:
+    """The corrections of a city's documents that anyone may see, newest first, each with what replaced it."""
+    later = Correction.objects.filter(revokes=OuterRef("pk"), state__in=PUBLIC).order_by("-decided_at", "-pk")
+    years = [document.fiscal_year for document in documents]
+    return (
+        Correction.objects.filter(city=documents[0].city_id, fiscal_year__in=years, state__in=PUBLIC)
+        .select_related("revokes")
+        .annotate(replaced_by=Subquery(later.values("pk")[:1]), replaced_at=Subquery(later.values("decided_at")[:1]))
+        .order_by("-decided_at", "-pk")
+    )
+
+
+def correction_url(correction: Correction, document: Document) -> str:
+    """Where the correction stands in the list, whatever page of it that is."""
+    return f"{corrections_url(document, correction.target_key)}#correction-{correction.pk}"
+
+
+def told(correction: Correction, document: Document) -> dict[str, Any]:
+    """A correction in the words of the reader."""
+    return {
+        "name": correction.name,
+        "item": item(correction),
+        "printed": shown(correction, former(correction)),
+        "value": shown(correction, correction.value),
+        "reason": correction.reason,
+        "date": day(correction),
+        "standing": sentence(correction),
+        "page": correction.page,
+        "line": correction.line,
+        "url": correction_url(correction, document),
+    }
+
+
+def former(correction: Correction) -> str:
+    """What stood before the correction: what was read, or what it takes back."""
+    taken_back = correction.revokes if correction.restores else None
+    return taken_back.value if taken_back else correction.printed
+
+
+def item(correction: Correction | LineChange) -> str:
+    """What of the line is corrected: a column by its label, a word by the name of its field."""
+    column = column_named(correction.target, correction.field)
+    if column:
+        return named(column)
+    field = _field(correction)
+    return str(capfirst(field.verbose_name)) if field else correction.field
+
+
+def shown(correction: Correction | LineChange, text: str) -> SafeString:
+    """A value as a page shows it."""
+    if not text:
+        return format_html('<span class="unknown">{}</span>', _("미확인"))
+    if column_named(correction.target, correction.field):
+        return signed(written(correction, text))
+    return format_html('<span class="words">{}</span>', written(correction, text))
+
+
+def written(correction: Correction | LineChange, text: str) -> str:
+    """A value as people write it: amounts with their thousands, levels and directions by their words."""
+    if not text:
+        return _("미확인")
+    column = column_named(correction.target, correction.field)
+    return _amount(text) + ("%" if column.unit == "%" else "") if column else word(correction, text)
+
+
+def word(correction: Correction | LineChange, text: str) -> str:
+    """A value that is no figure, and plain text; a level is `level parent-key`."""
+    choices = {str(value): str(label) for value, label in getattr(_field(correction), "flatchoices", ())}
+    value, _gap, parent = text.partition(" ")
+    if correction.field != "level" or value not in choices:
+        return choices.get(text, text)
+    if not parent:
+        return choices[value]
+    return _("%(level)s (상위: %(parent)s)") % {"level": choices[value], "parent": parent.rpartition("/")[2]}
+
+
+def state(correction: Correction) -> str:
+    """What became of it: it stands, was taken back, or takes another back; and what the last reading made of it."""
+    words = str(correction.get_state_display())
+    if correction.state != State.ACCEPTED:
+        return words
+    if correction.restores:
+        return _("앞의 정정을 되돌림")
+    if correction.fate == Fate.APPLIED:
+        return _("반영됨")
+    return f"{words}: {correction.get_fate_display()}" if correction.fate else words
+
+
+def sentence(correction: Correction) -> str:
+    """What the correction does to the figure now."""
+    if correction.state == State.REVOKED:
+        return _("뒤의 정정으로 되돌렸습니다.")
+    if correction.restores:
+        return _("앞선 정정을 되돌려 읽은 값으로 보입니다.")
+    return str(SENTENCES[Fate(correction.fate or Fate.APPLIED)])
+
+
+def day(correction: Correction) -> date | None:
+    """The day on which it was accepted."""
+    return timezone.localdate(correction.decided_at) if correction.decided_at else None
+
+
+def people(correction: Correction) -> str:
+    """Who proposed and who reviewed, where the city shows it. A login name is never shown."""
+    if not settings.SHOW_STAFF_NAMES:
+        return ""
+    proposed, reviewed = _name(correction.author), _name(correction.reviewer)
+    said = [(_("제안 %(name)s"), proposed), (_("검토 %(name)s"), reviewed)]
+    return ", ".join(words % {"name": name} for words, name in said if name)
+
+
+def source_url(correction: Correction, document: Document, page: int | None = None) -> str:
+    """The page of the source, with the corrected line marked; another page as a whole."""
+    way = document.city.slug, document.fiscal_year, document.pk
+    if page:
+        return address("page", *way, page)
+    return f"{address('page', *way, correction.page, line=correction.line)}#L{correction.line}"
+
+
+def _name(user: User | None) -> str:
+    """A person's name in its own order: 홍길동, Ada Lovelace."""
+    if user is None:
+        return ""
+    family, given = user.last_name.strip(), user.first_name.strip()
+    korean = any("가" <= letter <= "힣" for letter in family + given)
+    return family + given if korean else f"{given} {family}".strip()
+
+
+def _field(correction: Correction | LineChange) -> "Field[Any, Any] | None":
+    try:
+        fields = apps.get_model(correction.target)._meta.concrete_fields
+    except (LookupError, ValueError):
+        return None
+    return next((field for field in fields if field.name == correction.field), None)
+
+
+def _amount(text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite():
+        return text
+    return write_won(int(number)) if number == number.to_integral_value() else f"{number.normalize():,f}"

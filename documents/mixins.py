@@ -1,0 +1,78 @@
+"""What every page of a city's year knows: its document, and the unit in which amounts are shown."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import classonlymethod
+from django.views.generic.base import View
+
+from documents.models import Document
+from figures.won import SCALES
+from web.addresses import KEPT, chosen
+from web.etag import unchanged
+from web.sharing import Shared
+
+
+def find_document(city: str, year: int) -> Document:
+    """The document of a city's year. Raises Http404. One query."""
+    documents = Document.objects.select_related("city").with_years()
+    return get_object_or_404(documents, city__slug=city, fiscal_year=year)
+
+
+def years_with(document: Any) -> list[int]:
+    """The years of the document's city, the newest first (`Document.objects.with_years()`)."""
+    return sorted(map(int, document.city_years.split(",")), reverse=True)
+
+
+def unit_asked(request: HttpRequest) -> dict[str, Any]:
+    """The unit of amounts that the reader chose, for the context of a page."""
+    unit = chosen(request.GET).get("unit", KEPT["unit"][0])
+    return {"unit": unit, "units": KEPT["unit"], "scale": SCALES[unit]}
+
+
+class YearMixin(Shared, View):
+    """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed.
+
+    A page with a form for the reader (`is_form`) is made anew each time.
+    """
+
+    document: Document
+    is_form: ClassVar[bool] = False
+
+    @classonlymethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        view = super().as_view(**options)
+
+        @wraps(view)
+        def asked(request: HttpRequest, **way: Any) -> HttpResponseBase:
+            request.document = find_document(way["city"], way["year"])  # type: ignore[attr-defined]
+            return view(request, **way)
+
+        return asked if cls.is_form else unchanged(asked)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.document = request.document  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = {
+            "document": self.document,
+            "city": self.document.city,
+            "fiscal_year": self.document.fiscal_year,
+            "fiscal_years": years_with(self.document),
+        }
+        known |= unit_asked(self.request)
+        return super().get_context_data(**(kwargs | known))  # a TemplateView hands the address's words in as well
+
+
+class DocumentMixin(YearMixin):
+    """A view of a document by its number; 404 where the city's year has another."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["document"] != self.document.pk:
+            raise Http404

@@ -1,0 +1,39 @@
+"""Draws a page of a PDF, in a process of its own that may neither grow nor go on without end. Plain Python.
+
+python -m documents.page_image FILE NUMBER TURN: the page (from 1), turned so many degrees clockwise, as PNG to stdout.
+"""
+
+import resource
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+
+MEMORY = 1 << 30
+"""Bytes of address space it may have."""
+CPU_SECONDS = 20
+_SCALE = 2.5  # pixels to a point: small print can be read
+_WIDEST = 3000  # pixels; what would be wider is drawn smaller
+
+
+def draw(file: Path, number: int, turn: int) -> bytes:
+    """A page as PNG in shades of grey, which is what such books are printed in."""
+    document = pypdfium2.PdfDocument(file)
+    page = document[number - 1]
+    scale = min(_SCALE, _WIDEST / max(page.get_size()))
+    image = page.render(scale=scale, rotation=turn, grayscale=True).to_pil()
+    drawn = BytesIO()
+    image.quantize(16).save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
+
+
+def main(arguments: list[str]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    file, number, turn = arguments
+    sys.stdout.buffer.write(draw(Path(file), int(number), int(turn)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

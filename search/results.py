@@ -1,0 +1,243 @@
+"""The kinds of things that are found, each with its rows and how a found one is told."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import ExpenditureLine, RevenueLine
+from departments.models import Department
+from documents.findings import Words, column_of, shown
+from documents.models import Document, Finding, PrintedLine
+from documents.templatetags.figures import figure, measure
+from performance.models import Indicator, Passage, ProgramGoal, StrategicGoal, UnitLine
+from search import names
+from search.marking import excerpt, marked, place
+from search.query import Asked
+from web.addresses import address
+from web.language import in_words, language, named
+
+LONGEST_QUESTION_OF_A_LIST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found thing: its name (marked), its page, where it is, its amounts, and what else there is to say."""
+
+    name: SafeString
+    url: str
+    where: Sequence[str] = ()
+    amounts: Sequence[tuple[str, SafeString]] = ()
+    text: SafeString = SafeString("")
+    also: SafeString = SafeString("")
+    """Another name of the same thing, by which it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom hits are told: what they asked, of which document, in which unit of amounts."""
+
+    document: Document
+    asked: Asked
+    scale: int
+    unit: str
+    words: Words
+
+    def address(self, name: str, *arguments: Any, **query: Any) -> str:
+        return address(name, self.document.city.slug, self.document.fiscal_year, *arguments, **query)
+
+    def department(self, department: Department, anchor: str = "") -> str:
+        return self.address("department", department.slug) + anchor
+
+    def amounts(self, line: PrintedLine, *columns: str, of: str = "") -> list[tuple[str, SafeString]]:
+        """Amounts of a line by their terms; `of` says which account, where there are several."""
+        return [
+            (
+                " ".join(filter(None, (of, named(column)))),
+                figure(line, column, self.document, self.scale, self.unit),
+            )
+            for column in line.figure_columns
+            if column.name in columns
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of things: its name in addresses, its rows, how they are told, and the list that has them too."""
+
+    name: str
+    title: str | Promise
+    rows: Callable[[Document], QuerySet[Any]]
+    tell: Callable[[Reader, Sequence[Any]], list[Hit]]
+    order: Sequence[str] = ("page", "line", "position")
+    list_page: str = ""
+    list_query: dict[str, str] = field(default_factory=dict)
+    named: bool = True
+    """Whether it is found by a name; prose and findings speak of what has names elsewhere."""
+
+
+def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
+    lines = defaultdict(list)
+    own = ExpenditureLine.objects.filter(document=reader.document, level=0, department__in=rows)
+    for line in own.order_by("position"):
+        lines[line.department_id].append(line)
+    return [
+        Hit(
+            marked(row.name, reader.asked),
+            reader.department(row),
+            amounts=[
+                amount
+                for line in lines[row.pk]
+                for amount in reader.amounts(line, "current_budget", "spent", of=line.account)
+            ],
+        )
+        for row in rows
+    ]
+
+
+def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
+    elsewhere = [row.program_id for row in rows if place(row.name, reader.asked) is None]
+    others: dict[int | None, str] = {}
+    if elsewhere:
+        named = UnitLine.objects.filter(document=reader.document, program__in=elsewhere)
+        others = dict(named.order_by("-position").values_list("program", "name"))
+    return [
+        Hit(
+            marked(row.name, reader.asked),
+            reader.address("program", row.department.slug, row.program_id),
+            [row.department.name, *(up.name for up in (row.policy, row.unit) if up and up.pk != row.program_id)],
+            reader.amounts(row, "current_budget", "spent"),
+            also=marked(others[row.program_id], reader.asked) if row.program_id in others else SafeString(""),
+        )
+        for row in rows
+    ]
+
+
+def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
+    return [
+        Hit(
+            marked(str(row), reader.asked),
+            reader.address("revenue", q=row.name[:LONGEST_QUESTION_OF_A_LIST], department=row.department.slug),
+            [row.department.name, in_words(row.get_level_display())],
+            reader.amounts(row, "current_budget", "net_receipts"),
+        )
+        for row in rows
+    ]
+
+
+def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
+    return [
+        Hit(
+            marked(row.name, reader.asked),
+            reader.address("indicator", row.pk),
+            [row.department.name, *([row.goal.name] if row.goal else [])],
+            [
+                (named(column), measure(row, column, column.unit or row.unit, reader.document))
+                for column in row.figure_columns[:3]
+            ],
+        )
+        for row in rows
+    ]
+
+
+def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
+    return [
+        Hit(
+            marked(row.name, reader.asked),
+            reader.department(row.department, "#goals"),
+            [row.department.name, *([row.policy.name] if row.policy else [])],
+            reader.amounts(row, "budget", "spent"),
+            also=marked(row.reported_name, reader.asked)
+            if row.reported_name and place(row.name, reader.asked) is None
+            else SafeString(""),
+        )
+        for row in rows
+    ]
+
+
+def _strategies(reader: Reader, rows: Sequence[StrategicGoal]) -> list[Hit]:
+    return [
+        Hit(
+            marked(row.name, reader.asked),
+            reader.department(row.department, "#goals"),
+            [row.department.name],
+            reader.amounts(row, "spent"),
+        )
+        for row in rows
+    ]
+
+
+def _prose(reader: Reader, rows: Sequence[Passage]) -> list[Hit]:
+    hits = []
+    for row in rows:
+        program = row.unit or (row.goal.policy if row.goal else None)
+        of = [row.department.name, *([program.name] if program else [])]
+        url = (
+            reader.address("program", row.department.slug, program.pk) if program else reader.department(row.department)
+        )
+        hits.append(Hit(SafeString(""), f"{url}#prose", [*of, row.section], text=excerpt(row.text, reader.asked)))
+    return hits
+
+
+def _findings(reader: Reader, rows: Sequence[Finding]) -> list[Hit]:
+    hits = []
+    for row in rows:
+        column = column_of(row)
+        about = (row.department, named(column) if column else "", reader.words.kind(row.kind, language()))
+        hits.append(
+            Hit(
+                marked(row.name, reader.asked),
+                reader.address("findings", q=row.name[:LONGEST_QUESTION_OF_A_LIST]),
+                [*filter(None, about), row.get_severity_display()],
+                [] if row.difference is None else [(str(_("차이")), shown(row, row.difference))],
+            )
+        )
+    return hits
+
+
+def _lines(model: type[PrintedLine], *related: str) -> Callable[[Document], QuerySet[Any]]:
+    return lambda document: model._default_manager.filter(document=document).select_related(*related)
+
+
+KINDS = (
+    Kind("departments", names.TITLES[names.Sort.DEPARTMENT], names.departments, _departments, ("order",)),
+    Kind(
+        "programs",
+        names.TITLES[names.Sort.PROGRAM],
+        lambda document: names.programs(document).select_related("department", "policy", "unit"),
+        _programs,
+        list_page="expenditure",
+        list_query={"level": "all"},
+    ),
+    Kind(
+        "subjects",
+        names.TITLES[names.Sort.SUBJECT],
+        lambda document: names.subjects(document).select_related("department"),
+        _subjects,
+        list_page="revenue",
+        list_query={"level": "all"},
+    ),
+    Kind(
+        "indicators",
+        names.TITLES[names.Sort.INDICATOR],
+        _lines(Indicator, "department", "goal"),
+        _indicators,
+        list_page="performance",
+    ),
+    Kind("goals", names.TITLES[names.Sort.GOAL], _lines(ProgramGoal, "department", "policy"), _goals),
+    Kind("strategies", names.TITLES[names.Sort.STRATEGY], _lines(StrategicGoal, "department"), _strategies),
+    Kind("prose", _("성과 설명"), _lines(Passage, "department", "unit", "goal__policy"), _prose, named=False),
+    Kind(
+        "findings",
+        _("발견"),
+        lambda document: Finding.objects.filter(document=document),
+        _findings,
+        list_page="findings",
+        named=False,
+    ),
+)

@@ -1,0 +1,79 @@
+"""What a form was opened on, carried by the form itself, so that the second of two people learns what the first did."""
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from documents.models import Correction, PrintedLine
+from staff.editing import Editable, editables, shown_text, text_of
+
+_SALT = "staff.base_values"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The texts of a line's fields, and the state of each correction of it, when a form was opened."""
+
+    values: dict[str, str]
+    corrections: dict[str, str]
+
+    def token(self) -> str:
+        return signing.dumps([self.values, self.corrections], salt=_SALT, compress=True)
+
+
+def opened_on(line: PrintedLine) -> Opened:
+    """How a line and its corrections stand now."""
+    return Opened(
+        {field.name: text_of(line, field) for field in editables(type(line))},
+        {str(pk): state for pk, state in corrections_of(line).values_list("pk", "state")},
+    )
+
+
+def read(token: str) -> Opened | None:
+    """What a form carried; None where it carried nothing of ours."""
+    try:
+        return Opened(*signing.loads(token, salt=_SALT)) if token else None
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def corrections_of(line: PrintedLine) -> "QuerySet[Correction]":
+    """Every correction of a line, the newest first."""
+    return Correction.objects.filter(
+        city=line.document.city_id,
+        fiscal_year=line.document.fiscal_year,
+        target=line._meta.label,
+        target_key=line.key,
+    ).select_related("author", "reviewer")
+
+
+def meanwhile(before: Opened, line: PrintedLine) -> list[str]:
+    """A sentence for each thing that others did to a line since a form was opened."""
+    now = opened_on(line)
+    fields = {field.name: field for field in editables(type(line))}
+    told, sentences = set(), []
+    for correction in corrections_of(line):
+        if before.corrections.get(str(correction.pk)) != correction.state:
+            told.add(correction.field)
+            sentences.append(_of_correction(correction, line, fields.get(correction.field)))
+    for name, text in now.values.items():
+        if before.values.get(name) != text and name not in told:
+            sentences.append(
+                _("그사이 바뀐 값: {field} → {value}").format(field=fields[name].label, value=_shown(line, name, text))
+            )
+    return sentences
+
+
+def _of_correction(correction: Correction, line: PrintedLine, field: Editable | None) -> str:
+    return _("그사이 {who} 님의 정정: {field} → {value} ({state})").format(
+        who=correction.reviewer or correction.author,
+        field=field.label if field else correction.field,
+        value=_shown(line, correction.field, correction.value),
+        state=correction.get_state_display(),
+    )
+
+
+def _shown(line: PrintedLine, name: str, text: str) -> str:
+    return shown_text(type(line), name, text) or _("미확인")

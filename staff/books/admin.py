@@ -1,0 +1,158 @@
+"""The page of a book that was sent in: how far it is, what reading it gave, and what may be done with it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.audit import record
+from documents.actions import ActionError
+from documents.admin import ReadOnlyAdmin
+from staff.books import actions
+from staff.books.forms import PublishForm, SendForm
+from staff.books.models import RUNNING, Intake, State, folder_of
+from staff.books.progress import read_progress
+from staff.books.report_text import limits, told_progress, told_report
+from staff.books.upload import pages_of, shown_name, sum_of
+from staff.permissions import Verb, demand, may
+
+
+@admin.register(Intake)
+class IntakeDesk(ReadOnlyAdmin):
+    list_display = ("name", "city_name", "fiscal_year", "state", "author", "made_at", "published_at")
+    list_filter = ("state", "fiscal_year", "city_name")
+    search_fields = ("name", "sha256", "city_name")
+    related = ("author", "publisher", "document__city")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("send/", wrap(self.send_view), name="staff_book_send"),
+            path("<int:pk>/do/", wrap(self.do_view), name="staff_book_do"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "GET":
+            for intake in Intake.objects.filter(state__in=RUNNING):
+                actions.notice(intake)
+        known = {"may_receive": may(request.user, Verb.RECEIVE)}
+        return super().changelist_view(request, (extra_context or {}) | known)
+
+    def send_view(self, request: HttpRequest) -> HttpResponseBase:
+        """A book is sent in; it is read at once, unless too many are being read."""
+        demand(request.user, Verb.RECEIVE)
+        posted = request.method == "POST"
+        form = SendForm(
+            request.POST if posted else None,
+            request.FILES if posted else None,
+            dropped=getattr(request, "dropped", False),
+            **limits(),
+        )
+        if posted and form.is_valid():
+            user: Any = request.user
+            try:
+                intake = take_on(form.cleaned_data, user)
+            except ValidationError as problem:
+                form.add_error("file", problem)
+            else:
+                self._try(request, actions.start, intake, user)
+                return HttpResponseRedirect(intake.get_absolute_url())
+        title = _("결산서 올리기")
+        context = self._known(request, title) | {"form": form}
+        return TemplateResponse(request, "admin/staff/books/send.html", context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        demand(request.user, Verb.READ, Intake)
+        intake: Intake | None = self.get_object(request, object_id)
+        if intake is None:
+            raise Http404
+        actions.notice(intake)
+        return self._page(request, intake, PublishForm())
+
+    @method_decorator(require_POST)
+    def do_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """One of start, cancel, discard, publish."""
+        intake = get_object_or_404(Intake, pk=pk)
+        user: Any = request.user
+        match request.POST.get("do"):
+            case "start" | "cancel" | "discard" as verb:
+                demand(user, Verb.RECEIVE)
+                self._try(request, getattr(actions, verb), intake, user)
+            case "publish":
+                demand(user, Verb.PUBLISH)
+                form = PublishForm(request.POST)
+                if not form.is_valid():
+                    return self._page(request, intake, form)
+                self._try(request, actions.publish, intake, user, form.cleaned_data["word"])
+            case _:
+                raise PermissionDenied
+        return HttpResponseRedirect(intake.get_absolute_url())
+
+    def _page(self, request: HttpRequest, intake: Intake, form: PublishForm) -> HttpResponse:
+        context = self._known(request, str(intake)) | {
+            "original": intake,
+            "intake": intake,
+            "form": form,
+            "progress": told_progress(read_progress(intake.folder)) if intake.running else None,
+            "report": told_report(intake.report) if intake.report else None,
+            "standing": intake.standing(),
+            "stale": intake.state == State.READ and intake.is_stale,
+            "may_receive": may(request.user, Verb.RECEIVE),
+            "may_publish": may(request.user, Verb.PUBLISH),
+        }
+        return TemplateResponse(request, "admin/staff/books/intake.html", context)
+
+    def _known(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "title": title}
+
+    def _try(self, request: HttpRequest, action: Any, *arguments: Any) -> None:
+        try:
+            action(*arguments)
+        except ActionError as problem:
+            messages.error(request, str(problem))
+
+
+def take_on(told: dict[str, Any], author: User) -> Intake:
+    """Keep a file that was looked at, and have its pages counted. Raises ValidationError; then nothing is kept."""
+    file: UploadedFile[bytes] = told["file"]
+    intake = Intake(
+        city_slug=told["city_slug"],
+        city_name=told["city_name"],
+        fiscal_year=told["fiscal_year"],
+        mapping=told["mapping"],
+        name=shown_name(file.name or ""),
+        size=file.size or 0,
+        sha256=sum_of(file),
+        author=author,
+    )
+    name = folder_of(intake, f"book{told['ending']}")
+    folder = Path(default_storage.path(name)).parent
+    try:
+        intake.file.name = default_storage.save(name, file)
+        intake.pages = pages_of(Path(intake.file.path))
+        with transaction.atomic():
+            intake.save()
+            record(author, "결산서 올림", intake, f"{intake.sha256} ({intake.size:,})")
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise ValidationError(_("파일을 디스크에 두지 못했습니다. 전산 담당자에게 알려 주세요.")) from None
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return intake

@@ -1,0 +1,75 @@
+"""The form of a book that is sent in, and that of its publishing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.models import FIRST_YEAR, LAST_YEAR, City
+from ingest.mapping import SHIPPED, read_mapping
+from staff.books.upload import ending_of, too_large
+
+
+def mappings() -> list[tuple[str, Any]]:
+    """The mappings that come with the program, by name and title."""
+    names = sorted(each.stem for each in SHIPPED.glob("*.toml"))
+    return [
+        ("", gettext_lazy("쓰지 않음 (PDF, 글)")),
+        *((name, f"{read_mapping(name).title} ({name})") for name in names),
+    ]
+
+
+class SendForm(forms.Form):
+    """A book, and of which city and year it is."""
+
+    city = forms.ModelChoiceField(
+        label=gettext_lazy("자치단체"),
+        queryset=City.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("처음 올리는 자치단체"),
+    )
+    city_name = forms.CharField(label=gettext_lazy("새 자치단체 이름"), required=False, max_length=100)
+    city_slug = forms.SlugField(
+        label=gettext_lazy("새 자치단체의 주소 이름"),
+        required=False,
+        max_length=50,
+        help_text=gettext_lazy("주소에 쓰는 영문 이름. 예: gimpo. 처음 올리는 자치단체일 때만 적습니다."),
+    )
+    fiscal_year = forms.IntegerField(label=gettext_lazy("회계연도"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    mapping = forms.ChoiceField(label=gettext_lazy("매핑"), required=False)
+    file = forms.FileField(label=gettext_lazy("파일"), max_length=1000)
+
+    def __init__(self, *args: Any, dropped: bool = False, most: int = 0, pages: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._dropped = dropped
+        self.fields["mapping"].choices = mappings()  # type: ignore[attr-defined]
+        self.fields["file"].help_text = _("PDF, TXT, CSV, XLSX. {most}MB, PDF는 {pages}쪽까지.").format(
+            most=most, pages=f"{pages:,}"
+        )
+        if self._dropped:
+            self.fields["file"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if city := told.get("city"):
+            told["city_name"], told["city_slug"] = city.name, city.slug
+        elif not (told.get("city_name") and told.get("city_slug")) and not self.errors.keys() & {"city", "city_slug"}:
+            raise ValidationError(_("자치단체를 고르거나, 처음 올리는 자치단체의 이름과 주소 이름을 적어 주세요."))
+        if self._dropped:
+            self.add_error("file", too_large())
+        elif file := told.get("file"):
+            try:
+                told["ending"] = ending_of(file, told.get("mapping", ""))
+            except ValidationError as problem:
+                self.add_error("file", problem)
+        return told
+
+
+class PublishForm(forms.Form):
+    """The word with which a book is made public."""
+
+    word = forms.CharField(
+        label=gettext_lazy("의견"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+    )

@@ -1,0 +1,58 @@
+"""What reading a book gave, as plain values: the same book against the same data gives the same report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from documents.store import Changes
+from ingest import reading
+from ingest.load import Amounts, Report
+from web.personal_data import personal_data
+
+MOST_NAMES = 100
+"""Of each kind of change so many are named; of unclaimed lines and passages about persons too."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What went by while departments were read."""
+
+    unclaimed: list[list[Any]] = field(default_factory=list)
+    persons: list[list[Any]] = field(default_factory=list)
+
+    def look(self, department: reading.DepartmentReading) -> None:
+        """Page, line and text of what no form understood; page, line and kind of what may be a person's own data."""
+        self.unclaimed += [[line.page, line.line, line.text[:200]] for line in department.sheet.unclaimed]
+        for passage in department.sheet.passages:
+            for item in passage.items:
+                self.persons += [[item.page, item.line, what] for what in personal_data(item.text)]
+
+
+def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
+    """Plain lists, dicts, texts and whole numbers, as they come back from JSON, which keeps no order of keys."""
+    stored = report.stored()
+    pages = {fate: list(numbers) for fate, numbers in (stored.pop("pages", None) or {}).items() if numbers}
+    return {
+        **stored,
+        "pages": pages,
+        "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
+        "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
+        "fates": dict(report.fates),
+        "unclaimed_lines": seen.unclaimed[:MOST_NAMES],
+        "persons": seen.persons[:MOST_NAMES],
+        "others": book.table.others if book.table else 0,
+    }
+
+
+def _plain(amounts: Amounts | None) -> list[int | None] | None:
+    return None if amounts is None else list(amounts)
+
+
+def _changes(changes: Changes) -> dict[str, Any]:
+    kinds: dict[str, Sequence[str]] = {"added": changes.added, "changed": changes.changed, "gone": changes.gone}
+    return {
+        "moved": changes.moved,
+        "sha256": sha256(repr([sorted(keys) for keys in kinds.values()]).encode()).hexdigest(),
+        **{kind: {"count": len(keys), "names": list(keys[:MOST_NAMES])} for kind, keys in kinds.items()},
+    }

@@ -1,0 +1,155 @@
+"""An intake's report and progress, as people read them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+
+from documents.models import Correction, Finding
+from documents.overview import figures_by_standing
+from figures.won import write_won
+from ingest.forms import FORMS
+from ingest.reader.pdf.margins import in_ranges
+from ingest.reconcile.identities import IDENTITIES
+from staff.books.progress import Progress
+from staff.books.report import MOST_NAMES
+from web.language import language
+
+PAGES = {
+    "passed": gettext_noop("다른 내용이라 지나친 쪽"),
+    "scanned": gettext_noop("글자 없이 그림만 있는 쪽: 글자 인식(OCR)을 거쳐야 읽을 수 있습니다"),
+    "unlettered": gettext_noop("글꼴에 글자 정보가 없는 쪽: 글자 인식(OCR)을 거쳐야 읽을 수 있습니다"),
+    "lost": gettext_noop("읽지 못하고 포기한 쪽: 원문을 직접 확인해 주세요"),
+    "empty": gettext_noop("빈 쪽"),
+}
+CHANGES = {
+    "revenue": gettext_lazy("세입"),
+    "expenditure": gettext_lazy("세출"),
+    "program": gettext_lazy("사업"),
+    "staffing": gettext_lazy("조직 및 인력"),
+    "summary": gettext_lazy("총괄"),
+    "strategic_goal": gettext_lazy("전략목표"),
+    "settlement_status": gettext_lazy("결산현황"),
+    "goal": gettext_lazy("정책사업목표"),
+    "indicator": gettext_lazy("성과지표"),
+    "unit_line": gettext_lazy("단위사업의 예산사업"),
+    "threshold": gettext_lazy("달성도의 기준"),
+    "prose": gettext_lazy("글"),
+    "finding": gettext_lazy("발견"),
+    "department": gettext_lazy("이제 없는 부서의 행"),
+    "succession": gettext_lazy("해마다 이어지는 사업"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What was added, changed or is gone: how many, and the first of them by name."""
+
+    what: str
+    count: int
+    names: list[str]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """What changes in one kind of rows."""
+
+    name: str
+    kinds: list[Names]
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSum:
+    """예산현액 and 지출액 of a department, before and after."""
+
+    department: str
+    before: list[str]
+    after: list[str]
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+def told_report(report: dict[str, Any]) -> dict[str, Any]:
+    """The report in words, for a page."""
+    tables = report["tables"]
+    held = {identity.id: identity for identity in IDENTITIES}
+    sentence = "en" if language() == "en" else "ko"
+    return {
+        "tables": [{"title": form.title, **tables[form.name]} for form in FORMS if form.name in tables],
+        "standings": figures_by_standing(report),
+        "identities": [
+            {"id": name, "sentence": getattr(held[name], sentence) if name in held else "", **tally}
+            for name, tally in sorted(report["identities"].items())
+        ],
+        "findings": [(label, report["findings"].get(name, 0)) for name, label in Finding.Severity.choices],
+        "items": report["items"],
+        "unclaimed": report["unclaimed"],
+        "unclaimed_amounts": report["unclaimed_amounts"],
+        "unclaimed_lines": report["unclaimed_lines"],
+        "pages": [
+            (_(words), len(report["pages"][fate]), in_ranges(report["pages"][fate]))
+            for fate, words in PAGES.items()
+            if fate in report["pages"]
+        ],
+        "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
+        "sums": [ToldSum(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
+        "fates": [
+            (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
+        ],
+        "persons": report["persons"],
+        "others": report["others"],
+        "most": MOST_NAMES,
+    }
+
+
+def told_progress(progress: Progress | None) -> dict[str, Any]:
+    """How far a process is, in words."""
+    if progress is None:
+        return {"words": _("시작하고 있습니다."), "percent": 0}
+    stage = _("쪽을 읽고 있습니다") if progress.stage == "pages" else _("부서를 풀이하고 식에 맞춰 보고 있습니다")
+    words = f"{stage}: {progress.done:,} / {progress.total:,}"
+    remaining = progress.remaining
+    if remaining is not None:
+        words += ", " + _remaining(remaining)
+    return {"words": words, "percent": progress.percent}
+
+
+def _remaining(seconds: int) -> str:
+    if seconds < 60:
+        return ngettext("{count}초쯤 남았습니다", "{count}초쯤 남았습니다", seconds).format(count=seconds)
+    minutes = round(seconds / 60)
+    return ngettext("{count}분쯤 남았습니다", "{count}분쯤 남았습니다", minutes).format(count=minutes)
+
+
+def _order(name: str) -> int:
+    return list(CHANGES).index(name) if name in CHANGES else len(CHANGES)
+
+
+def _change(name: str, told: dict[str, Any]) -> ToldChange:
+    words = {"added": _("추가"), "changed": _("변경"), "gone": _("사라짐")}
+    kinds = [
+        Names(word, told[kind]["count"], [each.replace("/", " › ") for each in told[kind]["names"]])
+        for kind, word in words.items()
+        if told[kind]["count"]
+    ]
+    return ToldChange(str(CHANGES.get(name, name)), kinds, told["moved"])
+
+
+def _amounts(amounts: list[int | None] | None) -> list[str]:
+    if amounts is None:
+        return ["-", "-"]
+    return [_("미확인") if amount is None else write_won(amount) for amount in amounts]
+
+
+def limits() -> dict[str, int]:
+    """What a form says of the size of a book."""
+    return {"most": settings.BOOK_LARGEST >> 20, "pages": settings.BOOK_MOST_PAGES}

@@ -1,0 +1,367 @@
+"""Corrections on the desk: found, read with their history, and decided."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.actions import ActionError, place_of
+from documents.admin import ReadOnlyAdmin
+from documents.lists.columns import PLACE, FileColumn
+from documents.models import Correction, CorrectionEvent, Document, PrintedLine
+from ingest.correcting import Draft
+from staff.decisions import WORDS, Decision, decide, open_to
+from staff.editing import models_by_label
+from staff.effects import texts
+from staff.export import csv_response
+from staff.forms import WordForm
+from staff.history import steps, told, word_of
+from staff.permissions import Verb, demand, may
+from staff.proposals import preview_drafts
+from staff.source import around, spot
+
+_MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
+
+
+_OFTEN_EMPTY = ("account", "evidence_page", "evidence_url", "revokes", "reviewer", "word", "decided_at", "fate")
+
+
+class CorrectionDesk(ReadOnlyAdmin):
+    """The list of corrections, a correction's page, and the page on which one or many are decided."""
+
+    change_form_template = "admin/staff/correction.html"
+    list_display = ("what", "label", "before", "after", "department", "author", "state", "fate", "made_at")
+    list_filter = ("state", "fate", "fiscal_year", "department", "author", "reviewer")
+    search_fields = ("name", "reason", "department")
+    date_hierarchy = "made_at"
+    related = ("city", "author", "reviewer", "revokes")
+    actions = ["accept", "reject", "withdraw", "export"]
+    fields = (
+        "city",
+        "fiscal_year",
+        "department",
+        "account",
+        "way_to_line",
+        "label",
+        "before",
+        "after",
+        "reason",
+        "evidence_page",
+        "evidence_url",
+        "evidence",
+        "whole_batch",
+        "revokes",
+        "author",
+        "made_at",
+        "state",
+        "reviewer",
+        "word",
+        "decided_at",
+        "fate",
+    )
+
+    def get_fields(self, request: HttpRequest, obj: Correction | None = None) -> Any:
+        """What there is to be read, so that the decision is near."""
+        empty = {name for name in _OFTEN_EMPTY if obj is not None and not getattr(obj, name)}
+        if obj is not None and not obj.evidence_file:
+            empty.add("evidence")
+        if obj is not None and obj.batch is None:
+            empty.add("whole_batch")
+        return [name for name in self.fields if name not in empty]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("decide/", wrap(self.decide_view), name="staff_decide"),
+            path("<int:pk>/effects/", wrap(self.effects_view), name="staff_effects"),
+            path("<int:pk>/evidence/", wrap(self.evidence_view), name="staff_evidence"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=gettext_lazy("대상"), ordering="name")
+    def what(self, correction: Correction) -> str:
+        return correction.name
+
+    @admin.display(description=gettext_lazy("항목"), ordering="field")
+    def label(self, correction: Correction) -> str:
+        return texts(correction)[0]
+
+    @admin.display(description=gettext_lazy("읽은 값"))
+    def before(self, correction: Correction) -> str:
+        return texts(correction)[1]
+
+    @admin.display(description=gettext_lazy("바로잡은 값"))
+    def after(self, correction: Correction) -> str:
+        return texts(correction)[2]
+
+    @admin.display(description=gettext_lazy("대상"))
+    def way_to_line(self, correction: Correction) -> str | SafeString:
+        line = _line(correction, _document(correction))
+        if line is None:
+            return correction.name
+        options = line._meta
+        url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[line.pk])
+        return format_html('<a href="{}">{}</a>', url, correction.name)
+
+    @admin.display(description=gettext_lazy("근거 파일"))
+    def evidence(self, correction: Correction) -> str | SafeString:
+        if not correction.evidence_file:
+            return "-"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:staff_evidence", args=[correction.pk]), _file_name(correction)
+        )
+
+    @admin.display(description=gettext_lazy("묶음"))
+    def whole_batch(self, correction: Correction) -> str | SafeString:
+        if correction.batch is None:
+            return "-"
+        url = reverse("admin:documents_correction_changelist", query={"batch": str(correction.batch)})
+        count = Correction.objects.filter(batch=correction.batch).count()
+        return format_html('<a href="{}">{}</a>', url, _("{count}건").format(count=count))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup == "batch" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    @admin.action(description=gettext_lazy("고른 것을 모두 받아들이기"), permissions=["review"])
+    def accept(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
+        return self._ask_chosen(request, Decision.ACCEPT, chosen)
+
+    @admin.action(description=gettext_lazy("고른 것을 모두 물리치기"), permissions=["review"])
+    def reject(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
+        return self._ask_chosen(request, Decision.REJECT, chosen)
+
+    @admin.action(description=gettext_lazy("고른 것을 모두 거둬들이기"), permissions=["propose"])
+    def withdraw(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
+        return self._ask_chosen(request, Decision.WITHDRAW, chosen)
+
+    @admin.action(description=gettext_lazy("고른 것을 CSV로 내려받기"), permissions=["view"])
+    def export(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
+        demand(request.user, Verb.EXPORT, Correction)
+        return csv_response(_("정정"), FILE_COLUMNS, (_file_row(each) for each in chosen.iterator(chunk_size=1000)))
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, Verb.REVIEW)
+
+    def has_propose_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, Verb.PROPOSE)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        correction = self.get_object(request, object_id)
+        if correction is not None and self.has_view_permission(request, correction):
+            extra_context = {**self._told(request, correction), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _told(self, request: HttpRequest, correction: Correction) -> dict[str, Any]:
+        """What the page of a correction shows beside its fields."""
+        user: Any = request.user
+        document = _document(correction)
+        return {
+            "title": str(_("정정")),
+            "subtitle": correction.name,
+            "steps": steps([correction]),
+            "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
+            "form": WordForm(),
+            "source": list(around(document, *_spot(correction, _line(correction, document)))) if document else [],
+            "correction": correction,
+        }
+
+    def effects_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: the page of a proposal with what it does, and its whole batch; what was typed stays."""
+        correction = get_object_or_404(Correction, pk=pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
+        demand(request.user, Verb.READ, correction)
+        told: dict[str, Any] = {
+            "form": WordForm(initial={"word": request.POST.get("word", "")}),
+            "whole": "batch" in request.POST,
+        }
+        document = _document(correction)
+        together = _together(correction)
+        if document is not None and together:
+            told["effects_of"] = len(together)
+            try:
+                told["effects"] = preview_drafts(document, [Draft(place_of(each), each.value) for each in together])
+            except ActionError as problem:
+                messages.error(request, str(problem))
+        request.method = "GET"  # the page itself changes nothing
+        return self.change_view(request, str(pk), extra_context=told)
+
+    def decide_view(self, request: HttpRequest) -> HttpResponseBase:
+        """POST: decide what was chosen. With what is wrong, the page comes again with all that was typed."""
+        if request.method != "POST":
+            raise Http404
+        try:
+            decision = Decision(request.POST.get("decision", ""))
+        except ValueError:
+            raise Http404 from None
+        demand(request.user, decision.verb)
+        corrections = _chosen(request)
+        form = WordForm(request.POST)
+        form.fields["word"].required = decision is not Decision.WITHDRAW
+        if not form.is_valid():
+            return self._ask(request, decision, corrections, form)
+        user: Any = request.user
+        try:
+            decide(decision, corrections, user, form.cleaned_data["word"])
+        except ActionError as problem:
+            form.add_error(None, str(problem))
+            return self._ask(request, decision, corrections, form)
+        messages.success(request, _("{what}: {count}건").format(what=WORDS[decision], count=len(corrections)))
+        if len(corrections) == 1:
+            return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[corrections[0].pk]))
+        return HttpResponseRedirect(reverse("admin:documents_correction_changelist"))
+
+    def _ask_chosen(
+        self, request: HttpRequest, decision: Decision, chosen: QuerySet[Correction]
+    ) -> HttpResponseBase | None:
+        demand(request.user, decision.verb)
+        if chosen.count() > _MOST_AT_ONCE:
+            text = _("한 번에 {most}건까지 고를 수 있습니다. 묶음은 그 가운데 한 건의 화면에서 통째로 처리합니다.")
+            messages.error(request, text.format(most=_MOST_AT_ONCE))
+            return None
+        return self._ask(request, decision, list(chosen.order_by("pk")))
+
+    def _ask(
+        self, request: HttpRequest, decision: Decision, corrections: list[Correction], form: WordForm | None = None
+    ) -> HttpResponseBase:
+        """The page that asks for a word."""
+        demand(request.user, decision.verb)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": WORDS[decision],
+            "media": self.media,
+            "decision": decision,
+            "decision_word": WORDS[decision],
+            "form": form or WordForm(),
+            "corrections": [(correction, *texts(correction)) for correction in corrections],
+            "batch": request.POST.get("batch", ""),
+        }
+        return TemplateResponse(request, "admin/staff/decide.html", context)
+
+    def evidence_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """A correction's file, to be kept and never to be opened in the browser."""
+        correction = get_object_or_404(Correction, pk=pk)
+        demand(request.user, Verb.READ, correction)
+        if not correction.evidence_file:
+            raise Http404
+        try:
+            file = correction.evidence_file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(
+            file, as_attachment=True, filename=_file_name(correction), content_type="application/octet-stream"
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class EventDesk(ReadOnlyAdmin):
+    """The history of all corrections: read by all of the staff, changed by nobody."""
+
+    list_display = ("at", "what", "actor", "of", "word")
+    list_filter = ("verb", "actor")
+    search_fields = ("word", "correction__name")
+    date_hierarchy = "at"
+    ordering = ("-at", "-pk")
+    related = ("actor", "correction")
+    fields = ("at", "what", "actor", "correction", "word")
+
+    @admin.display(description=gettext_lazy("한 일"), ordering="verb")
+    def what(self, event: CorrectionEvent) -> str:
+        return word_of(event.verb)
+
+    @admin.display(description=gettext_lazy("정정"))
+    def of(self, event: CorrectionEvent) -> str:
+        return f"{event.correction.name}, {told(event.correction)}"
+
+
+FILE_COLUMNS = (
+    FileColumn("fiscal_year", "회계연도", type="integer"),
+    FileColumn("department", "부서"),
+    FileColumn("name", "대상"),
+    FileColumn("field", "항목"),
+    FileColumn("printed", "읽은 값"),
+    FileColumn("value", "바로잡은 값"),
+    FileColumn("reason", "사유"),
+    FileColumn("author", "제안자"),
+    FileColumn("made_at", "제안한 때"),
+    FileColumn("state", "상태"),
+    FileColumn("reviewer", "검토자"),
+    FileColumn("word", "검토 의견"),
+    *PLACE,
+)
+
+
+def _file_row(correction: Correction) -> tuple[Any, ...]:
+    return (
+        correction.fiscal_year,
+        correction.department,
+        correction.name,
+        texts(correction)[0],
+        correction.printed,
+        correction.value,
+        correction.reason,
+        str(correction.author),
+        f"{correction.made_at:%Y-%m-%d %H:%M}",
+        correction.get_state_display(),
+        str(correction.reviewer or ""),
+        correction.word,
+        correction.page,
+        correction.line,
+    )
+
+
+def _chosen(request: HttpRequest) -> list[Correction]:
+    """The corrections that a form names: one by one, or by their batch."""
+    batch = request.POST.get("batch", "")
+    ids = [pk for pk in request.POST.getlist("correction") if pk.isdecimal() and len(pk) < 19]
+    corrections = Correction.objects.select_related("author", "reviewer", "city").order_by("pk")
+    if batch:
+        own = corrections.filter(pk__in=ids[:1]).first()
+        if own is None or str(own.batch) != batch:
+            raise Http404
+        return list(corrections.filter(batch=own.batch, state=Correction.State.PROPOSED)) or [own]
+    return list(corrections.filter(pk__in=ids))
+
+
+def _document(correction: Correction) -> Document | None:
+    return (
+        Document.objects.select_related("city")
+        .filter(city=correction.city_id, fiscal_year=correction.fiscal_year)
+        .first()
+    )
+
+
+def _together(correction: Correction) -> list[Correction]:
+    """The proposals that wait with one: its whole batch, or itself; nothing once it is decided."""
+    proposed = Correction.objects.filter(state=Correction.State.PROPOSED).order_by("pk")
+    own = {"pk": correction.pk} if correction.batch is None else {"batch": correction.batch}
+    return list(proposed.filter(**own)) if correction.state == Correction.State.PROPOSED else []
+
+
+def _line(correction: Correction, document: Document | None) -> PrintedLine | None:
+    """The line that a correction is of, as it was last read."""
+    model = models_by_label().get(correction.target)
+    return model._default_manager.filter(document=document, key=correction.target_key).first() if model else None
+
+
+def _spot(correction: Correction, line: PrintedLine | None) -> tuple[int, int, int | None, int | None]:
+    """Where the corrected figure is printed; where its line is gone, the page and line that it had."""
+    return spot(line, correction.field) if line else (correction.page, correction.line, None, None)
+
+
+def _file_name(correction: Correction) -> str:
+    return f"correction-{correction.pk}{PurePath(correction.evidence_file.name or '').suffix}"

@@ -1,0 +1,119 @@
+"""Proposals decided: accepted, turned down, withdrawn, taken back; one, or a whole batch, all or none."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from documents import actions
+from documents.actions import ActionError
+from documents.models import Correction
+from ingest import correcting
+from ingest.errors import BookError
+from staff.permissions import Verb, demand, may
+
+State = Correction.State
+
+
+class Decision(StrEnum):
+    """What can be done with a correction."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    REVOKE = "revoke"
+
+    @property
+    def verb(self) -> Verb:
+        return _VERBS[self]
+
+    @property
+    def done(self) -> str:
+        """Its word in the audit log, which is Korean."""
+        return _DONE[self]
+
+    @property
+    def needed(self) -> State:
+        """The state that a correction must be in."""
+        return State.ACCEPTED if self is Decision.REVOKE else State.PROPOSED
+
+
+_VERBS = {
+    Decision.ACCEPT: Verb.REVIEW,
+    Decision.REJECT: Verb.REVIEW,
+    Decision.WITHDRAW: Verb.WITHDRAW,
+    Decision.REVOKE: Verb.REVOKE,
+}
+_DONE = {
+    Decision.ACCEPT: "정정 받아들임",
+    Decision.REJECT: "정정 물리침",
+    Decision.WITHDRAW: "정정 거둬들임",
+    Decision.REVOKE: "정정 되돌림 제안",
+}
+WORDS = {
+    Decision.ACCEPT: gettext_lazy("받아들이기"),
+    Decision.REJECT: gettext_lazy("물리치기"),
+    Decision.WITHDRAW: gettext_lazy("거둬들이기"),
+    Decision.REVOKE: gettext_lazy("되돌리기 제안"),
+}
+
+
+def open_to(user: User, correction: Correction) -> list[Decision]:
+    """What a person may do with a correction as it stands."""
+    return [
+        decision
+        for decision in Decision
+        if correction.state == decision.needed and may(user, decision.verb, correction)
+    ]
+
+
+def decide(decision: Decision, corrections: Sequence[Correction], user: User, word: str) -> None:
+    """Do it to all of them or to none. Raises ActionError, or PermissionDenied where it is not theirs to do."""
+    demand(user, decision.verb)
+    if not corrections:
+        raise ActionError(_("고른 정정이 없습니다."))
+    for correction in corrections:
+        _allow(decision, correction, user)
+    try:
+        with transaction.atomic():
+            _do(decision, corrections, user, word)
+            for correction in corrections:
+                record(user, decision.done, correction, word)
+    except BookError as problem:
+        raise ActionError(_("문서를 다시 확인하지 못했습니다: {problem}").format(problem=problem)) from problem
+    except IntegrityError as problem:
+        raise ActionError(_("그사이 같은 항목의 다른 정정이 받아들여졌습니다. 새로 제안해 주세요.")) from problem
+    except (DatabaseError, ObjectDoesNotExist, ValueError, LookupError) as problem:
+        raise ActionError(_("적용할 수 없는 정정입니다: {problem}").format(problem=problem)) from problem
+
+
+def _allow(decision: Decision, correction: Correction, user: User) -> None:
+    """Raise ActionError where others were quicker, PermissionDenied where it is not this person's to do."""
+    if may(user, decision.verb, correction):
+        return
+    if correction.state != decision.needed:
+        who = correction.reviewer or correction.author
+        raise ActionError(
+            _("이미 처리된 정정입니다: {state}, {who}").format(state=correction.get_state_display(), who=who)
+        )
+    raise PermissionDenied
+
+
+def _do(decision: Decision, corrections: Sequence[Correction], user: User, word: str) -> None:
+    match decision:
+        case Decision.ACCEPT:
+            correcting.accept_all(corrections, user, word)
+        case Decision.REJECT:
+            for correction in corrections:
+                actions.reject(correction, user, word)
+        case Decision.WITHDRAW:
+            for correction in corrections:
+                actions.withdraw(correction, user, word)
+        case Decision.REVOKE:
+            for correction in corrections:
+                actions.revoke(correction, word, user)

@@ -1,0 +1,126 @@
+"""What corrections do, and what was found, in the words of staff: sentences, labels, amounts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents.findings import column_named, column_of
+from documents.models import Correction, Document, Finding
+from figures.won import write_won
+from ingest.correcting import Draft, Effects, SumChange
+from ingest.reconcile.kinds import KINDS, tell
+from ingest.rows import Discrepancy
+from staff.editing import editable, editables, models_by_label, shown_text
+from web.language import language
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSum:
+    """An amount before and after, as people read it."""
+
+    name: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEffects:
+    """Effects as sentences."""
+
+    closed: Sequence[str]
+    opened: Sequence[str]
+    sums: Sequence[ToldSum]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.closed or self.opened or self.sums)
+
+
+def told_effects(effects: Effects, document: Document, drafts: Sequence[Draft]) -> ToldEffects:
+    """What drafts do, each amount by the word of its own table."""
+    mended = drafts[0].place.target if drafts else ""  # the amounts are of the corrected rows and of those above them
+    tables = tables_at(document, [finding.line for finding in (*effects.closed, *effects.opened)])
+    return ToldEffects(
+        [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.closed],
+        [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.opened],
+        [_told_sum(change, mended) for change in effects.sums],
+    )
+
+
+def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """The tables that have a row on each of these lines."""
+    asked = set(lines)
+    tables: defaultdict[int, list[str]] = defaultdict(list)
+    for label, model in models_by_label().items():
+        for line in model._default_manager.filter(document=document, line__in=asked).values_list("line", flat=True):
+            tables[line].append(label)
+    return tables
+
+
+def sentence_of_found(finding: Discrepancy, tables: Sequence[str]) -> str:
+    """The sentence of a finding that is not stored, and may be of any of these tables."""
+    label = column_label(tables, finding.column)
+    return _sentence(
+        finding.kind, finding.row, label, finding.printed, finding.expected, finding.difference, finding.notes
+    )
+
+
+def sentence_of(finding: Finding) -> str:
+    """The sentence of a stored finding."""
+    column = column_of(finding)
+    label = column.label if column else ""
+    amounts = (_amount(finding.printed), _amount(finding.expected), finding.difference)
+    return _sentence(finding.kind, finding.name, label, *amounts, finding.notes)
+
+
+def kind_name(kind: str) -> str:
+    """The name of a kind of finding."""
+    return _kind_names().get(kind, {}).get(language(), kind)
+
+
+def column_label(tables: Sequence[str], name: str) -> str:
+    """The word of a column, of the first of these tables that has it."""
+    models = models_by_label()
+    own = next((table for table in tables if table in models and editable(models[table], name)), "")
+    column = column_named(own, name)
+    return column.label if column else name
+
+
+def texts(correction: Correction) -> tuple[str, str, str]:
+    """The field of a correction, what was printed and what it should be, as people read them."""
+    model = models_by_label().get(correction.target)
+    if model is None:
+        return correction.field, correction.printed, correction.value
+    label = next((str(each.label) for each in editables(model) if each.name == correction.field), correction.field)
+    printed, value = (shown_text(model, correction.field, text) for text in (correction.printed, correction.value))
+    return label, printed or _("미확인"), value or _("미확인")
+
+
+def amount(value: int | None) -> str:
+    """An amount as people read it; 미확인 is said by who shows it."""
+    return "" if value is None else write_won(value)
+
+
+def _told_sum(change: SumChange, table: str) -> ToldSum:
+    return ToldSum(change.name, column_label([table], change.column), amount(change.before), amount(change.after))
+
+
+@lru_cache
+def _kind_names() -> dict[str, dict[str, str]]:
+    return {kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}
+
+
+def _sentence(
+    kind: str, row: str, column: str, printed: Any, expected: Any, difference: Any, notes: Mapping[str, Any]
+) -> str:
+    slots = {"row": row, "column": column, "printed": printed, "expected": expected, "difference": difference}
+    return tell(kind, language(), {**slots, **notes})
+
+
+def _amount(value: str) -> str | int:
+    return int(value) if value.lstrip("-").isdigit() and len(value) < 30 else value

@@ -1,0 +1,235 @@
+"""The forms of the desk: of a line, of a decision, of a finding, of a file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budget.columns import PROGRAM_LEVELS
+from budget.models import ExpenditureLine
+from documents.actions import Evidence
+from documents.models import Document, Finding, PrintedLine
+from figures.won import AmountError, read_won, write_won
+from staff import evidence
+from staff.editing import DIRECTIONS, LEVELS, Editable, Kind, editables, level_text, parents, plain
+
+_MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class WholeField(forms.CharField):
+    """Won or a number, as people write it; nothing for unknown."""
+
+    def __init__(self, *args: Any, largest: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.largest = largest
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            amount = read_won(text)
+        except AmountError:
+            raise ValidationError(_("숫자로 읽을 수 없습니다: {text}").format(text=text)) from None
+        if abs(amount) > self.largest:
+            raise ValidationError(_("너무 큰 수입니다."))
+        return str(amount)
+
+
+class MeasureField(forms.CharField):
+    """A measured value with at most four decimals; nothing for unknown."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value).replace(",", "").replace("△", "-").replace("−", "-").replace(" ", "")
+        if not text:
+            return ""
+        if not _MEASURE.fullmatch(text):
+            raise ValidationError(_("숫자로 읽을 수 없습니다: {text}").format(text=text))
+        try:
+            return plain(Decimal(text)) or "0"
+        except InvalidOperation:
+            raise ValidationError(_("숫자로 읽을 수 없습니다: {text}").format(text=text)) from None
+
+
+class NameField(forms.CharField):
+    """One line of text."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if _CONTROL.search(text):
+            raise ValidationError(_("한 줄의 글이어야 합니다."))
+        return str(text)
+
+
+class ReasonForm(forms.Form):
+    """Why, and what it rests on."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("사유"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+    )
+    evidence_page = forms.IntegerField(label=gettext_lazy("근거 쪽"), required=False, min_value=1, max_value=999_999)
+    evidence_url = forms.URLField(
+        label=gettext_lazy("근거 주소"), required=False, max_length=500, assume_scheme="https"
+    )
+    evidence_file = forms.FileField(
+        label=gettext_lazy("근거 파일"),
+        required=False,
+        help_text=gettext_lazy("PDF, 그림(PNG, JPG), 글(TXT, CSV), XLSX. 10MB까지."),
+    )
+
+    def clean_evidence_file(self) -> Any:
+        file = self.cleaned_data["evidence_file"]
+        return evidence.check(file) if file else None
+
+    @property
+    def file_lost(self) -> bool:
+        """Whether a file was chosen that a browser will not hold when the form is shown again."""
+        return "evidence_file" in self.files
+
+    @property
+    def evidence(self) -> Evidence:
+        told = self.cleaned_data
+        return Evidence(told["evidence_page"], told["evidence_url"], told["evidence_file"])
+
+
+class LineForm(ReasonForm):
+    """Every field of a line that may be mended, filled with what stood when it was opened.
+
+    What is typed otherwise than it stood is a proposal, whatever others have done since.
+    """
+
+    opened = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, line: PrintedLine, stood: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.line, self.stood = line, stood
+        for field in editables(type(line)):
+            self._add(field)
+
+    def _add(self, field: Editable) -> None:
+        shown = as_typed(field, self.stood.get(field.name, ""))
+        match field.kind:
+            case Kind.LEVEL:
+                above = _above(cast(ExpenditureLine, self.line))
+                self.fields["level"] = _choice(field.label, [*LEVELS.items()], shown["level"])
+                self.fields["parent"] = _choice(gettext_lazy("상위"), above, shown["parent"])
+            case Kind.DIRECTION:
+                self.fields[field.name] = _choice(field.label, [*DIRECTIONS.items()], shown[field.name])
+            case Kind.WHOLE:
+                self.fields[field.name] = WholeField(
+                    label=field.label, required=False, initial=shown[field.name], max_length=40, largest=field.largest
+                )
+            case Kind.MEASURE:
+                self.fields[field.name] = MeasureField(
+                    label=field.label, required=False, initial=shown[field.name], max_length=40
+                )
+            case Kind.TEXT:
+                self.fields[field.name] = NameField(
+                    label=field.label,
+                    required=field.name == "name",
+                    initial=shown[field.name],
+                    max_length=field.longest,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.stood.get("level") and not told.get("level"):
+            self.add_error("level", _("구분을 비울 수 없습니다."))
+        if not self.errors and not self.changes:
+            raise ValidationError(_("바뀐 항목이 없습니다."))
+        return told
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """Field and new text of each thing that was typed otherwise than it stood."""
+        return [(name, text) for name, text in self._typed() if text != self.stood.get(name, "")]
+
+    def with_what_stands(self, now: Mapping[str, str]) -> dict[str, Any]:
+        """What was typed, with what stands now in the fields that nobody touched."""
+        data = {name: self.data.get(name, "") for name in self.fields}
+        changed = {name for name, _ in self.changes}
+        for field in editables(type(self.line)):
+            if field.name not in changed:
+                data |= as_typed(field, now.get(field.name, ""))
+        return data
+
+    def _typed(self) -> Iterator[tuple[str, str]]:
+        for field in editables(type(self.line)):
+            if field.kind is Kind.LEVEL:
+                level = self.cleaned_data.get("level", "")
+                yield field.name, level_text(int(level), self.cleaned_data.get("parent", "")) if level else ""
+            else:
+                yield field.name, self.cleaned_data.get(field.name, "")
+
+
+def as_typed(field: Editable, text: str) -> dict[str, str]:
+    """A correction's text as a person would type it, by the names of its inputs."""
+    if field.kind is Kind.LEVEL:
+        level, _, parent = text.partition(" ")
+        return {"level": level, "parent": parent}
+    return {field.name: write_won(int(text)) if field.kind is Kind.WHOLE and text else text}
+
+
+class WordForm(forms.Form):
+    """A decision's word."""
+
+    word = forms.CharField(
+        label=gettext_lazy("의견"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+    )
+
+
+class VerdictForm(forms.Form):
+    """What staff say of a finding."""
+
+    state = forms.ChoiceField(label=gettext_lazy("상태"))
+    words = forms.CharField(
+        label=gettext_lazy("공개 설명"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=gettext_lazy("시민에게 보이는 글입니다. 개인정보를 적지 마세요."),
+    )
+    assignee = forms.ModelChoiceField(label=gettext_lazy("담당자"), required=False, queryset=User.objects.none())
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """When the verdict was said that the form was opened on."""
+
+    def __init__(self, finding: Finding, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [choice for choice in Finding.State.choices if choice[0] in (finding.state, *_SAID)]
+        self.fields["state"].choices = states  # type: ignore[attr-defined]
+        staff = User.objects.filter(is_staff=True, is_active=True).order_by("username")
+        self.fields["assignee"].queryset = staff  # type: ignore[attr-defined]
+
+
+class UploadForm(forms.Form):
+    """A filled-in file to be compared with what stands."""
+
+    document = forms.ModelChoiceField(
+        label=gettext_lazy("문서"), queryset=Document.objects.select_related("city"), empty_label=None
+    )
+    target = forms.ChoiceField(label=gettext_lazy("표"))
+    file = forms.FileField(label=gettext_lazy("파일"), help_text=gettext_lazy("내려받아 고친 CSV. 10MB, 10만 행까지."))
+
+    def __init__(self, targets: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = targets  # type: ignore[attr-defined]
+
+
+_SAID = (Finding.State.OPEN, Finding.State.EXPLAINED, Finding.State.WAIVED)
+"""What a person says of a finding; that it is corrected, a correction says."""
+
+
+def _choice(label: Any, choices: list[tuple[str, Any]], initial: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", "-"), *choices], initial=initial)
+
+
+def _above(line: ExpenditureLine) -> list[tuple[str, Any]]:
+    lines = parents(line).values_list("key", "level", "name")
+    return [(key, f"{PROGRAM_LEVELS[level or 0]} {name}") for key, level, name in lines]

@@ -1,0 +1,192 @@
+"""A line's page in the admin: its figures and its source side by side, and a form for those who may propose."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.actions import ActionError
+from documents.admin import LineAdmin, shown
+from documents.models import Finding, PrintedLine
+from staff import base_values
+from staff.editing import Editable, Kind, editables, shown_text, text_of
+from staff.effects import ToldEffects, sentence_of, texts
+from staff.forms import LineForm
+from staff.history import steps
+from staff.permissions import Verb, demand, may
+from staff.proposals import MeanwhileError, preview, propose_changes
+from staff.source import around, spot
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
+
+
+@dataclass(slots=True)
+class Row:
+    """A field as the page shows it: what stands, where to type, and what an identity suggests."""
+
+    label: Any
+    stands: str | SafeString
+    inputs: list[BoundField]
+    hint: str = ""
+    asked: bool = False
+
+
+class LineDesk(LineAdmin):
+    """Everyone on the staff reads a line; who is in charge of its department proposes."""
+
+    change_form_template = "admin/staff/line.html"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        line = self.get_object(request, unquote(object_id))
+        if line is None:
+            gone: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+            return gone
+        if not self.has_view_permission(request, line):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._post(request, line)
+        return self._page(request, line, self._fresh(request, line))
+
+    def _post(self, request: HttpRequest, line: PrintedLine) -> HttpResponse:
+        if not editables(type(line)):
+            raise PermissionDenied
+        demand(request.user, Verb.PROPOSE, line)
+        before = base_values.read(request.POST.get("opened", ""))
+        form = LineForm(line, (before or base_values.opened_on(line)).values, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(request, line, form)
+        if "_preview" in request.POST:
+            return self._preview(request, line, form)
+        return self._propose(request, line, form, before)
+
+    def _preview(self, request: HttpRequest, line: PrintedLine, form: LineForm) -> HttpResponse:
+        try:
+            effects = preview(line, form.changes)
+        except ActionError as problem:
+            form.add_error(None, str(problem))
+            return self._page(request, line, form)
+        return self._page(request, line, form, effects)
+
+    def _propose(
+        self, request: HttpRequest, line: PrintedLine, form: LineForm, before: base_values.Opened | None
+    ) -> HttpResponse:
+        author: Any = request.user
+        try:
+            made = propose_changes(line, form.changes, form.cleaned_data["reason"], author, form.evidence, before)
+        except MeanwhileError as problem:
+            return self._others_first(request, line, form, problem)
+        except ActionError as problem:
+            form.add_error(None, str(problem))
+            return self._page(request, line, form)
+        count = len(made)
+        text = ngettext("정정 %(count)d건을 제안했습니다.", "정정 %(count)d건을 제안했습니다.", count) % {
+            "count": count
+        }
+        messages.success(request, " ".join((text, _("다른 사람이 검토하면 공개됩니다."))))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _others_first(
+        self, request: HttpRequest, line: PrintedLine, form: LineForm, problem: MeanwhileError
+    ) -> HttpResponse:
+        """The form again, as typed, on what stands now, and a word on what others did."""
+        line = self.get_queryset(request).get(pk=line.pk)
+        now = base_values.opened_on(line)
+        again = LineForm(line, now.values, form.with_what_stands(now.values) | {"opened": now.token()}, request.FILES)
+        for sentence in problem.sentences:
+            again.add_error(None, sentence)
+        again.add_error(None, _("적은 값은 그대로 있습니다. 확인하고 다시 저장해 주세요."))
+        return self._page(request, line, again)
+
+    def _fresh(self, request: HttpRequest, line: PrintedLine) -> LineForm | None:
+        if not editables(type(line)) or not may(request.user, Verb.PROPOSE, line):
+            return None
+        now = base_values.opened_on(line)
+        return LineForm(line, now.values, initial={"opened": now.token()})
+
+    def _page(
+        self, request: HttpRequest, line: PrintedLine, form: LineForm | None, effects: ToldEffects | None = None
+    ) -> HttpResponse:
+        findings = list(Finding.objects.filter(document=line.document, target=line._meta.label, target_key=line.key))
+        asked = _asked(request, findings)
+        corrections = list(base_values.corrections_of(line))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": line,
+            "title": _("정정") if form else _("보기"),
+            "subtitle": str(line),
+            "media": self.media,
+            "facts": self._facts(request, line),
+            "form": form,
+            "rows": rows(line, form, findings, asked),
+            "reasons": [form[name] for name in _REASONS] if form else [],
+            "effects": effects,
+            "findings": [(finding, sentence_of(finding)) for finding in findings],
+            "source": list(around(line.document, *spot(line, asked.column if asked else ""))),
+            "page_url": reverse(
+                "page", args=[line.document.city.slug, line.document.fiscal_year, line.document_id, line.page]
+            ),
+            "corrections": [(correction, *texts(correction)) for correction in corrections],
+            "steps": steps(corrections),
+        }
+        return TemplateResponse(request, self.change_form_template, context)
+
+    def _facts(self, request: HttpRequest, line: PrintedLine) -> AdminForm:
+        """The line as any reader sees it."""
+        fieldsets = [(name, told) for name, told in self.get_fieldsets(request, line) if name != _("인쇄된 값")]
+        fields = flatten_fieldsets(fieldsets)
+        form = self.get_form(request, line, change=True, fields=fields)(instance=line)
+        return AdminForm(form, fieldsets, {}, readonly_fields=fields, model_admin=self)
+
+
+def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:
+    """Every field of a line, each with its input where there is a form, and what the open findings expect of it."""
+    suggesting = [each for each in (*findings, asked) if each is not None and each.state == Finding.State.OPEN]
+    expected = {finding.column: finding.expected for finding in suggesting}
+    told = []
+    for field in editables(type(line)):
+        hint = expected.get(field.name, "")
+        if field.kind not in (Kind.WHOLE, Kind.MEASURE) or not _NUMBER.fullmatch(hint) or hint == text_of(line, field):
+            hint = ""
+        told.append(
+            Row(
+                field.label,
+                _stands(line, field),
+                _inputs(field, form),
+                shown_text(type(line), field.name, hint),
+                asked is not None and asked.column == field.name,
+            )
+        )
+    return told
+
+
+def _stands(line: PrintedLine, field: Editable) -> str | SafeString:
+    if field.column is not None:
+        return shown(field.column)(line)
+    return getattr(line, f"get_{field.name}_display", lambda: getattr(line, field.name))() or ""
+
+
+def _inputs(field: Editable, form: LineForm | None) -> list[BoundField]:
+    if form is None:
+        return []
+    return [form[field.name], form["parent"]] if field.kind is Kind.LEVEL else [form[field.name]]
+
+
+def _asked(request: HttpRequest, findings: list[Finding]) -> Finding | None:
+    """The finding that one came from."""
+    asked = request.GET.get("finding", "")
+    return next((finding for finding in findings if str(finding.pk) == asked), None)

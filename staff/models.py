@@ -1,0 +1,71 @@
+"""Who works for which department, and the files that staff sent in to be compared."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import City, Document
+from staff.books.models import Intake, State
+
+__all__ = ["Assignment", "Intake", "State", "Upload"]
+
+
+class Assignment(models.Model):
+    """A department that a person proposes for and judges of.
+
+    By the department's name, as a correction names it: a new reading of the departments takes nobody's work away.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name=_("담당자")
+    )
+    city = models.ForeignKey(City, models.CASCADE, related_name="assignments", verbose_name=_("자치단체"))
+    department = models.CharField(_("부서"), max_length=100)
+
+    class Meta:
+        verbose_name = _("부서 담당")
+        verbose_name_plural = _("부서 담당")
+        ordering = ("city", "department", "user")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "city", "department"], name="assigned_once"),
+        ]
+        permissions: ClassVar = [
+            ("propose", _("정정을 제안한다")),
+            ("review", _("정정을 검토한다")),
+            ("judge", _("발견을 판단한다")),
+            ("answer", _("시민 의견을 처리한다")),
+            ("every_department", _("모든 부서를 맡는다")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.department}"
+
+
+class Upload(models.Model):
+    """A filled-in file as it was compared with what stood, kept until its differences are proposed, and after.
+
+    `differences` are lists of key, field, value and what stood there; `batch` names what was made of them.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("문서"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("올린 사람"))
+    target = models.CharField(_("표"), max_length=60)
+    name = models.CharField(_("파일 이름"), max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    differences = models.JSONField(_("다른 곳"), default=list)
+    batch = models.UUIDField(_("묶음"), null=True, blank=True)
+    made_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("올린 파일")
+        verbose_name_plural = _("올린 파일")
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = self.name[:200]
+        super().save(*args, **kwargs)

@@ -1,0 +1,69 @@
+"""From a filled form to proposals: what it would do, and the proposals themselves, all or none."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from documents.actions import ActionError, Evidence, propose
+from documents.models import City, Correction, Document, PrintedLine
+from ingest import correcting
+from ingest.correcting import Draft
+from ingest.errors import BookError
+from staff.base_values import Opened, meanwhile
+from staff.effects import ToldEffects, told_effects
+
+Changes = Sequence[tuple[str, str]]
+"""Field and new text."""
+
+
+class MeanwhileError(Exception):
+    """Others changed the same line since the form was opened: what they did."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.sentences = sentences
+        super().__init__(" ".join(sentences))
+
+
+def preview(line: PrintedLine, changes: Changes) -> ToldEffects:
+    """What changes of a line would do. Raises ActionError where the document cannot be proven anew."""
+    return preview_drafts(line.document, [Draft(correcting.place_of(line, name), text) for name, text in changes])
+
+
+def preview_drafts(document: Document, drafts: Sequence[Draft]) -> ToldEffects:
+    """What drafts would do, in words. Raises ActionError."""
+    try:
+        return told_effects(correcting.preview(document, drafts), document, drafts)
+    except (BookError, ObjectDoesNotExist, ValueError, LookupError) as problem:
+        raise ActionError(_("미리 볼 수 없는 값입니다: {problem}").format(problem=problem)) from problem
+
+
+@transaction.atomic
+def propose_changes(
+    line: PrintedLine, changes: Changes, reason: str, author: User, evidence: Evidence, opened: Opened | None
+) -> list[Correction]:
+    """A proposal of each change. Raises MeanwhileError where others were quicker, ActionError where it cannot be."""
+    document = hold(line.document)
+    line = type(line)._default_manager.get(pk=line.pk)
+    others = meanwhile(opened, line) if opened else [_("이 서식을 언제 열었는지 알 수 없습니다. 다시 확인해 주세요.")]
+    if others:
+        raise MeanwhileError(others)
+    line.document = document
+    batch = uuid4() if len(changes) > 1 else None
+    made: list[Correction] = []
+    for name, text in changes:
+        made.append(propose(correcting.place_of(line, name), text, reason, author, evidence, batch))
+        record(author, "정정 제안", made[-1], reason)
+        if made[0].evidence_file:
+            evidence = Evidence(evidence.page, evidence.url, made[0].evidence_file)  # stored once, shared by all
+    return made
+
+
+def hold(document: Document) -> Document:
+    """The document, its city held against others who propose or load until the transaction ends."""
+    City.objects.select_for_update().get(pk=document.city_id)
+    return Document.objects.select_related("city").get(pk=document.pk)

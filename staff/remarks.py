@@ -1,0 +1,125 @@
+"""Citizens' remarks on the desk: read, taken up, closed."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from documents.admin import ReadOnlyAdmin
+from documents.models import Remark
+from documents.remarks import local_path
+from staff.editing import models_by_label
+from staff.permissions import Verb, demand, may
+from staff.source import around
+
+State = Remark.State
+STEPS = {
+    State.OPEN: (State.TAKEN_UP, State.CLOSED),
+    State.TAKEN_UP: (State.CLOSED, State.OPEN),
+    State.CLOSED: (State.OPEN,),
+}
+"""From each state, where a remark can go."""
+WORDS = {
+    State.TAKEN_UP: gettext_lazy("살펴보기 시작"),
+    State.CLOSED: gettext_lazy("마치기"),
+    State.OPEN: gettext_lazy("다시 열기"),
+}
+
+
+class RemarkDesk(ReadOnlyAdmin):
+    change_form_template = "admin/staff/remark.html"
+    list_display = ("__str__", "state", "document", "page", "line", "made_at")
+    list_filter = ("state", "document")
+    search_fields = ("text",)
+    date_hierarchy = "made_at"
+    related = ("document__city",)
+    actions = ["take_up", "close"]
+    fields = ("text", "state", "document", "page", "line", "way_back", "lines", "made_at")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [path("<int:pk>/step/", wrap(self.step_view), name="staff_remark_step"), *super().get_urls()]
+
+    def has_answer_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, Verb.ANSWER)
+
+    @admin.display(description=gettext_lazy("보던 주소"))
+    def way_back(self, remark: Remark) -> str | SafeString:
+        path = local_path(remark.address)
+        return format_html('<a href="{}">{}</a>', path, path) if path else remark.address or "-"
+
+    @admin.display(description=gettext_lazy("해당 행"))
+    def lines(self, remark: Remark) -> str | SafeString:
+        """The lines that stand where the citizen looked."""
+        ways = [
+            (reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[line.pk]), str(line))
+            for model in models_by_label().values()
+            for line in model._default_manager.filter(document=remark.document_id, line=remark.line or 0)
+        ]
+        if not ways:
+            return "-"
+        links = [format_html('<a href="{}">{}</a>', *way) for way in ways]
+        return format_html("{} " * len(links), *links)
+
+    @admin.action(description=gettext_lazy("고른 의견을 살펴보기 시작"), permissions=["answer"])
+    def take_up(self, request: HttpRequest, chosen: QuerySet[Remark]) -> None:
+        self._step_all(request, chosen, State.TAKEN_UP)
+
+    @admin.action(description=gettext_lazy("고른 의견을 마치기"), permissions=["answer"])
+    def close(self, request: HttpRequest, chosen: QuerySet[Remark]) -> None:
+        self._step_all(request, chosen, State.CLOSED)
+
+    def _step_all(self, request: HttpRequest, chosen: QuerySet[Remark], state: State) -> None:
+        demand(request.user, Verb.ANSWER, None)
+        moved = sum(self._step(request, remark, state) for remark in chosen)
+        messages.success(request, _("{what}: {count}건").format(what=WORDS[state], count=moved))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        remark = self.get_object(request, object_id)
+        if remark is not None and self.has_view_permission(request, remark):
+            steps = STEPS[State(remark.state)] if may(request.user, Verb.ANSWER, remark) else ()
+            extra_context = {
+                "title": str(_("시민 의견")),
+                "remark": remark,
+                "steps": [(state, WORDS[state]) for state in steps],
+                "source": list(around(remark.document, remark.page or 0, remark.line or 0)),
+            }
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def step_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: take a remark a step on."""
+        remark = get_object_or_404(Remark, pk=pk)
+        back = HttpResponseRedirect(reverse("admin:documents_remark_change", args=[pk]))
+        if request.method != "POST":
+            return back
+        demand(request.user, Verb.ANSWER, remark)
+        wanted = request.POST.get("state", "")
+        if wanted in State.values and self._step(request, remark, State(wanted)):
+            messages.success(request, _("저장했습니다."))
+        else:
+            messages.warning(
+                request, _("다른 사람이 먼저 처리했습니다: {state}").format(state=remark.get_state_display())
+            )
+        return back
+
+    @transaction.atomic
+    def _step(self, request: HttpRequest, remark: Remark, state: State) -> bool:
+        """Whether the remark could be taken there from where it is."""
+        remark.state = Remark.objects.select_for_update().get(pk=remark.pk).state
+        if state not in STEPS[State(remark.state)]:
+            return False
+        remark.state = state
+        remark.save(update_fields=["state"])
+        record(request, "시민 의견 처리", remark, state)
+        return True

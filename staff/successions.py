@@ -1,0 +1,128 @@
+"""What was what a year before, on the desk: read with its reasons, confirmed, refused or set otherwise."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from comparison.models import Succession, SuccessionDecision
+from comparison.series import WORDS
+from comparison.store import known_earlier
+from documents.actions import ActionError
+from documents.admin import ReadOnlyAdmin
+from ingest.years import decide
+from staff.permissions import Verb, demand, may
+
+NONE, BACK = "none", "back"
+"""Words for what is no key: nothing the year before, and to leave it to the program again."""
+
+
+class SuccessionForm(forms.Form):
+    """What a thing was a year before, and why one says so."""
+
+    earlier = forms.ChoiceField(label=gettext_lazy("지난해의 것"))
+    reason = forms.CharField(
+        label=gettext_lazy("사유"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("누구나 볼 수 있게 공개됩니다."),
+    )
+
+    def __init__(self, succession: Succession, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(f"key:{key}", name) for key, name in known_earlier(succession).items()]
+        self.fields["earlier"].choices = [  # type: ignore[attr-defined]
+            (BACK, _("프로그램이 찾은 대로 두기")),
+            (NONE, _("지난해에는 없었음")),
+            *known,
+        ]
+
+    @property
+    def earlier_key(self) -> str | None:
+        told: str = self.cleaned_data["earlier"]
+        return {BACK: None, NONE: ""}.get(told, told.removeprefix("key:"))
+
+
+class SuccessionDesk(ReadOnlyAdmin):
+    """The list of what was followed, the uncertain to be looked through first, and the page on which one is decided."""
+
+    change_form_template = "admin/staff/succession.html"
+    list_display = ("name", "fiscal_year", "department", "earlier_name", "earlier_department", "certainty", "why")
+    list_filter = ("certainty", "target", "fiscal_year", "city", "department")
+    search_fields = ("name", "earlier_name", "department")
+    related = ("city",)
+    fields = (
+        "city",
+        "fiscal_year",
+        "target",
+        "department",
+        "name",
+        "earlier_department",
+        "earlier_name",
+        "certainty",
+        "why",
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [path("<int:pk>/decide/", wrap(self.decide_view), name="staff_succession"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("까닭"))
+    def why(self, succession: Succession) -> str:
+        return ", ".join(str(WORDS[reason]) for reason in succession.reasons)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        succession = self.get_object(request, object_id)
+        if succession is not None and self.has_view_permission(request, succession):
+            said = _said(succession)
+            form = SuccessionForm(succession, initial=_initial(succession, said))
+            extra_context = {
+                "title": str(succession),
+                "succession": succession,
+                "said": said,
+                "form": form if may(request.user, Verb.JUDGE, succession) else None,
+                **(extra_context or {}),
+            }
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: say what a thing was a year before. What is wrong comes again as typed."""
+        succession = get_object_or_404(Succession, pk=pk)
+        back = reverse("admin:comparison_succession_change", args=[pk])
+        if request.method != "POST":
+            return HttpResponseRedirect(back)
+        demand(request.user, Verb.JUDGE, succession)
+        form = SuccessionForm(succession, request.POST)
+        user: Any = request.user
+        if form.is_valid():
+            try:
+                decide(succession, user, form.earlier_key, form.cleaned_data["reason"])
+            except ActionError as problem:
+                form.add_error(None, str(problem))
+            else:
+                what = dict(form.fields["earlier"].choices)[form.cleaned_data["earlier"]]  # type: ignore[attr-defined]
+                record(request, "해를 잇는 짝 결정", succession, f"{what}: {form.cleaned_data['reason']}")
+                messages.success(request, _("저장했습니다."))
+                return HttpResponseRedirect(back)
+        request.method = "GET"  # the page itself changes nothing
+        return self.change_view(request, str(pk), extra_context={"form": form})
+
+
+def _said(succession: Succession) -> SuccessionDecision | None:
+    told = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
+    return SuccessionDecision.objects.filter(**told).select_related("author").first()
+
+
+def _initial(succession: Succession, said: SuccessionDecision | None) -> dict[str, str]:
+    """What was said; or what was found, to be confirmed."""
+    key = said.earlier_key if said else succession.earlier_key
+    return {"earlier": f"key:{key}" if key else NONE if said else BACK, "reason": said.reason if said else ""}

@@ -1,0 +1,236 @@
+"""Filled-in files on the desk: sent in, compared, looked at, proposed as one batch."""
+
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from documents.actions import ActionError, Evidence, propose
+from documents.admin import ReadOnlyAdmin
+from documents.models import Correction, Document, PrintedLine
+from ingest import correcting
+from ingest.correcting import Draft
+from staff.csv_rows import LARGEST, SheetError, read_sheet
+from staff.editing import editable, shown_text, text_of
+from staff.forms import ReasonForm, UploadForm
+from staff.models import Upload
+from staff.permissions import Verb, demand, duties, everywhere, may
+from staff.proposals import hold, preview_drafts
+from staff.upload_diff import LISTINGS, MOST_ERRORS, Comparer, Comparison, Difference
+
+TARGETS = [("expenditure", gettext_lazy("세출")), ("revenue", gettext_lazy("세입"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A difference as the preview shows it; `undoes` where it takes an accepted correction back."""
+
+    row: int
+    department: str
+    name: str
+    label: str
+    before: str
+    after: str
+    undoes: bool
+
+
+class UploadDesk(ReadOnlyAdmin):
+    list_display = ("name", "target", "document", "author", "batch", "made_at")
+    list_filter = ("document", "author")
+    related = ("document__city", "author")
+    fields = ("name", "target", "document", "author", "sha256", "batch", "made_at")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("send/", wrap(self.send_view), name="staff_upload"),
+            path("<int:pk>/compared/", wrap(self.compared_view), name="staff_compared"),
+            *super().get_urls(),
+        ]
+
+    def send_view(self, request: HttpRequest) -> HttpResponseBase:
+        """A file is sent in; what is wrong with it is told row by row, what differs is kept to be looked at."""
+        demand(request.user, Verb.UPLOAD)
+        form = UploadForm(TARGETS, request.POST or None, request.FILES or None)
+        errors: list[Any] = []
+        if request.method == "POST" and form.is_valid():
+            told = form.cleaned_data
+            user: Any = request.user
+            try:
+                comparison = compare(told["file"], told["target"], told["document"], user)
+            except SheetError as problem:
+                form.add_error("file", str(problem))
+            else:
+                if not comparison.errors and comparison.differences:
+                    upload = keep(comparison, told["file"], told["target"], told["document"], user)
+                    return HttpResponseRedirect(reverse("admin:staff_compared", args=[upload.pk]))
+                errors = comparison.errors
+                if not errors:
+                    form.add_error("file", _("지금 값과 다른 곳이 없습니다."))
+        context = {"form": form, "errors": errors[:MOST_ERRORS], "more": max(0, len(errors) - MOST_ERRORS)}
+        return self._page(request, "admin/staff/upload.html", _("고친 CSV 올리기"), context)
+
+    def compared_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """What differs, and the reason that makes proposals of it; for who sent it alone."""
+        upload = get_object_or_404(Upload.objects.select_related("document__city"), pk=pk)
+        demand(request.user, Verb.UPLOAD)
+        if upload.author_id != request.user.pk:
+            raise PermissionDenied
+        form = ReasonForm(request.POST or None, request.FILES or None)
+        user: Any = request.user
+        looks = "_effects" in request.POST
+        form.fields["reason"].required = not looks
+        if request.method == "POST" and not looks and form.is_valid():
+            try:
+                count = propose_upload(upload, form.cleaned_data["reason"], user, form.evidence)
+            except ActionError as problem:
+                form.add_error(None, str(problem))
+            else:
+                messages.success(request, _("정정 {count}건을 한 묶음으로 제안했습니다.").format(count=count))
+                batch = {"batch": str(Upload.objects.values_list("batch", flat=True).get(pk=pk))}
+                return HttpResponseRedirect(reverse("admin:documents_correction_changelist", query=batch))
+        context = {"form": form, "upload": upload, "differences": shown(upload), "effects": None}
+        if looks:
+            try:
+                context["effects"] = preview_drafts(upload.document, _drafts(upload))
+            except ActionError as problem:
+                messages.error(request, str(problem))
+        context["subtitle"] = upload.name
+        return self._page(request, "admin/staff/compared.html", _("올린 파일의 미리보기"), context)
+
+    def _page(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponseBase:
+        known = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "title": title}
+        return TemplateResponse(request, template, known | context)
+
+
+def compare(file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Comparison:
+    """Raises SheetError."""
+    if file.size is None or file.size > LARGEST:
+        raise SheetError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
+    file.seek(0)
+    sheet = read_sheet(file.read())
+    return Comparer(target, document, None if everywhere(user) else duties(user)).compare(sheet)
+
+
+def keep(comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Upload:
+    """What differs, kept until its author has looked at it."""
+    file.seek(0)
+    return Upload.objects.create(
+        document=document,
+        author=user,
+        target=target,
+        name=file.name or "",
+        sha256=sha256(file.read()).hexdigest(),
+        differences=[asdict(difference) for difference in comparison.differences],
+    )
+
+
+@transaction.atomic
+def propose_upload(upload: Upload, reason: str, author: User, evidence: Evidence) -> int:
+    """A batch of proposals, all or none. Raises ActionError where something changed since the file was compared."""
+    document = hold(upload.document)
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.batch is not None:
+        raise ActionError(_("이미 제안한 파일입니다."))
+    differences = differences_of(upload)
+    lines = _lines(upload, document)
+    _still_so(upload, differences, lines)
+    for line in lines.values():
+        if not may(author, Verb.UPLOAD, line):
+            raise PermissionDenied
+    upload.batch = uuid4()
+    for difference in differences:
+        place = correcting.place_of(lines[difference.key], difference.field)
+        made = propose(place, difference.value, reason, author, evidence, upload.batch)
+        if made.evidence_file:
+            evidence = Evidence(evidence.page, evidence.url, made.evidence_file)  # stored once, shared by all
+    upload.save(update_fields=["batch"])
+    record(author, "정정 묶음 제안", upload, f"{len(differences)}: {reason}")
+    return len(differences)
+
+
+def differences_of(upload: Upload) -> list[Difference]:
+    return [Difference(**told) for told in upload.differences]
+
+
+def shown(upload: Upload) -> list[Shown]:
+    """The differences as people read them."""
+    model = _model(upload)
+    accepted = set(
+        _corrections(upload).filter(state=Correction.State.ACCEPTED).values_list("target_key", "field", "printed")
+    )
+    told = []
+    for each in differences_of(upload):
+        field = editable(model, each.field)
+        before, after = (shown_text(model, each.field, text) or _("미확인") for text in (each.before, each.value))
+        undoes = (each.key, each.field, each.value) in accepted
+        told.append(
+            Shown(
+                each.row, each.department, each.name, str(field.label if field else each.field), before, after, undoes
+            )
+        )
+    return told
+
+
+def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, PrintedLine]) -> None:
+    """Raise ActionError where a line is gone, or somebody changed it since the file was compared."""
+    model = _model(upload)
+    since = _corrections(upload).filter(made_at__gte=upload.made_at).select_related("author")
+    others = {(each.target_key, each.field): each for each in since}
+    for each in differences:
+        line, field = lines.get(each.key), editable(model, each.field)
+        if line is None or field is None:
+            raise ActionError(_("{row}행: 그사이 없어진 행입니다. 파일을 다시 올려 주세요.").format(row=each.row))
+        if other := others.get((each.key, each.field)):
+            raise ActionError(
+                _("{row}행: 그사이 {who} 님이 다른 값({value})을 제안했습니다. 파일을 다시 올려 주세요.").format(
+                    row=each.row, who=other.author, value=shown_text(model, each.field, other.value) or _("미확인")
+                )
+            )
+        if text_of(line, field) != each.before:
+            raise ActionError(_("{row}행: 그사이 값이 바뀌었습니다. 파일을 다시 올려 주세요.").format(row=each.row))
+
+
+def _drafts(upload: Upload) -> list[Draft]:
+    lines = _lines(upload, upload.document)
+    return [
+        Draft(correcting.place_of(lines[each.key], each.field), each.value)
+        for each in differences_of(upload)
+        if each.key in lines
+    ]
+
+
+def _lines(upload: Upload, document: Document) -> dict[str, PrintedLine]:
+    """The lines that an upload is of, by key."""
+    keys = list({told["key"] for told in upload.differences})
+    lines: dict[str, PrintedLine] = {}
+    for start in range(0, len(keys), 500):
+        found = _model(upload)._default_manager.filter(document=document, key__in=keys[start : start + 500])
+        lines |= {line.key: line for line in found.select_related("department")}  # type: ignore[misc]
+    for line in lines.values():
+        line.document = document
+    return lines
+
+
+def _corrections(upload: Upload) -> Any:
+    return Correction.objects.filter(
+        city=upload.document.city_id, fiscal_year=upload.document.fiscal_year, target=_model(upload)._meta.label
+    )
+
+
+def _model(upload: Upload) -> type[PrintedLine]:
+    model: Any = LISTINGS[upload.target].model
+    return model  # type: ignore[no-any-return]

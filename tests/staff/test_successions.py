@@ -1,0 +1,66 @@
+"""What was what a year before, decided by people: who may, what is recorded, and what is asked again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from comparison.models import Succession, SuccessionDecision
+from ingest.years import follow
+from tests.factories import make_department, make_document, make_expenditure, make_program
+from tests.staff.conftest import OTHER, OWN, ROLES
+
+pytestmark = pytest.mark.django_db
+Log = Callable[..., Client]
+
+
+def make_succession(department: str = OWN) -> Succession:
+    for year, amounts in ((2019, {"spent": 77_770}), (2020, {"spent_before": 77_770})):
+        told = {"document": make_document(year), "department": make_department(department)}
+        program = make_program(f"사업 {year}호", fiscal_year=year, department=told["department"])
+        make_expenditure(f"{'청사' if year == 2019 else '건물'} 신축", program=program, **told, **amounts)
+    follow(make_document(2020))
+    return Succession.objects.get(target="program")
+
+
+def say(client: Client, succession: Succession, earlier: str, reason: str = "이름을 고친 사업"):
+    url = reverse("admin:staff_succession", args=[succession.pk])
+    return client.post(url, {"earlier": earlier, "reason": reason})
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("department", [OWN, OTHER])
+def test_who_decides(client_of: Log, role: str, department: str) -> None:
+    succession = make_succession(department)
+    allowed = role in ("검토자", "관리자", "superuser") or (role == "편집자" and department == OWN)
+    response = say(client_of(role), succession, f"key:{succession.earlier_key}")
+    assert response.status_code == (302 if allowed else 403)
+    assert SuccessionDecision.objects.exists() is allowed
+
+
+def test_the_page_offers_what_was_found_and_records_what_was_said(client_of: Log) -> None:
+    succession, client = make_succession(), client_of("편집자")
+    assert succession.certainty == "uncertain"
+    url = reverse("admin:comparison_succession_change", args=[succession.pk])
+    page = client.get(url).text
+    assert f'value="key:{succession.earlier_key}" selected' in page
+    assert "지난해의 지출액이 올해 적힌 전년도결산액과 같음" in page
+    say(client, succession, "none", "다른 사업입니다.")
+    succession.refresh_from_db()
+    assert (succession.certainty, succession.earlier_key) == ("decided", "")
+    entry = AuditEntry.objects.get(verb="해를 잇는 짝 결정")
+    assert "다른 사업입니다." in entry.what
+    assert "다른 사업입니다." in client.get(url).text
+    say(client, succession, "back", "")
+    succession.refresh_from_db()
+    assert succession.certainty == "uncertain"
+
+
+def test_without_a_reason_it_is_asked_again(client_of: Log) -> None:
+    succession = make_succession()
+    response = say(client_of("편집자"), succession, "none", " ")
+    assert response.status_code == 200
+    assert "사유를 적어 주세요" in response.text
+    assert "해를 잇는 짝" in client_of("감사자").get("/admin/comparing/succession/?certainty__exact=uncertain").text

@@ -1,0 +1,119 @@
+"""A page asked for again is answered 304 where nothing that it could show has changed, before anything else is asked;
+and to who has not seen it yet, as it was made for another (`web.page_cache`).
+
+What is shown follows from the address, the stored data and the program. Any document that changes makes all pages other
+ones: which pages look at a second year or another city need not be known here, and books change seldom.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache, wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.autoreload import file_changed
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+from django.utils.module_loading import import_string
+
+from web.page_cache import kept
+
+_SHOWING = {".py", ".html", ".css", ".js", ".svg", ".mo", ".lock"}
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+class State(NamedTuple):
+    """Of all that is stored: the sum of the documents' versions, and when one of them changed last."""
+
+    versions: int
+    changed_at: datetime
+
+
+def data_state() -> State:
+    """The state of the data as the function that settings.DATA_STATE names tells it: (versions, changed at)."""
+    versions, changed_at = import_string(settings.DATA_STATE)()
+    return State(versions or 0, changed_at or _BEGINNING)
+
+
+def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The answer, with what a browser needs to ask whether it still holds; or 304 where it does.
+
+    Only what is the same for everyone is marked so: not what sets a cookie, or says itself how long it holds.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return answer()
+    program = program_version()
+    asked = f"{state} {program} {settings.SHOW_STAFF_NAMES} {request.build_absolute_uri()}"
+    etag = f'"{sha256(asked.encode()).hexdigest()[:32]}"'
+    changed_at = max(state.changed_at, program.changed_at)
+    # Within its second a change may be followed by another, of the same date.
+    dated = changed_at if timezone.now() - changed_at > timedelta(seconds=1) else None
+    # A date alone, or `*`, may be of a page that is no more: first it must be there.
+    by_tag = request.headers.get("If-None-Match", "*") != "*"
+    response = (by_tag and get_conditional_response(request, etag)) or kept(request, etag, answer)
+    if response.status_code in (200, 304) and not response.cookies and not response.has_header("Cache-Control"):
+        response.headers["ETag"] = f"W/{etag}" if response.has_header("Content-Encoding") else etag
+        if dated:
+            response.headers["Last-Modified"] = http_date(dated.timestamp())
+        patch_cache_control(response, public=True, no_cache=True)
+        if response.status_code == 200 and not by_tag:
+            return _unless_of_that_date(request, response, etag, dated)
+    return response
+
+
+def _unless_of_that_date(
+    request: HttpRequest, response: HttpResponseBase, etag: str, dated: datetime | None
+) -> HttpResponseBase:
+    last_modified = int(dated.timestamp()) if dated else None
+    streamed_or_not: Any = response  # it asks for its headers alone
+    found = get_conditional_response(request, etag, last_modified, streamed_or_not)
+    if found is None or found is response:
+        return response
+    # A file that nobody takes gives its place back at the end of the request, as if it had been sent.
+    found._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
+    return found
+
+
+def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that shows what is stored: asked again, it costs one query, which it asks first."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return unless_unchanged(request, data_state(), lambda: view(request, *args, **kwargs))
+
+    return asked
+
+
+class Program(NamedTuple):
+    """The program that makes the pages: a digest of its files, and when the newest was written."""
+
+    digest: str
+    changed_at: datetime
+
+
+@lru_cache(maxsize=1)
+def program_version() -> Program:
+    """Read once in a process: code, templates, styles, words, and the lock file of the libraries."""
+    digest, newest = sha256(), 0.0
+    for path in _files_of(settings.BASE_DIR):
+        digest.update(path.read_bytes())
+        newest = max(newest, path.stat().st_mtime)
+    return Program(digest.hexdigest(), datetime.fromtimestamp(newest, UTC))
+
+
+def _files_of(root: Path) -> list[Path]:
+    rooms = [path for path in root.iterdir() if not path.name.startswith(".") and path.name != "var"]
+    files = [path for room in rooms for path in ([room] if room.is_file() else room.rglob("*"))]
+    return sorted(path for path in files if path.suffix in _SHOWING and path.is_file())
+
+
+def _read_anew(**_: Any) -> None:
+    program_version.cache_clear()
+
+
+file_changed.connect(_read_anew, dispatch_uid="program version")  # while developing, templates change under it

@@ -1,0 +1,62 @@
+"""What was made for one reader is kept for the next, compressed, and found again by its entity tag alone.
+
+The tag is made of all that a page follows from (`web.etag`), with the state as it is at this request: a page
+of another state has another tag, and so is never found. The oldest make room for new ones.
+"""
+
+import gzip
+from collections.abc import Callable
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import re_accepts_gzip
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import patch_vary_headers
+
+LARGEST = 100_000
+"""In compressed bytes: with the most entries of CACHES, what a process may need for it."""
+LONGEST_ADDRESS = 400
+"""Who asks senseless questions without end shall not push out the pages that others read."""
+
+
+def kept(request: HttpRequest, etag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The answer as it was made for this tag, or made now, and kept where it is a page and the same for everyone."""
+    if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
+        return answer()
+    found: HttpResponse | None = caches["pages"].get(etag)
+    if found is not None:
+        return _as_accepted(request, found)
+    made = answer()
+    if isinstance(made, SimpleTemplateResponse):
+        made = made.render()
+    if not isinstance(made, HttpResponse) or not _is_for_everyone(request, made):
+        return made
+    plain = made.content
+    _encode(made, gzip.compress(plain, 6, mtime=0))
+    if len(made.content) <= LARGEST:
+        caches["pages"].set(etag, made)
+    return _as_accepted(request, made, plain)
+
+
+def _is_for_everyone(request: HttpRequest, made: HttpResponse) -> bool:
+    """Not what sets a cookie, holds a form's guard, or says itself how long it holds."""
+    return (
+        made.status_code == 200
+        and not made.cookies
+        and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        and not any(made.has_header(name) for name in ("Cache-Control", "Content-Encoding"))
+    )
+
+
+def _encode(made: HttpResponse, content: bytes) -> None:
+    made.content = content
+    made.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(made, ("Accept-Encoding",))
+
+
+def _as_accepted(request: HttpRequest, kept: HttpResponse, plain: bytes | None = None) -> HttpResponse:
+    if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        kept.content = gzip.decompress(kept.content) if plain is None else plain
+        del kept.headers["Content-Encoding"]
+    return kept

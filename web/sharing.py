@@ -1,0 +1,101 @@
+"""What a page says of itself where it is passed on: a sentence made from its figures, and where they are from."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic.base import ContextMixin
+
+from figures.columns import Column
+from figures.won import spell_won, write_won
+from web.language import named
+
+DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
+    ("expenditure-file", gettext_lazy("세출")),
+    ("revenue-file", gettext_lazy("세입")),
+    ("indicator-file", gettext_lazy("성과지표")),
+    ("units-file", gettext_lazy("단위사업 결산현황")),
+    ("staffing-file", gettext_lazy("정원과 현원")),
+    ("findings-file", gettext_lazy("발견")),
+    ("corrections-file", gettext_lazy("정정")),
+)
+"""The files of a year by the names of their addresses."""
+
+_IN_SCRIPT = str.maketrans({sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"})
+
+
+class Shared(ContextMixin):
+    """A page that people pass on. `addressed_by` are the parameters without which it would be another page."""
+
+    addressed_by: ClassVar[tuple[str, ...]] = ()
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        """What the page tells, in a sentence or two of plain text; `shown` is its context."""
+        return ""
+
+    def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
+        """The account and the columns that its figures are of."""
+        return ()
+
+    def short_path(self) -> str:
+        """A shorter address that outlives new readings, where there is one."""
+        return ""
+
+
+def spoken(line: Any, columns: Iterable[Column]) -> str:
+    """Figures of a line as one says them: `예산현액 1억 846만 8,000원, 지출액 미확인`."""
+    return ", ".join(f"{named(column)} {said(getattr(line, column.name))}" for column in columns)
+
+
+def said(amount: int | None) -> str:
+    """An amount in words of 만 and 억; what is unknown is no number."""
+    if amount is None:
+        return _("미확인")
+    return spell_won(amount) if get_language() == "ko" else _("{amount}원").format(amount=write_won(amount))
+
+
+def dataset(document: Any, description: str, absolute: Any) -> SafeString:
+    """The year's data as schema.org has it: JSON that can stand in a script, whatever names it holds."""
+    city, year = document.city, document.fiscal_year
+    name = _("{city} {year}회계연도 결산").format(city=city.name, year=year)
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": name,
+        "description": " ".join((name, description)),
+        "url": absolute(reverse("overview", args=[city.slug, year])),
+        "inLanguage": "ko",
+        "temporalCoverage": str(year),
+        "spatialCoverage": city.name,
+        "creator": {"@type": "GovernmentOrganization", "name": city.name},
+        "isBasedOn": city.source or document.title,
+        "dateModified": document.changed_at.isoformat(timespec="seconds"),
+        "version": str(document.version),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"{name}: {word}",
+                "encodingFormat": "text/csv",
+                "contentUrl": absolute(reverse(file, args=[city.slug, year, "csv"])),
+            }
+            for file, word in DOWNLOADS
+        ]
+        + [
+            {
+                "@type": "DataDownload",
+                "name": f"{name}: datapackage.zip",
+                "encodingFormat": "application/zip",
+                "contentUrl": absolute(reverse("package", args=[city.slug, year])),
+            }
+        ],
+    }
+    if city.licence:
+        told["license"] = city.licence
+    text = json.dumps(told, ensure_ascii=False).translate(_IN_SCRIPT)
+    return mark_safe(text)  # noqa: S308  # nothing in it can end the script any more

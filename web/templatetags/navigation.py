@@ -1,0 +1,79 @@
+"""Ways from page to page: the main navigation, and addresses in which the reader's choices go along."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from web.addresses import address, keeping, kept
+
+register = template.Library()
+register.simple_tag(address)
+register.filter(keeping)
+
+ENTRIES = (
+    ("overview", _("개요"), {"overview", "document", "page"}),
+    ("departments", pgettext_lazy("list", "부서"), {"departments", "department", "program"}),
+    ("revenue", _("세입"), {"revenue"}),
+    ("expenditure", _("세출"), {"expenditure"}),
+    ("performance", _("성과"), {"performance", "indicator", "units", "staffing"}),
+    ("findings", _("발견"), {"findings"}),
+    ("corrections", pgettext_lazy("list", "정정"), {"corrections"}),
+    ("identities", _("식"), {"identities"}),
+)
+"""Name of the page, its word, and the pages that count as within it."""
+
+
+@register.inclusion_tag("web/navigation.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.url_name if match else ""
+    way = context["city"].slug, context["fiscal_year"]
+    return {
+        "entries": [
+            {"url": address(name, *way), "word": word, "here": here in within, "exactly": here == name}
+            for name, word, within in ENTRIES
+        ]
+    }
+
+
+@register.inclusion_tag("web/year_switch.html", takes_context=True)
+def year_switch(context: Context) -> dict[str, Any]:
+    """The years of a city, each leading to what one is looking at, as it was in that year."""
+    request, here = context["request"], context["fiscal_year"]
+    query = urlencode({"at": "?".join(filter(None, (request.path, request.GET.urlencode())))})
+    return {
+        "fiscal_year": here,
+        "years": [
+            (year, f"{reverse('other-year', args=[context['city'].slug, here, year])}?{query}")
+            for year in context["fiscal_years"]
+        ],
+    }
+
+
+INSTEAD = {
+    "program": _("그해에서 이 사업과 같은 사업을 찾지 못해, 그 위의 화면을 보입니다."),
+    "department": _("그해에는 이 부서가 없어, 부서 목록을 보입니다."),
+    "indicator": _("그해에서 이 성과지표와 같은 지표를 찾지 못해, 그 위의 화면을 보입니다."),
+    "page": _("그해에는 같은 화면이 없어, 가장 가까운 화면을 보입니다."),
+    "uncertain": _("같은 것으로 보이지만 확실하지 않습니다. 까닭은 해마다의 표에 있습니다."),
+}
+"""What is said where the switch of years could not lead to the very same thing."""
+
+
+@register.simple_tag(takes_context=True)
+def arrival(context: Context) -> str:
+    """What is to be said of how one came here from another year; nothing where there is nothing."""
+    return str(INSTEAD.get(context["request"].GET.get("instead", ""), ""))
+
+
+@register.simple_tag
+def kept_fields() -> SafeString:
+    """What is kept, as hidden fields of a form that is asked by GET."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept().items())

@@ -1,0 +1,65 @@
+"""The head of a page for who passes it on, and the line with which it is cited."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from web.addresses import KEPT
+from web.sharing import Shared, dataset
+
+register = template.Library()
+
+_LONGEST = 300  # letters of a description: more is shown by nobody
+
+
+@register.simple_block_tag
+def worded(content: SafeString) -> SafeString:
+    """A block of the page, to be said in more than one place: `{% worded as name %}…{% endworded %}`."""
+    return SafeString(content.strip())
+
+
+@register.inclusion_tag("web/sharing_head.html", takes_context=True)
+def sharing_head(context: Context, title: SafeString) -> dict[str, Any]:
+    shown: dict[str, Any] = dict(context.flatten())  # type: ignore[arg-type]  # names are texts
+    view, request = shown.get("view"), shown.get("request")
+    if not (isinstance(view, Shared) and request):
+        return {}
+    described = view.describe(shown)
+    return {
+        "title": title,
+        "description": described if len(described) <= _LONGEST else f"{described[: _LONGEST - 1]}…",
+        "canonical": _canonical(request, view, request.GET.get("lang", "")),
+        "languages": [(code, _canonical(request, view, code)) for code in KEPT["lang"]],
+        "site": shown.get("city") or "",
+        "dataset": dataset(shown["document"], described, request.build_absolute_uri) if shown.get("is_dataset") else "",
+    }
+
+
+@register.inclusion_tag("web/citation.html", takes_context=True)
+def citation(context: Context, title: SafeString) -> dict[str, Any]:
+    """Source, page, year, account and basis, date of reading, version, licence and address: to be copied whole."""
+    shown: dict[str, Any] = dict(context.flatten())  # type: ignore[arg-type]  # names are texts
+    view, request, document = (shown.get(name) for name in ("view", "request", "document"))
+    if not (isinstance(view, Shared) and request and document):
+        return {}
+    short = view.short_path()
+    return {
+        "title": title,
+        "document": document,
+        "city": document.city,
+        "basis": [words for words in view.basis(shown) if words],
+        "address": request.build_absolute_uri(),
+        "short": request.build_absolute_uri(short) if short else "",
+    }
+
+
+def _canonical(request: HttpRequest, view: Shared, language: str) -> str:
+    """The page without what only changes its looks."""
+    asked = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
+    if language in KEPT["lang"][1:]:
+        asked.append(("lang", language))
+    return request.build_absolute_uri(request.path + (f"?{urlencode(asked)}" if asked else ""))

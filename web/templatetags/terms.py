@@ -1,0 +1,80 @@
+"""Terms explained where they stand: a button that opens a note, and at the end of the page the notes themselves.
+
+The notes are HTML popovers: they open by pointer, tap and keyboard without script, close by Escape, and stay while
+they are read.
+"""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from figures.columns import Column
+from web.addresses import address
+from web.lang_marks import marked
+from web.language import explained, in_words, language, named
+from web.terms import TERMS, Term
+
+register = template.Library()
+register.filter(named)
+register.filter(in_words)
+register.filter(explained)
+
+
+@register.simple_block_tag
+def mark_korean(content: SafeString) -> SafeString:
+    """The body of a page; on an English page, with what is Korean marked as that."""
+    return content if language() == "ko" else mark_safe(marked(content))  # noqa: S308  # nothing but tags is added
+
+
+@register.simple_tag(takes_context=True, name="term")
+def term_tag(context: Context, term: Column | Term | str, mark: str = "") -> SafeString:
+    """A term that explains itself. With `mark`, only that mark, to stand beside a term that is a link already."""
+    term = TERMS[term] if isinstance(term, str) else term
+    word = named(term)
+    notes = _notes(context)
+    if notes is None:
+        return format_html("{}", "" if mark else word)
+    note = notes.setdefault(term, f"term-{len(notes) + 1}")
+    if not mark:
+        return format_html('<button type="button" class="term" popovertarget="{}">{}</button>', note, word)
+    meaning = _("%(term)s의 뜻") % {"term": word}
+    return format_html(
+        '<button type="button" class="term term-mark" popovertarget="{}" aria-label="{}">{}</button>',
+        note,
+        meaning,
+        mark,
+    )
+
+
+@register.inclusion_tag("web/term_notes.html", takes_context=True)
+def term_notes(context: Context) -> dict[str, Any]:
+    """The notes of the terms that stand on the page above."""
+    notes = _notes(context) or {}
+    page = glossary_address(context.get("city"), context.get("fiscal_year"))
+    return {"notes": [(note, term, f"{page}#{anchor(term)}") for term, note in notes.items()]}
+
+
+@register.simple_tag
+def glossary_address(city: Any = None, fiscal_year: int | None = None) -> str:
+    """The glossary; within the pages of a city's year, where one is on them."""
+    return address("year-glossary", city.slug, fiscal_year) if city and fiscal_year else address("glossary")
+
+
+def anchor(term: Column | Term) -> str:
+    """Where in the glossary a term is explained."""
+    return term.label.replace(" ", "-")
+
+
+def _notes(context: Context) -> dict[Column | Term, str] | None:
+    """The terms of the page so far, each with the id of its note; None where there is no page."""
+    request = context.get("request")
+    if request is None:
+        return None
+    if not hasattr(request, "term_notes"):
+        request.term_notes = {}
+    notes: dict[Column | Term, str] = request.term_notes
+    return notes
