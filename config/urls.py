@@ -4,10 +4,11 @@ from itertools import chain
 from unicodedata import normalize
 
 from django.contrib import admin
-from django.urls import URLPattern, include, path, register_converter
+from django.urls import URLPattern, include, path, re_path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 import budget.panels
@@ -188,6 +189,12 @@ year_pages: list[URLPattern] = [
 urlpatterns = [
     path("", unchanged(Home.as_view()), name="home"),
     path("compare/", unchanged(ComparePage.as_view()), name="compare"),
+    re_path(
+        r"^admin/(?:desk|intake)/(?P<rest>.*)$", RedirectView.as_view(url="/admin/staff/%(rest)s", query_string=True)
+    ),
+    re_path(
+        r"^admin/comparing/(?P<rest>.*)$", RedirectView.as_view(url="/admin/comparison/%(rest)s", query_string=True)
+    ),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("api/", unchanged(ApiPage.as_view(listings=FILES)), name="api"),

@@ -63,4 +63,4 @@ def test_without_a_reason_it_is_asked_again(client_of: Log) -> None:
     response = say(client_of("편집자"), succession, "none", " ")
     assert response.status_code == 200
     assert "사유를 적어 주세요" in response.text
-    assert "해를 잇는 짝" in client_of("감사자").get("/admin/comparing/succession/?certainty__exact=uncertain").text
+    assert "해를 잇는 짝" in client_of("감사자").get("/admin/comparison/succession/?certainty__exact=uncertain").text
