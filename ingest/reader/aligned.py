@@ -1,0 +1,217 @@
+"""Tables whose columns are parted by blanks, as `pdftotext -layout` writes them.
+
+A row that has a figure in every column says where the columns lie; what a row with fewer figures has goes to the
+column over which it stands. Where it stands over none or over two, the line stays text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.reader.grid import GridLine, SourcePlace
+
+_FIGURE = r"(?:[△▲▵Δ]\s?|[\-−–－])?\d[\d,]*(?:\.\d+)?%?|\([\d,]+\)|[-–—](?!\S)"
+_TAIL = re.compile(rf"(?P<name>.*?)(?P<tail>(?:(?:^|(?<=\s))(?:{_FIGURE})(?:\s+|\Z))+)\Z")
+_ONE = re.compile(_FIGURE)
+_GROUP = re.compile(r"\S+(?: \S+)*")
+_WORD = re.compile(r"\S+")
+_WIDE_GAP = re.compile(r"\S {2,}\S")
+_PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)?\s*\Z")
+_MARKED = re.compile(r"\s*(?:[-※*○□◦·•【<〈]|주\s*\d?\s*\)|[(\[]\s*단\s*위)")
+_LEAST = 4  # figures of a row, below which a line may be prose with numbers
+_LEAST_NAMELESS = 3
+_BLANK_WIDTH = 30  # tenths of a point of a leading blank
+_MOST_HEAD_LINES = 8
+
+Spot = tuple[int, int]
+"""Where a text begins and ends in its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line: its name, and its figures with their spots; `cells` are those of a row by column."""
+
+    number: int
+    text: str
+    name: str
+    figures: tuple[tuple[str, Spot], ...]
+    cells: tuple[str, ...] | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may be a part of a name that takes several lines."""
+        one_word = not self.figures and bool(self.name.strip()) and not _WIDE_GAP.search(self.name.strip())
+        return one_word and not _MARKED.match(self.text)
+
+    @property
+    def indent(self) -> int | None:
+        return (len(self.name) - len(self.name.lstrip())) * _BLANK_WIDTH if self.name.strip() else None
+
+
+def looks_aligned(text: str) -> bool:
+    """Whether a line has words or figures far apart, as a table's has."""
+    return _WIDE_GAP.search(text.strip()) is not None
+
+
+def lines_of(lines: Sequence[tuple[int, str]]) -> Iterator[GridLine]:
+    """Lines of text with their numbers: as rows where they are a table's, else as they stand."""
+    for segment in _segments(lines):
+        yield from _segment_lines([_row(number, text) for number, text in segment])
+
+
+def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Runs of lines, parted where a line stands alone below a blank one."""
+    segment: list[tuple[int, str]] = []
+    blank = True
+    for number, text in lines:
+        if blank and text.strip() and not looks_aligned(text) and not _TAIL.match(text) and segment:
+            yield segment
+            segment = []
+        segment.append((number, text))
+        blank = not text.strip()
+    if segment:
+        yield segment
+
+
+def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
+    columns = _columns(rows)
+    if not columns:
+        yield from map(_as_text, rows)
+        return
+    first = next(at for at, row in enumerate(rows) if len(row.figures) == len(columns) and row.name.strip())
+    top = _top_of_head(rows, first)
+    yield from map(_as_text, rows[:top])
+    names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
+    spots = [(0, max(len(name.rstrip()) for name in names)), *columns]
+    for row in rows[top:first]:
+        if row.text.strip():
+            yield GridLine("\t".join(_head(row.text, spots)), SourcePlace(line=row.number))
+    last = max(at for at, row in enumerate(rows) if row.figures)
+    body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
+    yield from map(_as_row, _with_names(body))
+    yield from map(_as_text, rows[last + 1 :])
+
+
+def _as_text(row: _Row) -> GridLine:
+    return GridLine(row.text.rstrip(), SourcePlace(line=row.number))
+
+
+def _as_row(row: _Row) -> GridLine:
+    if row.cells is None:
+        return _as_text(row)
+    return GridLine("\t".join([row.name.strip(), *row.cells]), SourcePlace(line=row.number), indent=row.indent)
+
+
+def _row(number: int, text: str) -> _Row:
+    found = None if _PAGE_NUMBER.match(text) else _TAIL.match(text)
+    if found is None:
+        return _Row(number, text, text, ())
+    start = found.start("tail")
+    figures = tuple((each[0], (start + each.start(), start + each.end())) for each in _ONE.finditer(found["tail"]))
+    return _Row(number, text, found["name"], figures)
+
+
+def _columns(rows: Sequence[_Row]) -> list[Spot]:
+    """Where the figures of each column lie, by the rows that have one in each; nothing where there is no table."""
+    counts = Counter(len(row.figures) for row in rows if row.name.strip() and len(row.figures) >= _LEAST)
+    if not counts:
+        return []
+    width = max(counts, key=lambda count: (counts[count], count))
+    full = [row.figures for row in rows if len(row.figures) == width and row.name.strip()]
+    ends = [median(spot[1] for _, spot in column) for column in zip(*full, strict=True)]
+    full = [figures for figures in full if _in_order(figures, ends)] or full
+    spots = [[spot for _, spot in column] for column in zip(*full, strict=True)]
+    extents = [(min(spot[0] for spot in column), max(spot[1] for spot in column)) for column in spots]
+    if all(left[1] <= right[0] for left, right in zip(extents, extents[1:], strict=False)):
+        return extents
+    return [(min(spot[1] for spot in column) - 1, max(spot[1] for spot in column)) for column in spots]
+
+
+def _in_order(figures: Sequence[tuple[str, Spot]], ends: Sequence[float]) -> bool:
+    """Whether each figure of a row ends nearest to the place where those of its own column end."""
+    return all(
+        min(range(len(ends)), key=lambda at: abs(ends[at] - spot[1])) == column  # noqa: B023 - used at once
+        for column, (_, spot) in enumerate(figures)
+    )
+
+
+def _top_of_head(rows: Sequence[_Row], first: int) -> int:
+    """The first line of the head: those above the first row in which words stand far apart."""
+    top = first
+    for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
+        if rows[at].figures or _MARKED.match(rows[at].text):
+            break
+        if looks_aligned(rows[at].text):
+            top = at
+    return top
+
+
+def _head(text: str, spots: Sequence[Spot]) -> list[str]:
+    """The words of a line of the head, each in the column that it stands over."""
+    cells = [""] * len(spots)
+    for group in _GROUP.finditer(text):
+        over = [spot for spot in spots if _apart(group.span(), spot) < 0]
+        words = _WORD.finditer(text, *group.span()) if len(over) > 1 else [group]
+        for word in words:
+            at = min(range(len(spots)), key=lambda each: _apart(word.span(), spots[each]))  # noqa: B023 - used at once
+            cells[at] = f"{cells[at]} {word[0]}".strip()
+    return cells
+
+
+def _apart(one: Spot, other: Spot) -> int:
+    """The letters between two spots; less than 0 where they overlap."""
+    return max(other[0] - one[1], one[0] - other[1])
+
+
+def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
+    """A row with its figures by column; as it was where one of them stands over no column, or over two."""
+    figures, count = row.figures, len(columns)
+    if len(figures) == count and _in_order(figures, [end for _, end in columns]):
+        return replace(row, cells=tuple(text for text, _ in figures))
+    if len(figures) > count and all(_over(spot, columns) == [at] for at, (_, spot) in enumerate(figures[-count:])):
+        end = figures[-count][1][0]
+        return replace(row, name=row.text[:end], cells=tuple(text for text, _ in figures[-count:]))
+    few = len(figures) < _LEAST_NAMELESS and not row.name.strip()
+    if not figures or len(figures) > count or few or _MARKED.match(row.text):
+        return row
+    cells = [""] * count
+    for text, spot in figures:
+        over = _over(spot, columns)
+        if len(over) != 1 or cells[over[0]]:
+            return row
+        cells[over[0]] = text
+    return replace(row, cells=tuple(cells))
+
+
+def _over(spot: Spot, columns: Sequence[Spot]) -> list[int]:
+    return [at for at, column in enumerate(columns) if _apart(spot, column) < 0]
+
+
+def _with_names(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows with those parts of their names that stand in lines of their own above and below them."""
+    found: list[_Row] = []
+    above: list[_Row] = []
+    for row in rows:
+        if row.is_name:
+            above.append(row)
+            continue
+        if above and row.cells is not None and all(row.cells) and not row.name.strip():
+            found = _ended(found, above[:-1])
+            found.append(replace(row, name=above[-1].name))
+        else:
+            found = _ended(found, above)
+            found.append(row)
+        above = []
+    return _ended(found, above)
+
+
+def _ended(rows: list[_Row], names: Sequence[_Row]) -> list[_Row]:
+    """Rows, the last of which goes on in lines of its name; where there is none, these stay text."""
+    if not names:
+        return rows
+    if not rows or rows[-1].cells is None:
+        return [*rows, *names]
+    name = " ".join(part.name.strip() for part in (rows[-1], *names))
+    return [*rows[:-1], replace(rows[-1], name=name)]

@@ -1,0 +1,120 @@
+"""Files of tables are made into lines of text by a process of its own, with limits on memory and time.
+
+python -m ingest.reader.converting READER ENCODING FILE FOLDER: writes the lines of a file into a folder; where it cannot,
+tells why as JSON and ends with REFUSED.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest.errors import BookError
+from ingest.reader.converted import Converted, Note, stored, write
+from ingest.reader.grid import GridLine
+from ingest.reader.limits import Allowance, TooMuchError
+
+VERSION = 1
+"""Grows with every change of what is made of a file."""
+MEMORY = 1 << 30
+"""Bytes of address space the process may have."""
+SECONDS, SECONDS_PER_MEGABYTE = 60.0, 6.0
+"""Of computing, for any file and for its size besides."""
+LARGEST = 512 << 20
+"""Bytes of a file."""
+REFUSED = 3
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 3  # times as long as it may compute may it take
+
+
+def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root: Path) -> Converted:
+    """The lines of a file, made once and found again in a folder under `root`. Raises BookError.
+
+    `reader` names the module that reads it, `kind` is that of the document.
+    """
+    folder = root / f"{sha256[:32]}-{reader}-{VERSION}"
+    if found := stored(folder, kind):
+        return found
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise BookError("파일이 너무 큽니다. {most}MB까지 읽을 수 있습니다.", path, most=LARGEST >> 20)
+    folder.mkdir(parents=True, exist_ok=True)
+    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(size))
+    found = stored(folder, kind)
+    if found is None:
+        raise BookError("파일을 읽지 못했습니다. 다시 읽어 주세요.", path)
+    return found
+
+
+def _seconds(size: int) -> float:
+    return SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20)
+
+
+def _run(path: Path, arguments: list[str], seconds: float) -> None:
+    """Let a process make the lines. Raises BookError."""
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", "ingest.reader.converting", *arguments, str(seconds)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, with arguments that are no options
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds * _PATIENCE,
+            env=environment,
+            cwd=_ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is not None and done.returncode == 0:
+        return
+    if done is not None and done.returncode == REFUSED:
+        why = json.loads(done.stdout)
+        raise BookError(why["sentence"], path, line=why["line"], **why["slots"])
+    raise BookError("읽는 데 시간이나 메모리가 너무 많이 드는 파일입니다. 나누어 저장해 주세요.", path)
+
+
+Reader = Callable[[Path, str, Allowance, list[Note]], Iterator[GridLine]]
+
+
+def _reader(name: str) -> Reader:
+    """What reads a kind of file; its libraries are loaded under the limits."""
+    if name == "mixed":
+        from ingest.reader.mixed import read
+    elif name == "html":
+        from ingest.reader.html import read
+    elif name == "hwpx":
+        from ingest.reader.hwpx import read
+    else:
+        from ingest.reader.workbook import read
+    return read
+
+
+def _limit(seconds: float) -> None:
+    _, hardest = resource.getrlimit(resource.RLIMIT_AS)
+    memory = MEMORY if hardest == resource.RLIM_INFINITY else min(MEMORY, hardest)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, hardest))
+
+
+def main(arguments: list[str]) -> int:
+    """The process: makes the lines of one file."""
+    name, encoding, path, folder, seconds = arguments
+    _limit(float(seconds))
+    notes: list[Note] = []
+    try:
+        write(Path(folder), _reader(name)(Path(path), encoding, Allowance(), notes), notes)
+    except TooMuchError as error:
+        json.dump({"sentence": error.sentence, "line": error.line, "slots": error.slots}, sys.stdout)
+        return REFUSED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

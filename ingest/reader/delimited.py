@@ -1,0 +1,64 @@
+"""Rows whose cells are parted by commas or tabs, with quotes around cells that hold either."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.reader.grid import MOST_COLUMNS, GridCell, GridRow, SourcePlace, cell_lines
+from ingest.reader.limits import TooMuchError
+
+MOST_LINES = 20
+"""Lines of one row."""
+_LEAST_COMMAS = 4
+_LEAST_ROWS = 3
+_PLAIN_AMOUNT = re.compile(r"[\-△▲]?\d{4,}\Z")
+_QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(]?\s*\d{1,3}(?:,\d{3})+")
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a cell of a line with tabs opens with a quote."""
+    return text[:1] == '"' or '\t"' in text
+
+
+def is_open(text: str) -> bool:
+    """Whether a quote of a row is open at its end, so that the row goes on in the next line."""
+    return text.count('"') % 2 == 1
+
+
+def row_of(text: str, delimiter: str, number: int) -> GridRow:
+    """The cells of one row, which may take several lines. Raises TooMuchError."""
+    texts = list(_cells(text, delimiter))
+    if len(texts) > MOST_COLUMNS:
+        raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
+    cells = tuple(GridCell(cell_lines(each), column) for column, each in enumerate(texts))
+    return GridRow(SourcePlace(line=number), cells)
+
+
+def _cells(text: str, delimiter: str) -> Iterator[str]:
+    """The cells of a row; a quote that is not closed before the next delimiter is a letter."""
+    pattern = re.compile(rf'"((?:[^"]|"")*)"\s*(?={delimiter}|\Z)|([^{delimiter}]*)')
+    at = 0
+    while True:
+        found = pattern.match(text, at)
+        if found is None:  # cannot be: the second branch takes nothing, too
+            return
+        yield found[1].replace('""', '"') if found[1] is not None else found[2]
+        at = found.end() + 1
+        if at > len(text):
+            return
+
+
+def is_comma_book(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a text are rows with a comma between their cells, not prose or amounts with commas.
+
+    Most lines have as many cells, and amounts stand in quotes or without commas.
+    """
+    rows = [list(_cells(line, ",")) for line in lines if line.strip() and not is_open(line)]
+    wide = [row for row in rows if len(row) > _LEAST_COMMAS]
+    if len(wide) < _LEAST_ROWS or len(wide) * 2 < len(rows) or any("\t" in line for line in lines):
+        return False
+    widths = Counter(map(len, wide)).most_common(3)
+    whole = any(_QUOTED_AMOUNT.search(line) for line in lines) or any(
+        _PLAIN_AMOUNT.match(cell.strip()) for row in wide for cell in row
+    )
+    return whole and sum(count for _, count in widths) * 5 >= len(wide) * 4

@@ -1,0 +1,328 @@
+"""A grid of cells with spans and places, and the tab-separated lines that it is handed on as.
+
+Markdown, HTML, aligned text, HWPX and workbooks all give `GridRow`s; what they become is what the text reader takes:
+a row is a line with a tab between its cells, the second lines of its figures a line without a name below it, and a
+cell that stands alone (a page head, a unit, a note) a line without tabs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+MOST_COLUMNS = 512
+"""Columns that a table may have; spans count."""
+MOST_SPANNED_ROWS = 10_000
+"""Rows that one cell may span."""
+
+_MOST_HEAD_ROWS = 6
+_FEW = 4  # cells of a row of a page head: account, department, unit, date
+_SIGN = r"[△▲▵Δ\-−–－]"
+_DIGITS = r"[\d０-９\ufffd][\d０-９\ufffd,，. ]*"
+_FIGURE = re.compile(rf"{_SIGN}?\s*{_DIGITS}%?{_SIGN}?\Z|\(\s*{_DIGITS}\)\Z|[-−–－―—─]\Z")
+_PAGE_HEAD = re.compile(r"\s*【[^】]+】|\s*[【\[(]?\s*회\s*계\s*[:：]")
+_UNIT = re.compile(r"\s*[(（\[<〈〔]?\s*(?:금액\s*)?단\s*위\s*[:：;\-–]?\s*[^\d]*\Z|\s*[(（\[<〈〔]\s*단\s*위.{1,20}\Z")
+_NOTE = re.compile(r"\s*(?:[-※*○□◦·•]\s*|주\s*\d?\s*\)|\d\)\s|제\s*\d+\s*장)\D")
+_BREAKS = re.compile(r"[\t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_BLANKS = re.compile(r"[ \u00a0\u3000\u2000-\u200a]+")
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+
+
+class SourcePlace(NamedTuple):
+    """Where a line stands in the file it was read from; what the kind of file has not is empty or 0.
+
+    `part` is a sheet or a table, `row` (1-based) a row in it, `line` (1-based) a line of the file's own text.
+    """
+
+    part: str = ""
+    row: int = 0
+    line: int = 0
+
+
+class GridLine(NamedTuple):
+    """A line of text, cells parted by tabs; `columns` are those (1-based) of the part in which its cells stand.
+
+    `indent` is that of its first cell in tenths of a point, where the file shows one.
+    """
+
+    text: str
+    place: SourcePlace = SourcePlace()
+    columns: tuple[int, ...] = ()
+    indent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell that begins at a column (0-based), the lines of its text, and how many columns and rows it spans."""
+
+    lines: tuple[str, ...]
+    column: int
+    width: int = 1
+    height: int = 1
+    heading: bool = False
+    indent: int | None = None
+
+    @property
+    def text(self) -> str:
+        return joined(self.lines)
+
+    @property
+    def end(self) -> int:
+        return self.column + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row: the cells that begin in it, from left to right."""
+
+    place: SourcePlace
+    cells: tuple[GridCell, ...]
+
+    @property
+    def filled(self) -> list[GridCell]:
+        """The cells in which something stands."""
+        return [cell for cell in self.cells if any(cell.lines)]
+
+    @property
+    def end(self) -> int:
+        return max((cell.end for cell in self.cells), default=0)
+
+    @property
+    def holds_figure(self) -> bool:
+        """Whether a figure stands behind the first column."""
+        return any(cell.column and any(map(is_figure, cell.lines)) for cell in self.cells)
+
+
+@dataclass(slots=True)
+class GridReader:
+    """Makes lines of rows; knows from table to table of one sheet which columns stand for none of their own."""
+
+    _columns: list[int] = field(default_factory=list)
+
+    def lines(self, rows: Sequence[GridRow]) -> Iterator[GridLine]:
+        """The lines of rows that no blank row parts."""
+        width = max((row.end for row in rows), default=0)
+        table: list[GridRow] = []
+        for at, row in enumerate(rows):
+            if not row.filled:
+                continue
+            if _stands_alone(row, width, bool(table), _next_filled(rows, at)):
+                yield from self._table(table)
+                table = []
+                yield from _alone(row)
+            else:
+                table.append(row)
+        yield from self._table(table)
+
+    def _table(self, rows: list[GridRow]) -> Iterator[GridLine]:
+        if not rows:
+            return
+        heads = _head_rows(rows)
+        columns = self._kept_columns(rows, headless=not heads)
+        numbers = tuple(column + 1 for column in columns)
+        heading = {*range(heads), *_repeated_heads(rows, heads)}
+        rows, words = _parted_heads(rows, heads)
+        for at, row in enumerate(rows):
+            if at in heading:
+                yield GridLine(_head_text(row, columns), row.place, numbers)
+                if words and at == heads - 1:
+                    yield GridLine(_head_text(GridRow(row.place, tuple(words)), columns), row.place, numbers)
+            else:
+                for part in _unglued(row):
+                    yield from _body(part, columns, numbers)
+
+    def _kept_columns(self, rows: Sequence[GridRow], headless: bool) -> list[int]:
+        """The columns in which cells begin; a table that goes on without its head has those of the one before."""
+        filled = {cell.column for row in rows for cell in row.filled}
+        if headless and self._columns and filled <= set(self._columns):
+            return self._columns
+        self._columns = _begun(rows)
+        return self._columns
+
+
+def is_figure(text: str) -> bool:
+    """Whether a line of a cell is an amount, a count or a rate, or the dash that stands for none."""
+    return _FIGURE.match(text.strip()) is not None if text else False
+
+
+def joined(lines: Iterable[str]) -> str:
+    """The lines of a cell in one: a number broken behind a comma has no blank there."""
+    text = ""
+    for line in filter(None, lines):
+        broken = text.endswith(",") and line[:1].isdigit()
+        text += line if broken or not text else f" {line}"
+    return text
+
+
+def cleaned(text: str) -> str:
+    """The text of a line of a cell: no breaks, one blank where there are several, none at its ends."""
+    return _BLANKS.sub(" ", _BREAKS.sub(" ", _UNSEEN.sub("", text))).strip()
+
+
+def cell_lines(text: str) -> tuple[str, ...]:
+    """The lines of a cell's text. Those that are empty stay where others stand below them."""
+    return tuple(map(cleaned, text.rstrip().split("\n"))) if text else ()
+
+
+def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[GridRow]:
+    """Rows whose cells are told one after another, each put in the first column that is free."""
+    taken: dict[int, int] = {}  # column, and the rows that a cell above goes on to take of it
+    found = []
+    for place, cells in rows:
+        column, placed = 0, []
+        below: dict[int, int] = {}
+        for cell in cells:
+            while column in taken:
+                column += 1
+            placed.append(replace(cell, column=column))
+            for at in range(column, column + cell.width):
+                if cell.height > 1:
+                    below[at] = cell.height - 1
+            column += cell.width
+        taken = {at: left - 1 for at, left in taken.items() if left > 1} | below
+        found.append(GridRow(place, tuple(placed)))
+    return found
+
+
+def _stands_alone(row: GridRow, width: int, in_table: bool, below: GridRow | None) -> bool:
+    """Whether a row is a line of text and no row of a table: a page head, a unit, a title, a note."""
+    cells = row.filled
+    if not row.holds_figure and len(cells) <= _FEW and any(_PAGE_HEAD.match(cell.text) for cell in cells):
+        return True
+    if len(cells) > 1:
+        return False
+    cell = cells[0]
+    if cell.width >= width or not in_table or _UNIT.match(cell.text):
+        return not (cell.column and is_figure(cell.text) and in_table)
+    if cell.column:
+        return False
+    return is_figure(cell.text) or _NOTE.match(cell.text) is not None or (below is not None and _looks_like_head(below))
+
+
+def _looks_like_head(row: GridRow) -> bool:
+    return len(row.filled) > 2 and not row.holds_figure
+
+
+def _next_filled(rows: Sequence[GridRow], at: int) -> GridRow | None:
+    return next((row for row in rows[at + 1 : at + 4] if row.filled), None)
+
+
+def _alone(row: GridRow) -> Iterator[GridLine]:
+    """The lines of a row that is no table's: of one cell each of its lines, of several all in one."""
+    cells = row.filled
+    texts = [line for line in cells[0].lines if line] if len(cells) == 1 else [" ".join(cell.text for cell in cells)]
+    for text in texts:
+        yield GridLine(text, row.place)
+
+
+def _head_rows(rows: Sequence[GridRow]) -> int:
+    """How many rows a table's head has: those above the first figure, or as far as its first row reaches."""
+    first = next((at for at, row in enumerate(rows) if row.holds_figure), None)
+    if first is None:
+        first = max(max(cell.height for cell in rows[0].cells), sum(_all_headings(row) for row in rows), 1)
+    return first if first <= _MOST_HEAD_ROWS else 0
+
+
+def _all_headings(row: GridRow) -> bool:
+    return all(cell.heading for cell in row.cells)
+
+
+def _repeated_heads(rows: Sequence[GridRow], heads: int) -> Iterator[int]:
+    """The rows in which the head stands again."""
+    if not heads:
+        return
+    words = [cell.text for cell in rows[0].filled]
+    for at in range(heads, len(rows)):
+        if [cell.text for cell in rows[at].filled] == words:
+            yield from range(at, min(at + heads, len(rows)))
+
+
+def _begun(rows: Sequence[GridRow]) -> list[int]:
+    """The columns that not every row has within a cell that begins further left."""
+    width = max(row.end for row in rows)
+    if not any(cell.width > 1 for row in rows for cell in row.cells):
+        return list(range(width))
+    begun: set[int] = set()
+    over: dict[int, int] = {}  # column within a cell, and the rows for which it stays so
+    for row in rows:
+        within = {
+            at: cell.height for cell in row.cells for at in range(cell.column + 1, cell.end)
+        }
+        begun |= set(range(row.end)) - set(within) - set(over)
+        over = {at: left - 1 for at, left in (over | within).items() if left > 1}
+    return sorted(begun)
+
+
+def _head_text(row: GridRow, columns: Sequence[int]) -> str:
+    """A row of the head: a word stands in each column that its cell spans."""
+    texts = {at: cell.text for cell in row.cells for at in range(cell.column, cell.end)}
+    return "\t".join(texts.get(column, "") for column in columns if column < row.end or column in texts)
+
+
+def _parted_heads(rows: Sequence[GridRow], heads: int) -> tuple[list[GridRow], list[GridCell]]:
+    """The rows with one line in each head over cells of two lines, and the second lines of these heads."""
+    two_lines = [column for column in _columns(rows) if _mostly_two_lines(rows[heads:], column)] if heads else []
+    parted = {column: found for column in two_lines if (found := _lowest_head(rows[:heads], column))}
+    if not parted or len(parted) * 2 < len(two_lines):
+        return list(rows), []
+    first = {id(cell): replace(cell, lines=cell.lines[:1]) for cell in parted.values()}
+    others = [GridRow(row.place, tuple(first.get(id(cell), cell) for cell in row.cells)) for row in rows[:heads]]
+    return [*others, *rows[heads:]], [GridCell(cell.lines[1:], column) for column, cell in parted.items()]
+
+
+def _columns(rows: Sequence[GridRow]) -> range:
+    """The columns behind the name's."""
+    return range(1, max(row.end for row in rows))
+
+
+def _lowest_head(heads: Sequence[GridRow], column: int) -> GridCell | None:
+    """The lowest head of a column, where it has two lines."""
+    cells = [cell for row in heads for cell in row.filled if cell.column <= column < cell.end]
+    return cells[-1] if cells and len(cells[-1].lines) == 2 and cells[-1].width == 1 else None
+
+
+def _mostly_two_lines(rows: Sequence[GridRow], column: int) -> bool:
+    cells = [cell for row in rows for cell in row.filled if cell.column == column]
+    return sum(_two_figures(cell.lines) for cell in cells) * 2 > len(cells)
+
+
+def _two_figures(lines: Sequence[str]) -> bool:
+    return len(lines) == 2 and all(map(is_figure, lines)) and not lines[0].endswith(",")
+
+
+def _unglued(row: GridRow) -> list[GridRow]:
+    """The rows of one whose every cell holds as many lines: as many rows were told as one."""
+    cells = row.filled
+    counts = {len(cell.lines) for cell in cells}
+    if len(counts) != 1 or len(cells) < 3 or cells[0].column:
+        return [row]
+    (count,) = counts
+    figures = all(is_figure(line) for cell in cells[1:] for line in cell.lines)
+    if count < 2 or not figures or not all(line for cell in cells for line in cell.lines):
+        return [row]
+    parts = [tuple(replace(cell, lines=cell.lines[at : at + 1]) for cell in row.cells) for at in range(count)]
+    return [GridRow(row.place, part) for part in parts]
+
+
+def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...]) -> Iterator[GridLine]:
+    """A row, and below it the second lines of its figures."""
+    cells = {cell.column: cell for cell in row.cells}
+    first, second = _two_lines(row)
+    shown = [column for column in columns if column < row.end]
+    indent = row.cells[0].indent if row.cells and not row.cells[0].column else None
+    yield GridLine("\t".join(first.get(column, "") for column in shown), row.place, numbers[: len(shown)], indent)
+    if second:
+        below = [second.get(column, "") if column in cells else "" for column in shown]
+        yield GridLine("\t".join(below), row.place, numbers[: len(shown)])
+
+
+def _two_lines(row: GridRow) -> tuple[dict[int, str], dict[int, str]]:
+    """The text of each column, and that of its second line where the row has figures of two lines."""
+    both = any(cell.column and _two_figures(cell.lines) for cell in row.cells)
+    first, second = {}, {}
+    for cell in row.cells:
+        if both and cell.column and len(cell.lines) == 2 and _two_figures((cell.lines[0] or "0", cell.lines[1])):
+            first[cell.column], second[cell.column] = cell.lines
+        else:
+            first[cell.column] = cell.text
+    return first, second

@@ -1,0 +1,269 @@
+"""HTML: the tables of a page as grids of cells, and the lines of text between them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+from ingest.reader.converted import Note
+from ingest.reader.grid import (
+    MOST_COLUMNS,
+    MOST_SPANNED_ROWS,
+    GridCell,
+    GridLine,
+    GridReader,
+    SourcePlace,
+    cell_lines,
+    cleaned,
+    laid_out,
+)
+from ingest.reader.limits import Allowance, TooMuchError
+
+MOST_NESTED = 12
+"""Tables within cells of tables."""
+LONGEST_TAG = 1 << 25
+"""Letters of one tag with all that is within it, such as a picture."""
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary ul".split()
+)
+_UNSHOWN = frozenset(("script", "style", "template", "noscript", "title"))
+_BLANK = re.compile(r"[ \t\r\n\f]+")
+_BLOCK = "\x1d"  # a break that a block makes within a cell, where no text stands above or below it none
+_INDENT = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em|mm)", re.IGNORECASE)
+_POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "mm": 2.83}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LEADING = re.compile(r"[ \u00a0\u3000]+")
+_BLANK_WIDTH = 30  # tenths of a point of a leading blank
+_PIECE = 1 << 16
+
+
+@dataclass(slots=True)
+class _Cell:
+    width: int
+    height: int
+    heading: bool
+    indent: int | None
+    text: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Table:
+    number: int
+    rows: list[tuple[SourcePlace, list[_Cell]]] = field(default_factory=list)
+    open: bool = False  # whether text belongs to the last cell
+    above: list[GridLine] = field(default_factory=list)  # text before its first row
+    below: list[GridLine] = field(default_factory=list)  # text behind its rows, and tables within its cells
+
+    @property
+    def cell(self) -> _Cell | None:
+        return self.rows[-1][1][-1] if self.open else None
+
+
+class HtmlReader(HTMLParser):
+    """Takes HTML piece by piece; `lines` are those that are whole. Raises TooMuchError."""
+
+    def __init__(self, allowance: Allowance, first_line: int = 1) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[GridLine] = []
+        self._allowance = allowance
+        self._first_line = first_line
+        self._tables: list[_Table] = []
+        self._count = 0
+        self._text: list[str] = []
+        self._text_line = 0
+        self._unshown = 0
+        self._waiting: list[str] = []
+        self._waits = 0
+
+    @property
+    def in_table(self) -> bool:
+        return bool(self._tables)
+
+    @property
+    def in_cell(self) -> bool:
+        return bool(self._tables) and self._tables[-1].open
+
+    def feed(self, data: str) -> None:
+        """Behind an open tag, text waits until it is as long as what was looked through already."""
+        self._waiting.append(data)
+        self._waits += len(data)
+        if self._waits >= len(self.rawdata):
+            self._feed()
+
+    def _feed(self) -> None:
+        data, self._waiting, self._waits = "".join(self._waiting), [], 0
+        try:
+            super().feed(data)
+        except AssertionError:
+            raise TooMuchError("HTML을 읽을 수 없습니다. 올바른 파일인지 확인해 주세요.", line=self._line()) from None
+        if len(self.rawdata) > LONGEST_TAG:
+            sentence = "HTML의 태그가 닫히지 않았습니다. 올바른 파일인지 확인해 주세요."
+            raise TooMuchError(sentence, line=self._line())
+
+    def finish(self) -> None:
+        """Nothing more comes: what is open ends here."""
+        self._feed()
+        self.close()
+        while self._tables:
+            self._end_table()
+        self._end_line()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSHOWN:
+            self._unshown += 1
+        elif tag == "table":
+            self._unshown = 0
+            self._begin_table()
+        elif tag == "tr" and self._tables:
+            self._begin_row()
+        elif tag in ("td", "th") and self._tables:
+            self._begin_cell(tag, dict(attrs))
+        elif tag == "br":
+            self._break("\n")
+        elif tag == "sup":
+            self._add(" ")
+        elif tag in _BLOCKS:
+            self._break(_BLOCK)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSHOWN:
+            self._unshown = max(0, self._unshown - 1)
+        elif tag == "table" and self._tables:
+            self._end_table()
+        elif tag in ("td", "th", "tr") and self._tables:
+            self._end_cell()
+        elif tag in _BLOCKS:
+            self._break(_BLOCK)
+
+    def handle_data(self, data: str) -> None:
+        if not self._unshown:
+            self._add(_BLANK.sub(" ", data))
+
+    def _line(self) -> int:
+        return self._first_line + self.getpos()[0] - 1
+
+    def _begin_table(self) -> None:
+        self._end_line()
+        if self._tables and not self.in_cell:
+            self._end_table()  # one that was not closed
+        if len(self._tables) >= MOST_NESTED:
+            raise TooMuchError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.", line=self._line())
+        self._count += 1
+        self._tables.append(_Table(self._count))
+
+    def _begin_row(self) -> None:
+        self._end_cell()
+        table = self._tables[-1]
+        self._allowance.take_row()
+        table.rows.append((SourcePlace(str(table.number), len(table.rows) + 1, self._line()), []))
+
+    def _end_cell(self) -> None:
+        self._end_line()
+        self._tables[-1].open = False
+
+    def _begin_cell(self, tag: str, attributes: dict[str, str | None]) -> None:
+        self._end_cell()
+        table = self._tables[-1]
+        if not table.rows:
+            self._begin_row()
+        width, height = (self._span(attributes.get(name)) for name in ("colspan", "rowspan"))
+        cells = table.rows[-1][1]
+        if width > MOST_COLUMNS or len(cells) >= MOST_COLUMNS or height > MOST_SPANNED_ROWS:
+            sentence = "칸이 너무 많은 표입니다 (한 칸이 {width}열 {height}행에 걸침). 올바른 파일인지 확인해 주세요."
+            raise TooMuchError(sentence, line=self._line(), width=width, height=height)
+        self._allowance.take_cells(1)
+        cells.append(_Cell(width, height, tag == "th", _indent(attributes.get("style") or "")))
+        table.open = True
+
+    def _span(self, text: str | None) -> int:
+        found = re.match(r"\s*\+?(\d{1,9})", text or "")
+        return max(1, int(found[1])) if found else 1
+
+    def _end_table(self) -> None:
+        self._end_line()
+        table = self._tables.pop()
+        self._put([*table.above, *_lines_of(table), *table.below])
+
+    def _put(self, lines: list[GridLine]) -> None:
+        """Lines that stand where the reader is: on the page, or in a table above or below its rows."""
+        if not self._tables:
+            self.lines += lines
+        elif self._tables[-1].rows:
+            self._tables[-1].below += lines
+        else:
+            self._tables[-1].above += lines
+
+    def _break(self, mark: str) -> None:
+        if self.in_cell:
+            self._add(mark)
+        else:
+            self._end_line()
+
+    def _add(self, text: str) -> None:
+        self._allowance.take_letters(len(text))
+        if self._tables and (cell := self._tables[-1].cell) is not None:
+            cell.text.append(text)
+        elif not text.isspace():
+            self._text_line = self._text_line or self._line()
+            self._text.append(text)
+        elif self._text:
+            self._text.append(" ")
+
+    def _end_line(self) -> None:
+        """The text that stood outside of cells is a line."""
+        text = cleaned("".join(self._text))
+        if text:
+            self._put([GridLine(text, SourcePlace(line=self._text_line))])
+        self._text, self._text_line = [], 0
+
+
+def _indent(style: str) -> int | None:
+    """The indent that a style gives, in tenths of a point."""
+    if _HIDDEN.search(style):
+        return None
+    found = _INDENT.search(style)
+    return round(float(found[1]) * _POINTS[found[2].lower()] * 10) if found else None
+
+
+def _lines_of(table: _Table) -> Iterator[GridLine]:
+    placed = laid_out((place, [_grid_cell(cell) for cell in cells]) for place, cells in table.rows)
+    over = next((row for row in placed if row.end > MOST_COLUMNS), None)
+    if over:
+        raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=over.place.line)
+    yield from GridReader().lines([replace(row, cells=_with_indents(row.cells)) for row in placed])
+
+
+def _grid_cell(cell: _Cell) -> GridCell:
+    text = "".join(cell.text)
+    leading = _LEADING.match(text)
+    indent = len(leading[0]) * _BLANK_WIDTH if leading and "\u00a0" in leading[0] else None
+    return GridCell(
+        cell_lines(_within(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent
+    )
+
+
+def _within(text: str) -> str:
+    """A cell's text with its lines: a block begins one only where text stands above it."""
+    return re.sub(rf" *\n? *{_BLOCK}[ {_BLOCK}]*", "\n", text.strip(f" {_BLOCK}"))
+
+
+def _with_indents(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
+    """Where no indent is said, a name stands at the edge of its column."""
+    if not cells or cells[0].column or cells[0].indent is not None:
+        return cells
+    return (replace(cells[0], indent=0), *cells[1:])
+
+
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+    """The lines of a page of HTML. Raises TooMuchError."""
+    reader = HtmlReader(allowance)
+    with path.open(encoding=encoding, errors="replace", newline=None) as file:
+        for piece in iter(lambda: file.read(_PIECE), ""):
+            reader.feed(piece.replace("\0", ""))
+            lines, reader.lines = reader.lines, []
+            yield from lines
+    reader.finish()
+    yield from reader.lines

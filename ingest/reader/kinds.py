@@ -1,0 +1,154 @@
+"""What kind of file a book is, by what it holds and not by its name; what cannot be read is told with what to do."""
+
+import re
+import zipfile
+from itertools import islice
+from pathlib import Path
+
+from ingest.errors import BookError
+from ingest.reader import delimited
+from ingest.reader.encodings import UTF_16
+
+_HEAD = 1 << 16
+_CHUNK = 1 << 20
+_ZIP, _OLE, _HWP_3 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"HWP Document File V3"
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|style)\b", re.I | re.S)
+_EXCEL_XML = re.compile(rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,200}\?>\s*)?<(?:\w+:)?Workbook\b", re.S)
+_HWPML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<HWPML\b", re.S)
+_SAMPLE = 300  # lines
+_MOST_SAMPLED = 1 << 18
+
+_ROW = re.compile(rb"(?m)^[ \t]{0,8}(?:\||\xe2\x94[\x82\x83\x8c\x8f]|\+[-=]{2})")
+_RULED = re.compile(rb"(?m)^[ \t]{0,8}:?-{3,}[-: \t]*\|[-:| \t]*$")
+_APART = re.compile(rb"\d {2,}(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
+_QUOTED = re.compile(rb'(?m)\t"|^"[^\n"]*"[\t,]')
+
+_OTHERS = {
+    "hwp": "한글(HWP) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
+    "hwpml": "한글(HWPML) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
+    "xls": "예전 엑셀(XLS) 통합 문서입니다. 엑셀에서 XLSX로 저장해 지정해 주세요.",
+    "doc": "예전 워드(DOC) 문서입니다. 워드에서 PDF로 저장해 지정해 주세요.",
+    "locked": "암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요.",
+    "ole": "예전 오피스 문서입니다. XLSX나 PDF로 저장해 지정해 주세요.",
+    "docx": "워드(DOCX) 문서입니다. 워드에서 PDF로 저장해 지정해 주세요.",
+    "pptx": "파워포인트(PPTX) 문서입니다. PDF로 저장해 지정해 주세요.",
+    "xlsb": "엑셀 바이너리(XLSB) 통합 문서입니다. 엑셀에서 XLSX로 저장해 지정해 주세요.",
+    "ods": "오픈도큐먼트 표 계산(ODS) 문서입니다. XLSX로 저장해 지정해 주세요.",
+    "odt": "오픈도큐먼트 글(ODT) 문서입니다. PDF로 저장해 지정해 주세요.",
+    "zip": "압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요.",
+    "broken": "깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요.",
+}
+"""What is told of files that are recognised and not read."""
+
+
+def kind_of(path: Path) -> str:
+    """`hwpx`, `xlsx`, `html`, `mixed` (text that is to be converted) or `text`. Raises BookError for what is none."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return "text"  # whose reader tells what is wrong with it
+    if head.startswith(_ZIP) or head.startswith(b"PK\x05\x06"):
+        return _read_or_told(path, _packed(path))
+    if head.startswith(_OLE):
+        return _read_or_told(path, _compound(path))
+    if head.startswith(_HWP_3):
+        return _read_or_told(path, "hwp")
+    if _HWPML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return _read_or_told(path, "hwpml")
+    if _EXCEL_XML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return _read_or_told(path, "xls")
+    return _text(path, head)
+
+
+def _read_or_told(path: Path, kind: str) -> str:
+    if kind in _OTHERS:
+        raise BookError(_OTHERS[kind], path)
+    return kind
+
+
+def _packed(path: Path) -> str:
+    """What a ZIP holds."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = set(packed.namelist())
+            mimetype = packed.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return "broken"
+    if "hwp+zip" in mimetype or "Contents/content.hpf" in names or "Contents/section0.xml" in names:
+        return "hwpx"
+    for sign, kind in (
+        ("xl/workbook.xml", "xlsx"),
+        ("xl/workbook.bin", "xlsb"),
+        ("word/document.xml", "docx"),
+        ("ppt/presentation.xml", "pptx"),
+    ):
+        if sign in names:
+            return kind
+    if "opendocument.spreadsheet" in mimetype:
+        return "ods"
+    return "odt" if "opendocument" in mimetype else "zip"
+
+
+def _compound(path: Path) -> str:
+    """What an OLE file holds, by the names of its streams."""
+    with path.open("rb") as file:
+        content = file.read(16 << 20)
+    streams = {
+        "hwp": "FileHeader",
+        "locked": "EncryptedPackage",
+        "xls": "Workbook",
+        "doc": "WordDocument",
+    }
+    for kind, name in streams.items():
+        if name.encode("utf-16-le") + b"\0\0" in content:
+            return kind
+    if b"HWP Document File" in content:
+        return "hwp"
+    return "xls" if "Book".encode("utf-16-le") + b"\0\0" in content else "ole"
+
+
+def _text(path: Path, head: bytes) -> str:
+    if head.startswith(UTF_16):
+        wide = head.decode("utf-16", "replace")
+        return "html" if _HTML.match(wide.encode()) else "mixed"
+    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    try:
+        return "mixed" if _is_comma_book(path) or _has_signs(path) else "text"
+    except OSError:
+        return "text"
+
+
+def _is_comma_book(path: Path) -> bool:
+    with path.open("rb") as file:
+        sample = file.read(_MOST_SAMPLED)
+    if sample.count(b",") < 10:
+        return False
+    try:
+        text = sample.decode()
+    except UnicodeDecodeError:
+        text = sample.decode("cp949", "replace")
+    return delimited.is_comma_book(list(islice(text.removeprefix("\ufeff").splitlines(), _SAMPLE)))
+
+
+def _has_signs(path: Path) -> bool:
+    """Whether a text holds what the tab-separated form does not know: pipes, HTML tables, blanks, quotes, CR alone."""
+    feeds = returns = 0
+    with path.open("rb") as file:
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
+            if _signs_in(chunk):
+                return True
+            feeds += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+    return returns > feeds
+
+
+def _signs_in(chunk: bytes) -> bool:
+    if b"<table" in chunk or b"<TABLE" in chunk or b"<Table" in chunk:
+        return True
+    if (b"|" in chunk or b"\xe2\x94" in chunk or b"+-" in chunk or b"+=" in chunk) and (_ROW.search(chunk) or _RULED.search(chunk)):
+        return True
+    if b'"' in chunk and _QUOTED.search(chunk):
+        return True
+    return b"  " in chunk and _APART.search(chunk) is not None
