@@ -132,7 +132,8 @@ def load(
         first = document.version == FIRST_VERSION  # of which nobody has anything yet
         report = store_departments(document, same, reading.read_departments(book), progress)
         if book.file.paged:
-            report.pages, report.pages_sha256 = dict(book.file.paged.census), book.file.paged.sha256
+            report.pages = dict(book.file.paged.census)
+        report.pages_sha256 = book.file.made_sha256
         stored = report.stored()
         tallies = document.report.get("identities", {})
         stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
@@ -175,7 +176,7 @@ def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Do
     defaults = {"title": title, "read_at": timezone.now(), **read}
     document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)
     same = not created and all(getattr(document, name) == value for name, value in read.items())
-    same = same and document.report.get("pages_sha256") == (book.file.paged.sha256 if book.file.paged else None)
+    same = same and document.report.get("pages_sha256", "") == book.file.made_sha256
     for name, value in read.items():
         setattr(document, name, value)
     return document, same

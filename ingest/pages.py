@@ -13,6 +13,10 @@ class PageLayout(TypedDict, total=False):
     top, right, bottom) of each of its cells, None where one is empty. `aside` are lines of the
     margin with their boxes; `passed` those of a page of another part of the book; `unread` says why
     a page could not be read.
+
+    Of a file of tables, `places` tell of each line where it stands there: the number of its part in
+    `parts` (a sheet or a table; "" for none), its row there, its line in the file's own text (0 for none), and
+    the number in `columns` of the columns (1-based) in which its cells stand.
     """
 
     size: list[float]
@@ -22,12 +26,15 @@ class PageLayout(TypedDict, total=False):
     aside: list[tuple[str, list[float] | None]]
     passed: list[str]
     unread: str
+    parts: list[str]
+    columns: list[list[int]]
+    places: list[list[int]]
 
 
 class PageText(NamedTuple):
     """A page: its number in the document, the number of its first line in the file (1-based), its lines.
 
-    `account` is that of the head block; the performance report has none. `layout` is that of a PDF's page.
+    `account` is that of the head block; the performance report has none. `layout` is that of a PDF or a file of tables.
     """
 
     number: int

@@ -18,10 +18,11 @@ from ingest.forms.sheets import Sheet, SheetReader
 from ingest.forms.units import find_unit
 from ingest.mapping import Layout, Mapping
 from ingest.pages import PageText, Section
+from ingest.reader.opening import open_text
 from ingest.reader.pdf.book import is_pdf, open_pdf
 from ingest.reader.pdf.workers import Progress
-from ingest.reader.tabular import Tabular, is_workbook, spool
-from ingest.reader.text import TextFile, examine, find_sections, read_pages
+from ingest.reader.tabular import Tabular, spool
+from ingest.reader.text import TextFile, find_sections, read_pages
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.performance import prove_performance
@@ -33,6 +34,10 @@ from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadR
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
 NO_CORRECTIONS: Dictionary[str, Corrections] = {}
+_NO_BOOK = (
+    "이 통합 문서에서 결산서의 표를 찾지 못했습니다 (【회계】 【부서】 머리가 없음). "
+    "결산서의 표가 아니면 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요."
+)
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
 
@@ -50,10 +55,12 @@ class Book:
 
     @property
     def kind(self) -> str:
-        """`text`, `pdf`, `csv` or `xlsx`."""
-        if self.table is None:
-            return "pdf" if self.file.paged else "text"
-        return "xlsx" if self.table.workbook else "csv"
+        """`text`, `html`, `pdf`, `hwpx`, `csv` or `xlsx`."""
+        if self.table is not None:
+            return "xlsx" if self.table.workbook else "csv"
+        if self.file.converted:
+            return self.file.converted.kind
+        return "pdf" if self.file.paged else "text"
 
     @property
     def size(self) -> int:
@@ -101,12 +108,16 @@ class DepartmentReading:
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
     """Look a file through. Raises BookError where it is no settlement book.
 
-    The pages of a PDF are kept in a folder within `pages_in`; `progress` is told the pages read and all.
+    The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` is told the
+    pages of a PDF that are read, and all.
     """
-    if is_workbook(path):
-        raise BookError("XLSX 파일입니다. 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요.", path)
-    file = open_pdf(path, pages_in, _is_told, progress) if is_pdf(path) else examine(path)
-    return Book(path, file, _by_department(find_sections(file)))
+    file = open_pdf(path, pages_in, _is_told, progress) if is_pdf(path) else open_text(path, pages_in)
+    try:
+        return Book(path, file, _by_department(find_sections(file)))
+    except BookError:
+        if file.converted and file.converted.kind == "xlsx":
+            raise BookError(_NO_BOOK, path) from None
+        raise
 
 
 def open_table(path: Path, mapping: Mapping, city: str, fiscal_year: int) -> Book:

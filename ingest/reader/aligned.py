@@ -132,7 +132,7 @@ def _columns(rows: Sequence[_Row]) -> list[Spot]:
 def _in_order(figures: Sequence[tuple[str, Spot]], ends: Sequence[float]) -> bool:
     """Whether each figure of a row ends nearest to the place where those of its own column end."""
     return all(
-        min(range(len(ends)), key=lambda at: abs(ends[at] - spot[1])) == column  # noqa: B023 - used at once
+        min(range(len(ends)), key=lambda at: abs(ends[at] - spot[1])) == column
         for column, (_, spot) in enumerate(figures)
     )
 
@@ -155,7 +155,7 @@ def _head(text: str, spots: Sequence[Spot]) -> list[str]:
         over = [spot for spot in spots if _apart(group.span(), spot) < 0]
         words = _WORD.finditer(text, *group.span()) if len(over) > 1 else [group]
         for word in words:
-            at = min(range(len(spots)), key=lambda each: _apart(word.span(), spots[each]))  # noqa: B023 - used at once
+            at = min(range(len(spots)), key=lambda each: _apart(word.span(), spots[each]))
             cells[at] = f"{cells[at]} {word[0]}".strip()
     return cells
 

@@ -16,7 +16,7 @@ from ingest.pages import PageLayout
 from ingest.reader.grid import GridLine
 
 _RECORD = struct.Struct("<IIIHh")
-"""Of a line: its part, row, line of the file, columns (the first two and the last as numbers in `about.json`), indent."""
+"""Of a line: its part, row, line of the file, columns (part and columns as numbers in `about.json`), indent."""
 _MOST = (1 << 16) - 1
 _MOST_INDENT = (1 << 15) - 1
 _NO_INDENT = -1
@@ -95,7 +95,7 @@ def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[Note]) -> Non
             text.write(written)
             places.write(record)
             form_feeds = form_feeds or "\f" in line.text
-            plain = plain and not part and number == count and indent <= 0
+            plain = plain and number == count and indent <= 0
     about = {
         "sha256": digest.hexdigest(),
         "form_feeds": form_feeds,

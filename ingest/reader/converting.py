@@ -1,9 +1,10 @@
 """Files of tables are made into lines of text by a process of its own, with limits on memory and time.
 
-python -m ingest.reader.converting READER ENCODING FILE FOLDER: writes the lines of a file into a folder; where it cannot,
-tells why as JSON and ends with REFUSED.
+python -m ingest.reader.converting READER ENCODING FILE FOLDER: writes the lines of a file into a folder; where it
+cannot, tells why as JSON and ends with REFUSED.
 """
 
+import importlib
 import json
 import os
 import resource
@@ -82,15 +83,8 @@ Reader = Callable[[Path, str, Allowance, list[Note]], Iterator[GridLine]]
 
 
 def _reader(name: str) -> Reader:
-    """What reads a kind of file; its libraries are loaded under the limits."""
-    if name == "mixed":
-        from ingest.reader.mixed import read
-    elif name == "html":
-        from ingest.reader.html import read
-    elif name == "hwpx":
-        from ingest.reader.hwpx import read
-    else:
-        from ingest.reader.workbook import read
+    """What reads a kind of file: the module of that name, loaded under the limits."""
+    read: Reader = importlib.import_module(f"ingest.reader.{name}").read
     return read
 
 

@@ -20,9 +20,16 @@ def is_quoted(text: str) -> bool:
     return text[:1] == '"' or '\t"' in text
 
 
-def is_open(text: str) -> bool:
-    """Whether a quote of a row is open at its end, so that the row goes on in the next line."""
-    return text.count('"') % 2 == 1
+def is_open(text: str, delimiter: str) -> bool:
+    """Whether the last quote that opens a cell of a row does not close, so that the row may go on in the next line."""
+    _, opens, rest = f"{delimiter}{text}".rpartition(f'{delimiter}"')
+    return bool(opens) and '"' not in rest.replace('""', "")
+
+
+def goes_on(text: str, delimiter: str) -> bool:
+    """Whether a line may be the next of a row whose cell is open: its first quote, if any, ends a cell."""
+    first = re.search(r'(?:[^"]|"")*?"(?!")', text)
+    return first is None or text[first.end() :].lstrip(" ")[:1] in ("", delimiter)
 
 
 def row_of(text: str, delimiter: str, number: int) -> GridRow:
@@ -53,7 +60,7 @@ def is_comma_book(lines: Sequence[str]) -> bool:
 
     Most lines have as many cells, and amounts stand in quotes or without commas.
     """
-    rows = [list(_cells(line, ",")) for line in lines if line.strip() and not is_open(line)]
+    rows = [list(_cells(line, ",")) for line in lines if line.strip() and not is_open(line, ",")]
     wide = [row for row in rows if len(row) > _LEAST_COMMAS]
     if len(wide) < _LEAST_ROWS or len(wide) * 2 < len(rows) or any("\t" in line for line in lines):
         return False

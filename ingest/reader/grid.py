@@ -16,6 +16,7 @@ MOST_SPANNED_ROWS = 10_000
 """Rows that one cell may span."""
 
 _MOST_HEAD_ROWS = 6
+_LONGEST_HEAD = 200  # letters of a head that stands in each column that it spans
 _FEW = 4  # cells of a row of a page head: account, department, unit, date
 _SIGN = r"[△▲▵Δ\-−–－]"
 _DIGITS = r"[\d０-９\ufffd][\d０-９\ufffd,，. ]*"
@@ -245,9 +246,7 @@ def _begun(rows: Sequence[GridRow]) -> list[int]:
     begun: set[int] = set()
     over: dict[int, int] = {}  # column within a cell, and the rows for which it stays so
     for row in rows:
-        within = {
-            at: cell.height for cell in row.cells for at in range(cell.column + 1, cell.end)
-        }
+        within = {at: cell.height for cell in row.cells for at in range(cell.column + 1, cell.end)}
         begun |= set(range(row.end)) - set(within) - set(over)
         over = {at: left - 1 for at, left in (over | within).items() if left > 1}
     return sorted(begun)
@@ -255,8 +254,11 @@ def _begun(rows: Sequence[GridRow]) -> list[int]:
 
 def _head_text(row: GridRow, columns: Sequence[int]) -> str:
     """A row of the head: a word stands in each column that its cell spans."""
-    texts = {at: cell.text for cell in row.cells for at in range(cell.column, cell.end)}
-    return "\t".join(texts.get(column, "") for column in columns if column < row.end or column in texts)
+    texts: dict[int, str] = {}
+    for cell in row.filled:
+        end = cell.end if len(cell.text) <= _LONGEST_HEAD else cell.column + 1
+        texts |= dict.fromkeys(range(cell.column, end), cell.text)
+    return "\t".join(texts.get(column, "") for column in columns)
 
 
 def _parted_heads(rows: Sequence[GridRow], heads: int) -> tuple[list[GridRow], list[GridCell]]:

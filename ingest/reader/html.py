@@ -18,7 +18,7 @@ from ingest.reader.grid import (
     cleaned,
     laid_out,
 )
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 
 MOST_NESTED = 12
 """Tables within cells of tables."""
@@ -26,8 +26,9 @@ LONGEST_TAG = 1 << 25
 """Letters of one tag with all that is within it, such as a picture."""
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary ul".split()
+    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt")
+    + ("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr")
+    + ("html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul")
 )
 _UNSHOWN = frozenset(("script", "style", "template", "noscript", "title"))
 _BLANK = re.compile(r"[ \t\r\n\f]+")
@@ -53,6 +54,7 @@ class _Cell:
 class _Table:
     number: int
     rows: list[tuple[SourcePlace, list[_Cell]]] = field(default_factory=list)
+    cells: int = 0
     open: bool = False  # whether text belongs to the last cell
     above: list[GridLine] = field(default_factory=list)  # text before its first row
     below: list[GridLine] = field(default_factory=list)  # text behind its rows, and tables within its cells
@@ -175,6 +177,9 @@ class HtmlReader(HTMLParser):
             sentence = "칸이 너무 많은 표입니다 (한 칸이 {width}열 {height}행에 걸침). 올바른 파일인지 확인해 주세요."
             raise TooMuchError(sentence, line=self._line(), width=width, height=height)
         self._allowance.take_cells(1)
+        table.cells += 1
+        if table.cells > MOST_CELLS_OF_TABLE:
+            raise too_many_cells(self._line())
         cells.append(_Cell(width, height, tag == "th", _indent(attributes.get("style") or "")))
         table.open = True
 
@@ -240,9 +245,7 @@ def _grid_cell(cell: _Cell) -> GridCell:
     text = "".join(cell.text)
     leading = _LEADING.match(text)
     indent = len(leading[0]) * _BLANK_WIDTH if leading and "\u00a0" in leading[0] else None
-    return GridCell(
-        cell_lines(_within(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent
-    )
+    return GridCell(cell_lines(_within(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent)
 
 
 def _within(text: str) -> str:

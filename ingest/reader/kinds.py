@@ -11,9 +11,15 @@ from ingest.reader.encodings import UTF_16
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 20
-_ZIP, _OLE, _HWP_3 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"HWP Document File V3"
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|style)\b", re.I | re.S)
-_EXCEL_XML = re.compile(rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,200}\?>\s*)?<(?:\w+:)?Workbook\b", re.S)
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE, _HWP_3 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"HWP Document File V3"
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|style)\b",
+    re.I | re.S,
+)
+_EXCEL_XML = re.compile(
+    rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,200}\?>\s*)?<(?:\w+:)?Workbook\b", re.S
+)
 _HWPML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<HWPML\b", re.S)
 _SAMPLE = 300  # lines
 _MOST_SAMPLED = 1 << 18
@@ -48,7 +54,7 @@ def kind_of(path: Path) -> str:
             head = file.read(_HEAD)
     except OSError:
         return "text"  # whose reader tells what is wrong with it
-    if head.startswith(_ZIP) or head.startswith(b"PK\x05\x06"):
+    if head.startswith(_ZIPS):
         return _read_or_told(path, _packed(path))
     if head.startswith(_OLE):
         return _read_or_told(path, _compound(path))
@@ -147,7 +153,9 @@ def _has_signs(path: Path) -> bool:
 def _signs_in(chunk: bytes) -> bool:
     if b"<table" in chunk or b"<TABLE" in chunk or b"<Table" in chunk:
         return True
-    if (b"|" in chunk or b"\xe2\x94" in chunk or b"+-" in chunk or b"+=" in chunk) and (_ROW.search(chunk) or _RULED.search(chunk)):
+    if (b"|" in chunk or b"\xe2\x94" in chunk or b"+-" in chunk or b"+=" in chunk) and (
+        _ROW.search(chunk) or _RULED.search(chunk)
+    ):
         return True
     if b'"' in chunk and _QUOTED.search(chunk):
         return True

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MOST_ROWS = 400_000
 MOST_CELLS = 4_000_000
+MOST_CELLS_OF_TABLE = 600_000
 MOST_LETTERS = 200_000_000
 
 
@@ -13,6 +14,12 @@ class TooMuchError(Exception):
     def __init__(self, sentence: str, line: int | None = None, **slots: object) -> None:
         self.sentence, self.line, self.slots = sentence, line, slots
         super().__init__(sentence)
+
+
+def too_many_cells(line: int | None = None) -> TooMuchError:
+    """For a table that is larger than can be looked at as one."""
+    sentence = "칸이 {most}개를 넘는 표입니다. 부서별로 나누어 저장해 주세요."
+    return TooMuchError(sentence, line=line, most=f"{MOST_CELLS_OF_TABLE:,}")
 
 
 @dataclass(slots=True)

@@ -55,6 +55,7 @@ class PipeTable:
     _rows: list[GridRow] = field(default_factory=list)
     _rulings: list[int] = field(default_factory=list)  # how many rows stand above each
     _framed: bool = False
+    _edged: bool = False  # whether pipes stand at the edges of its rows
 
     def __bool__(self) -> bool:
         return bool(self._rows or self._rulings)
@@ -71,9 +72,11 @@ class PipeTable:
             self._framed = self._framed or _CORNERS.match(text.lstrip()) is not None
             return
         parts = _PIPE.split(text.strip())
-        if parts and not parts[0].strip():
+        if not self._rows:
+            self._edged = not parts[0]
+        if self._edged and not parts[0]:
             parts = parts[1:]
-        if len(parts) > 1 and not parts[-1].strip() and text.rstrip().endswith("|"):
+        if len(parts) > 1 and not parts[-1] and self._edged:
             parts.pop()
         if len(parts) > MOST_COLUMNS:
             raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)

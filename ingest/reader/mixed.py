@@ -59,8 +59,7 @@ class MixedReader:
             before = number, text
         if before:
             yield from self._take(*before, below="")
-        if self._open:
-            yield from self._delimited(*self._open)
+        yield from self._unclosed()
         yield from self._flush()
 
     def _take(self, number: int, text: str, below: str) -> Iterator[GridLine]:
@@ -70,9 +69,11 @@ class MixedReader:
             text = text.replace("\f", "")
         if self._html is not None and self._ends_html(text):
             yield from self._flush()
+        if self._open and not self._goes_on(text):
+            yield from self._unclosed()
         if self._html is not None:
             yield from self._in_html(text)
-        elif self._open or self.comma or ("\t" in text and delimited.is_quoted(text)):
+        elif self._goes_on(text) or self.comma or ("\t" in text and delimited.is_quoted(text)):
             yield from self._quoted(number, text)
         elif "\t" in text:
             yield from self._flush()
@@ -91,6 +92,11 @@ class MixedReader:
             self._pipes.take(text, number)
         else:
             yield from self._plain(number, text)
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a row in quotes goes on in this line."""
+        few = self._open is not None and self._open[1].count("\n") < delimited.MOST_LINES
+        return few and delimited.goes_on(text, self._delimiter)
 
     def _piped(self, text: str, below: str) -> bool:
         """Whether a pipe table without pipes at its edges begins or goes on."""
@@ -115,23 +121,30 @@ class MixedReader:
             if not html.in_table:
                 yield from self._flush()
 
+    @property
+    def _delimiter(self) -> str:
+        return "," if self.comma else "\t"
+
     def _quoted(self, number: int, text: str) -> Iterator[GridLine]:
+        """A row in quotes, or a line of one; what opens a quote and does not close it in a few lines is no row."""
         if self._open:
-            first, before = self._open
-            text, number = f"{before}\n{text}", first
+            number, text = self._open[0], f"{self._open[1]}\n{text}"
         self._open = None
-        if delimited.is_open(text) and text.count("\n") < delimited.MOST_LINES:
+        if delimited.is_open(text, self._delimiter):
             self._open = number, text
-            return
-        yield from self._delimited(number, text)
+        else:
+            yield from self._delimited(number, text)
+
+    def _unclosed(self) -> Iterator[GridLine]:
+        """The lines of a row whose quote does not end: each for itself."""
+        if self._open:
+            first, text = self._open
+            for number, line in enumerate(text.split("\n"), first):
+                yield from self._delimited(number, line)
+        self._open = None
 
     def _delimited(self, number: int, text: str) -> Iterator[GridLine]:
-        self._open = None
-        if delimited.is_open(text) and "\n" in text:  # no row: each line for itself
-            for at, line in enumerate(text.split("\n"), number):
-                yield from self._delimited(at, line)
-            return
-        row = delimited.row_of(text, "," if self.comma else "\t", number)
+        row = delimited.row_of(text, self._delimiter, number)
         self.allowance.take_row()
         self.allowance.take_cells(len(row.cells))
         if not row.filled or not self._rows or len(self._rows) >= _MOST_TOGETHER:

@@ -5,7 +5,6 @@ page must have begun: at the head block 【회계】 【부서】, and in the pe
 department's title, a chapter, a 정책사업목표 and a 단위사업.
 """
 
-import codecs
 import hashlib
 import json
 import unicodedata
@@ -16,12 +15,12 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
+from ingest.reader.converted import Converted
+from ingest.reader.encodings import Decoders, NoTextError
 from ingest.reader.walk import Walk
 
 _CHUNK = 1 << 20
-_ENCODINGS = ("utf-8", "cp949")
 _BYTE_ORDER_MARK = "\ufeff"
-_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Paged:
 class TextFile:
     """A file that was looked through: its encoding, the SHA-256 of its bytes, and whether form feeds part its pages.
 
-    `paged` has the text of a PDF.
+    `paged` has the text of a PDF, `converted` that of a file of tables.
     """
 
     path: Path
@@ -70,15 +69,41 @@ class TextFile:
     sha256: str
     form_feeds: bool
     paged: Paged | None = None
+    converted: Converted | None = None
 
     @property
     def text(self) -> Path:
         """The file in which its text stands."""
-        return self.paged.text if self.paged else self.path
+        made = self.paged or self.converted
+        return made.text if made else self.path
+
+    @property
+    def made_sha256(self) -> str:
+        """The SHA-256 of what was made of the file; empty where it is read as it is."""
+        made = self.paged or self.converted
+        return made.sha256 if made else ""
+
+    def layout(self, number: int, first_line: int, count: int) -> PageLayout | None:
+        """How `count` lines of a page lie, where the file tells more than they."""
+        if self.paged:
+            return self.paged.layout(number, first_line, count)
+        return self.converted.layout(first_line, count) if self.converted else None
 
 
 def examine(path: Path) -> TextFile:
-    """Look through the whole file once. Raises BookError for what is no text, or cannot be opened."""
+    """Look through the whole file once. Raises BookError for what is no text in lines, or cannot be opened."""
+    file, long_line = _opened(path)
+    if long_line is not None:
+        raise BookError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", path, line=long_line)
+    return file
+
+
+def examine_text(path: Path) -> TextFile:
+    """As `examine`, of a text that may have lines of any length."""
+    return _opened(path)[0]
+
+
+def _opened(path: Path) -> tuple[TextFile, int | None]:
     if path.is_dir():
         raise BookError("폴더입니다. 결산서 파일을 지정해 주세요.", path)
     try:
@@ -89,43 +114,32 @@ def examine(path: Path) -> TextFile:
         raise BookError("파일을 열 수 없습니다 ({reason}).", path, reason=error.strerror) from None
 
 
-def _examine(path: Path) -> TextFile:
-    digest = hashlib.sha256()
-    decoders = {encoding: codecs.getincrementaldecoder(encoding)() for encoding in _ENCODINGS}
-    form_feeds = False
-    line = 1
-    unreadable = line
+def _examine(path: Path) -> tuple[TextFile, int | None]:
+    """The file, and the number of a line that is too long to be read at once."""
+    digest, decoders, form_feeds, long_line = hashlib.sha256(), Decoders(), False, None
     with path.open("rb") as file:
         for chunk in iter(lambda: file.read(_CHUNK), b""):
-            if chunk.translate(None, _CONTROL) != chunk:
-                raise BookError("글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요.", path)
             if len(chunk) == _CHUNK and b"\n" not in chunk:
-                raise BookError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", path, line=line)
+                long_line = long_line or decoders.line
             digest.update(chunk)
             form_feeds = form_feeds or b"\f" in chunk
-            for encoding in list(decoders):
-                try:
-                    decoders[encoding].decode(chunk)
-                except UnicodeDecodeError as error:
-                    unreadable = line + chunk[: error.start].count(b"\n")
-                    del decoders[encoding]
-            if not decoders:
-                raise BookError("글자를 읽을 수 없습니다: UTF-8도 CP949도 아닙니다.", path, line=unreadable)
-            line += chunk.count(b"\n")
+            _decode_chunk(decoders, chunk, path)
         if not file.tell():
             raise BookError("빈 파일입니다.", path)
-    complete = [name for name, decoder in decoders.items() if _complete(decoder)]
-    if not complete:
-        raise BookError("글자가 파일 끝에서 잘렸습니다. 파일을 다시 받아 주세요.", path, line=line)
-    return TextFile(path, complete[0], digest.hexdigest(), form_feeds)
+    encoding = decoders.encoding
+    if encoding is None:
+        raise BookError("글자가 파일 끝에서 잘렸습니다. 파일을 다시 받아 주세요.", path, line=decoders.line)
+    return TextFile(path, encoding, digest.hexdigest(), form_feeds), long_line
 
 
-def _complete(decoder: codecs.IncrementalDecoder) -> bool:
+def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
     try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+        decoders.take(chunk)
+    except NoTextError as error:
+        sentence = "글자를 읽을 수 없습니다: UTF-8도 CP949도 아닙니다."
+        if error.line is None:
+            sentence = "글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요."
+        raise BookError(sentence, path, line=error.line) from None
 
 
 def find_sections(book: TextFile) -> list[Section]:
@@ -189,5 +203,5 @@ def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
             lines = text.split("\n")
             if lines and not lines[-1]:
                 lines.pop()
-            layout = book.paged.layout(number, first_line, len(lines)) if book.paged else None
+            layout = book.layout(number, first_line, len(lines))
             yield PageText(number, first_line, lines, section.account, layout)

@@ -249,7 +249,7 @@ def test_a_slip_in_a_mapping_is_one_sentence(tmp_path: Path, written: str, sente
     [
         (b"a,b\n1,2\n", "lofin365", "제목 행을 찾지 못했습니다"),
         (b"PK\x03\x04 no workbook", "lofin365", "XLSX로 읽을 수 없습니다"),
-        (b"PK\x03\x04 no mapping", None, "--mapping 으로"),
+        (b"PK\x03\x04 no mapping", None, "깨진 압축 파일"),
         (b"", "lofin365", "빈 파일"),
         (b'fyr,"' + b"x" * 2_000_000, "lofin365", "한 행이 너무 깁니다"),
         (b"\xff\xfe\x00", "lofin365", "글이 아닌 파일"),

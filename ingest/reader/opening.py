@@ -1,0 +1,48 @@
+"""Books that are no PDF: text is read as it is, other kinds are made into lines of text first."""
+
+from hashlib import file_digest
+from pathlib import Path
+
+from ingest.errors import BookError
+from ingest.reader.converting import convert
+from ingest.reader.encodings import UTF_16
+from ingest.reader.kinds import kind_of
+from ingest.reader.text import TextFile, examine, examine_text
+
+_READERS = {
+    "mixed": ("mixed", "text"),
+    "html": ("html", "html"),
+    "hwpx": ("hwpx", "hwpx"),
+    "xlsx": ("workbook", "xlsx"),
+}
+"""For each kind of file the module that reads it, and the kind of the document."""
+
+
+def open_text(path: Path, root: Path) -> TextFile:
+    """A book as text; what was made of it is kept in a folder under `root`. Raises BookError."""
+    kind = kind_of(path)
+    if kind == "text":
+        return examine(path)
+    encoding, sha256 = "", ""
+    if kind in ("mixed", "html"):
+        encoding, sha256 = _encoding(path)
+    sha256 = sha256 or _sha256(path)
+    converted = convert(path, *_READERS[kind], encoding, sha256, root)
+    return TextFile(path, "utf-8", sha256, converted.form_feeds, converted=converted)
+
+
+def _encoding(path: Path) -> tuple[str, str]:
+    """The encoding of a text, and its SHA-256 where that is known then. Raises BookError."""
+    with path.open("rb") as file:
+        if file.read(2) in UTF_16:
+            return "utf-16", ""
+    examined = examine_text(path)
+    return ("utf-8-sig" if examined.encoding == "utf-8" else examined.encoding), examined.sha256
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BookError("파일을 열 수 없습니다 ({reason}).", path, reason=error.strerror) from None

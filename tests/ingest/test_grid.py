@@ -1,0 +1,359 @@
+"""Tables as today's tools write them become the tab-separated lines that the forms read, each with its place."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import BookError
+from ingest.reader.grid import GridCell, GridReader, GridRow, SourcePlace, cell_lines, laid_out
+from ingest.reader.html import HtmlReader
+from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.opening import open_text
+
+
+def lines_of(tmp_path: Path, content: str | bytes, name: str = "book.txt") -> list[str]:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return open_text(path, tmp_path / "spool").text.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def rows(*rows: list[str | GridCell]) -> list[GridRow]:
+    """Rows of texts; a cell with spans as it is."""
+    told = [
+        (SourcePlace(row=at), [cell if isinstance(cell, GridCell) else GridCell(cell_lines(cell), 0) for cell in row])
+        for at, row in enumerate(rows, 1)
+    ]
+    return laid_out(told)
+
+
+def wide(text: str, width: int = 1, height: int = 1) -> GridCell:
+    return GridCell(cell_lines(text), 0, width, height)
+
+
+def made(*cells: list[str | GridCell]) -> list[str]:
+    return [line.text for line in GridReader().lines(rows(*cells))]
+
+
+def test_a_head_stands_in_each_column_that_it_spans_and_once_in_its_rows() -> None:
+    assert made(
+        [wide("과목", 1, 2), wide("수납액", 2), wide("미수납액", 1, 2)],
+        ["수납총액", "환급액"],
+        ["세무과", "5,000", "0", "70"],
+    ) == ["과목\t수납액\t수납액\t미수납액", "\t수납총액\t환급액\t", "세무과\t5,000\t0\t70"]
+
+
+def test_the_second_lines_of_figures_are_a_row_without_a_name() -> None:
+    assert made(
+        ["과목", "예산액", "전용", "집행잔액"],
+        ["세무과", "5,000", "0\n△300", "20\n"],
+        ["세정", "5,000", "0\n0", "\n30"],
+    ) == ["과목\t예산액\t전용\t집행잔액", "세무과\t5,000\t0\t20", "\t\t△300\t", "세정\t5,000\t0\t", "\t\t0\t30"]
+
+
+def test_words_in_several_lines_and_a_number_broken_behind_a_comma_are_one() -> None:
+    assert made(["과목", "예산액", "지출액"], ["지방세\n정보화", "1,234,\n567", "9"]) == [
+        "과목\t예산액\t지출액",
+        "지방세 정보화\t1,234,567\t9",
+    ]
+
+
+def test_heads_of_two_lines_over_cells_of_two_lines_are_two_rows() -> None:
+    assert made(["과목", "예산액", "이용\n전용"], ["세무과", "5,000", "1\n2"]) == [
+        "과목\t예산액\t이용",
+        "\t\t전용",
+        "세무과\t5,000\t1",
+        "\t\t2",
+    ]
+
+
+def test_rows_told_as_one_are_parted_where_every_cell_has_as_many_lines() -> None:
+    assert made(["과목", "예산액", "지출액"], ["세무과\n세정", "5,000\n4,000", "30\n20"])[1:] == [
+        "세무과\t5,000\t30",
+        "세정\t4,000\t20",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [wide("【일반회계】 【세무과】", 3)],
+        ["【일반회계】", "【세무과】", ""],
+        ["", "", "(단위: 천원)"],
+        ["※ 국비 5,000 포함", "", ""],
+        [wide("주요 사업", 3)],
+    ],
+)
+def test_what_stands_alone_in_a_table_is_a_line_of_text(row: list[str | GridCell]) -> None:
+    head, figures = ["과목", "예산액", "지출액"], ["세무과", "5,000", "30"]
+    told = made(head, figures, row, head, figures)
+    assert told[:2] == ["과목\t예산액\t지출액", "세무과\t5,000\t30"]
+    assert "\t" not in told[2]
+    assert told[3:] == told[:2]
+
+
+def test_an_amount_is_never_told_twice_however_many_columns_its_cell_spans() -> None:
+    head = ["과목", "예산액", "예산현액", "지출액"]
+    assert made(head, ["세무과", wide("5,000", 2), "30"])[1] == "세무과\t5,000\t\t30"
+
+
+def test_columns_that_only_spans_cover_are_none() -> None:
+    assert made(
+        [wide("과목", 2), wide("예산액", 3), "지출액"],
+        [wide("세무과", 2), wide("5,000", 3), "30"],
+    ) == ["과목\t예산액\t지출액", "세무과\t5,000\t30"]
+
+
+def test_each_cell_keeps_its_column_in_the_source() -> None:
+    *_, body = GridReader().lines(rows([wide("과목", 2), "예산액"], [wide("세무과", 2), "5,000"]))
+    assert (body.place.row, body.columns) == (2, (1, 3))
+
+
+HEAD = "【일반회계】 【세무과】\n\n"
+TABLE = ["과목\t예산액\t지출액", "세무과\t5,000\t30", "\t\t△1"]
+MARKDOWN = "| 과목 | 예산액 | 지출액 |\n|:--|--:|--:|\n| **세무과** | 5,000 | 30 |\n| | | △1 |\n"
+HTML = """<table><tr><th>과목<th>예산액<th>지출액</tr>
+<tr><td>세무과</td><td>5,000</td><td>30</td></tr>
+<tr><td></td><td></td><td>△1</td></tr></table>
+"""
+FRAMED = """+------+-----+----+
+| 과목 | 예산액 | 지출액 |
++======+=====+====+
+| 세무과 | 5,000 | 30 |
+| | | △1 |
++---+---+---+
+"""
+DRAWN = "┌──┬──┬──┐\n│과목│예산액│지출액│\n├──┼──┼──┤\n│세무과│5,000│30│\n│ │ │△1│\n└──┴──┴──┘\n"
+EDGELESS = "과목 | 예산액 | 지출액\n--- | ---: | ---:\n세무과 | 5,000 | 30\n | | △1\n"
+QUOTED = '"과목"\t"예산액"\t"지출액"\n"세무과"\t"5,000"\t"30"\n""\t""\t"△1"\n'
+
+
+@pytest.mark.parametrize(
+    "table",
+    [MARKDOWN, HTML, HTML.replace("\n", ""), HTML.upper(), FRAMED, DRAWN, EDGELESS, QUOTED],
+    ids=["markdown", "html", "html in one line", "capitals", "framed", "drawn", "edgeless", "quoted"],
+)
+def test_every_kind_of_table_in_text_is_told_as_the_same_rows(tmp_path: Path, table: str) -> None:
+    told = lines_of(tmp_path, HEAD + table)
+    assert told[0] == "【일반회계】 【세무과】"
+    assert [line for line in told if "\t" in line and not line.isspace()] == TABLE
+
+
+def test_a_line_keeps_its_number_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "book.md"
+    path.write_text(HEAD + MARKDOWN + "\n" + HTML, encoding="utf-8")
+    file = open_text(path, tmp_path)
+    told, source = file.text.read_text(encoding="utf-8").split("\n"), path.read_text(encoding="utf-8").split("\n")
+    assert (told[4], source[4]) == ("세무과\t5,000\t30", "| **세무과** | 5,000 | 30 |")
+    assert told[source.index("<tr><td>세무과</td><td>5,000</td><td>30</td></tr>")] == "세무과\t5,000\t30"
+    assert file.layout(1, 1, 1) is None
+
+
+def test_where_the_numbers_part_the_line_of_the_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "book.md"
+    path.write_text(HEAD + HTML.replace("\n", ""), encoding="utf-8")
+    file = open_text(path, tmp_path)
+    told = file.text.read_text(encoding="utf-8").split("\n")
+    layout = file.layout(1, told.index("세무과\t5,000\t30") + 1, 1)
+    assert layout is not None
+    ((part, row, line, columns),) = layout["places"]
+    assert (layout["parts"][part], row, line, layout["columns"][columns]) == ("1", 2, 3, [1, 2, 3])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-le-bom"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_is_read_in_every_encoding_and_with_every_line_end(tmp_path: Path, encoding: str, end: str) -> None:
+    text = (HEAD + "\n".join(TABLE) + "\n").replace("\n", end)
+    content = (
+        b"\xff\xfe" + text.encode("utf-16-le")
+        if encoding == "utf-16-le-bom"
+        else text.replace("△", "△" if encoding != "ascii" else "-").encode(encoding)
+    )
+    path = tmp_path / "book.txt"
+    path.write_bytes(content)
+    file = open_text(path, tmp_path)
+    told = file.text.read_bytes().decode(file.encoding).removeprefix("\ufeff").replace("\r", "").split("\n")
+    assert told[:1] + told[2:5] == ["【일반회계】 【세무과】", *TABLE]
+
+
+def test_a_table_that_was_not_closed_ends_at_the_next_page_head(tmp_path: Path) -> None:
+    told = lines_of(tmp_path, HTML.replace("</td></tr></table>", "") + "【일반회계】 【회계과】\n글\n")
+    assert [line for line in told if line.strip()] == [*TABLE, "【일반회계】 【회계과】", "글"]
+
+
+def test_tables_within_cells_come_below_the_table_around_them(tmp_path: Path) -> None:
+    told = lines_of(
+        tmp_path, f"<html><body><table><tr><td>【일반회계】 【세무과】<br>{HTML}</td></tr></table></body></html>"
+    )
+    assert told == ["【일반회계】 【세무과】", *TABLE]
+
+
+def test_a_page_of_html_gives_its_lines_and_no_script_style_or_title(tmp_path: Path) -> None:
+    page = (
+        "<!DOCTYPE html><title>x</title><style>p{}</style><h1>【일반회계】 【세무과】</h1><script>1<2</script>"
+        f"<p>(단위:&nbsp;원)<br>- 사업별조서</p>{HTML}<ul><li>하나<li>둘</ul>"
+    )
+    assert lines_of(tmp_path, page) == ["【일반회계】 【세무과】", "(단위: 원)", "- 사업별조서", *TABLE, "하나", "둘"]
+
+
+def test_the_indent_of_a_name_in_html_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "book.html"
+    path.write_text(HTML.replace("<td>세무과", "<td style='padding-left:6pt'>세무과"), encoding="utf-8")
+    layout = open_text(path, tmp_path).layout(1, 1, 3)
+    assert layout is not None
+    assert layout["indents"][1] == 60
+
+
+ALIGNED = """\
+【일반회계】 【세무과】
+
+                                     예산액      전년도         예산현액      지출액
+                 과목                            이월액
+세무과                            3,500,000           0      3,500,000   △12,000
+  지방세 정보화                     1,000       2,000          3,000         0
+    체납 정리 2단계                 1,000                      1,000         5
+※ 국비 5,000 포함
+    합계                            2,000       2,000          4,000         5
+"""
+
+
+def test_columns_parted_by_blanks_are_cells_over_which_figures_stand(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, ALIGNED)[2:] == [
+        "\t예산액\t전년도\t예산현액\t지출액",
+        "과목\t\t이월액\t\t",
+        "세무과\t3,500,000\t0\t3,500,000\t△12,000",
+        "지방세 정보화\t1,000\t2,000\t3,000\t0",
+        "체납 정리 2단계\t1,000\t\t1,000\t5",
+        "※ 국비 5,000 포함",
+        "합계\t2,000\t2,000\t4,000\t5",
+    ]
+
+
+def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path) -> None:
+    slid = ALIGNED.replace(
+        "체납 정리 2단계                 1,000                      1,000         5",
+        "체납 정리 2단계    1,000        7             1,000         5",
+    )
+    told = lines_of(tmp_path, slid)
+    assert "\t" not in next(line for line in told if "체납" in line)
+
+
+def test_a_dash_before_a_figure_is_not_taken_for_its_sign(tmp_path: Path) -> None:
+    told = lines_of(tmp_path, ALIGNED.replace("  2,000          3,000         0", "      -          3,000         0"))
+    assert "지방세 정보화\t1,000\t-\t3,000\t0" in told
+
+
+def test_a_name_of_two_lines_belongs_to_the_row_beside_it(tmp_path: Path) -> None:
+    told = lines_of(tmp_path, ALIGNED.replace("※ 국비 5,000 포함\n", "    및 징수\n"))
+    assert "체납 정리 2단계 및 징수\t1,000\t\t1,000\t5" in told
+
+
+COMMAS = '''\
+【일반회계】 【세무과】,,,,,
+(단위: 원),,,,,
+,,,,,
+과목,예산액,전년도이월액,예산현액,지출액,집행잔액
+세무과,"5,000",0,"5,000",30,"4,970"
+"지방세, ""전산""",5000,0,5000,30,4970
+'''
+
+
+def test_rows_with_commas_and_quotes_are_told_as_rows(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, COMMAS) == [
+        "【일반회계】 【세무과】",
+        "(단위: 원)",
+        "",
+        "과목\t예산액\t전년도이월액\t예산현액\t지출액\t집행잔액",
+        "세무과\t5,000\t0\t5,000\t30\t4,970",
+        '지방세, "전산"\t5000\t0\t5000\t30\t4970',
+    ]
+
+
+def test_a_quote_that_does_not_close_is_a_letter(tmp_path: Path) -> None:
+    told = lines_of(tmp_path, '과목\t예산액\n"세무과\t5,000\n"세정\t3\n"a"\t"b"\n')
+    assert told == ["과목\t예산액", '"세무과\t5,000', '"세정\t3', "a\tb"]
+
+
+def test_a_cell_in_quotes_may_take_two_lines(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, '과목\t예산액\t이용\n"세무과"\t"5,000"\t"1\n2"\n') == [
+        "과목\t예산액\t이용",
+        "세무과\t5,000\t1",
+        "\t\t2",
+    ]
+
+
+def test_text_with_tabs_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text(HEAD + "\n".join(TABLE) + '\n그는 "예"라고 1|2 <b>했다</b>.\n', encoding="utf-8")
+    assert open_text(path, tmp_path).text == path
+
+
+def test_what_was_made_of_a_file_is_found_again(tmp_path: Path) -> None:
+    path = tmp_path / "book.md"
+    path.write_text(HEAD + MARKDOWN, encoding="utf-8")
+    first = open_text(path, tmp_path / "spool")
+    first.text.write_text("다른 글", encoding="utf-8")
+    assert open_text(path, tmp_path / "spool").text.read_text(encoding="utf-8") == "다른 글"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("<table><tr><td colspan=1000000>1</table>", "칸이 너무 많은 표"),
+        ("<table><tr><td rowspan=1000000>1</table>", "칸이 너무 많은 표"),
+        ("<table><tr>" + "<td>1" * 1000 + "</table>", "칸이 너무 많은 표"),
+        ("|" + "1|" * 1000, "칸이 너무 많은 표"),
+        ("<table><tr><td>" * 5000, "표 안의 표가 너무 깊습니다"),
+        ("<table><tr><td>1</table>" + "x" * (1 << 23), "한 행이 너무 깁니다"),
+        (b"\xff\xfe" + b"\x00\x00" * 10, "글이 아닌 파일"),
+        (b"\xff\xfe|\x00\x00\xd8|\x00", "글자를 읽을 수 없습니다"),
+        (b"PK\x03\x04" + b"\0" * 40, "깨진 압축 파일"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "FileHeader\0".encode("utf-16-le"), "HWPX나 PDF로 저장"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le"), "XLSX로 저장"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "암호를 풀어"),
+        (b"HWP Document File V3.00 \x1a", "HWPX나 PDF로 저장"),
+        (b"<?xml version='1.0'?><HWPML>", "HWPX나 PDF로 저장"),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else repr(value)[:24],
+)
+def test_a_hostile_or_other_file_is_one_sentence(tmp_path: Path, content: str | bytes, sentence: str) -> None:
+    with pytest.raises(BookError, match=sentence) as refused:
+        lines_of(tmp_path, content)
+    assert str(refused.value).count("\n") == 0
+    assert not list(tmp_path.glob("spool/*/about.json"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "content", "sentence"),
+    [
+        ("html.LONGEST_TAG", "<p " + "x" * 200, "태그가 닫히지 않았습니다"),
+        ("html.MOST_CELLS_OF_TABLE", "<table>" + "<tr><td>1<td>2" * 60, "넘는 표입니다"),
+        ("limits.MOST_ROWS", "<table>" + "<tr>" * 101, "행이 100개를 넘는 파일"),
+        ("limits.MOST_CELLS", "<table>" + "<tr><td>1<td>2" * 60, "칸이 100개를 넘는 파일"),
+        ("limits.MOST_LETTERS", "가" * 101, "글자가 100자를 넘는 파일"),
+    ],
+)
+def test_what_asks_too_much_is_not_read_on(
+    monkeypatch: pytest.MonkeyPatch, limit: str, content: str, sentence: str
+) -> None:
+    monkeypatch.setattr(f"ingest.reader.{limit}", 100)
+    with pytest.raises(TooMuchError) as refused:
+        HtmlReader(Allowance()).feed(content)
+    assert sentence in refused.value.sentence.format(**refused.value.slots)
+
+
+def test_a_tag_of_a_picture_is_looked_through_only_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    feed = HTMLParser.feed
+
+    def counted(self: HTMLParser, data: str) -> None:
+        looked.append(len(data))
+        feed(self, data)
+
+    monkeypatch.setattr(HTMLParser, "feed", counted)
+    reader = HtmlReader(Allowance())
+    for piece in ["<img src='", *["x" * 1000] * 1000, "'><p>글</p>"]:
+        reader.feed(piece)
+    reader.finish()
+    assert [line.text for line in reader.lines] == ["글"]
+    assert len(looked) < 20
