@@ -12,7 +12,7 @@ class PageLayout(TypedDict, total=False):
     tenths of a point from the edge of its column, where it is a table's row; `boxes` the box (left,
     top, right, bottom) of each of its cells, None where one is empty. `aside` are lines of the
     margin with their boxes; `passed` those of a page of another part of the book; `unread` says why
-    a page could not be read.
+    a page could not be read; `two_ways` counts the rows that a second reading gives other amounts.
 
     Of a file of tables, `places` tell of each line where it stands there: the number of its part in
     `parts` (a sheet or a table; "" for none), its row there, its line in the file's own text (0 for none), and
@@ -29,6 +29,7 @@ class PageLayout(TypedDict, total=False):
     parts: list[str]
     columns: list[list[int]]
     places: list[list[int]]
+    two_ways: int
 
 
 class PageText(NamedTuple):

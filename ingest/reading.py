@@ -3,6 +3,7 @@
 for department in read_departments(open_book(path)): ...
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.headings import heading
 from ingest.forms.mapped import MappedReader
-from ingest.forms.sheets import Sheet, SheetReader
+from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
 from ingest.forms.units import find_unit
 from ingest.mapping import Layout, Mapping
 from ingest.pages import PageText, Section
@@ -33,6 +34,8 @@ from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadR
 
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
+PAGE_WORKER = "ingest.page_worker"
+"""The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
 NO_CORRECTIONS: Dictionary[str, Corrections] = {}
 _NO_BOOK = (
     "이 통합 문서에서 결산서의 표를 찾지 못했습니다 (【회계】 【부서】 머리가 없음). "
@@ -85,12 +88,9 @@ class DepartmentReading:
 
     @property
     def findings(self) -> list[Discrepancy]:
-        """Of the settlement's tables first, then of the performance report, then of pages that could not be read."""
-        unread = [
-            Discrepancy(f"page_{why}", self.name, "", f"{page}쪽", "", page, line)
-            for page, line, why in self.sheet.unread
-        ]
-        return [finding for proof in self.proofs for finding in proof.findings] + self.performance.findings + unread
+        """Of the settlement's tables first, then of the performance report, then of pages that were not wholly read."""
+        of_tables = [finding for proof in self.proofs for finding in proof.findings]
+        return [*of_tables, *self.performance.findings, *page_findings(self.sheet)]
 
     @property
     def tallies(self) -> dict[str, Tally]:
@@ -105,13 +105,34 @@ class DepartmentReading:
         return total
 
 
+def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
+    """Pages that could not be read, those whose rows were not all read, and those that two readings read otherwise."""
+    for number, line, why in sheet.unread:
+        yield _of_page(sheet, f"page_{why}", number, line)
+    lost: Counter[int] = Counter()
+    for unclaimed in sheet.unclaimed:
+        if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may hold one
+            lost[unclaimed.page] += unclaimed.amounts
+    for page in sheet.pages:
+        if count := lost.pop(page.number, 0):
+            amounts = sum(len(AMOUNT.findall(line)) for line in page.lines)
+            placed = max(0, amounts - count)
+            yield _of_page(sheet, "page_partly_read", page.number, page.first_line, amounts=amounts, placed=placed)
+        if rows := page.layout.get("two_ways") if page.layout else None:
+            yield _of_page(sheet, "page_two_ways", page.number, page.first_line, rows=rows)
+
+
+def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Discrepancy:
+    return Discrepancy(kind, sheet.department, "", f"{page}쪽", "", page, line, notes={**notes})
+
+
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
     """Look a file through. Raises BookError where it is no settlement book.
 
     The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` is told the
     pages of a PDF that are read, and all.
     """
-    file = open_pdf(path, pages_in, _is_told, progress) if is_pdf(path) else open_text(path, pages_in)
+    file = open_pdf(path, pages_in, _is_told, progress, PAGE_WORKER) if is_pdf(path) else open_text(path, pages_in)
     try:
         return Book(path, file, _by_department(find_sections(file)))
     except BookError:

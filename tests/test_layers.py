@@ -30,6 +30,8 @@ PLAIN_FILES = (
     "ingest/errors.py",
     "ingest/mapping.py",
     "ingest/reading.py",
+    "ingest/row_scores.py",
+    "ingest/page_worker.py",
     "ingest/__main__.py",
     "documents/page_image.py",
     "web/terms.py",

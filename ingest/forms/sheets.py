@@ -17,7 +17,7 @@ from ingest.forms.units import Unit, find_unit, unit_in_head
 from ingest.pages import PageText
 from ingest.rows import PrintedRow, PrintedTable
 
-_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
+AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
 _THRESHOLD = re.compile(r"([◎○×])\s*[:：]\s*([^(,]+)\(([^)]*)\)")
 _OTHER_BOUND = re.compile(r"\d\s*%?\s*(?:초과|이하)")  # of which no rate can be said that it begins there
 _AT_LEAST = re.compile(r"([\d.]+)\s*%?\s*(?:이상|~)")
@@ -335,7 +335,7 @@ class SheetReader:
         self._goal = 0 if self._goal is None else self._goal + 1
 
     def _leave(self, text: str, page: int, line: int) -> None:
-        self.sheet.unclaimed.append(Unclaimed(page, line, text, len(_AMOUNT.findall(text))))
+        self.sheet.unclaimed.append(Unclaimed(page, line, text, len(AMOUNT.findall(text))))
 
 
 @lru_cache(maxsize=4096)

@@ -90,6 +90,23 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "page_partly_read",
+        "다 읽지 못한 쪽",
+        "A page that was read in part",
+        "{row}의 금액 {amounts}개 가운데 {placed}개만 표에서 제자리를 찾았습니다. 나머지는 원문에서 확인해 주세요.",
+        "{row}: of {amounts} amounts only {placed} found a place in a table. See the document for the others.",
+        "warning",
+    ),
+    Kind(
+        "page_two_ways",
+        "두 가지로 읽힌 쪽",
+        "A page read in two ways",
+        "{row}을 두 방법으로 읽은 결과 {rows}줄의 금액이 서로 달라, 계산이 더 많이 맞는 쪽을 따랐습니다."
+        " 원문을 확인해 주세요.",
+        "{row}: two readings differ in the amounts of {rows} rows; the one that adds up more often stands.",
+        "warning",
+    ),
+    Kind(
         "unreadable",
         "금액으로 읽히지 않음",
         "Not an amount",

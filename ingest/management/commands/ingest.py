@@ -19,6 +19,7 @@ from ingest.forms import FORMS
 from ingest.load import Amounts, Report, load
 from ingest.mapping import read_mapping
 from ingest.reader.pdf.margins import in_ranges
+from ingest.reader.pdf.workers import draw_page
 from ingest.restoring import is_package, restore
 from web.personal_data import personal_data
 
@@ -69,7 +70,17 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", help="CSV·XLSX 파일의 열이 무엇인지 알려 주는 매핑: 있는 이름이나 TOML 파일")
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
 
+        parser.add_argument(
+            "--debug-page",
+            type=int,
+            metavar="N",
+            help="PDF의 N쪽에서 표를 찾는 프로그램이 본 선, 칸, 낱말을 그림(PNG)으로 그리고 끝냄",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["debug_page"] is not None:
+            self._draw(options["file"], options["debug_page"])
+            return
         if is_package(options["file"]):
             self._restore(options["file"])
             return
@@ -96,6 +107,14 @@ class Command(BaseCommand):
             sentence = gettext("다른 자치단체나 연도의 행 {rows}개를 지나침")
             self.stdout.write(sentence.format(rows=f"{book.table.others:,}"))
         self._tell_changes(report, options["dry_run"])
+
+    def _draw(self, path: Path, number: int) -> None:
+        """Draw a page of a PDF into the current folder, and say where."""
+        picture = Path(f"{path.stem}-{number:04}.png").resolve()
+        if not (number > 0 and draw_page(path.resolve(), number, picture)):
+            sentence = gettext("{path}의 {number}쪽을 그릴 수 없습니다. PDF인지, 그 쪽이 있는지 확인해 주세요.")
+            raise CommandError(sentence.format(path=path, number=number), returncode=1)
+        self.stdout.write(gettext("그림: {picture}").format(picture=picture))
 
     def _restore(self, path: Path) -> None:
         try:

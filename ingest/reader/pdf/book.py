@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.pages import PageLayout
+from ingest.reader.pdf import workers
 from ingest.reader.pdf.margins import Margins, Parts
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
@@ -34,10 +35,17 @@ def is_pdf(path: Path) -> bool:
     return False
 
 
-def open_pdf(path: Path, root: Path, keep: Callable[[str], bool], progress: Progress | None = None) -> TextFile:
+def open_pdf(
+    path: Path,
+    root: Path,
+    keep: Callable[[str], bool],
+    progress: Progress | None = None,
+    worker: str = workers.__name__,
+) -> TextFile:
     """Read a PDF into a spool under `root`, going on where an earlier reading was cut off. Raises BookError.
 
-    `keep` says of a line that it is no running head, wherever it stands.
+    `keep` says of a line that it is no running head, wherever it stands; `worker` is the module whose processes
+    read the pages.
     """
     digest = _digest(path)
     try:
@@ -52,7 +60,7 @@ def open_pdf(path: Path, root: Path, keep: Callable[[str], bool], progress: Prog
     spool = open_spool(root, digest.sha256)
     spool.forget_lost()
     try:
-        Reading(path.resolve(), spool, count).run(progress)
+        Reading(path.resolve(), spool, count, module=worker).run(progress)
     except GivenUpError:
         raise BookError("읽을 수 없는 쪽이 너무 많은 PDF입니다. 파일이 온전한지 확인해 주세요.", path) from None
     return _assemble(path, digest, spool, count, keep)
@@ -129,6 +137,8 @@ def _layout(page: ReadPage, belongs: bool) -> PageLayout:
         layout["aside"] = [(line.text, list(line.boxes[0]) if line.boxes[0] else None) for line in page.aside]
     if page.kind in _UNREAD:
         layout["unread"] = str(page.kind)
+    if page.two_ways:
+        layout["two_ways"] = page.two_ways
     return layout
 
 

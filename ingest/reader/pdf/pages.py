@@ -1,13 +1,14 @@
 """A page of a PDF to lines of text, each with its boxes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, text_lines
 from ingest.reader.pdf.ruling import frames
-from ingest.reader.pdf.tables import PageLine, Table, tables_of, told
+from ingest.reader.pdf.tables import PageLine, Table, page_lines, tables_of
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
 _MARGIN = 0.09  # of the page's height: where a page number stands
@@ -29,7 +30,10 @@ class Kind(StrEnum):
 
 @dataclass(slots=True)
 class ReadPage:
-    """A page as lines, from above. `aside` are the page's number and other lines of its margin, with their boxes."""
+    """A page as lines, from above. `aside` are the page's number and other lines of its margin, with their boxes.
+
+    `two_ways`: the rows that a second reading gives other amounts.
+    """
 
     kind: Kind
     width: float = 0.0
@@ -37,6 +41,7 @@ class ReadPage:
     turn: int = 0
     lines: list[PageLine] = field(default_factory=list)
     aside: list[PageLine] = field(default_factory=list)
+    two_ways: int = 0
 
 
 def read(drawn: Drawn) -> ReadPage:
@@ -49,7 +54,7 @@ def read(drawn: Drawn) -> ReadPage:
         kind = Kind.UNLETTERED
     page = ReadPage(kind, round(drawn.width, 1), round(drawn.height, 1), drawn.turn)
     if letters:
-        _fill(page, drawn)
+        compose(page, drawn.runs, _tables(drawn))
     return page
 
 
@@ -59,24 +64,29 @@ def _is_unlettered(drawn: Drawn) -> bool:
     return text.count(UNKNOWN) > sum("가" <= letter <= "힣" for letter in text) if UNKNOWN in text else False
 
 
-def _fill(page: ReadPage, drawn: Drawn) -> None:
+def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> None:
+    """Add tables, and the lines that stand outside of them, to a page from above. Its number is set aside."""
+    lone = text_lines(run for run in runs if not any(_in_table(run, table) for table in tables))
+    left = min([line.x0 for line in lone] + [table.edges[0] for table in tables], default=0.0)
+    parts: list[tuple[float, TextLine | Table]] = [(line.middle, line) for line in lone]
+    parts += [(table.top, table) for table in tables]
+    for _, part in sorted(parts, key=lambda part: part[0]):
+        if isinstance(part, Table):
+            page.lines += page_lines(part)
+        elif _is_number(part, page.height):
+            page.aside.append(_alone(part, left))
+        else:
+            page.lines.append(_alone(part, left))
+
+
+def _tables(drawn: Drawn) -> list[Table]:
     tables: list[Table] = []
     for frame in frames(drawn.across, drawn.down):
         left, right, top, bottom = frame.left - 2, frame.right + 2, frame.top - 1, frame.bottom + 1
         inside = [run for run in drawn.runs if left <= (run.x0 + run.x1) / 2 <= right and top <= run.middle <= bottom]
         if inside:
             tables += tables_of(frame, inside)
-    lone = text_lines(run for run in drawn.runs if not any(_in_table(run, table) for table in tables))
-    left = min([line.x0 for line in lone] + [table.edges[0] for table in tables])
-    parts: list[tuple[float, TextLine | Table]] = [(line.middle, line) for line in lone]
-    parts += [(table.top, table) for table in tables]
-    for _, part in sorted(parts, key=lambda part: part[0]):
-        if isinstance(part, Table):
-            page.lines += told(part)
-        elif _is_number(part, drawn.height):
-            page.aside.append(_alone(part, left))
-        else:
-            page.lines.append(_alone(part, left))
+    return tables
 
 
 def _in_table(run: Run, table: Table) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.tables import PageLine
 
-VERSION = 2
+VERSION = 3
 """Grows with every change of what this reader makes of a page."""
 
 _CHUNK = 1 << 20
@@ -33,28 +33,42 @@ class Spool:
 
     def put(self, number: int, page: ReadPage) -> None:
         """Write a page, whole or not at all."""
-        told = [page.kind, page.width, page.height, page.turn, page.lines, page.aside]
-        write_whole(self.page(number), json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+        fields = [page.kind, page.width, page.height, page.turn, page.lines, page.aside, page.two_ways]
+        write_whole(self.page(number), json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def begin_again(self, number: int) -> None:
+        """Note that a page that is there is being read a second time."""
+        self._again(number).touch()
+
+    def end_again(self, number: int) -> None:
+        self._again(number).unlink(missing_ok=True)
 
     def lose(self, number: int) -> None:
         """Note that a page could not be read. It is tried again when the book is asked for again."""
         self._lost(number).touch()
 
     def forget_lost(self) -> None:
+        """Let lost pages be read anew, and those whose second reading did not come to an end."""
         for note in self.folder.glob("*.lost"):
+            note.unlink(missing_ok=True)
+        for note in self.folder.glob("*.again"):
+            note.with_suffix(".json").unlink(missing_ok=True)
             note.unlink(missing_ok=True)
 
     def get(self, number: int) -> ReadPage:
         if not self.page(number).exists():
             return ReadPage(Kind.LOST)
-        kind, width, height, turn, lines, aside = json.loads(self.page(number).read_bytes())
+        kind, width, height, turn, lines, aside, two_ways = json.loads(self.page(number).read_bytes())
         lines, aside = ([PageLine(*line) for line in each] for each in (lines, aside))
-        return ReadPage(Kind(kind), width, height, turn, lines, aside)
+        return ReadPage(Kind(kind), width, height, turn, lines, aside, two_ways)
 
     def pages(self, count: int) -> Iterator[tuple[int, ReadPage]]:
         """All pages in order; those that are not there are lost."""
         for number in range(1, count + 1):
             yield number, self.get(number)
+
+    def _again(self, number: int) -> Path:
+        return self.folder / f"{number:06}.again"
 
     def _lost(self, number: int) -> Path:
         return self.folder / f"{number:06}.lost"

@@ -153,7 +153,7 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
     for band in range(len(grid.heights) - 1):
         row = Row([filled.get((band, column), []) for column in columns])
         if any(row.cells):
-            rows += _parted(row, alone=not grid.down and len(grid.heights) == 2)
+            rows += parted(row, alone=not grid.down and len(grid.heights) == 2)
     return Table(grid.heights[0], grid.heights[-1], grid.edges, rows)
 
 
@@ -222,7 +222,7 @@ def _covered(rules: Sequence[Rule], place: float) -> bool:
     return any(rule.start - SAME <= place <= rule.end + SAME for rule in rules)
 
 
-def _parted(row: Row, alone: bool) -> list[Row]:
+def parted(row: Row, alone: bool) -> list[Row]:
     """The rows that no rule parts: where a column holds more figures than one row can, or words `alone` stand apart."""
     figures = [lines for lines in row.cells[1:] if lines and all(line.is_figure or _is_mark(line) for line in lines)]
     several = [lines for lines in figures if len(lines) > 1]
@@ -284,7 +284,7 @@ def _between(row: Row, cuts: Sequence[float]) -> list[Row]:
     return [one for one in rows if any(one.cells)]
 
 
-def told(table: Table) -> Iterator[PageLine]:
+def page_lines(table: Table) -> Iterator[PageLine]:
     """The lines of text of a table: a row each, and below it the second lines of its figures."""
     rights = _reach(table)
     for row in table.rows:

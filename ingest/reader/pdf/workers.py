@@ -1,7 +1,10 @@
 """Processes of their own read the pages: limits hold for each page, and one that dies or hangs loses that page alone.
 
-python -m ingest.reader.pdf.workers FILE: tells how many pages a file has.
-python -m ingest.reader.pdf.workers FILE FOLDER FIRST LAST SECONDS: reads these pages into the folder.
+python -m MODULE FILE: prints how many pages a file has.
+python -m MODULE FILE FOLDER FIRST LAST SECONDS: reads these pages into the folder.
+python -m MODULE FILE PAGE PICTURE: draws a page with what the table finder sees on it.
+
+MODULE is this one, or one that calls `main` with a judge of readings.
 """
 
 import os
@@ -14,15 +17,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from ingest.reader.pdf.choice import Judge, no_judge
+from ingest.reader.pdf.second import SecondReader, draw_tables
 from ingest.reader.pdf.spool import Spool
 
 PAGES_AT_ONCE = 120
 """A process reads so many pages and ends: what a page leaves behind goes with it."""
 MEMORY = 1 << 30
 """Bytes of address space a process may have."""
-SECONDS, PATIENCE = 15.0, 45.0
-"""Of computing for one page, and of waiting for it."""
+SECONDS = 15.0
+"""Of computing for one page; a busy machine takes nothing from them."""
+PATIENCE = 60.0
+"""Seconds that a process may sleep over one page: it waits for nothing but its disk, so that one that sleeps hangs."""
+LAST_RESORT = 1800.0
+"""Seconds by the clock after which a page is given up whatever its process does."""
 MOST_LOST = 20
 """Past so many lost pages, and one in twenty of all, the file is given up."""
 ENCRYPTED, BROKEN = 3, 4
@@ -49,16 +59,22 @@ class GivenUpError(Exception):
 
 def count_pages(path: Path) -> int:
     """The pages of a PDF. Raises UnopenedError."""
-    process = _start([str(path)], stdout=subprocess.PIPE)
+    process = _start(__name__, [str(path)], stdout=subprocess.PIPE)
     try:
-        told, _ = process.communicate(timeout=PATIENCE)
+        printed, _ = process.communicate(timeout=LAST_RESORT)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
         raise UnopenedError(BROKEN) from None
     if process.returncode:
         raise UnopenedError(ENCRYPTED if process.returncode == ENCRYPTED else BROKEN)
-    return int(told)
+    return int(printed)
+
+
+def draw_page(path: Path, number: int, picture: Path) -> bool:
+    """Draw a page (from 1) with the rules, cells and words that the table finder sees. False where it cannot be."""
+    process = _start(__name__, [str(path), str(number), str(picture)])
+    return process.wait() == 0
 
 
 def jobs_here() -> int:
@@ -88,6 +104,7 @@ class Reading:
     jobs: int = field(default_factory=jobs_here)
     seconds: float = SECONDS
     patience: float = PATIENCE
+    module: str = __name__
     lost: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -111,9 +128,8 @@ class Reading:
 
     def _read(self, pages: _Range) -> None:
         while self._advance(pages) and not self._over.is_set():
-            process = _start(
-                [str(self.path), str(self.spool.folder), str(pages.at), str(pages.last), str(self.seconds)]
-            )
+            numbers = (str(pages.at), str(pages.last), str(self.seconds))
+            process = _start(self.module, [str(self.path), str(self.spool.folder), *numbers])
             self._watch(process, pages)
             if self._advance(pages) and not self._over.is_set():
                 self._lose(pages)
@@ -125,14 +141,19 @@ class Reading:
         return pages.at <= pages.last
 
     def _watch(self, process: "subprocess.Popen[bytes]", pages: _Range) -> None:
-        """Wait for a process as long as pages come."""
-        at, since = pages.at, time.monotonic()
+        """Wait for a process as long as pages come, or it computes."""
+        at = pages.at
+        since = before = time.monotonic()
+        slept = 0.0
         while process.poll() is None:
             time.sleep(_GLANCE)
             self._advance(pages)
+            now = time.monotonic()
             if pages.at != at:
-                at, since = pages.at, time.monotonic()
-            if self._over.is_set() or time.monotonic() - since > self.patience:
+                at, since, slept = pages.at, now, 0.0
+            slept = slept + now - before if sleeps(process.pid) else 0.0
+            before = now
+            if self._over.is_set() or slept > self.patience or now - since > LAST_RESORT:
                 process.kill()
         process.wait()
 
@@ -144,9 +165,18 @@ class Reading:
         self.spool.lose(pages.at)
 
 
-def _start(arguments: list[str], stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+def sleeps(process: int) -> bool:
+    """Whether a process neither computes nor waits for the processor or a disk (Linux: its state is S, T or t)."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_bytes()
+    except OSError:
+        return False  # it has just ended
+    return stat.rpartition(b") ")[2][:1] in (b"S", b"T", b"t")
+
+
+def _start(module: str, arguments: list[str], stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "ingest.reader.pdf.workers", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(  # noqa: S603 - our own program, with arguments that are no options
         command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.DEVNULL, env=environment, cwd=_ROOT
     )
@@ -161,36 +191,55 @@ def _limit(seconds: float) -> None:
     )
 
 
-def main(arguments: list[str]) -> int:
-    """One process: opens the file and reads its pages."""
+def main(arguments: list[str], judge: Judge = no_judge) -> int:
+    """One process: opens the file and reads its pages. `judge` counts the identities that a reading satisfies."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(SECONDS)
     import pypdfium2  # the library is loaded under the limits
-
-    from ingest.reader.pdf.glyphs import TooMuchError, look_at
-    from ingest.reader.pdf.pages import read
 
     try:
         document = pypdfium2.PdfDocument(arguments[0])
         count = len(document)
     except pypdfium2.PdfiumError as error:
         return ENCRYPTED if "assword" in str(error) or "ecurity" in str(error) else BROKEN
-    if len(arguments) == 1:
-        print(count)
-        return 0
-    spool = Spool(Path(arguments[1]))
-    for number in range(int(arguments[2]), int(arguments[3]) + 1):
+    match arguments:
+        case [_]:
+            print(count)
+        case [path, number, picture]:
+            draw_tables(Path(path), int(number), Path(picture))
+        case [path, folder, first, last, seconds]:
+            numbers = range(int(first), int(last) + 1)
+            _read_pages(document, SecondReader(Path(path), judge), Spool(Path(folder)), numbers, float(seconds))
+    return 0
+
+
+def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: range, seconds: float) -> None:
+    import pypdfium2
+
+    from ingest.reader.pdf.glyphs import TooMuchError, look_at
+    from ingest.reader.pdf.pages import read
+
+    for number in numbers:
         if spool.has(number):
             continue
-        _limit(float(arguments[4]))
+        _limit(seconds)
         try:
             page = document[number - 1]
-            spool.put(number, read(look_at(page)))
+            drawn = look_at(page)
+            first = read(drawn)
             page.close()
+            due = second.is_due(drawn, first)
         except (pypdfium2.PdfiumError, TooMuchError, MemoryError):
             spool.lose(number)
-    return 0
+            continue
+        if due:
+            spool.begin_again(number)
+        spool.put(number, first)  # it stands where the second reading dies
+        if due:
+            _limit(seconds)
+            spool.put(number, second.better(number, first))
+            spool.end_again(number)
 
 
 if __name__ == "__main__":

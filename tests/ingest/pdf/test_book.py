@@ -22,7 +22,7 @@ from ingest.errors import BookError
 from ingest.reader.pdf.margins import is_other_part
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.spool import Spool
-from ingest.reader.pdf.workers import Reading
+from ingest.reader.pdf.workers import Reading, sleeps
 from tests.ingest.pdf.conftest import SEED
 from tests.ingest.pdf.hostile import EMPTY, bomb, encrypted, nested, pdf_of, scanned, stream, words
 
@@ -134,13 +134,26 @@ def test_a_process_that_hangs_is_ended_and_loses_its_page_alone(drawn, tmp_path)
     assert not processes_reading(tmp_path)
 
 
+def test_only_a_process_that_neither_computes_nor_waits_for_the_processor_sleeps() -> None:
+    assert not sleeps(os.getpid())  # it computes as it looks
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        os.kill(process.pid, signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        assert sleeps(process.pid)
+    finally:
+        process.kill()
+        process.wait()
+    assert not sleeps(process.pid)  # it is gone
+
+
 def processes_reading(folder: Path) -> list[int]:
     """The processes that read pages into a folder."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            told = (process / "cmdline").read_bytes().split(b"\0")
-            if b"ingest.reader.pdf.workers" in told and bytes(folder) in told:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"ingest.reader.pdf.workers" in words and bytes(folder) in words:
                 found.append(int(process.name))
     return found
 

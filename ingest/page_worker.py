@@ -1,0 +1,9 @@
+"""The process that reads pages of a PDF: `ingest.reader.pdf.workers`, readings judged by the identities of a row."""
+
+import sys
+
+from ingest.reader.pdf.workers import main
+from ingest.row_scores import score_rows
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], score_rows))

@@ -1,0 +1,124 @@
+"""How often the identities of a row hold on a page: a cheap measure of how well its rows were read. Plain Python.
+
+Columns are those whose label a head's word begins with; nothing is repaired or derived here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple
+
+from budget.columns import EXPENDITURE, REVENUE
+from figures.names import search_key
+from figures.won import AmountError, read_won
+from ingest.reader.pdf.choice import Score
+from ingest.reconcile.identities import IDENTITIES
+
+
+class Spot(NamedTuple):
+    """Where a column stands in a row: which of its lines (0 or 1), which cell."""
+
+    line: int
+    cell: int
+
+
+Equation = tuple[tuple[Spot, int], ...]
+"""Spots with their coefficients, whose amounts sum to 0."""
+
+_LABELS = {
+    "revenue": {search_key(column.label): column.name for column in REVENUE},
+    "expenditure": {search_key(column.label): column.name for column in EXPENDITURE},
+}
+_TERMS = {
+    table: [identity.terms for identity in IDENTITIES if identity.table == table and identity.terms]
+    for table in _LABELS
+}
+_WITH_PARTS = {"carried_out", "unspent"}
+_MOST_LINES = 2
+
+
+def score_rows(lines: Iterable[str]) -> Score:
+    """Count over all rows of a page's lines, cells parted by tabs, the identities that hold and that do not.
+
+    One that lacks an amount, or whose amounts are all 0, is not counted.
+    """
+    held = broken = 0
+    for head, rows in _tables(lines):
+        tested = equations(tuple(head))
+        for row in rows if tested else ():
+            for equation in tested:
+                amounts = [_amount(row, spot) for spot, _ in equation]
+                if None in amounts or not any(amounts):
+                    continue
+                total = sum(amount * sign for amount, (_, sign) in zip(amounts, equation, strict=True) if amount)
+                held += total == 0
+                broken += total != 0
+    return Score(held, broken)
+
+
+def _tables(lines: Iterable[str]) -> Iterator[tuple[list[str], list[list[list[str]]]]]:
+    """The head lines of each table, and its rows as one or two lines of cells."""
+    head: list[str] = []
+    rows: list[list[list[str]]] = []
+    for line in lines:
+        if "\t" not in line:
+            continue
+        cells = line.split("\t")
+        if not any(map(_is_amount, cells[1:])):
+            if rows:
+                yield head, rows
+                head, rows = [], []
+            head.append(line)
+        elif cells[0].strip() or not rows or len(rows[-1]) == _MOST_LINES:
+            rows.append([cells])
+        else:
+            rows[-1].append(cells)
+    yield head, rows
+
+
+def _is_amount(cell: str) -> bool:
+    return cell[-3:].isdigit() or cell == "0"
+
+
+@cache
+def equations(head: tuple[str, ...]) -> list[Equation]:
+    """The row identities that a table's head has all columns of; those of the kind of table that it has most of."""
+    table, spots = max(((table, _spots(table, head)) for table in _LABELS), key=lambda found: len(found[1]))
+    return [
+        tuple((spots[name], sign) for name, sign in terms)
+        for terms in _TERMS[table]
+        if all(name in spots for name, _ in terms)
+    ]
+
+
+def _spots(table: str, head: Sequence[str]) -> dict[str, Spot]:
+    """Where the columns of a kind of table stand, by the words of its head lines."""
+    spots: dict[str, Spot] = {}
+    lines = [line.split("\t") for line in head]
+    for cell in range(max(map(len, lines), default=0)):
+        keys = [key for line in lines if cell < len(line) and (key := search_key(line[cell]))]
+        names = [name for name in map(partial(_column, table), keys, [*keys[1:], ""]) if name]
+        for at, name in enumerate(names[:_MOST_LINES]):
+            spots.setdefault(name, Spot(at, cell))
+    return spots
+
+
+def _column(table: str, key: str, below: str) -> str:
+    """The column whose label a word of the head begins with, the longest one; "" for a word over several columns.
+
+    A total with its parts stands over their columns too: its own has 계 below it.
+    """
+    labels = [label for label in _LABELS[table] if key.startswith(label)]
+    name = _LABELS[table][max(labels, key=len)] if labels else ""
+    return "" if name in _WITH_PARTS and below and not below.startswith("계") else name
+
+
+def _amount(row: Sequence[Sequence[str]], spot: Spot) -> int | None:
+    if spot.line >= len(row) or spot.cell >= len(row[spot.line]):
+        return None
+    text = row[spot.line][spot.cell]
+    if not text:
+        return None
+    try:
+        return read_won(text)
+    except AmountError:
+        return None
