@@ -146,6 +146,11 @@ def is_figure(text: str) -> bool:
     return _FIGURE.match(text.strip()) is not None if text else False
 
 
+def is_page_head(text: str) -> bool:
+    """Whether a text is a page head such as `【일반회계】 【세무과】`."""
+    return _PAGE_HEAD.match(text) is not None
+
+
 def joined(lines: Iterable[str]) -> str:
     """The lines of a cell in one: a number broken behind a comma has no blank there."""
     text = ""

@@ -1,0 +1,289 @@
+"""HWPX, the ZIP of XML that Hangul writes: its paragraphs, page heads and tables, section by section."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ingest.reader.converted import Note
+from ingest.reader.grid import (
+    MOST_COLUMNS,
+    MOST_SPANNED_ROWS,
+    GridCell,
+    GridLine,
+    GridReader,
+    GridRow,
+    SourcePlace,
+    cell_lines,
+    cleaned,
+)
+from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
+from ingest.reader.packed import Attributes, Packed, unpacked
+
+MOST_NESTED = 12
+"""Tables within cells of tables."""
+_SECTION = re.compile(r"(?:.*/)?section(\d+)\.xml\Z", re.IGNORECASE)
+_ASIDE = frozenset(("header", "footer", "footNote", "endNote", "drawText", "caption"))
+_UNSHOWN = frozenset(("hiddenComment", "memo", "trackChange"))
+_BLANKS = {"tab": " ", "nbSpace": " ", "fwSpace": " ", "lineBreak": "\n", "hyphen": "-"}
+_UNITS = 10  # HWPUNIT in a tenth of a point
+_BLANK_WIDTH = 50  # tenths of a point of a leading blank
+_LEADING = re.compile(r"[ \u00a0\u3000]+")
+
+
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+    """The lines of a document, section by section. Raises TooMuchError."""
+    with unpacked(path) as packed:
+        _refuse_encrypted(packed)
+        reader = _Document(allowance, _indents(packed))
+        for name in _sections(packed):
+            packed.parse(name, reader.start, reader.end, reader.text)
+            lines, reader.lines = reader.lines, []
+            yield from lines
+
+
+def _refuse_encrypted(packed: Packed) -> None:
+    def start(name: str, attributes: Attributes) -> None:
+        if name == "encryption-data":
+            raise TooMuchError("암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요.")
+
+    if "META-INF/manifest.xml" in packed.names:
+        packed.parse("META-INF/manifest.xml", start, lambda name: None, lambda text: None)
+
+
+def _sections(packed: Packed) -> list[str]:
+    """The names of the sections in the order of the document."""
+    hrefs: dict[str, str] = {}
+    spine: list[str] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == "item":
+            hrefs[attributes.get("id", "")] = attributes.get("href", "")
+        elif name == "itemref":
+            spine.append(attributes.get("idref", ""))
+
+    if "Contents/content.hpf" in packed.names:
+        packed.parse("Contents/content.hpf", start, lambda name: None, lambda text: None)
+    told = [hrefs.get(each, "") for each in spine]
+    named = [name for href in told for name in (href, f"Contents/{href}") if name in packed.names]
+    found = [name for name in dict.fromkeys(named) if _SECTION.match(name)]
+    others = {int(match[1]): name for name in packed.names if (match := _SECTION.match(name)) and len(match[1]) < 6}
+    found += [others[number] for number in sorted(others) if others[number] not in found]
+    if not found:
+        raise TooMuchError("본문이 없는 HWPX입니다. 한글에서 다시 저장한 파일을 지정해 주세요.")
+    return found
+
+
+def _indents(packed: Packed) -> dict[str, int]:
+    """The left margin of each shape of paragraph, in tenths of a point."""
+    found: dict[str, int] = {}
+    shape = ""
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal shape
+        if name == "paraPr":
+            shape = attributes.get("id", "")
+        elif name == "left" and shape not in found:
+            value = attributes.get("value", "")
+            found[shape] = int(value) // _UNITS if value.isdecimal() and len(value) < 8 else 0
+
+    if "Contents/header.xml" in packed.names:
+        packed.parse("Contents/header.xml", start, lambda name: None, lambda text: None)
+    return found
+
+
+@dataclass(slots=True)
+class _Cell:
+    column: int = -1
+    width: int = 1
+    height: int = 1
+    heading: bool = False
+    indent: int | None = None
+    paragraphs: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Table:
+    number: int
+    rows: list[list[_Cell]] = field(default_factory=list)
+    cells: int = 0
+    above: list[GridLine] = field(default_factory=list)
+    below: list[GridLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What paragraphs belong to: the body, a cell, or what is set aside from both, such as a page head."""
+
+    kind: str
+    cell: _Cell | None = None
+    lines: list[GridLine] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)  # of the open paragraph
+
+
+class _Document:
+    """Takes the elements of a document's sections; `lines` are those that are whole."""
+
+    def __init__(self, allowance: Allowance, indents: dict[str, int]) -> None:
+        self.lines: list[GridLine] = []
+        self._allowance = allowance
+        self._indents = indents
+        self._flows = [_Flow("body")]
+        self._tables: list[_Table] = []
+        self._count = self._paragraphs = 0
+        self._in_text = self._unshown = 0
+        self._deleted = False
+        self._notes: list[GridLine] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        flow = self._flows[-1]
+        if name in _UNSHOWN or self._unshown:
+            self._unshown += 1
+        elif name == "t":
+            self._in_text += 1
+        elif name in _BLANKS:
+            flow.text.append(_BLANKS[name])
+        elif name in ("deleteBegin", "deleteEnd"):
+            self._deleted = name == "deleteBegin"
+        elif name == "p":
+            self._begin_paragraph(flow, attributes)
+        elif name in _ASIDE:
+            self._flows.append(_Flow(name))
+        else:
+            self._start_table(name, attributes)
+
+    def _start_table(self, name: str, attributes: Attributes) -> None:
+        table = self._tables[-1] if self._tables else None
+        if name == "tbl":
+            self._begin_table()
+        elif table is None:
+            return
+        elif name == "tr":
+            self._allowance.take_row()
+            table.rows.append([])
+        elif name == "tc":
+            self._begin_cell(table, attributes)
+        elif name in ("cellAddr", "cellSpan") and table.rows and table.rows[-1]:
+            _measure(table.rows[-1][-1], attributes)
+
+    def end(self, name: str) -> None:
+        if self._unshown:
+            self._unshown -= 1
+        elif name == "t":
+            self._in_text -= 1
+        elif name == "p":
+            self._end_paragraph()
+        elif name in _ASIDE and self._flows[-1].kind == name:
+            self._end_aside(self._flows.pop())
+        elif name == "tc" and self._flows[-1].cell is not None:
+            self._flows.pop()
+        elif name == "tbl" and self._tables:
+            self._end_table()
+
+    def text(self, text: str) -> None:
+        if self._in_text and not self._deleted and not self._unshown:
+            self._allowance.take_letters(len(text))
+            self._flows[-1].text.append(text)
+
+    def _begin_paragraph(self, flow: _Flow, attributes: Attributes) -> None:
+        self._put_text(flow)
+        if flow.kind == "body":
+            self._paragraphs += 1
+        if flow.cell and flow.cell.indent is None:
+            flow.cell.indent = self._indents.get(attributes.get("paraPrIDRef", ""), 0)
+
+    def _end_paragraph(self) -> None:
+        flow = self._flows[-1]
+        if flow.cell is not None:
+            flow.cell.paragraphs.append("".join(flow.text))
+            flow.text = []
+        else:
+            self._put_text(flow)
+        if flow.kind == "body":
+            self._put(flow, self._notes)
+            self._notes = []
+
+    def _put_text(self, flow: _Flow) -> None:
+        """What was said so far of a paragraph outside of tables is a line, or several."""
+        if flow.cell is not None:
+            return
+        texts, flow.text = "".join(flow.text).split("\n"), []
+        place = SourcePlace(line=self._paragraphs)
+        self._put(flow, [GridLine(text, place) for each in texts if (text := cleaned(each))])
+
+    def _put(self, flow: _Flow, lines: list[GridLine]) -> None:
+        if flow.kind == "body":
+            self.lines += lines
+        elif flow.cell is not None:
+            self._tables[-1].below += lines
+        else:
+            flow.lines += lines
+
+    def _begin_table(self) -> None:
+        self._put_text(self._flows[-1])
+        if len(self._tables) >= MOST_NESTED:
+            raise TooMuchError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.")
+        self._count += 1
+        self._tables.append(_Table(self._count))
+
+    def _begin_cell(self, table: _Table, attributes: Attributes) -> None:
+        if not table.rows:
+            table.rows.append([])
+        self._allowance.take_cells(1)
+        table.cells += 1
+        if table.cells > MOST_CELLS_OF_TABLE:
+            raise too_many_cells()
+        cell = _Cell(heading=attributes.get("header") == "1")
+        table.rows[-1].append(cell)
+        self._flows.append(_Flow("cell", cell))
+
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        self._put(self._flows[-1], [*table.above, *GridReader().lines(_grid_rows(table)), *table.below])
+
+    def _end_aside(self, flow: _Flow) -> None:
+        """A page head comes where it is set, a caption above its table, a note below what it is a note of."""
+        if flow.kind == "caption" and self._tables:
+            self._tables[-1].above += flow.lines
+        elif flow.kind == "drawText" and self._flows[-1].cell is not None:
+            self._flows[-1].cell.paragraphs += [line.text for line in flow.lines]
+        elif flow.kind == "header":
+            self.lines += flow.lines
+        else:
+            self._notes += flow.lines
+
+
+def _measure(cell: _Cell, attributes: Attributes) -> None:
+    """Note a cell's place or spans. Raises TooMuchError."""
+    cell.column = _number(attributes.get("colAddr"), cell.column)
+    cell.width = max(1, _number(attributes.get("colSpan"), cell.width))
+    cell.height = max(1, _number(attributes.get("rowSpan"), cell.height))
+    if cell.column + cell.width > MOST_COLUMNS or cell.height > MOST_SPANNED_ROWS:
+        sentence = "칸이 너무 많은 표입니다 (한 칸이 {width}열 {height}행에 걸침). 올바른 파일인지 확인해 주세요."
+        raise TooMuchError(sentence, width=cell.width, height=cell.height)
+
+
+def _number(text: str | None, absent: int) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else absent
+
+
+def _grid_rows(table: _Table) -> list[GridRow]:
+    rows = []
+    for number, cells in enumerate(table.rows, 1):
+        place = SourcePlace(str(table.number), number)
+        column = 0
+        placed = []
+        for cell in sorted(cells, key=lambda each: each.column):
+            column = max(column, cell.column)
+            placed.append(_grid_cell(cell, column))
+            column += cell.width
+        rows.append(GridRow(place, tuple(placed)))
+    return rows
+
+
+def _grid_cell(cell: _Cell, column: int) -> GridCell:
+    text = "\n".join(cell.paragraphs)
+    leading = _LEADING.match(text)
+    indent = (cell.indent or 0) + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
+    made = GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading)
+    return replace(made, indent=indent) if column == 0 else made

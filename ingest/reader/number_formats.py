@@ -1,0 +1,76 @@
+"""What a number of a workbook looks like in its cell, as far as it can be told with certainty."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+UNCERTAIN = "\ufffd"
+"""Stands in a cell whose amount cannot be told with certainty: it is no figure then."""
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_BUILT_IN = {9: "0%", 10: "0.00%", 2: "0.00", 4: "#,##0.00", 39: "#,##0.00", 40: "#,##0.00"}
+_SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_SCALED = re.compile(r"[0#?],+(?![0#?,.])")
+_DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DECIMALS = re.compile(r"\.([0#?]+)")
+_ZEROS = re.compile(r"0{2,12}\Z")
+_MOST_DIGITS = 15
+"""Digits that a number of a workbook is sure to have right."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How a cell shows its number: as a date, in percent, scaled, with so many decimals or at least so many digits."""
+
+    date: bool = False
+    percent: bool = False
+    scaled: bool = False
+    decimals: int = 0
+    digits: int = 0
+
+    def shown(self, text: str) -> str:
+        """The number as it stands in its cell; with UNCERTAIN behind it where that is not sure."""
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            return text + UNCERTAIN
+        if not value.is_finite() or value.adjusted() >= _MOST_DIGITS:
+            return text[:40] + UNCERTAIN
+        if self.date:
+            return f"{text[:40]}{UNCERTAIN}"
+        value = round(value, _MOST_DIGITS - 1 - value.adjusted()) if value else Decimal(0)
+        if self.percent:
+            return f"{_rounded(value * 100, self.decimals)}%"
+        if value == value.to_integral_value():
+            return f"{int(value):0{self.digits}d}" + (UNCERTAIN if self.scaled else "")
+        return (str(_rounded(value, self.decimals)) if self.decimals else f"{value.normalize():f}") + (
+            UNCERTAIN if self.scaled else ""
+        )
+
+
+GENERAL = NumberFormat()
+
+
+def number_format(number: int, code: str | None) -> NumberFormat:
+    """The format of a number and, where the workbook has its own, of a code such as `#,##0;△#,##0`."""
+    if code is None:
+        if number in _DATES:
+            return NumberFormat(date=True)
+        code = _BUILT_IN.get(number, "")
+    shown = _SAID.sub("", code).split(";")[0]
+    if shown.strip().lower() in ("", "general", "@", "g/표준"):
+        return GENERAL
+    if _DATE.search(shown):
+        return NumberFormat(date=True)
+    decimals = _DECIMALS.search(shown)
+    zeros = _ZEROS.match(shown.strip())
+    return NumberFormat(
+        percent="%" in shown,
+        scaled=_SCALED.search(shown) is not None,
+        decimals=len(decimals[1]) if decimals else 0,
+        digits=len(zeros[0]) if zeros else 0,
+    )
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """A number with so many decimals, halves away from zero, as a workbook shows it."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

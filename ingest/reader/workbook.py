@@ -1,0 +1,393 @@
+"""XLSX workbooks whose sheets hold a book's own tables, sheet by sheet, as grids of cells."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ingest.reader.converted import Note
+from ingest.reader.grid import (
+    MOST_COLUMNS,
+    GridCell,
+    GridLine,
+    GridReader,
+    GridRow,
+    SourcePlace,
+    cell_lines,
+    cleaned,
+    is_page_head,
+)
+from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
+from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
+from ingest.reader.packed import Attributes, Packed, unpacked
+
+MOST_MERGED = 400_000
+"""Merged cells of a sheet."""
+MOST_SHEETS = 2_000
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HEADER_CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
+_INDENT = 90  # tenths of a point of a step of a cell's indent
+_BLANK_WIDTH = 50  # tenths of a point of a leading blank
+_LEADING = re.compile(r"[ \u00a0\u3000]+")
+_HIDDEN = "숨긴 시트는 읽지 않았습니다: {names}"
+
+
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+    """The lines of all sheets that are shown, in their order. Raises TooMuchError."""
+    with unpacked(path) as packed:
+        sheets, hidden = _sheets(packed)
+        if hidden:
+            notes.append((_HIDDEN, {"names": ", ".join(hidden)[:500]}))
+        strings, styles = _shared_strings(packed, allowance), _styles(packed)
+        for name, part in sheets:
+            sheet = _Sheet(allowance, strings, styles)
+            packed.parse(part, sheet.start, sheet.end, sheet.text)
+            yield from _lines_of(name, sheet)
+            yield GridLine("", SourcePlace(name))
+
+
+def _sheets(packed: Packed) -> tuple[list[tuple[str, str]], list[str]]:
+    """The names of the sheets that are shown with their parts, and the names of those that are hidden."""
+    told: list[tuple[str, str, bool]] = []
+    targets: dict[str, str] = {}
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == "sheet":
+            shown = attributes.get("state", "visible") == "visible"
+            told.append((attributes.get("name", ""), _attribute(attributes, "id"), shown))
+        elif name == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        if part not in packed.names:
+            raise TooMuchError("시트가 없는 XLSX입니다. 엑셀에서 다시 저장한 파일을 지정해 주세요.")
+        packed.parse(part, start, _nothing, _nothing)
+    if len(told) > MOST_SHEETS:
+        raise TooMuchError("시트가 {most}개를 넘는 파일입니다. 나누어 저장해 주세요.", most=f"{MOST_SHEETS:,}")
+    shown = [(name, _part(targets.get(key, ""))) for name, key, is_shown in told if is_shown]
+    return [each for each in shown if each[1] in packed.names], [name for name, _, is_shown in told if not is_shown]
+
+
+def _attribute(attributes: Attributes, name: str) -> str:
+    """An attribute that has a prefix."""
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name and ":" in key), "")
+
+
+def _part(target: str) -> str:
+    """The part that a relationship of the workbook leads to."""
+    return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+
+
+def _nothing(told: str) -> None:
+    """For elements whose end or text says nothing."""
+
+
+def _shared_strings(packed: Packed, allowance: Allowance) -> list[str]:
+    reader = _Strings(allowance)
+    if "xl/sharedStrings.xml" in packed.names:
+        packed.parse("xl/sharedStrings.xml", reader.start, reader.end, reader.text)
+    return reader.found
+
+
+class _Strings:
+    """The strings that cells share, each of several runs; how they are spoken is left out."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self.found: list[str] = []
+        self._allowance = allowance
+        self._runs: list[str] = []
+        self._in_text = False
+        self._spoken = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "si":
+            self._runs = []
+        elif name == "rPh":
+            self._spoken += 1
+        elif name == "t":
+            self._in_text = not self._spoken
+        elif name == "vertAlign" and attributes.get("val") == "superscript":
+            self._runs.append(" ")
+
+    def end(self, name: str) -> None:
+        if name == "si":
+            self.found.append(_unescaped("".join(self._runs)))
+        elif name == "rPh":
+            self._spoken -= 1
+        elif name == "t":
+            self._in_text = False
+
+    def text(self, text: str) -> None:
+        if self._in_text:
+            self._allowance.take_letters(len(text))
+            self._runs.append(text)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    format: NumberFormat = GENERAL
+    indent: int = 0
+
+
+def _styles(packed: Packed) -> list[_Style]:
+    """How the cells of each style show numbers, and their indents."""
+    codes: dict[str, str] = {}
+    found: list[_Style] = []
+    in_cells = False
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal in_cells
+        if name == "numFmt":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            in_cells = True
+        elif name == "xf" and in_cells:
+            number = attributes.get("numFmtId", "0")
+            found.append(_Style(number_format(_integer(number), codes.get(number))))
+        elif name == "alignment" and in_cells and found:
+            found[-1] = _Style(found[-1].format, _integer(attributes.get("indent", "0")) * _INDENT)
+
+    def end(name: str) -> None:
+        nonlocal in_cells
+        in_cells = in_cells and name != "cellXfs"
+
+    if "xl/styles.xml" in packed.names:
+        packed.parse("xl/styles.xml", start, end, _nothing)
+    return found
+
+
+def _integer(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+
+
+def _reference(text: str) -> tuple[int, int] | None:
+    """Row and column (1-based, 0-based) of a reference such as `C5`."""
+    found = _REFERENCE.match(text)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    text: str
+    indent: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A cell that spans several: its first and last rows and columns."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class _Open:
+    """The cell that is being read."""
+
+    column: int
+    type: str
+    style: _Style
+    formula: bool = False
+    value: list[str] | None = None
+
+
+class _Sheet:
+    """Takes the elements of a sheet: `rows` are the cells with text by row and column, `merged` those that span."""
+
+    def __init__(self, allowance: Allowance, strings: Sequence[str], styles: Sequence[_Style]) -> None:
+        self.rows: dict[int, dict[int, _Value]] = {}
+        self.merged: list[_Merged] = []
+        self.header = ""
+        self._allowance, self._strings, self._styles = allowance, strings, styles
+        self._row = self._column = 0
+        self._cell: _Open | None = None
+        self._in_value = self._in_header = False
+        self._spoken = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "row":
+            self._allowance.take_row()
+            self._row = _integer(attributes.get("r", "")) or self._row + 1
+            self._column = -1
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "oddHeader":
+            self._in_header = True
+        elif name == "rPh":
+            self._spoken += 1
+        elif self._cell is not None:
+            self._start_value(self._cell, name, attributes)
+
+    def _start_value(self, cell: _Open, name: str, attributes: Attributes) -> None:
+        if name == "f":
+            cell.formula = True
+        elif name in ("v", "t") and not self._spoken:
+            self._in_value = True
+            cell.value = [] if cell.value is None else cell.value
+        elif name == "vertAlign" and attributes.get("val") == "superscript" and cell.value is not None:
+            cell.value.append(" ")
+
+    def end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self._in_value = False
+        elif name == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+        elif name == "rPh":
+            self._spoken -= 1
+        elif name == "oddHeader":
+            self._in_header = False
+
+    def text(self, text: str) -> None:
+        if self._in_value and self._cell is not None and self._cell.value is not None:
+            self._allowance.take_letters(len(text))
+            self._cell.value.append(text)
+        elif self._in_header and len(self.header) < 1000:
+            self.header += text
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        self._allowance.take_cells(1)
+        at = _reference(attributes.get("r", ""))
+        self._column = at[1] if at else self._column + 1
+        style = _integer(attributes.get("s", "0"))
+        known = self._styles[style] if style < len(self._styles) else _Style()
+        self._cell = _Open(self._column, attributes.get("t", "n"), known)
+
+    def _end_cell(self, cell: _Open) -> None:
+        text = self._shown(cell)
+        if not text.strip():
+            return
+        if cell.column >= MOST_COLUMNS:
+            sentence = "열이 {most}개를 넘는 시트입니다. 결산서의 표가 맞는지 확인해 주세요."
+            raise TooMuchError(sentence, most=MOST_COLUMNS)
+        leading = _LEADING.match(text)
+        indent = cell.style.indent + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
+        self.rows.setdefault(self._row, {})[cell.column] = _Value(text, indent)
+
+    def _shown(self, cell: _Open) -> str:
+        """The text of a cell as it is shown; UNCERTAIN where that cannot be told."""
+        if cell.value is None:
+            return UNCERTAIN if cell.formula else ""
+        text = "".join(cell.value)
+        match cell.type:
+            case "s":
+                index = _integer(text.strip())
+                return self._strings[index] if index < len(self._strings) else UNCERTAIN
+            case "inlineStr" | "str":
+                return _unescaped(text)
+            case "n":
+                return cell.style.format.shown(text.strip()) if text.strip() else ""
+            case "b":
+                return "TRUE" if text.strip() == "1" else "FALSE"
+            case _:  # an error, or a date in ISO 8601
+                return f"{text}{UNCERTAIN}"
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        start, end = _reference(first), _reference(last)
+        if start is None or end is None or start > end:
+            return
+        if len(self.merged) >= MOST_MERGED:
+            raise TooMuchError("병합한 칸이 너무 많은 시트입니다. 올바른 파일인지 확인해 주세요.")
+        self.merged.append(_Merged(start[0], start[1], end[0], end[1]))
+
+
+def _lines_of(name: str, sheet: _Sheet) -> Iterator[GridLine]:
+    """The lines of a sheet, a blank one where it has a blank row."""
+    if not sheet.rows:
+        return
+    used = sorted({column for row in sheet.rows.values() for column in row})
+    merged = _by_row(sheet, used)
+    yield from _header_lines(name, sheet)
+    reader = GridReader()
+    for run in _runs(sheet, merged):
+        rows = _grid_rows(name, sheet, run, used, merged)
+        for line in reader.lines(rows):
+            yield line._replace(columns=tuple(used[column - 1] + 1 for column in line.columns))
+        yield GridLine("", SourcePlace(name, run[-1]))
+
+
+def _header_lines(name: str, sheet: _Sheet) -> Iterator[GridLine]:
+    """The head that is printed above each page of a sheet, where its cells have none."""
+    if any(is_page_head(value.text) for row in sheet.rows.values() for value in row.values()):
+        return
+    text = cleaned(_HEADER_CODE.sub(" ", sheet.header))
+    if text:
+        yield GridLine(text, SourcePlace(name))
+
+
+Taken = dict[int, dict[int, tuple[int, int]]]
+"""For each row, the columns (of those that are used) in merged cells, with the width and height of the cell that begins
+there; width 0 where none begins."""
+
+
+def _by_row(sheet: _Sheet, used: Sequence[int]) -> Taken:
+    """The merged cells by row, no further than the sheet has text."""
+    numbers = sorted(sheet.rows)
+    taken: Taken = {}
+    count = 0
+    for merged in sheet.merged:
+        left, end = bisect_left(used, merged.left), bisect_left(used, merged.right + 1)
+        rows = range(merged.top, min(merged.bottom, numbers[-1]) + 1)
+        count += max(0, end - left) * len(rows)
+        if count > MOST_CELLS_OF_TABLE:
+            raise too_many_cells()
+        for row in rows:
+            for column in range(left, end):
+                taken.setdefault(row, {})[column] = (0, 0)
+        if end > left and rows:
+            taken[merged.top][left] = (end - left, len(rows))
+    return taken
+
+
+def _runs(sheet: _Sheet, taken: Taken) -> Iterator[list[int]]:
+    """The numbers of rows that no blank row parts; one within a merged cell is not blank."""
+    run: list[int] = []
+    for number in sorted(sheet.rows):
+        gap = range(run[-1] + 1, number) if run else ()
+        if run and (len(gap) > MOST_COLUMNS or not all(row in taken for row in gap)):
+            yield run
+            run, gap = [], ()
+        run += [*gap, number]
+    if run:
+        yield run
+
+
+def _grid_rows(name: str, sheet: _Sheet, run: Sequence[int], used: Sequence[int], taken: Taken) -> list[GridRow]:
+    """The rows of a run. Every place has its cell, but those that a merged one covers."""
+    last = max((max(sheet.rows[row]) for row in run if row in sheet.rows), default=0)
+    width = bisect_left(used, last) + 1
+    width = max([width, *(column + 1 for row in run for column in taken.get(row, ()))])
+    if width * len(run) > MOST_CELLS_OF_TABLE:
+        raise too_many_cells()
+    return [
+        GridRow(SourcePlace(name, row), _cells(sheet.rows.get(row, {}), taken.get(row, {}), used[:width]))
+        for row in run
+    ]
+
+
+def _cells(values: dict[int, _Value], taken: dict[int, tuple[int, int]], used: Sequence[int]) -> tuple[GridCell, ...]:
+    cells = []
+    for at, column in enumerate(used):
+        width, height = taken.get(at, (1, 1))
+        if not width:
+            continue
+        value = values.get(column)
+        lines = cell_lines(value.text) if value else ()
+        cells.append(GridCell(lines, at, width, height, indent=value.indent if value and not at else None))
+    return tuple(cells)
