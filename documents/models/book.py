@@ -13,7 +13,7 @@ from figures.standing import Standing, weakest
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 FIRST_VERSION = 1
-KINDS = [("text", _("글")), ("pdf", "PDF"), ("csv", "CSV"), ("xlsx", "XLSX")]
+KINDS = [("text", _("글")), ("html", "HTML"), ("pdf", "PDF"), ("hwpx", "HWPX"), ("csv", "CSV"), ("xlsx", "XLSX")]
 
 
 class City(models.Model):
@@ -103,7 +103,8 @@ class Page(models.Model):
 
     `department` and `account` are whose it is; the performance report has no account. A page of a
     PDF on which another department begins is stored as two parts, one for each, under one number.
-    `layout` tells where the lines of a PDF stand on their page (`ingest.pages.PageLayout`).
+    `layout` tells where the lines of a PDF stand on their page, and those of a file of tables in that file
+    (`ingest.pages.PageLayout`).
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="pages", verbose_name=_("문서"))
