@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -41,6 +43,29 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def readonly_form(self, request: HttpRequest, obj: Model, fieldsets: Any) -> AdminForm:
+        """The fields of an object as text, in these fieldsets."""
+        fields = flatten_fieldsets(fieldsets)
+        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        return AdminForm(form, list(fieldsets), {}, readonly_fields=fields, model_admin=self)
+
+    def render_page(self, request: HttpRequest, obj: Model, context: dict[str, Any]) -> HttpResponse:
+        """The page of an object in answer to a form of ours that was posted: Django's own takes a POST for a change."""
+        page = {
+            **self.admin_site.each_context(request),
+            "adminform": self.readonly_form(request, obj, self.get_fieldsets(request, obj)),
+            "original": obj,
+            "object_id": obj.pk,
+            "subtitle": str(obj),
+            "media": self.media,
+            "is_popup": False,
+            "to_field": None,
+            "inline_admin_formsets": [],
+            "errors": [],
+            "preserved_filters": self.get_preserved_filters(request),
+        }
+        return self.render_change_form(request, page | context, change=True, obj=obj)
 
 
 class LineAdmin(ReadOnlyAdmin):

@@ -1,5 +1,6 @@
 """The admin as staff work in it: what the lower rooms let them read, the desk lets them mend and judge."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,37 +10,91 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 import staff.books.admin  # noqa: F401
+from budget.admin import ExpenditureLineAdmin, RevenueLineAdmin
+from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession
-from departments.models import Department
+from departments.admin import StaffingAdmin
+from departments.models import Department, Staffing
 from documents.admin import ReadOnlyAdmin
-from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
-from staff.corrections import CorrectionDesk, EventDesk
-from staff.editing import models_by_label
-from staff.findings import FindingDesk
-from staff.lines import LineDesk
+from documents.models import Correction, CorrectionEvent, Finding, PrintedLine, Remark, Verdict
+from performance.admin import (
+    IndicatorAdmin,
+    ProgramGoalAdmin,
+    SettlementStatusAdmin,
+    StrategicGoalAdmin,
+    SummaryAdmin,
+    UnitLineAdmin,
+)
+from performance.models import Indicator, ProgramGoal, SettlementStatus, StrategicGoal, Summary, UnitLine
+from staff.corrections import CorrectionAdmin, EventAdmin
+from staff.findings import FindingAdmin
+from staff.lines import LineFormAdmin
 from staff.models import Assignment, Upload
-from staff.remarks import RemarkDesk
-from staff.successions import SuccessionDesk
-from staff.uploads import UploadDesk
+from staff.remarks import RemarkAdmin
+from staff.successions import SuccessionAdmin
+from staff.uploads import UploadAdmin
 from staff.users import StaffUserAdmin
 
 
-def _put_on_desk() -> None:
-    """Each table of lines keeps its list, and gets the desk's page of a line."""
-    for model in models_by_label().values():
-        lists = type(admin.site._registry[model])
-        admin.site.unregister(model)
-        admin.site.register(model, type(f"{model.__name__}Desk", (LineDesk, lists), {}))
+class RevenueLineFormAdmin(LineFormAdmin, RevenueLineAdmin):
+    pass
 
 
-_put_on_desk()
+class ExpenditureLineFormAdmin(LineFormAdmin, ExpenditureLineAdmin):
+    pass
+
+
+class StaffingFormAdmin(LineFormAdmin, StaffingAdmin):
+    pass
+
+
+class SummaryFormAdmin(LineFormAdmin, SummaryAdmin):
+    pass
+
+
+class StrategicGoalFormAdmin(LineFormAdmin, StrategicGoalAdmin):
+    pass
+
+
+class ProgramGoalFormAdmin(LineFormAdmin, ProgramGoalAdmin):
+    pass
+
+
+class IndicatorFormAdmin(LineFormAdmin, IndicatorAdmin):
+    pass
+
+
+class SettlementStatusFormAdmin(LineFormAdmin, SettlementStatusAdmin):
+    pass
+
+
+class UnitLineFormAdmin(LineFormAdmin, UnitLineAdmin):
+    pass
+
+
+LINE_ADMINS: Mapping[type[PrintedLine], type[LineFormAdmin]] = {
+    RevenueLine: RevenueLineFormAdmin,
+    ExpenditureLine: ExpenditureLineFormAdmin,
+    Staffing: StaffingFormAdmin,
+    Summary: SummaryFormAdmin,
+    StrategicGoal: StrategicGoalFormAdmin,
+    ProgramGoal: ProgramGoalFormAdmin,
+    Indicator: IndicatorFormAdmin,
+    SettlementStatus: SettlementStatusFormAdmin,
+    UnitLine: UnitLineFormAdmin,
+}
+"""Each table of lines keeps its list, and its lines get a page on which corrections are proposed."""
+
+for line_model, line_admin in LINE_ADMINS.items():
+    admin.site.unregister(line_model)
+    admin.site.register(line_model, line_admin)
 admin.site.unregister(Finding)
-admin.site.register(Finding, FindingDesk)
-admin.site.register(Correction, CorrectionDesk)
-admin.site.register(CorrectionEvent, EventDesk)
-admin.site.register(Remark, RemarkDesk)
-admin.site.register(Upload, UploadDesk)
-admin.site.register(Succession, SuccessionDesk)
+admin.site.register(Finding, FindingAdmin)
+admin.site.register(Correction, CorrectionAdmin)
+admin.site.register(CorrectionEvent, EventAdmin)
+admin.site.register(Remark, RemarkAdmin)
+admin.site.register(Upload, UploadAdmin)
+admin.site.register(Succession, SuccessionAdmin)
 admin.site.unregister(User)
 admin.site.register(User, StaffUserAdmin)
 

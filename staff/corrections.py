@@ -35,7 +35,7 @@ _MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decide
 _OFTEN_EMPTY = ("account", "evidence_page", "evidence_url", "revokes", "reviewer", "word", "decided_at", "fate")
 
 
-class CorrectionDesk(ReadOnlyAdmin):
+class CorrectionAdmin(ReadOnlyAdmin):
     """The list of corrections, a correction's page, and the page on which one or many are decided."""
 
     change_form_template = "admin/staff/correction.html"
@@ -159,10 +159,10 @@ class CorrectionDesk(ReadOnlyAdmin):
     ) -> HttpResponse:
         correction = self.get_object(request, object_id)
         if correction is not None and self.has_view_permission(request, correction):
-            extra_context = {**self._told(request, correction), **(extra_context or {})}
+            extra_context = {**self._context(request, correction), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def _told(self, request: HttpRequest, correction: Correction) -> dict[str, Any]:
+    def _context(self, request: HttpRequest, correction: Correction) -> dict[str, Any]:
         """What the page of a correction shows beside its fields."""
         user: Any = request.user
         document = _document(correction)
@@ -182,20 +182,19 @@ class CorrectionDesk(ReadOnlyAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
         demand(request.user, Verb.READ, correction)
-        told: dict[str, Any] = {
+        context = self._context(request, correction) | {
             "form": WordForm(initial={"word": request.POST.get("word", "")}),
             "whole": "batch" in request.POST,
         }
         document = _document(correction)
         together = _together(correction)
         if document is not None and together:
-            told["effects_of"] = len(together)
+            context["effects_of"] = len(together)
             try:
-                told["effects"] = preview_drafts(document, [Draft(place_of(each), each.value) for each in together])
+                context["effects"] = preview_drafts(document, [Draft(place_of(each), each.value) for each in together])
             except ActionError as problem:
                 messages.error(request, str(problem))
-        request.method = "GET"  # the page itself changes nothing
-        return self.change_view(request, str(pk), extra_context=told)
+        return self.render_page(request, correction, context)
 
     def decide_view(self, request: HttpRequest) -> HttpResponseBase:
         """POST: decide what was chosen. With what is wrong, the page comes again with all that was typed."""
@@ -268,7 +267,7 @@ class CorrectionDesk(ReadOnlyAdmin):
         return response
 
 
-class EventDesk(ReadOnlyAdmin):
+class EventAdmin(ReadOnlyAdmin):
     """The history of all corrections: read by all of the staff, changed by nobody."""
 
     list_display = ("at", "what", "actor", "of", "word")

@@ -19,7 +19,7 @@ from web.language import language
 
 
 @dataclass(frozen=True, slots=True)
-class ToldSum:
+class SumText:
     """An amount before and after, as people read it."""
 
     name: str
@@ -29,26 +29,26 @@ class ToldSum:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEffects:
+class EffectsText:
     """Effects as sentences."""
 
     closed: Sequence[str]
     opened: Sequence[str]
-    sums: Sequence[ToldSum]
+    sums: Sequence[SumText]
 
     @property
     def nothing(self) -> bool:
         return not (self.closed or self.opened or self.sums)
 
 
-def told_effects(effects: Effects, document: Document, drafts: Sequence[Draft]) -> ToldEffects:
+def effects_text(effects: Effects, document: Document, drafts: Sequence[Draft]) -> EffectsText:
     """What drafts do, each amount by the word of its own table."""
     mended = drafts[0].place.target if drafts else ""  # the amounts are of the corrected rows and of those above them
     tables = tables_at(document, [finding.line for finding in (*effects.closed, *effects.opened)])
-    return ToldEffects(
+    return EffectsText(
         [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.closed],
         [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.opened],
-        [_told_sum(change, mended) for change in effects.sums],
+        [_sum_text(change, mended) for change in effects.sums],
     )
 
 
@@ -106,8 +106,8 @@ def amount(value: int | None) -> str:
     return "" if value is None else write_won(value)
 
 
-def _told_sum(change: SumChange, table: str) -> ToldSum:
-    return ToldSum(change.name, column_label([table], change.column), amount(change.before), amount(change.after))
+def _sum_text(change: SumChange, table: str) -> SumText:
+    return SumText(change.name, column_label([table], change.column), amount(change.before), amount(change.after))
 
 
 @lru_cache

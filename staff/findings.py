@@ -64,7 +64,7 @@ class AssigneeFilter(SimpleListFilter):
                 return findings.filter(assigned=None)
 
 
-class FindingDesk(ReadOnlyAdmin):
+class FindingAdmin(ReadOnlyAdmin):
     """The list that staff work from."""
 
     change_form_template = "admin/staff/finding.html"
@@ -202,10 +202,10 @@ class FindingDesk(ReadOnlyAdmin):
     ) -> HttpResponse:
         finding = self.get_object(request, object_id)
         if finding is not None and self.has_view_permission(request, finding):
-            extra_context = {**self._told(request, finding), **(extra_context or {})}
+            extra_context = {**self._context(request, finding), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def _told(self, request: HttpRequest, finding: Finding) -> dict[str, Any]:
+    def _context(self, request: HttpRequest, finding: Finding) -> dict[str, Any]:
         said = verdict_on(finding)
         initial: dict[str, Any] = {"state": finding.state}
         if said:
@@ -240,8 +240,7 @@ class FindingDesk(ReadOnlyAdmin):
             else:
                 messages.success(request, _("저장했습니다."))
                 return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
-        request.method = "GET"  # the page itself changes nothing
-        return self.change_view(request, str(pk), extra_context={"form": form})
+        return self.render_page(request, finding, self._context(request, finding) | {"form": form})
 
 
 def _on_what_stands(form: VerdictForm, finding: Finding, said: Verdict | None) -> VerdictForm:

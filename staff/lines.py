@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +21,7 @@ from documents.admin import LineAdmin, shown
 from documents.models import Finding, PrintedLine
 from staff import base_values
 from staff.editing import Editable, Kind, editables, shown_text, text_of
-from staff.effects import ToldEffects, sentence_of, texts
+from staff.effects import EffectsText, sentence_of, texts
 from staff.forms import LineForm
 from staff.history import steps
 from staff.permissions import Verb, demand, may
@@ -43,7 +43,7 @@ class Row:
     asked: bool = False
 
 
-class LineDesk(LineAdmin):
+class LineFormAdmin(LineAdmin):
     """Everyone on the staff reads a line; who is in charge of its department proposes."""
 
     change_form_template = "admin/staff/line.html"
@@ -118,7 +118,7 @@ class LineDesk(LineAdmin):
         return LineForm(line, now.values, initial={"opened": now.token()})
 
     def _page(
-        self, request: HttpRequest, line: PrintedLine, form: LineForm | None, effects: ToldEffects | None = None
+        self, request: HttpRequest, line: PrintedLine, form: LineForm | None, effects: EffectsText | None = None
     ) -> HttpResponse:
         findings = list(Finding.objects.filter(document=line.document, target=line._meta.label, target_key=line.key))
         asked = _asked(request, findings)
@@ -147,10 +147,8 @@ class LineDesk(LineAdmin):
 
     def _facts(self, request: HttpRequest, line: PrintedLine) -> AdminForm:
         """The line as any reader sees it."""
-        fieldsets = [(name, told) for name, told in self.get_fieldsets(request, line) if name != _("인쇄된 값")]
-        fields = flatten_fieldsets(fieldsets)
-        form = self.get_form(request, line, change=True, fields=fields)(instance=line)
-        return AdminForm(form, fieldsets, {}, readonly_fields=fields, model_admin=self)
+        fieldsets = self.get_fieldsets(request, line)
+        return self.readonly_form(request, line, [each for each in fieldsets if each[0] != _("인쇄된 값")])
 
 
 def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:

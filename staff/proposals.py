@@ -15,7 +15,7 @@ from ingest import correcting
 from ingest.correcting import Draft
 from ingest.errors import BookError
 from staff.base_values import Opened, meanwhile
-from staff.effects import ToldEffects, told_effects
+from staff.effects import EffectsText, effects_text
 
 Changes = Sequence[tuple[str, str]]
 """Field and new text."""
@@ -29,15 +29,15 @@ class MeanwhileError(Exception):
         super().__init__(" ".join(sentences))
 
 
-def preview(line: PrintedLine, changes: Changes) -> ToldEffects:
+def preview(line: PrintedLine, changes: Changes) -> EffectsText:
     """What changes of a line would do. Raises ActionError where the document cannot be proven anew."""
     return preview_drafts(line.document, [Draft(correcting.place_of(line, name), text) for name, text in changes])
 
 
-def preview_drafts(document: Document, drafts: Sequence[Draft]) -> ToldEffects:
+def preview_drafts(document: Document, drafts: Sequence[Draft]) -> EffectsText:
     """What drafts would do, in words. Raises ActionError."""
     try:
-        return told_effects(correcting.preview(document, drafts), document, drafts)
+        return effects_text(correcting.preview(document, drafts), document, drafts)
     except (BookError, ObjectDoesNotExist, ValueError, LookupError) as problem:
         raise ActionError(_("미리 볼 수 없는 값입니다: {problem}").format(problem=problem)) from problem
 

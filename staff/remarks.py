@@ -35,7 +35,7 @@ WORDS = {
 }
 
 
-class RemarkDesk(ReadOnlyAdmin):
+class RemarkAdmin(ReadOnlyAdmin):
     change_form_template = "admin/staff/remark.html"
     list_display = ("__str__", "state", "document", "page", "line", "made_at")
     list_filter = ("state", "document")

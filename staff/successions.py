@@ -50,7 +50,7 @@ class SuccessionForm(forms.Form):
         return {BACK: None, NONE: ""}.get(told, told.removeprefix("key:"))
 
 
-class SuccessionDesk(ReadOnlyAdmin):
+class SuccessionAdmin(ReadOnlyAdmin):
     """The list of what was followed, the uncertain to be looked through first, and the page on which one is decided."""
 
     change_form_template = "admin/staff/succession.html"
@@ -83,16 +83,18 @@ class SuccessionDesk(ReadOnlyAdmin):
     ) -> HttpResponse:
         succession = self.get_object(request, object_id)
         if succession is not None and self.has_view_permission(request, succession):
-            said = _said(succession)
-            form = SuccessionForm(succession, initial=_initial(succession, said))
-            extra_context = {
-                "title": str(succession),
-                "succession": succession,
-                "said": said,
-                "form": form if may(request.user, Verb.JUDGE, succession) else None,
-                **(extra_context or {}),
-            }
+            extra_context = self._context(request, succession) | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def _context(self, request: HttpRequest, succession: Succession) -> dict[str, Any]:
+        decision = _said(succession)
+        form = SuccessionForm(succession, initial=_initial(succession, decision))
+        return {
+            "title": str(succession),
+            "succession": succession,
+            "said": decision,
+            "form": form if may(request.user, Verb.JUDGE, succession) else None,
+        }
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """POST: say what a thing was a year before. What is wrong comes again as typed."""
@@ -113,8 +115,7 @@ class SuccessionDesk(ReadOnlyAdmin):
                 record(request, "해를 잇는 짝 결정", succession, f"{what}: {form.cleaned_data['reason']}")
                 messages.success(request, _("저장했습니다."))
                 return HttpResponseRedirect(back)
-        request.method = "GET"  # the page itself changes nothing
-        return self.change_view(request, str(pk), extra_context={"form": form})
+        return self.render_page(request, succession, self._context(request, succession) | {"form": form})
 
 
 def _said(succession: Succession) -> SuccessionDecision | None:

@@ -47,7 +47,7 @@ class Shown:
     undoes: bool
 
 
-class UploadDesk(ReadOnlyAdmin):
+class UploadAdmin(ReadOnlyAdmin):
     list_display = ("name", "target", "document", "author", "batch", "made_at")
     list_filter = ("document", "author")
     related = ("document__city", "author")

@@ -31,7 +31,7 @@ from staff.permissions import Verb, demand, may
 
 
 @admin.register(Intake)
-class IntakeDesk(ReadOnlyAdmin):
+class IntakeAdmin(ReadOnlyAdmin):
     list_display = ("name", "city_name", "fiscal_year", "state", "author", "made_at", "published_at")
     list_filter = ("state", "fiscal_year", "city_name")
     search_fields = ("name", "sha256", "city_name")

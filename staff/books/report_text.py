@@ -66,7 +66,7 @@ class ToldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldSum:
+class SumText:
     """예산현액 and 지출액 of a department, before and after."""
 
     department: str
@@ -101,7 +101,7 @@ def told_report(report: dict[str, Any]) -> dict[str, Any]:
             if fate in report["pages"]
         ],
         "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
-        "sums": [ToldSum(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
+        "sums": [SumText(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
         "fates": [
             (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
         ],

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from documents import actions
 from documents.models import Correction
+from staff.admin import LINE_ADMINS
+from staff.editing import models_by_label
 from tests import factories
 from tests.staff.conftest import OWN, make_person
 from tests.staff.typing_in import address_of, opened, save, typed
@@ -227,3 +230,9 @@ def test_who_chose_a_file_is_told_beside_it_that_it_must_be_chosen_again(client_
     assert page.index('name="evidence_file"') < page.index(sentence)
     save(first, line, spent="95")
     assert save(second, line, form, budget="7", evidence_file=chosen()).text.count(sentence) == 1
+
+
+def test_every_table_that_can_be_corrected_has_a_form_in_the_admin() -> None:
+    assert set(LINE_ADMINS) == set(models_by_label().values())
+    for model, line_admin in LINE_ADMINS.items():
+        assert type(admin.site._registry[model]) is line_admin
