@@ -45,8 +45,8 @@ class StaffSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Who is logged in and has yet to enrol is led there, not asked for the password again."""
         if request.method == "GET" and super().has_permission(request) and second_factor.must_enrol(request.user):
-            asked = {"next": request.GET.get("next", reverse("admin:index"))}
-            return redirect(f"{reverse('admin:second-factor')}?{urlencode(asked)}")
+            params = {"next": request.GET.get("next", reverse("admin:index"))}
+            return redirect(f"{reverse('admin:second-factor')}?{urlencode(params)}")
         return super().login(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

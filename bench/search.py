@@ -31,8 +31,8 @@ from documents.findings import Words  # noqa: E402
 from documents.models import City, Document  # noqa: E402
 from documents.store import LINE_COLUMNS, store  # noqa: E402
 from figures.names import search_keys  # noqa: E402
-from search import query  # noqa: E402
 from search.names import containing, nearest, similar  # noqa: E402
+from search.query import read_query  # noqa: E402
 from search.results import Reader  # noqa: E402
 from search.views import SIMILAR, SUGGESTED, groups_of  # noqa: E402
 
@@ -80,14 +80,14 @@ def fastest(do: Callable[[], object]) -> float:
 
 def measure(document: Document, words: str) -> tuple[float, float, float]:
     """Seconds of the bare count, of the suggestions, and of all that the page asks."""
-    asked = query.read(words)
-    assert asked is not None
-    reader = Reader(document, asked, 1, "원", Words())
-    rows = ExpenditureLine.objects.filter(Q(document=document) & containing(asked))
+    query = read_query(words)
+    assert query is not None
+    reader = Reader(document, query, 1, "원", Words())
+    rows = ExpenditureLine.objects.filter(Q(document=document) & containing(query))
     return (
         fastest(rows.count),
-        fastest(lambda: nearest(document, asked, SUGGESTED) or similar(document, asked, SUGGESTED)),
-        fastest(lambda: groups_of(reader) or similar(document, asked, SIMILAR)),
+        fastest(lambda: nearest(document, query, SUGGESTED) or similar(document, query, SUGGESTED)),
+        fastest(lambda: groups_of(reader) or similar(document, query, SIMILAR)),
     )
 
 

@@ -12,7 +12,7 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.scope import Scope, Trees, scope_of, trees_of
 from budget.tree import Branch
-from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_beside_spending
+from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_and_spending
 from charts.drawing import Kind
 from charts.flow import Step, flow
 from charts.icicle import Node, icicle
@@ -316,7 +316,7 @@ def staff_pictures(scope: Scope) -> list[Picture]:
         Picture(
             "staff",
             scope.title(_("사람과 지출")) if scope.department else _("부서별 사람과 지출"),
-            partial(staff_beside_spending, _staff(staffed, spent, scope), heads),
+            partial(staff_and_spending, _staff(staffed, spent, scope), heads),
             account,
             "·".join((*map(named, STAFF), _named("spent"))),
             scope=scope.query,

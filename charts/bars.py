@@ -70,23 +70,23 @@ def changes(entries: Sequence[Change], frame: Frame) -> Drawing:
     return rows_drawing([_change(entry, frame) for entry in ordered], frame)
 
 
-def staff_beside_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Frame) -> Drawing:
+def staff_and_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Frame) -> Drawing:
     """People and money on a scale each: two columns, no ratio. `heads` are the words above them."""
     return rows_drawing([_staff(entry, heads, frame) for entry in entries], frame, heads)
 
 
 def _bar(entry: Bar, frame: Frame) -> Row:
-    shown, told = frame.shown(entry.amount), frame.told(entry.amount)
+    shown, text = frame.shown(entry.amount), frame.spoken(entry.amount)
     if entry.unknown and entry.amount is not None:
         more = frame.wording.open.format(number=entry.unknown)
-        shown, told = f"{shown} + {more}", f"{told} + {more}"
+        shown, text = f"{shown} + {more}", f"{text} + {more}"
     pieces: tuple[Piece, ...] = ()
     if entry.amount is not None:
         pieces = (Piece(0, entry.amount, Kind.LESS if entry.amount < 0 else entry.kind),)
         if entry.whole is not None:
             pieces = (Piece(0, entry.whole, Kind.WHOLE), *pieces)
-    whole = f", {entry.of} {frame.told(entry.whole)}" if entry.of else ""
-    return Row(entry.name, f"{entry.name}: {told}{whole}", entry.link, (Cell(shown, pieces),))
+    whole = f", {entry.of} {frame.spoken(entry.whole)}" if entry.of else ""
+    return Row(entry.name, f"{entry.name}: {text}{whole}", entry.link, (Cell(shown, pieces),))
 
 
 def _how_many_open(unknown: Sequence[Bar], frame: Frame) -> str:
@@ -100,13 +100,13 @@ def _larger_change_first(now: int | None, before: int | None) -> tuple[bool, int
 def _change(entry: Change, frame: Frame) -> Row:
     difference = None if entry.now is None or entry.before is None else entry.now - entry.before
     sign = "+" if difference and difference > 0 else ""
-    told = f"{entry.name}: {frame.told(entry.before)} → {frame.told(entry.now)} ({sign}{frame.told(difference)})"
+    text = f"{entry.name}: {frame.spoken(entry.before)} → {frame.spoken(entry.now)} ({sign}{frame.spoken(difference)})"
     pieces = tuple(
         Piece(0, amount, kind, lane)
         for lane, (amount, kind) in enumerate(((entry.now, Kind.PART), (entry.before, Kind.BEFORE)))
         if amount is not None
     )
-    return Row(entry.name, told, entry.link, (Cell(sign + frame.shown(difference), pieces),))
+    return Row(entry.name, text, entry.link, (Cell(sign + frame.shown(difference), pieces),))
 
 
 def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> Row:
@@ -117,9 +117,9 @@ def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> Row:
         if count is not None
     )
     spent = () if entry.spent is None else (Piece(0, entry.spent, Kind.LESS if entry.spent < 0 else Kind.PART),)
-    told = f"{entry.name}: {heads[0]} {' / '.join(people)}, {heads[1]} {frame.told(entry.spent)}"
+    text = f"{entry.name}: {heads[0]} {' / '.join(people)}, {heads[1]} {frame.spoken(entry.spent)}"
     cells = (Cell("/".join(people), staffed), Cell(frame.shown(entry.spent), spent))
-    return Row(entry.name, told, entry.link, cells, here=entry.here)
+    return Row(entry.name, text, entry.link, cells, here=entry.here)
 
 
 def _people(count: int | None, frame: Frame) -> str:

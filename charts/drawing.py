@@ -53,10 +53,10 @@ class Text(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Something shown that leads to `link`; `told` is all of it in words."""
+    """Something shown that leads to `link`; `spoken` is all of it in words."""
 
     link: str
-    told: str
+    spoken: str
     rects: tuple[Rect, ...]
     texts: tuple[Text, ...] = ()
     here: bool = False
@@ -97,7 +97,7 @@ class Frame:
         """An amount of won as it stands in a picture."""
         return self.wording.unknown if amount is None else write_won(amount, self.scale)
 
-    def told(self, amount: int | None) -> str:
+    def spoken(self, amount: int | None) -> str:
         """An amount of won as it is read aloud."""
         if amount is None:
             return self.wording.unknown

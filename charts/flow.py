@@ -35,7 +35,7 @@ class _Way:
             self._reach(step)
         elif step.amount is None:
             self.open += 1
-            self._row(step.name, self.frame.told(None), step.link, self.frame.shown(None), (), self.at)
+            self._row(step.name, self.frame.spoken(None), step.link, self.frame.shown(None), (), self.at)
         elif step.amount:
             self._go_on(step, -step.amount if step.away else step.amount)
 
@@ -44,10 +44,10 @@ class _Way:
         end = start + amount
         sign = "+" if amount > 0 and not step.away else ""
         piece = Piece(start, end, _kind(step))
-        shown, told = sign + self.frame.shown(step.amount), sign + self.frame.told(step.amount)
+        shown, text = sign + self.frame.shown(step.amount), sign + self.frame.spoken(step.amount)
         if self.at is not None:
             self.at = end
-        self._row(step.name, told, step.link, shown, (piece,), self.at)
+        self._row(step.name, text, step.link, shown, (piece,), self.at)
 
     def _reach(self, step: Step) -> None:
         """A level; first, where the steps did not lead there, what is missing."""
@@ -57,15 +57,15 @@ class _Way:
             name = wording.open.format(number=self.open) if self.open else wording.gap
             sign = "+" if missing > 0 else ""
             piece = Piece(self.at, step.amount, Kind.REST)
-            shown, told = sign + self.frame.shown(missing), sign + self.frame.told(missing)
-            self._row(name, told, step.link, shown, (piece,), step.amount)
+            shown, text = sign + self.frame.shown(missing), sign + self.frame.spoken(missing)
+            self._row(name, text, step.link, shown, (piece,), step.amount)
         self.at, self.open = step.amount, 0
         pieces = () if step.amount is None else (Piece(0, step.amount, _level_kind(step.amount)),)
-        told = self.frame.told(step.amount)
-        self._row(step.name, told, step.link, self.frame.shown(step.amount), pieces, step.amount)
+        text = self.frame.spoken(step.amount)
+        self._row(step.name, text, step.link, self.frame.shown(step.amount), pieces, step.amount)
 
-    def _row(self, name: str, told: str, link: str, shown: str, pieces: tuple[Piece, ...], joins: int | None) -> None:
-        self.rows.append(Row(name, f"{name}: {told}", link, (Cell(shown, pieces),), joins))
+    def _row(self, name: str, spoken: str, link: str, shown: str, pieces: tuple[Piece, ...], joins: int | None) -> None:
+        self.rows.append(Row(name, f"{name}: {spoken}", link, (Cell(shown, pieces),), joins))
 
 
 def flow(steps: Sequence[Step], frame: Frame) -> Drawing:

@@ -150,14 +150,14 @@ def _joined(areas: Sequence[Area], of: str, scale: float, frame: Frame) -> list[
     amounts = [area.amount for area in small if area.amount is not None]
     name = frame.wording.others.format(number=len(small))
     amount = sum(amounts) if len(amounts) == len(small) else None
-    left = [area for area in areas if not any(area is each for each in small)]
+    left = [area for area in areas if not any(area is item for item in small)]
     return [*left, Area(name, amount, size, of)]
 
 
 def _mark(area: Area, rect: Rect, frame: Frame) -> Mark:
-    told = ", ".join(filter(None, (f"{area.name}: {frame.told(area.amount)}", area.note)))
+    text = ", ".join(filter(None, (f"{area.name}: {frame.spoken(area.amount)}", area.note)))
     if rect.height < HIGH_FOR_WORDS:
-        return Mark(area.link, told, (rect,))
+        return Mark(area.link, text, (rect,))
     room = rect.width - 10
     base = rect.y + min(rect.height / 2 + LETTERS * 0.36, LETTERS + 5)
     amount = frame.shown(area.amount)
@@ -168,7 +168,7 @@ def _mark(area: Area, rect: Rect, frame: Frame) -> Mark:
         texts.append(Text(rect.x + rect.width - 5, base, amount, "amount", end=True))
     elif rect.height >= 2.6 * LETTERS + 5 and width(amount, LETTERS) <= room:
         texts.append(Text(rect.x + 5, base + LETTERS * 1.4, amount, "amount"))
-    return Mark(area.link, told, (rect,), tuple(texts))
+    return Mark(area.link, text, (rect,), tuple(texts))
 
 
 def _shelve(shelf: Sequence[Shelved], rest: str, y: float, frame: Frame) -> tuple[list[Mark], float]:
@@ -179,14 +179,14 @@ def _shelve(shelf: Sequence[Shelved], rest: str, y: float, frame: Frame) -> tupl
     across = 2 if frame.width >= WIDE else 1
     room = frame.width / across
     marks = []
-    for number, each in enumerate(shown):
+    for number, item in enumerate(shown):
         row, column = divmod(number, across)
-        amount = "" if each.link == rest and number == SHELVED - 1 else frame.shown(each.amount)
+        amount = "" if item.link == rest and number == SHELVED - 1 else frame.shown(item.amount)
         left, base = column * room, y + row * SHELF + SHELF / 2 + LETTERS * 0.36 - 1
-        name = clip(each.name, room - width(amount, LETTERS) - 24, LETTERS)
-        kind = Kind.UNKNOWN if each.amount is None else Kind.LESS if each.amount < 0 else Kind.WHOLE
-        told = ", ".join(filter(None, (f"{each.name}: {frame.told(each.amount)}", each.note)))
+        name = clip(item.name, room - width(amount, LETTERS) - 24, LETTERS)
+        kind = Kind.UNKNOWN if item.amount is None else Kind.LESS if item.amount < 0 else Kind.WHOLE
+        values = ", ".join(filter(None, (f"{item.name}: {frame.spoken(item.amount)}", item.note)))
         texts = (Text(left + 6, base, name), Text(left + room - 8, base, amount, "amount", end=True))
         rect = Rect(left + 1, y + row * SHELF + 1, room - 4, SHELF - 3, kind)
-        marks.append(Mark(each.link, told, (rect,), tuple(text for text in texts if text.words)))
+        marks.append(Mark(item.link, values, (rect,), tuple(text for text in texts if text.words)))
     return marks, y + -(-len(shown) // across) * SHELF

@@ -13,7 +13,7 @@ def plain(text: str) -> str:
     """The text on one line, without what cannot be seen: controls, marks of direction, halves of characters."""
     if text.isprintable():  # nearly always
         return " ".join(text.split())
-    return " ".join("".join(" " if each.isspace() else each for each in text if _seen(each)).split())
+    return " ".join("".join(" " if item.isspace() else item for item in text if _seen(item)).split())
 
 
 def _seen(character: str) -> bool:

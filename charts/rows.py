@@ -36,7 +36,7 @@ class Row(NamedTuple):
     """`joins` is where, on the first scale, the next row goes on from here."""
 
     name: str
-    told: str
+    spoken: str
     link: str
     cells: tuple[Cell, ...]
     joins: float | None = None
@@ -85,7 +85,7 @@ def rows_drawing(rows: Sequence[Row], frame: Frame, heads: Sequence[str] = (), l
         placed.append(place(row, columns, frame, y, lanes))
         y = placed[-1].end
     lines = [*_joins(rows, placed, columns[0], lanes), *_across(placed, columns, limits)]
-    marks = tuple(each.mark for each in placed)
+    marks = tuple(item.mark for item in placed)
     return Drawing(frame.width, y, marks, tuple(lines), _heads(columns, heads, limits, top))
 
 
@@ -99,7 +99,7 @@ def _joins(rows: Sequence[Row], placed: Sequence[_Placed], column: _Column, lane
 
 def _across(placed: Sequence[_Placed], columns: Sequence[_Column], limits: Sequence[Limit]) -> Iterator[Line]:
     """Zero of each scale, and the limits, where the bars of each row stand: never through words."""
-    at = [(column.at(0), "zero") for column in columns] + [(columns[0].at(each.value), "limit") for each in limits]
+    at = [(column.at(0), "zero") for column in columns] + [(columns[0].at(limit.value), "limit") for limit in limits]
     for row in placed:
         yield from (Line(x, row.upper, x, row.lower, kind) for x, kind in at)
 
@@ -162,7 +162,7 @@ def _bars(cell: Cell, column: _Column, y: float, lanes: int) -> list[Rect]:
 
 
 def _mark(row: Row, rects: Sequence[Rect], texts: Sequence[Text]) -> Mark:
-    return Mark(row.link, row.told, tuple(rects), tuple(text for text in texts if text.words), row.here)
+    return Mark(row.link, row.spoken, tuple(rects), tuple(text for text in texts if text.words), row.here)
 
 
 def _heads(columns: Sequence[_Column], heads: Sequence[str], limits: Sequence[Limit], top: float) -> tuple[Text, ...]:

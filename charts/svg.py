@@ -29,16 +29,16 @@ def parts(drawing: Drawing, target: str = "") -> str:
 
 def shapes(placed: Sequence[Rect | Text]) -> str:
     """Boxes and words that lead nowhere."""
-    return "".join(_rect(each) if isinstance(each, Rect) else _text(each) for each in placed)
+    return "".join(_rect(item) if isinstance(item, Rect) else _text(item) for item in placed)
 
 
 def _mark(mark: Mark, opens: str) -> str:
-    told = escape(plain(mark.told), quote=False)
+    text = escape(plain(mark.spoken), quote=False)
     here = ' class="here"' if mark.here else ""
     shapes = "".join(_rect(rect) for rect in mark.rects)
     texts = "".join(map(_text, mark.texts))
     link = f'href="{_attribute(mark.link)}"{opens}'
-    return f"<a {link}{here}><title>{told}</title>{shapes}{texts}</a>"
+    return f"<a {link}{here}><title>{text}</title>{shapes}{texts}</a>"
 
 
 def _rect(rect: Rect) -> str:

@@ -17,7 +17,7 @@ class Target(NamedTuple):
     name: str
     rate: Decimal | None
     shown: str
-    told: str
+    spoken: str
     link: str
 
 
@@ -25,8 +25,8 @@ def targets(entries: Sequence[Target], limits: Sequence[Limit], frame: Frame) ->
     """A bar for each rate, with a line across them at each limit."""
     largest = max([LARGEST, *(Decimal(limit.value) for limit in limits)])
     rows = [
-        Row(each.name, f"{each.name}: {each.told}", each.link, (Cell(each.shown, _pieces(each.rate, largest)),))
-        for each in entries
+        Row(entry.name, f"{entry.name}: {entry.spoken}", entry.link, (Cell(entry.shown, _pieces(entry.rate, largest)),))
+        for entry in entries
     ]
     return rows_drawing(rows, frame, limits=limits)
 

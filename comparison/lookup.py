@@ -42,10 +42,10 @@ def sides(kind: str, items: Sequence[str]) -> list[Side]:
     """What was found, in the order of `items`; a department or a year has a side for each account."""
     if not items:
         return []
-    found: dict[str, list[Side]] = defaultdict(list)
+    matches: dict[str, list[Side]] = defaultdict(list)
     for side in _FINDERS[kind](items):
-        found[side.item].append(side)
-    return [side for item in items for side in found[item]]
+        matches[side.item].append(side)
+    return [side for item in items for side in matches[item]]
 
 
 def _programs(items: Sequence[str]) -> Iterable[Side]:
@@ -72,11 +72,11 @@ def of_program(line: ExpenditureLine) -> Side:
 
 
 def _departments(items: Sequence[str]) -> Iterable[Side]:
-    asked = Q()
+    q = Q()
     for item in items:
         _kind, slug, fiscal_year, department = item.split(".")
-        asked |= Q(document__city__slug=slug, document__fiscal_year=fiscal_year, department__slug=department)
-    lines = ExpenditureLine.objects.filter(asked, level=0).select_related("document__city", "department")
+        q |= Q(document__city__slug=slug, document__fiscal_year=fiscal_year, department__slug=department)
+    lines = ExpenditureLine.objects.filter(q, level=0).select_related("document__city", "department")
     for line in lines.order_by("position"):
         city, year = line.document.city, line.document.fiscal_year
         yield Side(
@@ -95,11 +95,11 @@ def _departments(items: Sequence[str]) -> Iterable[Side]:
 
 def _years(items: Sequence[str]) -> Iterable[Side]:
     """The printed rows of the departments that a document holds, summed; never called the city's total."""
-    asked = Q()
+    q = Q()
     for item in items:
         _kind, city, year = item.split(".")
-        asked |= Q(document__city__slug=city, document__fiscal_year=year)
-    lines = ExpenditureLine.objects.filter(asked, level=0).select_related("document__city", "department")
+        q |= Q(document__city__slug=city, document__fiscal_year=year)
+    lines = ExpenditureLine.objects.filter(q, level=0).select_related("document__city", "department")
     accounts: dict[tuple[Document, str], list[ExpenditureLine]] = defaultdict(list)
     for line in lines.order_by("account", "position"):
         accounts[line.document, line.account].append(line)

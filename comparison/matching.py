@@ -86,10 +86,10 @@ def match_programs(
     Whatever order the items come in, the matches are the same.
     """
     search = _Search(earlier, later)
-    search.lay(decided or {})
+    search.apply_decisions(decided or {})
     for certainty, ways in ((Certainty.CERTAIN, _SURE), (Certainty.UNCERTAIN, _MAYBE)):
         for everywhere, level in product((False, True), _LEVELS):
-            search.look(certainty, ways, level, everywhere)
+            search.match_by(certainty, ways, level, everywhere)
     return [search.found.get(item.key) or search.nothing(item) for item in later]
 
 
@@ -106,18 +106,18 @@ def match_departments(
     before, now, decided = dict.fromkeys(earlier), list(dict.fromkeys(later)), decided or {}
     by_name = {search_key(name): name for name in before}
     moves = Counter(programs)
-    found = _decided(now, before, decided)
-    taken = {match.earlier for match in found.values()}
+    result = _decided(now, before, decided)
+    taken = {match.earlier for match in result.values()}
     for name in now:
         same = by_name.get(search_key(name))
-        if name not in found and same is not None and same not in taken:
-            found[name] = Match(name, same, Certainty.CERTAIN, (Reason.NAME,))
-    taken = {match.earlier for match in found.values()}
+        if name not in result and same is not None and same not in taken:
+            result[name] = Match(name, same, Certainty.CERTAIN, (Reason.NAME,))
+    taken = {match.earlier for match in result.values()}
     for name in now:
         old = _most(moves, name)
-        if name not in found and old in before and old not in taken and _most(moves, old, back=True) == name:
-            found[name] = Match(name, old, Certainty.UNCERTAIN, (Reason.MOST_PROGRAMS,))
-    return [found.get(name) or Match(name, "", Certainty.NONE, (Reason.NEW,)) for name in now]
+        if name not in result and old in before and old not in taken and _most(moves, old, back=True) == name:
+            result[name] = Match(name, old, Certainty.UNCERTAIN, (Reason.MOST_PROGRAMS,))
+    return [result.get(name) or Match(name, "", Certainty.NONE, (Reason.NEW,)) for name in now]
 
 
 def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str:
@@ -132,17 +132,17 @@ def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str
 def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str, str]) -> dict[str, Match]:
     """What people said, as far as it can still be: the keys that they named must be there, and be named once."""
     known, taken = set(earlier), set()
-    found = {}
+    matches = {}
     for key in sorted(set(later) & decided.keys()):
         said = decided[key]
         if said and said not in known:
-            found[key] = Match(key, "", Certainty.NONE, (Reason.LOST,))
+            matches[key] = Match(key, "", Certainty.NONE, (Reason.LOST,))
         elif said in taken:
-            found[key] = Match(key, "", Certainty.NONE, (Reason.TAKEN,))
+            matches[key] = Match(key, "", Certainty.NONE, (Reason.TAKEN,))
         else:
-            found[key] = Match(key, said, Certainty.DECIDED, (Reason.PERSON,))
+            matches[key] = Match(key, said, Certainty.DECIDED, (Reason.PERSON,))
             taken |= {said} - {""}
-    return found
+    return matches
 
 
 class _Likeness(NamedTuple):
@@ -232,7 +232,7 @@ class _Search:
         }
         self.namesakes = Counter(map(_spot, self.earlier)), Counter(map(_spot, self.later))
 
-    def lay(self, decided: Mapping[str, str]) -> None:
+    def apply_decisions(self, decided: Mapping[str, str]) -> None:
         """What people said comes before anything is looked for."""
         said = _decided((item.key for item in self.later), (item.key for item in self.earlier), decided)
         for match in said.values():
@@ -242,7 +242,7 @@ class _Search:
         reason = Reason.TIED if item.key in self.tied else Reason.NEW
         return Match(item.key, "", Certainty.NONE, (reason,))
 
-    def look(self, certainty: Certainty, ways: Sequence[Way], level: int | None, everywhere: bool) -> None:
+    def match_by(self, certainty: Certainty, ways: Sequence[Way], level: int | None, everywhere: bool) -> None:
         """Match what is left of a level, within its departments or over all of them, the surest way first."""
         if level is None and certainty is Certainty.CERTAIN:
             return

@@ -18,7 +18,7 @@ _SHAPES = {
 _SHOWN = 60
 
 
-class Asked(NamedTuple):
+class Comparison(NamedTuple):
     """The kind of what is compared, the things by their words, and a sentence for each word that made no sense."""
 
     kind: str
@@ -26,7 +26,7 @@ class Asked(NamedTuple):
     problems: list[str]
 
 
-def read(words: Iterable[str]) -> Asked:
+def read_comparison(words: Iterable[str]) -> Comparison:
     """The first word decides the kind; of the others, what is of another kind, doubled or too much is left out."""
     kind = ""
     items: list[str] = []
@@ -44,4 +44,4 @@ def read(words: Iterable[str]) -> Asked:
         else:
             kind = own
             items.append(word)
-    return Asked(kind, items, problems)
+    return Comparison(kind, items, problems)

@@ -66,8 +66,10 @@ def steps(document: Document, target: Target, key: str) -> list[Step]:
     said = SuccessionDecision.objects.filter(
         city=OuterRef("city"), fiscal_year=OuterRef("fiscal_year"), target=OuterRef("target"), key=OuterRef("key")
     )
-    found = of_city.filter(thread=own).order_by("-fiscal_year")
-    followed = [Step(each.fiscal_year, each.key, each) for each in found.annotate(said=Subquery(said.values("reason")))]
+    queryset = of_city.filter(thread=own).order_by("-fiscal_year")
+    followed = [
+        Step(item.fiscal_year, item.key, item) for item in queryset.annotate(said=Subquery(said.values("reason")))
+    ]
     first = followed[-1].back if followed else None
     if first is not None and first.earlier_key:
         followed.append(Step(first.fiscal_year - 1, first.earlier_key))
@@ -76,19 +78,19 @@ def steps(document: Document, target: Target, key: str) -> list[Step]:
 
 def lines_of(document: Document, followed: Sequence[Step]) -> dict[int, ExpenditureLine]:
     """The expenditure line of each of a program's years. One query."""
-    asked = Q(pk__in=())
+    q = Q(pk__in=())
     for step in followed:
-        asked |= Q(document__fiscal_year=step.fiscal_year, key=step.key)
-    lines = ExpenditureLine.objects.filter(asked, document__city=document.city_id)
+        q |= Q(document__fiscal_year=step.fiscal_year, key=step.key)
+    lines = ExpenditureLine.objects.filter(q, document__city=document.city_id)
     return {line.document.fiscal_year: line for line in lines.select_related("document__city", "department", "program")}
 
 
 def own_lines_of(document: Document, followed: Sequence[Step]) -> list[ExpenditureLine]:
     """A department's own lines of each year, an account each, the newest year first. One query."""
-    asked = Q(pk__in=())
+    q = Q(pk__in=())
     for step in followed:
-        asked |= Q(document__fiscal_year=step.fiscal_year, department__name=step.key)
-    lines = ExpenditureLine.objects.filter(asked, document__city=document.city_id, level=0)
+        q |= Q(document__fiscal_year=step.fiscal_year, department__name=step.key)
+    lines = ExpenditureLine.objects.filter(q, document__city=document.city_id, level=0)
     return list(
         lines.select_related("document__city", "department").order_by("-document__fiscal_year", "account", "position")
     )

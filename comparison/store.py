@@ -117,9 +117,9 @@ def _store(
     rows = []
     for position, match in enumerate(matches):
         thread = threads[match.earlier] if match.earlier else thread_of(later.fiscal_year, target, match.later)
-        told = (match.certainty.value, [reason.value for reason in match.reasons], thread)
+        text = (match.certainty.value, [reason.value for reason in match.reasons], thread)
         rows.append(
-            (match.later, position, *now[match.later], match.earlier, *before.get(match.earlier, ("", "")), *told)
+            (match.later, position, *now[match.later], match.earlier, *before.get(match.earlier, ("", "")), *text)
         )
     return store(Succession, scope, _COLUMNS, rows)
 

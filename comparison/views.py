@@ -11,7 +11,7 @@ from budget.models import ExpenditureLine
 from comparison import side_by_side
 from comparison.lookup import COLUMNS, OF_PROGRAM, of_program, sides
 from comparison.models import Target
-from comparison.params import read
+from comparison.params import read_comparison
 from comparison.series import lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST, Side, alike
 from documents.lists.filters import SearchFilter
@@ -44,30 +44,30 @@ class ComparePage(Shared, TemplateView):
     addressed_by = ("of",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = read(self.request.GET.getlist("of"))
-        found = sides(asked.kind, asked.items)
-        here = list(dict.fromkeys(side.item for side in found))
-        missing = [item for item in asked.items if item not in here]
-        problems = [*asked.problems, *(_("‘%(word)s’은(는) 찾을 수 없습니다.") % {"word": item} for item in missing)]
+        wanted = read_comparison(self.request.GET.getlist("of"))
+        result = sides(wanted.kind, wanted.items)
+        here = list(dict.fromkeys(side.item for side in result))
+        missing = [item for item in wanted.items if item not in here]
+        problems = [*wanted.problems, *(_("‘%(word)s’은(는) 찾을 수 없습니다.") % {"word": item} for item in missing)]
         query = self.request.GET.get("q", "")[:_LONGEST]
-        columns = COLUMNS.get(asked.kind, ())
-        money = asked.kind != "indicator"
-        differing = len(found) > 1 and alike(found, lambda side: side.of)
+        columns = COLUMNS.get(wanted.kind, ())
+        money = wanted.kind != "indicator"
+        differing = len(result) > 1 and alike(result, lambda side: side.of)
         return super().get_context_data(**kwargs) | {
             **unit_asked(self.request),
-            "kind": asked.kind,
-            "sides": [(side, self.without(here, side.item)) for side in found],
-            "others": found[1:],
+            "kind": wanted.kind,
+            "sides": [(side, self.without(here, side.item)) for side in result],
+            "others": result[1:],
             "problems": problems,
-            "notes": list(notes(asked.kind, found)),
+            "notes": list(notes(wanted.kind, result)),
             "money": money,
-            "rows": side_by_side.table(found, columns),
-            "rates": side_by_side.rates(found, columns) if money else [],
-            "changes": side_by_side.changes(found, columns) if differing else [],
+            "rows": side_by_side.table(result, columns),
+            "rates": side_by_side.rates(result, columns) if money else [],
+            "changes": side_by_side.changes(result, columns) if differing else [],
             "query": query,
             "items": here,
             "full": len(here) >= MOST,
-            "offers": [] if len(here) >= MOST else list(self.offers(asked.kind, here, found, query)),
+            "offers": [] if len(here) >= MOST else list(self.offers(wanted.kind, here, result, query)),
         }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
@@ -75,7 +75,7 @@ class ComparePage(Shared, TemplateView):
         return ", ".join(compared) or _("사업, 부서, 회계연도, 성과지표를 나란히 놓고 봅니다.")
 
     def without(self, items: Sequence[str], item: str) -> str:
-        return address("compare", of=[each for each in items if each != item])
+        return address("compare", of=[entry for entry in items if entry != item])
 
     def offers(
         self, kind: str, items: list[str], found: Sequence[Side], query: str
@@ -130,8 +130,8 @@ def notes(kind: str, found: Sequence[Side]) -> Iterator[str]:
 def _years() -> list[Named]:
     documents = Document.objects.select_related("city").defer("report").order_by("city__name", "-fiscal_year")
     return [
-        (f"year.{each.city.slug}.{each.fiscal_year}", each.city.name, _year(each.fiscal_year))
-        for each in documents[: _OFFERED * 2]
+        (f"year.{document.city.slug}.{document.fiscal_year}", document.city.name, _year(document.fiscal_year))
+        for document in documents[: _OFFERED * 2]
     ]
 
 

@@ -84,9 +84,9 @@ def find(document: Document, other: Document, match: ResolverMatch | None) -> Pl
 
 def _of_department(document: Document, other: Document, name: str, way: dict[str, Any]) -> Place:
     if "program" in way:
-        found = _program_in(document, other, way["program"])
-        if found is not None:
-            line, instead = found
+        result = _program_in(document, other, way["program"])
+        if result is not None:
+            line, instead = result
             if not instead or instead == "uncertain":
                 return Place(name, way | {"department": line.department.slug, "program": line.program_id}, instead)
             return Place("program", {"department": line.department.slug, "program": line.program_id}, instead)
@@ -107,12 +107,12 @@ def _program_in(document: Document, other: Document, program: int) -> tuple[Expe
         followed = steps(document, Target.PROGRAM, here.key)
         line = lines_of(document, [step for step in followed if step.fiscal_year == other.fiscal_year])
         if line:
-            return line[other.fiscal_year], instead or _doubt(document, other, followed)
+            return line[other.fiscal_year], instead or _uncertainty(document, other, followed)
         here, instead = lines.filter(program=here.program.parent_id or 0).first(), "program"
     return None
 
 
-def _doubt(document: Document, other: Document, followed: list[Step]) -> str:
+def _uncertainty(document: Document, other: Document, followed: list[Step]) -> str:
     """Whether any step between the two years is uncertain."""
     first, last = sorted((document.fiscal_year, other.fiscal_year))
     return "uncertain" if any(first < step.fiscal_year <= last and step.uncertain for step in followed) else ""
@@ -126,7 +126,7 @@ def department_in(document: Document, other: Document, slug: str) -> tuple[Depar
     followed = steps(document, Target.DEPARTMENT, own.name)
     names = [step.key for step in followed if step.fiscal_year == other.fiscal_year] or [own.name]
     department = departments_of(other).filter(name=names[0]).first()
-    return department, bool(_doubt(document, other, followed))
+    return department, bool(_uncertainty(document, other, followed))
 
 
 def _of_indicator(document: Document, other: Document, name: str, way: dict[str, Any]) -> Place:

@@ -16,7 +16,7 @@ from departments.models import Department
 from documents.models import Document
 from performance.models import Indicator, ProgramGoal, StrategicGoal, Summary
 from search import spelling
-from search.query import Asked
+from search.query import SearchQuery
 from web.addresses import address
 
 
@@ -76,17 +76,17 @@ class Name(NamedTuple):
         return address("department", *way, self.office_slug) + "#goals"
 
 
-def ranked(asked: Asked) -> Case:
+def ranked(query: SearchQuery) -> Case:
     """The very name first, then what begins with what was asked."""
     return Case(
-        When(**{asked.column: asked.key}, then=Value(0)),
-        When(**{f"{asked.column}__startswith": asked.key}, then=Value(1)),
+        When(**{query.column: query.key}, then=Value(0)),
+        When(**{f"{query.column}__startswith": query.key}, then=Value(1)),
         default=Value(2),
     )
 
 
-def containing(asked: Asked) -> Q:
-    return Q(**{f"{asked.column}__contains": asked.key})
+def containing(query: SearchQuery) -> Q:
+    return Q(**{f"{query.column}__contains": query.key})
 
 
 def departments(document: Document) -> QuerySet[Department]:
@@ -109,26 +109,26 @@ def subjects(document: Document) -> QuerySet[RevenueLine]:
     return RevenueLine.objects.filter(document=document).exclude(level=0)
 
 
-def nearest(document: Document, asked: Asked, most: int) -> list[Name]:
+def nearest(document: Document, query: SearchQuery, most: int) -> list[Name]:
     """The names that hold what was asked, the nearest first."""
     return [
         Name._make(row)
-        for row in names(document, containing(asked), ranked(asked)).order_by("rank", "sort", "at")[:most]
+        for row in names(document, containing(query), ranked(query)).order_by("rank", "sort", "at")[:most]
     ]
 
 
-def similar(document: Document, asked: Asked, most: int) -> list[Name]:
+def similar(document: Document, query: SearchQuery, most: int) -> list[Name]:
     """Names one slip of a letter away from what was asked, the likelier meant first. 초성 have no spelling."""
-    if asked.by_initials or len(asked.key) < spelling.SHORTEST:
+    if query.by_initials or len(query.key) < spelling.SHORTEST:
         return []
-    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in spelling.left_whole(asked.key))
-    pattern = spelling.pattern(asked.key)
-    found = (
-        (spelling.distance(asked.key, hit[0]), name)
+    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in spelling.left_whole(query.key))
+    pattern = spelling.pattern(query.key)
+    result = (
+        (spelling.distance(query.key, hit[0]), name)
         for name in map(Name._make, names(document, reduce(or_, groups), Value(0)).iterator())
         if (hit := pattern.search(name.search))
     )
-    return [name for _distance, name in heapq.nsmallest(most, found)]
+    return [name for _distance, name in heapq.nsmallest(most, result)]
 
 
 def names(document: Document, condition: Q, rank: Any) -> QuerySet[Any, tuple[Any, ...]]:

@@ -9,7 +9,7 @@ LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuery:
     """The words as typed, their search key, and whether they are 초성 alone."""
 
     words: str
@@ -22,9 +22,9 @@ class Asked:
         return "initials" if self.by_initials else "search"
 
 
-def read(words: str) -> Asked | None:
+def read_query(words: str) -> SearchQuery | None:
     """What was asked; None where it holds no letter or digit, or is longer than any name."""
     words = words.strip()
     if len(words) > LONGEST or not (key := search_key(words)):
         return None
-    return Asked(words, key, is_initials(words))
+    return SearchQuery(words, key, is_initials(words))

@@ -18,7 +18,7 @@ from documents.templatetags.figures import figure, measure
 from performance.models import Indicator, Passage, ProgramGoal, StrategicGoal, UnitLine
 from search import names
 from search.marking import excerpt, marked, place
-from search.query import Asked
+from search.query import SearchQuery
 from web.addresses import address
 from web.language import in_words, language, named
 
@@ -43,7 +43,7 @@ class Reader:
     """For whom hits are told: what they asked, of which document, in which unit of amounts."""
 
     document: Document
-    asked: Asked
+    query: SearchQuery
     scale: int
     unit: str
     words: Words
@@ -88,7 +88,7 @@ def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
         lines[line.department_id].append(line)
     return [
         Hit(
-            marked(row.name, reader.asked),
+            marked(row.name, reader.query),
             reader.department(row),
             amounts=[
                 amount
@@ -101,18 +101,18 @@ def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
 
 
 def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
-    elsewhere = [row.program_id for row in rows if place(row.name, reader.asked) is None]
+    elsewhere = [row.program_id for row in rows if place(row.name, reader.query) is None]
     others: dict[int | None, str] = {}
     if elsewhere:
         named = UnitLine.objects.filter(document=reader.document, program__in=elsewhere)
         others = dict(named.order_by("-position").values_list("program", "name"))
     return [
         Hit(
-            marked(row.name, reader.asked),
+            marked(row.name, reader.query),
             reader.address("program", row.department.slug, row.program_id),
             [row.department.name, *(up.name for up in (row.policy, row.unit) if up and up.pk != row.program_id)],
             reader.amounts(row, "current_budget", "spent"),
-            also=marked(others[row.program_id], reader.asked) if row.program_id in others else SafeString(""),
+            also=marked(others[row.program_id], reader.query) if row.program_id in others else SafeString(""),
         )
         for row in rows
     ]
@@ -121,7 +121,7 @@ def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
 def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
     return [
         Hit(
-            marked(str(row), reader.asked),
+            marked(str(row), reader.query),
             reader.address("revenue", q=row.name[:LONGEST_QUESTION_OF_A_LIST], department=row.department.slug),
             [row.department.name, in_words(row.get_level_display())],
             reader.amounts(row, "current_budget", "net_receipts"),
@@ -133,7 +133,7 @@ def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
 def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
     return [
         Hit(
-            marked(row.name, reader.asked),
+            marked(row.name, reader.query),
             reader.address("indicator", row.pk),
             [row.department.name, *([row.goal.name] if row.goal else [])],
             [
@@ -148,12 +148,12 @@ def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
 def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
     return [
         Hit(
-            marked(row.name, reader.asked),
+            marked(row.name, reader.query),
             reader.department(row.department, "#goals"),
             [row.department.name, *([row.policy.name] if row.policy else [])],
             reader.amounts(row, "budget", "spent"),
-            also=marked(row.reported_name, reader.asked)
-            if row.reported_name and place(row.name, reader.asked) is None
+            also=marked(row.reported_name, reader.query)
+            if row.reported_name and place(row.name, reader.query) is None
             else SafeString(""),
         )
         for row in rows
@@ -163,7 +163,7 @@ def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
 def _strategies(reader: Reader, rows: Sequence[StrategicGoal]) -> list[Hit]:
     return [
         Hit(
-            marked(row.name, reader.asked),
+            marked(row.name, reader.query),
             reader.department(row.department, "#goals"),
             [row.department.name],
             reader.amounts(row, "spent"),
@@ -180,7 +180,7 @@ def _prose(reader: Reader, rows: Sequence[Passage]) -> list[Hit]:
         url = (
             reader.address("program", row.department.slug, program.pk) if program else reader.department(row.department)
         )
-        hits.append(Hit(SafeString(""), f"{url}#prose", [*of, row.section], text=excerpt(row.text, reader.asked)))
+        hits.append(Hit(SafeString(""), f"{url}#prose", [*of, row.section], text=excerpt(row.text, reader.query)))
     return hits
 
 
@@ -191,7 +191,7 @@ def _findings(reader: Reader, rows: Sequence[Finding]) -> list[Hit]:
         about = (row.department, named(column) if column else "", reader.words.kind(row.kind, language()))
         hits.append(
             Hit(
-                marked(row.name, reader.asked),
+                marked(row.name, reader.query),
                 reader.address("findings", q=row.name[:LONGEST_QUESTION_OF_A_LIST]),
                 [*filter(None, about), row.get_severity_display()],
                 [] if row.difference is None else [(str(_("차이")), shown(row, row.difference))],

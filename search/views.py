@@ -15,10 +15,9 @@ from django.views.generic import TemplateView
 
 from documents.findings import Words
 from documents.mixins import YearMixin
-from search import query
 from search.marking import place
 from search.names import Name, containing, nearest, ranked, similar
-from search.query import Asked
+from search.query import LONGEST, SearchQuery, read_query
 from search.results import KINDS, Hit, Kind, Reader
 from web.addresses import address
 
@@ -48,12 +47,12 @@ class SearchPage(YearMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         words = self.request.GET.get("q", "")
-        asked = query.read(words)
-        told = {"words": words.strip()[: query.LONGEST], "too_long": len(words.strip()) > query.LONGEST}
-        if asked is None:
-            return context | told
-        reader = Reader(self.document, asked, context["scale"], context["unit"], self.words)
-        return context | told | {"asked": asked} | self.found(reader)
+        query = read_query(words)
+        values = {"words": words.strip()[:LONGEST], "too_long": len(words.strip()) > LONGEST}
+        if query is None:
+            return context | values
+        reader = Reader(self.document, query, context["scale"], context["unit"], self.words)
+        return context | values | {"query": query} | self.found(reader)
 
     def found(self, reader: Reader) -> dict[str, Any]:
         kind = next((kind for kind in KINDS if kind.name == self.request.GET.get("kind")), None)
@@ -68,7 +67,7 @@ class SearchPage(YearMixin, TemplateView):
         return {
             "groups": groups,
             "total": sum(group.count for group in groups),
-            "similar": [] if named else _told(similar(self.document, reader.asked, SIMILAR), reader),
+            "similar": [] if named else _similar_hits(similar(self.document, reader.query, SIMILAR), reader),
         }
 
 
@@ -76,21 +75,21 @@ class Suggestions(YearMixin):
     """At most eight names nearest to what is typed, or a slip away where none are; as JSON, each sort together."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = query.read(request.GET.get("q", ""))
-        exact = nearest(self.document, asked, SUGGESTED) if asked else []
-        names = exact or (similar(self.document, asked, SUGGESTED) if asked else [])
+        query = read_query(request.GET.get("q", ""))
+        exact = nearest(self.document, query, SUGGESTED) if query else []
+        names = exact or (similar(self.document, query, SUGGESTED) if query else [])
         names.sort(key=attrgetter("sort"))
         groups = [
-            {"title": str(title), "names": [self.told(name, asked) for name in of]}
+            {"title": str(title), "names": [self.as_json(name, query) for name in of]}
             for title, of in groupby(names, key=attrgetter("title"))
         ]
         return JsonResponse(
             {"groups": groups, "similar": bool(names) and not exact}, json_dumps_params={"ensure_ascii": False}
         )
 
-    def told(self, name: Name, asked: Asked | None) -> dict[str, Any]:
+    def as_json(self, name: Name, query: SearchQuery | None) -> dict[str, Any]:
         """A name in three parts, of which the middle one is what was found."""
-        start, end = (asked and place(name.called, asked)) or (0, 0)
+        start, end = (query and place(name.called, query)) or (0, 0)
         parts = [name.called[:start], name.called[start:end], name.called[end:]]
         return {"name": parts, "where": name.where, "url": name.url(self.document)}
 
@@ -106,18 +105,18 @@ def _group(kind: Kind, reader: Reader) -> Group:
     count = rows[0].found if rows else 0
     way = (reader.document.city.slug, reader.document.fiscal_year)
     everything = (
-        address(kind.list_page, *way, q=reader.asked.words, **kind.list_query)
+        address(kind.list_page, *way, q=reader.query.words, **kind.list_query)
         if kind.list_page
-        else address("search", *way, q=reader.asked.words, kind=kind.name)
+        else address("search", *way, q=reader.query.words, kind=kind.name)
     )
     return Group(kind, count, kind.tell(reader, rows), everything)
 
 
 def _rows(kind: Kind, reader: Reader) -> QuerySet[Any]:
-    return kind.rows(reader.document).filter(containing(reader.asked)).order_by(ranked(reader.asked), *kind.order)
+    return kind.rows(reader.document).filter(containing(reader.query)).order_by(ranked(reader.query), *kind.order)
 
 
-def _told(names: Sequence[Name], reader: Reader) -> list[tuple[str | Promise, Hit]]:
+def _similar_hits(names: Sequence[Name], reader: Reader) -> list[tuple[str | Promise, Hit]]:
     """Names a slip away, each with its sort."""
     return [
         (name.title, Hit(format_html("{}", name.called), name.url(reader.document), [*filter(None, [name.where])]))

@@ -11,9 +11,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts import guard
+
+# How fast a machine is decides no test: a slow draw is no failure, and no example has a deadline.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 
 NOTHING_KEPT = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 """Tests count what a page asks, and change rows behind its back: tests/documents/test_kept.py alone keeps pages."""

@@ -36,9 +36,9 @@ def kept() -> Mapping[str, str]:
 
 def address(name: str, /, *arguments: Any, **query: Any) -> str:
     """The address of a page, with what is kept. What of the query is None or empty is left out."""
-    asked = {key: value for key, value in query.items() if value not in (None, "")}
+    params = {key: value for key, value in query.items() if value not in (None, "")}
     path = _path(name, arguments, get_script_prefix())
-    return keeping(f"{path}?{urlencode(asked, doseq=True)}" if asked else path)
+    return keeping(f"{path}?{urlencode(params, doseq=True)}" if params else path)
 
 
 @lru_cache(maxsize=4096)  # the pages of a year lead to the same ones

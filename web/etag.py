@@ -48,8 +48,8 @@ def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], Ht
     if request.method not in ("GET", "HEAD"):
         return answer()
     program = program_version()
-    asked = f"{state} {program} {settings.SHOW_STAFF_NAMES} {request.build_absolute_uri()}"
-    etag = f'"{sha256(asked.encode()).hexdigest()[:32]}"'
+    text = f"{state} {program} {settings.SHOW_STAFF_NAMES} {request.build_absolute_uri()}"
+    etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
     changed_at = max(state.changed_at, program.changed_at)
     # Within its second a change may be followed by another, of the same date.
     dated = changed_at if timezone.now() - changed_at > timedelta(seconds=1) else None
@@ -71,12 +71,12 @@ def _unless_of_that_date(
 ) -> HttpResponseBase:
     last_modified = int(dated.timestamp()) if dated else None
     streamed_or_not: Any = response  # it asks for its headers alone
-    found = get_conditional_response(request, etag, last_modified, streamed_or_not)
-    if found is None or found is response:
+    result = get_conditional_response(request, etag, last_modified, streamed_or_not)
+    if result is None or result is response:
         return response
     # A file that nobody takes gives its place back at the end of the request, as if it had been sent.
-    found._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
-    return found
+    result._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
+    return result
 
 
 def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -22,22 +22,22 @@ def marked(html: str) -> str:
     >>> marked('<p>Budget of 주민자치 지원: 3</p><p lang="ko">예산</p>')
     '<p>Budget of <span lang="ko">주민자치 지원</span>: 3</p><p lang="ko">예산</p>'
     """
-    made, at, within, depth = [""], 0, "", 0
+    result, at, within, depth = [""], 0, "", 0
     for token in _TOKEN.finditer(html):
         text, tag = html[at : token.start()], token[0]
         at = token.end()
         if text and not within and _HAS_HANGUL.search(text):
-            text = _with_mark(text, made)
-        made += (text, tag)
-        told = _TAG.match(tag)
-        if told is None or told[2] in _VOID:
+            text = _with_mark(text, result)
+        result += (text, tag)
+        match = _TAG.match(tag)
+        if match is None or match[2] in _VOID:
             continue
         if within:
-            depth += 0 if told[2] != within else -1 if told[1] else 1
+            depth += 0 if match[2] != within else -1 if match[1] else 1
             within = within if depth else ""
-        elif not told[1] and not tag.endswith("/>") and (told[2] in _NO_TEXT or _LANGUAGE.search(tag)):
-            within, depth = told[2], 1
-    return "".join((*made, html[at:]))
+        elif not match[1] and not tag.endswith("/>") and (match[2] in _NO_TEXT or _LANGUAGE.search(tag)):
+            within, depth = match[2], 1
+    return "".join((*result, html[at:]))
 
 
 def _with_mark(text: str, made: list[str]) -> str:

@@ -24,19 +24,19 @@ def kept(request: HttpRequest, etag: str, answer: Callable[[], HttpResponseBase]
     """The answer as it was made for this tag, or made now, and kept where it is a page and the same for everyone."""
     if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
         return answer()
-    found: HttpResponse | None = caches["pages"].get(etag)
-    if found is not None:
-        return _as_accepted(request, found)
-    made = answer()
-    if isinstance(made, SimpleTemplateResponse):
-        made = made.render()
-    if not isinstance(made, HttpResponse) or not _is_for_everyone(request, made):
-        return made
-    plain = made.content
-    _encode(made, gzip.compress(plain, 6, mtime=0))
-    if len(made.content) <= LARGEST:
-        caches["pages"].set(etag, made)
-    return _as_accepted(request, made, plain)
+    http_response: HttpResponse | None = caches["pages"].get(etag)
+    if http_response is not None:
+        return _as_accepted(request, http_response)
+    result = answer()
+    if isinstance(result, SimpleTemplateResponse):
+        result = result.render()
+    if not isinstance(result, HttpResponse) or not _is_for_everyone(request, result):
+        return result
+    plain = result.content
+    _encode(result, gzip.compress(plain, 6, mtime=0))
+    if len(result.content) <= LARGEST:
+        caches["pages"].set(etag, result)
+    return _as_accepted(request, result, plain)
 
 
 def _is_for_everyone(request: HttpRequest, made: HttpResponse) -> bool:

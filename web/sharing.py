@@ -63,7 +63,7 @@ def dataset(document: Any, description: str, absolute: Any) -> SafeString:
     """The year's data as schema.org has it: JSON that can stand in a script, whatever names it holds."""
     city, year = document.city, document.fiscal_year
     name = _("{city} {year}회계연도 결산").format(city=city.name, year=year)
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": name,
@@ -96,6 +96,6 @@ def dataset(document: Any, description: str, absolute: Any) -> SafeString:
         ],
     }
     if city.licence:
-        told["license"] = city.licence
-    text = json.dumps(told, ensure_ascii=False).translate(_IN_SCRIPT)
+        values["license"] = city.licence
+    text = json.dumps(values, ensure_ascii=False).translate(_IN_SCRIPT)
     return mark_safe(text)  # noqa: S308  # nothing in it can end the script any more

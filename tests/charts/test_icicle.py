@@ -23,8 +23,8 @@ def node(name: str, amount: int | None, *children: Node) -> Node:
     return Node(name, amount, f"/{name}", children)
 
 
-def told(*roots: Node) -> list[str]:
-    return [mark.told for mark in icicle(roots, "/table", Frame()).marks]
+def spoken(*roots: Node) -> list[str]:
+    return [mark.spoken for mark in icicle(roots, "/table", Frame()).marks]
 
 
 def box(mark: Mark):
@@ -53,7 +53,7 @@ def test_heights_are_as_the_amounts_and_add_up_to_the_parent(amounts: list[int])
     assert sum(box(mark).height for mark in marks[1:]) == pytest.approx(box(marks[0]).height)
     scale = box(marks[0]).height / sum(amounts)
     for mark in marks[1:]:
-        amount = int(mark.told.split(": ")[1].removesuffix("원").replace(",", ""))
+        amount = int(mark.spoken.split(": ")[1].removesuffix("원").replace(",", ""))
         assert box(mark).height == pytest.approx(amount * scale)
 
 
@@ -65,16 +65,16 @@ def test_the_same_tree_is_drawn_the_same(roots: list[Node]) -> None:
 
 def test_what_the_parts_do_not_hold_is_a_mark_of_its_own() -> None:
     marks = icicle([node("전체", 100, leaf("가", 60))], "/table", Frame()).marks
-    assert [mark.told for mark in marks] == ["전체: 100원", "가: 60원", "차이: 40원, 전체"]
+    assert [mark.spoken for mark in marks] == ["전체: 100원", "가: 60원", "차이: 40원, 전체"]
     assert box(marks[-1]).kind == Kind.REST
 
 
 def test_parts_that_hold_too_much_are_told_below() -> None:
-    assert told(node("전체", 50, leaf("가", 60))) == ["전체: 50원", "가: 60원", "차이 (전체): 마이너스 10원"]
+    assert spoken(node("전체", 50, leaf("가", 60))) == ["전체: 50원", "가: 60원", "차이 (전체): 마이너스 10원"]
 
 
 def test_what_an_unknown_part_leaves_open_is_not_called_its_amount() -> None:
-    assert told(node("전체", 100, leaf("가", 60), leaf("나", None))) == [
+    assert spoken(node("전체", 100, leaf("가", 60), leaf("나", None))) == [
         "전체: 100원",
         "가: 60원",
         "미확인 1개: 40원, 전체",
@@ -84,7 +84,7 @@ def test_what_an_unknown_part_leaves_open_is_not_called_its_amount() -> None:
 
 def test_what_may_hold_its_neighbours_is_in_no_sum() -> None:
     ambiguous = leaf("어딘가", 90, ambiguous=True, note="단계 미확인")
-    assert told(node("전체", 100, leaf("가", 60), ambiguous)) == [
+    assert spoken(node("전체", 100, leaf("가", 60), ambiguous)) == [
         "전체: 100원",
         "가: 60원",
         "미확인 1개: 40원, 전체",
@@ -93,23 +93,23 @@ def test_what_may_hold_its_neighbours_is_in_no_sum() -> None:
 
 
 def test_a_parent_of_unknown_amount_is_as_high_as_its_known_parts() -> None:
-    assert told(node("전체", None, leaf("가", 60))) == ["전체: 미확인", "가: 60원"]
+    assert spoken(node("전체", None, leaf("가", 60))) == ["전체: 미확인", "가: 60원"]
 
 
 def test_nothing_and_less_than_nothing_have_no_height_and_are_not_left_out() -> None:
     marks = icicle([node("전체", 55, leaf("가", 60), leaf("영", 0), leaf("음", -5))], "/table", Frame()).marks
-    assert [mark.told for mark in marks] == ["전체: 55원", "가: 60원", "영: 0원", "음: 마이너스 5원"]
+    assert [mark.spoken for mark in marks] == ["전체: 55원", "가: 60원", "영: 0원", "음: 마이너스 5원"]
     assert [box(mark).kind for mark in marks[2:]] == [Kind.WHOLE, Kind.LESS]
 
 
 def test_nothing_of_nothing_is_told_once() -> None:
-    assert told(leaf("가", 5), node("예비비", 0, node("예비비", 0, leaf("예비비", 0)))) == ["가: 5원", "예비비: 0원"]
+    assert spoken(leaf("가", 5), node("예비비", 0, node("예비비", 0, leaf("예비비", 0)))) == ["가: 5원", "예비비: 0원"]
 
 
 def test_the_many_too_small_ones_are_one_mark_that_leads_to_all_of_them() -> None:
     tiny = [leaf(f"{number}", 1) for number in range(50)]
     marks = icicle([node("전체", 10_050, leaf("큰", 10_000), *tiny)], "/table", Frame()).marks
-    assert [mark.told for mark in marks] == ["전체: 10,050원", "큰: 10,000원", "그 밖에 50개: 50원"]
+    assert [mark.spoken for mark in marks] == ["전체: 10,050원", "큰: 10,000원", "그 밖에 50개: 50원"]
     assert marks[-1].link == "/전체"
 
 
@@ -117,14 +117,14 @@ def test_a_full_shelf_leads_to_the_table() -> None:
     marks = icicle([leaf(f"{number}", 0) for number in range(100)], "/table", Frame()).marks
     assert len(marks) == SHELVED
     assert marks[-1].link == "/table"
-    assert "77" in marks[-1].told
+    assert "77" in marks[-1].spoken
 
 
 def test_six_hundred_marks_stand_in_a_picture_of_bounded_height() -> None:
     policies = [node(f"정책 {p}", 2_000, *(leaf(f"{p}-{d}", 100) for d in range(20))) for p in range(28)]
     drawing = icicle(policies, "/table", Frame(NARROW))
     assert drawing.height <= 640
-    assert sum(box(mark).height for mark in drawing.marks if "정책" in mark.told) == pytest.approx(drawing.height)
+    assert sum(box(mark).height for mark in drawing.marks if "정책" in mark.spoken) == pytest.approx(drawing.height)
 
 
 def test_a_picture_of_nothing_is_empty() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_beside_spending
+from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_and_spending
 from charts.drawing import LETTERS, NARROW, WIDE, Drawing, Frame, Kind, Mark, Rect
 from charts.flow import Step, flow
 from charts.letters import width
@@ -71,7 +71,7 @@ def test_negative_amounts_go_the_other_way_and_are_of_another_kind() -> None:
     less, more = bars([Bar("음", -50, "/"), Bar("양", 100, "/")], Frame()).marks
     left, right = of_kind(less, Kind.LESS)[0], of_kind(more, Kind.PART)[0]
     assert left.x + left.width == pytest.approx(right.x)
-    assert less.told == "음: 마이너스 50원"
+    assert less.spoken == "음: 마이너스 50원"
     assert less.texts[-1].words == "△50"
 
 
@@ -80,28 +80,28 @@ def test_nothing_is_a_bar_without_length_and_unknown_is_none() -> None:
     assert [rect.width for rect in of_kind(nothing, Kind.PART)] == [0]
     assert not of_kind(unknown, Kind.PART, Kind.LESS)
     assert of_kind(unknown, Kind.UNKNOWN)
-    assert unknown.told == "모름: 미확인"
+    assert unknown.spoken == "모름: 미확인"
 
 
 def test_a_sum_with_unknown_parts_says_how_many_are_missing() -> None:
     mark = bars([Bar("보조금", 100, "/", unknown=2)], Frame(scale=10, unit="십원")).marks[0]
-    assert mark.told == "보조금: 10십원 + 미확인 2개"
+    assert mark.spoken == "보조금: 10십원 + 미확인 2개"
 
 
 def test_parts_leave_an_honest_rest() -> None:
     entries, rest = [Bar("가", 30, "/"), Bar("나", None, "/"), Bar("다", 0, "/")], Bar("나머지", None, "/")
     drawing = parts(100, entries, rest, Frame())
-    assert [mark.told for mark in drawing.marks] == ["가: 30원", "나머지 (미확인 1개): 70원", "나: 미확인"]
+    assert [mark.spoken for mark in drawing.marks] == ["가: 30원", "나머지 (미확인 1개): 70원", "나: 미확인"]
     assert of_kind(drawing.marks[1], Kind.REST)
     assert len(parts(30, entries[:1], rest, Frame()).marks) == 1
     unknown = parts(None, entries[:1], rest, Frame())
-    assert [mark.told for mark in unknown.marks] == ["가: 30원"]
+    assert [mark.spoken for mark in unknown.marks] == ["가: 30원"]
 
 
 def test_changes_are_sorted_by_size_and_the_unknown_comes_last() -> None:
     entries = [Change("적게", 10, 9, "/"), Change("모름", 5, None, "/"), Change("많이", 1, 90, "/")]
     marks = changes(entries, Frame()).marks
-    assert [mark.told for mark in marks] == [
+    assert [mark.spoken for mark in marks] == [
         "많이: 90원 → 1원 (마이너스 89원)",
         "적게: 9원 → 10원 (+1원)",
         "모름: 미확인 → 5원 (미확인)",
@@ -113,7 +113,7 @@ def test_changes_are_sorted_by_size_and_the_unknown_comes_last() -> None:
     st.lists(st.builds(Staff, NAMES, *[st.none() | st.integers(0, 900)] * 2, AMOUNTS, st.just("/")), min_size=1), WIDTHS
 )
 def test_people_and_money_stand_on_scales_of_their_own(entries: list[Staff], wide: int) -> None:
-    stands_well(staff_beside_spending(entries, ("사람", "지출"), Frame(wide)))
+    stands_well(staff_and_spending(entries, ("사람", "지출"), Frame(wide)))
 
 
 @few
@@ -122,8 +122,8 @@ def test_a_flow_of_any_steps_stands_well(steps: list[Step], wide: int) -> None:
     stands_well(flow(steps, Frame(wide)))
 
 
-def told(*steps: Step) -> list[str]:
-    return [mark.told for mark in flow(steps, Frame()).marks]
+def spoken(*steps: Step) -> list[str]:
+    return [mark.spoken for mark in flow(steps, Frame()).marks]
 
 
 def test_a_flow_goes_on_where_the_step_before_ended() -> None:
@@ -136,25 +136,25 @@ def test_a_flow_goes_on_where_the_step_before_ended() -> None:
     drawing = flow(steps, Frame())
     carried, spent = of_kind(drawing.marks[1], Kind.BEFORE)[0], of_kind(drawing.marks[3], Kind.PART)[0]
     assert carried.x + carried.width == pytest.approx(spent.x + spent.width)
-    assert told(*steps) == ["예산액: 100원", "이월: +20원", "예산현액: 120원", "지출: 90원"]
+    assert spoken(*steps) == ["예산액: 100원", "이월: +20원", "예산현액: 120원", "지출: 90원"]
 
 
 def test_what_the_steps_do_not_explain_is_a_step_of_its_own() -> None:
     start, end = Step("예산액", 100, "/", True), Step("예산현액", 90, "/", True)
-    assert told(start, end)[1] == "차이: 마이너스 10원"
+    assert spoken(start, end)[1] == "차이: 마이너스 10원"
     open_step = Step("전용", None, "/")
-    assert told(start, open_step, end)[1:3] == ["전용: 미확인", "미확인 1개: 마이너스 10원"]
+    assert spoken(start, open_step, end)[1:3] == ["전용: 미확인", "미확인 1개: 마이너스 10원"]
     same = end._replace(amount=100)
-    assert told(start, open_step, same) == ["예산액: 100원", "전용: 미확인", "예산현액: 100원"]
+    assert spoken(start, open_step, same) == ["예산액: 100원", "전용: 미확인", "예산현액: 100원"]
 
 
 def test_after_an_unknown_level_nothing_is_reckoned() -> None:
     steps = Step("예산현액", None, "/", True), Step("지출", 90, "/", away=True), Step("잔액", 10, "/", True)
-    assert told(*steps) == ["예산현액: 미확인", "지출: 90원", "잔액: 10원"]
+    assert spoken(*steps) == ["예산현액: 미확인", "지출: 90원", "잔액: 10원"]
 
 
 def test_changes_of_nothing_are_left_out() -> None:
-    assert told(Step("예산액", 100, "/", True), Step("전용", 0, "/")) == ["예산액: 100원"]
+    assert spoken(Step("예산액", 100, "/", True), Step("전용", 0, "/")) == ["예산액: 100원"]
 
 
 RATES = st.none() | st.decimals(-300, 5_000, places=2)

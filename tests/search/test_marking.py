@@ -3,7 +3,7 @@
 import pytest
 
 from search.marking import excerpt, marked
-from search.query import read
+from search.query import read_query
 
 
 @pytest.mark.parametrize(
@@ -18,13 +18,13 @@ from search.query import read
     ],
 )
 def test_the_found_part_is_marked(words: str, name: str, shown: str) -> None:
-    asked = read(words)
-    assert asked
-    assert marked(name, asked) == shown
+    query = read_query(words)
+    assert query
+    assert marked(name, query) == shown
 
 
 def test_of_a_long_text_the_surroundings_are_shown() -> None:
-    asked = read("버스")
-    assert asked
-    shown = excerpt("가" * 100 + "버스" + "나" * 300, asked)
+    query = read_query("버스")
+    assert query
+    shown = excerpt("가" * 100 + "버스" + "나" * 300, query)
     assert shown == "… " + "가" * 40 + "<mark>버스</mark>" + "나" * 120 + " …"

@@ -59,7 +59,7 @@ def citation(context: Context, title: SafeString) -> dict[str, Any]:
 
 def _canonical(request: HttpRequest, view: Shared, language: str) -> str:
     """The page without what only changes its looks."""
-    asked = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
+    wanted = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
     if language in KEPT["lang"][1:]:
-        asked.append(("lang", language))
-    return request.build_absolute_uri(request.path + (f"?{urlencode(asked)}" if asked else ""))
+        wanted.append(("lang", language))
+    return request.build_absolute_uri(request.path + (f"?{urlencode(wanted)}" if wanted else ""))
