@@ -16,7 +16,7 @@ from ingest.forms.sheets import Sheet
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
-from ingest.mapping import Layout
+from ingest.layout import Layout
 from ingest.pages import PageText
 from ingest.rows import Discrepancy
 from ingest.years import follow

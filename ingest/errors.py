@@ -1,23 +1,38 @@
-"""What can be wrong with a file: one clear sentence, with its place."""
+"""What can be wrong with a file: one clear sentence for each fault, with its place."""
+
+from collections.abc import Sequence
 
 
 class BookError(Exception):
     """A book that cannot be read: `sentence` (Korean, with {slots}) says what and what to do, `slots` fill it.
 
-    `page` and `line` (1-based, of the whole file) tell where, where there is a where.
+    `page` and `line` (1-based, of the whole file; of the `sheet` in a workbook) tell where, where there is a where.
     """
 
     def __init__(
-        self, sentence: str, file: object, page: int | None = None, line: int | None = None, **slots: object
+        self,
+        sentence: str,
+        file: object,
+        page: int | None = None,
+        line: int | None = None,
+        sheet: str | None = None,
+        **slots: object,
     ) -> None:
         self.sentence, self.slots = sentence, slots
-        self.file, self.page, self.line = str(file), page, line
+        self.file, self.page, self.line, self.sheet = str(file), page, line, sheet
         super().__init__(str(self))
 
     @property
+    def faults(self) -> "tuple[BookError, ...]":
+        """All that is wrong, one by one."""
+        return (self,)
+
+    @property
     def place(self) -> str:
-        """`book.txt`, or `book.txt 3쪽 135행`."""
+        """`book.txt`, `book.txt 3쪽 135행`, or `book.xlsx ‘2020’ 시트 5행`."""
         where = [self.file]
+        if self.sheet:
+            where.append(f"‘{self.sheet}’ 시트")
         if self.page is not None:
             where.append(f"{self.page}쪽")
         if self.line is not None:
@@ -26,3 +41,27 @@ class BookError(Exception):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence.format(**self.slots)}"
+
+
+class BookFaults(BookError):
+    """Several faults of one file, told together."""
+
+    def __init__(self, faults: Sequence[BookError]) -> None:
+        self._faults = tuple(faults)
+        told = "\n".join(map(str, faults))
+        super().__init__("{faults}", faults[0].file, faults=told)
+
+    @property
+    def faults(self) -> tuple[BookError, ...]:
+        return self._faults
+
+    def __str__(self) -> str:
+        return str(self.slots["faults"])
+
+
+def raise_all(faults: Sequence[BookError]) -> None:
+    """Raise what is wrong, if anything is: one fault as it is, several together."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise BookFaults(faults)

@@ -1,113 +1,76 @@
-"""A mapping: which column of a CSV or XLSX file is which of ours, in what unit, and how levels are told. Plain Python.
+"""A mapping: which column of a CSV, XLSX or JSON file is which of ours, in what unit, and what tells levels. Plain Python.
 
 Written as TOML (docs/mappings.md); those shipped stand in `ingest/mappings/`.
 """
 
 import tomllib
-from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
+from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, SUBJECT_LEVELS
 from figures.names import search_key
 from figures.won import SCALES
-from ingest.errors import BookError
+from ingest.errors import BookError, raise_all
 
 SHIPPED = Path(__file__).parent / "mappings"
-WORDS = ("department", "account", "name", "code", "level", "city", "fiscal_year")
-"""What a column may hold beside figures. `code` is a revenue subject's."""
-_WHOSE = ("city", "fiscal_year")
+LABELS = {
+    "expenditure": ("policy", "unit", "detail"),
+    "revenue": ("chapter", "section", "item", "subitem"),
+}
+"""Columns of names that stand for a level each, from the outermost."""
+OPTIONAL = ("city", "province", "fiscal_year")
 """By these, rows of other cities and years are passed over; a file of one city's year has no need of them."""
+WORDS = ("department", "account", "name", "code", "level", *OPTIONAL, *LABELS["expenditure"], *LABELS["revenue"])
+"""What a column may hold beside figures. `code` is a revenue subject's."""
 FIGURES = {"expenditure": (*EXPENDITURE, SPENT_BEFORE), "revenue": REVENUE}
-_KEYS = {"title", "table", "unit", "levels", "columns", "constants", "words", "drop", "same"}
+_RANKS = {"expenditure": PROGRAM_LEVELS[1:], "revenue": SUBJECT_LEVELS[1:]}
+_FILLED = ("department", "account", "name", "code", "level", *OPTIONAL)
+_CONTEXT = ("department", "account", "city", "province", "fiscal_year")
+_KEYS = {
+    *("title", "table", "unit", "levels", "columns", "constants", "words", "drop", "same"),
+    *("snapshot", "fill", "context", "ranks", "records"),
+}
 _DEPTH = len(PROGRAM_LEVELS)
+PRINTED = "printed"
+"""The unit of a mapping that takes it from the file."""
 
-Told = Literal["detail", "word", "indent", "code"]
-"""A row's level: 세부사업 all, or told by a word in a column, by the name's indent, or by the subject's code."""
+LevelSource = Literal["detail", "word", "indent", "code", "column"]
+"""A row's level: 세부사업 all, or told by a word in a column, by the name's indent, by the subject's code, or by which
+of several columns the name stands in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """`columns` are the heads each of our columns may stand under; `constants` what no column of the file says.
 
-    `words` give the level (0 부서 … 3 세부사업) of each word of the level column; `drop` are beginnings that
-    are no part of a name; in the columns headed `same` a file must hold one value throughout.
+    `scale` is the won of one unit (None: as the file prints it). `words` give the level (0 부서 … 3 세부사업) of each
+    word of the level column; `drop` are beginnings that are no part of a name; in the columns headed `same` a file
+    must hold one value throughout, in those headed `snapshot` the last day of the year. `fill` are columns of words
+    that go on downwards until another word stands there; `context` what a row of its own may say of the rows below;
+    `ranks` the levels that columns of names stand for; `records` the way to the records of a JSON answer.
     """
 
     title: str
     table: Literal["expenditure", "revenue"]
-    scale: int
-    levels: Told
+    scale: int | None
+    levels: LevelSource
     columns: dict[str, tuple[str, ...]]
     constants: dict[str, str] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
-
-    def under(self, heads: Sequence[str]) -> "Layout | None":
-        """Where each column stands, by a row of heads; None where the row is no head of this table."""
-        keys = {search_key(head): at for at, head in reversed(list(enumerate(heads))) if search_key(head)}
-        found = {
-            name: at
-            for name, spellings in self.columns.items()
-            if (at := next((keys[key] for key in map(search_key, spellings) if key in keys), None)) is not None
-        }
-        figures = [name for name in found if name not in WORDS]
-        lacking = [name for name in WORDS if name in self.columns and name not in (*_WHOSE, *found)]
-        if not figures or lacking:
-            return None
-        same = tuple(keys[key] for key in map(search_key, self.same) if key in keys)
-        words = {name: heads[at].strip() for name, at in found.items()}
-        told = (self.title, self.table, self.scale, self.levels)
-        return Layout(*told, found, words, self.constants, self.words, self.drop, same, len(heads))
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A mapping laid over one file: the 0-based cell of each column, its head, and how many cells the head has.
-
-    `indents` are the widths of indent (in letters) that the file's names have, from the outermost.
-    """
-
-    title: str
-    table: str
-    scale: int
-    levels: str
-    cells: dict[str, int]
-    heads: dict[str, str]
-    constants: dict[str, str]
-    words: dict[str, int]
-    drop: tuple[str, ...]
-    same: tuple[int, ...]
-    width: int
-    indents: tuple[int, ...] = ()
-
-    def stored(self) -> dict[str, Any]:
-        """As a document keeps it, to read its pages again by."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
-
-    @classmethod
-    def of(cls, stored: Dictionary[str, Any]) -> "Layout":
-        lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
-        return cls(**{**stored, **lists})
+    snapshot: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+    context: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ranks: tuple[str, ...] = ()
+    records: str = ""
 
     @property
-    def figures(self) -> dict[str, int]:
-        """The cell of each column of figures."""
-        return {name: at for name, at in self.cells.items() if name not in WORDS}
-
-    def is_head(self, cells: Sequence[str]) -> bool:
-        """Whether a row repeats the heads."""
-        if self.word("name", cells) != self.heads["name"]:
-            return False
-        return all(at < len(cells) and cells[at].strip() == self.heads[name] for name, at in self.cells.items())
-
-    def word(self, name: str, cells: Sequence[str]) -> str:
-        """What a row says in a column of words; the constant where no column says it."""
-        at = self.cells.get(name)
-        return self.constants.get(name, "") if at is None else cells[at].strip() if at < len(cells) else ""
+    def nameless(self) -> bool:
+        """Whether columns of names stand for levels that no program or subject has (분야, 부문)."""
+        return self.levels == "column" and not set(self.ranks) <= set(_RANKS[self.table])
 
 
 def read_mapping(name: str) -> Mapping:
@@ -129,41 +92,110 @@ def read_mapping(name: str) -> Mapping:
 
 
 def _mapping(written: dict[str, Any], path: Path) -> Mapping:
-    """What the TOML says, checked: a slip in it must not read a figure from the wrong column."""
-    _refuse(sorted(written.keys() - _KEYS), "모르는 항목입니다: {what}.", path)
-    table, told = written.get("table", "expenditure"), written.get("levels", "detail")
-    _refuse([table] if table not in FIGURES else [], "table은 expenditure나 revenue입니다: {what}.", path)
-    _refuse([told] if told not in Told.__args__ else [], "levels에 적을 수 없는 말입니다: {what}.", path)  # type: ignore[attr-defined]
+    """What the TOML says, checked: a slip in it must not read a figure from the wrong column. All slips are told."""
+    slips = _Slips(path)
+    slips.note(sorted(written.keys() - _KEYS), "모르는 항목입니다: {what}.")
+    table, levels = written.get("table", "expenditure"), written.get("levels", "detail")
+    slips.note([table] if table not in FIGURES else [], "table은 expenditure나 revenue입니다: {what}.")
+    slips.note([levels] if levels not in LevelSource.__args__ else [], "levels에 적을 수 없는 말입니다: {what}.")  # type: ignore[attr-defined]
     unit = written.get("unit", "원")
-    _refuse([unit] if unit not in SCALES else [], "모르는 단위입니다: {what}.", path)
-    columns = {
-        name: (heads,) if isinstance(heads, str) else heads for name, heads in _table(written, "columns").items()
-    }
-    known = {column.name for column in FIGURES[table]} | set(WORDS)
-    _refuse(sorted(columns.keys() - known), "모르는 열 이름입니다: {what}.", path)
-    wrong = [name for name, heads in columns.items() if not _are_texts(heads)]
-    _refuse(wrong, "열의 제목은 글이나 글의 목록입니다: {what}.", path)
+    slips.note([unit] if unit not in (*SCALES, PRINTED) else [], "모르는 단위입니다: {what}.")
+    slips.raise_all()
+    columns = _lists(written, "columns", slips, "열의 제목은 글이나 글의 목록입니다: {what}.")
+    context = _lists(written, "context", slips, "context의 본은 글이나 글의 목록입니다: {what}.")
     constants = _table(written, "constants")
-    _refuse(sorted(constants.keys() - {"department", "account"}), "상수로 둘 수 없는 이름입니다: {what}.", path)
-    needed = ["name"] + [name for name in ("department", "account") if name not in constants]
-    if told == "indent" and "department" in needed:
-        needed.remove("department")  # the outermost rows are departments
-    needed += {"word": ["level"], "code": ["code"]}.get(told, [])
-    _refuse([name for name in needed if name not in columns], "열이 빠졌습니다: {what}.", path)
     words = _table(written, "words")
+    ranks = _texts(written, "ranks", slips) or _RANKS[table]
+    _check_columns(columns, table, slips)
+    _check_needed(columns, constants, context, levels, table, slips)
+    slips.note(sorted(constants.keys() - {"department", "account"}), "상수로 둘 수 없는 이름입니다: {what}.")
+    slips.note(sorted(context.keys() - set(_CONTEXT)), "context에 둘 수 없는 이름입니다: {what}.")
+    stars = [pattern for patterns in context.values() for pattern in patterns if pattern.count("*") != 1]
+    slips.note(stars, "context의 본에는 *가 하나 있어야 합니다: {what}.")
     wrong = [word for word, level in words.items() if not (isinstance(level, int) and 0 <= level < _DEPTH)]
-    _refuse(wrong, "단계는 0(부서)에서 3(세부사업)까지입니다: {what}.", path)
+    slips.note(wrong, "단계는 0(부서)에서 3(세부사업)까지입니다: {what}.")
+    fill, drop, same, snapshot = (_texts(written, name, slips) for name in ("fill", "drop", "same", "snapshot"))
+    slips.note([name for name in fill if name not in _FILLED], "fill에 둘 수 없는 이름입니다: {what}.")
+    slips.raise_all()
     return Mapping(
         str(written.get("title", path.stem)),
         table,
-        SCALES[unit],
-        told,
-        {name: tuple(heads) for name, heads in columns.items()},
+        None if unit == PRINTED else SCALES[unit],
+        levels,
+        columns,
         {name: str(value) for name, value in constants.items()},
         words,
-        tuple(map(str, written.get("drop", ()))),
-        tuple(map(str, written.get("same", ()))),
+        drop,
+        same,
+        snapshot,
+        fill,
+        context,
+        ranks,
+        str(written.get("records", "")),
     )
+
+
+def _check_columns(columns: dict[str, tuple[str, ...]], table: str, slips: "_Slips") -> None:
+    own = {column.name for column in FIGURES[table]} | set(WORDS) - {
+        name for other, names in LABELS.items() if other != table for name in names
+    }
+    slips.note(sorted(columns.keys() - own), "모르는 열 이름입니다: {what}.")
+    spelled: dict[str, str] = {}
+    twice = []
+    for name, heads in columns.items():
+        for head in heads:
+            if spelled.setdefault(search_key(head), name) != name:
+                twice.append(head)
+    slips.note(twice, "한 제목을 두 열에 적었습니다: {what}.")
+
+
+def _check_needed(
+    columns: dict[str, tuple[str, ...]],
+    constants: dict[str, Any],
+    context: dict[str, tuple[str, ...]],
+    levels: str,
+    table: str,
+    slips: "_Slips",
+) -> None:
+    by_column = levels == "column" and any(name in columns for name in LABELS[table])
+    needed = [] if by_column else ["name"]
+    needed += [name for name in ("department", "account") if name not in constants and name not in context]
+    if levels == "indent" and "department" in needed:
+        needed.remove("department")  # the outermost rows are departments
+    needed += {"word": ["level"], "code": ["code"]}.get(levels, [])
+    slips.note([name for name in needed if name not in columns], "열이 빠졌습니다: {what}.")
+
+
+class _Slips:
+    """What is wrong with a mapping, collected."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._faults: list[BookError] = []
+
+    def note(self, wrong: Sequence[str], sentence: str) -> None:
+        if wrong:
+            what = ", ".join(map(str, wrong))
+            self._faults.append(BookError(f"매핑 파일: {sentence}", self._path, what=what))
+
+    def raise_all(self) -> None:
+        raise_all(self._faults)
+
+
+def _lists(written: dict[str, Any], name: str, slips: _Slips, sentence: str) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for own, texts in _table(written, name).items():
+        listed = (texts,) if isinstance(texts, str) else texts
+        slips.note([] if _are_texts(listed) else [own], sentence)
+        found[own] = tuple(listed) if _are_texts(listed) else ()
+    return found
+
+
+def _texts(written: dict[str, Any], name: str, slips: _Slips) -> tuple[str, ...]:
+    texts = written.get(name, ())
+    listed = (texts,) if isinstance(texts, str) else texts
+    slips.note([] if not listed or _are_texts(listed) else [name], "글이나 글의 목록이어야 합니다: {what}.")
+    return tuple(listed) if _are_texts(listed) else ()
 
 
 def _table(written: dict[str, Any], name: str) -> dict[str, Any]:
@@ -173,11 +205,6 @@ def _table(written: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _are_texts(heads: Any) -> bool:
     return isinstance(heads, list | tuple) and bool(heads) and all(isinstance(head, str) for head in heads)
-
-
-def _refuse(wrong: Sequence[str], sentence: str, path: Path) -> None:
-    if wrong:
-        raise BookError(f"매핑 파일: {sentence}", path, what=", ".join(map(str, wrong)))
 
 
 def indent_of(name: str) -> int:

@@ -4,7 +4,7 @@ for department in read_departments(open_book(path)): ...
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,12 +17,13 @@ from ingest.forms.headings import heading
 from ingest.forms.mapped import MappedReader
 from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
 from ingest.forms.units import find_unit
-from ingest.mapping import Layout, Mapping
+from ingest.layout import Layout
+from ingest.mapping import Mapping
 from ingest.pages import PageText, Section
 from ingest.reader.opening import open_text
 from ingest.reader.pdf.book import is_pdf, open_pdf
 from ingest.reader.pdf.workers import Progress
-from ingest.reader.tabular import Tabular, spool
+from ingest.reader.tabular import Tabular
 from ingest.reader.text import TextFile, find_sections, read_pages
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
@@ -31,6 +32,7 @@ from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
+from ingest.tables import read_table
 
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
@@ -58,9 +60,9 @@ class Book:
 
     @property
     def kind(self) -> str:
-        """`text`, `html`, `pdf`, `hwpx`, `csv` or `xlsx`."""
+        """`text`, `html`, `pdf`, `hwpx`, `csv`, `xlsx` or `json`."""
         if self.table is not None:
-            return "xlsx" if self.table.workbook else "csv"
+            return self.table.kind
         if self.file.converted:
             return self.file.converted.kind
         return "pdf" if self.file.paged else "text"
@@ -141,9 +143,9 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
         raise
 
 
-def open_table(path: Path, mapping: Mapping, city: str, fiscal_year: int) -> Book:
-    """Look a CSV or XLSX file through, for the rows of one city and year. Raises BookError."""
-    table = spool(path, mapping, city, fiscal_year)
+def open_table(path: Path, mapping: Mapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Book:
+    """Look a CSV, XLSX or JSON file through, for the rows of one city and year. Raises BookError."""
+    table = read_table(path, mapping, city, fiscal_year, sheets)
     return Book(path, table.file, _by_department(table.sections), table)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "ReadRow",
     "StatedTable",
     "Tally",
+    "TotalRow",
 ]
 
 
@@ -48,12 +49,31 @@ class PrintedTable:
 class StatedTable(PrintedTable):
     """A table of a file whose columns a mapping names: the level and the figures of each row, as the file states them.
 
-    `levels` are 0 부서 … (None: not told). `wider` counts rows with more cells than the head.
+    `levels` are 0 부서 … (None: not told); where they are `nameless`, those below the department are of a
+    classification that has no level of ours (분야, 부문). `wider` counts rows with more cells than the head.
+    `totals` are the rows of totals, which are no rows of the table.
     """
 
     levels: list[int | None] = field(default_factory=list)
     figures: list[dict[str, Figure]] = field(default_factory=list)
     wider: int = 0
+    totals: "list[TotalRow]" = field(default_factory=list)
+    nameless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row of totals: its figures, how many rows of the table stand before it, and its level where it has one.
+
+    `over` is what the rows of several departments or accounts add up to in won, by column, where it is a total of
+    those; empty where that cannot be said.
+    """
+
+    row: PrintedRow
+    figures: dict[str, Figure]
+    before: int
+    level: int | None = None
+    over: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

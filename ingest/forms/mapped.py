@@ -1,29 +1,77 @@
-"""Rows of a CSV or XLSX file, read by a layout: which cell is which column, and what tells a row's level."""
+"""Rows of a CSV, XLSX or JSON file, read by a layout: which cell is which column, and what tells a row's level."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from budget.subjects import level_of, split_code
 from figures.standing import Standing
-from figures.won import AmountError, read_won
+from figures.totals import is_total
+from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheets import Sheet, Unclaimed
-from ingest.mapping import FIGURES, Layout, indent_of
+from ingest.layout import Head, Layout, said_by, word_at
+from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText
-from ingest.rows import Figure, Place, PrintedRow, StatedTable
+from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
 
 DETAIL = 3
-_TOTALS = frozenset({"계", "합계", "총계", "소계", "총합계"})
 _ABSENT = Figure(None, Standing.UNKNOWN)
+_DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
+_GROUP = 3  # digits behind a point that may be a comma misread
+
+
+def read_amount(text: str, scale: int) -> int:
+    """Whole won of one amount of a file; `1500000.0` is one, and so is 1.5 in thousands. Raises AmountError.
+
+    What is no whole won is none, nor is `1.500`, in which the point may stand for a comma.
+
+    >>> read_amount("1500000.0", 1), read_amount("1,500.5", 1000)
+    (1500000, 1500500)
+    """
+    match = _DECIMAL.match(text) if "." in text else None
+    if match is None:
+        return read_won(text, scale)
+    sign, whole, fraction = match.groups()
+    amount = Decimal(whole.replace(",", "") + "." + fraction) * scale
+    is_grouped = len(fraction) == _GROUP and len(whole) <= _GROUP and whole != "0"
+    if is_grouped or amount != int(amount) or amount > LARGEST:
+        raise AmountError(text)
+    return -int(amount) if sign else int(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A head as rows are read by it: its figures by cell, and up to which row it holds."""
+
+    head: Head
+    figures: tuple[tuple[str, int], ...]
+    end: int
+    name: int
+    names: frozenset[str]
+
+    def is_head(self, cells: Sequence[str]) -> bool:
+        """Whether a row repeats the head."""
+        name = cells[self.name].strip() if 0 <= self.name < len(cells) else ""
+        return (not name or name in self.names) and self.head.repeats(cells)
 
 
 class MappedReader:
-    """Reads a department's pages into its `sheet`: one table for each account."""
+    """Reads a department's pages into its `sheet`: one table for each account.
+
+    `set_aside` counts the rows that are none of the tables', by what they are: `total`, `head`, `context`, `blank`,
+    `unclaimed`.
+    """
 
     def __init__(self, department: str, layout: Layout) -> None:
         self.sheet = Sheet(department)
+        self.set_aside: Counter[str] = Counter()
         self._layout = layout
-        self._figures = layout.figures
         self._absent = {column.name: _ABSENT for column in FIGURES[layout.table]}
         self._tables: dict[str, StatedTable] = {}
+        self._expected = dict(layout.totals)
+        self._columns = self._columns_at(1)
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
         """The pages of one section; what is neither head nor row is left unclaimed, with what stands in it counted."""
@@ -32,24 +80,46 @@ class MappedReader:
             for line, text in enumerate(page.lines, page.first_line):
                 if text.strip():
                     self._take(account, page.number, line, text.split("\t"))
+                else:
+                    self.set_aside["blank"] += 1
         return self.sheet
 
-    def _take(self, account: str, page: int, line: int, cells: list[str]) -> None:
+    def _columns_at(self, line: int) -> _Columns:
         layout = self._layout
-        if layout.is_head(cells):
+        head = layout.head_at(line)
+        behind = [other.top for other in layout.heads if other.top > head.top]
+        name = head.cells.get("name", -1)
+        names = frozenset(words[name] for words in head.lines if 0 <= name < len(words))
+        return _Columns(head, tuple(head.figures.items()), min(behind, default=1 << 62), name, names)
+
+    def _take(self, account: str, page: int, line: int, cells: list[str]) -> None:
+        if not self._columns.head.top <= line < self._columns.end:
+            self._columns = self._columns_at(line)
+        head = self._columns.head
+        if line < head.start or self._columns.is_head(cells):
+            self.set_aside["head"] += 1
             return
-        name = self._name(cells)
-        level = self._level(cells, name)
-        figures, known = self._read(cells, page, line)
-        if not (name and known) or name in _TOTALS or (level or 0) > self._deepest:
-            if known:
-                self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known))
-            return
-        table = self._table(account, page, line)
-        table.rows.append(PrintedRow(page, line, tuple(cells), called=name))
-        table.levels.append(level)
-        table.figures.append(figures)
-        table.wider += len(cells) > layout.width
+        figures, known, printed = self._read(cells, page, line)
+        name, level = self._named(cells, head)
+        is_label = self._is_total(cells, head, account)
+        if printed and is_label:
+            self.set_aside["total"] += 1
+            label = name or next(cells[at].strip() for at in _label_cells(head) if at < len(cells) and cells[at].strip())
+            row = PrintedRow(page, line, tuple(cells), called=label)
+            table = self._table(account, page, line)
+            wide = self._expected.get(line)
+            table.totals.append(TotalRow(row, figures, len(table.rows), level, wide))
+        elif printed and name and (level or 0) <= self._deepest:
+            table = self._table(account, page, line)
+            table.rows.append(PrintedRow(page, line, tuple(cells), called=name))
+            table.levels.append(level)
+            table.figures.append(figures)
+            table.wider += len(cells) > head.width
+        elif not printed and said_by(self._layout.context, cells):
+            self.set_aside["context"] += 1
+        else:
+            self.set_aside["unclaimed"] += 1
+            self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known))
 
     @property
     def _deepest(self) -> int:
@@ -59,43 +129,74 @@ class MappedReader:
         if account not in self._tables:
             layout = self._layout
             table = StatedTable(layout.table, self.sheet.department, account, "", layout.scale, [], [(page, line)])
+            table.nameless = layout.nameless
             self._tables[account] = table
             self.sheet.tables.append(table)
         return self._tables[account]
 
-    def _name(self, cells: Sequence[str]) -> str:
-        name = self._layout.word("name", cells)
+    def _is_total(self, cells: Sequence[str], head: Head, account: str) -> bool:
+        """Whether a row is named a total, also of the department or the account."""
+        wholes = (self.sheet.department, account)
+        return any(at < len(cells) and is_total(cells[at], *wholes) for at in _label_cells(head))
+
+    def _named(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
+        """The name of a row and its level (None: not told)."""
+        if self._layout.levels == "column":
+            return self._by_column(cells, head)
+        name = self._layout.word("name", cells, head)
         for beginning in self._layout.drop:
             if name.startswith(beginning):
                 name = name.removeprefix(beginning).strip()
                 break
-        code = self._layout.word("code", cells)
-        return f"{code} {name}".strip() if code else name
+        code = self._layout.word("code", cells, head)
+        name = f"{code} {name}".strip() if code else name
+        return name, self._level(cells, name, head)
 
-    def _level(self, cells: Sequence[str], name: str) -> int | None:
+    def _by_column(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
+        """The innermost name of a row; which of the columns of names it stands in tells its level.
+
+        A row that names an account alone is the account's own.
+        """
+        for depth, at in reversed(list(enumerate(head.labels, 1))):
+            if name := word_at(at, cells):
+                code = self._layout.word("code", cells, head)
+                if depth == 1 and "account" in said_by(self._layout.context, [name]):
+                    return name, 0
+                return (f"{code} {name}" if code and self._layout.table == "revenue" else name), depth
+        return "", None
+
+    def _level(self, cells: Sequence[str], name: str, head: Head) -> int | None:
         layout = self._layout
         match layout.levels:
             case "word":
-                return layout.words.get(layout.word("level", cells))
+                return layout.words.get(layout.word("level", cells, head))
             case "code":
                 return level_of(split_code(name)[0])
             case "indent":
-                at = layout.cells["name"]
-                rank = layout.indents.index(indent_of(cells[at])) if at < len(cells) and name else 0
-                return rank + (1 if "department" in layout.cells or "department" in layout.constants else 0)
+                at = head.cells["name"]
+                width = indent_of(cells[at]) if at < len(cells) and name else -1
+                rank = layout.indents.index(width) if width in layout.indents else 0
+                return rank + (1 if "department" in head.cells or "department" in layout.constants else 0)
             case _:
                 return DETAIL
 
-    def _read(self, cells: Sequence[str], page: int, line: int) -> tuple[dict[str, Figure], int]:
-        """The figures of a row, and how many are known; what is no amount is unknown, at its place."""
-        figures, known = self._absent.copy(), 0
-        scale = self._layout.scale
-        for name, at in self._figures.items():
-            text = cells[at].strip() if at < len(cells) else ""
+    def _read(self, cells: Sequence[str], page: int, line: int) -> tuple[dict[str, Figure], int, int]:
+        """The figures of a row, how many are known and how many printed; what is no amount is unknown, at its place."""
+        figures, known, printed = self._absent.copy(), 0, 0
+        scale, width = self._layout.scale, len(cells)
+        for name, at in self._columns.figures:
+            text = cells[at].strip() if at < width else ""
             if text:
+                printed += 1
                 try:
-                    figures[name] = Figure(read_won(text, scale), Standing.PRINTED, Place(page, line, at))
+                    figures[name] = Figure(read_amount(text, scale), Standing.PRINTED, Place(page, line, at))
                     known += 1
                 except AmountError:
                     figures[name] = Figure(None, Standing.UNKNOWN, Place(page, line, at))
-        return figures, known
+        return figures, known, printed
+
+
+def _label_cells(head: Head) -> tuple[int, ...]:
+    """The cells in which a row may be named a total."""
+    named = (head.cells[name] for name in ("name", "department", "account") if name in head.cells)
+    return (*named, *head.labels)

@@ -1,0 +1,31 @@
+"""Labels of rows that are totals of other rows, however a table spells them. Plain Python."""
+
+import re
+
+from figures.names import search_key
+
+_MAY_BE = re.compile(r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|total", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
+_ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"})
+_WORDS = ("합계", "소계", "총계", "누계")
+
+
+def is_total(label: str, *wholes: str) -> bool:
+    """Whether a label names a total: 합계, 합 계, 소계(A), 누계, Total, `세무과 계`; `세무과계` where 세무과 is among the wholes.
+
+    >>> is_total("합 계"), is_total("세무과 계"), is_total("일반회계"), is_total("통 계"), is_total("세무과계", "세무과")
+    (True, True, False, False, True)
+    """
+    if _MAY_BE.search(label) is None:
+        return False
+    bare = _ASIDE.sub("", label)
+    key, words = search_key(bare), bare.split()
+    if key in _ALONE or key.endswith((*_WORDS, "total")):
+        return True
+    if words and search_key(words[0]) in _WORDS:
+        return True
+    if key[-1:] != "계":
+        return False
+    if any(key[:-1] == search_key(whole) for whole in wholes if whole):
+        return True
+    return len(words) > 1 and search_key(words[-1]) == "계" and len(words[-2]) > 1

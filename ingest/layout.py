@@ -1,0 +1,287 @@
+"""A mapping laid over one file: where each column stands, sheet by sheet and head by head. Plain Python."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from figures.names import search_key
+from ingest.mapping import FIGURES, LABELS, OPTIONAL, WORDS, Mapping
+
+UNREADABLE = "〔"
+"""Begins the text of a cell that is neither word nor amount: an error, a formula without its value, a scaled number."""
+_MARKED = re.compile(rf"{UNREADABLE}(?:오류|값 없는 수식|서식 [^〕]*|병합)〕")
+_MARKS = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
+_TOTAL_HEADS = frozenset({"계", "합계", "소계"})
+MOST_ROWS = 3
+"""Of a head."""
+
+
+def unreadable(why: str, text: str) -> str:
+    """The text of a cell that cannot be read, with why: `〔오류〕#REF!`."""
+    return f"{UNREADABLE}{why}〕{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head: the 0-based cell of each column, and what is printed above it.
+
+    It holds for the rows from `start` on (numbered through the whole file); those from `top` to before `start` are the
+    head and what stands above it. `labels` are the cells of names where their column tells their level; `same` and
+    `snapshots` those of columns that hold one value. `lines` are the rows of the head, to know it when it repeats.
+    """
+
+    top: int
+    start: int
+    cells: dict[str, int]
+    words: dict[str, str]
+    width: int
+    lines: tuple[tuple[str, ...], ...] = ()
+    labels: tuple[int, ...] = ()
+    same: tuple[int, ...] = ()
+    snapshots: tuple[int, ...] = ()
+    sheet: str = ""
+    before: int = 0
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """The cell of each column of figures."""
+        return {name: at for name, at in self.cells.items() if name not in WORDS}
+
+    def repeats(self, cells: Sequence[str]) -> bool:
+        """Whether a row is one of the head's again."""
+        return any(_same_line(line, cells) for line in self.lines)
+
+
+def _same_line(line: Sequence[str], cells: Sequence[str]) -> bool:
+    longest = max(len(line), len(cells))
+    return any(line) and all(
+        (line[at] if at < len(line) else "") == (cells[at].strip() if at < len(cells) else "") for at in range(longest)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a document keeps of the mapping it was read by.
+
+    `indents` are the widths of indent (in letters) that the file's names have, from the outermost. `totals` are
+    the amounts that the rows of total lines add up to over several departments, by the line; none where it is open.
+    """
+
+    title: str
+    table: str
+    scale: int
+    levels: str
+    heads: tuple[Head, ...]
+    constants: dict[str, str] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    context: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    nameless: bool = False
+    indents: tuple[int, ...] = ()
+    totals: tuple[tuple[int, dict[str, int]], ...] = ()
+
+    def stored(self) -> dict[str, Any]:
+        """As a document keeps it, to read its pages again by."""
+        stored: dict[str, Any] = _as_lists(asdict(self))
+        return stored
+
+    @classmethod
+    def of(cls, stored: Dictionary[str, Any]) -> "Layout":
+        """A layout as it was stored; before files could have several heads, too."""
+        values = {name: _as_tuples(value) for name, value in stored.items()}
+        if "cells" in stored:
+            own = ("cells", "heads", "same", "width")
+            cells, words, same, width = (values.pop(name) for name in own)
+            line = [""] * width
+            for name, at in cells.items():
+                line[at] = words[name]
+            values["heads"] = (Head(1, 1, cells, words, width, (tuple(line),), same=same),)
+        else:
+            values["heads"] = tuple(Head(**head) for head in values["heads"])
+        return cls(**values)
+
+    def head_at(self, line: int) -> Head:
+        """The head that holds for a row."""
+        return self.heads[max(bisect_right(self.heads, line, key=lambda head: head.top) - 1, 0)]
+
+    def word(self, name: str, cells: Sequence[str], head: Head) -> str:
+        """What a row says in a column of words; the constant where no column says it."""
+        at = head.cells.get(name)
+        return self.constants.get(name, "") if at is None else word_at(at, cells)
+
+
+def word_at(at: int, cells: Sequence[str]) -> str:
+    """A cell's word; none where the cell cannot be read."""
+    text = cells[at].strip() if at < len(cells) else ""
+    return "" if text[:1] == UNREADABLE and _MARKED.match(text) else text
+
+
+def said_by(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
+    """What a row without figures says of the rows below it: `부서: 세무과`, `부서` and 세무과 in the next cell, 일반회계."""
+    texts = [text for cell in cells if (text := cell.strip())]
+    found = {}
+    for name, patterns in context.items():
+        for pattern in patterns:
+            if value := _fitting(pattern, texts):
+                found[name] = value
+                break
+    return found
+
+
+def _fitting(pattern: str, texts: Sequence[str]) -> str:
+    before, _, behind = pattern.partition("*")
+    if not before:
+        return texts[0] if len(texts) == 1 and texts[0].endswith(behind) else ""
+    begins = search_key(before)
+    for at, text in enumerate(texts):
+        if search_key(text) == begins and at + 1 < len(texts):
+            return texts[at + 1]
+        value = _behind(begins, text)
+        if value and value.endswith(behind):
+            return value.removesuffix(behind).strip()
+    return ""
+
+
+def _behind(begins: str, text: str) -> str:
+    """What stands in a text behind its beginning, which is compared without spaces and punctuation."""
+    for at in range(1, len(text)):
+        if search_key(text[:at]) == begins and not text[at].isalnum():
+            return text[at:].lstrip(" :：=-·\t").strip()
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """What stands above one column: its own word and those of the merged cells above, from the top."""
+
+    words: tuple[str, ...]
+
+    @property
+    def own(self) -> str:
+        return self.words[-1] if self.words else ""
+
+    def is_called(self, spelling: str) -> bool:
+        """Whether this is the column of that name; `수납액/실제수납액` names it with the head above it."""
+        keys = {search_key(self.own), search_key(_MARKS.sub("", self.own))}
+        if len(self.words) > 1 and search_key(self.own) in _TOTAL_HEADS:
+            keys |= {search_key(self.words[-2]), search_key(_MARKS.sub("", self.words[-2]))}
+        if search_key(spelling) in keys - {""}:
+            return True
+        parts = [search_key(part) for part in spelling.split("/")]
+        return len(parts) > 1 and parts == [search_key(word) for word in self.words[-len(parts) :]]
+
+
+def column_heads(rows: Sequence[Sequence[str]]) -> list[ColumnHead]:
+    """The heads of all columns over one to three rows; a cell merged over columns stands above each of them."""
+    width = max(map(len, rows), default=0)
+    texts = [[(row[at].strip() if at < len(row) else "") for at in range(width)] for row in rows]
+    heads: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(texts):
+        above = ""
+        for at, text in enumerate(row):
+            above = text or above
+            has_below = any(lower[at] for lower in texts[depth + 1 :])
+            if text or (above and has_below and not _stands_alone(texts, depth, at)):
+                heads[at].append(text or above)
+    return [ColumnHead(tuple(words)) for words in heads]
+
+
+def _stands_alone(texts: Sequence[Sequence[str]], depth: int, at: int) -> bool:
+    """Whether the cell to the left that would be merged over this column has nothing below it: it is a head itself."""
+    left = next((other for other in range(at - 1, -1, -1) if texts[depth][other]), None)
+    return left is None or not any(lower[left] for lower in texts[depth + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The columns that a mapping finds in a head, and those that it finds more than once."""
+
+    cells: dict[str, int]
+    clashes: dict[str, list[int]]
+
+    def fits(self, mapping: Mapping) -> bool:
+        """Whether all columns of words are there, and one of figures at least."""
+        there = self.cells.keys() | self.clashes.keys()
+        needed = [name for name in mapping.columns if name in WORDS and name not in OPTIONAL]
+        return all(name in there for name in needed) and any(name not in WORDS for name in there)
+
+
+def match(mapping: Mapping, heads: Sequence[ColumnHead]) -> Match:
+    """Where each of the mapping's columns stands."""
+    cells: dict[str, int] = {}
+    clashes: dict[str, list[int]] = {}
+    for name, spellings in mapping.columns.items():
+        found = [[at for at, head in enumerate(heads) if head.is_called(spelling)] for spelling in spellings]
+        if name in WORDS:  # the first spelling that is there; of figures, two that are there are two columns
+            found = [places for places in found if places][:1]
+        places = list(dict.fromkeys(at for own in found for at in own))
+        if len(places) == 1:
+            cells[name] = places[0]
+        elif places:
+            clashes[name] = places
+    return Match(cells, clashes)
+
+
+def fits(mapping: Mapping, names: Sequence[str]) -> bool:
+    """Whether names make a head of the mapping's table."""
+    return match(mapping, column_heads([names])).fits(mapping)
+
+
+def is_part_of_head(mapping: Mapping, cells: Sequence[str]) -> bool:
+    """Whether a row names two of the figures' columns or more: then it is a head, if perhaps not a whole one."""
+    heads = column_heads([cells])
+    named = [name for name in mapping.columns if name not in WORDS]
+    return sum(any(head.is_called(s) for head in heads for s in mapping.columns[name]) for name in named) > 1
+
+
+def lay(mapping: Mapping, rows: Sequence[Sequence[str]], found: Match, top: int, start: int) -> Head:
+    """A head of these rows, whose columns were found."""
+    heads = column_heads(rows)
+    lines = tuple(tuple(cell.strip() for cell in row) for row in rows)
+    cells = found.cells
+    return Head(
+        top,
+        start,
+        cells,
+        {name: " ".join(heads[at].words) for name, at in cells.items()},
+        max(map(len, rows)),
+        lines,
+        _label_cells(mapping, cells),
+        _cells_called(mapping.same, heads),
+        _cells_called(mapping.snapshot, heads),
+    )
+
+
+def _label_cells(mapping: Mapping, cells: Dictionary[str, int]) -> tuple[int, ...]:
+    if mapping.levels != "column":
+        return ()
+    named = [cells[name] for name in LABELS[mapping.table] if name in cells]
+    if named:
+        return tuple(named)
+    first = cells["name"]
+    behind = min((at for at in cells.values() if at > first), default=first + 1)
+    return tuple(range(first, min(behind, first + len(mapping.ranks))))
+
+
+def _cells_called(spellings: Sequence[str], heads: Sequence[ColumnHead]) -> tuple[int, ...]:
+    return tuple(at for at, head in enumerate(heads) if any(head.is_called(spelling) for spelling in spellings))
+
+
+def _as_lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_lists(each) for name, each in value.items()}
+    return [_as_lists(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _as_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_tuples(each) for name, each in value.items()}
+    return tuple(_as_tuples(each) for each in value) if isinstance(value, list) else value
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The names of the figures that a table may have."""
+    return tuple(column.name for column in FIGURES[table])

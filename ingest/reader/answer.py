@@ -1,0 +1,136 @@
+"""The reader of JSON answers of open data services (지방재정365, 공공데이터포털): records as rows under their names.
+
+The records are wherever in the answer objects of plain values stand whose names are the mapping's heads; row 1 is
+their names, so that the n-th record is row n + 1.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import BookError
+from ingest.layout import fits
+from ingest.mapping import Mapping as TableMapping
+from ingest.reader.sheet_rows import Row, Sheet
+from ingest.reader.text import TextFile
+
+_TOTALS = ("list_total_count", "totalCount", "total_count")
+_MESSAGES = ("MESSAGE", "resultMsg", "returnAuthMsg")
+_HEAD = 1 << 10
+
+Record = Mapping[str, str]
+
+
+def is_answer(path: Path) -> bool:
+    """Whether a file begins as JSON objects do."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").split()
+    except OSError:
+        return False
+    return b"".join(begins[:2]).startswith((b"{", b"[{", b"[[{"))
+
+
+def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
+    """The records of an answer as one sheet without a name. Raises BookError."""
+    answer = _parse(file)
+    records: dict[str, list[Record]] = {}
+    told: dict[str, list[str]] = {}
+    _walk(answer, "", records, told)
+    own = _choose(file.path, records, told, mapping)
+    totals = [int(text) for name in _TOTALS for text in told.get(name, ()) if text.isdecimal()]
+    if max(totals, default=0) > len(own):
+        raise BookError(
+            "전체 {total}행 가운데 {rows}행만 담은 답입니다. 나머지 쪽도 받아 한 배열([…])에 담아 주세요.",
+            file.path,
+            total=f"{max(totals):,}",
+            rows=f"{len(own):,}",
+        )
+    return Sheet("", partial(_rows, own))
+
+
+def _parse(file: TextFile) -> Any:
+    try:
+        text = file.path.read_text(encoding="utf-8-sig" if file.encoding == "utf-8" else file.encoding)
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object)
+    except _TwiceError as error:
+        raise BookError(
+            "한 레코드에 ‘{name}’이(가) 두 번 있어 어느 값인지 알 수 없습니다.", file.path, name=str(error)
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise BookError("JSON으로 읽을 수 없습니다. 다시 받아 주세요 ({reason}).", file.path, reason=str(error)) from None
+
+
+class _TwiceError(Exception):
+    """An object names a value twice."""
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _walk(value: Any, path: str, records: dict[str, list[Record]], told: dict[str, list[str]]) -> None:
+    """Collect objects of plain values by the names on the way to them, and what the answer says of itself."""
+    if isinstance(value, list):
+        for each in value:
+            _walk(each, path, records, told)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name in (*_TOTALS, *_MESSAGES) and isinstance(each, str):
+                told.setdefault(name, []).append(each)
+        if value and not any(isinstance(each, dict | list) for each in value.values()):
+            records.setdefault(path, []).append({name: _text(each) for name, each in value.items()})
+        for name, each in value.items():
+            _walk(each, f"{path}.{name}" if path else name, records, told)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case _:
+            return str(value)
+
+
+def _choose(
+    path: Path, records: Mapping[str, list[Record]], told: Mapping[str, list[str]], mapping: TableMapping
+) -> list[Record]:
+    """The records that the mapping reads: those it names, or the only ones under its heads."""
+    if mapping.records:
+        found = [mapping.records] if mapping.records in records else []
+    else:
+        found = [name for name, own in records.items() if fits(mapping, _names(own))]
+    if len(found) == 1:
+        return records[found[0]]
+    if found:
+        raise BookError(
+            "레코드가 여러 곳에 있습니다({places}). 매핑에 records로 어느 것인지 적어 주세요.",
+            path,
+            places=", ".join(found),
+        )
+    said = [text for name in _MESSAGES for text in told.get(name, ())]
+    raise BookError(
+        "매핑 ‘{title}’의 열을 가진 레코드가 없습니다. 답의 내용을 확인해 주세요 ({said}).",
+        path,
+        title=mapping.title,
+        said=", ".join([*said, *records])[:200] or "-",
+    )
+
+
+def _names(records: Sequence[Record]) -> list[str]:
+    return list(dict.fromkeys(name for record in records for name in record))
+
+
+def _rows(records: Sequence[Record]) -> Iterator[Row]:
+    names = _names(records)
+    yield Row(1, names)
+    for number, record in enumerate(records, 2):
+        yield Row(number, [record.get(name, "") for name in names])

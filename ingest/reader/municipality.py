@@ -1,0 +1,70 @@
+"""Whether a file's name of a local government is that of ours: 경기양주시 is 양주시 of 경기도, 남양주시 is not.
+
+Names that several provinces have (고성군, 중구) are told apart by the province alone.
+"""
+
+from dataclasses import dataclass
+
+from figures.names import search_key
+
+_PROVINCES = (
+    ("서울특별시", "서울시", "서울"),
+    ("부산광역시", "부산시", "부산"),
+    ("대구광역시", "대구시", "대구"),
+    ("인천광역시", "인천시", "인천"),
+    ("광주광역시", "광주"),
+    ("대전광역시", "대전시", "대전"),
+    ("울산광역시", "울산시", "울산"),
+    ("세종특별자치시", "세종시", "세종"),
+    ("경기도", "경기"),
+    ("강원특별자치도", "강원도", "강원"),
+    ("충청북도", "충북"),
+    ("충청남도", "충남"),
+    ("전북특별자치도", "전라북도", "전북"),
+    ("전라남도", "전남"),
+    ("경상북도", "경북"),
+    ("경상남도", "경남"),
+    ("제주특별자치도", "제주도", "제주"),
+)
+_PROVINCE = {spelling: names[-1] for names in _PROVINCES for spelling in names}
+_OWN_SEAT = "본청"
+"""What the national lists call a province's own government: 경기본청."""
+NAMESAKES = frozenset({"고성군", "중구", "동구", "서구", "남구", "북구", "강서구"})
+"""Local governments of one name in several provinces."""
+
+Reading = tuple[str, str]
+"""A province (empty: not said) and the name within it."""
+
+
+def readings(name: str, province: str = "") -> set[Reading]:
+    """What a name may mean: as it stands, and with each province that it may begin with."""
+    key = search_key(name)
+    stated = _PROVINCE.get(search_key(province), search_key(province))
+    found = {(stated, key)}
+    for spelling, short in _PROVINCE.items():
+        if key == spelling:
+            found.add((short, _OWN_SEAT))
+        elif key.startswith(spelling) and len(key) > len(spelling) + 1 and stated in ("", short):
+            found.add((short, key.removeprefix(spelling)))
+    return found
+
+
+@dataclass(slots=True)
+class Municipality:
+    """The local government whose rows are wanted."""
+
+    name: str
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether its name is that of several, and says no province."""
+        return search_key(self.name) in NAMESAKES
+
+    def is_called(self, name: str, province: str = "") -> bool:
+        """Whether a file's name, in the province that it states or in none, is ours."""
+        own = readings(self.name)
+        return any(
+            theirs == ours and (not there or not here or there == here)
+            for here, ours in own
+            for there, theirs in readings(name, province)
+        )

@@ -1,0 +1,30 @@
+"""Rows of cells as CSV, XLSX and JSON files give them, sheet by sheet."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_NO_WORDS: Mapping[int, str] = {}
+_NO_ROWS: Mapping[int, int] = {}
+
+
+class Row(NamedTuple):
+    """A row: its number in the sheet (1-based), its cells, and what is merged with the rows above and below.
+
+    `merged` has the text of each cell (by its 0-based column) that belongs to a cell merged with the one above;
+    `merging` the last row over which each cell that begins here is merged.
+    """
+
+    number: int
+    cells: list[str]
+    merged: Mapping[int, str] = _NO_WORDS
+    merging: Mapping[int, int] = _NO_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or the one table of another file (its name is empty). `read` begins anew each time."""
+
+    name: str
+    read: Callable[[], Iterator[Row]]
+    hidden: bool = False

@@ -1,0 +1,187 @@
+"""Finds the head of a table among the rows of a sheet, and chooses the sheets of a file that are read."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from ingest.errors import BookError
+from ingest.layout import MOST_ROWS, Head, column_heads, lay, match
+from ingest.mapping import Mapping as TableMapping
+from ingest.reader.sheet_rows import Row, Sheet
+
+HEAD_WITHIN = 50  # rows of a sheet among which its head must stand
+_SHOWN = 12
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+class ClashError(Exception):
+    """A head has a column twice: the row, and the names and 0-based places of such columns."""
+
+    def __init__(self, number: int, clashes: Mapping[str, list[int]], heads: Sequence[str]) -> None:
+        super().__init__()
+        self.number, self.clashes, self.heads = number, clashes, heads
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHead:
+    """A head, and how many of the rows looked through stand above the table's first row."""
+
+    head: Head
+    end: int
+
+
+def first_head(mapping: TableMapping, rows: Sequence[Row]) -> FoundHead | None:
+    """The first head among rows. Raises ClashError."""
+    for at in range(min(len(rows), HEAD_WITHIN)):
+        if found := head_at(mapping, rows, at):
+            return found
+    return None
+
+
+def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | None:
+    """The head whose first row with all needed columns is the one at index `at`.
+
+    Rows below go with it where they name more columns, rows above where the mapping names columns by them.
+    Raises ClashError where a column is there twice.
+    """
+    clash: ClashError | None = None
+    for above in range(min(MOST_ROWS, at + 1)):
+        lines = [row.cells for row in rows[at - above : at + 1]]
+        found = match(mapping, column_heads(lines))
+        if not found.fits(mapping):
+            break
+        end = at + 1
+        while end < len(rows) and len(lines) < MOST_ROWS and any(rows[end].cells):
+            deeper = match(mapping, column_heads([*lines, rows[end].cells]))
+            if not (len(deeper.cells) > len(found.cells) and deeper.cells.keys() >= found.cells.keys()):
+                break
+            lines, found, end = [*lines, rows[end].cells], deeper, end + 1
+        if not found.clashes:
+            return FoundHead(lay(mapping, lines, found, rows[0].number, rows[end - 1].number + 1), end)
+        clash = clash or ClashError(rows[at].number, found.clashes, [head.own for head in column_heads(lines)])
+    if clash:
+        raise clash
+    return None
+
+
+def told_clash(path: Path, sheet: str, mapping: TableMapping, clash: ClashError) -> BookError:
+    """The sentence of a head that has a column twice."""
+    columns = sorted({at for places in clash.clashes.values() for at in places})
+    return BookError(
+        "같은 열이 될 수 있는 제목이 둘 이상입니다({columns}). 어느 열인지 알 수 없습니다. "
+        "쓰지 않을 열을 지우거나, 윗제목이 다르면 매핑에 ‘윗제목/제목’으로 적어 주세요.",
+        path,
+        line=clash.number,
+        sheet=sheet,
+        columns=", ".join(f"{letter(at)}열 ‘{clash.heads[at]}’" for at in columns),
+    )
+
+
+def letter(column: int) -> str:
+    """The letters of a 0-based column, as spreadsheets show them.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    before, last = divmod(column, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+@dataclass(slots=True)
+class Choice:
+    """The sheets to read with their heads, those left out by why, and what is wrong with those chosen."""
+
+    read: list[tuple[Sheet, FoundHead]]
+    hidden: list[str]
+    headless: list[str]
+    unchosen: list[str]
+    faults: list[BookError]
+
+
+def choose(
+    path: Path, mapping: TableMapping, fiscal_year: int, sheets: Sequence[Sheet], names: Sequence[str]
+) -> Choice:
+    """The sheets named; if none is, the one that has the table, or all where their rows say their year.
+
+    Raises BookError where none has it, or where it is open which is meant.
+    """
+    _check_names(path, sheets, names)
+    heads = {sheet.name: _look(mapping, sheet) for sheet in sheets}
+    visible = [sheet for sheet in sheets if sheet.name in names or not (names or sheet.hidden)]
+    with_table = [sheet for sheet in visible if heads[sheet.name] is not None]
+    wanted = with_table if names else _meant(path, fiscal_year, with_table, heads)
+    choice = Choice([], [], [], [], [])
+    for sheet in sheets:
+        head = heads[sheet.name]
+        if sheet in wanted and isinstance(head, FoundHead):
+            choice.read.append((sheet, head))
+        elif sheet in wanted and isinstance(head, ClashError):
+            choice.faults.append(told_clash(path, sheet.name, mapping, head))
+        elif sheet.name in names:
+            choice.faults.append(_headless(path, mapping, [sheet]))
+        elif sheet.hidden:
+            choice.hidden.append(sheet.name)
+        else:
+            (choice.headless if head is None else choice.unchosen).append(sheet.name)
+    if not choice.read and not choice.faults:
+        raise _headless(path, mapping, visible, [sheet.name for sheet in sheets if sheet.hidden and heads[sheet.name]])
+    return choice
+
+
+def _check_names(path: Path, sheets: Sequence[Sheet], names: Sequence[str]) -> None:
+    known = [sheet.name for sheet in sheets]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise BookError(
+            "없는 시트입니다: {names}. 파일의 시트: {known}.",
+            path,
+            names=", ".join(unknown),
+            known=", ".join(filter(None, known)) or "-",
+        )
+
+
+def _look(mapping: TableMapping, sheet: Sheet) -> FoundHead | ClashError | None:
+    try:
+        return first_head(mapping, list(islice(sheet.read(), HEAD_WITHIN + MOST_ROWS)))
+    except ClashError as clash:
+        return clash
+
+
+def _meant(
+    path: Path, fiscal_year: int, sheets: Sequence[Sheet], heads: Mapping[str, FoundHead | ClashError | None]
+) -> Sequence[Sheet]:
+    """Which of several sheets with a table are meant: all where their rows say their year, or the one of the year."""
+    found = [head for sheet in sheets if isinstance(head := heads[sheet.name], FoundHead)]
+    if len(sheets) < 2 or (len(found) == len(sheets) and all("fiscal_year" in each.head.cells for each in found)):
+        return sheets
+    years = {sheet.name: set(map(int, _YEAR.findall(sheet.name))) for sheet in sheets}
+    own = [sheet for sheet in sheets if years[sheet.name] == {fiscal_year}]
+    if len(own) == 1 and all(years[sheet.name] and fiscal_year not in years[sheet.name] for sheet in sheets if sheet not in own):
+        return own
+    raise BookError(
+        "같은 표가 있는 시트가 여럿입니다: {names}. 읽을 시트를 --sheet 로 골라 주세요(여럿이면 거듭 적습니다).",
+        path,
+        names=", ".join(sheet.name for sheet in sheets),
+    )
+
+
+def _headless(
+    path: Path, mapping: TableMapping, sheets: Iterable[Sheet], hidden: Sequence[str] = ()
+) -> BookError:
+    if hidden:
+        return BookError(
+            "보이는 시트에는 표가 없고, 숨긴 시트({names})에 있습니다. 숨기기를 풀거나 --sheet 로 골라 주세요.",
+            path,
+            names=", ".join(hidden),
+        )
+    rows = [row.cells for sheet in sheets for row in islice(sheet.read(), HEAD_WITHIN)]
+    fullest = max(rows, key=lambda cells: sum(map(bool, cells)), default=[])
+    return BookError(
+        "제목 행을 찾지 못했습니다. 매핑 ‘{title}’의 열 제목이 파일의 것과 맞는지 보아 주세요 (파일: {heads}).",
+        path,
+        sheet=", ".join(filter(None, (sheet.name for sheet in sheets))) or None,
+        title=mapping.title,
+        heads=", ".join(filter(None, (cell.strip() for cell in fullest[:_SHOWN]))) or "-",
+    )

@@ -1,0 +1,243 @@
+"""The reader of XLSX workbooks: what each cell shows, which sheets are hidden, and which cells are merged.
+
+A cell whose value is not what it shows (a number format that scales, an error, a formula never calculated, one of
+several rows merged into one amount) comes as text that is no amount, so that it is never taken for one.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import BookError
+from ingest.layout import unreadable
+from ingest.reader.sheet_rows import Row, Sheet
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+LARGEST = 2 << 30  # bytes of an XLSX file unpacked
+_CHUNK = 1 << 20
+_DIGITS = 15  # significant digits that a spreadsheet keeps and shows
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
+_LONGEST_TAG = 200
+_ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # of a number format: literals, blanks and conditions
+_SCALES = re.compile(r"[0#?],+(?![0#?,])")
+_MONEY = re.compile(r"[십백천만억]\s*원")
+_PADDED = re.compile(r"0{2,}")
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a ZIP, as XLSX files are."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+@contextmanager
+def opened(path: Path, with_indents: bool) -> Iterator[list[Sheet]]:
+    """The sheets of a workbook. An indent becomes leading blanks, two a step. Raises BookError."""
+    workbook = _open(path)
+    try:
+        yield [
+            Sheet(
+                worksheet.title,
+                _SheetReader(path, workbook, worksheet, with_indents).rows,
+                worksheet.sheet_state != "visible",
+            )
+            for worksheet in workbook.worksheets
+            if hasattr(worksheet, "_worksheet_path")  # others are charts
+        ]
+    finally:
+        workbook.close()
+
+
+def _open(path: Path) -> "Workbook":
+    from openpyxl import load_workbook  # 15 MB, which the processes that serve pages never need
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(each.file_size for each in packed.infolist()) > LARGEST:
+                raise BookError("풀면 2GB를 넘는 파일입니다. 나누어 저장하거나 CSV로 저장해 주세요.", path)
+        return load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise BookError(
+            "XLSX로 읽을 수 없습니다. 엑셀에서 다시 저장해 주세요 ({reason}).", path, reason=str(error)
+        ) from None
+
+
+class _SheetReader:
+    """Reads the rows of one sheet."""
+
+    def __init__(self, path: Path, workbook: Any, worksheet: Any, with_indents: bool) -> None:
+        self._path, self._book, self._sheet = path, workbook, worksheet
+        self._with_indents = with_indents
+        self._merges: dict[int, list[tuple[int, int]]] | None = None  # by first row: last row and column
+        self._formats: dict[int, str] = {}
+        self._indents: dict[int, int] = {}
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, down to the last that the file has. Raises BookError where the sheet is broken."""
+        going_on: dict[int, tuple[int, str]] = {}  # by column: last row and text of the cell merged down over it
+        number = 0
+        try:
+            merges = self._merges = self._find_merges() if self._merges is None else self._merges
+            for number, cells in self._cells():
+                merged = {at: text for at, (last, text) in going_on.items() if number <= last}
+                going_on = {at: merge for at, merge in going_on.items() if number < merge[0]}
+                merging = {at: last for last, at in merges.get(number, ()) if at < len(cells) and cells[at]}
+                going_on |= {at: (last, cells[at]) for at, last in merging.items()}
+                yield Row(number, cells, merged, merging)
+        except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, IndexError, EOFError, OSError) as error:
+            raise BookError(
+                "읽다가 멈췄습니다. 엑셀에서 다시 저장해 주세요 ({reason}).",
+                self._path,
+                line=number + 1,
+                sheet=self._sheet.title,
+                reason=str(error) or type(error).__name__,
+            ) from None
+
+    def _find_merges(self) -> dict[int, list[tuple[int, int]]]:
+        """Where cells are merged over several rows. The file says so behind all its rows."""
+        from openpyxl.utils import column_index_from_string
+
+        merges: dict[int, list[tuple[int, int]]] = {}
+        rest = b""
+        with self._book._archive.open(self._sheet._worksheet_path) as file:
+            while block := file.read(_CHUNK):
+                text = rest + block
+                end = 0
+                for match in _MERGED.finditer(text):
+                    end = match.end()
+                    left, top, bottom = match[1].decode(), int(match[2]), int(match[3])
+                    if bottom > top:
+                        merges.setdefault(top, []).append((bottom, column_index_from_string(left) - 1))
+                rest = text[max(end, len(text) - _LONGEST_TAG) :]
+        return merges
+
+    def _cells(self) -> Iterator[tuple[int, list[str]]]:
+        """The number of each row of the sheet, and the texts of its cells. Rows that the file leaves out are blank."""
+        parser = _parser_of(self._book, self._sheet)
+        expected = 1
+        with parser.source:
+            for number, row in parser.parse():
+                if number < expected:
+                    raise ValueError(f"row {number} stands behind row {expected - 1}")
+                while expected < number:
+                    yield expected, []
+                    expected += 1
+                texts: list[str] = []
+                for cell in row:
+                    text = self._text(cell)
+                    if text:
+                        at = cell["column"] - 1
+                        if at > len(texts):
+                            texts += [""] * (at - len(texts))
+                        texts[at:] = [text, *texts[at + 1 :]]
+                yield number, texts
+                expected = number + 1
+
+    def _text(self, cell: dict[str, Any]) -> str:
+        """What a cell shows; text that is no amount where that is not what stands in it."""
+        value, style = cell["value"], cell["style_id"]
+        if value is None:
+            return unreadable("값 없는 수식", cell["formula"]) if "formula" in cell else ""
+        if type(value) is str:
+            if cell["data_type"] == "e":
+                return unreadable("오류", value)
+            text = value
+        elif isinstance(value, bool | date | time):
+            text = _of_no_number(value)
+        else:
+            text = self._number(value, style)
+        indent = self._indent(style) if self._with_indents and style else 0
+        return "  " * indent + text if indent and text else text
+
+    def _number(self, value: Any, style: int) -> str:
+        text = str(value) if type(value) is int else _as_shown(value)
+        if not style:
+            return text
+        if style not in self._formats:
+            self._formats[style] = self._format(style)
+        form = self._formats[style]
+        return text if form == "General" else _formatted(text, form)
+
+    def _format(self, style: int) -> str:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+        number = self._book._cell_styles[style].numFmtId
+        if number < BUILTIN_FORMATS_MAX_SIZE:
+            return str(BUILTIN_FORMATS.get(number, "General"))
+        return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+
+    def _indent(self, style: int) -> int:
+        if style not in self._indents:
+            alignment = self._book._alignments[self._book._cell_styles[style].alignmentId]
+            self._indents[style] = int(alignment.indent or 0)
+        return self._indents[style]
+
+
+def _parser_of(workbook: Any, worksheet: Any) -> Any:
+    """openpyxl's parser of a sheet, which besides says where a formula has no value."""
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            if cell["value"] is None:
+                formula = element.find(FORMULA_TAG)
+                if formula is not None:
+                    cell["formula"] = "=" + (formula.text or "")
+            return cell
+
+    return Parser(
+        workbook._archive.open(worksheet._worksheet_path),
+        worksheet._shared_strings,
+        data_only=True,
+        epoch=workbook.epoch,
+        date_formats=workbook._date_formats,
+        timedelta_formats=workbook._timedelta_formats,
+    )
+
+
+def _of_no_number(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).upper()
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case _:
+            return str(value)
+
+
+def _as_shown(value: float) -> str:
+    """A number to the digits that a spreadsheet shows: a whole one without a point.
+
+    >>> _as_shown(1500000.0), _as_shown(0.1 + 0.2), _as_shown(1500000.5)
+    ('1500000', '0.3', '1500000.5')
+    """
+    shown = float(f"{value:.{_DIGITS}g}")
+    return str(int(shown)) if shown.is_integer() else repr(shown)
+
+
+@lru_cache(maxsize=512)
+def _marked(form: str) -> bool:
+    """Whether a number shows as another than it is: in thousands, as a share, or with a unit of its own."""
+    own = form.split(";")[0]
+    bare = _ASIDE.sub("", own)
+    return bool(_SCALES.search(bare)) or "%" in bare or bool(_MONEY.search(own))
+
+
+def _formatted(text: str, form: str) -> str:
+    if _marked(form) and text != "0":
+        return unreadable(f"서식 {form}", text)
+    if _PADDED.fullmatch(form) and text.isdecimal():
+        return text.zfill(len(form))  # codes such as 0101
+    return text

@@ -1,0 +1,169 @@
+"""A CSV, XLSX or JSON file by a mapping: read, and held against what it says of its own unit and year. Plain Python."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from figures.won import SCALES
+from ingest.errors import BookError, raise_all
+from ingest.forms.mapped import MappedReader
+from ingest.forms.units import find_unit, unit_in_head
+from ingest.mapping import Mapping
+from ingest.reader.tabular import Note, Tabular, spool
+from ingest.reader.text import read_pages
+from ingest.rows import Figure, StatedTable
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:회계\s*)?(?:년도|연도|년\s*(?:도\s*)?(?:세입|세출|결산|예산))")
+_YEAR_OF_SHEET = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NAMES = {won: name for name, won in SCALES.items()}
+
+
+def read_table(path: Path, mapping: Mapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Tabular:
+    """Look a file through for the rows of one city and year. Raises BookError: all that is wrong at once."""
+    table = spool(path, mapping, city, fiscal_year, sheets)
+    table.faults += _wrong_years(path, table, fiscal_year)
+    scale, faults = _scale(path, table, mapping)
+    raise_all(sorted([*table.faults, *faults], key=lambda fault: (fault.sheet or "", fault.line or 0)))
+    table.layout = replace(table.layout, scale=scale)
+    if table.totals:
+        table.layout = replace(table.layout, totals=tuple(_over_departments(table)))
+    return table
+
+
+def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookError]:
+    """Titles and names of sheets that speak of another year alone, where no row says its own."""
+    for head in table.layout.heads:
+        if "fiscal_year" in head.cells:
+            continue
+        notes = [note for note in table.notes if note.sheet == head.sheet and note.line < head.start - head.before]
+        said = [(int(year), note.line) for note in notes for cell in note.cells for year in _YEAR.findall(cell)]
+        said += [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
+        if said and fiscal_year not in [year for year, _ in said]:
+            year, line = said[0]
+            yield BookError(
+                "{said}년의 표라고 적혀 있는데 {year}년으로 읽으려 합니다. --year 나 파일(시트)을 바로잡아 주세요.",
+                path,
+                line=line,
+                sheet=head.sheet,
+                said=year,
+                year=fiscal_year,
+            )
+
+
+def _scale(path: Path, table: Tabular, mapping: Mapping) -> tuple[int, list[BookError]]:
+    """The won of one unit: the mapping's, which the file must not contradict, or what the file prints."""
+    printed = list(_printed_units(table))
+    wanted = mapping.scale if mapping.scale is not None else printed[0][0] if printed else None
+    if wanted is None:
+        sentence = "단위가 적혀 있지 않습니다. 매핑에 unit을 적거나, 파일에 (단위: 원)처럼 적어 주세요."
+        return 1, [BookError(sentence, path)]
+    faults = []
+    for scale, sheet, line, text in printed:
+        if scale != wanted:
+            sentence = (
+                "‘{text}’라고 적혀 있는데 매핑 ‘{title}’의 단위는 {unit}입니다. 어느 쪽이 맞는지 보고 바로잡아 주세요."
+                if mapping.scale is not None
+                else "‘{text}’라고 적혀 있는데 앞에는 단위가 {unit}입니다. 단위가 다른 표는 파일을 나누어 주세요."
+            )
+            unit = _NAMES.get(wanted, f"{wanted:,}원")
+            faults.append(
+                BookError(sentence, path, line=line, sheet=sheet, text=text, title=mapping.title, unit=unit)
+            )
+    return wanted, faults
+
+
+def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str, int | None, str]]:
+    """Each unit that the file prints: its won, its sheet and row, and its text."""
+    for note in table.notes:
+        for text in _texts(note):
+            unit = find_unit(text)
+            if unit is not None and (unit.scale is not None or unit.unread):
+                yield unit.scale, note.sheet, note.line, text
+    for head in table.layout.heads:
+        for name in head.figures:
+            scale = unit_in_head(head.words[name])
+            if scale is not None:
+                yield scale, head.sheet, head.start - head.before - 1, head.words[name]
+
+
+def _texts(note: Note) -> list[str]:
+    return [text for cell in note.cells if (text := cell.strip())]
+
+
+def _over_departments(table: Tabular) -> Iterator[tuple[int, dict[str, int]]]:
+    """Each total line over several departments or accounts, with what their rows add up to.
+
+    Of a line that says no department or account of its own and is none of their sums, what all rows before it
+    add up to; nothing where rows of others were passed over, or where amounts are unknown.
+    """
+    rows, totals = _in_order(table)
+    sums: dict[str, _Sums] = {}
+    for line, department, account, figures, is_total in sorted([*rows, *totals], key=lambda each: each[0]):
+        head = table.layout.head_at(line)
+        scopes = ["all", f"sheet {head.sheet}", f"account {account}", f"department {department}"]
+        own = [sums.setdefault(scope, _Sums()) for scope in scopes]
+        if not is_total:
+            for each in own:
+                each.add(figures)
+            continue
+        fitting = next((each for each in own if each.fit(figures)), None)
+        if fitting is not None:
+            yield line, fitting.known(figures)
+        elif line in table.wide_totals:
+            yield line, {} if table.others else own[0].known(figures)
+
+
+_Counted = tuple[int, str, str, dict[str, Figure], bool]
+"""The line of a row, its department and account, its figures, and whether it is a total."""
+
+
+def _in_order(table: Tabular) -> tuple[list[_Counted], list[_Counted]]:
+    """The outermost rows of all tables, and their totals."""
+    rows: list[_Counted] = []
+    totals: list[_Counted] = []
+    for each in _tables(table):
+        own = (each.department, each.account)
+        outermost = min((level for level in each.levels if level is not None), default=0)
+        for row, level, figures in zip(each.rows, each.levels, each.figures, strict=True):
+            if level == outermost:
+                rows.append((row.line, *own, figures, False))
+        totals += [(total.row.line, *own, total.figures, True) for total in each.totals]
+    return rows, totals
+
+
+def _tables(table: Tabular) -> Iterator[StatedTable]:
+    """The tables of a file, as they are printed."""
+    readers: dict[str, MappedReader] = {}
+    for section in table.sections:
+        reader = readers.setdefault(section.department, MappedReader(section.department, table.layout))
+        reader.read(section.account, read_pages(table.file, section))
+        reader.sheet.pages.clear()
+    for reader in readers.values():
+        yield from (each for each in reader.sheet.tables if isinstance(each, StatedTable))
+
+
+class _Sums:
+    """What rows add up to, column by column; None where an amount is unknown."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, int | None] = {}
+        self._rows = 0
+
+    def add(self, figures: dict[str, Figure]) -> None:
+        self._rows += 1
+        for name, figure in figures.items():
+            so_far = self._sums.get(name, 0)
+            self._sums[name] = None if so_far is None or figure.value is None else so_far + figure.value
+
+    def known(self, figures: dict[str, Figure]) -> dict[str, int]:
+        """The sums of the columns that a total has, too."""
+        return {
+            name: amount
+            for name, amount in self._sums.items()
+            if amount is not None and figures[name].value is not None
+        }
+
+    def fit(self, figures: dict[str, Figure]) -> bool:
+        known = self.known(figures)
+        return bool(known) and all(figures[name].value == amount for name, amount in known.items())
