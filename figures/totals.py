@@ -11,10 +11,10 @@ _WORDS = ("합계", "소계", "총계", "누계")
 
 
 def is_total(label: str, *wholes: str) -> bool:
-    """Whether a label names a total: 합계, 합 계, 소계(A), 누계, Total, `세무과 계`; `세무과계` where 세무과 is among the wholes.
+    """Whether a label names a total: 합계, 합 계, 소계(A), 누계, Total, `세무과 계`; 세무과계 where 세무과 is a whole.
 
-    >>> is_total("합 계"), is_total("세무과 계"), is_total("일반회계"), is_total("통 계"), is_total("세무과계", "세무과")
-    (True, True, False, False, True)
+    >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "세무과계", "일반회계", "통 계")]
+    [True, True, True, False, False]
     """
     if _MAY_BE.search(label) is None:
         return False

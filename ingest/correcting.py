@@ -15,8 +15,8 @@ from ingest import reading
 from ingest.forms.sheets import Sheet
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
 from ingest.keys import finding_keys, keys_of
-from ingest.load import Report, store_corrected
 from ingest.layout import Layout
+from ingest.load import Report, store_corrected
 from ingest.pages import PageText
 from ingest.rows import Discrepancy
 from ingest.years import follow

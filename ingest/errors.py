@@ -43,7 +43,7 @@ class BookError(Exception):
         return f"{self.place}: {self.sentence.format(**self.slots)}"
 
 
-class BookFaults(BookError):
+class FaultsError(BookError):
     """Several faults of one file, told together."""
 
     def __init__(self, faults: Sequence[BookError]) -> None:
@@ -64,4 +64,4 @@ def raise_all(faults: Sequence[BookError]) -> None:
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        raise BookFaults(faults)
+        raise FaultsError(faults)

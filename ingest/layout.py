@@ -120,7 +120,7 @@ def word_at(at: int, cells: Sequence[str]) -> str:
 
 
 def said_by(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
-    """What a row without figures says of the rows below it: `부서: 세무과`, `부서` and 세무과 in the next cell, 일반회계."""
+    """What a row without figures says of those below it: `부서: 세무과`, 부서 and 세무과 in two cells, 일반회계."""
     texts = [text for cell in cells if (text := cell.strip())]
     found = {}
     for name, patterns in context.items():

@@ -40,6 +40,7 @@ from ingest.keys import (
 )
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, Tally
+from ingest.tables import count_rows
 from ingest.years import follow
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
@@ -76,6 +77,7 @@ class Sums:
 class Report:
     """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate.
 
+    Of a CSV, XLSX or JSON file, `file_rows` says what became of each of its rows (`ingest.tables.count_rows`).
     Of a PDF, `pages` are the numbers of the pages that were passed over or not read, by why; and
     `pages_sha256` that of all that was read of them.
     """
@@ -88,6 +90,8 @@ class Report:
     items: int = 0
     unclaimed: int = 0
     unclaimed_amounts: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+    file_rows: dict[str, int] = field(default_factory=dict)
     pages: dict[str, Sequence[int]] = field(default_factory=dict)
     pages_sha256: str = ""
     changes: dict[str, Changes] = field(default_factory=dict)
@@ -111,6 +115,7 @@ class Report:
             "items": self.items,
             "unclaimed": self.unclaimed,
             "unclaimed_amounts": self.unclaimed_amounts,
+            **({"file_rows": self.file_rows} if self.file_rows else {}),
             **({"pages": self.pages, "pages_sha256": self.pages_sha256} if self.pages_sha256 else {}),
         }
 
@@ -134,6 +139,8 @@ def load(
         if book.file.paged:
             report.pages = dict(book.file.paged.census)
         report.pages_sha256 = book.file.made_sha256
+        if book.table:
+            report.file_rows = count_rows(book.table.census, sum(report.rows.values()), report.set_aside)
         stored = report.stored()
         tallies = document.report.get("identities", {})
         stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
@@ -335,6 +342,7 @@ def _count(read: reading.DepartmentReading, report: Report) -> None:
     report.findings.update(severity_of(finding.kind) for finding in read.findings)
     report.items += sum(len(passage.items) for passage in read.sheet.passages)
     report.unclaimed += len(read.sheet.unclaimed)
+    report.set_aside.update(read.sheet.set_aside)
     report.unclaimed_amounts += sum(line.amounts for line in read.sheet.unclaimed)
 
 

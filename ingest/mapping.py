@@ -1,5 +1,6 @@
-"""A mapping: which column of a CSV, XLSX or JSON file is which of ours, in what unit, and what tells levels. Plain Python.
+"""A mapping: which column of a CSV, XLSX or JSON file is which of ours, in what unit, and what tells levels.
 
+Plain Python.
 Written as TOML (docs/mappings.md); those shipped stand in `ingest/mappings/`.
 """
 

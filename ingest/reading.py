@@ -181,7 +181,7 @@ def read_sheets(book: Book) -> Iterator[Sheet]:
         reader = sheet_reader(name, book.path, book.table.layout if book.table else None)
         for section in sections:
             reader.read(section.account, read_pages(book.file, section))
-        tables += len(reader.sheet.tables)
+        tables += sum(bool(table.rows) or not isinstance(table, StatedTable) for table in reader.sheet.tables)
         yield reader.sheet
     if not tables:
         raise BookError("아는 표가 하나도 없습니다. 결산서의 글이 맞는지 확인해 주세요.", book.path)

@@ -1,7 +1,7 @@
 """A CSV, XLSX or JSON file by a mapping: read, and held against what it says of its own unit and year. Plain Python."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from figures.won import SCALES
 from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, unit_in_head
-from ingest.mapping import Mapping
-from ingest.reader.tabular import Note, Tabular, spool
+from ingest.mapping import Mapping as TableMapping
+from ingest.reader.tabular import Census, Note, Tabular, spool
 from ingest.reader.text import read_pages
 from ingest.rows import Figure, StatedTable
 
@@ -19,7 +19,7 @@ _YEAR_OF_SHEET = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAMES = {won: name for name, won in SCALES.items()}
 
 
-def read_table(path: Path, mapping: Mapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Tabular:
+def read_table(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Tabular:
     """Look a file through for the rows of one city and year. Raises BookError: all that is wrong at once."""
     table = spool(path, mapping, city, fiscal_year, sheets)
     table.faults += _wrong_years(path, table, fiscal_year)
@@ -31,13 +31,23 @@ def read_table(path: Path, mapping: Mapping, city: str, fiscal_year: int, sheets
     return table
 
 
+def count_rows(census: Census, read: int, set_aside: Mapping[str, int]) -> dict[str, int]:
+    """What became of the rows of a file: `rows` is all of them, and the sum of all others."""
+    of_reader = {why: set_aside.get(why, 0) for why in ("total", "head", "context", "blank", "unclaimed")}
+    of_reader["blank"] += census.blank
+    counted = {"rows": census.rows, "read": read, **of_reader}
+    return counted | {"others": census.others, "ownerless": census.ownerless}
+
+
 def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookError]:
     """Titles and names of sheets that speak of another year alone, where no row says its own."""
     for head in table.layout.heads:
         if "fiscal_year" in head.cells:
             continue
         notes = [note for note in table.notes if note.sheet == head.sheet and note.line < head.start - head.before]
-        said = [(int(year), note.line) for note in notes for cell in note.cells for year in _YEAR.findall(cell)]
+        said: list[tuple[int, int | None]] = [
+            (int(year), note.line) for note in notes for cell in note.cells for year in _YEAR.findall(cell)
+        ]
         said += [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
         if said and fiscal_year not in [year for year, _ in said]:
             year, line = said[0]
@@ -51,7 +61,7 @@ def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookE
             )
 
 
-def _scale(path: Path, table: Tabular, mapping: Mapping) -> tuple[int, list[BookError]]:
+def _scale(path: Path, table: Tabular, mapping: TableMapping) -> tuple[int, list[BookError]]:
     """The won of one unit: the mapping's, which the file must not contradict, or what the file prints."""
     printed = list(_printed_units(table))
     wanted = mapping.scale if mapping.scale is not None else printed[0][0] if printed else None
@@ -67,9 +77,7 @@ def _scale(path: Path, table: Tabular, mapping: Mapping) -> tuple[int, list[Book
                 else "‘{text}’라고 적혀 있는데 앞에는 단위가 {unit}입니다. 단위가 다른 표는 파일을 나누어 주세요."
             )
             unit = _NAMES.get(wanted, f"{wanted:,}원")
-            faults.append(
-                BookError(sentence, path, line=line, sheet=sheet, text=text, title=mapping.title, unit=unit)
-            )
+            faults.append(BookError(sentence, path, line=line, sheet=sheet, text=text, title=mapping.title, unit=unit))
     return wanted, faults
 
 

@@ -28,7 +28,9 @@ PLAIN_FILES = (
     "ingest/pages.py",
     "ingest/rows.py",
     "ingest/errors.py",
+    "ingest/layout.py",
     "ingest/mapping.py",
+    "ingest/tables.py",
     "ingest/reading.py",
     "ingest/row_scores.py",
     "ingest/page_worker.py",
@@ -45,8 +47,8 @@ PLAIN_FILES = (
     "comparison/carry_over.py",
 )
 INSIDE_INGEST = {
-    "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.mapping", "ingest.reader"),
-    "ingest/forms": ("ingest.pages", "ingest.rows", "ingest.errors", "ingest.mapping", "ingest.forms"),
+    "ingest/reader": ("ingest.pages", "ingest.errors", "ingest.layout", "ingest.mapping", "ingest.reader"),
+    "ingest/forms": ("ingest.pages", "ingest.rows", "ingest.errors", "ingest.layout", "ingest.mapping", "ingest.forms"),
     "ingest/reconcile": ("ingest.rows", "ingest.reconcile"),
 }
 

@@ -13,7 +13,15 @@ from figures.standing import Standing, weakest
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 FIRST_VERSION = 1
-KINDS = [("text", _("글")), ("html", "HTML"), ("pdf", "PDF"), ("hwpx", "HWPX"), ("csv", "CSV"), ("xlsx", "XLSX")]
+KINDS = [
+    ("text", _("글")),
+    ("html", "HTML"),
+    ("pdf", "PDF"),
+    ("hwpx", "HWPX"),
+    ("csv", "CSV"),
+    ("xlsx", "XLSX"),
+    ("json", "JSON"),
+]
 
 
 class City(models.Model):

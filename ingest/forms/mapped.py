@@ -1,7 +1,6 @@
 """Rows of a CSV, XLSX or JSON file, read by a layout: which cell is which column, and what tells a row's level."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,13 +59,11 @@ class _Columns:
 class MappedReader:
     """Reads a department's pages into its `sheet`: one table for each account.
 
-    `set_aside` counts the rows that are none of the tables', by what they are: `total`, `head`, `context`, `blank`,
-    `unclaimed`.
+    Rows that are none of the tables' are counted as `total`, `head`, `context`, `blank` or `unclaimed`.
     """
 
     def __init__(self, department: str, layout: Layout) -> None:
         self.sheet = Sheet(department)
-        self.set_aside: Counter[str] = Counter()
         self._layout = layout
         self._absent = {column.name: _ABSENT for column in FIGURES[layout.table]}
         self._tables: dict[str, StatedTable] = {}
@@ -81,7 +78,7 @@ class MappedReader:
                 if text.strip():
                     self._take(account, page.number, line, text.split("\t"))
                 else:
-                    self.set_aside["blank"] += 1
+                    self.sheet.set_aside["blank"] += 1
         return self.sheet
 
     def _columns_at(self, line: int) -> _Columns:
@@ -97,14 +94,16 @@ class MappedReader:
             self._columns = self._columns_at(line)
         head = self._columns.head
         if line < head.start or self._columns.is_head(cells):
-            self.set_aside["head"] += 1
+            self.sheet.set_aside["head"] += 1
             return
         figures, known, printed = self._read(cells, page, line)
         name, level = self._named(cells, head)
         is_label = self._is_total(cells, head, account)
         if printed and is_label:
-            self.set_aside["total"] += 1
-            label = name or next(cells[at].strip() for at in _label_cells(head) if at < len(cells) and cells[at].strip())
+            self.sheet.set_aside["total"] += 1
+            label = name or next(
+                cells[at].strip() for at in _label_cells(head) if at < len(cells) and cells[at].strip()
+            )
             row = PrintedRow(page, line, tuple(cells), called=label)
             table = self._table(account, page, line)
             wide = self._expected.get(line)
@@ -116,9 +115,9 @@ class MappedReader:
             table.figures.append(figures)
             table.wider += len(cells) > head.width
         elif not printed and said_by(self._layout.context, cells):
-            self.set_aside["context"] += 1
+            self.sheet.set_aside["context"] += 1
         else:
-            self.set_aside["unclaimed"] += 1
+            self.sheet.set_aside["unclaimed"] += 1
             self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known))
 
     @property

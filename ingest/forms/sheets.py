@@ -1,6 +1,7 @@
 """All that is printed of one department: its lines, told apart into tables, prose and what no form claims."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -61,7 +62,10 @@ class Passage:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is printed of one department, in document order. `unread` are page, line and why, of pages not read."""
+    """What is printed of one department, in document order. `unread` are page, line and why, of pages not read.
+
+    `set_aside` counts the rows of a file read by a mapping that are none of its tables', by what they are.
+    """
 
     department: str
     tables: list[PrintedTable] = field(default_factory=list)
@@ -70,6 +74,7 @@ class Sheet:
     unclaimed: list[Unclaimed] = field(default_factory=list)
     pages: list[PageText] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)
+    set_aside: Counter[str] = field(default_factory=Counter)
 
     def of(self, form: str) -> list[PrintedTable]:
         """The tables of one kind."""

@@ -60,7 +60,9 @@ def _parse(file: TextFile) -> Any:
             "한 레코드에 ‘{name}’이(가) 두 번 있어 어느 값인지 알 수 없습니다.", file.path, name=str(error)
         ) from None
     except (ValueError, RecursionError) as error:
-        raise BookError("JSON으로 읽을 수 없습니다. 다시 받아 주세요 ({reason}).", file.path, reason=str(error)) from None
+        raise BookError(
+            "JSON으로 읽을 수 없습니다. 다시 받아 주세요 ({reason}).", file.path, reason=str(error)
+        ) from None
 
 
 class _TwiceError(Exception):

@@ -158,7 +158,9 @@ def _meant(
         return sheets
     years = {sheet.name: set(map(int, _YEAR.findall(sheet.name))) for sheet in sheets}
     own = [sheet for sheet in sheets if years[sheet.name] == {fiscal_year}]
-    if len(own) == 1 and all(years[sheet.name] and fiscal_year not in years[sheet.name] for sheet in sheets if sheet not in own):
+    if len(own) == 1 and all(
+        years[sheet.name] and fiscal_year not in years[sheet.name] for sheet in sheets if sheet not in own
+    ):
         return own
     raise BookError(
         "같은 표가 있는 시트가 여럿입니다: {names}. 읽을 시트를 --sheet 로 골라 주세요(여럿이면 거듭 적습니다).",
@@ -167,9 +169,7 @@ def _meant(
     )
 
 
-def _headless(
-    path: Path, mapping: TableMapping, sheets: Iterable[Sheet], hidden: Sequence[str] = ()
-) -> BookError:
+def _headless(path: Path, mapping: TableMapping, sheets: Iterable[Sheet], hidden: Sequence[str] = ()) -> BookError:
     if hidden:
         return BookError(
             "보이는 시트에는 표가 없고, 숨긴 시트({names})에 있습니다. 숨기기를 풀거나 --sheet 로 골라 주세요.",

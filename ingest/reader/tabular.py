@@ -235,7 +235,9 @@ class _Spooler:
                 self._pend(ahead.popleft())
             self._use(found.head)
         elif is_part_of_head(self._mapping, row.cells):
-            sentence = "다시 나온 제목 행에 필요한 열이 다 있지 않습니다. 아래 행의 열을 알 수 없으니 제목을 바로잡아 주세요."
+            sentence = (
+                "다시 나온 제목 행에 필요한 열이 다 있지 않습니다. 아래 행의 열을 알 수 없으니 제목을 바로잡아 주세요."
+            )
             self._fault(BookError(sentence, self._path, line=row.number, sheet=self._sheet))
         else:
             self._take(row)
@@ -389,11 +391,11 @@ class _Spooler:
             return
         before, line = self._same.setdefault((self._head.sheet, at), (value, number))
         if value != before:
-            sentence = "‘{before}’의 자료와 ‘{value}’의 자료가 섞여 있습니다. 한 시점의 자료만 담은 파일을 지정해 주세요."
+            sentence = (
+                "‘{before}’의 자료와 ‘{value}’의 자료가 섞여 있습니다. 한 시점의 자료만 담은 파일을 지정해 주세요."
+            )
             if not any(fault.slots.get("value") == value for fault in self.faults):
-                self._fault(
-                    BookError(sentence, self._path, line=number, sheet=self._sheet, before=before, value=value)
-                )
+                self._fault(BookError(sentence, self._path, line=number, sheet=self._sheet, before=before, value=value))
         elif is_snapshot and line == number:
             day = _DATE.match(value)
             if day is None or day.groups() != (str(self._fiscal_year), "12", "31"):
@@ -452,7 +454,10 @@ class _Spooler:
         """See whether any row is the city's, and of no other city of its name."""
         cities = sorted({city for city, _, _ in self._owners if city})
         if cities and self._city.is_ambiguous:
-            sentence = "{city}은(는) 여러 시·도에 있습니다. --city-name 에 시·도까지 적어 주세요 (파일에 있는 자치단체: {seen})."
+            sentence = (
+                "{city}은(는) 여러 시·도에 있습니다. --city-name 에 시·도까지 적어 주세요 "
+                "(파일에 있는 자치단체: {seen})."
+            )
         elif not self.sections and not self.faults:
             sentence = "{city} {year}년의 행이 없습니다 (파일에 있는 자치단체: {seen})."
         else:

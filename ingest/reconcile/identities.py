@@ -127,6 +127,13 @@ IDENTITIES = (
         "expenditure",
     ),
     Identity(
+        "T1",
+        "합계 행(합계·소계·총계·누계)은 그것이 더한 행들의 합계와 같습니다.",
+        "A row of totals is the sum of the rows that it totals, in every column.",
+        "tree",
+        "totals",
+    ),
+    Identity(
         "P1",
         "결산현황의 합계는 사업별조서의 부서 지출액이고, 정책사업·행정운영경비·재무활동의 합계입니다.",
         "The performance report's total is the department's spending, and the sum of its three kinds.",

@@ -6,12 +6,14 @@ A file leaves no choice of columns as print does; what its figures contradict is
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.families import plant
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.sheets import sheet_with
+from ingest.reconcile.totals import check_totals
 from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
 
 MOST_LATE = 6
@@ -27,7 +29,7 @@ def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
     place = {row: at for at, row in enumerate(order)}
     printed = [table.rows[row] for row in order]
     above = [None if (parent := parents[row]) is None else place[parent] for row in order]
-    levels = Levels([table.levels[row] for row in order], above, [set() for _ in order])
+    levels = Levels([_level(table, row) for row in order], above, [set() for _ in order])
     corrections.place(levels, printed)
     rows = [
         ProvenRow(row, row.name, level, parent, {name: table.figures[at][name] for name in sheet.columns})
@@ -39,8 +41,52 @@ def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
     corrections.mark(rows)
     findings, tallies = check(table, sheet, plant(levels.parent, levels.candidates, lambda row: False), rows)
     _doubt(rows, findings)
+    in_file = [rows[place[row]].figures for row in range(len(order))]
+    of_totals, tally = check_totals(table, parents, in_file)
+    findings += of_totals
+    tallies |= tally
+    findings += _overspent(table, rows)
+    findings += _repeated(table, rows)
     findings += _notices(table, rows, [(place[row], place[parent]) for row, parent in late.items()])
     return Proof(rows, findings, tallies)
+
+
+def _level(table: StatedTable, row: int) -> int | None:
+    """The level that a row is stored with; below the department unknown in a classification of another kind."""
+    level = table.levels[row]
+    return None if table.nameless and level else level
+
+
+def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:
+    """Rows that spent more than their current budget; a parent where none of its own parts did."""
+    below: set[int] = set()
+    for key in range(len(rows) - 1, -1, -1):  # parts come behind their parent
+        row = rows[key]
+        budget, spent = (
+            row.figures[name].value if name in row.figures else None for name in ("current_budget", "spent")
+        )
+        if budget is None or spent is None or spent <= budget:
+            over = key in below
+        else:
+            over = True
+            if key not in below:
+                finding = _notice(table, "overspent", row.printed, key)
+                yield replace(finding, column="spent", printed=spent, expected=budget)
+        if over and row.parent is not None:
+            below.add(row.parent)
+
+
+def _repeated(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:
+    """Rows that stand twice under one parent: alike in every cell, or with other amounts."""
+    seen: dict[tuple[int | None, int | None, str], list[ProvenRow]] = {}
+    for key, row in enumerate(rows):
+        alike = seen.setdefault((row.parent, row.level, search_key(row.name)), [])
+        for before in alike:
+            kind = "row_twice" if before.printed.cells == row.printed.cells else "rows_contradict"
+            finding = _notice(table, kind, row.printed, key)
+            yield replace(finding, notes={"first": str(before.printed.line)})
+            break
+        alike.append(row)
 
 
 def nest(levels: Sequence[int | None]) -> list[int | None]:

@@ -17,10 +17,13 @@ from ingest import reading
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.load import Amounts, Report, load
-from ingest.mapping import read_mapping
+from ingest.mapping import WORDS, read_mapping
+from ingest.preview import preview
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.pdf.workers import draw_page
+from ingest.reader.tabular import Tabular
 from ingest.restoring import is_package, restore
+from ingest.table_words import told_preview, told_rows, told_sheets
 from web.personal_data import personal_data
 
 PAGES_TOLD = {
@@ -62,14 +65,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "file",
             type=Path,
-            help="결산서의 PDF나 글(text) 파일, --mapping 과 함께 CSV·XLSX, 또는 묶음(datapackage.zip)",
+            help="결산서의 PDF나 글(text) 파일, --mapping 과 함께 CSV·XLSX·JSON, 또는 묶음(datapackage.zip)",
         )
         parser.add_argument("--city", help="주소에 쓰는 자치단체 이름 (예: gimpo)")
         parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
         parser.add_argument("--year", help="회계연도. 묶음은 자치단체와 연도를 스스로 압니다.")
-        parser.add_argument("--mapping", help="CSV·XLSX 파일의 열이 무엇인지 알려 주는 매핑: 있는 이름이나 TOML 파일")
-        parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 저장하지 않음")
-
+        parser.add_argument(
+            "--mapping", help="CSV·XLSX·JSON 파일의 열이 무엇인지 알려 주는 매핑: 있는 이름이나 TOML 파일"
+        )
+        parser.add_argument(
+            "--sheet",
+            dest="sheets",
+            action="append",
+            help="읽을 시트의 이름. 여럿이면 거듭 적습니다. 적지 않으면 표가 있는 시트를 읽습니다.",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="바뀔 것과 열을 읽은 방식만 보이고 저장하지 않음")
         parser.add_argument(
             "--debug-page",
             type=int,
@@ -89,12 +99,11 @@ class Command(BaseCommand):
         year, slug = fiscal_year(str(options["year"])), city_slug(options["city"])
         try:
             city = self._city(slug, options["city_name"])
-            book = self._open(options["file"], options["mapping"], city, year)
+            book = self._open(options, city, year)
             with _Progress(book, self) as progress:
                 report = load(book, city, year, progress=progress.show, dry_run=options["dry_run"])
         except BookError as error:
-            sentence = gettext(error.sentence).format(**error.slots)
-            raise CommandError(f"{error.place}: {sentence}", returncode=1) from None
+            raise CommandError(told_faults(error), returncode=1) from None
         except (OperationalError, ProgrammingError) as error:
             sentence = gettext("데이터베이스를 쓸 수 없습니다. manage.py migrate 를 했는지 확인해 주세요 ({error}).")
             reason = str(error).splitlines()[0]
@@ -103,10 +112,11 @@ class Command(BaseCommand):
             sentence = gettext("저장하기에 너무 긴 글이나 너무 큰 수가 있습니다 ({error}).")
             raise CommandError(sentence.format(error=str(error).splitlines()[0]), returncode=1) from None
         self._tell_read(report)
-        if book.table is not None and book.table.others:
-            sentence = gettext("다른 자치단체나 연도의 행 {rows}개를 지나침")
-            self.stdout.write(sentence.format(rows=f"{book.table.others:,}"))
+        if book.table is not None:
+            self._tell_table(book, book.table, options)
         self._tell_changes(report, options["dry_run"])
+        if report.file_rows:
+            self.stdout.write(told_rows(report.file_rows))
 
     def _draw(self, path: Path, number: int) -> None:
         """Draw a page of a PDF into the current folder, and say where."""
@@ -120,9 +130,7 @@ class Command(BaseCommand):
         try:
             restored = restore(path)
         except BookError as error:
-            raise CommandError(
-                f"{error.place}: {gettext(error.sentence).format(**error.slots)}", returncode=1
-            ) from None
+            raise CommandError(told_faults(error), returncode=1) from None
         self._tell_read(restored.report)
         write = self.stdout.write
         sentence = gettext("{document} {version}판을 되살림, 정정 {corrections}건")
@@ -134,11 +142,23 @@ class Command(BaseCommand):
             )
             self.stderr.write(sentence.format(tables=", ".join(restored.differing)))
 
-    def _open(self, file: Path, mapping: str | None, city: City, year: int) -> reading.Book:
-        if mapping is None:
+    def _open(self, options: dict[str, Any], city: City, year: int) -> reading.Book:
+        file = options["file"]
+        if options["mapping"] is None:
             with _Pages() as pages:
                 return reading.open_book(file, settings.SPOOL_ROOT, pages.show)
-        return reading.open_table(file, read_mapping(mapping), city.name, year)
+        return reading.open_table(file, read_mapping(options["mapping"]), city.name, year, options["sheets"] or ())
+
+    def _tell_table(self, book: reading.Book, table: Tabular, options: dict[str, Any]) -> None:
+        write = self.stdout.write
+        if options["dry_run"]:
+            mapped = [name for name in read_mapping(options["mapping"]).columns if name not in WORDS]
+            for line in told_preview(preview(book, mapped)):
+                write(line)
+        if table.others:
+            write(gettext("다른 자치단체나 연도의 행 {rows}개를 지나침").format(rows=f"{table.others:,}"))
+        for line in told_sheets(table.census):
+            write(line)
 
     def _city(self, slug: str, name: str | None) -> City:
         city = City.objects.filter(slug=slug).first() or City(slug=slug)
@@ -215,6 +235,11 @@ def _amounts(amounts: Amounts | None) -> str:
         return gettext("없음")
     shown = [gettext("미확인") if amount is None else write_won(amount) for amount in amounts]
     return gettext("예산현액 {0}, 지출액 {1}").format(*shown)
+
+
+def told_faults(error: BookError) -> str:
+    """What is wrong with a file: a sentence for each fault, with its place."""
+    return "\n".join(f"{fault.place}: {gettext(fault.sentence).format(**fault.slots)}" for fault in error.faults)
 
 
 class _Pages:

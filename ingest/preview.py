@@ -1,0 +1,163 @@
+"""What a mapping makes of a file, before anything is stored: what each column is read as, and the first rows.
+
+    python -m ingest.preview JOB.json
+
+prints it as JSON; the job says `file`, `mapping`, `city`, `fiscal_year` and `sheets`. Plain Python, so that a process
+with limits can do it for a page.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from budget.columns import PROGRAM_LEVELS, SUBJECT_LEVELS
+from figures.won import write_won
+from ingest.errors import BookError
+from ingest.layout import Head, Layout
+from ingest.mapping import FIGURES, read_mapping
+from ingest.reader.table_heads import letter
+from ingest.reader.tabular import opened
+from ingest.reading import Book, open_table, read_sheets
+from ingest.rows import StatedTable
+
+FIRST = 5
+"""Rows that are shown."""
+_WORDS = {
+    "department": "부서",
+    "account": "회계",
+    "name": "이름",
+    "code": "과목 코드",
+    "level": "단계",
+    "city": "자치단체",
+    "province": "시·도",
+    "fiscal_year": "회계연도",
+    "policy": "정책사업",
+    "unit": "단위사업",
+    "detail": "세부사업",
+    "chapter": "장",
+    "section": "관",
+    "item": "항",
+    "subitem": "목",
+}
+_NAME_COLUMN, _SNAPSHOT = "이름(단계별 열)", "시점"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """A column of the file: its letters, its head, and what it is read as (empty: it is not read)."""
+
+    letter: str
+    head: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadUse:
+    """A head of the file: its sheet and the row below it, what its columns are, and what the mapping has besides."""
+
+    sheet: str
+    line: int
+    columns: list[ColumnUse]
+    missing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRow:
+    """A row as it is read: its row in the file, whose it is, its level and name, and its amounts by label."""
+
+    line: int
+    department: str
+    account: str
+    level: str
+    name: str
+    amounts: dict[str, str]
+
+
+@dataclass(slots=True)
+class Preview:
+    """What is read of a file; where it cannot be read, `faults` say why. `sheets` are all sheets of a workbook."""
+
+    sheets: list[str] = field(default_factory=list)
+    heads: list[HeadUse] = field(default_factory=list)
+    rows: list[FirstRow] = field(default_factory=list)
+    faults: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+
+
+def preview(book: Book, mapped: Sequence[str] = ()) -> Preview:
+    """What is read of a file opened by a mapping; `mapped` are the columns of figures that this names."""
+    layout = book.table.layout if book.table else Layout("", "expenditure", 1, "detail", ())
+    found = Preview()
+    found.heads = [_head_use(layout, head, mapped) for head in layout.heads]
+    found.rows = list(_first_rows(book, layout))
+    return found
+
+
+def _head_use(layout: Layout, head: Head, mapped: Sequence[str]) -> HeadUse:
+    labels = {column.name: column.label for column in FIGURES[layout.table]} | _WORDS
+    uses = {at: labels[name] for name, at in head.cells.items()}
+    uses = dict.fromkeys(head.labels, _NAME_COLUMN) | uses | dict.fromkeys((*head.same, *head.snapshots), _SNAPSHOT)
+    columns = []
+    for at in range(head.width):
+        words = [line[at] for line in head.lines if at < len(line) and line[at]]
+        columns.append(ColumnUse(letter(at), " / ".join(words), uses.get(at, "")))
+    missing = [labels[name] for name in mapped if name not in head.cells]
+    return HeadUse(head.sheet, head.start - head.before, columns, missing)
+
+
+def _first_rows(book: Book, layout: Layout) -> Iterator[FirstRow]:
+    labels = {column.name: column.label for column in FIGURES[layout.table]}
+    names = SUBJECT_LEVELS if layout.table == "revenue" else PROGRAM_LEVELS
+    left = FIRST
+    for sheet in read_sheets(book):
+        for table in (table for table in sheet.tables if isinstance(table, StatedTable)):
+            for row, level, figures in list(zip(table.rows, table.levels, table.figures, strict=True))[:left]:
+                printed = {name: figure for name, figure in figures.items() if figure.place}
+                amounts = {
+                    labels[name]: "?" if figure.value is None else write_won(figure.value)
+                    for name, figure in printed.items()
+                }
+                named = "" if level is None or (table.nameless and level) else names[level]
+                yield FirstRow(row.line, table.department, table.account, named, row.name, amounts)
+            left -= min(left, len(table.rows))
+        if not left:
+            return
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook. Raises BookError."""
+    with opened(path, read_mapping("lofin365")) as (_, _, sheets):
+        return [sheet.name for sheet in sheets if sheet.name]
+
+
+def of_job(job: dict[str, Any]) -> Preview:
+    """The preview that a job asks for; where the file cannot be read, what is wrong with it."""
+    path = Path(job["file"])
+    try:
+        mapping = read_mapping(job["mapping"])
+        book = open_table(path, mapping, job["city"], job["fiscal_year"], job["sheets"])
+        found = preview(book, [name for name in mapping.columns if name not in _WORDS])
+    except BookError as error:
+        found = Preview(faults=[(_where(fault), fault.sentence, fault.slots) for fault in error.faults])
+    try:
+        found.sheets = sheet_names(path) if path.suffix == ".xlsx" else []
+    except BookError:
+        found.sheets = []
+    return found
+
+
+def _where(fault: BookError) -> str:
+    """The place of a fault, without the name of the file."""
+    return fault.place.removeprefix(fault.file).strip()
+
+
+def main(arguments: Sequence[str]) -> int:
+    (job,) = arguments
+    print(json.dumps(asdict(of_job(json.loads(Path(job).read_text(encoding="utf-8")))), ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

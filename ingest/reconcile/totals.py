@@ -1,0 +1,74 @@
+"""Rows of totals against what they total: the rows before them, those since the last total, or a row's own parts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ingest.reconcile.kinds import COLUMN_LABELS
+from ingest.rows import Discrepancy, Figure, StatedTable, Tally, TotalRow
+
+TOTALS = "T1"
+Sums = Mapping[str, int]
+
+
+def check_totals(
+    table: StatedTable, parents: Sequence[int | None], figures: Sequence[Mapping[str, Figure]]
+) -> tuple[list[Discrepancy], dict[str, Tally]]:
+    """What totals of a table are not what they total, with how often that was tried.
+
+    `parents` and `figures` go by the table's rows as they stand in the file.
+    """
+    tally = Tally()
+    findings: list[Discrepancy] = []
+    last = 0
+    for total in table.totals:
+        scopes = [total.over] if total.over is not None else list(_scopes(total, last, parents, figures))
+        findings += _held(table, total, [scope for scope in scopes if scope], tally)
+        last = total.before
+    return findings, {TOTALS: tally} if table.totals else {}
+
+
+def _scopes(
+    total: TotalRow, last: int, parents: Sequence[int | None], figures: Sequence[Mapping[str, Figure]]
+) -> Iterator[Sums]:
+    """What rows may be meant, each way added up: since the last total, before it, of those open, or all behind it."""
+    outermost = [row for row, parent in enumerate(parents) if parent is None]
+    before = total.before
+    if last:
+        yield _sums([row for row in outermost if last <= row < before], total, figures)
+    yield _sums([row for row in outermost if row < before], total, figures)
+    above = before - 1 if before else None
+    while above is not None:
+        children = [row for row, parent in enumerate(parents[:before]) if parent == above]
+        yield _sums(children, total, figures)
+        above = parents[above]
+    yield _sums([row for row in outermost if row >= before], total, figures)
+    yield _sums(outermost, total, figures)
+
+
+def _sums(rows: Sequence[int], total: TotalRow, figures: Sequence[Mapping[str, Figure]]) -> Sums:
+    """The sums of rows in the columns that the total has and that are known in all of them."""
+    found = {}
+    for column, figure in total.figures.items():
+        parts = [part.value for row in rows if (part := figures[row].get(column)) is not None]
+        if figure.value is not None and parts and None not in parts:
+            found[column] = sum(part for part in parts if part is not None)
+    return found
+
+
+def _held(table: StatedTable, total: TotalRow, scopes: Sequence[Sums], tally: Tally) -> list[Discrepancy]:
+    """What a total differs in from the rows that it comes nearest to."""
+    printed = {column: figure.value for column, figure in total.figures.items() if figure.value is not None}
+    if not scopes:
+        tally.undecidable += len(printed)
+        return []
+    nearest = max(scopes, key=lambda sums: sum(printed[column] == amount for column, amount in sums.items()))
+    broken = [column for column, amount in nearest.items() if printed[column] != amount]
+    tally.held += len(nearest) - len(broken)
+    tally.broken += len(broken)
+    tally.undecidable += len(printed) - len(nearest)
+    return [_finding(table, total, column, nearest[column]) for column in broken if column in COLUMN_LABELS]
+
+
+def _finding(table: StatedTable, total: TotalRow, column: str, expected: int) -> Discrepancy:
+    row, figure = total.row, total.figures[column]
+    own = (table.department, table.account, row.name)
+    return Discrepancy(TOTALS, *own, column, row.page, row.line, figure.value, expected)

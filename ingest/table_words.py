@@ -1,0 +1,58 @@
+"""What was read of a CSV, XLSX or JSON file, in words."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext, gettext_noop
+
+from ingest.preview import Preview
+from ingest.reader.tabular import Census
+
+FATES = {
+    "total": gettext_noop("합계 행"),
+    "head": gettext_noop("제목과 그 위의 행"),
+    "context": gettext_noop("아래 행을 설명하는 행"),
+    "blank": gettext_noop("빈 행"),
+    "others": gettext_noop("다른 자치단체나 연도의 행"),
+    "ownerless": gettext_noop("자치단체나 연도가 적히지 않은 행"),
+    "unclaimed": gettext_noop("해석하지 못한 행"),
+}
+"""What becomes of rows that are not read, by the names of `ingest.tables.count_rows`."""
+
+
+def told_rows(rows: Mapping[str, int]) -> str:
+    """How the rows of a file come to what was read and what was set aside."""
+    aside = {why: rows[why] for why in FATES if rows.get(why)}
+    sentence = gettext("파일의 행 {rows}개 = 읽은 행 {read}개 + 따로 둔 행 {aside}개")
+    told = sentence.format(rows=f"{rows['rows']:,}", read=f"{rows['read']:,}", aside=f"{sum(aside.values()):,}")
+    parts = ", ".join(f"{gettext(FATES[why])} {count:,}" for why, count in aside.items())
+    return f"{told} ({parts})" if parts else told
+
+
+def told_sheets(census: Census) -> Iterator[str]:
+    """Which sheets were read, and which were not and why."""
+    if len(census.sheets) + len(census.hidden) + len(census.headless) + len(census.unchosen) < 2:
+        return
+    for sentence, names in (
+        (gettext("읽은 시트: {names}"), census.sheets),
+        (gettext("읽지 않은 시트 (숨김): {names}"), census.hidden),
+        (gettext("읽지 않은 시트 (이 매핑의 제목 행이 없음): {names}"), census.headless),
+        (gettext("읽지 않은 시트 (고르지 않음): {names}"), census.unchosen),
+    ):
+        if names:
+            yield sentence.format(names=", ".join(names))
+
+
+def told_preview(preview: Preview) -> Iterator[str]:
+    """What each column is read as, and the first rows."""
+    for head in preview.heads:
+        place = gettext("‘{sheet}’ 시트").format(sheet=head.sheet) + " " if head.sheet else ""
+        yield gettext("{place}{line}행부터의 열:").format(place=place, line=head.line)
+        for column in head.columns:
+            yield f"  {column.letter} {column.head or '-'} → {column.use or gettext('읽지 않음')}"
+        if head.missing:
+            yield gettext("  매핑에 있으나 파일에 없는 열: {names}").format(names=", ".join(head.missing))
+    yield gettext("처음 {count}행:").format(count=len(preview.rows))
+    for row in preview.rows:
+        amounts = ", ".join(f"{label} {amount}" for label, amount in row.amounts.items())
+        whose = " · ".join(filter(None, (row.account, row.department, row.level)))
+        yield f"  {row.line}: {whose} · {row.name}: {amounts}"
