@@ -112,7 +112,8 @@ def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
     for number, line, why in sheet.unread:
         yield _of_page(sheet, f"page_{why}", number, line)
     lost: Counter[int] = Counter()
-    for unclaimed in sheet.unclaimed:
+    of_mapping = any(isinstance(table, StatedTable) for table in sheet.tables)  # whose rows are counted one by one
+    for unclaimed in sheet.unclaimed if not of_mapping else ():
         if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may hold one
             lost[unclaimed.page] += unclaimed.amounts
     for page in sheet.pages:

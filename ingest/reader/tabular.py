@@ -23,8 +23,8 @@ from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import indent_of
 from ingest.pages import Section
 from ingest.reader import answer, separated, xlsx_rows
-from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.municipality import Municipality
+from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.table_heads import ClashError, choose, head_at, told_clash
 from ingest.reader.text import TextFile, examine
 

@@ -80,32 +80,8 @@ def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
 
 
-<<<<<<< HEAD
 def _nothing(told: str) -> None:
     """For elements whose end or text says nothing."""
-=======
-def _parser_of(workbook: Any, worksheet: Any) -> Any:
-    """openpyxl's parser of a sheet, which besides says where a formula has no value."""
-    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
-
-    class Parser(WorkSheetParser):
-        def parse_cell(self, element: Any) -> dict[str, Any]:
-            cell: dict[str, Any] = super().parse_cell(element)
-            if cell["value"] is None:
-                formula = element.find(FORMULA_TAG)
-                if formula is not None:
-                    cell["formula"] = "=" + (formula.text or "")
-            return cell
-
-    return Parser(
-        workbook._archive.open(worksheet._worksheet_path),
-        worksheet._shared_strings,
-        data_only=True,
-        epoch=workbook.epoch,
-        date_formats=workbook._date_formats,
-        timedelta_formats=workbook._timedelta_formats,
-    )
->>>>>>> 65646ac (Show what a mapping makes of each column)
 
 
 def _shared_strings(packed: Packed, allowance: Allowance) -> list[str]:

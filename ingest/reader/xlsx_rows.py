@@ -188,7 +188,7 @@ def _parser_of(workbook: Any, worksheet: Any) -> Any:
     """openpyxl's parser of a sheet, which besides says where a formula has no value."""
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-    class Parser(WorkSheetParser):  # type: ignore[misc]
+    class Parser(WorkSheetParser):
         def parse_cell(self, element: Any) -> dict[str, Any]:
             cell: dict[str, Any] = super().parse_cell(element)
             if cell["value"] is None:
