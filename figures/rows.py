@@ -76,7 +76,8 @@ class ReadRow:
     """A row of the performance report: its name, its amounts and counts, its measures, and its words.
 
     `figures` and `measures` go by the column's name, `texts` by what they say. `of` is the index, in
-    its table, of the row it belongs under (an indicator's goal).
+    its table, of the row it belongs under (an indicator's goal). `printed_name` is the name as printed,
+    where `name` is another spelling of it that more places of the book print.
     """
 
     printed: PrintedRow
@@ -85,6 +86,7 @@ class ReadRow:
     measures: dict[str, Measure] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     of: int | None = None
+    printed_name: str = ""
 
 
 @dataclass(slots=True)

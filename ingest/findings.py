@@ -1,6 +1,6 @@
 """What was found, into the database, under what staff said of it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -9,9 +9,10 @@ from departments.models import Department
 from documents.models import Document, Finding, Verdict
 from documents.store import Changes, put, remove
 from figures.names import search_keys
+from ingest.judging import Thing, columns_of
 from ingest.keys import finding_keys
 from ingest.reconcile.kinds import severity_of
-from ingest.rows import Discrepancy
+from ingest.rows import Discrepancy, ProvenRow, ReadRow
 
 COLUMNS = (
     "key",
@@ -35,12 +36,30 @@ COLUMNS = (
 OF_TWO_YEARS = tuple(check.identity for check in CHECKS)
 """Kinds that reading one book cannot find: `ingest.years` stores and forgets them."""
 
+Target = tuple[str, str]
+Targets = Callable[[Discrepancy], Target]
+
+
+def targets_of(things: Mapping[Target, Thing]) -> Targets:
+    """What a finding is about: of the things on its line, the first that has its column, or else the first."""
+    on_line: dict[int, list[tuple[Target, ProvenRow | ReadRow]]] = {}
+    for target, thing in things.items():
+        for row in thing.rows:
+            on_line.setdefault(row.printed.line, []).append((target, row))
+
+    def target_of(finding: Discrepancy) -> Target:
+        there = on_line.get(finding.line, [])
+        with_column = (target for target, row in there if finding.column in columns_of(row))
+        return next(with_column, there[0][0] if there else ("", ""))
+
+    return target_of
+
 
 def store_findings(
     document: Document,
     department: Department,
     findings: Iterable[Discrepancy],
-    targets: Mapping[int, tuple[str, str]],
+    targets: Targets,
     uncorrected: Collection[str],
 ) -> Changes:
     """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
@@ -50,7 +69,7 @@ def store_findings(
     found = list(findings)
     values = []
     for position, (finding, key) in enumerate(zip(found, finding_keys(department.name, found), strict=True)):
-        target, target_key = targets.get(finding.line, ("", ""))
+        target, target_key = targets(finding)
         values.append(
             (
                 key,

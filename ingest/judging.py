@@ -73,8 +73,13 @@ def things_of(read: DepartmentReading, keys: Keys) -> dict[Target, Thing]:
         for key, report_row in zip(keys.of[label], report_rows, strict=True):
             things[label, key] = Thing([report_row])
     for key, indicator in zip(keys.of[INDICATOR], read.performance.indicators, strict=True):
-        things[INDICATOR, key].direction = indicator.direction
+        things[INDICATOR, key] = Thing(list(indicator.rows), direction=indicator.direction)
     return things
+
+
+def columns_of(row: ProvenRow | ReadRow) -> set[str]:
+    """The columns of a row's figures and measures."""
+    return {*row.figures, *row.measures} if isinstance(row, ReadRow) else set(row.figures)
 
 
 def _rows_of_goal(goal: Goal) -> list[ProvenRow | ReadRow]:

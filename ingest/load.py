@@ -21,7 +21,7 @@ from documents.version import keep_changes, touch
 from figures.columns import Column
 from ingest import reading
 from ingest.errors import BookError
-from ingest.findings import OF_TWO_YEARS, store_findings
+from ingest.findings import OF_TWO_YEARS, store_findings, targets_of
 from ingest.judging import judge, orphan, things_of
 from ingest.keys import (
     GOAL,
@@ -297,12 +297,10 @@ def _store_department(
     changes["unit_line"] = store_units(document, department, units, by_line, keys.of[UNIT])
     changes["threshold"] = store_thresholds(document, department, read.sheet.thresholds, keys.of[THRESHOLD])
     reported = [goals[index] if index is not None else None for index in performance.reported]
-    heads = [by_line.get(table[0].printed.line) for table in units]
+    heads = [by_line.get(table[0].printed.line) if table else None for table in units]
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
-    things = reversed(things_of(read, keys).items())  # on a line of several, the settlement's own rows are meant
-    targets = {row.printed.line: target for target, thing in things for row in thing.rows}
     uncorrected = finding_keys(department.name, plain.findings)
-    changes["finding"] = store_findings(document, department, findings, targets, uncorrected)
+    changes["finding"] = store_findings(document, department, findings, targets_of(things_of(read, keys)), uncorrected)
     report.add(changes)
 
 

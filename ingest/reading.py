@@ -213,23 +213,29 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
             table, units_of(sheet, table.account), corrections=corrections.get("expenditure", NONE)
         )
     department.performance = prove_performance(
-        department.name, department.rows, department.expenditure, sheet.thresholds
+        department.name,
+        department.rows,
+        department.expenditure,
+        sheet.thresholds,
+        sheet.pages,
+        {line for own in corrections.values() for line in own.named_lines()},
     )
     return department
 
 
 def units_of(sheet: Sheet, account: str) -> list[PrintedTable]:
     """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
-    return [table for table in sheet.of("unit_programs") if search_key(table.rows[0].cells[1]) in search_key(account)]
+    own = search_key(account)
+    return [table for table in sheet.of("unit_programs") if table.rows and search_key(table.rows[0].cells[1]) in own]
 
 
 def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:
-    """The figures of every row of every table, for counting."""
+    """The figures of every row of every table, for counting; what is printed again after a page break counts once."""
     for proof in department.proofs:
         for proven in proof.rows:
             yield proven.figures.values()
     status = ("settlement_status", [department.performance.status])
     for _, tables in [*((form, rows) for form, rows in department.rows.items() if form != status[0]), status]:
-        for row in (row for table in tables for row in table):
+        for row in (row for table in tables for row in table if row.texts.get("kind") != "again"):
             yield row.figures.values()
             yield row.measures.values()

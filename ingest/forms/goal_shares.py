@@ -2,40 +2,48 @@
 
 import re
 
-from figures.names import search_key
+from figures.names import one_letter_off, search_key
 from ingest.forms.form import AMOUNTS, MEASURE, TEXT, Form, read_figure, read_measure
 from ingest.rows import PrintedRow, PrintedTable, ReadRow
 from performance.columns import MARKS
 
 _STRATEGIC, _GOAL, _INDICATOR, _MARK, _SPENT, _SHARE = range(6)
-_STRATEGIC_KIND = {"kind": "strategic"}
+JOINT = " / "
+"""Between the names of goals to which a cell gives one amount together."""
 _READ_AS = {"◯": "○", "O": "○", "o": "○", "〇": "○", "x": "×", "X": "×", "✕": "×", "╳": "×", "◉": "◎", "⊚": "◎"}
 _DEPARTMENT = re.compile(r"\s*\([^()]*\)\s*\Z")
 _BULLET = re.compile(r"\s*[○◯•]\s*")
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """Strategic goals (texts: `kind` strategic) once each, and the indicators (`goal`, `mark`) in their order.
+    """The cells of strategic goals (texts: `kind` strategic), and the indicators (`goal`, `mark`) in their order.
 
-    A strategic goal printed again after a page break is the same one. The spending and its share
-    are of all strategic goals of a cell together, and stand with the first of them.
+    `printed_goal` is the goal where the indicator's own row prints it.
+
+    A cell may name several goals, `jointly` so many: its spending and share are theirs together. A cell printed
+    again after a page break (`kind` again) is the same one, and bears its name.
     """
     rows: list[ReadRow] = []
-    seen: set[str] = set()
+    seen: list[str] = []
     goal = ""
     for row in table.rows:
         cells = [cell.strip() for cell in row.cells]
-        for name in strategic_goals(cells[_STRATEGIC]):
-            if search_key(name) not in seen:
-                first = not seen
-                seen.add(search_key(name))
-                rows.append(_strategic(name, row, table.scale) if first else ReadRow(row, name, texts=_STRATEGIC_KIND))
+        if names := strategic_goals(cells[_STRATEGIC]):
+            own = JOINT.join(names)
+            name = next((one for one in seen if _same(one, own)), own)
+            kind = "again" if name in seen else "strategic"
+            seen.append(name)
+            rows.append(_strategic(name, kind, len(names), row, table.scale))
         goal = cells[_GOAL] or goal
         if cells[_INDICATOR]:
             mark = mark_of(cells[_MARK])
-            texts = {"kind": "indicator", "goal": goal, "mark": mark}
+            texts = {"kind": "indicator", "goal": goal, "printed_goal": cells[_GOAL], "mark": mark}
             rows.append(ReadRow(row, cells[_INDICATOR], texts=texts))
     return rows
+
+
+def _same(name: str, other: str) -> bool:
+    return search_key(name) == search_key(other) or one_letter_off(name, other)
 
 
 def mark_of(cell: str) -> str:
@@ -51,13 +59,13 @@ def strategic_goals(cell: str) -> list[str]:
     return [name.strip() for name in _BULLET.split(text) if name.strip()]
 
 
-def _strategic(name: str, row: PrintedRow, scale: int) -> ReadRow:
+def _strategic(name: str, kind: str, jointly: int, row: PrintedRow, scale: int) -> ReadRow:
     return ReadRow(
         row,
         name,
         {"spent": read_figure(row, _SPENT, scale)},
         {"share": read_measure(row, _SHARE)},
-        _STRATEGIC_KIND,
+        {"kind": kind, "jointly": str(jointly)},
     )
 
 

@@ -50,6 +50,10 @@ class Corrections:
                     settled.contested.discard((at, position))
                     settled.rivals.pop((at, position), None)
 
+    def named_lines(self) -> set[int]:
+        """The lines of the file whose row a person gave a name."""
+        return {line for line, what in self.words if what in (NAME, GOAL_NAME)}
+
     def mark(self, rows: Iterable[ProvenRow | ReadRow]) -> None:
         """Show what was corrected as corrected, with what was printed kept beside it."""
         for row in rows:

@@ -20,7 +20,7 @@ from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.repair import Settled, settle
 from ingest.reconcile.sheets import Sheet, layout_of, sheet_of
 from ingest.reconcile.standings import row_figures
-from ingest.reconcile.units import UnitJudge, carry_over, pair, read_unit_tables, witnesses
+from ingest.reconcile.units import carry_over, pair, read_unit_tables, witnesses
 from ingest.reconcile.witness import Witness, hear
 from ingest.rows import PrintedTable, Proof, ProvenRow
 
@@ -68,10 +68,8 @@ def prove_expenditure(
     findings += notices(table, sheet, rows, lines, settled)
     pairing = pair(unit_tables if levels.solved else [], rows)
     carry_over(pairing, rows)
-    judge = UnitJudge(table.department, table.account, rows)
-    findings += judge.judge(pairing)
     tell_once(findings)
-    return Proof(rows, findings, {**tallies, "P4": judge.tally} if units else tallies)
+    return Proof(rows, findings, tallies)
 
 
 def read_parts(settled: Settled, lines: list[Lines]) -> None:

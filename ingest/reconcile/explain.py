@@ -6,13 +6,16 @@ Explanations are offered beside what is printed. Nothing here changes a figure.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from figures.won import write_won
-from ingest.reconcile.kinds import COLUMN_LABELS
+from ingest.reconcile.identities import IDENTITIES
+from ingest.reconcile.kinds import COLUMN_LABELS, REPORT_LABELS
 from ingest.rows import Discrepancy, ProvenRow
 
 LARGE = 1500
 """Of more rows than this only pairs are tried: threes would take the square of them."""
 CONFUSED = frozenset({"06", "08", "17", "23", "27", "35", "38", "49", "56", "58", "68", "69", "89"})
 """Pairs of digits that readers take for each other."""
+
+REPORT_IDENTITIES = frozenset(identity.id for identity in IDENTITIES if identity.table == "performance")
 
 Vector = tuple[int, ...]
 
@@ -151,18 +154,43 @@ def _confused(printed: int, meant: int) -> bool:
 def tell_once(findings: list[Discrepancy]) -> None:
     """Where several findings have the same explanation, the first tells it and the others point to that one.
 
-    A row that is found missing and explains a difference points to it too.
+    A row that is found missing and explains a difference points to it too. The first lists those that point to it.
     """
-    told: dict[tuple[str, ...], Discrepancy] = {}
-    named: dict[str, str] = {}
+    first_by_rows: dict[tuple[str, ...], Discrepancy] = {}
+    causes: dict[str, str] = {}
     for finding in findings:
         rows = finding.notes.get("explained_by")
         if isinstance(rows, list) and rows:
-            first = told.setdefault(tuple(rows), finding)
-            cause = f"{first.row} {COLUMN_LABELS.get(first.column, first.column)}"
-            named.update(dict.fromkeys(rows, cause))
+            first = first_by_rows.setdefault(tuple(rows), finding)
+            cause = _called(first)
+            for row in rows:
+                causes.setdefault(row, cause)
             if first is not finding:
                 finding.notes["same_cause"] = cause
     for finding in findings:
-        if finding.kind == "named_once" and finding.row in named:
-            finding.notes["same_cause"] = named[finding.row]
+        if finding.kind == "named_once" and finding.row in causes:
+            finding.notes["same_cause"] = causes[finding.row]
+    _list_explained(findings)
+
+
+def _list_explained(findings: list[Discrepancy]) -> None:
+    """Give the first finding of a cause the names of those that it explains."""
+    explained: dict[str, list[str]] = {}
+    for finding in findings:
+        if isinstance(cause := finding.notes.get("same_cause"), str):
+            explained.setdefault(cause, []).append(_called(finding))
+    for finding in findings:
+        others = explained.pop(_called(finding), None) if "same_cause" not in finding.notes else None
+        if others:
+            finding.notes["explains"] = list(dict.fromkeys(others))
+
+
+def _called(finding: Discrepancy) -> str:
+    """What a finding is about, in words."""
+    return figure_of(finding.row, finding.column, of_report=finding.kind in REPORT_IDENTITIES)
+
+
+def figure_of(row: str, column: str, *, of_report: bool = False) -> str:
+    """A row and a column of it in words; the report calls some columns otherwise than the settlement."""
+    labels = COLUMN_LABELS | REPORT_LABELS if of_report else COLUMN_LABELS
+    return f"{row} {labels.get(column, column)}".strip()

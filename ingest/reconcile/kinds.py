@@ -166,8 +166,8 @@ _OTHERS = (
         "two_spellings",
         "이름이 두 가지로 적힘",
         "One thing under two spellings",
-        "‘{printed}’와(과) ‘{expected}’은(는) 금액과 순서가 같은 하나의 사업입니다.",
-        "‘{printed}’ and ‘{expected}’ are one program: same amounts, same place.",
+        "같은 것을 ‘{printed}’와(과) ‘{expected}’의 두 가지로 적었습니다. 더 여러 곳에 적힌 대로 보입니다.",
+        "One thing is spelled ‘{printed}’ and ‘{expected}’; it is shown by the spelling that more places print.",
         "note",
     ),
     Kind(
@@ -263,12 +263,15 @@ _OTHERS = (
 KINDS = (*_BROKEN, *_OTHERS)
 KIND_BY_ID = {kind.id: kind for kind in KINDS}
 
+REPORT_LABELS = {
+    column.name: column.label
+    for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR)
+    for column in columns
+}
+"""What a column is called in the performance report."""
+
 COLUMN_LABELS = {
-    **{
-        column.name: column.label
-        for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR)
-        for column in columns
-    },
+    **REPORT_LABELS,
     **{column.name: column.label for column in (*REVENUE, *EXPENDITURE, SPENT_BEFORE)},
     "mark": "달성성과",
     "name": "이름",
@@ -314,6 +317,7 @@ _EXPLANATIONS = {
         "The difference is exactly the sum of {explained_by}.",
     ),
     "same_cause": ("원인은 {same_cause}에서와 같습니다.", "The cause is the same as for {same_cause}."),
+    "explains": ("같은 원인: {explains}.", "The same cause explains: {explains}."),
     "candidates": (
         "한 곳만 고쳐 맞출 수 있는 후보: {candidates}.",
         "One slip that would mend it: {candidates}.",
@@ -355,7 +359,7 @@ def _write(name: str, value: object, language: str) -> str:
             return ", ".join(_write(name, one, language) for one in value)
         case str() if language != "ko" and name == "table":
             return _TABLES_IN_ENGLISH.get(value, value)
-        case str() if language != "ko" and name == "same_cause":
+        case str() if language != "ko" and name in ("same_cause", "explains"):
             row, _space, label = value.rpartition(" ")
             return f"{_LABELS_IN_ENGLISH.get(label, label)} of {row}"
         case _ if name in ("column", "columns"):

@@ -1,12 +1,13 @@
-"""The performance report, proven against the settlement and against itself: P1, P2, P3 and P5 to P9."""
+"""The performance report, proven against the settlement and against itself: P1 to P12."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from ingest.reconcile.explain import name_difference
+from ingest.pages import PageText
+from ingest.reconcile.counts import try_counts, try_totals
+from ingest.reconcile.explain import figure_of, name_difference, tell_once
 from ingest.reconcile.rates import direction, ratio
 from ingest.reconcile.report import (
-    UNIT,
     Bound,
     Goal,
     Indicator,
@@ -18,27 +19,41 @@ from ingest.reconcile.report import (
     find_reported,
     total_of,
 )
-from ingest.reconcile.status import prove_status, try_change
-from ingest.reconcile.trial import Trial, contradict, contradicted, written
+from ingest.reconcile.spelling import count_lines, spell
+from ingest.reconcile.status import policy_row, prove_status, total_row, try_change, try_percentage
+from ingest.reconcile.trial import Cell, Notes, Trial, written
+from ingest.reconcile.unit_tables import share_standings, try_units
 from ingest.rows import Proof, ProvenRow, ReadRow
-from performance.columns import PROGRAM_GOAL
-
-LABELS = {column.name: column.label for column in PROGRAM_GOAL}
 
 
 def prove_performance(
-    department: str, rows: Rows, proofs: Mapping[str, Proof], thresholds: Sequence[Bound]
+    department: str,
+    rows: Rows,
+    proofs: Mapping[str, Proof],
+    thresholds: Sequence[Bound],
+    pages: Sequence[PageText] = (),
+    named: Collection[int] = (),
 ) -> Performance:
-    """Put the report of a department together, and try it against itself and the settlement's `proofs` by account."""
+    """Put the report of a department together, and try it against itself and the settlement's `proofs` by account.
+
+    What is spelled in two ways is spelled as most lines of the `pages` do, but for what a person `named` on its line.
+    """
     report = Report(Trial(department), rows, proofs, Performance())
     report.performance.goals = find_goals(report)
     report.performance.reported = find_reported(report)
     report.performance.indicators = find_indicators(report)
     report.performance.status = prove_status(report)
+    try_units(report)
     _try_goals(report)
+    _try_strategic_money(report)
     _try_indicators(report, thresholds)
     _try_summary(report)
-    _try_counts(report)
+    try_counts(report)
+    try_totals(report)
+    report.trial.contradict()
+    share_standings(report)
+    spell(report, count_lines(pages), named)
+    tell_once(report.trial.findings)
     report.performance.findings = report.trial.findings
     report.performance.tallies = report.trial.tallies
     return report.performance
@@ -48,53 +63,112 @@ def _try_goals(report: Report) -> None:
     """P2: a goal's money is its policy's; where it falls short, the rows that the report left out are named, once."""
     for goal in report.performance.goals:
         if goal.policy is None:
-            report.trial.undecidable("P2")
+            _try_reported(report.trial, goal)
             continue
         account, index = goal.policy
         rows = report.proofs[account].rows
         pairs = _money(goal, rows[index])
         short = {
             own: expected - printed
-            for _, _, own, printed, expected in pairs
+            for _, own, printed, expected in pairs
             if printed is not None and expected is not None and printed != expected
         }
         goal.left_out = name_difference(short, rows, within=index) if short else []
-        notes: dict[str, str | list[str]] = {"explained_by": [rows[missing].name for missing in goal.left_out]}
-        for row, column, _, printed, expected in pairs:
-            if not report.trial.equal("P2", row.printed, row.name, column, printed, expected, **notes):
-                contradict(row, column, "P2")
-                if goal.left_out and "explained_by" in notes:
-                    notes = {"same_cause": f"{row.name} {LABELS[column]}"}
+        notes: Notes = {"explained_by": [rows[at].name for at in goal.left_out]} if goal.left_out else {}
+        for cell, _, _, expected in pairs:
+            if not report.trial.equal("P2", cell, expected, notes=notes) and notes:
+                cause = figure_of(cell.row.name, cell.column, of_report=True)
+                notes = {"same_cause": cause} if "explained_by" in notes else notes
 
 
-def _money(goal: Goal, policy: ProvenRow) -> list[tuple[ReadRow, str, str, int | None, int | None]]:
-    """Each amount of a goal that is its policy's: row and column, the policy's column, printed and expected won."""
+def _try_reported(trial: Trial, goal: Goal) -> None:
+    """P2 of a goal whose policy is not known: both tables of the report print the same."""
+    if goal.status is None or goal.status is goal.row:
+        trial.undecidable("P2")
+        return
+    spent = Cell(goal.row, "spent")
+    trial.equal("P2", Cell(goal.status, "reported_spent"), goal.row.figures["spent"].value, [spent])
+
+
+def _money(goal: Goal, policy: ProvenRow) -> list[tuple[Cell, str, int | None, int | None]]:
+    """Each amount of a goal that is its policy's: its cell, the policy's column, printed and expected won."""
     pairs = [(goal.row, "budget", "current_budget"), (goal.row, "spent", "spent")]
     if goal.status is not None:
         pairs.append((goal.status, "reported_spent", "spent"))
     return [
-        (row, column, own, row.figures[column].value, policy.figures[own].value)
+        (Cell(row, column), own, row.figures[column].value, policy.figures[own].value)
         for row, column, own in pairs
         if column in row.figures
     ]
 
 
+def _try_strategic_money(report: Report) -> None:
+    """P2, P7 and P8: what the strategic goals spent is what the program goals did, and all policies proper."""
+    strategic = [Cell(row, "spent") for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
+    together = total_of(cell.row.figures["spent"].value for cell in strategic)
+    if not strategic:
+        return
+    _try_printed_again(report)
+    policies = policy_row(report.performance.status)
+    of_goals = [Cell(*printed) for goal in report.performance.goals if (printed := goal.spent_cell)]
+    of_policies = [Cell(policies, "spent")] if policies else []
+    for identity, others in (("P2", of_goals), ("P7", of_policies)):
+        expected = total_of(cell.row.figures[cell.column].value for cell in others)
+        if together is None or expected is None:
+            report.trial.undecidable(identity)
+            continue
+        own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given what the others spent
+        notes = _cause_of_money(report, expected - together)
+        report.trial.equal(identity, strategic[0], own, [*strategic[1:], *others], notes=notes)
+    for cell in strategic if together else ():
+        try_percentage(report.trial, Cell(cell.row, "share"), cell, strategic)
+
+
+def _try_printed_again(report: Report) -> None:
+    """What a strategic goal's cell prints again after a page break is the same."""
+    first: dict[str, ReadRow] = {}
+    for row in report.all("goal_shares"):
+        if row.texts["kind"] == "strategic":
+            first[row.name] = row
+        elif row.texts["kind"] == "again" and row.figures["spent"].value is not None:
+            own = Cell(first[row.name], "spent")
+            report.trial.equal("P7", own, row.figures["spent"].value, [Cell(row, "spent")])
+
+
+def _cause_of_money(report: Report, short: int) -> Notes:
+    """What the strategic goals fall short by, where it is what the program goals left out."""
+    goals = [goal for goal in report.performance.goals if goal.left_out and goal.policy]
+    left_out = sum(
+        report.proofs[goal.policy[0]].rows[index].figures["spent"].value or 0
+        for goal in goals
+        if goal.policy
+        for index in goal.left_out
+    )
+    if not short or left_out != short:
+        return {}
+    return {"same_cause": figure_of(goals[0].row.name, "budget", of_report=True)}
+
+
 def _try_indicators(report: Report, thresholds: Sequence[Bound]) -> None:
-    """P5 in both years, and P6: the mark that the legend gives to the rate."""
+    """P5 in both years and both tables, and P10."""
     for indicator in report.performance.indicators:
-        for suffix in ("", "_before"):
-            _try_rate(report.trial, indicator, suffix)
+        notes: Notes = {}
+        for row in indicator.rows:
+            for suffix in ("", "_before") if "rate_before" in row.measures else ("",):
+                if not _try_rate(report.trial, indicator, row, suffix, notes) and not suffix:
+                    notes = {"same_cause": figure_of(row.name, "rate")}
         _try_mark(report.trial, indicator, thresholds)
 
 
-def _try_rate(trial: Trial, indicator: Indicator, suffix: str) -> None:
-    row = indicator.row
-    if f"rate{suffix}" not in row.measures:
-        return
+def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, notes: Notes) -> bool:
+    """P5 in one row and year; whether it holds, or cannot be tried."""
     target, result, rate = (row.measures[f"{column}{suffix}"] for column in ("target", "result", "rate"))
-    if target.value is None or result.value is None or rate.value is None or not target.value:
+    cell, others = Cell(row, f"rate{suffix}"), [Cell(row, f"{column}{suffix}") for column in ("target", "result")]
+    if target.value is None or result.value is None or rate.value is None:
         trial.undecidable("P5")
-        return
+        return True
+    if not target.value:  # of nothing there is no rate: books print 0
+        return trial.equal("P5", cell, "0", others, exact=False)
     found = direction(target.value, result.value, rate.value)
     told = row.texts.get("direction")
     if told and found not in (told, "both"):
@@ -102,23 +176,24 @@ def _try_rate(trial: Trial, indicator: Indicator, suffix: str) -> None:
     exact = ratio(target.value, result.value) if told == "lower" else ratio(result.value, target.value)
     expected = rate.value if found != "neither" or exact is None else exact.quantize(Decimal(1))
     before = row.measures.get("rate_before")
-    carried_over = not suffix and before is not None and before.value == rate.value
-    notes = {"cause": "year_before"} if carried_over else {}
-    if not trial.equal("P5", row.printed, row.name, f"rate{suffix}", written(rate.value), written(expected), **notes):
-        row.measures[f"rate{suffix}"] = contradicted(rate, "P5")
+    if found == "neither" and not suffix and before is not None and before.value == rate.value:
+        notes = {"cause": "year_before", **notes}
     if found == "lower" and not told and indicator.direction != "lower":
         indicator.direction = "lower"
         trial.find("lower_is_better", row.printed, row.name, f"rate{suffix}", written(rate.value))
+    return trial.equal("P5", cell, written(expected), others, exact=False, notes=notes)
 
 
 def _try_mark(trial: Trial, indicator: Indicator, thresholds: Sequence[Bound]) -> None:
-    rate = indicator.row.measures.get("rate")
-    if rate is None or rate.value is None or not indicator.mark or not thresholds:
-        trial.undecidable("P6")
+    """P10: the mark is the one that the legend gives to the rate."""
+    row, rate = indicator.row, indicator.row.measures.get("rate")
+    if rate is None or rate.value is None or not thresholds:
+        trial.undecidable("P10")
         return
     expected = next((bound.mark for bound in thresholds if _within(rate.value, bound)), None)
-    row = indicator.row
-    trial.equal("P6", row.printed, row.name, "mark", indicator.mark, expected, rate=written(rate.value) or "")
+    notes: Notes = {"rate": written(rate.value) or ""}
+    if not trial.word("P10", row.printed, row.name, "mark", indicator.mark, expected, notes=notes):
+        trial.claim("P10", [Cell(row, "rate")], False, exact=False, spared=True)
 
 
 def _within(rate: Decimal, bound: Bound) -> bool:
@@ -126,57 +201,14 @@ def _within(rate: Decimal, bound: Bound) -> bool:
 
 
 def _try_summary(report: Report) -> None:
-    """가. 총괄: P3 in each row, P1 for its spending, and the strategic goals' money."""
-    trial, spent = report.trial, report.spent
+    """가. 총괄: P3 in each row, and P1: its money is that of the settlement and of 결산현황."""
+    trial, total = report.trial, total_row(report.performance.status)
     for row in report.all("summary"):
         try_change(trial, row)
-        marks = total_of(row.figures[column].value for column in ("exceeded", "achieved", "missed"))
-        if not trial.equal("P3", row.printed, row.name, "indicators", row.figures["indicators"].value, marks):
-            contradict(row, "indicators", "P3")
-        if not trial.equal("P1", row.printed, row.name, "spent", row.figures["spent"].value, spent):
-            contradict(row, "spent", "P1")
-    goals = [goal.spent for goal in report.performance.goals]
-    for row in report.all("goal_shares"):
-        if "spent" in row.figures and not trial.equal(
-            "P2", row.printed, row.name, "spent", row.figures["spent"].value, total_of(goals)
-        ):
-            contradict(row, "spent", "P2")
-
-
-def _try_counts(report: Report) -> None:
-    """P7: what is counted in one table is what stands in the others."""
-    goals, indicators = report.performance.goals, report.performance.indicators
-    marks = [indicator.mark for indicator in indicators]
-    counts: dict[str, int | None] = {"program_goals": len(goals), "indicators": len(indicators)}
-    for column, mark in (("exceeded", "◎"), ("achieved", "○"), ("missed", "×")):
-        counts[column] = marks.count(mark) if marks and all(marks) else None
-    for row in report.all("summary"):
-        for column, expected in counts.items():
-            _try_count(report.trial, row, column, expected)
-    for number, goal in enumerate(goals):
-        if goal.status is not None:
-            own = [indicator.mark for indicator in indicators if indicator.goal == number]
-            _try_count(report.trial, goal.status, "indicator_count", len(own))
-            _try_count(report.trial, goal.status, "achieved_count", _reached(own))
-            _try_count(report.trial, goal.status, "unit_count", goal.units, **_cause_of_units(report, goal))
-
-
-def _reached(marks: Sequence[str]) -> int | None:
-    return sum(mark in "◎○" for mark in marks) if marks and all(marks) else None
-
-
-def _cause_of_units(report: Report, goal: Goal) -> dict[str, str]:
-    """The units that the goal's money left out are those that its count left out, where they are as many."""
-    if goal.policy is None or goal.units is None or goal.status is None:
-        return {}
-    rows = report.proofs[goal.policy[0]].rows
-    missing = sum(rows[index].level == UNIT for index in goal.left_out)
-    printed = goal.status.figures["unit_count"].value
-    if not missing or printed is None or goal.units - printed != missing:
-        return {}
-    return {"same_cause": f"{goal.row.name} {LABELS['budget']}"}
-
-
-def _try_count(trial: Trial, row: ReadRow, column: str, expected: int | None, **notes: str) -> None:
-    if not trial.equal("P7", row.printed, row.name, column, row.figures[column].value, expected, **notes):
-        contradict(row, column, "P7")
+        marks = ("exceeded", "achieved", "missed")
+        expected = total_of(row.figures[column].value for column in marks)
+        trial.equal("P3", Cell(row, "indicators"), expected, [Cell(row, column) for column in marks])
+        trial.equal("P1", Cell(row, "spent"), report.spent)
+        for column in ("spent_before", "difference"):
+            if total is not None:
+                trial.equal("P1", Cell(row, column), total.figures[column].value, [Cell(total, column)])

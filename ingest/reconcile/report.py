@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from ingest.reconcile.matching import align, name_likeness
-from ingest.reconcile.trial import Trial, contradicted, written
+from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, Proof, ProvenRow, ReadRow, Tally
 
 POLICY, UNIT = 1, 2
@@ -41,10 +41,11 @@ class Goal:
     left_out: list[int] = field(default_factory=list)
 
     @property
-    def spent(self) -> int | None:
-        """결산액 as 부서 성과 prints it, or where that is missing, as 정책사업목표 현황 does."""
-        figure = self.figures.get("spent") or self.figures.get("reported_spent")
-        return figure.value if figure else None
+    def spent_cell(self) -> tuple[ReadRow, str] | None:
+        """Where 결산액 stands: in 부서 성과, or where that is missing, in 정책사업목표 현황."""
+        if "spent" in self.row.figures:
+            return self.row, "spent"
+        return (self.status, "reported_spent") if self.status is not None else None
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -55,20 +56,26 @@ class Goal:
 class Indicator:
     """성과지표, of the table of two years where that prints it; `goal` is an index of the goals.
 
-    `direction` is `lower` where the rates show that lower is better, else empty.
+    `direction` is `lower` where the rates show that lower is better, else empty; `first` its row of 부서 성과.
     """
 
     row: ReadRow
     goal: int | None
     mark: str = ""
     direction: str = ""
+    first: ReadRow | None = None
+
+    @property
+    def rows(self) -> list[ReadRow]:
+        """Its own row, and that of 부서 성과 where that is another."""
+        return [self.row, self.first] if self.first is not None and self.first is not self.row else [self.row]
 
 
 @dataclass(slots=True)
 class Performance:
     """What the performance report says of a department, each figure with its standing.
 
-    `reported` gives the index of a goal by its number in the report.
+    `reported` gives the index of a goal by its number in the report; `also` are other prints of a row's thing.
     """
 
     goals: list[Goal] = field(default_factory=list)
@@ -77,6 +84,7 @@ class Performance:
     status: list[ReadRow] = field(default_factory=list)
     findings: list[Discrepancy] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    also: list[tuple[ReadRow, ReadRow]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -175,14 +183,15 @@ def find_indicators(report: Report) -> list[Indicator]:
             goal = goal_at.get(id(above[id(first)]))
         else:
             goal = reported[row.of] if row.of is not None and row.of < len(reported) else None
-        indicators.append(Indicator(row, goal, direction=row.texts.get("direction", "")))
+        indicators.append(Indicator(row, goal, direction=row.texts.get("direction", ""), first=first))
     marks = [row for row in report.all("goal_shares") if row.texts["kind"] == "indicator"]
     for left, right in align([indicator.row for indicator in indicators], marks, _mark_likeness):
         if left is not None and right is not None:
             indicators[left].mark = marks[right].texts["mark"]
+            report.performance.also.append((indicators[left].row, marks[right]))
         elif right is not None:
             report.trial.find(
-                "named_once", marks[right].printed, marks[right].name, "", table="나. 성과목표 및 재원비중"
+                "named_once", marks[right].printed, marks[right].name, "", notes={"table": "나. 성과목표 및 재원비중"}
             )
     return indicators
 
@@ -203,8 +212,5 @@ def _indicator_likeness(first: ReadRow, years: ReadRow) -> float:
 def _try_twice(trial: Trial, years: ReadRow, first: ReadRow) -> None:
     """P9: what both tables print of an indicator is the same."""
     for column in ("target", "result", "rate"):
-        now = years.measures.get(column)
-        if now is not None and not trial.equal(
-            "P9", years.printed, years.name, column, written(now.value), written(first.measures[column].value)
-        ):
-            years.measures[column] = contradicted(now, "P9")
+        if column in years.measures:
+            trial.equal("P9", Cell(years, column), Cell(first, column).value, [Cell(first, column)])

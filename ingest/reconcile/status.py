@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from figures.names import search_key
+from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from ingest.reconcile.rates import prints_as, ratio
 from ingest.reconcile.report import Report, total_of
-from ingest.reconcile.trial import Trial, contradict, contradicted, written
+from ingest.reconcile.trial import Cell, Trial, written
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
 
 TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE = (
@@ -18,6 +18,7 @@ TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE = (
     "기본경비",
     "재무활동",
 )
+TOTALS = frozenset({"계", "합계", "총계"})
 
 
 def prove_status(report: Report) -> list[ReadRow]:
@@ -26,7 +27,7 @@ def prove_status(report: Report) -> list[ReadRow]:
     if not rows:
         return rows
     by_name = {kind: _named(rows, kind) for kind in (TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE)}
-    if by_name[TOTAL] is None and (total := _losttotal_of(report, by_name)):
+    if by_name[TOTAL] is None and (total := _lost_total(report, by_name)):
         rows = [total, *rows]
         by_name[TOTAL] = total
         report.trial.find("total_row_lost", rows[1].printed, TOTAL, "spent", None, total.figures["spent"].value)
@@ -34,15 +35,29 @@ def prove_status(report: Report) -> list[ReadRow]:
     _try_status_kinds(report, by_name)
     for row in rows:
         try_change(report.trial, row)
-        try_shares(report.trial, row, by_name[TOTAL])
+        _try_shares(report.trial, row, by_name[TOTAL])
     return rows
 
 
+def policy_row(rows: Sequence[ReadRow]) -> ReadRow | None:
+    """The row of 정책사업 in 결산현황: what all policies proper spent."""
+    return _named(rows, POLICIES)
+
+
+def total_row(rows: Sequence[ReadRow]) -> ReadRow | None:
+    """The row 계 of 결산현황, where it is printed."""
+    total = _named(rows, TOTAL)
+    return total if total is not None and total.printed.cells else None
+
+
 def _named(rows: Sequence[ReadRow], kind: str) -> ReadRow | None:
-    key = search_key(kind)
-    exact = [row for row in rows if search_key(row.name) == key]
-    if exact or len(key) < 3:
-        return exact[0] if exact else None
+    """The row of a kind: by its very name, or else by one with a letter misread."""
+    keys = TOTALS if kind == TOTAL else {search_key(kind)}
+    exact = next((row for row in rows if search_key(row.name) in keys), None)
+    if exact or kind == TOTAL:
+        return exact
+    if kind == POLICIES:
+        return next((row for row in rows if one_letter_off(row.name, kind)), None)
     return next((row for row in rows if kind_of(row.name) == kind), None)
 
 
@@ -55,7 +70,7 @@ def kind_of(name: str) -> str:
     return POLICIES
 
 
-def _losttotal_of(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRow | None:
+def _lost_total(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRow | None:
     """The total row, where its three parts agree with another place that prints the total."""
     parts = [row for kind in (POLICIES, RUNNING, FINANCE) if (row := by_name[kind])]
     if len(parts) < 3:
@@ -75,12 +90,12 @@ def _losttotal_of(report: Report, by_name: Mapping[str, ReadRow | None]) -> Read
         return None
     unknown = Measure(None, Standing.UNKNOWN)
     first = parts[0].printed
-    return ReadRow(
-        PrintedRow(first.page, first.line, ()),
-        TOTAL,
-        figures,
-        dict.fromkeys(("share", "share_before", "change_rate"), unknown),
-    )
+    measures = dict.fromkeys(("share", "share_before", "change_rate"), unknown)
+    total = ReadRow(PrintedRow(first.page, first.line, ()), TOTAL, figures, measures)
+    for column, figure in figures.items():
+        if figure.value is not None:
+            report.trial.claim("P1", [Cell(row, column) for row in (total, *parts)], True)
+    return total
 
 
 def _try_status_sums(trial: Trial, by_name: Mapping[str, ReadRow | None]) -> None:
@@ -91,8 +106,7 @@ def _try_status_sums(trial: Trial, by_name: Mapping[str, ReadRow | None]) -> Non
             continue
         for column in ("spent", "spent_before", "difference"):
             expected = total_of(row.figures[column].value for row in parts)
-            if not trial.equal("P1", total.printed, total.name, column, total.figures[column].value, expected):
-                contradict(total, column, "P1")
+            trial.equal("P1", Cell(total, column), expected, [Cell(row, column) for row in parts])
 
 
 def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
@@ -104,36 +118,34 @@ def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> 
         expected[kind] = None if None in values or not policies else sum(value for value in values if value)
     for kind, value in expected.items():
         row = by_name[kind]
-        if row is None or not row.printed.cells:
-            continue
-        if not report.trial.equal("P1", row.printed, row.name, "spent", row.figures["spent"].value, value):
-            contradict(row, "spent", "P1")
+        if row is not None and row.printed.cells:
+            report.trial.equal("P1", Cell(row, "spent"), value)
 
 
 def try_change(trial: Trial, row: ReadRow) -> None:
     """P3 and P8: the change of a row, and its rate."""
     spent, before, change = (row.figures[column].value for column in ("spent", "spent_before", "difference"))
     expected = spent - before if spent is not None and before is not None else None
-    if row.printed.cells and not trial.equal("P3", row.printed, row.name, "difference", change, expected):
-        contradict(row, "difference", "P3")
-    rate = row.measures.get("change_rate")
-    if rate is not None and change is not None and before:
-        try_percentage(trial, row, "change_rate", ratio(change, before))
+    own = [Cell(row, column) for column in ("spent", "spent_before")]
+    if row.printed.cells:
+        trial.equal("P3", Cell(row, "difference"), expected, own)
+    if "change_rate" in row.measures and change is not None and before:
+        try_percentage(trial, Cell(row, "change_rate"), Cell(row, "difference"), own[1:])
 
 
-def try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
+def _try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
     for column, of in (("share", "spent"), ("share_before", "spent_before")):
-        part, whole = row.figures[of].value, total.figures[of].value if total else None
-        if part is not None and whole:
-            try_percentage(trial, row, column, ratio(part, whole))
+        if row.figures[of].value is not None and total and total.figures[of].value:
+            try_percentage(trial, Cell(row, column), Cell(row, of), [Cell(total, of)])
 
 
-def try_percentage(trial: Trial, row: ReadRow, column: str, exact: Decimal | None) -> None:
-    """P8: a percentage as printed, both ways of rounding accepted."""
-    printed = row.measures[column]
-    if printed.value is None or exact is None:
+def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell]) -> None:
+    """P8: a percentage as printed of an amount in the sum of others, both ways of rounding accepted."""
+    printed, amount = cell.row.measures[cell.column].value, part.row.figures[part.column].value
+    whole = total_of(one.row.figures[one.column].value for one in wholes)
+    exact = ratio(amount, whole) if amount is not None and whole is not None else None
+    if printed is None or exact is None:
         trial.undecidable("P8")
         return
-    expected = printed.value if prints_as(exact, printed.value) else exact.quantize(Decimal("0.01"))
-    if not trial.equal("P8", row.printed, row.name, column, written(printed.value), written(expected)):
-        row.measures[column] = contradicted(printed, "P8")
+    expected = printed if prints_as(exact, printed) else exact.quantize(Decimal("0.01"))
+    trial.equal("P8", cell, written(expected), (part, *wholes), exact=False)

@@ -1,42 +1,114 @@
-"""The trying of identities: counts what held, and makes a finding of what did not."""
+"""The trying of identities on the report's figures: what held, what did not, and which figures that leaves in doubt."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from figures.standing import Standing
 from ingest.rows import Discrepancy, Measure, PrintedRow, ReadRow, Tally
 
+Notes = Mapping[str, str | int | list[str]]
+NO_NOTES: Notes = {}
+
+
+class Cell(NamedTuple):
+    """One figure or measure of a row of the report."""
+
+    row: ReadRow
+    column: str
+
+    @property
+    def value(self) -> int | str | None:
+        """Won, a count, or a measure as a text; None where it is unknown."""
+        if self.column in self.row.measures:
+            return written(self.row.measures[self.column].value)
+        return self.row.figures[self.column].value
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return id(self.row), self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an identity said of some figures. An `exact` one that held upholds all of them, another the first alone.
+
+    Where it did not hold and all of them are upheld by others, the first is contradicted, unless it is `spared`.
+    """
+
+    identity: str
+    cells: tuple[Cell, ...]
+    held: bool
+    exact: bool = True
+    spared: bool = False
+
 
 @dataclass(slots=True)
 class Trial:
-    """Tries identities in one department, and keeps the count and the findings."""
+    """Tries identities in one department, and keeps the counts, the findings and the claims."""
 
     department: str
-    account: str = ""
     findings: list[Discrepancy] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
 
     def equal(
+        self,
+        identity: str,
+        cell: Cell,
+        expected: int | str | None,
+        others: Iterable[Cell] = (),
+        *,
+        exact: bool = True,
+        spared: bool = False,
+        account: str = "",
+        notes: Notes = NO_NOTES,
+    ) -> bool:
+        """Whether a figure is what an identity expects of it, given the `others` that it was reckoned from.
+
+        What is not known on either side cannot be decided, and is no contradiction.
+        """
+        printed = cell.value
+        if printed is None or expected is None:
+            self.undecidable(identity)
+            return True
+        held = printed == expected
+        self.claim(identity, (cell, *others), held, exact=exact, spared=spared)
+        tally = self.tallies.setdefault(identity, Tally())
+        tally.held += held
+        tally.broken += not held
+        if not held:
+            row = cell.row
+            self.find(identity, row.printed, row.name, cell.column, printed, expected, account=account, notes=notes)
+        return held
+
+    def claim(
+        self, identity: str, cells: Iterable[Cell], held: bool, *, exact: bool = True, spared: bool = False
+    ) -> None:
+        """What an identity says of figures, without a count or a finding of its own."""
+        self.claims.append(Claim(identity, tuple(cells), held, exact, spared))
+
+    def word(
         self,
         identity: str,
         row: PrintedRow,
         name: str,
         column: str,
-        printed: int | str | None,
-        expected: int | str | None,
-        **notes: str | int | list[str],
+        printed: str,
+        expected: str | None,
+        notes: Notes = NO_NOTES,
     ) -> bool:
-        """Whether a figure is what an identity expects of it. What is not known on either side cannot be decided."""
+        """Whether a printed word or mark, which has no standing of its own, is what an identity expects."""
+        if not printed or expected is None:
+            self.undecidable(identity)
+            return True
         tally = self.tallies.setdefault(identity, Tally())
-        if printed is None or expected is None:
-            tally.undecidable += 1
-            return True
-        if printed == expected:
-            tally.held += 1
-            return True
-        tally.broken += 1
-        self.find(identity, row, name, column, printed, expected, **notes)
-        return False
+        tally.held += printed == expected
+        tally.broken += printed != expected
+        if printed != expected:
+            self.find(identity, row, name, column, printed, expected, notes=notes)
+        return printed == expected
 
     def undecidable(self, identity: str) -> None:
         """An identity that could not be tried for want of a figure."""
@@ -50,23 +122,34 @@ class Trial:
         column: str,
         printed: int | str | None = None,
         expected: int | str | None = None,
-        **notes: str | int | list[str],
+        *,
+        account: str = "",
+        key: int | None = None,
+        notes: Notes = NO_NOTES,
     ) -> None:
         """A finding at a row, whatever its kind."""
-        self.findings.append(
-            Discrepancy(
-                kind,
-                self.department,
-                self.account,
-                name,
-                column,
-                row.page,
-                row.line,
-                printed,
-                expected,
-                notes=notes,
-            )
+        found = Discrepancy(
+            kind, self.department, account, name, column, row.page, row.line, printed, expected, key, dict(notes)
         )
+        self.findings.append(found)
+
+    def contradict(self) -> None:
+        """Mark as conflicting every figure of a broken claim that no other claim upholds.
+
+        A misread figure upholds nothing exactly, so that it is among them; where all are upheld, the book
+        contradicts itself, and the figure that the identity speaks of is marked.
+        """
+        upheld = {cell.key for claim in self.claims if claim.held for cell in _upheld_by(claim)}
+        for claim in self.claims:
+            if claim.held:
+                continue
+            doubtful = [cell for cell in claim.cells if cell.key not in upheld]
+            for cell in doubtful or ([] if claim.spared else claim.cells[:1]):
+                contradict(cell, claim.identity)
+
+
+def _upheld_by(claim: Claim) -> tuple[Cell, ...]:
+    return claim.cells if claim.exact else claim.cells[:1]
 
 
 def written(value: Decimal | None) -> str | None:
@@ -74,13 +157,20 @@ def written(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def contradicted(measure: Measure, identity: str) -> Measure:
-    if measure.value is None or measure.standing is Standing.CORRECTED:
-        return measure
-    return measure._replace(standing=Standing.CONFLICTING, because=(*measure.because, identity))
-
-
-def contradict(row: ReadRow, column: str, identity: str) -> None:
+def contradict(cell: Cell, identity: str) -> None:
+    """Mark a figure as contradicted by an identity; what a person gave, and what is unknown, stays as it is."""
+    row, column = cell
+    if column in row.measures:
+        row.measures[column] = _contradicted(row.measures[column], identity)
+        return
     figure = row.figures[column]
     if figure.value is not None and figure.standing is not Standing.CORRECTED:
-        row.figures[column] = figure._replace(standing=Standing.CONFLICTING, because=(*figure.because, identity))
+        because = tuple(dict.fromkeys((*figure.because, identity)))
+        row.figures[column] = figure._replace(standing=Standing.CONFLICTING, because=because)
+
+
+def _contradicted(measure: Measure, identity: str) -> Measure:
+    if measure.value is None or measure.standing is Standing.CORRECTED:
+        return measure
+    because = tuple(dict.fromkeys((*measure.because, identity)))
+    return measure._replace(standing=Standing.CONFLICTING, because=because)

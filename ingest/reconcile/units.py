@@ -1,24 +1,22 @@
-"""The unit tables of the performance report beside 사업별조서: which row is which, P4, and the year before.
+"""The unit tables of the performance report beside 사업별조서: which row is which, and the year before.
 
 Rows are matched by amounts and order within the tree; names only bear witness.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from figures.won import read_won, split_amounts
-from ingest.reconcile.explain import name_difference
 from ingest.reconcile.matching import align
 from ingest.reconcile.witness import Witness
-from ingest.rows import Discrepancy, Figure, Place, PrintedRow, PrintedTable, ProvenRow, Tally
+from ingest.rows import Figure, Place, PrintedRow, PrintedTable, ProvenRow
 
 UNIT, DETAIL = 2, 3
 BEFORE, BUDGET, SPENT = 2, 3, 4
 """Cells of '19결산, '20예산 (really 예산현액) and '20결산."""
 COLUMNS = {BEFORE: "spent_before", BUDGET: "current_budget", SPENT: "spent"}
-UNIT_TABLE, SETTLEMENT = "단위사업표", "사업별조서"
 
 
 @dataclass(slots=True)
@@ -43,7 +41,6 @@ class Pairing:
 
     tables: list[list[UnitRow]]
     of_table: list[list[int | None]]
-    left_over: list[int] = field(default_factory=list)
 
 
 def read_unit_tables(tables: Sequence[PrintedTable]) -> list[list[UnitRow]]:
@@ -90,8 +87,6 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
         for left, right in align(tables[number][1:], [rows[at] for at in details], _row_likeness):
             if left is not None:
                 pairing.of_table[number][left + 1] = None if right is None else details[right]
-            elif right is not None:
-                pairing.left_over.append(details[right])
     return pairing
 
 
@@ -113,7 +108,7 @@ def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
 
 
 def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
-    """Gives each matched row its 전년도결산액, contested where its table does not add up."""
+    """Gives each matched row its 전년도결산액, conflicting where its table does not add up."""
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
         befores = [row.amounts[BEFORE] for row in table]
         known = [amount for amount in befores if amount is not None]
@@ -128,105 +123,3 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
             else:
                 because = ("P4",) if contested else ()
                 rows[program].figures["spent_before"] = Figure(value, standing, place, None, because)
-
-
-@dataclass(slots=True)
-class UnitJudge:
-    """Tries P4 on matched tables, and says what stands in one table only or under two spellings."""
-
-    department: str
-    account: str
-    rows: list[ProvenRow]
-    tally: Tally = field(default_factory=Tally)
-
-    def judge(self, pairing: Pairing) -> list[Discrepancy]:
-        found: list[Discrepancy] = []
-        for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
-            found += self._sums(table, programs[0])
-            unit = programs[0]
-            for row, program in zip(table, programs, strict=True):
-                found += self._named_once(row) if program is None else self._beside(row, program, unit)
-        for program in pairing.left_over:
-            found += self._missing(program)
-        return found
-
-    def _sums(self, table: list[UnitRow], unit: int | None) -> Iterator[Discrepancy]:
-        """P4 within the table: the unit is the sum of its details."""
-        for cell, column in COLUMNS.items():
-            head, *parts = (row.amounts[cell] for row in table)
-            expected = None if None in parts else sum(part for part in parts if part is not None)
-            if not parts or head is None or expected is None:
-                self.tally.undecidable += 1
-            elif head == expected:
-                self.tally.held += 1
-            else:
-                self.tally.broken += 1
-                yield self._finding("P4", table[0], column, head, expected, unit)
-
-    def _beside(self, row: UnitRow, program: int, unit: int | None) -> Iterator[Discrepancy]:
-        """P4 across the tables: each row repeats the settlement's."""
-        short: dict[str, int] = {}
-        broken: list[tuple[str, int, int]] = []
-        for cell in (BUDGET, SPENT):
-            column = COLUMNS[cell]
-            printed, expected = row.amounts[cell], self.rows[program].figures[column].value
-            if printed is None or expected is None:
-                self.tally.undecidable += 1
-            elif printed == expected:
-                self.tally.held += 1
-            else:
-                self.tally.broken += 1
-                short[column] = expected - printed
-                broken.append((column, printed, expected))
-        names = [self.rows[at].name for at in name_difference(short, self.rows, within=unit)] if short else []
-        for column, printed, expected in broken:
-            yield self._finding("P4", row, column, printed, expected, program, names)
-        if not broken and search_key(row.name) != search_key(self.rows[program].name):
-            yield self._finding("two_spellings", row, "", row.name, self.rows[program].name, program)
-
-    def _named_once(self, row: UnitRow) -> Iterator[Discrepancy]:
-        kind = "named_once" if any(row.money) else "named_once_nil"
-        yield self._finding(kind, row, "", None, None, None, table=UNIT_TABLE)
-
-    def _missing(self, program: int) -> Iterator[Discrepancy]:
-        row = self.rows[program]
-        nil = not (row.figures["current_budget"].value or row.figures["spent"].value)
-        kind = "named_once_nil" if nil else "named_once"
-        yield Discrepancy(
-            kind,
-            self.department,
-            self.account,
-            row.name,
-            "",
-            row.printed.page,
-            row.printed.line,
-            key=program,
-            notes={"table": SETTLEMENT},
-        )
-
-    def _finding(
-        self,
-        kind: str,
-        row: UnitRow,
-        column: str,
-        printed: int | str | None,
-        expected: int | str | None,
-        key: int | None,
-        names: Sequence[str] = (),
-        **notes: str,
-    ) -> Discrepancy:
-        printed_row = row.printed
-        explained: dict[str, str | int | list[str]] = {"explained_by": list(names)} if names else {}
-        return Discrepancy(
-            kind,
-            self.department,
-            self.account,
-            row.name,
-            column,
-            printed_row.page,
-            printed_row.line,
-            printed,
-            expected,
-            key,
-            explained | notes,
-        )

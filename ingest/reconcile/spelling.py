@@ -1,0 +1,205 @@
+"""One thing under two spellings: which of them more places of the department's pages print.
+
+Things are known to be one by their amounts and their order; a name is changed to the better witnessed spelling,
+and every other print of it is a finding.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from figures.names import one_letter_off, search_key
+from ingest.pages import PageText
+from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.report import POLICY, UNIT, Goal, Indicator, Report
+from ingest.rows import PrintedRow, Proof, ProvenRow, ReadRow
+
+Count = Callable[[str, Collection[str]], int]
+"""How many lines of the pages hold a search key and none of others."""
+
+JOINT = " / "
+ALIKE = 0.6
+FIXED_BELOW = ("인력운영비", "기본경비")
+FIXED = ("행정운영경비", "재무활동", *FIXED_BELOW, "보전지출", "내부거래지출")
+"""Names that the accounting system gives to policies and, below the first, to units of every department."""
+
+
+@dataclass(slots=True)
+class Spelling:
+    """A name as printed in one place; `row` is what bears it, where that is shown by it."""
+
+    name: str
+    printed: PrintedRow
+    row: ReadRow | ProvenRow | None = None
+    account: str = ""
+
+
+def count_lines(pages: Iterable[PageText]) -> Count:
+    """How many lines of the pages hold a search key, and none of others."""
+    keys: list[str] = []
+
+    def count(key: str, others: Collection[str]) -> int:
+        if not keys:
+            keys.extend(search_key(line) for page in pages for line in page.lines)
+        return sum(key in line and not any(other in line for other in others) for line in keys)
+
+    return count
+
+
+def spell(report: Report, count: Count, corrected: Collection[int]) -> None:
+    """Give every thing its better witnessed spelling. Names on `corrected` lines are a person's, and stay."""
+    for spellings in (*_programs(report), *_goals(report), *_indicators(report)):
+        names = [each.name for each in spellings]
+        best = best_spelling(names, count)
+        for each in spellings:
+            if search_key(each.name) != search_key(best):
+                _respell(report, each, best, corrected)
+    _spell_fixed(report, corrected)
+    _spell_strategic(report, count, corrected)
+
+
+def best_spelling(names: Sequence[str], count: Count) -> str:
+    """The name that most lines print, else that whose own words or pairs of letters most do; the first of equals."""
+    keys = list(dict.fromkeys(map(search_key, names)))
+    if len(keys) == 1:
+        return names[0]
+    first = {key: next(name for name in names if search_key(name) == key) for key in keys}
+
+    def witnessed(key: str) -> tuple[int, int, int]:
+        longer = [other for other in keys if key in other and other != key]
+        words = sum(count(word, ()) for word in _own_words(first[key], names))
+        return count(key, longer), words, sum(count(pair, ()) for pair in _own_pairs(key, keys))
+
+    return first[max(keys, key=witnessed)]
+
+
+def _own_words(name: str, names: Iterable[str]) -> list[str]:
+    """The words of a name that the other spellings do not have."""
+    others = {search_key(word) for other in names if other != name for word in other.split()}
+    return [key for word in name.split() if (key := search_key(word)) and key not in others]
+
+
+def _own_pairs(key: str, keys: Iterable[str]) -> set[str]:
+    """The pairs of letters around the letter in which names of one length differ."""
+    differing = {at for other in keys if len(other) == len(key) for at, letter in enumerate(other) if letter != key[at]}
+    return {key[start : start + 2] for at in differing for start in (at - 1, at) if 0 <= start < len(key) - 1}
+
+
+def _respell(report: Report, each: Spelling, best: str, corrected: Collection[int]) -> None:
+    if each.printed.line in corrected:
+        return
+    report.trial.find("two_spellings", each.printed, best, "", each.name, best, account=each.account)
+    if isinstance(each.row, ReadRow):
+        own = each.row.name
+        each.row.printed_name, each.row.name = own, f"{best}{own.removeprefix(each.name)}"
+    elif each.row is not None:
+        each.row.name = best
+
+
+def _programs(report: Report) -> Iterator[list[Spelling]]:
+    """A program of the settlement and its row of a unit table, where their money is the same."""
+    units = {row.printed.line: row for row in report.all("unit_programs")}
+    for account, proof in report.proofs.items():
+        for row in proof.rows:
+            before = row.figures.get("spent_before")
+            unit = units.get(before.place.line) if before and before.place else None
+            if unit is not None and _same_money(unit, row):
+                yield [
+                    Spelling(row.name.strip(), row.printed, row, account),
+                    Spelling(unit.name, unit.printed, unit, account),
+                ]
+
+
+def _same_money(unit: ReadRow, program: ProvenRow) -> bool:
+    pairs = [(unit.figures[column].value, program.figures[column].value) for column in ("current_budget", "spent")]
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def _goals(report: Report) -> Iterator[list[Spelling]]:
+    """A goal in 부서 성과, in 정책사업목표 현황, and beside its indicators' marks."""
+    beside: dict[int, list[ReadRow]] = {}
+    marks = {id(row): mark for row, mark in report.performance.also}
+    for indicator in report.performance.indicators:
+        mark = marks.get(id(indicator.row))
+        if indicator.goal is not None and mark is not None and mark.texts.get("printed_goal"):
+            beside.setdefault(indicator.goal, []).append(mark)
+    for number, goal in enumerate(report.performance.goals):
+        yield list(_of_goal(report, goal, beside.get(number, ())))
+
+
+def _of_goal(report: Report, goal: Goal, marks: Sequence[ReadRow]) -> Iterator[Spelling]:
+    yield Spelling(goal.row.name, goal.row.printed, goal.row)
+    if goal.status is not None and goal.status is not goal.row:
+        yield Spelling(goal.status.name, goal.status.printed, goal.status)
+    for mark in marks:
+        if name_likeness(goal.row.name, mark.texts["goal"]) >= ALIKE:
+            report.performance.also.append((goal.row, mark))
+            yield Spelling(mark.texts["goal"], mark.printed)
+
+
+def _indicators(report: Report) -> Iterator[list[Spelling]]:
+    marks = {id(row): mark for row, mark in report.performance.also if "mark" in mark.texts}
+    for indicator in report.performance.indicators:
+        yield list(_of_indicator(indicator, marks.get(id(indicator.row))))
+
+
+def _of_indicator(indicator: Indicator, mark: ReadRow | None) -> Iterator[Spelling]:
+    for row in (*indicator.rows, mark):
+        if row is not None and name_likeness(_bare(indicator.row.name), _bare(row.name)) >= ALIKE:
+            yield Spelling(_bare(row.name), row.printed, row)
+
+
+def _bare(name: str) -> str:
+    """An indicator's name without the unit in brackets behind it."""
+    return name.rpartition("(")[0].strip() if name.endswith(")") and "(" in name[1:] else name
+
+
+def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
+    """재우활동(…) is 재무활동(…): a letter misread in a name that every department's book prints."""
+    for account, proof in report.proofs.items():
+        for row in proof.rows:
+            name, _, rest = row.name.strip().partition("(")
+            fixed = next(
+                (each for each in FIXED if len(search_key(name)) == len(each) and one_letter_off(name, each)), ""
+            )
+            if (
+                fixed
+                and search_key(rest) == search_key(report.trial.department)
+                and _is_fixed(report, row, fixed, proof)
+            ):
+                _respell(report, Spelling(row.name.strip(), row.printed, row, account), f"{fixed}({rest}", corrected)
+
+
+def _is_fixed(report: Report, row: ProvenRow, fixed: str, proof: Proof) -> bool:
+    """Whether the money of 결산현황 says so, or the name of the program above."""
+    if row.parent is not None and row.level == UNIT:
+        return proof.rows[row.parent].name.startswith(FIXED[:1] if fixed in FIXED_BELOW else FIXED[1:2])
+    spent = [one.figures["spent"].value for one in report.performance.status if search_key(one.name) == fixed]
+    return row.level == POLICY and row.figures["spent"].value in spent
+
+
+def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -> None:
+    """The strategic goals beside their money, and in 전략목표별 성과보고."""
+    shares = [row for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
+    told = report.all("strategic_goals")
+    for left, right in align(shares, told, lambda one, other: name_likeness(one.name, other.name)):
+        if left is None or right is None:
+            continue
+        one, other = shares[left], told[right]
+        report.performance.also.append((one, other))
+        names = list(zip(one.name.split(JOINT), other.name.split(JOINT), strict=False))
+        if one.name.count(JOINT) != other.name.count(JOINT):
+            continue
+        best = JOINT.join(best_spelling(pair, count) for pair in names)
+        for row in (one, other):
+            if search_key(row.name) != search_key(best):
+                _respell_joint(report, row, best, corrected)
+
+
+def _respell_joint(report: Report, row: ReadRow, best: str, corrected: Collection[int]) -> None:
+    """A finding for each goal of the cell that is spelled otherwise."""
+    if row.printed.line in corrected:
+        return
+    for printed, spelled in zip(row.name.split(JOINT), best.split(JOINT), strict=True):
+        if search_key(printed) != search_key(spelled):
+            report.trial.find("two_spellings", row.printed, spelled, "", printed, spelled)
+    row.printed_name, row.name = row.name, best

@@ -1,0 +1,136 @@
+"""The unit tables against themselves, the settlement and 결산현황: P4 and P6, and what stands in one table only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from figures.names import search_key
+from ingest.reconcile.explain import name_difference
+from ingest.reconcile.report import Report, total_of
+from ingest.reconcile.status import POLICIES, kind_of, policy_row
+from ingest.reconcile.trial import Cell, Notes
+from ingest.rows import ProvenRow, ReadRow
+from performance.columns import UNIT_PROGRAMS
+
+UNIT_TABLE, SETTLEMENT = "단위사업표", "사업별조서"
+COLUMNS = tuple(column.name for column in UNIT_PROGRAMS)
+REPEATED = ("current_budget", "spent")
+"""The columns of a unit table that repeat the settlement's."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """A unit table, its account, and the settlement's row of each of its rows; None where it has none there."""
+
+    rows: list[ReadRow]
+    account: str
+    programs: list[int | None]
+
+
+def try_units(report: Report) -> None:
+    """P4 and P6, with what stands in one of the tables only."""
+    tables = list(_tables(report))
+    for table in tables:
+        programs = report.proofs[table.account].rows if table.account in report.proofs else []
+        _try_sums(report, table)
+        for row, program in zip(table.rows, table.programs, strict=True):
+            if program is not None:
+                _try_program(report, table, row, program, programs)
+            else:
+                _find_once(report, table, row)
+        _find_left_out(report, table, programs)
+    _try_year_before(report, tables)
+
+
+def _tables(report: Report) -> Iterator[UnitTable]:
+    """Which program a row is, the settlement's rows say: their 전년도결산액 stands there."""
+    at_line = {
+        before.place.line: (account, at)
+        for account, proof in report.proofs.items()
+        for at, row in enumerate(proof.rows)
+        if (before := row.figures.get("spent_before")) and before.place
+    }
+    for rows in report.rows.get("unit_programs", ()):
+        if not rows:
+            continue
+        found = [at_line.get(row.printed.line) for row in rows]
+        account = next((each[0] for each in found if each), None) or _account_of(rows[0], report)
+        yield UnitTable(list(rows), account, [each[1] if each else None for each in found])
+
+
+def _account_of(head: ReadRow, report: Report) -> str:
+    named = search_key(head.texts.get("account", ""))
+    return next((account for account in report.proofs if named in search_key(account)), "")
+
+
+def _try_sums(report: Report, table: UnitTable) -> None:
+    """P4 within the table: the unit is the sum of its details."""
+    head, *parts = table.rows
+    for column in COLUMNS:
+        if parts:
+            expected = total_of(part.figures[column].value for part in parts)
+            others = [Cell(part, column) for part in parts]
+            report.trial.equal("P4", Cell(head, column), expected, others, account=table.account)
+        else:
+            report.trial.undecidable("P4")
+
+
+def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]) -> None:
+    """P4 across the tables: each row repeats the settlement's; a row that falls short tells which rows it left out."""
+    pairs = {column: (row.figures[column].value, programs[program].figures[column].value) for column in REPEATED}
+    short = {
+        column: there - here
+        for column, (here, there) in pairs.items()
+        if here is not None and there is not None and here != there
+    }
+    missing = name_difference(short, programs, within=table.programs[0]) if short else []
+    notes: Notes = {"explained_by": [programs[at].name for at in missing]} if missing else {}
+    for column, (_, there) in pairs.items():
+        report.trial.equal("P4", Cell(row, column), there, account=table.account, notes=notes)
+
+
+def _find_once(report: Report, table: UnitTable, row: ReadRow) -> None:
+    kind = "named_once" if any(row.figures[column].value for column in REPEATED) else "named_once_nil"
+    report.trial.find(kind, row.printed, row.name, "", account=table.account, notes={"table": UNIT_TABLE})
+
+
+def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRow]) -> None:
+    """The details of the table's unit that the table does not name."""
+    unit = table.programs[0]
+    if unit is None:
+        return
+    for at, row in enumerate(programs):
+        if row.parent == unit and at not in table.programs:
+            nil = not any(row.figures[column].value for column in REPEATED)
+            kind = "named_once_nil" if nil else "named_once"
+            report.trial.find(
+                kind, row.printed, row.name, "", account=table.account, key=at, notes={"table": SETTLEMENT}
+            )
+
+
+def _try_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
+    """P6: what the units spent in the year before is what 결산현황 says of all policies proper."""
+    policies = policy_row(report.performance.status)
+    heads = [Cell(table.rows[0], "spent_before") for table in tables if _is_proper(table, report)]
+    if policies is None or not heads:
+        return
+    expected = total_of(head.row.figures["spent_before"].value for head in heads)
+    report.trial.equal("P6", Cell(policies, "spent_before"), expected, heads)
+
+
+def _is_proper(table: UnitTable, report: Report) -> bool:
+    """Whether a unit belongs to a policy proper, and not to 행정운영경비 or 재무활동."""
+    at = table.programs[0]
+    while at is not None and (parent := report.proofs[table.account].rows[at]).level != 1:
+        at = parent.parent
+    name = table.rows[0].name if at is None else report.proofs[table.account].rows[at].name
+    return kind_of(name) == POLICIES
+
+
+def share_standings(report: Report) -> None:
+    """전년도결산액 is printed once and shown in two lists: it stands in the settlement as it does in its unit table."""
+    figures = {row.printed.line: row.figures["spent_before"] for row in report.all("unit_programs")}
+    for proof in report.proofs.values():
+        for row in proof.rows:
+            before = row.figures.get("spent_before")
+            if before is not None and before.place is not None and before.place.line in figures:
+                row.figures["spent_before"] = figures[before.place.line]
