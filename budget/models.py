@@ -44,6 +44,7 @@ class Program(models.Model):
 
     `key` names it by its account and the names on the way to it, so that its address stays the same
     when the document is read again. `code` is its short address: of the same, with city, year and department.
+    `other_names` are further spellings of its name that the book prints.
     """
 
     department = models.ForeignKey(Department, models.CASCADE, related_name="programs", verbose_name=_("부서"))
@@ -55,6 +56,7 @@ class Program(models.Model):
     )
     position = models.PositiveIntegerField(_("순서"))
     name = models.CharField(_("이름"), max_length=500)
+    other_names = models.TextField(_("다른 표기"), blank=True)
     key = models.CharField(_("자연키"), max_length=500)
     code = models.CharField(_("짧은 주소"), max_length=10, db_index=True, editable=False)
 

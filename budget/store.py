@@ -10,10 +10,10 @@ from departments.models import Department
 from documents.models import Document
 from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store, update
 from figures.names import search_keys
-from figures.rows import ProvenRow
+from figures.rows import JOINT, ProvenRow
 
 _POLICY, _UNIT = 1, 2
-_PROGRAM_COLUMNS = ("key", "code", "account", "level", "position", "name")
+_PROGRAM_COLUMNS = ("key", "code", "account", "level", "position", "name", "other_names")
 _EXPENDITURE = (*EXPENDITURE, SPENT_BEFORE)
 _EXPENDITURE_COLUMNS = (
     *LINE_COLUMNS,
@@ -64,7 +64,7 @@ def store_expenditure(
                 by_line[row.printed.line] = program
             line = line_values(key, len(values), row.printed, row.figures, _EXPENDITURE)
             name = row.name.strip()
-            found_by = search_keys(name, other_names.get(row.printed.line, ""))
+            found_by = search_keys(name, other_names.get(row.printed.line, ""), *row.spellings)
             values.append((*line, account, row.level, program, *over, name, *found_by))
     scope = {"document_id": document.pk, "department_id": department.pk}
     changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
@@ -86,7 +86,8 @@ def _put_programs(
         for row, key in zip(rows, ways[account], strict=True):
             if row.level != 0:
                 code = Program.code_of(department, document.fiscal_year, key)
-                values.append((key, code, account, row.level, len(values), row.name.strip()))
+                others = JOINT.join(row.spellings)
+                values.append((key, code, account, row.level, len(values), row.name.strip(), others))
                 if row.parent is not None and rows[row.parent].level != 0:
                     parents[key] = ways[account][row.parent]
     changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)

@@ -71,13 +71,17 @@ class Measure(NamedTuple):
     because: tuple[str, ...] = ()
 
 
+JOINT = " / "
+"""Between names that one cell gives together, and between the spellings of one name."""
+
+
 @dataclass(slots=True)
 class ReadRow:
     """A row of the performance report: its name, its amounts and counts, its measures, and its words.
 
     `figures` and `measures` go by the column's name, `texts` by what they say. `of` is the index, in
     its table, of the row it belongs under (an indicator's goal). `printed_name` is the name as printed,
-    where `name` is another spelling of it that more places of the book print.
+    where `name` is another spelling of it that more places of the book print; `spellings` are its other ones.
     """
 
     printed: PrintedRow
@@ -87,14 +91,19 @@ class ReadRow:
     texts: dict[str, str] = field(default_factory=dict)
     of: int | None = None
     printed_name: str = ""
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class ProvenRow:
-    """A row, its level (0 부서 … ; None: ambiguous), the index of its parent row, its figures by column name."""
+    """A row, its level (0 부서 … ; None: ambiguous), the index of its parent row, its figures by column name.
+
+    `spellings` are those of its name that the book prints beside `name`.
+    """
 
     printed: PrintedRow
     name: str
     level: int | None
     parent: int | None
     figures: dict[str, Figure]
+    spellings: tuple[str, ...] = ()

@@ -40,12 +40,20 @@ Target = tuple[str, str]
 Targets = Callable[[Discrepancy], Target]
 
 
-def targets_of(things: Mapping[Target, Thing]) -> Targets:
-    """What a finding is about: of the things on its line, the first that has its column, or else the first."""
+def targets_of(things: Mapping[Target, Thing], also: Iterable[tuple[ReadRow, ReadRow]] = ()) -> Targets:
+    """What a finding is about: of the things on its line, the first that has its column, or else the first.
+
+    `also` are rows of things, and rows that print the same things in other tables.
+    """
     on_line: dict[int, list[tuple[Target, ProvenRow | ReadRow]]] = {}
+    of_row: dict[int, Target] = {}
     for target, thing in things.items():
         for row in thing.rows:
+            of_row[id(row)] = target
             on_line.setdefault(row.printed.line, []).append((target, row))
+    for own, other in also:
+        if id(own) in of_row:
+            on_line.setdefault(other.printed.line, []).append((of_row[id(own)], other))
 
     def target_of(finding: Discrepancy) -> Target:
         there = on_line.get(finding.line, [])

@@ -56,14 +56,19 @@ def keys_of(read: DepartmentReading) -> Keys:
         account: [f"{search_key(name)}/{way}" for way in ways] for account, ways in keys.programs.items()
     }
     keys.of = {
-        GOAL: _counted(name, ((goal.row.name,) for goal in performance.goals)),
-        INDICATOR: _counted(name, ((indicator.row.name,) for indicator in performance.indicators)),
+        GOAL: _counted(name, ((_as_printed(goal.row),) for goal in performance.goals)),
+        INDICATOR: _counted(name, ((_as_printed(indicator.row),) for indicator in performance.indicators)),
         STATUS: _counted(name, ((row.name,) for row in performance.status)),
         SUMMARY: _counted(name, ((row.name,) for row in tables.get("summary", ()))),
-        STRATEGIC: _counted(name, ((row.name,) for row in strategic_goals(tables))),
+        STRATEGIC: _counted(name, ((_as_printed(row),) for row in strategic_goals(tables))),
         STAFFING: _counted(name, ((row.name,) for row in tables.get("staffing", ()))),
         UNIT: _counted(
-            name, ((table[0].name, row.name) for table in read.rows.get("unit_programs", ()) for row in table)
+            name,
+            (
+                (_as_printed(table[0]), _as_printed(row))
+                for table in read.rows.get("unit_programs", ())
+                for row in table
+            ),
         ),
         THRESHOLD: _counted(name, ((bound.mark,) for bound in read.sheet.thresholds)),
         PASSAGE: _counted(
@@ -105,6 +110,11 @@ def report_rows_of(read: DepartmentReading) -> dict[str, list[ReadRow]]:
 def strategic_goals(tables: Mapping[str, Sequence[ReadRow]]) -> list[ReadRow]:
     """The strategic goals among the rows of 성과목표 및 재원비중."""
     return [row for row in tables.get("goal_shares", ()) if row.texts["kind"] == "strategic"]
+
+
+def _as_printed(row: ReadRow) -> str:
+    """A row's name as its own table prints it, however it is shown."""
+    return row.printed_name or row.name
 
 
 def _counted(department: str, ways: Iterable[tuple[str, ...]]) -> list[str]:

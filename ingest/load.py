@@ -299,8 +299,9 @@ def _store_department(
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) if table else None for table in units]
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
+    targets = targets_of(things_of(read, keys), performance.also)
     uncorrected = finding_keys(department.name, plain.findings)
-    changes["finding"] = store_findings(document, department, findings, targets_of(things_of(read, keys)), uncorrected)
+    changes["finding"] = store_findings(document, department, findings, targets, uncorrected)
     report.add(changes)
 
 

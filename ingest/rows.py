@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from figures.rows import Columns, Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
+from figures.rows import JOINT, Columns, Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
 __all__ = [
+    "JOINT",
     "Columns",
     "Figure",
     "Discrepancy",

@@ -49,7 +49,11 @@ class Summary(PrintedLine):
 
 
 class StrategicGoal(PrintedLine):
-    """전략목표 of a department, with its share of the spending where the table prints one."""
+    """전략목표 of a department, with its share of the spending where the table prints one.
+
+    A cell of the table may name several goals: they are one line here, `jointly` so many, for the amount is theirs
+    together. `other_names` are further spellings that the book prints, as with goals and indicators.
+    """
 
     figure_columns: ClassVar[tuple[Column, ...]] = STRATEGIC_GOAL
 
@@ -57,6 +61,8 @@ class StrategicGoal(PrintedLine):
     name = models.TextField(_("전략목표"))
     search = models.TextField(default="", editable=False)
     initials = models.TextField(default="", editable=False)
+    other_names = models.TextField(_("다른 표기"), blank=True)
+    jointly = models.PositiveSmallIntegerField(_("함께 적힌 전략목표수"), default=1)
     spent = won(STRATEGIC_GOAL[0])
     share = measure(STRATEGIC_GOAL[1])
 
@@ -83,6 +89,7 @@ class ProgramGoal(PrintedLine):
     )
     name = models.CharField(_("정책사업목표"), max_length=500)
     reported_name = models.CharField(_("현황의 이름"), max_length=500, blank=True)
+    other_names = models.TextField(_("다른 표기"), blank=True)
     search = models.TextField(default="", editable=False)
     initials = models.TextField(default="", editable=False)
     budget = won(PROGRAM_GOAL[0])
@@ -119,6 +126,7 @@ class Indicator(PrintedLine):
         verbose_name=_("정책사업목표"),
     )
     name = models.CharField(_("성과지표"), max_length=500)
+    other_names = models.TextField(_("다른 표기"), blank=True)
     search = models.TextField(default="", editable=False)
     initials = models.TextField(default="", editable=False)
     unit = models.CharField(_("단위"), max_length=50, blank=True)

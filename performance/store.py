@@ -11,7 +11,7 @@ from documents.models import Document
 from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, store
 from figures.columns import Column
 from figures.names import search_keys
-from figures.rows import Figure, PrintedRow, ReadRow
+from figures.rows import JOINT, Figure, PrintedRow, ReadRow
 from performance.columns import INDICATOR, PROGRAM_GOAL, UNIT_PROGRAMS
 from performance.models import (
     Indicator,
@@ -98,12 +98,18 @@ def store_rows(
     keys: Sequence[str],
 ) -> Changes:
     """Rows that are a name and figures: 총괄, 결산현황, 전략목표. Goals alone are looked for by name."""
-    found_by = ("search", "initials") if model is StrategicGoal else ()
+    of_goals = ("search", "initials", "other_names", "jointly") if model is StrategicGoal else ()
     values: list[tuple[Any, ...]] = []
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
         line = line_values(key, position, row.printed, {**row.figures, **row.measures}, columns)
-        values.append((*line, row.name, *(search_keys(row.name) if found_by else ())))
-    return store(model, _scope(document, department), _columns(columns, "name", *found_by), values)
+        goal = (*_found_by(row), JOINT.join(row.spellings), int(row.texts.get("jointly", 1))) if of_goals else ()
+        values.append((*line, row.name, *goal))
+    return store(model, _scope(document, department), _columns(columns, "name", *of_goals), values)
+
+
+def _found_by(row: ReadRow, *names: str) -> tuple[str, str]:
+    """By which words a row is found: its name, other `names` and its other spellings."""
+    return search_keys(row.name, *names, *row.spellings)
 
 
 def store_goals(
@@ -118,8 +124,9 @@ def store_goals(
     for position, (goal, policy, key) in enumerate(zip(goals, policies, keys, strict=True)):
         line = line_values(key, position, goal.row.printed, goal.figures, PROGRAM_GOAL)
         reported_name = goal.status.name if goal.status else ""
-        values.append((*line, goal.row.name, reported_name, *search_keys(goal.row.name, reported_name), policy))
-    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "search", "initials", "policy_id")
+        names = (goal.row.name, reported_name, JOINT.join(goal.row.spellings))
+        values.append((*line, *names, *_found_by(goal.row, reported_name), policy))
+    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "other_names", "search", "initials", "policy_id")
     changes = store(ProgramGoal, _scope(document, department), columns, values)
     ids = ids_of(ProgramGoal, _scope(document, department))
     return [ids[value[0]] for value in values], changes
@@ -139,8 +146,9 @@ def store_indicators(
         line = line_values(key, position, row.printed, row.measures, INDICATOR)
         goal = goals[indicator.goal] if indicator.goal is not None else None
         texts = (row.texts.get("unit", ""), row.texts.get("formula", ""), indicator.mark, indicator.direction)
-        values.append((*line, goal, row.name, *search_keys(row.name), *texts))
-    columns = _columns(INDICATOR, "goal_id", "name", "search", "initials", "unit", "formula", "mark", "direction")
+        values.append((*line, goal, row.name, JOINT.join(row.spellings), *_found_by(row), *texts))
+    words = ("name", "other_names", "search", "initials", "unit", "formula", "mark", "direction")
+    columns = _columns(INDICATOR, "goal_id", *words)
     return store(Indicator, _scope(document, department), columns, values)
 
 

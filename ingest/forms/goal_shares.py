@@ -4,12 +4,10 @@ import re
 
 from figures.names import one_letter_off, search_key
 from ingest.forms.form import AMOUNTS, MEASURE, TEXT, Form, read_figure, read_measure
-from ingest.rows import PrintedRow, PrintedTable, ReadRow
+from ingest.rows import JOINT, PrintedRow, PrintedTable, ReadRow
 from performance.columns import MARKS
 
 _STRATEGIC, _GOAL, _INDICATOR, _MARK, _SPENT, _SHARE = range(6)
-JOINT = " / "
-"""Between the names of goals to which a cell gives one amount together."""
 _READ_AS = {"◯": "○", "O": "○", "o": "○", "〇": "○", "x": "×", "X": "×", "✕": "×", "╳": "×", "◉": "◎", "⊚": "◎"}
 _DEPARTMENT = re.compile(r"\s*\([^()]*\)\s*\Z")
 _BULLET = re.compile(r"\s*[○◯•]\s*")

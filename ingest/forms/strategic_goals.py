@@ -2,8 +2,8 @@
 
 from figures.names import search_key
 from ingest.forms.form import TEXT, Form
-from ingest.forms.goal_shares import JOINT, strategic_goals
-from ingest.rows import PrintedTable, ReadRow
+from ingest.forms.goal_shares import strategic_goals
+from ingest.rows import JOINT, PrintedTable, ReadRow
 
 _GOALS = search_key("전략목표")
 

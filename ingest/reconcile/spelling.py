@@ -11,12 +11,11 @@ from figures.names import one_letter_off, search_key
 from ingest.pages import PageText
 from ingest.reconcile.matching import align, name_likeness
 from ingest.reconcile.report import POLICY, UNIT, Goal, Indicator, Report
-from ingest.rows import PrintedRow, Proof, ProvenRow, ReadRow
+from ingest.rows import JOINT, PrintedRow, Proof, ProvenRow, ReadRow
 
 Count = Callable[[str, Collection[str]], int]
 """How many lines of the pages hold a search key and none of others."""
 
-JOINT = " / "
 ALIKE = 0.6
 FIXED_BELOW = ("인력운영비", "기본경비")
 FIXED = ("행정운영경비", "재무활동", *FIXED_BELOW, "보전지출", "내부거래지출")
@@ -50,7 +49,10 @@ def spell(report: Report, count: Count, corrected: Collection[int]) -> None:
     for spellings in (*_programs(report), *_goals(report), *_indicators(report)):
         names = [each.name for each in spellings]
         best = best_spelling(names, count)
-        for each in spellings:
+        others = _others(names, best)
+        for each in spellings if others else ():
+            if each.row is not None:
+                each.row.spellings = others
             if search_key(each.name) != search_key(best):
                 _respell(report, each, best, corrected)
     _spell_fixed(report, corrected)
@@ -70,6 +72,12 @@ def best_spelling(names: Sequence[str], count: Count) -> str:
         return count(key, longer), words, sum(count(pair, ()) for pair in _own_pairs(key, keys))
 
     return first[max(keys, key=witnessed)]
+
+
+def _others(names: Iterable[str], best: str) -> tuple[str, ...]:
+    """The spellings beside the best one, each once."""
+    by_key = {search_key(name): name for name in names}
+    return tuple(name for key, name in by_key.items() if key != search_key(best))
 
 
 def _own_words(name: str, names: Iterable[str]) -> list[str]:
@@ -166,6 +174,7 @@ def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
                 and search_key(rest) == search_key(report.trial.department)
                 and _is_fixed(report, row, fixed, proof)
             ):
+                row.spellings = (row.name.strip(),)
                 _respell(report, Spelling(row.name.strip(), row.printed, row, account), f"{fixed}({rest}", corrected)
 
 
@@ -190,6 +199,9 @@ def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -
         if one.name.count(JOINT) != other.name.count(JOINT):
             continue
         best = JOINT.join(best_spelling(pair, count) for pair in names)
+        one.spellings = tuple(
+            name for pair, goal in zip(names, best.split(JOINT), strict=True) for name in _others(pair, goal)
+        )
         for row in (one, other):
             if search_key(row.name) != search_key(best):
                 _respell_joint(report, row, best, corrected)

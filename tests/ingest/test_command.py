@@ -186,6 +186,6 @@ def test_a_raw_insert_fills_what_it_is_not_told_with_the_defaults_of_the_model()
 def test_every_finding_names_the_row_it_is_about() -> None:
     ingest()
     assert not Finding.objects.filter(target="").exists()
-    count = Finding.objects.get(kind="P7", column="unit_count")
+    count = Finding.objects.get(kind="P11", column="unit_count")
     goal = ProgramGoal.objects.get(name="주민자치 기반 강화")
     assert (count.target, count.target_key) == ("performance.ProgramGoal", goal.key)

@@ -153,10 +153,10 @@ def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> 
 
 
 def test_a_name_a_level_and_an_indicator_are_corrected_too(correct: Callable[..., Correction]) -> None:
-    key = ExpenditureLine.objects.get(name="재우활동(주민협치담당관)").key
-    correct(ExpenditureLine.objects.get(key=key), "name", "재무활동(주민협치담당관)")
+    key = ExpenditureLine.objects.get(name="재무활동(주민협치담당관)").key  # printed 재우활동
+    correct(ExpenditureLine.objects.get(key=key), "name", "재무 활동(협치)")
     line = ExpenditureLine.objects.get(key=key)
-    assert (line.name, line.program.name if line.program else None) == ("재무활동(주민협치담당관)",) * 2
+    assert (line.name, line.program.name if line.program else None) == ("재무 활동(협치)",) * 2
     unit = project("성과평가 업무추진").unit
     assert unit is not None
     other = ExpenditureLine.objects.get(name="효율적 성과관리").unit
@@ -233,7 +233,7 @@ def test_fifty_corrections_outlive_every_reading(
     ingest(
         damaged(
             (named, named.replace(made[2].printed, made[2].value, 1)),
-            (gone, gone.replace(made[3].name, "전혀 다른 사업", 1)),
+            (gone, "전혀 다른 사업" + gone[gone.index("\t") :]),
             (target, target.rpartition("\t")[0] + f"\t{made[40].value}"),
             (other, other.rpartition("\t")[0] + "\t77777"),
         )
