@@ -25,6 +25,6 @@ def renumber(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0009_lines_changed_since")]
+    dependencies = [("documents", "0011_tables_in_json")]
 
     operations = [migrations.RunPython(renumber, migrations.RunPython.noop)]
