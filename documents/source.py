@@ -15,6 +15,7 @@ from documents.facsimile import facsimile_of
 from documents.findings import Words, judged, told
 from documents.mixins import DocumentMixin
 from documents.models import Document, Finding, Page, UnclaimedLine
+from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
 from documents.panels import Panel, corrections_told
 from figures.won import split_amounts
@@ -43,6 +44,7 @@ class Line:
     text: str
     asked: bool = False
     cells: list[Cell] = field(default_factory=list)
+    origin: Origin | None = None
 
     @property
     def in_table(self) -> bool:
@@ -111,6 +113,9 @@ class SourcePage(DocumentMixin, TemplateView):
         asked = _number(self.request.GET.get("line"))
         cell, part = _number(self.request.GET.get("cell")), _number(self.request.GET.get("part"))
         lines = [line for each in parts for line in read_lines(each, asked, cell, part)]
+        origins = {number: one for each in parts for number, one in origins_of(each, self.document.kind).items()}
+        for line in lines:
+            line.origin = origins.get(line.number)
         own = next((each for each in parts if asked is not None and each.first_line <= asked < each.end), page)
         own.document = self.document
         findings = judged(Finding.objects.filter(document=self.document, page=page.number)).order_by("line", "position")
@@ -119,6 +124,8 @@ class SourcePage(DocumentMixin, TemplateView):
             "page": page,
             "blocks": blocks(lines),
             "asked": next((line for line in lines if line.asked), None),
+            "has_origins": bool(origins),
+            "origin": origins[asked].told(cell) if asked in origins else "",
             "facsimile": facsimile_of(own, asked, cell, part or 0),
             "panels": self.shown_panels(page.number, asked, cell, part),
             "findings": [

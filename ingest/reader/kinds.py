@@ -29,7 +29,7 @@ _RULED = re.compile(rb"(?m)^[ \t]{0,8}:?-{3,}[-: \t]*\|[-:| \t]*$")
 _APART = re.compile(rb"\d {2,}(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
 _QUOTED = re.compile(rb'(?m)\t"|^"[^\n"]*"[\t,]')
 
-_OTHERS = {
+SAVE_OTHERWISE = {
     "hwp": "한글(HWP) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
     "hwpml": "한글(HWPML) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
     "xls": "예전 엑셀(XLS) 통합 문서입니다. 엑셀에서 XLSX로 저장해 지정해 주세요.",
@@ -68,8 +68,8 @@ def kind_of(path: Path) -> str:
 
 
 def _read_or_told(path: Path, kind: str) -> str:
-    if kind in _OTHERS:
-        raise BookError(_OTHERS[kind], path)
+    if kind in SAVE_OTHERWISE:
+        raise BookError(SAVE_OTHERWISE[kind], path)
     return kind
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
-from ingest.reader.converted import Converted
+from ingest.reader.converted import Converted, Note
 from ingest.reader.encodings import Decoders, NoTextError
 from ingest.reader.walk import Walk
 
@@ -82,6 +82,11 @@ class TextFile:
         """The SHA-256 of what was made of the file; empty where it is read as it is."""
         made = self.paged or self.converted
         return made.sha256 if made else ""
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What of the file was left out, as sentences with what fills them."""
+        return self.converted.notes if self.converted else ()
 
     def layout(self, number: int, first_line: int, count: int) -> PageLayout | None:
         """How `count` lines of a page lie, where the file tells more than they."""

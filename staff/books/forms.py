@@ -16,7 +16,7 @@ def mappings() -> list[tuple[str, Any]]:
     """The mappings that come with the program, by name and title."""
     names = sorted(each.stem for each in SHIPPED.glob("*.toml"))
     return [
-        ("", gettext_lazy("쓰지 않음 (PDF, 글)")),
+        ("", gettext_lazy("쓰지 않음 (결산서의 표 그대로)")),
         *((name, f"{read_mapping(name).title} ({name})") for name in names),
     ]
 
@@ -45,7 +45,7 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._dropped = dropped
         self.fields["mapping"].choices = mappings()  # type: ignore[attr-defined]
-        self.fields["file"].help_text = _("PDF, TXT, CSV, XLSX. {most}MB, PDF는 {pages}쪽까지.").format(
+        self.fields["file"].help_text = _("PDF, HWPX, XLSX, CSV, HTML, TXT, MD. {most}MB, PDF는 {pages}쪽까지.").format(
             most=most, pages=f"{pages:,}"
         )
         if self._dropped:

@@ -41,6 +41,7 @@ def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
         "fates": dict(report.fates),
         "unclaimed_lines": seen.unclaimed[:MOST_NAMES],
         "persons": seen.persons[:MOST_NAMES],
+        "notes": [[sentence, dict(slots)] for sentence, slots in book.file.notes],
         "others": book.table.others if book.table else 0,
     }
 

@@ -106,6 +106,7 @@ def told_report(report: dict[str, Any]) -> dict[str, Any]:
             (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
         ],
         "persons": report["persons"],
+        "notes": [_(sentence).format(**slots) for sentence, slots in report.get("notes", [])],
         "others": report["others"],
         "most": MOST_NAMES,
     }

@@ -17,6 +17,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ingest.reader.encodings import UTF_16
+from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
 from staff.permissions import Verb, may
 
@@ -24,6 +26,7 @@ UNPACKED_LARGEST = 1 << 30
 _HEAD, _TAIL = 1024, 4096
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 _WORKBOOK = {"[Content_Types].xml", "xl/workbook.xml"}
+_SECTION = re.compile(r"Contents/section\d+\.xml\Z")
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -69,7 +72,11 @@ def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
     ending = PurePosixPath(shown_name(file.name or "")).suffix.lower()
     if ending not in _LOOKS:
         raise ValidationError(
-            _("PDF, TXT, CSV, XLSX 파일만 올릴 수 있습니다. 다른 파일은 그 가운데 하나로 저장해 올려 주세요.")
+            _(SAVE_OTHERWISE[ending[1:]])
+            if ending[1:] in SAVE_OTHERWISE
+            else _(
+                "PDF, HWPX, XLSX, CSV, HTML, 글(TXT, MD) 파일만 올릴 수 있습니다. 그 가운데 하나로 저장해 올려 주세요."
+            )
         )
     if not file.size:
         raise ValidationError(_("빈 파일입니다."))
@@ -79,12 +86,8 @@ def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
     if not _LOOKS[ending](file):
         sentence = _("이름은 {kind}이지만 내용은 {kind}이(가) 아닙니다. 올바른 파일을 골라 주세요.")
         raise ValidationError(sentence.format(kind=ending[1:].upper()))
-    if (ending in (".csv", ".xlsx")) != bool(mapping):
-        raise ValidationError(
-            _("CSV와 XLSX는 열의 뜻을 알려 주는 매핑을 함께 골라 주세요.")
-            if not mapping
-            else _("매핑은 CSV와 XLSX에만 씁니다. PDF와 글 파일에는 고르지 마세요.")
-        )
+    if mapping and ending not in (".csv", ".xlsx"):
+        raise ValidationError(_("매핑은 CSV와 XLSX에만 씁니다. 다른 파일에는 고르지 마세요."))
     file.seek(0)
     return ending
 
@@ -132,24 +135,40 @@ def _is_pdf(file: IO[bytes]) -> bool:
 
 def _is_text(file: IO[bytes]) -> bool:
     head = file.read(_HEAD)
+    if head.startswith(UTF_16):
+        return True
     return head.translate(None, _CONTROL) == head and b"%PDF-" not in head
 
 
 def _is_workbook(file: IO[bytes]) -> bool:
-    """A workbook that does not unpack to more than can be read. Nothing is unpacked."""
+    """A workbook that does not unpack to more than can be read."""
+    return _parts_of(file) >= _WORKBOOK
+
+
+def _is_hwpx(file: IO[bytes]) -> bool:
+    """A document of Hangul's that does not unpack to more than can be read."""
+    return any(_SECTION.match(name) for name in _parts_of(file))
+
+
+def _parts_of(file: IO[bytes]) -> set[str]:
+    """The names in a ZIP, nothing where a file is none. Nothing is unpacked. Raises ValidationError."""
     try:
         with zipfile.ZipFile(file) as packed:
             entries = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return set()
     if sum(entry.file_size for entry in entries) > UNPACKED_LARGEST:
         raise ValidationError(_("풀면 1GB를 넘는 파일입니다. 나누어 올려 주세요."))
-    return {entry.filename for entry in entries} >= _WORKBOOK
+    return {entry.filename for entry in entries}
 
 
 _LOOKS: Mapping[str, Callable[[IO[bytes]], bool]] = {
     ".pdf": _is_pdf,
     ".txt": _is_text,
+    ".md": _is_text,
+    ".html": _is_text,
+    ".htm": _is_text,
     ".csv": _is_text,
     ".xlsx": _is_workbook,
+    ".hwpx": _is_hwpx,
 }

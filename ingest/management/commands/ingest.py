@@ -65,7 +65,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "file",
             type=Path,
-            help="결산서의 PDF나 글(text) 파일, --mapping 과 함께 CSV·XLSX·JSON, 또는 묶음(datapackage.zip)",
+            help="결산서의 PDF, HWPX, XLSX, HTML, 글 파일, --mapping 과 함께 CSV·XLSX·JSON, 또는 묶음(datapackage.zip)",
         )
         parser.add_argument("--city", help="주소에 쓰는 자치단체 이름 (예: gimpo)")
         parser.add_argument("--city-name", help="자치단체 이름 (예: 김포시). 처음 읽을 때 필요합니다.")
@@ -112,6 +112,8 @@ class Command(BaseCommand):
             sentence = gettext("저장하기에 너무 긴 글이나 너무 큰 수가 있습니다 ({error}).")
             raise CommandError(sentence.format(error=str(error).splitlines()[0]), returncode=1) from None
         self._tell_read(report)
+        for sentence, slots in book.file.notes:
+            self.stdout.write(gettext(sentence).format(**slots))
         if book.table is not None:
             self._tell_table(book, book.table, options)
         self._tell_changes(report, options["dry_run"])

@@ -50,15 +50,17 @@ PDF = pdf_of([words("one")])
         ("결산서.pdf", b"<!DOCTYPE html><script>alert(1)</script>", "내용은 PDF이(가) 아닙니다"),
         ("결산서.txt", PDF, "내용은 TXT이(가) 아닙니다"),
         ("결산서.xlsx", b"a,b\n", "내용은 XLSX이(가) 아닙니다"),
-        ("결산서.hwp", b"HWP Document File", "PDF, TXT, CSV, XLSX 파일만"),
-        ("결산서", b"1", "PDF, TXT, CSV, XLSX 파일만"),
+        ("결산서.hwp", b"HWP Document File", "한글에서 HWPX나 PDF로 저장"),
+        ("결산서.docx", b"PK", "워드에서 PDF로 저장"),
+        ("결산서.ods", b"PK", "XLSX로 저장"),
+        ("결산서.hwpx", b"a,b\n", "내용은 HWPX이(가) 아닙니다"),
+        ("결산서", b"1", "파일만 올릴 수 있습니다"),
         ("결산서.pdf", b"", "빈 파일입니다"),
         ("결산서.pdf", encrypted(), "암호가 걸린 PDF"),
         ("결산서.pdf", PDF[:-40], "끝에서 잘렸습니다"),
         ("결산서.pdf", b"%PDF-1.7\n" + b"nothing " * 100 + b"%%EOF", "파일이 깨졌거나"),
         ("결산서.pdf", pdf_of([EMPTY] * 2_001), "쪽이 2,001개인 PDF"),
         ("결산서.xlsx", unpacks_to(3 << 30), "풀면 1GB를 넘는"),
-        ("결산서.csv", b"a,b\n", "매핑을 함께 골라"),
         ("결산서.txt", b"\x00\x01\x02", "내용은 TXT이(가) 아닙니다"),
     ],
 )
@@ -88,6 +90,7 @@ def test_a_book_too_large_is_dropped_while_it_comes_in(manager: Client, media: P
 
 def test_a_mapping_is_for_tables_alone(manager: Client) -> None:
     assert "매핑은 CSV와 XLSX에만" in send(manager, mapping="lofin365").text
+    assert send(manager, "책.csv", b"a,b\n").status_code == 302
     assert send(manager, "표.csv", b"a,b\n", mapping="lofin365").status_code == 302
     assert send(manager, "표.csv", b"a,b\n", mapping="../../etc/passwd").status_code == 200
 
