@@ -1,8 +1,9 @@
-# make run     everything from nothing to a served sample city; from its PDF with BOOK=fixtures/gimpo-2020-sample.pdf
+# make run     everything from nothing to a served sample city; any of fixtures/ with BOOK=…
 # make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
 # make drawn   fixtures/gimpo-2020-sample.pdf, drawn anew from the text
+# make written the sample as Markdown, HTML, HWPX and XLSX in fixtures/, written anew from the text
 # make guide   the pictures of docs/guide.md, taken anew
 # make pictures  every kind of public page on phone, tablet, desktop, by night and on paper, into var/pictures/
 #
@@ -20,7 +21,7 @@ INSTALLED := .venv/.installed
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: run user install test lint bench drawn guide pictures
+.PHONY: run user install test lint bench drawn written guide pictures
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
@@ -78,6 +79,9 @@ bench: install
 
 drawn: install
 	$(BIN)/python -m bench.drawing fixtures/gimpo-2020-sample.txt fixtures/gimpo-2020-sample.pdf
+
+written: install
+	$(BIN)/python -m bench.writing fixtures/gimpo-2020-sample.txt fixtures
 
 guide: install
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/browser/test_guide.py

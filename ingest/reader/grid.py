@@ -24,6 +24,8 @@ _FIGURE = re.compile(rf"{_SIGN}?\s*{_DIGITS}%?{_SIGN}?\Z|\(\s*{_DIGITS}\)\Z|[-�
 _PAGE_HEAD = re.compile(r"\s*【[^】]+】|\s*[【\[(]?\s*회\s*계\s*[:：]")
 _UNIT = re.compile(r"\s*[(（\[<〈〔]?\s*(?:금액\s*)?단\s*위\s*[:：;\-–]?\s*[^\d]*\Z|\s*[(（\[<〈〔]\s*단\s*위.{1,20}\Z")
 _NOTE = re.compile(r"\s*(?:[-※*○□◦·•]\s*|주\s*\d?\s*\)|\d\)\s|제\s*\d+\s*장)\D")
+_BULLETS = ("-", "○", "°", "·", "※", "□", "•", "◦", "*")
+_LEADING = re.compile(r"[ \u00a0\u3000]+")
 _BREAKS = re.compile(r"[\t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _BLANKS = re.compile(r"[ \u00a0\u3000\u2000-\u200a]+")
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -154,7 +156,7 @@ def is_page_head(text: str) -> bool:
 def joined(lines: Iterable[str]) -> str:
     """The lines of a cell in one: a number broken behind a comma has no blank there."""
     text = ""
-    for line in filter(None, lines):
+    for line in filter(None, map(str.strip, lines)):
         broken = text.endswith(",") and line[:1].isdigit()
         text += line if broken or not text else f" {line}"
     return text
@@ -165,9 +167,18 @@ def cleaned(text: str) -> str:
     return _BLANKS.sub(" ", _BREAKS.sub(" ", _UNSEEN.sub("", text))).strip()
 
 
+def line_text(text: str) -> str:
+    """As `cleaned`, but a bullet keeps the blanks before it: they tell how deep it stands."""
+    own = cleaned(text)
+    if not own.startswith(_BULLETS):
+        return own
+    leading = _LEADING.match(text)
+    return " " * len(leading[0]) + own if leading else own
+
+
 def cell_lines(text: str) -> tuple[str, ...]:
     """The lines of a cell's text. Those that are empty stay where others stand below them."""
-    return tuple(map(cleaned, text.rstrip().split("\n"))) if text else ()
+    return tuple(map(line_text, text.rstrip().split("\n"))) if text else ()
 
 
 def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[GridRow]:

@@ -15,8 +15,8 @@ from ingest.reader.grid import (
     GridReader,
     SourcePlace,
     cell_lines,
-    cleaned,
     laid_out,
+    line_text,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 
@@ -219,7 +219,7 @@ class HtmlReader(HTMLParser):
 
     def _end_line(self) -> None:
         """The text that stood outside of cells is a line."""
-        text = cleaned("".join(self._text))
+        text = line_text("".join(self._text).lstrip(" "))
         if text:
             self._put([GridLine(text, SourcePlace(line=self._text_line))])
         self._text, self._text_line = [], 0

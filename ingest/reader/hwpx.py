@@ -15,7 +15,7 @@ from ingest.reader.grid import (
     GridRow,
     SourcePlace,
     cell_lines,
-    cleaned,
+    line_text,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 from ingest.reader.packed import Attributes, Packed, unpacked
@@ -209,7 +209,7 @@ class _Document:
             return
         texts, flow.text = "".join(flow.text).split("\n"), []
         place = SourcePlace(line=self._paragraphs)
-        self._put(flow, [GridLine(text, place) for each in texts if (text := cleaned(each))])
+        self._put(flow, [GridLine(text, place) for each in texts if (text := line_text(each))])
 
     def _put(self, flow: _Flow, lines: list[GridLine]) -> None:
         if flow.kind == "body":
