@@ -3,11 +3,16 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
+from openpyxl import load_workbook
+from pytest_django import DjangoDbBlocker
 
 from bench.writing.__main__ import write_all
 from budget.models import ExpenditureLine
@@ -33,30 +38,55 @@ def test_the_samples_are_what_writing_gives() -> None:
         assert parts(SAMPLE.with_suffix(ending).read_bytes()) == parts(content), ending
 
 
+Stored = tuple[dict[str, dict[str, tuple[object, ...]]], list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def of_text(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stored]:
+    """The figures and findings that are stored of the sample's text."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        ingest()
+        stored = stored_figures(), stored_findings()
+        transaction.set_rollback(True)
+    assert sum(len(lines) for lines in stored[0].values()) > 500
+    yield stored
+
+
+PLACES = {
+    ".md": "",
+    ".html": r"파일 안의 자리: \d+번째 표의 \d+행 6열 \(파일의 (\d+)행\)",
+    ".hwpx": r"파일 안의 자리: \d+번째 표의 \d+행 6열",
+    ".xlsx": r"파일 안의 자리: 시트 ‘(\d\d 일반회계 감사담당관)’의 (F\d+)",
+}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("ending", KINDS)
-def test_the_same_figures_are_stored_from_every_kind_of_file(ending: str) -> None:
-    ingest()
-    of_text, found = stored_figures(), stored_findings()
-    assert sum(len(lines) for lines in of_text.values()) > 500
-    ingest(SAMPLE.with_suffix(ending))
-    assert stored_figures() == of_text
-    assert stored_findings() == found
+def test_the_same_is_stored_from_every_kind_of_file_and_leads_back_to_its_place(
+    of_text: Stored, client: Client, ending: str, tmp_path: Path
+) -> None:
+    path = SAMPLE.with_suffix(ending)
+    ingest(path)
+    assert (stored_figures(), stored_findings()) == of_text
     document = Document.objects.get()
     assert document.kind == KINDS[ending]
-    version = document.version
-    ingest(SAMPLE.with_suffix(ending))
-    document.refresh_from_db()
-    assert document.version == version
+    for department, read in of_departments(reading.open_book(path, tmp_path)).items():
+        assert sheet_of(document, department) == read
+    found = re.search(PLACES[ending], source_page(client, "시민명예감사관제 운영", 5))
+    assert found is not None
+    if ending == ".html":
+        assert "시민명예감사관제 운영" in path.read_text(encoding="utf-8").split("\n")[int(found[1]) - 1]
+    if ending == ".xlsx":
+        line = ExpenditureLine.objects.get(program__name="시민명예감사관제 운영")
+        assert load_workbook(path)[found[1]][found[2]].value == line.current_budget
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("ending", KINDS)
-def test_a_department_is_read_again_from_its_stored_pages(ending: str, tmp_path: Path) -> None:
-    ingest(SAMPLE.with_suffix(ending))
-    document = Document.objects.get()
-    for department, read in of_departments(reading.open_book(SAMPLE.with_suffix(ending), tmp_path)).items():
-        assert sheet_of(document, department) == read
+def test_the_same_file_again_changes_nothing() -> None:
+    ingest(SAMPLE.with_suffix(".xlsx"))
+    version = Document.objects.get().version
+    ingest(SAMPLE.with_suffix(".xlsx"))
+    assert Document.objects.get().version == version
 
 
 def source_page(client: Client, name: str, cell: int) -> str:
@@ -69,37 +99,6 @@ def source_page(client: Client, name: str, cell: int) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("ending", "place"),
-    [
-        (".html", r"파일 안의 자리: \d+번째 표의 \d+행 6열 \(파일의 (\d+)행\)"),
-        (".hwpx", r"파일 안의 자리: \d+번째 표의 \d+행 6열"),
-        (".xlsx", r"파일 안의 자리: 시트 ‘\d\d 일반회계 감사담당관’의 F\d+"),
-    ],
-)
-def test_the_source_page_tells_where_in_the_file_a_cell_stands(client: Client, ending: str, place: str) -> None:
-    path = SAMPLE.with_suffix(ending)
-    ingest(path)
-    shown = source_page(client, "청백-e 시스템 운영", 5)
-    found = re.search(place, shown)
-    assert found is not None
-    if ending == ".html":
-        assert "청백-e 시스템 운영" in path.read_text(encoding="utf-8").split("\n")[int(found[1]) - 1]
-
-
-@pytest.mark.django_db
-def test_a_cell_of_a_workbook_is_found_at_the_address_that_is_told(client: Client) -> None:
-    from openpyxl import load_workbook
-
-    path = SAMPLE.with_suffix(".xlsx")
-    ingest(path)
-    line = ExpenditureLine.objects.get(program__name="청백-e 시스템 운영")
-    found = re.search(r"시트 ‘(.+?)’의 ([A-Z]+\d+)", source_page(client, "청백-e 시스템 운영", 5))
-    assert found is not None
-    assert load_workbook(path)[found[1]][found[2]].value == line.current_budget
-
-
-@pytest.mark.django_db
 def test_a_line_of_text_that_keeps_its_number_needs_no_other_place() -> None:
     ingest()
     assert not any(page.layout for page in Page.objects.all())
@@ -107,8 +106,6 @@ def test_a_line_of_text_that_keeps_its_number_needs_no_other_place() -> None:
 
 @pytest.mark.django_db
 def test_a_workbook_that_is_no_book_is_told_to_name_its_mapping(tmp_path: Path) -> None:
-    import xlsxwriter
-
     book = xlsxwriter.Workbook(str(tmp_path / "표.xlsx"))
     book.add_worksheet().write_row(0, 0, ["사업", "예산액"])
     book.close()
