@@ -63,3 +63,25 @@ def _breaks(wholes: Sequence[int | None], parts: Sequence[int | None], signed: b
         return False
     rest = sum(amount for amount in wholes if amount is not None) - sum(known)
     return rest != 0 if len(known) == len(parts) else rest < 0 and not signed
+
+
+def is_whole(rows: Sequence[ProvenRow]) -> bool:
+    """Whether the rows, as they are claimed to nest, are a whole tree that breaks nothing."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        if row.level is None or (row.parent is None) != (at == 0):
+            return False
+        if row.parent is not None:
+            children[row.parent].append(at)
+    if any(row.level != 3 and not children[at] for at, row in enumerate(rows)):
+        return False
+    figures = [
+        {name: (figure.printed if figure.printed is not None else figure.value) for name, figure in row.figures.items()}
+        for row in rows
+    ]
+    for at, below in children.items():
+        for name in figures[at]:
+            parts = [figures[child].get(name) for child in below]
+            if name != "spent_before" and _breaks([figures[at][name]], parts, name in SIGNED):
+                return False
+    return True

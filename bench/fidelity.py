@@ -16,11 +16,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from bench.book import Book, Section, make_book
-from bench.consistency import broken_identities
+from bench.consistency import broken_identities, is_whole
 from bench.damage import STRENGTHS, damage
 from bench.handing import Attempt, prove_rows
 from bench.misprints import LEFT_OUT, misprint
 from bench.printing import lay_out
+from bench.row_damage import ROW_KINDS, damage_rows
 from bench.scores import Score
 from bench.sheets import render
 from bench.whole_file import prove_file
@@ -29,11 +30,14 @@ from ingest.rows import Figure, ProvenRow
 
 
 def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
+    """`strength` is one of all cells, or a kind of damage to rows (bench.row_damage) of a book printed faithfully."""
     book = make_book(seed)
     if erring:
         misprint(book)
     blocks = lay_out(book)
-    damage(blocks, book, strength)
+    damage(blocks, book, strength if strength in STRENGTHS else "none")
+    if strength in ROW_KINDS:
+        damage_rows(blocks, book, strength)
     prove = prove_file if whole else prove_rows
     score = Score()
     for attempt in prove(render(blocks), book):
@@ -46,13 +50,20 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
     truths = section.rows(form)
     where = f"book {book.seed}, {form} of {section.department} ({section.account})"
     score.time(form, len(truths), attempt.seconds, where)
-    if proof is None or len(proof.rows) != len(truths):
+    if proof is None or len(proof.rows) != len(truths if attempt.order is None else attempt.order):
         score.wrong.append(f"{where}: {attempt.error or 'rows are missing or too many'}")
         return
-    wrong_before = len(score.wrong)
-    for at, (row, truth) in enumerate(zip(proof.rows, truths, strict=True)):
+    order = range(len(truths)) if attempt.order is None else told_apart(attempt.order, proof.rows)
+    wrong_before = len(score.wrong), len(score.wrong_levels)
+    placed: set[int] = set()
+    for at, row in zip(order, proof.rows, strict=True):
+        truth = truths[at]
         place = f"{where}, row {at} {row.name}"
-        _judge_level(place, (row.level, row.parent), (truth.level, truth.parent), score)
+        parent = None if row.parent is None else order[row.parent]
+        _judge_level(place, (row.level, parent), (truth.level, truth.parent), score)
+        if row.level is not None and at in placed:
+            score.wrong_levels.append(f"{place}: stands twice, and counts twice")
+        placed |= {at} if row.level is not None else set()
         for column, true in _true_figures(section, form, at, truth.figures, row):
             got = row.figures.get(column)
             kind = book.misprints.get((form, section.account, section.department, at, column))
@@ -60,8 +71,38 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
                 _judge_misprint(place, kind, column, got, true, score)
             else:
                 _judge_figure(place, form, column, got, true, score)
-    if len(score.wrong) > wrong_before and not broken_identities(form, proof.rows, truths):
+    if attempt.order is not None and list(order) != list(range(len(truths))):
+        _set_apart(wrong_before, where, proof.rows, score)
+    elif len(score.wrong) > wrong_before[0] and not broken_identities(form, proof.rows, truths):
         score.plausible.append(where)
+
+
+def told_apart(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
+    """The true number of each row; of rows printed alike, one below the other, those are meant that have a level."""
+    found = list(order)
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end < len(rows) and _cells(rows[end]) == _cells(rows[start]):
+            continue
+        run = range(start, end)
+        numbers = sorted(set(order[start:end]))
+        placed = [at for at in run if rows[at].level is not None]
+        if len(numbers) < len(run) and len(placed) <= len(numbers):
+            for at, number in zip([*placed, *(at for at in run if at not in placed)], numbers, strict=False):
+                found[at] = number
+        start = end
+    return found
+
+
+def _cells(row: ProvenRow) -> tuple[object, ...]:
+    return row.printed.cells, row.printed.below and row.printed.below.cells
+
+
+def _set_apart(before: tuple[int, int], where: str, rows: list[ProvenRow], score: Score) -> None:
+    """Count a table apart whose damaged print is itself a whole tree without a contradiction: nobody can know."""
+    if (len(score.wrong), len(score.wrong_levels)) > before and is_whole(rows):
+        score.plausible.append(where)
+        del score.wrong[before[0] :], score.wrong_levels[before[1] :]
 
 
 def _true_figures(
@@ -126,7 +167,7 @@ def _scores(seeds: Sequence[int], judge: Callable[[int], Score], jobs: int) -> I
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the reconciler against true books.")
     parser.add_argument("--books", type=int, default=300)
-    parser.add_argument("--strength", nargs="+", choices=STRENGTHS, default=STRENGTHS)
+    parser.add_argument("--strength", nargs="+", choices=(*STRENGTHS, *ROW_KINDS), default=STRENGTHS)
     parser.add_argument("--seed", type=int, default=1, help="the first book's seed")
     parser.add_argument("--erring", action="store_true", help="books that print some totals wrong by themselves")
     parser.add_argument("--whole", action="store_true", help="read the text from end to end, not the rows alone")

@@ -14,30 +14,37 @@ from ingest.rows import PrintedRow, PrintedTable, Proof
 
 @dataclass(slots=True)
 class Handed:
-    """One section's tables as printed, beside the truth."""
+    """One section's tables as printed, beside the truth; `order` is the true number of each row of expenditure."""
 
     section: Section
     revenue: PrintedTable
     expenditure: PrintedTable
     units: list[PrintedTable]
+    order: list[int]
 
 
 @dataclass(slots=True)
 class Attempt:
-    """What came of one table: a proof, or the error that it ended with."""
+    """What came of one table: a proof, or the error that it ended with.
+
+    `order` is the true number of each row that was printed; None where all are, in their order.
+    """
 
     section: Section
     form: str
     proof: Proof | None
     seconds: float
     error: str = ""
+    order: list[int] | None = None
 
 
 def prove_rows(rendered: Rendered, book: Book) -> Iterator[Attempt]:
     """Rows split at tabs, nothing else understood: the reconciler alone."""
     for handed in hand_over(rendered, book):
         expenditure = partial(prove_expenditure, handed.expenditure, handed.units)
-        yield _attempt(handed.section, "expenditure", expenditure)
+        attempt = _attempt(handed.section, "expenditure", expenditure)
+        attempt.order = handed.order
+        yield attempt
         yield _attempt(handed.section, "revenue", partial(prove_revenue, handed.revenue))
 
 
@@ -52,12 +59,15 @@ def _attempt(section: Section, form: str, prove: Callable[[], Proof]) -> Attempt
 
 def hand_over(rendered: Rendered, book: Book) -> Iterator[Handed]:
     tables: dict[tuple[str, str, str, str], PrintedTable] = {}
+    orders: dict[tuple[str, str], list[int]] = {}
     for at in rendered.rows:
         sheet = at.sheet
         heading = sheet.heading if sheet.form == "unit_programs" else ""
         key = sheet.form, sheet.account, sheet.department, f"{heading}{id(sheet) if heading else ''}"
         table = tables.setdefault(key, _empty_table(sheet))
         table.rows.append(_printed_row(rendered.lines, at))
+        if sheet.form == "expenditure" and at.row is not None:
+            orders.setdefault((sheet.account, sheet.department), []).append(at.row)
         if not table.parts or table.parts[-1][0] != at.page:
             table.parts.append((at.page, at.line - len(sheet.head)))
     for section in book.sections:
@@ -66,7 +76,11 @@ def hand_over(rendered: Rendered, book: Book) -> Iterator[Handed]:
             form: [tables[key] for key in mine if key[0] == form]
             for form in ("revenue", "expenditure", "unit_programs")
         }
-        yield Handed(section, of["revenue"][0], of["expenditure"][0], of["unit_programs"])
+        order = orders.get((section.account, section.department), [])
+        expenditure = (
+            of["expenditure"] or [PrintedTable("expenditure", section.department, section.account, "", 1, [], [])]
+        )[0]
+        yield Handed(section, of["revenue"][0], expenditure, of["unit_programs"], order)
 
 
 def _empty_table(sheet: Sheet) -> PrintedTable:

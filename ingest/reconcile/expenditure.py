@@ -1,8 +1,10 @@
 """Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
+from figures.names import one_letter_off, search_key
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
@@ -10,9 +12,9 @@ from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
-from ingest.reconcile.indents import contradicted, decide, shown_levels
-from ingest.reconcile.level_search import Key
-from ingest.reconcile.levels import find_levels
+from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
+from ingest.reconcile.level_search import Key, Levels
+from ingest.reconcile.levels import doubt_over_pages, find_levels, find_levels_below, spread
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
@@ -22,7 +24,9 @@ from ingest.reconcile.sheets import Sheet, layout_of, sheet_of
 from ingest.reconcile.standings import row_figures
 from ingest.reconcile.units import carry_over, pair, read_unit_tables, witnesses
 from ingest.reconcile.witness import Witness, hear
-from ingest.rows import PrintedTable, Proof, ProvenRow
+from ingest.rows import PrintedRow, PrintedTable, Proof, ProvenRow
+
+TOTALS = frozenset(map(search_key, ("합계", "총계", "계", "소계")))
 
 
 def prove_expenditure(
@@ -44,12 +48,13 @@ def prove_expenditure(
     keys = [_key(sheet, reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
     unit_tables = read_unit_tables(units)
     again = second_department(table, lines)
-    levels = find_levels(keys[:again], hear(table.rows[:again], keys[:again], [*witnesses(unit_tables), *goals]))
+    evidence = hear(table.rows, keys, [*witnesses(unit_tables), *goals])
+    levels = _levels_once(table, keys, evidence, again)
+    doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
     decide(levels, shown)
-    levels.leave_open(len(keys))
     corrections.place(levels, table.rows)
-    tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]))
+    tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]), levels.broken)
     settled = settle(reader, lines, tree, domains)
     corrections.pin(settled, table.rows)
     let_the_book_err(settled, reader)
@@ -70,6 +75,43 @@ def prove_expenditure(
     carry_over(pairing, rows)
     tell_once(findings)
     return Proof(rows, findings, tallies)
+
+
+def _levels(table: PrintedTable, keys: list[Key], evidence: Callable[[int, int], int]) -> Levels:
+    """The levels of the rows, the department's own being the first, or lost where the first has another name."""
+    prints = [printed_of(row) for row in table.rows[: len(keys)]]
+    if not keys or is_department(table.rows[0].name, table.department):
+        return find_levels(keys, evidence, prints)
+    whole = find_levels(keys, evidence, prints)
+    complete = whole.solved and not whole.lenient and len(keys) > DEPTH
+    return whole if complete else find_levels_below(keys, evidence, prints)
+
+
+def _levels_once(
+    table: PrintedTable, keys: list[Key], evidence: Callable[[int, int], int], again: int | None
+) -> Levels:
+    """The levels where the department's row may stand a second time: behind a whole tree all is printed again."""
+    if again is None:
+        return _levels(table, keys, evidence)
+    before = _levels(table, keys[:again], evidence)
+    if before.solved and not before.lenient:
+        return spread(before, range(again), len(keys))
+    own = printed_of(table.rows[0])
+    kept = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
+    once = replace(table, rows=[table.rows[at] for at in kept])
+    return spread(
+        _levels(once, [keys[at] for at in kept], lambda at, level: evidence(kept[at], level)), kept, len(keys)
+    )
+
+
+def is_department(name: str, department: str) -> bool:
+    """Whether a row's name is the department's, or that of a total."""
+    return search_key(name) in (search_key(department), *TOTALS) or one_letter_off(name, department)
+
+
+def printed_of(row: PrintedRow) -> Hashable:
+    """What is printed of a row, in both its lines."""
+    return row.cells, row.below and row.below.cells
 
 
 def read_parts(settled: Settled, lines: list[Lines]) -> None:

@@ -5,7 +5,7 @@ Families share rows (a child is the next family's parent), so striking goes on u
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -56,10 +56,18 @@ class Tree:
         return next((self.families[at].children for at in self.of_row[row] if self.families[at].parent == row), [])
 
 
-def plant(parent: list[int | None], candidates: Sequence[set[int]], nil: Callable[[int], bool]) -> Tree:
-    """A row of several possible parents leaves them without family, or loose if nil."""
+def plant(
+    parent: list[int | None],
+    candidates: Sequence[set[int]],
+    nil: Callable[[int], bool],
+    broken: Set[int] = frozenset(),
+) -> Tree:
+    """A row of several possible parents leaves them without family, or loose if nil.
+
+    Nor do `broken` parents have one, whose children are not all printed, or are printed twice.
+    """
     children: dict[int, list[int]] = {}
-    unsure: set[int] = set()
+    unsure: set[int] = set(broken)
     loose: set[int] = set()
     for row, one in enumerate(parent):
         if one is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import accumulate
-from operator import add, gt, sub
+from operator import add, gt
 
 Key = tuple[int | None, ...]
 """The amounts of a row whose sums tell its level (예산액, 예산현액, 지출액); None where it is not readable."""
@@ -19,10 +19,7 @@ MISMATCH = 100
 """What a column costs in which a sum does not come out; witnesses cost less than any column."""
 BLIND = 500
 """What it costs that a sum comes out in no column."""
-LEFT_OUT = 150
-"""What it costs that a parent lacks exactly one of its children: the book forgot it when it added up."""
-RUNS, FAR = 24, 150
-WEIGHT = 40
+RUNS = 24
 """So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
 STEPS, AT_LEAST = 60, 20_000
 """Past so many steps a row (and in all) the department is called ambiguous."""
@@ -32,7 +29,9 @@ STEPS, AT_LEAST = 60, 20_000
 class Levels:
     """Level and parent of each row, None where the cheapest solutions disagree or none was found.
 
-    `lenient` where a sum of the solution comes out in no column.
+    `lenient` where the sums of the solution lack a row or have one too many; `broken` are the parents of such
+    families, whose children may not be all; `forgot` says that the book left a row out of a sum, and `twice` are
+    the rows that repeat the row above them.
     """
 
     level: list[int | None]
@@ -40,13 +39,9 @@ class Levels:
     candidates: list[set[int]] = field(default_factory=list)
     solved: bool = True
     lenient: bool = False
-
-    def leave_open(self, size: int) -> None:
-        """Adds rows up to `size` of which nothing is known."""
-        more = size - len(self.level)
-        self.level += [None] * more
-        self.parent += [None] * more
-        self.candidates += [set() for _ in range(more)]
+    forgot: bool = False
+    broken: set[int] = field(default_factory=set)
+    twice: set[int] = field(default_factory=set)
 
 
 Sum = tuple[int, ...]
@@ -68,22 +63,15 @@ class Search:
     def __init__(self, keys: Sequence[Key], witness: Callable[[int, int], int]) -> None:
         self.size = len(keys)
         self.keys = [tuple(amount or 0 for amount in key) for key in keys]
-        self.unread = [tuple(amount is None for amount in key) for key in keys]
         self.width = len(self.keys[0]) if self.keys else 0
         self.falls = any(amount < 0 for key in self.keys for amount in key)
         self.witness = [[witness(row, level) for row in range(self.size)] for level in range(4)]
         self.detail_witness = _running(self.witness[3])
         self.sums = [_running([key[column] for key in self.keys]) for column in range(self.width)]
-        self.unread_sums = [_running([int(flags[column]) for flags in self.unread]) for column in range(self.width)]
         self.ends: list[dict[int, list[int]]] = [{} for _ in range(self.width)]
         for ends, sums in zip(self.ends, self.sums, strict=True):
             for position, total in enumerate(sums):
                 ends.setdefault(total, []).append(position)
-        self.lenience = 0
-        self.rows_of: dict[Sum, list[int]] = {}
-        for row, key in enumerate(self.keys):
-            self.rows_of.setdefault(key, []).append(row)
-        self.anchors: set[int] = set()
         self.steps = 0
         self._units: dict[int, list[tuple[int, int]]] = {}
         self._policies: dict[int, tuple[_Chain, dict[int, tuple[int, list[Sum]]]]] = {}
@@ -91,36 +79,25 @@ class Search:
     def solve(self) -> Levels:
         if self.size < 2:
             return Levels([0] * self.size, [None] * self.size, [{0} for _ in range(self.size)])
-        for lenience in range(3):
-            if lenience:
-                self._relax(lenience)
-            chain = self._department()
-            if self.size in chain and not self._tired:
-                return self._agreed(chain)
-        return self._open()
+        chain = self._department()
+        if self.size in chain and not self._tired:
+            return self._agreed(chain)
+        return self.open()
 
-    def _relax(self, lenience: int) -> None:
-        """Search again: 1, a parent may lack one child; 2, a sum may fail where a unit or policy begins behind it."""
-        units = [at for at in range(2, self.size) if self._unit(at)] if lenience == 2 else []
-        self.anchors = {self.size, *units, *(at - 1 for at in units)}
-        if lenience == 1:  # where sums fail, what else is said of a level weighs as much as they do
-            self.witness = [[cost * WEIGHT for cost in costs] for costs in self.witness]
-            self.detail_witness = _running(self.witness[3])
-        self.lenience = lenience
-        self._units.clear()
-        self._policies.clear()
-        self.steps = 0
-
-    def _open(self) -> Levels:
+    def open(self) -> Levels:
         """Nothing but the department is known; any row before may be any row's parent."""
         unknown: list[int | None] = [None] * self.size
         return Levels([0, *unknown[1:]], unknown, [set(), *(set(range(self.size)) for _ in unknown[1:])], solved=False)
+
+    def begins(self, row: int) -> bool:
+        """Whether a row is the sum of some rows below it, so that a unit or a policy may begin there."""
+        return bool(self._unit(row)) or bool(self._policy(row)[1])
 
     def _department(self) -> _Chain:
         chain = self._chain(1, lambda at: [(end, cost) for end, (cost, _) in self._policy(at)[1].items()], None)
         if self.size in chain:
             for total, state in chain[self.size].items():
-                price = self._price(0, total, self.size)
+                price = self._price(0, total)
                 state.cost += BLIND if price is None else price
         return chain
 
@@ -131,9 +108,9 @@ class Search:
         chain = self._chain(at + 1, self._unit, at)
         ends: dict[int, tuple[int, list[Sum]]] = {}
         for end, states in chain.items():
-            if end == at + 1 or (self.lenience == 2 and end not in self.anchors):
+            if end == at + 1:
                 continue
-            prices = {total: self._price(at, total, end) for total in states}
+            prices = {total: self._price(at, total) for total in states}
             costs = {total: states[total].cost + price for total, price in prices.items() if price is not None}
             if not costs:
                 continue
@@ -182,7 +159,7 @@ class Search:
         found = []
         for end in sorted(self._unit_ends(at)):
             totals = tuple(sums[end] - sums[at + 1] for sums in self.sums)
-            price = self._price(at, totals, end)
+            price = self._price(at, totals)
             if price is not None:
                 witness = self.witness[2][at] + self.detail_witness[end] - self.detail_witness[at + 1]
                 found.append((end, price + witness))
@@ -197,19 +174,12 @@ class Search:
                 places = self.ends[column].get(self.sums[column][at + 1] + amount, [])
                 first = bisect_left(places, at + 2)
                 ends.update(places[first : first + RUNS])
-        if self.lenience:
-            far = range(at + 2, min(at + FAR, self.size) + 1)
-            ends.update(end for end in far if self.lenience == 1 or end in self.anchors)
         return ends
 
-    def _price(self, at: int, totals: Sum, end: int) -> int | None:
-        """What it costs that the rows up to `end` are below this one; None where nothing speaks for it."""
+    def _price(self, at: int, totals: Sum) -> int | None:
+        """What it costs that the rows with these totals are below this one; None where nothing speaks for it."""
         misses = self._misses(at, totals)
-        if misses < self.width:
-            return MISMATCH * misses
-        if (self.lenience or at == 0) and self._lacks_one(at, totals, end):
-            return LEFT_OUT
-        return BLIND if self.lenience == 2 else None
+        return MISMATCH * misses if misses < self.width else None
 
     def _misses(self, at: int, totals: Sum) -> int:
         """In how many columns the row is not this sum; all of them where nothing but nil agrees with an amount."""
@@ -218,19 +188,9 @@ class Search:
             return self.width
         return self.width - len(agreed)
 
-    def _lacks_one(self, at: int, totals: Sum, end: int) -> bool:
-        """Whether a row falls short of its children by exactly one of them."""
-        short = tuple(map(sub, totals, self.keys[at]))
-        return any(at < row < end for row in self.rows_of.get(short, ()))
-
     def _beyond(self, within: int, totals: Sum) -> bool:
         """Whether a chain has outgrown its parent in every column, so that no more siblings can mend it."""
-        return not self.falls and not self.lenience and all(map(gt, totals, self.keys[within]))
-
-    def _sums_somewhere(self, unit: int, end: int) -> bool:
-        """Whether a unit is the sum of its details in any column, or but for one of them."""
-        price = self._price(unit, tuple(sums[end] - sums[unit + 1] for sums in self.sums), end)
-        return price is not None and price < BLIND
+        return not self.falls and all(map(gt, totals, self.keys[within]))
 
     def _agreed(self, chain: _Chain) -> Levels:
         """What all cheapest solutions agree on."""
@@ -245,15 +205,14 @@ class Search:
             parents[policy].add(0)
             units, ends = self._policies[policy]
             for unit, unit_end in _links(units, policy_end, ends[policy_end][1]):
-                surely = self._sums_somewhere(unit, unit_end)
                 levels[unit].add(2)
                 parents[unit].add(policy)
                 for detail in range(unit + 1, unit_end):
-                    levels[detail] |= {3} if surely else {2, 3}
-                    parents[detail] |= {unit} if surely else {unit, policy}
-        parent = [_only(one) for one in parents]
-        level = [_only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
-        lenient = self.lenience > 0 or any(self._misses(0, total) == self.width for total in final_sums)
+                    levels[detail].add(3)
+                    parents[detail].add(unit)
+        parent = [only(one) for one in parents]
+        level = [only(one) if row == 0 or parent[row] is not None else None for row, one in enumerate(levels)]
+        lenient = any(self._misses(0, total) == self.width for total in final_sums)
         return Levels(level, parent, parents, lenient=lenient)
 
 
@@ -276,5 +235,5 @@ def _running(amounts: list[int]) -> list[int]:
     return [0, *accumulate(amounts)]
 
 
-def _only(found: set[int]) -> int | None:
+def only(found: set[int]) -> int | None:
     return next(iter(found)) if len(found) == 1 else None

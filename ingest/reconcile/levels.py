@@ -3,9 +3,12 @@
 Rows of nothing but nil change no sum. They are taken out, and put back where their neighbours leave one place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import reduce
 
+from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.level_search import Key, Levels, Search
+from ingest.reconcile.witness import STRONG
 
 Witness = Callable[[int, int], int]
 """The cost of other evidence against a row standing at a level."""
@@ -13,19 +16,198 @@ Witness = Callable[[int, int], int]
 DETAIL = 3
 FAR = 10**9
 REACH = 60
+MOST_SWAPPED = 120
+"""In larger tables no neighbours are exchanged: each exchange is a search of its own."""
 
 
-def find_levels(keys: Sequence[Key], witness: Witness | None = None) -> Levels:
-    """Levels 0..3 of the rows of one department, the first of which is the department itself."""
+def find_levels(
+    keys: Sequence[Key], witness: Witness | None = None, prints: Sequence[Hashable] | None = None
+) -> Levels:
+    """Levels 0..3 of the rows of one department, the first of which is the department itself.
+
+    `prints` is what is printed of each row; rows alike in all of it may be one row printed twice.
+    """
     against = witness or (lambda row, level: 0)
+    alike = prints or list(range(len(keys)))
+    found = _find(keys, against, alike)
+    if found.solved and not found.lenient:
+        return found
+    again = repeated(keys, alike)
+    if not again:
+        return found
+    kept = [row for row in range(len(keys)) if row not in again]
+    once = _find([keys[row] for row in kept], lambda at, level: against(kept[at], level), [alike[row] for row in kept])
+    return spread(once, kept, len(keys)) if once.solved else found
+
+
+def _find(keys: Sequence[Key], against: Witness, alike: Sequence[Hashable]) -> Levels:
     falls = any((amount or 0) < 0 for key in keys for amount in key)
     kept = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
-    found = Search([keys[row] for row in kept], lambda at, level: against(kept[at], level)).solve()
+    found = _search(
+        [keys[row] for row in kept],
+        lambda at, level: against(kept[at], level),
+        lambda at, other: alike[kept[at]] == alike[kept[other]],
+    )
     if len(kept) == len(keys):
         return found
-    if found.lenient:
+    if found.forgot:
         _doubt_behind_nil(found, kept)
     return _put_back(found, kept, len(keys), against)
+
+
+def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
+    """The rows of a run of rows that is printed a second time: two rows or more, not all alike, and not all nil."""
+    first: dict[Hashable, int] = {}
+    again: set[int] = set()
+    at = 0
+    while at < len(prints):
+        start = first.setdefault(prints[at], at)
+        length = 0
+        while at + length < len(prints) and start + length < at and prints[start + length] == prints[at + length]:
+            length += 1
+        run = range(at, at + length)
+        if len({prints[row] for row in run}) > 1 and any(any(keys[row]) for row in run):
+            again |= set(run)
+            at += length
+        else:
+            at += 1
+    return again
+
+
+def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
+    """The levels of some rows among all: the others are repeated, and have none."""
+    levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
+    levels.forgot = found.forgot
+    levels.twice = set(range(size)) - set(kept) | {kept[at] for at in found.twice}
+    levels.broken = {kept[at] for at in found.broken}
+    for at, row in enumerate(kept):
+        parent = found.parent[at]
+        levels.level[row], levels.parent[row] = found.level[at], None if parent is None else kept[parent]
+        levels.candidates[row] = {kept[one] for one in found.candidates[at]}
+    return levels
+
+
+def doubt_over_pages(levels: Levels, pages: Sequence[int]) -> None:
+    """Leave open whose rows they are that follow a broken family on another page: a whole page may be lost between."""
+    for row, parent in enumerate(levels.parent):
+        if parent in levels.broken and parent and pages[row] != pages[parent]:
+            levels.parent[row] = None
+
+
+def find_levels_below(
+    keys: Sequence[Key], witness: Witness | None = None, prints: Sequence[Hashable] | None = None
+) -> Levels:
+    """Levels 1..3 of the rows of a department whose own row is lost, if nothing else is: policies have no parent."""
+    against, alike = witness or (lambda row, level: 0), prints or list(range(len(keys)))
+    width = len(keys[0]) if keys else 0
+    found = find_levels(
+        [(None,) * width, *keys], lambda row, level: against(row - 1, level) if row else 0, [None, *alike]
+    )
+    if found.broken - {0} or not found.solved:
+        found = Search([(0,) * width, *keys], lambda row, level: 0).open()
+    return Levels(
+        found.level[1:],
+        [parent - 1 if parent else None for parent in found.parent[1:]],
+        [{one - 1 for one in candidates if one} for candidates in found.candidates[1:]],
+        found.solved,
+        True,
+        found.forgot,
+        twice={row - 1 for row in found.twice if row},
+    )
+
+
+def _search(keys: Sequence[Key], witness: Witness, same: Callable[[int, int], bool]) -> Levels:
+    """The tree in which every row is there, readable and in its place, or else what all others agree on.
+
+    These have one row damaged, or two neighbours in each other's place, or where none of them will do, more damage.
+    """
+    strict = Search(keys, witness)
+    readable = not any(None in key for key in keys)
+    if readable:
+        found = strict.solve()
+        if found.solved and not _doubtful(found, keys, witness):
+            return found
+    gaps = GapSearch(keys, witness, same)
+    ways = [one for one in (gaps.solve(1), *(_swapped(keys, witness) if readable else ())) if one is not None]
+    if not ways:
+        return gaps.solve(2) or strict.open()
+    return reduce(_common, ways)
+
+
+def _swapped(keys: Sequence[Key], witness: Witness) -> Iterator[Levels]:
+    """The whole trees that come of exchanging two neighbouring rows."""
+    size = len(keys)
+    if size > MOST_SWAPPED:
+        return
+    for row in range(1, size - 1):
+        if keys[row] == keys[row + 1] and all(witness(row, at) == witness(row + 1, at) for at in range(4)):
+            continue
+        order = list(range(size))
+        order[row : row + 2] = row + 1, row
+        found = Search([keys[at] for at in order], _in_order(witness, order)).solve()
+        if found.solved and not _doubtful(found, [keys[at] for at in order], _in_order(witness, order)):
+            yield _as_printed(found, order)
+
+
+def _in_order(witness: Witness, order: Sequence[int]) -> Witness:
+    return lambda at, level: witness(order[at], level)
+
+
+def _as_printed(found: Levels, order: Sequence[int]) -> Levels:
+    """The levels of rows in the order of printing.
+
+    A row that stands before its parent has none, and its parent's family is broken.
+    """
+    size = len(order)
+    levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], lenient=True)
+    for at, row in enumerate(order):
+        parent = found.parent[at]
+        above = None if parent is None else order[parent]
+        levels.candidates[row] = {order[one] for one in found.candidates[at]}
+        if above is not None and above > row:
+            levels.broken.add(above)
+        else:
+            levels.level[row], levels.parent[row] = found.level[at], above
+    return levels
+
+
+def _common(one: Levels, other: Levels) -> Levels:
+    """What two trees agree on."""
+    size = len(one.level)
+    same = [one.level[row] == other.level[row] for row in range(size)]
+    near = [same[row] and one.parent[row] == other.parent[row] for row in range(size)]
+    common = Levels(
+        [one.level[row] if same[row] else None for row in range(size)],
+        [one.parent[row] if near[row] else None for row in range(size)],
+        [one.candidates[row] | other.candidates[row] for row in range(size)],
+        lenient=True,
+        forgot=one.forgot or other.forgot,
+        broken=one.broken | other.broken,
+        twice=one.twice & other.twice,
+    )
+    for row in range(size):
+        if not near[row]:
+            common.broken |= {parent for parent in (one.parent[row], other.parent[row]) if parent is not None}
+    return common
+
+
+def _doubtful(found: Levels, keys: Sequence[Key], witness: Witness) -> bool:
+    """Whether a row may be missing in a tree that was found, or strong evidence speaks against one of its levels."""
+    if found.lenient:
+        return True
+    if any(level is not None and witness(row, level) >= STRONG for row, level in enumerate(found.level)):
+        return True
+    children: dict[int, list[int]] = {}
+    for row, parent in enumerate(found.parent):
+        if parent is not None:
+            children.setdefault(parent, []).append(row)
+    return any(_lacks_a_row(keys, parent, below) for parent, below in children.items())
+
+
+def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> bool:
+    columns = range(len(keys[parent]))
+    short = [(keys[parent][at] or 0) - sum(keys[child][at] or 0 for child in children) for at in columns]
+    return sum(1 for one in short if one) > 1
 
 
 def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:
@@ -40,12 +222,38 @@ def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Le
         before = found.level[at]
         if end > row + 1:
             run = range(row + 1, end)
-            sure = (found.solved and not found.lenient) or len(kept) == 1
+            sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(kept) == 1
             known = before is not None and after is not None and sure
             places = _run_levels(run, before or 0, after or 1, against) if known else []
             for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
                 possible[nil] = levels
     return _with_parents(found, kept, possible)
+
+
+def _undisturbed(found: Levels, at: int) -> bool:
+    """Whether no family is broken that a nil row between this row with money and the next may belong to."""
+    line = _way_up(found, at)
+    if line is None:
+        return False
+    if at + 1 == len(found.level):
+        return not found.broken & set(line)
+    other = _way_up(found, at + 1)
+    if other is None:
+        return False
+    common = next(row for row in line if row in other)
+    between = {*line[: line.index(common) + 1], *other[1 : other.index(common) + 1]}
+    return not found.broken & between
+
+
+def _way_up(found: Levels, row: int) -> list[int] | None:
+    """A row and all above it up to the department; None where one of them is not known."""
+    way = [row]
+    while way[-1] != 0:
+        parent = found.parent[way[-1]]
+        if parent is None:
+            return None
+        way.append(parent)
+    return way
 
 
 def _doubt_behind_nil(found: Levels, kept: list[int]) -> None:
@@ -92,7 +300,9 @@ def _next_levels(level: int, after: int) -> range:
 def _with_parents(found: Levels, kept: list[int], possible: list[set[int]]) -> Levels:
     """Parents of the rows put back: the row before that stands one level higher, if there can be only one."""
     size = len(possible)
-    levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved)
+    levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
+    levels.broken = {kept[at] for at in found.broken}
+    levels.twice = {kept[at] for at in found.twice}
     for at, row in enumerate(kept):
         levels.level[row] = found.level[at]
         parent = found.parent[at]

@@ -6,16 +6,23 @@ It decides only between trees whose sums hold equally well (rows of nothing but 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from figures.names import search_key
+from figures.names import one_letter_off, search_key
 from ingest.reconcile.indents import DEPTH, shown_levels
 from ingest.reconcile.level_search import Key
 from ingest.rows import PrintedRow
 
-INDENT, SISTER, NAME = 60, 10, 4
-"""What speaks against a level costs so much of a column that does not add up (levels.MISMATCH)."""
+STRONG, WEAK = 90, 4
+"""What speaks against a level costs so much of a column that does not add up (level_search.MISMATCH).
 
-_POLICIES = tuple(map(search_key, ("행정운영경비", "재무활동", "예비비")))
-_UNITS = tuple(map(search_key, ("기본경비", "인력운영비", "보전지출", "내부거래지출", "예비비")))
+Strong are an indent, a unit table that prints the same name and amounts, and a name that fixes a level.
+"""
+
+POLICIES = tuple(map(search_key, ("행정운영경비", "재무활동")))
+UNITS = tuple(map(search_key, ("기본경비", "인력운영비", "보전지출", "내부거래지출")))
+NEVER_DETAILS = UNITS[2:]
+"""Of them those whose details have other names (반환금, 전출금); 기본경비 is the name of a unit and of its detail."""
+RESERVE = search_key("예비비")
+"""예비비 is the name of a policy, of its unit and of its detail alike: it fixes no level by itself."""
 
 
 class Witness(NamedTuple):
@@ -30,29 +37,50 @@ class Witness(NamedTuple):
 def hear(rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness]) -> Callable[[int, int], int]:
     """The cost of a row standing at a level, against all that is said of it elsewhere."""
     names = [search_key(row.name) for row in rows]
+    fixed = [fixed_level(name) for name in names]
     indents = shown_levels(rows)
     sisters: dict[tuple[str, int | None, int | None], set[int]] = {}
     for one in witnesses:
         sisters.setdefault((search_key(one.name), one.current_budget, one.spent), set()).add(one.level)
 
+    def _before_a_stranger(row: int) -> bool:
+        """Whether the same money stands in the next row under a name that no sister table knows.
+
+        A policy may bear its unit's name, but then the next row is that unit or a detail of it.
+        """
+        after = row + 1
+        return after < len(keys) and keys[after] == keys[row] and (names[after], *keys[after][1:]) not in sisters
+
     def against(row: int, level: int) -> int:
-        cost = INDENT if indents and indents[row] not in (None, level) else 0
+        cost = STRONG if indents and indents[row] not in (None, level) else 0
         levels = sisters.get((names[row], keys[row][1], keys[row][2]))
         if levels and level not in levels:
-            cost += SISTER if keys[row][1] or keys[row][2] else NAME
-        return cost + _against_name(names, row, level)
+            namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
+            cost += STRONG if (keys[row][1] or keys[row][2]) and not namesake else WEAK
+        return cost + _against_name(names, fixed, row, level)
 
     return against
 
 
-def _against_name(names: list[str], row: int, level: int) -> int:
+def fixed_level(name: str) -> str:
+    """The name of a policy (행정운영경비) or of a unit (기본경비) that a name begins with, a misread letter borne."""
+    for fixed in (*POLICIES, *UNITS):
+        head = name[: len(fixed)]
+        if head == fixed or (len(fixed) > 3 and len(name) > len(fixed) and one_letter_off(head, fixed)):
+            return fixed
+    return ""
+
+
+def _against_name(names: list[str], fixed: list[str], row: int, level: int) -> int:
     """What a name has against a level: 행정운영경비 is a policy; of two rows of one name the first stands higher."""
-    name = names[row]
-    if name.startswith(_POLICIES[:2]) and level != 1:
-        return NAME
+    own, name = fixed[row], names[row]
+    if own in POLICIES:
+        return STRONG if level != 1 else 0
+    repeats = row > 0 and (names[row - 1] == name or (own and fixed[row - 1] == own))
+    if own in UNITS and level != 2:
+        sure = level == 1 or (own in NEVER_DETAILS and not repeats)
+        return STRONG if sure else 0 if repeats else WEAK
     twin = row + 1 < len(names) and names[row + 1] == name
     if twin and level == DEPTH - 1:
-        return NAME
-    if name.startswith(_UNITS) and level == DEPTH - 1 and names[row - 1] != name:
-        return NAME
-    return 0
+        return WEAK
+    return WEAK if name == RESERVE and level == DEPTH - 1 and not repeats else 0
