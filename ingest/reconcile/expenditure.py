@@ -1,8 +1,7 @@
 """Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Sequence
 
 from figures.names import one_letter_off, search_key
 from ingest.reconcile.cells import Lines, read_lines
@@ -14,7 +13,7 @@ from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key, Levels
-from ingest.reconcile.levels import doubt_over_pages, find_levels, find_levels_below, spread
+from ingest.reconcile.levels import Evidence, doubt_over_pages, find_levels, find_levels_below, spread
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
@@ -48,7 +47,11 @@ def prove_expenditure(
     keys = [_key(sheet, reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
     unit_tables = read_unit_tables(units)
     again = second_department(table, lines)
-    evidence = hear(table.rows, keys, [*witnesses(unit_tables), *goals])
+    evidence = Evidence(
+        hear(table.rows, keys, [*witnesses(unit_tables), *goals]),
+        [printed_of(row) for row in table.rows],
+        {row for row, readings in enumerate(domains) if len(readings) != 1 or readings[0].because},
+    )
     levels = _levels_once(table, keys, evidence, again)
     doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
@@ -77,31 +80,26 @@ def prove_expenditure(
     return Proof(rows, findings, tallies)
 
 
-def _levels(table: PrintedTable, keys: list[Key], evidence: Callable[[int, int], int]) -> Levels:
+def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
     """The levels of the rows, the department's own being the first, or lost where the first has another name."""
-    prints = [printed_of(row) for row in table.rows[: len(keys)]]
-    if not keys or is_department(table.rows[0].name, table.department):
-        return find_levels(keys, evidence, prints)
-    whole = find_levels(keys, evidence, prints)
+    whole = find_levels(keys, evidence)
     complete = whole.solved and not whole.lenient and len(keys) > DEPTH
-    return whole if complete else find_levels_below(keys, evidence, prints)
+    if complete or not keys or is_department(table.rows[0].name, table.department):
+        return whole
+    return find_levels_below(keys, evidence)
 
 
-def _levels_once(
-    table: PrintedTable, keys: list[Key], evidence: Callable[[int, int], int], again: int | None
-) -> Levels:
+def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again: int | None) -> Levels:
     """The levels where the department's row may stand a second time: behind a whole tree all is printed again."""
     if again is None:
         return _levels(table, keys, evidence)
-    before = _levels(table, keys[:again], evidence)
+    first = range(again)
+    before = _levels(table, keys[:again], evidence.of(first))
     if before.solved and not before.lenient:
-        return spread(before, range(again), len(keys))
+        return spread(before, first, len(keys))
     own = printed_of(table.rows[0])
     kept = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
-    once = replace(table, rows=[table.rows[at] for at in kept])
-    return spread(
-        _levels(once, [keys[at] for at in kept], lambda at, level: evidence(kept[at], level)), kept, len(keys)
-    )
+    return spread(_levels(table, [keys[at] for at in kept], evidence.of(kept)), kept, len(keys))
 
 
 def is_department(name: str, department: str) -> bool:

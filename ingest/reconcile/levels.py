@@ -3,7 +3,8 @@
 Rows of nothing but nil change no sum. They are taken out, and put back where their neighbours leave one place.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from functools import reduce
 
 from ingest.reconcile.gap_search import GapSearch
@@ -20,39 +21,55 @@ MOST_SWAPPED = 120
 """In larger tables no neighbours are exchanged: each exchange is a search of its own."""
 
 
-def find_levels(
-    keys: Sequence[Key], witness: Witness | None = None, prints: Sequence[Hashable] | None = None
-) -> Levels:
-    """Levels 0..3 of the rows of one department, the first of which is the department itself.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of the rows of a department beside their amounts.
 
-    `prints` is what is printed of each row; rows alike in all of it may be one row printed twice.
+    `against` is the cost of a row standing at a level. `prints` is what is printed of each row: rows alike in all of
+    it may be one row printed twice. `shaky` rows contradict themselves: what their family lacks they may have lost.
     """
-    against = witness or (lambda row, level: 0)
-    alike = prints or list(range(len(keys)))
-    found = _find(keys, against, alike)
+
+    against: Witness
+    prints: Sequence[Hashable]
+    shaky: Set[int] = frozenset()
+
+    def of(self, rows: Sequence[int]) -> "Evidence":
+        """The evidence of some of the rows, which are counted anew."""
+        shaky = {at for at, row in enumerate(rows) if row in self.shaky}
+        against = self.against
+        return Evidence(lambda at, level: against(rows[at], level), [self.prints[row] for row in rows], shaky)
+
+    def alike(self, row: int, other: int) -> bool:
+        return self.prints[row] == self.prints[other]
+
+
+def no_evidence(size: int) -> Evidence:
+    return Evidence(lambda row, level: 0, range(size))
+
+
+def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels:
+    """Levels 0..3 of the rows of one department, the first of which is the department itself."""
+    evidence = evidence or no_evidence(len(keys))
+    found = _find(keys, evidence)
     if found.solved and not found.lenient:
         return found
-    again = repeated(keys, alike)
+    again = repeated(keys, evidence.prints)
     if not again:
         return found
     kept = [row for row in range(len(keys)) if row not in again]
-    once = _find([keys[row] for row in kept], lambda at, level: against(kept[at], level), [alike[row] for row in kept])
+    once = _find([keys[row] for row in kept], evidence.of(kept))
     return spread(once, kept, len(keys)) if once.solved else found
 
 
-def _find(keys: Sequence[Key], against: Witness, alike: Sequence[Hashable]) -> Levels:
+def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
     falls = any((amount or 0) < 0 for key in keys for amount in key)
     kept = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
-    found = _search(
-        [keys[row] for row in kept],
-        lambda at, level: against(kept[at], level),
-        lambda at, other: alike[kept[at]] == alike[kept[other]],
-    )
+    found = _search([keys[row] for row in kept], evidence.of(kept))
     if len(kept) == len(keys):
         return found
     if found.forgot:
         _doubt_behind_nil(found, kept)
-    return _put_back(found, kept, len(keys), against)
+    return _put_back(found, kept, len(keys), evidence.against)
 
 
 def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
@@ -94,15 +111,15 @@ def doubt_over_pages(levels: Levels, pages: Sequence[int]) -> None:
             levels.parent[row] = None
 
 
-def find_levels_below(
-    keys: Sequence[Key], witness: Witness | None = None, prints: Sequence[Hashable] | None = None
-) -> Levels:
+def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
     """Levels 1..3 of the rows of a department whose own row is lost, if nothing else is: policies have no parent."""
-    against, alike = witness or (lambda row, level: 0), prints or list(range(len(keys)))
     width = len(keys[0]) if keys else 0
-    found = find_levels(
-        [(None,) * width, *keys], lambda row, level: against(row - 1, level) if row else 0, [None, *alike]
+    below = Evidence(
+        lambda row, level: evidence.against(row - 1, level) if row else 0,
+        [None, *evidence.prints],
+        {row + 1 for row in evidence.shaky},
     )
+    found = find_levels([(None,) * width, *keys], below)
     if found.broken - {0} or not found.solved:
         found = Search([(0,) * width, *keys], lambda row, level: 0).open()
     return Levels(
@@ -116,41 +133,39 @@ def find_levels_below(
     )
 
 
-def _search(keys: Sequence[Key], witness: Witness, same: Callable[[int, int], bool]) -> Levels:
+def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
     """The tree in which every row is there, readable and in its place, or else what all others agree on.
 
     These have one row damaged, or two neighbours in each other's place, or where none of them will do, more damage.
     """
-    strict = Search(keys, witness)
+    strict = Search(keys, evidence.against)
     readable = not any(None in key for key in keys)
     if readable:
         found = strict.solve()
-        if found.solved and not _doubtful(found, keys, witness):
+        if found.solved and not _doubtful(found, keys, evidence):
             return found
-    gaps = GapSearch(keys, witness, same)
-    ways = [one for one in (gaps.solve(1), *(_swapped(keys, witness) if readable else ())) if one is not None]
+    gaps = GapSearch(keys, evidence.against, evidence.alike)
+    ways = [one for one in (gaps.solve(1), *(_swapped(keys, evidence) if readable else ())) if one is not None]
     if not ways:
         return gaps.solve(2) or strict.open()
     return reduce(_common, ways)
 
 
-def _swapped(keys: Sequence[Key], witness: Witness) -> Iterator[Levels]:
+def _swapped(keys: Sequence[Key], evidence: Evidence) -> Iterator[Levels]:
     """The whole trees that come of exchanging two neighbouring rows."""
     size = len(keys)
     if size > MOST_SWAPPED:
         return
+    against = evidence.against
     for row in range(1, size - 1):
-        if keys[row] == keys[row + 1] and all(witness(row, at) == witness(row + 1, at) for at in range(4)):
+        if keys[row] == keys[row + 1] and all(against(row, at) == against(row + 1, at) for at in range(4)):
             continue
         order = list(range(size))
         order[row : row + 2] = row + 1, row
-        found = Search([keys[at] for at in order], _in_order(witness, order)).solve()
-        if found.solved and not _doubtful(found, [keys[at] for at in order], _in_order(witness, order)):
+        exchanged, of_order = [keys[at] for at in order], evidence.of(order)
+        found = Search(exchanged, of_order.against).solve()
+        if found.solved and not _doubtful(found, exchanged, of_order):
             yield _as_printed(found, order)
-
-
-def _in_order(witness: Witness, order: Sequence[int]) -> Witness:
-    return lambda at, level: witness(order[at], level)
 
 
 def _as_printed(found: Levels, order: Sequence[int]) -> Levels:
@@ -191,17 +206,21 @@ def _common(one: Levels, other: Levels) -> Levels:
     return common
 
 
-def _doubtful(found: Levels, keys: Sequence[Key], witness: Witness) -> bool:
+def _doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
     """Whether a row may be missing in a tree that was found, or strong evidence speaks against one of its levels."""
     if found.lenient:
         return True
-    if any(level is not None and witness(row, level) >= STRONG for row, level in enumerate(found.level)):
+    if any(level is not None and evidence.against(row, level) >= STRONG for row, level in enumerate(found.level)):
         return True
     children: dict[int, list[int]] = {}
     for row, parent in enumerate(found.parent):
         if parent is not None:
             children.setdefault(parent, []).append(row)
-    return any(_lacks_a_row(keys, parent, below) for parent, below in children.items())
+    return any(
+        _lacks_a_row(keys, parent, below)
+        for parent, below in children.items()
+        if evidence.shaky.isdisjoint((parent, *below))
+    )
 
 
 def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reconcile.levels import find_levels
+from ingest.reconcile.levels import Evidence, find_levels
 
 
 def keys(*amounts: int) -> list[tuple[int, int, int]]:
@@ -44,11 +44,12 @@ def test_a_witness_decides_between_equal_trees():
     def against(row: int, level: int) -> int:
         return 5 if (row, level) == (4, 3) else 0
 
-    assert find_levels(keys(10, 10, 10, 10, 0, 0), against).level == [0, 1, 2, 3, 2, 3]
+    assert find_levels(keys(10, 10, 10, 10, 0, 0), Evidence(against, range(6))).level == [0, 1, 2, 3, 2, 3]
 
 
 def test_a_witness_does_not_overrule_sums():
-    assert find_levels(keys(10, 10, 10, 10), lambda row, level: 90 if level == row else 0).level == [0, 1, 2, 3]
+    evidence = Evidence(lambda row, level: 90 if level == row else 0, range(4))
+    assert find_levels(keys(10, 10, 10, 10), evidence).level == [0, 1, 2, 3]
 
 
 def test_no_solution_is_said():
