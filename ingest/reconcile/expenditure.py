@@ -11,6 +11,7 @@ from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.erring import let_the_book_err
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.families import plant
+from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key, Levels
 from ingest.reconcile.levels import Evidence, doubt_over_pages, find_levels, find_levels_below, spread
@@ -71,6 +72,7 @@ def prove_expenditure(
     ]
     corrections.mark(rows)
     findings, tallies = check(table, sheet, tree, rows)
+    findings += damaged_rows(table, sheet, levels, rows, witnesses(unit_tables))
     findings += ambiguous_levels(table, levels.level, again)
     findings += contradicted(table, levels.level, shown)
     findings += notices(table, sheet, rows, lines, settled)
@@ -96,7 +98,9 @@ def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again
     first = range(again)
     before = _levels(table, keys[:again], evidence.of(first))
     if before.solved and not before.lenient:
-        return spread(before, first, len(keys))
+        levels = spread(before, first, len(keys))
+        levels.twice = before.twice  # that the department stands twice says all of the rest
+        return levels
     own = printed_of(table.rows[0])
     kept = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
     return spread(_levels(table, [keys[at] for at in kept], evidence.of(kept)), kept, len(keys))

@@ -26,6 +26,8 @@ OPAQUE = 450
 """The price of a policy within which nothing adds up."""
 MARGIN = 80
 """Ways that cost no more than this above the cheapest are as good."""
+MOST_ALIKE = 3
+"""So many rows of one name and the same amounts stand below each other in a whole tree: 예비비, 예비비, 예비비."""
 REACH = 150
 """So many rows a unit or an opaque policy may cover."""
 STEPS, AT_LEAST = 200, 40_000
@@ -359,6 +361,7 @@ class Marks:
     broken: set[int] = field(default_factory=set)
     twice: set[int] = field(default_factory=set)
     extras: set[int] = field(default_factory=set)
+    exceeded: set[int] = field(default_factory=set)
     gaps: bool = False
 
     def __post_init__(self) -> None:
@@ -367,11 +370,15 @@ class Marks:
 
     def family(self, parent: int, price: Price, node: Node) -> None:
         """Mark what the sum of a family says of it, which ends at a node."""
-        self.gaps = self.gaps or price.gap
-        if price.gap or price.extra:
-            self.broken.add(parent)
+        if price.gap:
+            self.lacks(parent)
         if price.extra:
+            self.exceeded.add(parent)
             self.too_many(self.search.exceeding(parent, node[1][0], node[0]))
+
+    def lacks(self, parent: int) -> None:
+        self.gaps = True
+        self.broken.add(parent)
 
     def too_many(self, rows: Sequence[int]) -> None:
         """Of some rows one is too many: the one that repeats the row above it, or else any of them."""
@@ -425,9 +432,10 @@ class Marks:
         match edge.kind:
             case "unit":
                 self.row(at, 2, policy)
-                self.gaps = self.gaps or edge.gap
-                if edge.gap or edge.extra:
-                    self.broken.add(at)
+                if edge.gap:
+                    self.lacks(at)
+                if edge.extra:
+                    self.exceeded.add(at)
                     self.too_many(edge.extra)
                 for row in range(at + 1, edge.end):
                     self.row(row, 3, at)
@@ -445,6 +453,9 @@ class Marks:
         """What all ways agree on. A row taken in too many keeps its place only where the book forgot it in its sum."""
         for row in self.extras if self.gaps else self.extras & self.twice:
             self.row(row, OPEN, OPEN)
+        if self.gaps:
+            self.broken |= self.exceeded
+        self._open_long_runs()
         parent = [None if (one := only(found)) == OPEN else one for found in self.parents]
         level = [None if (one := only(found)) == OPEN else one for found in self.levels]
         for row, one in enumerate(level):
@@ -453,6 +464,17 @@ class Marks:
         return Levels(
             level, parent, self.candidates, True, True, bool(self.extras - self.twice), self.broken, self.twice
         )
+
+    def _open_long_runs(self) -> None:
+        """Of four rows or more that are printed alike nobody knows which repeats which."""
+        alike, start = self.search.alike, 0
+        for row in range(1, self.search.size + 1):
+            if alike[row]:
+                continue
+            if row - start > MOST_ALIKE:
+                for one in range(start, row):
+                    self.row(one, OPEN, OPEN)
+            start = row
 
 
 def _add(one: int | None, other: int | None) -> int | None:

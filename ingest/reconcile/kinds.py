@@ -58,6 +58,30 @@ _OTHERS = (
         "warning",
     ),
     Kind(
+        "row_missing",
+        "행이 빠진 것으로 보임",
+        "A row seems to be missing",
+        "{row} 아래에서 한 행이 빠진 것으로 보입니다: {amounts}.",
+        "A row seems to be missing below {row}: {amounts}.",
+        "warning",
+    ),
+    Kind(
+        "row_repeated",
+        "같은 행이 거듭 인쇄됨",
+        "A row is printed twice",
+        "{row}부터 {count}줄이 앞에 인쇄된 그대로 다시 나와, 한 번만 셌습니다.",
+        "From {row} on, {count} rows are printed again as they stood before, and counted once.",
+        "warning",
+    ),
+    Kind(
+        "department_row_missing",
+        "부서 합계 행이 없음",
+        "The department's own row is missing",
+        "{row}의 합계 행이 인쇄되지 않았습니다. 정책사업의 합계와 견줄 금액이 없습니다.",
+        "The total of {row} is not printed: there is nothing to hold the sum of its policies against.",
+        "warning",
+    ),
+    Kind(
         "indent_otherwise",
         "들여쓰기와 합계가 다른 단계를 가리킴",
         "Indents show other levels than sums",
@@ -316,6 +340,7 @@ _EXPLANATIONS = {
         "이 차이는 {explained_by}의 금액을 더한 값과 정확히 같습니다.",
         "The difference is exactly the sum of {explained_by}.",
     ),
+    "named": ("단위사업표에는 {named}(으)로 적혀 있습니다.", "The unit table names it {named}."),
     "same_cause": ("원인은 {same_cause}에서와 같습니다.", "The cause is the same as for {same_cause}."),
     "explains": ("같은 원인: {explains}.", "The same cause explains: {explains}."),
     "candidates": (

@@ -31,7 +31,7 @@ class Levels:
 
     `lenient` where the sums of the solution lack a row or have one too many; `broken` are the parents of such
     families, whose children may not be all; `forgot` says that the book left a row out of a sum, and `twice` are
-    the rows that repeat the row above them.
+    the rows that repeat the row above them. `own_row_lost` where the department's own row is not printed.
     """
 
     level: list[int | None]
@@ -42,6 +42,7 @@ class Levels:
     forgot: bool = False
     broken: set[int] = field(default_factory=set)
     twice: set[int] = field(default_factory=set)
+    own_row_lost: bool = False
 
 
 Sum = tuple[int, ...]

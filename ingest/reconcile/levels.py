@@ -94,7 +94,7 @@ def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
 def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
     """The levels of some rows among all: the others are repeated, and have none."""
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
-    levels.forgot = found.forgot
+    levels.forgot, levels.own_row_lost = found.forgot, found.own_row_lost
     levels.twice = set(range(size)) - set(kept) | {kept[at] for at in found.twice}
     levels.broken = {kept[at] for at in found.broken}
     for at, row in enumerate(kept):
@@ -130,6 +130,7 @@ def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
         True,
         found.forgot,
         twice={row - 1 for row in found.twice if row},
+        own_row_lost=True,
     )
 
 
@@ -148,7 +149,8 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
     ways = [one for one in (gaps.solve(1), *(_swapped(keys, evidence) if readable else ())) if one is not None]
     if not ways:
         return gaps.solve(2) or strict.open()
-    return reduce(_common, ways)
+    common: Levels = reduce(_common, ways)
+    return common
 
 
 def _swapped(keys: Sequence[Key], evidence: Evidence) -> Iterator[Levels]:
