@@ -4,8 +4,21 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
 
+class PageContext(TypedDict, total=False):
+    """What a book says before the first page of a department, by which its pages are read.
+
+    `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
+    won of one printed unit.
+    """
+
+    layouts: dict[str, list[list[list[str]]]]
+    unit: int
+
+
 class PageLayout(TypedDict, total=False):
     """How a page of a PDF lies, as it is stored beside its text. Places are in points from the upper left corner.
+
+    `context` stands on the first page of a department, of whatever file.
 
     `size` is width and height; `turn` the degrees clockwise by which a viewer's page must still be
     turned to be read. For each line of the page: `indents` has the indent of its first cell in
@@ -30,6 +43,7 @@ class PageLayout(TypedDict, total=False):
     columns: list[list[int]]
     places: list[list[int]]
     two_ways: int
+    context: PageContext
 
 
 class PageText(NamedTuple):

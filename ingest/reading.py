@@ -14,6 +14,7 @@ from figures.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.headings import heading
+from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
 from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
 from ingest.forms.units import find_unit
@@ -27,6 +28,7 @@ from ingest.reader.tabular import Tabular
 from ingest.reader.text import TextFile, find_sections, read_pages
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.fitting import fit
 from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
@@ -90,9 +92,9 @@ class DepartmentReading:
 
     @property
     def findings(self) -> list[Discrepancy]:
-        """Of the settlement's tables first, then of the performance report, then of pages that were not wholly read."""
+        """Of the settlement's tables, then of the performance report, then of what was not wholly read."""
         of_tables = [finding for proof in self.proofs for finding in proof.findings]
-        return [*of_tables, *self.performance.findings, *page_findings(self.sheet)]
+        return [*of_tables, *self.performance.findings, *self.sheet.findings, *page_findings(self.sheet)]
 
     @property
     def tallies(self) -> dict[str, Tally]:
@@ -157,9 +159,14 @@ def _by_department(sections: Iterable[Section]) -> dict[str, list[Section]]:
     return departments
 
 
-def sheet_reader(department: str, file: object, layout: Layout | None = None) -> SheetReader | MappedReader:
-    """What reads the pages of a department: by the forms of a book, or by the layout of a table's columns."""
-    return MappedReader(department, layout) if layout else SheetReader(department, file)
+def sheet_reader(
+    department: str, file: object, layout: Layout | None = None, shown: Layouts | None = None
+) -> SheetReader | MappedReader:
+    """What reads the pages of a department: by the forms of a book, or by the layout of a table's columns.
+
+    `shown` are the layouts that the book has shown by now.
+    """
+    return MappedReader(department, layout) if layout else SheetReader(department, file, shown or Layouts(fit))
 
 
 def _is_told(text: str) -> bool:
@@ -177,9 +184,9 @@ def sheet_of_pages(department: str, pages: Iterable[PageText], file: object, lay
 
 def read_sheets(book: Book) -> Iterator[Sheet]:
     """What is printed of each department, unproven. Raises BookError at a row that cannot be read, or if none can."""
-    tables = 0
+    tables, shown = 0, Layouts(fit)
     for name, sections in book.departments.items():
-        reader = sheet_reader(name, book.path, book.table.layout if book.table else None)
+        reader = sheet_reader(name, book.path, book.table.layout if book.table else None, shown)
         for section in sections:
             reader.read(section.account, read_pages(book.file, section))
         tables += sum(bool(table.rows) or not isinstance(table, StatedTable) for table in reader.sheet.tables)

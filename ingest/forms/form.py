@@ -1,16 +1,17 @@
 """What a kind of table is: how its head reads, how wide it is, and what stands in its cells."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from figures.columns import Column
 from figures.names import search_key
 from figures.standing import Standing
 from figures.won import SIGNS, AmountError, read_won, split_amounts
-from ingest.rows import Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
+from ingest.forms.heads import NAME, Field, Vocabulary
+from ingest.rows import Columns, Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
 
 _KEPT = "－―—─\ufffd"  # not read: long dashes, and what a font gives no letter for
 AMOUNTS = rf"[\d,{SIGNS}{_KEPT} ]*"
@@ -37,54 +38,53 @@ class Form:
     `title` is the heading that begins a new table of this form: a head without it goes on with the
     table before the page break. `head` are words of its head line, two thirds of which must be
     there, since heads are misread too; `under` are the words of the head lines below. A table
-    without a head is known by its `labels`, the first cells of its rows. `cells` gives what each
-    cell is made of. A row with something in `opening_cell` begins a new table even where the title
-    was lost. Where rows have `second_lines`, a row with an empty name belongs to the one above.
-    `read` makes typed rows of a whole table; tables that the reconciler proves have none.
+    without a head is known by its `labels`, the first cells of its rows. `columns` and `fields` are
+    what its heads may name, figures and words, and `standard` where they stand in the standard form.
+    `patterns` are what a column's cells are made of, where that is not what its unit says. A row with
+    something in its `opening` field begins a new table even where the title was lost. Where rows have
+    `second_lines`, a row with an empty name belongs to the one above. `read` makes typed rows of a
+    whole table; tables that the reconciler proves have none.
     """
 
     name: str
     title: str
-    cells: tuple[str, ...]
+    standard: Columns
+    columns: tuple[Column, ...] = ()
+    fields: tuple[Field, ...] = (NAME,)
     head: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    opening_cell: int | None = None
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    opening: str = ""
     second_lines: bool = False
     read: Reader | None = None
 
     @cached_property
-    def width(self) -> int:
-        """The cells of a row."""
-        return len(self.cells)
-
-    @cached_property
-    def least(self) -> int:
-        """The least cells of a row with a name: with fewer, the row is cut off. Words at its end may be missing."""
-        least = len(self.cells)
-        while least > 2 and self.cells[least - 1] == TEXT:
-            least -= 1
-        return least
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.columns, self.fields)
 
     @cached_property
     def title_key(self) -> str:
         return search_key(self.title)
 
     @cached_property
-    def _row(self) -> re.Pattern[str]:
-        return re.compile(r"\t".join(self.cells[: self.least]) + self._rest(self.least))
+    def _shapes(self) -> dict[Columns, "Shape"]:
+        return {}
 
-    @cached_property
-    def _cut(self) -> re.Pattern[str]:
-        """A row without a name that may be cut off anywhere behind its second cell."""
-        return re.compile(r"\t".join(self.cells[:2]) + self._rest(2))
+    def shape(self, columns: Columns) -> "Shape":
+        """The shape of its rows where they are laid out so."""
+        if columns not in self._shapes:
+            self._shapes[columns] = Shape(tuple(self._made_of(names) for names in columns), columns)
+        return self._shapes[columns]
 
-    def _rest(self, start: int) -> str:
-        """The pattern of the cells from `start` on, each of which may be missing."""
-        pattern = r"(?:\t[^\t]*)*"
-        for cell in reversed(self.cells[start:]):
-            pattern = rf"(?:\t{cell}{pattern})?"
-        return pattern + r"\Z"
+    def _made_of(self, names: tuple[str, ...]) -> str:
+        for name in names:
+            if name in self.patterns:
+                return self.patterns[name]
+            column = next((column for column in self.columns if column.name == name), None)
+            if column is not None:
+                return AMOUNTS if column.unit == "원" else MEASURE
+        return TEXT
 
     @cached_property
     def _head_keys(self) -> tuple[str, ...]:
@@ -105,13 +105,71 @@ class Form:
         share = there / len(self.head)
         return share if share * 3 >= 2 else 0.0
 
-    def goes_under(self, text: str) -> bool:
-        """Whether a line right under the head is still head: no row, and without a figure where figures belong."""
-        if self.holds(text):
-            return text[:1] == "\t" and text.isspace()
+    def knows(self, text: str) -> bool:
+        """Whether a line holds a word of the head lines under the first."""
         key = search_key(text)
-        known = any(word in key for word in self._under_keys)
-        return not self.fills(text) and (known or text[:1] == "\t")
+        return any(word in key for word in self._under_keys)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The rows of a table: what each cell is made of, and what it holds."""
+
+    cells: tuple[str, ...]
+    columns: Columns
+
+    @cached_property
+    def width(self) -> int:
+        """The cells of a row."""
+        return len(self.cells)
+
+    @cached_property
+    def name(self) -> int:
+        """The cell of the name."""
+        return next((cell for cell, names in enumerate(self.columns) if "name" in names), 0)
+
+    @cached_property
+    def code(self) -> int | None:
+        """The cell of the code, where it has one of its own."""
+        return next((cell for cell, names in enumerate(self.columns) if "code" in names), None)
+
+    @cached_property
+    def least(self) -> int:
+        """The least cells of a row with a name: with fewer, the row is cut off. Words at its end may be missing."""
+        least = len(self.cells)
+        while least > 2 and self.cells[least - 1] == TEXT:
+            least -= 1
+        return least
+
+    @cached_property
+    def _row(self) -> re.Pattern[str]:
+        return re.compile(r"\t".join(self.cells[: self.least]) + self._rest(self.least))
+
+    @cached_property
+    def _cut(self) -> re.Pattern[str]:
+        """A row without a name that may be cut off anywhere behind its second cell."""
+        return re.compile(r"\t".join(self.cells[:2]) + self._rest(2))
+
+    def _rest(self, start: int) -> str:
+        """The pattern of the cells from `start` on, each of which may be missing."""
+        pattern = r"(?:\t[^\t]*)*"
+        for cell in reversed(self.cells[start:]):
+            pattern = rf"(?:\t{cell}{pattern})?"
+        return pattern + r"\Z"
+
+    def nameless(self, cells: Sequence[str]) -> bool:
+        """Whether a row has no name of its own."""
+        if self.code is not None and self.code < len(cells) and cells[self.code].strip():
+            return False
+        return self.name >= len(cells) or not cells[self.name].strip()
+
+    def called(self, cells: Sequence[str]) -> str | None:
+        """The name of a row, with its code; None where it is what stands in the first cell."""
+        if self.name == 0 and self.code is None:
+            return None
+        name = cells[self.name].strip() if self.name < len(cells) else ""
+        code = cells[self.code].strip() if self.code is not None and self.code < len(cells) else ""
+        return f"{code} {name}".strip()
 
     def holds(self, text: str) -> bool:
         """Whether a line has the shape of a row: enough cells, and amounts where amounts belong.
@@ -128,16 +186,48 @@ class Form:
         cells = text.split("\t")
         return any(_FIGURE.match(cell) for cell, made_of in zip(cells, self.cells, strict=False) if made_of != TEXT)
 
-    def misprinted_cell(self, cells: Sequence[str]) -> int:
-        """The first cell (0-based) that is not made of what its column holds, or that is missing."""
-        for number, (cell, pattern) in enumerate(zip(cells, self.cells, strict=False)):
-            if re.fullmatch(pattern, cell) is None:
-                return number
-        return len(cells)
+    def readable(self, cells: Sequence[str]) -> bool:
+        """Whether cells that do not hold the shape are still a row: half of what stands for figures has digits."""
+        figures = [cell for cell, made_of in zip(cells, self.cells, strict=False) if made_of != TEXT and cell.strip()]
+        like = sum(map(looks_like_figure, figures))
+        return like > 0 and like * 2 >= len(figures) and len(cells[0]) <= LONGEST_CELL
 
-    def opens(self, cells: Sequence[str]) -> bool:
-        """Whether only a new table of this form begins with such a row."""
-        return self.opening_cell is not None and bool(cells[self.opening_cell].strip())
+    def unreadable(self, cells: Sequence[str]) -> list[int]:
+        """The cells that are not made of what their column holds."""
+        pairs = enumerate(zip(cells, self.cells, strict=False))
+        return [at for at, (cell, made_of) in pairs if made_of != TEXT and re.fullmatch(made_of, cell) is None]
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds digits, and nothing but what belongs to an amount, a count or a rate."""
+    return _FIGURE.match(cell) is not None
+
+
+def looks_like_figure(cell: str) -> bool:
+    """Whether half of a cell's letters are digits, so that it was a figure once."""
+    letters = [letter for letter in cell if not letter.isspace() and letter not in ",."]
+    return sum(map(str.isdigit, letters)) * 2 >= len(letters) > 0
+
+
+@lru_cache(maxsize=4096)
+def cell_of(columns: Columns, name: str) -> int | None:
+    """The cell in which a column or a field stands; None where the table does not print it."""
+    return next((cell for cell, names in enumerate(columns) if name in names), None)
+
+
+def word_of(row: PrintedRow, name: str) -> str:
+    """What stands in a field of words; nothing where the table has none."""
+    cell = cell_of(row.columns, name)
+    return row.cells[cell].strip() if cell is not None and cell < len(row.cells) else ""
+
+
+def standard(columns: Sequence[Column], *words: tuple[int, str]) -> Columns:
+    """The cells of a standard form: columns as they are declared, and the fields in their cells."""
+    lines: dict[int, list[tuple[int, str]]] = {cell: [(1, name)] for cell, name in words}
+    for column in columns:
+        if column.cell is not None:
+            lines.setdefault(column.cell, []).append((column.line, column.name))
+    return tuple(tuple(name for _, name in sorted(lines.get(cell, ()))) for cell in range(max(lines) + 1))
 
 
 def misread_in(word: str, key: str) -> bool:
@@ -148,12 +238,11 @@ def misread_in(word: str, key: str) -> bool:
 
 
 def read_rows(table: PrintedTable, columns: Sequence[Column]) -> list[ReadRow]:
-    """The rows of a table whose first cell is their name. A row fuller than the others has slid: nothing in it is sure.
+    """The rows of a table with a name and figures. A row fuller than the others has slid: nothing in it is sure.
 
     Where all are fuller, the table has a column more.
     """
-    last = max(column.cell or 0 for column in columns)
-    fuller = [any(_FIGURE.match(cell) for cell in row.cells[last + 1 :]) for row in table.rows]
+    fuller = [any(_FIGURE.match(cell) for cell in row.cells[len(row.columns) :]) for row in table.rows]
     column_more = len(fuller) > 1 and all(fuller)
     return [
         _unread(row, columns) if slid and not column_more else read_row(row, columns, table.scale)
@@ -172,35 +261,39 @@ def _unread(row: PrintedRow, columns: Sequence[Column]) -> ReadRow:
 
 
 def read_row(row: PrintedRow, columns: Sequence[Column], scale: int) -> ReadRow:
-    """A row whose first cell is its name, with the figures that stand in their columns' own cells."""
+    """A row with a name, and the figures that stand in its columns' cells."""
     read = ReadRow(row, row.name.strip())
     for column in columns:
-        cell = column.cell or 0
         if column.unit == "원":
-            read.figures[column.name] = read_figure(row, cell, scale)
+            read.figures[column.name] = read_figure(row, column.name, scale)
         elif column.unit in COUNTED:
-            read.figures[column.name] = read_count(row, cell)
+            read.figures[column.name] = read_count(row, column.name)
         else:
-            read.measures[column.name] = read_measure(row, cell)
+            read.measures[column.name] = read_measure(row, column.name)
     return read
 
 
-def read_figure(row: PrintedRow, cell: int, scale: int) -> Figure:
+def read_figure(row: PrintedRow, name: str, scale: int) -> Figure:
     """One amount or count. A cell that is empty, or does not hold exactly one, leaves it unknown."""
-    text = row.cells[cell] if cell < len(row.cells) else ""
-    place = Place(row.page, row.line, cell)
+    cell = cell_of(row.columns, name)
+    text = row.cells[cell] if cell is not None and cell < len(row.cells) else ""
     parts = split_amounts(text.strip())
-    if len(parts) != 1:
-        return Figure(None, Standing.UNKNOWN, place if parts else None)
+    if cell is None or not parts:
+        return Figure(None, Standing.UNKNOWN)
+    place = Place(row.page, row.line, cell)
     try:
-        return Figure(read_won(parts[0], scale), Standing.PRINTED, place)
+        return Figure(read_won(parts[0], scale), Standing.PRINTED, place) if len(parts) == 1 else _unknown(place)
     except AmountError:
-        return Figure(None, Standing.UNKNOWN, place)
+        return _unknown(place)
 
 
-def read_count(row: PrintedRow, cell: int) -> Figure:
+def _unknown(place: Place) -> Figure:
+    return Figure(None, Standing.UNKNOWN, place)
+
+
+def read_count(row: PrintedRow, name: str) -> Figure:
     """One number of things or people; what is larger than any count is unknown."""
-    figure = read_figure(row, cell, 1)
+    figure = read_figure(row, name, 1)
     if figure.value is not None and abs(figure.value) > LARGEST_COUNT:
         return Figure(None, Standing.UNKNOWN, figure.place)
     return figure
@@ -209,11 +302,13 @@ def read_count(row: PrintedRow, cell: int) -> Figure:
 _MEASURE = re.compile(rf"([{SIGNS}])?\s*(\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)\s*%?\Z")
 
 
-def read_measure(row: PrintedRow, cell: int) -> Measure:
+def read_measure(row: PrintedRow, name: str) -> Measure:
     """One rate or measured value, `%` left out. A cell that holds none leaves it unknown."""
-    text = row.cells[cell].strip() if cell < len(row.cells) else ""
-    match = _MEASURE.match(text)
-    place = Place(row.page, row.line, cell) if text else None
+    cell = cell_of(row.columns, name)
+    text = row.cells[cell].strip() if cell is not None and cell < len(row.cells) else ""
+    if cell is None or not text:
+        return Measure(None, Standing.UNKNOWN)
+    match, place = _MEASURE.match(text), Place(row.page, row.line, cell)
     if match is None:
         return Measure(None, Standing.UNKNOWN, place)
     value = Decimal(match[2].replace(",", ""))

@@ -3,11 +3,11 @@
 import re
 
 from figures.names import one_letter_off, search_key
-from ingest.forms.form import AMOUNTS, MEASURE, TEXT, Form, read_figure, read_measure
+from ingest.forms.form import Form, read_figure, read_measure, standard, word_of
+from ingest.forms.heads import Field
 from ingest.rows import JOINT, PrintedRow, PrintedTable, ReadRow
-from performance.columns import MARKS
+from performance.columns import MARKS, STRATEGIC_GOAL
 
-_STRATEGIC, _GOAL, _INDICATOR, _MARK, _SPENT, _SHARE = range(6)
 _READ_AS = {"◯": "○", "O": "○", "o": "○", "〇": "○", "x": "×", "X": "×", "✕": "×", "╳": "×", "◉": "◎", "⊚": "◎"}
 _DEPARTMENT = re.compile(r"\s*\([^()]*\)\s*\Z")
 _BULLET = re.compile(r"\s*[○◯•]\s*")
@@ -25,18 +25,17 @@ def read(table: PrintedTable) -> list[ReadRow]:
     seen: list[str] = []
     goal = ""
     for row in table.rows:
-        cells = [cell.strip() for cell in row.cells]
-        if names := strategic_goals(cells[_STRATEGIC]):
+        if names := strategic_goals(word_of(row, "name")):
             own = JOINT.join(names)
             name = next((one for one in seen if _same(one, own)), own)
             kind = "again" if name in seen else "strategic"
             seen.append(name)
             rows.append(_strategic(name, kind, len(names), row, table.scale))
-        goal = cells[_GOAL] or goal
-        if cells[_INDICATOR]:
-            mark = mark_of(cells[_MARK])
-            texts = {"kind": "indicator", "goal": goal, "printed_goal": cells[_GOAL], "mark": mark}
-            rows.append(ReadRow(row, cells[_INDICATOR], texts=texts))
+        own_goal = word_of(row, "goal")
+        goal = own_goal or goal
+        if indicator := word_of(row, "indicator"):
+            texts = {"kind": "indicator", "goal": goal, "printed_goal": own_goal, "mark": mark_of(word_of(row, "mark"))}
+            rows.append(ReadRow(row, indicator, texts=texts))
     return rows
 
 
@@ -61,16 +60,26 @@ def _strategic(name: str, kind: str, jointly: int, row: PrintedRow, scale: int) 
     return ReadRow(
         row,
         name,
-        {"spent": read_figure(row, _SPENT, scale)},
-        {"share": read_measure(row, _SHARE)},
+        {"spent": read_figure(row, "spent", scale)},
+        {"share": read_measure(row, "share")},
         {"kind": kind, "jointly": str(jointly)},
     )
 
 
+_FIELDS = (
+    Field("name", ("전략목표명", "전략목표")),
+    Field("goal", ("정책사업목표명", "정책사업목표")),
+    Field("indicator", ("성과지표명", "성과지표")),
+    Field("mark", ("달성성과", "달성여부", "달성도")),
+)
+
 FORM = Form(
     name="goal_shares",
     title="성과목표 및 재원비중",
+    columns=STRATEGIC_GOAL,
+    fields=_FIELDS,
+    standard=standard(STRATEGIC_GOAL, (0, "name"), (1, "goal"), (2, "indicator"), (3, "mark")),
+    patterns={"mark": r"[^\d\t]*"},
     head=("전략목표명", "정책사업목표명", "성과지표명", "달성성과", "결산액", "비중"),
-    cells=(TEXT, TEXT, TEXT, r"[^\d\t]*", AMOUNTS, MEASURE),
     read=read,
 )

@@ -1,7 +1,8 @@
 """〈정책사업목표 현황〉: indicators, reached indicators, units and spending of each 정책사업목표."""
 
 from figures.columns import Column
-from ingest.forms.form import AMOUNTS, MEASURE, TEXT, Form, plain_rows
+from ingest.forms.form import Form, plain_rows, standard
+from ingest.forms.heads import Field
 from performance.columns import PROGRAM_GOAL
 
 _COUNTS = ("indicator_count", "achieved_count", "unit_count", "reported_spent")
@@ -10,7 +11,9 @@ COLUMNS: tuple[Column, ...] = tuple(column for column in PROGRAM_GOAL if column.
 FORM = Form(
     name="goal_status",
     title="정책사업목표 현황",
+    columns=COLUMNS,
+    fields=(Field("name", ("정책사업목표", "정책사업목표명")),),
+    standard=standard(COLUMNS, (0, "name")),
     head=("정책사업목표", "성과 지표수", "달성 지표수", "단위 사업수", "결산액"),
-    cells=(TEXT, MEASURE, MEASURE, MEASURE, AMOUNTS),
     read=plain_rows(COLUMNS),
 )

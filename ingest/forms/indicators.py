@@ -4,10 +4,10 @@ import re
 
 from figures.names import search_key
 from figures.standing import Standing
-from ingest.forms.form import MEASURE, TEXT, Form, read_measure
+from ingest.forms.form import MEASURE, Form, read_measure, word_of
+from ingest.forms.heads import Field
 from ingest.rows import Measure, PrintedRow, PrintedTable, ReadRow
 
-_LABEL, _BEFORE, _NOW = 2, 3, 4
 _COLUMNS = {"목표": "target", "실적": "result", "달성율": "rate"}
 _ORDER = tuple(_COLUMNS.values())
 _UNIT = re.compile(r"\s*\(([^()]{0,50})\)\s*\Z")
@@ -18,8 +18,8 @@ def read(table: PrintedTable) -> list[ReadRow]:
     rows: list[ReadRow] = []
     still_to_come: tuple[str, ...] = ()
     for row in table.rows:
-        name, formula = row.cells[0].strip(), row.cells[1].strip()
-        column = _COLUMNS.get(search_key(row.cells[_LABEL]), "")
+        name, formula = word_of(row, "name"), word_of(row, "formula")
+        column = _COLUMNS.get(search_key(word_of(row, "label")), "")
         if rows and column in still_to_come:
             _go_on(rows[-1], name, formula)
         elif name or not rows or column:  # without a name: its first line is lost
@@ -27,8 +27,8 @@ def read(table: PrintedTable) -> list[ReadRow]:
             still_to_come = _ORDER
         if column:
             still_to_come = still_to_come[still_to_come.index(column) + 1 :]
-            rows[-1].measures[column] = read_measure(row, _NOW)
-            rows[-1].measures[f"{column}_before"] = read_measure(row, _BEFORE)
+            rows[-1].measures[column] = read_measure(row, "now")
+            rows[-1].measures[f"{column}_before"] = read_measure(row, "before")
     return rows
 
 
@@ -50,10 +50,20 @@ def _go_on(indicator: ReadRow, name: str, formula: str) -> None:
         indicator.texts["formula"] = f"{indicator.texts['formula']} {formula}".strip()
 
 
+_FIELDS = (
+    Field("name", ("성과지표", "성과지표명", "지표명")),
+    Field("formula", ("측정산식", "측정산식방법", "산식")),
+    Field("label", ("목표대비달성률", "구분")),
+    Field("before", ("전년도달성성과", "전년도")),
+    Field("now", ("달성성과", "당해연도")),
+)
+
 FORM = Form(
     name="indicators",
     title="성과지표 달성현황",
+    fields=_FIELDS,
+    standard=(("name",), ("formula",), ("label",), ("before",), ("now",)),
+    patterns={"before": MEASURE, "now": MEASURE},
     head=("성과지표(단위)", "측정산식", "목표대비 달성률", "달성성과"),
-    cells=(TEXT, TEXT, TEXT, MEASURE, MEASURE),
     read=read,
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -10,13 +10,15 @@ from functools import lru_cache
 from figures.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
-from ingest.forms.form import LONGEST_CELL, Form
+from ingest.forms.form import Form, Shape, cell_of, is_figure
 from ingest.forms.headings import Announces, Heading, heading
+from ingest.forms.heads import Head, lacking, read_head, without
+from ingest.forms.layouts import Layouts
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
 from ingest.forms.units import Unit, find_unit, unit_in_head
 from ingest.pages import PageText
-from ingest.rows import PrintedRow, PrintedTable
+from ingest.rows import Columns, Discrepancy, PrintedRow, PrintedTable
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
 _THRESHOLD = re.compile(r"([◎○×])\s*[:：]\s*([^(,]+)\(([^)]*)\)")
@@ -75,6 +77,7 @@ class Sheet:
     pages: list[PageText] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)
     set_aside: Counter[str] = field(default_factory=Counter)
+    findings: list[Discrepancy] = field(default_factory=list)
 
     def of(self, form: str) -> list[PrintedTable]:
         """The tables of one kind."""
@@ -84,9 +87,16 @@ class Sheet:
 class SheetReader:
     """Reads a department's pages into its `sheet`, line by line; `file` is named in errors."""
 
-    def __init__(self, department: str, file: object) -> None:
+    def __init__(self, department: str, file: object, layouts: Layouts | None = None) -> None:
         self.sheet = Sheet(department)
         self._file = file
+        self._layouts = layouts or Layouts()
+        self._head_lines: list[str] = []  # the lines of the head, as long as no row came under it
+        self._read: Head | None = None  # the head above the last rows
+        self._columns: Columns = ()  # those of the last rows
+        self._shape = Shape((), ())
+        self._first_row = 0  # of those under the last head, in its table
+        self._told: set[tuple[str, str, str]] = set()  # what was found of a table, once
         self._account = ""
         self._scale = self._scale_before = self._head_scale = 1
         self._fresh = False  # a unit stood since the last head
@@ -112,6 +122,7 @@ class SheetReader:
         own = search_key(self.sheet.department)
         self._own_names = (own, search_key(account) + own)
         for page in pages:
+            page = page if self.sheet.pages else self._in_context(page)
             self.sheet.pages.append(page)
             if page.layout and "unread" in page.layout:
                 self.sheet.unread.append((page.number, page.first_line, page.layout["unread"]))
@@ -126,16 +137,29 @@ class SheetReader:
                     self._form = None
                     if text and not text.isspace():
                         self._alone(text, number, line)
+        self._close()
         if self._unmeasured and self._measured:
             settle(self._unmeasured, self.sheet.tables)
         return self.sheet
+
+    def _in_context(self, page: PageText) -> PageText:
+        """The first page with what the book showed before it; where the page brings that, it is taken up."""
+        if page.layout and "context" in page.layout:
+            context = page.layout["context"]
+            self._layouts.take_up(context.get("layouts", {}))
+            return page
+        if layouts := self._layouts.stored():
+            return page._replace(layout={**(page.layout or {}), "context": {"layouts": layouts}})
+        return page
 
     def _tabbed(self, text: str, page: int, line: int) -> None:
         form = self._form
         if text[0] == "\t" and text.isspace():
             return
         if form is not None and not (form.labels and form_of_head(text) is not form):
-            if not (self._under_head and form.goes_under(text)):
+            if self._under_head and self._goes_under(form, text):
+                self._head_lines.append(text)
+            else:
                 self._row(form, text, page, line)
             return
         form = form_of_head(text)
@@ -146,12 +170,14 @@ class SheetReader:
 
     def _open(self, form: Form, text: str, page: int, line: int) -> None:
         """The head of a table: a new one, or what goes on after a page break."""
+        self._close()
         self._form = self._cut = form
         self._under_head, self._prose, self._titling = True, None, False
+        self._head_lines = [text]
         in_head = unit_in_head(text)
         self._head_scale, self._measured = in_head or self._scale, self._measured or in_head is not None
         table = self._continued(form)
-        if table and table.rows and self._fresh and table.scale != self._head_scale and form.opening_cell is None:
+        if table and table.rows and self._fresh and table.scale != self._head_scale and not form.opening:
             sentence = "'{table}' 표의 단위가 앞쪽과 다릅니다. 원문과 견주어 고쳐 주세요."
             raise BookError(sentence, self._file, page, line, table=form.title)
         self._fresh = False
@@ -159,7 +185,81 @@ class SheetReader:
         self._table.parts.append((page, line))
         self._announced = ""
         if form.labels:
+            self._lay(form, form.standard)
             self._row(form, text, page, line)
+
+    def _goes_under(self, form: Form, text: str) -> bool:
+        """Whether a line right under the head is still head: no row, and without a figure where figures belong."""
+        shape = form.shape(self._former(form) or form.standard)
+        if shape.holds(text):
+            return text[:1] == "\t" and text.isspace()
+        if any(map(is_figure, text.split("\t")[1:])):
+            return False
+        return text[:1] == "\t" or form.knows(text) or form_of_head(text) is form
+
+    def _former(self, form: Form) -> Columns | None:
+        """The columns of the table's page before."""
+        table = self._table
+        return table.rows[-1].columns if table and table.form == form.name and table.rows else None
+
+    def _lay(self, form: Form, columns: Columns) -> None:
+        self._columns, self._shape, self._head_lines, self._read = columns, form.shape(columns), [], None
+        self._first_row = len(self._table.rows) if self._table else 0
+
+    def _settle(self, form: Form, page: int, line: int) -> None:
+        """The first row under a head came: the head is whole."""
+        head = read_head(form.vocabulary, self._head_lines, two_lines=form.second_lines)
+        columns = self._layouts.settle(form, head, self._former(form)) or form.standard
+        if more := lacking(columns, form.columns):
+            columns = without(columns, more)
+            for name, missing in more.items():
+                self._find("column_takes_in_more", form, page, line, column=name, columns=list(missing))
+        self._lay(form, columns)
+        if not head.whole or head.columns[: len(columns)] != columns:
+            self._read = head
+        if head.unnamed:
+            self._tell_unknown(form, head, page, line)
+
+    def _tell_unknown(self, form: Form, head: Head, page: int, line: int) -> None:
+        """Once a table: the columns that nobody knows."""
+        unknown = [words for at, words in head.unnamed.items() if at >= len(self._columns) or not self._columns[at]]
+        if unknown:
+            self._find("unknown_columns", form, page, line, columns=unknown)
+
+    def _find(
+        self, kind: str, form: Form, page: int, line: int, column: str = "", **notes: str | int | list[str]
+    ) -> None:
+        """Something to be told once of all tables of a form and account."""
+        if (kind, form.name, self._account) not in self._told:
+            self._told.add((kind, form.name, self._account))
+            self.sheet.findings.append(
+                Discrepancy(kind, self.sheet.department, self._account, form.title, column, page, line, notes=notes)
+            )
+
+    def _close(self) -> None:
+        """The rows under a head are complete: they bear out what it says, or tell what was lost of it."""
+        table, head = self._table, self._read
+        if table is None or head is None:
+            return
+        self._read = None
+        rows = table.rows[self._first_row :]
+        form = next(form for form in FORMS if form.name == table.form)
+        former = table.rows[self._first_row - 1].columns if self._first_row else None
+        columns = self._layouts.settle(form, head, former, rows)
+        if columns is not None:
+            columns = without(columns, lacking(columns, form.columns))
+        if columns is None:
+            del table.rows[self._first_row :]
+            for row in rows:
+                self._leave("\t".join(row.cells), row.page, row.line)
+            if rows:
+                self._find("columns_uncertain", form, rows[0].page, rows[0].line, count=len(rows))
+            if not table.rows:
+                self.sheet.tables.remove(table)
+                self._table = None
+        elif columns != self._columns:
+            shape = form.shape(columns)
+            table.rows[self._first_row :] = [_laid(row, shape) for row in rows]
 
     def _headless(self, text: str, page: int, line: int) -> None:
         """Cells without a head: a table that a page break cut goes on, a bullet of prose holds tabs, or neither."""
@@ -178,9 +278,10 @@ class SheetReader:
 
     def _goes_on(self, form: Form, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above it has the shape of the rows above the break."""
-        width = len(table.rows[-1].cells) if table.rows else form.width
-        own = max(text.count("\t") + 1, form.width)
-        return own == width and form.holds(text) and (form.fills(text) or text[:1] == "\t")
+        shape = self._shape
+        width = len(table.rows[-1].cells) if table.rows else shape.width
+        own = max(text.count("\t") + 1, shape.width)
+        return own == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
 
     def _continued(self, form: Form) -> PrintedTable | None:
         """The table that a page break cut: the last of its form, unless a title or another goal came between."""
@@ -204,58 +305,59 @@ class SheetReader:
 
     def _row(self, form: Form, text: str, page: int, line: int) -> None:
         cells = text.split("\t")
-        if not form.holds(text):
+        if self._head_lines:
+            self._settle(form, page, line)
+        shape = self._shape
+        if not shape.holds(text):
             other = form_of_head(text)
-            if other is form:
-                self._under_head = True
-                return
-            if other is not None:
+            if other is not None and not any(map(is_figure, cells[1:])):
                 self._open(other, text, page, line)
                 return
             if _NOTE.match(text):
                 self._form = self._cut = None
                 self._leave(text, page, line)
                 return
-            self._refuse(form, cells, page, line)
+            if not shape.readable(cells):
+                self._set_aside(form, text, page, line)
+                return
+            self._tell_unreadable(form, cells, page, line)
         self._under_head, self._cut = False, form
-        if len(cells) < form.width:
-            cells += [""] * (form.width - len(cells))
+        if shape.least <= len(cells) < shape.width or (len(cells) < shape.width and not cells[0]):
+            cells += [""] * (shape.width - len(cells))
         table = self._table
-        if table is None or (table.rows and form.opens(cells)):
+        if table is None or (table.rows and self._opens(form, cells)):
             table = self._table = self._begun(form)
             table.parts.append((page, line))
+            self._first_row = 0
         indent = self._indents[line - self._first_line] if self._indents else None
-        row = PrintedRow(page, line, tuple(cells), indent=indent)
+        row = PrintedRow(page, line, tuple(cells), None, indent, shape.called(cells), self._columns)
         rows = table.rows
-        if form.second_lines and rows and not cells[0].strip() and rows[-1].below is None:
+        if form.second_lines and rows and shape.nameless(cells) and rows[-1].below is None:
             rows[-1] = rows[-1]._replace(below=row)
         else:
             rows.append(row)
 
-    def _refuse(self, form: Form, cells: list[str], page: int, line: int) -> None:
-        if len(cells[0]) > LONGEST_CELL:
-            sentence = "'{table}' 표의 이름 칸이 너무 깁니다 ({found}자). 원문과 견주어 고쳐 주세요."
-            raise BookError(sentence, self._file, page, line, table=form.title, found=len(cells[0]))
-        wrong = form.misprinted_cell(cells)
-        if wrong >= len(cells):
-            raise BookError(
-                "'{table}' 표의 행이 잘렸습니다: 칸이 {width}개여야 하는데 {found}개입니다. 원문과 견주어 채워 주세요.",
-                self._file,
-                page,
-                line,
-                table=form.title,
-                width=form.width,
-                found=len(cells),
+    def _opens(self, form: Form, cells: Sequence[str]) -> bool:
+        """Whether only a new table of this form begins with such a row."""
+        at = cell_of(self._columns, form.opening) if form.opening else None
+        return at is not None and at < len(cells) and bool(cells[at].strip())
+
+    def _tell_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
+        """Figures of the report that cannot be read; those of the settlement are told where they are proven."""
+        for at in self._shape.unreadable(cells) if form.read else ():
+            name, text = self._columns[at][0], cells[at].strip()
+            row = self._shape.called(cells) or cells[0].strip()
+            self.sheet.findings.append(
+                Discrepancy("unreadable", self.sheet.department, self._account, row, name, page, line, text)
             )
-        raise BookError(
-            "'{text}'은(는) 금액이나 수가 아닙니다 ('{table}' 표의 {cell}번째 칸). 원문과 견주어 고쳐 주세요.",
-            self._file,
-            page,
-            line,
-            text=cells[wrong].strip()[:40],
-            table=form.title,
-            cell=wrong + 1,
-        )
+
+    def _set_aside(self, form: Form, text: str, page: int, line: int) -> None:
+        """A line in a table that is no row of it: it is kept, and the table goes on behind it."""
+        self._leave(text, page, line)
+        if self.sheet.unclaimed[-1].amounts:
+            self.sheet.findings.append(
+                Discrepancy("row_unread", self.sheet.department, self._account, form.title, "", page, line, text[:200])
+            )
 
     def _alone(self, text: str, page: int, line: int) -> None:
         """A line without cells: a heading, a unit, a legend, a title, prose, or the furniture of a page."""
@@ -263,7 +365,7 @@ class SheetReader:
             self._cut = None
             self._word(text, page, line)
         elif found := heading(text):
-            self._head(found)
+            self._announce(found)
         elif not (self._units(text, page, line) or self._furniture(text, page, line)):
             self._cut = None
             self._word(text, page, line)
@@ -276,7 +378,7 @@ class SheetReader:
             return False
         self._measure(unit, page, line)
         if under:
-            self._head(under)
+            self._announce(under)
         return True
 
     def _furniture(self, text: str, page: int, line: int) -> bool:
@@ -307,7 +409,7 @@ class SheetReader:
         else:
             self._leave(text, page, line)
 
-    def _head(self, found: Heading) -> None:
+    def _announce(self, found: Heading) -> None:
         self._prose, self._titling, self._cut = None, False, None
         self._title = found.title or self._title
         match found.announces:
@@ -352,6 +454,12 @@ def form_of_head(text: str) -> Form | None:
         if share:
             return form
     return None
+
+
+def _laid(row: PrintedRow, shape: Shape) -> PrintedRow:
+    """A row read by another layout."""
+    below = row.below._replace(columns=shape.columns) if row.below else None
+    return row._replace(below=below, called=shape.called(row.cells), columns=shape.columns)
 
 
 def _threshold(mark: str, label: str, bounds: str, page: int, line: int) -> Threshold:

@@ -1,7 +1,7 @@
 """전략목표 / 소관부서: the strategic goals once more, and whose they are; a table without a head."""
 
 from figures.names import search_key
-from ingest.forms.form import TEXT, Form
+from ingest.forms.form import Form, word_of
 from ingest.forms.goal_shares import strategic_goals
 from ingest.rows import JOINT, PrintedTable, ReadRow
 
@@ -10,14 +10,14 @@ _GOALS = search_key("전략목표")
 
 def read(table: PrintedTable) -> list[ReadRow]:
     """A row for each cell of strategic goals, with their names."""
-    goals = (row for row in table.rows if search_key(row.cells[0]).startswith(_GOALS))
-    return [ReadRow(row, JOINT.join(strategic_goals(row.cells[1]))) for row in goals]
+    goals = (row for row in table.rows if search_key(row.name).startswith(_GOALS))
+    return [ReadRow(row, JOINT.join(strategic_goals(word_of(row, "words")))) for row in goals]
 
 
 FORM = Form(
     name="strategic_goals",
     title="전략목표별 성과보고",
     labels=("전략목표", "소관부서"),
-    cells=(TEXT, TEXT),
+    standard=(("name",), ("words",)),
     read=read,
 )

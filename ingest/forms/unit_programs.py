@@ -1,17 +1,16 @@
 """관련 예산사업 결산현황: a unit and its details, with the spending of the year before."""
 
-from ingest.forms.form import AMOUNTS, TEXT, Form, read_rows
+from ingest.forms.form import Form, read_rows, standard, word_of
+from ingest.forms.heads import NAME, Field
 from ingest.rows import PrintedTable, ReadRow
 from performance.columns import UNIT_PROGRAMS
-
-_ACCOUNT = 1
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
     """The unit first, then its details; `account` is printed on the unit's row only."""
     rows = read_rows(table, UNIT_PROGRAMS)
     for row in rows:
-        row.texts["account"] = row.printed.cells[_ACCOUNT].strip()
+        row.texts["account"] = word_of(row.printed, "account")
         row.of = 0 if row is not rows[0] else None
     return rows
 
@@ -19,8 +18,10 @@ def read(table: PrintedTable) -> list[ReadRow]:
 FORM = Form(
     name="unit_programs",
     title="관련 예산사업 결산현황",
+    columns=UNIT_PROGRAMS,
+    fields=(NAME, Field("account", ("회계구분", "회계"))),
+    standard=standard(UNIT_PROGRAMS, (0, "name"), (1, "account")),
     head=("사업명", "회계구분", "결산", "예산"),
-    cells=(TEXT, TEXT, AMOUNTS, AMOUNTS, AMOUNTS),
-    opening_cell=_ACCOUNT,
+    opening="account",
     read=read,
 )

@@ -20,7 +20,7 @@ from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
 from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.repair import Settled, settle
-from ingest.reconcile.sheets import Sheet, layout_of, sheet_of
+from ingest.reconcile.sheets import Sheet, sheet_of
 from ingest.reconcile.standings import row_figures
 from ingest.reconcile.units import carry_over, pair, read_unit_tables, witnesses
 from ingest.reconcile.witness import Witness, hear
@@ -42,7 +42,7 @@ def prove_expenditure(
     `corrections` are what people have said stands there.
     """
     sheet = sheet_of(table)
-    lines = [read_lines(row, table.scale, layout_of(table.form, row.columns)) for row in table.rows]
+    lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
     reader = RowReader(sheet, signed_columns(sheet, lines))
     domains = [reader.readings(one) for one in lines]
     keys = [_key(sheet, reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]

@@ -72,7 +72,7 @@ IDENTITIES = (
     ),
     Identity(
         "E1",
-        "예산현액은 예산액에 예산성립 후 증감(이월·예비비·이용·전용·수입대체·변경)을 더한 금액입니다.",
+        "예산현액은 예산액에 예산성립 후 증감(이월·예비비·이용·전용·이체·수입대체·변경)을 더한 금액입니다.",
         "The current budget is the budget plus every change after it was voted.",
         "row",
         "expenditure",
@@ -84,6 +84,7 @@ IDENTITIES = (
             "revenue_offset",
             "reserve_used",
             "diversion",
+            "reorganisation_transfer",
             "other_change",
         ),
     ),
@@ -256,17 +257,15 @@ class Equation(NamedTuple):
         return self.terms[0][0]
 
 
-def equations(
-    table: str, columns: tuple[str, ...], printed: Collection[str], own: Collection[str] = ()
-) -> tuple[Equation, ...]:
+def equations(table: str, columns: tuple[str, ...], printed: Collection[str]) -> tuple[Equation, ...]:
     """The row identities of one kind of table, over the positions of `columns`, that can be tried on those `printed`.
 
-    `own` are the columns that only some forms have: where they are not printed, nothing stood in them.
+    Columns that only some forms have are not among `columns` where they are not printed: nothing stood in them.
     """
     position = {name: index for index, name in enumerate(columns)}
     tried = []
     for identity in IDENTITIES:
-        terms = [term for term in identity.terms if term[0] in printed or term[0] not in own]
+        terms = [term for term in identity.terms if term[0] in position]
         if identity.table == table and terms and all(name in printed for name, _ in terms):
             tried.append(Equation(identity.id, tuple((position[name], coefficient) for name, coefficient in terms)))
     return tuple(tried)

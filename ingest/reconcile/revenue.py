@@ -15,7 +15,7 @@ from ingest.reconcile.notices import notices, second_department, told_twice
 from ingest.reconcile.propagate import propagate
 from ingest.reconcile.readings import RowReader
 from ingest.reconcile.repair import settle
-from ingest.reconcile.sheets import layout_of, sheet_of
+from ingest.reconcile.sheets import sheet_of
 from ingest.reconcile.standings import row_figures
 from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
@@ -23,7 +23,7 @@ from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, in document order, the department first."""
     sheet = sheet_of(table)
-    lines = [read_lines(row, table.scale, layout_of(table.form, row.columns)) for row in table.rows]
+    lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
     codes = [split_code(row.name)[0] for row in table.rows]
     levels, parents = stand_by_code(codes)
     tree = plant(parents, [set() for _ in codes], lambda row: False)

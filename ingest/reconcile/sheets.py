@@ -7,7 +7,7 @@ from functools import lru_cache
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from ingest.reconcile.identities import Equation, equations
-from ingest.rows import Columns, PrintedTable
+from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Positions = tuple[tuple[int, int], ...]
 """(cell, position of its column), in the order of the cells."""
@@ -56,7 +56,8 @@ class Layout:
 class Sheet:
     """A kind of table whose rows are repaired, as one table prints it.
 
-    `layout` is that of its rows, or of most of them; `equations` those whose columns it prints; `signed` the positions
+    `columns` are all of its kind but those that only some forms have and it does not print. `layout` is that of its
+    first rows; `equations` those whose columns it prints; `signed` the positions
     whose amounts are negative by nature; `keys` those whose sums tell the levels.
     """
 
@@ -67,6 +68,10 @@ class Sheet:
     layout: Layout
     signed: frozenset[int]
     keys: tuple[int, ...]
+
+    def layout_of(self, row: PrintedRow) -> Layout:
+        """Where the columns stand in a row."""
+        return _layout(self.columns, row.columns) if row.columns else self.layout
 
     def position(self, column: str) -> int:
         return self.columns.index(column)
@@ -82,8 +87,13 @@ class Sheet:
 
 
 _DECLARED = {"expenditure": EXPENDITURE, "revenue": REVENUE}
+PROVEN = frozenset(_DECLARED)
+"""The forms whose rows are proven by identities."""
 _TREES = {"expenditure": "E5", "revenue": "R4"}
-_SIGNED = {"expenditure": ("interprogram_transfer", "reserve_used", "diversion", "other_change"), "revenue": ()}
+_SIGNED = {
+    "expenditure": ("interprogram_transfer", "reserve_used", "diversion", "reorganisation_transfer", "other_change"),
+    "revenue": (),
+}
 _KEYS = {"expenditure": ("budget", "current_budget", "spent"), "revenue": ()}
 _MIDDLE = "spent"
 """The column behind which second lines are parts of what is unspent."""
@@ -98,22 +108,6 @@ def sheet_with(form: str, names: Iterable[str]) -> Sheet:
     """The sheet of a table that states these columns, whatever else it states."""
     stated = set(names)
     return _sheet(form, (((), *((column.name,) for column in _DECLARED[form] if column.name in stated)),))
-
-
-@lru_cache(maxsize=1024)
-def layout_of(form: str, columns: Columns) -> Layout:
-    """Where the columns stand in a row that was read by `columns`; where that is empty, as they are declared."""
-    declared = _DECLARED[form]
-    columns = columns or as_declared(declared)
-    position = {column.name: at for at, column in enumerate(declared)}
-    lines: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for cell, names in enumerate(columns):
-        for line, name in zip(lines, names, strict=False):
-            line.append((cell, position[name]))
-    first, second = map(tuple, lines)
-    others = frozenset(cell for cell, names in enumerate(columns) if not names)
-    middle = next((cell + 1 for cell, at in first if declared[at].name == _MIDDLE), len(columns))
-    return Layout(first, second, middle, others)
 
 
 def as_declared(declared: Iterable[Column]) -> Columns:
@@ -131,16 +125,28 @@ def as_declared(declared: Iterable[Column]) -> Columns:
 @lru_cache(maxsize=1024)
 def _sheet(form: str, layouts: tuple[Columns, ...]) -> Sheet:
     declared = _DECLARED[form]
-    names = tuple(column.name for column in declared)
-    each = [layout_of(form, columns) for columns in layouts or ((),)]
-    printed = frozenset(names[at] for layout in each for _, at in (*layout.first, *layout.second))
-    own = frozenset(column.name for column in declared if column.cell is None)
+    each = [columns or as_declared(declared) for columns in layouts or ((),)]
+    printed = frozenset(name for columns in each for names in columns for name in names)
+    names = tuple(column.name for column in declared if column.cell is not None or column.name in printed)
     return Sheet(
         form,
         names,
         _TREES[form],
-        equations(form, names, printed, own),
-        each[0],
-        frozenset(names.index(name) for name in _SIGNED[form]),
+        equations(form, names, printed),
+        _layout(names, each[0]),
+        frozenset(names.index(name) for name in _SIGNED[form] if name in names),
         tuple(names.index(name) for name in _KEYS[form]),
     )
+
+
+@lru_cache(maxsize=1024)
+def _layout(names: tuple[str, ...], columns: Columns) -> Layout:
+    position = {name: at for at, name in enumerate(names)}
+    lines: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for cell, held in enumerate(columns):
+        for line, name in zip(lines, (one for one in held if one in position), strict=False):
+            line.append((cell, position[name]))
+    first, second = map(tuple, lines)
+    others = frozenset(range(len(columns))) - {cell for cell, _ in first}
+    middle = next((cell + 1 for cell, at in first if names[at] == _MIDDLE), len(columns))
+    return Layout(first, second, middle, others)

@@ -1,0 +1,372 @@
+"""The columns of a table by the words of its head: in any order, over one to three rows, some letters misread."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from figures.columns import Column
+from figures.names import search_key
+from ingest.rows import Columns
+
+_MARKS = frozenset({"No", "So", "Co"})
+"""Unicode categories of circled numbers and letters, which OCR reads as it likes."""
+_NO_MARKS = dict.fromkeys((*range(9312, 9472), *range(10102, 10132), *range(12800, 13056)), " ")
+_FORMULA = re.compile(r"=[^\t]*")
+_BRACKETED = re.compile(r"[(（\[<〈〔{][^()（）\[\]<>〈〉〔〕{}]*[)）\]>〉〕}]?")
+_BEHIND = re.compile(r"[\dA-Za-z]+\Z")
+_LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\d+*/×÷~:.,'’‘`|-]{1,3}\Z")
+_YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
+_YEAR_BEFORE = "전년도"
+_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
+_EXACT, _MARGIN = 0.01, 0.3
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of words: the name of a row, its code, an indicator's formula."""
+
+    name: str
+    heads: tuple[str, ...]
+
+
+NAME = Field(
+    "name",
+    ("과목", "조직사업", "조직장관항목", "과목조직사업", "과목조직장관항목", "사업명", "세부사업명", "부서명", "구분")
+    + ("부서정책단위세부사업", "정책단위세부사업", "조직사업명", "과목명"),
+)
+CODE = Field("code", ("과목코드", "코드", "사업코드", "세부사업코드", "코드번호", "과목번호", "관항목코드"))
+
+
+class Vocabulary:
+    """The words by which the heads of one form name its columns; `others` are words that are known to mean none."""
+
+    def __init__(self, columns: Sequence[Column], fields: Sequence[Field], others: Sequence[str] = ()) -> None:
+        self._words: dict[str, str] = {}
+        self._under: dict[tuple[str, str], str] = {}
+        self._behind: dict[tuple[str, str], str] = {}
+        declared: list[Column | Field] = [*columns, *fields]
+        for one in declared:
+            for word in one.heads:
+                self._declare(word, one.name)
+        for word in others:
+            self._words.setdefault(search_key(word), "")
+        self._columns = {column.name for column in columns}
+        self.match = lru_cache(maxsize=4096)(self._match)
+
+    def _declare(self, word: str, name: str) -> None:
+        before, bar, own = word.partition("|")
+        group, blank, under = word.partition(" ")
+        if bar:
+            self._behind[search_key(before), search_key(own)] = name
+        elif blank:
+            self._under[search_key(group), search_key(under)] = name
+        else:
+            self._words.setdefault(search_key(word), name)
+
+    def is_figure(self, name: str) -> bool:
+        return name in self._columns
+
+    def behind(self, name: str, word: str) -> str | None:
+        """The column that a word names only right behind another column."""
+        keys = keys_of(word)
+        for (before, own), found in self._behind.items():
+            if own in keys and self._words.get(before) == name:
+                return found
+        return None
+
+    def _match(self, word: str, groups: tuple[str, ...] = ()) -> tuple[str | None, float]:
+        """The column that a word names, and how far it is misread (0: not at all).
+
+        `groups` stand above it, the nearest first. None where it names none, or as well another one.
+        """
+        keys = keys_of(word)
+        above = tuple(dict.fromkeys(key for group in groups for key in keys_of(group)))
+        for key in keys:
+            for group in above:
+                if (name := self._under.get((group, key))) is not None:
+                    return name, 0.0
+        for key in keys:
+            if (name := self._words.get(key)) is not None:
+                return name or None, 0.0
+        return self._nearest(keys, above)
+
+    def _nearest(self, keys: Sequence[str], above: Sequence[str]) -> tuple[str | None, float]:
+        costs: dict[str, float] = {}
+        for name, cost in (*self._near_words(keys), *self._near_under(keys, above)):
+            costs[name] = min(cost, costs.get(name, cost))
+        ranked = sorted(costs.items(), key=lambda each: each[1])
+        if not ranked or not ranked[0][0]:
+            return None, 1.0
+        if len(ranked) > 1 and ranked[1][1] - ranked[0][1] < _MARGIN:
+            return None, 1.0
+        return ranked[0]
+
+    def _near_words(self, keys: Sequence[str]) -> Iterator[tuple[str, float]]:
+        for known, name in self._words.items():
+            cost = min((misreading(key, known) for key in keys), default=9.0)
+            if cost <= _tolerance(known) + _MARGIN:
+                yield name if cost <= _tolerance(known) else "", cost
+
+    def _near_under(self, keys: Sequence[str], above: Sequence[str]) -> Iterator[tuple[str, float]]:
+        for (group, known), name in self._under.items():
+            of_group = min((misreading(key, group) for key in above), default=9.0)
+            own = min((misreading(key, known) for key in keys), default=9.0)
+            if of_group <= _tolerance(group) and own <= _tolerance(known):
+                yield name, of_group + own
+
+    def may_be(self, words: Sequence[str], name: str) -> bool:
+        """Whether one of these words may be a damaged head of a column: half of its letters are there."""
+        keys = [key for word in words for key in keys_of(word)]
+        heads = [known for known, one in self._words.items() if one == name]
+        heads += [known for (_, known), one in self._under.items() if one == name]
+        return any(misreading(key, known) <= max(len(known), len(key)) / 2 for known in heads for key in keys)
+
+
+def _tolerance(word: str) -> float:
+    """How far a head may be misread: by a jamo in a short word, by a letter in a long one."""
+    match len(word):
+        case 0 | 1:
+            return 0.0
+        case 2 | 3:
+            return 0.34
+        case 4:
+            return 0.67
+        case _:
+            return 1.0
+
+
+@lru_cache(maxsize=65536)
+def misreading(word: str, known: str) -> float:
+    """How far a word is from a known one: 1 a letter lost, added or wholly another, a third for each jamo that is."""
+    if abs(len(word) - len(known)) > max(2, len(known) // 2):
+        return 9.0
+    above = [float(at) for at in range(len(known) + 1)]
+    for row, letter in enumerate(word, 1):
+        line = [float(row)]
+        for column, own in enumerate(known, 1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + _unlike(letter, own)))
+        above = line
+    return above[-1]
+
+
+def _unlike(letter: str, other: str) -> float:
+    if letter == other:
+        return 0.0
+    first, second = ord(letter) - _HANGUL_FIRST, ord(other) - _HANGUL_FIRST
+    if not (0 <= first <= _HANGUL_LAST - _HANGUL_FIRST and 0 <= second <= _HANGUL_LAST - _HANGUL_FIRST):
+        return 1.0
+    jamo = ((first // 588, first // 28 % 21, first % 28), (second // 588, second // 28 % 21, second % 28))
+    return sum(one != two for one, two in zip(*jamo, strict=True)) / 3
+
+
+@lru_cache(maxsize=8192)
+def keys_of(words: str) -> tuple[str, ...]:
+    """The search keys under which a head's words may be known: without marks, formulas and what stands in brackets."""
+    text = "".join(" " if unicodedata.category(letter) in _MARKS else letter for letter in words)
+    text = unicodedata.normalize("NFKC", text)
+    plain = _BRACKETED.sub(" ", text).split("=")[0]
+    tokens = plain.split()
+    found = [search_key(plain)]
+    while len(tokens) > 1 and _LETTER.match(tokens[-1]):
+        tokens.pop()
+        found.append(search_key("".join(tokens)))
+    found += [_BEHIND.sub("", key) for key in found]
+    inside = search_key(text.split("=")[0])
+    return tuple(dict.fromkeys(key for key in (*found, inside) if key))
+
+
+def relative_years(rows: Rows) -> list[list[str]]:
+    """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, where it names two years one after the other."""
+    years = {_year(found) for row in rows for cell in row for found in _YEAR.finditer(cell)}
+    if not years or max(years) - min(years) > 1:
+        return [list(row) for row in rows]
+    now = max(years)
+    return [
+        [_YEAR.sub(lambda found: "" if _year(found) == now else _YEAR_BEFORE, cell) for cell in row] for row in rows
+    ]
+
+
+def _year(found: re.Match[str]) -> int:
+    return int(found[1] or found[2] or found[3]) % 100
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """What a head says of one cell: the columns of its lines, where its words tell; and its words, with the groups'."""
+
+    names: tuple[str, ...] | None = None
+    words: str = ""
+    misread: float = 0.0
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head as it was read; `cells` are those of its rows."""
+
+    vocabulary: Vocabulary
+    cells: tuple[HeadCell, ...]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What is certain of it."""
+        return tuple(cell.names or () for cell in self.cells)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether every cell up to the last one with words is named, or plainly names no column of the form."""
+        last = max((at for at, cell in enumerate(self.cells) if cell.words), default=-1)
+        return all(cell.names or self._foreign(cell) for cell in self.cells[: last + 1])
+
+    @cached_property
+    def unnamed(self) -> dict[int, str]:
+        """The words of the cells that name no column for certain."""
+        return {at: cell.words for at, cell in enumerate(self.cells) if cell.words and not cell.names}
+
+    @cached_property
+    def second_lines(self) -> bool:
+        return any(len(cell.names or ()) > 1 for cell in self.cells)
+
+    def _foreign(self, cell: HeadCell) -> bool:
+        """Whether the words of a cell are far from any column that no other cell names."""
+        claimed = {name for one in self.cells for name in one.names or ()}
+        free = self.vocabulary._columns - claimed
+        return bool(cell.words) and not any(self.vocabulary.may_be(cell.own, name) for name in free)
+
+    def fits(self, layout: Columns, *, lines_lost: bool) -> bool:
+        """Whether it may be a damaged print of that layout; where `lines_lost`, second lines may be missing."""
+        for at, cell in enumerate(self.cells):
+            held = layout[at] if at < len(layout) else ()
+            if cell.names is None:
+                if cell.words and held and not any(self.vocabulary.may_be(cell.own, name) for name in held):
+                    return False
+                if cell.words and not held and self._foreign(cell):
+                    continue
+            elif cell.names != held and not (lines_lost and set(cell.names) < set(held)):
+                return False
+        named = sum(bool(cell.names) for cell in self.cells)
+        return named * 2 >= sum(bool(held) for held in layout)
+
+
+def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) -> Head:
+    """What the lines of a head say; its cells may hold `two_lines`."""
+    return _read_head(vocabulary, tuple(_FORMULA.sub("", line.translate(_NO_MARKS)) for line in lines), two_lines)
+
+
+@lru_cache(maxsize=4096)
+def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) -> Head:
+    rows = [line.split("\t") for line in lines]
+    width = max(map(len, rows))
+    grid = [[*row, *[""] * (width - len(row))] for row in relative_years(rows)]
+    cells = [_read_cell(vocabulary, grid, at, two_lines) for at in range(width)]
+    for at in range(1, width):
+        before = cells[at - 1].names
+        if cells[at].words and before and (name := vocabulary.behind(before[0], grid_word(grid, at))):
+            cells[at] = HeadCell((name,), cells[at].words)
+    cells = _each_once(cells)
+    return Head(vocabulary, tuple(_named(vocabulary, cells)))
+
+
+def grid_word(grid: Rows, at: int) -> str:
+    """The lowest word that stands in a cell of a head."""
+    return next((row[at] for row in reversed(grid) if row[at].strip()), "")
+
+
+def _read_cell(vocabulary: Vocabulary, grid: Rows, at: int, two_lines: bool) -> HeadCell:
+    own: list[tuple[int, str]] = []
+    for number, row in enumerate(grid):
+        if row[at].strip() and not (own and search_key(row[at]) == search_key(own[-1][1])):
+            own.append((number, row[at]))
+    groups = [word for number in range(len(grid)) if (word := _above(grid, number, at))]
+    words = " ".join(dict.fromkeys([*(word.strip() for word in groups), *(word.strip() for _, word in own)]))
+    leaves = [(number, word) for number, word in own if not _spans(grid, number, at)]
+    each_word = tuple(word for _, word in own)
+    if not leaves:
+        return HeadCell(None, words if own else "", own=each_word)
+    whole = vocabulary.match(" ".join(word for _, word in leaves), _groups(grid, leaves[0][0], at))
+    if whole[0] and (whole[1] < _EXACT or len(leaves) == 1):
+        return HeadCell((whole[0],), words, whole[1], each_word)
+    each = [vocabulary.match(word, _groups(grid, number, at)) for number, word in leaves]
+    names = tuple(dict.fromkeys(name for name, _ in each if name))
+    if len(leaves) > 1 and all(name for name, _ in each):
+        if len(names) == 1 or (two_lines and len(names) == 2):
+            return HeadCell(names, words, max(cost for _, cost in each), each_word)
+        return HeadCell(None, words, own=each_word)
+    if whole[0] and not names:
+        return HeadCell((whole[0],), words, whole[1], each_word)
+    return HeadCell(None, words, own=each_word)
+
+
+def _groups(grid: Rows, number: int, at: int) -> tuple[str, ...]:
+    """The words above a row of a head's cell, the nearest first."""
+    found = [_above(grid, row, at) for row in range(number - 1, -1, -1)]
+    return tuple(word for word in found if word)
+
+
+def _above(grid: Rows, number: int, at: int) -> str:
+    """The word of a cell in one row of the head: its own, or that of the merged cell it is part of."""
+    while at >= 0:
+        if grid[number][at].strip():
+            return grid[number][at]
+        if at == 0 or any(grid[row][at].strip() for row in range(number)):
+            return ""
+        at -= 1
+    return ""
+
+
+def _spans(grid: Rows, number: int, at: int) -> bool:
+    """Whether a word stands over several cells, of which others have words of their own below."""
+    below = grid[number + 1 :]
+    for other in range(at + 1, len(grid[number])):
+        if grid[number][other].strip() and search_key(grid[number][other]) != search_key(grid[number][at]):
+            return False
+        if any(grid[row][other].strip() for row in range(number)):
+            return False
+        if any(row[other].strip() for row in below):
+            return True
+    return False
+
+
+def _each_once(cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """The cells without names that several claim: the word that is not misread stands, or else none."""
+    claims = Counter(name for cell in cells for name in cell.names or ())
+    kept = []
+    for cell in cells:
+        twice = [name for name in cell.names or () if claims[name] > 1]
+        exact = [one for one in cells for name in twice if name in (one.names or ()) and one.misread < _EXACT]
+        if twice and (cell.misread >= _EXACT or len(exact) != 1):
+            cell = HeadCell(None, cell.words, own=cell.own)
+        kept.append(cell)
+    return kept
+
+
+def _named(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> Iterator[HeadCell]:
+    """The cells, with the first before all figures as the name, where no word says which is."""
+    figures = [at for at, cell in enumerate(cells) if any(map(vocabulary.is_figure, cell.names or ()))]
+    known = any("name" in (cell.names or ()) for cell in cells)
+    first = figures[0] if figures else 0
+    unnamed = next((at for at in range(first) if cells[at].names is None), None) if not known else None
+    for at, cell in enumerate(cells):
+        yield HeadCell(("name",), cell.words) if at == unnamed else cell
+
+
+def without(columns: Columns, names: Collection[str]) -> Columns:
+    """A layout without some of its columns."""
+    if not names:
+        return columns
+    return tuple(tuple(name for name in held if name not in names) for held in columns)
+
+
+def lacking(columns: Columns, declared: Iterable[Column]) -> dict[str, tuple[str, ...]]:
+    """The columns of a layout from which others should have been taken off that it does not print."""
+    printed = {name for names in columns for name in names}
+    return {
+        column.name: tuple(name for name in column.less if name not in printed)
+        for column in declared
+        if column.name in printed and not printed.issuperset(column.less)
+    }

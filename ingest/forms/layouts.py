@@ -1,0 +1,86 @@
+"""The layouts that a book's tables show, and which of them a damaged head is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from figures.won import split_amounts
+from ingest.forms.form import Form
+from ingest.forms.heads import Head
+from ingest.rows import Columns, PrintedRow
+
+Fit = Callable[[str, Columns, Sequence[PrintedRow]], tuple[int, int]]
+"""How many identities of these rows hold, and how many are broken, where they are laid out so."""
+
+_LEAST_COLUMNS = 3
+"""Figures of a table of which fewer are named are not read."""
+
+
+def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
+    """Nothing can be tried."""
+    return 0, 0
+
+
+@dataclass(slots=True)
+class Layouts:
+    """What the book shows by now: `known` layouts of each form whose heads were read whole."""
+
+    fit: Fit = no_fit
+    known: dict[str, list[Columns]] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, list[list[list[str]]]]:
+        """The known layouts as JSON."""
+        return {form: [[list(names) for names in one] for one in known] for form, known in self.known.items()}
+
+    def take_up(self, stored: Mapping[str, Sequence[Sequence[Sequence[str]]]]) -> None:
+        """The layouts that were known when a page was first read."""
+        for form, known in stored.items():
+            self.known[form] = [tuple(tuple(names) for names in columns) for columns in known]
+
+    def settle(
+        self, form: Form, head: Head, former: Columns | None = None, rows: Sequence[PrintedRow] = ()
+    ) -> Columns | None:
+        """The columns under a head: those it names, or the one known layout that it may be a damaged print of.
+
+        `former` is that of the same table's page before. None where the columns stay uncertain.
+        """
+        own = _trimmed(head.columns)
+        if head.whole and own in (former, form.standard):
+            return self._learn(form, own)
+        lost = form.second_lines and (head.second_lines or any(map(_has_two_lines, rows)))
+        candidates = dict.fromkeys([*((former,) if former else ()), *self.known.get(form.name, ()), form.standard])
+        fitting = [one for one in candidates if head.fits(one, lines_lost=lost)]
+        if head.whole:
+            fuller = [one for one in fitting if _names(one) > _names(own)]
+            return fuller[0] if fuller else self._learn(form, own)
+        if former in fitting or len(fitting) == 1:
+            return former if former in fitting else fitting[0]
+        if fitting:
+            return self._best(form, fitting, rows)
+        least = min(_LEAST_COLUMNS, len(form.columns))
+        named = sum(map(form.vocabulary.is_figure, _names(own)))
+        return own if "name" in _names(own) and named >= least else None
+
+    def _best(self, form: Form, fitting: Sequence[Columns], rows: Sequence[PrintedRow]) -> Columns | None:
+        """The one layout by which all identities of the rows hold, where only one is left."""
+        holding = [one for one in fitting for held, broken in [self.fit(form.name, one, rows)] if held and not broken]
+        return holding[0] if len(holding) == 1 else None
+
+    def _learn(self, form: Form, columns: Columns) -> Columns:
+        known = self.known.setdefault(form.name, [])
+        if columns not in known:
+            known.insert(0, columns)
+        return columns
+
+
+def _trimmed(columns: Columns) -> Columns:
+    """The layout without the cells behind its last column."""
+    last = max((at for at, names in enumerate(columns) if names), default=-1)
+    return columns[: last + 1]
+
+
+def _names(columns: Columns) -> set[str]:
+    return {name for names in columns for name in names}
+
+
+def _has_two_lines(row: PrintedRow) -> bool:
+    return row.below is not None or any(len(split_amounts(cell.strip())) == 2 for cell in row.cells[1:])
