@@ -9,7 +9,7 @@ from bench.goals import Goal, Staff, make_goal, make_staff
 from bench.receipts import SubjectRow
 from budget.columns import EXPENDITURE
 
-COLUMNS = tuple(column.name for column in EXPENDITURE)
+COLUMNS = tuple(column.name for column in EXPENDITURE if column.cell is not None)
 CARRIED_PARTS = ("carried_specified", "carried_accidental", "carried_continuing")
 UNSPENT_PARTS = tuple(name for name in COLUMNS if name.startswith("unspent_"))
 CHANGES = ("carried_in", "reserve_used", "interprogram_transfer", "diversion", "revenue_offset", "other_change")

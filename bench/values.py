@@ -45,7 +45,7 @@ class ValueDamage:
     def damage_expenditure(self, entries: Iterable[Entry], both_lines: set[int], slid: bool) -> None:
         """`both_lines` are the rows printed with both; `slid` says that somewhere cells have moved."""
         for entry in entries:
-            columns = list(EXPENDITURE)
+            columns = [column for column in EXPENDITURE if column.cell is not None]
             if entry.row not in both_lines:
                 columns = [column for column in columns if column.name not in ON_BOTH_LINES]
             if entry.row == 0 and slid:

@@ -108,9 +108,15 @@ def _of_row(identities: Sequence[Identity], line: Line, asked: Column) -> list[T
     trials = []
     for identity in identities:
         if identity.scope == "row" and any(name == asked.name for name, _sign in identity.terms):
-            total, *terms = [Term(line, by_name[name], sign, name == asked.name) for name, sign in identity.terms]
+            printed = [(by_name[name], sign) for name, sign in identity.terms if _is_printed(line, by_name[name])]
+            total, *terms = [Term(line, column, sign, column.name == asked.name) for column, sign in printed]
             trials.append(Trial(identity.id, total, terms))
     return trials
+
+
+def _is_printed(line: Line, column: Column) -> bool:
+    """Whether the line's table has a column: some stand in the tables of some books only."""
+    return column.cell is not None or column.name in line.places or column.name in line.standings
 
 
 def _of_tree(identities: Sequence[Identity], line: Line, column: Column) -> list[Trial]:

@@ -44,6 +44,7 @@ GROUPS = (
             "reserve_used",
             "interprogram_transfer",
             "diversion",
+            "reorganisation_transfer",
             "revenue_offset",
             "other_change",
             "current_budget",

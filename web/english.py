@@ -132,6 +132,9 @@ _COLUMNS = {
     "같은 정책사업 안에서 단위사업 사이에 옮긴 금액입니다. 옮겨 주었으면 △로 적습니다.": (
         "What was moved between unit programs of one policy; △ where it was moved away."
     ),
+    "조직이나 직제가 바뀌어 다른 부서에서 넘어오거나 다른 부서로 넘긴 금액입니다. 넘겨 주었으면 △로 적습니다.": (
+        "What came from or went to another department when departments were reorganised; △ where it went away."
+    ),
     "같은 단위사업 안에서 세부사업이나 통계목 사이에 바꾼 금액입니다.": "What was changed between projects or items within one unit program.",
     "예산에 한 해 동안의 증감을 더한, 실제로 쓸 수 있었던 금액입니다. 집행률의 기준이 됩니다.": (
         "The budget with the changes of the year: what could really be spent. The execution rate is reckoned from it."
@@ -215,8 +218,9 @@ _FORMULAS = {
     "예산액 + 전년도이월액": "budget + carried in",
     "수납총액 + 물납액 − 환급액": "gross receipts + paid in kind − refunded",
     "징수결정액 − 실제수납액 − 불납결손액": "assessed − net receipts − written off",
-    "예산액 + 전년도이월액 + 예비비사용액 + 이용 + 전용 + 수입대체경비 + 변경": (
-        "budget + carried in + reserve used + interprogram transfer + diversion + revenue offset + other change"
+    "예산액 + 전년도이월액 + 예비비사용액 + 이용 + 전용 + 이체 + 수입대체경비 + 변경": (
+        "budget + carried in + reserve used + interprogram transfer + diversion + reorganisation transfer"
+        " + revenue offset + other change"
     ),
     "명시이월 + 사고이월 + 계속비이월": "specified + accidental + continuing",
     "예산현액 − 지출액 − 다음연도이월액 − 보조금반납금": "current budget − spent − carried out − subsidy returned",

@@ -55,7 +55,7 @@ class Vocabulary:
                 self._declare(word, one.name)
         for word in others:
             self._words.setdefault(search_key(word), "")
-        self._columns = {column.name for column in columns}
+        self.figures = frozenset(column.name for column in columns)
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def _declare(self, word: str, name: str) -> None:
@@ -69,7 +69,7 @@ class Vocabulary:
             self._words.setdefault(search_key(word), name)
 
     def is_figure(self, name: str) -> bool:
-        return name in self._columns
+        return name in self.figures
 
     def behind(self, name: str, word: str) -> str | None:
         """The column that a word names only right behind another column."""
@@ -235,7 +235,7 @@ class Head:
     def _foreign(self, cell: HeadCell) -> bool:
         """Whether the words of a cell are far from any column that no other cell names."""
         claimed = {name for one in self.cells for name in one.names or ()}
-        free = self.vocabulary._columns - claimed
+        free = self.vocabulary.figures - claimed
         return bool(cell.words) and not any(self.vocabulary.may_be(cell.own, name) for name in free)
 
     def fits(self, layout: Columns, *, lines_lost: bool) -> bool:

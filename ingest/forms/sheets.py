@@ -330,7 +330,10 @@ class SheetReader:
             table.parts.append((page, line))
             self._first_row = 0
         indent = self._indents[line - self._first_line] if self._indents else None
-        row = PrintedRow(page, line, tuple(cells), None, indent, shape.called(cells), self._columns)
+        columns = self._columns
+        if len(cells) < shape.least:  # nobody knows which cells are lost
+            columns = without(columns, form.vocabulary.figures)
+        row = PrintedRow(page, line, tuple(cells), None, indent, shape.called(cells), columns)
         rows = table.rows
         if form.second_lines and rows and shape.nameless(cells) and rows[-1].below is None:
             rows[-1] = rows[-1]._replace(below=row)
@@ -344,12 +347,15 @@ class SheetReader:
 
     def _tell_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
         """Figures of the report that cannot be read; those of the settlement are told where they are proven."""
+        name = self._shape.called(cells) or cells[0].strip()
+        about = (self.sheet.department, self._account, name)
+        if len(cells) < self._shape.least:
+            notes: dict[str, str | int | list[str]] = {"cells": len(cells)}
+            self.sheet.findings.append(Discrepancy("row_cut_off", *about, "", page, line, notes=notes))
+            return
         for at in self._shape.unreadable(cells) if form.read else ():
-            name, text = self._columns[at][0], cells[at].strip()
-            row = self._shape.called(cells) or cells[0].strip()
-            self.sheet.findings.append(
-                Discrepancy("unreadable", self.sheet.department, self._account, row, name, page, line, text)
-            )
+            column, text = self._columns[at][0], cells[at].strip()
+            self.sheet.findings.append(Discrepancy("unreadable", *about, column, page, line, text))
 
     def _set_aside(self, form: Form, text: str, page: int, line: int) -> None:
         """A line in a table that is no row of it: it is kept, and the table goes on behind it."""

@@ -56,8 +56,8 @@ class Layout:
 class Sheet:
     """A kind of table whose rows are repaired, as one table prints it.
 
-    `columns` are all of its kind but those that only some forms have and it does not print. `layout` is that of its
-    first rows; `equations` those whose columns it prints; `signed` the positions
+    `columns` are all of its kind but those that only some forms have and it does not print. `layout` is the
+    fullest of its rows; `equations` those whose columns it prints; `signed` the positions
     whose amounts are negative by nature; `keys` those whose sums tell the levels.
     """
 
@@ -133,7 +133,7 @@ def _sheet(form: str, layouts: tuple[Columns, ...]) -> Sheet:
         names,
         _TREES[form],
         equations(form, names, printed),
-        _layout(names, each[0]),
+        _layout(names, max(each, key=lambda columns: sum(map(len, columns)))),
         frozenset(names.index(name) for name in _SIGNED[form] if name in names),
         tuple(names.index(name) for name in _KEYS[form]),
     )

@@ -113,7 +113,7 @@ def damaged_values(blocks: list[Block], section: Section) -> Iterator[tuple[int,
     for sheet in blocks:
         if isinstance(sheet, Sheet) and sheet.form == "expenditure" and sheet.account == section.account:
             for entry in sheet.entries if sheet.department == section.department else ():
-                for column in EXPENDITURE:
+                for column in (column for column in EXPENDITURE if column.cell is not None):
                     cell = (entry.cells if column.line == 1 else entry.second)[column.cell]
                     if read_won(cell) != section.programs[entry.row].figures[column.name]:
                         yield entry.row, column.name

@@ -10,8 +10,10 @@ from figures.won import write_won
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.rows import PrintedRow, PrintedTable, Proof
 
-FIRST = {column.name: column.cell for column in EXPENDITURE if column.line == 1}
-SECOND = {column.name: column.cell for column in EXPENDITURE if column.line == 2}
+PRINTED = tuple(column for column in EXPENDITURE if column.cell is not None)
+"""The columns of the standard form."""
+FIRST = {column.name: column.cell for column in PRINTED if column.line == 1}
+SECOND = {column.name: column.cell for column in PRINTED if column.line == 2}
 MAIN = ("budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
 CELLS = 16
 
@@ -29,7 +31,7 @@ class Program:
         if not self.children:
             return _complete(self.own)
         below = [child.figures for child in self.children]
-        return {column.name: sum(figures[column.name] for figures in below) for column in EXPENDITURE}
+        return {column.name: sum(figures[column.name] for figures in below) for column in PRINTED}
 
     def preorder(self, level: int = 0) -> list[tuple[int, "Program"]]:
         return [(level, self)] + [row for child in self.children for row in child.preorder(level + 1)]
@@ -37,7 +39,7 @@ class Program:
 
 def _complete(own: Mapping[str, int]) -> dict[str, int]:
     """A leaf's figures: what the identities ask for around the amounts given."""
-    figures = dict.fromkeys((column.name for column in EXPENDITURE), 0) | dict(own)
+    figures = dict.fromkeys((column.name for column in PRINTED), 0) | dict(own)
     changes = ("carried_in", "interprogram_transfer", "revenue_offset", "reserve_used", "diversion", "other_change")
     figures["current_budget"] = figures["budget"] + sum(figures[name] for name in changes)
     figures["carried_out"] = sum(
