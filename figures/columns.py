@@ -14,8 +14,8 @@ class Column:
     `english` is its name in English, where that is more than its `name` in words.
 
     `heads` are the words by which the head of a table names it, without spaces: `집행잔액 계` is 계 under 집행잔액, and
-    `결산액|구성비` is 구성비 right behind 결산액. `less` are columns that were taken off it: where a table lacks one, the
-    head means something else.
+    `결산액|구성비` is 구성비 right behind 결산액. `less` are columns that were taken off it: where one is not
+    printed, the head means something else.
     """
 
     name: str

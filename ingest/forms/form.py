@@ -105,10 +105,17 @@ class Form:
         share = there / len(self.head)
         return share if share * 3 >= 2 else 0.0
 
-    def knows(self, text: str) -> bool:
-        """Whether a line holds a word of the head lines under the first."""
+    def goes_under(self, text: str, columns: Columns | None = None) -> bool:
+        """Whether a line right under the head is still head: no row, and without a figure behind its first cell.
+
+        `columns` are those of the rows before the head, where it comes again.
+        """
+        if self.shape(columns or self.standard).holds(text):
+            return text[:1] == "\t" and text.isspace()
+        if any(map(is_figure, text.split("\t")[1:])):
+            return False
         key = search_key(text)
-        return any(word in key for word in self._under_keys)
+        return text[:1] == "\t" or any(word in key for word in self._under_keys)
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ class SheetReader:
         if text[0] == "\t" and text.isspace():
             return
         if form is not None and not (form.labels and form_of_head(text) is not form):
-            if self._under_head and self._goes_under(form, text):
+            if self._under_head and self._is_head(form, text):
                 self._head_lines.append(text)
             else:
                 self._row(form, text, page, line)
@@ -188,14 +188,11 @@ class SheetReader:
             self._lay(form, form.standard)
             self._row(form, text, page, line)
 
-    def _goes_under(self, form: Form, text: str) -> bool:
-        """Whether a line right under the head is still head: no row, and without a figure where figures belong."""
-        shape = form.shape(self._former(form) or form.standard)
-        if shape.holds(text):
-            return text[:1] == "\t" and text.isspace()
-        if any(map(is_figure, text.split("\t")[1:])):
-            return False
-        return text[:1] == "\t" or form.knows(text) or form_of_head(text) is form
+    def _is_head(self, form: Form, text: str) -> bool:
+        """Whether a line right under a head is head as well."""
+        if form.goes_under(text, self._former(form)):
+            return True
+        return form_of_head(text) is form and not any(map(is_figure, text.split("\t")[1:]))
 
     def _former(self, form: Form) -> Columns | None:
         """The columns of the table's page before."""
