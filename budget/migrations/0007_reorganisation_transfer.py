@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0005_short_addresses'),
+        ('budget', '0006_other_spellings'),
     ]
 
     operations = [
