@@ -6,6 +6,7 @@ cell that stands alone (a page head, a unit, a note) a line without tabs.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -121,7 +122,7 @@ class GridReader:
         if not rows:
             return
         heads = _head_rows(rows)
-        columns = self._kept_columns(rows, headless=not heads)
+        columns = self._kept_columns(rows, heads)
         numbers = tuple(column + 1 for column in columns)
         heading = {*range(heads), *_repeated_heads(rows, heads)}
         rows, words = _parted_heads(rows, heads)
@@ -134,12 +135,12 @@ class GridReader:
                 for part in _unglued(row):
                     yield from _body(part, columns, numbers)
 
-    def _kept_columns(self, rows: Sequence[GridRow], headless: bool) -> list[int]:
-        """The columns in which cells begin; a table that goes on without its head has those of the one before."""
+    def _kept_columns(self, rows: Sequence[GridRow], heads: int) -> list[int]:
+        """The columns in which heads or figures have cells; a table that goes on without its head keeps its own."""
         filled = {cell.column for row in rows for cell in row.filled}
-        if headless and self._columns and filled <= set(self._columns):
+        if not heads and self._columns and filled <= set(self._columns):
             return self._columns
-        self._columns = _begun(rows)
+        self._columns = _begun([row for at, row in enumerate(rows) if at < heads or row.holds_figure] or rows)
         return self._columns
 
 
@@ -324,14 +325,26 @@ def _unglued(row: GridRow) -> list[GridRow]:
 
 def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...]) -> Iterator[GridLine]:
     """A row, and below it the second lines of its figures."""
-    cells = {cell.column: cell for cell in row.cells}
-    first, second = _two_lines(row)
+    first, second = _two_lines(_within(row, columns))
     shown = [column for column in columns if column < row.end]
     indent = row.cells[0].indent if row.cells and not row.cells[0].column else None
     yield GridLine("\t".join(first.get(column, "") for column in shown), row.place, numbers[: len(shown)], indent)
     if second:
-        below = [second.get(column, "") if column in cells else "" for column in shown]
-        yield GridLine("\t".join(below), row.place, numbers[: len(shown)])
+        below = "\t".join(second.get(column, "") for column in shown)
+        yield GridLine(below, row.place, numbers[: len(shown)])
+
+
+def _within(row: GridRow, columns: Sequence[int]) -> GridRow:
+    """A row with the words of cells that stand in no column of its table in the one to their left."""
+    if all(cell.column in columns for cell in row.filled):
+        return row
+    cells: dict[int, GridCell] = {}
+    for cell in row.cells:
+        column = columns[max(0, bisect_right(columns, cell.column) - 1)]
+        before = cells.get(column)
+        lines = (*before.lines, *cell.lines) if before and cell.lines else before.lines if before else cell.lines
+        cells[column] = replace(before or cell, column=column, lines=lines)
+    return GridRow(row.place, tuple(cells.values()))
 
 
 def _two_lines(row: GridRow) -> tuple[dict[int, str], dict[int, str]]:

@@ -13,7 +13,7 @@ class TooMuchError(Exception):
 
     def __init__(self, sentence: str, line: int | None = None, **slots: object) -> None:
         self.sentence, self.line, self.slots = sentence, line, slots
-        super().__init__(sentence)
+        super().__init__(sentence.format(**slots))
 
 
 def too_many_cells(line: int | None = None) -> TooMuchError:

@@ -105,8 +105,8 @@ class _Parser:
                     raise TooMuchError(_BROKEN)
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
-            sentence = "문서의 XML이 깨졌습니다 ({part} {line}행). 다시 저장한 파일을 지정해 주세요."
-            raise TooMuchError(sentence, part=self._name[:100], line=error.lineno) from None
+            sentence = "문서의 XML이 깨졌습니다 ({part} {row}행). 다시 저장한 파일을 지정해 주세요."
+            raise TooMuchError(sentence, part=self._name[:100], row=error.lineno) from None
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
