@@ -69,8 +69,10 @@ def _scale(path: Path, table: Tabular, mapping: TableMapping) -> tuple[int, list
         sentence = "단위가 적혀 있지 않습니다. 매핑에 unit을 적거나, 파일에 (단위: 원)처럼 적어 주세요."
         return 1, [BookError(sentence, path)]
     faults = []
+    seen: set[tuple[str, int | None]] = set()
     for scale, sheet, line, text in printed:
-        if scale != wanted:
+        if scale != wanted and (sheet, line) not in seen:
+            seen.add((sheet, line))
             sentence = (
                 "‘{text}’라고 적혀 있는데 매핑 ‘{title}’의 단위는 {unit}입니다. 어느 쪽이 맞는지 보고 바로잡아 주세요."
                 if mapping.scale is not None
@@ -107,19 +109,24 @@ def _over_departments(table: Tabular) -> Iterator[tuple[int, dict[str, int]]]:
     """
     rows, totals = _in_order(table)
     sums: dict[str, _Sums] = {}
+    first: list[tuple[int, dict[str, Figure], list[_Sums]]] = []
     for line, department, account, figures, is_total in sorted([*rows, *totals], key=lambda each: each[0]):
-        head = table.layout.head_at(line)
-        scopes = ["all", f"sheet {head.sheet}", f"account {account}", f"department {department}"]
+        sheet = table.layout.head_at(line).sheet
+        scopes = ["all", f"sheet {sheet}", f"account {account}", f"department {department}"]
         own = [sums.setdefault(scope, _Sums()) for scope in scopes]
         if not is_total:
             for each in own:
                 each.add(figures)
-            continue
-        fitting = next((each for each in own if each.fit(figures)), None)
-        if fitting is not None:
+        elif fitting := next((each for each in own if each.fit(figures)), None):
             yield line, fitting.known(figures)
+        elif not own[1].rows:
+            first.append((line, figures, own))  # a total that stands before what it totals
         elif line in table.wide_totals:
             yield line, {} if table.others else own[0].known(figures)
+    for line, figures, own in first:
+        fitting = next((each for each in own if each.fit(figures)), own[0])
+        if line in table.wide_totals or fitting.fit(figures):
+            yield line, {} if table.others and not fitting.fit(figures) else fitting.known(figures)
 
 
 _Counted = tuple[int, str, str, dict[str, Figure], bool]
@@ -156,10 +163,10 @@ class _Sums:
 
     def __init__(self) -> None:
         self._sums: dict[str, int | None] = {}
-        self._rows = 0
+        self.rows = 0
 
     def add(self, figures: dict[str, Figure]) -> None:
-        self._rows += 1
+        self.rows += 1
         for name, figure in figures.items():
             so_far = self._sums.get(name, 0)
             self._sums[name] = None if so_far is None or figure.value is None else so_far + figure.value

@@ -22,17 +22,19 @@ def _rows(file: TextFile) -> Iterator[Row]:
     """The rows; one that runs over several lines is numbered by its first."""
     encoding = "utf-8-sig" if file.encoding == "utf-8" else file.encoding
     with file.path.open(encoding=encoding, newline="") as text:
-        sample = text.read(_SAMPLE)
+        line = 1
+        try:
+            sample = text.read(_SAMPLE)
+        except UnicodeError:
+            sample = ""  # told with the row where reading stops
         text.seek(0)
         delimiter = max(_DELIMITERS, key=sample.count)
         csv.field_size_limit(_LONGEST_CELL)
         reader = csv.reader(text, delimiter=delimiter)
-        line = 1
         try:
             for cells in reader:
                 yield Row(line, cells)
                 line = reader.line_num + 1
-        except csv.Error as error:
-            raise BookError(
-                "CSV로 읽을 수 없는 행입니다 ({reason}).", file.path, line=line, reason=str(error)
-            ) from None
+        except (csv.Error, UnicodeError) as error:
+            sentence = "CSV로 읽을 수 없는 행입니다. 그 행을 고치거나 파일을 다시 받아 주세요 ({reason})."
+            raise BookError(sentence, file.path, line=line, reason=str(error)) from None

@@ -51,7 +51,7 @@ def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | 
         lines = [row.cells for row in rows[at - above : at + 1]]
         found = match(mapping, column_heads(lines))
         if not found.fits(mapping):
-            break
+            continue
         end = at + 1
         while end < len(rows) and len(lines) < MOST_ROWS and any(rows[end].cells):
             deeper = match(mapping, column_heads([*lines, rows[end].cells]))

@@ -23,10 +23,11 @@ from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import indent_of
 from ingest.pages import Section
 from ingest.reader import answer, separated, xlsx_rows
+from ingest.reader.encodings import UTF_16
 from ingest.reader.municipality import Municipality
 from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.table_heads import ClashError, choose, head_at, told_clash
-from ingest.reader.text import TextFile, examine
+from ingest.reader.text import TextFile, examine, examine_text
 
 PAGE = 100
 NO_DEPARTMENT = "부서 없음"
@@ -113,16 +114,27 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
 def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, list[Sheet]]]:
     """A file, what kind it is (`csv`, `xlsx` or `json`), and its sheets. Raises BookError."""
     if xlsx_rows.is_workbook(path):
-        with path.open("rb") as binary:
-            sha256 = file_digest(binary, "sha256").hexdigest()
         with xlsx_rows.opened(path, mapping.levels == "indent") as sheets:
-            yield TextFile(path, "utf-8", sha256, False), "xlsx", sheets
-        return
-    file = examine(path)
-    if answer.is_answer(path):
+            yield TextFile(path, "utf-8", _sha256(path), False), "xlsx", sheets
+    elif answer.is_answer(path):
+        file = examine_text(path)
         yield file, "json", [answer.sheet_of(file, mapping)]
     else:
+        file = TextFile(path, "utf-16", _sha256(path), False) if _is_utf_16(path) else examine(path)
         yield file, "csv", [separated.sheet_of(file)]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _is_utf_16(path: Path) -> bool:
+    """Whether a text begins with the mark of UTF-16, as spreadsheets write `Unicode text`."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(UTF_16[0])) in UTF_16
 
 
 class _Spooler:
@@ -351,7 +363,7 @@ class _Spooler:
         if "department" not in head and "department" not in self._mapping.constants and not self._context:
             return True
         own = [word_at(head[name], cells) for name in ("department", "account") if name in head]
-        return any(not word or is_total(word) for word in own)
+        return any(not word or is_total(word) for word in [*own, self._said("account", cells)])
 
     def _account(self, cells: list[str], of_total: bool) -> str:
         """The account of a row; a total that says none stands in that of the row above."""

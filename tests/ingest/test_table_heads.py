@@ -1,0 +1,120 @@
+"""Where a file says which column is which: heads in any order, again, over several rows, and heads left open."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_book, write_csv, write_mapping
+
+ROWS = [["일반회계", "세무과", "징수", 10, 7], ["일반회계", "회계과", "계약", 20, 9]]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> str:
+    return write_mapping(tmp_path / "plain.toml", PLAIN)
+
+
+def test_a_head_that_repeats_in_another_order_holds_from_there_on(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, ROWS[0], ["회계", "부서", "사업", "지출액", "예산현액"], ["일반회계", "세무과", "체납", 3, 5]]
+    found = read_table(write_csv(tmp_path / "two.csv", rows), plain)
+    assert found.amounts("징수") == {"current_budget": 10, "spent": 7}
+    assert found.amounts("체납") == {"current_budget": 5, "spent": 3}
+    assert found.counted["head"] == 2
+
+
+def test_a_head_that_repeats_as_it_was_is_no_row(tmp_path: Path, plain: str) -> None:
+    found = read_table(write_csv(tmp_path / "same.csv", [HEAD, ROWS[0], HEAD, ROWS[1]]), plain)
+    assert (found.many, found.counted["head"]) == (2, 2)
+
+
+def test_a_head_that_repeats_without_a_needed_column_is_refused(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, ROWS[0], ["회계", "과", "사업", "지출액", "예산현액"], ROWS[1]]
+    (fault,) = faults_of(write_csv(tmp_path / "part.csv", rows), plain)
+    assert (fault.line, "필요한 열" in fault.sentence) == (3, True)
+
+
+def test_two_columns_of_one_name_are_refused_by_their_letters(tmp_path: Path, plain: str) -> None:
+    rows = [["회계", "부서", "사업", "예산현액", "지출액", "예산현액"], [*ROWS[0], 9]]
+    (fault,) = faults_of(write_csv(tmp_path / "twice.csv", rows), plain)
+    assert fault.line == 1
+    assert fault.slots["columns"] == "D열 ‘예산현액’, F열 ‘예산현액’"
+
+
+def test_a_head_above_tells_two_columns_of_one_name_apart(tmp_path: Path) -> None:
+    mapping = write_mapping(
+        tmp_path / "path.toml", PLAIN.replace('"예산현액"', '"2020/예산현액"').replace('"지출액"', '"2020/지출액"')
+    )
+    rows = [
+        ["", "", "", "2019", "", "2020", ""],
+        ["회계", "부서", "사업", "예산현액", "지출액", "예산현액", "지출액"],
+        ["일반회계", "세무과", "징수", 1, 2, 10, 7],
+    ]
+    found = read_table(write_csv(tmp_path / "years.csv", rows), mapping)
+    assert found.amounts("징수") == {"current_budget": 10, "spent": 7}
+
+
+def test_a_head_over_three_rows_with_merged_cells_is_read(tmp_path: Path) -> None:
+    mapping = write_mapping(
+        tmp_path / "deep.toml",
+        PLAIN + 'carried_out = "다음연도이월액"\ncarried_specified = "명시이월"\ncarried_accidental = "사고이월"\n',
+    )
+    rows = [
+        ["회계", "부서", "사업", "예산 현액(A)", "집행", "", "", ""],
+        ["", "", "", "", "지출액", "다음연도 이월액", "", ""],
+        ["", "", "", "", "", "계", "①명시이월", "사고이월"],
+        ["일반회계", "세무과", "징수", 10, 7, 3, 2, 1],
+    ]
+    found = read_table(write_csv(tmp_path / "deep.csv", rows), mapping)
+    assert found.amounts("징수") == {
+        "current_budget": 10,
+        "spent": 7,
+        "carried_out": 3,
+        "carried_specified": 2,
+        "carried_accidental": 1,
+    }
+    assert found.counted["head"] == 3
+
+
+def test_an_amount_that_is_a_word_is_no_head(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, ["일반회계", "세무과", "징수", "미정", 7], ROWS[1]]
+    found = read_table(write_csv(tmp_path / "word.csv", rows), plain)
+    assert found.amounts("징수") == {"spent": 7, "current_budget": None}
+    assert found.kinds("unreadable") == [("unreadable", "징수", "current_budget")]
+
+
+def test_a_printed_unit_that_contradicts_the_mapping_is_refused_wherever_it_stands(tmp_path: Path, plain: str) -> None:
+    above = [["결산"], ["", "", "", "(단위 : 천원)"], HEAD, *ROWS]
+    between = [HEAD, ROWS[0], ["[단위: 백만원]"], HEAD, ROWS[1]]
+    in_head = [[*HEAD[:3], "예산현액(천원)", "지출액"], *ROWS]
+    for number, rows in enumerate((above, between, in_head)):
+        (fault,) = faults_of(write_csv(tmp_path / f"{number}.csv", rows), plain)
+        assert "단위는 {unit}" in fault.sentence
+        assert fault.slots["unit"] == "원"
+
+
+def test_a_unit_may_be_taken_from_the_file(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "printed.toml", PLAIN.replace('"원"', '"printed"'))
+    found = read_table(write_csv(tmp_path / "unit.csv", [["(단위: 천원)"], HEAD, ROWS[0]]), mapping)
+    assert found.amounts("징수") == {"current_budget": 10_000, "spent": 7_000}
+    (without,) = faults_of(write_csv(tmp_path / "none.csv", [HEAD, ROWS[0]]), mapping)
+    assert "단위가 적혀 있지 않습니다" in without.sentence
+    two = [["(단위: 천원)"], HEAD, ROWS[0], ["(단위: 원)"], HEAD, ROWS[1]]
+    (other,) = faults_of(write_csv(tmp_path / "two.csv", two), mapping)
+    assert (other.line, other.slots["unit"]) == (4, "천원")
+
+
+def test_a_title_of_another_year_is_refused(tmp_path: Path, plain: str) -> None:
+    rows = [["2019회계연도 세출결산"], HEAD, *ROWS]
+    (fault,) = faults_of(write_csv(tmp_path / "year.csv", rows), plain)
+    assert (fault.line, fault.slots["said"], fault.slots["year"]) == (1, 2019, 2020)
+    read_table(write_csv(tmp_path / "own.csv", [["2020회계연도 세출결산 (2019년도 이월 포함)"], HEAD, *ROWS]), plain)
+    read_table(write_csv(tmp_path / "printed.csv", [["2021. 5. 30. 출력"], HEAD, *ROWS]), plain)
+
+
+def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path, plain: str) -> None:
+    rows = [["2019회계연도 세출결산"], ["(단위: 천원)"], [*HEAD, "지출액"], *ROWS]
+    other = [["2018년도 결산"], ["(단위: 억원)"], HEAD, *ROWS]
+    path = write_book(tmp_path / "faults.xlsx", 가=rows, 나=other)
+    faults = faults_of(path, plain, sheets=["가", "나"])
+    assert [(fault.sheet, fault.line) for fault in faults] == [("가", 3), ("나", 1), ("나", 2)]
+    assert all(str(path) in str(fault) for fault in faults)

@@ -1,0 +1,232 @@
+"""What becomes of each row: none vanishes, totals are held against what they total, and what repeats is told."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures.totals import is_total
+from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_csv, write_mapping
+
+YEAR_AND_CITY = PLAIN + 'fiscal_year = "연도"\ncity = "자치단체"\nprovince = "시도"\n'
+OWNED = ["연도", "시도", "자치단체", *HEAD]
+
+
+def row(
+    name: str, budget: object = 10, spent: object = 7, department: str = "세무과", account: str = "일반회계"
+) -> list[object]:
+    return [account, department, name, budget, spent]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> str:
+    return write_mapping(tmp_path / "plain.toml", PLAIN)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "합계",
+        "합 계",
+        "소계",
+        "소 계(A)",
+        "총계",
+        "누 계",
+        "계",
+        "Total",
+        "Grand Total",
+        "세무과 계",
+        "세무과 합계",
+        "세무과계",
+        "합계:",
+    ],
+)
+def test_a_total_is_held_against_its_rows_and_stored_as_no_project(tmp_path: Path, plain: str, label: str) -> None:
+    right = read_table(
+        write_csv(tmp_path / "right.csv", [HEAD, row("징수"), row("체납", 5, 4), row(label, 15, 11)]), plain
+    )
+    assert {name for _, _, name in right.rows} == {"징수", "체납"}
+    assert right.counted["total"] == 1
+    assert not right.kinds("T1")
+    wrong = read_table(
+        write_csv(tmp_path / "wrong.csv", [HEAD, row("징수"), row("체납", 5, 4), row(label, 15, 12)]), plain
+    )
+    (finding,) = [each for each in wrong.findings if each.kind == "T1"]
+    assert (finding.row, finding.column, finding.printed, finding.expected, finding.line) == (label, "spent", 12, 11, 4)
+
+
+@pytest.mark.parametrize(
+    "name", ["통계 조사", "재난안전체계", "통 계", "설계", "일반회계 전출금", "합계출산율 개선", "사회적관계", "생계"]
+)
+def test_a_project_whose_name_sounds_like_a_total_is_a_project(tmp_path: Path, plain: str, name: str) -> None:
+    assert not is_total(name)
+    assert read_table(write_csv(tmp_path / "name.csv", [HEAD, row(name)]), plain).many == 1
+
+
+def test_subtotals_and_the_total_of_all_departments_are_each_held_against_their_own(tmp_path: Path, plain: str) -> None:
+    rows = [
+        HEAD,
+        ["합 계", "", "", 36, 26],
+        row("징수"),
+        row("체납", 5, 4),
+        row("소계", 15, 11),
+        row("계약", 20, 14, "회계과"),
+        row("소계", 20, 14, "회계과"),
+        row("급수", 1, 1, "수도과", "특별회계"),
+        ["일반회계", "", "소계", 35, 25],
+        ["", "총계", "", 36, 26],
+    ]
+    found = read_table(write_csv(tmp_path / "all.csv", rows), plain)
+    assert (found.many, found.counted["total"]) == (4, 5)
+    assert not found.kinds("T1")
+    rows[1][3], rows[-1][4] = 35, 27
+    wrong = read_table(write_csv(tmp_path / "wrong.csv", rows), plain)
+    assert [(each.line, each.column, each.printed, each.expected) for each in wrong.findings if each.kind == "T1"] == [
+        (2, "current_budget", 35, 36),
+        (10, "spent", 27, 26),
+    ]
+
+
+def test_a_total_over_rows_of_which_one_is_unknown_decides_nothing(tmp_path: Path, plain: str) -> None:
+    found = read_table(
+        write_csv(tmp_path / "open.csv", [HEAD, row("징수", "?"), row("체납", 5, 4), row("계", 15, 11)]), plain
+    )
+    assert not found.kinds("T1")
+
+
+def test_an_amount_with_a_point_is_read_where_it_is_certain(tmp_path: Path, plain: str) -> None:
+    read = {"1500000.0": 1_500_000, "1,500,000.00": 1_500_000, "△5.0": -5, "0.0": 0, "1500.000": 1500}
+    unknown = ["1500000.5", "1.5", "1.500", "150.000", "1.500.000", "1.5E+06", "."]
+    rows = [HEAD, *(row(f"사업{text}", text) for text in [*read, *unknown])]
+    found = read_table(write_csv(tmp_path / "points.csv", rows), plain)
+    amounts = {name: found.amounts(f"사업{name}")["current_budget"] for name in [*read, *unknown]}
+    assert amounts == {**read, **dict.fromkeys(unknown)}
+    assert len(found.kinds("unreadable")) == len(unknown)
+
+
+def test_a_fraction_of_thousands_is_whole_won(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "thousand.toml", PLAIN.replace('"원"', '"천원"'))
+    rows = [HEAD, row("징수", "1234.5", "0.5"), row("체납", "1.2345", "1.234")]
+    found = read_table(write_csv(tmp_path / "thousand.csv", rows), mapping)
+    assert found.amounts("징수") == {"current_budget": 1_234_500, "spent": 500}
+    assert found.amounts("체납") == {"current_budget": None, "spent": None}
+
+
+def test_a_row_that_stands_twice_is_told_and_kept(tmp_path: Path, plain: str) -> None:
+    found = read_table(write_csv(tmp_path / "twice.csv", [HEAD, row("징수"), row("체납"), row("징수")]), plain)
+    (finding,) = [each for each in found.findings if each.kind == "row_twice"]
+    assert (finding.row, finding.line, finding.notes["first"]) == ("징수", 4, "2")
+    assert found.many == 3
+
+
+def test_rows_of_one_name_with_other_amounts_are_told(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, row("징수"), row("징 수", 11), row("징수", 10, 7, "회계과"), row("징수", 3, 3, "세무과", "특별회계")]
+    found = read_table(write_csv(tmp_path / "contrary.csv", rows), plain)
+    assert [(each.kind, each.line) for each in found.findings] == [("rows_contradict", 3)]
+
+
+def test_who_spent_more_than_the_budget_is_told(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, row("징수", 10, 11), row("체납", 10, 10), row("반환", -5, -6), row("환급", "", 3)]
+    found = read_table(write_csv(tmp_path / "over.csv", rows), plain)
+    (finding,) = [each for each in found.findings if each.kind == "overspent"]
+    assert (finding.row, finding.printed, finding.expected) == ("징수", 11, 10)
+
+
+def test_a_note_between_rows_is_kept_and_the_table_goes_on(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, row("징수"), ["", "", "※ 체납은 따로 적음", "", ""], row("체납")]
+    found = read_table(write_csv(tmp_path / "note.csv", rows), plain)
+    assert (found.many, found.counted["unclaimed"]) == (2, 1)
+
+
+def test_rows_of_which_city_and_year_is_not_said_are_counted_apart(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "owned.toml", YEAR_AND_CITY)
+    rows = [
+        OWNED,
+        ["2020", "경기", "가람시", *row("징수")],
+        ["", "경기", "가람시", *row("체납")],
+        ["2020년", "", "", *row("압류")],
+    ]
+    rows += [["2019", "경기", "가람시", *row("전년")], ["2020", "경기", "나람시", *row("남의 것")]]
+    found = read_table(write_csv(tmp_path / "owned.csv", rows), mapping)
+    assert {name for _, _, name in found.rows} == {"징수"}
+    assert (found.counted["ownerless"], found.counted["others"]) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("own", "province", "theirs", "is_own"),
+    [
+        ("양주시", "", "경기양주시", True),
+        ("양주시", "", "경기남양주시", False),
+        ("양주시", "", "남양주시", False),
+        ("경기도 양주시", "", "양주시", True),
+        ("강원 고성군", "", "경남고성군", False),
+        ("강원 고성군", "강원특별자치도", "고성군", True),
+        ("경상남도 고성군", "강원", "고성군", False),
+        ("부산진구", "", "부산부산진구", True),
+        ("광주시", "", "광주광역시", False),
+        ("경기도", "", "경기본청", True),
+    ],
+)
+def test_the_name_of_a_city_must_match_whole(
+    tmp_path: Path, own: str, province: str, theirs: str, is_own: bool
+) -> None:
+    mapping = write_mapping(tmp_path / "owned.toml", YEAR_AND_CITY)
+    path = write_csv(tmp_path / "city.csv", [OWNED, ["2020", province, theirs, *row("징수")]])
+    if is_own:
+        assert read_table(path, mapping, city=own).many == 1
+    else:
+        (fault,) = faults_of(path, mapping, city=own)
+        assert fault.slots["seen"] == theirs
+
+
+def test_a_city_whose_name_others_have_needs_its_province(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "owned.toml", YEAR_AND_CITY)
+    path = write_csv(tmp_path / "city.csv", [OWNED, ["2020", "", "경남고성군", *row("징수")]])
+    (fault,) = faults_of(path, mapping, city="고성군")
+    assert "시·도까지" in fault.sentence
+
+
+@pytest.mark.parametrize(
+    ("day", "is_own"), [("20201231", True), ("2020-12-31", True), ("20200630", False), ("20211231", False)]
+)
+def test_a_snapshot_must_be_of_the_last_day_of_the_year(tmp_path: Path, day: str, is_own: bool) -> None:
+    mapping = write_mapping(tmp_path / "day.toml", 'snapshot = "기준일"\n' + PLAIN)
+    path = write_csv(tmp_path / "day.csv", [["기준일", *HEAD], [day, *row("징수")]])
+    if is_own:
+        assert read_table(path, mapping).many == 1
+    else:
+        (fault,) = faults_of(path, mapping)
+        assert (fault.line, fault.slots["value"]) == (2, day)
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "10",
+        "△3",
+        "1500000.5",
+        "없음",
+        "합계",
+        "소계",
+        "세무과",
+        "일반회계",
+        "2020",
+        "2019",
+        "가람시",
+        "나람시",
+        "※ 주",
+    ]
+)
+LINES = st.lists(st.one_of(st.just(OWNED), st.just([]), st.lists(CELLS, min_size=1, max_size=9)), max_size=30)
+
+
+@given(LINES)
+def test_no_row_vanishes(tmp_path_factory: pytest.TempPathFactory, lines: list[list[str]]) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    mapping = write_mapping(folder / "owned.toml", YEAR_AND_CITY)
+    rows = [OWNED, *lines, ["2020", "", "가람시", *row("끝")]]
+    (folder / "rows.csv").write_text("\n".join(",".join(map(str, each)) for each in rows), encoding="utf-8")
+    counted = read_table(folder / "rows.csv", mapping).counted
+    assert counted["rows"] == len(rows)
+    assert sum(counted.values()) - counted["rows"] == counted["rows"]

@@ -1,0 +1,177 @@
+"""Workbooks: which sheets are read, what their cells show, and what merged cells mean."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from ingest.errors import BookError
+from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_book, write_csv, write_mapping
+
+ROW = ["일반회계", "세무과", "징수", 10, 7]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> str:
+    return write_mapping(tmp_path / "plain.toml", PLAIN)
+
+
+def sheet_with(path: Path, value: object, form: str = "General", column: str = "D") -> Path:
+    """A workbook whose one row has a value under a number format in a column."""
+    write_book(path, 결산=[HEAD, ROW])
+    workbook = load_workbook(path)
+    cell = workbook["결산"][f"{column}2"]
+    cell.value, cell.number_format = value, form
+    workbook.save(path)
+    return path
+
+
+def test_a_hidden_sheet_is_left_out_and_told(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "hidden.xlsx", 결산=[HEAD, ROW], 초안=[HEAD, [*ROW[:3], 99, 98]])
+    workbook = load_workbook(path)
+    workbook["초안"].sheet_state = "hidden"
+    workbook.save(path)
+    found = read_table(path, plain)
+    assert found.amounts("징수") == {"current_budget": 10, "spent": 7}
+    assert found.book.table is not None
+    assert found.book.table.census.hidden == ["초안"]
+    assert read_table(path, plain, sheets=["초안"]).amounts("징수")["spent"] == 98
+
+
+def test_where_only_a_hidden_sheet_has_the_table_it_is_named(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "hidden.xlsx", 표지=[["결산"]], 초안=[HEAD, ROW])
+    workbook = load_workbook(path)
+    workbook["초안"].sheet_state = "veryHidden"
+    workbook.save(path)
+    (fault,) = faults_of(path, plain)
+    assert fault.slots["names"] == "초안"
+
+
+def test_which_of_several_sheets_is_meant_is_asked(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "two.xlsx", 본예산=[HEAD, ROW], 추경=[HEAD, [*ROW[:3], 20, 7]], 표지=[["결산"]])
+    (fault,) = faults_of(path, plain)
+    assert (fault.slots["names"], "--sheet" in fault.sentence) == ("본예산, 추경", True)
+    found = read_table(path, plain, sheets=["추경"])
+    assert found.amounts("징수")["current_budget"] == 20
+    assert found.book.table is not None
+    assert (found.book.table.census.unchosen, found.book.table.census.headless) == (["본예산"], ["표지"])
+
+
+def test_the_sheet_of_the_year_is_read_alone(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "years.xlsx", **{"2019년": [HEAD, [*ROW[:3], 1, 1]], "2020년": [HEAD, ROW]})
+    found = read_table(path, plain)
+    assert (found.many, found.amounts("징수")["current_budget"]) == (1, 10)
+    assert found.book.table is not None
+    assert found.book.table.census.unchosen == ["2019년"]
+    assert faults_of(path, plain, year=2021)
+
+
+def test_a_sheet_of_another_year_is_refused_though_it_is_the_only_one(tmp_path: Path, plain: str) -> None:
+    (fault,) = faults_of(write_book(tmp_path / "old.xlsx", **{"2019": [HEAD, ROW]}), plain)
+    assert (fault.sheet, fault.slots["said"]) == ("2019", 2019)
+
+
+def test_a_sheet_that_there_is_not_is_told_with_those_there_are(tmp_path: Path, plain: str) -> None:
+    with pytest.raises(BookError, match="없는 시트입니다: 결산표. 파일의 시트: 결산"):
+        read_table(write_book(tmp_path / "one.xlsx", 결산=[HEAD, ROW]), plain, sheets=["결산표"])
+
+
+def test_faults_name_the_sheet_and_its_own_row(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "sheets.xlsx", 가=[HEAD, ROW], 나=[["제목"], [*HEAD, "지출액"], [*ROW, 1]])
+    (fault,) = faults_of(path, plain, sheets=["가", "나"])
+    assert fault.place.endswith("‘나’ 시트 2행")
+
+
+@pytest.mark.parametrize(
+    "form", ["#,##0,", "#,##0,,", "0%", "0.0%", '#,##0"천원"', "#,##0,;[Red]-#,##0,", "[>9]#,##0,;0"]
+)
+def test_an_amount_that_shows_as_another_is_unknown_and_told(tmp_path: Path, plain: str, form: str) -> None:
+    found = read_table(sheet_with(tmp_path / "scaled.xlsx", 1_500_000, form), plain)
+    assert found.amounts("징수") == {"spent": 7, "current_budget": None}
+    assert found.kinds("unreadable") == [("unreadable", "징수", "current_budget")]
+
+
+@pytest.mark.parametrize("form", ["#,##0", "#,##0.00", "#,##0;[Red]-#,##0", '#,##0"원"', "_-* #,##0_-;-* #,##0_-", "0"])
+def test_an_amount_that_shows_as_it_is_is_read(tmp_path: Path, plain: str, form: str) -> None:
+    found = read_table(sheet_with(tmp_path / "shown.xlsx", 1_500_000, form), plain)
+    assert found.amounts("징수")["current_budget"] == 1_500_000
+
+
+@pytest.mark.parametrize("value", [date(2020, 12, 31), True, "#REF!", "=SUM(E2:E9)", 1_500_000.5, "천만"])
+def test_what_is_no_amount_of_won_is_unknown_and_told(tmp_path: Path, plain: str, value: object) -> None:
+    form = "yyyy-mm-dd" if isinstance(value, date) else "General"
+    found = read_table(sheet_with(tmp_path / "odd.xlsx", value, form), plain)
+    assert found.amounts("징수") == {"spent": 7, "current_budget": None}
+    (finding,) = [each for each in found.findings if each.kind == "unreadable"]
+    assert finding.printed
+
+
+@pytest.mark.parametrize("value", [1_500_000.0, 1_500_000, "1,500,000", 15_000_000 * 0.1, 1_499_999.9999999998])
+def test_a_whole_number_is_an_amount_however_the_workbook_holds_it(tmp_path: Path, plain: str, value: object) -> None:
+    assert read_table(sheet_with(tmp_path / "whole.xlsx", value), plain).amounts("징수")["current_budget"] == 1_500_000
+
+
+def test_a_name_that_cannot_be_read_names_no_project(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "names.xlsx", 결산=[HEAD, ROW, ["일반회계", "세무과", "=C1", 1, 1]])
+    found = read_table(path, plain)
+    assert (found.many, found.counted["unclaimed"]) == (1, 1)
+
+
+def test_a_code_keeps_the_noughts_that_it_shows(tmp_path: Path, plain: str) -> None:
+    found = read_table(sheet_with(tmp_path / "code.xlsx", 101, "0000", "B"), plain)
+    assert {department for department, _, _ in found.rows} == {"0101"}
+
+
+def test_words_of_merged_cells_go_down_and_their_amounts_do_not(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, ROW, [None, None, "체납", None, 3], ["특별회계", "수도과", "급수", 5, 4], [None, None, "누수", 6, 5]]
+    path = write_book(tmp_path / "merged.xlsx", 결산=rows)
+    workbook = load_workbook(path)
+    for cells in ("A2:A3", "B2:B3", "D2:D3", "A4:A5", "B4:B5"):
+        workbook["결산"].merge_cells(cells)
+    workbook.save(path)
+    found = read_table(path, plain)
+    assert set(found.rows) == {
+        ("세무과", "일반회계", "징수"),
+        ("세무과", "일반회계", "체납"),
+        ("수도과", "특별회계", "급수"),
+        ("수도과", "특별회계", "누수"),
+    }
+    assert found.amounts("징수") == {"current_budget": None, "spent": 7}  # 10 is of both rows together
+    assert found.amounts("체납") == {"current_budget": None, "spent": 3}
+    assert len(found.kinds("unreadable")) == 2
+
+
+def test_a_project_over_two_rows_is_one_row(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "tall.xlsx", 결산=[HEAD, ROW, [None] * 5, ["일반회계", "세무과", "체납", 5, 4]])
+    workbook = load_workbook(path)
+    for column in "ABCDE":
+        workbook["결산"].merge_cells(f"{column}2:{column}3")
+    workbook.save(path)
+    found = read_table(path, plain)
+    assert (found.many, found.amounts("징수")) == (2, {"current_budget": 10, "spent": 7})
+
+
+def test_words_go_down_in_a_csv_where_the_mapping_says_so(tmp_path: Path, plain: str) -> None:
+    path = write_csv(tmp_path / "blank.csv", [HEAD, ROW, ["", "", "체납", 5, 3], ["", "", "합계", 15, 10]])
+    filled = read_table(path, write_mapping(tmp_path / "fill.toml", 'fill = ["account", "department"]\n' + PLAIN))
+    assert ("세무과", "일반회계", "체납") in filled.rows
+    assert not filled.kinds("T1")
+    blank = read_table(path, plain)
+    assert ("부서 없음", "", "체납") in blank.rows
+
+
+def test_a_broken_sheet_is_one_sentence(tmp_path: Path, plain: str) -> None:
+    path = tmp_path / "broken.xlsx"
+    workbook = Workbook()
+    workbook.active.append(HEAD)
+    workbook.save(path)
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(BookError, match="엑셀에서 다시 저장해 주세요"):
+        read_table(path, plain)
+
+
+def test_text_of_a_spreadsheet_in_utf_16_is_read(tmp_path: Path, plain: str) -> None:
+    path = tmp_path / "unicode.txt"
+    path.write_bytes("\r\n".join("\t".join(map(str, row)) for row in [HEAD, ROW]).encode("utf-16"))
+    assert read_table(path, plain).amounts("징수") == {"current_budget": 10, "spent": 7}
