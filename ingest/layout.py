@@ -119,6 +119,11 @@ def word_at(at: int, cells: Sequence[str]) -> str:
     return "" if text[:1] == UNREADABLE and _MARKED.match(text) else text
 
 
+def has_amounts(cells: Sequence[str], figures: Sequence[int]) -> bool:
+    """Whether a digit stands where figures belong."""
+    return any(at < len(cells) and any(map(str.isdigit, cells[at])) for at in figures)
+
+
 def said_by(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
     """What a row without figures says of those below it: `부서: 세무과`, 부서 and 세무과 in two cells, 일반회계."""
     texts = [text for cell in cells if (text := cell.strip())]

@@ -10,7 +10,7 @@ from figures.standing import Standing
 from figures.totals import is_total
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheets import Sheet, Unclaimed
-from ingest.layout import Head, Layout, said_by, word_at
+from ingest.layout import Head, Layout, has_amounts, said_by, word_at
 from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText
 from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
@@ -96,6 +96,9 @@ class MappedReader:
         if line < head.start or self._columns.is_head(cells):
             self.sheet.set_aside["head"] += 1
             return
+        if self._layout.context and self._is_context(cells):
+            self.sheet.set_aside["context"] += 1
+            return
         figures, known, printed = self._read(cells, page, line)
         name, level = self._named(cells, head)
         is_label = self._is_total(cells, head, account)
@@ -114,11 +117,14 @@ class MappedReader:
             table.levels.append(level)
             table.figures.append(figures)
             table.wider += len(cells) > head.width
-        elif not printed and said_by(self._layout.context, cells):
-            self.sheet.set_aside["context"] += 1
         else:
             self.sheet.set_aside["unclaimed"] += 1
             self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known))
+
+    def _is_context(self, cells: Sequence[str]) -> bool:
+        """Whether a row speaks of those below it."""
+        figures = [at for _, at in self._columns.figures]
+        return not has_amounts(cells, figures) and bool(said_by(self._layout.context, cells))
 
     @property
     def _deepest(self) -> int:

@@ -18,7 +18,7 @@ from typing import IO
 
 from figures.totals import is_total
 from ingest.errors import BookError
-from ingest.layout import MOST_ROWS, Head, Layout, is_part_of_head, said_by, unreadable, word_at
+from ingest.layout import MOST_ROWS, Head, Layout, has_amounts, is_part_of_head, said_by, unreadable, word_at
 from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import indent_of
 from ingest.pages import Section
@@ -306,7 +306,7 @@ class _Spooler:
         """What a row without figures says of those below it; one with figures where its only name is an account's."""
         if not self._mapping.context:
             return
-        if not self._has_figures(cells):
+        if not has_amounts(cells, self._figures):
             self._context |= said_by(self._mapping.context, cells)
         elif self._head.labels:
             names = [word for at in self._head.labels if (word := word_at(at, cells))]
