@@ -1,6 +1,7 @@
 """Labels of rows that are totals of other rows, however a table spells them. Plain Python."""
 
 import re
+from functools import lru_cache
 
 from figures.names import search_key
 
@@ -10,13 +11,18 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
 _WORDS = ("합계", "소계", "총계", "누계")
 
 
+may_be_total = _MAY_BE.search
+"""Something of a label that has what names of totals have, None of most labels: to ask before `is_total`."""
+
+
+@lru_cache(maxsize=4096)
 def is_total(label: str, *wholes: str) -> bool:
     """Whether a label names a total: 합계, 합 계, 소계(A), 누계, Total, `세무과 계`; 세무과계 where 세무과 is a whole.
 
     >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "세무과계", "일반회계", "통 계")]
     [True, True, True, False, False]
     """
-    if _MAY_BE.search(label) is None:
+    if may_be_total(label) is None:
         return False
     bare = _ASIDE.sub("", label)
     key, words = search_key(bare), bare.split()

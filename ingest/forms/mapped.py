@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budget.subjects import level_of, split_code
 from figures.standing import Standing
-from figures.totals import is_total
+from figures.totals import is_total, may_be_total
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheets import Sheet, Unclaimed
 from ingest.layout import Head, Layout, has_amounts, said_by, word_at
@@ -15,7 +15,7 @@ from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText
 from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
 
-DETAIL = 3
+DETAIL, SUBITEM = 3, 4
 _ABSENT = Figure(None, Standing.UNKNOWN)
 _DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
 _GROUP = 3  # digits behind a point that may be a comma misread
@@ -49,6 +49,7 @@ class _Columns:
     end: int
     name: int
     names: frozenset[str]
+    labels: tuple[int, ...]
 
     def is_head(self, cells: Sequence[str]) -> bool:
         """Whether a row repeats the head."""
@@ -68,6 +69,7 @@ class MappedReader:
         self._absent = {column.name: _ABSENT for column in FIGURES[layout.table]}
         self._tables: dict[str, StatedTable] = {}
         self._expected = dict(layout.totals)
+        self._deepest = DETAIL if layout.table == "expenditure" else SUBITEM
         self._columns = self._columns_at(1)
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
@@ -87,7 +89,8 @@ class MappedReader:
         behind = [other.top for other in layout.heads if other.top > head.top]
         name = head.cells.get("name", -1)
         names = frozenset(words[name] for words in head.lines if 0 <= name < len(words))
-        return _Columns(head, tuple(head.figures.items()), min(behind, default=1 << 62), name, names)
+        end = min(behind, default=1 << 62)
+        return _Columns(head, tuple(head.figures.items()), end, name, names, _label_cells(head))
 
     def _take(self, account: str, page: int, line: int, cells: list[str]) -> None:
         if not self._columns.head.top <= line < self._columns.end:
@@ -101,11 +104,10 @@ class MappedReader:
             return
         figures, known, printed = self._read(cells, page, line)
         name, level = self._named(cells, head)
-        is_label = self._is_total(cells, head, account)
-        if printed and is_label:
+        if printed and self._is_total(cells, account):
             self.sheet.set_aside["total"] += 1
             label = name or next(
-                cells[at].strip() for at in _label_cells(head) if at < len(cells) and cells[at].strip()
+                cells[at].strip() for at in self._columns.labels if at < len(cells) and cells[at].strip()
             )
             row = PrintedRow(page, line, tuple(cells), called=label)
             table = self._table(account, page, line)
@@ -126,10 +128,6 @@ class MappedReader:
         figures = [at for _, at in self._columns.figures]
         return not has_amounts(cells, figures) and bool(said_by(self._layout.context, cells))
 
-    @property
-    def _deepest(self) -> int:
-        return DETAIL if self._layout.table == "expenditure" else 4
-
     def _table(self, account: str, page: int, line: int) -> StatedTable:
         if account not in self._tables:
             layout = self._layout
@@ -139,22 +137,25 @@ class MappedReader:
             self.sheet.tables.append(table)
         return self._tables[account]
 
-    def _is_total(self, cells: Sequence[str], head: Head, account: str) -> bool:
+    def _is_total(self, cells: Sequence[str], account: str) -> bool:
         """Whether a row is named a total, also of the department or the account."""
-        wholes = (self.sheet.department, account)
-        return any(at < len(cells) and is_total(cells[at], *wholes) for at in _label_cells(head))
+        width, department = len(cells), self.sheet.department
+        return any(
+            at < width and may_be_total(cells[at]) and is_total(cells[at], department, account)
+            for at in self._columns.labels
+        )
 
     def _named(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
         """The name of a row and its level (None: not told)."""
         if self._layout.levels == "column":
             return self._by_column(cells, head)
-        name = self._layout.word("name", cells, head)
+        name = word_at(self._columns.name, cells)
         for beginning in self._layout.drop:
             if name.startswith(beginning):
                 name = name.removeprefix(beginning).strip()
                 break
-        code = self._layout.word("code", cells, head)
-        name = f"{code} {name}".strip() if code else name
+        if "code" in head.cells:
+            name = f"{word_at(head.cells['code'], cells)} {name}".strip()
         return name, self._level(cells, name, head)
 
     def _by_column(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
@@ -164,7 +165,7 @@ class MappedReader:
         """
         for depth, at in reversed(list(enumerate(head.labels, 1))):
             if name := word_at(at, cells):
-                code = self._layout.word("code", cells, head)
+                code = word_at(head.cells["code"], cells) if "code" in head.cells else ""
                 if depth == 1 and "account" in said_by(self._layout.context, [name]):
                     return name, 0
                 return (f"{code} {name}" if code and self._layout.table == "revenue" else name), depth
@@ -194,7 +195,8 @@ class MappedReader:
             if text:
                 printed += 1
                 try:
-                    figures[name] = Figure(read_amount(text, scale), Standing.PRINTED, Place(page, line, at))
+                    value = read_amount(text, scale) if "." in text else read_won(text, scale)
+                    figures[name] = Figure(value, Standing.PRINTED, Place(page, line, at))
                     known += 1
                 except AmountError:
                     figures[name] = Figure(None, Standing.UNKNOWN, Place(page, line, at))

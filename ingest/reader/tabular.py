@@ -8,19 +8,20 @@ go on downwards (merged cells) stand in each row.
 import re
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
-from figures.totals import is_total
+from figures.totals import is_total, may_be_total
 from ingest.errors import BookError
 from ingest.layout import MOST_ROWS, Head, Layout, has_amounts, is_part_of_head, said_by, unreadable, word_at
+from ingest.mapping import OPTIONAL, indent_of
 from ingest.mapping import Mapping as TableMapping
-from ingest.mapping import indent_of
 from ingest.pages import Section
 from ingest.reader import answer, separated, xlsx_rows
 from ingest.reader.encodings import UTF_16
@@ -137,6 +138,14 @@ def _is_utf_16(path: Path) -> bool:
         return file.read(len(UTF_16[0])) in UTF_16
 
 
+_UNKNOWN = ("", "")
+
+
+def _nothing(cells: list[str]) -> object:
+    """What a row says of itself where no column does."""
+    return None
+
+
 class _Spooler:
     """Writes rows to the spool, and notes where each department's run begins."""
 
@@ -154,6 +163,10 @@ class _Spooler:
         self._heads: list[Head] = []
         self._indents: set[int] = set()
         self._owners: dict[tuple[str, str, str], str] = {}  # city, province and year, and whose they are
+        self._known: dict[object, tuple[str, str]] = {}  # what rows say of themselves, and their department and account
+        self._others: set[object] = set()  # what rows of other cities and years say
+        self._key_of: Callable[[list[str]], object] = _nothing
+        self._owner_of: Callable[[list[str]], object] = _nothing
         self._pending: list[tuple[int, list[str]]] = []  # rows that belong to whatever department comes first
         self._same: dict[tuple[str, int], tuple[str, int]] = {}
         self._last: dict[str, str] = {}  # words that go on downwards
@@ -188,23 +201,37 @@ class _Spooler:
         self._sheet, self._context, self._last = sheet.name, {}, {}
         self._use(head)
         rows = sheet.read()
-        number = 0
-        for number, cells, *_ in islice(rows, end):
+        last = None
+        for last in islice(rows, end):
             self.census.rows += 1
-            self._note(number, cells)
-            self._pending.append((self._before + number, cells))
-            self._hear_context(cells)
-        ahead: deque[Row] = deque()
-        while row := ahead.popleft() if ahead else next(rows, None):
-            number = row.number
+            self._note(last.number, last.cells)
+            self._pending.append((self._before + last.number, last.cells))
+            self._hear_context(last.cells)
+        passed = 0
+        for row in rows:
+            if len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
+                passed, last = passed + 1, row
+            else:
+                last = self._take_all(row, rows)
+        self.census.rows += passed
+        self.census.others += passed
+        self._before += last.number if last else 0
+
+    def _take_all(self, row: Row, rows: Iterator[Row]) -> Row:
+        """Take a row, and those below it that were looked at with it for a head. Gives the last."""
+        ahead = deque([row])
+        while ahead:
+            row = ahead.popleft()
             self.census.rows += 1
+            if self._take_known(row):
+                continue
             if not any(row.cells):
                 self._blank(row)
             elif self._is_head(row.cells):
                 self._repeat(row, ahead, rows)
             else:
                 self._take(row)
-        self._before += number
+        return row
 
     def _use(self, head: Head) -> None:
         before = self._before
@@ -219,6 +246,13 @@ class _Spooler:
         self._words = [at for at in head.cells.values() if at not in self._figures]
         named = (head.cells[name] for name in ("name", "department", "account") if name in head.cells)
         self._labels = tuple(dict.fromkeys((*named, *head.labels)))
+        owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
+        said = [head.cells[name] for name in ("department", "account") if name in head.cells]
+        said += [*owners, *head.same, *head.snapshots]
+        self._owner_of = itemgetter(*owners) if owners else _nothing
+        self._key_of = itemgetter(*said) if said else _nothing
+        self._needed = max([*said, self._name, self._probe]) + 1
+        self._known, self._others = {}, set()
         self._checked = [*((at, False) for at in head.same), *((at, True) for at in head.snapshots)]
 
     def _is_head(self, cells: list[str]) -> bool:
@@ -254,6 +288,27 @@ class _Spooler:
         else:
             self._take(row)
 
+    def _take_known(self, row: Row) -> bool:
+        """Take a row that says the same of itself as one before it: in most files most rows do."""
+        cells = row.cells
+        if len(cells) < self._needed or (whose := self._known.get(self._key_of(cells), _UNKNOWN)) is _UNKNOWN:
+            return False
+        figure, name = cells[self._probe], cells[self._name]
+        if row.merged or row.merging or not figure or figure[:1].isalpha() or not name:
+            return False
+        if name in self._name_heads or may_be_total(name):
+            return False
+        self._department, account = whose
+        self._open(self._department, account)
+        self._write(self._before + row.number, cells)
+        return True
+
+    def _speaks_for_others(self, row: Row, cells: list[str]) -> bool:
+        """Whether rows that say the same of themselves are to be taken as this one is."""
+        mapping = self._mapping
+        alone = not (mapping.context or mapping.fill or row.merged or mapping.levels in ("indent", "column"))
+        return alone and cells is row.cells and len(cells) >= self._needed
+
     def _pend(self, row: Row) -> None:
         """A row of a head goes with the row below it."""
         self._note(row.number, row.cells)
@@ -283,6 +338,8 @@ class _Spooler:
             cells = self._fill(cells)
         is_total = self._is_total(cells)
         if not self._is_own(cells, is_total):
+            if self._owners[self._owner_key(cells)] == "other" and not is_total and self._speaks_for_others(row, cells):
+                self._others.add(self._owner_of(cells))
             return
         for at, is_snapshot in self._checked:
             self._check(at, is_snapshot, row.number, cells)
@@ -296,8 +353,11 @@ class _Spooler:
             if not self.sections:
                 self._pending.append((number, cells))
                 return
-        self._open(self._department or NO_DEPARTMENT, self._account(cells, is_total))
+        department, account = self._department or NO_DEPARTMENT, self._account(cells, is_total)
+        self._open(department, account)
         self._write(number, cells)
+        if not is_total and self._speaks_for_others(row, cells):
+            self._known[self._key_of(cells)] = department, account
 
     def _has_figures(self, cells: Sequence[str]) -> bool:
         return any(at < len(cells) and cells[at].strip() for at in self._figures)
@@ -355,7 +415,7 @@ class _Spooler:
     def _is_total(self, cells: list[str]) -> bool:
         """Whether a row is named a total in any of its words."""
         width = len(cells)
-        return any(at < width and is_total(cells[at]) for at in self._labels)
+        return any(at < width and may_be_total(cells[at]) and is_total(cells[at]) for at in self._labels)
 
     def _is_wide(self, cells: list[str]) -> bool:
         """Whether a total says no department or no account of its own, where rows do."""
@@ -375,7 +435,7 @@ class _Spooler:
         head = self._head.cells
         if not ("city" in head or "fiscal_year" in head or self._context):
             return True
-        key = (self._said("city", cells), self._said("province", cells), self._said("fiscal_year", cells))
+        key = self._owner_key(cells)
         if key not in self._owners:
             self._owners[key] = self._owner(*key, "city" in head, "fiscal_year" in head)
         owner = self._owners[key]
@@ -383,9 +443,12 @@ class _Spooler:
             return True
         if owner == "none":
             self.census.ownerless += 1
-        else:
-            self.census.others += 1
+            return False
+        self.census.others += 1
         return False
+
+    def _owner_key(self, cells: list[str]) -> tuple[str, str, str]:
+        return self._said("city", cells), self._said("province", cells), self._said("fiscal_year", cells)
 
     def _owner(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> str:
         """`own`, `other`, or `none` where the row does not say."""

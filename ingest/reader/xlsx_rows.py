@@ -124,50 +124,47 @@ class _SheetReader:
 
     def _cells(self) -> Iterator[tuple[int, list[str]]]:
         """The number of each row of the sheet, and the texts of its cells. Rows that the file leaves out are blank."""
-        parser = _parser_of(self._book, self._sheet)
+        parser = _parser_of(self._book, self._sheet, self)
         expected = 1
         with parser.source:
-            for number, row in parser.parse():
+            for number, texts in parser.parse():
                 if number < expected:
                     raise ValueError(f"row {number} stands behind row {expected - 1}")
                 while expected < number:
                     yield expected, []
                     expected += 1
-                texts: list[str] = []
-                for cell in row:
-                    text = self._text(cell)
-                    if text:
-                        at = cell["column"] - 1
-                        if at > len(texts):
-                            texts += [""] * (at - len(texts))
-                        texts[at:] = [text, *texts[at + 1 :]]
                 yield number, texts
                 expected = number + 1
 
-    def _text(self, cell: dict[str, Any]) -> str:
-        """What a cell shows; text that is no amount where that is not what stands in it."""
-        value, style = cell["value"], cell["style_id"]
+    def text_of(self, cell: dict[str, Any], formula: str | None) -> str:
+        """What a cell of no plain number or string shows; text that is no amount where that is not what it holds."""
+        value = cell["value"]
         if value is None:
-            return unreadable("값 없는 수식", cell["formula"]) if "formula" in cell else ""
-        if type(value) is str:
-            if cell["data_type"] == "e":
-                return unreadable("오류", value)
-            text = value
-        elif isinstance(value, bool | date | time):
-            text = _of_no_number(value)
-        else:
-            text = self._number(value, style)
-        indent = self._indent(style) if self._with_indents and style else 0
-        return "  " * indent + text if indent and text else text
+            return "" if formula is None else unreadable("값 없는 수식", formula)
+        if cell["data_type"] == "e":
+            return unreadable("오류", str(value))
+        if isinstance(value, bool | date | time):
+            return _of_no_number(value)
+        return str(value)
 
-    def _number(self, value: Any, style: int) -> str:
-        text = str(value) if type(value) is int else _as_shown(value)
+    def number(self, text: str, style: int) -> str:
+        """A number as it shows; text that is no amount where a format shows it as another."""
+        shown = text if text.isdecimal() and len(text) <= _DIGITS else _as_shown(float(text))
         if not style:
-            return text
+            return shown
         if style not in self._formats:
             self._formats[style] = self._format(style)
         form = self._formats[style]
-        return text if form == "General" else _formatted(text, form)
+        return shown if form == "General" else _formatted(shown, form)
+
+    def indented(self, text: str, style: int) -> str:
+        """A text with its cell's indent, where names' indents tell their level."""
+        if not (self._with_indents and style and text):
+            return text
+        if style not in self._indents:
+            alignment = self._book._alignments[self._book._cell_styles[style].alignmentId]
+            self._indents[style] = int(alignment.indent or 0)
+        return "  " * self._indents[style] + text
 
     def _format(self, style: int) -> str:
         from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
@@ -177,34 +174,64 @@ class _SheetReader:
             return str(BUILTIN_FORMATS.get(number, "General"))
         return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
 
-    def _indent(self, style: int) -> int:
-        if style not in self._indents:
-            alignment = self._book._alignments[self._book._cell_styles[style].alignmentId]
-            self._indents[style] = int(alignment.indent or 0)
-        return self._indents[style]
 
+def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
+    """openpyxl's parser of a sheet, whose rows are the texts of their cells."""
+    from openpyxl.utils import column_index_from_string
+    from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, WorkSheetParser
 
-def _parser_of(workbook: Any, worksheet: Any) -> Any:
-    """openpyxl's parser of a sheet, which besides says where a formula has no value."""
-    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+    strings = worksheet._shared_strings
+    dates = workbook._date_formats
+    columns = lru_cache(maxsize=1 << 15)(column_index_from_string)
 
     class Parser(WorkSheetParser):
-        def parse_cell(self, element: Any) -> dict[str, Any]:
-            cell: dict[str, Any] = super().parse_cell(element)
-            if cell["value"] is None:
-                formula = element.find(FORMULA_TAG)
-                if formula is not None:
-                    cell["formula"] = "=" + (formula.text or "")
-            return cell
+        def parse_row(self, row: Any) -> tuple[int, list[Any]]:
+            number = row.get("r")
+            self.row_counter = int(number) if number else self.row_counter + 1
+            self.col_counter = 0
+            texts: list[str] = []
+            for element in row:
+                at, text = self.text_at(element)
+                if text:
+                    if at > len(texts):
+                        texts += [""] * (at - len(texts))
+                    texts[at:] = [text, *texts[at + 1 :]]
+            return self.row_counter, texts
+
+        def text_at(self, element: Any) -> tuple[int, str]:
+            """The 0-based column of a cell, and what it shows."""
+            place = element.get("r")
+            self.col_counter = columns(place.rstrip("0123456789")) if place else self.col_counter + 1
+            kind, style = element.get("t", "n"), int(element.get("s", 0))
+            at = self.col_counter - 1
+            if kind == "inlineStr":
+                return at, reader.indented(_inline(element.find(INLINE_STRING)), style)
+            value = element.findtext(VALUE_TAG)
+            if value and kind == "s":
+                return at, reader.indented(strings[int(value)], style)
+            if value and kind == "n" and style not in dates:
+                return at, reader.number(value, style)
+            formula = element.find(FORMULA_TAG)
+            own = None if formula is None else "=" + (formula.text or "")
+            return at, reader.indented(reader.text_of(super().parse_cell(element), own), style)
 
     return Parser(
         workbook._archive.open(worksheet._worksheet_path),
-        worksheet._shared_strings,
+        strings,
         data_only=True,
         epoch=workbook.epoch,
-        date_formats=workbook._date_formats,
+        date_formats=dates,
         timedelta_formats=workbook._timedelta_formats,
     )
+
+
+def _inline(element: Any) -> str:
+    """The text of a string in its own cell, without its readings in another script."""
+    if element is None:
+        return ""
+    own = "{" + element.tag.partition("}")[0].lstrip("{") + "}"
+    runs = [child if child.tag == f"{own}t" else child.find(f"{own}t") for child in element if child.tag != f"{own}rPh"]
+    return "".join(run.text or "" for run in runs if run is not None)
 
 
 def _of_no_number(value: object) -> str:
