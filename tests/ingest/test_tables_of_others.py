@@ -252,7 +252,8 @@ def test_a_slip_in_a_mapping_is_one_sentence(tmp_path: Path, written: str, sente
         (b"PK\x03\x04 no mapping", None, "깨진 압축 파일"),
         (b"", "lofin365", "빈 파일"),
         (b'fyr,"' + b"x" * 2_000_000, "lofin365", "한 행이 너무 깁니다"),
-        (b"\xff\xfe\x00", "lofin365", "글이 아닌 파일"),
+        (b"\x01\x02\x00", "lofin365", "글이 아닌 파일"),
+        (b"\xff\xfe\x00", "lofin365", "CSV로 읽을 수 없는 행입니다"),
         (b"x", "no such", "매핑 파일이 없습니다"),
     ],
 )
