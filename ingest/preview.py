@@ -7,6 +7,7 @@ with limits can do it for a page.
 """
 
 import json
+import resource
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -23,8 +24,12 @@ from ingest.reader.tabular import opened
 from ingest.reading import Book, open_table, read_sheets
 from ingest.rows import StatedTable
 
+MEMORY, SECONDS = 1 << 30, 60
+"""Bytes of address space and seconds of computing that a process for a page may take."""
 FIRST = 5
 """Rows that are shown."""
+DEFAULT = "lofin365"
+"""The mapping by which a file is looked at before one is chosen."""
 _WORDS = {
     "department": "부서",
     "account": "회계",
@@ -128,7 +133,7 @@ def _first_rows(book: Book, layout: Layout) -> Iterator[FirstRow]:
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook. Raises BookError."""
-    with opened(path, read_mapping("lofin365")) as (_, _, sheets):
+    with opened(path, read_mapping(DEFAULT)) as (_, _, sheets):
         return [sheet.name for sheet in sheets if sheet.name]
 
 
@@ -136,7 +141,7 @@ def of_job(job: dict[str, Any]) -> Preview:
     """The preview that a job asks for; where the file cannot be read, what is wrong with it."""
     path = Path(job["file"])
     try:
-        mapping = read_mapping(job["mapping"])
+        mapping = read_mapping(job["mapping"] or DEFAULT)
         book = open_table(path, mapping, job["city"], job["fiscal_year"], job["sheets"])
         found = preview(book, [name for name in mapping.columns if name not in _WORDS])
     except BookError as error:
@@ -155,6 +160,8 @@ def _where(fault: BookError) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     (job,) = arguments
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     print(json.dumps(asdict(of_job(json.loads(Path(job).read_text(encoding="utf-8")))), ensure_ascii=False))
     return 0
 

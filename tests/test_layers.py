@@ -31,6 +31,7 @@ PLAIN_FILES = (
     "ingest/layout.py",
     "ingest/mapping.py",
     "ingest/tables.py",
+    "ingest/preview.py",
     "ingest/reading.py",
     "ingest/row_scores.py",
     "ingest/page_worker.py",

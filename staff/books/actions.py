@@ -4,7 +4,7 @@ Every change of state is made here, on a locked row, and recorded.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -31,6 +31,21 @@ def start(intake: Intake, user: User) -> None:
         locked.report, locked.read_at, locked.base_version = None, None, None
         _begin(locked, State.READING)
         record(user, "결산서 읽기 시작", locked, locked.sha256)
+
+
+def choose(intake: Intake, user: User, mapping: str, sheets: Sequence[str]) -> None:
+    """Let a file of tables be read by a mapping and of these sheets; what was read otherwise is forgotten.
+
+    Raises ActionError.
+    """
+    with _changing(intake) as locked:
+        if not locked.waiting or not locked.may_be_mapped:
+            raise ActionError(_("지금 상태({state})에서는 매핑을 고를 수 없습니다.").format(state=_name(locked)))
+        locked.mapping, locked.sheets = mapping, list(sheets)
+        locked.report, locked.read_at, locked.base_version = None, None, None
+        locked.state, locked.problem = State.UPLOADED, ""
+        locked.save()
+        record(user, "매핑 고름", locked, f"{mapping} {', '.join(sheets)}".strip())
 
 
 def publish(intake: Intake, user: User, word: str) -> None:

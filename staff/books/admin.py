@@ -22,10 +22,11 @@ from accounts.audit import record
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin
 from staff.books import actions
-from staff.books.forms import PublishForm, SendForm
+from staff.books.forms import MappingForm, PublishForm, SendForm
 from staff.books.models import RUNNING, Intake, State, folder_of
 from staff.books.progress import read_progress
 from staff.books.report_text import limits, told_progress, told_report
+from staff.books.table_preview import preview_of
 from staff.books.upload import pages_of, shown_name, sum_of
 from staff.permissions import Verb, demand, may
 
@@ -53,7 +54,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, (extra_context or {}) | known)
 
     def send_view(self, request: HttpRequest) -> HttpResponseBase:
-        """A book is sent in; it is read at once, unless too many are being read."""
+        """A book is sent in; it is read at once, unless too many are being read or a mapping is to be looked at."""
         demand(request.user, Verb.RECEIVE)
         posted = request.method == "POST"
         form = SendForm(
@@ -69,7 +70,8 @@ class IntakeAdmin(ReadOnlyAdmin):
             except ValidationError as problem:
                 form.add_error("file", problem)
             else:
-                self._try(request, actions.start, intake, user)
+                if not intake.mapping:  # else its columns are looked at first
+                    self._try(request, actions.start, intake, user)
                 return HttpResponseRedirect(intake.get_absolute_url())
         title = _("결산서 올리기")
         context = self._known(request, title) | {"form": form}
@@ -87,13 +89,22 @@ class IntakeAdmin(ReadOnlyAdmin):
 
     @method_decorator(require_POST)
     def do_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """One of start, cancel, discard, publish."""
+        """One of start, cancel, discard, choose, publish."""
         intake = get_object_or_404(Intake, pk=pk)
         user: Any = request.user
         match request.POST.get("do"):
             case "start" | "cancel" | "discard" as verb:
                 demand(user, Verb.RECEIVE)
                 self._try(request, getattr(actions, verb), intake, user)
+            case "choose":
+                demand(user, Verb.RECEIVE)
+                names = preview_of(intake).get("sheets", []) if intake.may_be_mapped else []
+                chosen = MappingForm(request.POST, names=names)
+                if chosen.is_valid():
+                    told = chosen.cleaned_data
+                    self._try(request, actions.choose, intake, user, told["mapping"], told.get("sheets", []))
+                else:
+                    messages.error(request, _("매핑이나 시트를 다시 골라 주세요."))
             case "publish":
                 demand(user, Verb.PUBLISH)
                 form = PublishForm(request.POST)
@@ -105,7 +116,12 @@ class IntakeAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(intake.get_absolute_url())
 
     def _page(self, request: HttpRequest, intake: Intake, form: PublishForm) -> HttpResponse:
+        mapped = intake.may_be_mapped and intake.waiting
+        preview = preview_of(intake) if mapped else {}
+        now = {"mapping": intake.mapping, "sheets": intake.sheets}
         context = self._known(request, str(intake)) | {
+            "preview": preview if intake.mapping else None,
+            "mapping_form": MappingForm(initial=now, names=preview.get("sheets", [])) if mapped else None,
             "original": intake,
             "intake": intake,
             "form": form,

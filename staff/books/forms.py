@@ -1,5 +1,6 @@
 """The form of a book that is sent in, and that of its publishing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -45,9 +46,9 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._dropped = dropped
         self.fields["mapping"].choices = mappings()  # type: ignore[attr-defined]
-        self.fields["file"].help_text = _("PDF, HWPX, XLSX, CSV, HTML, TXT, MD. {most}MB, PDF는 {pages}쪽까지.").format(
-            most=most, pages=f"{pages:,}"
-        )
+        self.fields["file"].help_text = _(
+            "PDF, HWPX, XLSX, CSV, JSON, HTML, TXT, MD. {most}MB, PDF는 {pages}쪽까지."
+        ).format(most=most, pages=f"{pages:,}")
         if self._dropped:
             self.fields["file"].required = False
 
@@ -65,6 +66,26 @@ class SendForm(forms.Form):
             except ValidationError as problem:
                 self.add_error("file", problem)
         return told
+
+
+class MappingForm(forms.Form):
+    """By which mapping a file of tables is read, and which of its sheets."""
+
+    mapping = forms.ChoiceField(label=gettext_lazy("매핑"), required=False)
+    sheets = forms.MultipleChoiceField(
+        label=gettext_lazy("시트"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("고르지 않으면 표가 있는 시트를 읽습니다."),
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mapping"].choices = mappings()  # type: ignore[attr-defined]
+        if names:
+            self.fields["sheets"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        else:
+            del self.fields["sheets"]
 
 
 class PublishForm(forms.Form):

@@ -27,6 +27,8 @@ class State(models.TextChoices):
 
 RUNNING = (State.READING, State.PUBLISHING)
 """A process is at work."""
+MAPPED = (".csv", ".xlsx", ".json")
+"""Files that a mapping can be chosen for."""
 OVER = (State.PUBLISHED, State.DISCARDED)
 """The file that was sent in is gone; a published book is kept with its document."""
 
@@ -39,6 +41,7 @@ def folder_of(intake: "Intake", name: str) -> str:
 class Intake(models.Model):
     """A book of a city and year that staff sent in.
 
+    `sheets` are those of a workbook to be read by the `mapping` (none: those that have its table).
     `report` is what reading it gave (`staff.books.report`), against the document of `base_version` (null: none).
     `process` names the process at work (`staff.books.processes`), `problem` says why it stopped.
     """
@@ -49,6 +52,7 @@ class Intake(models.Model):
         _("회계연도"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     mapping = models.CharField(_("매핑"), max_length=60, blank=True)
+    sheets = models.JSONField(_("시트"), default=list, blank=True)
     name = models.CharField(_("파일 이름"), max_length=200)
     file = models.FileField(_("파일"), upload_to=folder_of, max_length=200, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("크기"))
@@ -119,6 +123,11 @@ class Intake(models.Model):
     def waiting(self) -> bool:
         """Whether it can be started, again or for the first time, or discarded."""
         return self.state not in (*RUNNING, *OVER)
+
+    @property
+    def may_be_mapped(self) -> bool:
+        """Whether a mapping can say what the file's columns are."""
+        return PurePosixPath(self.file.name or "").suffix in MAPPED
 
     @property
     def folder(self) -> Path:

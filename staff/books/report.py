@@ -8,6 +8,7 @@ from typing import Any
 from documents.store import Changes
 from ingest import reading
 from ingest.load import Amounts, Report
+from ingest.reader.tabular import Census
 from web.personal_data import personal_data
 
 MOST_NAMES = 100
@@ -43,7 +44,13 @@ def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
         "persons": seen.persons[:MOST_NAMES],
         "notes": [[sentence, dict(slots)] for sentence, slots in book.file.notes],
         "others": book.table.others if book.table else 0,
+        "sheets": left_out(book.table.census) if book.table else {},
     }
+
+
+def left_out(census: Census) -> dict[str, list[str]]:
+    """The sheets that were read and that were not, by why."""
+    return {why: list(getattr(census, why)) for why in ("sheets", "hidden", "headless", "unchosen")}
 
 
 def _plain(amounts: Amounts | None) -> list[int | None] | None:

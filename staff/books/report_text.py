@@ -12,7 +12,9 @@ from documents.overview import figures_by_standing
 from figures.won import write_won
 from ingest.forms import FORMS
 from ingest.reader.pdf.margins import in_ranges
+from ingest.reader.tabular import Census
 from ingest.reconcile.identities import IDENTITIES
+from ingest.table_words import told_rows, told_sheets
 from staff.books.progress import Progress
 from staff.books.report import MOST_NAMES
 from web.language import language
@@ -108,6 +110,8 @@ def told_report(report: dict[str, Any]) -> dict[str, Any]:
         "persons": report["persons"],
         "notes": [_(sentence).format(**slots) for sentence, slots in report.get("notes", [])],
         "others": report["others"],
+        "file_rows": told_rows(report["file_rows"]) if report.get("file_rows") else "",
+        "sheets": list(told_sheets(Census(**report["sheets"]))) if report.get("sheets") else [],
         "most": MOST_NAMES,
     }
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ingest.reader.encodings import UTF_16
 from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
+from staff.books.models import MAPPED
 from staff.permissions import Verb, may
 
 UNPACKED_LARGEST = 1 << 30
@@ -75,7 +76,8 @@ def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
             _(SAVE_OTHERWISE[ending[1:]])
             if ending[1:] in SAVE_OTHERWISE
             else _(
-                "PDF, HWPX, XLSX, CSV, HTML, 글(TXT, MD) 파일만 올릴 수 있습니다. 그 가운데 하나로 저장해 올려 주세요."
+                "PDF, HWPX, XLSX, CSV, JSON, HTML, 글(TXT, MD) 파일만 올릴 수 있습니다. "
+                "그 가운데 하나로 저장해 올려 주세요."
             )
         )
     if not file.size:
@@ -86,8 +88,10 @@ def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
     if not _LOOKS[ending](file):
         sentence = _("이름은 {kind}이지만 내용은 {kind}이(가) 아닙니다. 올바른 파일을 골라 주세요.")
         raise ValidationError(sentence.format(kind=ending[1:].upper()))
-    if mapping and ending not in (".csv", ".xlsx"):
-        raise ValidationError(_("매핑은 CSV와 XLSX에만 씁니다. 다른 파일에는 고르지 마세요."))
+    if mapping and ending not in MAPPED:
+        raise ValidationError(_("매핑은 CSV와 XLSX, JSON에만 씁니다. 다른 파일에는 고르지 마세요."))
+    if ending == ".json" and not mapping:
+        raise ValidationError(_("JSON은 열의 뜻을 알려 주는 매핑을 함께 골라 주세요."))
     file.seek(0)
     return ending
 
@@ -169,6 +173,7 @@ _LOOKS: Mapping[str, Callable[[IO[bytes]], bool]] = {
     ".html": _is_text,
     ".htm": _is_text,
     ".csv": _is_text,
+    ".json": _is_text,
     ".xlsx": _is_workbook,
     ".hwpx": _is_hwpx,
 }

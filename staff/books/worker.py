@@ -41,7 +41,8 @@ def work(pk: int) -> None:
     except actions.GoneError:
         return
     except BookError as error:
-        _fail(intake, _place(error) + _(error.sentence).format(**error.slots | {"name": intake.name}))
+        faults = [_place(each) + _(each.sentence).format(**each.slots | {"name": intake.name}) for each in error.faults]
+        _fail(intake, "\n".join(faults))
     except StaleError:
         _fail(
             intake,
@@ -104,7 +105,8 @@ def _publish(intake: Intake) -> None:
 def _open(intake: Intake, telling: Telling) -> reading.Book:
     path = Path(intake.file.path)
     if intake.mapping:
-        book = reading.open_table(path, read_mapping(intake.mapping), intake.city_name, intake.fiscal_year)
+        mapping = read_mapping(intake.mapping)
+        book = reading.open_table(path, mapping, intake.city_name, intake.fiscal_year, intake.sheets)
     else:
         book = reading.open_book(path, settings.SPOOL_ROOT, telling.pages)
     telling.sizes = {name: sum(section.size for section in own) for name, own in book.departments.items()}

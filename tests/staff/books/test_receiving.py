@@ -89,7 +89,7 @@ def test_a_book_too_large_is_dropped_while_it_comes_in(manager: Client, media: P
 
 
 def test_a_mapping_is_for_tables_alone(manager: Client) -> None:
-    assert "매핑은 CSV와 XLSX에만" in send(manager, mapping="lofin365").text
+    assert "매핑은 CSV와 XLSX, JSON에만" in send(manager, mapping="lofin365").text
     assert send(manager, "책.csv", b"a,b\n").status_code == 302
     assert send(manager, "표.csv", b"a,b\n", mapping="lofin365").status_code == 302
     assert send(manager, "표.csv", b"a,b\n", mapping="../../etc/passwd").status_code == 200
