@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from figures.names import one_letter_off, search_key
 from figures.standing import Standing
-from ingest.reconcile.rates import prints_as, ratio
+from ingest.reconcile.rates import HUNDRED, prints_as, ratio
 from ingest.reconcile.report import Report, total_of
 from ingest.reconcile.trial import Cell, Trial, written
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
@@ -129,23 +129,29 @@ def try_change(trial: Trial, row: ReadRow) -> None:
     own = [Cell(row, column) for column in ("spent", "spent_before")]
     if row.printed.cells:
         trial.equal("P3", Cell(row, "difference"), expected, own)
-    if "change_rate" in row.measures and change is not None and before:
+    if "change_rate" in row.measures and change is not None and before is not None:
         try_percentage(trial, Cell(row, "change_rate"), Cell(row, "difference"), own[1:])
 
 
 def _try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
     for column, of in (("share", "spent"), ("share_before", "spent_before")):
-        if row.figures[of].value is not None and total and total.figures[of].value:
+        if row.figures[of].value is not None and total:
             try_percentage(trial, Cell(row, column), Cell(row, of), [Cell(total, of)])
 
 
 def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell]) -> None:
-    """P8: a percentage as printed of an amount in the sum of others, both ways of rounding accepted."""
+    """P8: a percentage as printed of an amount in the sum of others, both ways of rounding accepted.
+
+    Of nothing there is no percentage: books print 0, or 100 where something came of it.
+    """
     printed, amount = cell.row.measures[cell.column].value, part.row.figures[part.column].value
     whole = total_of(one.row.figures[one.column].value for one in wholes)
-    exact = ratio(amount, whole) if amount is not None and whole is not None else None
-    if printed is None or exact is None:
+    if printed is None or amount is None or whole is None:
         trial.undecidable("P8")
         return
-    expected = printed if prints_as(exact, printed) else exact.quantize(Decimal("0.01"))
+    exact = ratio(amount, whole)
+    if exact is None:
+        expected = HUNDRED if amount > 0 and printed == HUNDRED else Decimal(0)
+    else:
+        expected = printed if prints_as(exact, printed) else exact.quantize(Decimal("0.01"))
     trial.equal("P8", cell, written(expected), (part, *wholes), exact=False)
