@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 from django.apps import apps
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +109,8 @@ def _kinds(words: Words) -> Choices:
 
 
 def _in_file(finding: Any, words: Words) -> str:
-    return " ".join(filter(None, (words.sentence(finding, "ko"), finding.said)))
+    rows = "; ".join(f"{row.name} {row.item}: {row.printed or '-'} → {row.value or '-'}" for row in covered(finding))
+    return " ".join(filter(None, (words.sentence(finding, "ko"), rows, finding.said)))
 
 
 def _item(finding: Finding) -> str:
@@ -179,9 +181,16 @@ def _name(finding: Finding, of: Shown) -> SafeString:
 def _sentence(finding: Any, words: Words, of: Shown) -> SafeString:
     sentence = words.sentence(finding, language()) or _values(finding)
     sentence = format_html("{} {}", sentence, _earlier(finding, of))
+    if finding.notes.get("covers"):
+        sentence = format_html("{}{}", sentence, render_to_string("documents/covered_rows.html", _rows(finding, of)))
     if not finding.said:
         return sentence
     return format_html('{}<p class="said">{}: {}</p>', sentence, _("담당 부서의 설명"), finding.said)
+
+
+def _rows(finding: Finding, of: Shown) -> dict[str, Any]:
+    scope = {"city": of.document.city, "fiscal_year": of.document.fiscal_year, "document": of.document}
+    return {"covers": covered(finding), **scope}
 
 
 def _earlier(finding: Finding, of: Shown) -> SafeString:
@@ -251,6 +260,29 @@ class IdentityList(YearMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"identities": rows}
 
 
+@dataclass(frozen=True)
+class Row:
+    """A figure of a finding of several rows: where it stands, what its cell prints and what it is read as, in won."""
+
+    page: int
+    line: int
+    name: str
+    item: str
+    printed: str
+    value: str
+
+
+def covered(finding: Finding) -> list[Row]:
+    """The figures that a finding of several rows tells of, in document order."""
+    rows = []
+    for each in finding.notes.get("covers", ()):
+        column = column_named(finding.target, each["column"])
+        value = "" if each["value"] is None else write_won(each["value"])
+        item = named(column) if column else ""
+        rows.append(Row(each["page"], each["line"], each["row"], item, each["printed"], value))
+    return rows
+
+
 def told(finding: Finding, words: Words) -> dict[str, Any]:
     """A finding in the words of the reader."""
     column = column_of(finding)
@@ -261,6 +293,7 @@ def told(finding: Finding, words: Words) -> dict[str, Any]:
         "kind": words.kind(finding.kind, language()),
         "sentence": words.sentence(finding, language()),
         "notes": finding.notes,
+        "covers": covered(finding),
         "severity": finding.get_severity_display(),
         "state": "" if finding.state == Finding.State.OPEN else finding.get_state_display(),
         "said": getattr(finding, "said", None) or "",

@@ -1,13 +1,15 @@
 """What was found, into the database, under what staff said of it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet
 
 from comparison.carry_over import CHECKS
 from departments.models import Department
-from documents.models import Document, Finding, Verdict
-from documents.store import Changes, put, remove
+from documents.models import CoveredRow, Document, Finding, Verdict
+from documents.store import Changes, ids_of, put, remove
 from figures.names import search_keys
 from ingest.judging import Thing, columns_of
 from ingest.keys import finding_keys
@@ -76,7 +78,9 @@ def store_findings(
     """
     found = list(findings)
     values = []
-    for position, (finding, key) in enumerate(zip(found, finding_keys(department.name, found), strict=True)):
+    keys = finding_keys(department.name, found)
+    CoveredRow.objects.filter(finding__document=document, finding__department=department.name).delete()
+    for position, (finding, key) in enumerate(zip(found, keys, strict=True)):
         target, target_key = targets(finding)
         values.append(
             (
@@ -93,12 +97,14 @@ def store_findings(
                 shown(finding.printed),
                 shown(finding.expected),
                 finding.difference,
-                dict(finding.notes),
+                _notes(finding),
                 finding.page,
                 finding.line,
             )
         )
     changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
+    _store_covered(document, department, dict(zip(keys, found, strict=True)), targets)
+    adopt_verdicts(document, department.name, dict(zip(keys, found, strict=True)))
     verdicts = Verdict.objects.filter(document=document)
     verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
     corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
@@ -108,6 +114,52 @@ def store_findings(
     changes.gone = [key for key in changes.gone if key not in kept]
     say_again(document, Finding.objects.filter(document=document, department=department.name))
     return changes
+
+
+def _notes(finding: Discrepancy) -> dict[str, Any]:
+    """The notes of a finding, with the figures that it covers."""
+    covers = [covered._asdict() for covered in finding.covers]
+    return {**finding.notes, "covers": covers} if covers else dict(finding.notes)
+
+
+def _store_covered(
+    document: Document, department: Department, found: Mapping[str, Discrepancy], targets: Targets
+) -> None:
+    """The rows that findings of several rows are about."""
+    ids = ids_of(Finding, {"document_id": document.pk, "department": department.name})
+    CoveredRow.objects.bulk_create(
+        CoveredRow(finding_id=ids[key], target=target, target_key=target_key)
+        for key, finding in found.items()
+        for target, target_key in dict.fromkeys(
+            targets(replace(finding, line=covered.line, column=covered.column)) for covered in finding.covers
+        )
+    )
+
+
+def adopt_verdicts(document: Document, department: str, found: Mapping[str, Discrepancy]) -> None:
+    """What staff said of single rows, while each was a finding of its own, is said of the one that stands for them.
+
+    It has their state where all of them had the same, and else is open; their words stay in either case.
+    """
+    said = {verdict.finding_key: verdict for verdict in Verdict.objects.filter(document=document)}
+    for key, finding in found.items():
+        former = finding_keys(department, finding.replaces) if key not in said else []
+        own = [said[each] for each in former if each in said and said[each].state != Finding.State.CORRECTED]
+        if not own:
+            continue
+        states = {verdict.state for verdict in own} if len(own) == len(former) else {Finding.State.OPEN}
+        names = {each: replaced.row for each, replaced in zip(former, finding.replaces, strict=True)}
+        words = "\n".join(f"{names[verdict.finding_key]}: {verdict.words}" for verdict in own if verdict.words)
+        state = states.pop() if len(states) == 1 else Finding.State.OPEN
+        first = own[0]
+        Verdict.objects.create(
+            document=document,
+            finding_key=key,
+            state=state,
+            words=words,
+            assignee=first.assignee,
+            author=first.author,
+        )
 
 
 def say_again(document: Document, found: QuerySet[Finding]) -> None:

@@ -29,6 +29,7 @@ from ingest.reader.text import TextFile, find_sections, read_pages
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.fitting import fit
+from ingest.reconcile.grouping import group_repairs
 from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
@@ -219,6 +220,8 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
         department.expenditure[table.account] = prove_expenditure(
             table, units_of(sheet, table.account), corrections=corrections.get("expenditure", NONE)
         )
+    for proof in department.proofs:
+        proof.findings = group_repairs(proof.findings, proof.rows)
     department.performance = prove_performance(
         department.name,
         department.rows,

@@ -1,12 +1,14 @@
 """The values handed from step to step: what forms read, and what the reconciler proves. No database."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from figures.rows import JOINT, Columns, Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
 __all__ = [
     "JOINT",
     "Columns",
+    "Covered",
     "Figure",
     "Discrepancy",
     "Measure",
@@ -77,13 +79,25 @@ class TotalRow:
     over: dict[str, int] | None = None
 
 
+class Covered(NamedTuple):
+    """A figure that a finding of several rows tells of: its line, what its cell prints, and what it is read as."""
+
+    page: int
+    line: int
+    row: str
+    column: str
+    printed: str
+    value: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
     """Something that does not add up, or was mended, as a value; nothing is raised for what a book may contain.
 
     `kind` is an identity's id (E1 … P5) or another kind of `ingest.reconcile.kinds`. `row` is the
     name of the thing, `key` its index in the proven rows where it has one, `column` the column's
-    name. `printed`, `expected` are won, or texts as printed. `notes` fill the kind's sentence.
+    name. `printed`, `expected` are won, or texts as printed. `notes` fill the kind's sentence. `covers`
+    are the figures it tells of, where those are several; `replaces` the findings that it stands for.
     """
 
     kind: str
@@ -97,6 +111,8 @@ class Discrepancy:
     expected: int | str | None = None
     key: int | None = None
     notes: dict[str, str | int | list[str]] = field(default_factory=dict)
+    covers: tuple[Covered, ...] = ()
+    replaces: tuple["Discrepancy", ...] = ()
 
     @property
     def difference(self) -> int | None:

@@ -13,7 +13,7 @@ from budget.scope import Scope
 from budget.views import ProgramPanel
 from departments.models import Department
 from documents.findings import Words
-from documents.models import Document, Finding
+from documents.models import CoveredRow, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
 from performance.models import (
@@ -162,7 +162,9 @@ def program_findings(words: Words) -> ProgramPanel:
     """What was found of a program, and of the goals and the report's rows that are the same money, told in `words`."""
 
     def panel(document: Document, program: Program) -> Panel | None:
-        found = Finding.objects.filter(_same_money(document, [program.pk]), document=document)
+        about = _same_money(document, [program.pk])
+        covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
+        found = Finding.objects.filter(about | Q(pk__in=covering), document=document)
         return findings_panel(found, words)
 
     return panel

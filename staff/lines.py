@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from documents.actions import ActionError
 from documents.admin import LineAdmin, shown
-from documents.models import Finding, PrintedLine
+from documents.models import CoveredRow, Finding, PrintedLine
 from staff import base_values
 from staff.editing import Editable, Kind, editables, shown_text, text_of
 from staff.effects import EffectsText, sentence_of, texts
@@ -120,7 +120,9 @@ class LineFormAdmin(LineAdmin):
     def _page(
         self, request: HttpRequest, line: PrintedLine, form: LineForm | None, effects: EffectsText | None = None
     ) -> HttpResponse:
-        findings = list(Finding.objects.filter(document=line.document, target=line._meta.label, target_key=line.key))
+        about = {"target": line._meta.label, "target_key": line.key}
+        covering = CoveredRow.objects.filter(**about).values("finding")
+        findings = list(Finding.objects.filter(Q(**about) | Q(pk__in=covering), document=line.document))
         asked = _asked(request, findings)
         corrections = list(base_values.corrections_of(line))
         context = {

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.lists.rates import at_least, at_most
-from documents.models import Document, Finding
+from documents.models import CoveredRow, Document, Finding
 from figures.columns import Column
 from figures.names import initials, is_initials, natural_key, search_key
 from figures.rates import Rate
@@ -470,9 +470,13 @@ class FindingFilter(Filter):
         about = Finding.objects.filter(
             document=OuterRef("document"), target=lines.model._meta.label, target_key=OuterRef("key")
         )
+        covering = CoveredRow.objects.filter(
+            finding__document=OuterRef("document"), target=lines.model._meta.label, target_key=OuterRef("key")
+        )
         if value not in ("any", "none"):
-            about = about.filter(severity=value)
-        return lines.filter(~Exists(about) if value == "none" else Exists(about))
+            about, covering = about.filter(severity=value), covering.filter(finding__severity=value)
+        found = Exists(about) | Exists(covering)
+        return lines.filter(~found if value == "none" else found)
 
     def field(self, scope: Scope, asked: QueryDict) -> Field:
         given = asked.get(self.name, "")

@@ -3,7 +3,7 @@
 from documents.models.book import FIRST_VERSION, FIRST_YEAR, LAST_YEAR, City, Document, Page, PrintedLine, UnclaimedLine
 from documents.models.changes import LineChange
 from documents.models.corrections import Correction, CorrectionEvent
-from documents.models.findings import Finding, Remark, Verdict
+from documents.models.findings import CoveredRow, Finding, Remark, Verdict
 
 __all__ = [
     "FIRST_VERSION",
@@ -12,6 +12,7 @@ __all__ = [
     "City",
     "Correction",
     "CorrectionEvent",
+    "CoveredRow",
     "Document",
     "Finding",
     "LineChange",

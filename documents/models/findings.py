@@ -59,6 +59,22 @@ class Finding(models.Model):
         return f"{self.name}, {self.page}쪽 {self.line}행"
 
 
+class CoveredRow(models.Model):
+    """A row, besides the one it names, that a finding of several rows is about: by table (app and model) and key."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="covered_rows", verbose_name=_("발견"))
+    target = models.CharField(_("표"), max_length=60)
+    target_key = models.CharField(_("대상 자연키"), max_length=500)
+
+    class Meta:
+        verbose_name = _("발견이 이르는 행")
+        verbose_name_plural = _("발견이 이르는 행")
+        indexes: ClassVar = [models.Index(fields=["target", "target_key"], name="findings_covering_a_line")]
+
+    def __str__(self) -> str:
+        return self.target_key
+
+
 class Verdict(models.Model):
     """What staff said of a finding: kept by the finding's key, so that it outlives every new reading.
 

@@ -150,16 +150,32 @@ _OTHERS = (
         "mended",
         "잘못 읽힌 금액을 바로잡음",
         "A misread amount was mended",
-        "{row}의 {column}: {printed}(으)로 인쇄되었으나, {because} 두 가지 계산이 모두 {expected}을(를) 가리킵니다.",
-        "{column} of {row}: printed {printed}, but two identities ({because}) both ask for {expected}.",
+        "{row}{others}의 {column}: {printed}(으)로 인쇄되었으나, {because}의 계산은 {expected}을(를) 가리킵니다.",
+        "{column} of {row}{others}: printed {printed}, but the identities {because} ask for {expected}.",
+        "note",
+    ),
+    Kind(
+        "filled",
+        "빈칸의 금액을 계산으로 채움",
+        "A blank was filled",
+        "{row}의 {column}: 빈칸으로 인쇄되었으나, {because}의 계산은 {expected}을(를) 가리킵니다.",
+        "{column} of {row}: printed blank, but the identities {because} ask for {expected}.",
+        "note",
+    ),
+    Kind(
+        "printed_twice",
+        "한 금액이 두 칸에 인쇄됨",
+        "One amount in two cells",
+        "{row}{others}: {of}이(가) {columns} 칸에 또 인쇄되어 있어, {columns}은(는) 계산이 가리키는 값으로 읽었습니다.",
+        "{row}{others}: {of} is printed again under {columns}, which was read as the identities ask.",
         "note",
     ),
     Kind(
         "moved",
         "옆자리의 금액을 제자리에 놓음",
         "Amounts put back in their columns",
-        "{row}: 옆 칸이나 이웃한 줄에 인쇄된 금액을 제자리에서 읽었습니다({columns}).",
-        "{row}: amounts printed in a neighbouring cell or row were read in their own columns ({columns}).",
+        "{row}{others}: {cause} 인쇄된 금액을 제자리에서 읽었습니다({columns}).",
+        "{row}{others}: amounts printed {cause} were read in their own columns ({columns}).",
         "note",
     ),
     Kind(
@@ -354,11 +370,26 @@ def severity_of(kind: str) -> Severity:
     return KIND_BY_ID[kind].severity if kind in KIND_BY_ID else "warning"
 
 
+_MORE_ROWS = (" and {more} more rows", " 등 {count}줄")
+_CAUSES = {
+    "left": ("왼쪽 칸에", "in the cell to the left"),
+    "right": ("오른쪽 칸에", "in the cell to the right"),
+    "line": ("이웃한 줄에", "in a neighbouring line"),
+    "near": ("옆 칸이나 이웃한 줄에", "in a neighbouring cell or row"),
+}
+"""Where amounts were printed that are read in their own places."""
+
+
 def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
     """The sentence of a finding in `ko` or `en`, and what explains it; `slots` are its fields and its notes."""
     known = KIND_BY_ID.get(kind)
     if known is None:
         return kind
+    count = slots.get("count")
+    others = (
+        _MORE_ROWS[language == "ko"].format(count=count, more=count - 1) if isinstance(count, int) and count > 1 else ""
+    )
+    slots = {"cause": "near", "others": others, **slots}
     words = _Words({name: _write(name, value, language) for name, value in {**_PLACES, **slots}.items()})
     sentence = (known.ko if language == "ko" else known.en).format_map(words)
     sentences = [_NO_DIFFERENCE.sub("", sentence)]
@@ -419,7 +450,9 @@ def _write(name: str, value: object, language: str) -> str:
         case str() if language != "ko" and name in ("same_cause", "explains"):
             row, _space, label = value.rpartition(" ")
             return f"{_LABELS_IN_ENGLISH.get(label, label)} of {row}"
-        case _ if name in ("column", "columns"):
+        case str() if name == "cause":
+            return _CAUSES.get(value, (value, value))[language != "ko"]
+        case _ if name in ("column", "columns", "of"):
             return (COLUMN_LABELS if language == "ko" else _IN_ENGLISH).get(str(value), str(value))
         case _:
             return str(value)

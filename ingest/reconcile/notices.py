@@ -18,7 +18,7 @@ def notices(
     """In document order."""
     for key, row in enumerate(rows):
         yield from _unread(table, sheet, key, row, lines[key])
-        yield from _mended(table, key, row)
+        yield from _mended(table, sheet, key, row, lines[key])
         yield from _moved(table, key, row)
         yield from _open(table, sheet, key, row, settled)
 
@@ -60,22 +60,31 @@ def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: 
         yield _finding(table, "row_cut_off", key, row.name, "", cells=len(row.printed.cells))
 
 
-def _mended(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Discrepancy]:
+def _mended(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
+    """Every amount that is not read as its own cell prints it, be that 0 or nothing."""
     for column, figure in row.figures.items():
-        if figure.standing == Standing.DERIVED and figure.printed and len(figure.because) > 1 and figure.place:
-            yield Discrepancy(
-                "mended",
-                table.department,
-                table.account,
-                row.name,
-                column,
-                figure.place.page,
-                figure.place.line,
-                figure.printed,
-                figure.value,
-                key,
-                {"because": list(figure.because)},
-            )
+        if figure.standing != Standing.DERIVED:
+            continue
+        cell = lines.layout.cell(sheet.position(column)) if column in sheet.columns else None
+        blank = cell is not None and cell < len(row.printed.cells) and not row.printed.cells[cell].strip()
+        if figure.printed is None and not blank:
+            continue  # its line is lost: nothing is printed in its place
+        page, line = figure.place[:2] if figure.place else row.printed[:2]
+        kind = "filled" if figure.printed is None else "mended"
+        notes: Notes = {"because": list(figure.because)}
+        yield Discrepancy(
+            kind,
+            table.department,
+            table.account,
+            row.name,
+            column,
+            page,
+            line,
+            figure.printed,
+            figure.value,
+            key,
+            notes,
+        )
 
 
 def _moved(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Discrepancy]:
