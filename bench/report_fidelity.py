@@ -1,4 +1,4 @@
-"""Misreads one figure of the performance report at a time, and counts how it then stands; fails if one is silently wrong.
+"""Misreads figures of the performance report one at a time, and counts how each then stands; fails if one is silent.
 
     python -m bench.report_fidelity [--books 10] [--seed 1] [--figures 40]
 
