@@ -52,7 +52,8 @@ def targets_of(things: Mapping[Target, Thing], also: Iterable[tuple[ReadRow, Rea
     for target, thing in things.items():
         for row in thing.rows:
             of_row[id(row)] = target
-            on_line.setdefault(row.printed.line, []).append((target, row))
+            for printed in filter(None, (row.printed, row.printed.below)):
+                on_line.setdefault(printed.line, []).append((target, row))
     for own, other in also:
         if id(own) in of_row:
             on_line.setdefault(other.printed.line, []).append((of_row[id(own)], other))

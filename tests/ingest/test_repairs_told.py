@@ -1,0 +1,68 @@
+"""Repairs are told, those of one cause as one finding, and what staff said of a row's own finding is not lost."""
+
+import pytest
+
+from budget.models import ExpenditureLine
+from documents.models import CoveredRow, Finding, Verdict
+from ingest.findings import adopt_verdicts
+from ingest.keys import finding_keys
+from ingest.rows import Discrepancy
+from tests.factories import make_document
+from tests.ingest.test_command import ingest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> None:
+    ingest()
+    moved = Finding.objects.filter(kind="moved").order_by("line", "pk")
+    assert [(finding.page, finding.notes["cause"], finding.notes["count"]) for finding in moved] == [
+        (8, "left", 11),
+        (9, "left", 12),
+        (11, "line", 6),
+        (12, "line", 7),
+        (12, "left", 5),
+        (13, "line", 1),
+        (13, "right", 4),
+    ]
+    survey = next(each for each in moved[0].notes["covers"] if each["row"] == "사업체 조사")
+    assert (survey["line"], survey["column"], survey["printed"], survey["value"]) == (
+        160,
+        "subsidy_returned",
+        "11,096,050",
+        0,
+    )
+    line = ExpenditureLine.objects.get(name="사업체 조사")
+    assert CoveredRow.objects.filter(finding=moved[0], target_key=line.key).exists()
+
+
+def test_a_repair_of_a_printed_nil_is_told() -> None:
+    ingest()
+    finding = Finding.objects.get(kind="mended", name__startswith="반환금 기타(기획")
+    assert (finding.column, finding.printed, finding.expected) == ("unspent", "0", "320")
+
+
+def test_what_staff_said_of_single_rows_is_said_of_the_finding_that_stands_for_them() -> None:
+    document = make_document()
+    single = [_moved(name, number) for number, name in enumerate(("가 사업", "나 사업"))]
+    group = Discrepancy("moved", "감사담당관", "일반회계", "가 사업", "", 1, 1, replaces=tuple(single))
+    for key in finding_keys("감사담당관", single):
+        Verdict.objects.create(document=document, finding_key=key, state=Finding.State.EXPLAINED, words="원문 확인")
+    adopt_verdicts(document, "감사담당관", {"moved/group": group})
+    verdict = Verdict.objects.get(finding_key="moved/group")
+    assert (verdict.state, verdict.words) == ("explained", "가 사업: 원문 확인\n나 사업: 원문 확인")
+
+
+def test_a_finding_of_which_only_some_rows_were_explained_is_open_with_their_words() -> None:
+    document = make_document()
+    single = [_moved(name, number) for number, name in enumerate(("가 사업", "나 사업"))]
+    group = Discrepancy("moved", "감사담당관", "일반회계", "가 사업", "", 1, 1, replaces=tuple(single))
+    key = finding_keys("감사담당관", single)[1]
+    Verdict.objects.create(document=document, finding_key=key, state=Finding.State.WAIVED, words="그대로")
+    adopt_verdicts(document, "감사담당관", {"moved/group": group})
+    verdict = Verdict.objects.get(finding_key="moved/group")
+    assert (verdict.state, verdict.words) == ("open", "나 사업: 그대로")
+
+
+def _moved(name: str, line: int) -> Discrepancy:
+    return Discrepancy("moved", "감사담당관", "일반회계", name, "unspent", 1, line)
