@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import ExpenditureLine, RevenueLine
+from budget.models import ExpenditureLine, Program, RevenueLine
 from departments.models import Department
 from documents.findings import Words, column_of, shown
 from documents.models import Document, Finding, PrintedLine
@@ -106,6 +106,8 @@ def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
     if elsewhere:
         named = UnitLine.objects.filter(document=reader.document, program__in=elsewhere)
         others = dict(named.order_by("-position").values_list("program", "name"))
+        spelled = Program.objects.filter(pk__in=elsewhere).exclude(other_names="")
+        others |= dict(spelled.values_list("pk", "other_names"))
     return [
         Hit(
             marked(row.name, reader.query),
@@ -140,9 +142,18 @@ def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
                 (named(column), measure(row, column, column.unit or row.unit, reader.document))
                 for column in row.figure_columns[:3]
             ],
+            also=_also(reader, row.name, row.other_names),
         )
         for row in rows
     ]
+
+
+def _also(reader: Reader, name: str, *others: str) -> SafeString:
+    """The other name by which a thing was found, where its own does not hold the words."""
+    if place(name, reader.query) is not None:
+        return SafeString("")
+    found = next((other for other in others if other and place(other, reader.query) is not None), None)
+    return marked(found, reader.query) if found else SafeString("")
 
 
 def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
@@ -152,9 +163,7 @@ def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
             reader.department(row.department, "#goals"),
             [row.department.name, *([row.policy.name] if row.policy else [])],
             reader.amounts(row, "budget", "spent"),
-            also=marked(row.reported_name, reader.query)
-            if row.reported_name and place(row.name, reader.query) is None
-            else SafeString(""),
+            also=_also(reader, row.name, row.reported_name, row.other_names),
         )
         for row in rows
     ]
@@ -167,6 +176,7 @@ def _strategies(reader: Reader, rows: Sequence[StrategicGoal]) -> list[Hit]:
             reader.department(row.department, "#goals"),
             [row.department.name],
             reader.amounts(row, "spent"),
+            also=_also(reader, row.name, row.other_names),
         )
         for row in rows
     ]

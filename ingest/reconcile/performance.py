@@ -120,7 +120,7 @@ def _try_strategic_money(report: Report) -> None:
         own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given what the others spent
         notes = _cause_of_money(report, expected - together)
         report.trial.equal(identity, strategic[0], own, [*strategic[1:], *others], notes=notes)
-    for cell in strategic if together else ():
+    for cell in strategic if together is not None else ():
         try_percentage(report.trial, Cell(cell.row, "share"), cell, strategic)
 
 

@@ -142,7 +142,7 @@ def _try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
 def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell]) -> None:
     """P8: a percentage as printed of an amount in the sum of others, both ways of rounding accepted.
 
-    Of nothing there is no percentage: books print 0, or 100 where something came of it.
+    Of nothing there is no percentage: books print 0 or 100.
     """
     printed, amount = cell.row.measures[cell.column].value, part.row.figures[part.column].value
     whole = total_of(one.row.figures[one.column].value for one in wholes)
@@ -151,7 +151,7 @@ def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell])
         return
     exact = ratio(amount, whole)
     if exact is None:
-        expected = HUNDRED if amount > 0 and printed == HUNDRED else Decimal(0)
+        expected = printed if printed == HUNDRED else Decimal(0)
     else:
         expected = printed if prints_as(exact, printed) else exact.quantize(Decimal("0.01"))
     trial.equal("P8", cell, written(expected), (part, *wholes), exact=False)
