@@ -23,7 +23,7 @@ from bench.values import misread_digit
 from figures.standing import Standing
 from ingest.forms.sheets import Sheet
 from ingest.reading import DepartmentReading, open_book, prove, read_sheets
-from ingest.rows import Figure, Measure, PrintedTable, ReadRow
+from ingest.rows import Figure, Measure, ReadRow
 
 FORMS = (
     "unit_programs",
@@ -96,7 +96,7 @@ def _judge(
     true = _shown(whole, spot)
     cells = (*printed.cells[:cell], misread, *printed.cells[cell + 1 :])
     rows = [*table.rows[:row], printed._replace(cells=cells), *table.rows[row + 1 :]]
-    damaged = replace(sheet, tables=[*sheet.tables[:at], _with(table, rows), *sheet.tables[at + 1 :]])
+    damaged = replace(sheet, tables=[*sheet.tables[:at], replace(table, rows=rows), *sheet.tables[at + 1 :]])
     read = prove(damaged)
     got = _shown(read, spot)
     outcome = _outcome(true, got)
@@ -109,14 +109,11 @@ def _judge(
         score.silent.append(f"{place}: {printed.cells[cell]} as {misread}, finding on the line: {told}")
 
 
-def _with(table: PrintedTable, rows: list) -> PrintedTable:  # type: ignore[type-arg]
-    return replace(table, rows=rows)
-
-
 def _shown(read: DepartmentReading, spot: Spot) -> Figure | Measure | None:
     """The figure that stands there, of the rows that are shown."""
     for row in _rows(read):
-        for each in (*row.figures.values(), *row.measures.values()):
+        figures: list[Figure | Measure] = [*row.figures.values(), *row.measures.values()]
+        for each in figures:
             if each.place is not None and (each.place.line, each.place.cell) == spot:
                 return each
     return None

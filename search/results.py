@@ -106,7 +106,7 @@ def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
     if elsewhere:
         named = UnitLine.objects.filter(document=reader.document, program__in=elsewhere)
         others = dict(named.order_by("-position").values_list("program", "name"))
-        spelled = Program.objects.filter(pk__in=elsewhere).exclude(other_names="")
+        spelled = Program.objects.filter(pk__in=[pk for pk in elsewhere if pk]).exclude(other_names="")
         others |= dict(spelled.values_list("pk", "other_names"))
     return [
         Hit(
