@@ -32,6 +32,11 @@ _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 _unicode_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
 _generated = _plain(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 _unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
+_angle_of = ctypes.PYFUNCTYPE(ctypes.c_float, _POINTER, _INT)(address(pdfium.FPDFText_GetCharAngle))
+_size_of = ctypes.PYFUNCTYPE(ctypes.c_double, _POINTER, _INT)(address(pdfium.FPDFText_GetFontSize))
+_matrix_of = _plain(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
+_origin_of = _plain(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+_colour_of = _plain(pdfium.FPDFText_GetFillColor, _INT, _POINTER, _INT, *[_POINTER] * 4)
 _box_of_letter = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
 _object_of_page = _plain(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 _object_of_form = _plain(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, _INT)
@@ -75,6 +80,34 @@ def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list
     if all(there):
         return numbers, found
     return list(compress(numbers, there)), list(compress(found, there))
+
+
+def angles(text: Any, numbers: Sequence[int]) -> list[float]:
+    """The angle at which each letter stands, in radians counterclockwise."""
+    return list(map(_angle_of, repeat(address(text.raw)), numbers))
+
+
+def colours(text: Any, numbers: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """Red, green, blue and opacity (0 to 255) of each letter; black where it has none."""
+    count = len(numbers)
+    values = (ctypes.c_uint * (4 * count))(*[0, 0, 0, 255] * count)
+    start = ctypes.addressof(values)
+    places = (range(start + 4 * at, start + 4 * at + 16 * count, 16) for at in range(4))
+    list(map(_colour_of, repeat(address(text.raw)), numbers, *places))
+    flat = values[:]
+    return list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+
+
+def uprights(text: Any, numbers: Sequence[int]) -> list[tuple[float, float, float, float]]:
+    """For each letter its place on the line it stands on (x, y), and its size along the axes: what is up from there."""
+    found = []
+    at, matrix, x, y = address(text.raw), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    for number in numbers:
+        _matrix_of(at, number, ctypes.addressof(matrix))
+        _origin_of(at, number, ctypes.addressof(x), ctypes.addressof(y))
+        size = _size_of(at, number)
+        found.append((x.value, y.value, size * matrix.c, size * matrix.d))
+    return found
 
 
 def objects_of_page(page: Any, count: int) -> list[int]:

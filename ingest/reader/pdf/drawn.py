@@ -11,11 +11,15 @@ UNKNOWN = "\ufffd"
 """Stands where the file gives no letter for what is drawn."""
 
 
+Colour = tuple[int, int, int, int]
+BLACK: Colour = (0, 0, 0, 255)
+
+
 @dataclass(slots=True)
 class Run:
     """Letters one behind another on one line, without a space. `edges` are the letters' left edges.
 
-    `spaced`: a space is drawn behind the last letter.
+    `spaced`: a space is drawn behind the last letter. `colour` is that of the first letter: red, green, blue, opacity.
     """
 
     text: str
@@ -25,6 +29,7 @@ class Run:
     bottom: float
     edges: list[float]
     spaced: bool = False
+    colour: Colour = BLACK
 
     @property
     def middle(self) -> float:
@@ -48,7 +53,7 @@ class Drawn:
     """All that is drawn on a page of `width` by `height` points; `across` lie at y, `down` stand at x.
 
     `turn`: degrees clockwise by which the page, as a viewer shows it, must still be turned to be read.
-    `pictured`: the part of the page that its largest picture covers.
+    `pictured`: the part of the page that its largest picture covers. `askew`: runs that stand at an angle to the others.
     """
 
     width: float
@@ -58,3 +63,4 @@ class Drawn:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     pictured: float = 0.0
+    askew: list[Run] = field(default_factory=list)

@@ -3,14 +3,16 @@
 import ctypes
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import degrees, hypot
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf import calls
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
+from ingest.reader.pdf.ruling import chained
 
 MOST_GLYPHS = 100_000
 MOST_OBJECTS = 100_000
@@ -21,7 +23,10 @@ _APART = 0.3  # of a letter's height: what stands further apart is another run
 _TWICE = 0.4  # of a letter's width: the same letter as near as that is drawn twice, to look bold
 _HYPHENS = (2, 0xFFFE)  # how the library tells a hyphen at the end of a line
 _SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000, 0x2002, 0x2003, 0x200B, 0xFEFF))
-_SAMPLE = 20  # of so many letters, one is asked how it is turned
+_SAMPLE = 20  # of so many letters, one is looked at for how it is turned and how high its font says that it is
+_ASKEW = 3.0  # degrees: what stands further from the others' angle is no text of the page
+_TALLEST, _LOWEST = 1.6, 0.6  # of a letter's size: a font that makes it higher or lower does not say the truth
+_ABOVE, _BELOW = 0.8, 0.2  # of a letter's size: what of it stands above the line, and what hangs below
 
 Turn = Callable[[Iterable[calls.Box]], list[calls.Box]]
 
@@ -46,7 +51,9 @@ def look_at(page: Any) -> Drawn:
         width, height = height, width
     drawn = Drawn(width, height, (read - shown) % 360)
     turn = turning(read, box)
-    drawn.runs = _runs(text, codes, turn)
+    runs = _runs(text, codes, turn)
+    _set_heights(text, runs, turn)
+    _part_askew(drawn, text, runs, read - shown)
     text.close()
     count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
     _Objects(drawn, turn).take(calls.objects_of_page(page.raw, count), None, _DEPTH)
@@ -80,16 +87,16 @@ def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> int:
     angles: Counter[int] = Counter()
     for at in range(0, len(codes), _SAMPLE):
         if codes[at] not in _SPACES:
-            degrees = pdfium.FPDFText_GetCharAngle(text, at) * 57.29578
-            angles[round((360 - degrees) / 90) % 4 * 90] += 1
+            angle = degrees(pdfium.FPDFText_GetCharAngle(text, at))
+            angles[round((360 - angle) / 90) % 4 * 90] += 1
     return angles.most_common(1)[0][0] if angles else shown
 
 
-def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[Run]:
-    """The letters in the order in which they are drawn, those side by side in one run."""
+def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
+    """The letters in the order in which they are drawn, those side by side in one run, with its first's number."""
     seen, boxes = calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
     drawn_behind = _drawn_spaces(text, codes)
-    runs: list[Run] = []
+    runs: list[tuple[int, Run]] = []
     run: Run | None = None
     last = -1
     for at, (x0, top, x1, bottom) in zip(seen, turn(boxes), strict=True):
@@ -109,10 +116,40 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[Run]:
                 run.edges.append(x0)
                 continue
         run = Run(letter, x0, top, x1, bottom, [x0])
-        runs.append(run)
+        runs.append((at, run))
     if run is not None:
         run.spaced = run.spaced or last in drawn_behind
     return runs
+
+
+def _set_heights(text: Any, runs: Sequence[tuple[int, Run]], turn: Turn) -> None:
+    """Give runs the height of their letters where the page's fonts say another: some producers write boxes of two lines."""
+    if not any(map(_lies, runs[::_SAMPLE], calls.uprights(text, [at for at, _ in runs[::_SAMPLE]]))):
+        return
+    letters = calls.uprights(text, [at for at, _ in runs])
+    boxes = turn(
+        _box_between((x + _ABOVE * right, y + _ABOVE * up), (x - _BELOW * right, y - _BELOW * up))
+        for x, y, right, up in letters
+    )
+    for (at, run), letter, (_, top, _, bottom) in zip(runs, letters, boxes, strict=True):
+        if _lies((at, run), letter):
+            run.top, run.bottom = top, bottom
+
+
+def _lies(run: tuple[int, Run], letter: tuple[float, float, float, float]) -> bool:
+    """Whether a run is far from as high as its letters' size."""
+    size = hypot(*letter[2:])
+    return size > 1 and not _LOWEST < run[1].height / size < _TALLEST
+
+
+def _part_askew(drawn: Drawn, text: Any, runs: Sequence[tuple[int, Run]], turned: int) -> None:
+    """Part what stands at an angle, as watermarks do, from the text of the page; and see in which colours that is."""
+    numbers = [at for at, _ in runs]
+    found = zip(runs, calls.angles(text, numbers), calls.colours(text, numbers), strict=True)
+    for (_, run), angle, colour in found:
+        run.colour = colour
+        off = (degrees(angle) + turned + 45) % 90 - 45
+        (drawn.askew if abs(off) > _ASKEW else drawn.runs).append(run)
 
 
 def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
@@ -141,6 +178,7 @@ class _Objects:
     def __init__(self, drawn: Drawn, turn: Turn) -> None:
         self._drawn, self._turn = drawn, turn
         self._left_to_see = MOST_OBJECTS
+        self._dots: list[calls.Box] = []
 
     def take(self, objects: Sequence[int], matrix: "_Matrix | None", depth: int) -> None:
         self._left_to_see -= len(objects)
@@ -151,10 +189,23 @@ class _Objects:
         self._rules(paths, self._turned(calls.object_boxes(paths), matrix))
         for one, count in zip(objects, counts, strict=True):
             if count > _FRAME:
-                if _is_stroked(one):
-                    self._polyline(one, matrix, _limited(count))
+                self._many(one, matrix, _limited(count))
             elif count < 0:
                 self._other(one, matrix, depth)
+        self._drawn.across += chained(Rule((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in self._dots)
+        self._drawn.down += chained(Rule((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in self._dots)
+        self._dots.clear()
+
+    def _many(self, one: int, matrix: "_Matrix | None", count: int) -> None:
+        """A path of many parts: rules in one stroke, or dashes that a producer has made areas of."""
+        if _is_stroked(one):
+            self._polyline(one, matrix, count)
+            return
+        (box,) = self._turned(calls.object_boxes([one]), matrix)
+        if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+            self._rule(box)
+        else:
+            self._dashes(one, matrix, count)
 
     def _other(self, one: int, matrix: "_Matrix | None", depth: int) -> None:
         """A picture; or a form, with what stands in it."""
@@ -181,28 +232,30 @@ class _Objects:
             self._rule(box)
 
     def _rule(self, box: calls.Box) -> None:
-        """What is thin, but no dot."""
+        """What is thin; of dots, a row may be a rule."""
         x0, top, x1, bottom = box
         if bottom - top <= _THIN:
             if x1 - x0 > _THIN:
                 self._drawn.across.append(Rule((top + bottom) / 2, x0, x1))
+            else:
+                self._dots.append(box)
         elif x1 - x0 <= _THIN:
             self._drawn.down.append(Rule((x0 + x1) / 2, top, bottom))
 
     def _polyline(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """The straight parts of a path of many: a whole table's rules may be one path."""
-        own, path = _matrix_of(one, matrix), calls.handle(one)
-        x, y = ctypes.c_float(), ctypes.c_float()
-        last, lines = (0.0, 0.0), []
-        for at in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(path, at)
-            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            here = _through(own, x.value, y.value)
-            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
-                lines.append(_box_between(last, here))
-            last = here
+        lines = []
+        for points in _strokes(one, _matrix_of(one, matrix), count):
+            lines += [_box_between(*two) for two in zip(points, points[1:], strict=False)]
         for box in self._turn(lines):
             self._rule(box)
+
+    def _dashes(self, one: int, matrix: "_Matrix | None", count: int) -> None:
+        """A path of areas: those that are thin are the dashes of rules."""
+        strokes = _strokes(one, _matrix_of(one, matrix), count)
+        for x0, top, x1, bottom in self._turn(map(_box_around, strokes)):
+            if min(x1 - x0, bottom - top) <= _THIN:
+                self._rule((x0, top, x1, bottom))
 
     def _turned(self, boxes: Sequence[calls.Box], matrix: "_Matrix | None") -> list[calls.Box]:
         """Boxes on the objects' own axes as one reads the page."""
@@ -212,6 +265,11 @@ class _Objects:
         return self._turn(boxes)
 
 
+def _box_around(points: Sequence[tuple[float, float]]) -> calls.Box:
+    """Left, top, right, bottom on axes that go upwards."""
+    return min(x for x, _ in points), max(y for _, y in points), max(x for x, _ in points), min(y for _, y in points)
+
+
 def _box_between(one: tuple[float, float], other: tuple[float, float]) -> calls.Box:
     """Left, top, right, bottom on axes that go upwards."""
     (xa, ya), (xb, yb) = one, other
@@ -219,6 +277,21 @@ def _box_between(one: tuple[float, float], other: tuple[float, float]) -> calls.
 
 
 _Matrix = tuple[float, float, float, float, float, float]
+
+
+def _strokes(one: int, matrix: "_Matrix", count: int) -> Iterator[list[tuple[float, float]]]:
+    """The points that straight lines of a path join, each stroke of the pen by itself."""
+    path, x, y = calls.handle(one), ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for at in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, at)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        if pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO and points:
+            yield points
+            points = []
+        points.append(_through(matrix, x.value, y.value))
+    if points:
+        yield points
 
 
 def _is_stroked(path: int) -> bool:

@@ -1,6 +1,6 @@
 """Rules to frames: which rules belong to one table. Pure functions over plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.reader.pdf.drawn import Rule
@@ -9,6 +9,9 @@ SAME = 1.8  # points within which two rules are one
 TOUCH = 3.0  # points within which two rules meet
 _ENDS_ALIKE = 4.0
 _SHORTEST = 6.0
+_ONE_LINE = 0.4  # points by which dots of one line may be off
+_APART = 4.0  # points between two dots of one line
+_FEWEST = 4
 
 
 @dataclass(slots=True)
@@ -59,6 +62,28 @@ def _joined(line: list[Rule]) -> list[Rule]:
         else:
             joined.append(Rule(at, start, end))
     return joined
+
+
+def chained(dots: Iterable[Rule]) -> list[Rule]:
+    """The lines that dots make: four and more of them at one height, close to one another."""
+    found: list[Rule] = []
+    line: list[Rule] = []
+    for dot in [*sorted(dots), Rule(float("inf"), 0, 0)]:
+        if line and dot.at - line[0].at > _ONE_LINE:
+            found += _chains(line)
+            line = []
+        line.append(dot)
+    return found
+
+
+def _chains(line: Sequence[Rule]) -> Iterator[Rule]:
+    chain: list[Rule] = []
+    for dot in [*sorted(line, key=lambda dot: dot.start), Rule(0, float("inf"), 0)]:
+        if chain and dot.start - chain[-1].end > _APART:
+            if len(chain) >= _FEWEST:
+                yield Rule(chain[0].at, chain[0].start, chain[-1].end)
+            chain = []
+        chain.append(dot)
 
 
 def frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
