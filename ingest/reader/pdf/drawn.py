@@ -53,7 +53,7 @@ class Drawn:
     """All that is drawn on a page of `width` by `height` points; `across` lie at y, `down` stand at x.
 
     `turn`: degrees clockwise by which the page, as a viewer shows it, must still be turned to be read.
-    `pictured`: the part of the page that its largest picture covers. `askew`: runs that stand at an angle to the others.
+    `pictured`: the part of the page that its largest picture covers. `askew`: runs at an angle to the others.
     """
 
     width: float

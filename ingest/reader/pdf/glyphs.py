@@ -123,7 +123,7 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
 
 
 def _set_heights(text: Any, runs: Sequence[tuple[int, Run]], turn: Turn) -> None:
-    """Give runs the height of their letters where the page's fonts say another: some producers write boxes of two lines."""
+    """Give runs the height of their letters where the page's fonts say another: some write boxes two lines high."""
     if not any(map(_lies, runs[::_SAMPLE], calls.uprights(text, [at for at, _ in runs[::_SAMPLE]]))):
         return
     letters = calls.uprights(text, [at for at, _ in runs])

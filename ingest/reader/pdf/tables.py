@@ -3,18 +3,21 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ingest.reader.pdf.columns import Span, edges_of, stretches
-from ingest.reader.pdf.drawn import Rule, Run
+from ingest.reader.pdf.drawn import UNKNOWN, Rule, Run
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
+from ingest.reader.walk import begins_part
 
 _LOWEST_BAND = 3.0
 _OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
 _MARKS = frozenset("◎○×◯")
 _PARTED = 0.3  # of a letter's height: lines further apart are of two rows
+_STACKED_HEAD = 3  # lines of the head of a table whose cells hold two: the last names the second
+_MOST_HEADINGS = 3
 _UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
 
 
@@ -285,10 +288,16 @@ def _between(row: Row, cuts: Sequence[float]) -> list[Row]:
 
 
 def page_lines(table: Table) -> Iterator[PageLine]:
-    """The lines of text of a table: a row each, and below it the second lines of its figures."""
-    rights = _reach(table)
-    for row in table.rows:
-        first, second = _two_lines(row)
+    """The lines of text of a table: a row each, and below it the second lines of its figures.
+
+    A row of words that runs over the columns above the first figures, a page head or a unit, is a line without cells.
+    """
+    rights, stacking, body = _reach(table), _stacking(table), _body(table)
+    for number, row in enumerate(table.rows):
+        if number < body and _is_heading(row):
+            yield from (PageLine(joined(lines, lines[0].x1), None, [box_of(lines)]) for lines in row.cells if lines)
+            continue
+        first, second = _two_lines(row, stacking)
         texts = [joined(lines, right) if lines else "" for lines, right in zip(first, rights, strict=True)]
         boxes = [box_of(lines) if lines else None for lines in first]
         indent = round((first[0][0].x0 - table.edges[0]) * 10) if first[0] else None
@@ -296,6 +305,23 @@ def page_lines(table: Table) -> Iterator[PageLine]:
         if any(second):
             texts = [" ".join(line.text for line in lines) for lines in second]
             yield PageLine("\t".join(texts), None, [box_of(lines) if lines else None for lines in second])
+
+
+def _body(table: Table) -> int:
+    """The number of the first row with figures; of all rows where none has."""
+    rows = enumerate(table.rows)
+    return next((at for at, row in rows if any(map(_holds_figure, _all_lines(row.cells[1:])))), len(table.rows))
+
+
+def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
+    return [line for lines in cells for line in lines]
+
+
+def _is_heading(row: Row) -> bool:
+    """Whether a row is none of columns: its few cells are a page head or a unit."""
+    texts = [joined(lines, lines[0].x1) for lines in row.cells if lines]
+    parts = [text for text in texts if text.startswith(("【", *_UNIT_WORDS)) or begins_part(text)]
+    return 0 < len(texts) <= _MOST_HEADINGS and bool(parts)
 
 
 def _reach(table: Table) -> list[float]:
@@ -307,22 +333,67 @@ def _reach(table: Table) -> list[float]:
     return reach
 
 
-def _two_lines(row: Row) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
-    """The cells of a row and the second lines of its figures, those alone at the height of the second included."""
+@dataclass(frozen=True, slots=True)
+class _Stacking:
+    """How the cells of a table hold two lines: in which `columns`, and whether a lone line stands at the `bottom`."""
+
+    columns: frozenset[int]
+    bottom: bool
+
+
+def _stacking(table: Table) -> _Stacking:
+    """By the columns whose cells hold two figures, or whose heads are as many as those of any; and by all others."""
+    body = _body(table)
+    paired = {at for row in table.rows[body:] for at in _paired(row)}
+    head = table.rows[:body]
+    lowest = head[-1].cells if len(head) >= _STACKED_HEAD else []
+    columns = frozenset(paired | ({at for at, lines in enumerate(lowest) if lines} if paired else set()))
+    lone = [
+        lines[0].middle > _low(row, both)
+        for row in table.rows[body:]
+        if (both := _paired(row))
+        for at, lines in enumerate(row.cells)
+        if at and at not in columns and len(lines) == 1 and lines[0].is_figure
+    ]
+    return _Stacking(columns, sum(lone) * 2 > len(lone))
+
+
+def _paired(row: Row) -> list[int]:
+    """The columns in which a row has two figures, one above the other."""
+    return [at for at, lines in enumerate(row.cells) if at and len(lines) == 2 and _two_figures(lines)]
+
+
+def _low(row: Row, both: Sequence[int]) -> float:
+    """The height below which a lone figure of a row is level with the second ones."""
+    upper = sum(row.cells[at][0].middle for at in both) / len(both)
+    lower = sum(row.cells[at][1].middle for at in both) / len(both)
+    return (upper + 3 * lower) / 4
+
+
+def _two_lines(row: Row, stacking: _Stacking) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
+    """The cells of a row and the second lines of its figures, those alone at the height of the second included.
+
+    Where lone lines stand at the bottom, one in a column of two lines may be either: it is marked as unread in both.
+    """
     cells = row.cells
     second: list[list[TextLine]] = [[] for _ in cells]
-    both = [at for at, lines in enumerate(cells) if at and len(lines) == 2 and _two_figures(lines)]
+    both = _paired(row)
     if not both:
         return cells, second
-    upper = sum(cells[at][0].middle for at in both) / len(both)
-    lower = sum(cells[at][1].middle for at in both) / len(both)
-    first = list(cells)
+    low, first = _low(row, both), list(cells)
     for at, lines in enumerate(cells):
         if at in both:
             first[at], second[at] = lines[:1], lines[1:]
-        elif at and len(lines) == 1 and lines[0].is_figure and lines[0].middle > (upper + 3 * lower) / 4:
-            first[at], second[at] = [], lines
+        elif at and len(lines) == 1 and lines[0].is_figure and lines[0].middle > low:
+            if not stacking.bottom:
+                first[at], second[at] = [], lines
+            elif at in stacking.columns:
+                first[at], second[at] = [_unsure(lines[0], lines[0].text)], [_unsure(lines[0], "")]
     return first, second
+
+
+def _unsure(line: TextLine, text: str) -> TextLine:
+    return TextLine([replace(line.runs[0], text=UNKNOWN + text, x1=line.x1)])
 
 
 def _two_figures(lines: Sequence[TextLine]) -> bool:
