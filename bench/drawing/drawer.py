@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import pypdfium2
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -14,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bench.drawing.layouts import FONTS, Layout
 from bench.drawing.tables import Item, Line, NewPage, Picture, Row, Table
 
+_DASHES = {"dashed": (3.0, 5.0), "dotted": (0.8, 1.6)}  # how long a dash is, and from one to the next
 _MARGIN, _FOOT = 36.0, 30.0
 _LEADING = 1.35
 _PAD, _ABOVE = 3.0, 2.5
@@ -62,7 +64,25 @@ def draw(items: Iterable[Item], layout: Layout, other_pages: Sequence[str] = ())
                 drawer.table(item)
             case Picture():
                 drawer.picture(item)
+    if layout.sheet != (1, 1):
+        return on_sheets(drawer.finish(), drawer.pages, layout)
     return drawer.finish(), drawer.pages
+
+
+def on_sheets(pdf: bytes, pages: Sequence[DrawnPage], layout: Layout) -> tuple[bytes, list[DrawnPage]]:
+    """Pages beside and below one another on sheets."""
+    columns, rows = layout.sheet
+    width, height = layout.paper
+    source = pypdfium2.PdfDocument(pdf)
+    raw = pypdfium2.raw.FPDF_ImportNPagesToOne(source.raw, width * columns, height * rows, columns, rows)
+    file = BytesIO()
+    pypdfium2.PdfDocument(raw).save(file)
+    each = columns * rows
+    sheets = [pages[at : at + each] for at in range(0, len(pages), each)]
+    return file.getvalue(), [
+        DrawnPage([line for page in sheet for line in page.lines], [row for page in sheet for row in page.rows])
+        for sheet in sheets
+    ]
 
 
 def _run_down(cells: Sequence[_Cell], head: int) -> list[_Cell]:
@@ -89,11 +109,16 @@ class _Drawer:
         self._canvas = Canvas(self._file, (width, height), invariant=1, pageCompression=1)  # as the page is looked at
         self._font = Path(layout.font).stem
         font = TTFont(self._font, f"{FONTS}/{layout.font}")
+        if layout.tall_fonts:
+            self._font += "Tall"
+            font = TTFont(self._font, f"{FONTS}/{layout.font}")
+            font.face.ascent, font.face.descent = 1900, -1000
         pdfmetrics.registerFont(font)
         self._glyphs = font.face.charToGlyph
         self._y = 0.0
         self._due: list[tuple[float, float, str, float]] = []  # the words of the page that are not drawn yet
         self._heading = ""  # the page head, printed again where a table runs on
+        self._over: list[str] = []  # lines that are to be rows of the next table
 
     def begin(self) -> None:
         """A page for what is no more under the head before."""
@@ -130,6 +155,13 @@ class _Drawer:
             self.turn()
         if text.startswith("【"):
             self._heading = text
+        if self.layout.head_in_table and text.startswith(("【", "(단위")):
+            self._over.append(text)
+            return
+        self._set_over_free()
+        self._set_line(text)
+
+    def _set_line(self, text: str) -> None:
         size = 9.0
         inner = len(text) - len(text.lstrip())
         x = _MARGIN + inner * size * 0.7
@@ -139,8 +171,27 @@ class _Drawer:
             self.pages[-1].lines.append(part)
         self._y += 4
 
+    def _set_over_free(self) -> None:
+        """Set the lines that were due as rows of a table by themselves: no table came."""
+        due, self._over = self._over, []
+        for text in due:
+            self._set_line(text)
+
+    def _set_over(self, width: float) -> None:
+        """Set the page head and the unit as rows above a table's head."""
+        size = self.layout.size
+        high = size * _LEADING + 2 * _ABOVE
+        for text in self._over:
+            self._canvas.setLineWidth(0.4)
+            self._canvas.rect(_MARGIN, self._height - self._y - high, width, high, stroke=1, fill=0)
+            self._text(_MARGIN + _PAD, self._y + _ABOVE + size, text, size, "left")
+            self.pages[-1].lines.append(text)
+            self._y += high
+        self._over.clear()
+
     def picture(self, picture: Picture) -> None:
         """Bars on an axis, their amounts over them."""
+        self._set_over_free()
         left, foot, wide = _MARGIN + 40, self._height / 2, (self._width - 2 * _MARGIN - 80) / len(picture.bars)
         self._canvas.setLineWidth(0.4)
         self._canvas.line(left, foot, left + wide * len(picture.bars), foot)
@@ -161,9 +212,10 @@ class _Drawer:
         tall = [max(len(cell.lines) for cell in row) * size * _LEADING + 2 * _ABOVE for row in rows]
         at = 0
         while at < len(rows) or at == 0:
-            least = sum(heights) + (tall[at] if rows else 0)
+            least = sum(heights) + (tall[at] if rows else 0) + len(self._over) * (size * _LEADING + 2 * _ABOVE)
             if not self.pages or (self._y + least > room and self.pages[-1].lines + self.pages[-1].rows):
                 self._run_on()
+            self._set_over(sum(widths))
             cells, bands, y = list(head), list(heights), self._y + sum(heights)
             while at < len(rows) and (y + tall[at] <= room or len(bands) == len(heights)):
                 for cell in rows[at]:
@@ -293,22 +345,41 @@ class _Drawer:
         group_head = cell.row < head and cell.row + cell.rows < head
         if rules != "three" or y1 == tops[-1] or group_head:
             self._rule(x0, y1, x1, y1)
-        if rules in ("full", "filled", "no outer"):
+        if rules in ("full", "filled", "dashed", "dotted", "no outer"):
             for x in (x0, x1):
                 if rules != "no outer" or x not in (lefts[0], lefts[-1]):
                     self._rule(x, y0, x, y1)
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        if self.layout.rules == "filled":
+        if self.layout.rules in _DASHES:
+            self._dashes(x0, y0, x1, y1)
+        elif self.layout.rules == "filled":
             self._canvas.rect(x0, self._height - y1, max(x1 - x0, 0.5), max(y1 - y0, 0.5), stroke=0, fill=1)
         else:
             self._canvas.line(x0, self._height - y0, x1, self._height - y1)
+
+    def _dashes(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A rule as the areas of its dashes: one path, or one for each."""
+        dash, step = _DASHES[self.layout.rules]
+        along = max(x1 - x0, y1 - y0)
+        path = self._canvas.beginPath()
+        for at in range(int(along / step) + 1):
+            start, long = at * step, min(dash, along - at * step)
+            x, y = (x0 + start, y0) if x1 > x0 else (x0, y0 + start + long)
+            path.rect(x, self._height - y, *((long, 0.7) if x1 > x0 else (0.7, long)))
+            if self.layout.rules == "dotted":
+                self._canvas.drawPath(path, stroke=0, fill=1)
+                path = self._canvas.beginPath()
+        if self.layout.rules == "dashed":
+            self._canvas.drawPath(path, stroke=0, fill=1)
 
     def _words(self, cell: _Cell, box: tuple[float, float, float, float], size: float) -> None:
         x0, y0, x1, y1 = box
         step = size * _LEADING
         inner = len(cell.lines) * step
         top = y0 + _ABOVE if cell.align == "left" and not self.layout.centred else (y0 + y1 - inner) / 2
+        if self.layout.at_bottom:
+            top = y1 - _ABOVE - inner
         x = {"left": x0 + _PAD + cell.indent, "right": x1 - _PAD, "middle": (x0 + x1) / 2}[cell.align]
         for number, line in enumerate(cell.lines):
             self._text(x, top + number * step + size, line, size, cell.align)
@@ -344,7 +415,25 @@ class _Drawer:
         for word in self._due:
             self._put(*word)
         self._due.clear()
+        self._stamp()
         self._canvas.showPage()
+
+    def _stamp(self) -> None:
+        """Words over the middle of the page: large, light and askew; and red, not much larger than the text."""
+        canvas = self._canvas
+        canvas.saveState()
+        if self.layout.watermark:
+            canvas.translate(self._width / 2, self._height / 2)
+            canvas.rotate(30)
+            canvas.setFillGray(0.85)
+            canvas.setFont(self._font, 70)
+            canvas.drawCentredString(0, 0, self.layout.watermark)
+            canvas.rotate(-30)
+        if self.layout.stamp and self.pages[-1].rows:  # beside prose it would lie over nothing
+            canvas.setFillColorRGB(0.8, 0, 0)
+            canvas.setFont(self._font, 24)
+            canvas.drawCentredString(0, self._height / 2 - _MARGIN - 100, self.layout.stamp)
+        canvas.restoreState()
 
     def _printable(self, text: str) -> str:
         """The text without what the font has no glyph for."""
@@ -368,6 +457,7 @@ class _Drawer:
         return [*lines, line] if line else lines
 
     def finish(self) -> bytes:
+        self._set_over_free()
         self._show()
         self._canvas.save()
         return self._file.getvalue()

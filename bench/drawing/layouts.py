@@ -7,7 +7,7 @@ FONTS = "/usr/share/fonts/truetype/nanum"
 A4, A3 = (595.28, 841.89), (841.89, 1190.55)
 
 Pieces = Literal["lines", "words", "groups"]
-Rules = Literal["full", "cells", "filled", "no outer", "no vertical", "three"]
+Rules = Literal["full", "cells", "filled", "dashed", "dotted", "no outer", "no vertical", "three"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,14 @@ class Layout:
     `shuffled` draws the words of a page in any order.
 
     `rules`: "cells" draws a rectangle for every cell as HWP does, "filled" thin filled rectangles,
+    "dashed" for each rule one area of many dashes, "dotted" an area for each dot, as Chromium does;
     "three" no rules but above and below the head and at the end. `indent` is points per level, or
     where `indent_by_spaces` spaces. `wraps_words` breaks names at spaces, else at any letter.
     `merged` lets a cell run down over the empty ones below it, where the rows have no name of their own. `foot`
-    and `head` have {page}. `centred` sets names in the middle of a row of two lines.
+    and `head` have {page}. `centred` sets names in the middle of a row of two lines, `at_bottom` all at its foot.
+    `head_in_table` makes the page head and the unit rows of the table's border. `watermark` stands askew over the page,
+    `stamp` upright and in colour. `tall_fonts` have boxes of thrice their height; `sheet` is how many pages stand
+    beside one another on a sheet, and in how many rows.
     """
 
     name: str
@@ -45,11 +49,17 @@ class Layout:
     bold_twice: bool = False
     letters_apart: float = 0.0
     shuffled: bool = False
+    at_bottom: bool = False
+    head_in_table: bool = False
+    watermark: str = ""
+    stamp: str = ""
+    tall_fonts: bool = False
+    sheet: tuple[int, int] = (1, 1)
 
     @property
     def ruled(self) -> bool:
         """Whether every column and every row stands between rules."""
-        return self.rules in ("full", "cells", "filled", "no outer")
+        return self.rules in ("full", "cells", "filled", "dashed", "dotted", "no outer")
 
 
 def _turned(paper: tuple[float, float]) -> tuple[float, float]:
@@ -80,6 +90,13 @@ LAYOUTS = {
         ),
         Layout("a3 words", _turned(A3), "cells", pieces="words", bold_twice=True, shuffled=True, size=7),
         Layout("a3 groups", _turned(A3), "full", pieces="groups", letters_apart=0.7, size=7, centred=False),
+        Layout("a3 dashed", _turned(A3), "dashed", size=7),
+        Layout("a3 dotted", _turned(A3), "dotted", size=7, indent=4),
+        Layout("a3 bottom", _turned(A3), "full", at_bottom=True, centred=False),
+        Layout("a3 head in table", _turned(A3), "full", head_in_table=True),
+        Layout("a3 watermark", _turned(A3), "full", watermark="열람용 대외비", stamp="대외비"),
+        Layout("a3 tall fonts", _turned(A3), "full", size=6, tall_fonts=True),
+        Layout("a4 spread", _turned(A4), "full", size=5.5, indent=4, sheet=(2, 1)),
         Layout("a3 upright", A3, "full", font="NanumSquareR.ttf", size=5.5, indent=3, rotate=270, foot=""),
     )
 }

@@ -106,6 +106,15 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "page_crowded",
+        "여러 쪽을 모아 찍은 쪽",
+        "Several pages on one sheet",
+        "{row}은 한 장에 여러 쪽을 모아 찍어 읽는 순서를 알 수 없으므로 읽지 않았습니다."
+        " 한 장에 한 쪽씩 담은 파일로 다시 읽어야 합니다.",
+        "{row}: several pages on one sheet, in an order that nothing tells; not read. Use a file of single pages.",
+        "error",
+    ),
+    Kind(
         "page_lost",
         "읽지 못한 쪽",
         "A page that could not be read",

@@ -32,6 +32,7 @@ PAGES_TOLD = {
     "unlettered": gettext_noop(
         "글꼴에 글자 정보가 없는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."
     ),
+    "crowded": gettext_noop("한 장에 여러 쪽을 모아 찍어 읽지 못한 쪽 {count}개: {pages}"),
     "lost": gettext_noop("읽지 못하고 포기한 쪽 {count}개: {pages}. 원문을 직접 확인해 주세요."),
     "empty": gettext_noop("빈 쪽 {count}개: {pages}"),
 }

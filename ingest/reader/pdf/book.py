@@ -16,7 +16,8 @@ from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
 from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, Progress, Reading, UnopenedError, count_pages
 from ingest.reader.text import Paged, TextFile
 
-_UNREAD = (Kind.SCANNED.value, Kind.UNLETTERED.value, Kind.LOST.value)
+_UNREAD = (Kind.SCANNED.value, Kind.UNLETTERED.value, Kind.CROWDED.value, Kind.LOST.value)
+_WITHOUT_FIGURES = (Kind.UNLETTERED, Kind.CROWDED)
 MOST_PAGES = 5_000
 LARGEST = 1 << 30
 
@@ -104,7 +105,7 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, keep: Callab
                 margins.set_aside(page)
             belongs = parts.belongs(page)
             _count(census, number, page, belongs)
-            belongs = belongs and page.kind != Kind.UNLETTERED
+            belongs = belongs and page.kind not in _WITHOUT_FIGURES
             lines = ["\f", *(each.text for each in page.lines)] if belongs else ["\f"]
             line += len(lines)
             written = "".join(f"{each}\n" for each in lines).encode()
@@ -153,6 +154,9 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
             "글꼴에 글자 정보가 없어 읽을 수 없는 PDF입니다 ({pages}쪽). 글자 인식(OCR)을 거치거나 다시 만들어 주세요."
         )
         raise BookError(sentence, path, pages=len(census.of["unlettered"]))
+    if census.of["crowded"]:
+        sentence = "한 장에 여러 쪽을 모아 찍은 PDF입니다 ({pages}장). 한 장에 한 쪽씩 담은 파일을 지정해 주세요."
+        raise BookError(sentence, path, pages=len(census.of["crowded"]))
     if census.of["lost"]:
         sentence = "읽을 수 있는 쪽이 없는 PDF입니다 (포기한 {pages}쪽). 파일이 온전한지 확인해 주세요."
         raise BookError(sentence, path, pages=len(census.of["lost"]))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
-from ingest.reader.pdf.lines import TextLine, box_of, text_lines
+from ingest.reader.pdf.lines import TextLine, box_of, spelled, text_lines
 from ingest.reader.pdf.ruling import frames
+from ingest.reader.pdf.spreads import CrowdedError, pages_on
+from ingest.reader.pdf.stamps import part_stamps
 from ingest.reader.pdf.tables import PageLine, Table, page_lines, tables_of
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
@@ -19,12 +21,17 @@ _STEP = 0.5  # of a letter's height: one space of a bullet's indent
 
 
 class Kind(StrEnum):
-    """What a page is. LOST: reading it failed or took too much. UNLETTERED: its fonts do not tell what they draw."""
+    """What a page is.
+
+    LOST: reading it failed or took too much. UNLETTERED: its fonts do not tell what they draw. CROWDED: it is a sheet
+    of more than two pages.
+    """
 
     TEXT = "text"
     EMPTY = "empty"
     SCANNED = "scanned"
     UNLETTERED = "unlettered"
+    CROWDED = "crowded"
     LOST = "lost"
 
 
@@ -53,8 +60,17 @@ def read(drawn: Drawn) -> ReadPage:
     elif _is_unlettered(drawn):
         kind = Kind.UNLETTERED
     page = ReadPage(kind, round(drawn.width, 1), round(drawn.height, 1), drawn.turn)
-    if letters:
-        compose(page, drawn.runs, _tables(drawn))
+    try:
+        parts = pages_on(drawn) if letters else []
+    except CrowdedError:
+        page.kind, parts = Kind.CROWDED, [drawn]
+    for part in parts:
+        runs, stamps = part_stamps(part)
+        part.runs = runs
+        compose(page, runs, _tables(part))
+        page.aside += [PageLine(spelled(stamp), None, [box_of([TextLine(stamp)])]) for stamp in stamps]
+    if drawn.askew:
+        page.aside.append(PageLine(spelled(drawn.askew), None, [box_of([TextLine(drawn.askew)])]))
     return page
 
 

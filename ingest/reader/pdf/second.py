@@ -12,6 +12,7 @@ from ingest.reader.pdf.choice import Amounts, Judge, Score, amounts_of, is_bette
 from ingest.reader.pdf.drawn import Drawn, Run
 from ingest.reader.pdf.lines import text_lines
 from ingest.reader.pdf.pages import Kind, ReadPage, compose
+from ingest.reader.pdf.spreads import pages_on
 from ingest.reader.pdf.tables import Row, Table, parted
 
 TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 4}
@@ -40,7 +41,7 @@ class SecondReader:
         if len(drawn.runs) > MOST_RUNS or len(drawn.across) + len(drawn.down) > MOST_RULES:
             return False
         score, amounts = self._judged(page)
-        return score.broken > 0 or amounts.placed < amounts.all
+        return (score.broken > 0 or amounts.placed < amounts.all) and len(pages_on(drawn)) == 1
 
     def better(self, number: int, first: ReadPage) -> ReadPage:
         """The reading of a page (from 1) that stands, with the number of rows in which the other differs."""

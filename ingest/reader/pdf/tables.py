@@ -292,10 +292,10 @@ def page_lines(table: Table) -> Iterator[PageLine]:
 
     A row of words that runs over the columns above the first figures, a page head or a unit, is a line without cells.
     """
-    rights, stacking, body = _reach(table), _stacking(table), _body(table)
+    rights, stacking, headings = _reach(table), _stacking(table), _headings(table)
     for number, row in enumerate(table.rows):
-        if number < body and _is_heading(row):
-            yield from (PageLine(joined(lines, lines[0].x1), None, [box_of(lines)]) for lines in row.cells if lines)
+        if number in headings:
+            yield from _as_heading(row)
             continue
         first, second = _two_lines(row, stacking)
         texts = [joined(lines, right) if lines else "" for lines, right in zip(first, rights, strict=True)]
@@ -317,11 +317,33 @@ def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
     return [line for lines in cells for line in lines]
 
 
+def _headings(table: Table) -> set[int]:
+    """The rows above the first figures that are none of columns: a page head, a unit, a title over the whole width."""
+    body = _body(table)
+    filled = [[bool(lines) for lines in row.cells] for row in table.rows[:body]]
+    several = next((at for at, cells in enumerate(filled) if sum(cells) > 1), body)
+    titles = {at for at in range(several) if several < body and filled[at][0]}
+    return titles | {at for at in range(body) if _is_heading(table.rows[at])}
+
+
 def _is_heading(row: Row) -> bool:
-    """Whether a row is none of columns: its few cells are a page head or a unit."""
-    texts = [joined(lines, lines[0].x1) for lines in row.cells if lines]
-    parts = [text for text in texts if text.startswith(("【", *_UNIT_WORDS)) or begins_part(text)]
-    return 0 < len(texts) <= _MOST_HEADINGS and bool(parts)
+    """Whether the few cells of a row together are a page head, or each is one or a unit."""
+    texts = _texts(row)
+    alone = (text.startswith(("【", *_UNIT_WORDS)) for text in texts)
+    return 0 < len(texts) <= _MOST_HEADINGS and (all(alone) or begins_part(" ".join(texts)))
+
+
+def _texts(row: Row) -> list[str]:
+    return [joined(lines, lines[0].x1) for lines in row.cells if lines]
+
+
+def _as_heading(row: Row) -> Iterator[PageLine]:
+    """A line for each cell, or one for all where only together they are a page head."""
+    texts, cells = _texts(row), [lines for lines in row.cells if lines]
+    if not any(map(begins_part, texts)) and begins_part(" ".join(texts)):
+        yield PageLine(" ".join(texts), None, [box_of(_all_lines(cells))])
+        return
+    yield from (PageLine(text, None, [box_of(lines)]) for text, lines in zip(texts, cells, strict=True))
 
 
 def _reach(table: Table) -> list[float]:

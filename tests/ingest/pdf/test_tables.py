@@ -1,10 +1,17 @@
 """Every cell of a drawn book is read as it was drawn, in every layout; places and indents with it."""
 
+from dataclasses import replace
+
 import pdfplumber
 import pytest
 
+from bench.book import make_book
 from bench.drawing.cells import Cells, compare, read_all
+from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
+from bench.drawing.tables import items_of_book
+from bench.printing import lay_out
+from ingest.reader.pdf.pages import Kind
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -25,6 +32,30 @@ def test_lines_outside_tables_are_read_and_page_numbers_set_aside(drawn, layout:
         heads = {head.format(page=number)}
         assert [text for text in lone if text not in heads] == [text.strip() for text in true.lines]
         assert bool(page.aside) == bool(LAYOUTS[layout].foot)
+
+
+def test_watermarks_and_stamps_are_set_aside_on_every_page_of_tables(drawn) -> None:
+    pages = [page for page in read_all(drawn("a3 watermark")[0]) if any("\t" in line.text for line in page.lines)]
+    assert len(pages) > 2
+    for page in pages:
+        aside = "".join(line.text for line in page.aside).replace(" ", "")
+        assert "열람용대외비" in aside
+        assert not [line.text for line in page.lines if "\t" in line.text and "대외비" in line.text]
+
+
+def test_a_sheet_of_four_pages_is_named_and_nothing_of_it_is_read() -> None:
+    book = make_book(3, 1)
+    pdf, _ = draw(items_of_book(book, lay_out(book)), replace(LAYOUTS["a4 spread"], sheet=(2, 2), paper=(842, 595)))
+    first, *_ = read_all(pdf)
+    assert first.kind == Kind.CROWDED
+    for (width, height), kind in {
+        (3, 1): Kind.CROWDED,
+        (4, 1): Kind.CROWDED,
+        (1, 1): Kind.TEXT,
+        (1, 2): Kind.TEXT,
+    }.items():
+        pdf, _ = draw(items_of_book(book, lay_out(book)), replace(LAYOUTS["a4 spread"], sheet=(width, height)))
+        assert next(read_all(pdf)).kind == kind
 
 
 def test_a_cell_lies_where_another_library_finds_its_words(drawn, tmp_path) -> None:

@@ -1,0 +1,117 @@
+"""Several pages printed on one sheet, side by side. Pure functions over plain values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ingest.reader.pdf.columns import Span, covered
+from ingest.reader.pdf.drawn import Drawn, Rule
+from ingest.reader.pdf.lines import FIGURE
+
+_GUTTER = 0.01  # of the sheet's width: the white between two pages
+_BAND = 0.03  # of its height: the white between two rows of pages
+_OFF = 0.06  # of the sheet: how far from its middle the white may lie
+_WIDE = 1.9  # times as wide as high: two pages side by side, whatever white lies across them
+_FOLD = 0.8  # of the height: a rule as long that no other meets marks the fold
+_FIGURES, _RULES = 4, 2  # what stands on a page of tables at least
+_MEETS = 3.0  # points
+
+
+class CrowdedError(Exception):
+    """More than two pages stand on a sheet, in an order that nothing tells."""
+
+
+def pages_on(sheet: Drawn) -> list[Drawn]:
+    """The pages of a sheet from left to right, with the sheet's own places: one, or two beside a white gutter.
+
+    Raises CrowdedError where more stand there.
+    """
+    down = [rule for rule in sheet.down if not _is_fold(rule, sheet)]
+    gaps = _gaps([*((run.x0, run.x1) for run in sheet.runs), *_spans(sheet.across, down)])
+    third = [_near(gaps, sheet.width * part / 3, sheet.width) for part in (1, 2)]
+    if all(third) and all(_is_page(part) for part in _cut(sheet, [_middle(gap) for gap in third if gap])):
+        raise CrowdedError
+    gutter = _near(gaps, sheet.width / 2, sheet.width)
+    if gutter is None:
+        return [sheet]
+    halves = _cut(sheet, [_middle(gutter)])
+    if not all(map(_is_page, halves)):
+        return [sheet]
+    if _has_rows_of_pages(sheet) or any(map(_has_gutter, halves)):
+        raise CrowdedError
+    return halves
+
+
+def _spans(lying: Iterable[Rule], standing: Iterable[Rule]) -> list[Span]:
+    """What rules cover of the axis that the first lie along."""
+    return [*((rule.start, rule.end) for rule in lying), *((rule.at, rule.at) for rule in standing)]
+
+
+def _is_fold(rule: Rule, sheet: Drawn) -> bool:
+    long = rule.end - rule.start > _FOLD * sheet.height
+    return long and not any(each.start - _MEETS <= rule.at <= each.end + _MEETS for each in sheet.across)
+
+
+def _gaps(spans: Iterable[Span]) -> list[Span]:
+    """The white between what spans cover."""
+    parts = covered(spans)
+    return [(end, start) for (_, end), (start, _) in zip(parts, parts[1:], strict=False)]
+
+
+def _middle(gap: Span) -> float:
+    return (gap[0] + gap[1]) / 2
+
+
+def _near(gaps: Sequence[Span], place: float, width: float) -> Span | None:
+    """The widest gap about a place, at least as wide as a gutter."""
+    wide = [gap for gap in gaps if gap[1] - gap[0] >= _GUTTER * width]
+    near = [gap for gap in wide if gap[0] - _OFF * width <= place <= gap[1] + _OFF * width]
+    return max(near, key=lambda gap: gap[1] - gap[0], default=None)
+
+
+def _cut(sheet: Drawn, places: Sequence[float]) -> list[Drawn]:
+    """What stands between upright cuts."""
+    edges = [float("-inf"), *places, float("inf")]
+    return [
+        replace(
+            sheet,
+            runs=[run for run in sheet.runs if left < (run.x0 + run.x1) / 2 <= right],
+            across=[rule for rule in sheet.across if left < (rule.start + rule.end) / 2 <= right],
+            down=[rule for rule in sheet.down if left < rule.at <= right],
+        )
+        for left, right in zip(edges, edges[1:], strict=False)
+    ]
+
+
+def _is_page(part: Drawn) -> bool:
+    """Whether a part holds a table with figures."""
+    figures = sum(FIGURE.match(run.text) is not None for run in part.runs)
+    return figures >= _FIGURES and len(part.across) >= _RULES
+
+
+def _has_gutter(page: Drawn) -> bool:
+    """Whether half a sheet is two pages again."""
+    left, right = min(run.x0 for run in page.runs), max(run.x1 for run in page.runs)
+    gaps = _gaps([*((run.x0, run.x1) for run in page.runs), *_spans(page.across, page.down)])
+    gap = _near(gaps, (left + right) / 2, right - left)
+    return gap is not None and all(map(_is_page, _cut(page, [_middle(gap)])))
+
+
+def _has_rows_of_pages(sheet: Drawn) -> bool:
+    """Whether tables stand above and below a white band across the middle of a sheet."""
+    if sheet.width >= _WIDE * sheet.height:
+        return False
+    gaps = _gaps([*((run.top, run.bottom) for run in sheet.runs), *_spans(sheet.down, sheet.across)])
+    wide = [gap for gap in gaps if gap[1] - gap[0] >= _BAND * sheet.height]
+    middle, off = sheet.height / 2, _OFF * sheet.height
+    for above, below in (gap for gap in wide if gap[0] - off <= middle <= gap[1] + off):
+        parts = [
+            replace(
+                sheet,
+                runs=[run for run in sheet.runs if top <= run.middle <= bottom],
+                across=[rule for rule in sheet.across if top <= rule.at <= bottom],
+            )
+            for top, bottom in ((0.0, above), (below, sheet.height))
+        ]
+        if all(map(_is_page, parts)):
+            return True
+    return False

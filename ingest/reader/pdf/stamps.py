@@ -1,0 +1,61 @@
+"""Letters stamped over a page, no text of it: of another size or colour, across rules or other letters."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.reader.pdf.drawn import Colour, Drawn, Rule, Run
+from ingest.reader.pdf.lines import FIGURE
+
+_LARGE = 1.5  # times the height of most letters
+_CORE = 0.25  # of a letter's height: what is struck between so much below its top and above its foot is crossed
+_MOST = 0.2  # of a page's letters: what is more is its text
+_MOST_RUNS = 300
+
+_Style = tuple[Colour, int]
+
+
+def part_stamps(page: Drawn) -> tuple[list[Run], list[list[Run]]]:
+    """The runs that are text of a page, and those that are not, by style.
+
+    A style (a colour and a height) is a stamp where it differs from that of most letters, none of its runs is a
+    figure, and one of them lies across a rule or other letters.
+    """
+    letters: Counter[_Style] = Counter()
+    for run in page.runs:
+        letters[_style(run)] += len(run.text)
+    if len(letters) < 2:
+        return page.runs, []
+    usual = letters.most_common(1)[0][0]
+    styles: dict[_Style, list[Run]] = {}
+    for run in page.runs:
+        style = _style(run)
+        if style[0] != usual[0] or style[1] >= _LARGE * usual[1]:
+            styles.setdefault(style, []).append(run)
+    stamps = [runs for style, runs in styles.items() if _is_stamp(runs, page, letters[style] / letters.total())]
+    stamped = {id(run) for runs in stamps for run in runs}
+    return [run for run in page.runs if id(run) not in stamped], stamps
+
+
+def _style(run: Run) -> _Style:
+    return run.colour, round(run.height)
+
+
+def _is_stamp(runs: Sequence[Run], page: Drawn, share: float) -> bool:
+    if share > _MOST or len(runs) > _MOST_RUNS or any(FIGURE.match(run.text) for run in runs):
+        return False
+    own = {id(run) for run in runs}
+    others = [run for run in page.runs if id(run) not in own]
+    return any(_crosses(run, page.across) or _overlaps(run, others) for run in runs)
+
+
+def _crosses(run: Run, across: Sequence[Rule]) -> bool:
+    """Whether a rule goes through a run from side to side."""
+    upper, lower = run.top + _CORE * run.height, run.bottom - _CORE * run.height
+    return any(upper < rule.at < lower and rule.start <= run.x0 and run.x1 <= rule.end for rule in across)
+
+
+def _overlaps(run: Run, others: Sequence[Run]) -> bool:
+    return any(
+        other.x0 < run.x1 and run.x0 < other.x1 and run.top < other.middle < run.bottom and other.text != run.text
+        for other in others
+    )
