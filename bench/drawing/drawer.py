@@ -118,6 +118,7 @@ class _Drawer:
         self._y = 0.0
         self._due: list[tuple[float, float, str, float]] = []  # the words of the page that are not drawn yet
         self._heading = ""  # the page head, printed again where a table runs on
+        self._over_table = 0.0  # a height at which a table stands
         self._over: list[str] = []  # lines that are to be rows of the next table
 
     def begin(self) -> None:
@@ -228,6 +229,7 @@ class _Drawer:
             if self.layout.merged:
                 cells = _run_down(cells, len(heights))
             self._draw(cells, widths, bands, len(heights), size)
+            self._over_table = self._y + sum(bands) - bands[-1]
             self._y = y + 8
             if not rows:
                 return
@@ -429,10 +431,11 @@ class _Drawer:
             canvas.setFont(self._font, 70)
             canvas.drawCentredString(0, 0, self.layout.watermark)
             canvas.rotate(-30)
-        if self.layout.stamp and self.pages[-1].rows:  # beside prose it would lie over nothing
+        if self.layout.stamp and self._over_table:  # beside prose it would lie over nothing
             canvas.setFillColorRGB(0.8, 0, 0)
             canvas.setFont(self._font, 24)
-            canvas.drawCentredString(0, self._height / 2 - _MARGIN - 100, self.layout.stamp)
+            canvas.drawCentredString(0, self._height / 2 - self._over_table, self.layout.stamp)
+        self._over_table = 0.0
         canvas.restoreState()
 
     def _printable(self, text: str) -> str:

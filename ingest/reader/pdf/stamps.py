@@ -18,7 +18,7 @@ def part_stamps(page: Drawn) -> tuple[list[Run], list[list[Run]]]:
     """The runs that are text of a page, and those that are not, by style.
 
     A style (a colour and a height) is a stamp where it differs from that of most letters, none of its runs is a
-    figure, and one of them lies across a rule or other letters.
+    figure, and one of them lies across a rule or other letters, or both larger and coloured among the rules of a table.
     """
     letters: Counter[_Style] = Counter()
     for run in page.runs:
@@ -31,7 +31,7 @@ def part_stamps(page: Drawn) -> tuple[list[Run], list[list[Run]]]:
         style = _style(run)
         if style[0] != usual[0] or style[1] >= _LARGE * usual[1]:
             styles.setdefault(style, []).append(run)
-    stamps = [runs for style, runs in styles.items() if _is_stamp(runs, page, letters[style] / letters.total())]
+    stamps = [runs for style, runs in styles.items() if _is_stamp(runs, page, usual, letters[style] / letters.total())]
     stamped = {id(run) for runs in stamps for run in runs}
     return [run for run in page.runs if id(run) not in stamped], stamps
 
@@ -40,9 +40,12 @@ def _style(run: Run) -> _Style:
     return run.colour, round(run.height)
 
 
-def _is_stamp(runs: Sequence[Run], page: Drawn, share: float) -> bool:
+def _is_stamp(runs: Sequence[Run], page: Drawn, usual: _Style, share: float) -> bool:
     if share > _MOST or len(runs) > _MOST_RUNS or any(FIGURE.match(run.text) for run in runs):
         return False
+    colour, height = _style(runs[0])
+    if colour != usual[0] and height >= _LARGE * usual[1] and any(_among(run, page.across) for run in runs):
+        return True
     own = {id(run) for run in runs}
     others = [run for run in page.runs if id(run) not in own]
     return any(_crosses(run, page.across) or _overlaps(run, others) for run in runs)
@@ -52,6 +55,12 @@ def _crosses(run: Run, across: Sequence[Rule]) -> bool:
     """Whether a rule goes through a run from side to side."""
     upper, lower = run.top + _CORE * run.height, run.bottom - _CORE * run.height
     return any(upper < rule.at < lower and rule.start <= run.x0 and run.x1 <= rule.end for rule in across)
+
+
+def _among(run: Run, across: Sequence[Rule]) -> bool:
+    """Whether rules lie above and below a run."""
+    over = [rule.at for rule in across if rule.start <= run.x0 and run.x1 <= rule.end]
+    return bool(over) and min(over) <= run.top and run.bottom <= max(over)
 
 
 def _overlaps(run: Run, others: Sequence[Run]) -> bool:
