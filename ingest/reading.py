@@ -193,7 +193,7 @@ def read_sheets(book: Book) -> Iterator[Sheet]:
         tables += sum(bool(table.rows) or not isinstance(table, StatedTable) for table in reader.sheet.tables)
         yield reader.sheet
     if not tables:
-        raise BookError("아는 표가 하나도 없습니다. 결산서의 글이 맞는지 확인해 주세요.", book.path)
+        raise BookError("아는 표가 하나도 없습니다. 결산서가 맞는지 확인해 주세요.", book.path)
 
 
 def read_departments(book: Book) -> Iterator[DepartmentReading]:

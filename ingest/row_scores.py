@@ -1,8 +1,9 @@
 """How often the identities of a row hold on a page: a cheap measure of how well its rows were read. Plain Python.
 
-Columns are those whose label a head's word begins with; nothing is repaired or derived here.
+Columns are those that a word of the head names; nothing is repaired or derived here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
@@ -24,16 +25,19 @@ class Spot(NamedTuple):
 Equation = tuple[tuple[Spot, int], ...]
 """Spots with their coefficients, whose amounts sum to 0."""
 
+_DECLARED = {"revenue": REVENUE, "expenditure": EXPENDITURE}
 _LABELS = {
-    "revenue": {search_key(column.label): column.name for column in REVENUE},
-    "expenditure": {search_key(column.label): column.name for column in EXPENDITURE},
+    table: {search_key(word): column.name for column in columns for word in (column.label, *column.heads)}
+    for table, columns in _DECLARED.items()
 }
+_NOT_IN_ALL_FORMS = {column.name for columns in _DECLARED.values() for column in columns if column.cell is None}
 _TERMS = {
     table: [identity.terms for identity in IDENTITIES if identity.table == table and identity.terms]
     for table in _LABELS
 }
 _WITH_PARTS = {"carried_out", "unspent"}
 _MOST_LINES = 2
+_MARKS = re.compile(r"[^가-힣]+\Z")
 
 
 def score_rows(lines: Iterable[str]) -> Score:
@@ -81,12 +85,15 @@ def _is_amount(cell: str) -> bool:
 
 @cache
 def equations(head: tuple[str, ...]) -> list[Equation]:
-    """The row identities that a table's head has all columns of; those of the kind of table that it has most of."""
+    """The row identities that a table's head has all columns of, of the kind of table that it has most columns of.
+
+    A column that not all forms print counts for nothing where it is not there.
+    """
     table, spots = max(((table, _spots(table, head)) for table in _LABELS), key=lambda found: len(found[1]))
     return [
-        tuple((spots[name], sign) for name, sign in terms)
+        tuple((spots[name], sign) for name, sign in terms if name in spots)
         for terms in _TERMS[table]
-        if all(name in spots for name, _ in terms)
+        if all(name in spots or name in _NOT_IN_ALL_FORMS for name, _ in terms)
     ]
 
 
@@ -103,12 +110,11 @@ def _spots(table: str, head: Sequence[str]) -> dict[str, Spot]:
 
 
 def _column(table: str, key: str, below: str) -> str:
-    """The column whose label a word of the head begins with, the longest one; "" for a word over several columns.
+    """The column that a word of the head names, whatever marks stand behind it; "" for a word over several columns.
 
     A total with its parts stands over their columns too: its own has 계 below it.
     """
-    labels = [label for label in _LABELS[table] if key.startswith(label)]
-    name = _LABELS[table][max(labels, key=len)] if labels else ""
+    name = _LABELS[table].get(_MARKS.sub("", key), "")
     return "" if name in _WITH_PARTS and below and not below.startswith("계") else name
 
 

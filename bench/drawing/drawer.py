@@ -417,7 +417,8 @@ class _Drawer:
         for word in self._due:
             self._put(*word)
         self._due.clear()
-        self._stamp()
+        if self.layout.watermark or self.layout.stamp:
+            self._stamp()
         self._canvas.showPage()
 
     def _stamp(self) -> None:

@@ -114,7 +114,7 @@ class Walk:
         Raises BookError where there are none, or one is nobody's.
         """
         if not self._sections:
-            sentence = "아는 표가 없습니다. 결산서의 글이 맞는지 확인해 주세요 (【회계】 【부서】 머리가 없음)."
+            sentence = "아는 표가 없습니다. 결산서가 맞는지 확인해 주세요 (【회계】 【부서】 머리가 없음)."
             raise BookError(sentence, path)
         self._sections[-1].end = end
         if number_at is None:
@@ -127,7 +127,7 @@ class Walk:
         for section in sections:
             if not section.department:
                 number, line, _ = section.pages[0]
-                sentence = "성과보고서가 어느 부서의 것인지 알 수 없습니다. 부서 이름을 그 위에 적어 주세요."
+                sentence = "성과보고서가 어느 부서의 것인지 알 수 없습니다. 그 위의 부서 이름을 확인해 주세요."
                 raise BookError(sentence, path, number, line)
         return sections
 

@@ -1,6 +1,8 @@
 """A PDF as a book: read by other processes, gone on with after a kill, refused with one sentence."""
 
+import ast
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -206,6 +208,19 @@ def test_a_lost_page_of_a_department_is_a_finding(drawn, tmp_path, monkeypatch) 
     (department,) = reading.read_departments(reading.open_book(tmp_path / "book.pdf", tmp_path / "pages"))
     (finding,) = (each for each in department.findings if each.kind == "page_lost")
     assert (finding.row, finding.page) == ("3쪽", 3)
+
+
+def test_nobody_is_asked_to_correct_or_complete_the_text_of_a_pdf() -> None:
+    """What a person cannot write into is not to be mended there."""
+    modules = [*(ROOT / "ingest/reader/pdf").glob("*.py"), ROOT / "ingest/reader/walk.py", ROOT / "ingest/reading.py"]
+    sentences = [text for path in modules for text in literals(path) if text.rstrip().endswith("주세요.")]
+    assert len(sentences) > 10
+    assert not [text for text in sentences if re.search("(고쳐|채워|적어|바꿔) 주세요", text)]
+
+
+def literals(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 SCRIPT = b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>"
