@@ -26,6 +26,42 @@ def _markdown(block: Block) -> Iterator[str]:
     yield ""
 
 
+def aligned(blocks: Iterable[Block]) -> str:
+    """Columns parted by blanks, figures at their right ends, heads over the middle of their columns."""
+    lines: list[str] = []
+    for block in blocks:
+        lines += [block.text, ""] if isinstance(block, Line) else [*_aligned(block), ""]
+    return "\n".join(lines)
+
+
+def _aligned(table: Table) -> Iterator[str]:
+    rows = list(table.cells())
+    widths = [4] * table.width
+    for cell in (cell for row in rows for cell in row if cell.width == 1):
+        longest = max(map(len, cell.lines), default=0) + 2 * cell.level
+        widths[cell.column] = max(widths[cell.column], longest + 2)
+    starts = [sum(widths[:column]) for column in range(table.width + 1)]
+    for row in rows:
+        for number in range(max([1, *(len(cell.lines) for cell in row)])):
+            yield _placed(row, number, starts).rstrip()
+
+
+def _placed(row: Iterable[Cell], number: int, starts: list[int]) -> str:
+    """A line of a row with each cell's own line where its column lies."""
+    text = ""
+    for cell in row:
+        line = cell.lines[number] if number < len(cell.lines) else ""
+        start, end = starts[cell.column], starts[cell.column + cell.width]
+        if cell.column == 0:
+            line = " " * 2 * cell.level + line
+        elif cell.head:
+            line = line.center(end - start)
+        else:
+            line = line.rjust(end - start)
+        text = text.ljust(start) + line if line.strip() else text
+    return text
+
+
 def html(blocks: Iterable[Block], title: str) -> str:
     """A page with merged cells; the name of a program is indented by its level."""
     lines = [f'<!DOCTYPE html>\n<html lang="ko">\n<meta charset="utf-8">\n<title>{escape(title)}</title>']

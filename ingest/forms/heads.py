@@ -320,10 +320,15 @@ def _above(grid: Rows, number: int, at: int) -> str:
 
 
 def _spans(grid: Rows, number: int, at: int) -> bool:
-    """Whether a word stands over several cells, of which others have words of their own below."""
-    below = grid[number + 1 :]
+    """Whether a word stands over several cells, of which others have words of their own below.
+
+    In each of them it may stand again, as a merged cell is told by some tools.
+    """
+    below, word = grid[number + 1 :], search_key(grid[number][at])
+    if at and search_key(grid[number][at - 1]) == word and any(row[at].strip() for row in below):
+        return True
     for other in range(at + 1, len(grid[number])):
-        if grid[number][other].strip() and search_key(grid[number][other]) != search_key(grid[number][at]):
+        if grid[number][other].strip() and search_key(grid[number][other]) != word:
             return False
         if any(grid[row][other].strip() for row in range(number)):
             return False

@@ -12,7 +12,7 @@ from statistics import median
 
 from ingest.reader.grid import GridLine, SourcePlace
 
-_FIGURE = r"(?:[△▲▵Δ]\s?|[\-−–－])?\d[\d,]*(?:\.\d+)?%?|\([\d,]+\)|[-–—](?!\S)"
+_FIGURE = r"(?:[△▲▵Δ]\s?|[\-−–－])?\d[\d,]*(?:\.\d+)?(?:\s?%)?|\([\d,]+\)|[-–—](?!\S)"
 _TAIL = re.compile(rf"(?P<name>.*?)(?P<tail>(?:(?:^|(?<=\s))(?:{_FIGURE})(?:\s+|\Z))+)\Z")
 _ONE = re.compile(_FIGURE)
 _GROUP = re.compile(r"\S+(?: \S+)*")
@@ -22,6 +22,8 @@ _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)
 _MARKED = re.compile(r"\s*(?:[-※*○□◦·•【<〈]|주\s*\d?\s*\)|[(\[]\s*단\s*위)")
 _LEAST = 4  # figures of a row, below which a line may be prose with numbers
 _LEAST_NAMELESS = 3
+_LEAST_COLUMNS = 3
+_MARKS = ("◎", "○", "×", "◯")
 _BLANK_WIDTH = 30  # tenths of a point of a leading blank
 _MOST_HEAD_LINES = 8
 
@@ -62,15 +64,16 @@ def lines_of(lines: Sequence[tuple[int, str]]) -> Iterator[GridLine]:
 
 
 def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Runs of lines, parted where a line stands alone below a blank one."""
+    """Runs of lines, parted below a blank one where a line stands alone, or a head below figures."""
     segment: list[tuple[int, str]] = []
-    blank = True
+    blank, figures = True, False
     for number, text in lines:
-        if blank and text.strip() and not looks_aligned(text) and not _TAIL.match(text) and segment:
+        holds_figure = _TAIL.match(text) is not None
+        if blank and segment and text.strip() and not holds_figure and (figures or not looks_aligned(text)):
             yield segment
-            segment = []
+            segment, figures = [], False
         segment.append((number, text))
-        blank = not text.strip()
+        blank, figures = not text.strip(), figures or holds_figure
     if segment:
         yield segment
 
@@ -78,7 +81,7 @@ def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]
 def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     columns = _columns(rows)
     if not columns:
-        yield from map(_as_text, rows)
+        yield from _between_gutters(rows)
         return
     first = next(at for at, row in enumerate(rows) if len(row.figures) == len(columns) and row.name.strip())
     top = _top_of_head(rows, first)
@@ -92,6 +95,59 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
     yield from map(_as_row, _with_names(body))
     yield from map(_as_text, rows[last + 1 :])
+
+
+def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
+    """Rows of words and figures whose columns are parted by blanks from the first row with a figure to the last."""
+    groups = [list(_GROUP.finditer(row.text)) if looks_aligned(row.text) else [] for row in rows]
+    telling = [at for at, found in enumerate(groups) if any(map(_tells, found[1:])) and _is_row(rows[at], found)]
+    spots = _spots([group.span() for at in telling for group in groups[at]]) if len(telling) > 1 else []
+    if len(spots) < _LEAST_COLUMNS:
+        yield from map(_as_text, rows)
+        return
+    first, last = telling[0], telling[-1]
+    top = _top_of_head(rows, first)
+    yield from map(_as_text, rows[:top])
+    for row in rows[top:first]:
+        if row.text.strip():
+            yield GridLine("\t".join(_head(row.text, spots)), SourcePlace(line=row.number))
+    for at, row in enumerate(rows[first : last + 1], first):
+        cells = _cells_over(groups[at], spots) if at in telling else None
+        if row.text.strip():
+            yield _as_text(row) if cells is None else GridLine("\t".join(cells), SourcePlace(line=row.number))
+    yield from map(_as_text, rows[last + 1 :])
+
+
+def _is_row(row: _Row, groups: Sequence[re.Match[str]]) -> bool:
+    """Whether a line is no note with a mark before it, for which it has too many groups of words."""
+    return len(groups) > _LEAST_COLUMNS or not _MARKED.match(row.text)
+
+
+def _tells(group: re.Match[str]) -> bool:
+    """Whether a group of words is a figure, or a mark of what was achieved."""
+    return _ONE.fullmatch(group[0]) is not None or group[0] in _MARKS
+
+
+def _spots(spans: Sequence[Spot]) -> list[Spot]:
+    """The stretches that spans cover, from left to right."""
+    found: list[Spot] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[Spot]) -> list[str] | None:
+    """The groups of words of a line by column; None where two stand in one."""
+    cells = [""] * len(spots)
+    for group in groups:
+        (at,) = (at for at, spot in enumerate(spots) if _apart(group.span(), spot) < 0)
+        if cells[at]:
+            return None
+        cells[at] = group[0]
+    return cells
 
 
 def _as_text(row: _Row) -> GridLine:
@@ -130,9 +186,13 @@ def _columns(rows: Sequence[_Row]) -> list[Spot]:
 
 
 def _in_order(figures: Sequence[tuple[str, Spot]], ends: Sequence[float]) -> bool:
-    """Whether each figure of a row ends nearest to the place where those of its own column end."""
+    """Whether each figure of a row ends nearest to the place where those of its own column end.
+
+    A long name may push all of a row to the right.
+    """
+    pushed = median(spot[1] - end for (_, spot), end in zip(figures, ends, strict=True))
     return all(
-        min(range(len(ends)), key=lambda at: abs(ends[at] - spot[1])) == column
+        min(range(len(ends)), key=lambda at: abs(ends[at] + pushed - spot[1])) == column
         for column, (_, spot) in enumerate(figures)
     )
 
@@ -150,8 +210,11 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
 
 def _head(text: str, spots: Sequence[Spot]) -> list[str]:
     """The words of a line of the head, each in the column that it stands over."""
+    groups = list(_GROUP.finditer(text))
+    if len(groups) == len(spots):
+        return [group[0] for group in groups]
     cells = [""] * len(spots)
-    for group in _GROUP.finditer(text):
+    for group in groups:
         over = [spot for spot in spots if _apart(group.span(), spot) < 0]
         words = _WORD.finditer(text, *group.span()) if len(over) > 1 else [group]
         for word in words:

@@ -230,10 +230,7 @@ def test_columns_parted_by_blanks_are_cells_over_which_figures_stand(tmp_path: P
 
 
 def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path) -> None:
-    slid = ALIGNED.replace(
-        "체납 정리 2단계                 1,000                      1,000         5",
-        "체납 정리 2단계    1,000        7             1,000         5",
-    )
+    slid = ALIGNED.replace("체납 정리 2단계    ", "체납 정리 1 2      ")
     told = lines_of(tmp_path, slid)
     assert "\t" not in next(line for line in told if "체납" in line)
 
@@ -246,6 +243,30 @@ def test_a_dash_before_a_figure_is_not_taken_for_its_sign(tmp_path: Path) -> Non
 def test_a_name_of_two_lines_belongs_to_the_row_beside_it(tmp_path: Path) -> None:
     told = lines_of(tmp_path, ALIGNED.replace("※ 국비 5,000 포함\n", "    및 징수\n"))
     assert "체납 정리 2단계 및 징수\t1,000\t\t1,000\t5" in told
+
+
+WORDS = """\
+【일반회계】 【세무과】
+
+사업명              회계구분       '19결산      '20예산      '20결산
+세정 기반 확충      일반회계         1,000       2,000       1,500
+  전산 유지보수                      0       2,000       1,500
+
+지표              산식              목표   실적
+징수율 제고       징수액/부과액       90     95
+체납 정리 실적    정리액/체납액       80
+"""
+
+
+def test_columns_of_words_and_figures_lie_between_blanks_that_all_rows_have(tmp_path: Path) -> None:
+    assert [line for line in lines_of(tmp_path, WORDS)[2:] if line] == [
+        "사업명\t회계구분\t'19결산\t'20예산\t'20결산",
+        "세정 기반 확충\t일반회계\t1,000\t2,000\t1,500",
+        "전산 유지보수\t\t0\t2,000\t1,500",
+        "지표\t산식\t목표\t실적",
+        "징수율 제고\t징수액/부과액\t90\t95",
+        "체납 정리 실적\t정리액/체납액\t80\t",
+    ]
 
 
 COMMAS = '''\
