@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BookError
+from ingest.forms.form import Form
+from ingest.forms.heads import read_head
+from ingest.forms.revenue import FORM as REVENUE
+from ingest.forms.summary import FORM as SUMMARY
 from ingest.reader.grid import GridCell, GridReader, GridRow, SourcePlace, cell_lines, laid_out
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, TooMuchError
@@ -41,6 +45,16 @@ def test_a_head_stands_in_each_column_that_it_spans_and_once_in_its_rows() -> No
         ["수납총액", "환급액"],
         ["세무과", "5,000", "0", "70"],
     ) == ["과목\t수납액\t수납액\t미수납액", "\t수납총액\t환급액\t", "세무과\t5,000\t0\t70"]
+
+
+@pytest.mark.parametrize("form", [REVENUE, SUMMARY], ids=lambda form: form.name)
+def test_a_head_that_stands_in_each_column_says_what_one_over_blanks_says(form: Form) -> None:
+    under = {"revenue": "수납총액\t환급액\t실제수납액", "summary": "결산액\t전년도 결산액\t비교증감"}[form.name]
+    group = {"revenue": "수납액", "summary": "결산액"}[form.name]
+    once, each = ([f"구분\t{over}", f"\t{under}"] for over in (f"{group}\t\t", f"{group}\t{group}\t{group}"))
+    read = [read_head(form.vocabulary, lines, two_lines=False).columns for lines in (once, each)]
+    assert read[0] == read[1]
+    assert all(read[0])
 
 
 def test_the_second_lines_of_figures_are_a_row_without_a_name() -> None:
