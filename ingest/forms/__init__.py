@@ -28,3 +28,4 @@ FORMS: tuple[Form, ...] = (
     indicators.FORM,
     unit_programs.FORM,
 )
+FORM_BY_NAME = {form.name: form for form in FORMS}

@@ -22,10 +22,11 @@ def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int
 
 @dataclass(slots=True)
 class Layouts:
-    """What the book shows by now: `known` layouts of each form whose heads were read whole."""
+    """What the book shows by now: the `known` layouts of each form, where heads were read whole; its `units`, in won."""
 
     fit: Fit = no_fit
     known: dict[str, list[Columns]] = field(default_factory=dict)
+    units: set[int] = field(default_factory=set)
 
     def stored(self) -> dict[str, list[list[list[str]]]]:
         """The known layouts as JSON."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from figures.won import AmountError, read_won
+from ingest.forms.form import word_of
 from ingest.rows import PrintedTable
 
-_SPENT = {"expenditure": 6, "summary": 7, "settlement_status": 1}
+_SPENT = ("expenditure", "summary", "settlement_status")
 
 
 def settle(unmeasured: Sequence[PrintedTable], tables: Sequence[PrintedTable]) -> None:
@@ -23,8 +24,7 @@ def settle(unmeasured: Sequence[PrintedTable], tables: Sequence[PrintedTable]) -
 
 def _spent(table: PrintedTable) -> int | None:
     """What a department's first row prints as spent, in the table's own unit."""
-    cells = table.rows[0].cells
     try:
-        return read_won(cells[_SPENT[table.form]])
-    except (AmountError, IndexError):
+        return read_won(word_of(table.rows[0], "spent"))
+    except AmountError:
         return None

@@ -8,16 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from figures.names import search_key
-from ingest.errors import BookError
-from ingest.forms import FORMS
+from ingest.forms import FORM_BY_NAME, FORMS
 from ingest.forms.form import Form, Shape, cell_of, is_figure
 from ingest.forms.headings import Announces, Heading, heading
 from ingest.forms.heads import Head, lacking, read_head, without
 from ingest.forms.layouts import Layouts
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
-from ingest.forms.units import Unit, find_unit, unit_in_head
-from ingest.pages import PageText
+from ingest.forms.units import Unit, find_unit, unit_in_head, won_name
+from ingest.pages import PageContext, PageText
 from ingest.rows import Columns, Discrepancy, PrintedRow, PrintedTable
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -27,6 +26,9 @@ _AT_LEAST = re.compile(r"([\d.]+)\s*%?\s*(?:이상|~)")
 _BELOW = re.compile(r"([\d.]+)\s*%?\s*미만")
 PROSE_BULLETS = ("-", "○", "°", "·", "※")
 _NOTE = re.compile(r"\s*[-※*□]\s")
+_PAGE_HEADS = ("【", "[", "〔", "［")
+_TITLE_LENGTH = 60
+_UNIT_CELLS = 2
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*(?:쪽|/\s*\d{1,4})?\s*\Z")
 
 
@@ -100,6 +102,9 @@ class SheetReader:
         self._account = ""
         self._scale = self._scale_before = self._head_scale = 1
         self._fresh = False  # a unit stood since the last head
+        self._in_sight: set[int] = set()  # the units that stand between the last heading and the table below
+        self._unit_lost = False  # the unit that holds could not be read
+        self._doubted = False  # nobody knows the unit of the rows being read
         self._measured = False  # a unit stood somewhere above
         self._unmeasured: list[PrintedTable] = []
         self._own_names: tuple[str, ...] = ()  # the department, and its page head without brackets
@@ -117,7 +122,7 @@ class SheetReader:
         self._goal_titled = False
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
-        """The pages of one section. Raises BookError at a row cut off, or an amount that is none."""
+        """The pages of one section."""
         self._account, self._announced, self._prose, self._titling, self._cut = account, "", None, False, None
         own = search_key(self.sheet.department)
         self._own_names = (own, search_key(account) + own)
@@ -140,6 +145,7 @@ class SheetReader:
         self._close()
         if self._unmeasured and self._measured:
             settle(self._unmeasured, self.sheet.tables)
+            self._tell_unmeasured()
         return self.sheet
 
     def _in_context(self, page: PageText) -> PageText:
@@ -147,14 +153,23 @@ class SheetReader:
         if page.layout and "context" in page.layout:
             context = page.layout["context"]
             self._layouts.take_up(context.get("layouts", {}))
-            return page
+            self._layouts.units.update([context["unit"]] if "unit" in context else [])
+        told: PageContext = {}
         if layouts := self._layouts.stored():
-            return page._replace(layout={**(page.layout or {}), "context": {"layouts": layouts}})
-        return page
+            told["layouts"] = layouts
+        if len(self._layouts.units) == 1:
+            (self._scale,) = self._layouts.units
+            self._scale_before, self._measured = self._scale, True
+            if self._scale != 1:
+                told["unit"] = self._scale
+        return page._replace(layout={**(page.layout or {}), "context": told}) if told else page
 
     def _tabbed(self, text: str, page: int, line: int) -> None:
         form = self._form
         if text[0] == "\t" and text.isspace():
+            return
+        if "위" in text and (unit := _unit_alone(text)):
+            self._measure(unit, page, line)
             return
         if form is not None and not (form.labels and form_of_head(text) is not form):
             if self._under_head and self._is_head(form, text):
@@ -176,17 +191,26 @@ class SheetReader:
         self._head_lines = [text]
         in_head = unit_in_head(text)
         self._head_scale, self._measured = in_head or self._scale, self._measured or in_head is not None
+        self._layouts.units.update({in_head} if in_head else ())
         table = self._continued(form)
-        if table and table.rows and self._fresh and table.scale != self._head_scale and not form.opening:
-            sentence = "'{table}' 표의 단위가 앞쪽과 다릅니다. 원문과 견주어 고쳐 주세요."
-            raise BookError(sentence, self._file, page, line, table=form.title)
-        self._fresh = False
+        self._doubt_unit(form, table, in_head, page, line)
+        self._fresh, self._in_sight = False, set()
         self._table = table or self._begun(form)
         self._table.parts.append((page, line))
         self._announced = ""
         if form.labels:
             self._lay(form, form.standard)
             self._row(form, text, page, line)
+
+    def _doubt_unit(self, form: Form, table: PrintedTable | None, in_head: int | None, page: int, line: int) -> None:
+        """Where two units stand over a table, or another than before the page break, nobody knows which holds."""
+        units = {self._head_scale} if self._fresh or in_head else set()
+        if table and table.rows and not form.opening:
+            units |= {table.scale} if units else set()
+        units |= self._in_sight | ({in_head} if in_head else set())
+        self._doubted = len(units) > 1 or (self._unit_lost and in_head is None)
+        if len(units) > 1:
+            self._find("units_contradict", form, page, line, units=[won_name(unit) for unit in sorted(units)])
 
     def _is_head(self, form: Form, text: str) -> bool:
         """Whether a line right under a head is head as well."""
@@ -223,6 +247,17 @@ class SheetReader:
         if unknown:
             self._find("unknown_columns", form, page, line, columns=unknown)
 
+    def _money(self, form: Form) -> frozenset[str]:
+        """The columns of a form that hold amounts of money."""
+        return frozenset(column.name for column in form.columns if column.unit == "원")
+
+    def _tell_unmeasured(self) -> None:
+        """A table without a unit, in a book that prints one elsewhere."""
+        for table in self._unmeasured:
+            form = FORM_BY_NAME[table.form]
+            if self._money(form) and table.rows and len(self._layouts.units | {table.scale}) > 1:
+                self._find("unit_missing", form, table.rows[0].page, table.rows[0].line, units=[won_name(table.scale)])
+
     def _find(
         self, kind: str, form: Form, page: int, line: int, column: str = "", **notes: str | int | list[str]
     ) -> None:
@@ -240,7 +275,7 @@ class SheetReader:
             return
         self._read = None
         rows = table.rows[self._first_row :]
-        form = next(form for form in FORMS if form.name == table.form)
+        form = FORM_BY_NAME[table.form]
         former = table.rows[self._first_row - 1].columns if self._first_row else None
         columns = self._layouts.settle(form, head, former, rows)
         if columns is not None:
@@ -270,7 +305,7 @@ class SheetReader:
         if self._prose is not None and text.lstrip()[:1] in PROSE_BULLETS:
             self._prose.add(" ".join(text.split("\t")), page, line)
             return
-        self._scale, self._fresh = self._scale_before, False
+        self._scale, self._fresh, self._in_sight = self._scale_before, False, set()
         self._leave(text, page, line)
 
     def _goes_on(self, form: Form, table: PrintedTable, text: str) -> bool:
@@ -330,6 +365,8 @@ class SheetReader:
         columns = self._columns
         if len(cells) < shape.least:  # nobody knows which cells are lost
             columns = without(columns, form.vocabulary.figures)
+        if self._doubted:
+            columns = without(columns, self._money(form))
         row = PrintedRow(page, line, tuple(cells), None, indent, shape.called(cells), columns)
         rows = table.rows
         if form.second_lines and rows and shape.nameless(cells) and rows[-1].below is None:
@@ -375,14 +412,22 @@ class SheetReader:
 
     def _units(self, text: str, page: int, line: int) -> bool:
         """Take a line that prints a unit, alone or behind a heading."""
-        unit = find_unit(text) if "원" in text or "단" in text or "위" in text else None
-        under = heading(unit.rest) if unit else None
-        if unit is None or (unit.rest and not under):
+        unit = find_unit(text) if "원" in text or "단" in text or "위" in text or "₩" in text else None
+        if unit is None:
             return False
-        self._measure(unit, page, line)
+        under = heading(unit.rest)
+        if unit.rest and not under and not (unit.labelled and self._is_running(unit.rest)):
+            return False
         if under:
             self._announce(under)
+        self._measure(unit, page, line)
         return True
+
+    def _is_running(self, text: str) -> bool:
+        """Whether a line may be a page head or a running title, beside which a unit holds for the tables below."""
+        if text.startswith(_PAGE_HEADS) or search_key(text) in self._own_names:
+            return True
+        return self._prose is None and len(text) <= _TITLE_LENGTH and text[:1] not in PROSE_BULLETS
 
     def _furniture(self, text: str, page: int, line: int) -> bool:
         """Take what a page prints between the parts of a table: its head, the department, its number."""
@@ -396,11 +441,15 @@ class SheetReader:
     def _measure(self, unit: Unit, page: int, line: int) -> None:
         """The tables below are in this unit, until another is printed."""
         if unit.unread:
-            sentence = "표의 단위 '{text}'을(를) 알 수 없습니다. 원문과 견주어 고쳐 주세요."
-            raise BookError(sentence, self._file, page, line, text=unit.unread)
-        self._scale = unit.scale or self._scale
-        self._fresh = unit.scale is not None
-        self._measured = self._measured or self._fresh
+            about = (self.sheet.department, self._account, self.sheet.department, "")
+            self.sheet.findings.append(Discrepancy("unit_unread", *about, page, line, unit.unread))
+            self._unit_lost, self._fresh = True, False
+            return
+        if unit.scale is None:
+            return
+        self._scale, self._fresh, self._measured, self._unit_lost = unit.scale, True, True, False
+        self._in_sight.add(unit.scale)
+        self._layouts.units.add(unit.scale)
 
     def _word(self, text: str, page: int, line: int) -> None:
         if "◎" in text and (bounds := _THRESHOLD.findall(text)) and not _OTHER_BOUND.search(text):
@@ -413,6 +462,7 @@ class SheetReader:
             self._leave(text, page, line)
 
     def _announce(self, found: Heading) -> None:
+        self._in_sight = set()
         self._prose, self._titling, self._cut = None, False, None
         self._title = found.title or self._title
         match found.announces:
@@ -457,6 +507,13 @@ def form_of_head(text: str) -> Form | None:
         if share:
             return form
     return None
+
+
+def _unit_alone(text: str) -> Unit | None:
+    """The unit that is all that a line of cells holds."""
+    cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
+    unit = find_unit(" ".join(cells)) if len(cells) <= _UNIT_CELLS else None
+    return unit if unit and not unit.rest else None
 
 
 def _laid(row: PrintedRow, shape: Shape) -> PrintedRow:

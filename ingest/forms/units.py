@@ -6,11 +6,16 @@ from typing import NamedTuple
 from figures.won import SCALES
 
 _OPEN, _CLOSE = r"[(（\[<〈〔]", r"[)）\]>〉〕]"
-_LABELLED = re.compile(rf"{_OPEN}?\s*(?:단\s*\S|\S\s*위)\s*[:：;]\s*([^()（）\[\]<>〈〉〔〕]*?)\s*(?:{_CLOSE}|\Z)")
+_LABELLED = re.compile(
+    rf"{_OPEN}?\s*(?:금\s*액\s*)?(?:(?:단\s*\S|\S\s*위)\s*[:：;=\-–~]|(?<=[(（\[<〈〔금액])\s*단\s*위\s+)\s*"
+    rf"([^()（）\[\]<>〈〉〔〕]*?)\s*(?:{_CLOSE}|\Z)"
+)
 _BARE = re.compile(rf"{_OPEN}\s*([십백천만억 ]*원)\s*{_CLOSE}")
 _WON = re.compile("[윈웜훤]")
 _ALL_SCALES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}
 _MYRIADS = "백천만억"
+_IN_WON = re.compile(r"[₩￦\\]?\s*1((?:,?000)*)\s*원?\Z")
+"""`₩1,000`, `1,000원`: so many won are one."""
 
 
 class Unit(NamedTuple):
@@ -19,14 +24,18 @@ class Unit(NamedTuple):
     scale: int | None
     rest: str
     unread: str = ""
+    labelled: bool = False
 
 
 def find_unit(text: str) -> Unit | None:
     """The unit printed in a line, or None."""
-    found = _LABELLED.search(text) or _BARE.search(text)
+    labelled = _LABELLED.search(text)
+    found = labelled or _BARE.search(text)
     if found is None:
         return None
     rest = f"{text[: found.start()]}{text[found.end() :]}".strip()
+    if in_won := _IN_WON.match(found[1]):
+        return Unit(10 ** in_won[1].count("0"), rest, "", labelled is not None)
     scale, unread = None, ""
     for word in re.split(r"[,，·/]", found[1]):
         name = _WON.sub("원", "".join(word.split()))
@@ -34,11 +43,20 @@ def find_unit(text: str) -> Unit | None:
             scale = _ALL_SCALES[name]
         elif name.endswith("원") or (name[:1] in _MYRIADS and len(name) > 1 and name[-1] not in "명개건회%"):
             unread = name
-    return Unit(scale, rest, unread)
+    return Unit(scale, rest, unread, labelled is not None)
 
 
 def unit_in_head(text: str) -> int | None:
-    """The unit that a column's head names, as `결산액 (천원)` does; None where none is named."""
+    """The unit that a head names in one of its cells, as `결산액 (천원)` does; None where it names none, or several."""
     names = {"".join(name.split()) for name in _BARE.findall(text)}
-    (name, *others) = names or {""}
-    return None if others else _ALL_SCALES.get(name)
+    scales = {_ALL_SCALES.get(name) for name in names}
+    for cell in text.split("\t") if "위" in text else ():
+        unit = find_unit(cell)
+        scales |= {unit.scale} if unit and unit.labelled and unit.scale else set()
+    (scale, *others) = scales or {None}
+    return None if others else scale
+
+
+def won_name(scale: int) -> str:
+    """What one unit of so many won is called: `천원`."""
+    return next((name for name, won in _ALL_SCALES.items() if won == scale), f"{scale:,}원")
