@@ -278,7 +278,8 @@ def line_values(
             places[column.name] = list(figure.place)
         if figure.standing is not Standing.PRINTED:
             standings[column.name] = _standing(figure)
-    cells = [list(row.cells) for row in (printed, printed.below) if row is not None and row.cells]
+    rows = (printed, printed.below, *printed.financing)
+    cells = [list(row.cells) for row in rows if row is not None and row.cells]
     return (key, position, printed.page, printed.line, cells, places, standings, *values)
 
 

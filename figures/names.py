@@ -5,6 +5,7 @@ Plain Python.
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 
 KEY_LENGTH = 500
@@ -72,6 +73,30 @@ def one_letter_off(name: str, other: str) -> bool:
         return sum(x != y for x, y in zip(a, b, strict=True)) == 1
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
     return any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer)))
+
+
+@lru_cache(maxsize=65536)
+def misreading(word: str, known: str) -> float:
+    """How far a word is from a known one: 1 a letter lost, added or wholly another, a third for each jamo that is."""
+    if abs(len(word) - len(known)) > max(2, len(known) // 2):
+        return 9.0
+    above = [float(at) for at in range(len(known) + 1)]
+    for row, letter in enumerate(word, 1):
+        line = [float(row)]
+        for column, own in enumerate(known, 1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + _unlike(letter, own)))
+        above = line
+    return above[-1]
+
+
+def _unlike(letter: str, other: str) -> float:
+    if letter == other:
+        return 0.0
+    first, second = ord(letter) - _FIRST, ord(other) - _FIRST
+    if not (0 <= first <= _LAST - _FIRST and 0 <= second <= _LAST - _FIRST):
+        return 1.0
+    jamo = ((first // 588, first // 28 % 21, first % 28), (second // 588, second // 28 % 21, second % 28))
+    return sum(one != two for one, two in zip(*jamo, strict=True)) / 3
 
 
 def short_code(*names: str) -> str:

@@ -22,7 +22,8 @@ class PrintedRow(NamedTuple):
     `line` counts the lines of the whole file from 1. `below` is the row under it that has an empty
     name and holds the second lines of its cells. `indent` is the rank of its indent, where the
     source shows one. `called` is its name where that does not stand in the first cell.
-    `columns` are those it was read by; empty: as `Column.cell` and `Column.line` declare them.
+    `columns` are those it was read by; empty: as `Column.cell` and `Column.line` declare them. `financing` are rows
+    under it that say who paid of it what.
     """
 
     page: int
@@ -32,10 +33,15 @@ class PrintedRow(NamedTuple):
     indent: int | None = None
     called: str | None = None
     columns: Columns = ()
+    financing: tuple["PrintedRow", ...] = ()
 
     @property
     def name(self) -> str:
         return self.cells[0] if self.called is None else self.called
+
+    def cell_of(self, column: str) -> int | None:
+        """The cell in which a column stands, where it was read by named columns that have it."""
+        return next((cell for cell, names in enumerate(self.columns) if column in names), None)
 
 
 class Place(NamedTuple):

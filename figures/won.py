@@ -4,11 +4,13 @@ import re
 
 SCALES = {"원": 1, "천원": 1_000, "백만원": 1_000_000, "억원": 100_000_000}
 
-SIGNS = r"\-△▲−–"
+SIGNS = r"\-△▲▵∆Δ−–"
 """Signs of a negative amount, as a class of characters in a pattern."""
 _AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 
+
+_SPACED = re.compile(r", +")
 
 LARGEST = 10**16
 """No settlement is larger; what is, was misread, and sums of it would not fit a database."""
@@ -29,7 +31,9 @@ def read_won(text: str, scale: int = 1) -> int:
     """
     if text == "0":  # most cells of a settlement are
         return 0
-    stripped = text.strip()
+    stripped = text.strip().removesuffix("원").rstrip()
+    if not stripped.isascii():
+        stripped = stripped.replace("，", ",")
     if stripped in _NIL:
         return 0
     match = _AMOUNT.match(stripped)
@@ -45,6 +49,10 @@ def split_amounts(cell: str) -> list[str]:
     """The amounts of one cell, a line of the cell each: `264,144,000 △5,558` holds two."""
     if " " not in cell:
         return [cell] if cell else []
+    if ", " in cell:  # 5, 500, 000 is one amount, where all its commas stand so; else nobody knows
+        if cell.count(", ") != cell.count(","):
+            return [cell]
+        cell = _SPACED.sub(",", cell)
     return [part.strip() for part in _SEVERAL.findall(cell)]
 
 

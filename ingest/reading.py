@@ -13,6 +13,7 @@ from pathlib import Path
 from figures.names import search_key
 from ingest.errors import BookError
 from ingest.forms import FORMS
+from ingest.forms.form import word_of
 from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
@@ -34,6 +35,7 @@ from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
+from ingest.reconcile.totals import try_totals
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 from ingest.tables import read_table
 
@@ -220,6 +222,10 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
         department.expenditure[table.account] = prove_expenditure(
             table, units_of(sheet, table.account), corrections=corrections.get("expenditure", NONE)
         )
+    for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
+        for table in sheet.of(form):
+            if not isinstance(table, StatedTable):
+                try_totals(table, proofs[table.account])
     for proof in department.proofs:
         proof.findings = group_repairs(proof.findings, proof.rows)
     department.performance = prove_performance(
@@ -236,7 +242,11 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
 def units_of(sheet: Sheet, account: str) -> list[PrintedTable]:
     """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
     own = search_key(account)
-    return [table for table in sheet.of("unit_programs") if table.rows and search_key(table.rows[0].cells[1]) in own]
+    return [
+        table
+        for table in sheet.of("unit_programs")
+        if table.rows and search_key(word_of(table.rows[0], "account")) in own
+    ]
 
 
 def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:

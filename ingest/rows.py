@@ -30,7 +30,8 @@ class PrintedTable:
 
     `heading` is the title it stands under (정책사업목표, 단위사업), where there is one; `scale` the won of
     one printed unit; `parts` the (page, line) of each of its heads; `goal` the index of the
-    정책사업목표 whose part of the report it stands in.
+    정책사업목표 whose part of the report it stands in. `sums` are rows of totals, no lines of its
+    tree, with the number of rows above each.
     """
 
     form: str
@@ -41,6 +42,7 @@ class PrintedTable:
     rows: list[PrintedRow]
     parts: list[tuple[int, int]]
     goal: int | None = None
+    sums: list[tuple[int, PrintedRow]] = field(default_factory=list)
 
     @property
     def layouts(self) -> list[Columns]:

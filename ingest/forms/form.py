@@ -14,7 +14,7 @@ from ingest.forms.heads import NAME, Field, Vocabulary
 from ingest.rows import Columns, Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
 
 _KEPT = "－―—─\ufffd"  # not read: long dashes, and what a font gives no letter for
-AMOUNTS = rf"[\d,{SIGNS}{_KEPT} ]*"
+AMOUNTS = rf"[\d,，원{SIGNS}{_KEPT} ]*"
 """What a cell of won is made of, be it one amount or the two lines of a cell."""
 MEASURE = rf"(?:[\d,.%{SIGNS}{_KEPT} ]*|[{SIGNS} ]*\d[\d,.]* ?[가-힣㎡㎢㎥㎞℃]{{1,4}} *)"
 """What a cell of a count, a rate or a measured value is made of; one with its unit behind it is kept, not read."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from figures.columns import Column
-from figures.names import search_key
+from figures.names import misreading, search_key
 from ingest.rows import Columns
 
 _MARKS = frozenset({"No", "So", "Co"})
@@ -20,7 +20,6 @@ _BEHIND = re.compile(r"[\dA-Za-z]+\Z")
 _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\d+*/×÷~:.,'’‘`|-]{1,3}\Z")
 _YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
 _YEAR_BEFORE = "전년도"
-_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
 _EXACT, _MARGIN = 0.01, 0.3
 
 Rows = Sequence[Sequence[str]]
@@ -138,30 +137,6 @@ def _tolerance(word: str) -> float:
             return 0.67
         case _:
             return 1.0
-
-
-@lru_cache(maxsize=65536)
-def misreading(word: str, known: str) -> float:
-    """How far a word is from a known one: 1 a letter lost, added or wholly another, a third for each jamo that is."""
-    if abs(len(word) - len(known)) > max(2, len(known) // 2):
-        return 9.0
-    above = [float(at) for at in range(len(known) + 1)]
-    for row, letter in enumerate(word, 1):
-        line = [float(row)]
-        for column, own in enumerate(known, 1):
-            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + _unlike(letter, own)))
-        above = line
-    return above[-1]
-
-
-def _unlike(letter: str, other: str) -> float:
-    if letter == other:
-        return 0.0
-    first, second = ord(letter) - _HANGUL_FIRST, ord(other) - _HANGUL_FIRST
-    if not (0 <= first <= _HANGUL_LAST - _HANGUL_FIRST and 0 <= second <= _HANGUL_LAST - _HANGUL_FIRST):
-        return 1.0
-    jamo = ((first // 588, first // 28 % 21, first % 28), (second // 588, second // 28 % 21, second % 28))
-    return sum(one != two for one, two in zip(*jamo, strict=True)) / 3
 
 
 @lru_cache(maxsize=8192)

@@ -22,7 +22,7 @@ def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int
 
 @dataclass(slots=True)
 class Layouts:
-    """What the book shows by now: the `known` layouts of each form, where heads were read whole; its `units`, in won."""
+    """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won."""
 
     fit: Fit = no_fit
     known: dict[str, list[Columns]] = field(default_factory=dict)

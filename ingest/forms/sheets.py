@@ -8,7 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from figures.names import search_key
+from figures.totals import is_total
 from ingest.forms import FORM_BY_NAME, FORMS
+from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape, cell_of, is_figure
 from ingest.forms.headings import Announces, Heading, heading
 from ingest.forms.heads import Head, lacking, read_head, without
@@ -29,6 +31,13 @@ _NOTE = re.compile(r"\s*[-※*□]\s")
 _PAGE_HEADS = ("【", "[", "〔", "［")
 _TITLE_LENGTH = 60
 _UNIT_CELLS = 2
+_LABELS = 10  # letters of `회계 구분: … 소관 부서명: …`
+_WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
+"""The forms whose rows are lines alone; in others the report's own totals are read as rows."""
+_FOOTNOTES = ("※", "*", "＊", "†", "☞")
+_ASIDE = re.compile(
+    r"\s*(?:\(?주\s*\d*\s*[):]|\d{1,2}\s*\)|\d{4}\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]|대\s*외\s*비|사\s*본|출력일|인쇄일|Page\b|쪽)"
+)
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*(?:쪽|/\s*\d{1,4})?\s*\Z")
 
 
@@ -98,6 +107,7 @@ class SheetReader:
         self._columns: Columns = ()  # those of the last rows
         self._shape = Shape((), ())
         self._first_row = 0  # of those under the last head, in its table
+        self._aside = ""  # what the last row was, if no line of its table
         self._told: set[tuple[str, str, str]] = set()  # what was found of a table, once
         self._account = ""
         self._scale = self._scale_before = self._head_scale = 1
@@ -107,7 +117,7 @@ class SheetReader:
         self._doubted = False  # nobody knows the unit of the rows being read
         self._measured = False  # a unit stood somewhere above
         self._unmeasured: list[PrintedTable] = []
-        self._own_names: tuple[str, ...] = ()  # the department, and its page head without brackets
+        self._own_names = ("", "")  # the department, and its page head without brackets
         self._first_line = 1
         self._indents: list[int | None] = []  # of the page's lines, where the source shows them
         self._form: Form | None = None  # the form of the rows being read
@@ -345,6 +355,9 @@ class SheetReader:
             if other is not None and not any(map(is_figure, cells[1:])):
                 self._open(other, text, page, line)
                 return
+            if text.lstrip()[:1] in _FOOTNOTES:
+                self._leave(text, page, line)
+                return
             if _NOTE.match(text):
                 self._form = self._cut = None
                 self._leave(text, page, line)
@@ -369,10 +382,48 @@ class SheetReader:
             columns = without(columns, self._money(form))
         row = PrintedRow(page, line, tuple(cells), None, indent, shape.called(cells), columns)
         rows = table.rows
-        if form.second_lines and rows and shape.nameless(cells) and rows[-1].below is None:
-            rows[-1] = rows[-1]._replace(below=row)
-        else:
+        if form.second_lines and rows and shape.nameless(cells):
+            self._second_line(table, row)
+        elif form.name not in _WITHOUT_TOTALS or not self._take_aside(form, table, row):
             rows.append(row)
+            self._aside = ""
+
+    def _second_line(self, table: PrintedTable, row: PrintedRow) -> None:
+        """A row without a name goes on with the one above, be that a line, a total or a line's financing."""
+        last = table.rows[-1]
+        if self._aside == "total":
+            at, total = table.sums[-1]
+            table.sums[-1] = at, total._replace(below=total.below or row)
+        elif self._aside == "financing":
+            table.rows[-1] = last._replace(financing=(*last.financing, row))
+        elif last.below is None:
+            table.rows[-1] = last._replace(below=row)
+        else:
+            table.rows.append(row)
+
+    def _take_aside(self, form: Form, table: PrintedTable, row: PrintedRow) -> bool:
+        """Take a row that is no line of the tree: a total, or who paid of the line above what.
+
+        A total that stands first is the department's own row, unless that comes next.
+        """
+        rows, department = table.rows, self.sheet.department
+        own = form.read is None and search_key(row.name) == search_key(department)
+        if own and len(rows) == 1 and is_total(rows[0].cells[self._shape.name]):
+            table.sums.append((0, rows.pop()))
+            return False
+        if rows and form.second_lines and is_financing(row.name):
+            rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
+            self._aside = "financing"
+            return True
+        if not is_total(row.name, department, self._account):
+            return False
+        if rows or form.read:
+            table.sums.append((len(rows), row))
+            self._aside = "total"
+            return True
+        rows.append(row._replace(called=department))
+        self._aside = ""
+        return True
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
@@ -407,8 +458,20 @@ class SheetReader:
         elif found := heading(text):
             self._announce(found)
         elif not (self._units(text, page, line) or self._furniture(text, page, line)):
+            if self._cut and self._passes_through(text):
+                self._leave(text, page, line)
+                return
             self._cut = None
             self._word(text, page, line)
+
+    def _passes_through(self, text: str) -> bool:
+        """Whether a table goes on behind a line of words: a note, a date, a mark over the page, a running title."""
+        if self._titling or self._prose is not None or "◎" in text:
+            return False
+        if text.lstrip()[:1] in _FOOTNOTES or _ASIDE.match(text):
+            return True
+        wide = self._cut is not None and self._cut.read is None and bool(self._cut.columns)
+        return wide and len(text) <= _TITLE_LENGTH
 
     def _units(self, text: str, page: int, line: int) -> bool:
         """Take a line that prints a unit, alone or behind a heading."""
@@ -425,7 +488,7 @@ class SheetReader:
 
     def _is_running(self, text: str) -> bool:
         """Whether a line may be a page head or a running title, beside which a unit holds for the tables below."""
-        if text.startswith(_PAGE_HEADS) or search_key(text) in self._own_names:
+        if text.startswith(_PAGE_HEADS) or self._is_page_head(text):
             return True
         return self._prose is None and len(text) <= _TITLE_LENGTH and text[:1] not in PROSE_BULLETS
 
@@ -436,7 +499,12 @@ class SheetReader:
             return True
         if self._prose is not None or self._titling:
             return False
-        return text.startswith("【") or search_key(text) in self._own_names
+        return text.startswith("【") or self._is_page_head(text)
+
+    def _is_page_head(self, text: str) -> bool:
+        """Whether a line is the department, or the page head of account and department, however it is set."""
+        key, (own, both) = search_key(text), self._own_names
+        return key in (own, both) or (key.startswith("회계") and key.endswith(own) and len(key) <= len(both) + _LABELS)
 
     def _measure(self, unit: Unit, page: int, line: int) -> None:
         """The tables below are in this unit, until another is printed."""

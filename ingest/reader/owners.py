@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from figures.names import search_key
+from figures.names import misreading, search_key
 from ingest.pages import Section
 
 _OWNER = "소관부서"
@@ -151,9 +151,12 @@ def letters_off(name: str, other: str) -> int:
 def misread(name: str, other: str) -> bool:
     """Whether a name may be a misreading of another: up to a third of its letters, its numbers never.
 
-    건설1과 and 건설2과 are two departments.
+    건설1과 and 건설2과 are two departments; so are 건설과 and 건축과, whose letters have nothing in common.
     """
     a, b = search_key(name), search_key(other)
     if not a or not b or _DIGITS.findall(a) != _DIGITS.findall(b):
         return False
-    return 0 < letters_off(a, b) <= max(1, max(len(a), len(b)) // 3)
+    off = letters_off(a, b)
+    if not 0 < off <= max(1, max(len(a), len(b)) // 3):
+        return False
+    return len(a) != len(b) or misreading(a, b) < off

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from figures.names import search_key
+from figures.totals import is_total
 from ingest.errors import BookError
 from ingest.pages import Section
 from ingest.reader.owners import Told, letters_off, settle_names
@@ -15,12 +16,18 @@ _MISREAD_HEAD = re.compile(
     rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
     rf"[{_BRACKETS}]+\s*[{_BRACKETS}]*\s*([^{_BRACKETS}]{{1,100}}?)\s*[{_BRACKETS}]?\Z"
 )
+_LABELLED_HEAD = re.compile(
+    r"\s*\W*회\s*계(?:\s*명|\s*구분)?\s*[:：]\s*(\S.{0,99}?)[\s,/|·]+(?:소\s*관|실\s*과|부\s*서|기\s*관|조\s*직)"
+    r"(?:\s*부\s*서)?(?:\s*명)?\s*[:：]\s*(\S.{0,99}?)\W*\Z"
+)
+_UNIT_BEHIND = re.compile(r"\s*[(（\[<〈〔]\s*(?:금\s*액\s*)?단\s*위[^()（）]*[)）\]>〉〕]?\s*\Z")
 _LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _REPORT = "주요성과및정책사업현황"
 _REPORT_LETTERS = frozenset(_REPORT)
 _SUMMARY = "총괄"
 _CHAPTER = re.compile(r"제\d+장\Z")
 _CODE = re.compile(r"\s*\d{3}")
+_CHAPTER_CODE = re.compile(r"\s*\d00(?![\d-])")
 _TITLE_LENGTH = 60
 _TITLE_ABOVE = 5  # lines between a title and the heading under it
 _MOST_MISREAD = 3
@@ -77,7 +84,10 @@ class Walk:
             told.hear_report(name, rest)
             return
         self._first_row_due = False
-        told.goes_on = told.goes_on or search_key(name) != search_key(told.head)
+        if is_total(name, told.head):
+            name = told.head  # in the department's place
+        begins = search_key(name) == search_key(told.head) or _CHAPTER_CODE.match(name) is not None
+        told.goes_on = told.goes_on or not begins
         if _CODE.match(name):
             self._headed = False
         elif self._headed or self._gap is None or search_key(name) == search_key(told.head):
@@ -206,8 +216,12 @@ class Walk:
 
 
 def _head_of(text: str) -> tuple[str, str] | None:
-    """Account and department of a page head, one bracket or all of them misread too."""
+    """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
+    if "위" in text:
+        text = _UNIT_BEHIND.sub("", text)
     found = _HEAD.search(text) if "【" in text else None
+    if found is None and ":" in text.replace("：", ":"):
+        found = _LABELLED_HEAD.match(text)
     if found is None and ("회계" in text or "기금" in text):
         found = _MISREAD_HEAD.match(text)
     return (found[1].strip(), found[2].strip()) if found else None

@@ -42,7 +42,7 @@ def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
     findings, tallies = check(table, sheet, plant(levels.parent, levels.candidates, lambda row: False), rows)
     _doubt(rows, findings)
     in_file = [rows[place[row]].figures for row in range(len(order))]
-    of_totals, tally = check_totals(table, parents, in_file)
+    of_totals, tally = check_totals(table, table.totals, parents, in_file)
     findings += of_totals
     tallies |= tally
     findings += _overspent(table, rows)

@@ -2,15 +2,44 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from figures.standing import Standing
+from ingest.reconcile.cells import place_of, read_lines
 from ingest.reconcile.kinds import COLUMN_LABELS
-from ingest.rows import Discrepancy, Figure, StatedTable, Tally, TotalRow
+from ingest.reconcile.readings import RowReader
+from ingest.reconcile.sheets import sheet_of
+from ingest.rows import Discrepancy, Figure, PrintedTable, Proof, Tally, TotalRow
 
 TOTALS = "T1"
 Sums = Mapping[str, int]
 
 
+def try_totals(table: PrintedTable, proof: Proof) -> None:
+    """Try the rows of totals of a printed table on its proven rows, and add to the proof what comes of it."""
+    if not table.sums:
+        return
+    sheet = sheet_of(table)
+    reader = RowReader(sheet, sheet.signed)
+    totals = []
+    for before, row in table.sums:
+        reading = reader.straight(read_lines(row, table.scale, sheet.layout_of(row)))
+        amounts = zip(sheet.columns, reading.values, reading.spots, strict=True)
+        figures = {
+            name: Figure(value, Standing.PRINTED, place_of(row, spot))
+            for name, value, spot in amounts
+            if value is not None and spot is not None
+        }
+        totals.append(TotalRow(row, figures, before))
+    parents = [row.parent for row in proof.rows]
+    findings, tallies = check_totals(table, totals, parents, [row.figures for row in proof.rows])
+    proof.findings += findings
+    proof.tallies |= tallies
+
+
 def check_totals(
-    table: StatedTable, parents: Sequence[int | None], figures: Sequence[Mapping[str, Figure]]
+    table: PrintedTable,
+    totals: Sequence[TotalRow],
+    parents: Sequence[int | None],
+    figures: Sequence[Mapping[str, Figure]],
 ) -> tuple[list[Discrepancy], dict[str, Tally]]:
     """What totals of a table are not what they total, with how often that was tried.
 
@@ -19,11 +48,11 @@ def check_totals(
     tally = Tally()
     findings: list[Discrepancy] = []
     last = 0
-    for total in table.totals:
+    for total in totals:
         scopes = [total.over] if total.over is not None else list(_scopes(total, last, parents, figures))
         findings += _held(table, total, [scope for scope in scopes if scope], tally)
         last = total.before
-    return findings, {TOTALS: tally} if table.totals else {}
+    return findings, {TOTALS: tally} if totals else {}
 
 
 def _scopes(
@@ -54,7 +83,7 @@ def _sums(rows: Sequence[int], total: TotalRow, figures: Sequence[Mapping[str, F
     return found
 
 
-def _held(table: StatedTable, total: TotalRow, scopes: Sequence[Sums], tally: Tally) -> list[Discrepancy]:
+def _held(table: PrintedTable, total: TotalRow, scopes: Sequence[Sums], tally: Tally) -> list[Discrepancy]:
     """What a total differs in from the rows that it comes nearest to."""
     printed = {column: figure.value for column, figure in total.figures.items() if figure.value is not None}
     if not scopes:
@@ -68,7 +97,7 @@ def _held(table: StatedTable, total: TotalRow, scopes: Sequence[Sums], tally: Ta
     return [_finding(table, total, column, nearest[column]) for column in broken if column in COLUMN_LABELS]
 
 
-def _finding(table: StatedTable, total: TotalRow, column: str, expected: int) -> Discrepancy:
+def _finding(table: PrintedTable, total: TotalRow, column: str, expected: int) -> Discrepancy:
     row, figure = total.row, total.figures[column]
     own = (table.department, table.account, row.name)
     return Discrepancy(TOTALS, *own, column, row.page, row.line, figure.value, expected)

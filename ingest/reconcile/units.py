@@ -49,12 +49,12 @@ def read_unit_tables(tables: Sequence[PrintedTable]) -> list[list[UnitRow]]:
 
 
 def _read(row: PrintedRow, scale: int) -> UnitRow:
-    return UnitRow(row, {cell: _amount(row, cell, scale) for cell in COLUMNS})
+    return UnitRow(row, {cell: _amount(row, row.cell_of(name), scale) for cell, name in COLUMNS.items()})
 
 
-def _amount(row: PrintedRow, cell: int, scale: int) -> int | None:
+def _amount(row: PrintedRow, cell: int | None, scale: int) -> int | None:
     try:
-        parts = split_amounts(row.cells[cell].strip()) if cell < len(row.cells) else []
+        parts = split_amounts(row.cells[cell].strip()) if cell is not None and cell < len(row.cells) else []
         return read_won(parts[0], scale) if len(parts) == 1 else None
     except ValueError:
         return None
@@ -116,7 +116,7 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
         for row, program, value in zip(table, programs, befores, strict=True):
             if program is None:
                 continue
-            place = Place(row.printed.page, row.printed.line, BEFORE)
+            place = Place(row.printed.page, row.printed.line, row.printed.cell_of(COLUMNS[BEFORE]) or BEFORE)
             standing = Standing.CONFLICTING if contested else Standing.PRINTED
             if value is None:
                 rows[program].figures["spent_before"] = Figure(None, Standing.UNKNOWN, place)
