@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from figures.standing import Standing
-from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.sheets import Sheet
 from ingest.forms.units import find_unit
-from ingest.reading import open_book, read_departments, read_sheets
+from ingest.reading import DepartmentReading, open_book, read_departments, read_sheets
 
 Read = Callable[[str], dict[str, Sheet]]
+Prove = Callable[[str], dict[str, DepartmentReading]]
 READERS = {form.name: form.read for form in FORMS}
 
 REVENUE_HEAD = (
@@ -75,6 +75,16 @@ def read(tmp_path: Path) -> Read:
         return {sheet.department: sheet for sheet in read_sheets(open_book(path))}
 
     return sheets_of
+
+
+@pytest.fixture
+def prove(tmp_path: Path) -> Prove:
+    def departments_of(text: str) -> dict[str, DepartmentReading]:
+        path = tmp_path / "book.txt"
+        path.write_text(text, encoding="utf-8")
+        return {department.name: department for department in read_departments(open_book(path))}
+
+    return departments_of
 
 
 def rows_of(sheet: Sheet, form: str) -> list[list[str]]:
@@ -225,16 +235,21 @@ def test_a_unit_is_read_however_it_is_spaced_and_bracketed(line: str, scale: int
     assert (unit.scale, unit.rest, unit.unread) == (scale, rest, "")
 
 
-def test_a_unit_that_cannot_be_read_is_refused_with_its_place(read: Read) -> None:
-    with pytest.raises(BookError, match="단위 '천윙'") as refused:
-        read(revenue("총무과", 700, unit="(단위: 천윙)"))
-    assert refused.value.line == 4
+def test_below_a_unit_that_cannot_be_read_all_amounts_are_unknown(prove: Prove) -> None:
+    department = prove(revenue("총무과", 700, unit="(단위: 천윙)"))["총무과"]
+    assert {figure.value for row in department.revenue["일반회계"].rows for figure in row.figures.values()} == {None}
+    (told,) = [finding for finding in department.findings if finding.kind == "unit_unread"]
+    assert (told.printed, told.page, told.line) == ("천윙", 1, 4)
 
 
-def test_a_table_whose_unit_changes_from_page_to_page_is_refused(read: Read) -> None:
+def test_where_the_unit_changes_from_page_to_page_what_follows_is_unknown(prove: Prove) -> None:
     cut = head("총무과") + "(단위: 천원)\n\n" + REVENUE_HEAD + "210"
-    with pytest.raises(BookError, match="단위가 앞쪽과 다릅니다"):
-        read(SETTLEMENT.replace("210", cut, 1))
+    department = prove(revenue("총무과", 700).replace("210", cut, 1))["총무과"]
+    *first, last = [row.figures["assessed"] for row in department.revenue["일반회계"].rows]
+    assert [figure.value for figure in first] == [700, 700]
+    assert last.standing is not Standing.PRINTED
+    (told,) = [finding for finding in department.findings if finding.kind == "units_contradict"]
+    assert told.notes == {"units": ["원", "천원"]}
 
 
 def test_a_unit_inside_prose_or_over_an_unknown_table_is_of_no_other_table(read: Read) -> None:
