@@ -52,8 +52,8 @@ def targets_of(things: Mapping[Target, Thing], also: Iterable[tuple[ReadRow, Rea
     for target, thing in things.items():
         for row in thing.rows:
             of_row[id(row)] = target
-            for printed in filter(None, (row.printed, row.printed.below)):
-                on_line.setdefault(printed.line, []).append((target, row))
+            for line in _lines_of(row):
+                on_line.setdefault(line, []).append((target, row))
     for own, other in also:
         if id(own) in of_row:
             on_line.setdefault(other.printed.line, []).append((of_row[id(own)], other))
@@ -64,6 +64,13 @@ def targets_of(things: Mapping[Target, Thing], also: Iterable[tuple[ReadRow, Rea
         return next(with_column, there[0][0] if there else ("", ""))
 
     return target_of
+
+
+def _lines_of(row: ProvenRow | ReadRow) -> set[int]:
+    """The lines of the file on which a row and its figures stand."""
+    own = {printed.line for printed in (row.printed, row.printed.below) if printed is not None}
+    measures = row.measures.values() if isinstance(row, ReadRow) else ()
+    return own | {measure.place.line for measure in measures if measure.place is not None}
 
 
 def store_findings(

@@ -32,10 +32,12 @@ from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.fitting import fit
 from ingest.reconcile.grouping import group_repairs
 from ingest.reconcile.performance import prove_performance
+from ingest.reconcile.repeats import print_once
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
 from ingest.reconcile.totals import try_totals
+from ingest.reconcile.unread import name_indicator, unread_rows
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 from ingest.tables import read_table
 
@@ -97,7 +99,8 @@ class DepartmentReading:
     def findings(self) -> list[Discrepancy]:
         """Of the settlement's tables, then of the performance report, then of what was not wholly read."""
         of_tables = [finding for proof in self.proofs for finding in proof.findings]
-        return [*of_tables, *self.performance.findings, *self.sheet.findings, *page_findings(self.sheet)]
+        of_sheet = [name_indicator(finding, self.performance.indicators) for finding in self.sheet.findings]
+        return [*of_tables, *self.performance.findings, *of_sheet, *page_findings(self.sheet)]
 
     @property
     def tallies(self) -> dict[str, Tally]:
@@ -206,7 +209,8 @@ def read_departments(book: Book) -> Iterator[DepartmentReading]:
 def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
     """A department's tables, each figure with its standing; `corrections` go by form."""
     department = DepartmentReading(sheet.department, sheet)
-    for table in sheet.tables:
+    tables, repeated = print_once(sheet.tables)
+    for table in tables:
         if read := _READERS.get(table.form):
             rows = read(table)
             corrections.get(table.form, NONE).mark(rows)
@@ -220,7 +224,7 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
             department.expenditure[table.account] = prove_stated(table, corrections.get("expenditure", NONE))
             continue
         department.expenditure[table.account] = prove_expenditure(
-            table, units_of(sheet, table.account), corrections=corrections.get("expenditure", NONE)
+            table, units_of(tables, table.account), corrections=corrections.get("expenditure", NONE)
         )
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
         for table in sheet.of(form):
@@ -236,17 +240,16 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
         sheet.pages,
         {line for own in corrections.values() for line in own.named_lines()},
     )
+    told = {finding.line for finding in sheet.findings}
+    department.performance.findings[:0] = [*repeated, *unread_rows(department.name, department.rows, told)]
     return department
 
 
-def units_of(sheet: Sheet, account: str) -> list[PrintedTable]:
+def units_of(tables: Iterable[PrintedTable], account: str) -> list[PrintedTable]:
     """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
     own = search_key(account)
-    return [
-        table
-        for table in sheet.of("unit_programs")
-        if table.rows and search_key(word_of(table.rows[0], "account")) in own
-    ]
+    units = [table for table in tables if table.form == "unit_programs" and table.rows]
+    return [table for table in units if search_key(word_of(table.rows[0], "account")) in own]
 
 
 def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:

@@ -22,7 +22,7 @@ def read(table: PrintedTable) -> list[ReadRow]:
     rows: list[ReadRow] = []
     goal: int | None = None
     for row in table.rows:
-        name, indicator = word_of(row, "name"), word_of(row, "indicator")
+        name, indicator = (row.called or word_of(row, "name")).strip(), word_of(row, "indicator")
         if name:
             goal = len(rows)
             rows.append(

@@ -12,19 +12,20 @@ from figures.won import read_won, split_amounts
 from ingest.reconcile.matching import align
 from ingest.reconcile.witness import Witness
 from ingest.rows import Figure, Place, PrintedRow, PrintedTable, ProvenRow
+from performance.columns import UNIT_PROGRAMS
 
 UNIT, DETAIL = 2, 3
-BEFORE, BUDGET, SPENT = 2, 3, 4
-"""Cells of '19결산, '20예산 (really 예산현액) and '20결산."""
-COLUMNS = {BEFORE: "spent_before", BUDGET: "current_budget", SPENT: "spent"}
+BEFORE, BUDGET, SPENT = "spent_before", "current_budget", "spent"
+"""'19결산, '20예산 (really 예산현액) and '20결산."""
+_CELLS = {column.name: column.cell for column in UNIT_PROGRAMS}
 
 
 @dataclass(slots=True)
 class UnitRow:
-    """A row of a unit table in won, by cell; None where nothing readable stands."""
+    """A row of a unit table in won, by column; None where nothing readable stands."""
 
     printed: PrintedRow
-    amounts: dict[int, int | None]
+    amounts: dict[str, int | None]
 
     @property
     def name(self) -> str:
@@ -49,7 +50,12 @@ def read_unit_tables(tables: Sequence[PrintedTable]) -> list[list[UnitRow]]:
 
 
 def _read(row: PrintedRow, scale: int) -> UnitRow:
-    return UnitRow(row, {cell: _amount(row, row.cell_of(name), scale) for cell, name in COLUMNS.items()})
+    return UnitRow(row, {column: _amount(row, cell_in(row, column), scale) for column in _CELLS})
+
+
+def cell_in(row: PrintedRow, column: str) -> int | None:
+    """The cell of a column, by those that the row was read by, or else as it is declared; None where it has none."""
+    return row.cell_of(column) if row.columns else _CELLS.get(column)
 
 
 def _amount(row: PrintedRow, cell: int | None, scale: int) -> int | None:
@@ -116,7 +122,7 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
         for row, program, value in zip(table, programs, befores, strict=True):
             if program is None:
                 continue
-            place = Place(row.printed.page, row.printed.line, row.printed.cell_of(COLUMNS[BEFORE]) or BEFORE)
+            place = Place(row.printed.page, row.printed.line, cell_in(row.printed, BEFORE) or 0)
             standing = Standing.CONFLICTING if contested else Standing.PRINTED
             if value is None:
                 rows[program].figures["spent_before"] = Figure(None, Standing.UNKNOWN, place)

@@ -25,7 +25,7 @@ def proofs() -> dict[str, Proof]:
     found = {}
     for sheet in read_sheets(open_book(BOOK)):
         for table in sheet.of("expenditure"):
-            found[table.department] = prove_expenditure(table, units_of(sheet, table.account))
+            found[table.department] = prove_expenditure(table, units_of(sheet.tables, table.account))
     return found
 
 

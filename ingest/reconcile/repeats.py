@@ -1,0 +1,137 @@
+"""What the report prints twice counts once, and a name that goes on in a second line is one name."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from figures.names import search_key
+from figures.won import AmountError, read_won
+from ingest.reconcile.status import BASIC, FINANCE, POLICIES, RUNNING, STAFF, TOTALS
+from ingest.reconcile.units import cell_in
+from ingest.rows import Discrepancy, PrintedRow, PrintedTable
+from performance.columns import UNIT_PROGRAMS
+
+SETTLEMENT = ("revenue", "expenditure")
+NAMED = ("summary", "settlement_status", "staffing", "goal_status", "unit_programs", "department_performance")
+"""Tables in which a row with a name is a thing of its own."""
+_KINDS = frozenset(map(search_key, (POLICIES, RUNNING, STAFF, BASIC, FINANCE))) | TOTALS
+
+
+def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
+    """The tables with names joined and repeated rows left out; a table printed again stays, without rows."""
+    joined = [_join_names(table, _names(tables, table)) if table.form in NAMED else table for table in tables]
+    found: list[Discrepancy] = []
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for table in joined:
+        key = (table.form, table.account, *map(_key, table.rows))
+        if table.form in SETTLEMENT or not table.rows:
+            kept.append(table)
+        elif key in seen:
+            found.append(_finding("table_twice", table, table.rows[0]))
+            kept.append(replace(table, rows=[]))
+        else:
+            seen.add(key)
+            rows = _rows_once(table, found) if table.form in NAMED else table.rows
+            kept.append(replace(table, rows=rows))
+    return kept, found
+
+
+def _key(row: PrintedRow) -> tuple[str, ...]:
+    """What a row prints, spaces aside."""
+    return (search_key(row.name), *("".join(cell.split()) for cell in row.cells[1:]))
+
+
+def _rows_once(table: PrintedTable, found: list[Discrepancy]) -> list[PrintedRow]:
+    rows: list[PrintedRow] = []
+    for row in table.rows:
+        again = bool(row.name.strip()) and any(_key(row) == _key(one) for one in rows)
+        if again and not _needed(table, row):
+            found.append(_finding("row_twice", table, row))
+        else:
+            rows.append(row)
+    return rows
+
+
+def _needed(table: PrintedTable, row: PrintedRow) -> bool:
+    """Whether the sum of a unit table holds only with every one of several rows alike."""
+    if table.form != "unit_programs":
+        return False
+    head, *parts = table.rows
+    for column in UNIT_PROGRAMS:
+        own, amount = _won(head, column.name), _won(row, column.name)
+        values = [_won(part, column.name) for part in parts]
+        if amount and own is not None and None not in values and own == sum(value or 0 for value in values):
+            return True
+    return False
+
+
+def _won(row: PrintedRow, column: str) -> int | None:
+    cell = cell_in(row, column)
+    try:
+        return read_won(row.cells[cell].strip()) if cell is not None and cell < len(row.cells) else None
+    except AmountError:
+        return None
+
+
+def _finding(kind: str, table: PrintedTable, row: PrintedRow) -> Discrepancy:
+    return Discrepancy(kind, table.department, table.account, row.name.strip(), "", row.page, row.line)
+
+
+def _names(tables: Sequence[PrintedTable], own: PrintedTable) -> set[str]:
+    """The names that the other tables of a department print, in any of their cells of words."""
+    if own.form in ("summary", "staffing"):
+        return {search_key(own.department), *TOTALS}
+    if own.form == "settlement_status":
+        return set(_KINDS)
+    return {
+        key
+        for table in tables
+        if table is not own
+        for row in table.rows
+        for cell in (row.name, *row.cells[:4])
+        if (key := search_key(cell)) and not key.isdigit()
+    }
+
+
+def _join_names(table: PrintedTable, known: Collection[str]) -> PrintedTable:
+    """A row of nothing but a name goes on with the row above, or begins that below: as the other tables name it."""
+    rows: list[PrintedRow] = []
+    waiting = ""
+    for at, row in enumerate(table.rows):
+        row = _called(row, f"{waiting} {row.name.strip()}") if waiting else row
+        waiting = ""
+        if not row.name.strip() or any(cell.strip() for cell in _cells_behind(row)):
+            rows.append(row)
+            continue
+        below = table.rows[at + 1].name.strip() if at + 1 < len(table.rows) else ""
+        match _goes_with(rows[-1].name.strip() if rows else "", row.name.strip(), below, known):
+            case "above":
+                rows[-1] = _called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")
+            case "below":
+                waiting = row.name.strip()
+            case _:
+                rows.append(row)
+    return replace(table, rows=rows)
+
+
+def _goes_with(above: str, name: str, below: str, known: Collection[str]) -> str:
+    """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost."""
+    if above and search_key(above + name) in known:
+        return "above"
+    if below and search_key(name + below) in known:
+        return "below"
+    if search_key(name) in known:
+        return ""
+    if above and search_key(above) not in known:
+        return "above"
+    return "below" if below and search_key(below) not in known else ""
+
+
+def _cells_behind(row: PrintedRow) -> Iterator[str]:
+    """The cells of a row but that of its name."""
+    cell = cell_in(row, "name") if row.columns else 0
+    return (text for at, text in enumerate(row.cells) if at != cell)
+
+
+def _called(row: PrintedRow, name: str) -> PrintedRow:
+    return row._replace(called=name)
