@@ -125,7 +125,8 @@ def _first_rows(book: Book, layout: Layout) -> Iterator[FirstRow]:
                     for name, figure in printed.items()
                 }
                 named = "" if level is None or (table.nameless and level) else names[level]
-                yield FirstRow(row.line, table.department, table.account, named, row.name, amounts)
+                line = row.line - layout.head_at(row.line).before
+                yield FirstRow(line, table.department, table.account, named, row.name, amounts)
             left -= min(left, len(table.rows))
         if not left:
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext, gettext_noop
 
 from ingest.preview import Preview
-from ingest.reader.tabular import Census
+from ingest.reader.table_rows import Census
 
 FATES = {
     "total": gettext_noop("합계 행"),

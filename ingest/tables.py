@@ -10,7 +10,8 @@ from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, unit_in_head
 from ingest.mapping import Mapping as TableMapping
-from ingest.reader.tabular import Census, Note, Tabular, spool
+from ingest.reader.table_rows import Census, Note
+from ingest.reader.tabular import Tabular, spool
 from ingest.reader.text import read_pages
 from ingest.rows import Figure, StatedTable
 

@@ -3,7 +3,9 @@
 Names that several provinces have (고성군, 중구) are told apart by the province alone.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from enum import Enum
 
 from figures.names import search_key
 
@@ -68,3 +70,43 @@ class Municipality:
             for here, ours in own
             for there, theirs in readings(name, province)
         )
+
+
+_YEAR = re.compile(r"(\d{4})(?:\.0)?\s*(?:년|년도|회계\s*연도)?\Z")
+
+
+class Owner(Enum):
+    """Whose a row is."""
+
+    OURS = "ours"
+    OTHERS = "others"
+    UNSAID = "unsaid"
+
+
+@dataclass(slots=True)
+class Owners:
+    """Whose rows are, by what they say of their city, its province and their year."""
+
+    city: Municipality
+    fiscal_year: int
+    _known: dict[tuple[str, str, str], Owner] = field(default_factory=dict)
+
+    def of(self, city: str, province: str, year: str, *, needs_city: bool, needs_year: bool) -> Owner:
+        """Whose a row is that says this; where it needs to say a city or a year and does not, that is unsaid."""
+        key = (city, province, year)
+        if key not in self._known:
+            self._known[key] = self._judge(*key, needs_city, needs_year)
+        return self._known[key]
+
+    def _judge(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> Owner:
+        said = _YEAR.match(year)
+        if (said is None and (needs_year or year)) or (needs_city and not city):
+            return Owner.UNSAID
+        if city and not self.city.is_called(city, province):
+            return Owner.OTHERS
+        return Owner.OURS if said is None or int(said[1]) == self.fiscal_year else Owner.OTHERS
+
+    @property
+    def cities(self) -> list[str]:
+        """The names of cities that rows say."""
+        return sorted({city for city, _, _ in self._known if city})

@@ -51,6 +51,7 @@ def check_totals(
     for total in totals:
         scopes = [total.over] if total.over is not None else list(_scopes(total, last, parents, figures))
         findings += _held(table, total, [scope for scope in scopes if scope], tally)
+        findings += _unread(table, total)
         last = total.before
     return findings, {TOTALS: tally} if totals else {}
 
@@ -95,6 +96,16 @@ def _held(table: PrintedTable, total: TotalRow, scopes: Sequence[Sums], tally: T
     tally.broken += len(broken)
     tally.undecidable += len(printed) - len(nearest)
     return [_finding(table, total, column, nearest[column]) for column in broken if column in COLUMN_LABELS]
+
+
+def _unread(table: PrintedTable, total: TotalRow) -> Iterator[Discrepancy]:
+    """Amounts of a total that cannot be read."""
+    row = total.row
+    for column, figure in total.figures.items():
+        if figure.value is None and figure.place is not None:
+            own = (table.department, table.account, row.name, column, row.page, row.line)
+            cell = figure.place.cell
+            yield Discrepancy("unreadable", *own, row.cells[cell].strip() if cell < len(row.cells) else None)
 
 
 def _finding(table: PrintedTable, total: TotalRow, column: str, expected: int) -> Discrepancy:

@@ -8,7 +8,7 @@ from typing import Any
 from documents.store import Changes
 from ingest import reading
 from ingest.load import Amounts, Report
-from ingest.reader.tabular import Census
+from ingest.reader.table_rows import Census
 from web.personal_data import personal_data
 
 MOST_NAMES = 100

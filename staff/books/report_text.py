@@ -12,7 +12,7 @@ from documents.overview import figures_by_standing
 from figures.won import write_won
 from ingest.forms import FORMS
 from ingest.reader.pdf.margins import in_ranges
-from ingest.reader.tabular import Census
+from ingest.reader.table_rows import Census
 from ingest.reconcile.identities import IDENTITIES
 from ingest.table_words import told_rows, told_sheets
 from staff.books.progress import Progress

@@ -230,3 +230,22 @@ def test_no_row_vanishes(tmp_path_factory: pytest.TempPathFactory, lines: list[l
     counted = read_table(folder / "rows.csv", mapping).counted
     assert counted["rows"] == len(rows)
     assert sum(counted.values()) - counted["rows"] == counted["rows"]
+
+
+def test_a_note_belongs_to_the_department_above_it(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, row("징수"), ["", "", "※ 체납은 따로 적음", "", ""], row("체납"), ["", "", "※ 끝", "", ""]]
+    found = read_table(write_csv(tmp_path / "notes.csv", rows), plain)
+    assert list(found.book.departments) == ["세무과"]
+
+
+def test_a_department_may_stand_in_a_row_above_its_own(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "fill.toml", 'fill = ["account", "department"]\n' + PLAIN)
+    rows = [HEAD, ["일반회계", "세무과", "", "", ""], ["", "", "징수", 10, 7], ["※ 주: 아래", "", "", "", ""]]
+    rows += [["", "회계과", "", "", ""], ["", "", "계약", 20, 9]]
+    found = read_table(write_csv(tmp_path / "above.csv", rows), mapping)
+    assert set(found.rows) == {("세무과", "일반회계", "징수"), ("회계과", "일반회계", "계약")}
+
+
+def test_a_total_that_cannot_be_read_is_told(tmp_path: Path, plain: str) -> None:
+    found = read_table(write_csv(tmp_path / "total.csv", [HEAD, row("징수"), row("합계", "1O", 7)]), plain)
+    assert found.kinds("unreadable") == [("unreadable", "합계", "current_budget")]

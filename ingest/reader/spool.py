@@ -1,0 +1,72 @@
+"""A spool of rows as lines of text, and where each department's sections lie in it."""
+
+import re
+from typing import IO
+
+from ingest.pages import Section
+
+PAGE = 100
+"""Rows of one page at most."""
+_BREAKS = re.compile(r"[\t\r\n\f]+")
+
+
+class Spool:
+    """Writes rows to a file; `sections` are the runs of rows of one department and account, by pages."""
+
+    def __init__(self, file: "IO[bytes]") -> None:
+        self.sections: list[Section] = []
+        self._file = file
+        self._pending: list[tuple[int, list[str]]] = []
+        self._next = 0  # the row that would go on the open page
+        self._room = 0  # rows that still fit on it
+        self._pages = 0
+        self._offset = 0
+
+    def pend(self, number: int, cells: list[str]) -> None:
+        """A row that belongs to whatever comes next."""
+        self._pending.append((number, cells))
+
+    def add(self, department: str, account: str, number: int, cells: list[str]) -> None:
+        """A row of a department and account, with those that were waiting for it."""
+        last = self.sections[-1] if self.sections else None
+        if last is None or (last.department, last.account) != (department, account):
+            self.sections.append(Section(department, account))
+            self._room = 0
+        if self._pending:
+            self._write_pending()
+        self._write(number, cells)
+
+    def goes_on(self, number: int) -> bool:
+        """Whether a row would go on the open page."""
+        return number == self._next and bool(self._room) and not self._pending
+
+    def add_to_last(self, number: int, cells: list[str]) -> None:
+        """A row that goes with the one above, or with the one below where there is none."""
+        if self.sections and not self._pending:
+            self._write(number, cells)
+        else:
+            self.pend(number, cells)
+
+    def finish(self) -> None:
+        """Let rows that still wait belong to the last section."""
+        if self.sections:
+            self._write_pending()
+
+    def _write_pending(self) -> None:
+        pending, self._pending = self._pending, []
+        for number, cells in pending:
+            self._write(number, cells)
+
+    def _write(self, number: int, cells: list[str]) -> None:
+        if number != self._next or not self._room:
+            self._pages += 1
+            self.sections[-1].pages.append((self._pages, number, self._offset))
+            self._room = PAGE
+        line = "\t".join(cells)
+        if "\n" in line or "\r" in line or "\f" in line or line.count("\t") >= len(cells):
+            line = "\t".join(_BREAKS.sub(" ", cell) for cell in cells)
+        raw = line.encode() + b"\n"
+        self._file.write(raw)
+        self._offset += len(raw)
+        self.sections[-1].end = self._offset
+        self._next, self._room = number + 1, self._room - 1

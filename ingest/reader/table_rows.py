@@ -1,0 +1,439 @@
+"""The rows of a table, one by one: heads, totals and notes told from rows, and rows of others passed over."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+from typing import IO
+
+from figures.totals import is_total, may_be_total
+from ingest.errors import BookError
+from ingest.layout import MOST_ROWS, Head, Layout, has_amounts, is_part_of_head, said_by, unreadable, word_at
+from ingest.mapping import OPTIONAL, indent_of
+from ingest.mapping import Mapping as TableMapping
+from ingest.reader.municipality import Municipality, Owner, Owners
+from ingest.reader.sheet_rows import Row, Sheet
+from ingest.reader.spool import Spool
+from ingest.reader.table_heads import ClashError, head_at, told_clash
+
+NO_DEPARTMENT = "부서 없음"
+_SHOWN = 12
+_MOST_FAULTS = 20
+_NOTE = re.compile(r"\s*(?:[-※*☞□○(<\[]|주\s*\d?\))")
+_DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?:\D.*)?\Z")
+
+
+@dataclass(slots=True)
+class Census:
+    """What became of the rows of the sheets read, where they were not spooled, and which sheets were left out.
+
+    `rows` counts them all: `others` are of other cities and years, `ownerless` say no city or year, `blank` nothing.
+    """
+
+    rows: int = 0
+    others: int = 0
+    ownerless: int = 0
+    blank: int = 0
+    sheets: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    headless: list[str] = field(default_factory=list)
+    unchosen: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A row of few words, such as a title or a unit: its sheet, its number there, and its cells."""
+
+    sheet: str
+    line: int
+    cells: tuple[str, ...]
+
+
+_UNKNOWN = ("", "")
+
+
+def _nothing(cells: list[str]) -> object:
+    """What a row says of itself where no column does."""
+    return None
+
+
+class TableRows:
+    """Takes the rows of a file's sheets into a spool, each with its department and account."""
+
+    def __init__(
+        self, path: Path, mapping: TableMapping, spooled: "IO[bytes]", city: Municipality, fiscal_year: int
+    ) -> None:
+        self.spool = Spool(spooled)
+        self.census = Census()
+        self.notes: list[Note] = []
+        self.totals: set[int] = set()
+        self.wide_totals: set[int] = set()
+        self.faults: list[BookError] = []
+        self._path, self._mapping = path, mapping
+        self._owners = Owners(city, fiscal_year)
+        self._fiscal_year = fiscal_year
+        self._heads: list[Head] = []
+        self._indents: set[int] = set()
+        self._known: dict[object, tuple[str, str]] = {}  # what rows say of themselves, and their department and account
+        self._others: set[object] = set()  # what rows of other cities and years say
+        self._key_of: Callable[[list[str]], object] = _nothing
+        self._owner_of: Callable[[list[str]], object] = _nothing
+        self._same: dict[tuple[str, int], tuple[str, int]] = {}
+        self._last: dict[str, str] = {}  # words that go on downwards
+        self._context: dict[str, str] = {}
+        self._outermost: int | None = None
+        self._department = ""
+        self._sheet, self._before = "", 0  # the sheet, and the rows of those before it
+
+    def layout(self) -> Layout:
+        mapping = self._mapping
+        return Layout(
+            mapping.title,
+            mapping.table,
+            mapping.scale or 1,
+            mapping.levels,
+            tuple(self._heads),
+            mapping.constants,
+            mapping.words,
+            mapping.drop,
+            mapping.context,
+            mapping.nameless,
+            tuple(sorted(self._indents)),
+        )
+
+    def take_sheet(self, sheet: Sheet, head: Head, end: int) -> None:
+        """All rows of a sheet: the first `end` stand above its table."""
+        self.census.sheets += filter(None, [sheet.name])
+        self._sheet, self._context, self._last = sheet.name, {}, {}
+        self._use(head)
+        rows = sheet.read()
+        last = None
+        for last in islice(rows, end):
+            self.census.rows += 1
+            self._note(last.number, last.cells)
+            self.spool.pend(self._before + last.number, last.cells)
+            self._hear_context(last.cells)
+        passed = 0
+        for row in rows:
+            if len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
+                passed, last = passed + 1, row
+            else:
+                last = self._take_all(row, rows)
+        self.census.rows += passed
+        self.census.others += passed
+        self._before += last.number if last else 0
+
+    def _take_all(self, row: Row, rows: Iterator[Row]) -> Row:
+        """Take a row, and those below it that were looked at with it for a head. Gives the last."""
+        ahead = deque([row])
+        while ahead:
+            row = ahead.popleft()
+            self.census.rows += 1
+            if self._take_known(row):
+                continue
+            if not any(row.cells):
+                self._blank(row)
+            elif self._is_head(row.cells):
+                self._repeat(row, ahead, rows)
+            else:
+                self._take(row)
+        return row
+
+    def _use(self, head: Head) -> None:
+        before = self._before
+        head = replace(head, top=before + head.top, start=before + head.start, sheet=self._sheet, before=before)
+        self._heads.append(head)
+        self._head = head
+        figures = head.figures
+        self._probe = min(figures.values())
+        self._figures = tuple(figures.values())
+        self._name = head.cells.get("name", -1)
+        self._name_heads = {line[self._name] for line in head.lines if 0 <= self._name < len(line)} - {""}
+        self._words = [at for at in head.cells.values() if at not in self._figures]
+        named = (head.cells[name] for name in ("name", "department", "account") if name in head.cells)
+        self._labels = tuple(dict.fromkeys((*named, *head.labels)))
+        owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
+        said = [head.cells[name] for name in ("department", "account") if name in head.cells]
+        said += [*owners, *head.same, *head.snapshots]
+        self._owner_of = itemgetter(*owners) if owners else _nothing
+        self._key_of = itemgetter(*said) if said else _nothing
+        self._needed = max([*said, self._name, self._probe]) + 1
+        self._known, self._others = {}, set()
+        self._checked = [*((at, False) for at in head.same), *((at, True) for at in head.snapshots)]
+
+    def _is_head(self, cells: list[str]) -> bool:
+        """Whether a row may be a head: words stand where figures belong, or the name's own head where names do."""
+        text = cells[self._probe] if self._probe < len(cells) else ""
+        if text and text.strip()[:1].isalpha():
+            return True
+        name = cells[self._name] if 0 <= self._name < len(cells) else ""
+        return (name.strip() in self._name_heads) if name else self._head.repeats(cells)
+
+    def _repeat(self, row: Row, ahead: "deque[Row]", rows: Iterator[Row]) -> None:
+        """A head again, or another: where its columns stand otherwise, they do so from here on."""
+        if self._head.repeats(row.cells):
+            self._pend(row)
+            return
+        ahead.extend(islice(rows, MOST_ROWS - 1 - len(ahead)))
+        try:
+            found = head_at(self._mapping, [row, *ahead], 0)
+        except ClashError as clash:
+            self._fault(told_clash(self._path, self._sheet, self._mapping, clash))
+            return
+        if found is not None:
+            self._pend(row)
+            for _ in range(found.end - 1):
+                self.census.rows += 1
+                self._pend(ahead.popleft())
+            self._use(found.head)
+        elif is_part_of_head(self._mapping, row.cells):
+            sentence = (
+                "다시 나온 제목 행에 필요한 열이 다 있지 않습니다. 아래 행의 열을 알 수 없으니 제목을 바로잡아 주세요."
+            )
+            self._fault(BookError(sentence, self._path, line=row.number, sheet=self._sheet))
+        else:
+            self._take(row)
+
+    def _take_known(self, row: Row) -> bool:
+        """Take a row that says the same of itself as one before it: in most files most rows do."""
+        cells = row.cells
+        if len(cells) < self._needed or (whose := self._known.get(self._key_of(cells), _UNKNOWN)) is _UNKNOWN:
+            return False
+        figure, name = cells[self._probe], cells[self._name]
+        if row.merged or row.merging or not figure or figure.lstrip()[:1].isalpha() or not name:
+            return False
+        if name.strip() in self._name_heads or may_be_total(name):
+            return False
+        self._department, account = whose
+        self.spool.add(self._department, account, self._before + row.number, cells)
+        return True
+
+    def _speaks_for_others(self, row: Row, cells: list[str]) -> bool:
+        """Whether rows that say the same of themselves are to be taken as this one is."""
+        mapping = self._mapping
+        alone = not (mapping.context or mapping.fill or row.merged or mapping.levels in ("indent", "column"))
+        return alone and cells is row.cells and len(cells) >= self._needed
+
+    def _pend(self, row: Row) -> None:
+        """A row of a head goes with the row below it."""
+        self._note(row.number, row.cells)
+        self.spool.pend(self._before + row.number, row.cells)
+
+    def _note(self, number: int, cells: list[str]) -> None:
+        self.notes.append(Note(self._sheet, number, tuple(cells)))
+
+    def _fault(self, fault: BookError) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(fault)
+
+    def _blank(self, row: Row) -> None:
+        number = self._before + row.number
+        if self.spool.goes_on(number):
+            self.spool.add_to_last(number, row.cells)
+        else:
+            self.census.blank += 1
+
+    def _take(self, row: Row) -> None:
+        """Take a row that is no head: a row of figures, a total, or one that holds words alone."""
+        cells = self._unmerge(row) if row.merged or row.merging else row.cells
+        speaks = self._hear_context(cells)
+        if self._mapping.fill:
+            cells = self._fill(cells)
+        is_total = self._is_total(cells)
+        owner = self._owner(cells)
+        if owner is Owner.OTHERS or (owner is Owner.UNSAID and not is_total):
+            self._leave_out(row, cells, owner)
+        elif not self._has_figures(cells):
+            self._take_words(row.number, cells, speaks)
+        elif is_total:
+            self._take_total(row.number, cells)
+        else:
+            self._take_figures(row, cells)
+
+    def _leave_out(self, row: Row, cells: list[str], owner: Owner) -> None:
+        """A row of others, or of which it is not said whose it is."""
+        if owner is Owner.UNSAID:
+            self.census.ownerless += 1
+            return
+        self.census.others += 1
+        if self._speaks_for_others(row, cells) and not self._is_total(cells):
+            self._others.add(self._owner_of(cells))
+
+    def _take_words(self, number: int, cells: list[str], speaks: bool) -> None:
+        """A row without figures: a note, or what speaks of the rows below it."""
+        self._note(number, cells)
+        if self._mapping.levels == "indent":
+            self._note_indent(cells)
+        if speaks:
+            self.spool.pend(self._before + number, cells)
+        else:
+            self.spool.add_to_last(self._before + number, cells)
+
+    def _take_total(self, number: int, cells: list[str]) -> None:
+        number += self._before
+        self.totals.add(number)
+        if self._is_wide(cells):
+            self.wide_totals.add(number)
+        department = self._said("department", cells)
+        if department and not is_total(department):
+            self._department = department
+        if self.spool.sections:
+            account = self._said("account", cells)
+            own = account if account and not is_total(account) else self.spool.sections[-1].account
+            self.spool.add(self._department or NO_DEPARTMENT, own, number, cells)
+        else:
+            self.spool.pend(number, cells)
+
+    def _take_figures(self, row: Row, cells: list[str]) -> None:
+        for at, is_snapshot in self._checked:
+            self._check(at, is_snapshot, row.number, cells)
+        self._find_department(cells)
+        if self._mapping.levels == "indent":
+            self._note_indent(cells)
+        department, account = self._department or NO_DEPARTMENT, self._said("account", cells)
+        self.spool.add(department, account, self._before + row.number, cells)
+        if self._speaks_for_others(row, cells):
+            self._known[self._key_of(cells)] = department, account
+
+    def _has_figures(self, cells: Sequence[str]) -> bool:
+        return any(at < len(cells) and cells[at].strip() for at in self._figures)
+
+    def _hear_context(self, cells: list[str]) -> bool:
+        """What a row without amounts says of those below it; one with amounts where its only name is an account's.
+
+        Gives whether it says anything and has no amounts.
+        """
+        context = self._mapping.context
+        if not context:
+            return False
+        if not has_amounts(cells, self._figures):
+            said = said_by(context, cells)
+            self._context |= said
+            return bool(said)
+        if self._head.labels:
+            names = [word for at in self._head.labels if (word := word_at(at, cells))]
+            said = said_by(context, names[:1]) if names == [word_at(self._head.labels[0], cells)] else {}
+            self._context |= {"account": said["account"]} if "account" in said else {}
+        return False
+
+    def _unmerge(self, row: Row) -> list[str]:
+        """The words of merged cells in each of their rows; an amount merged over rows of several names is no amount."""
+        cells = list(row.cells)
+        cells += [""] * (self._head.width - len(cells))
+        named = bool(row.cells[self._name].strip()) if 0 <= self._name < len(row.cells) else False
+        for at in self._figures:
+            if at in row.merging and row.merging[at] > row.merging.get(self._name, 0):
+                cells[at] = unreadable("병합", cells[at])
+            elif at in row.merged and named:
+                cells[at] = unreadable("병합", row.merged[at])
+        if self._has_figures(row.cells):
+            for at in self._words:
+                if at in row.merged and not cells[at].strip():
+                    cells[at] = row.merged[at]
+        return cells
+
+    def _fill(self, cells: list[str]) -> list[str]:
+        """Words that go on downwards: those of the mapping's `fill`, until another stands there."""
+        if self._is_total(cells):
+            return cells
+        own = {name: self._head.cells[name] for name in self._mapping.fill if name in self._head.cells}
+        has_figures = self._has_figures(cells)
+        if not has_figures and not self._only_in(cells, own.values()):
+            return cells
+        filled = cells
+        for name, at in own.items():
+            text = cells[at] if at < len(cells) else ""
+            if text.strip():
+                self._last[name] = text
+            elif has_figures and name in self._last:
+                filled = filled if filled is not cells else [*cells, *[""] * (self._head.width - len(cells))]
+                filled[at] = self._last[name]
+        return filled
+
+    def _only_in(self, cells: list[str], own: Collection[int]) -> bool:
+        """Whether words stand in these cells alone, and are no note."""
+        texts = [(at, text) for at, text in enumerate(cells) if text.strip()]
+        return all(at in own and _NOTE.match(text) is None for at, text in texts)
+
+    def _said(self, name: str, cells: list[str]) -> str:
+        """A word of a row: its own, else what a row above said, else what the mapping says."""
+        at = self._head.cells.get(name)
+        own = word_at(at, cells) if at is not None else ""
+        return own or self._context.get(name, "") or (self._mapping.constants.get(name, "") if at is None else "")
+
+    def _is_total(self, cells: list[str]) -> bool:
+        """Whether a row is named a total in any of its words."""
+        width = len(cells)
+        return any(at < width and may_be_total(cells[at]) and is_total(cells[at]) for at in self._labels)
+
+    def _is_wide(self, cells: list[str]) -> bool:
+        """Whether a total says no department or no account of its own, where rows do."""
+        head = self._head.cells
+        if "department" not in head and "department" not in self._mapping.constants and not self._context:
+            return True
+        own = [word_at(head[name], cells) for name in ("department", "account") if name in head]
+        return any(not word or is_total(word) for word in [*own, self._said("account", cells)])
+
+    def _owner(self, cells: list[str]) -> Owner:
+        head = self._head.cells
+        if not ("city" in head or "fiscal_year" in head or self._context):
+            return Owner.OURS
+        said = (self._said(name, cells) for name in ("city", "province", "fiscal_year"))
+        return self._owners.of(*said, needs_city="city" in head, needs_year="fiscal_year" in head)
+
+    def _check(self, at: int, is_snapshot: bool, number: int, cells: list[str]) -> None:
+        """One value throughout; of a snapshot's day, the last of the year."""
+        value = cells[at].strip() if at < len(cells) else ""
+        if not value:
+            return
+        before, line = self._same.setdefault((self._head.sheet, at), (value, number))
+        if value != before:
+            sentence = (
+                "‘{before}’의 자료와 ‘{value}’의 자료가 섞여 있습니다. 한 시점의 자료만 담은 파일을 지정해 주세요."
+            )
+            if not any(fault.slots.get("value") == value for fault in self.faults):
+                self._fault(BookError(sentence, self._path, line=number, sheet=self._sheet, before=before, value=value))
+        elif is_snapshot and line == number:
+            day = _DATE.match(value)
+            if day is None or day.groups() != (str(self._fiscal_year), "12", "31"):
+                sentence = (
+                    "‘{value}’ 시점의 자료입니다. {year}회계연도의 결산은 {year}년 12월 31일의 자료여야 합니다. "
+                    "그날의 자료를 받아 주세요."
+                )
+                year = self._fiscal_year
+                self._fault(BookError(sentence, self._path, line=number, sheet=self._sheet, value=value, year=year))
+
+    def _find_department(self, cells: list[str]) -> None:
+        known = "department" in self._head.cells or "department" in self._mapping.constants
+        if known or "department" in self._context:
+            self._department = self._said("department", cells) or NO_DEPARTMENT
+
+    def _note_indent(self, cells: list[str]) -> None:
+        name = cells[self._name] if self._name < len(cells) else ""
+        if not name.strip():
+            return
+        width = indent_of(name)
+        self._indents.add(width)
+        if self._outermost is None:
+            self._outermost = width
+        if width <= self._outermost and "department" not in self._head.cells:
+            self._department = self._mapping.constants.get("department") or name.strip()
+
+    def finish(self) -> None:
+        """See whether any row is the city's, and of no other city of its name."""
+        self.spool.finish()
+        city, cities = self._owners.city, self._owners.cities
+        if cities and city.is_ambiguous:
+            sentence = (
+                "{city}은(는) 여러 시·도에 있습니다. --city-name 에 시·도까지 적어 주세요 "
+                "(파일에 있는 자치단체: {seen})."
+            )
+        elif not self.spool.sections and not self.faults:
+            sentence = "{city} {year}년의 행이 없습니다 (파일에 있는 자치단체: {seen})."
+        else:
+            return
+        seen = ", ".join(cities[:_SHOWN]) or "-"
+        self._fault(BookError(sentence, self._path, city=city.name, year=self._fiscal_year, seen=seen))
