@@ -9,17 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2.views import SingleTableMixin
 
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
-from budget.models import ExpenditureLine, Program
+from budget.filters import ExpenditureFilterSet, RevenueFilterSet
+from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.panels import chosen
 from budget.pictures import change_pictures, flow_pictures, tree_pictures, unspent_pictures
 from budget.scope import Scope, trees_of
+from budget.tables import ExpenditureTable, RevenueTable
 from budget.tree import Branch, Row, top_rows
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel
 from documents.templatetags.figures import percentage
+from documents.views import BookListMixin
 from figures.columns import Column
 from web.addresses import address
 from web.language import named
@@ -195,3 +200,26 @@ def told_columns(columns: Sequence[Column], lines: Sequence[ExpenditureLine]) ->
 
 def told_of(line: ExpenditureLine, column: Column) -> bool:
     return getattr(line, column.name) is not None or column.name in line.standings
+
+
+class RevenueList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """세입결산, line by line."""
+
+    model = RevenueLine
+    filterset_class = RevenueFilterSet
+    table_class = RevenueTable
+    title = _("세입")
+    url_name = "revenue"
+    file_url_name = "revenue-file"
+
+
+class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """사업별조서, line by line."""
+
+    model = ExpenditureLine
+    filterset_class = ExpenditureFilterSet
+    table_class = ExpenditureTable
+    title = _("세출")
+    related_links = (("units", _("단위사업 결산현황 (지난해와 견줌)")), ("staffing", _("정원과 현원")))
+    url_name = "expenditure"
+    file_url_name = "expenditure-file"

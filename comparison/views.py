@@ -14,9 +14,9 @@ from comparison.models import Target
 from comparison.params import read_comparison
 from comparison.series import lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST, Side, alike
-from documents.lists.filters import SearchFilter
 from documents.mixins import unit_asked
 from documents.models import Document
+from lists.filters import search
 from performance.models import Indicator
 from web.addresses import address
 from web.sharing import Shared
@@ -183,7 +183,7 @@ def _named(query: str, found: Sequence[Side]) -> list[Named]:
     lines = ExpenditureLine.objects.filter(program__isnull=False)
     if found and found[0].line.level is not None:
         lines = lines.filter(level=found[0].line.level)
-    lines = SearchFilter().found(lines, query)
+    lines = search(lines, query)
     return _listed(lines.order_by("document__city__name", "-document__fiscal_year", "position"))
 
 

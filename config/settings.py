@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DJANGO_TRUSTED_ORIG
 
 INSTALLED_APPS = [
     "web",
+    "lists",
     "documents",
     "departments",
     "budget",

@@ -1,6 +1,7 @@
 """The wiring of each page."""
 
 from itertools import chain
+from typing import Any
 from unicodedata import normalize
 
 from django.contrib import admin
@@ -18,38 +19,32 @@ import departments.panels
 import performance.panels
 import performance.pictures
 import performance.promise
-from budget.lists import EXPENDITURE_LOOK, EXPENDITURES, REVENUE_LOOK, REVENUES
 from budget.models import ExpenditureLine
 from budget.proofs import proofs
-from budget.views import ProgramPage, program_addresses, short_link
+from budget.views import ExpenditureList, ProgramPage, RevenueList, program_addresses, short_link
 from comparison.views import ComparePage
 from comparison.year_switch import YearSwitch
 from config.health import healthz
 from datapackage.views import PackageFile
-from departments.lists import STAFF, STAFF_LOOK
-from departments.views import DepartmentList, DepartmentPage
+from departments.views import DepartmentList, DepartmentPage, StaffingList
 from documents.api import ApiPage, Books, Description, open_to_all
 from documents.charts import PictureFile, PictureFrame
-from documents.corrections import CORRECTIONS, correction_look
 from documents.facsimile import PagePicture
 from documents.feed import CorrectionFeed
-from documents.findings import IdentityList, Words, finding_listing, finding_look
+from documents.findings import IdentityList, Words
 from documents.glossary import Glossary, YearGlossary
-from documents.lists.files import CONTENT_TYPES, ListFile
-from documents.lists.listing import Listing
-from documents.lists.tables import Look
-from documents.lists.views import ListPage
 from documents.models import Page
 from documents.overview import Home, Overview
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.sitemap import Pages, Part, Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage
+from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
-from performance.lists import INDICATOR_LOOK, INDICATORS, UNITS, UNITS_LOOK
+from lists.export.views import CONTENT_TYPES
 from performance.models import Indicator
-from performance.views import IndicatorPage, indicator_addresses
+from performance.views import IndicatorList, IndicatorPage, UnitList, indicator_addresses
 from search.views import SearchPage, Suggestions
 from web.etag import unchanged
 
@@ -111,25 +106,26 @@ PROGRAM_PANELS = (
 )
 
 
-LISTINGS: dict[str, tuple[str, Listing, Look]] = {
-    "revenue": ("revenue/", REVENUES, REVENUE_LOOK),
-    "expenditure": ("expenditure/", EXPENDITURES, EXPENDITURE_LOOK),
-    "indicators": ("performance/", INDICATORS, INDICATOR_LOOK),
-    "units": ("units/", UNITS, UNITS_LOOK),
-    "staffing": ("staffing/", STAFF, STAFF_LOOK),
-    "findings": ("findings/", finding_listing(WORDS), finding_look(WORDS)),
-    "corrections": ("corrections/", CORRECTIONS, correction_look(LINE_PAGES)),
+LISTS: dict[str, type[BookListMixin]] = {
+    "revenue": RevenueList,
+    "expenditure": ExpenditureList,
+    "indicators": IndicatorList,
+    "units": UnitList,
+    "staffing": StaffingList,
+    "findings": FindingList,
+    "corrections": CorrectionList,
 }
-"""Each list: the name of its files, the address of its page, and what both are of."""
-FILES = {name: listing for name, (_address, listing, _look) in LISTINGS.items()}
+"""Each list, by the name of its files."""
+LIST_OPTIONS: dict[str, dict[str, Any]] = {"findings": {"words": WORDS}, "corrections": {"line_pages": LINE_PAGES}}
 
 
-def list_pages(file_name: str, address: str, listing: Listing, look: Look) -> list[URLPattern]:
-    """A list, and the files of the same questions."""
-    file = open_to_all(ListFile.as_view(listing=listing))
+def list_pages(name: str) -> list[URLPattern]:
+    """A list, and the files of the same queries."""
+    view_class = LISTS[name]
+    view = view_class.as_view(**LIST_OPTIONS.get(name, {}))
     return [
-        path(address, ListPage.as_view(listing=listing, look=look), name=listing.route),
-        path(f"{file_name}.<format:format>", file, name=listing.file_route),
+        path(f"{view_class.url_name}/", view, name=view_class.url_name),
+        path(f"{name}.<format:format>", open_to_all(view), name=view_class.file_url_name),
     ]
 
 
@@ -165,7 +161,7 @@ year_pages: list[URLPattern] = [
         name="program",
     ),
     path("performance/<int:indicator>/", IndicatorPage.as_view(words=WORDS), name="indicator"),
-    *chain.from_iterable(list_pages(name, *told) for name, told in LISTINGS.items()),
+    *chain.from_iterable(map(list_pages, LISTS)),
     path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
     path("remarks/new/", RemarkPage.as_view(), name="remark"),
     path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
@@ -197,8 +193,8 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
-    path("api/", unchanged(ApiPage.as_view(listings=FILES)), name="api"),
-    path("api/openapi.json", open_to_all(unchanged(Description.as_view(listings=FILES))), name="openapi"),
+    path("api/", unchanged(ApiPage.as_view(lists=LISTS)), name="api"),
+    path("api/openapi.json", open_to_all(unchanged(Description.as_view(lists=LISTS))), name="openapi"),
     path("api/books.json", open_to_all(unchanged(Books.as_view())), name="books"),
     path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
     # Guarded by nothing, since it changes nothing but words: a guard would set a cookie on every page.

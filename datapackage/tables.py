@@ -7,14 +7,13 @@ from typing import Any
 from django.db.models import Case, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
-from budget.lists import EXPENDITURES, REVENUES
 from budget.models import ExpenditureLine, RevenueLine
+from budget.tables import ExpenditureTable, RevenueTable
 from departments.models import Department, Staffing
-from documents.lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures
-from documents.lists.columns import standings as checked
 from documents.models import Correction, Document, Finding, PrintedLine, UnclaimedLine
 from figures.columns import Column
-from performance.lists import INDICATORS
+from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures
+from lists.columns import standings as checked
 from performance.models import (
     Indicator,
     Passage,
@@ -25,6 +24,7 @@ from performance.models import (
     Threshold,
     UnitLine,
 )
+from performance.tables import IndicatorTable
 
 _CHUNK = 2000
 IN_ORDER = ("page", "line", "position")
@@ -98,8 +98,8 @@ TABLES: tuple[Table, ...] = (
         key=("name",),
         order=("order", "name"),
     ),
-    Table("revenue", "세입", RevenueLine, (KEY, *REVENUES.file_columns), refers=(_OF_DEPARTMENT,)),
-    Table("expenditure", "세출", ExpenditureLine, (KEY, *EXPENDITURES.file_columns), refers=(_OF_DEPARTMENT,)),
+    Table("revenue", "세입", RevenueLine, (KEY, *RevenueTable.file_columns()), refers=(_OF_DEPARTMENT,)),
+    Table("expenditure", "세출", ExpenditureLine, (KEY, *ExpenditureTable.file_columns()), refers=(_OF_DEPARTMENT,)),
     _lines(
         "staffing",
         Staffing,
@@ -119,7 +119,7 @@ TABLES: tuple[Table, ...] = (
         "indicators",
         "성과지표",
         Indicator,
-        (KEY, _GOAL_KEY, *INDICATORS.file_columns, checked(Indicator.figure_columns)),
+        (KEY, _GOAL_KEY, *IndicatorTable.file_columns(), checked(Indicator.figure_columns)),
         refers=(_OF_DEPARTMENT, _OF_GOAL),
     ),
     _lines("settlement-status", SettlementStatus, _word("name", "구분", "지출의 구분")),

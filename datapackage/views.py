@@ -9,11 +9,11 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from datapackage.writer import package_blocks
-from documents.lists.answer import RefusedError
-from documents.lists.files import begun, sentence_of
-from documents.lists.snapshot import snapshot
-from documents.lists.turns import turn
 from documents.mixins import YearMixin
+from lists.export.description import RefusedError
+from lists.export.slots import slot
+from lists.export.snapshot import snapshot
+from lists.export.views import begun, refusal_response
 
 
 class PackageFile(YearMixin, View):
@@ -22,14 +22,14 @@ class PackageFile(YearMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             with ExitStack() as held:
-                held.enter_context(turn())
+                held.enter_context(slot())
                 held.enter_context(snapshot(connection))
                 self.document.refresh_from_db(fields=["version", "changed_at", "report"])
                 if request.method == "HEAD":
                     return self.told(HttpResponse())
                 return self.told(StreamingHttpResponse(begun(package_blocks(self.document), held.pop_all())))
         except RefusedError as refusal:
-            return sentence_of(refusal)
+            return refusal_response(refusal)
 
     head = get
 

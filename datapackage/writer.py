@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from datapackage import source
 from datapackage.tables import TABLES, Table
-from documents.lists.columns import FileColumn
-from documents.lists.csv_file import csv_lines, csv_rows
 from documents.models import Document
+from lists.columns import FileColumn
+from lists.export.csv_file import csv_lines, csv_rows
 
 DESCRIPTOR = "datapackage.json"
 EVIDENCE = "evidence/"

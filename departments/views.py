@@ -5,13 +5,19 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2.views import SingleTableMixin
 
-from departments.models import Department
+from departments.filters import StaffingFilterSet
+from departments.models import Department, Staffing
+from departments.tables import StaffingTable
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.overview import DocumentPanel
 from documents.panels import Panel
+from documents.views import BookListMixin
 
 DepartmentPanel = Callable[[Document, Department], Panel | None]
 
@@ -47,3 +53,14 @@ class DepartmentPage(YearMixin, TemplateView):
     def describe(self, shown: Mapping[str, Any]) -> str:
         told = " ".join(panel.told for panel in shown["panels"] if panel.told)
         return f"{self.document.city} {self.department}: {told}" if told else f"{self.document.city} {self.department}"
+
+
+class StaffingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """정원과 현원 of the departments."""
+
+    model = Staffing
+    filterset_class = StaffingFilterSet
+    table_class = StaffingTable
+    title = _("정원과 현원")
+    url_name = "staffing"
+    file_url_name = "staffing-file"

@@ -13,10 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from documents.lists.filters import IN_DOCUMENT_ORDER, SearchFilter
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
+from lists.filters import IN_DOCUMENT_ORDER, search
 
 admin.site.site_header = admin.site.site_title = _("결산 관리")
 INDENT = "\u3000"  # a space that no browser swallows
@@ -101,7 +101,7 @@ class NamedLineAdmin(LineAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return SearchFilter().found(queryset, search_term) if search_term else queryset, False
+        return search(queryset, search_term) if search_term else queryset, False
 
 
 @admin.display(description=_("이름"))

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.generic import TemplateView, View
 
-from documents.lists.columns import FileColumn
-from documents.lists.filters import LevelFilter
-from documents.lists.listing import Listing
-from documents.lists.portion import MOST
 from documents.models import Document
+from documents.views import BookListMixin
+from lists.columns import FileColumn
+from lists.export.portion import MOST
+from lists.filters import ALL_LEVELS, LEVEL, EmptyFilter
 
 VERSION = "1.0"
 _TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "string"}
@@ -73,31 +73,31 @@ def _book(request: HttpRequest, document: Document) -> dict[str, Any]:
 class Description(View):
     """openapi.json: every list with its parameters and columns, as the lists themselves declare them."""
 
-    listings: Mapping[str, Listing] = {}
+    lists: Mapping[str, type[BookListMixin]] = {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         server = request.build_absolute_uri("/").rstrip("/")
-        return JsonResponse(described(self.listings, server), json_dumps_params=_JSON)
+        return JsonResponse(described(self.lists, server), json_dumps_params=_JSON)
 
 
 class ApiPage(TemplateView):
     """The same for people, with an example of each list."""
 
     template_name = "documents/api.html"
-    listings: Mapping[str, Listing] = {}
+    lists: Mapping[str, type[BookListMixin]] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document = Document.objects.select_related("city").order_by("-fiscal_year", "city__slug").first()
         way = [document.city.slug, document.fiscal_year] if document else ["gimpo", 2020]
         lists = [
             {
-                "title": listing.title,
+                "title": each.title,
                 "name": name,
-                "example": reverse(listing.file_route, args=[*way, "json"]) + EXAMPLES.get(name, "?limit=10"),
-                "parameters": list(_parameters(listing)),
-                "columns": listing.columns,
+                "example": reverse(each.file_url_name, args=[*way, "json"]) + EXAMPLES.get(name, "?limit=10"),
+                "parameters": list(_parameters(each)),
+                "columns": list(each.table_class.files.values()),
             }
-            for name, listing in self.listings.items()
+            for name, each in self.lists.items()
         ]
         return super().get_context_data(**kwargs) | {"lists": lists, "most": MOST}
 
@@ -111,7 +111,7 @@ EXAMPLES: Mapping[str, str] = {
 """A question to each list that shows what may be asked."""
 
 
-def described(listings: Mapping[str, Listing], server: str) -> dict[str, Any]:
+def described(lists: Mapping[str, type[BookListMixin]], server: str) -> dict[str, Any]:
     """The OpenAPI 3.1 description, in Korean, as the answers are."""
     with override("ko"):
         return {
@@ -125,9 +125,8 @@ def described(listings: Mapping[str, Listing], server: str) -> dict[str, Any]:
                 ),
             },
             "servers": [{"url": server}],
-            "paths": {"/api/books.json": {"get": _books()}}
-            | dict(_path(name, each) for name, each in listings.items()),
-            "components": {"schemas": {_schema_name(name): _row(each) for name, each in listings.items()}},
+            "paths": {"/api/books.json": {"get": _books()}} | dict(_path(name, each) for name, each in lists.items()),
+            "components": {"schemas": {_schema_name(name): _row(each) for name, each in lists.items()}},
         }
 
 
@@ -150,11 +149,11 @@ def _books() -> dict[str, Any]:
     }
 
 
-def _path(name: str, listing: Listing) -> tuple[str, dict[str, Any]]:
+def _path(name: str, each: type[BookListMixin]) -> tuple[str, dict[str, Any]]:
     operation = {
         "operationId": name,
-        "summary": str(listing.title),
-        "parameters": [*_WAY, *_parameters(listing)],
+        "summary": str(each.title),
+        "parameters": [*_WAY, *_parameters(each)],
         "responses": {
             "200": _answer("물음의 답", _envelope(name)),
             "304": {"description": "If-None-Match의 답이 그대로임"},
@@ -175,20 +174,23 @@ _WAY = [
 ]
 
 
-def _parameters(listing: Listing) -> Iterator[dict[str, Any]]:
+def _parameters(list_: type[BookListMixin]) -> Iterator[dict[str, Any]]:
     """What may be asked of a list."""
-    for each in listing.filters:
-        for name in sorted(each.parameters):
+    filters, table = list_.filterset_class.every_filter, list_.table_class
+    for name, each in filters.items():
+        for param in each.params_of(name):
             schema: dict[str, Any] = {"type": "string"}
-            if name == LevelFilter.name and listing.levels:
-                schema["enum"] = ["all", *listing.levels.values()]
-            yield _query(name, str(each.label), schema)
-    sortable = [name for name in listing.by_name if name not in listing.unsorted]
+            if name == LEVEL:
+                schema["enum"] = [ALL_LEVELS, *table.levels.values()]
+            if isinstance(each, EmptyFilter):
+                schema["enum"] = ["true", "false"]
+            yield _query(param, each.describe(param), schema)
+    sortable = [name for name in table.files if name in table.sortable]
     yield _query("year", "회계연도, 여럿이면 되풀이", {"type": "array", "items": {"type": "integer"}})
     yield _query("columns", "받을 열, 쉼표로 나누어 차례대로. all은 모두", {"type": "string"})
     yield _query("sort", "차례. -는 큰 것부터", {"enum": [sign + name for name in sortable for sign in ("", "-")]})
-    if listing.groups:
-        yield _query("group", "묶어서 더함", {"enum": [group.name for group in listing.groups]})
+    if table.groups:
+        yield _query("group", "묶어서 더함", {"enum": [group.name for group in table.groups]})
     yield _query("header", "열의 이름", {"enum": ["field", "ko"]})
     yield _query("limit", "한 번에 받을 행. 없으면 모두", {"type": "integer", "minimum": 1, "maximum": MOST})
     yield _query("after", "앞의 답의 next: 그 다음 행부터", {"type": "string"})
@@ -225,9 +227,9 @@ def _envelope(name: str) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _row(listing: Listing) -> dict[str, Any]:
+def _row(each: type[BookListMixin]) -> dict[str, Any]:
     """A row: whichever columns were asked for, each unknown where it is null."""
-    return {"type": "object", "properties": {column.name: _value(column) for column in listing.columns}}
+    return {"type": "object", "properties": {column.name: _value(column) for column in each.table_class.files.values()}}
 
 
 def _value(column: FileColumn) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from documents.findings import column_named
 from documents.models import Correction, Document, LineChange
-from documents.templatetags.figures import corrections_url, signed
+from documents.templatetags.figures import corrections_url
 from figures.won import write_won
 from web.addresses import address
+from web.amounts import signed
 from web.language import named
 
 State, Fate = Correction.State, Correction.Fate

@@ -18,11 +18,12 @@ from budget.models import ExpenditureLine, Program
 from departments.models import Department
 from documents.models import Document, PrintedLine
 from documents.panels import Panel
-from documents.templatetags.figures import percentage, signed, source_url, standing_mark
+from documents.templatetags.figures import percentage, source_url, standing_mark
 from figures.columns import Column
 from figures.won import spell_won, write_won
 from performance.columns import PROGRAM_GOAL, SUMMARY
 from performance.models import Indicator, ProgramGoal, Summary
+from web.amounts import signed
 
 ACHIEVED = ("◎", "○")
 COLUMNS = {column.name: column for column in EXPENDITURE}

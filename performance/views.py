@@ -7,16 +7,22 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2.views import SingleTableMixin
 
 from budget.scope import Scope
 from documents.findings import Words
 from documents.mixins import YearMixin
 from documents.models import Document
+from documents.views import BookListMixin
 from performance.columns import INDICATOR
-from performance.models import Indicator
+from performance.filters import IndicatorFilterSet, UnitFilterSet
+from performance.models import Indicator, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
 from performance.pictures import one_indicator, thresholds_of
+from performance.tables import IndicatorTable, UnitTable
 from web.addresses import address
 from web.language import named
 
@@ -76,3 +82,28 @@ def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, 
     indicators = Indicator.objects.filter(document=document, key__in=keys)
     way = (document.city.slug, document.fiscal_year)
     return {key: address("indicator", *way, pk) for key, pk in indicators.values_list("key", "pk")}
+
+
+class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """성과지표 of the performance report."""
+
+    model = Indicator
+    filterset_class = IndicatorFilterSet
+    table_class = IndicatorTable
+    title = gettext_lazy("성과지표")
+    related_links = (("units", gettext_lazy("단위사업 결산현황")), ("staffing", gettext_lazy("정원과 현원")))
+    url_name = "performance"
+    file_url_name = "indicator-file"
+
+
+class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """관련 예산사업 결산현황 of the performance report."""
+
+    model = UnitLine
+    filterset_class = UnitFilterSet
+    table_class = UnitTable
+    title = gettext_lazy("단위사업 결산현황")
+    related_links = (("expenditure", gettext_lazy("세출")), ("performance", gettext_lazy("성과지표")))
+    introduction = gettext_lazy("성과보고서가 단위사업과 그 세부사업마다 지난해와 견주어 인쇄한 금액입니다.")
+    url_name = "units"
+    file_url_name = "units-file"

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from documents.actions import ActionError, place_of
 from documents.admin import ReadOnlyAdmin
-from documents.lists.columns import PLACE, FileColumn
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from ingest.correcting import Draft
+from lists.columns import PLACE, FileColumn
 from staff.decisions import WORDS, Decision, decide, open_to
 from staff.editing import models_by_label
 from staff.effects import texts

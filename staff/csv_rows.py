@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from documents.lists.csv_file import text
+from lists.export.csv_file import text
 
 LARGEST = 10 * 1024 * 1024
 MOST_ROWS = 100_000

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine
-from documents.lists.csv_file import measure
 from documents.models import PrintedLine
 from figures.columns import Column
 from figures.won import LARGEST
+from lists.export.csv_file import measure
 from performance.models import Indicator
 
 DEPARTMENT, UNIT = 0, 2  # levels of 사업별조서

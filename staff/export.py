@@ -6,8 +6,8 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from documents.lists.columns import FileColumn
-from documents.lists.csv_file import csv_lines
+from lists.columns import FileColumn
+from lists.export.csv_file import csv_lines
 
 
 def csv_response(name: str, columns: Sequence[FileColumn], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin, source
 from documents.findings import column_of, shown
-from documents.lists.columns import PLACE, FileColumn
 from documents.models import Finding, Verdict
+from lists.columns import PLACE, FileColumn
 from staff.editing import models_by_label
 from staff.effects import kind_name, sentence_of
 from staff.export import csv_response

@@ -7,17 +7,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from budget.lists import EXPENDITURES, REVENUES
-from documents.lists.columns import FileColumn
-from documents.lists.listing import Listing
+from budget.models import ExpenditureLine, RevenueLine
+from budget.tables import ExpenditureTable, RevenueTable
 from documents.models import Document
 from figures.names import search_key
 from figures.won import AmountError, read_won
+from lists.columns import FileColumn
+from lists.tables import ListTable
 from staff.csv_rows import Sheet, SheetError
 from staff.editing import plain
 from staff.permissions import Duty
 
-LISTINGS: Mapping[str, Listing] = {"expenditure": EXPENDITURES, "revenue": REVENUES}
+TABLES: Mapping[str, tuple[Any, type[ListTable]]] = {
+    "expenditure": (ExpenditureLine, ExpenditureTable),
+    "revenue": (RevenueLine, RevenueTable),
+}
 PAGE, LINE, DEPARTMENT, CHECKED = "쪽", "행", "부서", "확인"
 MOST_DIFFERENCES = 2000
 MOST_ERRORS = 200
@@ -67,11 +71,10 @@ class Comparer:
     """Compares one file with one table of one document. `duties` None is every department."""
 
     def __init__(self, target: str, document: Document, duties: set[Duty] | None) -> None:
-        listing = LISTINGS[target]
+        self.model, table = TABLES[target]
         self.document, self.duties = document, duties
-        self.columns = listing.file_columns
-        self.model: Any = listing.model
-        figures = {column.name for column in listing.figures}
+        self.columns = table.file_columns()
+        figures = table.figures
         self.amounts = {column.header: str(column.source) for column in self.columns if column.source in figures}
         self.words = [
             column.header for column in self.columns if column.header not in (*self.amounts, PAGE, LINE, CHECKED)

@@ -29,7 +29,7 @@ from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
 from staff.permissions import Verb, demand, duties, everywhere, may
 from staff.proposals import hold, preview_drafts
-from staff.upload_diff import LISTINGS, MOST_ERRORS, Comparer, Comparison, Difference
+from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
 
 TARGETS = [("expenditure", gettext_lazy("세출")), ("revenue", gettext_lazy("세입"))]
 
@@ -232,5 +232,5 @@ def _corrections(upload: Upload) -> Any:
 
 
 def _model(upload: Upload) -> type[PrintedLine]:
-    model: Any = LISTINGS[upload.target].model
+    model: Any = TABLES[upload.target][0]
     return model  # type: ignore[no-any-return]

@@ -11,6 +11,7 @@ ROOMS = (
     "charts",
     "accounts",
     "web",
+    "lists",
     "documents",
     "departments",
     "budget",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from documents.templatetags.figures import signed
+from web.amounts import signed
 
 register = template.Library()
 

@@ -20,6 +20,7 @@ from figures.rates import to_a_tenth
 from figures.standing import Standing
 from figures.won import spell_won, write_won
 from web.addresses import address, keeping
+from web.amounts import signed
 from web.language import in_words, language
 
 register = template.Library()
@@ -143,15 +144,6 @@ def standing_word(standing: str) -> str:
 @register.filter
 def standing_sentence(standing: str) -> str:
     return str(WORDS[Standing(standing)][1])
-
-
-def signed(text: str) -> SafeString:
-    """△ and - before an amount are read aloud as 마이너스."""
-    if text[:1] not in ("△", "-"):
-        return escape(text)
-    return format_html(
-        '<span aria-hidden="true">△</span><span class="visually-hidden">{} </span>{}', _("마이너스"), text[1:]
-    )
 
 
 def standing_mark(line: PrintedLine, column: Column) -> SafeString:

@@ -18,7 +18,7 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _HEADINGS = {"h1", "h2", "h3"}
 _UNSEEN = {"script", "style", "template"}
 _HEADERS = ("Content-Disposition", "X-Question", "X-Row-Count", "X-Data-Version", "X-Data-News")
-_AS_ROWS = 500
+_AS_ROWS = 400
 """Letters of rows that are written out; where there are more, each row is its beginning and a digest."""
 
 

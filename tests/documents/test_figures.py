@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from documents.models import Document
-from documents.templatetags.figures import execution_rate, figure, measure, signed, spelled, won
+from documents.templatetags.figures import execution_rate, figure, measure, spelled, won
 from tests.factories import make_expenditure, make_indicator
+from web.amounts import signed
 
 pytestmark = pytest.mark.django_db
 

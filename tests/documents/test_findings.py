@@ -8,10 +8,9 @@ from io import StringIO
 import pytest
 from django.test import Client, RequestFactory
 
-from documents.findings import Words, finding_listing, finding_look
-from documents.lists.files import ListFile
-from documents.lists.views import ListPage
+from documents.findings import Words
 from documents.models import Verdict
+from documents.views import FindingList
 from ingest.reconcile.identities import IDENTITIES
 from tests.factories import make_city, make_document, make_finding, make_page
 
@@ -132,9 +131,7 @@ def test_values_stand_apart_on_the_page_of_the_source(client: Client, findings: 
 
 
 def test_a_kind_without_a_sentence_shows_its_values(rf: RequestFactory, findings: None) -> None:
-    page = ListPage.as_view(listing=finding_listing(Words()), look=finding_look(Words()))(
-        rf.get("/"), city="gimpo", year=2020
-    ).render()
+    page = FindingList.as_view()(rf.get("/"), city="gimpo", year=2020).render()
     assert "인쇄값 123%, 기대값 120%" in page.text
 
 
@@ -152,8 +149,8 @@ def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
         return f"{slots['row']}의 {slots['column']}: {slots['printed']:,}"
 
     words = Words(kinds={"P2": {"ko": "목표와 사업이 다름", "en": "Goal and policy differ"}}, tell=tell)
-    view = ListFile.as_view(listing=finding_listing(words))
-    text = view(rf.get("/"), city="gimpo", year=2020).getvalue().decode("utf-8-sig")
+    view = FindingList.as_view(words=words)
+    text = view(rf.get("/"), city="gimpo", year=2020, format="csv").getvalue().decode("utf-8-sig")
     assert "목표와 사업이 다름,주민협치담당관,주민자치 기반 강화" in text
     assert "주민자치 기반 강화의 결산액: 1,582,819,950" in text
 

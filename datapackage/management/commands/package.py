@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from datapackage.writer import package_blocks
-from documents.lists.snapshot import snapshot
 from documents.models import Document
+from lists.export.snapshot import snapshot
 
 
 class Command(BaseCommand):

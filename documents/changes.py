@@ -1,0 +1,200 @@
+"""What became of the lines of a query since an older version of the data: which, from what to what, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from documents.correction_text import PUBLIC, correction_url, item, written
+from documents.models import Correction, Document, LineChange, PrintedLine
+from documents.templatetags.figures import WORDS, corrections_url
+from figures.standing import Standing
+from lists.changes import Changes, Versions
+from lists.filters import LEVEL, Lines, ListFilterSet
+
+MOST = 5_000
+"""Changes that are told one by one; of more only their number."""
+_ALWAYS = {"name", "level"}
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """What of a row became what: `item` is the column, `why` the reason, `url` where that is told.
+
+    `left`: the row does not meet the conditions any more, and it is not known whether it did.
+    """
+
+    name: str
+    item: str
+    before: str
+    after: str
+    why: str
+    url: str
+    left: bool
+    stored: LineChange
+
+    @property
+    def of_value(self) -> bool:
+        return bool(self.stored.field)
+
+    def __str__(self) -> str:
+        what = [self.item, f"{self.before} → {self.after}"] if self.of_value else [self.item]
+        return " ".join(filter(None, [self.name, *what]))
+
+    def as_json(self) -> dict[str, Any]:
+        stored = self.stored
+        return {
+            "fiscal_year": stored.document.fiscal_year,
+            "version": stored.version,
+            "key": stored.target_key,
+            "name": self.name,
+            "kind": stored.kind,
+            "column": stored.field or None,
+            "before": stored.before or None,
+            "after": stored.after or None,
+            "standing_before": stored.was or None,
+            "standing_after": stored.now or None,
+            "cause": stored.cause,
+            "reason": self.why,
+            "address": self.url,
+            "answers_still": not self.left,
+        }
+
+
+def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions) -> Changes:
+    """What changed in the named columns of a query's lines since these versions. Few queries, however much it is."""
+    model = query.queryset.model
+    documents = [each for each in query.documents if since.get(each.pk, each.version) != each.version]
+    if not documents:
+        return Changes()
+    had, have = (", ".join(map(str, each)) for each in zip(*((since[d.pk], d.version) for d in documents), strict=True))
+    versions = _("받은 자료는 %(since)s판, 지금 자료는 %(version)s판입니다.") % {"since": had, "version": have}
+    if not issubclass(model, PrintedLine) or any(since[d.pk] > d.version for d in documents):
+        return Changes([versions])
+    sentences = []
+    if any(since[each.pk] < each.changes_kept_from for each in documents):
+        kept = ", ".join(str(each.changes_kept_from) for each in documents)
+        sentences.append(_("%(version)s판 앞에서 바뀐 것은 적혀 있지 않아 알 수 없습니다.") % {"version": kept})
+    stored = _changes_of(model, documents, since)
+    if stored.count() > MOST:
+        sentences.append(_("그 사이 이 표에서 바뀐 것이 많아 하나하나 적지 않습니다."))
+        return Changes([versions, *sentences])
+    changes = list(_changes(query, columns, stored))
+    rows = len({(each.stored.document_id, each.stored.target_key) for each in changes})
+    if rows:
+        sentences.insert(
+            0, _("그 사이 이 물음의 %(rows)d행에서 %(count)d건이 바뀌었습니다.") % {"rows": rows, "count": len(changes)}
+        )
+    return Changes([versions, *sentences] if sentences else (), changes)
+
+
+def _changes_of(model: Any, documents: Sequence[Document], since: Versions) -> QuerySet[LineChange]:
+    later = Q.create([Q(document=each, version__gt=since[each.pk]) for each in documents], connector=Q.OR)
+    return LineChange.objects.filter(later, target=model._meta.label)
+
+
+def _changes(query: ListFilterSet, columns: Sequence[str], stored: QuerySet[LineChange]) -> Iterator[LineChanged]:
+    documents = {each.pk: each for each in query.documents}
+    changes = list(_first_to_last(stored))
+    answering = _names(query.qs, stored)
+    near = _names(_narrowed(query, level=True), stored) if query.on_figures else {}
+    by_level = {_key(change) for change in changes if change.field == "level"}
+    near |= _of(by_level, _names(_narrowed(query, level=False), stored)) if by_level else {}
+    fields = _fields(query, columns)
+    reasons = _reasons(stored)
+    for change in changes:
+        key = _key(change)
+        gone = change.kind == LineChange.Kind.GONE
+        if not (gone or key in answering or key in near):
+            continue
+        if change.field and change.field not in fields and not query.on_figures:
+            continue
+        change.document = documents[change.document_id]
+        name = answering.get(key) or near.get(key) or change.name
+        yield _change(change, name, reasons.get((*key, change.field)), left=not gone and key not in answering)
+
+
+def _first_to_last(stored: QuerySet[LineChange]) -> Iterator[LineChange]:
+    """One change of each figure over all the versions; what became again what it was is none."""
+    found: dict[tuple[int, str, str], LineChange] = {}
+    for change in stored.order_by("document", "pk"):
+        first = found.setdefault((*_key(change), change.field), change)
+        if first is not change:
+            change.before, change.was = first.before, first.was
+            if not change.field and first.kind != change.kind:
+                change.kind = LineChange.Kind.CHANGED  # it went and came back, or came and went
+            found[*_key(change), change.field] = change
+    for change in found.values():
+        if (change.before, change.was) != (change.after, change.now) or change.kind != LineChange.Kind.CHANGED:
+            yield change
+
+
+def _key(change: LineChange) -> Key:
+    return change.document_id, change.target_key
+
+
+def _of(keys: set[Key], names: Mapping[Key, str]) -> dict[Key, str]:
+    return {key: name for key, name in names.items() if key in keys}
+
+
+def _names(lines: Lines, stored: QuerySet[LineChange]) -> dict[Key, str]:
+    """The names of those of the lines that changed."""
+    found = lines.filter(key__in=stored.order_by().values("target_key")).values_list("document_id", "key", "name")
+    return {(document, key): name for document, key, name in found}
+
+
+def _narrowed(query: ListFilterSet, level: bool) -> Lines:
+    """The lines that might have answered: of no condition on figures, and without `level` of none on the level."""
+    lines: Lines = query.queryset
+    for condition in query.conditions:
+        of_figures = condition.filter is not None and condition.filter.of_figures
+        if not of_figures and (level or LEVEL not in dict(condition.params)):
+            lines = condition.apply(lines)
+    return lines
+
+
+def _fields(query: ListFilterSet, columns: Sequence[str]) -> set[str]:
+    """The fields that the named columns are made of."""
+    table = query.table_class
+    if query.group:
+        return {*columns, *_ALWAYS, *table.summed}
+    rates = [table.rates[name] for name in columns if name in table.rates]
+    return {*columns, *_ALWAYS, *(part for rate in rates for part in (rate.part, rate.whole))}
+
+
+def _reasons(stored: QuerySet[LineChange]) -> dict[tuple[int, str, str], Correction]:
+    """The corrections of what changed, the last of each figure."""
+    reasons: dict[tuple[int, str, str], Correction] = {}
+    for document in Document.objects.filter(pk__in=stored.order_by().values("document")):
+        own = Correction.objects.filter(
+            city=document.city_id,
+            fiscal_year=document.fiscal_year,
+            state__in=PUBLIC,
+            target_key__in=stored.order_by().values("target_key"),
+        ).order_by("decided_at", "pk")
+        reasons |= {(document.pk, each.target_key, each.field): each for each in own}
+    return reasons
+
+
+def _change(change: LineChange, name: str, correction: Correction | None, left: bool) -> LineChanged:
+    document = change.document
+    cause = str(change.get_cause_display())
+    of_people = change.cause == LineChange.Cause.CORRECTION
+    told = correction if of_people else None
+    url = correction_url(told, document) if told else corrections_url(document) if of_people else ""
+    what = item(change) if change.field else str(change.get_kind_display())
+    before, after = (_shown(change, *each) for each in ((change.before, change.was), (change.after, change.now)))
+    return LineChanged(name, what, before, after, told.reason if told else cause, url, left, change)
+
+
+def _shown(change: LineChange, text: str, standing: str) -> str:
+    """A value as people write it, and what it rests on where that is another too."""
+    if not change.field:
+        return ""
+    value = written(change, text)
+    words = str(WORDS[Standing(standing)][0]) if standing and change.was != change.now else ""
+    return value if not words or words == value else f"{value} ({words})"

@@ -1,0 +1,106 @@
+"""What lists of printed lines may be asked about their figures and findings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from documents.correction_text import public
+from documents.findings import DIFFERENCE, Words, judged
+from documents.models import Correction, CoveredRow, Document, Finding
+from documents.templatetags.figures import STANDING_CHOICES
+from figures.columns import Column
+from figures.rates import Rate
+from lists.fields import ChoiceField
+from lists.filters import (
+    ChoicesFilter,
+    DepartmentNameFilter,
+    ExactFilter,
+    FigureFilters,
+    Lines,
+    ListFilterSet,
+    NameSearchFilter,
+    SearchFilter,
+    Word,
+)
+from web.language import language
+
+
+def figure_filters(figures: Sequence[Column], rates: Sequence[Rate] = (), label: Word | None = None) -> FigureFilters:
+    """The filters of the figures of printed lines, and of their rates."""
+    return FigureFilters(figures, rates, STANDING_CHOICES, label)
+
+
+class FindingFilter(ChoicesFilter):
+    """Whether something was found about the line: `any`, `none`, or a finding of that severity."""
+
+    field_class = ChoiceField
+    widget = "choice"
+    of_figures = True
+
+    def __init__(self) -> None:
+        choices: Mapping[str, Word] = {"any": _("있음"), "none": _("없음"), **dict(Finding.Severity.choices)}
+        super().__init__(label=_("발견"), choices=choices, advanced=True)
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if not value:
+            return qs
+        (severity,) = value
+        return qs.filter(~_found(qs) if severity == "none" else _found(qs, severity))
+
+    @property
+    def options(self) -> list[tuple[str, Word, bool]]:
+        options = super().options
+        return [("", _("전체"), not any(chosen for *_rest, chosen in options)), *options]
+
+
+def _found(lines: Lines, severity: str = "any") -> Any:
+    """Whether a finding is about the line, or covers it among others."""
+    target = {"target": lines.model._meta.label, "target_key": OuterRef("key")}
+    about = Finding.objects.filter(document=OuterRef("document"), **target)
+    covering = CoveredRow.objects.filter(finding__document=OuterRef("document"), **target)
+    if severity != "any":
+        about, covering = about.filter(severity=severity), covering.filter(finding__severity=severity)
+    return Exists(about) | Exists(covering)
+
+
+def _kinds(filterset: ListFilterSet) -> Iterable[tuple[str, str]]:
+    """The kinds that were found, by the names that readers know them by."""
+    kinds = filterset.queryset.order_by().values_list("kind", flat=True).distinct()
+    words = filterset.words
+    return sorted(((kind, words.kind(kind, language())) for kind in kinds), key=itemgetter(1))
+
+
+class FindingFilterSet(ListFilterSet):
+    """`words` are how findings are told."""
+
+    q = SearchFilter()
+    department = DepartmentNameFilter()
+    kind = ChoicesFilter(label=_("종류"), choices=_kinds)
+    severity = ChoicesFilter(label=_("심각도"), choices=dict(Finding.Severity.choices))
+    state = ChoicesFilter(label=_("상태"), choices=dict(Finding.State.choices))
+    figures = FigureFilters((DIFFERENCE,), label=_("차이의 범위"))
+
+    class Meta(ListFilterSet.Meta):
+        model = Finding
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        self.words = words
+        super().__init__(*args, **kwargs)
+
+    def lines(self, documents: Sequence[Document]) -> Lines:
+        return judged(super().lines(documents))
+
+
+class CorrectionFilterSet(ListFilterSet):
+    q = NameSearchFilter()
+    department = DepartmentNameFilter()
+    key = ExactFilter("target_key", label=_("대상"))
+
+    class Meta(ListFilterSet.Meta):
+        model = Correction
+
+    def lines(self, documents: Sequence[Document]) -> Lines:
+        return public(documents)

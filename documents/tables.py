@@ -1,0 +1,311 @@
+"""Printed lines, findings and corrections as tables: what leads to its source, and who said what of it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from documents.correction_text import day, former, item, people, sentence, shown, source_url, state, word
+from documents.filters import CorrectionFilterSet, FindingFilterSet
+from documents.findings import GRAVEST_FIRST, column_named, column_of, covered
+from documents.findings import shown as shown_value
+from documents.models import Correction, Document, Finding
+from documents.templatetags.figures import corrections_url, figure, measure
+from figures.columns import Column
+from figures.rates import Rate
+from lists.columns import ACCOUNT, FISCAL_YEAR, LINE, PAGE, CellMaker, FigureColumn, ListColumn, RateColumn, Several
+from lists.filters import Layout, name_in_addresses
+from lists.tables import ListTable
+from web.addresses import address
+from web.language import language, named
+
+LinePages = Callable[[Document, Collection[str]], Mapping[str, str]]
+"""The pages of the lines of a table, by their natural keys."""
+
+_SAFE_SCHEMES = ("https://", "http://")
+_EMPTY = SafeString("")
+
+
+class AmountColumn(FigureColumn):
+    """A figure of whole won, or of heads."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__(column, "integer")
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        return lambda record: figure(record, self.figure, table.document_of(record), table.scale)
+
+
+class MeasureColumn(FigureColumn):
+    """A measured value, or a rate as printed."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__(column, "number")
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        return lambda record: measure(record, self.figure, self.figure.unit, table.document_of(record))
+
+
+def figure_columns(columns: Iterable[Column]) -> Several:
+    """A column for each figure."""
+    return Several(_figure_columns(columns))
+
+
+def _figure_columns(columns: Iterable[Column]) -> Iterator[ListColumn]:
+    for column in columns:
+        yield MeasureColumn(column) if column.unit in ("", "%") else AmountColumn(column)
+
+
+def rate_columns(rates: Iterable[Rate]) -> Several:
+    """A column for each rate."""
+    return Several(map(RateColumn, rates))
+
+
+def _korean(choices: Iterable[tuple[str, Any]]) -> Callable[[str], str]:
+    """Files are Korean in every language of the pages."""
+    with override("ko"):
+        words = {value: str(word) for value, word in choices}
+    return lambda value: words[value]
+
+
+def _column_in_files(finding: Finding, _query: FindingFilterSet) -> str:
+    column = column_of(finding)
+    return column.in_files if column else ""
+
+
+def _explanation(finding: Any, query: FindingFilterSet) -> str:
+    rows = "; ".join(f"{row.name} {row.item}: {row.printed or '-'} → {row.value or '-'}" for row in covered(finding))
+    return " ".join(filter(None, (query.words.sentence(finding, "ko"), rows, finding.said)))
+
+
+class FindingTable(ListTable):
+    """What each is and how grave before what it says; the sentence tells the values, the file has them apart."""
+
+    kind = ListColumn(
+        "종류",
+        compute=lambda finding, query: query.words.kind(finding.kind, "ko"),
+        help="무엇이 맞지 않는지, 또는 무엇을 바로잡았는지",
+        css="kind",
+        orderable=False,
+    )
+    department = ListColumn("부서", "department", help="발견이 있는 부서")
+    name = ListColumn("대상", "name", help="발견이 있는 행의 이름")
+    column = ListColumn("항목", compute=_column_in_files, help="발견이 있는 열의 이름", orderable=False)
+    printed = ListColumn("인쇄값", "printed", help="문서에 인쇄된 값", css="number")
+    expected = ListColumn("기대값", "expected", help="다른 금액과 식이 말하는 값", css="number")
+    difference = ListColumn("차이", "difference", type="integer", unit="원", help="인쇄값과 기대값의 차이")
+    explanation = ListColumn(
+        "설명", compute=_explanation, help="발견을 풀어 쓴 문장과 담당 부서의 설명", css="sentence", orderable=False
+    )
+    severity = ListColumn(
+        "심각도", "severity", write=_korean(Finding.Severity.choices), help="얼마나 무거운지", css="word"
+    )
+    state = ListColumn("상태", "state", write=_korean(Finding.State.choices), help="담당자가 살폈는지", css="word")
+    page = ListColumn(file=PAGE)
+    line = ListColumn(file=LINE)
+    fiscal_year = ListColumn(file=FISCAL_YEAR, in_files=False)
+    account = ListColumn(file=ACCOUNT, in_files=False)
+
+    page_layout = Layout(("name", "severity", "state", "difference", "column", "kind", "explanation", "department"))
+    order = GRAVEST_FIRST
+    stacked = True
+    filterset: FindingFilterSet
+
+    def render_name(self, record: Finding) -> SafeString:
+        """The name, and under it the way to where it is printed."""
+        document = self.document_of(record)
+        way = document.city.slug, document.fiscal_year, document.pk, record.page
+        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
+        url = f"{address('page', *way, line=record.line)}#L{record.line}"
+        return format_html('{} <a class="place" href="{}">{}</a>', record.name, url, words)
+
+    def render_severity(self, record: Finding) -> str:
+        return record.get_severity_display()
+
+    def render_state(self, record: Finding) -> str:
+        return record.get_state_display()
+
+    def render_printed(self, record: Finding) -> SafeString:
+        return shown_value(record, record.printed)
+
+    def render_expected(self, record: Finding) -> SafeString:
+        return shown_value(record, record.expected)
+
+    def render_difference(self, record: Finding) -> SafeString:
+        return _EMPTY if record.difference is None else shown_value(record, record.difference)
+
+    def render_column(self, record: Finding) -> str:
+        column = column_of(record)
+        return named(column) if column else ""
+
+    def render_kind(self, record: Finding) -> str:
+        return self.filterset.words.kind(record.kind, language())
+
+    def render_explanation(self, record: Any) -> SafeString:
+        words = self.filterset.words.sentence(record, language()) or self._values(record)
+        explanation = format_html("{} {}", words, self._earlier(record))
+        if record.notes.get("covers"):
+            explanation = format_html("{}{}", explanation, self._covered(record))
+        if not record.said:
+            return explanation
+        return format_html('{}<p class="said">{}: {}</p>', explanation, _("담당 부서의 설명"), record.said)
+
+    def _covered(self, finding: Finding) -> SafeString:
+        document = self.document_of(finding)
+        scope = {"city": document.city, "fiscal_year": document.fiscal_year, "document": document}
+        return render_to_string("documents/covered_rows.html", {"covers": covered(finding), **scope})
+
+    def _earlier(self, finding: Finding) -> SafeString:
+        """The way to where the year before prints its own, of a finding of two years."""
+        notes = finding.notes
+        if "earlier_document" not in notes:
+            return _EMPTY
+        slug = self.document_of(finding).city.slug
+        way = slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"]
+        words = _("%(year)d년 원문 %(page)d쪽") % {"year": notes["earlier_year"], "page": notes["earlier_page"]}
+        url = f"{address('page', *way, line=notes['earlier_line'])}#L{notes['earlier_line']}"
+        return format_html('<a class="place" href="{}">{}</a>', url, words)
+
+    @staticmethod
+    def _values(finding: Finding) -> SafeString:
+        """What was printed and should have been, of a kind that has no sentence to tell it."""
+        values = [(_("인쇄값"), finding.printed), (_("기대값"), finding.expected)]
+        return format_html_join(", ", "{} {}", ((word, shown_value(finding, value)) for word, value in values if value))
+
+
+def _in_korean(make: Callable[[Correction], Any]) -> Callable[[Correction, Any], Any]:
+    def compute(correction: Correction, _query: Any) -> Any:
+        with override("ko"):
+            return make(correction)
+
+    return compute
+
+
+def _item_in_files(correction: Correction) -> str:
+    column = column_named(correction.target, correction.field)
+    return column.in_files if column else item(correction)
+
+
+def _value_in_files(correction: Correction, text: str) -> str:
+    """Amounts in plain digits, words as they are."""
+    return text if column_named(correction.target, correction.field) else word(correction, text)
+
+
+class CorrectionTable(ListTable):
+    """Corrections, each with the way to its line's page; `line_pages` find it, for tables whose lines have one."""
+
+    decided_on = ListColumn("날짜", "decided_at", write=localdate, type="date", help="정정을 받아들인 날", css="date")
+    department = ListColumn("부서", "department", help="정정한 행의 부서")
+    account = ListColumn("회계", "account", help="정정한 행의 회계")
+    name = ListColumn("대상", "name", help="정정한 행의 이름")
+    field = ListColumn("항목", compute=_in_korean(_item_in_files), help="정정한 열의 이름", orderable=False)
+    printed = ListColumn(
+        "읽은값",
+        compute=_in_korean(lambda each: _value_in_files(each, former(each))),
+        help="정정할 때 읽혀 있던 값",
+        css="number",
+        orderable=False,
+    )
+    value = ListColumn(
+        "바로잡은값",
+        compute=_in_korean(lambda each: _value_in_files(each, each.value)),
+        help="정정한 값",
+        css="number",
+        orderable=False,
+    )
+    reason = ListColumn("사유", "reason", help="정정한 까닭", css="reason")
+    state = ListColumn(
+        "상태",
+        compute=_in_korean(state),
+        help="받아들였는지 되돌렸는지, 마지막으로 읽은 문서에서 어떻게 되었는지",
+        css="reason",
+        orderable=False,
+    )
+    page = ListColumn(file=PAGE)
+    line = ListColumn(file=LINE)
+    fiscal_year = ListColumn("회계연도", "fiscal_year", type="integer", help="결산한 회계연도", in_files=False)
+
+    page_layout = Layout(("name", "field", "printed", "value", "reason", "state", "decided_on", "line"))
+    year_field = "fiscal_year"
+    order = ("-decided_at", "-pk")
+    related = ("author", "reviewer")
+    renamed = {"decided_at": "decided_on"}
+    stacked = True
+    filterset: CorrectionFilterSet
+
+    def __init__(self, *args: Any, line_pages: Mapping[str, LinePages], **kwargs: Any) -> None:
+        self.line_pages = line_pages
+        super().__init__(*args, **kwargs)
+
+    def prepare(self, records: Sequence[Any]) -> None:
+        """Each corrected line's own page, or else its department's; none for what is no longer there."""
+        for correction in records:
+            correction.line_page = ""
+        there = sorted((each for each in records if each.fate != Correction.Fate.ORPHANED), key=lambda c: c.target)
+        document = self.filterset.document
+        for target, group in groupby(there, key=lambda correction: correction.target):
+            of_table = list(group)
+            find = self.line_pages.get(target)
+            own = find(document, {each.target_key for each in of_table}) if find else {}
+            for each in of_table:
+                each.line_page = own.get(each.target_key) or _department_page(each, document)
+
+    def row_id(self, record: Correction) -> str:
+        return f"correction-{record.pk}"
+
+    def render_name(self, record: Any) -> SafeString:
+        name = format_html('<a href="{}">{}</a>', record.line_page, record.name) if record.line_page else record.name
+        belongs = " · ".join(filter(None, (record.department, record.account)))
+        return format_html('{} <span class="muted small">{}</span>', name, belongs)
+
+    def render_field(self, record: Correction) -> str:
+        return item(record)
+
+    def render_printed(self, record: Correction) -> SafeString:
+        return shown(record, former(record))
+
+    def render_value(self, record: Correction) -> SafeString:
+        return shown(record, record.value)
+
+    def render_reason(self, record: Correction) -> SafeString:
+        """Why, with the page and the address that the correction rests on. A file may hold what is nobody else's
+        business."""
+        links = []
+        if record.evidence_page:
+            url = source_url(record, self.document_of(record), record.evidence_page)
+            words = _("근거 %(page)d쪽") % {"page": record.evidence_page}
+            links.append(format_html('<a href="{}">{}</a>', url, words))
+        if record.evidence_url.startswith(_SAFE_SCHEMES):
+            link = '<a href="{0}" rel="noopener nofollow">{1}: {0}</a>'
+            links.append(format_html(link, record.evidence_url, _("근거 주소")))
+        evidence = format_html_join("", '<p class="small">{}</p>', ((link,) for link in links))
+        return format_html("{}{}", record.reason, evidence)
+
+    def render_state(self, record: Any) -> SafeString:
+        """What became of it, where the correction that takes it back stands, and who made it where the city tells."""
+        other = record.replaced_by or record.revokes_id
+        words = _("뒤의 정정 보기") if record.replaced_by else _("앞의 정정 보기")
+        url = corrections_url(self.document_of(record), record.target_key)
+        link = format_html('<a href="{}#correction-{}">{}</a>', url, other, words) if other else ""
+        plain = record.fate == Correction.Fate.APPLIED and not other
+        more = "" if plain else format_html("<p>{} {}</p>", sentence(record), link)
+        by = people(record)
+        return format_html("{}{}{}", state(record), more, format_html("<p>{}</p>", by) if by else "")
+
+    def render_decided_on(self, record: Correction) -> SafeString:
+        return format_html('<time datetime="{0}">{0}</time>', f"{day(record):%Y-%m-%d}")
+
+    def render_line(self, record: Correction) -> SafeString:
+        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
+        return format_html('<a href="{}">{}</a>', source_url(record, self.document_of(record)), words)
+
+
+def _department_page(correction: Correction, document: Document) -> str:
+    way = (document.city.slug, document.fiscal_year)
+    return address("department", *way, name_in_addresses(correction.department))

@@ -1,0 +1,80 @@
+"""What became of the lines of a query since an older version of the data: what a list says of it, wherever it is known.
+
+Who keeps changes gives a view its own `get_changes` (documents/changes.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from lists.filters import sentence
+
+SINCE = "since"
+_IN_A_SENTENCE = 3
+
+Versions = Mapping[int, int]
+"""Of each document, by its id, the version that the reader has."""
+
+
+class Change(Protocol):
+    """A change as a list says it: `item` is the column, `why` the reason; `left` where the row meets the conditions
+    no more, `of_value` where a value became another and no whole line came or went."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def item(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def left(self) -> bool: ...
+    @property
+    def of_value(self) -> bool: ...
+
+    def as_json(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed; `sentences` say it in short, and are none where nothing did."""
+
+    sentences: Sequence[str] = ()
+    changes: Sequence[Change] = ()
+
+    @property
+    def in_short(self) -> str:
+        """All on one line, with the first changes."""
+        told = [str(change) for change in self.changes[:_IN_A_SENTENCE]]
+        if len(self.changes) > _IN_A_SENTENCE:
+            told.append(_("외 %(count)d건") % {"count": len(self.changes) - _IN_A_SENTENCE})
+        return " ".join([*self.sentences, *([f"{'; '.join(told)}."] if told else [])])
+
+
+class InvalidVersionsError(ValueError):
+    """An address names versions that are none."""
+
+
+def versions_now(documents: Sequence[Any]) -> str:
+    """The versions that are, as an address says them: `3`, or of several years `2019:3,2020:5`."""
+    if len(documents) == 1:
+        return str(documents[0].version)
+    return ",".join(f"{document.fiscal_year}:{document.version}" for document in documents)
+
+
+def versions_of(text: str, documents: Sequence[Any]) -> Versions:
+    """What `versions_now` wrote. Raises InvalidVersionsError."""
+    versions = {}
+    by_year = {str(document.fiscal_year): document.pk for document in documents}
+    for told in filter(None, text.split(",")):
+        year, _colon, number = told.rpartition(":")
+        document = by_year.get(year or str(documents[0].fiscal_year))
+        if not (number.isascii() and number.isdecimal() and len(number) < 10) or document is None:
+            raise InvalidVersionsError(sentence(SINCE, text, _("받은 파일의 자료 판을 숫자로 적습니다.")))
+        versions[document] = int(number)
+    return versions

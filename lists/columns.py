@@ -1,0 +1,247 @@
+"""The columns of a list, declared once for its page, its files and its API: header, source, type, meaning."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+import django_tables2 as tables
+from django.db.models import TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from figures.columns import Column
+from figures.rates import Rate, percent
+from figures.rates import shown as shown_rate
+from figures.standing import WEAKEST_LAST, Standing
+from lists.rates import PerMillion
+from web.amounts import signed
+from web.language import in_words, named
+
+Type = Literal["string", "integer", "number", "date"]
+Value = str | int | Decimal | None
+Compute = Callable[[Any, Any], Any]
+CellMaker = Callable[[Any], Any]
+"""What stands in the cell of a record: markup, or text that is then escaped."""
+
+_STANDING_WORDS = {
+    Standing.PRINTED: "인쇄",
+    Standing.MOVED: "이동",
+    Standing.DERIVED: "도출",
+    Standing.CORRECTED: "정정",
+    Standing.CONFLICTING: "상충",
+    Standing.UNKNOWN: "미확인",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A column of a file: its `name` in code (DOMAIN §5) and its `header`, the field or expression it is read from,
+    and how what is stored becomes its value: a text, a whole number, a decimal number, a date, or None.
+
+    `unit` is that of a number; `help` says in Korean what the column means. Where no field or expression holds the
+    value, `compute` makes it of a record and the FilterSet that found it.
+    """
+
+    name: str
+    header: str
+    source: str | Combinable = ""
+    write: Callable[[Any], Any] | None = None
+    type: Type = "string"
+    unit: str = ""
+    help: str = ""
+    compute: Compute | None = None
+
+    @property
+    def alias(self) -> str:
+        """The name under which a fetched record has the value of an expression."""
+        return f"made_{self.name}"
+
+    def stored(self, record: Any, query: Any) -> Any:
+        """What a fetched record holds; an expression must have been annotated as `alias`."""
+        if self.compute:
+            return self.compute(record, query)
+        if not isinstance(self.source, str):
+            return getattr(record, self.alias)
+        for name in self.source.split("__"):
+            record = getattr(record, name)
+        return record
+
+    def value(self, stored: Any) -> Any:
+        """The value of what is stored; None stays None."""
+        return self.write(stored) if self.write and stored is not None else stored
+
+
+@dataclass(frozen=True, slots=True)
+class WordOf:
+    """The word of what is stored; None where there is none, as for an ambiguous level."""
+
+    words: Mapping[Any, str]
+
+    def __call__(self, stored: Any) -> str | None:
+        return self.words.get(stored)
+
+
+STANDINGS = Cast("standings", TextField())
+"""Standings as stored: most rows have none, and need not be parsed to know it."""
+NO_STANDINGS = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingText:
+    """What in a row is not simply printed, the weakest last: `도출: 지출잔액; 미확인: 전용, 변경`."""
+
+    columns: tuple[Column, ...]
+
+    def __call__(self, stored: str) -> str | None:
+        if stored == NO_STANDINGS:
+            return None
+        standings: dict[str, dict[str, Any]] = json.loads(stored)
+        headers: dict[str, list[str]] = {}
+        for column in self.columns:
+            if column.name in standings:
+                headers.setdefault(standings[column.name]["is"], []).append(column.in_files)
+        return "; ".join(
+            f"{_STANDING_WORDS[standing]}: {', '.join(headers[standing])}"
+            for standing in WEAKEST_LAST
+            if standing in headers and standing is not Standing.PRINTED
+        )
+
+
+def amounts(columns: Iterable[Column]) -> list[FileColumn]:
+    """File columns of whole numbers (won, or heads), under the words they have in files."""
+    return [_file_column(column, "integer") for column in columns]
+
+
+def measures(columns: Iterable[Column]) -> list[FileColumn]:
+    """File columns of decimal numbers: targets, results and rates, each in the unit of its row or in %."""
+    return [_file_column(column, "number") for column in columns]
+
+
+def _file_column(column: Column, type_: Type) -> FileColumn:
+    return FileColumn(column.name, column.in_files, column.name, type=type_, unit=column.unit, help=column.help)
+
+
+def standings(columns: Iterable[Column]) -> FileColumn:
+    """What of a row's figures is not simply printed."""
+    help_ = "인쇄된 그대로가 아닌 항목. 비어 있으면 모두 인쇄된 그대로"
+    return FileColumn("standings", "확인", STANDINGS, StandingText(tuple(columns)), help=help_)
+
+
+FISCAL_YEAR = FileColumn("fiscal_year", "회계연도", "document__fiscal_year", type="integer", help="결산한 회계연도")
+CITY = FileColumn("city", "자치단체", "document__city__name", help="결산한 자치단체")
+ACCOUNT = FileColumn("account", "회계", "account", help="일반회계, 특별회계, 기금의 이름")
+DEPARTMENT = FileColumn("department", "부서", "department__name", help="예산을 맡은 부서")
+PAGE = FileColumn("page", "쪽", "page", type="integer", help="문서의 쪽")
+LINE = FileColumn("line", "행", "line", type="integer", help="읽은 글에서 몇째 행인지, 1부터")
+PLACE = (PAGE, LINE)
+"""Where in the document a row stands."""
+
+
+class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """A column of a table, and the column of its files; `in_files` where those have it though nobody chose it.
+
+    Whoever shows it as other than its value overrides `cell_maker`, or gives the table a `render_<name>(record)`.
+    """
+
+    def __init__(
+        self,
+        header: str = "",
+        source: str | Combinable = "",
+        *,
+        write: Callable[[Any], Any] | None = None,
+        type: Type = "string",
+        unit: str = "",
+        help: str = "",
+        compute: Compute | None = None,
+        css: str = "",
+        orderable: bool = True,
+        in_files: bool = True,
+        file: FileColumn | None = None,
+    ) -> None:
+        self.file = file or FileColumn("", header, source, write, type, unit, help, compute)
+        self.in_files = in_files
+        super().__init__(verbose_name=self.file.header, orderable=orderable)
+        self.css = css or ("number" if self.file.type in ("integer", "number") else "")
+
+    def __deepcopy__(self, _memo: Any) -> "ListColumn":
+        """A table copies all its columns for each instance; these never change."""
+        return self
+
+    @property
+    def title(self) -> str:
+        """The header in the language of the reader."""
+        return in_words(str(self.file.header))
+
+    def expand(self, name: str) -> dict[str, "ListColumn"]:
+        """The columns that one declaration stands for, by name."""
+        self.file = replace(self.file, name=name)
+        return {name: self}
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        """How the cell of a record is made; asked once for a table."""
+
+        def cell(record: Any) -> Any:
+            value = self.file.value(self.file.stored(record, table.filterset))
+            return "" if value is None else value
+
+        return cell
+
+
+class LevelColumn(ListColumn):
+    """The level of a line: a word by what is stored; a line of any other value is of an ambiguous level."""
+
+    def __init__(self, levels: Sequence[str], help: str) -> None:
+        self.levels = dict(enumerate(levels))
+        super().__init__("구분", "level", write=WordOf(self.levels), help=help)
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        words = {stored: in_words(word) for stored, word in self.levels.items()}
+        return lambda record: words.get(record.level, "")
+
+
+class FigureColumn(ListColumn):
+    """A figure of a printed line, under its own words on the page and in files."""
+
+    def __init__(self, figure: Column, type: Type) -> None:
+        super().__init__(file=_file_column(figure, type))
+        self.figure = figure
+
+    @property
+    def title(self) -> str:
+        return named(self.figure)
+
+    @property
+    def summable(self) -> bool:
+        """Whether figures of several lines may be added: won and heads, no rates or measures."""
+        return self.figure.unit not in ("", "%")
+
+
+class RateColumn(ListColumn):
+    """A rate of two figures of a line: to a tenth on pages, in percent with four decimals, cut down, in files."""
+
+    def __init__(self, rate: Rate) -> None:
+        expression = PerMillion(rate.part, rate.whole)
+        file = FileColumn(rate.name, rate.label, expression, percent, "number", "%", rate.help)
+        super().__init__(file=file, in_files=False)
+        self.rate = rate
+
+    @property
+    def title(self) -> str:
+        return named(self.rate)
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        part, whole = self.rate.part, self.rate.whole
+        return lambda record: signed(shown_rate(getattr(record, part), getattr(record, whole)))
+
+
+class Several(ListColumn):
+    """Columns that follow from a declaration of figures or rates, in the place where this stands in the table."""
+
+    def __init__(self, columns: Iterable[ListColumn]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+
+    def expand(self, name: str) -> dict[str, ListColumn]:
+        return {each.file.name: each for each in self.columns}

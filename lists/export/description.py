@@ -1,0 +1,110 @@
+"""What a file says of itself beside its rows: its query, how many rows, of which version of the data."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.utils import timezone
+
+from lists.changes import Change, Changes
+from lists.columns import FileColumn
+
+_LONGEST_NAME = 150  # bytes of UTF-8, of the 255 that file systems take
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
+_NOTED = 500  # changes that the notes tell one by one
+_LEFT = "지금은 조건에 맞지 않음"
+_NOTHING = "조건에 맞는 행이 없습니다."
+
+
+class RefusedError(Exception):
+    """Why a file is not made: a sentence for who asked, and the status of the response."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class FileDescription:
+    """A file of lines of `documents`, all of one city, as it is known before its first row is read.
+
+    `title` is the list's (세출), `conditions` are (label, words), `address` asks the same again and tells what changed
+    since, `heads` are the columns' heads as this file has them, `changes` what changed since the reader's last file.
+    """
+
+    documents: Sequence[Any]
+    title: str
+    conditions: Sequence[tuple[str, str]]
+    address: str
+    columns: Sequence[FileColumn]
+    heads: Sequence[str]
+    count: int
+    changes: Changes = Changes()
+
+    @property
+    def city(self) -> Any:
+        return self.documents[0].city
+
+    @property
+    def question(self) -> str:
+        """The whole question in words, on one line."""
+        subject = f"{self.city} {', '.join(str(document.fiscal_year) for document in self.documents)} {self.title}"
+        return ": ".join(filter(None, [subject, ", ".join(f"{label} {words}" for label, words in self.conditions)]))
+
+    @property
+    def version(self) -> str:
+        """The version of the data: of one year a number, of several each with its year."""
+        if len(self.documents) == 1:
+            return str(self.documents[0].version)
+        return ", ".join(f"{document.fiscal_year}: {document.version}" for document in self.documents)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the data came to be as they are, in the city's time."""
+        return timezone.localtime(max(document.changed_at for document in self.documents))
+
+    def file_name(self, extension: str) -> str:
+        """`김포시 2020 세출 3판 101행 구분 세부사업.csv`; a long question ends in …; the headers have it whole."""
+        years = "·".join(str(document.fiscal_year) for document in self.documents)
+        versions = "·".join(f"{document.version}판" for document in self.documents)
+        conditions = " ".join(f"{label} {words}" for label, words in self.conditions)
+        stem = f"{self.city} {years} {self.title} {versions} {self.count}행 {conditions}".strip()
+        stem = _NOT_IN_NAMES.sub(" ", stem)
+        if len(stem.encode()) > _LONGEST_NAME:
+            stem = stem.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip() + "…"
+        return f"{stem}.{extension}"
+
+    def headers(self) -> Mapping[str, str]:
+        """What the response says, words in UTF-8 and percent-encoded."""
+        told = {
+            "X-Question": quote(self.question, safe=" ,:"),
+            "X-Row-Count": str(self.count),
+            "X-Data-Version": self.version,
+            "X-Data-Changed": self.changed_at.isoformat(),
+        }
+        return told | ({"X-Data-News": quote(self.changes.in_short, safe=" ,:")} if self.changes.sentences else {})
+
+    def notes(self) -> list[tuple[str, str]]:
+        """What a reader of the file should know, as (label, words)."""
+        told = [
+            ("질문", self.question),
+            *((f"· {label}", words) for label, words in self.conditions),
+            ("행 수", f"{self.count:,}" if self.count else f"0. {_NOTHING}"),
+            ("자료의 판", self.version),
+            ("자료가 바뀐 때", f"{self.changed_at:%Y-%m-%d %H:%M:%S %Z}"),
+            *(("문서", f"{document} (SHA-256 {document.sha256})") for document in self.documents),
+            ("출처", self.city.source),
+            ("이용 조건", self.city.licence),
+            ("다시 물을 주소", self.address),
+            ("그 뒤 바뀐 것", " ".join(self.changes.sentences)),
+            *((f"· {change.name}", _in_a_note(change)) for change in self.changes.changes[:_NOTED]),
+        ]
+        return [(label, words) for label, words in told if words]
+
+
+def _in_a_note(change: Change) -> str:
+    what = f"{change.item} {change.before} → {change.after}" if change.of_value else change.item
+    return ", ".join(filter(None, [what, change.why, _LEFT if change.left else ""]))

@@ -1,0 +1,51 @@
+"""A portion of an answer in JSON: `?limit=` rows, and from where on, as the portion before told (`next`).
+
+A cursor holds the version of the data: an answer that changed between two portions is told, never patched together.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from lists.export.description import RefusedError
+
+LIMIT, AFTER = "limit", "after"
+PARAMETERS = (LIMIT, AFTER)
+MOST = 10_000
+"""Rows of a portion; who wants all of them leaves `limit` out."""
+_CURSOR = re.compile(r"([0-9.]{1,200})-([0-9]{1,12})")
+_CHANGED = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Rows `first` to before `last` of an answer, counted from 0; `cursor` asks for those after them."""
+
+    first: int
+    last: int
+    cursor: str = ""
+
+
+def portion_of(asked: QueryDict, version: str, count: int) -> Portion | None:
+    """The portion that an address asks for; None where it asks for all. Raises RefusedError."""
+    limit, after = asked.get(LIMIT, ""), asked.get(AFTER, "")
+    if not limit:
+        if after:
+            raise RefusedError(_("after는 limit와 함께 씁니다."))
+        return None
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST):
+        raise RefusedError(_("limit에는 1부터 %(most)d까지 쓸 수 있습니다.") % {"most": MOST})
+    versions = version.replace(", ", ".").replace(": ", ".")
+    first = 0
+    if after:
+        cursor = _CURSOR.fullmatch(after)
+        if cursor is None:
+            raise RefusedError(_("after에는 앞의 답이 알려 준 값(next)을 그대로 씁니다."))
+        if cursor[1] != versions:
+            sentence = _("그사이 자료가 바뀌어 이어서 줄 수 없습니다. 처음부터 다시 받아 주세요.")
+            raise RefusedError(sentence, status=_CHANGED)
+        first = int(cursor[2])
+    last = min(first + int(limit), count)
+    return Portion(first, last, f"{versions}-{last}" if last < count else "")

@@ -1,0 +1,45 @@
+"""A file that is finished before its first byte is sent: what fails while it is made fails as a sentence."""
+
+import errno
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from lists.export.description import RefusedError
+
+_IN_MEMORY = 1024 * 1024
+_BLOCK = 64 * 1024
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def spooled(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
+    """What `write` writes, in a file that goes when it is closed. Raises RefusedError where the disk is full."""
+    file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by who sends it)
+    try:
+        write(file)
+        file.flush()
+    except BaseException as problem:
+        with suppress(OSError):  # closing may try once more what failed
+            file.close()
+        if isinstance(problem, OSError) and problem.errno in _FULL:
+            sentence = _("서버에 자리가 모자라 파일을 만들지 못했습니다. 잠시 뒤에 다시 받거나 조건을 좁혀 주세요.")
+            raise RefusedError(sentence, status=507) from problem
+        raise
+    return file
+
+
+def written(content: Iterable[bytes], file: IO[bytes]) -> None:
+    """Write all of the content into a file."""
+    for block in content:
+        file.write(block)
+
+
+def blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """The whole file from its beginning; then it is closed."""
+    with file:
+        file.seek(0)
+        while block := file.read(_BLOCK):
+            yield block

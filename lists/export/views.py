@@ -1,0 +1,201 @@
+"""A list as a file: every row of its query, or a sentence on why there is no file."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from functools import cached_property, partial
+from itertools import islice
+from typing import Any, ClassVar
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
+from lists.columns import FileColumn
+from lists.export.copy import can_copy, copied_lines
+from lists.export.csv_file import cp949_lines, csv_lines
+from lists.export.description import FileDescription, RefusedError
+from lists.export.json_file import json_lines
+from lists.export.portion import AFTER, PARAMETERS, portion_of
+from lists.export.slots import RETRY_AFTER, slot
+from lists.export.snapshot import snapshot
+from lists.export.spool import blocks, spooled, written
+from lists.export.xlsx_file import write_workbook
+from lists.filters import Word
+from web.addresses import KEPT
+
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+"""The formats in which a list is taken home."""
+_ALL = slice(None)
+CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
+"""What of an address says how the file is written, and what it may be; the first is meant where nothing is said."""
+
+
+class FileMixin:
+    """Every line of a list, of the one state in which the data were when the file was begun.
+
+    `?header=ko|field` heads the columns by their words or by their names in code, `?encoding=utf-8|cp949` is that of
+    a CSV. What makes no sense, or cannot be held, gives a sentence and no file.
+    """
+
+    file_params: ClassVar[tuple[str, ...]] = (*KEPT, *CHOICES, *PARAMETERS, SINCE)
+    title: ClassVar[Word]
+    table_class: ClassVar[Any]
+    request: HttpRequest
+    format: Any
+    query: Any
+    groups: Any
+    count: Any
+
+    def get_changes(self) -> Changes:
+        raise NotImplementedError
+
+    def file_response(self) -> HttpResponseBase:
+        try:
+            self.check()
+            with ExitStack() as held:
+                held.enter_context(slot())
+                held.enter_context(snapshot(connection))
+                description = self.file_description()
+                response = HttpResponse() if self.request.method == "HEAD" else self.content(description, held)
+                return self.with_headers(response, description)
+        except RefusedError as refusal:
+            return refusal_response(refusal)
+
+    def check(self) -> None:
+        """Raises RefusedError where the query makes no sense."""
+        problems = [*self.query.problems]
+        for name, values in CHOICES.items():
+            if self.request.GET.get(name, values[0]) not in values:
+                words = _("%(name)s에 쓸 수 있는 값은 %(values)s입니다.")
+                problems.append(words % {"name": name, "values": ", ".join(values)})
+        if self.encoding == "cp949" and self.format != "csv":
+            problems.append(_("encoding=cp949는 CSV에만 쓸 수 있습니다."))
+        if self.format != "json" and any(name in self.request.GET for name in PARAMETERS):
+            problems.append(_("limit와 after는 JSON에만 쓸 수 있습니다."))
+        try:
+            versions_of(self.request.GET.get(SINCE, ""), self.query.documents)
+        except InvalidVersionsError as error:
+            problems.append(str(error))
+        if problems:
+            raise RefusedError(" ".join([_("조건을 알 수 없어 파일을 만들지 않았습니다."), *problems]))
+
+    def file_description(self) -> FileDescription:
+        """What is known of the file before its rows, all of it in Korean as the rows are."""
+        for document in self.query.documents:
+            document.refresh_from_db(fields=["version", "changed_at", "changes_kept_from"])
+        with override("ko"):
+            columns = self.file_columns
+            return FileDescription(
+                documents=self.query.documents,
+                title=str(self.title),
+                conditions=self.query.described(),
+                address=self.address,
+                columns=columns,
+                heads=[column.name if self.heads == "field" else column.header for column in columns],
+                count=self.count,
+                changes=self.get_changes(),
+            )
+
+    def content(self, description: FileDescription, held: ExitStack) -> StreamingHttpResponse:
+        """The file, which keeps what is `held` until it is sent or given up."""
+        if self.format == "xlsx":
+            file = spooled(lambda file: write_workbook(file, description, self.rows()))
+        elif self.must_be_whole:
+            file = spooled(partial(written, self.lines_of(description)))
+        else:
+            return StreamingHttpResponse(begun(self.lines_of(description), held.pop_all()))
+        response = StreamingHttpResponse(begun(blocks(file), held.pop_all()))
+        response["Content-Length"] = file.seek(0, 2)
+        return response
+
+    def lines_of(self, description: FileDescription) -> Iterator[bytes]:
+        """A CSV or JSON as it is sent, some rows at a time."""
+        columns, heads = description.columns, description.heads
+        if self.format == "json":
+            return self.json_lines(description)
+        if self.encoding == "cp949":
+            return cp949_lines(columns, heads, self.rows())
+        if self.groups is None and can_copy(columns, lines := self.table_class.ordered(self.query)):
+            return copied_lines(columns, heads, lines)
+        return csv_lines(columns, heads, self.rows())
+
+    def json_lines(self, description: FileDescription) -> Iterator[bytes]:
+        """All rows, or the portion that is asked for. Raises RefusedError."""
+        portion = portion_of(self.request.GET, description.version, description.count)
+        if portion is None:
+            return json_lines(description, self.rows())
+        query = self.request.GET.copy()
+        query[AFTER] = portion.cursor
+        following = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        rows = self.rows(slice(portion.first, portion.last))
+        return json_lines(description, rows, following if portion.cursor else "")
+
+    @property
+    def must_be_whole(self) -> bool:
+        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 tells no broken transfer."""
+        return self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
+
+    def with_headers(self, response: HttpResponseBase, description: FileDescription) -> HttpResponseBase:
+        """The response with what there is to say of the file."""
+        charset = "" if self.format == "xlsx" else f"; charset={self.encoding}"
+        response["Content-Type"] = CONTENT_TYPES[self.format] + charset
+        response["Content-Disposition"] = content_disposition_header(True, description.file_name(self.format))
+        for name, value in description.headers().items():
+            response[name] = value
+        return response
+
+    @property
+    def address(self) -> str:
+        """The address of this file, which says from which version on changes are wanted."""
+        query = self.request.GET.copy()
+        query[SINCE] = versions_now(self.query.documents)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    @property
+    def encoding(self) -> str:
+        return self.request.GET.get("encoding", "utf-8")
+
+    @property
+    def heads(self) -> str:
+        return self.request.GET.get("header", "field" if self.format == "json" else "ko")
+
+    @cached_property
+    def file_columns(self) -> Sequence[FileColumn]:
+        if self.groups is not None:
+            return tuple(self.groups.columns)
+        files = self.table_class.files
+        return tuple(files[name] for name in self.table_class.names_of(self.query))
+
+    def rows(self, which: slice = _ALL) -> Iterator[Sequence[Any]]:
+        """The values of each row as stored, in the order of the columns."""
+        if self.groups is None:
+            return self.table_class.values(self.query, self.file_columns, which)  # type: ignore[no-any-return]
+        return islice(self.groups.rows(), which.start, which.stop)
+
+
+def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
+    """The content, already begun, so that closing it, read or not, lets go of what is held."""
+
+    def sent() -> Iterator[bytes]:
+        with held, closing(content):  # type: ignore[type-var]
+            yield b""
+            yield from content
+
+    content_begun = sent()
+    next(content_begun)
+    return content_begun
+
+
+def refusal_response(refusal: RefusedError) -> HttpResponse:
+    """Why there is no file, as a response."""
+    response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
+    if refusal.status == 503:
+        response["Retry-After"] = RETRY_AFTER
+    return response

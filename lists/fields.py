@@ -1,0 +1,200 @@
+"""Form fields of what a list may be asked: each says what it cannot read, and gives what of it is usable.
+
+A `ValidationError` carries the value that made no sense, and the label where that is not the field's.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django_filters.fields import RangeField
+
+from figures.columns import Column
+from figures.names import search_key
+from figures.rates import Rate
+from figures.won import AmountError, read_won
+from web.language import named
+
+LONGEST = 200
+"""Letters of a value that is looked for."""
+_LARGEST_RATE = Decimal(10) ** 9
+_NUMBER = re.compile(r"[-△]?[0-9]{1,15}(\.[0-9]{1,6})?")
+_CODE = re.compile(r"[0-9][0-9-]{0,11}\*?")
+
+
+def invalid(reason: str, value: str, label: str = "") -> ValidationError:
+    """Why a value makes no sense."""
+    return ValidationError(reason, params={"value": value, "label": label})
+
+
+class PartlyInvalidError(ValidationError):
+    """Some of the values make no sense; `usable` is what the others say."""
+
+    def __init__(self, errors: Sequence[ValidationError], usable: Any) -> None:
+        super().__init__(list(errors))
+        self.usable = usable
+
+
+class ListForm(forms.Form):
+    """A form whose fields keep what is usable of several values."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if field and isinstance(error, PartlyInvalidError):
+            self.cleaned_data[field] = error.usable
+
+
+class SearchField(forms.CharField):
+    """Letters to look for; blanks and punctuation alone are none."""
+
+    def clean(self, value: Any) -> str:
+        text = str(value or "")
+        if text and ("\x00" in text or not search_key(text.strip())):
+            raise invalid(_("찾을 글자가 없습니다."), text.strip())
+        if len(text.strip()) > LONGEST:
+            raise invalid(_("%(most)d자까지 찾습니다.") % {"most": LONGEST}, text.strip())
+        return text.strip()
+
+
+class ExactField(forms.CharField):
+    """A value that other pages link with, and nobody types."""
+
+    def clean(self, value: Any) -> str:
+        text = str(value or "")
+        if "\x00" in text or len(text) > 500:
+            raise invalid(_("고를 수 있는 값이 아닙니다."), text)
+        return text
+
+
+class ValuesField(forms.Field):
+    """Several values of one parameter; `split` takes each apart, `check` raises ValidationError for one."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, check: Callable[[str], None], split: Callable[[str], Iterable[str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check, self.split = check, split
+
+    def clean(self, value: Any) -> list[str]:
+        usable, errors = [], []
+        for each in sorted({part for text in value or () for part in self.split(text) if part}):
+            try:
+                self.check(each)
+                usable.append(each)
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise PartlyInvalidError(errors, usable)
+        return usable
+
+
+class ChoicesField(ValuesField):
+    """One or several of the values that there are."""
+
+    def __init__(self, choices: Callable[[], Iterable[str]], **kwargs: Any) -> None:
+        super().__init__(self._check, lambda text: (text,), **kwargs)
+        self.choices = choices
+
+    def _check(self, value: str) -> None:
+        if value not in self.choices():
+            raise invalid(_("고를 수 있는 값이 아닙니다."), value)
+
+
+class ChoiceField(ChoicesField):
+    """One of the values that there are: where several are given, the last."""
+
+    def clean(self, value: Any) -> list[str]:
+        return super().clean((value or [])[-1:])
+
+
+class CodesField(ValuesField):
+    """Subject codes, parted by blanks or commas; `21*` is all that begin so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(self._check, lambda text: re.split(r"[\s,]+", text), **kwargs)
+
+    @staticmethod
+    def _check(code: str) -> None:
+        if not _CODE.fullmatch(code):
+            raise invalid(_("과목코드는 210처럼, 앞자리로 찾으려면 21*처럼 적습니다."), code)
+
+
+class BoundField(forms.CharField):
+    """A bound of a figure as people write it: whole won, millionths of a rate, or a measure. None where it is empty."""
+
+    def __init__(self, figure: Column | Rate, words: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.figure, self.words = figure, words
+
+    def clean(self, value: Any) -> int | Decimal | None:
+        text = str(value or "")
+        if not text.strip():
+            return None
+        try:
+            return bound_of(self.figure, text)
+        except ValueError as problem:
+            raise self.invalid(str(problem), text) from problem
+
+    def invalid(self, reason: str, text: str) -> ValidationError:
+        return invalid(reason, text, _(self.words) % {"column": named(self.figure)})
+
+
+def bound_of(figure: Column | Rate, text: str) -> int | Decimal:
+    """A bound as it was written. Raises ValueError, with a sentence."""
+    if isinstance(figure, Column) and figure.unit not in ("", "%"):
+        try:
+            if text.strip() != "-":
+                return read_won(text)
+        except AmountError:
+            pass
+        raise ValueError(_("금액이 아닙니다."))
+    try:
+        number = Decimal(text.strip().removesuffix("%").replace(",", "").replace("△", "-"))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > _LARGEST_RATE * 10**6 or not _NUMBER.fullmatch(f"{number:f}"):
+        raise ValueError(_("숫자가 아닙니다."))
+    if isinstance(figure, Column):
+        return number
+    millionths = number.scaleb(4)
+    if millionths != millionths.to_integral_value() or abs(number) > _LARGEST_RATE:
+        raise ValueError(_("비율은 소수점 아래 넷째 자리까지 적습니다."))
+    return int(millionths)
+
+
+class BoundsField(RangeField):  # type: ignore[misc]  # django-filter has no types
+    """The least and the most of a figure, as `slice(least, most)`; where one makes no sense, the other is usable."""
+
+    def __init__(self, figure: Column | Rate, **kwargs: Any) -> None:
+        least, most = BoundField(figure, "%(column)s 최소"), BoundField(figure, "%(column)s 최대")
+        super().__init__((least, most), require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> slice:
+        bounds: list[Any] = []
+        errors = []
+        for field, text in zip(self.fields, value, strict=True):
+            try:
+                bounds.append(field.clean(text))
+            except ValidationError as error:
+                bounds.append(None)
+                errors.append(error)
+        if None not in bounds and bounds[0] > bounds[1]:
+            errors.append(self.fields[1].invalid(_("최소보다 작습니다."), value[1]))
+            bounds = [None, None]
+        if errors:
+            raise PartlyInvalidError(errors, slice(*bounds))
+        return slice(*bounds)
+
+
+class EmptyField(forms.CharField):
+    """Whether a figure is empty: true or false; None where nothing is asked."""
+
+    def clean(self, value: Any) -> bool | None:
+        text = str(value or "")
+        if text not in ("", "true", "false"):
+            raise invalid(_("고를 수 있는 값이 아닙니다."), text)
+        return {"true": True, "false": False}.get(text)

@@ -1,0 +1,628 @@
+"""What a list may be asked, as django-filter FilterSets. One FilterSet serves the page, the files and the API.
+
+Beyond django-filter: what makes no sense, or nobody knows, is said in a sentence; what is understood is said in words,
+with the address of the list without it; equal queries have one address.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise, lazy
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from figures.columns import Column
+from figures.names import initials, is_initials, natural_key, search_key
+from figures.rates import Rate
+from figures.won import write_won
+from lists.fields import BoundsField, ChoicesField, CodesField, EmptyField, ExactField, ListForm, SearchField
+from lists.rates import at_least, at_most
+from web.language import in_words, named
+
+Lines = QuerySet[Any]
+Word = str | Promise
+Params = tuple[tuple[str, str], ...]
+Choices = Callable[["ListFilterSet"], Iterable[tuple[str, Any]] | Mapping[str, Any]]
+
+IN_DOCUMENT_ORDER = ("page", "line", "position")
+"""As printed. `position` alone counts within a department."""
+ALL_LEVELS = ALL_COLUMNS = "all"
+LEVEL = "level"
+_SHOWN = 40  # letters of a wrong value that a sentence repeats
+_OPTIONS = ("year", "sort", "columns", "group")
+_OLDER = ("amount", "min", "max")
+_DOTTED = ("min", "max", "standing")
+_named = lazy(named, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as it was understood: in words, and as parameters of an address. `filter` applies `value`."""
+
+    label: Word
+    words: str
+    params: Params
+    filter: "ListFilter | None" = None
+    value: Any = None
+
+    def apply(self, lines: Lines) -> Lines:
+        return self.filter.filter(lines, self.value) if self.filter else lines
+
+
+class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
+    """A filter that says its value in words, and writes it into an address.
+
+    `widget` is how the form shows it; an `advanced` filter stands among what is seldom asked. The condition of a filter
+    `of_figures` may come to hold for a line, or cease to, by a figure that changes.
+    """
+
+    widget = "text"
+    of_figures: ClassVar[bool] = False
+    parent: "ListFilterSet"
+    name = ""
+
+    def __init__(self, *args: Any, advanced: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.advanced = advanced
+
+    def expand(self, name: str) -> dict[str, "ListFilter"]:
+        """The filters that one declaration stands for, by name."""
+        return {name: self}
+
+    def params_of(self, name: str) -> tuple[str, ...]:
+        """The parameters of an address that it reads."""
+        return (name,)
+
+    def describe(self, param: str) -> str:
+        """What a parameter asks, for who reads the API's description."""
+        return str(self.label)
+
+    def words(self, value: Any) -> str:
+        """A value as the list of conditions says it."""
+        return f"‘{value}’"
+
+    def params(self, value: Any) -> Params:
+        """A value as an address has it."""
+        return ((self.name, str(value)),)
+
+    @property
+    def raw(self) -> str:
+        """The value as the reader wrote it."""
+        return str(self.parent.data.get(self.name, ""))
+
+    @property
+    def choices(self) -> dict[str, Word]:
+        """The words of each value that may be chosen."""
+        return {}
+
+    @property
+    def options(self) -> list[tuple[str, Word, bool]]:
+        """The choices as a form shows them: value, words, whether chosen."""
+        chosen = self.parent.data.getlist(self.name)
+        return [(value, words, value in chosen) for value, words in self.choices.items()]
+
+    @property
+    def picked(self) -> str:
+        """The words of what is chosen."""
+        return ", ".join(str(words) for _value, words, chosen in self.options if chosen)
+
+
+class SearchFilter(ListFilter):
+    """Finds names without regard to spaces and punctuation, 율 as 률, and by 초성: ㅈㅁㅈㅊ finds 주민자치."""
+
+    field_class = SearchField
+    widget = "search"
+
+    def __init__(self) -> None:
+        super().__init__(label=_("찾기"))
+
+    def filter(self, qs: Lines, value: str) -> Lines:
+        return search(qs, value) if value else qs
+
+
+def search(lines: Lines, text: str) -> Lines:
+    """Lines whose stored search keys hold the text."""
+    column = "initials" if is_initials(text) else "search"
+    return lines.filter(**{f"{column}__contains": search_key(text)})
+
+
+class NameSearchFilter(SearchFilter):
+    """As all lists search, where no search key is stored: for names so few that they can be looked through here."""
+
+    def filter(self, qs: Lines, value: str) -> Lines:
+        if not value:
+            return qs
+        key = initials if is_initials(value) else search_key
+        names = qs.order_by().values_list("name", flat=True).distinct()
+        return qs.filter(name__in=[name for name in names if search_key(value) in key(name)])
+
+
+class ExactFilter(ListFilter):
+    """An exact value that other pages link with, and nobody types."""
+
+    field_class = ExactField
+    widget = "hidden"
+
+    def words(self, value: str) -> str:
+        return value
+
+
+class ChoicesFilter(ListFilter):
+    """One or several of the values that there are, with their words. `stored` is what the field holds for a value."""
+
+    field_class = ChoicesField
+    widget = "choices"
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: Choices | Mapping[str, Word] | None = None,
+        stored: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices, self.stored = choices, stored
+
+    @cached_property
+    def choices(self) -> dict[str, Word]:
+        choices = self._choices or {}
+        return dict(choices if isinstance(choices, Mapping) else choices(self.parent))
+
+    @property
+    def field(self) -> forms.Field:
+        return self.field_class(lambda: self.choices, required=False)
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if not value:
+            return qs
+        return qs.filter(**{f"{self.field_name}__in": [self.stored[each] for each in value] if self.stored else value})
+
+    def words(self, value: Sequence[str]) -> str:
+        return ", ".join(str(words) for each, words in self.choices.items() if each in value)
+
+    def params(self, value: Sequence[str]) -> Params:
+        return tuple((self.name, each) for each in value)
+
+
+class DepartmentNameFilter(ChoicesFilter):
+    """A department by its name in addresses, where the lines hold its name alone."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("부서"), choices=self._slugs)
+
+    @staticmethod
+    def _slugs(filterset: "ListFilterSet") -> list[tuple[str, str]]:
+        return sorted((name_in_addresses(name), name) for name in _distinct(filterset.queryset, "department"))
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if not value:
+            return qs
+        names = [name for name in _distinct(qs, "department") if name_in_addresses(name) in value]
+        return qs.filter(department__in=names)
+
+
+class LevelField(ChoicesField):
+    """Levels by their words; `all` asks for none."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [] if ALL_LEVELS in (value or ()) else super().clean(value)
+
+
+class LevelFilter(ChoicesFilter):
+    """The level of a line by its word; `all` is every line, those of an ambiguous level too."""
+
+    field_class = LevelField
+
+    def __init__(self) -> None:
+        super().__init__(label=_("구분"), choices=lambda filterset: self._words(filterset.table_class.levels))
+
+    @staticmethod
+    def _words(levels: Mapping[Any, str]) -> dict[str, Word]:
+        return {word: in_words(word) for word in levels.values()}
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        levels = self.parent.table_class.levels
+        return qs.filter(level__in=[level for level, word in levels.items() if word in value]) if value else qs
+
+
+class CodeFilter(ListFilter):
+    """A subject's code: `210` is that subject alone, `21*` all whose codes begin so."""
+
+    field_class = CodesField
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if not value:
+            return qs
+        whole, begun = [each for each in value if each[-1] != "*"], [each[:-1] for each in value if each[-1] == "*"]
+        starts = (Q(**{f"{self.field_name}__startswith": each}) for each in begun)
+        return qs.filter(any_of([Q(**{f"{self.field_name}__in": whole}), *starts]))
+
+    def words(self, value: Sequence[str]) -> str:
+        return ", ".join(value)
+
+    def params(self, value: Sequence[str]) -> Params:
+        return ((self.name, ",".join(value)),)
+
+
+class BoundsFilter(ListFilter, django_filters.RangeFilter):  # type: ignore[misc]
+    """The bounds of a figure or rate: `spent_min=1000000`, `execution_rate_max=50`.
+
+    Lines in which it is unknown are on neither side of a bound.
+    """
+
+    widget = "bounds"
+    of_figures = True
+
+    def __init__(self, figure: Column | Rate) -> None:
+        super().__init__(figure.name, label=_named(figure), advanced=True)
+        self.figure = figure
+        self.unit = "%" if isinstance(figure, Rate) else figure.unit
+
+    @property
+    def field(self) -> forms.Field:
+        return BoundsField(self.figure, required=False)
+
+    def params_of(self, name: str) -> tuple[str, ...]:
+        return (f"{name}_min", f"{name}_max")
+
+    def describe(self, param: str) -> str:
+        words = gettext("%(column)s 최소") if param.endswith("_min") else gettext("%(column)s 최대")
+        return words % {"column": self.label}
+
+    def filter(self, qs: Lines, value: slice) -> Lines:
+        for end, bound in _bounds(value):
+            if isinstance(self.figure, Rate):
+                qs = qs.filter((at_least if end == "min" else at_most)(self.figure, int(bound)))
+            else:
+                qs = qs.filter(**{f"{self.field_name}__{'gte' if end == 'min' else 'lte'}": bound})
+        return qs
+
+    def words(self, value: slice) -> str:
+        words = {"min": gettext("%(bound)s 이상"), "max": gettext("%(bound)s 이하")}
+        return " ".join(words[end] % {"bound": self._spelled(bound)} for end, bound in _bounds(value))
+
+    def params(self, value: slice) -> Params:
+        return tuple((f"{self.name}_{end}", self._plain(bound)) for end, bound in _bounds(value))
+
+    def _plain(self, bound: int | Decimal) -> str:
+        number = Decimal(bound).scaleb(-4) if isinstance(self.figure, Rate) else Decimal(bound)
+        return f"{number.normalize():f}" if number else "0"
+
+    def _spelled(self, bound: int | Decimal) -> str:
+        if isinstance(bound, int) and isinstance(self.figure, Column):
+            return write_won(bound) + self.unit
+        return self._plain(bound) + self.unit
+
+    @property
+    def least(self) -> str:
+        return str(self.parent.data.get(f"{self.name}_min", ""))
+
+    @property
+    def most(self) -> str:
+        return str(self.parent.data.get(f"{self.name}_max", ""))
+
+
+def _bounds(value: slice) -> Iterator[tuple[str, int | Decimal]]:
+    yield from ((end, bound) for end, bound in (("min", value.start), ("max", value.stop)) if bound is not None)
+
+
+class EmptyFilter(ListFilter, django_filters.BooleanFilter):  # type: ignore[misc]
+    """Whether a figure is empty, which is unknown and not 0: `spent_empty=true`."""
+
+    field_class = EmptyField
+    widget = "hidden"
+    of_figures = True
+
+    def __init__(self, figure: Column) -> None:
+        super().__init__(figure.name, "isnull", label=_named(figure), advanced=True)
+
+    def describe(self, param: str) -> str:
+        return f"{self.label}: {gettext('비어 있음')}"
+
+    def words(self, value: bool) -> str:
+        return gettext("비어 있음") if value else gettext("비어 있지 않음")
+
+    def params(self, value: bool) -> Params:
+        return ((self.name, "true" if value else "false"),)
+
+
+class StandingFilter(ChoicesFilter):
+    """What a figure rests on: `standing=unknown` of any figure of the row, `spent_standing=unknown` of one."""
+
+    of_figures = True
+
+    def __init__(self, choices: Mapping[str, Word], figure: Column | None = None) -> None:
+        label = lazy(lambda: f"{named(figure)} {gettext('확인')}", str)() if figure else _("확인")
+        super().__init__(label=label, choices=choices, advanced=True)
+        self.figure = figure
+        self.widget = "hidden" if figure else "choices"
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if not value:
+            return qs
+        if self.figure:
+            return qs.filter(any_of(Q(**{f"standings__{self.figure.name}__is": each}) for each in value))
+        qs = qs.alias(standings_text=Cast("standings", TextField()))
+        return qs.filter(any_of(Q(standings_text__contains=f'"is": "{each}"') for each in value))
+
+    def words(self, value: Sequence[str]) -> str:
+        return ", ".join(str(self.choices[each]) for each in value)
+
+
+class FigureFilters(ListFilter):
+    """The filters of a table's figures and rates: for each its bounds, whether it is empty, and its standing.
+
+    `amount`, `min` and `max`, which older addresses have, are the bounds of one figure.
+    """
+
+    def __init__(
+        self,
+        figures: Sequence[Column],
+        rates: Sequence[Rate] = (),
+        standings: Mapping[str, Word] | None = None,
+        label: Word | None = None,
+    ) -> None:
+        super().__init__(label=label or _("범위"))
+        self.figures, self.rates, self.standings = figures, rates, standings
+
+    @property
+    def bounded(self) -> tuple[Column | Rate, ...]:
+        return (*self.figures, *self.rates)
+
+    def expand(self, name: str) -> dict[str, ListFilter]:
+        filters: dict[str, ListFilter] = {each.name: BoundsFilter(each) for each in self.bounded}
+        filters |= {f"{each.name}_empty": EmptyFilter(each) for each in self.figures}
+        if self.standings:
+            filters["standing"] = StandingFilter(self.standings)
+            filters |= {f"{each.name}_standing": StandingFilter(self.standings, each) for each in self.figures}
+        return filters
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is meant where an address does not say: which columns, and which level (empty: all)."""
+
+    columns: tuple[str, ...]
+    level: str = ""
+
+
+class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
+    """What is asked of a table about a document's year, or the years that the address names.
+
+    `extra` are parameters that others read; any other that nobody knows is told among the `problems`.
+    """
+
+    figure_filters: ClassVar[FigureFilters | None] = None
+    every_filter: ClassVar[dict[str, ListFilter]]
+    params: ClassVar[dict[str, str]]
+    """The filter that reads each parameter."""
+    aliases: ClassVar[dict[str, str]]
+    """Parameters of older addresses, by what they are now."""
+
+    class Meta:
+        form = ListForm
+
+    @classmethod
+    def get_filters(cls) -> dict[str, ListFilter]:
+        filters: dict[str, ListFilter] = {}
+        for name, declared in cls.declared_filters.items():
+            filters |= declared.expand(name)
+            if isinstance(declared, FigureFilters):
+                cls.figure_filters = declared
+        cls.every_filter = filters
+        cls.params = {param: name for name, each in filters.items() for param in each.params_of(name)}
+        cls.aliases = {f"{name}.{end}": f"{name}_{end}" for name in cls.bounded() for end in _DOTTED}
+        return filters
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        document: Any,
+        table_class: Any,
+        layout: Layout,
+        extra: Collection[str] = (),
+        request: HttpRequest | None = None,
+    ) -> None:
+        self.document, self.table_class, self.layout = document, table_class, layout
+        self.problems: list[str] = []
+        self.conditions: list[Condition] = []
+        self.documents = self._documents(data)
+        self.several_years = len(self.documents) > 1
+        given = self._renamed(data)
+        if layout.level and not given.get(LEVEL):
+            given[LEVEL] = layout.level
+        self.base_filters: dict[
+            str, ListFilter
+        ] = {}  # all are copied of these: those that the address names are enough
+        super().__init__(given, self.lines(self.documents).order_by(), request=request)
+        del self.base_filters
+        read = {self.params[name] for name in given if name in self.params and any(given.getlist(name))}
+        self.filters = {name: self.bound(name) for name in self.every_filter if name in read}
+        self._understand()
+        self.group = self._group(data.get("group", ""))
+        self.columns = self._columns(data.getlist("columns"))
+        self.sort = self._sort(data.get("sort", ""))
+        known = {*_OPTIONS, *extra, *self.params, *self.aliases, *(_OLDER if self.figure_filters else ())}
+        self.problems += [sentence(_("조건"), name, _("없는 조건입니다.")) for name in data if name not in known]
+
+    @classmethod
+    def bounded(cls) -> list[str]:
+        """The figures and rates that may have bounds."""
+        return [each.name for each in cls.figure_filters.bounded] if cls.figure_filters else []
+
+    def lines(self, documents: Sequence[Any]) -> Lines:
+        """The lines of these documents."""
+        lines: Lines = self._meta.model._default_manager.filter(document__in=documents)
+        return lines
+
+    def bound(self, name: str) -> ListFilter:
+        """A filter as this set asks it."""
+        filter_ = copy(self.every_filter[name])
+        filter_.name, filter_.parent, filter_.model = name, self, self.queryset.model
+        return filter_
+
+    @cached_property
+    def form_filters(self) -> list[ListFilter]:
+        """Its filters as a form shows them, in their order; the first bounds stand for all of them."""
+        shown = {name: each for name, each in self.every_filter.items() if each.widget != "hidden"}
+        bounds = [name for name, each in shown.items() if each.widget == "bounds"]
+        return [self.filters.get(name) or self.bound(name) for name in shown if name not in bounds[1:]]
+
+    @property
+    def bounds(self) -> list[ListFilter]:
+        """The bounds that a form shows, one after another."""
+        return [self.bound(name) for name, each in self.every_filter.items() if each.widget == "bounds"]
+
+    # What was understood
+
+    @property
+    def on_figures(self) -> bool:
+        """Whether a figure that changes may change which lines are found."""
+        return any(each.filter and each.filter.of_figures for each in self.conditions)
+
+    def described(self) -> list[tuple[str, str]]:
+        """The conditions, order and grouping in words."""
+        words = [(str(condition.label), condition.words) for condition in self.conditions]
+        if self.sort:
+            column = self.table_class.files[self.sort.removeprefix("-")]
+            order = _("%(column)s 큰 것부터") if self.sort.startswith("-") else _("%(column)s 작은 것부터")
+            words.append((gettext("정렬"), str(order) % {"column": column.header}))
+        if self.group:
+            words.append((gettext("묶음"), str(self.group.label)))
+        return words
+
+    # Its address
+
+    @property
+    def query(self) -> str:
+        """The one query string of this query, percent-encoded; the level is always said."""
+        return self.query_with()
+
+    def query_with(self, without: Condition | None = None, **changed: str | None) -> str:
+        """The query string with other values of `sort`, `group`, `columns` or without one of the conditions."""
+        own = {"sort": self.sort, "group": self.group.name if self.group else "", "columns": ",".join(self.columns)}
+        params = [(name, value) for name, value in (own | changed).items() if value]
+        params += [pair for condition in self.conditions if condition is not without for pair in condition.params]
+        if self.table_class.levels and not any(name == LEVEL for name, _value in params):
+            params.append((LEVEL, ALL_LEVELS))
+        return urlencode(sorted(params))
+
+    def query_narrowed(self, params: Params) -> str:
+        """The query string of lines, not groups, with these parameters in place of others of their names."""
+        names = {name for name, _value in params} | {"group", "sort"}
+        others = [pair for pair in parse_qsl(self.query) if pair[0] not in names]
+        return urlencode(sorted([*others, *params]))
+
+    # How it is read
+
+    @cached_property
+    def city_documents(self) -> list[Any]:
+        """The city's books, the latest year first."""
+        return list(self.document.city.documents.order_by("-fiscal_year"))
+
+    def _documents(self, data: QueryDict) -> list[Any]:
+        own = str(self.document.fiscal_year)
+        given = sorted({value for value in data.getlist("year") if value})
+        if not given or given == [own]:
+            return [self.document]
+        stored = {str(document.fiscal_year): document for document in self.city_documents}
+        reason = _("저장된 회계연도가 아닙니다.")
+        self.problems += [sentence(_("회계연도"), value, reason) for value in given if value not in stored]
+        years = [value for value in given if value in stored]
+        for year in years:
+            stored[year].city = self.document.city
+        if years and years != [own]:
+            self.conditions.append(Condition(_("회계연도"), ", ".join(years), tuple(("year", year) for year in years)))
+        return [stored[year] for year in years] or [self.document]
+
+    def _renamed(self, data: QueryDict) -> QueryDict:
+        """The parameters under the names that they have now; where two say the same, the newer one counts."""
+        renamed = QueryDict(mutable=True)
+        aliases, bounded = self.aliases, self.bounded()
+        if bounded:
+            figure = data.get("amount") or bounded[0]
+            aliases = aliases | {end: f"{figure}_{end}" for end in ("min", "max")}
+            if figure not in bounded:
+                self.problems.append(sentence(_("금액 항목"), figure, _("고를 수 있는 값이 아닙니다.")))
+        for name in sorted(data, key=lambda name: "." in name if name in aliases else 2):
+            target = aliases.get(name, name)
+            if any(data.getlist(name)) or target not in renamed:
+                renamed.setlist(target, data.getlist(name))
+        return renamed
+
+    def _understand(self) -> None:
+        """Read the form: each value that says something is a condition, each that makes no sense a problem."""
+        errors = self.form.errors.as_data()
+        for name, filter_ in self.filters.items():
+            for error in errors.get(name, ()):
+                params = error.params or {}
+                self.problems.append(
+                    sentence(params.get("label") or filter_.label, params.get("value", ""), error.message)
+                )
+            value = self.form.cleaned_data.get(name)
+            if value not in (None, "", [], slice(None, None)):
+                self.conditions.append(
+                    Condition(filter_.label, filter_.words(value), filter_.params(value), filter_, value)
+                )
+
+    def _group(self, name: str) -> Any:
+        group = next((group for group in self.table_class.groups if group.name == name), None)
+        if name and group is None:
+            self.problems.append(sentence(_("묶음"), name, _("고를 수 있는 값이 아닙니다.")))
+        return group
+
+    def _columns(self, values: Sequence[str]) -> tuple[str, ...]:
+        """The columns chosen; none where they are those that are meant anyway."""
+        files = self.table_class.files
+        names = [name for value in values for name in value.split(",") if name]
+        if ALL_COLUMNS in names:
+            return tuple(files)
+        reason = _("고를 수 있는 값이 아닙니다.")
+        self.problems += [sentence(_("항목"), name, reason) for name in names if name not in files]
+        chosen = tuple(dict.fromkeys(name for name in names if name in files))
+        return () if chosen == self.layout.columns else chosen
+
+    def _sort(self, value: str) -> str:
+        sign, name = value[: value.startswith("-")], value.removeprefix("-")
+        name = str(self.table_class.renamed.get(name, name))
+        if value and name not in self.table_class.sortable:
+            self.problems.append(sentence(_("정렬"), value, _("고를 수 있는 값이 아닙니다.")))
+            return ""
+        return sign + name
+
+
+def sentence(label: Word, value: str, reason: Word) -> str:
+    """What of an address makes no sense, and why."""
+    return f"{label} ‘{value[:_SHOWN]}’: {reason}"
+
+
+def name_in_addresses(department: str) -> str:
+    """A department's slug, as its name alone gives it."""
+    return slugify(department, allow_unicode=True) or natural_key(department)
+
+
+def values_of(field: str) -> Choices:
+    """The different values of a field, in code-point order."""
+    return lambda filterset: ((value, value) for value in sorted(_distinct(filterset.queryset, field)))
+
+
+def _distinct(lines: Lines, field: str) -> Iterable[str]:
+    values: Iterable[str] = lines.order_by().values_list(field, flat=True).distinct()
+    return values
+
+
+def any_of(wanted: Iterable[Q]) -> Q:
+    return Q.create(list(wanted), connector=Q.OR)

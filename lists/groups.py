@@ -1,0 +1,164 @@
+"""Lines of a list put together, a row a group; each level by itself, since a line and its parent are never added."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, Count, F, Min, Q, When
+from django.utils.translation import gettext as _
+
+from figures.columns import Column
+from lists.columns import FileColumn
+from lists.filters import LEVEL, Params, Word
+from lists.rates import PerMillion
+from lists.totals import sums_of, totals, whole
+
+_SUM_HELP = "합계. 미확인인 행은 들어 있지 않습니다"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines put together by `keys`, the columns that a group is told by; in the order of `order` (fields of lines, or
+    keys as `by_name`), equals as they first stand in the book.
+
+    `narrow` gives the parameters that ask for the lines of one group, by the values of its keys.
+    """
+
+    name: str
+    label: Word
+    keys: tuple[FileColumn, ...] = ()
+    order: tuple[str, ...] = ()
+    narrow: Callable[[Mapping[str, Any]], Params] = lambda row: ()
+    parts: tuple[Column, ...] = ()
+    """In place of keys: figures that are parts of one another's sum, each a row of its own."""
+
+
+class KeyedGroups:
+    """Groups by their keys: level, how many lines, sums, and how many lines each sum leaves out."""
+
+    def __init__(self, filterset: Any, names: Sequence[str]) -> None:
+        self.filterset, self.table, self.group = filterset, filterset.table_class, filterset.group
+        self.amounts = [name for name in names if name in self.table.summed]
+        self.rates = [self.table.rates[name] for name in names if name in self.table.rates]
+
+    @cached_property
+    def keys(self) -> tuple[FileColumn, ...]:
+        """What a group is told by."""
+        own = (replace(key, source=f"by_{key.name}") for key in self.group.keys)
+        year = [self.table.files["fiscal_year"]] if self.filterset.several_years else []
+        level = [self.table.files[LEVEL]] if self.table.levels else []
+        return (*year, *own, *level)
+
+    @cached_property
+    def columns(self) -> tuple[FileColumn, ...]:
+        rows = FileColumn("rows", _("건수"), "rows_", type="integer", help=_("묶인 행의 수"))
+        rates = (replace(self.table.files[rate.name], source=f"rate_{rate.name}") for rate in self.rates)
+        return (*self.keys, rows, *(column for name in self.amounts for column in self._pair(name)), *rates)
+
+    def _pair(self, name: str) -> Iterator[FileColumn]:
+        column = self.table.files[name]
+        yield replace(column, source=f"sum_{name}", write=whole, help=_SUM_HELP)
+        header, help_ = _("%(column)s 미확인") % {"column": column.header}, _("합계에서 빠진 행의 수")
+        yield FileColumn(f"{name}_unknown", header, f"unknown_{name}", type="integer", help=help_)
+
+    @cached_property
+    def found(self) -> Any:
+        """The groups as rows of `columns`, in order."""
+        parts = {part for rate in self.rates for part in (rate.part, rate.whole)}
+        keys = {
+            f"by_{key.name}": F(key.source) if isinstance(key.source, str) else key.source for key in self.group.keys
+        }
+        plain = [key.source for key in self.keys if not str(key.source).startswith("by_")]
+        more = {f"order_{index}": F(field) for index, field in enumerate(self.group.order) if field[:3] != "by_"}
+        order = [*more, *(field for field in self.group.order if field[:3] == "by_")]
+        lines = self.filterset.qs
+        if self.table.levels:
+            lines = lines.filter(level__in=list(self.table.levels))
+        sums = sums_of(sorted({*self.amounts, *parts}))
+        first = {"first_page": Min("page"), "first_line": Min("line")}
+        made = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
+        made = made.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
+        made = made.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
+        made = made.order_by(*self._sorted(), *order, *first, *keys, *plain)
+        return made.values_list(*(column.source for column in self.columns))
+
+    def _sorted(self) -> list[Any]:
+        sort = self.filterset.sort
+        name = sort.removeprefix("-")
+        rates = [rate.name for rate in self.rates]
+        if name not in (*self.amounts, *rates):
+            return []
+        field = F(f"{'rate' if name in rates else 'sum'}_{name}")
+        return [field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)]
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        yield from self.found.iterator(chunk_size=1000)
+
+    def __len__(self) -> int:
+        return int(self.found.count())
+
+    def __getitem__(self, which: slice) -> list[tuple[Any, ...]]:
+        return list(self.found[which])
+
+
+def _rate(part: str, whole: str) -> Case:
+    """The rate of two sums, where nothing is left out of either."""
+    both = Q(**{f"known_{part}": F("rows_"), f"known_{whole}": F("rows_")})
+    return Case(When(both, then=PerMillion(f"sum_{part}", f"sum_{whole}")))
+
+
+class Parts:
+    """Figures that are the parts of one, each a row: the causes of 집행잔액, with how many lines leave each open."""
+
+    def __init__(self, filterset: Any, names: Sequence[str]) -> None:
+        self.filterset, self.table, self.group = filterset, filterset.table_class, filterset.group
+
+    @cached_property
+    def columns(self) -> tuple[FileColumn, ...]:
+        files = self.table.files
+        amounts = (
+            FileColumn("rows", _("건수"), type="integer", help=_("묶인 행의 수")),
+            FileColumn(
+                "amount", _("금액"), type="integer", unit="원", help=_("합계. 미확인인 행은 들어 있지 않습니다")
+            ),
+            FileColumn("amount_unknown", _("금액 미확인"), type="integer", help=_("합계에서 빠진 행의 수")),
+        )
+        year = [files["fiscal_year"]] if self.filterset.several_years else []
+        level = [FileColumn(LEVEL, files[LEVEL].header)] if self.table.levels else []
+        return (*year, *level, FileColumn(self.group.name, str(self.group.label)), *amounts)
+
+    @cached_property
+    def found(self) -> list[tuple[Any, ...]]:
+        return list(self._found())
+
+    def _found(self) -> Iterator[tuple[Any, ...]]:
+        for each in totals(self.filterset, [part.name for part in self.group.parts]):
+            if each.level is None:
+                continue
+            head = (
+                *([each.year] if self.filterset.several_years else []),
+                *([each.level] if self.table.levels else []),
+            )
+            for part in self.group.parts:
+                yield (*head, part.in_files, each.rows, each.amounts[part.name], each.unknown[part.name])
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        yield from self.found
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, which: slice) -> list[tuple[Any, ...]]:
+        return self.found[which]
+
+
+Groups = KeyedGroups | Parts
+"""The groups of a query: rows of values, in the order of the columns."""
+
+
+def groups_of(filterset: Any, names: Sequence[str]) -> Groups | None:
+    """The groups that the query asks for, with the sums of the named figures; None where it asks for lines."""
+    if filterset.group is None:
+        return None
+    return Parts(filterset, names) if filterset.group.parts else KeyedGroups(filterset, names)

@@ -1,0 +1,388 @@
+"""Lists as django-tables2 Tables: headers, ordering, choice of columns and pages are its; a row is written by us.
+
+django-tables2 makes a bound row and a bound cell for each value, and asks each time what its renderer takes: more than
+all else of a page. Here the renderers of a table are prepared once, and a row is its cells one after another
+(docs/adr/0009). `render_<name>(record)` shows a column otherwise, as in any Table.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.db import connections
+from django.db.models import CharField, F, OrderBy, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Collate
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tables2.data import TableData, TableQuerysetData
+
+from figures.columns import Column
+from figures.rates import Rate
+from figures.won import write_won
+from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
+from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Layout, Lines, ListFilterSet
+from lists.groups import Group, Groups, Parts
+from lists.totals import Total
+from web.addresses import address
+from web.amounts import signed
+from web.language import explained, in_words
+
+_CODE_POINTS = {"postgresql": "C", "sqlite": "BINARY"}  # collations that order names the same on both
+_CHUNK = 2000
+TEMPLATE = "lists/table.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a column: `order` is ascending, descending or nothing, `sort_query` sorts by it (empty: nothing
+    does), `figure` is the term that it explains."""
+
+    label: str
+    css: str
+    sort_query: str
+    order: str
+    help: str
+    figure: Column | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells as markup, its class, and its name for the address."""
+
+    cells: SafeString
+    css: str = ""
+    id: str = ""
+
+
+class PageData(TableQuerysetData):  # type: ignore[misc]  # django-tables2 has no types
+    """The lines of a query, already ordered and counted; those of a page are found by their ids, so that no line that
+    is passed over on the way is read as a whole."""
+
+    def __init__(self, lines: Lines, length: int) -> None:
+        super().__init__(lines)
+        self._length = length
+
+    def order_by(self, aliases: Any) -> None:
+        """The lines are ordered: a list may be sorted by a column that it does not show."""
+
+    def __getitem__(self, which: slice) -> list[Any]:
+        ids = list(self.data.values_list("pk", flat=True)[which])
+        return self.table.fetched(ids)  # type: ignore[no-any-return]
+
+
+class ListTable(tables.Table):  # type: ignore[misc]
+    """The lines of a FilterSet as a table, with the columns of its query."""
+
+    page_layout: ClassVar[Layout]
+    file_level: ClassVar[str] = ""
+    file_layout: ClassVar[Layout]
+    """A contract with those who take files home."""
+    levels: ClassVar[Mapping[Any, str]] = {}
+    groups: ClassVar[tuple[Group, ...]] = ()
+    order: ClassVar[tuple[str | OrderBy | Combinable, ...]] = IN_DOCUMENT_ORDER
+    year_field: ClassVar[str] = "document__fiscal_year"
+    row_header: ClassVar[str] = "name"
+    """The column that names its row."""
+    related: ClassVar[tuple[str, ...]] = ()
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """What older addresses call a column."""
+    stacked: ClassVar[bool] = False
+    """Whether on a phone a row's cells stand under one another, each with its label."""
+
+    files: ClassVar[dict[str, FileColumn]]
+    """Every column as files have it, by name."""
+    sortable: ClassVar[frozenset[str]]
+    figures: ClassVar[dict[str, Column]]
+    rates: ClassVar[dict[str, Rate]]
+    summed: ClassVar[dict[str, Column]]
+    """The figures that may be added up: won, and heads; no rates or measures."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        columns: dict[str, ListColumn] = {}
+        for name, declared in cls.base_columns.items():
+            columns |= declared.expand(name)
+        cls.base_columns = columns
+        cls.files = {name: column.file for name, column in columns.items()}
+        cls.file_layout = Layout(tuple(name for name, each in columns.items() if each.in_files), cls.file_level)
+        cls.sortable = frozenset(name for name, column in columns.items() if column.orderable)
+        figures = {name: column for name, column in columns.items() if isinstance(column, FigureColumn)}
+        cls.figures = {name: column.figure for name, column in figures.items()}
+        cls.summed = {name: column.figure for name, column in figures.items() if column.summable}
+        cls.rates = {name: column.rate for name, column in columns.items() if isinstance(column, RateColumn)}
+        level = columns.get(LEVEL)
+        cls.levels = level.levels if isinstance(level, LevelColumn) else {}
+
+    def __init__(
+        self, data: TableData, *, filterset: ListFilterSet, names: Sequence[str], scale: int = 1, **kwargs: Any
+    ) -> None:
+        self.filterset, self.scale = filterset, scale
+        self._documents = {each.pk: each for each in filterset.documents}
+        self._years = {each.fiscal_year: each for each in filterset.documents}
+        others = type(self).base_columns.keys() - set(names)
+        super().__init__(
+            data,
+            sequence=[*names, "..."],
+            exclude=others,
+            order_by=filterset.sort or (),
+            template_name=TEMPLATE,
+            **kwargs,
+        )
+        self.shown = list(self.columns)
+
+    # Its rows
+
+    @classmethod
+    def file_columns(cls) -> tuple[FileColumn, ...]:
+        """The columns of its files, where none are chosen."""
+        return tuple(cls.files[name] for name in cls.file_layout.columns)
+
+    @classmethod
+    def names_of(cls, filterset: ListFilterSet) -> tuple[str, ...]:
+        """The columns that a query shows: of several years, the year too."""
+        names = filterset.columns or filterset.layout.columns
+        return names if not filterset.several_years or "fiscal_year" in names else ("fiscal_year", *names)
+
+    @classmethod
+    def ordered(cls, filterset: ListFilterSet) -> Lines:
+        """The lines of a query in its order; equals and what is not sorted as in the book, unknown last."""
+        lines: Lines = filterset.qs
+        sort = filterset.sort
+        order: list[Any] = [*([cls.year_field] if filterset.several_years else []), *cls.order, "pk"]
+        if sort and not filterset.group:
+            file = cls.files[sort.removeprefix("-")]
+            key: Any = F(file.source) if isinstance(file.source, str) else file.source
+            if _is_text(lines.model, file):
+                key = Collate(key, _CODE_POINTS[connections[lines.db].vendor])
+            order.insert(0, key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True))
+        return lines.order_by(*order)
+
+    @classmethod
+    def values(cls, filterset: ListFilterSet, columns: Sequence[FileColumn], which: slice) -> Iterator[Sequence[Any]]:
+        """A tuple for each line, as stored: each column's `write` makes it its value."""
+        lines = cls.ordered(filterset)[which]
+        if not any(column.compute for column in columns):
+            yield from lines.values_list(*(column.source for column in columns)).iterator(chunk_size=_CHUNK)
+            return
+        for line in lines.iterator(chunk_size=_CHUNK):
+            yield tuple(column.stored(line, filterset) for column in columns)
+
+    def fetched(self, ids: Sequence[Any]) -> list[Any]:
+        """The lines with these ids, in their order, with all that their cells show."""
+        files = [bound.column.file for bound in self.shown]
+        made = {file.alias: file.source for file in files if not isinstance(file.source, str)}
+        found = self.filterset.queryset.filter(pk__in=ids).select_related(*self.related).annotate(**made)
+        by_id = {line.pk: line for line in found.order_by()}
+        records = [by_id[each] for each in ids if each in by_id]
+        self.prepare(records)
+        return records
+
+    def prepare(self, records: Sequence[Any]) -> None:
+        """Look up what the cells of a page need of all its records at once."""
+
+    def row_id(self, record: Any) -> str:
+        """The name of a row for the address."""
+        return ""
+
+    def document_of(self, record: Any) -> Any:
+        """The book that a record is of."""
+        if hasattr(record, "document_id"):
+            return self._documents[record.document_id]
+        return self._years[record.fiscal_year]
+
+    def link(self, record: Any, text: str, url_name: str, *args: Any) -> SafeString:
+        """A link to a page of the record's city and year."""
+        document = self.document_of(record)
+        return format_html(
+            '<a href="{}">{}</a>', address(url_name, document.city.slug, document.fiscal_year, *args), text
+        )
+
+    # As markup
+
+    @property
+    def headers(self) -> list[Header]:
+        return [
+            Header(
+                bound.column.title,
+                bound.column.css,
+                self.sort_query(bound.name) if bound.orderable is not False else "",
+                self.order_of(bound.name),
+                explained(str(bound.column.file.help)),
+                self.figures.get(bound.name),
+            )
+            for bound in self.shown
+        ]
+
+    def sort_query(self, name: str) -> str:
+        """The query that sorts by a column: the largest first where it does so already."""
+        return self.filterset.query_with(sort=f"-{name}" if self.filterset.sort == name else name)
+
+    def order_of(self, name: str) -> str:
+        return {name: "ascending", f"-{name}": "descending"}.get(self.filterset.sort, "")
+
+    @property
+    def body(self) -> Iterator[Row]:
+        """The rows of the page."""
+        makers: list[Callable[[Any], Any]] = [
+            getattr(self, f"render_{bound.name}", None) or bound.column.cell_maker(self) for bound in self.shown
+        ]
+        cells = list(zip(makers, map(self._tags, self.shown), strict=True))
+        for record in self.paginated_rows.data:
+            level = getattr(record, LEVEL, None)
+            markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
+            yield Row(SafeString(markup), f"level-{level}" if level else "", self.row_id(record))
+
+    def _tags(self, bound: Any) -> tuple[str, str]:
+        if bound.name == self.row_header:
+            return '<th scope="row">', "</th>"
+        label = format_html(' data-label="{}"', bound.column.title) if self.stacked else ""
+        css = f' class="{bound.column.css}"' if bound.column.css else ""
+        return f"<td{css}{label}>", "</td>"
+
+    def foot(self, totals: Iterable[Total]) -> list[Row]:
+        """The sums of all lines of the query, a row for each level and year."""
+        known = (each for each in totals if each.level is not None and each.amounts)
+        return [Row(SafeString("".join(self._foot_cells(each))), "total") for each in known]
+
+    def _foot_cells(self, total: Total) -> Iterator[str]:
+        of = " ".join(filter(None, (str(total.year or ""), in_words(total.level or ""))))
+        rows = ngettext("%(rows)s행", "%(rows)s행", total.rows) % {"rows": f"{total.rows:,}"}
+        words = f"{of} {_('합계')}".strip()
+        yield format_html('<th scope="row">{} <span class="small">{}</span></th>', words, rows)
+        for name in (bound.name for bound in self.shown[1:]):
+            if name in total.amounts and name in self.summed:
+                scale = self.scale if self.summed[name].unit == "원" else 1
+                cell = sum_cell(total.amounts[name], total.unknown[name], total.rows, scale)
+                yield format_html('<td class="number">{}</td>', cell)
+            elif name in self.rates:
+                rate = self.rates[name]
+                yield format_html('<td class="number">{}</td>', signed(total.rate(rate.part, rate.whole)))
+            else:
+                yield "<td></td>"
+
+    @classmethod
+    def summed_names(cls, filterset: ListFilterSet) -> list[str]:
+        """The figures to add up: those shown, and those that shown rates are made of."""
+        names = () if filterset.group else cls.names_of(filterset)
+        rates = [cls.rates[name] for name in names if name in cls.rates]
+        wanted = {*names, *(part for rate in rates for part in (rate.part, rate.whole))}
+        return [name for name in cls.summed if name in wanted]
+
+
+def _is_text(model: Any, file: FileColumn) -> bool:
+    if not isinstance(file.source, str):
+        return file.type == "string"
+    for name in file.source.split("__"):
+        if name == LEVEL:
+            return False
+        field = model._meta.get_field(name)
+        model = field.related_model or model
+    return isinstance(field, CharField | TextField)
+
+
+def sum_cell(amount: int | None, unknown: int, rows: int, scale: int) -> SafeString:
+    """A sum, and how many figures it lacks: never as if it were whole."""
+    if not unknown:
+        return signed(write_won(amount or 0, scale))
+    if unknown == rows or amount is None:
+        return format_html('<span class="unknown">{}</span>', _("미확인"))
+    left_out = _("미확인 %(unknown)s건 제외") % {"unknown": f"{unknown:,}"}
+    return format_html('{} <span class="small left-out">{}</span>', signed(write_won(amount, scale)), left_out)
+
+
+class GroupTable(tables.Table):  # type: ignore[misc]
+    """Groups as a table; the first column names each, and leads to its lines where an address can ask for them."""
+
+    stacked = False
+
+    def __init__(self, groups: Groups, *, filterset: ListFilterSet, scale: int) -> None:
+        self.groups, self.filterset, self.scale = groups, filterset, scale
+        columns = [(column.name, ListColumn(file=column)) for column in groups.columns]
+        hidden = [
+            column.name for column in groups.columns if column.name.endswith("_unknown") or column.name == "program"
+        ]
+        super().__init__(
+            GroupData(groups),
+            extra_columns=columns,
+            exclude=hidden,
+            order_by=filterset.sort or (),
+            template_name=TEMPLATE,
+        )
+        self.shown = list(self.columns)
+
+    @property
+    def headers(self) -> list[Header]:
+        table = self.filterset.table_class
+        sortable = () if isinstance(self.groups, Parts) else (*table.summed, *table.rates)
+        return [
+            Header(
+                table.base_columns[bound.name].title
+                if bound.name in (*table.figures, *table.rates)
+                else bound.column.title,
+                bound.column.css,
+                ListTable.sort_query(self, bound.name) if bound.name in sortable else "",
+                ListTable.order_of(self, bound.name),
+                explained(str(bound.column.file.help)),
+                table.figures.get(bound.name),
+            )
+            for bound in self.shown
+        ]
+
+    @property
+    def body(self) -> Iterator[Row]:
+        for stored in self.paginated_rows.data:
+            values = dict(zip((column.name for column in self.groups.columns), stored, strict=True))
+            row = {column.name: column.value(values[column.name]) for column in self.groups.columns}
+            first, *others = ((bound, self._cell(bound.column.file, row)) for bound in self.shown)
+            head = format_html('<th scope="row">{}</th>', self._link(row, values, first[1]))
+            yield Row(SafeString("".join([head, *(self._data(*each) for each in others)])))
+
+    @staticmethod
+    def _data(bound: Any, cell: SafeString) -> SafeString:
+        css = SafeString(' class="number"') if bound.column.file.type != "string" else ""
+        return format_html("<td{}>{}</td>", css, cell)
+
+    def _cell(self, column: FileColumn, row: Mapping[str, Any]) -> SafeString:
+        value = row[column.name]
+        unknown = row.get(f"{column.name}_unknown")
+        if unknown is not None:
+            shown: Any = sum_cell(value, unknown, row["rows"], self.scale if column.unit == "원" else 1)
+        elif column.type == "number":
+            shown = "" if value is None else signed(f"{Decimal(value).quantize(Decimal('0.1')):,f}{column.unit}")
+        elif column.name == "rows":
+            shown = f"{value:,}"
+        elif column.name == LEVEL:
+            shown = in_words(value or "-")
+        else:
+            shown = "-" if value in (None, "") else value
+        return SafeString(conditional_escape(shown))
+
+    def _link(self, row: Mapping[str, Any], stored: Mapping[str, Any], shown: SafeString) -> SafeString:
+        """The first cell, leading to the lines of the group where an address can ask for them."""
+        narrowed = self.filterset.group.narrow(stored)
+        narrowed += tuple(
+            (param, str(row[name])) for name, param in ((LEVEL, LEVEL), ("fiscal_year", "year")) if name in row
+        )
+        if not narrowed:
+            return shown
+        return format_html('<a href="?{}">{}</a>', self.filterset.query_narrowed(narrowed), shown)
+
+
+class GroupData(TableData):  # type: ignore[misc]
+    """Groups, as a table takes them: they are ordered already."""
+
+    def order_by(self, aliases: Any) -> None:
+        pass
+
+    @cached_property
+    def length(self) -> int:
+        return len(self.data)
+
+    def __len__(self) -> int:
+        return self.length

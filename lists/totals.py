@@ -1,0 +1,68 @@
+"""Sums of all lines that a query finds, reckoned by the database in one query.
+
+A line and its parent are never added: every sum is of one level, and lines of an ambiguous level are in none.
+What is unknown is counted beside the sum of what is known, so that nobody takes a part for the whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from figures.rates import shown as shown_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sums of `rows` lines of one level (None: ambiguous, and so of no sums) and year.
+
+    `unknown` counts the lines that a sum leaves out since they have no figure there.
+    """
+
+    level: str | None
+    year: int | None
+    rows: int
+    amounts: Mapping[str, int | None]
+    unknown: Mapping[str, int]
+
+    def rate(self, part: str, whole: str) -> str:
+        """The rate of two sums; empty where anything is left out of either."""
+        if self.unknown.get(part, 1) or self.unknown.get(whole, 1):
+            return ""
+        return shown_rate(self.amounts[part], self.amounts[whole])
+
+
+def totals(filterset: Any, names: Sequence[str]) -> list[Total]:
+    """The sums of these figures, a level and a year each, the ambiguous last."""
+    table = filterset.table_class
+    keys = [*(["level"] if table.levels else []), *([table.year_field] if filterset.several_years else [])]
+    wanted = {"rows_": Count("*")} | sums_of(names)
+    lines = filterset.qs.order_by()
+    found = lines.values(*keys).annotate(**wanted) if keys else [lines.aggregate(**wanted)]
+    made = [_total(filterset, row, names) for row in found if row["rows_"]]
+    order = list(table.levels.values())
+    return sorted(made, key=lambda each: (each.year or 0, order.index(each.level) if each.level else len(order)))
+
+
+def _total(filterset: Any, row: Mapping[str, Any], names: Sequence[str]) -> Total:
+    table, rows = filterset.table_class, int(row["rows_"])
+    level = table.levels.get(row["level"]) if table.levels else ""
+    names = [] if level is None else names
+    return Total(
+        level,
+        row[table.year_field] if filterset.several_years else None,
+        rows,
+        {name: whole(row[f"sum_{name}"]) for name in names},
+        {name: rows - row[f"known_{name}"] for name in names},
+    )
+
+
+def sums_of(names: Sequence[str]) -> dict[str, Any]:
+    """For each figure its sum, and how many lines have it."""
+    return {f"sum_{name}": Sum(name) for name in names} | {f"known_{name}": Count(name) for name in names}
+
+
+def whole(amount: Any) -> int | None:
+    """A sum as a whole number, whatever the database makes it."""
+    return None if amount is None else int(amount)

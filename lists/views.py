@@ -1,0 +1,242 @@
+"""`ListMixin`: a list a page at a time, with its sums and the form to ask another; under another suffix, its file."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.paginator import InvalidPage
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from figures.won import SCALES
+from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
+from lists.export.views import CONTENT_TYPES, FileMixin
+from lists.filters import LEVEL, ListFilter, ListFilterSet, Word
+from lists.groups import Groups, groups_of
+from lists.tables import GroupTable, ListTable, PageData
+from lists.totals import Total, totals
+from web.addresses import KEPT, chosen, keeping
+from web.language import in_words
+
+PER_PAGE = 50
+MOST_PER_PAGE = 100
+MOST_CHANGES = 200
+_OF_PAGES = ("page", "per_page", SINCE, *KEPT)
+
+
+class ListMixin(FileMixin):
+    """What a `SingleTableMixin, FilterView` of the lines of `document` is beyond them: one query string, sums, groups,
+    changes. With a `format` in its address it is a file. The document is given by another mixin.
+
+    What makes no sense gives a page with a sentence for each, and no file. An address with empty conditions, as a form
+    sends it, leads to that of the query.
+    """
+
+    filterset_class: ClassVar[type[ListFilterSet]]
+    table_class: ClassVar[type[ListTable]]
+    title: ClassVar[Word]
+    introduction: ClassVar[Word] = ""
+    related_links: ClassVar[tuple[tuple[str, Word], ...]] = ()
+    """Lists that a reader of this one may look for, by the names of their pages."""
+    url_name: ClassVar[str]
+    file_url_name: ClassVar[str]
+    template_name = "lists/list.html"
+    strict = False
+    addressed_by: ClassVar[tuple[str, ...]] = ("page",)
+    document: Any
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.format:
+            return self.file_response()
+        if any("" in values for _name, values in request.GET.lists()) and not self.query.problems:
+            return HttpResponseRedirect(keeping(f"{request.path}?{self.query.query}"))
+        response: HttpResponseBase = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+    @property
+    def format(self) -> str:
+        """That of a file; empty for the page."""
+        return str(self.kwargs.get("format", ""))
+
+    # What is asked
+
+    @cached_property
+    def query(self) -> ListFilterSet:
+        """The FilterSet of the address: in a file all of it is told in Korean, as the rows are."""
+        with override("ko") if self.format else nullcontext():
+            return self.filterset_class(**self.get_filterset_kwargs(self.filterset_class))
+
+    def get_filterset(self, filterset_class: type[ListFilterSet]) -> ListFilterSet:
+        return self.query
+
+    def get_filterset_kwargs(self, filterset_class: type[ListFilterSet]) -> dict[str, Any]:
+        table = self.table_class
+        return {
+            "data": self.request.GET,
+            "request": self.request,
+            "document": self.document,
+            "table_class": table,
+            "layout": table.file_layout if self.format else table.page_layout,
+            "extra": self.file_params if self.format else _OF_PAGES,
+        }
+
+    @cached_property
+    def groups(self) -> Groups | None:
+        return groups_of(self.query, self.query.columns or self.query.layout.columns)
+
+    @cached_property
+    def totals(self) -> list[Total]:
+        """The sums of all lines asked for."""
+        return totals(self.query, self.table_class.summed_names(self.query))
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are; lines of levels are counted with their sums."""
+        if self.groups is not None:
+            return len(self.groups)
+        if self.table_class.levels and not self.format:
+            return sum(each.rows for each in self.totals)
+        return int(self.query.qs.count())
+
+    def get_changes(self) -> Changes:
+        """What changed since the version that the reader had (`?since=`). Raises InvalidVersionsError."""
+        versions_of(self.request.GET.get(SINCE, ""), self.query.documents)
+        return Changes()
+
+    # The page
+
+    def get_table(self, **kwargs: Any) -> ListTable | GroupTable:
+        scale = int(kwargs.pop("scale", 1))
+        if self.groups is not None:
+            table: Any = GroupTable(self.groups, filterset=self.query, scale=scale)
+        else:
+            data = PageData(self.table_class.ordered(self.query), self.count)
+            names = self.table_class.names_of(self.query)
+            table = self.table_class(data, filterset=self.query, names=names, scale=scale, **kwargs)
+        self._paginate(table)
+        return table  # type: ignore[no-any-return]
+
+    def _paginate(self, table: Any) -> None:
+        """The asked page, or the nearest there is, which the problems then say."""
+        size, asked = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
+        per_page = _whole_number(size, MOST_PER_PAGE)
+        if size and per_page is None:
+            words = _("한 쪽에 보일 수 있는 것은 1행에서 %(most)d행까지입니다.")
+            self.query.problems.append(words % {"most": MOST_PER_PAGE})
+        try:
+            table.paginate(per_page=per_page or PER_PAGE, page=asked or 1)
+        except InvalidPage:
+            table.page = table.paginator.get_page(asked)
+            words = _("요청한 쪽은 없습니다. %(page)d쪽을 보입니다.")
+            self.query.problems.append(words % {"page": table.page.number})
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"scale": SCALES[chosen(self.request.GET).get("unit", KEPT["unit"][0])]}
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        return _("%(city)s %(year)d회계연도 %(title)s: %(rows)s행.") % {
+            "city": self.document.city,
+            "year": self.document.fiscal_year,
+            "title": self.title,
+            "rows": f"{shown['page'].paginator.count:,}",
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        changes = self._changes()
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        query, table = self.query, context["table"]
+        changes_query = f"?{query.query}&{SINCE}={versions_now(query.documents)}".replace("?&", "?")
+        return context | {
+            "title": self.title,
+            "introduction": self.introduction,
+            "related_links": self.related_links,
+            "query": query,
+            "problems": query.problems,
+            "changes": changes,
+            "changes_shown": changes.changes[:MOST_CHANGES],
+            "changes_address": changes_query,
+            "hidden_fields": self._hidden_fields(),
+            "conditions": [(each, f"?{query.query_with(without=each)}") for each in query.conditions],
+            "foot": table.foot(self.totals) if self.groups is None and self.table_class.summed else [],
+            "left_out": self._left_out(),
+            "page": table.page,
+            "page_numbers": table.paginator.get_elided_page_range(table.page.number),
+            "files": self._file_links(),
+            "columns": self._columns(),
+            "groups": self.table_class.groups,
+            "years": self._years(),
+            "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
+            "address": f"?{query.query}",
+        }
+
+    def _changes(self) -> Changes:
+        try:
+            return self.get_changes()
+        except InvalidVersionsError as error:
+            self.query.problems.append(str(error))
+            return Changes()
+
+    def _left_out(self) -> int:
+        """How many lines are in no sum, since their level is ambiguous."""
+        levels = self.table_class.levels
+        if self.groups is not None:
+            return int(self.query.qs.exclude(level__in=list(levels)).count()) if levels else 0
+        return sum(each.rows for each in self.totals if each.level is None) if self.table_class.summed else 0
+
+    def _hidden_fields(self) -> list[tuple[str, str]]:
+        """What the form must hand on though it shows no field for it."""
+        query = self.query
+        filters: list[ListFilter] = [*query.form_filters, *query.bounds]
+        shown = {param for each in filters for param in each.params_of(each.name)} | {"year"}
+        pairs = [pair for condition in query.conditions for pair in condition.params if pair[0] not in shown]
+        return [*pairs, *([("sort", query.sort)] if query.sort else [])]
+
+    def _columns(self) -> list[dict[str, Any]]:
+        """Every column there is, the shown ones first in their order, each with the way to bring it one place on."""
+        columns = self.table_class.base_columns
+        shown = self.query.columns or self.query.layout.columns
+        made = []
+        for index, name in enumerate((*shown, *(name for name in columns if name not in shown))):
+            earlier = ""
+            if 0 < index < len(shown):
+                order = [*shown[: index - 1], name, shown[index - 1], *shown[index + 1 :]]
+                earlier = f"?{self.query.query_with(columns=','.join(order))}"
+            made.append({"name": name, "title": columns[name].title, "chosen": index < len(shown), "earlier": earlier})
+        return made
+
+    def _years(self) -> list[dict[str, Any]]:
+        """The years that are stored, where there is more than one."""
+        asked = {document.pk for document in self.query.documents}
+        stored = self.query.city_documents
+        return [{"year": each.fiscal_year, "chosen": each.pk in asked} for each in stored] if len(stored) > 1 else []
+
+    def _file_links(self) -> list[dict[str, str]]:
+        """The files of the same query; where it is of all levels, those of leaves alone too."""
+        query, leaf = self.query, self.table_class.file_layout.level
+        level = next((each.words for each in query.conditions if LEVEL in dict(each.params)), "")
+        asked = [(level or (_("모든 단계") if leaf else ""), query.query)]
+        if leaf and not level and not query.group:
+            words = _("%(level)s만 (더해도 두 번 세지 않습니다)") % {"level": in_words(leaf)}
+            asked.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
+        way = (self.document.city.slug, self.document.fiscal_year)
+        return [
+            {
+                "label": f"{format_.upper()}: {words}" if words else format_.upper(),
+                "url": f"{reverse(self.file_url_name, args=[*way, format_])}?{params}".removesuffix("?"),
+            }
+            for words, params in asked
+            for format_ in CONTENT_TYPES
+        ]
+
+
+def _whole_number(text: str, most: int) -> int | None:
+    """A number from 1 to `most`, or None."""
+    if not (text.isdecimal() and len(text) <= len(str(most))):
+        return None
+    number = int(text)
+    return number if 1 <= number <= most else None

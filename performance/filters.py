@@ -1,0 +1,62 @@
+"""What the lists of indicators and unit tables may be asked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from budget.filters import ProgramFilter
+from departments.filters import DepartmentFilter
+from documents.filters import FindingFilter, figure_filters
+from lists.filters import (
+    ChoicesFilter,
+    LevelFilter,
+    Lines,
+    ListFilterSet,
+    NameSearchFilter,
+    SearchFilter,
+    Word,
+    values_of,
+)
+from performance.columns import INDICATOR, MARKS, UNIT_PROGRAMS, UNIT_RATES
+from performance.models import Indicator, UnitLine
+from web.language import in_words
+
+UNIT_LEVELS = ("단위사업", "세부사업")
+UNIT, DETAIL = range(2)
+_MARK_OF: Mapping[str, str] = {word: mark for mark, word in MARKS.items()}
+
+
+def _achievements(_filterset: ListFilterSet) -> list[tuple[str, Word]]:
+    return [(word, f"{mark} {in_words(word)}") for word, mark in _MARK_OF.items()]
+
+
+class IndicatorFilterSet(ListFilterSet):
+    q = SearchFilter()
+    department = DepartmentFilter()
+    achievement = ChoicesFilter("mark", label=_("달성성과"), choices=_achievements, stored=_MARK_OF)
+    program = ProgramFilter(paths=("goal__policy",))
+    figures = figure_filters(INDICATOR, label=_("값의 범위"))
+    finding = FindingFilter()
+
+    class Meta(ListFilterSet.Meta):
+        model = Indicator
+
+
+class UnitFilterSet(ListFilterSet):
+    q = NameSearchFilter()
+    department = DepartmentFilter()
+    account = ChoicesFilter(label=_("회계"), choices=values_of("account"))
+    level = LevelFilter()
+    program = ProgramFilter(paths=("program", "program__parent", "program__parent__parent"))
+    figures = figure_filters(UNIT_PROGRAMS, UNIT_RATES)
+    finding = FindingFilter()
+
+    class Meta(ListFilterSet.Meta):
+        model = UnitLine
+
+    def lines(self, documents: Sequence[Any]) -> Lines:
+        level = Case(When(is_unit=True, then=Value(UNIT)), default=Value(DETAIL), output_field=IntegerField())
+        lines: Lines = super().lines(documents).annotate(level=level)
+        return lines

@@ -1,0 +1,103 @@
+"""Indicators and unit tables as tables and files; the columns of a file are a contract with those who take it home."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from departments.tables import BY_DEPARTMENT, BY_LEVEL, DepartmentLineTable
+from documents.tables import figure_columns, rate_columns
+from lists.columns import (
+    ACCOUNT,
+    CITY,
+    DEPARTMENT,
+    FISCAL_YEAR,
+    LINE,
+    PAGE,
+    FileColumn,
+    LevelColumn,
+    ListColumn,
+    WordOf,
+    standings,
+)
+from lists.filters import Layout
+from lists.groups import Group
+from performance.columns import INDICATOR, MARKS, UNIT_PROGRAMS, UNIT_RATES
+from performance.filters import UNIT_LEVELS
+from performance.models import Indicator, UnitLine
+from web.language import in_words
+
+_THIS_YEAR, _BEFORE = INDICATOR[:3], INDICATOR[3:]
+
+
+class IndicatorTable(DepartmentLineTable):
+    fiscal_year = ListColumn(file=FISCAL_YEAR)
+    city = ListColumn(file=CITY)
+    department = ListColumn(file=DEPARTMENT)
+    program_goal = ListColumn("정책사업목표", "goal__name", help="성과지표가 속한 정책사업목표", css="reason")
+    name = ListColumn("성과지표", "name", help="성과지표의 이름")
+    unit = ListColumn("단위", "unit", help="목표와 실적의 단위")
+    formula = ListColumn("측정산식", "formula", help="성과를 재는 식, 인쇄된 그대로")
+    this_year = figure_columns(_THIS_YEAR)
+    mark = ListColumn(
+        "달성성과", "mark", write=WordOf(MARKS), help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성", css="center"
+    )
+    before = figure_columns(_BEFORE)
+    page = ListColumn(file=PAGE)
+    line = ListColumn(file=LINE)
+    standings = ListColumn(file=standings(INDICATOR), orderable=False, in_files=False)
+
+    page_layout = Layout(("name", "unit", "department", "program_goal", "mark", *(column.name for column in INDICATOR)))
+    groups = (
+        BY_DEPARTMENT,
+        Group(
+            "achievement",
+            _("달성성과"),
+            (FileColumn("mark", "달성성과", "mark", WordOf(MARKS), help="문서에 인쇄된 표시를 말로"),),
+            narrow=lambda row: (("achievement", MARKS[row["mark"]]),) if row["mark"] in MARKS else (),
+        ),
+    )
+    related = ("department", "goal")
+
+    def render_name(self, record: Indicator) -> SafeString:
+        return self.link(record, record.name, "indicator", record.pk)
+
+    def render_program_goal(self, record: Indicator) -> str:
+        return record.goal.name if record.goal else ""
+
+    def render_mark(self, record: Indicator) -> SafeString:
+        return format_html('<span aria-hidden="true">{}</span> {}', record.mark, in_words(record.achievement))
+
+
+class UnitTable(DepartmentLineTable):
+    fiscal_year = ListColumn(file=FISCAL_YEAR)
+    city = ListColumn(file=CITY)
+    account = ListColumn(file=ACCOUNT)
+    department = ListColumn(file=DEPARTMENT)
+    name = ListColumn("사업", "name", help="성과보고서에 인쇄된 이름")
+    level = LevelColumn(UNIT_LEVELS, help="단위사업이거나 그 아래의 세부사업")
+    figures = figure_columns(UNIT_PROGRAMS)
+    page = ListColumn(file=PAGE)
+    line = ListColumn(file=LINE)
+    standings = ListColumn(file=standings(UNIT_PROGRAMS), orderable=False)
+    rates = rate_columns(UNIT_RATES)
+
+    page_layout = Layout(
+        (
+            "name",
+            "level",
+            "department",
+            "spent_before",
+            "current_budget",
+            "spent",
+            *(rate.name for rate in UNIT_RATES),
+        )
+    )
+    file_level = "세부사업"
+    groups = (BY_DEPARTMENT, BY_LEVEL)
+
+    def render_name(self, record: UnitLine) -> Any:
+        if record.program_id is None:
+            return record.name
+        return self.link(record, record.name, "program", record.department.slug, record.program_id)
