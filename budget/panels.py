@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from budget.accounts import account_sums
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.pictures import (
@@ -105,7 +106,8 @@ def overview(document: Document) -> Panel | None:
         (_("세부사업"), programs["details"]),
         (_("세입 행"), RevenueLine.objects.filter(document=document).count()),
     ]
-    return replace(panel, facts=counts, context=panel.context | {"pictures": pictures})
+    accounts = account_sums(panel.context["pairs"])
+    return replace(panel, facts=counts, context=panel.context | {"pictures": pictures, "accounts": accounts})
 
 
 def revenue_overview(document: Document) -> Panel | None:
@@ -151,4 +153,6 @@ def _panel(anchor: str, title: Any, template: str, trees: list[Any], columns: tu
     if not trees:
         return None
     accounts = [Account(tree, columns) for tree in trees]
-    return Panel(anchor, title, template, {"accounts": accounts, "columns": columns})
+    beside = [account for account in accounts if account.line.level == 0]
+    context = {"accounts": accounts, "columns": columns, "beside": beside if len(beside) > 1 else []}
+    return Panel(anchor, title, template, context)

@@ -1,0 +1,50 @@
+"""The accounts of a year beside each other: what their departments' own rows come to, account by account."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSum:
+    """An account with the sums of its departments' own rows in won: None where one is unknown.
+
+    `spending` and `receipts` count the departments that have rows of 세출 and 세입 in it.
+    """
+
+    name: str
+    spending: int
+    current_budget: int | None
+    spent: int | None
+    receipts: int
+    expected: int | None
+    received: int | None
+
+
+def account_sums(pairs: Iterable[Mapping[str, Any]]) -> list[AccountSum]:
+    """The accounts of rows of departments, in the order of the book; none where there is but one."""
+    by_account: dict[str, list[Mapping[str, Any]]] = {}
+    for pair in pairs:
+        by_account.setdefault(pair["account"], []).append(pair)
+    if len(by_account) < 2:
+        return []
+    return [_sum_up(name, own) for name, own in by_account.items()]
+
+
+def _sum_up(name: str, pairs: Sequence[Mapping[str, Any]]) -> AccountSum:
+    spending = [pair["expenditure"] for pair in pairs if "expenditure" in pair]
+    receipts = [pair["revenue"] for pair in pairs if "revenue" in pair]
+    return AccountSum(
+        name,
+        len(spending),
+        _sum([line.current_budget for line in spending]),
+        _sum([line.spent for line in spending]),
+        len(receipts),
+        _sum([line.current_budget for line in receipts]),
+        _sum([line.net_receipts for line in receipts]),
+    )
+
+
+def _sum(amounts: Sequence[int | None]) -> int | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
