@@ -199,6 +199,9 @@ class SheetReader:
         self._form = self._cut = form
         self._under_head, self._prose, self._titling = True, None, False
         self._head_lines = [text]
+        for cell in text.split("\t") if "위" in text else ():
+            if (unit := find_unit(cell)) and unit.labelled:
+                self._measure(unit, page, line)
         in_head = unit_in_head(text)
         self._head_scale, self._measured = in_head or self._scale, self._measured or in_head is not None
         self._layouts.units.update({in_head} if in_head else ())
@@ -409,7 +412,8 @@ class SheetReader:
         rows, department = table.rows, self.sheet.department
         own = form.read is None and search_key(row.name) == search_key(department)
         if own and len(rows) == 1 and is_total(rows[0].cells[self._shape.name]):
-            table.sums.append((0, rows.pop()))
+            total = rows.pop()
+            table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
             return False
         if rows and form.second_lines and is_financing(row.name):
             rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))

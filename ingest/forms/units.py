@@ -47,12 +47,9 @@ def find_unit(text: str) -> Unit | None:
 
 
 def unit_in_head(text: str) -> int | None:
-    """The unit that a head names in one of its cells, as `결산액 (천원)` does; None where it names none, or several."""
+    """The unit that a column's head names, as `결산액 (천원)` does; None where none is named, or several."""
     names = {"".join(name.split()) for name in _BARE.findall(text)}
     scales = {_ALL_SCALES.get(name) for name in names}
-    for cell in text.split("\t") if "위" in text else ():
-        unit = find_unit(cell)
-        scales |= {unit.scale} if unit and unit.labelled and unit.scale else set()
     (scale, *others) = scales or {None}
     return None if others else scale
 

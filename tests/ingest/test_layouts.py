@@ -1,0 +1,301 @@
+"""Tables of other layouts: whatever the order, the spelling and the unit of their heads, no figure is another's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from budget.columns import EXPENDITURE, REVENUE
+from figures.columns import Column
+from ingest.errors import BookError
+from ingest.reading import DepartmentReading, open_book, read_departments
+from ingest.rows import ProvenRow
+
+Amounts = dict[str, int]
+Spell = Callable[[str], str]
+
+HEADS = {column.name: column.label for column in (*EXPENDITURE, *REVENUE)} | {
+    "unspent_plan_change": "계획변경등 집행사유미발생"
+}
+MARKS = ("", " ㉮", " ①", " (A)", " (B=C−D)", " 가", " ㉓=㉑+㉒")
+
+
+def revenue_row(budget: int, paid: int, refunded: int, written_off: int, left: int) -> Amounts:
+    net = paid - refunded
+    return {
+        "budget": budget,
+        "carried_in": budget // 10,
+        "current_budget": budget + budget // 10,
+        "assessed": net + written_off + left,
+        "gross_receipts": paid,
+        "paid_in_kind": 0,
+        "refunded": refunded,
+        "net_receipts": net,
+        "written_off": written_off,
+        "uncollected": left,
+    }
+
+
+def expenditure_row(budget: int, spent: int, moved: int, carried: int, returned: int) -> Amounts:
+    row = dict.fromkeys((column.name for column in EXPENDITURE), 0)
+    row |= {"budget": budget, "diversion": moved, "current_budget": budget + moved, "spent": spent}
+    row |= {"carried_out": carried, "carried_specified": carried, "subsidy_returned": returned}
+    row["unspent"] = row["unspent_remainder"] = budget + moved - spent - carried - returned
+    return row
+
+
+def added(*rows: Amounts) -> Amounts:
+    return {name: sum(row[name] for row in rows) for name in rows[0]}
+
+
+INTEREST = revenue_row(500_000, 620_000, 0, 0, 0)
+OTHERS = revenue_row(3_000_000, 3_300_000, 100_000, 200_000, 700_000)
+PAST = revenue_row(2_000_000, 2_500_000, 0, 1_500_000, 5_000_000)
+REVENUE_ROWS = {
+    "새빛과": added(INTEREST, OTHERS, PAST),
+    "200 세외수입": added(INTEREST, OTHERS, PAST),
+    "210 경상적세외수입": INTEREST,
+    "216 이자수입": INTEREST,
+    "216-01 공공예금이자수입": INTEREST,
+    "220 임시적세외수입": added(OTHERS, PAST),
+    "224 기타수입": OTHERS,
+    "224-06 그외수입": OTHERS,
+    "225 지난년도수입": PAST,
+    "225-01 지난년도수입": PAST,
+}
+ROADS = expenditure_row(90_000_000, 61_000_000, -4_000_000, 7_000_000, 2_000_000)
+LIGHTS = expenditure_row(40_000_000, 38_500_000, 4_000_000, 1_000_000, 0)
+PARKS = expenditure_row(21_000_000, 15_250_000, 0, 0, 750_000)
+OFFICE = expenditure_row(12_000_000, 11_300_000, 0, 0, 0)
+EXPENDITURE_ROWS = {
+    "새빛과": added(ROADS, LIGHTS, PARKS, OFFICE),
+    "길 돌보기": added(ROADS, LIGHTS, PARKS),
+    "밝은 길": added(ROADS, LIGHTS),
+    "길 고치기": ROADS,
+    "등 달기": LIGHTS,
+    "푸른 길": PARKS,
+    "공원 가꾸기": PARKS,
+    "행정운영경비(새빛과)": OFFICE,
+    "기본경비(새빛과)": OFFICE,
+    "기본경비 (새빛과)": OFFICE,
+}
+OF_REVENUE = [column.name for column in REVENUE]
+OF_EXPENDITURE = [column.name for column in EXPENDITURE if column.cell]
+
+
+def table(title: str, columns: Sequence[str], rows: Mapping[str, Amounts], spell: Spell, scale: int) -> str:
+    head = "\t".join([title, *(spell(HEADS[name]) for name in columns)])
+    cells = {name: [f"{amounts[column] // scale:,}" for column in columns] for name, amounts in rows.items()}
+    return "\n".join([head, *("\t".join([name, *own]) for name, own in cells.items())]) + "\n"
+
+
+def book(
+    revenue: Sequence[str] = OF_REVENUE,
+    expenditure: Sequence[str] = OF_EXPENDITURE,
+    spell: Spell = str,
+    unit: str = "원",
+    scale: int = 1,
+) -> str:
+    page = f"【일반회계】 【새빛과】\n\n(단위: {unit})\n\n"
+    revenue_table = table("과목 조직-장-관-항-목", revenue, REVENUE_ROWS, spell, scale)
+    programs = table("과목 (조직 - 사업)", expenditure, EXPENDITURE_ROWS, spell, scale)
+    return f"{page}{revenue_table}\n{page}- 사업별조서\n\n{programs}"
+
+
+def read(text: str) -> DepartmentReading:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.txt"
+        path.write_text(text, encoding="utf-8")
+        (department,) = read_departments(open_book(path))
+    return department
+
+
+def wrong(department: DepartmentReading) -> list[tuple[str, str, int | None]]:
+    """The figures that are neither what was meant nor unknown."""
+    proofs = [(department.revenue, REVENUE_ROWS), (department.expenditure, EXPENDITURE_ROWS)]
+    pairs = [(row, truth[row.name]) for proof, truth in proofs if proof for row in proof["일반회계"].rows]
+    return [
+        (row.name, name, figure.value)
+        for row, truth in pairs
+        for name, figure in row.figures.items()
+        if figure.value is not None and figure.value != truth.get(name, 0)
+    ]
+
+
+def values(rows: Sequence[ProvenRow], columns: Sequence[str]) -> list[list[int | None]]:
+    return [[row.figures[column].value for column in columns] for row in rows]
+
+
+def ordered(columns: Sequence[Column], *left_out: str) -> st.SearchStrategy[list[str]]:
+    return st.permutations([column.name for column in columns if column.name not in left_out])
+
+
+@given(
+    revenue=ordered(REVENUE),
+    expenditure=ordered(EXPENDITURE, "reorganisation_transfer"),
+    marks=st.lists(st.sampled_from(MARKS), min_size=1, max_size=7),
+    spaced=st.booleans(),
+    unit=st.sampled_from([("원", 1), ("천원", 1000)]),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_columns_in_any_order_and_spelling_are_read_by_their_heads(
+    revenue: list[str], expenditure: list[str], marks: list[str], spaced: bool, unit: tuple[str, int]
+) -> None:
+    turn = iter(marks * 40)
+
+    def spell(head: str) -> str:
+        return (" ".join(head) if spaced else head) + next(turn)
+
+    department = read(book(revenue, expenditure, spell, *unit))
+    assert values(department.revenue["일반회계"].rows, revenue) == [
+        [amounts[column] for column in revenue] for amounts in REVENUE_ROWS.values()
+    ]
+    assert not wrong(department)
+    six = ["budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"]
+    assert values(department.expenditure["일반회계"].rows, six) == [
+        [amounts[column] for column in six] for amounts in EXPENDITURE_ROWS.values()
+    ]
+
+
+@given(data=st.data(), revenue=ordered(REVENUE), expenditure=ordered(EXPENDITURE, "reorganisation_transfer"))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_with_letters_of_heads_misread_no_figure_is_another_columns(
+    data: st.DataObject, revenue: list[str], expenditure: list[str]
+) -> None:
+    def misread(head: str) -> str:
+        letters = list(head)
+        for at in range(len(letters)):
+            if data.draw(st.integers(0, 9)) == 0:
+                letters[at] = data.draw(st.sampled_from("가각구국금길나녹다도라로마무바부사수아앤자즈차치카타파하0·"))
+        return "".join(letters)
+
+    try:
+        department = read(book(revenue, expenditure, misread))
+    except BookError:  # no head is left by which to know a table
+        return
+    assert not wrong(department)
+
+
+def test_columns_a_book_lacks_are_unknown_and_not_nil() -> None:
+    printed = [column.name for column in EXPENDITURE if not column.name.startswith("unspent_")]
+    department = read(book(expenditure=printed))
+    for row in department.expenditure["일반회계"].rows:
+        assert row.figures["unspent_savings"].value is None
+        assert row.figures["reorganisation_transfer"].value == 0
+        assert row.figures["unspent"].value == EXPENDITURE_ROWS[row.name]["unspent"]
+
+
+def test_a_column_nobody_knows_is_kept_as_text_and_told_once() -> None:
+    lines = []
+    for line in book().split("\n"):
+        cells = line.split("\t")
+        if len(cells) == len(OF_REVENUE) + 1:
+            cells.insert(5, "체납처분비" if cells[4] == "징수결정액" else "7,777")
+        lines.append("\t".join(cells))
+    department = read("\n".join(lines))
+    assert not wrong(department)
+    assert {row.printed.cells[5] for row in department.revenue["일반회계"].rows} == {"7,777"}
+    (told,) = [finding for finding in department.findings if finding.kind == "unknown_columns"]
+    assert told.notes == {"columns": ["체납처분비"]}
+
+
+def test_what_is_left_takes_in_what_is_to_be_returned_where_that_has_no_column() -> None:
+    short = ["budget", "carried_in", "reserve_used", "current_budget", "spent", "carried_out", "unspent"]
+    department = read(book(expenditure=short))
+    assert {row.figures["unspent"].value for row in department.expenditure["일반회계"].rows} == {None}
+    assert "column_takes_in_more" in [finding.kind for finding in department.findings]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("90, 000, 000", 90_000_000),
+        ("９０,０００,０００", 90_000_000),
+        ("90,000,000원", 90_000_000),
+        ("9O,000,000", None),
+        ("90.000.000", None),
+        ("90,000,000*", None),
+        ("90,000,000'", None),
+        ("(90,000,000", None),
+        ("△△90,000,000", None),
+        ("90,00", None),
+        ("90,000, 000", None),
+    ],
+)
+def test_a_cell_that_cannot_be_read_for_certain_is_one_unknown_figure_and_one_finding(
+    printed: str, value: int | None
+) -> None:
+    department = read(book().replace("\n길 고치기\t90,000,000\t", f"\n길 고치기\t{printed}\t", 1))
+    assert not wrong(department)
+    told = [finding.printed for finding in department.findings if finding.kind == "unreadable"]
+    assert told == ([] if value else [printed])
+
+
+@pytest.mark.parametrize("name", ["합계", "합 계", "총계", "합계(A)", "Total", "새빛과 계"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_of_totals_is_checked_and_no_program(name: str, first: bool) -> None:
+    text = book()
+    head, own, rest = text.rpartition("\n새빛과\t")
+    cells, _, below = rest.partition("\n")
+    total = f"\n{name}\t{cells}"
+    text = f"{head}{total}{own}{rest}" if first else f"{head}{own}{rest.rstrip()}{total}\n"
+    department = read(text)
+    proof = department.expenditure["일반회계"]
+    assert [row.name for row in proof.rows] == list(EXPENDITURE_ROWS)
+    assert proof.tallies["T1"].held > 0
+    broken = read(text.replace(total, total.replace("163,000,000", "163,000,001")))
+    assert ("T1", name) in [(finding.kind, finding.row) for finding in broken.findings]
+
+
+def test_who_paid_of_a_project_what_is_kept_with_it_and_not_counted() -> None:
+    text = book()
+    _, _, cells = next(line for line in text.split("\n") if line.startswith("공원 가꾸기")).partition("\t")
+    text = text.replace(f"공원 가꾸기\t{cells}", f"공원 가꾸기\t{cells}\n국비\t{cells}\n시비\t{cells}")
+    department = read(text)
+    rows = department.expenditure["일반회계"].rows
+    assert [row.name for row in rows] == list(EXPENDITURE_ROWS)
+    assert [row.name for row in rows[6].printed.financing] == ["국비", "시비"]
+    assert not wrong(department)
+
+
+@pytest.mark.parametrize(
+    "line", ["※ 예산현액은 이월액을 포함함", "2021. 3. 15.", "대외비", "- 12 -", "2020회계연도 세입세출결산서"]
+)
+def test_a_table_goes_on_behind_what_only_stands_on_its_page(line: str) -> None:
+    text = book()
+    department = read(text.replace("\n밝은 길", f"\n{line}\n밝은 길").replace("\n216 ", f"\n{line}\n216 "))
+    assert [row.name for row in department.revenue["일반회계"].rows] == list(REVENUE_ROWS)
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert line in [unclaimed.text for unclaimed in department.sheet.unclaimed]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(단위: 천원)",
+        "(단위 천원)",
+        "<단위 - 천원>",
+        "[단위 : 천원]",
+        "(단위:₩1,000)",
+        "(금액단위: 천원)",
+        "(단위: 천원, %)",
+    ],
+)
+@pytest.mark.parametrize("place", ["{unit}\n\n과목", "과목 {unit}", "세입결산서 {unit}\n\n과목", "\t\t{unit}\n과목"])
+def test_a_unit_holds_wherever_it_stands_and_however_it_is_spelled(unit: str, place: str) -> None:
+    text = book(scale=1000)
+    text = text.replace("(단위: 원)\n\n과목", place.format(unit=unit), 1).replace("(단위: 원)\n\n", "")
+    department = read(text)
+    assert not wrong(department)
+    assert department.expenditure["일반회계"].rows[0].figures["budget"].value == 163_000_000
+
+
+@pytest.mark.parametrize("head", ["[일반회계] [새빛과]", "회계 : 일반회계 부서 : 새빛과", "【일반회계】 새빛과"])
+def test_a_page_head_is_known_in_all_its_shapes(head: str) -> None:
+    text = book()
+    department = read(text.replace("【일반회계】 【새빛과】", head))
+    assert department.name == "새빛과"
+    assert not wrong(department)
