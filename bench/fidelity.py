@@ -19,7 +19,7 @@ from bench.book import Book, Section, make_book
 from bench.consistency import broken_identities, is_whole
 from bench.damage import STRENGTHS, damage
 from bench.handing import Attempt, prove_rows
-from bench.misprints import LEFT_OUT, misprint
+from bench.misprints import LEFT_OUT, TOTAL, misprint, misprint_totals
 from bench.printing import lay_out
 from bench.row_damage import ROW_KINDS, damage_rows
 from bench.scores import Score
@@ -28,12 +28,17 @@ from bench.whole_file import prove_file
 from figures.standing import Standing
 from ingest.rows import Figure, ProvenRow
 
+TOTALS = "totals misprinted"
+"""Books faithfully printed, in which one total of each table is wrong."""
+
 
 def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
     """`strength` is one of all cells, or a kind of damage to rows (bench.row_damage) of a book printed faithfully."""
     book = make_book(seed)
     if erring:
         misprint(book)
+    if strength == TOTALS:
+        misprint_totals(book)
     blocks = lay_out(book)
     damage(blocks, book, strength if strength in STRENGTHS else "none")
     if strength in ROW_KINDS:
@@ -127,6 +132,9 @@ def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, prin
     outcome = _outcome(got, printed)
     fate = {"right": "as printed", "wrong": "changed"}.get(outcome, outcome)
     score.misprints[f"{kind} {fate}"] += 1
+    shown = got is not None and got.value == printed and got.standing == Standing.CONFLICTING
+    if kind == TOTAL and not shown and outcome != "unknown":
+        score.wrong.append(f"{place}, {column}: the book misprints {printed:,} as total, got {got}")
     if outcome == "wrong" and kind == LEFT_OUT:
         score.wrong.append(f"{place}, {column}: the book prints {printed:,}, got {got}")
 
@@ -167,7 +175,7 @@ def _scores(seeds: Sequence[int], judge: Callable[[int], Score], jobs: int) -> I
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the reconciler against true books.")
     parser.add_argument("--books", type=int, default=300)
-    parser.add_argument("--strength", nargs="+", choices=(*STRENGTHS, *ROW_KINDS), default=STRENGTHS)
+    parser.add_argument("--strength", nargs="+", choices=(*STRENGTHS, *ROW_KINDS, TOTALS), default=STRENGTHS)
     parser.add_argument("--seed", type=int, default=1, help="the first book's seed")
     parser.add_argument("--erring", action="store_true", help="books that print some totals wrong by themselves")
     parser.add_argument("--whole", action="store_true", help="read the text from end to end, not the rows alone")

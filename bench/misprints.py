@@ -1,20 +1,22 @@
 """A book that errs by itself: some totals are wrong in it before anybody read it. What it prints is the truth of it.
 
-Two kinds. *Left out*: a row was forgotten when its parent was added up, and every total above was drawn from that; one
-sum is broken in all its columns, all else holds, and a program must show what is printed. *Slip*: one figure alone is
-wrong, as a misreading would have it; nobody can tell the two apart by sums, and either answer is accepted.
+Three kinds. *Left out*: a row was forgotten when its parent was added up, and every total above was drawn from that;
+one sum is broken in all its columns, all else holds, and a program must show what is printed. *Slip*: one figure alone
+is wrong, as a misreading would have it; nobody can tell the two apart by sums, and either answer is accepted. *Total*:
+one figure is another amount, which no reading makes of the true one: it must be shown as printed, and as contradicted.
 """
 
 from random import Random
 
 from bench.book import Book, Section
 from bench.values import misread_digit
+from ingest.reconcile.explain import slip
 
 SLIPPED = {
     "expenditure": ("budget", "current_budget", "spent", "subsidy_returned", "unspent"),
     "revenue": ("budget", "current_budget", "assessed", "gross_receipts", "uncollected"),
 }
-LEFT_OUT, SLIP = "left out", "slip"
+LEFT_OUT, SLIP, TOTAL = "left out", "slip", "total"
 
 
 def misprint(book: Book) -> None:
@@ -27,6 +29,21 @@ def misprint(book: Book) -> None:
                     _leave_out(book, section, form, random)
                 case "slip":
                     _slip(book, section, form, random)
+
+
+def misprint_totals(book: Book) -> None:
+    """Print one total of each table with another amount than it has, one that no slip of reading makes of it."""
+    random = Random(f"totals {book.seed}")
+    for section in book.sections:
+        for form in SLIPPED:
+            rows = section.rows(form)
+            at = random.choice([row.parent for row in rows if row.parent is not None])
+            column = random.choice(SLIPPED[form])
+            true = rows[at].figures[column]
+            printed = true + random.choice((-1, 1)) * max(true // 7 // 1000 * 1000, 1_230_000)
+            if printed > 0 and slip(printed, true) is None:
+                rows[at].figures[column] = printed
+                book.misprints[form, section.account, section.department, at, column] = TOTAL
 
 
 def _leave_out(book: Book, section: Section, form: str, random: Random) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ingest.reconcile.cells import Lines
+from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Key, Ledger
 from ingest.reconcile.readings import Reading, RowReader, Values
 from ingest.reconcile.repair import Settled
@@ -127,7 +128,14 @@ def _mend(settled: Settled, key: Key, excess: int) -> bool:
             settled.rivals.setdefault(cell, set()).add(other)
         return False
     cell, other, agreeing = found[0]
-    ledger.values[cell[0]][cell[1]] = other
+    row, column = cell
+    printed = settled.straight[row].values
+    if printed[column] == ledger.values[row][column] and not is_misreading(
+        printed[column], other, [amount for at, amount in enumerate(printed) if at != column]
+    ):
+        settled.accept_printed_error(cell)
+        return False
+    ledger.values[row][column] = other
     settled.because[cell] = tuple(dict.fromkeys(map(ledger.identity, (key, *agreeing))))
     return True
 

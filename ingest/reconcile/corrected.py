@@ -54,6 +54,15 @@ class Corrections:
         """The lines of the file whose row a person gave a name."""
         return {line for line, what in self.words if what in (NAME, GOAL_NAME)}
 
+    def cells(self, rows: Sequence[PrintedRow], columns: Sequence[str]) -> set[tuple[int, int]]:
+        """The (row, position of the column) of every corrected amount."""
+        return {
+            (at, position)
+            for at, row in enumerate(rows)
+            for position, column in enumerate(columns)
+            if (row.line, column) in self.figures
+        }
+
     def mark(self, rows: Iterable[ProvenRow | ReadRow]) -> None:
         """Show what was corrected as corrected, with what was printed kept beside it."""
         for row in rows:

@@ -77,3 +77,4 @@ def _contest(settled: Settled, reader: RowReader, group: set[Cell]) -> None:
             settled.ledger.values[row][column] = None
         if value and not upheld:
             settled.contested.add((row, column))
+            settled.misprints.add((row, column))

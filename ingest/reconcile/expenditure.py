@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from figures.names import one_letter_off, search_key
+from ingest.reconcile.audit import demote_unsupported
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.contests import judge_families
@@ -65,6 +66,7 @@ def prove_expenditure(
     judge_families(settled, reader, lines)
     read_parts(settled, lines)
     doubt_budgets(settled)
+    demote_unsupported(settled, reader, lines, corrections.cells(table.rows, sheet.columns))
     printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
     rows = [
         ProvenRow(row, row.name, levels.level[at], levels.parent[at], row_figures(settled, printed, table.rows, at))

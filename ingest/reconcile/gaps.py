@@ -6,14 +6,19 @@ A family that lacks the same row in all its columns at once is not accused of a 
 from collections.abc import Iterator, Sequence
 
 from figures.won import write_won
+from ingest.reconcile.families import Family, residuals
 from ingest.reconcile.kinds import COLUMN_LABELS
 from ingest.reconcile.level_search import Levels
+from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.witness import Witness
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
-ADDITIVE = ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
-"""The columns in which a lost row shows itself."""
+ADDITIVE = {
+    "expenditure": ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+    "revenue": ("budget", "current_budget", "assessed", "net_receipts", "uncollected"),
+}
+"""The columns in which a lost row shows itself, none of which is negative by nature."""
 
 
 def damaged_rows(
@@ -35,6 +40,21 @@ def damaged_rows(
         )
 
 
+def lacking_families(reader: RowReader, parents: Sequence[int | None], straight: Sequence[Reading]) -> set[int]:
+    """The rows whose children lack what would be a whole row, in several columns and without a contradiction."""
+    children: dict[int, list[int]] = {}
+    for row, parent in enumerate(parents):
+        if parent is not None:
+            children.setdefault(parent, []).append(row)
+    found = set()
+    for parent, below in children.items():
+        short = residuals(Family(parent, below), lambda row: straight[row].values)
+        known = [one for one in short if one is not None]
+        if sum(1 for one in known if one) > 1 and min(known) >= 0 and not reader.broken(short):
+            found.add(parent)
+    return found
+
+
 def _repeated(table: PrintedTable, at: int, count: int) -> Discrepancy:
     row = table.rows[at]
     place = row.page, row.line
@@ -47,7 +67,7 @@ def _lacking(sheet: Sheet, rows: Sequence[ProvenRow], parent: int) -> dict[str, 
     """What the children of a row lack of it, by column, where that is what a whole row would add."""
     children = [row for row in rows if row.parent == parent]
     lacking: dict[str, int] = {}
-    for column in ADDITIVE:
+    for column in ADDITIVE[sheet.table]:
         if column not in sheet.columns:
             continue
         own = rows[parent].figures[column].value
@@ -60,6 +80,8 @@ def _lacking(sheet: Sheet, rows: Sequence[ProvenRow], parent: int) -> dict[str, 
 
 def _names(lacking: dict[str, int], known: Sequence[Witness], rows: Sequence[ProvenRow]) -> list[str]:
     """The names by which the unit tables know a program of these amounts that no printed row has."""
+    if not known:
+        return []
     money = lacking.get("current_budget"), lacking.get("spent")
     printed = {(row.name, row.figures["current_budget"].value, row.figures["spent"].value) for row in rows}
     names = [

@@ -97,8 +97,9 @@ class RowReader:
     def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell lost, so that what follows stands one cell to the left of its column."""
         own = [cell for cell, _ in lines.layout.first]
-        if lines.right is not None and len(lines.first) > lines.layout.last and lines.first[lines.layout.last]:
-            return
+        full = lines.right is not None or not self.parts
+        if full and len(lines.first) > lines.layout.last and lines.first[lines.layout.last]:
+            return  # an amount would be lost
         seen = [straight.values]
         for lost in range(1, len(own)):
             cells = [*own[:lost], 0, *own[lost:-1]]

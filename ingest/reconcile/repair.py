@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.reconcile.cells import Lines, Spot
 from ingest.reconcile.families import Domains, Tree, residuals, strike
+from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
 from ingest.reconcile.readings import Reading, RowReader, Values
 
@@ -17,7 +18,8 @@ class Settled:
 
     `rivals` are the amounts that would do as well, for figures left unknown; `contested` the figures that stand
     as printed although an identity contradicts them. `leaning` are the (row, identity) by which an amount was
-    mended: they hold by that, and uphold nothing else.
+    mended: they hold by that, and uphold nothing else. `misprints` are contested figures that the book itself
+    prints wrong.
     """
 
     straight: list[Reading]
@@ -27,6 +29,16 @@ class Settled:
     rivals: dict[Cell, set[int]] = field(default_factory=dict)
     contested: set[Cell] = field(default_factory=set)
     leaning: set[tuple[int, str]] = field(default_factory=set)
+    misprints: set[Cell] = field(default_factory=set)
+
+    def accept_printed_error(self, cell: Cell) -> None:
+        """Let an amount stand as printed, contested: the book itself errs."""
+        row, column = cell
+        self.ledger.values[row][column] = self.straight[row].values[column]
+        self.spots[row][column] = self.straight[row].spots[column]
+        self.because.pop(cell, None)
+        self.contested.add(cell)
+        self.misprints.add(cell)
 
 
 def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) -> Settled:
@@ -122,5 +134,10 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                 if len(witnesses) < 2:
                     settled.ledger.values[row] = doubtful(reader, settled.straight[row]).values
                     break
+                printed = settled.straight[row].values
+                others = [amount for at, amount in enumerate(printed) if at != column]
+                if not is_misreading(printed[column], reading.values[column] or 0, others):
+                    settled.accept_printed_error((row, column))
+                    continue
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, witnesses)))
                 settled.leaning |= {(row, identity) for identity in reading.because}

@@ -1,5 +1,7 @@
 """세입결산: levels from codes, R1-R4, and the same repairs."""
 
+from dataclasses import replace
+
 import pytest
 
 from budget.subjects import level_of, parent_code
@@ -46,7 +48,7 @@ def test_a_true_table_stays():
         (4, 1, "84,000", "budget"),
         (5, 5, "6,198", "gross_receipts"),
         (8, 8, "0", "net_receipts"),
-        (12, 7, "4,900,000", "refunded"),
+        (12, 7, "4,600,000", "refunded"),
         (8, 4, "338,860", "assessed"),
     ],
 )
@@ -79,3 +81,15 @@ def test_a_parent_that_is_not_there():
 )
 def test_the_digit_rule(code, level, parent):
     assert (level_of(code), parent_code(code)) == (level, parent)
+
+
+def test_a_lost_subject_is_told_and_accuses_no_total():
+    """The only 목 of 216 but one is not printed: 216 is no wrong total, and nothing is mended."""
+    whole = table({})
+    lost = 5
+    rows = [row for at, row in enumerate(whole.rows) if at != lost]
+    proof = prove_revenue(replace(whole, rows=rows))
+    assert {figure.standing for row in proof.rows for figure in row.figures.values()} == {Standing.PRINTED}
+    told = [finding for finding in proof.findings if finding.kind == "row_missing"]
+    assert [finding.row for finding in told] == [whole.rows[3].name]
+    assert not {finding.kind for finding in proof.findings} & {"R4", "mended"}

@@ -1,0 +1,169 @@
+"""Tries every identity again on what was settled, and takes back what does not stand by itself.
+
+A repair that leaves an identity broken is undone: the amounts it rested on are unknown. A derived amount that stands
+nowhere in print is shown only where a second identity holds with it.
+"""
+
+from collections.abc import Iterator, Set
+
+from ingest.reconcile.cells import Lines
+from ingest.reconcile.misreading import is_misreading
+from ingest.reconcile.propagate import Cell, Key, Ledger, upholding
+from ingest.reconcile.readings import RowReader, Values
+from ingest.reconcile.repair import Settled
+
+ROUNDS = 6
+
+
+def demote_unsupported(settled: Settled, reader: RowReader, lines: list[Lines], corrected: Set[Cell]) -> None:
+    """Undo what breaks an identity, and leave open what one identity alone has made; `corrected` is never touched."""
+    straight = [reader.straight(one).values for one in lines]
+    doubts = [contradicted(reader, one.values) for one in settled.straight]
+    _accept_misprints(settled, straight, corrected)
+    for _ in range(ROUNDS):
+        undone = _undo_broken(settled, straight, doubts, corrected)
+        undone |= _undo_unsupported(settled, lines, straight, corrected)
+        if not undone:
+            return
+        _undo_derived_from(settled.ledger, undone)
+
+
+def _accept_misprints(settled: Settled, straight: list[Values], corrected: Set[Cell]) -> None:
+    """Let stand as printed what was derived anew although it is clear to read and no slip of reading explains it."""
+    ledger = settled.ledger
+    for cell in list(ledger.origin):
+        row, column = cell
+        value, printed = ledger.values[row][column], straight[row][column]
+        if value is None or not printed or value == printed or cell in corrected:
+            continue
+        if not is_misreading(printed, value, [amount for at, amount in enumerate(straight[row]) if at != column]):
+            del ledger.origin[cell]
+            settled.accept_printed_error(cell)
+
+
+def _undo_broken(settled: Settled, straight: list[Values], doubts: list[set[int]], corrected: Set[Cell]) -> set[Cell]:
+    ledger = settled.ledger
+    undone: set[Cell] = set()
+    for key in broken_equations(ledger):
+        if any(cell in settled.misprints for cell, _ in ledger.terms(key)):
+            continue  # it is the book that errs
+        for row, column in _repaired(ledger, key, straight, doubts):
+            cells = {
+                (row, at)
+                for at, value in enumerate(ledger.values[row])
+                if value is not None and (value != straight[row][at] or at in doubts[row])
+            }
+            undone |= {cell for cell in cells if cell == (row, column) or _settled_with(settled, cell, column)}
+    undone -= corrected
+    for cell in undone:
+        _leave_open(settled, cell)
+    unheld = {
+        cell for row in {row for row, _ in undone} for cell in _unheld_in_row(ledger, row, doubts[row])
+    } - corrected
+    for cell in unheld:
+        _leave_open(settled, cell)
+    return undone | unheld
+
+
+def _unheld_in_row(ledger: Ledger, row: int, doubted: set[int]) -> Iterator[Cell]:
+    """The figures of a row that only an identity upholds in which doubted figures stand too."""
+    for number, equation in enumerate(ledger.sheet.equations):
+        columns = {at for at, _ in equation.terms}
+        if not columns & doubted:
+            continue
+        for column in columns:
+            if ledger.values[row][column] is not None:
+                others = [key for key in upholding(ledger, (row, column)) if key != Key(False, row, number)]
+                if not others:
+                    yield row, column
+
+
+def contradicted(reader: RowReader, values: Values) -> set[int]:
+    """The columns of the row identities that a row breaks as it is printed."""
+    return {position for equation, _ in reader.broken(values) for position, _ in equation.terms}
+
+
+def _settled_with(settled: Settled, cell: Cell, column: int) -> bool:
+    """Whether a figure was moved or mended in the same reading of the row as another."""
+    equations = settled.ledger.sheet.equations
+    together = any({cell[1], column} <= {at for at, _ in equation.terms} for equation in equations)
+    return together and cell not in settled.ledger.origin
+
+
+def broken_equations(ledger: Ledger) -> Iterator[Key]:
+    """The row identities and the sums of families that do not hold, all their figures being known."""
+    for row in range(len(ledger.values)):
+        for number in range(len(ledger.sheet.equations)):
+            key = Key(False, row, number)
+            if ledger.missing(ledger.terms(key)):
+                yield key
+    for number, family in enumerate(ledger.tree.families):
+        for column in range(len(ledger.sheet.columns)):
+            key = Key(True, number, column)
+            if not (family.loose and column in ledger.sheet.signed) and ledger.missing(ledger.terms(key)):
+                yield key
+
+
+def _repaired(ledger: Ledger, key: Key, straight: list[Values], doubts: list[set[int]]) -> Iterator[Cell]:
+    """The figures of an equation that are not as printed, or whose row is read otherwise than it is printed."""
+    for (row, column), _ in ledger.terms(key):
+        value = ledger.values[row][column]
+        if (
+            value != straight[row][column]
+            or column in doubts[row]
+            and _read_otherwise(ledger.values[row], straight[row])
+        ):
+            yield row, column
+
+
+def _read_otherwise(values: Values, straight: Values) -> bool:
+    return any(
+        value is not None and own is not None and value != own for value, own in zip(values, straight, strict=True)
+    )
+
+
+def _undo_unsupported(settled: Settled, lines: list[Lines], straight: list[Values], corrected: Set[Cell]) -> set[Cell]:
+    """Leave open the derived amounts that stand nowhere near in print and that one identity alone upholds."""
+    ledger = settled.ledger
+    undone: set[Cell] = set()
+    for cell, origin in ledger.origin.items():
+        row, column = cell
+        value = ledger.values[row][column]
+        if not value or cell in corrected or any(term in corrected for term, _ in ledger.terms(origin)):
+            continue
+        if value not in _printed_near(lines, row) and len(upholding(ledger, cell)) < 2:
+            undone.add(cell)
+    for cell in undone:
+        _leave_open(settled, cell)
+    return undone
+
+
+def _printed_near(lines: list[Lines], row: int) -> set[int | None]:
+    """All amounts printed in a row and in the one below it, where second lines go astray."""
+    found: set[int | None] = set()
+    for one in lines[row : row + 2]:
+        found.update(one.first)
+        found.update(amount for amounts in (one.left, one.right) for amount, _ in amounts or ())
+    return found
+
+
+def _undo_derived_from(ledger: Ledger, undone: set[Cell]) -> None:
+    """Leave open whatever was derived from figures that are open now."""
+    waiting = True
+    while waiting:
+        waiting = False
+        for cell, origin in list(ledger.origin.items()):
+            row, column = cell
+            if ledger.values[row][column] is None:
+                continue
+            if any(term in undone for term, _ in ledger.terms(origin) if term != cell):
+                ledger.values[row][column] = None
+                undone.add(cell)
+                waiting = True
+
+
+def _leave_open(settled: Settled, cell: Cell) -> None:
+    row, column = cell
+    settled.ledger.values[row][column] = None
+    settled.spots[row][column] = None
+    settled.contested.discard(cell)

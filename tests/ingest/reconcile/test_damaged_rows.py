@@ -1,0 +1,238 @@
+"""Damage one thing, and nothing true becomes false: no figure, no level, no parent; the rest stays as it was."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from figures.standing import Standing
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.revenue import prove_revenue
+from ingest.rows import PrintedRow, PrintedTable, Proof, ProvenRow
+from tests.ingest.reconcile.test_revenue import table as revenue_table
+from tests.ingest.reconcile.trees import (
+    MAIN,
+    Page,
+    Program,
+    as_line_below,
+    as_two_line_cells,
+    detail,
+    printed,
+    random_department,
+    small_department,
+)
+
+Order = list[int]
+
+
+def lose(order: Order, at: int) -> Order:
+    return [*order[:at], *order[at + 1 :]]
+
+
+def double(order: Order, at: int) -> Order:
+    return [*order[: at + 1], *order[at:]]
+
+
+def swap(order: Order, at: int) -> Order:
+    return [*order[:at], *order[at : at + 2][::-1], *order[at + 2 :]]
+
+
+def prove(page: Page, order: Order) -> Proof:
+    whole = page.table()
+    return prove_expenditure(replace(whole, rows=[whole.rows[row] for row in order]))
+
+
+def parents_of(levels: list[int]) -> list[int | None]:
+    way: list[int] = []
+    found: list[int | None] = []
+    for row, level in enumerate(levels):
+        del way[level:]
+        found.append(way[-1] if way else None)
+        way.append(row)
+    return found
+
+
+def nothing_false(page: Page, order: Order, proof: Proof) -> None:
+    """Every figure, level and parent that is stated is the true one; no row counts twice."""
+    true_parents = parents_of(page.levels)
+    for number, row in zip(order, proof.rows, strict=True):
+        for column, figure in row.figures.items():
+            assert figure.standing != Standing.CONFLICTING, (row.name, column, figure)
+            assert figure.value in (None, page.truth[number][column]), (row.name, column, figure)
+        assert row.level in (None, page.levels[number]), row.name
+        if row.parent is not None:
+            assert order[row.parent] == true_parents[number], row.name
+    placed = [number for number, row in zip(order, proof.rows, strict=True) if row.level is not None]
+    assert len(placed) == len(set(placed))
+
+
+def is_whole(rows: list[ProvenRow]) -> bool:
+    """Whether the damaged print is itself a tree without a contradiction: then nobody can know."""
+    below: dict[int, list[ProvenRow]] = {}
+    for row in rows:
+        if row.parent is not None:
+            below.setdefault(row.parent, []).append(row)
+    for at, row in enumerate(rows):
+        if row.level is None and not row.figures["current_budget"].value:
+            continue
+        if row.level is None or (row.parent is None) != (at == 0) or (row.level < 3 and at not in below):
+            return False
+        for column in MAIN:
+            total = row.figures[column].value
+            if at in below and total != sum(child.figures[column].value or 0 for child in below[at]):
+                return False
+    return True
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.integers(0, 10**9),
+    style=st.sampled_from((as_two_line_cells, as_line_below)),
+    damage=st.sampled_from((lose, double, swap)),
+    where=st.integers(1, 10**6),
+)
+def test_one_row_damaged_makes_nothing_false(
+    seed: int, style: Callable[..., list[list[str]]], damage: Callable[[Order, int], Order], where: int
+) -> None:
+    page = printed(random_department(Random(seed)), style)
+    order = list(range(len(page.levels)))
+    order = damage(order, 1 + where % (len(order) - 1))
+    proof = prove(page, order)
+    if not is_whole(proof.rows):
+        nothing_false(page, order, proof)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10**9), where=st.integers(0, 10**6))
+def test_one_unreadable_row_makes_nothing_false(seed: int, where: int) -> None:
+    page = printed(random_department(Random(seed)))
+    blur(page, where % len(page.lines))
+    nothing_false(page, list(range(len(page.lines))), prove_expenditure(page.table()))
+
+
+def blur(page: Page, row: int) -> None:
+    for cells in page.lines[row]:
+        cells[1:] = [f"{cell[:-1]}\ufffd" if len(cell) > 3 else cell for cell in cells[1:]]
+
+
+@pytest.mark.parametrize("row", range(11))
+def test_each_row_of_a_department_lost_in_turn(row: int) -> None:
+    page = printed(small_department())
+    order = [one for one in range(len(page.levels)) if one != row]
+    proof = prove(page, order)
+    nothing_false(page, order, proof)
+    assert not {finding.kind for finding in proof.findings} & {"E5", "mended"}
+
+
+def test_a_lost_row_opens_only_its_own_family_and_is_told() -> None:
+    page = printed(small_department())
+    lost = next(at for at, lines in enumerate(page.lines) if lines[0][0] == "통계 조사")
+    order = lose(list(range(len(page.levels))), lost)
+    proof = prove(page, order)
+    assert [row.level for row in proof.rows] == [page.levels[row] for row in order]
+    told = [finding for finding in proof.findings if finding.kind == "row_missing"]
+    assert [finding.row for finding in told] == ["의정 지원"]
+    assert "예산현액 57,162,000" in told[0].notes["amounts"]
+    assert "지출액 13,840,580" in told[0].notes["amounts"]
+
+
+def test_the_unit_table_names_the_lost_row() -> None:
+    page = printed(small_department())
+    lost = next(at for at, lines in enumerate(page.lines) if lines[0][0] == "통계 조사")
+    whole = page.table()
+    table = replace(whole, rows=[row for at, row in enumerate(whole.rows) if at != lost])
+    rows = [
+        PrintedRow(9, 1, ("의정 지원", "일반회계", "0", "102,862,000", "41,604,580")),
+        PrintedRow(9, 2, ("의정활동 지원", "", "0", "45,700,000", "27,764,000")),
+        PrintedRow(9, 3, ("통계 조사", "", "0", "57,162,000", "13,840,580")),
+    ]
+    units = PrintedTable("unit_programs", whole.department, whole.account, "의정 지원", 1, rows, [(9, 1)])
+    told = [finding for finding in prove_expenditure(table, [units]).findings if finding.kind == "row_missing"]
+    assert told[0].notes["named"] == ["통계 조사"]
+
+
+def test_a_unit_lost_between_its_policy_and_its_details() -> None:
+    page = printed(small_department())
+    lost = next(at for at, lines in enumerate(page.lines) if lines[0][0] == "재정 운영")
+    order = lose(list(range(len(page.levels))), lost)
+    proof = prove(page, order)
+    levels = {row.name: (row.level, row.parent) for row in proof.rows}
+    assert levels["예산 편성"] == levels["재정 심의"] == (3, None)
+    assert levels["의정 지원"] == (2, 1)
+
+
+def test_a_row_printed_twice_counts_once() -> None:
+    page = printed(small_department())
+    order = double(list(range(len(page.levels))), 3)
+    proof = prove(page, order)
+    assert proof.rows[4].level is None
+    assert [row.level for at, row in enumerate(proof.rows) if at != 4] == page.levels
+    assert [finding.row for finding in proof.findings if finding.kind == "row_repeated"] == ["의정활동 지원"]
+
+
+def test_neighbours_in_each_others_place() -> None:
+    """A unit stands before the last detail of the unit above it."""
+    page = printed(small_department())
+    last = next(at for at, lines in enumerate(page.lines) if lines[0][0] == "통계 조사")
+    order = swap(list(range(len(page.levels))), last)
+    proof = prove(page, order)
+    nothing_false(page, order, proof)
+    kept = {row.name for row in proof.rows if row.level is not None}
+    assert {"예산 편성", "재정 심의", "행정운영경비(기획담당관)"} <= kept
+
+
+def test_a_name_fixes_what_sums_leave_open() -> None:
+    """Of one chain of equal money the detail is lost: only the names tell that these are policy and unit."""
+    root = small_department()
+    page = printed(root)
+    order = list(range(len(page.levels)))[:-1]
+    proof = prove(page, order)
+    assert (proof.rows[-2].level, proof.rows[-2].name) == (1, "행정운영경비(기획담당관)")
+
+
+def test_a_misread_name_fixes_it_as_well() -> None:
+    page = printed(small_department())
+    page.row("행정운영경비(기획담당관)")[0][0] = "행장운영경비(기획담당관)"
+    order = list(range(len(page.levels)))[:-1]
+    assert prove(page, order).rows[-2].level == 1
+
+
+def test_the_departments_own_row_lost() -> None:
+    page = printed(small_department())
+    order = list(range(1, len(page.levels)))
+    proof = prove(page, order)
+    nothing_false(page, order, proof)
+    assert proof.rows[0].level == 1
+    assert "department_row_missing" in {finding.kind for finding in proof.findings}
+
+
+def test_the_departments_row_printed_again_on_the_next_page() -> None:
+    page = printed(small_department())
+    order = list(range(len(page.levels)))
+    again = [*order[:6], 0, *order[6:]]
+    proof = prove(page, again)
+    nothing_false(page, again, proof)
+    assert [row.level for at, row in enumerate(proof.rows) if at != 6] == page.levels
+
+
+def test_a_chain_of_equal_money_that_lost_a_row_is_open() -> None:
+    """Nothing tells which of three rows of the same money is lost."""
+    one = Program("정책 가", [Program("단위 나", [detail("세부 다", 5_000_000, 4_000_000)])])
+    other = Program("정책 라", [Program("단위 마", [detail("세부 바", 7_000_000, 5_000_000)])])
+    page = printed(Program("어떤과", [one, other]))
+    proof = prove(page, [0, 1, 3, 4, 5, 6])
+    assert [row.level for row in proof.rows] == [0, None, None, 1, 2, 3]
+
+
+def test_a_revenue_row_unreadable_or_lost_makes_nothing_false() -> None:
+    whole = revenue_table({})
+    truth = prove_revenue(whole).rows
+    for lost in range(len(whole.rows)):
+        proof = prove_revenue(replace(whole, rows=[row for at, row in enumerate(whole.rows) if at != lost]))
+        left = [row for at, row in enumerate(truth) if at != lost]
+        for row, true in zip(proof.rows, left, strict=True):
+            for column, figure in row.figures.items():
+                assert figure.value in (None, true.figures[column].value), (lost, row.name, column)

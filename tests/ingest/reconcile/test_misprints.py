@@ -1,0 +1,79 @@
+"""A misreading is repaired and told; a misprint of the book, and whatever is in doubt, stands as printed."""
+
+import pytest
+
+from figures.standing import Standing
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.misreading import is_misreading
+from tests.ingest.reconcile.trees import FIRST, Page, nothing_wrong, printed, small_department
+
+
+@pytest.mark.parametrize(
+    ("printed_amount", "meant", "others", "misread"),
+    [
+        (13_840_580, 18_840_580, [], True),  # 3 for 8
+        (13_840_580, 13_840_530, [], True),  # 8 for 3
+        (13_840_580, 13_840_520, [], False),  # 8 for 2: they do not look alike
+        (1_384_058, 13_840_580, [], True),  # a digit dropped
+        (138_405_880, 13_840_580, [], True),  # one added
+        (13_804_580, 13_840_580, [], True),  # two exchanged
+        (-13_840_580, 13_840_580, [], True),  # the sign lost
+        (14_840_000, 13_840_580, [], False),  # another amount
+        (13_840_580_000, 13_840_580, [], False),  # a thousand times as much
+        (0, 320, [], True),  # lost
+        (None, 320, [], True),
+        (5_000, 0, [5_000], True),  # printed again from another column
+        (5_000, 0, [7_000], False),
+    ],
+)
+def test_the_rule(printed_amount, meant, others, misread):
+    assert is_misreading(printed_amount, meant, others) is misread
+
+
+def with_amount(name: str, column: str, amount: int) -> Page:
+    page = printed(small_department())
+    page.row(name)[0][FIRST[column]] = f"{amount:,}"
+    return page
+
+
+@pytest.mark.parametrize("column", ("budget", "current_budget", "spent", "unspent"))
+@pytest.mark.parametrize("name", ("기획담당관", "시정 발전", "의정 지원"))
+def test_a_total_misprinted_stands_as_printed(name, column):
+    page = printed(small_department())
+    at = next(at for at, lines in enumerate(page.lines) if lines[0][0] == name)
+    true = page.truth[at][column]
+    page = with_amount(name, column, true + 1_230_000)
+    figure = prove_expenditure(page.table()).rows[at].figures[column]
+    assert (figure.value, figure.standing) == (true + 1_230_000, Standing.CONFLICTING)
+
+
+def test_the_sum_expected_of_a_misprinted_total_is_told():
+    page = with_amount("의정 지원", "spent", 41_604_580 + 1_230_000)
+    findings = prove_expenditure(page.table()).findings
+    told = {(finding.kind, finding.row): (finding.printed, finding.expected) for finding in findings}
+    assert told["E5", "의정 지원"] == (42_834_580, 41_604_580)
+    assert not {finding.kind for finding in findings} & {"mended", "filled"}
+
+
+def test_a_total_misread_is_repaired_and_told():
+    page = with_amount("의정 지원", "spent", 47_604_580)  # 7 for 1
+    proof = prove_expenditure(page.table())
+    nothing_wrong(page, proof)
+    told = [finding for finding in proof.findings if finding.kind == "mended"]
+    assert [(one.row, one.column, one.printed, one.expected) for one in told] == [
+        ("의정 지원", "spent", 47_604_580, 41_604_580)
+    ]
+
+
+def test_a_repair_of_a_lost_amount_is_told():
+    page = printed(small_department())
+    page.row("재정 심의")[0][FIRST["unspent"]] = "0"
+    told = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "mended"]
+    assert [(one.row, one.column, one.printed) for one in told] == [("재정 심의", "unspent", 0)]
+
+
+def test_a_blank_that_is_filled_in_is_told():
+    page = printed(small_department())
+    page.row("재정 심의")[0][FIRST["unspent"]] = ""
+    told = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "filled"]
+    assert [(one.row, one.column) for one in told] == [("재정 심의", "unspent")]
