@@ -32,7 +32,9 @@ def handed_over(seed: int, strength: str) -> list[Handed]:
 
 
 def printed(row: PrintedRow, column: Column) -> int:
-    """The amount that stands in a column's place, in a row printed with both its lines."""
+    """The amount that stands in a column's place, in a row printed with both its lines; 0 where the form has none."""
+    if column.cell is None:
+        return 0
     source = row.below if column.line == 2 and row.below else row
     amounts = split_amounts(source.cells[column.cell])
     return read_won(amounts[-1] if column.line == 2 else amounts[0])

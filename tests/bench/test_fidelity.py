@@ -40,7 +40,7 @@ def trusting(columns: Sequence[Column]) -> Callable[..., Proof]:
             figures = {
                 column.name: Figure(read_won(split_amounts(row.cells[column.cell])[0]), Standing.PRINTED)
                 for column in columns
-                if column.line == 1
+                if column.line == 1 and column.cell is not None
             }
             rows.append(ProvenRow(row, row.name, None, None, figures))
         return Proof(rows, [], {})
