@@ -205,5 +205,5 @@ class MappedReader:
 
 def _label_cells(head: Head) -> tuple[int, ...]:
     """The cells in which a row may be named a total."""
-    named = (head.cells[name] for name in ("name", "department", "account") if name in head.cells)
+    named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
     return (*named, *head.labels)

@@ -153,7 +153,7 @@ class TableRows:
         self._name = head.cells.get("name", -1)
         self._name_heads = {line[self._name] for line in head.lines if 0 <= self._name < len(line)} - {""}
         self._words = [at for at in head.cells.values() if at not in self._figures]
-        named = (head.cells[name] for name in ("name", "department", "account") if name in head.cells)
+        named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
         self._labels = tuple(dict.fromkeys((*named, *head.labels)))
         owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
         said = [head.cells[name] for name in ("department", "account") if name in head.cells]

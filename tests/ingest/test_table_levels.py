@@ -302,3 +302,16 @@ def test_a_preview_of_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> Non
     shown = of_job({**job, "sheets": []})
     assert shown.sheets == ["가", "나"]
     assert [sentence for _, sentence, _ in shown.faults] and "--sheet" in shown.faults[0][1]
+
+
+def test_a_total_may_be_named_in_the_column_of_levels(tmp_path: Path) -> None:
+    text = 'levels = "word"\n' + PLAIN + 'level = "구분"\n[words]\n"정책" = 1\n"세부" = 3\n'
+    rows = [
+        ["구분", *HEAD],
+        ["정책", "일반회계", "세무과", "세정", 10, 7],
+        ["세부", "일반회계", "세무과", "징수", 10, 7],
+    ]
+    rows.append(["소계", "일반회계", "세무과", "세정", 10, 7])
+    found = read_table(write_csv(tmp_path / "word.csv", rows), write_mapping(tmp_path / "word.toml", text))
+    assert (found.many, found.counted["total"], found.findings) == (2, 1, [])
+    assert found.levels == {"세정": 1, "징수": 3}
