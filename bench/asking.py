@@ -128,13 +128,13 @@ def main() -> None:
         client, slots = Client(SERVER_NAME="localhost"), {"slug": department.slug, "department": department.pk}
         slots["text"] = "::text" if connection.vendor == "postgresql" else ""
         print(f"{connection.vendor}: {rows:,} rows (aim: 3.0 × at most)")
-        for told, (query, conditions, order) in QUESTIONS.items():
+        for text, (query, conditions, order) in QUESTIONS.items():
             address = f"/bench/2020/expenditure/?{query.format(**slots)}"
             page = int(query.rpartition("page=")[2]) if "page=" in query else 1
             assert client.get(address).status_code == 200
             shown = best(lambda: _made(client, address))  # noqa: B023
-            asked = best(lambda: bare(document, conditions.format(**slots), order, page))  # noqa: B023
-            print(f"  {told:22} page {shown * 1000:8.1f} ms   SQL {asked * 1000:8.1f} ms   {shown / asked:5.1f} ×")
+            wanted = best(lambda: bare(document, conditions.format(**slots), order, page))  # noqa: B023
+            print(f"  {text:22} page {shown * 1000:8.1f} ms   SQL {wanted * 1000:8.1f} ms   {shown / wanted:5.1f} ×")
         transaction.set_rollback(True)
 
 

@@ -120,8 +120,8 @@ def make_book(seed: int, departments: int | None = None) -> Book:
     settled: dict[str, list[Section]] = {}
     for name, account, draft in drafts:
         settled.setdefault(name, []).append(_settle(name, account, draft, random))
-    made = [make_department(name, sections, random) for name, sections in settled.items()]
-    return Book(seed, random.choice((2019, 2020, 2021)), made)
+    result = [make_department(name, sections, random) for name, sections in settled.items()]
+    return Book(seed, random.choice((2019, 2020, 2021)), result)
 
 
 def make_department(name: str, sections: list[Section], random: Random) -> Department:

@@ -84,7 +84,7 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
 
 def told_apart(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
     """The true number of each row; of rows printed alike, one below the other, those are meant that have a level."""
-    found = list(order)
+    result = list(order)
     start = 0
     for end in range(1, len(rows) + 1):
         if end < len(rows) and _cells(rows[end]) == _cells(rows[start]):
@@ -94,9 +94,9 @@ def told_apart(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
         placed = [at for at in run if rows[at].level is not None]
         if len(numbers) < len(run) and len(placed) <= len(numbers):
             for at, number in zip([*placed, *(at for at in run if at not in placed)], numbers, strict=False):
-                found[at] = number
+                result[at] = number
         start = end
-    return found
+    return result
 
 
 def _cells(row: ProvenRow) -> tuple[object, ...]:

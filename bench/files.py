@@ -83,8 +83,8 @@ def measured(address: str, way: str, rows: int) -> dict[str, float]:
     """One way of writing, in a process of its own."""
     command = [sys.executable, "-m", "bench.files", "measure", way, str(rows)]
     done = subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, stdout=subprocess.PIPE, check=True)
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
+    values: dict[str, float] = json.loads(done.stdout)
+    return values
 
 
 @contextmanager

@@ -96,16 +96,16 @@ def served(address: str, **headers: str) -> tuple[Mapping[str, str], bytes]:
 
 def queries_of(address: str) -> list[Query]:
     """The statements that a page asks to be made, with their values."""
-    asked: list[Query] = []
+    queries: list[Query] = []
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append((sql, params))
+        queries.append((sql, params))
         return execute(sql, params, many, context)
 
     caches["pages"].clear()
     with connection.execute_wrapper(note):
         served(address)
-    return asked
+    return queries
 
 
 def ask(queries: list[Query]) -> None:
@@ -136,12 +136,12 @@ def ratios(address: str, times: int) -> tuple[int, float, float, float]:
         caches["pages"].clear()
         served(address)
 
-    made = seconds(first, times)
+    result = seconds(first, times)
     etag = served(address)[0]["ETag"]
     again = seconds(lambda: served(address), times)
     known = seconds(lambda: served(address, HTTP_IF_NONE_MATCH=etag), times)
     bare = seconds(lambda: ask(queries), times)
-    return len(queries), made / bare, again / bare, known / made
+    return len(queries), result / bare, again / bare, known / result
 
 
 def main() -> None:

@@ -45,12 +45,12 @@ def repeat(path: Path, large: Path, times: int) -> None:
 
 def seconds(work: Callable[[Path], None], path: Path, runs: int) -> float:
     """The median of several runs."""
-    found = []
+    matches = []
     for _ in range(runs):
         start = time.perf_counter()
         work(path)
-        found.append(time.perf_counter() - start)
-    return statistics.median(found)
+        matches.append(time.perf_counter() - start)
+    return statistics.median(matches)
 
 
 def peak(path: Path) -> int:

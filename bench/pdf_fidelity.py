@@ -48,10 +48,10 @@ class SecondReading:
     again: float = 0.0
 
     def __str__(self) -> str:
-        each = self.again / (self.unruled or 1)
+        item = self.again / (self.unruled or 1)
         return (
             f"second reading: due on {self.due} of {self.pages} clean pages, judging them {self.cost:.1%} of their"
-            f" time; {self.mended} of {self.unruled} pages without their rules mended, {each:.2f} s each"
+            f" time; {self.mended} of {self.unruled} pages without their rules mended, {item:.2f} s each"
         )
 
     @property

@@ -50,7 +50,7 @@ def try_one(pdf: bytes, book: Book) -> tuple[str, list[str]]:
         file = Path(folder) / "book.pdf"
         file.write_bytes(pdf)
         try:
-            read = {each.name: each for each in read_departments(open_book(file, Path(folder) / "pages"))}
+            read = {item.name: item for item in read_departments(open_book(file, Path(folder) / "pages"))}
         except BookError:
             return "refused", []
     for section in book.sections:

@@ -58,7 +58,7 @@ def book(marks: int) -> tuple[Scope, Branch[ExpenditureLine]]:
     policies = [
         Branch(
             line(first, 1, 1_000 * UNDER_EACH),
-            [Branch(line(first + each, 2, 1_000)) for each in range(1, UNDER_EACH + 1)],
+            [Branch(line(first + item, 2, 1_000)) for item in range(1, UNDER_EACH + 1)],
         )
         for first in range(1, parents * (UNDER_EACH + 1), UNDER_EACH + 1)
     ]

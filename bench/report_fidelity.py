@@ -104,18 +104,18 @@ def _judge(
         outcome = "within rounding"  # the rate is the same: nothing contradicts it
     score.outcomes.setdefault(table.form, Counter())[outcome] += 1
     if outcome == "silent":
-        told = any(finding.line == printed.line for finding in read.findings)
+        text = any(finding.line == printed.line for finding in read.findings)
         place = f"book {seed}, {sheet.department}, {table.form}, line {printed.line}, cell {cell}"
-        score.silent.append(f"{place}: {printed.cells[cell]} as {misread}, finding on the line: {told}")
+        score.silent.append(f"{place}: {printed.cells[cell]} as {misread}, finding on the line: {text}")
 
 
 def _shown(read: DepartmentReading, spot: Spot) -> Figure | Measure | None:
     """The figure that stands there, of the rows that are shown."""
     for row in _rows(read):
         figures: list[Figure | Measure] = [*row.figures.values(), *row.measures.values()]
-        for each in figures:
-            if each.place is not None and (each.place.line, each.place.cell) == spot:
-                return each
+        for figure in figures:
+            if figure.place is not None and (figure.place.line, figure.place.cell) == spot:
+                return figure
     return None
 
 

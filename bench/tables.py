@@ -28,14 +28,14 @@ HEAD = (
 def rows_of(count: int) -> "list[list[str]]":
     """The rows of `count` programs, city by city."""
     dice = random.Random(count)
-    made = []
+    result = []
     for number in range(count):
         city = number * CITIES // count
         amount = dice.randrange(10**9) * 1000
         place = ["2020", "4100000", "경기", f"41{city:05}", f"경기{city:02}시", "일반회계", f"{number // 25 % 40:04}"]
         program = [f"{number:08}", f"주민 편의 시설 {number}", "20201231"]
-        made.append([*place, *program, str(amount), "0", str(amount - amount // 7)])
-    return made
+        result.append([*place, *program, str(amount), "0", str(amount - amount // 7)])
+    return result
 
 
 def write_csv(path: Path, rows: "list[list[str]]") -> None:

@@ -87,9 +87,9 @@ class ValueDamage:
         kind = "E" if form == "expenditure" else "R"
         names = [name for name, columns in ROW_IDENTITIES.items() if name[0] == kind and column in columns]
         above = self.section.rows(form)[row].parent
-        found: list[Hashable] = [(name, row) for name in names]
-        found += [(form, "sum", row, column), (form, "sum", above, column)]
-        return [*found, ("P4", row, column)] if kind == "E" else found
+        hashables: list[Hashable] = [(name, row) for name in names]
+        hashables += [(form, "sum", row, column), (form, "sum", above, column)]
+        return [*hashables, ("P4", row, column)] if kind == "E" else hashables
 
 
 def lose(amount: str, random: Random) -> str:

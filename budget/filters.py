@@ -51,15 +51,15 @@ class ProgramFilter(ListFilter):
         return dict(_programs(value, self.parent.documents))
 
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
-        programs = [program for each in value for program in self._programs(each)]
+        programs = [program for item in value for program in self._programs(item)]
         return qs.filter(any_of(Q(**{f"{path}__in": programs}) for path in self.paths)) if value else qs
 
     def words(self, value: Sequence[str]) -> str:
-        names = (next(iter(self._programs(each).values())) if each.isdecimal() else each for each in value)
+        names = (next(iter(self._programs(item).values())) if item.isdecimal() else item for item in value)
         return ", ".join(f"‘{name}’" for name in names)
 
     def params(self, value: Sequence[str]) -> Params:
-        return tuple((self.name, each) for each in value)
+        return tuple((self.name, item) for item in value)
 
 
 def _programs(value: str, documents: Sequence[Document]) -> Iterable[tuple[int, str]]:

@@ -113,10 +113,10 @@ def overview(document: Document) -> Panel | None:
 def revenue_overview(document: Document) -> Panel | None:
     """실제수납액 of the year by 장."""
     whole = Scope(document)
-    found = chapters(whole)
-    if not found:
+    result = chapters(whole)
+    if not result:
         return None
-    context = {"pictures": revenue_pictures(whole, found, "#chapters"), "chapters": found}
+    context = {"pictures": revenue_pictures(whole, result, "#chapters"), "chapters": result}
     return Panel("chapters", _("장별 세입"), "budget/chapters_panel.html", context)
 
 
@@ -139,8 +139,8 @@ def expenditure(document: Document, department: Department) -> Panel | None:
         *change_pictures(scope, trees),
         *unspent_pictures(scope, [tree.line for tree in trees]),
     ]
-    told = " ".join(f"{tree.line.account} {spoken(tree.line, DEPARTMENT_SHOWN)}." for tree in trees)
-    return replace(panel, context=panel.context | {"pictures": pictures}, told=told)
+    text = " ".join(f"{tree.line.account} {spoken(tree.line, DEPARTMENT_SHOWN)}." for tree in trees)
+    return replace(panel, context=panel.context | {"pictures": pictures}, told=text)
 
 
 def staff(document: Document, department: Department) -> Panel | None:

@@ -122,10 +122,10 @@ def chapters(scope: Scope) -> list[Chapter]:
     lines = RevenueLine.objects.filter(document=scope.document, level=1)
     if scope.department:
         lines = lines.filter(department=scope.department)
-    found = lines.values("account", "code", words=F("subject__name")).order_by("account", "code")
-    summed = found.annotate(known=Sum("net_receipts"), unknown=Count("pk") - Count("net_receipts"))
+    queryset = lines.values("account", "code", words=F("subject__name")).order_by("account", "code")
+    summed = queryset.annotate(known=Sum("net_receipts"), unknown=Count("pk") - Count("net_receipts"))
     return [
-        Chapter(each["account"], each["code"], each["words"] or "", each["known"], each["unknown"]) for each in summed
+        Chapter(item["account"], item["code"], item["words"] or "", item["known"], item["unknown"]) for item in summed
     ]
 
 
@@ -135,12 +135,12 @@ def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") ->
     for account, of_account in _by_account(found):
         entries = [
             Bar(
-                f"{each.code} {each.name}".strip(),
-                each.net_receipts,
-                _revenue_list(scope, each),
-                unknown=each.unknown if each.net_receipts is not None else 0,
+                f"{item.code} {item.name}".strip(),
+                item.net_receipts,
+                _revenue_list(scope, item),
+                unknown=item.unknown if item.net_receipts is not None else 0,
             )
-            for each in of_account
+            for item in of_account
         ]
         way = document.city.slug, document.fiscal_year
         pictures.append(
@@ -331,21 +331,21 @@ def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: 
     way = scope.document.city.slug, scope.document.fiscal_year
     return [
         Staff(
-            each.department.name,
-            each.authorised_staff,
-            each.current_staff,
-            spent.get(each.department_id),
-            address("department", *way, each.department.slug),
-            here=each.department_id == (scope.department.pk if scope.department else None),
+            item.department.name,
+            item.authorised_staff,
+            item.current_staff,
+            spent.get(item.department_id),
+            address("department", *way, item.department.slug),
+            here=item.department_id == (scope.department.pk if scope.department else None),
         )
-        for each in staffed
+        for item in staffed
     ]
 
 
 def _around(staffed: list[Staffing], department: Department | None) -> list[Staffing]:
     if department is None:
         return staffed
-    here = [number for number, each in enumerate(staffed) if each.department_id == department.pk]
+    here = [number for number, item in enumerate(staffed) if item.department_id == department.pk]
     return staffed[max(here[0] - NEIGHBOURS, 0) : here[-1] + NEIGHBOURS + 1] if here else []
 
 
@@ -364,12 +364,12 @@ def _node(branch: Branch[ExpenditureLine], document: Document) -> Node:
 
 def _with_last_year(tree: Branch[ExpenditureLine]) -> list[ExpenditureLine]:
     """The nearest below the root of which last year's is told."""
-    told = []
+    items = []
     for child in tree.children:
         line = child.line
         known = line.spent_before is not None or SPENT_BEFORE.name in line.standings
-        told += [line] if known else _with_last_year(child)
-    return told
+        items += [line] if known else _with_last_year(child)
+    return items
 
 
 def _named(*names: str, by: str = " / ") -> str:
@@ -383,8 +383,8 @@ def _page(line: ExpenditureLine, document: Document) -> str:
 
 def _revenue_list(scope: Scope, chapter: Chapter) -> str:
     way = scope.document.city.slug, scope.document.fiscal_year
-    asked = {"level": "장", "account": chapter.account, **scope.query}
-    return address("revenue", *way, q=chapter.name, **asked)
+    params = {"level": "장", "account": chapter.account, **scope.query}
+    return address("revenue", *way, q=chapter.name, **params)
 
 
 def _by_account(found: Sequence[Any], account_of: Any = lambda each: each.account) -> list[tuple[str, list[Any]]]:

@@ -71,10 +71,10 @@ def proofs(identities: Sequence[Identity]) -> SourcePanel:
     """The trials of the figure that stands in a place. At most five queries."""
 
     def panel(document: Document, page: int, number: int, cell: int, part: int) -> Panel | None:
-        found = _figure_at(document, (page, number, cell, part))
-        if found is None:
+        result = _figure_at(document, (page, number, cell, part))
+        if result is None:
             return None
-        line, column = found
+        line, column = result
         table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
         own = [identity for identity in identities if identity.table == table]
         trials = [*_of_row(own, line, column), *_of_tree(own, line, column)]
@@ -121,7 +121,7 @@ def _is_printed(line: Line, column: Column) -> bool:
 
 def _of_tree(identities: Sequence[Identity], line: Line, column: Column) -> list[Trial]:
     """The sum that the figure is, and the sum that it is part of."""
-    identity = next((each for each in identities if each.scope == "tree"), None)
+    identity = next((item for item in identities if item.scope == "tree"), None)
     if identity is None or column.cell is None:
         return []
     trials = []
@@ -156,5 +156,5 @@ def _children(line: Line) -> list[Line]:
         below = Q(subject__parent=line.subject_id) & ~Q(level=0)
         return list(RevenueLine.objects.filter(_family(line), below).select_related("subject").order_by("position"))
     lines = ExpenditureLine.objects.filter(_family(line), program__parent=line.program_id, program__isnull=False)
-    found = list(lines.select_related("program").order_by("position"))
-    return [] if any(each.level is None for each in found) else list(found)
+    result = list(lines.select_related("program").order_by("position"))
+    return [] if any(item.level is None for item in result) else list(result)

@@ -72,16 +72,16 @@ def trees_of(scope: Scope) -> Trees:
     elif scope.department:
         lines = lines.filter(department=scope.department)
     else:
-        lines = _as_deep_as_drawn(scope.document, lines)
+        lines = _drawn_levels(scope.document, lines)
     return expenditure_trees(lines.order_by("department__order", "position"))
 
 
-def _as_deep_as_drawn(document: Document, lines: Any) -> Any:
+def _drawn_levels(document: Document, lines: Any) -> Any:
     """The lines of so many levels as make no more than MOST marks; of the first two in any case."""
     counted = ExpenditureLine.objects.filter(document=document).values_list("level").annotate(Count("pk"))
     numbers = {level or 0: number for level, number in counted.order_by()}
     deepest = 1
     for level in (2, 3):
-        if sum(number for each, number in numbers.items() if each <= level) <= MOST:
+        if sum(number for item, number in numbers.items() if item <= level) <= MOST:
             deepest = level
     return lines.filter(Q(level__lte=deepest) | Q(level__isnull=True))

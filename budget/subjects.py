@@ -7,8 +7,8 @@ _CODE = re.compile(r"\s*(\d{3})(?:-(\d{2,3}))?(?!\d)")
 
 def split_code(name: str) -> tuple[str, str]:
     """`216-01 공공예금이자수입` parted into code and name; a department's row has no code."""
-    found = _CODE.match(name)
-    return (found[0].strip(), name[found.end() :].strip()) if found else ("", name.strip())
+    match = _CODE.match(name)
+    return (match[0].strip(), name[match.end() :].strip()) if match else ("", name.strip())
 
 
 def level_of(code: str) -> int:

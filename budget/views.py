@@ -113,7 +113,7 @@ class ProgramPage(YearMixin, TemplateView):
             raise Http404(program.name)
         line, children = trees[0].line, [branch.line for branch in trees[0].children]
         siblings = self.lines_under(program.parent_id)
-        columns = told_columns(CHILDREN_SHOWN, [line, *children])
+        columns = described_columns(CHILDREN_SHOWN, [line, *children])
         return super().get_context_data(**kwargs) | {
             "program": program,
             "department": program.department,
@@ -122,7 +122,7 @@ class ProgramPage(YearMixin, TemplateView):
             "siblings": siblings,
             "children": children_rows(line, children, columns) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
-            "headline": told_columns(HEADLINE, [line]),
+            "headline": described_columns(HEADLINE, [line]),
             "columns": columns,
             "groups": GROUPS,
             "pictures": flow_pictures(scope, [line], "#figures") + unspent_pictures(scope, [line], "#figures"),
@@ -193,12 +193,12 @@ def way_to(program: Program) -> list[Program]:
     return above[::-1]
 
 
-def told_columns(columns: Sequence[Column], lines: Sequence[ExpenditureLine]) -> list[Column]:
+def described_columns(columns: Sequence[Column], lines: Sequence[ExpenditureLine]) -> list[Column]:
     """Without those of a sister table that tells nothing of any of these lines."""
-    return [column for column in columns if column.cell is not None or any(told_of(line, column) for line in lines)]
+    return [column for column in columns if column.cell is not None or any(described(line, column) for line in lines)]
 
 
-def told_of(line: ExpenditureLine, column: Column) -> bool:
+def described(line: ExpenditureLine, column: Column) -> bool:
     return getattr(line, column.name) is not None or column.name in line.standings
 
 

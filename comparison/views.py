@@ -14,7 +14,7 @@ from comparison.models import Target
 from comparison.params import read_comparison
 from comparison.series import lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST, Side, alike
-from documents.mixins import unit_asked
+from documents.mixins import chosen_unit
 from documents.models import Document
 from lists.filters import search
 from performance.models import Indicator
@@ -54,7 +54,7 @@ class ComparePage(Shared, TemplateView):
         money = wanted.kind != "indicator"
         differing = len(result) > 1 and alike(result, lambda side: side.of)
         return super().get_context_data(**kwargs) | {
-            **unit_asked(self.request),
+            **chosen_unit(self.request),
             "kind": wanted.kind,
             "sides": [(side, self.without(here, side.item)) for side in result],
             "others": result[1:],

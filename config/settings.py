@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.idle.IdleSessionMiddleware",
     "web.language_middleware.ChosenLanguageMiddleware",
-    "web.addresses.KeptMiddleware",
+    "web.addresses.PreservedParamsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

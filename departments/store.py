@@ -17,8 +17,8 @@ def store_department(city: City, name: str, order: int) -> Department:
     """The department of this name, made where it is new."""
     slug = slugify(name, allow_unicode=True) or natural_key(name)
     search, initials = search_keys(name)
-    told = {"name": name, "search": search, "initials": initials, "order": order}
-    department, _ = Department.objects.update_or_create(city=city, slug=slug, defaults=told)
+    values = {"name": name, "search": search, "initials": initials, "order": order}
+    department, _ = Department.objects.update_or_create(city=city, slug=slug, defaults=values)
     return department
 
 

@@ -51,8 +51,8 @@ class DepartmentPage(YearMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"department": self.department, "panels": panels}
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        told = " ".join(panel.told for panel in shown["panels"] if panel.told)
-        return f"{self.document.city} {self.department}: {told}" if told else f"{self.document.city} {self.department}"
+        text = " ".join(panel.told for panel in shown["panels"] if panel.told)
+        return f"{self.document.city} {self.department}: {text}" if text else f"{self.document.city} {self.department}"
 
 
 class StaffingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

@@ -52,7 +52,7 @@ def correction_url(correction: Correction, document: Document) -> str:
     return f"{corrections_url(document, correction.target_key)}#correction-{correction.pk}"
 
 
-def told(correction: Correction, document: Document) -> dict[str, Any]:
+def correction_context(correction: Correction, document: Document) -> dict[str, Any]:
     """A correction in the words of the reader."""
     return {
         "name": correction.name,

@@ -109,7 +109,7 @@ def picture_of(page: Page) -> Path | None:
     book = book_of(page.document)
     if book is None:
         return None
-    drawn = _drawn(page.document) / f"{page.number}.png"
+    drawn = _drawing_process(page.document) / f"{page.number}.png"
     if not drawn.exists():
         with _one_at_a_time:
             if not drawn.exists():
@@ -117,7 +117,7 @@ def picture_of(page: Page) -> Path | None:
     return drawn if drawn.exists() else None
 
 
-def _drawn(document: Document) -> Path:
+def _drawing_process(document: Document) -> Path:
     return Path(settings.MEDIA_ROOT) / "pages" / document.sha256
 
 

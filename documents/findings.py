@@ -123,7 +123,7 @@ def covered(finding: Finding) -> list[Row]:
     return rows
 
 
-def told(finding: Finding, words: Words) -> dict[str, Any]:
+def finding_context(finding: Finding, words: Words) -> dict[str, Any]:
     """A finding in the words of the reader."""
     column = column_of(finding)
     return {

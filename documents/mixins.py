@@ -12,7 +12,7 @@ from django.views.generic.base import View
 
 from documents.models import Document
 from figures.won import SCALES
-from web.addresses import KEPT, chosen
+from web.addresses import PRESERVED_PARAMS, chosen
 from web.etag import unchanged
 from web.sharing import Shared
 
@@ -28,10 +28,10 @@ def years_with(document: Any) -> list[int]:
     return sorted(map(int, document.city_years.split(",")), reverse=True)
 
 
-def unit_asked(request: HttpRequest) -> dict[str, Any]:
+def chosen_unit(request: HttpRequest) -> dict[str, Any]:
     """The unit of amounts that the reader chose, for the context of a page."""
-    unit = chosen(request.GET).get("unit", KEPT["unit"][0])
-    return {"unit": unit, "units": KEPT["unit"], "scale": SCALES[unit]}
+    unit = chosen(request.GET).get("unit", PRESERVED_PARAMS["unit"][0])
+    return {"unit": unit, "units": PRESERVED_PARAMS["unit"], "scale": SCALES[unit]}
 
 
 class YearMixin(Shared, View):
@@ -65,7 +65,7 @@ class YearMixin(Shared, View):
             "fiscal_year": self.document.fiscal_year,
             "fiscal_years": years_with(self.document),
         }
-        known |= unit_asked(self.request)
+        known |= chosen_unit(self.request)
         return super().get_context_data(**(kwargs | known))  # a TemplateView hands the address's words in as well
 
 

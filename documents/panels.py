@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents import correction_text
-from documents.findings import Words, gravest_first, judged, told
+from documents.findings import Words, finding_context, gravest_first, judged
 from documents.models import Correction, Document, Finding
 
 
@@ -34,7 +34,7 @@ def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
     shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for finding in judged(gravest_first(findings)):
         only_noted = finding.severity == Finding.Severity.NOTE
-        shown[only_noted].append(told(finding, words) | {"page": finding.page})
+        shown[only_noted].append(finding_context(finding, words) | {"page": finding.page})
     if not any(shown.values()):
         return None
     context = {"findings": shown[False], "notes": shown[True]}
@@ -43,7 +43,7 @@ def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
 
 def corrections_panel(document: Document, about: Q) -> Panel | None:
     """What people corrected of the things that the page is about. One query."""
-    shown = corrections_told(document, about)
+    shown = correction_texts(document, about)
     if not shown:
         return None
     return Panel(
@@ -51,7 +51,9 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
     )
 
 
-def corrections_told(document: Document, about: Q) -> list[dict[str, Any]]:
+def correction_texts(document: Document, about: Q) -> list[dict[str, Any]]:
     """The corrections that stand, each in the words of the reader; not those that only take others back."""
     standing = correction_text.public([document]).filter(about, state=Correction.State.ACCEPTED)
-    return [correction_text.told(correction, document) for correction in standing if not correction.restores]
+    return [
+        correction_text.correction_context(correction, document) for correction in standing if not correction.restores
+    ]

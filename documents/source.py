@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from documents.facsimile import facsimile_of
-from documents.findings import Words, judged, told
+from documents.findings import Words, finding_context, judged
 from documents.mixins import DocumentMixin
 from documents.models import Document, Finding, Page, UnclaimedLine
 from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
-from documents.panels import Panel, corrections_told
+from documents.panels import Panel, correction_texts
 from figures.won import split_amounts
 
 UNCLAIMED_PER_PAGE = 50
@@ -129,9 +129,10 @@ class SourcePage(DocumentMixin, TemplateView):
             "facsimile": facsimile_of(own, asked, cell, part or 0),
             "panels": self.shown_panels(page.number, asked, cell, part),
             "findings": [
-                told(finding, self.words) for finding in sorted(findings, key=lambda each: each.line != asked)
+                finding_context(finding, self.words)
+                for finding in sorted(findings, key=lambda each: each.line != asked)
             ],
-            "corrections": corrections_told(self.document, Q(page=page.number)),
+            "corrections": correction_texts(self.document, Q(page=page.number)),
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }

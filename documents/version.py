@@ -32,7 +32,7 @@ def touch(documents: QuerySet[Document]) -> None:
     documents.update(version=F("version") + 1, changed_at=timezone.now())
 
 
-def keep_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
+def record_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
     """The version that a document has just come to have made its lines others."""
     number = Document.objects.values_list("version", flat=True).get(pk=document.pk)
     told = chain.from_iterable(map(_lines_of, changes))

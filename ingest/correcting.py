@@ -10,7 +10,7 @@ from budget.models import ExpenditureLine
 from departments.models import Department
 from documents import actions
 from documents.models import City, Correction, Document, Finding, LineChange, Page, PrintedLine, Verdict
-from documents.version import keep_changes, touch
+from documents.version import record_changes, touch
 from ingest import reading
 from ingest.forms.sheets import Sheet
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
@@ -205,7 +205,7 @@ def prove_again(document: Document, department: str) -> None:
     store_corrected(document, stored, plain, report)
     if any(report.changes.values()):
         touch(Document.objects.filter(pk=document.pk))
-        keep_changes(document, report.changes.values(), LineChange.Cause.CORRECTION)
+        record_changes(document, report.changes.values(), LineChange.Cause.CORRECTION)
     left = set(Finding.objects.filter(document=document, department=department).values_list("key", flat=True))
     for key in set(finding_keys(department, plain.findings)) & before.keys() - left:
         Verdict.objects.update_or_create(

@@ -17,7 +17,7 @@ from departments.store import store_department, store_staffing
 from documents.models import FIRST_VERSION, City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
 from documents.store import Changes
 from documents.stored_file import AnotherFileError, keep
-from documents.version import keep_changes, touch
+from documents.version import record_changes, touch
 from figures.columns import Column
 from ingest import reading
 from ingest.errors import BookError
@@ -155,7 +155,7 @@ def load(
         if changed:
             touch(Document.objects.filter(pk=document.pk))
         if not first:
-            keep_changes(document, report.changes.values(), LineChange.Cause.READING)
+            record_changes(document, report.changes.values(), LineChange.Cause.READING)
         report.add({"succession": follow(document)})
         transaction.set_rollback(dry_run)
     return report

@@ -143,7 +143,7 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
     The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` is told the
     pages of a PDF that are read, and all.
     """
-    file = open_pdf(path, pages_in, _is_told, progress, PAGE_WORKER) if is_pdf(path) else open_text(path, pages_in)
+    file = open_pdf(path, pages_in, _is_heading, progress, PAGE_WORKER) if is_pdf(path) else open_text(path, pages_in)
     try:
         return Book(path, file, _by_department(find_sections(file)))
     except BookError:
@@ -175,7 +175,7 @@ def sheet_reader(
     return MappedReader(department, layout) if layout else SheetReader(department, file, shown or Layouts(fit))
 
 
-def _is_told(text: str) -> bool:
+def _is_heading(text: str) -> bool:
     """Whether a line tells what stands below it, so that it is no running head."""
     return heading(text) is not None or find_unit(text) is not None
 

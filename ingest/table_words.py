@@ -19,7 +19,7 @@ FATES = {
 """What becomes of rows that are not read, by the names of `ingest.tables.count_rows`."""
 
 
-def told_rows(rows: Mapping[str, int]) -> str:
+def row_lines(rows: Mapping[str, int]) -> str:
     """How the rows of a file come to what was read and what was set aside."""
     aside = {why: rows[why] for why in FATES if rows.get(why)}
     sentence = gettext("파일의 행 {rows}개 = 읽은 행 {read}개 + 따로 둔 행 {aside}개")
@@ -28,7 +28,7 @@ def told_rows(rows: Mapping[str, int]) -> str:
     return f"{told} ({parts})" if parts else told
 
 
-def told_sheets(census: Census) -> Iterator[str]:
+def sheet_lines(census: Census) -> Iterator[str]:
     """Which sheets were read, and which were not and why."""
     if len(census.sheets) + len(census.hidden) + len(census.headless) + len(census.unchosen) < 2:
         return
@@ -42,7 +42,7 @@ def told_sheets(census: Census) -> Iterator[str]:
             yield sentence.format(names=", ".join(names))
 
 
-def told_preview(preview: Preview) -> Iterator[str]:
+def preview_lines(preview: Preview) -> Iterator[str]:
     """What each column is read as, and the first rows."""
     for head in preview.heads:
         place = gettext("‘{sheet}’ 시트").format(sheet=head.sheet) + " " if head.sheet else ""

@@ -50,10 +50,10 @@ class Changes:
     @property
     def in_short(self) -> str:
         """All on one line, with the first changes."""
-        told = [str(change) for change in self.changes[:_IN_A_SENTENCE]]
+        items = [str(change) for change in self.changes[:_IN_A_SENTENCE]]
         if len(self.changes) > _IN_A_SENTENCE:
-            told.append(_("외 %(count)d건") % {"count": len(self.changes) - _IN_A_SENTENCE})
-        return " ".join([*self.sentences, *([f"{'; '.join(told)}."] if told else [])])
+            items.append(_("외 %(count)d건") % {"count": len(self.changes) - _IN_A_SENTENCE})
+        return " ".join([*self.sentences, *([f"{'; '.join(items)}."] if items else [])])
 
 
 class InvalidVersionsError(ValueError):
@@ -71,8 +71,8 @@ def versions_of(text: str, documents: Sequence[Any]) -> Versions:
     """What `versions_now` wrote. Raises InvalidVersionsError."""
     versions = {}
     by_year = {str(document.fiscal_year): document.pk for document in documents}
-    for told in filter(None, text.split(",")):
-        year, _colon, number = told.rpartition(":")
+    for values in filter(None, text.split(",")):
+        year, _colon, number = values.rpartition(":")
         document = by_year.get(year or str(documents[0].fiscal_year))
         if not (number.isascii() and number.isdecimal() and len(number) < 10) or document is None:
             raise InvalidVersionsError(sentence(SINCE, text, _("받은 파일의 자료 판을 숫자로 적습니다.")))

@@ -244,4 +244,4 @@ class Several(ListColumn):
         self.columns = tuple(columns)
 
     def expand(self, name: str) -> dict[str, ListColumn]:
-        return {each.file.name: each for each in self.columns}
+        return {column.file.name: column for column in self.columns}

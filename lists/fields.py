@@ -81,10 +81,10 @@ class ValuesField(forms.Field):
 
     def clean(self, value: Any) -> list[str]:
         usable, errors = [], []
-        for each in sorted({part for text in value or () for part in self.split(text) if part}):
+        for item in sorted({part for text in value or () for part in self.split(text) if part}):
             try:
-                self.check(each)
-                usable.append(each)
+                self.check(item)
+                usable.append(item)
             except ValidationError as error:
                 errors.append(error)
         if errors:

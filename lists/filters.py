@@ -187,13 +187,13 @@ class ChoicesFilter(ListFilter):
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value:
             return qs
-        return qs.filter(**{f"{self.field_name}__in": [self.stored[each] for each in value] if self.stored else value})
+        return qs.filter(**{f"{self.field_name}__in": [self.stored[item] for item in value] if self.stored else value})
 
     def words(self, value: Sequence[str]) -> str:
-        return ", ".join(str(words) for each, words in self.choices.items() if each in value)
+        return ", ".join(str(words) for item, words in self.choices.items() if item in value)
 
     def params(self, value: Sequence[str]) -> Params:
-        return tuple((self.name, each) for each in value)
+        return tuple((self.name, item) for item in value)
 
 
 class DepartmentNameFilter(ChoicesFilter):
@@ -245,8 +245,8 @@ class CodeFilter(ListFilter):
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value:
             return qs
-        whole, begun = [each for each in value if each[-1] != "*"], [each[:-1] for each in value if each[-1] == "*"]
-        starts = (Q(**{f"{self.field_name}__startswith": each}) for each in begun)
+        whole, begun = [item for item in value if item[-1] != "*"], [item[:-1] for item in value if item[-1] == "*"]
+        starts = (Q(**{f"{self.field_name}__startswith": item}) for item in begun)
         return qs.filter(any_of([Q(**{f"{self.field_name}__in": whole}), *starts]))
 
     def words(self, value: Sequence[str]) -> str:
@@ -353,12 +353,12 @@ class StandingFilter(ChoicesFilter):
         if not value:
             return qs
         if self.figure:
-            return qs.filter(any_of(Q(**{f"standings__{self.figure.name}__is": each}) for each in value))
+            return qs.filter(any_of(Q(**{f"standings__{self.figure.name}__is": item}) for item in value))
         qs = qs.alias(standings_text=Cast("standings", TextField()))
-        return qs.filter(any_of(Q(standings_text__contains=f'"is": "{each}"') for each in value))
+        return qs.filter(any_of(Q(standings_text__contains=f'"is": "{item}"') for item in value))
 
     def words(self, value: Sequence[str]) -> str:
-        return ", ".join(str(self.choices[each]) for each in value)
+        return ", ".join(str(self.choices[item]) for item in value)
 
 
 class FigureFilters(ListFilter):
@@ -382,11 +382,11 @@ class FigureFilters(ListFilter):
         return (*self.figures, *self.rates)
 
     def expand(self, name: str) -> dict[str, ListFilter]:
-        filters: dict[str, ListFilter] = {each.name: BoundsFilter(each) for each in self.bounded}
-        filters |= {f"{each.name}_empty": EmptyFilter(each) for each in self.figures}
+        filters: dict[str, ListFilter] = {item.name: BoundsFilter(item) for item in self.bounded}
+        filters |= {f"{item.name}_empty": EmptyFilter(item) for item in self.figures}
         if self.standings:
             filters["standing"] = StandingFilter(self.standings)
-            filters |= {f"{each.name}_standing": StandingFilter(self.standings, each) for each in self.figures}
+            filters |= {f"{item.name}_standing": StandingFilter(self.standings, item) for item in self.figures}
         return filters
 
 
@@ -422,7 +422,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
             if isinstance(declared, FigureFilters):
                 cls.figure_filters = declared
         cls.every_filter = filters
-        cls.params = {param: name for name, each in filters.items() for param in each.params_of(name)}
+        cls.params = {param: name for name, item in filters.items() for param in item.params_of(name)}
         cls.aliases = {f"{name}.{end}": f"{name}_{end}" for name in cls.bounded() for end in _DOTTED}
         return filters
 
@@ -461,7 +461,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     @classmethod
     def bounded(cls) -> list[str]:
         """The figures and rates that may have bounds."""
-        return [each.name for each in cls.figure_filters.bounded] if cls.figure_filters else []
+        return [item.name for item in cls.figure_filters.bounded] if cls.figure_filters else []
 
     def lines(self, documents: Sequence[Any]) -> Lines:
         """The lines of these documents."""
@@ -477,21 +477,21 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     @cached_property
     def form_filters(self) -> list[ListFilter]:
         """Its filters as a form shows them, in their order; the first bounds stand for all of them."""
-        shown = {name: each for name, each in self.every_filter.items() if each.widget != "hidden"}
-        bounds = [name for name, each in shown.items() if each.widget == "bounds"]
+        shown = {name: item for name, item in self.every_filter.items() if item.widget != "hidden"}
+        bounds = [name for name, item in shown.items() if item.widget == "bounds"]
         return [self.filters.get(name) or self.bound(name) for name in shown if name not in bounds[1:]]
 
     @property
     def bounds(self) -> list[ListFilter]:
         """The bounds that a form shows, one after another."""
-        return [self.bound(name) for name, each in self.every_filter.items() if each.widget == "bounds"]
+        return [self.bound(name) for name, item in self.every_filter.items() if item.widget == "bounds"]
 
     # What was understood
 
     @property
     def on_figures(self) -> bool:
         """Whether a figure that changes may change which lines are found."""
-        return any(each.filter and each.filter.of_figures for each in self.conditions)
+        return any(condition.filter and condition.filter.of_figures for condition in self.conditions)
 
     def described(self) -> list[tuple[str, str]]:
         """The conditions, order and grouping in words."""

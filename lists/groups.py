@@ -77,11 +77,11 @@ class KeyedGroups:
             lines = lines.filter(level__in=list(self.table.levels))
         sums = sums_of(sorted({*self.amounts, *parts}))
         first = {"first_page": Min("page"), "first_line": Min("line")}
-        made = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
-        made = made.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
-        made = made.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
-        made = made.order_by(*self._sorted(), *order, *first, *keys, *plain)
-        return made.values_list(*(column.source for column in self.columns))
+        queryset = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
+        queryset = queryset.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
+        queryset = queryset.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
+        queryset = queryset.order_by(*self._sorted(), *order, *first, *keys, *plain)
+        return queryset.values_list(*(column.source for column in self.columns))
 
     def _sorted(self) -> list[Any]:
         sort = self.filterset.sort
@@ -133,15 +133,15 @@ class Parts:
         return list(self._found())
 
     def _found(self) -> Iterator[tuple[Any, ...]]:
-        for each in totals(self.filterset, [part.name for part in self.group.parts]):
-            if each.level is None:
+        for total in totals(self.filterset, [part.name for part in self.group.parts]):
+            if total.level is None:
                 continue
             head = (
-                *([each.year] if self.filterset.several_years else []),
-                *([each.level] if self.table.levels else []),
+                *([total.year] if self.filterset.several_years else []),
+                *([total.level] if self.table.levels else []),
             )
             for part in self.group.parts:
-                yield (*head, part.in_files, each.rows, each.amounts[part.name], each.unknown[part.name])
+                yield (*head, part.in_files, total.rows, total.amounts[part.name], total.unknown[part.name])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         yield from self.found

@@ -24,7 +24,9 @@ class PerMillion(Func):
         self.sign = sign
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        (part, its), (whole, others) = (compiler.compile(each) for each in self.get_source_expressions())
+        (part, its), (whole, others) = (
+            compiler.compile(get_source_expression) for get_source_expression in self.get_source_expressions()
+        )
         if its or others:
             raise TypeError("a rate is of columns")
         part = f"({'-' if self.sign < 0 else ''}{part})"

@@ -110,7 +110,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
             columns |= declared.expand(name)
         cls.base_columns = columns
         cls.files = {name: column.file for name, column in columns.items()}
-        cls.file_layout = Layout(tuple(name for name, each in columns.items() if each.in_files), cls.file_level)
+        cls.file_layout = Layout(tuple(name for name, item in columns.items() if item.in_files), cls.file_level)
         cls.sortable = frozenset(name for name, column in columns.items() if column.orderable)
         figures = {name: column for name, column in columns.items() if isinstance(column, FigureColumn)}
         cls.figures = {name: column.figure for name, column in figures.items()}
@@ -123,8 +123,8 @@ class ListTable(tables.Table):  # type: ignore[misc]
         self, data: TableData, *, filterset: ListFilterSet, names: Sequence[str], scale: int = 1, **kwargs: Any
     ) -> None:
         self.filterset, self.scale = filterset, scale
-        self._documents = {each.pk: each for each in filterset.documents}
-        self._years = {each.fiscal_year: each for each in filterset.documents}
+        self._documents = {document.pk: document for document in filterset.documents}
+        self._years = {document.fiscal_year: document for document in filterset.documents}
         others = type(self).base_columns.keys() - set(names)
         super().__init__(
             data,
@@ -176,10 +176,10 @@ class ListTable(tables.Table):  # type: ignore[misc]
     def fetched(self, ids: Sequence[Any]) -> list[Any]:
         """The lines with these ids, in their order, with all that their cells show."""
         files = [bound.column.file for bound in self.shown]
-        made = {file.alias: file.source for file in files if not isinstance(file.source, str)}
-        found = self.filterset.queryset.filter(pk__in=ids).select_related(*self.related).annotate(**made)
-        by_id = {line.pk: line for line in found.order_by()}
-        records = [by_id[each] for each in ids if each in by_id]
+        result = {file.alias: file.source for file in files if not isinstance(file.source, str)}
+        queryset = self.filterset.queryset.filter(pk__in=ids).select_related(*self.related).annotate(**result)
+        by_id = {line.pk: line for line in queryset.order_by()}
+        records = [by_id[item] for item in ids if item in by_id]
         self.prepare(records)
         return records
 
@@ -247,8 +247,8 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
     def foot(self, totals: Iterable[Total]) -> list[Row]:
         """The sums of all lines of the query, a row for each level and year."""
-        known = (each for each in totals if each.level is not None and each.amounts)
-        return [Row(SafeString("".join(self._foot_cells(each))), "total") for each in known]
+        known = (item for item in totals if item.level is not None and item.amounts)
+        return [Row(SafeString("".join(self._foot_cells(item))), "total") for item in known]
 
     def _foot_cells(self, total: Total) -> Iterator[str]:
         of = " ".join(filter(None, (str(total.year or ""), in_words(total.level or ""))))
@@ -341,7 +341,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
             row = {column.name: column.value(values[column.name]) for column in self.groups.columns}
             first, *others = ((bound, self._cell(bound.column.file, row)) for bound in self.shown)
             head = format_html('<th scope="row">{}</th>', self._link(row, values, first[1]))
-            yield Row(SafeString("".join([head, *(self._data(*each) for each in others)])))
+            yield Row(SafeString("".join([head, *(self._data(*other) for other in others)])))
 
     @staticmethod
     def _data(bound: Any, cell: SafeString) -> SafeString:

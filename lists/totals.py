@@ -39,8 +39,8 @@ def totals(filterset: Any, names: Sequence[str]) -> list[Total]:
     keys = [*(["level"] if table.levels else []), *([table.year_field] if filterset.several_years else [])]
     wanted = {"rows_": Count("*")} | sums_of(names)
     lines = filterset.qs.order_by()
-    found = lines.values(*keys).annotate(**wanted) if keys else [lines.aggregate(**wanted)]
-    made = [_total(filterset, row, names) for row in found if row["rows_"]]
+    result = lines.values(*keys).annotate(**wanted) if keys else [lines.aggregate(**wanted)]
+    made = [_total(filterset, row, names) for row in result if row["rows_"]]
     order = list(table.levels.values())
     return sorted(made, key=lambda each: (each.year or 0, order.index(each.level) if each.level else len(order)))
 

@@ -18,13 +18,13 @@ from lists.filters import LEVEL, ListFilter, ListFilterSet, Word
 from lists.groups import Groups, groups_of
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
-from web.addresses import KEPT, chosen, keeping
+from web.addresses import PRESERVED_PARAMS, chosen, preserve_params
 from web.language import in_words
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
 MOST_CHANGES = 200
-_OF_PAGES = ("page", "per_page", SINCE, *KEPT)
+_OF_PAGES = ("page", "per_page", SINCE, *PRESERVED_PARAMS)
 
 
 class ListMixin(FileMixin):
@@ -54,7 +54,7 @@ class ListMixin(FileMixin):
         if self.format:
             return self.file_response()
         if any("" in values for _name, values in request.GET.lists()) and not self.query.problems:
-            return HttpResponseRedirect(keeping(f"{request.path}?{self.query.query}"))
+            return HttpResponseRedirect(preserve_params(f"{request.path}?{self.query.query}"))
         response: HttpResponseBase = super().get(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
@@ -100,7 +100,7 @@ class ListMixin(FileMixin):
         if self.groups is not None:
             return len(self.groups)
         if self.table_class.levels and not self.format:
-            return sum(each.rows for each in self.totals)
+            return sum(total.rows for total in self.totals)
         return int(self.query.qs.count())
 
     def get_changes(self) -> Changes:
@@ -123,20 +123,20 @@ class ListMixin(FileMixin):
 
     def _paginate(self, table: Any) -> None:
         """The asked page, or the nearest there is, which the problems then say."""
-        size, asked = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
+        size, wanted = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
         per_page = _whole_number(size, MOST_PER_PAGE)
         if size and per_page is None:
             words = _("한 쪽에 보일 수 있는 것은 1행에서 %(most)d행까지입니다.")
             self.query.problems.append(words % {"most": MOST_PER_PAGE})
         try:
-            table.paginate(per_page=per_page or PER_PAGE, page=asked or 1)
+            table.paginate(per_page=per_page or PER_PAGE, page=wanted or 1)
         except InvalidPage:
-            table.page = table.paginator.get_page(asked)
+            table.page = table.paginator.get_page(wanted)
             words = _("요청한 쪽은 없습니다. %(page)d쪽을 보입니다.")
             self.query.problems.append(words % {"page": table.page.number})
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"scale": SCALES[chosen(self.request.GET).get("unit", KEPT["unit"][0])]}
+        return {"scale": SCALES[chosen(self.request.GET).get("unit", PRESERVED_PARAMS["unit"][0])]}
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         return _("%(city)s %(year)d회계연도 %(title)s: %(rows)s행.") % {
@@ -161,7 +161,7 @@ class ListMixin(FileMixin):
             "changes_shown": changes.changes[:MOST_CHANGES],
             "changes_address": changes_query,
             "hidden_fields": self._hidden_fields(),
-            "conditions": [(each, f"?{query.query_with(without=each)}") for each in query.conditions],
+            "conditions": [(condition, f"?{query.query_with(without=condition)}") for condition in query.conditions],
             "foot": table.foot(self.totals) if self.groups is None and self.table_class.summed else [],
             "left_out": self._left_out(),
             "page": table.page,
@@ -186,13 +186,13 @@ class ListMixin(FileMixin):
         levels = self.table_class.levels
         if self.groups is not None:
             return int(self.query.qs.exclude(level__in=list(levels)).count()) if levels else 0
-        return sum(each.rows for each in self.totals if each.level is None) if self.table_class.summed else 0
+        return sum(total.rows for total in self.totals if total.level is None) if self.table_class.summed else 0
 
     def _hidden_fields(self) -> list[tuple[str, str]]:
         """What the form must hand on though it shows no field for it."""
         query = self.query
         filters: list[ListFilter] = [*query.form_filters, *query.bounds]
-        shown = {param for each in filters for param in each.params_of(each.name)} | {"year"}
+        shown = {param for item in filters for param in item.params_of(item.name)} | {"year"}
         pairs = [pair for condition in query.conditions for pair in condition.params if pair[0] not in shown]
         return [*pairs, *([("sort", query.sort)] if query.sort else [])]
 
@@ -200,36 +200,38 @@ class ListMixin(FileMixin):
         """Every column there is, the shown ones first in their order, each with the way to bring it one place on."""
         columns = self.table_class.base_columns
         shown = self.query.columns or self.query.layout.columns
-        made = []
+        result = []
         for index, name in enumerate((*shown, *(name for name in columns if name not in shown))):
             earlier = ""
             if 0 < index < len(shown):
                 order = [*shown[: index - 1], name, shown[index - 1], *shown[index + 1 :]]
                 earlier = f"?{self.query.query_with(columns=','.join(order))}"
-            made.append({"name": name, "title": columns[name].title, "chosen": index < len(shown), "earlier": earlier})
-        return made
+            result.append(
+                {"name": name, "title": columns[name].title, "chosen": index < len(shown), "earlier": earlier}
+            )
+        return result
 
     def _years(self) -> list[dict[str, Any]]:
         """The years that are stored, where there is more than one."""
-        asked = {document.pk for document in self.query.documents}
+        wanted = {document.pk for document in self.query.documents}
         stored = self.query.city_documents
-        return [{"year": each.fiscal_year, "chosen": each.pk in asked} for each in stored] if len(stored) > 1 else []
+        return [{"year": item.fiscal_year, "chosen": item.pk in wanted} for item in stored] if len(stored) > 1 else []
 
     def _file_links(self) -> list[dict[str, str]]:
         """The files of the same query; where it is of all levels, those of leaves alone too."""
         query, leaf = self.query, self.table_class.file_layout.level
-        level = next((each.words for each in query.conditions if LEVEL in dict(each.params)), "")
-        asked = [(level or (_("모든 단계") if leaf else ""), query.query)]
+        level = next((condition.words for condition in query.conditions if LEVEL in dict(condition.params)), "")
+        wanted = [(level or (_("모든 단계") if leaf else ""), query.query)]
         if leaf and not level and not query.group:
             words = _("%(level)s만 (더해도 두 번 세지 않습니다)") % {"level": in_words(leaf)}
-            asked.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
+            wanted.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
         way = (self.document.city.slug, self.document.fiscal_year)
         return [
             {
                 "label": f"{format_.upper()}: {words}" if words else format_.upper(),
                 "url": f"{reverse(self.file_url_name, args=[*way, format_])}?{params}".removesuffix("?"),
             }
-            for words, params in asked
+            for words, params in wanted
             for format_ in CONTENT_TYPES
         ]
 

@@ -164,8 +164,8 @@ def program_findings(words: Words) -> ProgramPanel:
     def panel(document: Document, program: Program) -> Panel | None:
         about = _same_money(document, [program.pk])
         covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
-        found = Finding.objects.filter(about | Q(pk__in=covering), document=document)
-        return findings_panel(found, words)
+        queryset = Finding.objects.filter(about | Q(pk__in=covering), document=document)
+        return findings_panel(queryset, words)
 
     return panel
 
@@ -181,10 +181,10 @@ def indicator_corrections(indicator: Indicator) -> Panel | None:
 
 
 def indicator_findings(indicator: Indicator, words: Words) -> Panel | None:
-    found = Finding.objects.filter(
+    queryset = Finding.objects.filter(
         document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
     )
-    return findings_panel(found, words)
+    return findings_panel(queryset, words)
 
 
 def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[Promised]:

@@ -24,10 +24,10 @@ def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:
     """The indicators of a year, a department, or the policy that a program belongs to; or one of them."""
     lines = Indicator.objects.filter(document=document).order_by("department__order", "position")
     if number := asked.get("indicator"):
-        found = lines.filter(pk=int(number)).select_related("department").first() if KEY.fullmatch(number) else None
-        if found is None:
+        result = lines.filter(pk=int(number)).select_related("department").first() if KEY.fullmatch(number) else None
+        if result is None:
             raise PictureError(_("그런 성과지표가 없습니다."))
-        return one_indicator(document, found, thresholds_of(Scope(document, found.department)))
+        return one_indicator(document, result, thresholds_of(Scope(document, result.department)))
     scope = scope_of(document, asked)
     if scope.program:
         program = scope.program
@@ -45,20 +45,23 @@ MAKERS = {"indicators": indicators}
 
 def thresholds_of(scope: Scope) -> list[Threshold]:
     """The legend as the document prints it; of a year, those on which all departments agree."""
-    found = Threshold.objects.filter(document=scope.document).order_by("department__order", "position")
+    queryset = Threshold.objects.filter(document=scope.document).order_by("department__order", "position")
     if scope.department:
-        return list(found.filter(department=scope.department))
-    told: dict[str, list[Threshold]] = {}
-    for each in found:
-        told.setdefault(each.mark, []).append(each)
-    return [of_mark[0] for of_mark in told.values() if len({(each.at_least, each.below) for each in of_mark}) == 1]
+        return list(queryset.filter(department=scope.department))
+    values: dict[str, list[Threshold]] = {}
+    for item in queryset:
+        values.setdefault(item.mark, []).append(item)
+    return [of_mark[0] for of_mark in values.values() if len({(item.at_least, item.below) for item in of_mark}) == 1]
 
 
 def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Picture]:
     """One indicator alone."""
     scope = Scope(document, line.department)
     alone = {"indicator": str(line.pk)}
-    return [replace(each, scope=alone, title=line.name) for each in indicator_pictures(scope, [line], legend)]
+    return [
+        replace(indicator_picture, scope=alone, title=line.name)
+        for indicator_picture in indicator_pictures(scope, [line], legend)
+    ]
 
 
 def indicator_pictures(
@@ -69,12 +72,12 @@ def indicator_pictures(
         return []
     limits = [
         Limit(
-            float(each.at_least),
+            float(item.at_least),
             _("%(mark)s %(label)s: %(least)s%% 이상")
-            % {"mark": each.mark, "label": in_words(each.label), "least": plain(each.at_least)},
+            % {"mark": item.mark, "label": in_words(item.label), "least": plain(item.at_least)},
         )
-        for each in legend
-        if each.at_least
+        for item in legend
+        if item.at_least
     ]
     return [
         Picture(
@@ -101,7 +104,7 @@ def _note(lines: Sequence[Indicator]) -> str:
 def _target(line: Indicator, document: Document) -> Target:
     """An indicator with what was promised and achieved, in words."""
     rate = _("미확인") if line.rate is None else f"{plain(line.rate)}%"
-    told = [
+    items = [
         _("목표 %(target)s") % {"target": _measured(line.target, line)},
         _("실적 %(result)s") % {"result": _measured(line.result, line)},
         _("달성률 %(rate)s") % {"rate": rate},
@@ -109,7 +112,7 @@ def _target(line: Indicator, document: Document) -> Target:
     ]
     link = address("indicator", document.city.slug, document.fiscal_year, line.pk)
     shown = " ".join(filter(None, (rate, line.mark)))
-    return Target(line.name, line.rate, shown, ", ".join(filter(None, told)), link)
+    return Target(line.name, line.rate, shown, ", ".join(filter(None, items)), link)
 
 
 def _measured(value: Decimal | None, line: Indicator) -> str:

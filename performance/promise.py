@@ -1,7 +1,7 @@
 """Money and promise in one sentence: what was spent of what there was, and how many indicators were achieved.
 
 Each number of the sentence leads to where it is printed. What is unknown is said to be unknown, and where
-there is no rate none is told.
+there is no rate none is stated.
 """
 
 from collections.abc import Sequence
@@ -82,7 +82,7 @@ def program_promise(document: Document, program: Program) -> Panel | None:
     printed = _counted_of_goals(document, goals)
     remarks = [*_other_count(indicators, printed, _("정책사업목표 현황")), *_other_money(document, line, goals)]
     named = [goal for goal in goals if {goal.name, goal.reported_name or goal.name} != {program.name}]
-    return _panel([Promise(told(document, line, indicators, printed), remarks, named, line.account)], program)
+    return _panel([Promise(statement(document, line, indicators, printed), remarks, named, line.account)], program)
 
 
 def department_promise(document: Document, department: Department) -> Panel | None:
@@ -95,11 +95,13 @@ def department_promise(document: Document, department: Department) -> Panel | No
     printed = _counted_of_summary(document, department)
     remarks = _other_count(indicators, printed, _("성과 총괄"))
     # Indicators are of the department, not of an account: with several accounts they are told once.
-    money = [Promise(told(document, line, [], None), account=line.account) for line in lines[:-1]]
-    return _panel([*money, Promise(told(document, lines[-1], indicators, printed), remarks, account=lines[-1].account)])
+    money = [Promise(statement(document, line, [], None), account=line.account) for line in lines[:-1]]
+    return _panel(
+        [*money, Promise(statement(document, lines[-1], indicators, printed), remarks, account=lines[-1].account)]
+    )
 
 
-def told(
+def statement(
     document: Document, line: ExpenditureLine, indicators: Sequence[Indicator], printed: Counted | None
 ) -> SafeString:
     """The sentence: of money alone, where nothing is known to have been promised."""

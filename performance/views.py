@@ -65,12 +65,12 @@ class IndicatorPage(YearMixin, TemplateView):
     def describe(self, shown: Mapping[str, Any]) -> str:
         """Whose it is, what was aimed at and what was reached."""
         indicator = self.indicator
-        told = ", ".join(
+        text = ", ".join(
             f"{named(column)} {_('미확인') if value is None else _measured(value, column.unit or indicator.unit)}"
             for column in INDICATOR[:3]
             for value in [getattr(indicator, column.name)]
         )
-        return f"{self.document.city} {indicator.department} {indicator.name}: {told}."
+        return f"{self.document.city} {indicator.department} {indicator.name}: {text}."
 
 
 def _measured(value: Decimal, unit: str) -> str:

@@ -119,10 +119,10 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("user",)
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if place := told.get("place"):
+        cleaned = super().clean() or self.cleaned_data
+        if place := cleaned.get("place"):
             self.instance.city, self.instance.department = place.city, place.name
-        return told
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         """All three are checked together, once there is a department: who, and which department of which city."""

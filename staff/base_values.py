@@ -23,7 +23,7 @@ class Opened:
         return signing.dumps([self.values, self.corrections], salt=_SALT, compress=True)
 
 
-def opened_on(line: PrintedLine) -> Opened:
+def current_values(line: PrintedLine) -> Opened:
     """How a line and its corrections stand now."""
     return Opened(
         {field.name: text_of(line, field) for field in editables(type(line))},
@@ -51,15 +51,15 @@ def corrections_of(line: PrintedLine) -> "QuerySet[Correction]":
 
 def meanwhile(before: Opened, line: PrintedLine) -> list[str]:
     """A sentence for each thing that others did to a line since a form was opened."""
-    now = opened_on(line)
+    now = current_values(line)
     fields = {field.name: field for field in editables(type(line))}
-    told, sentences = set(), []
+    seen, sentences = set(), []
     for correction in corrections_of(line):
         if before.corrections.get(str(correction.pk)) != correction.state:
-            told.add(correction.field)
+            seen.add(correction.field)
             sentences.append(_of_correction(correction, line, fields.get(correction.field)))
     for name, text in now.values.items():
-        if before.values.get(name) != text and name not in told:
+        if before.values.get(name) != text and name not in seen:
             sentences.append(
                 _("그사이 바뀐 값: {field} → {value}").format(field=fields[name].label, value=_shown(line, name, text))
             )

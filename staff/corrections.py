@@ -24,7 +24,7 @@ from staff.editing import models_by_label
 from staff.effects import texts
 from staff.export import csv_response
 from staff.forms import WordForm
-from staff.history import steps, told, word_of
+from staff.history import steps, summary, word_of
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts
 from staff.source import around, spot
@@ -146,7 +146,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     @admin.action(description=gettext_lazy("고른 것을 CSV로 내려받기"), permissions=["view"])
     def export(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
         demand(request.user, Verb.EXPORT, Correction)
-        return csv_response(_("정정"), FILE_COLUMNS, (_file_row(each) for each in chosen.iterator(chunk_size=1000)))
+        return csv_response(_("정정"), FILE_COLUMNS, (_file_row(item) for item in chosen.iterator(chunk_size=1000)))
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return may(request.user, Verb.REVIEW)
@@ -191,7 +191,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         if document is not None and together:
             context["effects_of"] = len(together)
             try:
-                context["effects"] = preview_drafts(document, [Draft(place_of(each), each.value) for each in together])
+                context["effects"] = preview_drafts(document, [Draft(place_of(item), item.value) for item in together])
             except ActionError as problem:
                 messages.error(request, str(problem))
         return self.render_page(request, correction, context)
@@ -284,7 +284,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("정정"))
     def of(self, event: CorrectionEvent) -> str:
-        return f"{event.correction.name}, {told(event.correction)}"
+        return f"{event.correction.name}, {summary(event.correction)}"
 
 
 FILE_COLUMNS = (

@@ -78,7 +78,7 @@ def _shares() -> list[Share]:
         .order_by("-work", "-notes", "department", "document")
     )
     documents = Document.objects.select_related("city").in_bulk()
-    return [Share(documents[document], *told) for document, *told in counted]
+    return [Share(documents[document], *text) for document, *text in counted]
 
 
 def _list(severities: tuple[Finding.Severity, ...], share: Share | None = None) -> str:

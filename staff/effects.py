@@ -46,23 +46,23 @@ def effects_text(effects: Effects, document: Document, drafts: Sequence[Draft]) 
     mended = drafts[0].place.target if drafts else ""  # the amounts are of the corrected rows and of those above them
     tables = tables_at(document, [finding.line for finding in (*effects.closed, *effects.opened)])
     return EffectsText(
-        [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.closed],
-        [sentence_of_found(finding, [*tables[finding.line], mended]) for finding in effects.opened],
+        [discrepancy_sentence(finding, [*tables[finding.line], mended]) for finding in effects.closed],
+        [discrepancy_sentence(finding, [*tables[finding.line], mended]) for finding in effects.opened],
         [_sum_text(change, mended) for change in effects.sums],
     )
 
 
 def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """The tables that have a row on each of these lines."""
-    asked = set(lines)
+    wanted = set(lines)
     tables: defaultdict[int, list[str]] = defaultdict(list)
     for label, model in models_by_label().items():
-        for line in model._default_manager.filter(document=document, line__in=asked).values_list("line", flat=True):
+        for line in model._default_manager.filter(document=document, line__in=wanted).values_list("line", flat=True):
             tables[line].append(label)
     return tables
 
 
-def sentence_of_found(finding: Discrepancy, tables: Sequence[str]) -> str:
+def discrepancy_sentence(finding: Discrepancy, tables: Sequence[str]) -> str:
     """The sentence of a finding that is not stored, and may be of any of these tables."""
     label = column_label(tables, finding.column)
     return _sentence(
@@ -96,7 +96,7 @@ def texts(correction: Correction) -> tuple[str, str, str]:
     model = models_by_label().get(correction.target)
     if model is None:
         return correction.field, correction.printed, correction.value
-    label = next((str(each.label) for each in editables(model) if each.name == correction.field), correction.field)
+    label = next((str(item.label) for item in editables(model) if item.name == correction.field), correction.field)
     printed, value = (shown_text(model, correction.field, text) for text in (correction.printed, correction.value))
     return label, printed or _("미확인"), value or _("미확인")
 

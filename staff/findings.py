@@ -25,7 +25,7 @@ from staff.editing import models_by_label
 from staff.effects import kind_name, sentence_of
 from staff.export import csv_response
 from staff.forms import VerdictForm
-from staff.judgements import say, stamp, verdict_on
+from staff.judgements import say, stamp, verdict_of
 from staff.permissions import Verb, demand, may
 from staff.source import around
 
@@ -166,7 +166,7 @@ class FindingAdmin(ReadOnlyAdmin):
         user: Any = request.user
         taken = [finding for finding in chosen if may(user, Verb.JUDGE, finding)]
         for finding in taken:
-            said = verdict_on(finding)
+            said = verdict_of(finding)
             say(finding, finding.state, said.words if said else "", user, user)
         left = chosen.count() - len(taken)
         messages.success(request, _("{count}건을 맡았습니다.").format(count=len(taken)))
@@ -182,7 +182,7 @@ class FindingAdmin(ReadOnlyAdmin):
                 "assignee"
             )
         }
-        rows = (_file_row(each, said.get((each.document_id, each.key))) for each in chosen.iterator(chunk_size=1000))
+        rows = (_file_row(item, said.get((item.document_id, item.key))) for item in chosen.iterator(chunk_size=1000))
         return csv_response(_("발견"), FILE_COLUMNS, rows)
 
     def line_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -206,7 +206,7 @@ class FindingAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _context(self, request: HttpRequest, finding: Finding) -> dict[str, Any]:
-        said = verdict_on(finding)
+        said = verdict_of(finding)
         initial: dict[str, Any] = {"state": finding.state}
         if said:
             initial |= {"words": said.words, "assignee": said.assignee_id, "seen": stamp(said)}
@@ -228,13 +228,13 @@ class FindingAdmin(ReadOnlyAdmin):
         demand(request.user, Verb.JUDGE, finding)
         form = VerdictForm(finding, request.POST)
         user: Any = request.user
-        said = verdict_on(finding)
+        said = verdict_of(finding)
         if stamp(said) != request.POST.get("seen", ""):
             form = _on_what_stands(form, finding, said)
         elif form.is_valid():
-            told = form.cleaned_data
+            cleaned = form.cleaned_data
             try:
-                say(finding, told["state"], told["words"], told["assignee"], user)
+                say(finding, cleaned["state"], cleaned["words"], cleaned["assignee"], user)
             except ActionError as problem:
                 form.add_error(None, str(problem))
             else:

@@ -95,8 +95,8 @@ class ReasonForm(forms.Form):
 
     @property
     def evidence(self) -> Evidence:
-        told = self.cleaned_data
-        return Evidence(told["evidence_page"], told["evidence_url"], told["evidence_file"])
+        cleaned = self.cleaned_data
+        return Evidence(cleaned["evidence_page"], cleaned["evidence_url"], cleaned["evidence_file"])
 
 
 class LineForm(ReasonForm):
@@ -139,12 +139,12 @@ class LineForm(ReasonForm):
                 )
 
     def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.stood.get("level") and not told.get("level"):
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.stood.get("level") and not values.get("level"):
             self.add_error("level", _("구분을 비울 수 없습니다."))
         if not self.errors and not self.changes:
             raise ValidationError(_("바뀐 항목이 없습니다."))
-        return told
+        return values
 
     @property
     def changes(self) -> list[tuple[str, str]]:

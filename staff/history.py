@@ -22,7 +22,7 @@ def steps(corrections: Iterable[Correction]) -> list[Step]:
     """What was done with corrections, in its order."""
     events: QuerySet[CorrectionEvent] = CorrectionEvent.objects.filter(correction__in=corrections)
     return [
-        Step(event, word_of(event.verb), told(event.correction))
+        Step(event, word_of(event.verb), summary(event.correction))
         for event in events.select_related("actor", "correction")
     ]
 
@@ -32,7 +32,7 @@ def word_of(verb: str) -> str:
     return str(Correction.State(verb).label) if verb in Correction.State.values else verb
 
 
-def told(correction: Correction) -> str:
+def summary(correction: Correction) -> str:
     """A correction in a line: its field, what was read, and what it should be."""
     label, printed, value = texts(correction)
     return f"{label}: {printed} → {value}"

@@ -40,7 +40,7 @@ def stamp(verdict: Verdict | None) -> str:
     return verdict.said_at.isoformat() if verdict else ""
 
 
-def verdict_on(finding: Finding) -> Verdict | None:
+def verdict_of(finding: Finding) -> Verdict | None:
     """What was said of a finding, if anything was."""
-    found = Verdict.objects.filter(document=finding.document_id, finding_key=finding.key)
-    return found.select_related("assignee", "author").first()
+    queryset = Verdict.objects.filter(document=finding.document_id, finding_key=finding.key)
+    return queryset.select_related("assignee", "author").first()

@@ -67,7 +67,7 @@ class LineFormAdmin(LineAdmin):
             raise PermissionDenied
         demand(request.user, Verb.PROPOSE, line)
         before = base_values.read(request.POST.get("opened", ""))
-        form = LineForm(line, (before or base_values.opened_on(line)).values, request.POST, request.FILES)
+        form = LineForm(line, (before or base_values.current_values(line)).values, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, line, form)
         if "_preview" in request.POST:
@@ -87,13 +87,13 @@ class LineFormAdmin(LineAdmin):
     ) -> HttpResponse:
         author: Any = request.user
         try:
-            made = propose_changes(line, form.changes, form.cleaned_data["reason"], author, form.evidence, before)
+            result = propose_changes(line, form.changes, form.cleaned_data["reason"], author, form.evidence, before)
         except MeanwhileError as problem:
             return self._others_first(request, line, form, problem)
         except ActionError as problem:
             form.add_error(None, str(problem))
             return self._page(request, line, form)
-        count = len(made)
+        count = len(result)
         text = ngettext("정정 %(count)d건을 제안했습니다.", "정정 %(count)d건을 제안했습니다.", count) % {
             "count": count
         }
@@ -105,7 +105,7 @@ class LineFormAdmin(LineAdmin):
     ) -> HttpResponse:
         """The form again, as typed, on what stands now, and a word on what others did."""
         line = self.get_queryset(request).get(pk=line.pk)
-        now = base_values.opened_on(line)
+        now = base_values.current_values(line)
         again = LineForm(line, now.values, form.with_what_stands(now.values) | {"opened": now.token()}, request.FILES)
         for sentence in problem.sentences:
             again.add_error(None, sentence)
@@ -115,7 +115,7 @@ class LineFormAdmin(LineAdmin):
     def _fresh(self, request: HttpRequest, line: PrintedLine) -> LineForm | None:
         if not editables(type(line)) or not may(request.user, Verb.PROPOSE, line):
             return None
-        now = base_values.opened_on(line)
+        now = base_values.current_values(line)
         return LineForm(line, now.values, initial={"opened": now.token()})
 
     def _page(
@@ -124,7 +124,7 @@ class LineFormAdmin(LineAdmin):
         about = {"target": line._meta.label, "target_key": line.key}
         covering = CoveredRow.objects.filter(**about).values("finding")
         findings = list(Finding.objects.filter(Q(**about) | Q(pk__in=covering), document=line.document))
-        asked = _asked(request, findings)
+        wanted = _asked(request, findings)
         corrections = list(base_values.corrections_of(line))
         context = {
             **self.admin_site.each_context(request),
@@ -135,11 +135,11 @@ class LineFormAdmin(LineAdmin):
             "media": self.media,
             "facts": self._facts(request, line),
             "form": form,
-            "rows": rows(line, form, findings, asked),
+            "rows": rows(line, form, findings, wanted),
             "reasons": [form[name] for name in _REASONS] if form else [],
             "effects": effects,
             "findings": [(finding, sentence_of(finding)) for finding in findings],
-            "source": list(around(line.document, *spot(line, asked.column if asked else ""))),
+            "source": list(around(line.document, *spot(line, wanted.column if wanted else ""))),
             "page_url": reverse(
                 "page", args=[line.document.city.slug, line.document.fiscal_year, line.document_id, line.page]
             ),
@@ -151,19 +151,19 @@ class LineFormAdmin(LineAdmin):
     def _facts(self, request: HttpRequest, line: PrintedLine) -> AdminForm:
         """The line as any reader sees it."""
         fieldsets = self.get_fieldsets(request, line)
-        return self.readonly_form(request, line, [each for each in fieldsets if each[0] != _("인쇄된 값")])
+        return self.readonly_form(request, line, [fieldset for fieldset in fieldsets if fieldset[0] != _("인쇄된 값")])
 
 
 def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:
     """Every field of a line, each with its input where there is a form, and what the open findings expect of it."""
-    suggesting = [each for each in (*findings, asked) if each is not None and each.state == Finding.State.OPEN]
+    suggesting = [item for item in (*findings, asked) if item is not None and item.state == Finding.State.OPEN]
     expected = {finding.column: finding.expected for finding in suggesting}
-    told = []
+    items = []
     for field in editables(type(line)):
         hint = expected.get(field.name, "")
         if field.kind not in (Kind.WHOLE, Kind.MEASURE) or not _NUMBER.fullmatch(hint) or hint == text_of(line, field):
             hint = ""
-        told.append(
+        items.append(
             Row(
                 field.label,
                 _stands(line, field),
@@ -172,7 +172,7 @@ def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], aske
                 asked is not None and asked.column == field.name,
             )
         )
-    return told
+    return items
 
 
 def _stands(line: PrintedLine, field: Editable) -> str | SafeString:
@@ -189,5 +189,5 @@ def _inputs(field: Editable, form: LineForm | None) -> list[BoundField]:
 
 def _asked(request: HttpRequest, findings: list[Finding]) -> Finding | None:
     """The finding that one came from."""
-    asked = request.GET.get("finding", "")
-    return next((finding for finding in findings if str(finding.pk) == asked), None)
+    wanted = request.GET.get("finding", "")
+    return next((finding for finding in findings if str(finding.pk) == wanted), None)

@@ -54,13 +54,13 @@ def propose_changes(
         raise MeanwhileError(others)
     line.document = document
     batch = uuid4() if len(changes) > 1 else None
-    made: list[Correction] = []
+    corrections: list[Correction] = []
     for name, text in changes:
-        made.append(propose(correcting.place_of(line, name), text, reason, author, evidence, batch))
-        record(author, "정정 제안", made[-1], reason)
-        if made[0].evidence_file:
-            evidence = Evidence(evidence.page, evidence.url, made[0].evidence_file)  # stored once, shared by all
-    return made
+        corrections.append(propose(correcting.place_of(line, name), text, reason, author, evidence, batch))
+        record(author, "정정 제안", corrections[-1], reason)
+        if corrections[0].evidence_file:
+            evidence = Evidence(evidence.page, evidence.url, corrections[0].evidence_file)  # stored once, shared by all
+    return corrections
 
 
 def hold(document: Document) -> Document:

@@ -19,5 +19,5 @@ def around(
 ) -> Iterator[Block]:
     """Blocks of the source near a line; nothing where its page is not stored."""
     stored = Page.objects.filter(document=document, number=page)
-    lines = [each for part_of_page in stored for each in read_lines(part_of_page, line, cell, part)]
-    return blocks([each for each in lines if abs(each.number - line) <= AROUND])
+    lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]
+    return blocks([item for item in lines if abs(item.number - line) <= AROUND])

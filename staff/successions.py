@@ -46,8 +46,8 @@ class SuccessionForm(forms.Form):
 
     @property
     def earlier_key(self) -> str | None:
-        told: str = self.cleaned_data["earlier"]
-        return {BACK: None, NONE: ""}.get(told, told.removeprefix("key:"))
+        text: str = self.cleaned_data["earlier"]
+        return {BACK: None, NONE: ""}.get(text, text.removeprefix("key:"))
 
 
 class SuccessionAdmin(ReadOnlyAdmin):
@@ -119,8 +119,8 @@ class SuccessionAdmin(ReadOnlyAdmin):
 
 
 def _said(succession: Succession) -> SuccessionDecision | None:
-    told = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
-    return SuccessionDecision.objects.filter(**told).select_related("author").first()
+    values = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
+    return SuccessionDecision.objects.filter(**values).select_related("author").first()
 
 
 def _initial(succession: Succession, said: SuccessionDecision | None) -> dict[str, str]:

@@ -90,11 +90,11 @@ class Comparer:
         known = {column.header for column in self.columns}
         comparison = Comparison([], [], [name for name in sheet.header if name and name not in known])
         for number, cells in sheet.rows:
-            for told in self._row(number, cells, sheet.header):
-                if isinstance(told, RowError):
-                    comparison.errors.append(told)
+            for text in self._row(number, cells, sheet.header):
+                if isinstance(text, RowError):
+                    comparison.errors.append(text)
                 else:
-                    comparison.differences.append(told)
+                    comparison.differences.append(text)
         if len(comparison.differences) > MOST_DIFFERENCES:
             raise SheetError(
                 _("다른 곳이 {count}곳입니다. 한 번에 {most}곳까지 올릴 수 있으니 나누어 올려 주세요.").format(
@@ -121,8 +121,8 @@ class Comparer:
                 _("칸이 {count}개입니다. {expected}개여야 합니다.").format(count=len(cells), expected=len(header)),
             )
             return
-        told = dict(zip(header, cells, strict=False))
-        line = self._line(told)
+        text = dict(zip(header, cells, strict=False))
+        line = self._line(text)
         if isinstance(line, str):
             yield RowError(number, line)
             return
@@ -130,7 +130,7 @@ class Comparer:
             yield RowError(number, _("{row}행과 같은 행입니다.").format(row=self.seen[line.key]))
             return
         self.seen[line.key] = number
-        yield from self._differences(number, told, line)
+        yield from self._differences(number, text, line)
 
     def _line(self, told: Mapping[str, str]) -> Standing | str:
         """The line that a row is of, or a sentence on why there is none."""

@@ -67,15 +67,15 @@ class UploadAdmin(ReadOnlyAdmin):
         form = UploadForm(TARGETS, request.POST or None, request.FILES or None)
         errors: list[Any] = []
         if request.method == "POST" and form.is_valid():
-            told = form.cleaned_data
+            cleaned = form.cleaned_data
             user: Any = request.user
             try:
-                comparison = compare(told["file"], told["target"], told["document"], user)
+                comparison = compare(cleaned["file"], cleaned["target"], cleaned["document"], user)
             except SheetError as problem:
                 form.add_error("file", str(problem))
             else:
                 if not comparison.errors and comparison.differences:
-                    upload = keep(comparison, told["file"], told["target"], told["document"], user)
+                    upload = keep(comparison, cleaned["file"], cleaned["target"], cleaned["document"], user)
                     return HttpResponseRedirect(reverse("admin:staff_compared", args=[upload.pk]))
                 errors = comparison.errors
                 if not errors:
@@ -154,16 +154,16 @@ def propose_upload(upload: Upload, reason: str, author: User, evidence: Evidence
     upload.batch = uuid4()
     for difference in differences:
         place = correcting.place_of(lines[difference.key], difference.field)
-        made = propose(place, difference.value, reason, author, evidence, upload.batch)
-        if made.evidence_file:
-            evidence = Evidence(evidence.page, evidence.url, made.evidence_file)  # stored once, shared by all
+        result = propose(place, difference.value, reason, author, evidence, upload.batch)
+        if result.evidence_file:
+            evidence = Evidence(evidence.page, evidence.url, result.evidence_file)  # stored once, shared by all
     upload.save(update_fields=["batch"])
     record(author, "정정 묶음 제안", upload, f"{len(differences)}: {reason}")
     return len(differences)
 
 
 def differences_of(upload: Upload) -> list[Difference]:
-    return [Difference(**told) for told in upload.differences]
+    return [Difference(**difference) for difference in upload.differences]
 
 
 def shown(upload: Upload) -> list[Shown]:
@@ -172,54 +172,54 @@ def shown(upload: Upload) -> list[Shown]:
     accepted = set(
         _corrections(upload).filter(state=Correction.State.ACCEPTED).values_list("target_key", "field", "printed")
     )
-    told = []
-    for each in differences_of(upload):
-        field = editable(model, each.field)
-        before, after = (shown_text(model, each.field, text) or _("미확인") for text in (each.before, each.value))
-        undoes = (each.key, each.field, each.value) in accepted
-        told.append(
+    items = []
+    for item in differences_of(upload):
+        field = editable(model, item.field)
+        before, after = (shown_text(model, item.field, text) or _("미확인") for text in (item.before, item.value))
+        undoes = (item.key, item.field, item.value) in accepted
+        items.append(
             Shown(
-                each.row, each.department, each.name, str(field.label if field else each.field), before, after, undoes
+                item.row, item.department, item.name, str(field.label if field else item.field), before, after, undoes
             )
         )
-    return told
+    return items
 
 
 def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, PrintedLine]) -> None:
     """Raise ActionError where a line is gone, or somebody changed it since the file was compared."""
     model = _model(upload)
     since = _corrections(upload).filter(made_at__gte=upload.made_at).select_related("author")
-    others = {(each.target_key, each.field): each for each in since}
-    for each in differences:
-        line, field = lines.get(each.key), editable(model, each.field)
+    others = {(item.target_key, item.field): item for item in since}
+    for item in differences:
+        line, field = lines.get(item.key), editable(model, item.field)
         if line is None or field is None:
-            raise ActionError(_("{row}행: 그사이 없어진 행입니다. 파일을 다시 올려 주세요.").format(row=each.row))
-        if other := others.get((each.key, each.field)):
+            raise ActionError(_("{row}행: 그사이 없어진 행입니다. 파일을 다시 올려 주세요.").format(row=item.row))
+        if other := others.get((item.key, item.field)):
             raise ActionError(
                 _("{row}행: 그사이 {who} 님이 다른 값({value})을 제안했습니다. 파일을 다시 올려 주세요.").format(
-                    row=each.row, who=other.author, value=shown_text(model, each.field, other.value) or _("미확인")
+                    row=item.row, who=other.author, value=shown_text(model, item.field, other.value) or _("미확인")
                 )
             )
-        if text_of(line, field) != each.before:
-            raise ActionError(_("{row}행: 그사이 값이 바뀌었습니다. 파일을 다시 올려 주세요.").format(row=each.row))
+        if text_of(line, field) != item.before:
+            raise ActionError(_("{row}행: 그사이 값이 바뀌었습니다. 파일을 다시 올려 주세요.").format(row=item.row))
 
 
 def _drafts(upload: Upload) -> list[Draft]:
     lines = _lines(upload, upload.document)
     return [
-        Draft(correcting.place_of(lines[each.key], each.field), each.value)
-        for each in differences_of(upload)
-        if each.key in lines
+        Draft(correcting.place_of(lines[item.key], item.field), item.value)
+        for item in differences_of(upload)
+        if item.key in lines
     ]
 
 
 def _lines(upload: Upload, document: Document) -> dict[str, PrintedLine]:
     """The lines that an upload is of, by key."""
-    keys = list({told["key"] for told in upload.differences})
+    keys = list({difference["key"] for difference in upload.differences})
     lines: dict[str, PrintedLine] = {}
     for start in range(0, len(keys), 500):
-        found = _model(upload)._default_manager.filter(document=document, key__in=keys[start : start + 500])
-        lines |= {line.key: line for line in found.select_related("department")}  # type: ignore[misc]
+        queryset = _model(upload)._default_manager.filter(document=document, key__in=keys[start : start + 500])
+        lines |= {line.key: line for line in queryset.select_related("department")}  # type: ignore[misc]
     for line in lines.values():
         line.document = document
     return lines

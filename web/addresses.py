@@ -18,27 +18,27 @@ from django.utils.http import urlencode
 
 from figures.won import SCALES
 
-KEPT: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES), "lang": tuple(dict(settings.LANGUAGES))}
+PRESERVED_PARAMS: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES), "lang": tuple(dict(settings.LANGUAGES))}
 """What goes along, and what it may be. The first is meant where nothing is said, and stands in no address."""
 
-_kept: ContextVar[Mapping[str, str]] = ContextVar("kept")
+_preserved: ContextVar[Mapping[str, str]] = ContextVar("kept")
 
 
 def chosen(query: QueryDict) -> dict[str, str]:
     """What a query string chooses of what is kept; what makes no sense, or is meant anyway, is left out."""
-    return {name: value for name, values in KEPT.items() if (value := query.get(name, "")) in values[1:]}
+    return {name: value for name, values in PRESERVED_PARAMS.items() if (value := query.get(name, "")) in values[1:]}
 
 
-def kept() -> Mapping[str, str]:
+def preserved_params() -> Mapping[str, str]:
     """What the request in hand chose."""
-    return _kept.get({})
+    return _preserved.get({})
 
 
 def address(name: str, /, *arguments: Any, **query: Any) -> str:
     """The address of a page, with what is kept. What of the query is None or empty is left out."""
     params = {key: value for key, value in query.items() if value not in (None, "")}
     path = _path(name, arguments, get_script_prefix())
-    return keeping(f"{path}?{urlencode(params, doseq=True)}" if params else path)
+    return preserve_params(f"{path}?{urlencode(params, doseq=True)}" if params else path)
 
 
 @lru_cache(maxsize=4096)  # the pages of a year lead to the same ones
@@ -46,23 +46,23 @@ def _path(name: str, arguments: tuple[Any, ...], _prefix: str) -> str:
     return reverse(name, args=arguments)
 
 
-def keeping(url: str) -> str:
+def preserve_params(url: str) -> str:
     """An address of a page of ours, with what is kept added to its query."""
-    if not kept():
+    if not preserved_params():
         return url
     path, hash_, fragment = url.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}{urlencode(kept())}{hash_}{fragment}"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(preserved_params())}{hash_}{fragment}"
 
 
-class KeptMiddleware:
+class PreservedParamsMiddleware:
     """Keeps what the request chose while it is answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        before = _kept.set(chosen(request.GET))
+        before = _preserved.set(chosen(request.GET))
         try:
             return self.get_response(request)
         finally:
-            _kept.reset(before)
+            _preserved.reset(before)

@@ -21,7 +21,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.module_loading import import_string
 
-from web.page_cache import kept
+from web.page_cache import cached_response
 
 _SHOWING = {".py", ".html", ".css", ".js", ".svg", ".mo", ".lock"}
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -55,7 +55,7 @@ def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], Ht
     dated = changed_at if timezone.now() - changed_at > timedelta(seconds=1) else None
     # A date alone, or `*`, may be of a page that is no more: first it must be there.
     by_tag = request.headers.get("If-None-Match", "*") != "*"
-    response = (by_tag and get_conditional_response(request, etag)) or kept(request, etag, answer)
+    response = (by_tag and get_conditional_response(request, etag)) or cached_response(request, etag, answer)
     if response.status_code in (200, 304) and not response.cookies and not response.has_header("Cache-Control"):
         response.headers["ETag"] = f"W/{etag}" if response.has_header("Content-Encoding") else etag
         if dated:

@@ -20,7 +20,7 @@ LONGEST_ADDRESS = 400
 """Who asks senseless questions without end shall not push out the pages that others read."""
 
 
-def kept(request: HttpRequest, etag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def cached_response(request: HttpRequest, etag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The answer as it was made for this tag, or made now, and kept where it is a page and the same for everyone."""
     if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
         return answer()
@@ -55,8 +55,8 @@ def _encode(made: HttpResponse, content: bytes) -> None:
     patch_vary_headers(made, ("Accept-Encoding",))
 
 
-def _as_accepted(request: HttpRequest, kept: HttpResponse, plain: bytes | None = None) -> HttpResponse:
+def _as_accepted(request: HttpRequest, cached_response: HttpResponse, plain: bytes | None = None) -> HttpResponse:
     if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        kept.content = gzip.decompress(kept.content) if plain is None else plain
-        del kept.headers["Content-Encoding"]
-    return kept
+        cached_response.content = gzip.decompress(cached_response.content) if plain is None else plain
+        del cached_response.headers["Content-Encoding"]
+    return cached_response

@@ -77,8 +77,8 @@ def on_sheets(pdf: bytes, pages: Sequence[DrawnPage], layout: Layout) -> tuple[b
     raw = pypdfium2.raw.FPDF_ImportNPagesToOne(source.raw, width * columns, height * rows, columns, rows)
     file = BytesIO()
     pypdfium2.PdfDocument(raw).save(file)
-    each = columns * rows
-    sheets = [pages[at : at + each] for at in range(0, len(pages), each)]
+    item = columns * rows
+    sheets = [pages[at : at + item] for at in range(0, len(pages), item)]
     return file.getvalue(), [
         DrawnPage([line for page in sheet for line in page.lines], [row for page in sheet for row in page.rows])
         for sheet in sheets
@@ -88,7 +88,7 @@ def on_sheets(pdf: bytes, pages: Sequence[DrawnPage], layout: Layout) -> tuple[b
 def _run_down(cells: Sequence[_Cell], head: int) -> list[_Cell]:
     """The cells with those running down that have nothing below them, in rows without a name."""
     named = {cell.row for cell in cells if cell.column == 0 and cell.lines}
-    kept: list[_Cell] = []
+    remaining: list[_Cell] = []
     last: dict[int, _Cell] = {}
     for cell in cells:
         above = last.get(cell.column)
@@ -96,8 +96,8 @@ def _run_down(cells: Sequence[_Cell], head: int) -> list[_Cell]:
             above.rows += 1
         else:
             last[cell.column] = cell
-            kept.append(cell)
-    return kept
+            remaining.append(cell)
+    return remaining
 
 
 class _Drawer:

@@ -26,7 +26,7 @@ class Told:
     open: bool = True  # that row is still to come
     goes_on: bool = False  # its first table opens amid rows, as after a page break
 
-    def hear_report(self, name: str, rest: str) -> None:
+    def read_report_row(self, name: str, rest: str) -> None:
         """A row of a report: [소관부서] names the department, and so do rows of its first tables."""
         if search_key(name) == _OWNER:
             self.owner, self.open = rest.strip(), False

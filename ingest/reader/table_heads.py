@@ -66,7 +66,7 @@ def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | 
     return None
 
 
-def told_clash(path: Path, sheet: str, mapping: TableMapping, clash: ClashError) -> BookError:
+def clash_sentence(path: Path, sheet: str, mapping: TableMapping, clash: ClashError) -> BookError:
     """The sentence of a head that has a column twice."""
     columns = sorted({at for places in clash.clashes.values() for at in places})
     return BookError(
@@ -118,7 +118,7 @@ def choose(
         if sheet in wanted and isinstance(head, FoundHead):
             choice.read.append((sheet, head))
         elif sheet in wanted and isinstance(head, ClashError):
-            choice.faults.append(told_clash(path, sheet.name, mapping, head))
+            choice.faults.append(clash_sentence(path, sheet.name, mapping, head))
         elif sheet.name in names:
             choice.faults.append(_headless(path, mapping, [sheet]))
         elif sheet.hidden:

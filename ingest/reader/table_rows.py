@@ -17,7 +17,7 @@ from ingest.mapping import Mapping as TableMapping
 from ingest.reader.municipality import Municipality, Owner, Owners
 from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.spool import Spool
-from ingest.reader.table_heads import ClashError, head_at, told_clash
+from ingest.reader.table_heads import ClashError, clash_sentence, head_at
 
 NO_DEPARTMENT = "부서 없음"
 _SHOWN = 12
@@ -181,7 +181,7 @@ class TableRows:
         try:
             found = head_at(self._mapping, [row, *ahead], 0)
         except ClashError as clash:
-            self._fault(told_clash(self._path, self._sheet, self._mapping, clash))
+            self._fault(clash_sentence(self._path, self._sheet, self._mapping, clash))
             return
         if found is not None:
             self._pend(row)

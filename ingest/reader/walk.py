@@ -81,7 +81,7 @@ class Walk:
         name, _, rest = text.partition("\t")
         told = self._told[-1]
         if self._in_report:
-            told.hear_report(name, rest)
+            told.read_report_row(name, rest)
             return
         self._first_row_due = False
         if is_total(name, told.head):

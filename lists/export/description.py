@@ -79,17 +79,17 @@ class FileDescription:
 
     def headers(self) -> Mapping[str, str]:
         """What the response says, words in UTF-8 and percent-encoded."""
-        told = {
+        values = {
             "X-Question": quote(self.question, safe=" ,:"),
             "X-Row-Count": str(self.count),
             "X-Data-Version": self.version,
             "X-Data-Changed": self.changed_at.isoformat(),
         }
-        return told | ({"X-Data-News": quote(self.changes.in_short, safe=" ,:")} if self.changes.sentences else {})
+        return values | ({"X-Data-News": quote(self.changes.in_short, safe=" ,:")} if self.changes.sentences else {})
 
     def notes(self) -> list[tuple[str, str]]:
         """What a reader of the file should know, as (label, words)."""
-        told = [
+        items = [
             ("질문", self.question),
             *((f"· {label}", words) for label, words in self.conditions),
             ("행 수", f"{self.count:,}" if self.count else f"0. {_NOTHING}"),
@@ -102,7 +102,7 @@ class FileDescription:
             ("그 뒤 바뀐 것", " ".join(self.changes.sentences)),
             *((f"· {change.name}", _in_a_note(change)) for change in self.changes.changes[:_NOTED]),
         ]
-        return [(label, words) for label, words in told if words]
+        return [(label, words) for label, words in items if words]
 
 
 def _in_a_note(change: Change) -> str:

@@ -24,7 +24,7 @@ from lists.export.snapshot import snapshot
 from lists.export.spool import blocks, spooled, written
 from lists.export.xlsx_file import write_workbook
 from lists.filters import Word
-from web.addresses import KEPT
+from web.addresses import PRESERVED_PARAMS
 
 CONTENT_TYPES = {
     "csv": "text/csv",
@@ -44,7 +44,7 @@ class FileMixin:
     a CSV. What makes no sense, or cannot be held, gives a sentence and no file.
     """
 
-    file_params: ClassVar[tuple[str, ...]] = (*KEPT, *CHOICES, *PARAMETERS, SINCE)
+    file_params: ClassVar[tuple[str, ...]] = (*PRESERVED_PARAMS, *CHOICES, *PARAMETERS, SINCE)
     title: ClassVar[Word]
     table_class: ClassVar[Any]
     request: HttpRequest

@@ -111,6 +111,6 @@ def _write_notes(workbook: Workbook, description: FileDescription) -> None:
     meanings = [
         (column.header, column.name, _TYPES[column.type], column.unit, column.help) for column in description.columns
     ]
-    for row, told in enumerate([heads, *meanings], start=len(notes) + 1):
-        for at, words in enumerate(told):
+    for row, text in enumerate([heads, *meanings], start=len(notes) + 1):
+        for at, words in enumerate(text):
             sheet.write_string(row, at, words, bold if row == len(notes) + 1 else wrapped)

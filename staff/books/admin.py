@@ -25,7 +25,7 @@ from staff.books import actions
 from staff.books.forms import MappingForm, PublishForm, SendForm
 from staff.books.models import RUNNING, Intake, State, folder_of
 from staff.books.progress import read_progress
-from staff.books.report_text import limits, told_progress, told_report
+from staff.books.report_text import limits, progress_context, report_context
 from staff.books.table_preview import preview_of
 from staff.books.upload import pages_of, shown_name, sum_of
 from staff.permissions import Verb, demand, may
@@ -125,8 +125,8 @@ class IntakeAdmin(ReadOnlyAdmin):
             "original": intake,
             "intake": intake,
             "form": form,
-            "progress": told_progress(read_progress(intake.folder)) if intake.running else None,
-            "report": told_report(intake.report) if intake.report else None,
+            "progress": progress_context(read_progress(intake.folder)) if intake.running else None,
+            "report": report_context(intake.report) if intake.report else None,
             "standing": intake.standing(),
             "stale": intake.state == State.READ and intake.is_stale,
             "may_receive": may(request.user, Verb.RECEIVE),

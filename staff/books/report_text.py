@@ -14,7 +14,7 @@ from ingest.forms import FORMS
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.table_rows import Census
 from ingest.reconcile.identities import IDENTITIES
-from ingest.table_words import told_rows, told_sheets
+from ingest.table_words import row_lines, sheet_lines
 from staff.books.progress import Progress
 from staff.books.report import MOST_NAMES
 from web.language import language
@@ -59,7 +59,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldChange:
+class ChangeText:
     """What changes in one kind of rows."""
 
     name: str
@@ -80,7 +80,7 @@ class SumText:
         return self.before != self.after
 
 
-def told_report(report: dict[str, Any]) -> dict[str, Any]:
+def report_context(report: dict[str, Any]) -> dict[str, Any]:
     """The report in words, for a page."""
     tables = report["tables"]
     held = {identity.id: identity for identity in IDENTITIES}
@@ -110,13 +110,13 @@ def told_report(report: dict[str, Any]) -> dict[str, Any]:
         "persons": report["persons"],
         "notes": [_(sentence).format(**slots) for sentence, slots in report.get("notes", [])],
         "others": report["others"],
-        "file_rows": told_rows(report["file_rows"]) if report.get("file_rows") else "",
-        "sheets": list(told_sheets(Census(**report["sheets"]))) if report.get("sheets") else [],
+        "file_rows": row_lines(report["file_rows"]) if report.get("file_rows") else "",
+        "sheets": list(sheet_lines(Census(**report["sheets"]))) if report.get("sheets") else [],
         "most": MOST_NAMES,
     }
 
 
-def told_progress(progress: Progress | None) -> dict[str, Any]:
+def progress_context(progress: Progress | None) -> dict[str, Any]:
     """How far a process is, in words."""
     if progress is None:
         return {"words": _("시작하고 있습니다."), "percent": 0}
@@ -139,14 +139,14 @@ def _order(name: str) -> int:
     return list(CHANGES).index(name) if name in CHANGES else len(CHANGES)
 
 
-def _change(name: str, told: dict[str, Any]) -> ToldChange:
+def _change(name: str, told: dict[str, Any]) -> ChangeText:
     words = {"added": _("추가"), "changed": _("변경"), "gone": _("사라짐")}
     kinds = [
         Names(word, told[kind]["count"], [each.replace("/", " › ") for each in told[kind]["names"]])
         for kind, word in words.items()
         if told[kind]["count"]
     ]
-    return ToldChange(str(CHANGES.get(name, name)), kinds, told["moved"])
+    return ChangeText(str(CHANGES.get(name, name)), kinds, told["moved"])
 
 
 def _amounts(amounts: list[int | None] | None) -> list[str]:

@@ -10,7 +10,7 @@ from django.test import Client
 from tests import factories
 from tests.conftest import ingest
 from tests.walking import NO_PAGE, pages_of_each_kind
-from web.addresses import KEPT, address, chosen, keeping
+from web.addresses import PRESERVED_PARAMS, address, chosen, preserve_params
 
 UNIT = "천원"
 
@@ -59,7 +59,7 @@ def test_an_address_leaves_out_what_is_empty_and_writes_the_rest_as_a_browser_wo
     assert address("expenditure", "gimpo", 2020, department="감사 담당관", page=None, q="") == (
         "/gimpo/2020/expenditure/?department=%EA%B0%90%EC%82%AC+%EB%8B%B4%EB%8B%B9%EA%B4%80"
     )
-    assert keeping("/gimpo/2020/#goals") == "/gimpo/2020/#goals"
+    assert preserve_params("/gimpo/2020/#goals") == "/gimpo/2020/#goals"
 
 
 @pytest.mark.parametrize("query", ["", "unit=원", "unit=달러", "unit=", "unit=%00", "unit=%FF"])
@@ -68,7 +68,7 @@ def test_what_is_meant_anyway_or_makes_no_sense_is_not_kept(query: str) -> None:
 
 
 def test_every_choice_has_something_that_is_meant_where_nothing_is_said() -> None:
-    assert all(len(values) > 1 for values in KEPT.values())
+    assert all(len(values) > 1 for values in PRESERVED_PARAMS.values())
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ IN_MEMORY = {
 
 
 @pytest.fixture(autouse=True)
-def keeping() -> Iterator[None]:
+def preserve_params() -> Iterator[None]:
     with override_settings(CACHES=settings.CACHES | {"pages": IN_MEMORY}):
         caches["pages"].clear()
         yield

@@ -13,7 +13,7 @@ from documents.models import Correction
 from ingest import correcting
 from ingest.correcting import Draft, Effects, SumChange
 from ingest.rows import Discrepancy
-from staff.effects import column_label, sentence_of_found, tables_at
+from staff.effects import column_label, discrepancy_sentence, tables_at
 from tests import factories
 from tests.staff.conftest import OWN
 from tests.staff.typing_in import typed
@@ -135,4 +135,4 @@ def test_an_amount_is_called_as_its_own_table_calls_it(line: Any) -> None:
     tables = tables_at(goal.document, [goal.line, line.line, 999_999])
     assert dict(tables) == {goal.line: ["performance.ProgramGoal"], line.line: ["budget.ExpenditureLine"]}
     found = Discrepancy("P4", OWN, "", goal.name, "spent", goal.page, goal.line, 1, 2)
-    assert "결산액" in sentence_of_found(found, ["performance.ProgramGoal"])
+    assert "결산액" in discrepancy_sentence(found, ["performance.ProgramGoal"])

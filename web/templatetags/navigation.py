@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from web.addresses import address, keeping, kept
+from web.addresses import address, preserve_params, preserved_params
 
 register = template.Library()
 register.simple_tag(address)
-register.filter(keeping)
+register.filter(preserve_params)
 
 ENTRIES = (
     ("overview", _("개요"), {"overview", "document", "page"}),
@@ -74,6 +74,6 @@ def arrival(context: Context) -> str:
 
 
 @register.simple_tag
-def kept_fields() -> SafeString:
+def preserved_fields() -> SafeString:
     """What is kept, as hidden fields of a form that is asked by GET."""
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept().items())
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', preserved_params().items())

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from web.addresses import KEPT
+from web.addresses import PRESERVED_PARAMS
 from web.sharing import Shared, dataset
 
 register = template.Library()
@@ -33,7 +33,7 @@ def sharing_head(context: Context, title: SafeString) -> dict[str, Any]:
         "title": title,
         "description": described if len(described) <= _LONGEST else f"{described[: _LONGEST - 1]}…",
         "canonical": _canonical(request, view, request.GET.get("lang", "")),
-        "languages": [(code, _canonical(request, view, code)) for code in KEPT["lang"]],
+        "languages": [(code, _canonical(request, view, code)) for code in PRESERVED_PARAMS["lang"]],
         "site": shown.get("city") or "",
         "dataset": dataset(shown["document"], described, request.build_absolute_uri) if shown.get("is_dataset") else "",
     }
@@ -60,6 +60,6 @@ def citation(context: Context, title: SafeString) -> dict[str, Any]:
 def _canonical(request: HttpRequest, view: Shared, language: str) -> str:
     """The page without what only changes its looks."""
     wanted = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
-    if language in KEPT["lang"][1:]:
+    if language in PRESERVED_PARAMS["lang"][1:]:
         wanted.append(("lang", language))
     return request.build_absolute_uri(request.path + (f"?{urlencode(wanted)}" if wanted else ""))

@@ -23,7 +23,7 @@ from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.pdf.workers import draw_page
 from ingest.reader.tabular import Tabular
 from ingest.restoring import is_package, restore
-from ingest.table_words import told_preview, told_rows, told_sheets
+from ingest.table_words import preview_lines, row_lines, sheet_lines
 from web.personal_data import personal_data
 
 PAGES_TOLD = {
@@ -104,7 +104,7 @@ class Command(BaseCommand):
             with _Progress(book, self) as progress:
                 report = load(book, city, year, progress=progress.show, dry_run=options["dry_run"])
         except BookError as error:
-            raise CommandError(told_faults(error), returncode=1) from None
+            raise CommandError(fault_lines(error), returncode=1) from None
         except (OperationalError, ProgrammingError) as error:
             sentence = gettext("데이터베이스를 쓸 수 없습니다. manage.py migrate 를 했는지 확인해 주세요 ({error}).")
             reason = str(error).splitlines()[0]
@@ -119,7 +119,7 @@ class Command(BaseCommand):
             self._tell_table(book, book.table, options)
         self._tell_changes(report, options["dry_run"])
         if report.file_rows:
-            self.stdout.write(told_rows(report.file_rows))
+            self.stdout.write(row_lines(report.file_rows))
 
     def _draw(self, path: Path, number: int) -> None:
         """Draw a page of a PDF into the current folder, and say where."""
@@ -133,7 +133,7 @@ class Command(BaseCommand):
         try:
             restored = restore(path)
         except BookError as error:
-            raise CommandError(told_faults(error), returncode=1) from None
+            raise CommandError(fault_lines(error), returncode=1) from None
         self._tell_read(restored.report)
         write = self.stdout.write
         sentence = gettext("{document} {version}판을 되살림, 정정 {corrections}건")
@@ -156,11 +156,11 @@ class Command(BaseCommand):
         write = self.stdout.write
         if options["dry_run"]:
             mapped = [name for name in read_mapping(options["mapping"]).columns if name not in WORDS]
-            for line in told_preview(preview(book, mapped)):
+            for line in preview_lines(preview(book, mapped)):
                 write(line)
         if table.others:
             write(gettext("다른 자치단체나 연도의 행 {rows}개를 지나침").format(rows=f"{table.others:,}"))
-        for line in told_sheets(table.census):
+        for line in sheet_lines(table.census):
             write(line)
 
     def _city(self, slug: str, name: str | None) -> City:
@@ -240,7 +240,7 @@ def _amounts(amounts: Amounts | None) -> str:
     return gettext("예산현액 {0}, 지출액 {1}").format(*shown)
 
 
-def told_faults(error: BookError) -> str:
+def fault_lines(error: BookError) -> str:
     """What is wrong with a file: a sentence for each fault, with its place."""
     return "\n".join(f"{fault.place}: {gettext(fault.sentence).format(**fault.slots)}" for fault in error.faults)
 
