@@ -140,7 +140,7 @@ def expenditure(document: Document, department: Department) -> Panel | None:
         *unspent_pictures(scope, [tree.line for tree in trees]),
     ]
     text = " ".join(f"{tree.line.account} {spoken(tree.line, DEPARTMENT_SHOWN)}." for tree in trees)
-    return replace(panel, context=panel.context | {"pictures": pictures}, told=text)
+    return replace(panel, context=panel.context | {"pictures": pictures}, text=text)
 
 
 def staff(document: Document, department: Department) -> Panel | None:

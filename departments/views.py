@@ -51,7 +51,7 @@ class DepartmentPage(YearMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"department": self.department, "panels": panels}
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        text = " ".join(panel.told for panel in shown["panels"] if panel.told)
+        text = " ".join(panel.text for panel in shown["panels"] if panel.text)
         return f"{self.document.city} {self.department}: {text}" if text else f"{self.document.city} {self.department}"
 
 

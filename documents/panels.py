@@ -18,7 +18,7 @@ from documents.models import Correction, Document, Finding
 class Panel:
     """A part of a page, with its own template; `facts` are counts for the head of the page.
 
-    `told` says in plain text what the part says in figures, for who passes the page on.
+    `text` says in plain text what the part says in figures, for who passes the page on.
     """
 
     anchor: str
@@ -26,7 +26,7 @@ class Panel:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     facts: Sequence[tuple[str | Promise, int]] = ()
-    told: str = ""
+    text: str = ""
 
 
 def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
