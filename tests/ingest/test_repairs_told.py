@@ -1,6 +1,7 @@
 """Repairs are told, those of one cause as one finding, and what staff said of a row's own finding is not lost."""
 
 import pytest
+from django.test import Client
 
 from budget.models import ExpenditureLine
 from documents.models import CoveredRow, Finding, Verdict
@@ -66,3 +67,27 @@ def test_a_finding_of_which_only_some_rows_were_explained_is_open_with_their_wor
 
 def _moved(name: str, line: int) -> Discrepancy:
     return Discrepancy("moved", "감사담당관", "일반회계", name, "unspent", 1, line)
+
+
+def test_each_page_of_a_covered_row_tells_of_the_finding_and_where_its_amounts_stand(client: Client) -> None:
+    ingest()
+    program = ExpenditureLine.objects.get(name="사업체 조사").program
+    assert program is not None
+    page = client.get(program.get_absolute_url()).text
+    assert "통계정보 지원 등 11줄: 왼쪽 칸에 인쇄된 금액을 제자리에서 읽었습니다" in page
+    assert "인쇄된 칸 11,096,050, 읽은 금액 0" in page
+    listed = client.get("/gimpo/2020/findings/", {"kind": "moved"}).text
+    assert "인쇄된 칸 11,096,050, 읽은 금액 0" in listed
+    named = client.get("/gimpo/2020/expenditure/", {"finding": "any", "q": "사업체 조사"}).text
+    assert "사업체 조사" in named
+    file = client.get("/gimpo/2020/findings.csv", {"kind": "moved"}).getvalue().decode("utf-8-sig")
+    assert "사업체 조사 보조금반납금: 11,096,050 → 0" in file
+
+
+def test_a_page_is_titled_by_the_better_spelling_with_the_other_beside_it(client: Client) -> None:
+    ingest()
+    program = ExpenditureLine.objects.get(name="종합 및 일상감사").program
+    assert program is not None
+    page = client.get(program.get_absolute_url()).text
+    assert "<h1>종합 및 일상감사</h1>" in page
+    assert "인쇄된 다른 표기: 중합 및 일상감사" in page
