@@ -2,8 +2,9 @@
 
     python -m bench.report_fidelity [--books 10] [--seed 1] [--figures 40]
 
-A figure is silent where it is shown as printed with a value that is not the true one. A target or result of the year
-before that gives the printed rate all the same is counted apart: nobody can know.
+A figure is silent where it is shown as printed with a value that is not the true one. A rate that is now
+cut down where it was rounded up, and a target or result of the year before that gives the printed rate all the same,
+are counted apart: nobody can know.
 """
 
 import argparse
@@ -100,8 +101,8 @@ def _judge(
     read = prove(damaged)
     got = _shown(read, spot)
     outcome = _outcome(true, got)
-    if outcome == "silent" and table.form == "indicators" and len(read.findings) == len(whole.findings):
-        outcome = "within rounding"  # the rate is the same: nothing contradicts it
+    if outcome == "silent" and isinstance(got, Measure) and len(read.findings) == len(whole.findings):
+        outcome = "within rounding"  # it is cut down where it was rounded up, or gives the same rate
     score.outcomes.setdefault(table.form, Counter())[outcome] += 1
     if outcome == "silent":
         text = any(finding.line == printed.line for finding in read.findings)
