@@ -55,6 +55,7 @@ class Vocabulary:
         for word in others:
             self._words.setdefault(search_key(word), "")
         self.figures = frozenset(column.name for column in columns)
+        self._rare = frozenset(column.name for column in columns if column.cell is None)
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def _declare(self, word: str, name: str) -> None:
@@ -107,6 +108,8 @@ class Vocabulary:
 
     def _near_words(self, keys: Sequence[str]) -> Iterator[tuple[str, float]]:
         for known, name in self._words.items():
+            if name in self._rare:  # 예체액 is 예산액 rather than 이체액
+                continue
             cost = min((misreading(key, known) for key in keys), default=9.0)
             if cost <= _tolerance(known) + _MARGIN:
                 yield name if cost <= _tolerance(known) else "", cost

@@ -54,7 +54,7 @@ def prove_expenditure(
         [printed_of(row) for row in table.rows],
         {row for row, readings in enumerate(domains) if len(readings) != 1 or readings[0].because},
     )
-    levels = _levels_once(table, keys, evidence, again)
+    levels = _levels_once(table, keys, evidence, again) if sheet.tells_levels else _no_levels(len(keys))
     doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
     decide(levels, shown)
@@ -91,6 +91,11 @@ def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
     if complete or not keys or is_department(table.rows[0].name, table.department):
         return whole
     return find_levels_below(keys, evidence)
+
+
+def _no_levels(size: int) -> Levels:
+    """Of a table that prints too few of the columns by which levels are found."""
+    return Levels([None] * size, [None] * size, [set() for _ in range(size)], solved=False)
 
 
 def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again: int | None) -> Levels:

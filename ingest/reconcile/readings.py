@@ -104,7 +104,7 @@ class RowReader:
         for lost in range(1, len(own)):
             cells = [*own[:lost], 0, *own[lost:-1]]
             reading = self._laid(lines, cells)
-            if reading.values not in seen:
+            if reading.values not in seen and self._spoken_for(reading, straight):
                 seen.append(reading.values)
                 yield self._moved(reading)
 
@@ -115,7 +115,7 @@ class RowReader:
         for at, extra in enumerate(own[1:], 1):
             if extra < len(lines.first) and lines.first[extra] == 0:
                 reading = self._laid(lines, [*own[:at], *own[at + 1 :], lines.layout.last + 1])
-                if reading.values not in seen:
+                if reading.values not in seen and self._spoken_for(reading, straight):
                     seen.append(reading.values)
                     yield self._moved(reading)
 
@@ -138,7 +138,7 @@ class RowReader:
             if right < len(lines.first) and lines.first[left] != lines.first[right]:
                 cells = [*own[:at], right, left, *own[at + 2 :]]
                 reading = self._laid(lines, cells)
-                if not self.broken(reading.values):
+                if not self.broken(reading.values) and self._spoken_for(reading, self.straight(lines)):
                     yield self._moved(reading)
 
     def mended(self, reading: Reading, most: int) -> list[Reading]:
@@ -163,6 +163,18 @@ class RowReader:
             one = Reading(values, reading.spots, (*reading.mended, position), because)
             found += self.mended(one, most - 1)
         return found
+
+    def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
+        """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""
+        if self.sheet.tries_all:
+            return True
+        spoken: set[int] = set()
+        for equation in self.sheet.equations:
+            positions = {position for position, _ in equation.terms}
+            if all(reading.values[position] is not None for position in positions):
+                spoken |= positions
+        pairs = zip(reading.values, straight.values, strict=True)
+        return all(at in spoken for at, (moved, own) in enumerate(pairs) if moved != own)
 
     def _moved(self, reading: Reading) -> Reading:
         reading.because = tuple(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
-from ingest.reconcile.identities import Equation, equations
+from ingest.reconcile.identities import IDENTITIES, Equation, equations
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Positions = tuple[tuple[int, int], ...]
@@ -58,7 +58,7 @@ class Sheet:
 
     `columns` are all of its kind but those that only some forms have and it does not print. `layout` is the
     fullest of its rows; `equations` those whose columns it prints; `signed` the positions
-    whose amounts are negative by nature; `keys` those whose sums tell the levels.
+    whose amounts are negative by nature; `keys` those whose sums tell the levels, of which so many are `printed_keys`.
     """
 
     table: str
@@ -68,6 +68,17 @@ class Sheet:
     layout: Layout
     signed: frozenset[int]
     keys: tuple[int, ...]
+    printed_keys: int
+
+    @property
+    def tells_levels(self) -> bool:
+        """Whether two of its key columns are printed: in one alone, sums come out by chance."""
+        return self.printed_keys >= _LEAST_KEYS
+
+    @property
+    def tries_all(self) -> bool:
+        """Whether it prints the columns of every row identity of its kind."""
+        return len(self.equations) == sum(one.table == self.table and bool(one.terms) for one in IDENTITIES)
 
     def layout_of(self, row: PrintedRow) -> Layout:
         """Where the columns stand in a row."""
@@ -95,6 +106,7 @@ _SIGNED = {
     "revenue": (),
 }
 _KEYS = {"expenditure": ("budget", "current_budget", "spent"), "revenue": ()}
+_LEAST_KEYS = 2
 _MIDDLE = "spent"
 """The column behind which second lines are parts of what is unspent."""
 
@@ -136,6 +148,7 @@ def _sheet(form: str, layouts: tuple[Columns, ...]) -> Sheet:
         _layout(names, max(each, key=lambda columns: sum(map(len, columns)))),
         frozenset(names.index(name) for name in _SIGNED[form] if name in names),
         tuple(names.index(name) for name in _KEYS[form]),
+        len(printed.intersection(_KEYS[form])),
     )
 
 
