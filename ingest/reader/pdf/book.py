@@ -144,6 +144,9 @@ def _layout(page: ReadPage, belongs: bool) -> PageLayout:
 
 
 def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
+    if len(census.of["crowded"]) > census.text:
+        sentence = "한 장에 여러 쪽을 모아 찍은 PDF입니다 ({pages}장). 한 장에 한 쪽씩 담은 파일을 지정해 주세요."
+        raise BookError(sentence, path, pages=len(census.of["crowded"]))
     if census.text:
         return
     if census.of["scanned"]:
@@ -154,9 +157,6 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
             "글꼴에 글자 정보가 없어 읽을 수 없는 PDF입니다 ({pages}쪽). 글자 인식(OCR)을 거치거나 다시 만들어 주세요."
         )
         raise BookError(sentence, path, pages=len(census.of["unlettered"]))
-    if census.of["crowded"]:
-        sentence = "한 장에 여러 쪽을 모아 찍은 PDF입니다 ({pages}장). 한 장에 한 쪽씩 담은 파일을 지정해 주세요."
-        raise BookError(sentence, path, pages=len(census.of["crowded"]))
     if census.of["lost"]:
         sentence = "읽을 수 있는 쪽이 없는 PDF입니다 (포기한 {pages}쪽). 파일이 온전한지 확인해 주세요."
         raise BookError(sentence, path, pages=len(census.of["lost"]))

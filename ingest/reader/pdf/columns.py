@@ -1,18 +1,21 @@
 """Where the columns of a table without vertical rules lie, by what stands in them. Pure functions."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ingest.reader.pdf.lines import TextLine
 
+_AMOUNT = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
 _WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
 Span = tuple[float, float]
 
 
 def stretches(line: TextLine) -> list[Span]:
-    """The parts of a line that wide spaces part."""
+    """The parts of a line that wide spaces part; two whole amounts are two parts, however close they stand."""
     spans: list[Span] = []
-    for run in line.runs:
-        if spans and run.x0 - spans[-1][1] <= _WORDS_APART * run.height:
+    for before, run in zip([None, *line.runs], line.runs, strict=False):
+        two = before is not None and _AMOUNT.match(before.text) and _AMOUNT.match(run.text)
+        if spans and run.x0 - spans[-1][1] <= _WORDS_APART * run.height and not two:
             spans[-1] = (spans[-1][0], max(spans[-1][1], run.x1))
         else:
             spans.append((run.x0, run.x1))

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
-from ingest.reader.pdf.lines import TextLine, box_of, spelled, text_lines
+from ingest.reader.pdf.lines import TextLine, box_of, joined, spelled, text_lines
 from ingest.reader.pdf.ruling import frames
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import PageLine, Table, page_lines, tables_of
+from ingest.reader.pdf.tables import PageLine, Table, name_of_rest, page_lines, tables_of
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
 _MARGIN = 0.09  # of the page's height: where a page number stands
@@ -89,6 +89,8 @@ def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> Non
     for _, part in sorted(parts, key=lambda part: part[0]):
         if isinstance(part, Table):
             page.lines += page_lines(part)
+            if name := name_of_rest(part):
+                page.aside.append(PageLine(joined(name, name[0].x1), None, [box_of(name)]))
         elif _is_number(part, page.height):
             page.aside.append(_alone(part, left))
         else:

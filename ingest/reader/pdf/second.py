@@ -15,8 +15,8 @@ from ingest.reader.pdf.pages import Kind, ReadPage, compose
 from ingest.reader.pdf.spreads import pages_on
 from ingest.reader.pdf.tables import Row, Table, parted
 
-TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 3, "intersection_tolerance": 4}
-"""How pdfplumber's table finder takes rules for one (points)."""
+TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 6, "intersection_tolerance": 4}
+"""How pdfplumber's table finder takes rules for one (points): further apart than the first reader, for long dashes."""
 MOST_RUNS, MOST_RULES = 5_000, 5_000
 """A page with more is not read a second time: the finder's time grows with their product."""
 MOST_IN_VAIN = 8

@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.tables import PageLine
 
-VERSION = 4
+VERSION = 5
 """Grows with every change of what this reader makes of a page."""
 
 _CHUNK = 1 << 20

@@ -291,12 +291,16 @@ def page_lines(table: Table) -> Iterator[PageLine]:
     """The lines of text of a table: a row each, and below it the second lines of its figures.
 
     A row of words that runs over the columns above the first figures, a page head or a unit, is a line without cells.
+    What is left of the row that the page before ended with is a second line: its part of the name is not told.
     """
     rights, stacking, headings = _reach(table), _stacking(table), _headings(table)
+    rest = _body(table) if _is_rest(table, stacking) else None
     for number, row in enumerate(table.rows):
         if number in headings:
             yield from _as_heading(row)
             continue
+        if number == rest:
+            row = Row([[], *row.cells[1:]])
         first, second = _two_lines(row, stacking)
         texts = [joined(lines, right) if lines else "" for lines, right in zip(first, rights, strict=True)]
         boxes = [box_of(lines) if lines else None for lines in first]
@@ -305,6 +309,27 @@ def page_lines(table: Table) -> Iterator[PageLine]:
         if any(second):
             texts = [" ".join(line.text for line in lines) for lines in second]
             yield PageLine("\t".join(texts), None, [box_of(lines) if lines else None for lines in second])
+
+
+def name_of_rest(table: Table) -> list[TextLine]:
+    """What stands as the name of the first row where that is but the rest of a row that the page before ended with."""
+    return table.rows[_body(table)].cells[0] if _is_rest(table, _stacking(table)) else []
+
+
+def _is_rest(table: Table, stacking: "_Stacking") -> bool:
+    """Whether the first row has figures in columns of two lines alone, where other rows have them in others too."""
+    rows = [_figures_in(row) for row in table.rows[_body(table) :]]
+    return (
+        len(rows) > 1
+        and bool(rows[0])
+        and rows[0] <= stacking.columns
+        and all(figures - stacking.columns for figures in rows[1:] if figures)
+    )
+
+
+def _figures_in(row: Row) -> set[int]:
+    """The columns in which a row has figures."""
+    return {at for at, lines in enumerate(row.cells) if at and lines and all(line.is_figure for line in lines)}
 
 
 def _body(table: Table) -> int:

@@ -212,7 +212,13 @@ def test_a_lost_page_of_a_department_is_a_finding(drawn, tmp_path, monkeypatch) 
 
 def test_nobody_is_asked_to_correct_or_complete_the_text_of_a_pdf() -> None:
     """What a person cannot write into is not to be mended there."""
-    modules = [*(ROOT / "ingest/reader/pdf").glob("*.py"), ROOT / "ingest/reader/walk.py", ROOT / "ingest/reading.py"]
+    forms = (ROOT / "ingest/forms").glob("*.py")
+    modules = [
+        *(ROOT / "ingest/reader/pdf").glob("*.py"),
+        *forms,
+        ROOT / "ingest/reader/walk.py",
+        ROOT / "ingest/reading.py",
+    ]
     sentences = [text for path in modules for text in literals(path) if text.rstrip().endswith("주세요.")]
     assert len(sentences) > 10
     assert not [text for text in sentences if re.search("(고쳐|채워|적어|바꿔) 주세요", text)]

@@ -1,14 +1,19 @@
 """Rules, columns and lines as plain values."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.reader.pdf.columns import covered, without_column
-from ingest.reader.pdf.drawn import Rule, Run
+from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.lines import joined, text_lines
-from ingest.reader.pdf.ruling import SAME, TOUCH, frames, merged
-from ingest.reader.pdf.tables import tables_of
+from ingest.reader.pdf.ruling import SAME, TOUCH, chained, frames, merged
+from ingest.reader.pdf.spreads import CrowdedError, pages_on
+from ingest.reader.pdf.stamps import part_stamps
+from ingest.reader.pdf.tables import name_of_rest, page_lines, tables_of
 
 PLACES = st.floats(0, 1000, allow_nan=False)
 RULES = st.builds(lambda at, start, long: Rule(at, start, start + long), PLACES, PLACES, st.floats(0, 500))
@@ -81,6 +86,126 @@ def test_figures_without_a_gap_are_parted_at_the_edge_between_them() -> None:
     down = [Rule(x, 0, 20) for x in (0, 60, 120)]
     (table,) = tables_of(frames(across, down)[0], [run("1,2003,400", 20, 5)])
     assert [[line.text for line in cell] for cell in table.rows[0].cells] == [["1,200"], ["3,400"]]
+
+
+def rows_in(across: list[Rule], down: list[Rule], runs: list[Run]) -> list[str]:
+    """The lines of the first table."""
+    (table,) = tables_of(frames(across, down)[0], runs)
+    return [line.text.replace("\t", "|") for line in page_lines(table)]
+
+
+def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
+    across = [Rule(y, 0, 300) for y in (0, 20, 60)]
+    words = [run("과목", 0, 5), run("예산액", 130, 5), run("지출액", 220, 5)]
+    rows = [run("사업", 0, 25), run("11,222,333", 110, 25), run("4,555,666", 193, 25)]
+    rows += [run("과제", 0, 45), run("1,222,333", 118, 45), run("44,555,666", 193, 45)]
+    assert rows_in(across, [], words + rows)[1:] == ["사업|11,222,333|4,555,666", "과제|1,222,333|44,555,666"]
+
+
+ACROSS = [Rule(y, 0, 400) for y in (0, 20, 40, 60, 80, 120, 160)]
+DOWN = [Rule(x, 0, 160) for x in (0, 100, 200, 300, 400)]
+STACKED_HEAD = [run("과목", 5, 5), run("예산액", 105, 5), run("증감", 205, 5), run("예산현액", 305, 5)]
+STACKED_HEAD += [run("이월액", 205, 25), run("예비비", 205, 45)]
+
+
+def stacked(*cells: tuple[float, float, str]) -> list[str]:
+    """The rows below a head of three lines, of words at these places."""
+    return rows_in(ACROSS, DOWN, STACKED_HEAD + [run(text, x, y) for x, y, text in cells])[3:]
+
+
+FULL = [(5, 105, "사업"), (105, 105, "100"), (205, 90, "20"), (205, 105, "3"), (305, 105, "123")]
+
+
+def test_lone_figures_at_the_bottom_are_first_lines() -> None:
+    assert stacked(*FULL) == ["사업|100|20|123", "||3|"]
+
+
+def test_a_lone_figure_at_the_bottom_of_a_column_of_two_lines_may_be_either() -> None:
+    again = [(5, 145, "과제"), (105, 145, "100"), (205, 145, "20"), (305, 145, "120"), (305, 130, "0")]
+    assert stacked(*FULL, *again)[2:] == ["과제|100|�20|0", "||�|120"]
+
+
+def test_a_lone_figure_below_others_in_the_middle_is_a_second_line() -> None:
+    centred = [(5, 97, "사업"), (105, 97, "100"), (205, 90, "20"), (205, 105, "3"), (305, 97, "123")]
+    low = [(5, 137, "과제"), (105, 137, "100"), (205, 145, "3"), (305, 130, "103"), (305, 145, "0")]
+    assert stacked(*centred, *low)[2:] == ["과제|100||103", "||3|0"]
+
+
+def test_what_a_page_break_cut_off_a_row_is_its_second_line_without_its_part_of_the_name() -> None:
+    rest = [(5, 65, "활성화"), (205, 65, "5")]
+    words = STACKED_HEAD + [run(text, x, y) for x, y, text in [*rest, *FULL]]
+    (table,) = tables_of(frames(ACROSS, DOWN)[0], words)
+    assert [line.text for line in page_lines(table)][3] == "\t\t5\t"
+    assert [line.text for line in name_of_rest(table)] == ["활성화"]
+
+
+def test_a_page_head_and_a_unit_in_the_border_of_a_table_are_lines_of_their_own() -> None:
+    across = [Rule(y, 0, 400) for y in (0, 20, 40, 60)]
+    down = [Rule(0, 0, 60), Rule(400, 0, 60), *(Rule(x, 20, 60) for x in (100, 200, 300))]
+    rows = [run("사업", 5, 45), run("100", 105, 45), run("3", 205, 45), run("103", 305, 45)]
+    words = [run("과목", 5, 25), run("예산액", 105, 25), run("증감", 205, 25), run("예산현액", 305, 25)]
+    head = [run("【일반회계】", 5, 5), run("【가람과】", 120, 5)]
+    assert rows_in(across, down, head + words + rows) == [
+        "【일반회계】 【가람과】",
+        "과목|예산액|증감|예산현액",
+        "사업|100|3|103",
+    ]
+
+
+def test_dots_in_a_row_are_a_rule_and_lone_ones_are_none() -> None:
+    row = [Rule(10, x, x + 0.8) for x in range(0, 100, 3)]
+    assert chained([*row, Rule(50, 3, 3.8), Rule(50, 40, 40.8)]) == [Rule(10, 0, 99.8)]
+    assert chained(row[:3]) == []
+
+
+@given(st.lists(st.builds(lambda at, start: Rule(at, start, start + 1), PLACES, PLACES), max_size=30))
+def test_chains_cover_nothing_but_dots(dots: list[Rule]) -> None:
+    for rule in chained(dots):
+        assert any(dot.start == rule.start for dot in dots)
+        assert any(dot.end == rule.end for dot in dots)
+
+
+def spread_of(*lefts: float, tops: tuple[float, ...] = (100.0,)) -> Drawn:
+    """A sheet of 1600 by 600 with a small table at each of these places."""
+    sheet = Drawn(1600, 600)
+    for x in lefts:
+        for y in tops:
+            sheet.across += [Rule(y, x, x + 300), Rule(y + 20, x, x + 300)]
+            sheet.runs += [run(f"{number},000", x + 60 * number, y + 5) for number in range(1, 5)]
+    return sheet
+
+
+def test_two_pages_on_a_sheet_are_parted_at_the_gutter() -> None:
+    left, right = pages_on(spread_of(100, 900))
+    assert {part.runs[0].x0 for part in (left, right)} == {160, 960}
+    assert len(left.across) == len(right.across) == 2
+
+
+def test_one_page_is_one_page_and_a_row_of_more_is_refused() -> None:
+    assert len(pages_on(spread_of(600))) == 1
+    assert len(pages_on(spread_of(100))) == 1
+    for crowded in (spread_of(20, 420, 820, 1220), spread_of(50, 650, 1250)):
+        with pytest.raises(CrowdedError):
+            pages_on(crowded)
+
+
+def test_four_pages_on_a_sheet_are_refused_but_two_tables_on_each_of_two_wide_pages_are_not() -> None:
+    wide = spread_of(100, 900, tops=(100.0, 400.0))
+    assert len(pages_on(wide)) == 2
+    with pytest.raises(CrowdedError):
+        pages_on(replace(wide, height=900.0, runs=[*wide.runs, run("끝", 100, 800)]))
+
+
+def test_letters_of_another_colour_across_a_rule_are_a_stamp_and_white_heads_are_none() -> None:
+    page = Drawn(400, 100, across=[Rule(y, 0, 400) for y in (10, 30, 50)])
+    page.runs = [run("과목", 5, 15), run("1,000,000,000", 5, 35), run("2,000,000,000", 205, 35)]
+    white = replace(page.runs[0], colour=(255, 255, 255, 255))
+    red = replace(run("인", 150, 22, 16), colour=(200, 0, 0, 255))
+    kept, stamps = part_stamps(replace(page, runs=[white, *page.runs[1:], red]))
+    assert [[each.text for each in stamp] for stamp in stamps] == [["인"]]
+    assert white in kept
+    figure = replace(run("3,000", 150, 22, 16), colour=(200, 0, 0, 255))
+    assert part_stamps(replace(page, runs=[*page.runs, figure]))[1] == []  # a figure is never set aside
 
 
 def test_a_name_broken_at_a_letter_is_whole_again_and_at_a_space_has_its_space() -> None:

@@ -11,6 +11,7 @@ from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.printing import lay_out
+from ingest.errors import BookError
 from ingest.reader.pdf.pages import Kind
 
 
@@ -43,11 +44,13 @@ def test_watermarks_and_stamps_are_set_aside_on_every_page_of_tables(drawn) -> N
         assert not [line.text for line in page.lines if "\t" in line.text and "대외비" in line.text]
 
 
-def test_a_sheet_of_four_pages_is_named_and_nothing_of_it_is_read() -> None:
+def test_a_sheet_of_four_pages_is_named_and_nothing_of_it_is_read(opened) -> None:
     book = make_book(3, 1)
     pdf, _ = draw(items_of_book(book, lay_out(book)), replace(LAYOUTS["a4 spread"], sheet=(2, 2), paper=(842, 595)))
     first, *_ = read_all(pdf)
     assert first.kind == Kind.CROWDED
+    with pytest.raises(BookError, match="여러 쪽을 모아 찍은"):
+        opened(pdf)
     for (width, height), kind in {
         (3, 1): Kind.CROWDED,
         (4, 1): Kind.CROWDED,
