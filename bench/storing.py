@@ -60,14 +60,14 @@ def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
     with tempfile.TemporaryDirectory() as folder:
         repeat(path, large := Path(folder) / "large.txt", TIMES)
-        departments = list(reading.read_departments(reading.open_book(large)))
+        sheets = list(reading.read_sheets(reading.open_book(large)))
     with transaction.atomic():
         for document in Document.objects.all():
             document.delete()
         city = City.objects.create(slug="bench", name="bench")
         document = Document.objects.create(city=city, fiscal_year=2020, title="bench", read_at=timezone.now())
         start = time.perf_counter()
-        store_departments(document, False, departments)
+        store_departments(document, sheets)
         stored = time.perf_counter() - start
         count, bare = put_back(document)
         transaction.set_rollback(True)

@@ -35,6 +35,7 @@ from documents.findings import IdentityList, Words
 from documents.glossary import Glossary, YearGlossary
 from documents.models import Page
 from documents.overview import Home, Overview
+from documents.places import PageConverter
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.sitemap import Pages, Part, Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage
@@ -71,6 +72,7 @@ class NameConverter(StringConverter):
 
 
 register_converter(YearConverter, "year")
+register_converter(PageConverter, "page")
 register_converter(NameConverter, "name")
 register_converter(FormatConverter, "format")
 
@@ -175,11 +177,11 @@ year_pages: list[URLPattern] = [
     path("years/<year:other>/", YearSwitch.as_view(), name="other-year"),
     path("documents/<int:document>/", DocumentPage.as_view(forms=FORM_TITLES), name="document"),
     path(
-        "documents/<int:document>/pages/<int:number>/",
+        "documents/<int:document>/pages/<page:number>/",
         SourcePage.as_view(words=WORDS, panels=(proofs(IDENTITIES),)),
         name="page",
     ),
-    path("documents/<int:document>/pages/<int:number>.png", PagePicture.as_view(), name="page-picture"),
+    path("documents/<int:document>/pages/<page:number>.png", PagePicture.as_view(), name="page-picture"),
 ]
 
 urlpatterns = [

@@ -39,7 +39,19 @@ CORRECTION = (
 VERDICT = ("finding_key", "state", "words", "said_at")
 DECISION = ("target", "key", "earlier_key", "reason", "decided_at")
 CITY = ("slug", "name", "code", "source", "licence")
-DOCUMENT = ("fiscal_year", "title", "kind", "layout", "sha256", "read_at", "report", "version", "changed_at")
+DOCUMENT = ("fiscal_year", "title", "read_at", "report", "version", "changed_at", "last_volume")
+VOLUME = (
+    "number",
+    "title",
+    "file_name",
+    "kind",
+    "layout",
+    "sha256",
+    "pages_sha256",
+    "census",
+    "tables",
+    "read_at",
+)
 
 Line = dict[str, Any]
 
@@ -59,13 +71,17 @@ class People:
         return self._numbers.setdefault(user.pk, len(self._numbers) + 1)
 
 
-def settlement(document: Document) -> Line:
-    """The document and its city, and the order of its departments."""
+def settlement(document: Document, people: People) -> Line:
+    """The document and its city, its volumes, and the order of its departments."""
     departments = Department.objects.filter(city=document.city_id).order_by("order", "name")
     read = set(Page.objects.filter(document=document).values_list("department", flat=True).distinct())
     return {
         "city": {name: getattr(document.city, name) for name in CITY},
         "document": {name: getattr(document, name) for name in DOCUMENT},
+        "volumes": [
+            {name: getattr(volume, name) for name in VOLUME} | {"read_by": people.tell(volume.read_by)}
+            for volume in document.volumes.select_related("read_by")
+        ],
         "departments": [name for name in departments.values_list("name", flat=True) if name in read],
     }
 

@@ -83,7 +83,7 @@ def package_blocks(document: Document, with_names: bool = False) -> Iterator[byt
                     yield from _write(packed, outlet, document, resource, iter(file.chunks()))
                 resources.append(resource)
         descriptor = json.dumps(
-            describe(document, resources), ensure_ascii=False, indent=1, default=source.plain
+            describe(document, resources, people), ensure_ascii=False, indent=1, default=source.plain
         ).encode()
         yield from _write(packed, outlet, document, {"path": DESCRIPTOR}, iter([descriptor]))
     yield outlet.take()
@@ -98,7 +98,7 @@ def table_lines(table: Table, document: Document) -> Iterator[bytes]:
     yield from lines
 
 
-def describe(document: Document, resources: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def describe(document: Document, resources: Sequence[dict[str, Any]], people: source.People) -> dict[str, Any]:
     """datapackage.json: what the files hold, and what of the document no file says."""
     city = document.city
     return {
@@ -112,7 +112,7 @@ def describe(document: Document, resources: Sequence[dict[str, Any]]) -> dict[st
         **({"licenses": [{"name": "city", "title": city.licence}]} if city.licence else {}),
         **({"sources": [{"title": city.source}]} if city.source else {}),
         "resources": list(resources),
-        "settlement": source.settlement(document),
+        "settlement": source.settlement(document, people),
     }
 
 

@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
+from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
+from documents.places import place_words
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
+from figures.volumes import own_line
 from lists.filters import IN_DOCUMENT_ORDER, search
 
 admin.site.site_header = admin.site.site_title = _("결산 관리")
@@ -116,8 +118,9 @@ def source(line: PrintedLine | UnclaimedLine | Finding) -> SafeString:
     """The way to the page of the source."""
     document = line.document
     url = reverse("page", args=[document.city.slug, document.fiscal_year, document.pk, line.page])
-    words = _("%(page)d쪽 %(line)d행") % {"page": line.page, "line": line.line}
-    return format_html('<a href="{}?line={}#L{}">{}</a>', url, line.line, line.line, words)
+    number = own_line(line.line)
+    words = place_words(line.page, line.line)
+    return format_html('<a href="{}?line={}#L{}">{}</a>', url, number, number, words)
 
 
 def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
@@ -144,10 +147,18 @@ class CityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    list_display = ("title", "city", "fiscal_year", "kind", "read_at")
-    list_filter = ("city", "fiscal_year", "kind")
-    search_fields = ("title", "sha256")
+    list_display = ("title", "city", "fiscal_year", "read_at")
+    list_filter = ("city", "fiscal_year")
+    search_fields = ("title", "volumes__sha256")
     related = ("city",)
+
+
+@admin.register(Volume)
+class VolumeAdmin(ReadOnlyAdmin):
+    list_display = ("title", "number", "document", "kind", "file_name", "read_at", "read_by")
+    list_filter = ("document", "kind")
+    search_fields = ("title", "file_name", "sha256")
+    related = ("document__city", "read_by")
 
 
 @admin.register(Page)

@@ -45,7 +45,8 @@ class Books(View):
     """Every city's year that there is, with the version of its data: where a program begins."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        documents = Document.objects.select_related("city").defer("report").order_by("city__slug", "fiscal_year")
+        documents = Document.objects.select_related("city").prefetch_related("volumes").defer("report")
+        documents = documents.order_by("city__slug", "fiscal_year")
         return JsonResponse({"books": [_book(request, document) for document in documents]}, json_dumps_params=_JSON)
 
 
@@ -61,6 +62,10 @@ def _book(request: HttpRequest, document: Document) -> dict[str, Any]:
         "fiscal_year": document.fiscal_year,
         "title": document.title,
         "sha256": document.sha256,
+        "volumes": [
+            {"number": volume.number, "title": volume.title, "file": volume.file_name, "sha256": volume.sha256}
+            for volume in document.volumes.all()
+        ],
         "version": document.version,
         "changed_at": document.changed_at.isoformat(),
         "source": document.city.source,
@@ -132,9 +137,13 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> dict[str
 
 def _books() -> dict[str, Any]:
     texts = ("city", "name", "code", "title", "sha256", "changed_at", "source", "licence", "page", "package")
-    book = {name: {"type": "string"} for name in texts} | {
+    book: dict[str, Any] = {name: {"type": "string"} for name in texts} | {
         name: {"type": "integer"} for name in ("fiscal_year", "version")
     }
+    volume: dict[str, Any] = {"number": {"type": "integer"}} | {
+        name: {"type": "string"} for name in ("title", "file", "sha256")
+    }
+    book["volumes"] = {"type": "array", "items": {"type": "object", "properties": volume, "required": list(volume)}}
     schema = {
         "type": "object",
         "required": ["books"],

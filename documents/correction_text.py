@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from documents.findings import column_named
 from documents.models import Correction, Document, LineChange
 from documents.templatetags.figures import corrections_url
+from figures.volumes import own_line
 from figures.won import write_won
 from web.addresses import address
 from web.amounts import signed
@@ -151,7 +152,13 @@ def source_url(correction: Correction, document: Document, page: int | None = No
     way = document.city.slug, document.fiscal_year, document.pk
     if page:
         return address("page", *way, page)
-    return f"{address('page', *way, correction.page, line=correction.line)}#L{correction.line}"
+    line = own_line(correction.line)
+    return f"{address('page', *way, correction.page, line=line)}#L{line}"
+
+
+def name_shown(user: User | None) -> str:
+    """A member of the staff by name, where the city shows it."""
+    return _name(user) if settings.SHOW_STAFF_NAMES else ""
 
 
 def _name(user: User | None) -> str:

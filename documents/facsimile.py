@@ -13,7 +13,8 @@ from django.http.response import HttpResponseBase
 from django.views import View
 
 from documents.mixins import DocumentMixin
-from documents.models import Document, Page
+from documents.models import Page, Volume
+from figures.volumes import own_page, volume_of_page
 from figures.won import split_amounts
 
 _PATIENCE = 60  # seconds of waiting for a page to be drawn
@@ -60,7 +61,7 @@ class Facsimile:
 def facsimile_of(page: Page, line: int | None = None, cell: int | None = None, part: int = 0) -> Facsimile | None:
     """Where a cell of a line stands on its page; None where the page is of no PDF that was kept."""
     size = page.layout.get("size")
-    if not size or book_of(page.document) is None:
+    if not size or book_of(volume_of(page)) is None:
         return None
     width, height = size
     return Facsimile(page.number, width, height, _box(page, line, cell, part))
@@ -82,11 +83,16 @@ def _box(page: Page, line: int | None, cell: int | None, part: int) -> Box | Non
     return Box(left, top + height * min(part, max(parts - 1, 0)), right - left, height)
 
 
-def book_of(document: Document) -> Path | None:
-    """The PDF that a document was read from, where it was kept."""
-    if document.kind != "pdf" or not document.book:
+def volume_of(page: Page) -> Volume | None:
+    """The volume that a page is of. One query."""
+    return Volume.objects.filter(document=page.document_id, number=volume_of_page(page.number)).first()
+
+
+def book_of(volume: Volume | None) -> Path | None:
+    """The PDF that a volume was read from, where it was kept."""
+    if volume is None or volume.kind != "pdf" or not volume.book:
         return None
-    path = Path(document.book.path)
+    path = Path(volume.book.path)
     return path if path.exists() else None
 
 
@@ -97,7 +103,6 @@ class PagePicture(DocumentMixin, View):
         page = Page.objects.filter(document=self.document, number=self.kwargs["number"]).first()
         if page is None or not page.layout.get("size"):
             raise Http404
-        page.document = self.document
         picture = picture_of(page)
         if picture is None:
             raise Http404
@@ -106,10 +111,11 @@ class PagePicture(DocumentMixin, View):
 
 def picture_of(page: Page) -> Path | None:
     """The drawn page; None where it cannot be drawn."""
-    book = book_of(page.document)
-    if book is None:
+    volume = volume_of(page)
+    book = book_of(volume)
+    if volume is None or book is None:
         return None
-    drawn = _drawing_process(page.document) / f"{page.number}.png"
+    drawn = Path(settings.MEDIA_ROOT) / "pages" / volume.sha256 / f"{own_page(page.number)}.png"
     if not drawn.exists():
         with _one_at_a_time:
             if not drawn.exists():
@@ -117,13 +123,16 @@ def picture_of(page: Page) -> Path | None:
     return drawn if drawn.exists() else None
 
 
-def _drawing_process(document: Document) -> Path:
-    return Path(settings.MEDIA_ROOT) / "pages" / document.sha256
-
-
 def _draw(book: Path, page: Page, drawn: Path) -> None:
     """Draw beside, then put in place: nobody is shown half a page."""
-    command = [sys.executable, "-m", "documents.page_image", book, str(page.number), str(page.layout.get("turn", 0))]
+    command = [
+        sys.executable,
+        "-m",
+        "documents.page_image",
+        book,
+        str(own_page(page.number)),
+        str(page.layout.get("turn", 0)),
+    ]
     try:
         told = subprocess.run(  # noqa: S603 - our own module, on a path of our own
             list(map(str, command)), cwd=settings.BASE_DIR, capture_output=True, timeout=_PATIENCE, check=True

@@ -1,15 +1,18 @@
 """The first pages: the cities and years there are, and what one of these years holds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from documents.correction_text import name_shown
 from documents.mixins import YearMixin
-from documents.models import Document
+from documents.models import Document, Volume
 from documents.panels import Panel
 from figures.standing import WEAKEST_LAST
+from figures.volumes import volume_of_page
 from web.sharing import Shared
 
 DocumentPanel = Callable[[Document], Panel | None]
@@ -39,7 +42,7 @@ class Overview(YearMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "panels": panels,
             "facts": [fact for panel in panels for fact in panel.facts],
-            "pages": self.document.pages.order_by("number").values_list("number", flat=True).distinct(),
+            "volumes": volumes_of(self.document),
             "standings": figures_by_standing(self.document.report),
             "identities": identities_in_all(self.document.report),
             "is_dataset": True,
@@ -48,6 +51,26 @@ class Overview(YearMixin, TemplateView):
     def describe(self, shown: Mapping[str, Any]) -> str:
         """How much of the book is here. No sum: a document may hold a part of the city."""
         return ", ".join(f"{label} {number:,}" for label, number in shown["facts"])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVolume:
+    """A volume, the pages that are stored of it, and who had it read, where the city shows that."""
+
+    volume: Volume
+    pages: list[int]
+    reader: str
+
+
+def volumes_of(document: Document) -> list[ShownVolume]:
+    """The volumes of a year, each with its pages as numbered in the year. Two queries."""
+    pages: dict[int, list[int]] = {}
+    for page in document.pages.order_by("number").values_list("number", flat=True).distinct():
+        pages.setdefault(volume_of_page(page), []).append(page)
+    return [
+        ShownVolume(volume, pages.get(volume.number, []), name_shown(volume.read_by))
+        for volume in document.volumes.select_related("read_by")
+    ]
 
 
 def figures_by_standing(report: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from django.views.generic import FormView, TemplateView
 
 from documents.mixins import YearMixin
 from documents.models import Remark
+from figures.volumes import own_line, volume_of_page, year_line
 from web.addresses import address
 from web.personal_data import personal_data
 from web.throttle import Limit
@@ -39,7 +40,10 @@ class Spot:
         """Of a query string or a form; what is no such thing is left out."""
         address = local_path(query.get("from", ""))
         page = _number(query.get("page")) or (_page_of(address) if address else None)
-        return cls(address, page, _number(query.get("line")))
+        line = _number(query.get("line"))
+        if page is not None and line is not None:
+            line = year_line(volume_of_page(page), own_line(line))
+        return cls(address, page, line)
 
 
 class TextField(forms.CharField):

@@ -11,13 +11,15 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from documents.facsimile import facsimile_of
+from documents.facsimile import facsimile_of, volume_of
 from documents.findings import Words, finding_context, judged
 from documents.mixins import DocumentMixin
 from documents.models import Document, Finding, Page, UnclaimedLine
 from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
 from documents.panels import Panel, correction_texts
+from documents.places import page_words, place_words
+from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import split_amounts
 
 UNCLAIMED_PER_PAGE = 50
@@ -38,7 +40,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Line:
-    """A line of the file; `cells` are what stands between its tabs."""
+    """A line of a volume's file, by its number there; `cells` are what stands between its tabs."""
 
     number: int
     text: str
@@ -82,6 +84,7 @@ class DocumentPage(DocumentMixin, TemplateView):
         paginator = Paginator(UnclaimedLine.objects.filter(document=self.document).order_by("line"), UNCLAIMED_PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
         return context | {
+            "volumes": self.document.volumes.all(),
             "tables": self.tables(),
             "items": self.document.report.get("items") or 0,
             "amounts_unclaimed": self.document.report.get("unclaimed_amounts") or 0,
@@ -110,10 +113,10 @@ class SourcePage(DocumentMixin, TemplateView):
         if not parts:
             raise Http404
         page = parts[0]
-        asked = _number(self.request.GET.get("line"))
+        asked = self.line_asked()
         cell, part = _number(self.request.GET.get("cell")), _number(self.request.GET.get("part"))
         lines = [line for each in parts for line in read_lines(each, asked, cell, part)]
-        origins = {number: one for each in parts for number, one in origins_of(each, self.document.kind).items()}
+        origins = self.origins(parts)
         for line in lines:
             line.origin = origins.get(line.number)
         own = next((each for each in parts if asked is not None and each.first_line <= asked < each.end), page)
@@ -125,7 +128,7 @@ class SourcePage(DocumentMixin, TemplateView):
             "blocks": blocks(lines),
             "asked": next((line for line in lines if line.asked), None),
             "has_origins": bool(origins),
-            "origin": origins[asked].told(cell) if asked in origins else "",
+            "origin": origins[own_line(asked)].told(cell) if asked and own_line(asked) in origins else "",
             "facsimile": facsimile_of(own, asked, cell, part or 0),
             "panels": self.shown_panels(page.number, asked, cell, part),
             "findings": [
@@ -137,6 +140,18 @@ class SourcePage(DocumentMixin, TemplateView):
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }
 
+    def origins(self, parts: Sequence[Page]) -> dict[int, Origin]:
+        """Where the lines of a page stand in the file that was read, by their numbers in it."""
+        volume = volume_of(parts[0]) if any("places" in part.layout for part in parts) else None
+        if volume is None:
+            return {}
+        return {own_line(at): one for part in parts for at, one in origins_of(part, volume.kind).items()}
+
+    def line_asked(self) -> int | None:
+        """The line asked for, by its number in the year; addresses name it by that in its volume."""
+        line = _number(self.request.GET.get("line"))
+        return None if line is None else year_line(volume_of_page(self.kwargs["number"]), own_line(line))
+
     def shown_panels(self, page: int, asked: int | None, cell: int | None, part: int | None) -> list[Panel]:
         """What other rooms know of the figure that was asked for."""
         if asked is None or cell is None:
@@ -146,15 +161,15 @@ class SourcePage(DocumentMixin, TemplateView):
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         asked = shown["asked"]
-        words = _("%(page)d쪽 %(line)d행") if asked else _("%(page)d쪽")
-        place = words % {"page": shown["page"].number, "line": asked.number if asked else 0}
+        page = shown["page"].number
+        place = place_words(page, asked.number) if asked else _("%(page)s쪽") % {"page": page_words(page)}
         return f"{self.document.city} {self.document.title}, {_('원문')} {place}"
 
 
 def read_lines(page: Page, asked: int | None, cell: int | None, part: int | None) -> list[Line]:
     lines = []
     for number, text in enumerate(page.text.split("\n"), page.first_line):
-        line = Line(number, text, asked=number == asked)
+        line = Line(own_line(number), text, asked=number == asked)
         texts = text.split("\t") if line.in_table else []
         line.cells = [Cell(content) for content in texts]
         if line.asked and cell is not None and cell < len(texts):

@@ -1,6 +1,6 @@
-"""The book that a document was read from, kept as it came: books/<city>/<year>/<SHA-256>.<kind> in the private storage.
+"""The book that a volume was read from, kept as it came: books/<city>/<year>/<SHA-256>.<kind> in the private storage.
 
-No address hands it out. Whoever draws something of it opens `document.book`, which is empty where the file is not there
+No address hands it out. Whoever draws something of it opens `volume.book`, which is empty where the file is not there
 (read before books were kept, or made again from a data package).
 """
 
@@ -12,31 +12,37 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from documents.models import Document
+from documents.models import Document, Volume
 
 _CHUNK = 1 << 20
 
 
 class AnotherFileError(Exception):
-    """The file is no longer the one that the document was read from."""
+    """The file is no longer the one that the volume was read from."""
 
 
-def keep(document: Document, path: Path) -> bool:
+def keep(volume: Volume, path: Path) -> bool:
     """Keep a copy of the file, in the transaction that stores what was read of it. Whether it was not kept before.
 
-    The copies of earlier books of the city and year go once the transaction is through.
+    Copies that no volume of the year has any more go once the transaction is through.
     Raises AnotherFileError, OSError.
     """
-    name = f"books/{document.city.slug}/{document.fiscal_year}/{document.sha256}.{document.kind}"
+    document = volume.document
+    name = f"books/{document.city.slug}/{document.fiscal_year}/{volume.sha256}.{volume.kind}"
     kept = Path(default_storage.path(name))
     if not kept.exists():
-        _copy(path, kept, document.sha256)
-    transaction.on_commit(partial(_forget_others, kept))
-    if document.book.name == name:
+        _copy(path, kept, volume.sha256)
+    forget_unused(document, kept.parent)
+    if volume.book.name == name:
         return False
-    document.book.name = name
-    document.save(update_fields=["book"])
+    volume.book.name = name
+    volume.save(update_fields=["book"])
     return True
+
+
+def forget_unused(document: Document, folder: Path) -> None:
+    """Throw away what of a year's folder no volume has any more, once the transaction is through."""
+    transaction.on_commit(partial(_forget_unused, document.pk, folder))
 
 
 def _copy(path: Path, kept: Path, expected: str) -> None:
@@ -55,7 +61,9 @@ def _copy(path: Path, kept: Path, expected: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _forget_others(kept: Path) -> None:
-    for other in kept.parent.iterdir():
-        if other != kept:
-            other.unlink(missing_ok=True)
+def _forget_unused(document: int, folder: Path) -> None:
+    names = Volume.objects.filter(document=document).values_list("book", flat=True)
+    used = {Path(name).name for name in names}
+    for file in folder.iterdir() if folder.exists() else ():
+        if file.name not in used:
+            file.unlink(missing_ok=True)

@@ -16,9 +16,11 @@ from documents.filters import CorrectionFilterSet, FindingFilterSet
 from documents.findings import GRAVEST_FIRST, column_named, column_of, covered
 from documents.findings import shown as shown_value
 from documents.models import Correction, Document, Finding
+from documents.places import page_words, place_words
 from documents.templatetags.figures import corrections_url, figure, measure
 from figures.columns import Column
 from figures.rates import Rate
+from figures.volumes import own_line
 from lists.columns import ACCOUNT, FISCAL_YEAR, LINE, PAGE, CellMaker, FigureColumn, ListColumn, RateColumn, Several
 from lists.filters import Layout, name_in_addresses
 from lists.tables import ListTable
@@ -121,8 +123,9 @@ class FindingTable(ListTable):
         """The name, and under it the way to where it is printed."""
         document = self.document_of(record)
         way = document.city.slug, document.fiscal_year, document.pk, record.page
-        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
-        url = f"{address('page', *way, line=record.line)}#L{record.line}"
+        line = own_line(record.line)
+        words = place_words(record.page, record.line)
+        url = f"{address('page', *way, line=line)}#L{line}"
         return format_html('{} <a class="place" href="{}">{}</a>', record.name, url, words)
 
     def render_severity(self, record: Finding) -> str:
@@ -168,8 +171,9 @@ class FindingTable(ListTable):
             return _EMPTY
         slug = self.document_of(finding).city.slug
         way = slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"]
-        words = _("%(year)d년 원문 %(page)d쪽") % {"year": notes["earlier_year"], "page": notes["earlier_page"]}
-        url = f"{address('page', *way, line=notes['earlier_line'])}#L{notes['earlier_line']}"
+        page, line = page_words(notes["earlier_page"]), own_line(notes["earlier_line"])
+        words = _("%(year)s년 원문 %(page)s쪽") % {"year": notes["earlier_year"], "page": page}
+        url = f"{address('page', *way, line=line)}#L{line}"
         return format_html('<a class="place" href="{}">{}</a>', url, words)
 
     @staticmethod
@@ -279,7 +283,7 @@ class CorrectionTable(ListTable):
         links = []
         if record.evidence_page:
             url = source_url(record, self.document_of(record), record.evidence_page)
-            words = _("근거 %(page)d쪽") % {"page": record.evidence_page}
+            words = _("근거 %(page)s쪽") % {"page": page_words(record.evidence_page)}
             links.append(format_html('<a href="{}">{}</a>', url, words))
         if record.evidence_url.startswith(_SAFE_SCHEMES):
             link = '<a href="{0}" rel="noopener nofollow">{1}: {0}</a>'
@@ -302,7 +306,7 @@ class CorrectionTable(ListTable):
         return format_html('<time datetime="{0}">{0}</time>', f"{day(record):%Y-%m-%d}")
 
     def render_line(self, record: Correction) -> SafeString:
-        words = _("%(page)d쪽 %(line)d행") % {"page": record.page, "line": record.line}
+        words = place_words(record.page, record.line)
         return format_html('<a href="{}">{}</a>', source_url(record, self.document_of(record)), words)
 
 

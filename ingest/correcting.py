@@ -9,16 +9,14 @@ from django.db import transaction
 from budget.models import ExpenditureLine
 from departments.models import Department
 from documents import actions
-from documents.models import City, Correction, Document, Finding, LineChange, Page, PrintedLine, Verdict
+from documents.models import City, Correction, Document, Finding, LineChange, PrintedLine, Verdict
 from documents.version import record_changes, touch
 from ingest import reading
-from ingest.forms.sheets import Sheet
 from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
 from ingest.keys import finding_keys, keys_of
-from ingest.layout import Layout
 from ingest.load import Report, store_corrected
-from ingest.pages import PageText
 from ingest.rows import Discrepancy
+from ingest.stored import sheet_of
 from ingest.years import follow
 
 
@@ -50,21 +48,6 @@ class Effects:
     closed: list[Discrepancy] = field(default_factory=list)
     opened: list[Discrepancy] = field(default_factory=list)
     sums: list[SumChange] = field(default_factory=list)
-
-
-def sheet_of(document: Document, department: str) -> Sheet:
-    """What is printed of a department, from the stored pages of its document."""
-    stored = Page.objects.filter(document=document, department=department).order_by("number", "first_line")
-    pages = [
-        PageText(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
-        for page in stored
-    ]
-    return reading.sheet_of_pages(department, pages, document.title, layout_of(document))
-
-
-def layout_of(document: Document) -> Layout | None:
-    """Which cell is which column, where a document was read by a mapping."""
-    return Layout.of(document.layout) if document.layout else None
 
 
 def place_of(line: PrintedLine, what: str) -> actions.Place:

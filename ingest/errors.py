@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from figures.volumes import own_line, own_page
+
 
 class BookError(Exception):
     """A book that cannot be read: `sentence` (Korean, with {slots}) says what and what to do, `slots` fill it.
@@ -34,9 +36,9 @@ class BookError(Exception):
         if self.sheet:
             where.append(f"‘{self.sheet}’ 시트")
         if self.page is not None:
-            where.append(f"{self.page}쪽")
+            where.append(f"{own_page(self.page)}쪽")
         if self.line is not None:
-            where.append(f"{self.line}행")
+            where.append(f"{own_line(self.line)}행")
         return " ".join(where)
 
     def __str__(self) -> str:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,14 +15,27 @@ from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import store_department, store_staffing
-from documents.models import FIRST_VERSION, City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine
+from documents.models import (
+    FIRST_VERSION,
+    City,
+    Document,
+    Finding,
+    LineChange,
+    Page,
+    PrintedLine,
+    UnclaimedLine,
+    Volume,
+)
 from documents.store import Changes
 from documents.stored_file import AnotherFileError, keep
 from documents.version import record_changes, touch
 from figures.columns import Column
 from ingest import reading
+from ingest.choosing import choose
 from ingest.errors import BookError
 from ingest.findings import OF_TWO_YEARS, store_findings, targets_of
+from ingest.forms.layouts import Layouts
+from ingest.forms.sheets import Sheet
 from ingest.judging import judge, orphan, things_of
 from ingest.keys import (
     GOAL,
@@ -40,7 +54,9 @@ from ingest.keys import (
 )
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, Tally
+from ingest.stored import department_sheets, stored_volumes
 from ingest.tables import count_rows
+from ingest.volumes import Held
 from ingest.years import follow
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
@@ -60,7 +76,8 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
 )
 """Tables whose rows are a name and figures."""
 
-Progress = Callable[[reading.DepartmentReading], None]
+Progress = Callable[[Sheet], None]
+"""Told of each department of a book as it is read: what its volume prints of it."""
 Amounts = tuple[int | None, int | None]
 """예산현액 and 지출액, all accounts together; None: unknown."""
 
@@ -73,13 +90,21 @@ class Sums:
     after: Amounts | None = None
 
 
+class ReadAs(NamedTuple):
+    """The volume that a book was read as, and whether there was none before."""
+
+    number: int
+    title: str
+    new: bool
+
+
 @dataclass(slots=True)
 class Report:
     """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate.
 
-    Of a CSV, XLSX or JSON file, `file_rows` says what became of each of its rows (`ingest.tables.count_rows`).
-    Of a PDF, `pages` are the numbers of the pages that were passed over or not read, by why; and
-    `pages_sha256` that of all that was read of them.
+    All but `pages` and `file_rows` is of all volumes together. Of the file that was read, where that is a PDF, `pages`
+    are the numbers of the pages that were passed over or not read, by why; where it is a CSV, XLSX or JSON file,
+    `file_rows` says what became of each of its rows (`ingest.tables.count_rows`). `volume` is what it was read as.
     """
 
     tables: Counter[str] = field(default_factory=Counter)
@@ -90,10 +115,9 @@ class Report:
     items: int = 0
     unclaimed: int = 0
     unclaimed_amounts: int = 0
-    set_aside: Counter[str] = field(default_factory=Counter)
     file_rows: dict[str, int] = field(default_factory=dict)
     pages: dict[str, Sequence[int]] = field(default_factory=dict)
-    pages_sha256: str = ""
+    volume: ReadAs | None = None
     changes: dict[str, Changes] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=dict)
     fates: Counter[str] = field(default_factory=Counter)
@@ -115,8 +139,6 @@ class Report:
             "items": self.items,
             "unclaimed": self.unclaimed,
             "unclaimed_amounts": self.unclaimed_amounts,
-            **({"file_rows": self.file_rows} if self.file_rows else {}),
-            **({"pages": self.pages, "pages_sha256": self.pages_sha256} if self.pages_sha256 else {}),
         }
 
 
@@ -125,93 +147,165 @@ def load(
     city: City,
     fiscal_year: int,
     *,
+    volume: str = "",
+    file_name: str = "",
+    read_by: User | None = None,
     progress: Progress | None = None,
     dry_run: bool = False,
 ) -> Report:
-    """Store a book as the document of a city (saved or not) and year. Raises BookError; then nothing is stored.
+    """Store a book as a volume of the document of a city (saved or not) and year.
 
-    A dry run does the same, and takes it all back.
+    `volume` is its number or title, where the book itself does not show which it is; `file_name` how the file is
+    called. A dry run does the same, and takes it all back. Raises BookError; then nothing is stored.
     """
     with transaction.atomic():
-        document, same = _open_document(book, city, fiscal_year)
-        first = document.version == FIRST_VERSION  # of which nobody has anything yet
-        report = store_departments(document, same, reading.read_departments(book), progress)
+        document = _open_document(city, fiscal_year)
+        choice = choose(document, book, volume)
+        own, first = choice.volume, document.version == FIRST_VERSION  # of which nobody has anything yet
+        if not choice.same:
+            forget_pages(own)
+        reader = _BookReader(book, document, own.number, None if choice.same else _store_pages, progress)
+        sources = stored_volumes(document) | {own.number: reader}
+        report = store_departments(document, department_sheets(sources))
+        if not reader.held.tables:
+            raise reading.without_tables(book)
         if book.file.paged:
             report.pages = dict(book.file.paged.census)
-        report.pages_sha256 = book.file.made_sha256
         if book.table:
-            report.file_rows = count_rows(book.table.census, sum(report.rows.values()), report.set_aside)
-        stored = report.stored()
-        tallies = document.report.get("identities", {})
-        stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
-        changed = any(report.changes.values())
-        if not same or document.report != stored:
-            document.report = stored
-            document.read_at = timezone.now()
-            document.save(update_fields=["sha256", "kind", "layout", "report", "read_at"])
+            report.file_rows = count_rows(book.table.census, reader.held.rows, reader.held.set_aside)
+        report.volume = ReadAs(own.number, own.title or _title(document, reader.held), choice.new)
+        changed = store_report(document, report)
+        if changed or not choice.same:
+            _describe(own, book, reader.held, report, file_name, read_by)
             changed = True
-        if not dry_run and _keep(document, book):
+        if not dry_run and _keep(own, book):
             changed = True
-        if changed:
-            touch(Document.objects.filter(pk=document.pk))
-        if not first:
-            record_changes(document, report.changes.values(), LineChange.Cause.READING)
-        report.add({"succession": follow(document)})
+        finish(document, report, changed=changed, tell=not first)
         transaction.set_rollback(dry_run)
     return report
 
 
-def _keep(document: Document, book: reading.Book) -> bool:
-    try:
-        return keep(document, book.path)
-    except AnotherFileError:
-        raise BookError("읽는 사이에 파일이 바뀌었습니다. 다시 읽어 주세요.", book.path) from None
-    except OSError as error:
-        raise BookError("파일을 보관하지 못했습니다 ({reason}).", book.path, reason=error.strerror) from None
-
-
-def _open_document(book: reading.Book, city: City, fiscal_year: int) -> tuple[Document, bool]:
-    """The city's document of the year, and whether it was read from the same file; locked against a second load."""
+def _open_document(city: City, fiscal_year: int) -> Document:
+    """The city's document of the year; locked against a second load."""
     name = city.name
     City.objects.get_or_create(slug=city.slug, defaults={"name": name})
     city = City.objects.select_for_update().get(slug=city.slug)
     if city.name != name:
         city.name = name
         city.save(update_fields=["name"])
-    title = f"{fiscal_year} 회계연도 결산"
-    read = {"sha256": book.file.sha256, "kind": book.kind, "layout": book.table.layout.stored() if book.table else {}}
-    defaults = {"title": title, "read_at": timezone.now(), **read}
-    document, created = Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)
-    same = not created and all(getattr(document, name) == value for name, value in read.items())
-    same = same and document.report.get("pages_sha256", "") == book.file.made_sha256
-    for name, value in read.items():
-        setattr(document, name, value)
-    return document, same
+    defaults = {"title": f"{fiscal_year} 회계연도 결산", "read_at": timezone.now()}
+    return Document.objects.get_or_create(city=city, fiscal_year=fiscal_year, defaults=defaults)[0]
 
 
-def store_departments(
-    document: Document, same: bool, departments: Iterable[reading.DepartmentReading], progress: Progress | None = None
-) -> Report:
-    """Make a document hold these departments and no others. The pages stay where it was read from the `same` file.
+@dataclass(slots=True)
+class _BookReader:
+    """A book as a volume of its year; `held` is what it was found to hold.
+
+    Each of its sheets is handed on as it is read: to be stored, and to who follows the progress.
+    """
+
+    book: reading.Book
+    document: Document
+    number: int
+    store: Callable[[Document, Sheet], None] | None
+    progress: Progress | None
+    held: Held = field(default_factory=Held)
+    shown: Layouts = field(default_factory=reading.no_layouts)
+
+    @property
+    def departments(self) -> list[str]:
+        return list(self.book.departments)
+
+    def sheet(self, department: str) -> Sheet:
+        sheet = reading.read_sheet(self.book, department, self.shown, self.number)
+        self.held.add(sheet)
+        if self.store is not None:
+            self.store(self.document, sheet)
+        if self.progress is not None:
+            self.progress(sheet)
+        return sheet
+
+
+def _describe(
+    volume: Volume, book: reading.Book, held: Held, report: Report, file_name: str, read_by: User | None
+) -> None:
+    """Save a volume as it is read now."""
+    document = volume.document
+    document.last_volume = max(document.last_volume, volume.number)
+    document.save(update_fields=["last_volume"])
+    volume.title = report.volume.title if report.volume else ""
+    volume.file_name = (file_name or book.path.name)[:200]
+    volume.sha256, volume.kind = book.file.sha256, book.kind
+    volume.layout = book.table.layout.stored() if book.table else {}
+    volume.tables = [list(table) for table in sorted(held.tables)]
+    volume.census = report.pages or report.file_rows
+    volume.pages_sha256 = book.file.made_sha256
+    volume.read_at, volume.read_by = timezone.now(), read_by
+    volume.save()
+
+
+def _title(document: Document, held: Held) -> str:
+    """What a new volume is called by what it holds, as no other volume of the year is."""
+    taken = set(document.volumes.values_list("title", flat=True))
+    called = held.titles()
+    numbered = (f"{called[-1]} {number}" for number in range(2, len(taken) + 3))
+    return next(title for title in (*called, *numbered) if title not in taken)
+
+
+def store_report(document: Document, report: Report) -> bool:
+    """Store what reading all volumes gave. Whether it is otherwise than before."""
+    stored = report.stored()
+    tallies = document.report.get("identities", {})
+    stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
+    if document.report == stored:
+        return False
+    document.report = stored
+    document.save(update_fields=["report"])
+    return True
+
+
+def finish(document: Document, report: Report, *, changed: bool, tell: bool = True) -> None:
+    """A document whose volumes were read: its version, which lines changed, and its neighbouring years."""
+    if changed:
+        document.read_at = timezone.now()
+        document.save(update_fields=["read_at"])
+    if changed or any(report.changes.values()):
+        touch(Document.objects.filter(pk=document.pk))
+    if tell:
+        record_changes(document, report.changes.values(), LineChange.Cause.READING)
+    report.add({"succession": follow(document)})
+
+
+def forget_pages(volume: Volume) -> None:
+    """A volume's pages, and the lines on them that no form understood."""
+    volume.pages.delete()
+    volume.unclaimed.delete()
+
+
+def _keep(volume: Volume, book: reading.Book) -> bool:
+    try:
+        return keep(volume, book.path)
+    except AnotherFileError:
+        raise BookError("읽는 사이에 파일이 바뀌었습니다. 다시 읽어 주세요.", book.path) from None
+    except OSError as error:
+        raise BookError("파일을 보관하지 못했습니다 ({reason}).", book.path, reason=error.strerror) from None
+
+
+def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
+    """Make a document hold the departments of these sheets and no others. Their pages are stored already.
 
     Accepted corrections are applied again, by the keys of what they correct.
     """
     report = Report()
-    if not same:
-        Page.objects.filter(document=document).delete()
-        UnclaimedLine.objects.filter(document=document).delete()
     known = []
-    for order, plain in enumerate(departments):
+    for order, sheet in enumerate(sheets):
+        plain = reading.prove(sheet)
         department = store_department(document.city, plain.name, order)
         known.append(department)
         report.sums[plain.name] = Sums(before=_sums(document, department))
-        if not same:
-            _store_pages(document, plain)
         read = store_corrected(document, department, plain, report)
         report.sums[plain.name].after = _sums(document, department)
         _count(read, report)
-        if progress is not None:
-            progress(plain)
     _forget(document, known, report)
     forget_subjects(document)
     report.fates.update(orphan(document, known))
@@ -242,22 +336,27 @@ def _sums(document: Document, department: Department) -> Amounts | None:
     return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
 
 
-def _store_pages(document: Document, read: reading.DepartmentReading) -> None:
+def _store_pages(document: Document, sheet: Sheet) -> None:
     Page.objects.bulk_create(
         Page(
             document=document,
             number=page.number,
             first_line=page.first_line,
-            department=read.name,
+            department=sheet.department,
             account=page.account,
             text="\n".join(page.lines),
             layout=page.layout or {},
         )
-        for page in read.sheet.pages
+        for page in sheet.pages
     )
+    store_unclaimed(document, sheet)
+
+
+def store_unclaimed(document: Document, sheet: Sheet) -> None:
+    """The lines that no form understood."""
     UnclaimedLine.objects.bulk_create(
         UnclaimedLine(document=document, page=line.page, line=line.line, text=line.text, amounts=line.amounts)
-        for line in read.sheet.unclaimed
+        for line in sheet.unclaimed
     )
 
 
@@ -341,7 +440,6 @@ def _count(read: reading.DepartmentReading, report: Report) -> None:
     report.findings.update(severity_of(finding.kind) for finding in read.findings)
     report.items += sum(len(passage.items) for passage in read.sheet.passages)
     report.unclaimed += len(read.sheet.unclaimed)
-    report.set_aside.update(read.sheet.set_aside)
     report.unclaimed_amounts += sum(line.amounts for line in read.sheet.unclaimed)
 
 

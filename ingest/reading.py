@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from figures.names import search_key
+from figures.volumes import FIRST_VOLUME, own_page
 from ingest.errors import BookError
 from ingest.forms import FORMS
 from ingest.forms.form import word_of
@@ -38,8 +39,10 @@ from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
 from ingest.reconcile.totals import try_totals
 from ingest.reconcile.unread import name_indicator, unread_rows
+from ingest.reconcile.volumes import IDENTITY, Comparison, compare, proven, reported
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 from ingest.tables import read_table
+from ingest.volumes import has_rows, in_year
 
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
@@ -50,6 +53,7 @@ _NO_BOOK = (
     "이 통합 문서에서 결산서의 표를 찾지 못했습니다 (【회계】 【부서】 머리가 없음). "
     "결산서의 표가 아니면 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요."
 )
+_STATUS = "settlement_status"
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
 
@@ -82,7 +86,10 @@ class Book:
 
 @dataclass(slots=True)
 class DepartmentReading:
-    """All that a book says of a department, proven. `revenue` and `expenditure` go by account."""
+    """All that a year's volumes say of a department, proven. `revenue` and `expenditure` go by account.
+
+    `volumes` is what comparing them gave, for each account.
+    """
 
     name: str
     sheet: Sheet
@@ -90,6 +97,7 @@ class DepartmentReading:
     expenditure: dict[str, Proof] = field(default_factory=dict)
     rows: dict[str, list[list[ReadRow]]] = field(default_factory=dict)
     performance: Performance = field(default_factory=Performance)
+    volumes: list[Comparison] = field(default_factory=list)
 
     @property
     def proofs(self) -> list[Proof]:
@@ -97,16 +105,19 @@ class DepartmentReading:
 
     @property
     def findings(self) -> list[Discrepancy]:
-        """Of the settlement's tables, then of the performance report, then of what was not wholly read."""
+        """Of the settlement's tables, the performance report, two volumes, and of what was not wholly read."""
         of_tables = [finding for proof in self.proofs for finding in proof.findings]
+        of_volumes = [finding for each in self.volumes for finding in each.findings]
         of_sheet = [name_indicator(finding, self.performance.indicators) for finding in self.sheet.findings]
-        return [*of_tables, *self.performance.findings, *of_sheet, *page_findings(self.sheet)]
+        unread = [*of_sheet, *page_findings(self.sheet)]
+        return [*of_tables, *self.performance.findings, *of_volumes, *unread]
 
     @property
     def tallies(self) -> dict[str, Tally]:
         """How often each identity was tried in this department, and what came of it."""
         total: dict[str, Tally] = {}
-        for tallies in [*(proof.tallies for proof in self.proofs), self.performance.tallies]:
+        of_volumes = ({IDENTITY: each.tally} for each in self.volumes)
+        for tallies in [*(proof.tallies for proof in self.proofs), self.performance.tallies, *of_volumes]:
             for identity, tally in tallies.items():
                 sum_so_far = total.setdefault(identity, Tally())
                 sum_so_far.held += tally.held
@@ -134,7 +145,7 @@ def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
 
 
 def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Discrepancy:
-    return Discrepancy(kind, sheet.department, "", f"{page}쪽", "", page, line, notes={**notes})
+    return Discrepancy(kind, sheet.department, "", f"{own_page(page)}쪽", "", page, line, notes={**notes})
 
 
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
@@ -165,6 +176,11 @@ def _by_department(sections: Iterable[Section]) -> dict[str, list[Section]]:
     return departments
 
 
+def no_layouts() -> Layouts:
+    """What a book has shown before its first table."""
+    return Layouts(fit)
+
+
 def sheet_reader(
     department: str, file: object, layout: Layout | None = None, shown: Layouts | None = None
 ) -> SheetReader | MappedReader:
@@ -172,7 +188,7 @@ def sheet_reader(
 
     `shown` are the layouts that the book has shown by now.
     """
-    return MappedReader(department, layout) if layout else SheetReader(department, file, shown or Layouts(fit))
+    return MappedReader(department, layout) if layout else SheetReader(department, file, shown or no_layouts())
 
 
 def _is_heading(text: str) -> bool:
@@ -188,17 +204,31 @@ def sheet_of_pages(department: str, pages: Iterable[PageText], file: object, lay
     return reader.sheet
 
 
+def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_VOLUME) -> Sheet:
+    """What is printed of a department, as a volume of its year. Raises BookError at a row that cannot be read.
+
+    `shown` are the layouts that the book has shown by now.
+    """
+    reader = sheet_reader(department, book.path, book.table.layout if book.table else None, shown)
+    for section in book.departments[department]:
+        reader.read(section.account, in_year(read_pages(book.file, section), volume, book.path))
+    return reader.sheet
+
+
 def read_sheets(book: Book) -> Iterator[Sheet]:
     """What is printed of each department, unproven. Raises BookError at a row that cannot be read, or if none can."""
-    tables, shown = 0, Layouts(fit)
-    for name, sections in book.departments.items():
-        reader = sheet_reader(name, book.path, book.table.layout if book.table else None, shown)
-        for section in sections:
-            reader.read(section.account, read_pages(book.file, section))
-        tables += sum(bool(table.rows) or not isinstance(table, StatedTable) for table in reader.sheet.tables)
-        yield reader.sheet
+    tables, shown = 0, no_layouts()
+    for name in book.departments:
+        sheet = read_sheet(book, name, shown)
+        tables += sum(map(has_rows, sheet.tables))
+        yield sheet
     if not tables:
-        raise BookError("아는 표가 하나도 없습니다. 결산서가 맞는지 확인해 주세요.", book.path)
+        raise without_tables(book)
+
+
+def without_tables(book: Book) -> BookError:
+    """What is wrong with a file in which no table was read."""
+    return BookError("아는 표가 하나도 없습니다. 결산서가 맞는지 확인해 주세요.", book.path)
 
 
 def read_departments(book: Book) -> Iterator[DepartmentReading]:
@@ -242,7 +272,29 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     )
     told = {finding.line for finding in sheet.findings}
     department.performance.findings[:0] = [*repeated, *unread_rows(department.name, department.rows, told)]
+    for again in sheet.again:
+        department.volumes += compare_volumes(department, prove(again))
     return department
+
+
+def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:
+    """What another volume prints of a department's tables, held against them, account by account."""
+    for own, theirs in ((department.revenue, other.revenue), (department.expenditure, other.expenditure)):
+        accounts = {search_key(account): account for account in own}
+        for account, proof in theirs.items():
+            stands = accounts[search_key(account)]
+            comparison = Comparison(department.name, stands)
+            compare(comparison, proven(own[stands].rows), proven(proof.rows))
+            yield comparison
+    comparison = Comparison(department.name)
+    for form, tables in _report_tables(other).items():
+        compare(comparison, reported(_report_tables(department).get(form, [])), reported(tables))
+    yield comparison
+
+
+def _report_tables(department: DepartmentReading) -> dict[str, list[list[ReadRow]]]:
+    """The report's tables by form, with 결산현황 as it was put together."""
+    return department.rows | ({_STATUS: [department.performance.status]} if department.performance.status else {})
 
 
 def units_of(tables: Iterable[PrintedTable], account: str) -> list[PrintedTable]:
@@ -255,10 +307,9 @@ def units_of(tables: Iterable[PrintedTable], account: str) -> list[PrintedTable]
 def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:
     """The figures of every row of every table, for counting; what is printed again after a page break counts once."""
     for proof in department.proofs:
-        for proven in proof.rows:
-            yield proven.figures.values()
-    status = ("settlement_status", [department.performance.status])
-    for _, tables in [*((form, rows) for form, rows in department.rows.items() if form != status[0]), status]:
-        for row in (row for table in tables for row in table if row.texts.get("kind") != "again"):
+        for row in proof.rows:
             yield row.figures.values()
-            yield row.measures.values()
+    for tables in _report_tables(department).values():
+        for read in (row for table in tables for row in table if row.texts.get("kind") != "again"):
+            yield read.figures.values()
+            yield read.measures.values()

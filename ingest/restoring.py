@@ -3,10 +3,10 @@ decided is laid over it, and every table is compared with the one in the package
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -22,13 +22,13 @@ from comparison.models import SuccessionDecision
 from datapackage import source
 from datapackage.tables import TABLES
 from datapackage.writer import DESCRIPTOR, EVIDENCE, table_lines
-from documents.models import City, Correction, CorrectionEvent, Document, Finding, Verdict
+from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict, Volume
 from documents.version import forget_changes
-from ingest import reading
-from ingest.correcting import layout_of, prove_again
+from figures.volumes import FIRST_VOLUME
+from ingest.correcting import prove_again
 from ingest.errors import BookError
-from ingest.load import Report, store_departments
-from ingest.pages import PageText
+from ingest.load import Report, store_departments, store_unclaimed
+from ingest.stored import department_sheets, stored_volumes
 from ingest.years import follow
 
 _LARGEST = 4 << 30  # bytes unpacked
@@ -55,11 +55,11 @@ def is_package(path: Path) -> bool:
         return False
 
 
-def restore(path: Path, progress: Callable[[reading.DepartmentReading], None] | None = None) -> Restored:
+def restore(path: Path) -> Restored:
     """Make a package's document again. Raises BookError; then nothing is stored."""
     try:
         with ZipFile(path) as packed, transaction.atomic():
-            return _Restoring(path, packed).restore(progress)
+            return _Restoring(path, packed).restore()
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise BookError("묶음이 깨졌습니다. 다시 받아 주세요 ({reason}).", path, reason=str(error)) from None
     except (KeyError, TypeError, ValueError, ValidationError, models.ObjectDoesNotExist) as error:
@@ -72,7 +72,7 @@ class _Restoring:
         self._path, self._packed = path, packed
         self._users: dict[Any, User] = {}
 
-    def restore(self, progress: Callable[[reading.DepartmentReading], None] | None) -> Restored:
+    def restore(self) -> Restored:
         if sum(entry.file_size for entry in self._packed.infolist()) > _LARGEST:
             raise BookError("풀면 4GB를 넘는 묶음입니다.", self._path)
         descriptor = json.loads(self._packed.read(DESCRIPTOR))
@@ -80,8 +80,8 @@ class _Restoring:
         self._check(digests)
         settlement = descriptor["settlement"]
         document = self._document(settlement)
-        departments = settlement["departments"]
-        report = store_departments(document, False, self._departments(document, departments), progress)
+        self._pages(document)
+        report = store_departments(document, department_sheets(stored_volumes(document)))
         restored = Restored(document, report)
         restored.corrections = self._corrections(document)
         self._verdicts(document)
@@ -89,7 +89,7 @@ class _Restoring:
         corrected = Correction.objects.filter(
             city=document.city, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED
         )
-        for name in sorted(set(corrected.values_list("department", flat=True)) & set(departments)):
+        for name in sorted(set(corrected.values_list("department", flat=True)) & set(report.sums)):
             prove_again(document, name)
         follow(document)
         self._let_stand(document, settlement["document"])
@@ -106,37 +106,43 @@ class _Restoring:
                 raise BookError("묶음 안의 {name}이(가) 쓰인 때와 다릅니다. 다시 받아 주세요.", self._path, name=path)
 
     def _document(self, settlement: Mapping[str, Any]) -> Document:
-        told = settlement["city"]
-        city = City.objects.filter(slug=told["slug"]).first()
+        told = dict(settlement["document"])
+        city = City.objects.filter(slug=settlement["city"]["slug"]).first()
         if city is None:
-            city = City(**{name: told[name] for name in source.CITY})
+            city = City(**{name: settlement["city"][name] for name in source.CITY})
             city.full_clean()
             city.save()
         City.objects.select_for_update().get(pk=city.pk)
-        fields = {name: settlement["document"][name] for name in source.DOCUMENT}
-        if Document.objects.filter(city=city, fiscal_year=fields["fiscal_year"]).exists():
+        if Document.objects.filter(city=city, fiscal_year=told["fiscal_year"]).exists():
             raise BookError(
                 "{city} {year}년의 결산이 이미 있습니다. 묶음은 그 해가 없는 데이터베이스에만 되살립니다.",
                 self._path,
                 city=city,
-                year=fields["fiscal_year"],
+                year=told["fiscal_year"],
             )
-        document = Document(city=city, **_with_dates(fields))
+        document = Document(city=city, **_with_dates({name: told[name] for name in source.DOCUMENT if name in told}))
         document.full_clean(exclude=["report"])
         document.save()
+        for fields in settlement.get("volumes") or [_only_volume(told)]:
+            self._volume(document, fields)
         return document
 
-    def _departments(self, document: Document, names: list[str]) -> Iterator[reading.DepartmentReading]:
-        """Each department's pages, read and proven without corrections."""
-        place = {name: at for at, name in enumerate(names)}
-        lines = sorted(
-            self._lines("pages"), key=lambda line: (place[line["department"]], line["number"], line["first_line"])
-        )
-        for name, own in groupby(lines, lambda line: str(line["department"])):
-            pages = [
-                PageText(each["number"], each["first_line"], each["text"].split("\n"), each["account"]) for each in own
-            ]
-            yield reading.prove(reading.sheet_of_pages(name, pages, self._path, layout_of(document)))
+    def _volume(self, document: Document, told: Mapping[str, Any]) -> None:
+        fields = _with_dates({name: told[name] for name in source.VOLUME if name in told})
+        volume = Volume(document=document, read_by=self._anybody(told.get("read_by")), **fields)
+        volume.full_clean()
+        volume.save()
+        document.last_volume = max(document.last_volume, volume.number)
+
+    def _pages(self, document: Document) -> None:
+        """The stored pages, and the lines on them that no form understood."""
+        names = ("number", "first_line", "department", "account", "text", "layout")
+        lines = self._lines("pages")
+        while some := [Page(document=document, **{name: line[name] for name in names}) for line in islice(lines, 200)]:
+            Page.objects.bulk_create(some)
+        for volume in stored_volumes(document).values():
+            for name in volume.departments:
+                store_unclaimed(document, volume.sheet(name))
 
     def _lines(self, part: str) -> Iterator[dict[str, Any]]:
         """The lines of a part of the source, one at a time."""
@@ -217,6 +223,7 @@ class _Restoring:
     def _let_stand(self, document: Document, told: Mapping[str, Any]) -> None:
         """The version and the dates that it had: it is the same data."""
         kept = _with_dates({name: told[name] for name in ("report", "version", "changed_at", "read_at")})
+        kept |= {"last_volume": document.last_volume}
         Document.objects.filter(pk=document.pk).update(**kept)
         forget_changes(document)
         document.refresh_from_db()
@@ -226,6 +233,13 @@ class _Restoring:
             digest = sha256(b"".join(table_lines(table, document)))
             if digests.get(f"data/{table.name}.csv") != f"sha256:{digest.hexdigest()}":
                 yield table.title
+
+
+def _only_volume(told: dict[str, Any]) -> dict[str, Any]:
+    """The volume of a package that knows none: it was written when a year was one file."""
+    report = told["report"]
+    census = {"census": report.pop("pages", {}), "pages_sha256": report.pop("pages_sha256", "")}
+    return told | census | {"number": FIRST_VOLUME}
 
 
 def _with_dates(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from comparison.models import Succession
 from departments.admin import StaffingAdmin
 from departments.models import Department, Staffing
 from documents.admin import ReadOnlyAdmin
-from documents.models import Correction, CorrectionEvent, Finding, PrintedLine, Remark, Verdict
+from documents.models import Correction, CorrectionEvent, Finding, PrintedLine, Remark, Verdict, Volume
 from performance.admin import (
     IndicatorAdmin,
     ProgramGoalAdmin,
@@ -26,6 +26,7 @@ from performance.admin import (
     UnitLineAdmin,
 )
 from performance.models import Indicator, ProgramGoal, SettlementStatus, StrategicGoal, Summary, UnitLine
+from staff.books.volumes import VolumeFormAdmin
 from staff.corrections import CorrectionAdmin, EventAdmin
 from staff.findings import FindingAdmin
 from staff.lines import LineFormAdmin
@@ -88,6 +89,8 @@ LINE_ADMINS: Mapping[type[PrintedLine], type[LineFormAdmin]] = {
 for line_model, line_admin in LINE_ADMINS.items():
     admin.site.unregister(line_model)
     admin.site.register(line_model, line_admin)
+admin.site.unregister(Volume)
+admin.site.register(Volume, VolumeFormAdmin)
 admin.site.unregister(Finding)
 admin.site.register(Finding, FindingAdmin)
 admin.site.register(Correction, CorrectionAdmin)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from documents.models import Document, Page, PrintedLine
 from documents.source import Block, blocks, read_lines
+from figures.volumes import own_line
 
 AROUND = 8  # lines before and after
 
@@ -20,4 +21,4 @@ def around(
     """Blocks of the source near a line; nothing where its page is not stored."""
     stored = Page.objects.filter(document=document, number=page)
     lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]
-    return blocks([item for item in lines if abs(item.number - line) <= AROUND])
+    return blocks([item for item in lines if abs(item.number - own_line(line)) <= AROUND])

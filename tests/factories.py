@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
-from documents.models import City, Correction, Document, Finding, Page, PrintedLine
+from documents.models import City, Correction, Document, Finding, Page, PrintedLine, Volume
 from figures.names import natural_key, search_keys
 from performance.models import Indicator, ProgramGoal
 
@@ -23,9 +23,19 @@ def make_city(slug: str = "gimpo", name: str = "김포시") -> City:
 
 
 def make_document(year: int = 2020, city: City | None = None, **fields: Any) -> Document:
+    """A document of one volume; the volume's fields are taken out of `fields`."""
     city = city or make_city()
-    fields = {"title": "결산서", "sha256": "0" * 64, "read_at": timezone.now(), "report": {}} | fields
-    return Document.objects.get_or_create(city=city, fiscal_year=year, defaults=fields)[0]
+    of_volume = {name: fields.pop(name) for name in ("kind", "sha256", "layout") if name in fields}
+    fields = {"title": "결산서", "read_at": timezone.now(), "report": {}, "last_volume": 1} | fields
+    document, made = Document.objects.get_or_create(city=city, fiscal_year=year, defaults=fields)
+    if made:
+        make_volume(document, **of_volume)
+    return document
+
+
+def make_volume(document: Document, number: int = 1, **fields: Any) -> Volume:
+    told = {"title": "결산서" if number == 1 else f"결산서 {number}", "sha256": f"{number - 1:064}"}
+    return Volume.objects.create(document=document, number=number, read_at=document.read_at, **told | fields)
 
 
 def make_department(name: str = "감사담당관", city: City | None = None) -> Department:

@@ -1,6 +1,16 @@
 """What was read, what does not add up in it, and what people have said and mended."""
 
-from documents.models.book import FIRST_VERSION, FIRST_YEAR, LAST_YEAR, City, Document, Page, PrintedLine, UnclaimedLine
+from documents.models.book import (
+    FIRST_VERSION,
+    FIRST_YEAR,
+    LAST_YEAR,
+    City,
+    Document,
+    Page,
+    PrintedLine,
+    UnclaimedLine,
+    Volume,
+)
 from documents.models.changes import LineChange
 from documents.models.corrections import Correction, CorrectionEvent
 from documents.models.findings import CoveredRow, Finding, Remark, Verdict
@@ -21,4 +31,5 @@ __all__ = [
     "Remark",
     "UnclaimedLine",
     "Verdict",
+    "Volume",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from figures.columns import Column
 from figures.standing import Standing, weakest
+from figures.volumes import FIRST_VOLUME, LAST_VOLUME, own_page, pages_of_volume
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 FIRST_VERSION = 1
@@ -64,11 +66,10 @@ class Documents(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """A settlement book of one city and year, as it was last read.
+    """The settlement of one city and year: all that its volumes hold together, as they were last read.
 
-    `book` is the file itself (`documents.stored_file`). `layout` tells which cell of a row is which column, where a CSV
-    or XLSX file was read by a mapping; `version` grows whenever what is shown of it changes (`documents.version`), and
-    from `changes_kept_from` on it is known which lines did.
+    `version` grows whenever what is shown of it changes (`documents.version`), and from `changes_kept_from` on it is
+    known which lines did. `last_volume` is the highest number that a volume ever had: none is given twice.
     """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="documents", verbose_name=_("자치단체"))
@@ -76,15 +77,12 @@ class Document(models.Model):
         _("회계연도"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     title = models.CharField(_("제목"), max_length=200)
-    kind = models.CharField(_("형식"), max_length=4, choices=KINDS, default="text")
-    layout = models.JSONField(_("열의 뜻"), default=dict, blank=True, editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    book = models.FileField(_("보관한 책"), max_length=200, blank=True, editable=False)
     read_at = models.DateTimeField(_("읽은 때"))
     report = models.JSONField(_("읽은 결과"), default=dict)
     version = models.PositiveIntegerField(_("자료 판"), default=FIRST_VERSION, editable=False)
     changes_kept_from = models.PositiveIntegerField(default=FIRST_VERSION, editable=False)
     changed_at = models.DateTimeField(_("바뀐 때"), default=timezone.now, editable=False)
+    last_volume = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = Documents.as_manager()
 
@@ -105,10 +103,71 @@ class Document(models.Model):
         year = str(self.fiscal_year)
         return f"{self.city} {self.title}" if year in self.title else f"{self.city} {year} {self.title}"
 
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of each volume's file, parted by commas. One query, unless the volumes were prefetched."""
+        return ", ".join(dict.fromkeys(volume.sha256 for volume in self.volumes.all()))
+
+
+class Volume(models.Model):
+    """A book of a year's settlement, as it was last read.
+
+    `number` says which pages and lines are its (`figures.volumes`). `book` is the file (`documents.stored_file`),
+    `file_name` how it was called. `layout` tells which cell of a row is which column, where a CSV or XLSX file was read
+    by a mapping. Of a PDF, `census` has the numbers of the pages that were passed over or not read, by why, and
+    `pages_sha256` the SHA-256 of all that was read of them. `tables` are the kind, department and account of the tables
+    that it holds, by which it is known when it is read again.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="volumes", verbose_name=_("문서"))
+    number = models.PositiveSmallIntegerField(
+        _("권"), validators=[MinValueValidator(FIRST_VOLUME), MaxValueValidator(LAST_VOLUME)]
+    )
+    title = models.CharField(_("제목"), max_length=200)
+    file_name = models.CharField(_("파일 이름"), max_length=200, blank=True)
+    kind = models.CharField(_("형식"), max_length=4, choices=KINDS, default="text")
+    layout = models.JSONField(_("열의 뜻"), default=dict, blank=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    book = models.FileField(_("보관한 책"), max_length=200, blank=True, editable=False)
+    pages_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    census = models.JSONField(_("읽지 않은 쪽"), default=dict, blank=True, editable=False)
+    tables = models.JSONField(_("담은 표"), default=list, blank=True, editable=False)
+    read_at = models.DateTimeField(_("읽은 때"))
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("읽힌 사람")
+    )
+
+    class Meta:
+        verbose_name = _("권")
+        verbose_name_plural = _("권")
+        ordering = ("document", "number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "number"], name="volume_once"),
+            models.UniqueConstraint(fields=["document", "title"], name="volume_title_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def of_document(self, model: type[models.Model], field: str, numbers: tuple[int, int]) -> models.QuerySet[Any]:
+        """Rows of the document whose page or line is one of this volume's numbers."""
+        return model._default_manager.filter(document=self.document_id, **{f"{field}__range": numbers})
+
+    @property
+    def pages(self) -> models.QuerySet["Page"]:
+        """Its pages, numbered as in the year."""
+        return self.of_document(Page, "number", pages_of_volume(self.number))
+
+    @property
+    def unclaimed(self) -> models.QuerySet["UnclaimedLine"]:
+        """Its lines that no form understood."""
+        return self.of_document(UnclaimedLine, "page", pages_of_volume(self.number))
+
 
 class Page(models.Model):
     """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file).
 
+    `number` and `first_line` are those in the year, which say the volume too (`figures.volumes`).
     `department` and `account` are whose it is; the performance report has no account. A page of a
     PDF on which another department begins is stored as two parts, one for each, under one number.
     `layout` tells where the lines of a PDF stand on their page, and those of a file of tables in that file
@@ -132,7 +191,7 @@ class Page(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}쪽"
+        return f"{own_page(self.number)}쪽"
 
     @property
     def end(self) -> int:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.book import Document
+from figures.volumes import own_line, own_page
 
 
 class Finding(models.Model):
@@ -56,7 +57,7 @@ class Finding(models.Model):
         indexes: ClassVar = [models.Index(fields=["document", "target", "target_key"], name="findings_of_a_line")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.page}쪽 {self.line}행"
+        return f"{self.name}, {own_page(self.page)}쪽 {own_line(self.line)}행"
 
 
 class CoveredRow(models.Model):

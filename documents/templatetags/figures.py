@@ -18,6 +18,7 @@ from documents.models import Document, PrintedLine
 from figures.columns import Column
 from figures.rates import to_a_tenth
 from figures.standing import Standing
+from figures.volumes import own_line
 from figures.won import spell_won, write_won
 from web.addresses import address, preserve_params
 from web.amounts import signed
@@ -188,7 +189,7 @@ def source_url(line: PrintedLine, column: Column, document: Document | None = No
     document = document or line.document
     page, number, cell, part = line.place(column)
     path = _page_path(document.city.slug, document.fiscal_year, document.pk, page)
-    return preserve_params(f"{path}?line={number}&cell={cell}&part={part}#asked")
+    return preserve_params(f"{path}?line={own_line(number)}&cell={cell}&part={part}#asked")
 
 
 @lru_cache

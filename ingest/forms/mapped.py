@@ -8,6 +8,7 @@ from decimal import Decimal
 from budget.subjects import level_of, split_code
 from figures.standing import Standing
 from figures.totals import is_total, may_be_total
+from figures.volumes import own_line
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheets import Sheet, Unclaimed
 from ingest.layout import Head, Layout, has_amounts, said_by, word_at
@@ -93,10 +94,11 @@ class MappedReader:
         return _Columns(head, tuple(head.figures.items()), end, name, names, _label_cells(head))
 
     def _take(self, account: str, page: int, line: int, cells: list[str]) -> None:
-        if not self._columns.head.top <= line < self._columns.end:
-            self._columns = self._columns_at(line)
+        in_file = own_line(line)
+        if not self._columns.head.top <= in_file < self._columns.end:
+            self._columns = self._columns_at(in_file)
         head = self._columns.head
-        if line < head.start or self._columns.is_head(cells):
+        if in_file < head.start or self._columns.is_head(cells):
             self.sheet.set_aside["head"] += 1
             return
         if self._layout.context and self._is_context(cells):
@@ -111,7 +113,7 @@ class MappedReader:
             )
             row = PrintedRow(page, line, tuple(cells), called=label)
             table = self._table(account, page, line)
-            wide = self._expected.get(line)
+            wide = self._expected.get(in_file)
             table.totals.append(TotalRow(row, figures, len(table.rows), level, wide))
         elif printed and name and (level or 0) <= self._deepest:
             table = self._table(account, page, line)

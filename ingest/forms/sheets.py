@@ -78,6 +78,7 @@ class Sheet:
     """What is printed of one department, in document order. `unread` are page, line and why, of pages not read.
 
     `set_aside` counts the rows of a file read by a mapping that are none of its tables', by what they are.
+    `again` holds what further volumes of the year print of tables that stand in this one (`ingest.volumes`).
     """
 
     department: str
@@ -89,6 +90,7 @@ class Sheet:
     unread: list[tuple[int, int, str]] = field(default_factory=list)
     set_aside: Counter[str] = field(default_factory=Counter)
     findings: list[Discrepancy] = field(default_factory=list)
+    again: list["Sheet"] = field(default_factory=list)
 
     def of(self, form: str) -> list[PrintedTable]:
         """The tables of one kind."""

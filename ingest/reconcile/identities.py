@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]
-Scope = Literal["row", "tree", "sister", "years"]
+Scope = Literal["row", "tree", "sister", "years", "volumes"]
 
 SEVERITIES = {"error": "오류", "warning": "주의", "note": "참고"}
 
@@ -240,6 +240,13 @@ IDENTITIES = (
         "years",
         "expenditure",
         severity="warning",
+    ),
+    Identity(
+        "V1",
+        "여러 권이 한 행을 인쇄하면, 그 금액은 서로 같습니다.",
+        "Where several volumes print the same row, its amounts are the same.",
+        "volumes",
+        "",
     ),
 )
 

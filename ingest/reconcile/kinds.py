@@ -31,9 +31,16 @@ _NAMES = {
     "tree": ("하위 합계와 다름", "Not the sum of what is below"),
     "sister": ("표 사이의 금액이 다름", "Two tables differ"),
     "years": ("해 사이의 금액이 다름", "Two years differ"),
+    "volumes": ("두 권의 금액이 다름", "Two volumes differ"),
 }
 
-_BY = {"row": "계산하면", "tree": "더하면", "sister": "마주하는 표로는", "years": "다른 해로는"}
+_BY = {
+    "row": "계산하면",
+    "tree": "더하면",
+    "sister": "마주하는 표로는",
+    "years": "다른 해로는",
+    "volumes": "다른 권에는",
+}
 
 _BROKEN = tuple(
     Kind(
@@ -87,6 +94,14 @@ _OTHERS = (
         "Indents show other levels than sums",
         "{row} 등 {count}줄은 들여쓰기로 보이는 단계와 합계로 정해지는 단계가 다릅니다. 합계를 따랐습니다.",
         "The indents of {count} rows ({row} first) show other levels than the sums do; the sums were followed.",
+        "warning",
+    ),
+    Kind(
+        "row_in_one_volume",
+        "한 권에만 있는 행",
+        "Rows that one volume lacks",
+        "두 권에 인쇄된 같은 표에서 {row} 등 {count}행은 {volume}권에만 있고 {other}권에는 없습니다: {names}.",
+        "Of a table that two volumes print, {count} rows stand in volume {volume} and not in volume {other}: {names}.",
         "warning",
     ),
     Kind(

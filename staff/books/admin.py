@@ -152,6 +152,7 @@ def take_on(told: dict[str, Any], author: User) -> Intake:
         city_name=told["city_name"],
         fiscal_year=told["fiscal_year"],
         mapping=told["mapping"],
+        volume=told["volume"].strip(),
         name=shown_name(file.name or ""),
         size=file.size or 0,
         sha256=sum_of(file),

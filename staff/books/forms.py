@@ -40,6 +40,14 @@ class SendForm(forms.Form):
     )
     fiscal_year = forms.IntegerField(label=gettext_lazy("회계연도"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     mapping = forms.ChoiceField(label=gettext_lazy("매핑"), required=False)
+    volume = forms.CharField(
+        label=gettext_lazy("권"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "한 해가 여러 권이고 담긴 표로 알 수 없을 때만 적습니다: 대신할 권의 번호나 제목, 또는 새 권의 제목."
+        ),
+    )
     file = forms.FileField(label=gettext_lazy("파일"), max_length=1000)
 
     def __init__(self, *args: Any, dropped: bool = False, most: int = 0, pages: int = 0, **kwargs: Any) -> None:

@@ -53,6 +53,7 @@ class Intake(models.Model):
     )
     mapping = models.CharField(_("매핑"), max_length=60, blank=True)
     sheets = models.JSONField(_("시트"), default=list, blank=True)
+    volume = models.CharField(_("권"), max_length=200, blank=True)
     name = models.CharField(_("파일 이름"), max_length=200)
     file = models.FileField(_("파일"), upload_to=folder_of, max_length=200, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("크기"))

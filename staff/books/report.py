@@ -7,6 +7,7 @@ from typing import Any
 
 from documents.store import Changes
 from ingest import reading
+from ingest.forms.sheets import Sheet
 from ingest.load import Amounts, Report
 from ingest.reader.table_rows import Census
 from web.personal_data import personal_data
@@ -22,10 +23,10 @@ class Seen:
     unclaimed: list[list[Any]] = field(default_factory=list)
     persons: list[list[Any]] = field(default_factory=list)
 
-    def look(self, department: reading.DepartmentReading) -> None:
+    def look(self, sheet: Sheet) -> None:
         """Page, line and text of what no form understood; page, line and kind of what may be a person's own data."""
-        self.unclaimed += [[line.page, line.line, line.text[:200]] for line in department.sheet.unclaimed]
-        for passage in department.sheet.passages:
+        self.unclaimed += [[line.page, line.line, line.text[:200]] for line in sheet.unclaimed]
+        for passage in sheet.passages:
             for item in passage.items:
                 self.persons += [[item.page, item.line, what] for what in personal_data(item.text)]
 
@@ -33,9 +34,10 @@ class Seen:
 def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
     """Plain lists, dicts, texts and whole numbers, as they come back from JSON, which keeps no order of keys."""
     stored = report.stored()
-    pages = {fate: list(numbers) for fate, numbers in (stored.pop("pages", None) or {}).items() if numbers}
+    pages = {fate: list(numbers) for fate, numbers in report.pages.items() if numbers}
     return {
         **stored,
+        "volume": list(report.volume) if report.volume else None,
         "pages": pages,
         "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
         "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],

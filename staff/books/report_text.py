@@ -86,6 +86,7 @@ def report_context(report: dict[str, Any]) -> dict[str, Any]:
     held = {identity.id: identity for identity in IDENTITIES}
     sentence = "en" if language() == "en" else "ko"
     return {
+        "volume": _volume(*report["volume"]) if report.get("volume") else "",
         "tables": [{"title": form.title, **tables[form.name]} for form in FORMS if form.name in tables],
         "standings": figures_by_standing(report),
         "identities": [
@@ -114,6 +115,16 @@ def report_context(report: dict[str, Any]) -> dict[str, Any]:
         "sheets": list(sheet_lines(Census(**report["sheets"]))) if report.get("sheets") else [],
         "most": MOST_NAMES,
     }
+
+
+def _volume(number: int, title: str, new: bool) -> str:
+    """Which volume the file becomes, and whether it takes another's place."""
+    sentence = (
+        _("이 해에 새 권으로 더합니다: {number}권 ‘{title}’.")
+        if new
+        else _("{number}권 ‘{title}’의 자리를 대신합니다. 다른 권은 그대로 둡니다.")
+    )
+    return sentence.format(number=number, title=title)
 
 
 def progress_context(progress: Progress | None) -> dict[str, Any]:

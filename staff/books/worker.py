@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents.models import City, Document
 from ingest import reading
 from ingest.errors import BookError
+from ingest.forms.sheets import Sheet
 from ingest.load import load
 from ingest.mapping import read_mapping
 from staff.books import actions, processes
@@ -126,9 +127,19 @@ def _version(intake: Intake) -> int | None:
 def _load(intake: Intake, book: reading.Book, telling: Telling, *, dry_run: bool) -> dict[str, Any]:
     seen = Seen()
 
-    def progress(department: reading.DepartmentReading) -> None:
-        seen.look(department)
-        telling.department(department.name)
+    def progress(sheet: Sheet) -> None:
+        seen.look(sheet)
+        telling.department(sheet.department)
 
     city = City.objects.filter(slug=intake.city_slug).first() or City(slug=intake.city_slug, name=intake.city_name)
-    return tell(load(book, city, intake.fiscal_year, progress=progress, dry_run=dry_run), seen, book)
+    report = load(
+        book,
+        city,
+        intake.fiscal_year,
+        volume=intake.volume,
+        file_name=intake.name,
+        read_by=intake.publisher,
+        progress=progress,
+        dry_run=dry_run,
+    )
+    return tell(report, seen, book)

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents import facsimile
 from documents.facsimile import Box, facsimile_of, picture_of
-from documents.models import Document, Page
+from documents.models import Page, Volume
 from tests.factories import make_document, make_page
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def drawn() -> bytes:
 @pytest.fixture
 def page() -> Page:
     document = make_document(kind="pdf", sha256="a" * 64)
-    document.book.save("drawn.pdf", ContentFile(drawn()))
+    document.volumes.get().book.save("drawn.pdf", ContentFile(drawn()))
     layout = {"size": [400, 300], "turn": 0, "boxes": [[None], [[10, 50, 90, 70], list(BLACK)]]}
     return make_page("제목\n감사담당관\t264,144 △5,558", number=1, first_line=10, layout=layout, document=document)
 
@@ -96,8 +96,8 @@ def test_a_text_has_no_picture(client: Client) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 and no more", b"no pdf"])
 def test_a_book_that_cannot_be_drawn_is_no_picture_and_no_error(client: Client, page: Page, content: bytes) -> None:
-    Path(page.document.book.path).write_bytes(content)
-    Document.objects.filter(pk=page.document_id).update(sha256="b" * 64)
+    Path(page.document.volumes.get().book.path).write_bytes(content)
+    Volume.objects.filter(document=page.document_id).update(sha256="b" * 64)
     assert client.get(f"/gimpo/2020/documents/{page.document_id}/pages/1.png").status_code == 404
     assert not list((Path(settings.MEDIA_ROOT) / "pages" / ("b" * 64)).glob("*"))
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from documents.models import Document
+from documents.models import Document, Volume
 from tests.conftest import SAMPLE, ingest
 
 
@@ -24,12 +24,12 @@ def files(media: Path) -> set[str]:
 
 def test_the_book_is_kept_under_its_sum_and_handed_out_by_no_address(media: Path, client: Client) -> None:
     ingest()
-    document = Document.objects.get()
-    with document.book.open() as book:
+    volume = Volume.objects.get()
+    with volume.book.open() as book:
         assert book.read() == SAMPLE.read_bytes()
-    assert files(media) == {f"books/gimpo/2020/{document.sha256}.text"}
+    assert files(media) == {f"books/gimpo/2020/{volume.sha256}.text"}
     for address in ("/media/", "/", "/static/"):
-        assert client.get(address + document.book.name).status_code == 404
+        assert client.get(address + volume.book.name).status_code == 404
 
 
 def test_a_new_book_takes_the_place_of_the_former_and_the_same_changes_nothing(
@@ -40,8 +40,8 @@ def test_a_new_book_takes_the_place_of_the_former_and_the_same_changes_nothing(
     ingest()
     assert Document.objects.get().version == version
     ingest(damaged(("사회조사", "사회 조사")))
-    assert files(media) == {Document.objects.get().book.name}
-    assert Document.objects.get().book.name.startswith("books/gimpo/2020/")
+    assert files(media) == {Volume.objects.get().book.name}
+    assert Volume.objects.get().book.name.startswith("books/gimpo/2020/")
 
 
 def test_a_dry_run_and_a_book_that_cannot_be_kept_leave_nothing(media: Path) -> None:
@@ -55,9 +55,8 @@ def test_a_dry_run_and_a_book_that_cannot_be_kept_leave_nothing(media: Path) -> 
 
 def test_a_document_stored_before_books_were_kept_gets_its_book_when_read_again(media: Path) -> None:
     ingest()
-    Document.objects.update(book="")
+    Volume.objects.update(book="")
     version = Document.objects.get().version
     ingest()
-    document = Document.objects.get()
-    assert document.book
-    assert document.version == version + 1
+    assert Volume.objects.get().book
+    assert Document.objects.get().version == version + 1

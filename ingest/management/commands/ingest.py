@@ -6,38 +6,26 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DataError, OperationalError, ProgrammingError
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from tqdm import tqdm
 
-from documents.models import FIRST_YEAR, LAST_YEAR, City, Correction
-from figures.won import write_won
+from documents.models import FIRST_YEAR, LAST_YEAR, City
+from figures.volumes import own_line, own_page
 from ingest import reading
 from ingest.errors import BookError
-from ingest.forms import FORMS
-from ingest.load import Amounts, Report, load
+from ingest.forms.sheets import Sheet
+from ingest.load import load
+from ingest.management.reporting import ReportingCommand
 from ingest.mapping import WORDS, read_mapping
 from ingest.preview import preview
-from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.pdf.workers import draw_page
 from ingest.reader.tabular import Tabular
 from ingest.restoring import is_package, restore
 from ingest.table_words import preview_lines, row_lines, sheet_lines
 from web.personal_data import personal_data
 
-PAGES_TOLD = {
-    "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),
-    "scanned": gettext_noop("글자 없이 그림만 있는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."),
-    "unlettered": gettext_noop(
-        "글꼴에 글자 정보가 없는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."
-    ),
-    "crowded": gettext_noop("한 장에 여러 쪽을 모아 찍어 읽지 못한 쪽 {count}개: {pages}"),
-    "lost": gettext_noop("읽지 못하고 포기한 쪽 {count}개: {pages}. 원문을 직접 확인해 주세요."),
-    "empty": gettext_noop("빈 쪽 {count}개: {pages}"),
-}
-"""What became of the pages of a PDF that were not read, by the census of its reader."""
-_SHOWN = 10
 _NAME = 100
 
 
@@ -59,7 +47,7 @@ def city_slug(text: str) -> str:
     return text
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     help = "결산서를 읽어 검증하고 저장합니다. 같은 파일을 다시 읽으면 아무것도 바뀌지 않습니다."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -79,6 +67,11 @@ class Command(BaseCommand):
             dest="sheets",
             action="append",
             help="읽을 시트의 이름. 여럿이면 거듭 적습니다. 적지 않으면 표가 있는 시트를 읽습니다.",
+        )
+        parser.add_argument(
+            "--volume",
+            default="",
+            help="한 해가 여러 권일 때 대신할 권의 번호나 제목, 또는 새 권의 제목. 없으면 담긴 표로 압니다.",
         )
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것과 열을 읽은 방식만 보이고 저장하지 않음")
         parser.add_argument(
@@ -102,7 +95,8 @@ class Command(BaseCommand):
             city = self._city(slug, options["city_name"])
             book = self._open(options, city, year)
             with _Progress(book, self) as progress:
-                report = load(book, city, year, progress=progress.show, dry_run=options["dry_run"])
+                told = {"volume": options["volume"], "progress": progress.show, "dry_run": options["dry_run"]}
+                report = load(book, city, year, **told)
         except BookError as error:
             raise CommandError(fault_lines(error), returncode=1) from None
         except (OperationalError, ProgrammingError) as error:
@@ -112,12 +106,12 @@ class Command(BaseCommand):
         except DataError as error:
             sentence = gettext("저장하기에 너무 긴 글이나 너무 큰 수가 있습니다 ({error}).")
             raise CommandError(sentence.format(error=str(error).splitlines()[0]), returncode=1) from None
-        self._tell_read(report)
+        self.tell_read(report)
         for sentence, slots in book.file.notes:
             self.stdout.write(gettext(sentence).format(**slots))
         if book.table is not None:
             self._tell_table(book, book.table, options)
-        self._tell_changes(report, options["dry_run"])
+        self.tell_changes(report, options["dry_run"])
         if report.file_rows:
             self.stdout.write(row_lines(report.file_rows))
 
@@ -134,7 +128,7 @@ class Command(BaseCommand):
             restored = restore(path)
         except BookError as error:
             raise CommandError(fault_lines(error), returncode=1) from None
-        self._tell_read(restored.report)
+        self.tell_read(restored.report)
         write = self.stdout.write
         sentence = gettext("{document} {version}판을 되살림, 정정 {corrections}건")
         document = restored.document
@@ -170,74 +164,6 @@ class Command(BaseCommand):
             sentence = gettext("처음 읽는 자치단체입니다. --city-name 으로 이름을 {longest}자 안에서 알려 주세요.")
             raise CommandError(sentence.format(longest=_NAME), returncode=1)
         return city
-
-    def _tell_read(self, report: Report) -> None:
-        write = self.stdout.write
-        for form in FORMS:
-            if count := report.tables[form.name]:
-                write(
-                    gettext("{title}: 표 {tables}개, {rows}행").format(
-                        title=form.title, tables=count, rows=f"{report.rows[form.name]:,}"
-                    )
-                )
-        known = sum(count for standing, count in report.standings.items() if standing != "unknown")
-        write(
-            gettext("숫자 {known}개를 읽음, {unknown}개는 미확인").format(
-                known=f"{known:,}", unknown=f"{report.standings['unknown']:,}"
-            )
-        )
-        write(gettext("글 {items}항목").format(items=f"{report.items:,}"))
-        write(
-            gettext("풀이하지 못한 행 {lines}개, 그 안의 금액 {amounts}개").format(
-                lines=f"{report.unclaimed:,}", amounts=f"{report.unclaimed_amounts:,}"
-            )
-        )
-        write(gettext("발견 {count}건").format(count=f"{sum(report.findings.values()):,}"))
-        for fate, sentence in PAGES_TOLD.items():
-            if numbers := report.pages.get(fate):
-                write(gettext(sentence).format(count=f"{len(numbers):,}", pages=in_ranges(numbers)))
-
-    def _tell_changes(self, report: Report, dry_run: bool) -> None:
-        write = self.stdout.write
-        write(gettext("저장하지 않음 (--dry-run). 바뀔 것:") if dry_run else gettext("바뀐 것:"))
-        if not any(report.changes.values()):
-            write(gettext("  없음"))
-        for name, changes in report.changes.items():
-            if changes:
-                write(
-                    gettext("  {name}: 추가 {added}, 변경 {changed}, 사라짐 {gone}, 자리만 옮김 {moved}").format(
-                        name=name,
-                        added=len(changes.added),
-                        changed=len(changes.changed),
-                        gone=len(changes.gone),
-                        moved=changes.moved,
-                    )
-                )
-                self._tell_keys(gettext("변경"), changes.changed)
-                self._tell_keys(gettext("사라짐"), changes.gone)
-        if report.fates:
-            write(
-                gettext(
-                    "정정: 다시 적용 {applied}, 원문이 같게 바뀜 {confirmed}, "
-                    "원문이 달리 바뀜 {overtaken}, 대상이 사라짐 {orphaned}"
-                ).format(**{fate: report.fates[fate] for fate in Correction.Fate.values})
-            )
-        for department, sums in report.sums.items():
-            before, after = _amounts(sums.before), _amounts(sums.after)
-            write(f"  {department}: {after}" if before == after else f"  {department}: {before} → {after}")
-
-    def _tell_keys(self, what: str, keys: list[str]) -> None:
-        for key in keys[:_SHOWN]:
-            self.stdout.write(f"    {what}: {key}")
-        if len(keys) > _SHOWN:
-            self.stdout.write(gettext("    {what}: … 외 {count}개").format(what=what, count=len(keys) - _SHOWN))
-
-
-def _amounts(amounts: Amounts | None) -> str:
-    if amounts is None:
-        return gettext("없음")
-    shown = [gettext("미확인") if amount is None else write_won(amount) for amount in amounts]
-    return gettext("예산현액 {0}, 지출액 {1}").format(*shown)
 
 
 def fault_lines(error: BookError) -> str:
@@ -275,15 +201,15 @@ class _Progress:
     def __exit__(self, *error: object) -> None:
         self._bar.close()
 
-    def show(self, read: reading.DepartmentReading) -> None:
-        self._bar.update(sum(section.size for section in self._book.departments[read.name]))
+    def show(self, sheet: Sheet) -> None:
+        self._bar.update(sum(section.size for section in self._book.departments[sheet.department]))
         if self._bar.disable:
-            self._command.stdout.write(gettext("{department} 읽음").format(department=read.name))
-        for passage in read.sheet.passages:
+            self._command.stdout.write(gettext("{department} 읽음").format(department=sheet.department))
+        for passage in sheet.passages:
             for item in passage.items:
                 for what in personal_data(item.text):
                     self._command.stderr.write(
                         gettext("주의: {page}쪽 {line}행에 {what}(으)로 보이는 글이 있습니다.").format(
-                            page=item.page, line=item.line, what=what
+                            page=own_page(item.page), line=own_line(item.line), what=what
                         )
                     )

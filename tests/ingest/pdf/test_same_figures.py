@@ -10,7 +10,7 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import Item, Line, Row, Table
 from documents.models import Document, Finding, Page, PrintedLine
 from ingest import reading
-from ingest.correcting import sheet_of
+from ingest.stored import sheet_of
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.pdf.hostile import scanned
 
@@ -43,7 +43,8 @@ def test_the_same_figures_are_stored_from_the_pdf_as_from_the_text(settings, tmp
     assert stored_figures() == of_text
     assert stored_findings() == found
     document = Document.objects.get()
-    assert (document.kind, document.report["pages"]["lost"]) == ("pdf", [])
+    volume = document.volumes.get()
+    assert (volume.kind, volume.census["lost"]) == ("pdf", [])
     for department, read in of_departments(reading.open_book(DRAWN, tmp_path)).items():
         assert sheet_of(document, department) == read
     assert all(page.layout["boxes"] for page in Page.objects.all())

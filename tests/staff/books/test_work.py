@@ -50,8 +50,9 @@ def test_of_two_books_of_a_year_the_second_is_read_again_once_the_first_is_publi
     do(manager, second, "start")
     read(second)
     assert second.report is not None
-    assert second.report["changes"]["department"]["gone"]["count"]
-    assert "이제 없는 부서의 행" in page(manager, second)
+    assert second.report["volume"][2] is True
+    assert "이 해에 새 권으로 더합니다: 2권" in page(manager, second)
+    assert "department" not in second.report["changes"]
     assert second.base_version == Document.objects.get().version
 
 

@@ -1,0 +1,174 @@
+"""What two volumes of a year print of the same rows, compared: the row counts once, and where they differ nobody knows.
+
+Rows are paired by the names on the way to them; those that have no namesake by order, likeness of names and amounts,
+for what one volume spells rightly the other may have misread.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from figures.names import search_key
+from figures.standing import Standing
+from figures.volumes import volume_of_page
+from ingest.reconcile.matching import align, name_likeness
+from ingest.rows import Discrepancy, Figure, Measure, ProvenRow, ReadRow, Tally
+
+AnyRow = ProvenRow | ReadRow
+Way = tuple[str, ...]
+Value = int | str | None
+_R = TypeVar("_R", Figure, Measure)
+IDENTITY = "V1"
+_MOST_PAIRS = 250_000
+"""Of rows without a namesake; beyond that, each is told as one that the other volume lacks."""
+_NAMED = 10
+_SAME_AMOUNT = 0.6
+"""What an equal amount adds to the likeness of two names: enough to pair rows whose names do not show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """A table as one volume prints it: its rows, and the names on the way to each."""
+
+    rows: Sequence[AnyRow]
+    ways: Sequence[Way]
+
+    @property
+    def volume(self) -> int:
+        return volume_of_page(self.rows[0].printed.page)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What comparing two volumes gave, of a department and an account (none: of the performance report)."""
+
+    department: str
+    account: str = ""
+    findings: list[Discrepancy] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+    def find(
+        self,
+        kind: str,
+        row: AnyRow,
+        column: str,
+        printed: Value,
+        expected: Value,
+        notes: dict[str, str | int | list[str]],
+    ) -> None:
+        """A finding at a row of the table that stands."""
+        page, line = row.printed.page, row.printed.line
+        self.findings.append(
+            Discrepancy(
+                kind, self.department, self.account, row.name, column, page, line, printed, expected, notes=notes
+            )
+        )
+
+
+def proven(rows: Sequence[ProvenRow]) -> Printing:
+    """A settlement's own table: a row's way leads over the rows above it."""
+    ways: list[Way] = []
+    for row in rows:
+        above = ways[row.parent] if row.parent is not None else ()
+        ways.append((*above, search_key(row.name)))
+    return Printing(rows, ways)
+
+
+def reported(tables: Sequence[Sequence[ReadRow]]) -> Printing:
+    """The tables of one form of the performance report: a row's way begins with its table's first row."""
+    rows = [row for table in tables for row in table]
+    return Printing(rows, [(search_key(table[0].name), search_key(row.name)) for table in tables for row in table])
+
+
+def compare(comparison: Comparison, standing: Printing, other: Printing) -> None:
+    """Hold the table that stands against another volume's. Figures that differ become conflicting, in its rows."""
+    if not standing.rows or not other.rows:
+        return
+    pairs, alone, lacking = _pairs(standing, other)
+    for at, there in pairs:
+        _compare_rows(comparison, standing.rows[at], other.rows[there], other.volume)
+    for printing, rows, without in ((standing, alone, other), (other, lacking, standing)):
+        if rows:
+            _tell_alone(comparison, [printing.rows[at] for at in rows], printing.volume, without.volume)
+
+
+def _pairs(standing: Printing, other: Printing) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """Indexes of the same row in both, and of the rows that only the one or the other prints."""
+    there = {way: at for at, way in enumerate(_counted(other.ways))}
+    pairs = [(at, there.pop(way)) for at, way in enumerate(_counted(standing.ways)) if way in there]
+    paired = {at for at, _ in pairs}
+    left = [at for at in range(len(standing.rows)) if at not in paired]
+    right = sorted(there.values())
+    if not left or not right or len(left) * len(right) > _MOST_PAIRS:
+        return pairs, left, right
+    aligned = align([standing.rows[at] for at in left], [other.rows[at] for at in right], _likeness)
+    pairs += [(left[a], right[b]) for a, b in aligned if a is not None and b is not None]
+    alone = [left[a] for a, b in aligned if a is not None and b is None]
+    return pairs, alone, [right[b] for a, b in aligned if a is None and b is not None]
+
+
+def _counted(ways: Sequence[Way]) -> list[tuple[Way, int]]:
+    seen: Counter[Way] = Counter()
+    counted = []
+    for way in ways:
+        counted.append((way, seen[way]))
+        seen[way] += 1
+    return counted
+
+
+def _likeness(row: AnyRow, other: AnyRow) -> float:
+    same = any(
+        figure.value == other.figures[column].value not in (None, 0)
+        for column, figure in row.figures.items()
+        if column in other.figures
+    )
+    return name_likeness(row.name, other.name) + (_SAME_AMOUNT if same else 0.0)
+
+
+def _compare_rows(comparison: Comparison, row: AnyRow, other: AnyRow, volume: int) -> None:
+    for column, figure in row.figures.items():
+        theirs = other.figures.get(column)
+        if theirs is not None and _differ(comparison, row, column, figure, theirs, volume):
+            row.figures[column] = _contradicted(figure)
+    if isinstance(row, ReadRow) and isinstance(other, ReadRow):
+        for column, measure in row.measures.items():
+            measured = other.measures.get(column)
+            if measured is not None and _differ(comparison, row, column, measure, measured, volume):
+                row.measures[column] = _contradicted(measure)
+
+
+def _differ(comparison: Comparison, row: AnyRow, column: str, own: _R, theirs: _R, volume: int) -> bool:
+    """Whether two volumes say otherwise of a figure; what a person corrected is not tried again."""
+    if own.standing is Standing.CORRECTED:
+        return False
+    tally = comparison.tally
+    if own.value is None or theirs.value is None:
+        tally.undecidable += 1
+        return False
+    if own.value == theirs.value:
+        tally.held += 1
+        return False
+    tally.broken += 1
+    place = theirs.place
+    notes: dict[str, str | int | list[str]] = {"volume": volume}
+    if place is not None:
+        notes |= {"other_page": place.page, "other_line": place.line}
+    comparison.find(IDENTITY, row, column, _plain(own.value), _plain(theirs.value), notes)
+    return True
+
+
+def _contradicted(figure: _R) -> _R:
+    return figure._replace(standing=Standing.CONFLICTING, because=(*figure.because, IDENTITY))
+
+
+def _plain(value: int | Decimal) -> int | str:
+    """An amount, or a measure as a text without the zeros behind it."""
+    return value if isinstance(value, int) else f"{value.normalize():f}"
+
+
+def _tell_alone(comparison: Comparison, rows: Sequence[AnyRow], volume: int, other: int) -> None:
+    names = [row.name for row in rows[:_NAMED]]
+    notes: dict[str, str | int | list[str]] = {"volume": volume, "other": other, "count": len(rows), "names": names}
+    comparison.find("row_in_one_volume", rows[0], "", None, None, notes)

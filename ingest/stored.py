@@ -1,0 +1,86 @@
+"""What is printed in the volumes of a year, from their stored pages."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from documents.models import Document, Page, Volume
+from figures.names import search_key
+from figures.volumes import volume_of_page
+from ingest import reading
+from ingest.forms.sheets import Sheet
+from ingest.layout import Layout
+from ingest.pages import PageText
+from ingest.volumes import TableKey, tables_of, union
+
+
+class Source(Protocol):
+    """A volume to be read: the names of its departments in their order, and what is printed of each."""
+
+    @property
+    def departments(self) -> Sequence[str]: ...
+
+    def sheet(self, department: str) -> Sheet: ...
+
+
+class StoredVolume:
+    """A volume as it is stored."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+        names = volume.pages.order_by("number", "first_line").values_list("department", flat=True)
+        self.departments = list(dict.fromkeys(names))
+
+    def sheet(self, department: str) -> Sheet:
+        return sheet_of_volume(self._volume, department, self._volume.pages.filter(department=department))
+
+
+def stored_volumes(document: Document) -> dict[int, Source]:
+    """The volumes of a document by number, as they are stored."""
+    return {volume.number: StoredVolume(volume) for volume in document.volumes.all()}
+
+
+def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
+    """What all volumes print of each department, in the order of the volumes; spelled as the first of them spells it.
+
+    A department is the same in two volumes where its names differ by spaces and punctuation alone.
+    """
+    spelled: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for number in sorted(sources):
+        seen: Counter[str] = Counter()
+        for name in sources[number].departments:
+            key = search_key(name)
+            spelled.setdefault((key, seen[key]), []).append((number, name))
+            seen[key] += 1
+    for places in spelled.values():
+        yield union(places[0][1], [sources[number].sheet(name) for number, name in places])
+
+
+def sheet_of(document: Document, department: str) -> Sheet:
+    """What is printed of a department, from the stored pages of its document's volumes."""
+    names = Page.objects.filter(document=document).values_list("department", flat=True).order_by().distinct()
+    spelled = [name for name in names if search_key(name) == search_key(department)]
+    by_volume: dict[tuple[int, str], list[Page]] = {}
+    pages = Page.objects.filter(document=document, department__in=spelled)
+    for page in pages.order_by("number", "first_line"):
+        by_volume.setdefault((volume_of_page(page.number), page.department), []).append(page)
+    volumes = {volume.number: volume for volume in document.volumes.all()}
+    return union(department, [sheet_of_volume(volumes[at], name, own) for (at, name), own in by_volume.items()])
+
+
+def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> Sheet:
+    """What is printed on a department's pages of one volume."""
+    texts = [
+        PageText(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
+        for page in sorted(pages, key=lambda page: (page.number, page.first_line))
+    ]
+    layout = Layout.of(volume.layout) if volume.layout else None
+    return reading.sheet_of_pages(department, texts, volume.title, layout)
+
+
+def tables_in(volume: Volume) -> set[TableKey]:
+    """What a volume holds; of one that was read before that was noted, from its pages."""
+    if volume.tables:
+        return {(form, department, account) for form, department, account in volume.tables}
+    stored = StoredVolume(volume)
+    return tables_of(stored.sheet(name) for name in stored.departments)

@@ -1,0 +1,152 @@
+"""The volumes of a year put together, department by department; and what a volume holds, by which it is known again.
+
+A table that several volumes print stands as the first of them prints it. What the others print of it is held against
+that (`ingest.reconcile.volumes`), and counts nowhere.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from figures.names import search_key
+from figures.volumes import MOST_LINES, MOST_PAGES, year_line, year_page
+from ingest.errors import BookError
+from ingest.forms.sheets import Passage, Sheet
+from ingest.pages import PageText
+from ingest.rows import PrintedTable, StatedTable
+
+SETTLEMENT = ("revenue", "expenditure", "department_performance")
+"""Forms that 세입세출결산서 prints; all others are the performance report's."""
+REPORT = "performance_report"
+
+TableKey = tuple[str, str, str]
+"""A kind of table, and its department and account as search keys: what a volume holds."""
+
+
+def in_year(pages: Iterable[PageText], volume: int, file: object) -> Iterator[PageText]:
+    """A volume's pages under their numbers in the year. Raises BookError where it has too many."""
+    for page in pages:
+        if page.number >= MOST_PAGES or page.first_line + len(page.lines) >= MOST_LINES:
+            sentence = "한 권으로 읽기에 너무 긴 파일입니다. {pages}쪽, {lines}행 안으로 나누어 주세요."
+            raise BookError(sentence, file, pages=f"{MOST_PAGES - 1:,}", lines=f"{MOST_LINES - 1:,}")
+        yield page._replace(number=year_page(volume, page.number), first_line=year_line(volume, page.first_line))
+
+
+def union(department: str, sheets: Sequence[Sheet]) -> Sheet:
+    """What all volumes print of a department, in the order of the volumes; what one prints again stands in `again`."""
+    if len(sheets) == 1 and sheets[0].department == department:
+        return sheets[0]
+    whole = Sheet(department)
+    for sheet in sheets:
+        _add(whole, sheet)
+    return whole
+
+
+def _add(whole: Sheet, sheet: Sheet) -> None:
+    stands = {_table_of(table) for table in whole.tables}
+    units = len(whole.of("unit_programs"))
+    again = [table for table in sheet.tables if _table_of(table) in stands]
+    whole.tables += [table for table in sheet.tables if _table_of(table) not in stands]
+    if all(table.form in SETTLEMENT for table in again):
+        whole.passages += [_with_unit(passage, units) for passage in sheet.passages]
+    whole.thresholds = whole.thresholds or sheet.thresholds
+    whole.unclaimed += sheet.unclaimed
+    whole.pages += sheet.pages
+    whole.unread += sheet.unread
+    whole.set_aside += sheet.set_aside
+    whole.findings += sheet.findings
+    whole.again += sheet.again
+    if again:
+        whole.again.append(Sheet(whole.department, tables=again, thresholds=sheet.thresholds))
+
+
+def _table_of(table: PrintedTable) -> tuple[str, str]:
+    return table.form, search_key(table.account) if table.form in SETTLEMENT else ""
+
+
+def _with_unit(passage: Passage, before: int) -> Passage:
+    """A passage of the n-th unit table of its volume, of which there are so many in the volumes before."""
+    if passage.unit is None or not before:
+        return passage
+    return Passage(passage.section, passage.items, passage.goal, passage.unit + before)
+
+
+@dataclass(slots=True)
+class Held:
+    """What a volume holds: its kinds of tables, and the accounts and departments that they are of, as printed.
+
+    `rows` counts the rows of its tables, `set_aside` those of a file read by a mapping that are none, by what they are.
+    """
+
+    tables: set[TableKey] = field(default_factory=set)
+    accounts: dict[str, None] = field(default_factory=dict)
+    departments: dict[str, None] = field(default_factory=dict)
+    rows: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+
+    def add(self, sheet: Sheet) -> None:
+        self.tables |= tables_of([sheet])
+        self.rows += sum(len(table.rows) for table in sheet.tables)
+        self.set_aside.update(sheet.set_aside)
+        self.accounts |= {table.account: None for table in sheet.tables if table.form in _OF_ACCOUNTS}
+        if sheet.tables:
+            self.departments[sheet.department] = None
+
+    def titles(self) -> list[str]:
+        """What such a volume is called, from the shortest to the fullest title."""
+        forms = {form for form, _department, _account in self.tables}
+        settled = frozenset(forms & set(_OF_ACCOUNTS))
+        books = [_TITLES[settled]] if settled else []
+        books += ["성과보고서"] if REPORT in forms else []
+        books = books or ["부서 성과"]
+        title = ", ".join(books)
+        accounts, departments = _some(list(self.accounts)), _some(list(self.departments))
+        of_both = ", ".join(filter(None, (accounts, departments)))
+        return [f"{title} ({accounts})" if accounts else title, f"{title} ({of_both})"]
+
+
+_OF_ACCOUNTS = ("revenue", "expenditure")
+_TITLES = {
+    frozenset({"revenue"}): "세입결산서",
+    frozenset({"expenditure"}): "세출결산서",
+    frozenset({"revenue", "expenditure"}): "세입세출결산서",
+}
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more."""
+    return f"{names[0]} 외 {len(names) - 1}" if len(names) > 1 else "".join(names)
+
+
+def has_rows(table: PrintedTable) -> bool:
+    """Whether a table is one: a file read by a mapping may have a head and no row."""
+    return bool(table.rows) or not isinstance(table, StatedTable)
+
+
+def tables_of(sheets: Iterable[Sheet]) -> set[TableKey]:
+    """The kinds of table that sheets hold, by department and account; those of the performance report are one."""
+    return {
+        (table.form, search_key(sheet.department), search_key(table.account))
+        if table.form in SETTLEMENT
+        else (REPORT, search_key(sheet.department), "")
+        for sheet in sheets
+        for table in sheet.tables
+        if has_rows(table)
+    }
+
+
+class Likeness(Enum):
+    """How what two files hold goes together."""
+
+    APART = auto()  # nothing in common: two volumes
+    SAME = auto()  # more than half of all that they hold is in both: one volume, printed again
+    MIXED = auto()  # a part: nobody can tell
+
+
+def likeness(tables: set[TableKey], others: set[TableKey]) -> Likeness:
+    """Whether two files are the same volume, by what they hold."""
+    common = len(tables & others)
+    if not common:
+        return Likeness.APART
+    return Likeness.SAME if common * 2 > len(tables | others) else Likeness.MIXED

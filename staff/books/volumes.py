@@ -1,0 +1,58 @@
+"""The page of a volume: what was read, from which file; and for who may publish, the way to take it out of its year."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.audit import record
+from documents.actions import ActionError
+from documents.admin import VolumeAdmin
+from documents.models import Volume
+from ingest.removing import remove_volume
+from staff.books.forms import PublishForm
+from staff.permissions import Verb, demand, may
+
+
+class VolumeFormAdmin(VolumeAdmin):
+    """A volume can be removed where its year has another."""
+
+    change_form_template = "admin/staff/books/volume.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        remove = self.admin_site.admin_view(self.remove_view)
+        return [path("<int:pk>/remove/", remove, name="staff_volume_remove"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().change_view(request, object_id, form_url, self._context(request, object_id, PublishForm()))
+
+    @method_decorator(require_POST)
+    def remove_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Remove a volume for a reason; its year is proven again without it."""
+        demand(request.user, Verb.PUBLISH)
+        volume = get_object_or_404(Volume.objects.select_related("document__city"), pk=pk)
+        form = PublishForm(request.POST)
+        if not form.is_valid():
+            return self.render_page(request, volume, self._context(request, str(pk), form))
+        try:
+            with transaction.atomic():
+                record(request, "결산서 권 지움", volume, f"{volume.sha256}: {form.cleaned_data['word']}")
+                remove_volume(volume)
+        except ActionError as problem:
+            messages.error(request, str(problem))
+            return HttpResponseRedirect(reverse("admin:documents_volume_change", args=[pk]))
+        messages.success(request, _("‘{title}’ 권을 지우고 남은 권을 다시 검증했습니다.").format(title=volume.title))
+        return HttpResponseRedirect(reverse("admin:documents_volume_changelist"))
+
+    def _context(self, request: HttpRequest, pk: str, form: PublishForm) -> dict[str, Any]:
+        own = int(pk) if pk.isdecimal() else 0
+        others = Volume.objects.filter(document__volumes=own).exclude(pk=own)
+        return {"form": form, "others": others, "may_remove": others.exists() and may(request.user, Verb.PUBLISH)}
