@@ -30,8 +30,9 @@ class Corrections:
     as_read: dict[tuple[int, str], int | None] = field(default_factory=dict)
     because: dict[tuple[int, str], str] = field(default_factory=dict)
 
-    def place(self, levels: Levels, rows: Sequence[PrintedRow]) -> None:
-        """Put rows at the level and under the parent that a person gave them."""
+    def placing(self, before: Levels, rows: Sequence[PrintedRow]) -> Levels:
+        """The levels with rows at the level and under the parent that a person gave them."""
+        levels = before.copy()
         at_line = {row.line: at for at, row in enumerate(rows)}
         for line, (level, parent) in self.levels.items():
             if line in at_line:
@@ -39,9 +40,11 @@ class Corrections:
                 above = at_line.get(parent) if parent is not None else None
                 levels.level[at], levels.parent[at] = level, above
                 levels.candidates[at] = {above} if above is not None else set()
+        return levels
 
-    def pin(self, settled: Settled, rows: Sequence[PrintedRow]) -> None:
+    def apply(self, before: Settled, rows: Sequence[PrintedRow]) -> Settled:
         """Let corrected amounts stand in the ledger, for the identities to go on from."""
+        settled = before.copy()
         sheet = settled.ledger.sheet
         for at, row in enumerate(rows):
             for position, column in enumerate(sheet.columns):
@@ -49,6 +52,7 @@ class Corrections:
                     settled.ledger.values[at][position] = self.figures[row.line, column]
                     settled.contested.discard((at, position))
                     settled.rivals.pop((at, position), None)
+        return settled
 
     def named_lines(self) -> set[int]:
         """The lines of the file whose row a person gave a name."""

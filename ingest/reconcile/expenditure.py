@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from figures.names import one_letter_off, search_key
-from ingest.reconcile.audit import demote_unsupported
-from ingest.reconcile.cells import Lines, read_lines
+from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, read_candidates
+from ingest.reconcile.cells import Lines
 from ingest.reconcile.checks import check
-from ingest.reconcile.contests import judge_families
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.erring import let_the_book_err
+from ingest.reconcile.evidence import Witness, score_evidence
 from ingest.reconcile.explain import tell_once
-from ingest.reconcile.families import plant
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key, Levels
@@ -19,12 +19,12 @@ from ingest.reconcile.levels import Evidence, doubt_over_pages, find_levels, fin
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
-from ingest.reconcile.readings import Reading, RowReader
-from ingest.reconcile.repair import Settled, settle
-from ingest.reconcile.sheets import Sheet, sheet_of
+from ingest.reconcile.repair import Settled
+from ingest.reconcile.settling import settle_figures
+from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.standings import row_figures
+from ingest.reconcile.sum_constraints import Tree, build_tree
 from ingest.reconcile.units import carry_over, pair, read_unit_tables, witnesses
-from ingest.reconcile.witness import Witness, hear
 from ingest.rows import PrintedRow, PrintedTable, Proof, ProvenRow
 
 TOTALS = frozenset(map(search_key, ("합계", "총계", "계", "소계")))
@@ -40,48 +40,65 @@ def prove_expenditure(
 
     `table.rows` stand in document order, the department first; `units` are the department's unit
     tables (form unit_programs), `goals` its 정책사업 as the performance tables tell them;
-    `corrections` are what people have said stands there.
+    `corrections` are what people have said stands there. The stages are explained in docs/reconcile.md.
     """
-    sheet = sheet_of(table)
-    lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
-    reader = RowReader(sheet, signed_columns(sheet, lines))
-    domains = [reader.readings(one) for one in lines]
-    keys = [_key(sheet, reader.straight(one), readings) for one, readings in zip(lines, domains, strict=True)]
     unit_tables = read_unit_tables(units)
-    again = second_department(table, lines)
+    known = witnesses(unit_tables)
+    candidates = read_candidates(table)
+    placed = place_rows(candidates, [*known, *goals], corrections)
+    parts = partial(read_parts, lines=candidates.lines)
+    settled = settle_figures(candidates, placed.tree, corrections, parts, demote_lone_budgets)
+    rows = proven_rows(candidates, placed, settled, corrections)
+    findings, tallies = check(table, candidates.sheet, placed.tree, rows)
+    findings += damaged_rows(table, candidates.sheet, placed.levels, rows, known)
+    findings += ambiguous_levels(table, placed.levels.level, placed.again)
+    findings += contradicted(table, placed.levels.level, placed.shown)
+    findings += notices(table, candidates.sheet, rows, candidates.lines, settled)
+    pairing = pair(unit_tables if placed.levels.solved else [], rows)
+    carry_over(pairing, rows)
+    tell_once(findings)
+    return Proof(rows, findings, tallies)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The rows in their tree: `shown` are the levels that indents show, `again` where the department stands twice."""
+
+    levels: Levels
+    tree: Tree
+    shown: list[int | None]
+    again: int | None
+
+
+def place_rows(candidates: Candidates, known: Sequence[Witness], corrections: Corrections) -> Placed:
+    """Find level and parent of each row: from sums and evidence, from indents, and from what people have said."""
+    table, domains = candidates.table, candidates.domains
+    keys = [_key(candidates.sheet, one, domain) for one, domain in zip(candidates.straight, domains, strict=True)]
+    again = second_department(table, candidates.lines)
     evidence = Evidence(
-        hear(table.rows, keys, [*witnesses(unit_tables), *goals]),
+        score_evidence(table.rows, keys, known),
         [printed_of(row) for row in table.rows],
-        {row for row, readings in enumerate(domains) if len(readings) != 1 or readings[0].because},
+        {row for row, domain in enumerate(domains) if len(domain) != 1 or domain[0].because},
     )
-    levels = _levels_once(table, keys, evidence, again) if sheet.tells_levels else _no_levels(len(keys))
-    doubt_over_pages(levels, [row.page for row in table.rows])
+    levels = _levels_once(table, keys, evidence, again) if candidates.sheet.tells_levels else _no_levels(len(keys))
+    levels = doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
-    decide(levels, shown)
-    corrections.place(levels, table.rows)
-    tree = plant(levels.parent, levels.candidates, lambda row: is_nil(lines[row]), levels.broken)
-    settled = settle(reader, lines, tree, domains)
-    corrections.pin(settled, table.rows)
-    let_the_book_err(settled, reader)
-    judge_families(settled, reader, lines)
-    read_parts(settled, lines)
-    doubt_budgets(settled)
-    demote_unsupported(settled, reader, lines, corrections.cells(table.rows, sheet.columns))
-    printed = [under_their_heads(reader, *pair) for pair in zip(lines, settled.straight, strict=True)]
+    levels = corrections.placing(decide(levels, shown), table.rows)
+    tree = build_tree(levels.parent, levels.candidates, lambda row: is_nil(candidates.lines[row]), levels.broken)
+    return Placed(levels, tree, shown, again)
+
+
+def proven_rows(candidates: Candidates, placed: Placed, settled: Settled, corrections: Corrections) -> list[ProvenRow]:
+    """The rows with level, parent and figures, and what was corrected marked as such."""
+    table, levels = candidates.table, placed.levels
+    pairs = zip(candidates.lines, candidates.straight, strict=True)
+    printed = [under_their_heads(candidates.reader, *pair) for pair in pairs]
     rows = [
         ProvenRow(row, row.name, levels.level[at], levels.parent[at], row_figures(settled, printed, table.rows, at))
         for at, row in enumerate(table.rows)
     ]
     corrections.mark(rows)
-    findings, tallies = check(table, sheet, tree, rows)
-    findings += damaged_rows(table, sheet, levels, rows, witnesses(unit_tables))
-    findings += ambiguous_levels(table, levels.level, again)
-    findings += contradicted(table, levels.level, shown)
-    findings += notices(table, sheet, rows, lines, settled)
-    pairing = pair(unit_tables if levels.solved else [], rows)
-    carry_over(pairing, rows)
-    tell_once(findings)
-    return Proof(rows, findings, tallies)
+    return rows
 
 
 def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
@@ -123,33 +140,37 @@ def printed_of(row: PrintedRow) -> Hashable:
     return row.cells, row.below and row.below.cells
 
 
-def read_parts(settled: Settled, lines: list[Lines]) -> None:
+def read_parts(before: Settled, lines: list[Lines]) -> Settled:
     """Fill in the parts of 집행잔액, by E4."""
+    settled = before.copy()
     sheet = settled.ledger.sheet
     equation, layout = sheet.equation("E4"), sheet.layout
     whole = layout.cell(equation.total) if equation else None
     if equation is None or whole is None or layout.parts != set(range(whole + 1, whole + 1 + LINE)):
-        return
+        return settled
     six = [position for cell, position in layout.first if cell in layout.parts]
     six += [position for _, position in layout.behind]
     PartsReader(settled, lines, equation.total, six, equation.id).read()
+    return settled
 
 
-def doubt_budgets(settled: Settled) -> None:
+def demote_lone_budgets(before: Settled) -> Settled:
     """Leave a 예산액 open where only changes on a lost line could explain it (E1), and no sum upholds it.
 
     It may as well be misread: one digit of it would do what the changes would.
     """
+    settled = before.copy()
     ledger, budget = settled.ledger, settled.ledger.sheet.position("budget")
     equation = ledger.sheet.equation("E1")
     if equation is None:
-        return
+        return settled
     terms = equation.terms
     for row, values in enumerate(ledger.values):
         known = [sign * value for position, sign in terms if (value := values[position]) is not None]
         unexplained = len(known) < len(terms) and sum(known) != 0
         if unexplained and values[budget] is not None and not upholding(ledger, (row, budget)):
             values[budget] = None
+    return settled
 
 
 def is_nil(lines: Lines) -> bool:
@@ -166,17 +187,6 @@ def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
     if len(keys) == 1 or keys[0][1] > keys[1][1]:
         return keys[0][0]
     return tuple(straight.values[at] for at in sheet.keys)
-
-
-def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:
-    """The columns that may be negative: those that are by nature, and those where a negative is printed."""
-    negative = {
-        position
-        for one in lines
-        for cell, position in one.layout.first
-        if cell < len(one.first) and (one.first[cell] or 0) < 0
-    }
-    return sheet.signed | negative
 
 
 def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Reading:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
+from ingest.reconcile.candidate_assignments import RowReader, signed_columns
 from ingest.reconcile.cells import read_lines
-from ingest.reconcile.expenditure import signed_columns
-from ingest.reconcile.readings import RowReader
 from ingest.reconcile.sheets import PROVEN, sheet_of
 from ingest.rows import Columns, PrintedRow, PrintedTable
 

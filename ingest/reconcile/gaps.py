@@ -6,12 +6,12 @@ A family that lacks the same row in all its columns at once is not accused of a 
 from collections.abc import Iterator, Sequence
 
 from figures.won import write_won
-from ingest.reconcile.families import Family, residuals
+from ingest.reconcile.candidate_assignments import Reading, RowReader
+from ingest.reconcile.evidence import Witness
 from ingest.reconcile.kinds import COLUMN_LABELS
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.readings import Reading, RowReader
 from ingest.reconcile.sheets import Sheet
-from ingest.reconcile.witness import Witness
+from ingest.reconcile.sum_constraints import Family, residuals
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
 ADDITIVE = {

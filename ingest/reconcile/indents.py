@@ -25,17 +25,19 @@ def shown_levels(rows: Sequence[PrintedRow]) -> list[int | None]:
     return [0, *levels]
 
 
-def decide(levels: Levels, shown: Sequence[int | None]) -> None:
+def decide(levels: Levels, shown: Sequence[int | None]) -> Levels:
     """Place the rows that sums leave open, where the indents show a whole tree that agrees with all that sums say."""
     parents = _parents(shown)
     if not parents or None not in levels.level[: len(shown)]:
-        return
+        return levels
     if any(level not in (None, own) for level, own in zip(levels.level, shown, strict=False)):
-        return
+        return levels
+    levels = levels.copy()
     for at, (level, parent) in enumerate(zip(shown, parents, strict=True)):
         levels.level[at], levels.parent[at] = level, parent
         levels.candidates[at] = set() if parent is None else {parent}
     levels.solved = levels.solved or len(shown) == len(levels.level)
+    return levels
 
 
 def _parents(shown: Sequence[int | None]) -> list[int | None]:

@@ -7,7 +7,7 @@ solutions are kept, and what they disagree on is ambiguous.
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import accumulate
 from operator import add, gt
@@ -43,6 +43,11 @@ class Levels:
     broken: set[int] = field(default_factory=set)
     twice: set[int] = field(default_factory=set)
     own_row_lost: bool = False
+
+    def copy(self) -> "Levels":
+        """The same, to be changed by the next stage."""
+        candidates = [one.copy() for one in self.candidates]
+        return replace(self, level=self.level.copy(), parent=self.parent.copy(), candidates=candidates)
 
 
 Sum = tuple[int, ...]

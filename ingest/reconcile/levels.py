@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
 
+from ingest.reconcile.evidence import STRONG
 from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.level_search import Key, Levels, Search
-from ingest.reconcile.witness import STRONG
 
 Witness = Callable[[int, int], int]
 """The cost of other evidence against a row standing at a level."""
@@ -104,11 +104,13 @@ def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
     return levels
 
 
-def doubt_over_pages(levels: Levels, pages: Sequence[int]) -> None:
+def doubt_over_pages(before: Levels, pages: Sequence[int]) -> Levels:
     """Leave open whose rows they are that follow a broken family on another page: a whole page may be lost between."""
+    levels = before.copy()
     for row, parent in enumerate(levels.parent):
         if parent in levels.broken and parent and pages[row] != pages[parent]:
             levels.parent[row] = None
+    return levels
 
 
 def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from ingest.reconcile.cells import Lines, Spot
-from ingest.reconcile.families import Family
 from ingest.reconcile.propagate import Ledger, propagate
 from ingest.reconcile.repair import Settled
+from ingest.reconcile.sum_constraints import Family
 
 ROUNDS = 8
 LINE = 3

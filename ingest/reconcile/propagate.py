@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.reconcile.families import Tree
-from ingest.reconcile.readings import Values
+from ingest.reconcile.candidate_assignments import Values
 from ingest.reconcile.sheets import Sheet
+from ingest.reconcile.sum_constraints import Tree
 
 Cell = tuple[int, int]
 """(row, column position)"""
@@ -52,6 +52,12 @@ class Ledger:
             ]
             for column in range(len(self.sheet.columns))
         ]
+
+    def copy(self) -> "Ledger":
+        """The same figures, to be changed apart; the sheet and the tree never change."""
+        values = [row.copy() for row in self.values]
+        sets = self.suspect.copy(), self.closed.copy(), self.erring.copy()
+        return Ledger(self.sheet, self.tree, values, self.signed, self.origin.copy(), *sets)
 
     def equations_of(self, cell: Cell) -> list[Key]:
         """The equations a figure stands in."""

@@ -5,11 +5,11 @@ A mended amount is accepted only where two identities, independently of each oth
 
 from dataclasses import dataclass, field
 
-from ingest.reconcile.cells import Lines, Spot
-from ingest.reconcile.families import Domains, Tree, residuals, strike
+from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
+from ingest.reconcile.cells import Spot
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
-from ingest.reconcile.readings import Reading, RowReader, Values
+from ingest.reconcile.sum_constraints import Domains, Tree, prune_domains, residuals
 
 
 @dataclass(slots=True)
@@ -31,6 +31,19 @@ class Settled:
     leaning: set[tuple[int, str]] = field(default_factory=set)
     misprints: set[Cell] = field(default_factory=set)
 
+    def copy(self) -> "Settled":
+        """The same, to be changed by the next stage."""
+        return Settled(
+            self.straight,
+            self.ledger.copy(),
+            [spots.copy() for spots in self.spots],
+            self.because.copy(),
+            {cell: values.copy() for cell, values in self.rivals.items()},
+            self.contested.copy(),
+            self.leaning.copy(),
+            self.misprints.copy(),
+        )
+
     def accept_printed_error(self, cell: Cell) -> None:
         """Let an amount stand as printed, contested: the book itself errs."""
         row, column = cell
@@ -41,18 +54,15 @@ class Settled:
         self.misprints.add(cell)
 
 
-def settle(reader: RowReader, lines: list[Lines], tree: Tree, domains: Domains) -> Settled:
-    """Read every row the one way that its identities and its families leave, and leave open what they leave open.
-
-    `domains` are the readings of each row that its own identities allow.
-    """
-    straight = [reader.straight(one) for one in lines]
+def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
+    """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
+    reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
     untested = any(len(one) > 1 and not tree.of_row[row] for row, one in enumerate(domains))
     if not untested and _all_holds(reader, straight, tree):
         domains = [[one] for one in straight]
     else:
-        domains = [found or [doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
-        strike(tree, domains)
+        filled = [found or [doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
+        domains = prune_domains(tree, filled)
     ledger = Ledger(reader.sheet, tree, [], reader.signed)
     settled = Settled(straight, ledger, [], {})
     for row, readings in enumerate(domains):

@@ -3,54 +3,49 @@
 from collections.abc import Iterator
 
 from budget.subjects import level_of, parent_code, split_code
-from ingest.reconcile.audit import demote_unsupported
-from ingest.reconcile.cells import read_lines
+from ingest.reconcile.candidate_assignments import read_candidates
 from ingest.reconcile.checks import check
-from ingest.reconcile.contests import judge_families
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.erring import let_the_book_err
-from ingest.reconcile.expenditure import signed_columns
 from ingest.reconcile.explain import tell_once
-from ingest.reconcile.families import plant
 from ingest.reconcile.gaps import damaged_rows, lacking_families
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.notices import notices, second_department, told_twice
 from ingest.reconcile.propagate import propagate
-from ingest.reconcile.readings import RowReader
-from ingest.reconcile.repair import settle
-from ingest.reconcile.sheets import sheet_of
+from ingest.reconcile.repair import Settled
+from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.standings import row_figures
+from ingest.reconcile.sum_constraints import build_tree
 from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
 
 def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, in document order, the department first."""
-    sheet = sheet_of(table)
-    lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
+    candidates = read_candidates(table)
     codes = [split_code(row.name)[0] for row in table.rows]
     levels, parents = stand_by_code(codes)
-    reader = RowReader(sheet, signed_columns(sheet, lines))
-    broken = lacking_families(reader, parents, [reader.straight(one) for one in lines])
-    tree = plant(parents, [set() for _ in codes], lambda row: False, broken)
-    domains = [reader.readings(one) for one in lines]
-    settled = settle(reader, lines, tree, domains)
-    corrections.pin(settled, table.rows)
-    let_the_book_err(settled, reader)
-    judge_families(settled, reader, lines)
-    propagate(settled.ledger)
-    demote_unsupported(settled, reader, lines, corrections.cells(table.rows, sheet.columns))
+    broken = lacking_families(candidates.reader, parents, candidates.straight)
+    tree = build_tree(parents, [set() for _ in codes], lambda row: False, broken)
+    settled = settle_figures(candidates, tree, corrections, propagated)
     rows = [
         ProvenRow(row, row.name, levels[at], parents[at], row_figures(settled, settled.straight, table.rows, at))
         for at, row in enumerate(table.rows)
     ]
     corrections.mark(rows)
+    sheet = candidates.sheet
     findings, tallies = check(table, sheet, tree, rows)
     findings += damaged_rows(table, sheet, Levels(levels, parents, broken=broken), rows, ())
     findings += _missing_parents(table, codes, parents)
-    findings += told_twice(table, second_department(table, lines))
-    findings += notices(table, sheet, rows, lines, settled)
+    findings += told_twice(table, second_department(table, candidates.lines))
+    findings += notices(table, sheet, rows, candidates.lines, settled)
     tell_once(findings)
     return Proof(rows, findings, tallies)
+
+
+def propagated(before: Settled) -> Settled:
+    """With all that the equations leave no choice about."""
+    settled = before.copy()
+    propagate(settled.ledger)
+    return settled
 
 
 def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | None]) -> Iterator[Discrepancy]:

@@ -1,9 +1,9 @@
 """From settled amounts to figures: each with its standing, its place, and the identities that speak for it."""
 
 from figures.standing import Standing
+from ingest.reconcile.candidate_assignments import Reading
 from ingest.reconcile.cells import place_of
 from ingest.reconcile.propagate import Cell, Ledger
-from ingest.reconcile.readings import Reading
 from ingest.reconcile.repair import Settled
 from ingest.rows import Figure, PrintedRow
 

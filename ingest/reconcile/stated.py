@@ -10,9 +10,9 @@ from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.families import plant
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.sheets import sheet_with
+from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
 from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
 
@@ -30,7 +30,7 @@ def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
     printed = [table.rows[row] for row in order]
     above = [None if (parent := parents[row]) is None else place[parent] for row in order]
     levels = Levels([_level(table, row) for row in order], above, [set() for _ in order])
-    corrections.place(levels, printed)
+    levels = corrections.placing(levels, printed)
     rows = [
         ProvenRow(row, row.name, level, parent, {name: table.figures[at][name] for name in sheet.columns})
         for at, row, level, parent in zip(order, printed, levels.level, levels.parent, strict=True)
@@ -39,7 +39,7 @@ def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
         for at, row in zip(order, rows, strict=True):
             row.figures["spent_before"] = table.figures[at]["spent_before"]
     corrections.mark(rows)
-    findings, tallies = check(table, sheet, plant(levels.parent, levels.candidates, lambda row: False), rows)
+    findings, tallies = check(table, sheet, build_tree(levels.parent, levels.candidates, lambda row: False), rows)
     _doubt(rows, findings)
     in_file = [rows[place[row]].figures for row in range(len(order))]
     of_totals, tally = check_totals(table, table.totals, parents, in_file)

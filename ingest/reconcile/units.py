@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from figures.won import read_won, split_amounts
+from ingest.reconcile.evidence import Witness
 from ingest.reconcile.matching import align
-from ingest.reconcile.witness import Witness
 from ingest.rows import Figure, Place, PrintedRow, PrintedTable, ProvenRow
 from performance.columns import UNIT_PROGRAMS
 

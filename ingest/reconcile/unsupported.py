@@ -6,26 +6,28 @@ nowhere in print is shown only where a second identity holds with it.
 
 from collections.abc import Iterator, Set
 
+from ingest.reconcile.candidate_assignments import RowReader, Values
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Key, Ledger, upholding
-from ingest.reconcile.readings import RowReader, Values
 from ingest.reconcile.repair import Settled
 
 ROUNDS = 6
 
 
-def demote_unsupported(settled: Settled, reader: RowReader, lines: list[Lines], corrected: Set[Cell]) -> None:
+def demote_unsupported(before: Settled, reader: RowReader, lines: list[Lines], corrected: Set[Cell]) -> Settled:
     """Undo what breaks an identity, and leave open what one identity alone has made; `corrected` is never touched."""
-    straight = [reader.straight(one).values for one in lines]
+    settled = before.copy()
+    straight = [one.values for one in settled.straight]
     doubts = [contradicted(reader, one.values) for one in settled.straight]
     _accept_misprints(settled, straight, corrected)
     for _ in range(ROUNDS):
         undone = _undo_broken(settled, straight, doubts, corrected)
         undone |= _undo_unsupported(settled, lines, straight, corrected)
         if not undone:
-            return
+            break
         _undo_derived_from(settled.ledger, undone)
+    return settled
 
 
 def _accept_misprints(settled: Settled, straight: list[Values], corrected: Set[Cell]) -> None:

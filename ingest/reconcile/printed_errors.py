@@ -3,13 +3,14 @@
 Such rows are shown as printed, contested; they are never mended.
 """
 
+from ingest.reconcile.candidate_assignments import RowReader
 from ingest.reconcile.propagate import Cell
-from ingest.reconcile.readings import RowReader
 from ingest.reconcile.repair import Settled, doubtful
 
 
-def let_the_book_err(settled: Settled, reader: RowReader) -> None:
-    """Puts printed amounts back, contested, where all sums of the tree they stand in hold with them."""
+def accept_printed_errors(before: Settled, reader: RowReader) -> Settled:
+    """Put printed amounts back, contested, where all sums of the tree they stand in hold with them."""
+    settled = before.copy()
     unsettled: set[Cell] = set()
     mended: set[Cell] = set()
     for row, straight in enumerate(settled.straight):
@@ -24,6 +25,7 @@ def let_the_book_err(settled: Settled, reader: RowReader) -> None:
         for group in _groups(settled, cells):
             if _sums_hold_as_printed(settled, group):
                 _contest(settled, reader, group)
+    return settled
 
 
 def _groups(settled: Settled, cells: set[Cell]) -> list[set[Cell]]:

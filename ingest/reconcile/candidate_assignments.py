@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.reconcile.cells import Amounts, Lines, Spot
+from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines
 from ingest.reconcile.identities import Equation
-from ingest.reconcile.sheets import Positions, Sheet
+from ingest.reconcile.sheets import Positions, Sheet, sheet_of
+from ingest.rows import PrintedTable
 
 Values = list[int | None]
 Part = tuple[int | None, Spot]
@@ -245,3 +246,35 @@ def _distinct(readings: list[Reading]) -> list[Reading]:
 def _says_all(values: Values, others: Values) -> bool:
     """Whether all that `others` know is the same in `values`."""
     return all(other is None or value == other for value, other in zip(values, others, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """A table as printed: its lines, each row read straight, and all plausible readings of each row (its domain)."""
+
+    table: PrintedTable
+    sheet: Sheet
+    lines: list[Lines]
+    reader: RowReader
+    straight: list[Reading]
+    domains: list[list[Reading]]
+
+
+def read_candidates(table: PrintedTable) -> Candidates:
+    """Read the amounts of every row, and list the ways in which they can be laid on the columns."""
+    sheet = sheet_of(table)
+    lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
+    reader = RowReader(sheet, signed_columns(sheet, lines))
+    straight = [reader.straight(one) for one in lines]
+    return Candidates(table, sheet, lines, reader, straight, [reader.readings(one) for one in lines])
+
+
+def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:
+    """The columns that may be negative: those that are by nature, and those where a negative is printed."""
+    negative = {
+        position
+        for one in lines
+        for cell, position in one.layout.first
+        if cell < len(one.first) and (one.first[cell] or 0) < 0
+    }
+    return sheet.signed | negative

@@ -7,17 +7,18 @@ the row's other family, and nothing upholds what is printed. Else all that nothi
 from collections import Counter
 from collections.abc import Iterator
 
+from ingest.reconcile.candidate_assignments import Reading, RowReader, Values
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Key, Ledger
-from ingest.reconcile.readings import Reading, RowReader, Values
 from ingest.reconcile.repair import Settled
 
 ROUNDS = 3
 
 
-def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> None:
+def weigh_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines]) -> Settled:
     """Mend what two identities agree on, reread rows that stand aside, and mark the rest as contested."""
+    settled = before.copy()
     for _ in range(ROUNDS):
         broken = broken_sums(settled.ledger)
         if not broken:
@@ -45,6 +46,7 @@ def judge_families(settled: Settled, reader: RowReader, lines: list[Lines]) -> N
         if not settled.ledger.tree.of_row[row]:
             _doubt_untested_nils(settled, row)
     settled.ledger.suspect |= settled.contested
+    return settled
 
 
 def _forgot_one(ledger: Ledger, number: int, broken: dict[Key, int]) -> bool:

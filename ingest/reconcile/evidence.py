@@ -34,7 +34,9 @@ class Witness(NamedTuple):
     spent: int | None
 
 
-def hear(rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness]) -> Callable[[int, int], int]:
+def score_evidence(
+    rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness]
+) -> Callable[[int, int], int]:
     """The cost of a row standing at a level, against all that is said of it elsewhere."""
     names = [search_key(row.name) for row in rows]
     fixed = [fixed_level(name) for name in names]

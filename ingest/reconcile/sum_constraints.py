@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ingest.reconcile.readings import Reading, Values
+from ingest.reconcile.candidate_assignments import Reading, Values
 
 STATES = 3000
 """Past so many partial sums a family is left undecided."""
@@ -56,7 +56,7 @@ class Tree:
         return next((self.families[at].children for at in self.of_row[row] if self.families[at].parent == row), [])
 
 
-def plant(
+def build_tree(
     parent: list[int | None],
     candidates: Sequence[set[int]],
     nil: Callable[[int], bool],
@@ -92,21 +92,23 @@ def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | Non
     return found
 
 
-def strike(tree: Tree, domains: Domains) -> None:
-    """Strikes every reading that the sums of its families rule out, to a fixed point."""
+def prune_domains(tree: Tree, before: Domains) -> Domains:
+    """The readings of each row without those that the sums of its families rule out, to a fixed point."""
+    domains = list(before)
     waiting = deque(range(len(tree.families)))
     queued = [True] * len(tree.families)
     while waiting:
         number = waiting.popleft()
         queued[number] = False
-        for row in _strike_family(tree.families[number], domains):
+        for row in _prune_family(tree.families[number], domains):
             for other in tree.of_row[row]:
                 if other != number and not queued[other]:
                     queued[other] = True
                     waiting.append(other)
+    return domains
 
 
-def _strike_family(family: Family, domains: Domains) -> list[int]:
+def _prune_family(family: Family, domains: Domains) -> list[int]:
     """The rows of a family whose readings became fewer."""
     open_rows = [row for row in family.members if len(domains[row]) > 1]
     if not open_rows:

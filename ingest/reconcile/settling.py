@@ -1,0 +1,30 @@
+"""The stages that settle the amounts of any table whose tree is known, in their order."""
+
+from collections.abc import Callable
+
+from ingest.reconcile.candidate_assignments import Candidates
+from ingest.reconcile.corrected import Corrections
+from ingest.reconcile.printed_errors import accept_printed_errors
+from ingest.reconcile.repair import Settled, choose_assignments
+from ingest.reconcile.sum_constraints import Tree
+from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
+from ingest.reconcile.unsupported import demote_unsupported
+
+Stage = Callable[[Settled], Settled]
+
+
+def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections, *derive: Stage) -> Settled:
+    """Settle every amount: each stage takes what the one before has settled, and hands on its own.
+
+    `derive` are the stages of one kind of table that fill in what is not printed. docs/reconcile.md tells why each
+    stands where it does.
+    """
+    table, reader = candidates.table, candidates.reader
+    settled = choose_assignments(candidates, tree)
+    settled = corrections.apply(settled, table.rows)
+    settled = accept_printed_errors(settled, reader)
+    settled = weigh_unsatisfied_sums(settled, reader, candidates.lines)
+    for stage in derive:
+        settled = stage(settled)
+    corrected = corrections.cells(table.rows, candidates.sheet.columns)
+    return demote_unsupported(settled, reader, candidates.lines, corrected)
