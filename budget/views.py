@@ -23,9 +23,9 @@ from budget.tree import Branch, Row, top_rows
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel
-from documents.templatetags.figures import percentage
 from documents.views import BookListMixin
 from figures.columns import Column
+from figures.rates import percentage
 from web.addresses import address
 from web.language import named
 from web.sharing import spoken

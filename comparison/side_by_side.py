@@ -5,10 +5,11 @@ Plain values; `comparison.views` finds them.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from figures.columns import Column
+from figures.rates import percentage
 
 MOST = 6
 
@@ -64,7 +65,7 @@ def table(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column
 def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Decimal | None]]]:
     """Parts of 예산현액 (%), of the columns that have one."""
     return [
-        (column, [share(side.value(column.name), side.value("current_budget")) for side in sides])
+        (column, [percentage(side.value(column.name), side.value("current_budget")) for side in sides])
         for column in columns
         if column.name in RATES
     ]
@@ -81,18 +82,7 @@ def changes(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Colu
 def change(before: Any, after: Any) -> Change:
     if before is None or after is None:
         return Change(None, None)
-    return Change(after - before, share(after - before, before))
-
-
-def share(part: Any, whole: Any) -> Decimal | None:
-    """part ÷ whole in %, to one place; None where that is no rate. 100 only where they are the same."""
-    if part is None or whole is None or whole <= 0:
-        return None
-    exact = Decimal(part) * 100 / Decimal(whole)
-    rate = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if rate == 100 and exact != 100:
-        return Decimal("99.9") if exact < 100 else Decimal("100.1")
-    return rate
+    return Change(after - before, percentage(after - before, before))
 
 
 def alike(sides: Sequence[Side], what: Callable[[Side], Any]) -> bool:

@@ -1,7 +1,7 @@
 """Rates of two amounts of one row, reckoned in whole numbers, so that every database gives the same. Plain Python."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,24 @@ def percent(millionths: int | Decimal | None) -> Decimal | None:
     return None if millionths is None else Decimal(f"{Decimal(millionths).scaleb(-4).normalize():f}")
 
 
-def to_a_tenth(part: int, whole: int) -> Decimal:
-    """`part` in % of `whole` (not 0), halves rounded up; 100 only where nothing is left.
+def percentage(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | None:
+    """`part` in % of `whole` to a tenth, halves away from zero: the one rounding of every page, list and picture.
 
-    >>> to_a_tenth(854, 1000), to_a_tenth(99_999, 100_000)
-    (Decimal('85.4'), Decimal('99.9'))
+    100 only where they are the same. None where either is unknown, or `whole` is not above 0.
+
+    >>> percentage(1333, 2000), percentage(99_999, 100_000), percentage(100_001, 100_000), percentage(-1, 2000)
+    (Decimal('66.7'), Decimal('99.9'), Decimal('100.1'), Decimal('-0.1'))
+    >>> percentage(1, 0), percentage(1, -2), percentage(None, 1)
+    (None, None, None)
     """
-    rate = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if rate == 100 and part != whole:
-        return Decimal("99.9") if part < whole else Decimal("100.1")
-    return rate
+    if part is None or whole is None or whole <= 0:
+        return None
+    (part_above, part_below), (whole_above, whole_below) = part.as_integer_ratio(), whole.as_integer_ratio()
+    above, below = part_above * whole_below, part_below * whole_above
+    tenths = (2000 * abs(above) + below) // (2 * below)
+    if tenths == 1000 and abs(above) != below:
+        tenths += 1 if abs(above) > below else -1
+    return Decimal(-tenths if above < 0 else tenths).scaleb(-1)
 
 
 def shown(part: int | None, whole: int | None) -> str:
@@ -57,6 +65,5 @@ def shown(part: int | None, whole: int | None) -> str:
     >>> shown(854, 1000), shown(99_999, 100_000), shown(1, 0)
     ('85.4%', '99.9%', '')
     """
-    if part is None or whole is None or whole <= 0:
-        return ""
-    return f"{to_a_tenth(part, whole):,f}%"
+    rate = percentage(part, whole)
+    return "" if rate is None else f"{rate:,f}%"

@@ -64,7 +64,7 @@ class KeyedGroups:
 
     @cached_property
     def found(self) -> Any:
-        """The groups as rows of `columns`, in order."""
+        """The groups in order, with the sources of `columns` and the sums that rates are made of."""
         parts = {part for rate in self.rates for part in (rate.part, rate.whole)}
         keys = {
             f"by_{key.name}": F(key.source) if isinstance(key.source, str) else key.source for key in self.group.keys
@@ -77,11 +77,10 @@ class KeyedGroups:
             lines = lines.filter(level__in=list(self.table.levels))
         sums = sums_of(sorted({*self.amounts, *parts}))
         first = {"first_page": Min("page"), "first_line": Min("line")}
-        queryset = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
-        queryset = queryset.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
-        queryset = queryset.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
-        queryset = queryset.order_by(*self._sorted(), *order, *first, *keys, *plain)
-        return queryset.values_list(*(column.source for column in self.columns))
+        made = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
+        made = made.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
+        made = made.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
+        return made.order_by(*self._sorted(), *order, *first, *keys, *plain)
 
     def _sorted(self) -> list[Any]:
         sort = self.filterset.sort
@@ -93,13 +92,17 @@ class KeyedGroups:
         return [field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)]
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        yield from self.found.iterator(chunk_size=1000)
+        yield from self.found.values_list(*(column.source for column in self.columns)).iterator(chunk_size=1000)
 
     def __len__(self) -> int:
         return int(self.found.count())
 
-    def __getitem__(self, which: slice) -> list[tuple[Any, ...]]:
-        return list(self.found[which])
+    def __getitem__(self, which: slice) -> list[dict[str, Any]]:
+        """Groups for a page: what is stored of each column, and the sums that its rates are made of."""
+        sums = sorted({f"sum_{part}" for rate in self.rates for part in (rate.part, rate.whole)})
+        names = [*(column.name for column in self.columns), *sums]
+        found = self.found.values_list(*(column.source for column in self.columns), *sums)
+        return [dict(zip(names, stored, strict=True)) for stored in found[which]]
 
 
 def _rate(part: str, whole: str) -> Case:
@@ -149,8 +152,9 @@ class Parts:
     def __len__(self) -> int:
         return len(self.found)
 
-    def __getitem__(self, which: slice) -> list[tuple[Any, ...]]:
-        return self.found[which]
+    def __getitem__(self, which: slice) -> list[dict[str, Any]]:
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, stored, strict=True)) for stored in self.found[which]]
 
 
 Groups = KeyedGroups | Parts

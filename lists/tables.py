@@ -7,7 +7,6 @@ all else of a page. Here the renderers of a table are prepared once, and a row i
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -24,6 +23,7 @@ from django_tables2.data import TableData, TableQuerysetData
 
 from figures.columns import Column
 from figures.rates import Rate
+from figures.rates import shown as shown_rate
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
 from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Layout, Lines, ListFilterSet
@@ -337,11 +337,10 @@ class GroupTable(tables.Table):  # type: ignore[misc]
     @property
     def body(self) -> Iterator[Row]:
         for stored in self.paginated_rows.data:
-            values = dict(zip((column.name for column in self.groups.columns), stored, strict=True))
-            row = {column.name: column.value(values[column.name]) for column in self.groups.columns}
+            row = stored | {column.name: column.value(stored[column.name]) for column in self.groups.columns}
             first, *others = ((bound, self._cell(bound.column.file, row)) for bound in self.shown)
-            head = format_html('<th scope="row">{}</th>', self._link(row, values, first[1]))
-            yield Row(SafeString("".join([head, *(self._data(*other) for other in others)])))
+            head = format_html('<th scope="row">{}</th>', self._link(row, stored, first[1]))
+            yield Row(SafeString("".join([head, *(self._data(*each) for each in others)])))
 
     @staticmethod
     def _data(bound: Any, cell: SafeString) -> SafeString:
@@ -354,7 +353,8 @@ class GroupTable(tables.Table):  # type: ignore[misc]
         if unknown is not None:
             shown: Any = sum_cell(value, unknown, row["rows"], self.scale if column.unit == "원" else 1)
         elif column.type == "number":
-            shown = "" if value is None else signed(f"{Decimal(value).quantize(Decimal('0.1')):,f}{column.unit}")
+            rate = self.filterset.table_class.rates[column.name]
+            shown = "" if value is None else signed(shown_rate(row[f"sum_{rate.part}"], row[f"sum_{rate.whole}"]))
         elif column.name == "rows":
             shown = f"{value:,}"
         elif column.name == LEVEL:

@@ -18,8 +18,9 @@ from budget.models import ExpenditureLine, Program
 from departments.models import Department
 from documents.models import Document, PrintedLine
 from documents.panels import Panel
-from documents.templatetags.figures import percentage, source_url, standing_mark
+from documents.templatetags.figures import source_url, standing_mark
 from figures.columns import Column
+from figures.rates import percentage
 from figures.won import spell_won, write_won
 from performance.columns import PROGRAM_GOAL, SUMMARY
 from performance.models import Indicator, ProgramGoal, Summary
@@ -112,7 +113,7 @@ def statement(
 
 def _money(document: Document, line: ExpenditureLine, goes_on: bool) -> SafeString:
     """지출액 of 예산현액, as a rate where that is one."""
-    rate = percentage(line.spent, line.current_budget) if (line.current_budget or 0) > 0 else None
+    rate = percentage(line.spent, line.current_budget)
     match line.current_budget, line.spent:
         case None, None:
             texts = NEITHER_KNOWN

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Document, PrintedLine
 from figures.columns import Column
-from figures.rates import to_a_tenth
+from figures.rates import percentage
 from figures.standing import Standing
 from figures.volumes import own_line
 from figures.won import spell_won, write_won
@@ -118,11 +118,6 @@ def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
         min(max(rate, Decimal(0)), Decimal(100)),
         signed(f"{rate:,f}%"),
     )
-
-
-def percentage(part: int | None, whole: int | None) -> Decimal | None:
-    """`part` ÷ `whole` in %, to a tenth; 100 only where nothing is left, None where that is no rate."""
-    return None if part is None or not whole else to_a_tenth(part, whole)
 
 
 @register.simple_tag
