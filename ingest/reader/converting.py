@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,12 +19,12 @@ from ingest.reader.converted import Converted, Note, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError
 
-VERSION = 2
+VERSION = 3
 """Grows with every change of what is made of a file."""
 MEMORY = 1 << 30
 """Bytes of address space the process may have."""
-SECONDS, SECONDS_PER_MEGABYTE = 60.0, 6.0
-"""Of computing, for any file and for its size besides."""
+SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 20.0, 5.0, 600.0
+"""Of computing: for any file, for its size besides, and at most. What is packed counts as it unpacks."""
 LARGEST = 512 << 20
 """Bytes of a file."""
 REFUSED = 3
@@ -44,7 +45,7 @@ def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root
     if size > LARGEST:
         raise BookError("파일이 너무 큽니다. {most}MB까지 읽을 수 있습니다.", path, most=LARGEST >> 20)
     folder.mkdir(parents=True, exist_ok=True)
-    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(size))
+    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(_told_size(path)))
     found = stored(folder, kind)
     if found is None:
         raise BookError("파일을 읽지 못했습니다. 다시 읽어 주세요.", path)
@@ -52,7 +53,16 @@ def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root
 
 
 def _seconds(size: int) -> float:
-    return SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20)
+    return min(MOST_SECONDS, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
+
+
+def _told_size(path: Path) -> int:
+    """The bytes of a file, or of what it holds by its own account."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return path.stat().st_size
 
 
 def _run(path: Path, arguments: list[str], seconds: float) -> None:
