@@ -27,7 +27,8 @@ SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 20.0, 5.0, 600.0
 """Of computing: for any file, for its size besides, and at most. What is packed counts as it unpacks."""
 LARGEST = 512 << 20
 """Bytes of a file."""
-REFUSED = 3
+FAILED, REFUSED, SPENT = 1, 3, 4
+"""How the process ends: at a fault of its own, where it tells what is wrong, and out of memory."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 3  # times as long as it may compute may it take
@@ -86,13 +87,15 @@ def _run(path: Path, arguments: list[str], seconds: float) -> None:
     if done is not None and done.returncode == REFUSED:
         why = json.loads(done.stdout)
         raise BookError(why["sentence"], path, line=why["line"], **why["slots"])
+    if done is not None and done.returncode == FAILED:
+        raise BookError("파일을 읽지 못했습니다. 파일이 온전한지 확인해 주세요.", path)
     raise BookError("읽는 데 시간이나 메모리가 너무 많이 드는 파일입니다. 나누어 저장해 주세요.", path)
 
 
 Reader = Callable[[Path, str, Allowance, list[Note]], Iterator[GridLine]]
 
 
-def _reader(name: str) -> Reader:
+def reader_of(name: str) -> Reader:
     """What reads a kind of file: the module of that name, loaded under the limits."""
     read: Reader = importlib.import_module(f"ingest.reader.{name}").read
     return read
@@ -113,10 +116,12 @@ def main(arguments: list[str]) -> int:
     _limit(float(seconds))
     notes: list[Note] = []
     try:
-        write(Path(folder), _reader(name)(Path(path), encoding, Allowance(), notes), notes)
+        write(Path(folder), reader_of(name)(Path(path), encoding, Allowance(), notes), notes)
     except TooMuchError as error:
         json.dump({"sentence": error.sentence, "line": error.line, "slots": error.slots}, sys.stdout)
         return REFUSED
+    except MemoryError:
+        return SPENT
     return 0
 
 
