@@ -76,6 +76,7 @@ bench: install
 	$(BIN)/python -m bench.fidelity
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz
+	$(BIN)/python -m bench.kinds_fuzz
 
 drawn: install
 	$(BIN)/python -m bench.drawing fixtures/gimpo-2020-sample.txt fixtures/gimpo-2020-sample.pdf

@@ -12,9 +12,13 @@ from statistics import median
 
 from ingest.reader.grid import GridLine, SourcePlace
 
-_FIGURE = r"(?:[△▲▵Δ]\s?|[\-−–－])?\d[\d,]*(?:\.\d+)?(?:\s?%)?|\([\d,]+\)|[-–—](?!\S)"
-_TAIL = re.compile(rf"(?P<name>.*?)(?P<tail>(?:(?:^|(?<=\s))(?:{_FIGURE})(?:\s+|\Z))+)\Z")
-_ONE = re.compile(_FIGURE)
+MOST_COLUMNS = 64
+"""Columns of a table that is parted by blanks."""
+
+_TRIANGLES = ("△", "▲", "▵", "Δ")
+_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?|\([\d,]+\)|[-–—]")
+_BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
+_ENDS = frozenset("0123456789%)-–—")
 _GROUP = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
@@ -68,7 +72,7 @@ def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]
     segment: list[tuple[int, str]] = []
     blank, figures = True, False
     for number, text in lines:
-        holds_figure = _TAIL.match(text) is not None
+        holds_figure = bool(_figures_at_end(text))
         if blank and segment and text.strip() and not holds_figure and (figures or not looks_aligned(text)):
             yield segment
             segment, figures = [], False
@@ -102,7 +106,7 @@ def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
     groups = [list(_GROUP.finditer(row.text)) if looks_aligned(row.text) else [] for row in rows]
     telling = [at for at, found in enumerate(groups) if any(map(_tells, found[1:])) and _is_row(rows[at], found)]
     spots = _spots([group.span() for at in telling for group in groups[at]]) if len(telling) > 1 else []
-    if len(spots) < _LEAST_COLUMNS:
+    if not _LEAST_COLUMNS <= len(spots) <= MOST_COLUMNS:
         yield from map(_as_text, rows)
         return
     first, last = telling[0], telling[-1]
@@ -125,7 +129,7 @@ def _is_row(row: _Row, groups: Sequence[re.Match[str]]) -> bool:
 
 def _tells(group: re.Match[str]) -> bool:
     """Whether a group of words is a figure, or a mark of what was achieved."""
-    return _ONE.fullmatch(group[0]) is not None or group[0] in _MARKS
+    return _ONE.fullmatch(_BEFORE_SIGN.sub("", group[0])) is not None or group[0] in _MARKS
 
 
 def _spots(spans: Sequence[Spot]) -> list[Spot]:
@@ -161,17 +165,33 @@ def _as_row(row: _Row) -> GridLine:
 
 
 def _row(number: int, text: str) -> _Row:
-    found = None if _PAGE_NUMBER.match(text) else _TAIL.match(text)
-    if found is None:
-        return _Row(number, text, text, ())
-    start = found.start("tail")
-    figures = tuple((each[0], (start + each.start(), start + each.end())) for each in _ONE.finditer(found["tail"]))
-    return _Row(number, text, found["name"], figures)
+    figures = () if _PAGE_NUMBER.match(text) else _figures_at_end(text)
+    return _Row(number, text, text[: figures[0][1][0]] if figures else text, figures)
+
+
+def _figures_at_end(text: str) -> tuple[tuple[str, Spot], ...]:
+    """The figures with which a line ends, and where each stands."""
+    if text.rstrip()[-1:] not in _ENDS:
+        return ()
+    words = [found.span() for found in _WORD.finditer(text)]
+    figures: list[tuple[str, Spot]] = []
+    while words:
+        start, end = words.pop()
+        if text[start:end] == "%" and words and words[-1][1] == start - 1:
+            start = words.pop()[0]
+        if not _ONE.fullmatch(text[start:end].replace(" %", "%")):
+            break
+        sign = words and words[-1][1] == start - 1 and text[slice(*words[-1])] in _TRIANGLES
+        if sign and text[start].isdigit():
+            start = words.pop()[0]
+        figures.append((text[start:end], (start, end)))
+    return tuple(reversed(figures))
 
 
 def _columns(rows: Sequence[_Row]) -> list[Spot]:
     """Where the figures of each column lie, by the rows that have one in each; nothing where there is no table."""
-    counts = Counter(len(row.figures) for row in rows if row.name.strip() and len(row.figures) >= _LEAST)
+    widths = [len(row.figures) for row in rows if row.name.strip()]
+    counts = Counter(width for width in widths if _LEAST <= width <= MOST_COLUMNS)
     if not counts:
         return []
     width = max(counts, key=lambda count: (counts[count], count))

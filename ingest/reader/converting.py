@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,15 +19,16 @@ from ingest.reader.converted import Converted, Note, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError
 
-VERSION = 2
+VERSION = 3
 """Grows with every change of what is made of a file."""
 MEMORY = 1 << 30
 """Bytes of address space the process may have."""
-SECONDS, SECONDS_PER_MEGABYTE = 60.0, 6.0
-"""Of computing, for any file and for its size besides."""
+SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 20.0, 5.0, 600.0
+"""Of computing: for any file, for its size besides, and at most. What is packed counts as it unpacks."""
 LARGEST = 512 << 20
 """Bytes of a file."""
-REFUSED = 3
+FAILED, REFUSED, SPENT = 1, 3, 4
+"""How the process ends: at a fault of its own, where it tells what is wrong, and out of memory."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 3  # times as long as it may compute may it take
@@ -44,7 +46,7 @@ def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root
     if size > LARGEST:
         raise BookError("파일이 너무 큽니다. {most}MB까지 읽을 수 있습니다.", path, most=LARGEST >> 20)
     folder.mkdir(parents=True, exist_ok=True)
-    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(size))
+    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(_told_size(path)))
     found = stored(folder, kind)
     if found is None:
         raise BookError("파일을 읽지 못했습니다. 다시 읽어 주세요.", path)
@@ -52,7 +54,16 @@ def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root
 
 
 def _seconds(size: int) -> float:
-    return SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20)
+    return min(MOST_SECONDS, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
+
+
+def _told_size(path: Path) -> int:
+    """The bytes of a file, or of what it holds by its own account."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return path.stat().st_size
 
 
 def _run(path: Path, arguments: list[str], seconds: float) -> None:
@@ -76,13 +87,15 @@ def _run(path: Path, arguments: list[str], seconds: float) -> None:
     if done is not None and done.returncode == REFUSED:
         why = json.loads(done.stdout)
         raise BookError(why["sentence"], path, line=why["line"], **why["slots"])
+    if done is not None and done.returncode == FAILED:
+        raise BookError("파일을 읽지 못했습니다. 파일이 온전한지 확인해 주세요.", path)
     raise BookError("읽는 데 시간이나 메모리가 너무 많이 드는 파일입니다. 나누어 저장해 주세요.", path)
 
 
 Reader = Callable[[Path, str, Allowance, list[Note]], Iterator[GridLine]]
 
 
-def _reader(name: str) -> Reader:
+def reader_of(name: str) -> Reader:
     """What reads a kind of file: the module of that name, loaded under the limits."""
     read: Reader = importlib.import_module(f"ingest.reader.{name}").read
     return read
@@ -103,10 +116,12 @@ def main(arguments: list[str]) -> int:
     _limit(float(seconds))
     notes: list[Note] = []
     try:
-        write(Path(folder), _reader(name)(Path(path), encoding, Allowance(), notes), notes)
+        write(Path(folder), reader_of(name)(Path(path), encoding, Allowance(), notes), notes)
     except TooMuchError as error:
         json.dump({"sentence": error.sentence, "line": error.line, "slots": error.slots}, sys.stdout)
         return REFUSED
+    except MemoryError:
+        return SPENT
     return 0
 
 

@@ -24,7 +24,10 @@ MOST_NESTED = 12
 """Tables within cells of tables."""
 LONGEST_TAG = 1 << 25
 """Letters of one tag with all that is within it, such as a picture."""
+MOST_UNCLOSED = 1 << 16
+"""Letters at the end of a file behind a tag, a comment or a script that does not end."""
 
+_UNCLOSED = "HTML의 태그가 닫히지 않았습니다. 올바른 파일인지 확인해 주세요."
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt")
     + ("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr")
@@ -102,12 +105,13 @@ class HtmlReader(HTMLParser):
         except AssertionError:
             raise TooMuchError("HTML을 읽을 수 없습니다. 올바른 파일인지 확인해 주세요.", line=self._line()) from None
         if len(self.rawdata) > LONGEST_TAG:
-            sentence = "HTML의 태그가 닫히지 않았습니다. 올바른 파일인지 확인해 주세요."
-            raise TooMuchError(sentence, line=self._line())
+            raise TooMuchError(_UNCLOSED, line=self._line())
 
     def finish(self) -> None:
         """Nothing more comes: what is open ends here."""
         self._feed()
+        if len(self.rawdata) > MOST_UNCLOSED:  # which would be looked through again for each tag in it
+            raise TooMuchError(_UNCLOSED, line=self._line())
         self.close()
         while self._tables:
             self._end_table()

@@ -249,6 +249,11 @@ def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path
     assert "\t" not in next(line for line in told if "체납" in line)
 
 
+def test_a_sign_and_a_percent_sign_may_stand_apart_from_their_figure(tmp_path: Path) -> None:
+    told = lines_of(tmp_path, ALIGNED.replace("          3,000         0", "        △ 3,000     5.1 %"))
+    assert "지방세 정보화\t1,000\t2,000\t△ 3,000\t5.1 %" in told
+
+
 def test_a_dash_before_a_figure_is_not_taken_for_its_sign(tmp_path: Path) -> None:
     told = lines_of(tmp_path, ALIGNED.replace("  2,000          3,000         0", "      -          3,000         0"))
     assert "지방세 정보화\t1,000\t-\t3,000\t0" in told
@@ -375,6 +380,13 @@ def test_what_asks_too_much_is_not_read_on(
     with pytest.raises(TooMuchError) as refused:
         HtmlReader(Allowance()).feed(content)
     assert sentence in refused.value.sentence.format(**refused.value.slots)
+
+
+def test_what_does_not_end_at_the_end_of_a_file_is_not_searched_again_and_again() -> None:
+    reader = HtmlReader(Allowance())
+    reader.feed("<!--" * 20_000)
+    with pytest.raises(TooMuchError, match="닫히지 않았습니다"):
+        reader.finish()
 
 
 def test_a_tag_of_a_picture_is_looked_through_only_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
