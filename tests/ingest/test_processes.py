@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.ingest.volumes.books import ROADS, TAX, Settled, write
+
 ROOT = Path(__file__).parent.parent.parent
 COUNT = (
     "from django.apps import apps;"
@@ -88,3 +90,28 @@ def test_the_book_is_read_from_a_prompt_without_a_database(sample: Path) -> None
         check=True,
     ).stdout
     assert told.startswith("기획담당관\n  revenue 27, department_performance 9, expenditure 53")
+
+
+def test_killed_while_a_second_volume_is_read_the_first_stands_as_it_was(database: str, tmp_path: Path) -> None:
+    first = write(tmp_path / "first.txt", TAX)
+    second = write(tmp_path / "second.txt", ROADS, Settled("공원과", {"공원 조성": (500_000, 400_000)}))
+    assert ingest(database, first).wait() == 0
+    before = counted(database)
+    process = ingest(database, second)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "도로과 읽음\n"
+    process.kill()
+    process.communicate()
+    assert process.returncode == -9
+    assert counted(database) == before
+    assert ingest(database, second).wait() == 0
+    assert "'documents.Volume': 2" in counted(database)
+
+
+def test_two_volumes_read_at_once_both_stand(database: str, tmp_path: Path) -> None:
+    files = [write(tmp_path / f"{each.department}.txt", each) for each in (TAX, ROADS)]
+    both = [ingest(database, file) for file in files]
+    assert [process.wait() for process in both] == [0, 0]
+    told = counted(database)
+    assert "'documents.Volume': 2" in told
+    assert "'budget.ExpenditureLine': 10" in told

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
@@ -21,6 +23,18 @@ from tests.ingest.volumes.books import ROADS, TAX, Settled, sample_volumes, writ
 pytestmark = pytest.mark.django_db
 
 Read = Callable[..., str]
+MAPPING = """
+title = "세출결산"
+table = "expenditure"
+unit = "원"
+levels = "detail"
+[columns]
+department = ["부서"]
+account = ["회계"]
+name = ["사업"]
+current_budget = ["예산현액"]
+spent = ["지출액"]
+"""
 
 
 @pytest.fixture
@@ -315,3 +329,49 @@ def test_the_files_of_all_volumes_are_kept(
     with django_capture_on_commit_callbacks(execute=True):
         remove("1")
     assert [path.name for path in settings.MEDIA_ROOT.rglob("*.text")] == [f"{Volume.objects.get().sha256}.text"]
+
+
+def test_the_report_of_the_year_counts_all_volumes_once(read: Read, tmp_path: Path) -> None:
+    read(TAX, ROADS, name="whole")
+    whole = Document.objects.get().report
+    Document.objects.all().delete()
+    read(TAX, name="one")
+    read(ROADS, name="two")
+    assert Document.objects.get().report == whole
+    remove("2")
+    left = Document.objects.get().report
+    Document.objects.all().delete()
+    read(TAX, name="one")
+    assert Document.objects.get().report == left
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/gimpo/2020/", "/gimpo/2020/expenditure/", "/gimpo/2020/documents/{document}/", "/gimpo/2020/departments/세무과/"],
+)
+def test_a_further_volume_costs_no_query(
+    read: Read, client: Client, address: str, django_assert_num_queries: Any
+) -> None:
+    read(TAX)
+    path = address.format(document=Document.objects.get().pk)
+    client.get(path)
+    with CaptureQueriesContext(connection) as of_one:
+        client.get(path)
+    read(ROADS)
+    read(Settled("공원과", {"공원 조성": (500_000, 400_000)}))
+    assert Volume.objects.count() == 3
+    with django_assert_num_queries(len(of_one)):
+        client.get(path)
+
+
+def test_a_mapped_table_may_be_the_second_volume(read: Read, tmp_path: Path) -> None:
+    read(replace(TAX, projects={}))
+    mapping, table = tmp_path / "own.toml", tmp_path / "expenditure.csv"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    table.write_text("부서,회계,사업,예산현액,지출액\n세무과,일반회계,세무조사,1200000,900000\n", encoding="utf-8")
+    ingest(table, mapping=str(mapping), stdout=StringIO())
+    line = ExpenditureLine.objects.get(name="세무조사")
+    assert (line.current_budget, line.spent) == (1_200_000, 900_000)
+    assert (volume_of_line(line.line), own_line(line.line)) == (2, 2)
+    assert RevenueLine.objects.count() == 5
+    assert [volume.kind for volume in Volume.objects.all()] == ["text", "csv"]
