@@ -134,7 +134,9 @@ CITY = FileColumn("city", "자치단체", "document__city__name", help="결산�
 ACCOUNT = FileColumn("account", "회계", "account", help="일반회계, 특별회계, 기금의 이름")
 DEPARTMENT = FileColumn("department", "부서", "department__name", help="예산을 맡은 부서")
 PAGE = FileColumn("page", "쪽", "page", type="integer", help="문서의 쪽. 둘째 권부터는 권×100,000+쪽")
-LINE = FileColumn("line", "행", "line", type="integer", help="읽은 글에서 몇째 행인지, 1부터. 둘째 권부터는 권×10,000,000+행")
+LINE = FileColumn(
+    "line", "행", "line", type="integer", help="읽은 글에서 몇째 행인지, 1부터. 둘째 권부터는 권×10,000,000+행"
+)
 PLACE = (PAGE, LINE)
 """Where in the document a row stands."""
 

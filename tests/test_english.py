@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from config.urls import FILES
+from config.urls import LISTS
 from documents.models import City, Document, PrintedLine
 from figures.columns import Column
 from figures.rates import Rate
@@ -118,9 +118,11 @@ def test_each_term_and_column_is_explained_in_english() -> None:
         *TERMS.values(),
         *(column for model in tables for column in model.figure_columns),
     ]
-    told += [rate for listing in FILES.values() for rate in listing.rates]
+    told += [rate for view in LISTS.values() for rate in view.table_class.rates.values()]
     sentences = {sentence for term in told for sentence in (term.help, getattr(term, "formula", "")) if sentence}
-    sentences |= {str(column.help) for listing in FILES.values() for column in listing.columns if column.help}
+    sentences |= {
+        str(column.help) for view in LISTS.values() for column in view.table_class.files.values() if column.help
+    }
     assert sorted(sentences - set(IN_ENGLISH)) == []
     assert [told for told in IN_ENGLISH.values() if re.search(HANGUL, told)] == []
 

@@ -237,6 +237,10 @@ _FORMULAS = {
 }
 
 _LISTS = {
+    "문서의 쪽. 둘째 권부터는 권×100,000+쪽": "The page of the document; from the second volume on, volume × 100,000 + page",
+    "읽은 글에서 몇째 행인지, 1부터. 둘째 권부터는 권×10,000,000+행": (
+        "The line of the text, from 1; from the second volume on, volume × 10,000,000 + line"
+    ),
     "결산한 회계연도": "The fiscal year that was settled",
     "결산한 자치단체": "The local government whose accounts these are",
     "일반회계, 특별회계, 기금의 이름": "The name of the general account, a special account or a fund",

@@ -429,7 +429,9 @@ _IN_ENGLISH = {
     for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR, REVENUE, EXPENDITURE, (SPENT_BEFORE,))
     for column in columns
 }
-_LABELS_IN_ENGLISH = {label: _IN_ENGLISH[name] for name, label in COLUMN_LABELS.items() if name in _IN_ENGLISH}
+_LABELS_IN_ENGLISH = {label: _IN_ENGLISH[name] for name, label in COLUMN_LABELS.items() if name in _IN_ENGLISH} | {
+    "결산액": "Spending",  # the word of the performance report
+}
 _TABLES_IN_ENGLISH = {"단위사업표": "the unit table", "사업별조서": "the statement of programs"}
 _NO_DIFFERENCE = re.compile(r" \((?:차이|difference) -?\)")
 _PLACES = {"row": "", "column": "", "printed": "", "expected": "", "difference": ""}

@@ -347,7 +347,12 @@ def test_the_report_of_the_year_counts_all_volumes_once(read: Read, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "address",
-    ["/gimpo/2020/", "/gimpo/2020/expenditure/", "/gimpo/2020/documents/{document}/", "/gimpo/2020/departments/세무과/"],
+    [
+        "/gimpo/2020/",
+        "/gimpo/2020/expenditure/",
+        "/gimpo/2020/documents/{document}/",
+        "/gimpo/2020/departments/세무과/",
+    ],
 )
 def test_a_further_volume_costs_no_query(
     read: Read, client: Client, address: str, django_assert_num_queries: Any

@@ -32,9 +32,7 @@ def remove(client: Client, volume: Volume, word: str = "두 번 올렸습니다.
     return int(client.post(reverse("admin:staff_volume_remove", args=[volume.pk]), {"word": word}).status_code)
 
 
-def test_who_may_publish_removes_a_volume_for_a_reason(
-    client_of: Callable[..., Client], volumes: list[Volume]
-) -> None:
+def test_who_may_publish_removes_a_volume_for_a_reason(client_of: Callable[..., Client], volumes: list[Volume]) -> None:
     client = client_of("관리자")
     assert "이 권 지우기" in shown(client, volumes[0])
     assert remove(client, volumes[0], word="") == 200
