@@ -10,7 +10,7 @@ from django.apps import apps
 from django.test import Client
 
 from config.urls import LISTS
-from documents.models import City, Document, PrintedLine
+from documents.models import City, Document, PrintedLine, Volume
 from figures.columns import Column
 from figures.rates import Rate
 from figures.won import SCALES
@@ -87,7 +87,7 @@ def test_what_is_korean_on_an_english_page_was_printed_in_the_book(client: Clien
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
     named = [model for model in tables if hasattr(model, "name")]
     names = {name for model in named for name in model._default_manager.values_list("name", flat=True)}
-    names |= {Document.objects.get().title, "일반회계"}
+    names |= {Document.objects.get().title, "일반회계", *Volume.objects.values_list("title", flat=True)}
     longest_first = sorted(names, key=len, reverse=True)
     units = "|".join(sorted(filter(None, set(Indicator.objects.values_list("unit", flat=True))), key=len, reverse=True))
     interface = {*TERMS, *FIXED, *SCALES, "건", "미확인"}

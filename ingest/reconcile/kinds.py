@@ -323,7 +323,7 @@ _OTHERS = (
         "error",
     ),
     Kind(
-        "row_twice",
+        "row_again",
         "같은 행이 거듭 나옴",
         "A row stands twice",
         "{row}의 행이 {first}행에 이어 똑같이 다시 나옵니다. 하나의 사업이 두 번 더해졌을 수 있습니다.",

@@ -82,7 +82,7 @@ def _repeated(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrep
     for key, row in enumerate(rows):
         alike = seen.setdefault((row.parent, row.level, search_key(row.name)), [])
         for before in alike:
-            kind = "row_twice" if before.printed.cells == row.printed.cells else "rows_contradict"
+            kind = "row_again" if before.printed.cells == row.printed.cells else "rows_contradict"
             finding = _notice(table, kind, row.printed, key)
             yield replace(finding, notes={"first": str(before.printed.line)})
             break

@@ -69,7 +69,7 @@ def test_the_same_is_stored_from_every_kind_of_file_and_leads_back_to_its_place(
     ingest(path)
     assert (stored_figures(), stored_findings()) == of_text
     document = Document.objects.get()
-    assert document.kind == KINDS[ending]
+    assert document.volumes.get().kind == KINDS[ending]
     for department, read in of_departments(reading.open_book(path, tmp_path)).items():
         assert sheet_of(document, department) == read
     found = re.search(PLACES[ending], source_page(client, "시민명예감사관제 운영", 5))

@@ -115,7 +115,7 @@ def test_a_fraction_of_thousands_is_whole_won(tmp_path: Path) -> None:
 
 def test_a_row_that_stands_twice_is_told_and_kept(tmp_path: Path, plain: str) -> None:
     found = read_table(write_csv(tmp_path / "twice.csv", [HEAD, row("징수"), row("체납"), row("징수")]), plain)
-    (finding,) = [each for each in found.findings if each.kind == "row_twice"]
+    (finding,) = [each for each in found.findings if each.kind == "row_again"]
     assert (finding.row, finding.line, finding.notes["first"]) == ("징수", 4, "2")
     assert found.many == 3
 

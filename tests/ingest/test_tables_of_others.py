@@ -96,7 +96,7 @@ def test_a_figure_leads_to_its_row_and_cell_in_the_file(lofin: Path) -> None:
     stored = Page.objects.get(number=page)
     assert number == 6
     assert stored.text.split("\n")[number - stored.first_line].split("\t")[cell] == "3,000,000"
-    assert Document.objects.get().kind == "csv"
+    assert Document.objects.get().volumes.get().kind == "csv"
 
 
 @pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_a_workbook_says_the_same_as_its_csv(tmp_path: Path, budget_book: Path) 
     of_csv = list(ExpenditureLine.objects.order_by("line").values_list(*values))
     take_in(tmp_path / "budget.xlsx", "budget-book")
     assert list(ExpenditureLine.objects.order_by("line").values_list(*values)) == of_csv
-    assert Document.objects.get().kind == "xlsx"
+    assert Document.objects.get().volumes.get().kind == "xlsx"
 
 
 @pytest.mark.django_db

@@ -220,7 +220,7 @@ def test_rows_stored_before_names_had_keys_are_given_the_same(app: str, sample: 
     before = {model: dict(model.objects.values_list("pk", "search")) for model in found_by}
     migration = next(Path(apps.get_app_config(app).path, "migrations").glob("*_found_by_name.py"))
     for model in found_by:
-        if model.__name__ not in ("ExpenditureLine", "Indicator"):
+        if model.__name__ not in ("ExpenditureLine", "Indicator", "StrategicGoal", "ProgramGoal"):
             model.objects.update(search="", initials="")
     for operation in import_module(f"{app}.migrations.{migration.stem}").Migration.operations:
         if isinstance(operation, RunPython):
