@@ -38,6 +38,7 @@ def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
     return {
         **stored,
         "volume": list(report.volume) if report.volume else None,
+        "file_rows": dict(report.file_rows),
         "pages": pages,
         "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
         "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
