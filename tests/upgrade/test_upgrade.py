@@ -89,3 +89,14 @@ def test_no_content_type_of_a_former_room_is_left(databases: Databases) -> None:
 
 def test_nothing_is_left_to_migrate(databases: Databases) -> None:
     assert "No planned migration operations" in manage(databases[2], "migrate", "--plan")
+
+
+def test_each_document_is_one_volume_of_the_file_it_was_read_from(databases: Databases) -> None:
+    before, after, _ = databases
+    columns = "id, title, kind, sha256, book, read_at"
+    documents = before.execute(f"SELECT {columns} FROM documents_document ORDER BY id").fetchall()
+    query = "SELECT document_id, title, kind, sha256, book, read_at FROM documents_volume ORDER BY document_id"
+    assert after.execute(query).fetchall() == documents
+    assert set(after.execute("SELECT number FROM documents_volume").fetchall()) == {(1,)}
+    pages = "SELECT id, number, first_line, text FROM documents_page ORDER BY id"
+    assert after.execute(pages).fetchall() == before.execute(pages).fetchall()
