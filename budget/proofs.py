@@ -18,8 +18,8 @@ _NEAR = 2  # lines above the asked one on which a row may begin
 HOLDS, BROKEN, OPEN = "held", "broken", "undecidable"
 
 
-class Identity(Protocol):
-    """What is tried of an identity: the terms of a row sum to 0; one of the tree has none."""
+class SumIdentity(Protocol):
+    """An identity whose terms sum to 0 won in each row; one of the tree (`scope`) has no terms."""
 
     @property
     def id(self) -> str: ...
@@ -67,7 +67,7 @@ class Trial:
         return any(term.line.pk != self.total.line.pk for term in self.terms)
 
 
-def proofs(identities: Sequence[Identity]) -> SourcePanel:
+def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
     """The trials of the figure that stands in a place. At most five queries."""
 
     def panel(document: Document, page: int, number: int, cell: int, part: int) -> Panel | None:
@@ -103,7 +103,7 @@ def _stands(line: Line, column: Column) -> tuple[int, int, int, int] | None:
     return line.place(column)
 
 
-def _of_row(identities: Sequence[Identity], line: Line, asked: Column) -> list[Trial]:
+def _of_row(identities: Sequence[SumIdentity], line: Line, asked: Column) -> list[Trial]:
     by_name = {column.name: column for column in line.figure_columns}
     trials = []
     for identity in identities:
@@ -119,7 +119,7 @@ def _is_printed(line: Line, column: Column) -> bool:
     return column.cell is not None or column.name in line.places or column.name in line.standings
 
 
-def _of_tree(identities: Sequence[Identity], line: Line, column: Column) -> list[Trial]:
+def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[Trial]:
     """The sum that the figure is, and the sum that it is part of."""
     identity = next((item for item in identities if item.scope == "tree"), None)
     if identity is None or column.cell is None:

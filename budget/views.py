@@ -210,6 +210,7 @@ class RevenueList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     table_class = RevenueTable
     title = _("세입")
     url_name = "revenue"
+    file_name = "revenue"
     file_url_name = "revenue-file"
 
 
@@ -222,4 +223,5 @@ class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ign
     title = _("세출")
     related_links = (("units", _("단위사업 결산현황 (지난해와 견줌)")), ("staffing", _("정원과 현원")))
     url_name = "expenditure"
+    file_name = "expenditure"
     file_url_name = "expenditure-file"

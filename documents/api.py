@@ -1,10 +1,9 @@
-"""The lists as an interface for programs: described as OpenAPI 3.1, and open to pages of other sites."""
+"""The lists as an interface for programs: described as OpenAPI 3.1."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.generic import TemplateView, View
@@ -17,28 +16,6 @@ from lists.filters import ALL_LEVELS, LEVEL, EmptyFilter
 
 VERSION = "1.0"
 _TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "string"}
-_TOLD = ("X-Question", "X-Row-Count", "X-Data-Version", "X-Data-Changed", "X-Data-News", "ETag", "Link")
-
-View_ = Callable[..., HttpResponseBase]
-
-
-def open_to_all(view: View_) -> View_:
-    """Let pages of other sites read a view's answer: it is the same for everyone, and nothing is known of who asks."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            response: HttpResponseBase = HttpResponse(status=204)
-            response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
-            response["Access-Control-Max-Age"] = "86400"
-        else:
-            response = view(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = ", ".join(_TOLD)
-        return response
-
-    return answered
 
 
 class Books(View):

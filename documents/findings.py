@@ -73,19 +73,22 @@ def gravest_first(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     return findings.order_by(*GRAVEST_FIRST)
 
 
-class Identity(Protocol):
-    """What is shown of an identity."""
+class IdentityText(Protocol):
+    """An identity with its sentence in both languages."""
 
-    id: str
-    ko: str
-    en: str
+    @property
+    def id(self) -> str: ...
+    @property
+    def ko(self) -> str: ...
+    @property
+    def en(self) -> str: ...
 
 
 class IdentityList(YearMixin, TemplateView):
     """Every identity with its sentence, and how often it held in this document."""
 
     template_name = "documents/identities.html"
-    identities: ClassVar[Sequence[Identity]] = ()
+    identities: ClassVar[Sequence[IdentityText]] = ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tallies = self.document.report.get("identities") or {}

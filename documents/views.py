@@ -36,6 +36,7 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     title = _("발견")
     introduction = _("결산서의 표에서 서로 맞지 않는 곳, 잘못 읽힌 것을 바로잡은 곳, 하나로 정할 수 없는 곳입니다.")
     url_name = "findings"
+    file_name = "findings"
     file_url_name = "findings-file"
     words = Words()
 
@@ -56,6 +57,7 @@ class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: igno
         "인쇄된 값은 지우지 않습니다."
     )
     url_name = "corrections"
+    file_name = "corrections"
     file_url_name = "corrections-file"
     line_pages: Mapping[str, LinePages] = {}
 

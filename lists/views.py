@@ -42,6 +42,9 @@ class ListMixin(FileMixin):
     related_links: ClassVar[tuple[tuple[str, Word], ...]] = ()
     """Lists that a reader of this one may look for, by the names of their pages."""
     url_name: ClassVar[str]
+    """The URL name of its page, and the page's path."""
+    file_name: ClassVar[str]
+    """The path of its files, without the suffix; also its name in the API."""
     file_url_name: ClassVar[str]
     template_name = "lists/list.html"
     strict = False

@@ -93,6 +93,7 @@ class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignor
     title = gettext_lazy("성과지표")
     related_links = (("units", gettext_lazy("단위사업 결산현황")), ("staffing", gettext_lazy("정원과 현원")))
     url_name = "performance"
+    file_name = "indicators"
     file_url_name = "indicator-file"
 
 
@@ -106,4 +107,5 @@ class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
     related_links = (("expenditure", gettext_lazy("세출")), ("performance", gettext_lazy("성과지표")))
     introduction = gettext_lazy("성과보고서가 단위사업과 그 세부사업마다 지난해와 견주어 인쇄한 금액입니다.")
     url_name = "units"
+    file_name = "units"
     file_url_name = "units-file"

@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -140,9 +139,6 @@ class LineFormAdmin(LineAdmin):
             "effects": effects,
             "findings": [(finding, sentence_of(finding)) for finding in findings],
             "source": list(around(line.document, *spot(line, wanted.column if wanted else ""))),
-            "page_url": reverse(
-                "page", args=[line.document.city.slug, line.document.fiscal_year, line.document_id, line.page]
-            ),
             "corrections": [(correction, *texts(correction)) for correction in corrections],
             "steps": steps(corrections),
         }

@@ -11,9 +11,10 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budget.models import Program
-from config.urls import PICTURES, SITEMAP, FormatConverter
+from config.urls import PICTURES, SITEMAP
 from departments.models import Department
 from documents.models import Document
+from lists.export.views import CONTENT_TYPES
 from performance.models import Indicator
 
 NOT_PUBLIC = {"admin", "set_language"}
@@ -31,7 +32,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "indicator": lambda: [Indicator.objects.order_by("pk")[0].pk],
     "document": lambda: [Document.objects.get().pk],
     "number": lambda: [1],
-    "format": lambda: FormatConverter.regex.split("|"),
+    "format": lambda: list(CONTENT_TYPES),
     "part": lambda: [part.name for part in SITEMAP],
     "picture": lambda: list(PICTURES),
 }

@@ -1,0 +1,77 @@
+from collections.abc import Mapping, Sequence
+
+from django.urls import URLPattern, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from documents.api import ApiPage, Books, Description
+from documents.charts import Maker, PictureFile, PictureFrame
+from documents.facsimile import PagePicture
+from documents.feed import CorrectionFeed
+from documents.findings import IdentityList, IdentityText, Words
+from documents.glossary import Glossary, YearGlossary
+from documents.overview import DocumentPanel, Home, Overview
+from documents.places import PageConverter
+from documents.remarks import RemarkPage, RemarkThanks
+from documents.sitemap import Parts, Sitemap, SitemapIndex, robots
+from documents.source import DocumentPage, SourcePage, SourcePanel
+from documents.tables import LinePages
+from documents.views import BookListMixin, CorrectionList, FindingList
+from lists.urls import list_urls
+from web.cross_origin import allow_any_origin
+from web.etag import unchanged
+
+register_converter(PageConverter, "page")
+
+
+def urls(
+    *, lists: Mapping[str, type[BookListMixin]], sitemap: Parts, chart_makers: Mapping[str, Maker]
+) -> list[URLPattern]:
+    """Addresses of no one year; lists, sitemap parts and charts come from this app and those above it."""
+    return [
+        path("", unchanged(Home.as_view()), name="home"),
+        path("api/", unchanged(ApiPage.as_view(lists=lists)), name="api"),
+        path("api/openapi.json", allow_any_origin(unchanged(Description.as_view(lists=lists))), name="openapi"),
+        path("api/books.json", allow_any_origin(unchanged(Books.as_view())), name="books"),
+        path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
+        path("sitemap.xml", unchanged(SitemapIndex.as_view(parts=sitemap)), name="sitemaps"),
+        path("robots.txt", csrf_exempt(unchanged(robots)), name="robots"),
+        path(
+            "embed/<slug:city>/<year:year>/<slug:picture>/",
+            PictureFrame.as_view(makers=chart_makers),
+            name="picture-frame",
+        ),
+    ]
+
+
+def year_urls(
+    *,
+    words: Words,
+    identities: Sequence[IdentityText],
+    form_titles: Mapping[str, str],
+    line_pages: Mapping[str, LinePages],
+    overview_panels: Sequence[DocumentPanel],
+    page_panels: Sequence[SourcePanel],
+    sitemap: Parts,
+    chart_makers: Mapping[str, Maker],
+) -> list[URLPattern]:
+    """Addresses under `/<city>/<year>/`; all that is passed in comes from apps above this one."""
+    return [
+        path("", Overview.as_view(panels=overview_panels), name="overview"),
+        *list_urls(FindingList, words=words),
+        *list_urls(CorrectionList, line_pages=line_pages),
+        path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
+        path("remarks/new/", RemarkPage.as_view(), name="remark"),
+        path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
+        path("pictures/<slug:picture>.svg", PictureFile.as_view(makers=chart_makers), name="picture-file"),
+        path("glossary/", YearGlossary.as_view(), name="year-glossary"),
+        path("identities/", IdentityList.as_view(identities=identities), name="identities"),
+        path("sitemap-<slug:part>-<int:number>.xml", Sitemap.as_view(parts=sitemap), name="sitemap"),
+        path("documents/<int:document>/", DocumentPage.as_view(forms=form_titles), name="document"),
+        path(
+            "documents/<int:document>/pages/<page:number>/",
+            SourcePage.as_view(words=words, panels=page_panels),
+            name="page",
+        ),
+        path("documents/<int:document>/pages/<page:number>.png", PagePicture.as_view(), name="page-picture"),
+    ]

@@ -1,0 +1,14 @@
+from django.urls import URLPattern, path
+
+from documents.findings import Words
+from lists.urls import list_urls
+from performance.views import IndicatorList, IndicatorPage, UnitList
+
+
+def year_urls(*, words: Words) -> list[URLPattern]:
+    """Addresses under `/<city>/<year>/`; the words for findings come from an app above this one."""
+    return [
+        path("performance/<int:indicator>/", IndicatorPage.as_view(words=words), name="indicator"),
+        *list_urls(IndicatorList),
+        *list_urls(UnitList),
+    ]

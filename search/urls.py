@@ -1,0 +1,12 @@
+from django.urls import URLPattern, path
+
+from documents.findings import Words
+from search.views import SearchPage, Suggestions
+
+
+def year_urls(*, words: Words) -> list[URLPattern]:
+    """Addresses under `/<city>/<year>/`; the words for findings come from an app above this one."""
+    return [
+        path("search/", SearchPage.as_view(words=words), name="search"),
+        path("search/suggest.json", Suggestions.as_view(), name="suggestions"),
+    ]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.urls import register_converter
+
+from web.converters import NameConverter, YearConverter
+
+
+class WebConfig(AppConfig):
+    name = "web"
+
+    def ready(self) -> None:
+        register_converter(YearConverter, "year")
+        register_converter(NameConverter, "name")

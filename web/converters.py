@@ -1,0 +1,20 @@
+"""The arguments of addresses that several apps have; `web.apps` registers them with Django."""
+
+from unicodedata import normalize
+
+from django.urls.converters import IntConverter, StringConverter
+
+
+class YearConverter(IntConverter):
+    """A fiscal year: exactly four digits."""
+
+    regex = "[0-9]{4}"
+
+
+class NameConverter(StringConverter):
+    """A slug in any script, in Unicode's composed form (NFC), as slugs are stored."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return normalize("NFC", value)
