@@ -2,6 +2,7 @@
 # make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
+# make mutants changes code at random and names the changes that no test notices: COUNT=40 SEED=1 ONLY=staff
 # make drawn   fixtures/gimpo-2020-sample.pdf, drawn anew from the text
 # make written the sample as Markdown, HTML, HWPX and XLSX in fixtures/, written anew from the text
 # make guide   the pictures of docs/guide.md, taken anew
@@ -12,6 +13,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BOOK ?= fixtures/gimpo-2020-sample.txt
+COUNT ?= 40
+SEED ?= 1
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -21,7 +24,7 @@ INSTALLED := .venv/.installed
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: run user install test lint bench drawn written guide pictures
+.PHONY: run user install test lint bench mutants drawn written guide pictures
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
@@ -77,6 +80,9 @@ bench: install
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz
 	$(BIN)/python -m bench.kinds_fuzz
+
+mutants: install
+	$(BIN)/python -m bench.mutants --count $(COUNT) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
 drawn: install
 	$(BIN)/python -m bench.drawing fixtures/gimpo-2020-sample.txt fixtures/gimpo-2020-sample.pdf

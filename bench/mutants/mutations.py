@@ -1,0 +1,128 @@
+"""The mutants of a module: its source with one operator, condition, constant or statement changed."""
+
+import ast
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+}
+"""Each operator with the one that takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change of one file: the file by its path from the root, the line, and the whole mutated source."""
+
+    path: str
+    line: int
+    original: str
+    mutated: str
+
+    @property
+    def diff(self) -> str:
+        lines = difflib.unified_diff(self.original.splitlines(), self.mutated.splitlines(), n=0, lineterm="")
+        return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
+
+
+def mutants(path: str, source: str) -> list[Mutant]:
+    """Every mutant of a module, in the order of its lines."""
+    data, starts = source.encode(), _line_starts(source)
+    result = []
+    for node, replacement in _changes(ast.parse(source)):
+        start = starts[node.lineno - 1] + node.col_offset
+        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+        mutated = (data[:start] + replacement.encode() + data[end:]).decode()
+        result.append(Mutant(path, node.lineno, source, mutated))
+    return sorted(result, key=lambda mutant: mutant.line)
+
+
+def _line_starts(source: str) -> list[int]:
+    """The offset in bytes at which each line begins: ast counts columns in bytes of UTF-8."""
+    starts = [0]
+    for line in source.split("\n"):
+        starts.append(starts[-1] + len(line.encode()) + 1)
+    return starts
+
+
+Node = ast.expr | ast.stmt
+
+
+def _changes(tree: ast.Module) -> Iterator[tuple[Node, str]]:
+    """Each node that is changed, with the text that takes its place."""
+    for node in _mutable_nodes(tree):
+        match node:
+            case ast.Compare():
+                yield from _swapped_comparisons(node)
+            case ast.BoolOp():
+                yield node, f"({ast.unparse(ast.BoolOp(_swapped(node.op), node.values))})"
+            case ast.BinOp() if type(node.op) in SWAPPED:
+                yield node, f"({ast.unparse(ast.BinOp(node.left, _swapped(node.op), node.right))})"
+            case ast.UnaryOp(op=ast.Not()):
+                yield node, f"({ast.unparse(node.operand)})"
+            case ast.Constant(value=bool() as value):
+                yield node, str(not value)
+            case ast.Constant(value=int() as value):
+                yield node, str(value + 1)
+                yield node, str(value - 1)
+            case ast.Return(value=None):
+                yield node, "pass"
+            case ast.Return():
+                yield node, "return None"
+            case ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break() | ast.Expr(value=ast.Call()):
+                yield node, "pass"
+        for condition in _conditions(node):
+            yield condition, f"(not ({ast.unparse(condition)}))"
+
+
+def _mutable_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes that decide what the program does: no annotations, no decorators, no f-strings (whose parts have no
+    true positions before Python 3.12)."""
+    for name, value in ast.iter_fields(tree):
+        if name in ("annotation", "returns", "decorator_list", "type_params"):
+            continue
+        for node in value if isinstance(value, list) else [value]:
+            if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr):
+                yield node
+                yield from _mutable_nodes(node)
+
+
+def _conditions(node: ast.AST) -> list[ast.expr]:
+    """The conditions of a statement or expression. One that is a comparison is changed as that, not negated too."""
+    match node:
+        case ast.If() | ast.While() | ast.IfExp():
+            conditions = [node.test]
+        case ast.comprehension():
+            conditions = node.ifs
+        case _:
+            conditions = []
+    return [test for test in conditions if not isinstance(test, ast.Compare) and not _is_not(test)]
+
+
+def _is_not(test: ast.expr) -> bool:
+    return isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+
+
+def _swapped_comparisons(node: ast.Compare) -> Iterator[tuple[Node, str]]:
+    for index, operator in enumerate(node.ops):
+        operators = [*node.ops[:index], _swapped(operator), *node.ops[index + 1 :]]
+        yield node, f"({ast.unparse(ast.Compare(node.left, operators, node.comparators))})"
+
+
+def _swapped(operator: ast.AST) -> Any:
+    return SWAPPED[type(operator)]()

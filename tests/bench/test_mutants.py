@@ -1,0 +1,47 @@
+import ast
+
+from bench.mutants.mutations import mutants
+
+SOURCE = '''"""A module."""
+
+
+def grade(amount: int = 1, *, exact: bool = False) -> str | None:
+    """금액."""
+    if not exact and amount in (1, 2) or 0 < amount <= 5:
+        raise ValueError(f"{amount > 1}")
+    return [item + 1 for item in range(amount) if item]
+'''
+
+
+def changed_lines(source: str) -> list[str]:
+    return [mutant.diff.splitlines()[-1].lstrip("+ ") for mutant in mutants("grade.py", source)]
+
+
+def test_each_mutant_parses_and_differs_in_meaning() -> None:
+    for mutant in mutants("grade.py", SOURCE):
+        assert ast.dump(ast.parse(mutant.mutated)) != ast.dump(ast.parse(SOURCE)), mutant.diff
+
+
+def test_operators_conditions_constants_and_statements_are_changed() -> None:
+    changed = changed_lines("if not a and b <= 1:\n    f()\n    c -= 2\n")
+    assert set(changed) == {
+        "if (not a or b <= 1):",
+        "if (not (not a and b <= 1)):",
+        "if (a) and b <= 1:",
+        "if not a and (b < 1):",
+        "if not a and b <= 2:",
+        "if not a and b <= 0:",
+        "pass",
+        "c -= 3",
+        "c -= 1",
+    }
+
+
+def test_words_annotations_and_decorators_are_left_alone() -> None:
+    assert not mutants(
+        "words.py", '@cache(maxsize=1)\ndef f(a: Literal[1]) -> Literal[2]:\n    """1 < 2."""\n    "a" "b"\n'
+    )
+
+
+def test_a_mutant_after_korean_on_its_line_is_in_its_place() -> None:
+    assert changed_lines('words = "금액", 1 < 2\n')[0] == 'words = "금액", (1 <= 2)'
