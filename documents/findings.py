@@ -21,7 +21,7 @@ from documents.models import Finding, PrintedLine, Verdict
 from figures.columns import Column
 from figures.won import write_won
 from lists.filters import IN_DOCUMENT_ORDER
-from web.amounts import signed
+from web.amounts import signed, signed_within
 from web.language import language, named
 
 _NUMBER = re.compile(r"-?[0-9]{1,30}")
@@ -134,7 +134,7 @@ def finding_context(finding: Finding, words: Words) -> dict[str, Any]:
         "name": finding.name,
         "item": named(column) if column else "",
         "kind": words.kind(finding.kind, language()),
-        "sentence": words.sentence(finding, language()),
+        "sentence": signed_within(words.sentence(finding, language())),
         "notes": finding.notes,
         "covers": covered(finding),
         "severity": finding.get_severity_display(),

@@ -38,11 +38,10 @@ def make_volume(document: Document, number: int = 1, **fields: Any) -> Volume:
     return Volume.objects.create(document=document, number=number, read_at=document.read_at, **told | fields)
 
 
-def make_department(name: str = "감사담당관", city: City | None = None) -> Department:
+def make_department(name: str = "감사담당관", city: City | None = None, **fields: Any) -> Department:
     slug = slugify(name, allow_unicode=True)
-    told = {"name": name, "order": next(_numbers)} | _found_by(name)
-    made = Department.objects.get_or_create(city=city or make_city(), slug=slug, defaults=told)
-    return made[0]
+    defaults = {"name": name, "order": next(_numbers)} | _found_by(name) | fields
+    return Department.objects.get_or_create(city=city or make_city(), slug=slug, defaults=defaults)[0]
 
 
 def make_program(

@@ -1,8 +1,12 @@
 """Amounts as readers with and without a screen take them in."""
 
-from django.utils.html import escape, format_html
+import re
+
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+_NEGATIVE = re.compile(r"(△[0-9][0-9,.]*)")
 
 
 def signed(text: str) -> SafeString:
@@ -12,3 +16,8 @@ def signed(text: str) -> SafeString:
     return format_html(
         '<span aria-hidden="true">△</span><span class="visually-hidden">{} </span>{}', _("마이너스"), text[1:]
     )
+
+
+def signed_within(sentence: str) -> SafeString:
+    """A sentence whose negative amounts are read aloud as 마이너스."""
+    return format_html_join("", "{}", ((signed(part),) for part in _NEGATIVE.split(sentence)))

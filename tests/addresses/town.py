@@ -52,6 +52,9 @@ def found_town() -> None:
         pk=9001, slug="garam", name="가람시", code="4100000000", source="가람시", licence="1유형"
     )
     narae = City.objects.create(pk=9002, slug="narae", name="나래군")
+    places = (garam, "기획예산과"), (garam, "복지 정책과"), (garam, "수도과"), (narae, "기획예산과")
+    for order, (city, name) in enumerate(places, 1):
+        make_department(name, city, pk=9400 + order, order=order)
     for pk, city, year, version in ((9201, garam, 2020, 4), (9202, garam, 2021, 2), (9203, narae, 2020, 1)):
         title = f"{year}회계연도 결산서"
         make_document(year, city, pk=pk, title=title, read_at=CHANGED_AT, version=version, sha256=f"{pk:064}")

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -217,7 +218,7 @@ def test_what_a_book_is_loaded_with_is_found_in_each_kind(client: Client, sample
 def test_rows_stored_before_names_had_keys_are_given_the_same(app: str, sample: Path) -> None:
     ingest(sample)
     found_by = [model for model in apps.get_app_config(app).get_models() if hasattr(model, "search")]
-    before = {model: dict(model.objects.values_list("pk", "search")) for model in found_by}
+    before = {model: _keys_of_one_spelling(model) for model in found_by}
     migration = next(Path(apps.get_app_config(app).path, "migrations").glob("*_found_by_name.py"))
     for model in found_by:
         if model.__name__ not in ("ExpenditureLine", "Indicator", "StrategicGoal", "ProgramGoal"):
@@ -225,4 +226,13 @@ def test_rows_stored_before_names_had_keys_are_given_the_same(app: str, sample: 
     for operation in import_module(f"{app}.migrations.{migration.stem}").Migration.operations:
         if isinstance(operation, RunPython):
             operation.code(apps, connection.schema_editor())
-    assert {model: dict(model.objects.values_list("pk", "search")) for model in found_by} == before
+    assert all(before.values())
+    assert {model: _keys_of_one_spelling(model) for model in found_by} == before
+
+
+def _keys_of_one_spelling(model: Any) -> dict[int, str]:
+    """The search keys of rows that the book spells in one way; other spellings came with a later migration."""
+    rows = model.objects.all()
+    if hasattr(model, "other_names"):
+        rows = rows.filter(other_names="")
+    return dict(rows.values_list("pk", "search"))
