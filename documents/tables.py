@@ -152,8 +152,8 @@ class FindingTable(ListTable):
         return self.filterset.words.kind(record.kind, language())
 
     def render_explanation(self, record: Any) -> SafeString:
-        words = self.filterset.words.sentence(record, language())
-        explanation = format_html("{} {}", signed_within(words) if words else self._values(record), self._earlier(record))
+        words = signed_within(self.filterset.words.sentence(record, language())) or self._values(record)
+        explanation = format_html("{} {}", words, self._earlier(record))
         if record.notes.get("covers"):
             explanation = format_html("{}{}", explanation, self._covered(record))
         if not record.said:
