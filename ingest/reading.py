@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from ingest.reader.pdf.book import is_pdf, open_pdf
 from ingest.reader.pdf.workers import Progress
 from ingest.reader.tabular import Tabular
 from ingest.reader.text import TextFile, find_sections, read_pages
+from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.fitting import fit
@@ -245,21 +247,17 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
             rows = read(table)
             corrections.get(table.form, NONE).mark(rows)
             department.rows.setdefault(table.form, []).append(rows)
-    for table in sheet.of("revenue"):
-        own = corrections.get("revenue", NONE)
-        proof = prove_stated(table, own) if isinstance(table, StatedTable) else prove_revenue(table, own)
-        department.revenue[table.account] = proof
-    for table in sheet.of("expenditure"):
-        if isinstance(table, StatedTable):
-            department.expenditure[table.account] = prove_stated(table, corrections.get("expenditure", NONE))
-            continue
-        department.expenditure[table.account] = prove_expenditure(
-            table, units_of(tables, table.account), corrections=corrections.get("expenditure", NONE)
-        )
+    checks: list[HeadCheck] = []
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
+        own = corrections.get(form, NONE)
         for table in sheet.of(form):
-            if not isinstance(table, StatedTable):
-                try_totals(table, proofs[table.account])
+            if isinstance(table, StatedTable):
+                proofs[table.account] = prove_stated(table, own)
+                continue
+            check = prove_under_heads(table, partial(_prove_table, units=tables, corrections=own))
+            proofs[table.account] = check.proof
+            try_totals(check.table, check.proof)
+            checks.append(check)
     for proof in department.proofs:
         proof.findings = group_repairs(proof.findings, proof.rows)
     department.performance = prove_performance(
@@ -270,11 +268,19 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
         sheet.pages,
         {line for own in corrections.values() for line in own.named_lines()},
     )
+    for check in checks:
+        check.mark()
     told = {finding.line for finding in sheet.findings}
     department.performance.findings[:0] = [*repeated, *unread_rows(department.name, department.rows, told)]
     for again in sheet.again:
         department.volumes += compare_volumes(department, prove(again))
     return department
+
+
+def _prove_table(table: PrintedTable, units: Sequence[PrintedTable], corrections: Corrections) -> Proof:
+    if table.form == "revenue":
+        return prove_revenue(table, corrections)
+    return prove_expenditure(table, units_of(units, table.account), corrections=corrections)
 
 
 def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:

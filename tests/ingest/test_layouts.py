@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
+from figures.standing import Standing
 from ingest.errors import BookError
 from ingest.reading import DepartmentReading, open_book, read_departments
 from ingest.rows import ProvenRow
@@ -306,3 +307,71 @@ def test_a_page_head_is_known_in_all_its_shapes(head: str) -> None:
     department = read(text.replace("【일반회계】 【새빛과】", head))
     assert department.name == "새빛과"
     assert not wrong(department)
+
+
+def with_heads_exchanged(form: str, columns: Sequence[str], *pairs: tuple[str, str]) -> str:
+    """The book with the words of some heads in each other's place."""
+    named = list(columns)
+    for first, second in pairs:
+        at, other = columns.index(first), columns.index(second)
+        named[at], named[other] = second, first
+    text = book(**{form: columns})
+    return text.replace("\t".join(HEADS[name] for name in columns), "\t".join(HEADS[name] for name in named))
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "second"),
+    [
+        ("revenue", "budget", "current_budget"),
+        ("revenue", "assessed", "net_receipts"),
+        ("revenue", "refunded", "uncollected"),
+        ("expenditure", "budget", "carried_accidental"),
+        ("expenditure", "current_budget", "spent"),
+        ("expenditure", "other_change", "current_budget"),
+        ("expenditure", "carried_specified", "subsidy_returned"),
+        ("expenditure", "unspent", "unspent_savings"),
+    ],
+)
+def test_where_all_rows_contradict_two_heads_their_figures_are_conflicting(form: str, first: str, second: str) -> None:
+    columns = OF_REVENUE if form == "revenue" else OF_EXPENDITURE
+    truth = REVENUE_ROWS if form == "revenue" else EXPENDITURE_ROWS
+    department = read(with_heads_exchanged(form, columns, (first, second)))
+    (told,) = [finding for finding in department.findings if finding.kind == "heads_contradicted"]
+    assert {first, second} <= set(told.notes["columns"])
+    (proof,) = (department.revenue if form == "revenue" else department.expenditure).values()
+    for row in proof.rows:
+        for name, figure in row.figures.items():
+            doubtful = name in told.notes["columns"]
+            assert (figure.standing is Standing.CONFLICTING) == doubtful, (row.name, name)
+            printed = {first: second, second: first}.get(name, name)
+            assert figure.value == truth[row.name].get(printed, 0)
+    if form == "expenditure":
+        assert [row.level for row in proof.rows] == list(LEVELS.values())
+
+
+@given(data=st.data(), form=st.sampled_from(["revenue", "expenditure"]), count=st.integers(1, 2))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_figure_is_moved_to_please_a_head_that_stands_over_another_column(
+    data: st.DataObject, form: str, count: int
+) -> None:
+    columns = OF_REVENUE if form == "revenue" else OF_EXPENDITURE
+    truth = REVENUE_ROWS if form == "revenue" else EXPENDITURE_ROWS
+    chosen = data.draw(st.permutations(columns))
+    pairs = [(chosen[2 * at], chosen[2 * at + 1]) for at in range(count)]
+    printed = {one: other for first, second in pairs for one, other in ((first, second), (second, first))}
+    department = read(with_heads_exchanged(form, columns, *pairs))
+    (proof,) = (department.revenue if form == "revenue" else department.expenditure).values()
+    for row in proof.rows:
+        for name, figure in row.figures.items():
+            if figure.value is not None and figure.standing is not Standing.CONFLICTING:
+                assert figure.value == truth[row.name].get(printed.get(name, name), 0), (pairs, row.name, name)
+
+
+def test_a_few_damaged_rows_contradict_no_head() -> None:
+    text = book()
+    for name in ("길 고치기", "등 달기", "공원 가꾸기"):
+        line = next(line for line in text.split("\n") if line.startswith(f"{name}\t"))
+        cells = line.split("\t")
+        at = 1 + OF_EXPENDITURE.index("subsidy_returned")
+        text = text.replace(line, "\t".join([*cells[: at - 1], cells[at], "0", *cells[at + 1 :]]))
+    assert "heads_contradicted" not in [finding.kind for finding in read(text).findings]

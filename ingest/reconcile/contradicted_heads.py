@@ -1,0 +1,306 @@
+"""Heads against identities: where all rows of a table ask for another order of columns than its head says.
+
+Neither side is followed: the figures of such columns stand as their heads say, conflicting, and one finding tells it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from figures.standing import Standing
+from ingest.reconcile.candidate_assignments import RowReader, Values
+from ingest.reconcile.cells import place_of, read_lines
+from ingest.reconcile.identities import Equation
+from ingest.reconcile.sheets import Sheet, sheet_of
+from ingest.rows import Columns, Discrepancy, Figure, PrintedRow, PrintedTable, Proof, ProvenRow
+
+KIND = "heads_contradicted"
+TITLES = {"expenditure": "사업별조서", "revenue": "세입결산"}
+_LEAST_ROWS = 3
+"""So many rows must ask for the exchange of two columns."""
+_LEAST_BROKEN = 3
+"""In so many rows an identity must be broken, and held in none, to speak against heads where no exchange mends it."""
+_MOST_AMISS = 4
+"""One row of so many may be damaged so that neither order of the columns makes it right."""
+_OF_PLACES = frozenset({"moved", "mended", "filled", "printed_twice", "open"})
+"""Findings of figures that were put elsewhere or left open: where the head is in doubt, they stand as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two columns, by position, that rows ask to exchange: in how many rows, and how many identities that mends."""
+
+    first: int
+    second: int
+    mended: int
+    holding: int
+
+    @property
+    def score(self) -> tuple[int, int]:
+        return self.mended, self.holding
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What the rows under one head say against it.
+
+    `columns` are those in doubt, `identities` those that are broken as the head has it, and `exchanged` the column
+    that the identities find in the place of another; `dropped` are columns for which they find no place.
+    """
+
+    columns: tuple[str, ...]
+    identities: tuple[str, ...]
+    exchanged: dict[str, str]
+    dropped: frozenset[str] = frozenset()
+
+    def laid(self, columns: Columns) -> Columns:
+        """The layout that the identities ask for."""
+        return tuple(
+            tuple(self.exchanged.get(name, name) for name in names if name not in self.dropped) for names in columns
+        )
+
+
+@dataclass(slots=True)
+class HeadCheck:
+    """A table proven as its identities ask, and what its heads contradict in that, by the layouts of its heads."""
+
+    printed: PrintedTable
+    table: PrintedTable
+    proof: Proof
+    contradictions: dict[Columns, Contradiction] = field(default_factory=dict)
+
+    def mark(self) -> None:
+        """Show the figures in doubt as their heads have them, conflicting, and tell it once."""
+        if not self.contradictions:
+            return
+        proof, sheet = self.proof, sheet_of(self.printed)
+        reader = RowReader(sheet, sheet.signed)
+        for row, printed in zip(proof.rows, self.printed.rows, strict=True):
+            row.printed = printed
+            if contradiction := self.contradictions.get(printed.columns):
+                _lay_under_head(row, contradiction, _as_printed(reader, self.printed, printed))
+        contradictions = list(self.contradictions.values())
+        findings = [_renamed(finding, contradictions) for finding in proof.findings]
+        proof.findings[:] = [self._finding(), *(finding for finding in findings if finding is not None)]
+
+    def _finding(self) -> Discrepancy:
+        table, contradictions = self.printed, self.contradictions.values()
+        row = next(row for row in table.rows if row.columns in self.contradictions)
+        notes: dict[str, str | int | list[str]] = {
+            "columns": list(dict.fromkeys(name for one in contradictions for name in one.columns)),
+            "because": list(dict.fromkeys(identity for one in contradictions for identity in one.identities)),
+        }
+        own = (table.department, table.account, TITLES[table.form])
+        return Discrepancy(KIND, *own, "", row.page, row.line, notes=notes)
+
+
+def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof]) -> HeadCheck:
+    """Prove a table by its heads, or where its identities consistently ask for other columns, by those."""
+    proof = prove(table)
+    sheet = sheet_of(table)
+    reader = RowReader(sheet, sheet.signed)
+    straight = [reader.straight(read_lines(row, table.scale, sheet.layout_of(row))).values for row in table.rows]
+    groups: dict[Columns, list[int]] = {}
+    for at, row in enumerate(table.rows):
+        groups.setdefault(row.columns, []).append(at)
+    parents = [row.parent for row in proof.rows]
+    contradictions = {}
+    for columns, members in groups.items():
+        sums = _Sums(parents, members, straight)
+        if columns and (found := _contradiction(sheet, columns, sums, table.scale)):
+            contradictions[columns] = found
+    if not contradictions:
+        return HeadCheck(table, table, proof)
+
+    def laid(row: PrintedRow) -> PrintedRow:
+        own = contradictions.get(row.columns)
+        return row._replace(columns=own.laid(row.columns)) if own else row
+
+    totals = [(at, laid(row)) for at, row in table.sums]
+    asked = replace(table, rows=[laid(row) for row in table.rows], sums=totals)
+    return HeadCheck(table, asked, prove(asked), contradictions)
+
+
+class _Sums:
+    """The rows under one head, read straight, and which of them add up to which in the tree."""
+
+    def __init__(self, parents: Sequence[int | None], members: Sequence[int], straight: Sequence[Values]) -> None:
+        self.rows = [straight[at] for at in members]
+        self._straight = straight
+        self._children: dict[int, list[int]] = {}
+        own = set(members)
+        for at in members:
+            if (parent := parents[at]) is not None and parent in own:
+                self._children.setdefault(parent, []).append(at)
+
+    def confirm(self, exchange: Exchange) -> bool:
+        """Whether two columns add up over the tree under their own heads, so that no damage of rows made them so."""
+        if not self._children:
+            return exchange.mended * 2 >= len(self.rows)
+        return self.uphold((exchange.first, exchange.second))
+
+    def uphold(self, positions: Iterable[int]) -> bool:
+        """Whether columns add up over the tree, but for a few damaged rows."""
+        held = broken = 0
+        for parent, below in self._children.items():
+            for position in positions:
+                whole, parts = self._straight[parent][position], [self._straight[at][position] for at in below]
+                if whole is None or None in parts or not (whole or any(parts)):
+                    continue
+                adds_up = whole == sum(part for part in parts if part is not None)
+                held, broken = held + adds_up, broken + (not adds_up)
+        return held > 0 and broken * _MOST_AMISS <= held
+
+
+def _contradiction(sheet: Sheet, columns: Columns, sums: _Sums, scale: int) -> Contradiction | None:
+    """What these rows say against their head's layout; None where nothing consistent."""
+    trial, rows = _Trial(sheet, scale), sums.rows
+    broken = trial.broken(rows)
+    if len(broken) < _LEAST_ROWS:
+        return None
+    named = {name for names in columns for name in names}
+    positions = [at for at, name in enumerate(sheet.columns) if name in named]
+    identities = dict.fromkeys(equation.id for failing in broken.values() for equation in failing)
+    doubtful: dict[int, None] = {}
+    places = list(range(len(sheet.columns)))
+    while best := _best(filter(sums.confirm, trial.exchanges(rows, positions))):
+        doubtful |= dict.fromkeys(at for exchange in best for at in (exchange.first, exchange.second))
+        first, second = best[0].first, best[0].second
+        places[first], places[second] = places[second], places[first]
+        rows = [_exchanged(values, first, second) for values in rows]
+        positions = [at for at in positions if at not in doubtful]
+    lost = trial.never_held(rows)
+    lost = lost if sums.uphold(lost) else []
+    if not doubtful and not lost:
+        return None
+    names = sheet.columns
+    return Contradiction(
+        tuple(names[at] for at in sorted({*doubtful, *lost})),
+        tuple(identities),
+        {names[places[at]]: names[at] for at in range(len(names)) if places[at] != at},
+        frozenset(names[at] for at in lost),
+    )
+
+
+def _best(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """The exchanges that mend the most, as many as mend it equally well."""
+    found = list(exchanges)
+    most = max((exchange.score for exchange in found), default=None)
+    return [exchange for exchange in found if exchange.score == most]
+
+
+def _exchanged(values: Values, first: int, second: int) -> Values:
+    laid = values.copy()
+    laid[first], laid[second] = values[second], values[first]
+    return laid
+
+
+class _Trial:
+    """The row identities of a sheet, tried on rows of amounts in won."""
+
+    def __init__(self, sheet: Sheet, scale: int) -> None:
+        self._equations = sheet.equations
+        self._of = [
+            tuple(one for one in sheet.equations if any(at == own for own, _ in one.terms))
+            for at in range(len(sheet.columns))
+        ]
+        self._scale = scale if scale > 1 else 0
+
+    def holds(self, equation: Equation, values: Values) -> bool | None:
+        """Whether an identity holds, but for the rounding of thousands; None where an amount is unknown."""
+        total = 0
+        for at, coefficient in equation.terms:
+            value = values[at]
+            if value is None:
+                return None
+            total += coefficient * value
+        return abs(total) * 2 <= self._scale * len(equation.terms)
+
+    def broken(self, rows: Sequence[Values]) -> dict[int, list[Equation]]:
+        """The identities that each row breaks."""
+        found = {}
+        for number, values in enumerate(rows):
+            failing = [equation for equation in self._equations if self.holds(equation, values) is False]
+            if failing:
+                found[number] = failing
+        return found
+
+    def exchanges(self, rows: Sequence[Values], positions: Sequence[int]) -> Iterator[Exchange]:
+        """The exchanges of two columns that mend rows and spoil none."""
+        broken = self.broken(rows)
+        order = [*broken, *(number for number in range(len(rows)) if number not in broken)]
+        spoken = {at for failing in broken.values() for equation in failing for at, _ in equation.terms}
+        for first, second in combinations(positions, 2):
+            if first in spoken or second in spoken:
+                exchange = self._exchange([rows[number] for number in order], first, second)
+                if exchange is not None:
+                    yield exchange
+
+    def _exchange(self, rows: Sequence[Values], first: int, second: int) -> Exchange | None:
+        concerned = tuple(dict.fromkeys((*self._of[first], *self._of[second])))
+        mended = amiss = holding = 0
+        for values in rows:
+            if values[first] == values[second]:
+                continue
+            laid = _exchanged(values, first, second)
+            before = [self.holds(equation, values) for equation in concerned]
+            after = [self.holds(equation, laid) for equation in concerned]
+            if False in after and False not in before:
+                return None
+            failing = [now for was, now in zip(before, after, strict=True) if was is False]
+            if failing and False not in after and all(failing):
+                mended += 1
+                holding += len(failing)
+            else:
+                amiss += bool(failing)
+        if mended < _LEAST_ROWS or amiss * _MOST_AMISS > mended:
+            return None
+        return Exchange(first, second, mended, holding)
+
+    def never_held(self, rows: Sequence[Values]) -> list[int]:
+        """The columns of identities that hold in no row, but for those that others uphold in every row."""
+        doubtful: set[int] = set()
+        upheld: set[int] = set()
+        for equation in self._equations:
+            own = [values for values in rows if any(values[at] for at, _ in equation.terms)]
+            verdicts = [self.holds(equation, values) for values in own]
+            if True not in verdicts and verdicts.count(False) >= _LEAST_BROKEN:
+                doubtful |= {at for at, _ in equation.terms}
+            elif True in verdicts and False not in verdicts:
+                upheld |= {at for at, _ in equation.terms if any(values[at] for values in rows)}
+        return sorted(doubtful - upheld)
+
+
+def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict[str, Figure]:
+    """The amounts of a row under its head, each conflicting."""
+    layout = reader.sheet.layout_of(row)
+    reading = reader.straight(read_lines(row, table.scale, layout))
+    pairs = zip(reader.sheet.columns, reading.values, reading.spots, strict=True)
+    return {
+        name: Figure(value, Standing.UNKNOWN if value is None else Standing.CONFLICTING, place_of(row, spot))
+        for name, value, spot in pairs
+        if spot is not None
+    }
+
+
+def _lay_under_head(row: ProvenRow, contradiction: Contradiction, printed: dict[str, Figure]) -> None:
+    """Put the figures in doubt where the head has them; what was derived by them is unknown."""
+    identities = set(contradiction.identities)
+    for name in (*row.figures, *(column for column in contradiction.columns if column not in row.figures)):
+        figure = row.figures.get(name)
+        if figure is not None and figure.standing is Standing.CORRECTED:
+            continue
+        if name in contradiction.columns:
+            own = printed.get(name, Figure(None, Standing.UNKNOWN))
+            row.figures[name] = own._replace(because=contradiction.identities)
+        elif figure is not None and figure.standing is Standing.DERIVED and identities.intersection(figure.because):
+            row.figures[name] = Figure(None, Standing.UNKNOWN, figure.place, figure.printed, figure.because)
+
+
+def _renamed(finding: Discrepancy, contradictions: Sequence[Contradiction]) -> Discrepancy | None:
+    """A finding by the words of the heads; None where it tells of places that were not followed."""
+    for contradiction in contradictions:
+        name = contradiction.exchanged.get(finding.column, finding.column)
+        if name in contradiction.columns:
+            return None if finding.kind in _OF_PLACES else replace(finding, column=name)
+    return finding
