@@ -54,17 +54,16 @@ Query = tuple[str, Any]
 
 def pages(document: Document) -> Iterator[tuple[str, str]]:
     """A page of each kind, by what it is."""
-    way = [document.city.slug, document.fiscal_year]
     yield "the cities", reverse("home")
     for name in ("overview", "departments", "revenue", "expenditure", "performance", "findings", "corrections"):
-        yield name, reverse(name, args=way)
+        yield name, reverse(name, args=document.url_args)
     largest = Program.objects.filter(level=1, department__city=document.city).order_by("position").first()
     assert largest is not None
-    yield "department", reverse("department", args=[*way, largest.department.slug])
+    yield "department", reverse("department", args=[*document.url_args, largest.department.slug])
     for level, program in ((level, Program.objects.filter(level=level).order_by("pk")[1]) for level in (1, 2, 3)):
         yield f"program, level {level}", program.get_absolute_url()
     yield "indicator", Indicator.objects.order_by("pk")[0].get_absolute_url()
-    yield "source page", reverse("page", args=[*way, document.pk, 1])
+    yield "source page", reverse("page", args=[*document.url_args, document.pk, 1])
 
 
 def seconds(work: Callable[[], object], times: int) -> float:

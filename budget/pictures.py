@@ -142,7 +142,6 @@ def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") ->
             )
             for item in of_account
         ]
-        way = document.city.slug, document.fiscal_year
         pictures.append(
             Picture(
                 "revenue",
@@ -152,7 +151,7 @@ def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") ->
                 named(NET_RECEIPTS),
                 scope=scope.query,
                 key=EXCEPTIONAL,
-                table=table or address("revenue", *way, level="장", **scope.query),
+                table=table or address("revenue", *document.url_args, level="장", **scope.query),
             )
         )
     return pictures
@@ -180,7 +179,7 @@ def department_pictures(document: Document, lines: Lines, table: str = "") -> li
                 account,
                 _named("spent", "current_budget"),
                 key=((Kind.PART, _named("spent")), (Kind.WHOLE, _named("current_budget")), *EXCEPTIONAL),
-                table=table or address("departments", document.city.slug, document.fiscal_year),
+                table=table or address("departments", *document.url_args),
             )
         )
     return pictures
@@ -193,8 +192,7 @@ def tree_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
         roots = [_node(tree, scope.document) for tree in of_account]
         if not any(root.children for root in roots):
             continue
-        way = scope.document.city.slug, scope.document.fiscal_year
-        rest = table or address("expenditure", *way, department=scope.query.get("department"))
+        rest = table or address("expenditure", *scope.document.url_args, department=scope.query.get("department"))
         note = _("높이가 지출액에 비례합니다. 왼쪽이 큰 갈래이고 오른쪽이 그에 속한 사업입니다.")
         pictures.append(
             Picture(
@@ -328,14 +326,13 @@ def staff_pictures(scope: Scope) -> list[Picture]:
 
 
 def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: Scope) -> list[Staff]:
-    way = scope.document.city.slug, scope.document.fiscal_year
     return [
         Staff(
             item.department.name,
             item.authorised_staff,
             item.current_staff,
             spent.get(item.department_id),
-            address("department", *way, item.department.slug),
+            address("department", *scope.document.url_args, item.department.slug),
             here=item.department_id == (scope.department.pk if scope.department else None),
         )
         for item in staffed
@@ -377,14 +374,13 @@ def _named(*names: str, by: str = " / ") -> str:
 
 
 def _page(line: ExpenditureLine, document: Document) -> str:
-    way = document.city.slug, document.fiscal_year, line.department.slug
-    return address("program", *way, line.program_id) if line.program_id else address("department", *way)
+    args = (*document.url_args, line.department.slug)
+    return address("program", *args, line.program_id) if line.program_id else address("department", *args)
 
 
 def _revenue_list(scope: Scope, chapter: Chapter) -> str:
-    way = scope.document.city.slug, scope.document.fiscal_year
     params = {"level": "장", "account": chapter.account, **scope.query}
-    return address("revenue", *way, q=chapter.name, **params)
+    return address("revenue", *scope.document.url_args, q=chapter.name, **params)
 
 
 def _by_account(found: Sequence[Any], account_of: Any = lambda each: each.account) -> list[tuple[str, list[Any]]]:

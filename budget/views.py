@@ -171,9 +171,8 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 def program_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
     """The page of each expenditure line that has one, by the line's natural key. One query."""
     lines = ExpenditureLine.objects.filter(document=document, key__in=keys, program__isnull=False)
-    way = (document.city.slug, document.fiscal_year)
     return {
-        key: address("program", *way, slug, program)
+        key: address("program", *document.url_args, slug, program)
         for key, slug, program in lines.values_list("key", "department__slug", "program")
     }
 

@@ -66,7 +66,7 @@ def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) ->
 
 def changes(entries: Sequence[Change], frame: Frame) -> Drawing:
     """This year above last, by the size of the change; what has no change because a year is unknown comes last."""
-    ordered = sorted(entries, key=lambda each: _larger_change_first(each.now, each.before))
+    ordered = sorted(entries, key=lambda entry: _larger_change_first(entry.now, entry.before))
     return rows_drawing([_change(entry, frame) for entry in ordered], frame)
 
 

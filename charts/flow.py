@@ -22,7 +22,7 @@ class Step(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Way:
+class _Progress:
     """How far the steps so far have led: `at` is None where that is not known."""
 
     frame: Frame
@@ -73,12 +73,12 @@ def flow(steps: Sequence[Step], frame: Frame) -> Drawing:
 
     Where the changes do not lead to the next level, what is missing is a step of its own, hatched.
     """
-    way = _Way(frame)
+    progress = _Progress(frame)
     for step in steps:
-        way.take(step)
-    if way.rows:
-        way.rows[-1] = way.rows[-1]._replace(joins=None)
-    return rows_drawing(way.rows, frame)
+        progress.take(step)
+    if progress.rows:
+        progress.rows[-1] = progress.rows[-1]._replace(joins=None)
+    return rows_drawing(progress.rows, frame)
 
 
 def _kind(step: Step) -> Kind:

@@ -108,7 +108,7 @@ def _years(items: Sequence[str]) -> Iterable[Side]:
         yield Side(
             f"year.{document.city.slug}.{document.fiscal_year}",
             _("실린 부서 %(count)d곳의 합") % {"count": len(names)},
-            address("overview", document.city.slug, document.fiscal_year),
+            address("overview", *document.url_args),
             document.city.name,
             document.city.slug,
             document.fiscal_year,

@@ -117,7 +117,7 @@ def indented(thing: Any) -> str:
 def source(line: PrintedLine | UnclaimedLine | Finding) -> SafeString:
     """The way to the page of the source."""
     document = line.document
-    url = reverse("page", args=[document.city.slug, document.fiscal_year, document.pk, line.page])
+    url = reverse("page", args=[*document.url_args, document.pk, line.page])
     number = own_line(line.line)
     words = place_words(line.page, line.line)
     return format_html('<a href="{}?line={}#L{}">{}</a>', url, number, number, words)

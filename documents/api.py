@@ -19,7 +19,7 @@ _TYPES = {"string": "string", "integer": "integer", "number": "number", "date": 
 
 
 class Books(View):
-    """Every city's year that there is, with the version of its data: where a program begins."""
+    """The index of the API: every year of every city, with the version of its data."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         documents = Document.objects.select_related("city").prefetch_related("volumes").defer("report")
@@ -31,7 +31,6 @@ _JSON = {"ensure_ascii": False, "indent": 1}
 
 
 def _book(request: HttpRequest, document: Document) -> dict[str, Any]:
-    way = [document.city.slug, document.fiscal_year]
     return {
         "city": document.city.slug,
         "name": document.city.name,
@@ -47,8 +46,8 @@ def _book(request: HttpRequest, document: Document) -> dict[str, Any]:
         "changed_at": document.changed_at.isoformat(),
         "source": document.city.source,
         "licence": document.city.licence,
-        "page": request.build_absolute_uri(reverse("overview", args=way)),
-        "package": request.build_absolute_uri(reverse("package", args=way)),
+        "page": request.build_absolute_uri(reverse("overview", args=document.url_args)),
+        "package": request.build_absolute_uri(reverse("package", args=document.url_args)),
     }
 
 
@@ -63,23 +62,23 @@ class Description(View):
 
 
 class ApiPage(TemplateView):
-    """The same for people, with an example of each list."""
+    """The API described for people, with an example of each list."""
 
     template_name = "documents/api.html"
     lists: Mapping[str, type[BookListMixin]] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document = Document.objects.select_related("city").order_by("-fiscal_year", "city__slug").first()
-        way = [document.city.slug, document.fiscal_year] if document else ["gimpo", 2020]
+        url_args = document.url_args if document else ("gimpo", 2020)
         lists = [
             {
-                "title": each.title,
+                "title": view.title,
                 "name": name,
-                "example": reverse(each.file_url_name, args=[*way, "json"]) + EXAMPLES.get(name, "?limit=10"),
-                "parameters": list(_parameters(each)),
-                "columns": list(each.table_class.files.values()),
+                "example": reverse(view.file_url_name, args=[*url_args, "json"]) + EXAMPLES.get(name, "?limit=10"),
+                "parameters": list(_parameters(view)),
+                "columns": list(view.table_class.files.values()),
             }
-            for name, each in self.lists.items()
+            for name, view in self.lists.items()
         ]
         return super().get_context_data(**kwargs) | {"lists": lists, "most": MOST}
 
@@ -90,7 +89,7 @@ EXAMPLES: Mapping[str, str] = {
     "indicators": "?columns=department,name,target,result,rate&limit=10",
     "findings": "?severity=error&limit=10",
 }
-"""A question to each list that shows what may be asked."""
+"""An example query for each list."""
 
 
 def described(lists: Mapping[str, type[BookListMixin]], server: str) -> dict[str, Any]:
@@ -107,8 +106,8 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> dict[str
                 ),
             },
             "servers": [{"url": server}],
-            "paths": {"/api/books.json": {"get": _books()}} | dict(_path(name, each) for name, each in lists.items()),
-            "components": {"schemas": {_schema_name(name): _row(each) for name, each in lists.items()}},
+            "paths": {"/api/books.json": {"get": _books()}} | dict(_path(name, view) for name, view in lists.items()),
+            "components": {"schemas": {_schema_name(name): _row(view) for name, view in lists.items()}},
         }
 
 
@@ -135,11 +134,11 @@ def _books() -> dict[str, Any]:
     }
 
 
-def _path(name: str, each: type[BookListMixin]) -> tuple[str, dict[str, Any]]:
+def _path(name: str, view: type[BookListMixin]) -> tuple[str, dict[str, Any]]:
     operation = {
         "operationId": name,
-        "summary": str(each.title),
-        "parameters": [*_WAY, *_parameters(each)],
+        "summary": str(view.title),
+        "parameters": [*_PATH_PARAMS, *_parameters(view)],
         "responses": {
             "200": _answer("물음의 답", _envelope(name)),
             "304": {"description": "If-None-Match의 답이 그대로임"},
@@ -154,23 +153,23 @@ def _path(name: str, each: type[BookListMixin]) -> tuple[str, dict[str, Any]]:
     return f"/{{city}}/{{year}}/{name}.json", {"get": operation}
 
 
-_WAY = [
+_PATH_PARAMS = [
     {"name": "city", "in": "path", "required": True, "schema": {"type": "string"}, "description": "주소 이름 (gimpo)"},
     {"name": "year", "in": "path", "required": True, "schema": {"type": "integer"}, "description": "회계연도"},
 ]
 
 
-def _parameters(list_: type[BookListMixin]) -> Iterator[dict[str, Any]]:
-    """What may be asked of a list."""
-    filters, table = list_.filterset_class.every_filter, list_.table_class
-    for name, each in filters.items():
-        for param in each.params_of(name):
+def _parameters(view: type[BookListMixin]) -> Iterator[dict[str, Any]]:
+    """The query parameters of a list, as OpenAPI parameter objects."""
+    filters, table = view.filterset_class.every_filter, view.table_class
+    for name, filter_ in filters.items():
+        for param in filter_.params_of(name):
             schema: dict[str, Any] = {"type": "string"}
             if name == LEVEL:
                 schema["enum"] = [ALL_LEVELS, *table.levels.values()]
-            if isinstance(each, EmptyFilter):
+            if isinstance(filter_, EmptyFilter):
                 schema["enum"] = ["true", "false"]
-            yield _query(param, each.describe(param), schema)
+            yield _query(param, filter_.describe(param), schema)
     sortable = [name for name in table.files if name in table.sortable]
     yield _query("year", "회계연도, 여럿이면 되풀이", {"type": "array", "items": {"type": "integer"}})
     yield _query("columns", "받을 열, 쉼표로 나누어 차례대로. all은 모두", {"type": "string"})
@@ -191,7 +190,7 @@ def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _envelope(name: str) -> dict[str, Any]:
-    """An answer: what was asked, of which data, and the rows."""
+    """The schema of an answer: the query, the version of the data, and the rows."""
     text, maybe = {"type": "string"}, {"type": ["string", "null"]}
     properties: dict[str, Any] = {
         "question": text,
@@ -213,9 +212,9 @@ def _envelope(name: str) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _row(each: type[BookListMixin]) -> dict[str, Any]:
-    """A row: whichever columns were asked for, each unknown where it is null."""
-    return {"type": "object", "properties": {column.name: _value(column) for column in each.table_class.files.values()}}
+def _row(view: type[BookListMixin]) -> dict[str, Any]:
+    """The schema of a row: the requested columns, null where a value is unknown."""
+    return {"type": "object", "properties": {column.name: _value(column) for column in view.table_class.files.values()}}
 
 
 def _value(column: FileColumn) -> dict[str, Any]:

@@ -68,23 +68,25 @@ class LineChanged:
 def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions) -> Changes:
     """What changed in the named columns of a query's lines since these versions. Few queries, however much it is."""
     model = query.queryset.model
-    documents = [each for each in query.documents if since.get(each.pk, each.version) != each.version]
+    documents = [item for item in query.documents if since.get(item.pk, item.version) != item.version]
     if not documents:
         return Changes()
-    had, have = (", ".join(map(str, each)) for each in zip(*((since[d.pk], d.version) for d in documents), strict=True))
-    versions = _("받은 자료는 %(since)s판, 지금 자료는 %(version)s판입니다.") % {"since": had, "version": have}
+    versions = _("받은 자료는 %(since)s판, 지금 자료는 %(version)s판입니다.") % {
+        "since": ", ".join(str(since[document.pk]) for document in documents),
+        "version": ", ".join(str(document.version) for document in documents),
+    }
     if not issubclass(model, PrintedLine) or any(since[d.pk] > d.version for d in documents):
         return Changes([versions])
     sentences = []
-    if any(since[each.pk] < each.changes_kept_from for each in documents):
-        kept = ", ".join(str(each.changes_kept_from) for each in documents)
-        sentences.append(_("%(version)s판 앞에서 바뀐 것은 적혀 있지 않아 알 수 없습니다.") % {"version": kept})
+    if any(since[document.pk] < document.changes_kept_from for document in documents):
+        oldest = ", ".join(str(document.changes_kept_from) for document in documents)
+        sentences.append(_("%(version)s판 앞에서 바뀐 것은 적혀 있지 않아 알 수 없습니다.") % {"version": oldest})
     stored = _changes_of(model, documents, since)
     if stored.count() > MOST:
         sentences.append(_("그 사이 이 표에서 바뀐 것이 많아 하나하나 적지 않습니다."))
         return Changes([versions, *sentences])
     changes = list(_changes(query, columns, stored))
-    rows = len({(each.stored.document_id, each.stored.target_key) for each in changes})
+    rows = len({(change.stored.document_id, change.stored.target_key) for change in changes})
     if rows:
         sentences.insert(
             0, _("그 사이 이 물음의 %(rows)d행에서 %(count)d건이 바뀌었습니다.") % {"rows": rows, "count": len(changes)}
@@ -93,12 +95,12 @@ def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions)
 
 
 def _changes_of(model: Any, documents: Sequence[Document], since: Versions) -> QuerySet[LineChange]:
-    later = Q.create([Q(document=each, version__gt=since[each.pk]) for each in documents], connector=Q.OR)
+    later = Q.create([Q(document=document, version__gt=since[document.pk]) for document in documents], connector=Q.OR)
     return LineChange.objects.filter(later, target=model._meta.label)
 
 
 def _changes(query: ListFilterSet, columns: Sequence[str], stored: QuerySet[LineChange]) -> Iterator[LineChanged]:
-    documents = {each.pk: each for each in query.documents}
+    documents = {document.pk: document for document in query.documents}
     changes = list(_first_to_last(stored))
     answering = _names(query.qs, stored)
     near = _names(_narrowed(query, level=True), stored) if query.on_figures else {}
@@ -120,15 +122,15 @@ def _changes(query: ListFilterSet, columns: Sequence[str], stored: QuerySet[Line
 
 def _first_to_last(stored: QuerySet[LineChange]) -> Iterator[LineChange]:
     """One change of each figure over all the versions; what became again what it was is none."""
-    found: dict[tuple[int, str, str], LineChange] = {}
+    by_figure: dict[tuple[int, str, str], LineChange] = {}
     for change in stored.order_by("document", "pk"):
-        first = found.setdefault((*_key(change), change.field), change)
+        first = by_figure.setdefault((*_key(change), change.field), change)
         if first is not change:
             change.before, change.was = first.before, first.was
             if not change.field and first.kind != change.kind:
                 change.kind = LineChange.Kind.CHANGED  # it went and came back, or came and went
-            found[*_key(change), change.field] = change
-    for change in found.values():
+            by_figure[*_key(change), change.field] = change
+    for change in by_figure.values():
         if (change.before, change.was) != (change.after, change.now) or change.kind != LineChange.Kind.CHANGED:
             yield change
 
@@ -143,8 +145,8 @@ def _of(keys: set[Key], names: Mapping[Key, str]) -> dict[Key, str]:
 
 def _names(lines: Lines, stored: QuerySet[LineChange]) -> dict[Key, str]:
     """The names of those of the lines that changed."""
-    found = lines.filter(key__in=stored.order_by().values("target_key")).values_list("document_id", "key", "name")
-    return {(document, key): name for document, key, name in found}
+    changed = lines.filter(key__in=stored.order_by().values("target_key")).values_list("document_id", "key", "name")
+    return {(document, key): name for document, key, name in changed}
 
 
 def _narrowed(query: ListFilterSet, level: bool) -> Lines:
@@ -170,13 +172,13 @@ def _reasons(stored: QuerySet[LineChange]) -> dict[tuple[int, str, str], Correct
     """The corrections of what changed, the last of each figure."""
     reasons: dict[tuple[int, str, str], Correction] = {}
     for document in Document.objects.filter(pk__in=stored.order_by().values("document")):
-        own = Correction.objects.filter(
+        corrections = Correction.objects.filter(
             city=document.city_id,
             fiscal_year=document.fiscal_year,
             state__in=PUBLIC,
             target_key__in=stored.order_by().values("target_key"),
         ).order_by("decided_at", "pk")
-        reasons |= {(document.pk, each.target_key, each.field): each for each in own}
+        reasons |= {(document.pk, item.target_key, item.field): item for item in corrections}
     return reasons
 
 
@@ -184,11 +186,15 @@ def _change(change: LineChange, name: str, correction: Correction | None, left: 
     document = change.document
     cause = str(change.get_cause_display())
     of_people = change.cause == LineChange.Cause.CORRECTION
-    told = correction if of_people else None
-    url = correction_url(told, document) if told else corrections_url(document) if of_people else ""
+    if not of_people:
+        reason, url = cause, ""
+    elif correction is None:
+        reason, url = cause, corrections_url(document)
+    else:
+        reason, url = correction.reason, correction_url(correction, document)
     what = item(change) if change.field else str(change.get_kind_display())
-    before, after = (_shown(change, *each) for each in ((change.before, change.was), (change.after, change.now)))
-    return LineChanged(name, what, before, after, told.reason if told else cause, url, left, change)
+    before, after = _shown(change, change.before, change.was), _shown(change, change.after, change.now)
+    return LineChanged(name, what, before, after, reason, url, left, change)
 
 
 def _shown(change: LineChange, text: str, standing: str) -> str:

@@ -101,8 +101,8 @@ def source_line(document: Document) -> str:
 def basis_line(picture: Picture, document: Document, unit: str) -> str:
     """Of which year, account and figure a picture is, and in which unit."""
     year = _("%(year)s회계연도") % {"year": document.fiscal_year}
-    told = " · ".join(filter(None, (document.city.name, year, picture.account, picture.basis)))
-    return _("%(told)s (단위: %(unit)s)") % {"told": told, "unit": in_words(picture.of or unit)}
+    parts = " · ".join(filter(None, (document.city.name, year, picture.account, picture.basis)))
+    return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(picture.of or unit)}
 
 
 class PictureView(YearMixin):
@@ -120,9 +120,9 @@ class PictureView(YearMixin):
         maker = self.makers.get(self.kwargs["picture"])
         if maker is None:
             raise Http404(self.kwargs["picture"])
-        asked = self.request.GET.dict()
-        account = asked.get("account", "")
-        pictures = [each for each in maker(self.document, asked) if not account or each.account == account]
+        params = self.request.GET.dict()
+        account = params.get("account", "")
+        pictures = [picture for picture in maker(self.document, params) if not account or picture.account == account]
         if not pictures:
             raise PictureError(_("이 조건으로 그릴 것이 없습니다."))
         return pictures[0]
@@ -166,7 +166,7 @@ class PictureFrame(PictureView, TemplateView):
 def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:
     """A drawing as a whole SVG file: title and basis above it, its key and source below it, its style within."""
     top = 3.2 * LETTERS + MARGIN
-    key_height = max((each.y for each in key), default=-LINE) + LINE
+    key_height = max((mark.y for mark in key), default=-LINE) + LINE
     bottom = top + drawing.height + key_height + LINE
     words = [
         Text(MARGIN, MARGIN + 4, clip(title, drawing.width, 1.3 * LETTERS), "title"),
@@ -174,12 +174,12 @@ def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Tex
     ]
     for number, line in enumerate(source):
         words.append(Text(MARGIN, bottom + number * LINE, clip(line, drawing.width, LETTERS), "head"))
-    told = escape(plain(" / ".join([basis, *source])))
+    description = escape(plain(" / ".join([basis, *source])))
     size = f"{drawing.width + 2 * MARGIN:.0f}", f"{bottom + len(source) * LINE:.0f}"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing file" viewBox="0 0 {size[0]} {size[1]}" '
-        f'width="{size[0]}" height="{size[1]}"><title>{escape(plain(title))}</title><desc>{told}</desc>'
+        f'width="{size[0]}" height="{size[1]}"><title>{escape(plain(title))}</title><desc>{description}</desc>'
         f'<style>{style()}</style><rect class="paper" width="100%" height="100%"/>{svg.shapes(words)}'
         f'<g transform="translate({MARGIN:.0f} {top:.1f})">{svg.parts(drawing)}</g>'
         f'<g transform="translate({MARGIN:.0f} {top + drawing.height + 8:.1f})">{svg.shapes(key)}</g></svg>\n'
@@ -219,10 +219,9 @@ def style_hash() -> str:
 
 def picture_addresses(picture: Picture, document: Document) -> dict[str, str]:
     """Where a picture is to be had as a file, and where as a page to frame."""
-    way = document.city.slug, document.fiscal_year, picture.name
     return {
-        "file": address("picture-file", *way, **picture.query, download="1"),
-        "frame": address("picture-frame", *way, **picture.query),
+        "file": address("picture-file", *document.url_args, picture.name, **picture.query, download="1"),
+        "frame": address("picture-frame", *document.url_args, picture.name, **picture.query),
     }
 
 

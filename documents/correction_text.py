@@ -143,17 +143,16 @@ def people(correction: Correction) -> str:
     if not settings.SHOW_STAFF_NAMES:
         return ""
     proposed, reviewed = _name(correction.author), _name(correction.reviewer)
-    said = [(_("제안 %(name)s"), proposed), (_("검토 %(name)s"), reviewed)]
-    return ", ".join(words % {"name": name} for words, name in said if name)
+    credits = [(_("제안 %(name)s"), proposed), (_("검토 %(name)s"), reviewed)]
+    return ", ".join(words % {"name": name} for words, name in credits if name)
 
 
 def source_url(correction: Correction, document: Document, page: int | None = None) -> str:
     """The page of the source, with the corrected line marked; another page as a whole."""
-    way = document.city.slug, document.fiscal_year, document.pk
     if page:
-        return address("page", *way, page)
+        return address("page", *document.url_args, document.pk, page)
     line = own_line(correction.line)
-    return f"{address('page', *way, correction.page, line=line)}#L{line}"
+    return f"{address('page', *document.url_args, document.pk, correction.page, line=line)}#L{line}"
 
 
 def name_shown(user: User | None) -> str:

@@ -73,10 +73,10 @@ def _box(page: Page, line: int | None, cell: int | None, part: int) -> Box | Non
     if not 0 <= at < len(boxes) or not boxes[at]:
         return None
     row = boxes[at]
-    found = row[cell] if cell is not None and cell < len(row) else next(filter(None, row), None)
-    if found is None:
+    quad = row[cell] if cell is not None and cell < len(row) else next(filter(None, row), None)
+    if quad is None:
         return None
-    left, top, right, bottom = found
+    left, top, right, bottom = quad
     cells = page.text.split("\n")[at].split("\t")
     parts = len(split_amounts(cells[cell].strip())) if cell is not None and cell < len(cells) else 1
     height = (bottom - top) / max(parts, 1)
@@ -134,12 +134,12 @@ def _draw(book: Path, page: Page, drawn: Path) -> None:
         str(page.layout.get("turn", 0)),
     ]
     try:
-        told = subprocess.run(  # noqa: S603 - our own module, on a path of our own
+        result = subprocess.run(  # noqa: S603 - our own module, on a path of our own
             list(map(str, command)), cwd=settings.BASE_DIR, capture_output=True, timeout=_PATIENCE, check=True
         )
     except (subprocess.SubprocessError, OSError):
         return
     drawn.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=drawn.parent, delete=False) as file:
-        file.write(told.stdout)
+        file.write(result.stdout)
     Path(file.name).replace(drawn)

@@ -35,7 +35,7 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
         return _("잘못 읽혔거나 잘못 인쇄된 것을 사람이 바로잡은 기록입니다.")
 
     def link(self, document: Document) -> str:
-        return reverse("corrections", args=[document.city.slug, document.fiscal_year])
+        return reverse("corrections", args=document.url_args)
 
     def feed_guid(self, document: Document) -> str:
         return _id(document)
@@ -50,13 +50,13 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
     def item_title(self, entry: tuple[Correction, Document]) -> str:
         correction = entry[0]
         before, value = (written(correction, text) for text in (former(correction), correction.value))
-        told = f"{correction.department} {correction.name} {item(correction)}: {before} → {value}"
-        return _plain(f"{told} ({_('되돌림')})" if correction.restores else told)
+        text = f"{correction.department} {correction.name} {item(correction)}: {before} → {value}"
+        return _plain(f"{text} ({_('되돌림')})" if correction.restores else text)
 
     def item_description(self, entry: tuple[Correction, Document]) -> str:
         correction = entry[0]
-        told = (correction.reason, sentence(correction), people(correction))
-        return linebreaks(_plain("\n\n".join(each for each in told if each)), autoescape=True)
+        text = (correction.reason, sentence(correction), people(correction))
+        return linebreaks(_plain("\n\n".join(part for part in text if part)), autoescape=True)
 
     def item_link(self, entry: tuple[Correction, Document]) -> str:
         return correction_url(*entry)
@@ -76,8 +76,8 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
 def _id(document: Document, entry: str = "") -> str:
     """The same for the same thing, whatever host serves it and however often the document is read."""
-    way = f"settlement/{document.city.slug}/{document.fiscal_year}/corrections/{entry}"
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, way)}"
+    name = f"settlement/{document.city.slug}/{document.fiscal_year}/corrections/{entry}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def _plain(text: str) -> str:

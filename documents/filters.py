@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from documents.correction_text import public
-from documents.findings import DIFFERENCE, Words, judged
+from documents.findings import DIFFERENCE, Words, with_explanations
 from documents.models import Correction, CoveredRow, Document, Finding
 from documents.templatetags.figures import STANDING_CHOICES
 from figures.columns import Column
@@ -48,7 +48,7 @@ class FindingFilter(ChoicesFilter):
         if not value:
             return qs
         (severity,) = value
-        return qs.filter(~_found(qs) if severity == "none" else _found(qs, severity))
+        return qs.filter(~_has_finding(qs) if severity == "none" else _has_finding(qs, severity))
 
     @property
     def options(self) -> list[tuple[str, Word, bool]]:
@@ -56,7 +56,7 @@ class FindingFilter(ChoicesFilter):
         return [("", _("전체"), not any(chosen for *_rest, chosen in options)), *options]
 
 
-def _found(lines: Lines, severity: str = "any") -> Any:
+def _has_finding(lines: Lines, severity: str = "any") -> Any:
     """Whether a finding is about the line, or covers it among others."""
     target = {"target": lines.model._meta.label, "target_key": OuterRef("key")}
     about = Finding.objects.filter(document=OuterRef("document"), **target)
@@ -91,7 +91,7 @@ class FindingFilterSet(ListFilterSet):
         super().__init__(*args, **kwargs)
 
     def lines(self, documents: Sequence[Document]) -> Lines:
-        return judged(super().lines(documents))
+        return with_explanations(super().lines(documents))
 
 
 class CorrectionFilterSet(ListFilterSet):

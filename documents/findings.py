@@ -1,4 +1,4 @@
-"""What does not add up, or was mended, in words, and the identities that say so.
+"""Findings in words, and the list of the identities.
 
 The words for a finding belong to the reconciler, which stands above: config/urls.py hands them in.
 """
@@ -29,10 +29,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,30}")
 
 @dataclass(frozen=True)
 class Words:
-    """How findings are told: the names of each kind by language (ko, en), and the sentence of a kind with its slots."""
+    """The words for findings: the names of kinds by language (ko, en), and the sentence of a kind with its slots."""
 
     kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    tell: Callable[[str, str, Mapping[str, Any]], str] = lambda kind, language, slots: ""
+    write_sentence: Callable[[str, str, Mapping[str, Any]], str] = lambda kind, language, slots: ""
 
     def kind(self, kind: str, language: str) -> str:
         return self.kinds.get(kind, {}).get(language, kind)
@@ -46,17 +46,17 @@ class Words:
             "expected": _amount(finding.expected),
             "difference": finding.difference,
         }
-        return self.tell(finding.kind, language, {**slots, **finding.notes})
+        return self.write_sentence(finding.kind, language, {**slots, **finding.notes})
 
 
-def judged(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Findings with `said`: the words that staff gave the public where they explained or waived one."""
-    told = Verdict.objects.filter(
+def with_explanations(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Annotate findings with `explanation`: what staff wrote for the public where they explained or waived one."""
+    verdicts = Verdict.objects.filter(
         document=OuterRef("document"),
         finding_key=OuterRef("key"),
         state__in=(Finding.State.EXPLAINED, Finding.State.WAIVED),
     )
-    return findings.annotate(said=Subquery(told.values("words")[:1]))
+    return findings.annotate(explanation=Subquery(verdicts.values("words")[:1]))
 
 
 _RANKS = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(Finding.Severity.values)]
@@ -104,8 +104,8 @@ class IdentityList(YearMixin, TemplateView):
 
 
 @dataclass(frozen=True)
-class Row:
-    """A figure of a finding of several rows: where it stands, what its cell prints and what it is read as, in won."""
+class CoveredFigure:
+    """A figure of a finding that covers several rows: its place, what its cell prints, and its value in won."""
 
     page: int
     line: int
@@ -115,14 +115,14 @@ class Row:
     value: str
 
 
-def covered(finding: Finding) -> list[Row]:
-    """The figures that a finding of several rows tells of, in document order."""
+def covered(finding: Finding) -> list[CoveredFigure]:
+    """The figures that a finding covers, in document order; none where it is about one figure."""
     rows = []
-    for each in finding.notes.get("covers", ()):
-        column = column_named(finding.target, each["column"])
-        value = "" if each["value"] is None else write_won(each["value"])
+    for cover in finding.notes.get("covers", ()):
+        column = column_named(finding.target, cover["column"])
+        value = "" if cover["value"] is None else write_won(cover["value"])
         item = named(column) if column else ""
-        rows.append(Row(each["page"], each["line"], each["row"], item, each["printed"], value))
+        rows.append(CoveredFigure(cover["page"], cover["line"], cover["row"], item, cover["printed"], value))
     return rows
 
 
@@ -139,7 +139,7 @@ def finding_context(finding: Finding, words: Words) -> dict[str, Any]:
         "covers": covered(finding),
         "severity": finding.get_severity_display(),
         "state": "" if finding.state == Finding.State.OPEN else finding.get_state_display(),
-        "said": getattr(finding, "said", None) or "",
+        "explanation": getattr(finding, "explanation", None) or "",
         "printed": shown(finding, finding.printed),
         "expected": shown(finding, finding.expected),
         "difference": "" if finding.difference is None else shown(finding, finding.difference),

@@ -48,11 +48,11 @@ class YearMixin(Shared, View):
         view = super().as_view(**options)
 
         @wraps(view)
-        def asked(request: HttpRequest, **way: Any) -> HttpResponseBase:
-            request.document = find_document(way["city"], way["year"])  # type: ignore[attr-defined]
-            return view(request, **way)
+        def year_view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            request.document = find_document(kwargs["city"], kwargs["year"])  # type: ignore[attr-defined]
+            return view(request, **kwargs)
 
-        return asked if cls.is_form else unchanged(asked)
+        return year_view if cls.is_form else unchanged(year_view)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

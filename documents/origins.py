@@ -31,7 +31,7 @@ class Origin:
             return _("표 {table}, {row}행").format(table=self.part, row=self.row)
         return str(self.line) if self.line else ""
 
-    def told(self, cell: int | None) -> str:
+    def describe(self, cell: int | None) -> str:
         """The place of a cell (0-based) of the line, or of the line."""
         column = self.columns[cell] if cell is not None and cell < len(self.columns) else 0
         if self.kind == "xlsx":
@@ -48,12 +48,12 @@ class Origin:
 def origins_of(page: Page, kind: str) -> dict[int, Origin]:
     """The origins of a page's lines, by their numbers; none where a line's number is that in the file."""
     layout = page.layout
-    found = {}
+    origins = {}
     for at, (part, row, line, columns) in enumerate(layout.get("places", [])):
         origin = Origin(kind, layout["parts"][part], row, line, layout["columns"][columns])
         if origin:
-            found[page.first_line + at] = origin
-    return found
+            origins[page.first_line + at] = origin
+    return origins
 
 
 def column_letters(column: int) -> str:

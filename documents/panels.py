@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents import correction_text
-from documents.findings import Words, finding_context, gravest_first, judged
+from documents.findings import Words, finding_context, gravest_first, with_explanations
 from documents.models import Correction, Document, Finding
 
 
@@ -32,7 +32,7 @@ class Panel:
 def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
     """What does not add up of the thing that the page is about, the gravest first; then what is only noted."""
     shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    for finding in judged(gravest_first(findings)):
+    for finding in with_explanations(gravest_first(findings)):
         only_noted = finding.severity == Finding.Severity.NOTE
         shown[only_noted].append(finding_context(finding, words) | {"page": finding.page})
     if not any(shown.values()):

@@ -28,16 +28,16 @@ _LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """What a reader was looking at: the path of a page of ours, and the page and line of the source if it had one."""
+class SourcePlace:
+    """What a reader remarks on: the path of one of our pages, and the page and line of the source where it has them."""
 
     address: str = ""
     page: int | None = None
     line: int | None = None
 
     @classmethod
-    def asked(cls, query: QueryDict) -> "Spot":
-        """Of a query string or a form; what is no such thing is left out."""
+    def from_params(cls, query: QueryDict) -> "SourcePlace":
+        """From a query string or a form; invalid values are dropped."""
         address = local_path(query.get("from", ""))
         page = _number(query.get("page")) or (_page_of(address) if address else None)
         line = _number(query.get("line"))
@@ -94,11 +94,11 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         return response
 
     @property
-    def spot(self) -> Spot:
-        return Spot.asked(self.request.POST if self.request.method == "POST" else self.request.GET)
+    def source_place(self) -> SourcePlace:
+        return SourcePlace.from_params(self.request.POST if self.request.method == "POST" else self.request.GET)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"spot": self.spot, "longest": LONGEST}
+        return super().get_context_data(**kwargs) | {"source_place": self.source_place, "longest": LONGEST}
 
     def form_valid(self, form: RemarkForm) -> HttpResponse:
         if form.cleaned_data["website"]:
@@ -106,12 +106,12 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         wait = LIMIT.wait(self.request)
         if wait is not None:
             return self.refuse(form, math.ceil(wait.total_seconds()))
-        spot = self.spot
+        source_place = self.source_place
         Remark.objects.create(
             document=self.document,
-            page=spot.page,
-            line=spot.line,
-            address=spot.address,
+            page=source_place.page,
+            line=source_place.line,
+            address=source_place.address,
             text=form.cleaned_data["text"],
         )
         return self.thank()
@@ -125,15 +125,16 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
 
     def thank(self) -> HttpResponse:
-        way = [self.document.city.slug, self.document.fiscal_year]
-        return HttpResponseRedirect(address("remark-thanks", *way, **{"from": self.spot.address}))
+        return HttpResponseRedirect(
+            address("remark-thanks", *self.document.url_args, **{"from": self.source_place.address})
+        )
 
 
 class RemarkThanks(YearMixin, TemplateView):
     template_name = "documents/remark_thanks.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"spot": Spot.asked(self.request.GET)}
+        return super().get_context_data(**kwargs) | {"source_place": SourcePlace.from_params(self.request.GET)}
 
 
 def local_path(address: str) -> str:

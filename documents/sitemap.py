@@ -58,7 +58,7 @@ class Part:
         """The addresses in the list of this number, from 1. One query."""
         things = self.things().filter(document=document).order_by(*self.fields).values_list(*self.fields).distinct()
         for fields in things[(number - 1) * LARGEST : number * LARGEST].iterator():
-            yield reverse(self.name, args=[document.city.slug, document.fiscal_year, *fields])
+            yield reverse(self.name, args=[*document.url_args, *fields])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Pages:
 
     def addresses(self, document: Document, number: int) -> Iterator[str]:
         named = self.names if number == 1 else ()
-        return (reverse(name, args=[document.city.slug, document.fiscal_year]) for name in named)
+        return (reverse(name, args=document.url_args) for name in named)
 
 
 Parts = Sequence[Part | Pages]
@@ -88,10 +88,10 @@ class SitemapIndex(View):
         documents = Document.objects.select_related("city").defer("report").order_by("pk")
         counts = {part.name: part.counted() for part in self.parts}
         lists = (
-            (reverse("sitemap", args=[each.city.slug, each.fiscal_year, name, number]), each.changed_at)
-            for each in documents
+            (reverse("sitemap", args=[*document.url_args, name, number]), document.changed_at)
+            for document in documents
             for name, count in counts.items()
-            for number in range(1, -(-count.get(each.pk, 0) // LARGEST) + 1)
+            for number in range(1, -(-count.get(document.pk, 0) // LARGEST) + 1)
         )
         return _xml(request, "sitemapindex", "sitemap", lists)
 

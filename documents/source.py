@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from documents.facsimile import facsimile_of, volume_of
-from documents.findings import Words, finding_context, judged
+from documents.findings import Words, finding_context, with_explanations
 from documents.mixins import DocumentMixin
 from documents.models import Document, Finding, Page, UnclaimedLine
 from documents.origins import Origin, origins_of
@@ -35,7 +35,7 @@ class Cell:
     before: str
     marked: str = ""
     after: str = ""
-    sought: bool = False
+    is_target: bool = False
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Line:
 
     number: int
     text: str
-    asked: bool = False
+    requested: bool = False
     cells: list[Cell] = field(default_factory=list)
     origin: Origin | None = None
 
@@ -113,27 +113,33 @@ class SourcePage(DocumentMixin, TemplateView):
         if not parts:
             raise Http404
         page = parts[0]
-        asked = self.line_asked()
+        requested = self.requested_line()
         cell, part = _number(self.request.GET.get("cell")), _number(self.request.GET.get("part"))
-        lines = [line for each in parts for line in read_lines(each, asked, cell, part)]
+        lines = [line for part_of_page in parts for line in read_lines(part_of_page, requested, cell, part)]
         origins = self.origins(parts)
         for line in lines:
             line.origin = origins.get(line.number)
-        own = next((each for each in parts if asked is not None and each.first_line <= asked < each.end), page)
-        own.document = self.document
-        findings = judged(Finding.objects.filter(document=self.document, page=page.number)).order_by("line", "position")
+        requested_part = page
+        if requested is not None:
+            requested_part = next((item for item in parts if item.first_line <= requested < item.end), page)
+        requested_part.document = self.document
+        findings = with_explanations(Finding.objects.filter(document=self.document, page=page.number)).order_by(
+            "line", "position"
+        )
         others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,
             "blocks": blocks(lines),
-            "asked": next((line for line in lines if line.asked), None),
+            "requested": next((line for line in lines if line.requested), None),
             "has_origins": bool(origins),
-            "origin": origins[own_line(asked)].told(cell) if asked and own_line(asked) in origins else "",
-            "facsimile": facsimile_of(own, asked, cell, part or 0),
-            "panels": self.shown_panels(page.number, asked, cell, part),
+            "origin": origins[own_line(requested)].describe(cell)
+            if requested and own_line(requested) in origins
+            else "",
+            "facsimile": facsimile_of(requested_part, requested, cell, part or 0),
+            "panels": self.shown_panels(page.number, requested, cell, part),
             "findings": [
                 finding_context(finding, self.words)
-                for finding in sorted(findings, key=lambda each: each.line != asked)
+                for finding in sorted(findings, key=lambda finding: finding.line != requested)
             ],
             "corrections": correction_texts(self.document, Q(page=page.number)),
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
@@ -147,35 +153,35 @@ class SourcePage(DocumentMixin, TemplateView):
             return {}
         return {own_line(at): one for part in parts for at, one in origins_of(part, volume.kind).items()}
 
-    def line_asked(self) -> int | None:
+    def requested_line(self) -> int | None:
         """The line asked for, by its number in the year; addresses name it by that in its volume."""
         line = _number(self.request.GET.get("line"))
         return None if line is None else year_line(volume_of_page(self.kwargs["number"]), own_line(line))
 
-    def shown_panels(self, page: int, asked: int | None, cell: int | None, part: int | None) -> list[Panel]:
+    def shown_panels(self, page: int, requested: int | None, cell: int | None, part: int | None) -> list[Panel]:
         """What other rooms know of the figure that was asked for."""
-        if asked is None or cell is None:
+        if requested is None or cell is None:
             return []
-        place = (page, asked, cell, part or 0)
+        place = (page, requested, cell, part or 0)
         return [panel for make in self.panels if (panel := make(self.document, *place))]
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        asked = shown["asked"]
+        requested = shown["requested"]
         page = shown["page"].number
-        place = place_words(page, asked.number) if asked else _("%(page)s쪽") % {"page": page_words(page)}
+        place = place_words(page, requested.number) if requested else _("%(page)s쪽") % {"page": page_words(page)}
         return f"{self.document.city} {self.document.title}, {_('원문')} {place}"
 
 
-def read_lines(page: Page, asked: int | None, cell: int | None, part: int | None) -> list[Line]:
+def read_lines(page: Page, requested: int | None, cell: int | None, part: int | None) -> list[Line]:
     lines = []
     for number, text in enumerate(page.text.split("\n"), page.first_line):
-        line = Line(own_line(number), text, asked=number == asked)
+        line = Line(own_line(number), text, requested=number == requested)
         texts = text.split("\t") if line.in_table else []
         line.cells = [Cell(content) for content in texts]
-        if line.asked and cell is not None and cell < len(texts):
+        if line.requested and cell is not None and cell < len(texts):
             line.cells[cell] = _marked(texts[cell], part or 0)
-        elif line.asked and texts:
-            line.cells[0] = Cell(texts[0], sought=True)
+        elif line.requested and texts:
+            line.cells[0] = Cell(texts[0], is_target=True)
         lines.append(line)
     return lines
 
@@ -189,13 +195,13 @@ def _marked(text: str, part: int) -> Cell:
     """The cell with its part marked: one of several amounts, or all of it."""
     parts = split_amounts(text.strip())
     if len(parts) < 2 or part >= len(parts):
-        return Cell("", text, sought=True)
+        return Cell("", text, is_target=True)
     start = 0
     for earlier in parts[:part]:
         start = text.index(earlier, start) + len(earlier)
     start = text.index(parts[part], start)
     end = start + len(parts[part])
-    return Cell(text[:start], text[start:end], text[end:], sought=True)
+    return Cell(text[:start], text[start:end], text[end:], is_target=True)
 
 
 def _number(text: str | None) -> int | None:

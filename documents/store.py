@@ -1,6 +1,6 @@
-"""Rows into a table, matched by a key that outlives every reading: what is the same stays untouched.
+"""Synchronise the rows of a table with what was read: rows are matched by a natural key, equal rows are left untouched.
 
-Written with executemany instead of bulk_create: the objects alone cost ten times the storing.
+It uses executemany instead of bulk_create, since making model objects takes ten times as long as storing the rows.
 """
 
 import json
@@ -18,18 +18,18 @@ from figures.columns import Column
 from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 
-_BESIDE_THE_POINT = frozenset({"position", "page", "line", "cells", "places", "first_line"})
-"""Columns that may change because a line stands elsewhere now, though it says the same."""
-_FOR_THE_PROGRAM = frozenset({"key", "standings", "search", "initials"})
-"""Columns of which nobody asks what they were."""
+_POSITION_COLUMNS = frozenset({"position", "page", "line", "cells", "places", "first_line"})
+"""Columns that change where a line has moved in its document though it says the same."""
+_INTERNAL_COLUMNS = frozenset({"key", "standings", "search", "initials"})
+"""Columns that no reader sees, so that no LineChange is recorded for them."""
 _AT_ONCE = 1000
 
 
 @dataclass(slots=True)
 class Changes:
-    """Keys of what storing added, changed, and found gone; `moved` counts lines that only stand elsewhere now.
+    """The keys of the rows that `store` added, changed and deleted; `moved` counts rows whose position alone changed.
 
-    `lines` tells of lines of the printed table `target` what became what, not saved yet, and nothing of those added.
+    `lines` are the changes of single figures of the printed table `target`, unsaved; added rows have none.
     """
 
     added: list[str] = field(default_factory=list)
@@ -74,25 +74,28 @@ def put(
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
 ) -> tuple[Changes, list[int]]:
-    """As `store`, but what is gone is left for `remove`, since other tables may still point to it. Gives its ids."""
+    """As `store`, but rows that are gone are not deleted: other tables may still refer to them.
+
+    Returns the changes, and the ids of those rows for `remove`.
+    """
     at = columns.index(key)
-    wanted = {row[at]: row for row in rows}
+    by_key = {row[at]: row for row in rows}
     existing = _existing(model, scope, columns, at)
-    told = _Told(model, columns) if issubclass(model, PrintedLine) else None
-    changes = Changes(target=told.target if told else "")
+    line_changes = _LineChanges(model, columns) if issubclass(model, PrintedLine) else None
+    changes = Changes(target=line_changes.target if line_changes else "")
     updates = []
-    for name, row in wanted.items():
+    for name, row in by_key.items():
         if name in existing and existing[name][1] != row:
             updates.append((*row, existing[name][0]))
-            _tell(changes, str(name), columns, existing[name][1], row)
-            changes.lines += told.differences(existing[name][1], row) if told else ()
+            _record(changes, str(name), columns, existing[name][1], row)
+            changes.lines += line_changes.differences(existing[name][1], row) if line_changes else ()
     update(model, columns, updates)
-    added = [row for name, row in wanted.items() if name not in existing]
+    added = [row for name, row in by_key.items() if name not in existing]
     changes.added = [row[at] for row in added]
     _insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
-    changes.gone = [name for name in existing if name not in wanted]
-    if told:
-        changes.lines += [told.line(existing[name][1], LineChange.Kind.GONE) for name in changes.gone]
+    changes.gone = [name for name in existing if name not in by_key]
+    if line_changes:
+        changes.lines += [line_changes.line(existing[name][1], LineChange.Kind.GONE) for name in changes.gone]
     return changes, [existing[name][0] for name in changes.gone]
 
 
@@ -102,26 +105,28 @@ def ids_of(model: type[models.Model], scope: Mapping[str, Any], key: str = "key"
 
 
 def remove(model: type[models.Model], ids: Sequence[int]) -> None:
-    """Rows by their ids, and what cannot be without them."""
+    """Delete rows by their ids; what refers to them goes as its foreign key says."""
     for start in range(0, len(ids), _AT_ONCE):
         model._default_manager.filter(pk__in=ids[start : start + _AT_ONCE]).delete()
 
 
-def _tell(changes: Changes, name: str, columns: Sequence[str], before: tuple[Any, ...], after: tuple[Any, ...]) -> None:
+def _record(
+    changes: Changes, name: str, columns: Sequence[str], before: tuple[Any, ...], after: tuple[Any, ...]
+) -> None:
     differing = {column for column, old, new in zip(columns, before, after, strict=True) if old != new}
-    if differing <= _BESIDE_THE_POINT:
+    if differing <= _POSITION_COLUMNS:
         changes.moved += 1
     else:
         changes.changed.append(name)
 
 
-class _Told:
-    """What became of rows of a printed table, of which these are the columns."""
+class _LineChanges:
+    """Makes the LineChanges of rows of a printed table that has these columns."""
 
     def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
         self.target, self.at = model._meta.label, {column: at for at, column in enumerate(columns)}
-        own = [name for name in columns if name not in _BESIDE_THE_POINT | _FOR_THE_PROGRAM and name[-3:] != "_id"]
-        self.fields = {name: self.at[name] for name in own}
+        names = [name for name in columns if name not in _POSITION_COLUMNS | _INTERNAL_COLUMNS and name[-3:] != "_id"]
+        self.fields = {name: self.at[name] for name in names}
         self.figures = {column.name for column in getattr(model, "figure_columns", ())}
 
     def line(self, row: tuple[Any, ...], kind: LineChange.Kind) -> LineChange:
@@ -130,7 +135,7 @@ class _Told:
         return LineChange(target=self.target, target_key=key, name=name, kind=kind)
 
     def differences(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[LineChange]:
-        """A change for each figure or word that is another, or that rests on something else."""
+        """A change for each field of which the value or the standing differs."""
         for name, at in self.fields.items():
             was, now = (self._standing(row, name) for row in (before, after))
             if before[at] != after[at] or was != now:
@@ -284,9 +289,9 @@ def line_values(
 
 
 def _standing(figure: Figure | Measure) -> dict[str, Any]:
-    told: dict[str, Any] = {"is": figure.standing.value}
+    record: dict[str, Any] = {"is": figure.standing.value}
     if figure.printed is not None:
-        told["printed"] = figure.printed if isinstance(figure.printed, int) else str(figure.printed)
+        record["printed"] = figure.printed if isinstance(figure.printed, int) else str(figure.printed)
     if figure.because:
-        told["because"] = list(figure.because)
-    return told
+        record["because"] = list(figure.because)
+    return record

@@ -29,10 +29,10 @@ def keep(volume: Volume, path: Path) -> bool:
     """
     document = volume.document
     name = f"books/{document.city.slug}/{document.fiscal_year}/{volume.sha256}.{volume.kind}"
-    kept = Path(default_storage.path(name))
-    if not kept.exists():
-        _copy(path, kept, volume.sha256)
-    forget_unused(document, kept.parent)
+    target = Path(default_storage.path(name))
+    if not target.exists():
+        _copy(path, target, volume.sha256)
+    forget_unused(document, target.parent)
     if volume.book.name == name:
         return False
     volume.book.name = name
@@ -45,10 +45,10 @@ def forget_unused(document: Document, folder: Path) -> None:
     transaction.on_commit(partial(_forget_unused, document.pk, folder))
 
 
-def _copy(path: Path, kept: Path, expected: str) -> None:
+def _copy(path: Path, target: Path, expected: str) -> None:
     """Others see the copy whole or not at all."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    draft, digest = kept.with_suffix(f".{os.getpid()}.draft"), sha256()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft, digest = target.with_suffix(f".{os.getpid()}.draft"), sha256()
     try:
         with path.open("rb") as file, draft.open("wb") as copy:
             while chunk := file.read(_CHUNK):
@@ -56,7 +56,7 @@ def _copy(path: Path, kept: Path, expected: str) -> None:
                 copy.write(chunk)
         if digest.hexdigest() != expected:
             raise AnotherFileError
-        draft.replace(kept)
+        draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
 

@@ -84,7 +84,7 @@ def _column_in_files(finding: Finding, _query: FindingFilterSet) -> str:
 
 def _explanation(finding: Any, query: FindingFilterSet) -> str:
     rows = "; ".join(f"{row.name} {row.item}: {row.printed or '-'} → {row.value or '-'}" for row in covered(finding))
-    return " ".join(filter(None, (query.words.sentence(finding, "ko"), rows, finding.said)))
+    return " ".join(filter(None, (query.words.sentence(finding, "ko"), rows, finding.explanation)))
 
 
 class FindingTable(ListTable):
@@ -123,10 +123,9 @@ class FindingTable(ListTable):
     def render_name(self, record: Finding) -> SafeString:
         """The name, and under it the way to where it is printed."""
         document = self.document_of(record)
-        way = document.city.slug, document.fiscal_year, document.pk, record.page
         line = own_line(record.line)
         words = place_words(record.page, record.line)
-        url = f"{address('page', *way, line=line)}#L{line}"
+        url = f"{address('page', *document.url_args, document.pk, record.page, line=line)}#L{line}"
         return format_html('{} <a class="place" href="{}">{}</a>', record.name, url, words)
 
     def render_severity(self, record: Finding) -> str:
@@ -156,9 +155,9 @@ class FindingTable(ListTable):
         explanation = format_html("{} {}", words, self._earlier(record))
         if record.notes.get("covers"):
             explanation = format_html("{}{}", explanation, self._covered(record))
-        if not record.said:
+        if not record.explanation:
             return explanation
-        return format_html('{}<p class="said">{}: {}</p>', explanation, _("담당 부서의 설명"), record.said)
+        return format_html('{}<p class="said">{}: {}</p>', explanation, _("담당 부서의 설명"), record.explanation)
 
     def _covered(self, finding: Finding) -> SafeString:
         document = self.document_of(finding)
@@ -171,10 +170,10 @@ class FindingTable(ListTable):
         if "earlier_document" not in notes:
             return _EMPTY
         slug = self.document_of(finding).city.slug
-        way = slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"]
+        args = (slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"])
         page, line = page_words(notes["earlier_page"]), own_line(notes["earlier_line"])
         words = _("%(year)s년 원문 %(page)s쪽") % {"year": notes["earlier_year"], "page": page}
-        url = f"{address('page', *way, line=line)}#L{line}"
+        url = f"{address('page', *args, line=line)}#L{line}"
         return format_html('<a class="place" href="{}">{}</a>', url, words)
 
     @staticmethod
@@ -212,14 +211,14 @@ class CorrectionTable(ListTable):
     field = ListColumn("항목", compute=_in_korean(_item_in_files), help="정정한 열의 이름", orderable=False)
     printed = ListColumn(
         "읽은값",
-        compute=_in_korean(lambda each: _value_in_files(each, former(each))),
+        compute=_in_korean(lambda correction: _value_in_files(correction, former(correction))),
         help="정정할 때 읽혀 있던 값",
         css="number",
         orderable=False,
     )
     value = ListColumn(
         "바로잡은값",
-        compute=_in_korean(lambda each: _value_in_files(each, each.value)),
+        compute=_in_korean(lambda correction: _value_in_files(correction, correction.value)),
         help="정정한 값",
         css="number",
         orderable=False,
@@ -252,14 +251,15 @@ class CorrectionTable(ListTable):
         """Each corrected line's own page, or else its department's; none for what is no longer there."""
         for correction in records:
             correction.line_page = ""
-        there = sorted((each for each in records if each.fate != Correction.Fate.ORPHANED), key=lambda c: c.target)
+        present = [record for record in records if record.fate != Correction.Fate.ORPHANED]
+        present.sort(key=lambda correction: correction.target)
         document = self.filterset.document
-        for target, group in groupby(there, key=lambda correction: correction.target):
+        for target, group in groupby(present, key=lambda correction: correction.target):
             of_table = list(group)
             find = self.line_pages.get(target)
-            own = find(document, {each.target_key for each in of_table}) if find else {}
-            for each in of_table:
-                each.line_page = own.get(each.target_key) or _department_page(each, document)
+            pages = find(document, {correction.target_key for correction in of_table}) if find else {}
+            for correction in of_table:
+                correction.line_page = pages.get(correction.target_key) or _department_page(correction, document)
 
     def row_id(self, record: Correction) -> str:
         return f"correction-{record.pk}"
@@ -312,5 +312,4 @@ class CorrectionTable(ListTable):
 
 
 def _department_page(correction: Correction, document: Document) -> str:
-    way = (document.city.slug, document.fiscal_year)
-    return address("department", *way, name_in_addresses(correction.department))
+    return address("department", *document.url_args, name_in_addresses(correction.department))

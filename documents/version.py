@@ -1,7 +1,7 @@
 """The version of a document's data: a number that grows whenever anything changes that a page or a file shows.
 
-Loading touches it where it changed something; what people save touches it by itself. Which lines became others with a
-version is kept, so that whoever has an older one can be told.
+The loader bumps it where it changed something; signals bump it where staff save a correction. The lines that changed
+with each version are recorded, for readers who have an older one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,26 +17,26 @@ from documents.models import City, Correction, Document, LineChange, Verdict
 from documents.store import Changes
 
 _AT_ONCE = 1000
-_SHOWN = (Correction.State.ACCEPTED, Correction.State.REVOKED)
-"""Of proposals that are open, rejected or withdrawn no reader learns."""
+_PUBLIC_STATES = (Correction.State.ACCEPTED, Correction.State.REVOKED)
+"""The states of corrections that readers see."""
 
 
 def data_state() -> tuple[int | None, datetime | None]:
     """The sum of all documents' versions, and when one of them changed last. One query."""
-    found = Document.objects.aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
-    return found["versions"], found["changed_at"]
+    totals = Document.objects.aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
+    return totals["versions"], totals["changed_at"]
 
 
 def touch(documents: QuerySet[Document]) -> None:
-    """The data of these documents is another from here on."""
+    """Bump the version of these documents; their pages then get new ETags."""
     documents.update(version=F("version") + 1, changed_at=timezone.now())
 
 
 def record_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
-    """The version that a document has just come to have made its lines others."""
+    """Save these changes of lines as those of the document's present version."""
     number = Document.objects.values_list("version", flat=True).get(pk=document.pk)
-    told = chain.from_iterable(map(_lines_of, changes))
-    while batch := list(islice(told, _AT_ONCE)):
+    lines = chain.from_iterable(map(_lines_of, changes))
+    while batch := list(islice(lines, _AT_ONCE)):
         for change in batch:
             change.document, change.version, change.cause = document, number, cause
         LineChange.objects.bulk_create(batch)
@@ -50,13 +50,13 @@ def _lines_of(changes: Changes) -> Iterator[LineChange]:
 
 
 def forget_changes(document: Document) -> None:
-    """What became of its lines up to now is not known any more."""
+    """Delete the recorded changes of a document's lines: changes are known from its present version on."""
     LineChange.objects.filter(document=document).delete()
     Document.objects.filter(pk=document.pk).update(changes_kept_from=F("version"))
 
 
 def watch() -> None:
-    """Listen to what people change, one row at a time."""
+    """Connect the signals that bump the version where staff save or delete something public."""
     for model in (City, Correction, Verdict):
         post_save.connect(_on_change, sender=model, dispatch_uid=f"version of {model.__name__}")
         post_delete.connect(_on_change, sender=model, dispatch_uid=f"version without {model.__name__}")
@@ -72,8 +72,8 @@ def _documents_of(instance: Model) -> QuerySet[Document]:
         case City():
             return Document.objects.filter(city=instance.pk)
         case Correction():
-            own = Document.objects.filter(city=instance.city_id, fiscal_year=instance.fiscal_year)
-            return own if instance.state in _SHOWN else own.none()
+            documents = Document.objects.filter(city=instance.city_id, fiscal_year=instance.fiscal_year)
+            return documents if instance.state in _PUBLIC_STATES else documents.none()
         case Verdict():
             return Document.objects.filter(pk=instance.document_id)
     raise TypeError(f"{type(instance).__name__} belongs to no document")

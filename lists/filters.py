@@ -513,8 +513,9 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     def query_with(self, without: Condition | None = None, **changed: str | None) -> str:
         """The query string with other values of `sort`, `group`, `columns` or without one of the conditions."""
-        own = {"sort": self.sort, "group": self.group.name if self.group else "", "columns": ",".join(self.columns)}
-        params = [(name, value) for name, value in (own | changed).items() if value]
+        group = self.group.name if self.group else ""
+        layout = {"sort": self.sort, "group": group, "columns": ",".join(self.columns)} | changed
+        params = [(name, value) for name, value in layout.items() if value]
         params += [pair for condition in self.conditions if condition is not without for pair in condition.params]
         if self.table_class.levels and not any(name == LEVEL for name, _value in params):
             params.append((LEVEL, ALL_LEVELS))
@@ -624,5 +625,5 @@ def _distinct(lines: Lines, field: str) -> Iterable[str]:
     return values
 
 
-def any_of(wanted: Iterable[Q]) -> Q:
-    return Q.create(list(wanted), connector=Q.OR)
+def any_of(conditions: Iterable[Q]) -> Q:
+    return Q.create(list(conditions), connector=Q.OR)

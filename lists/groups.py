@@ -45,10 +45,10 @@ class KeyedGroups:
     @cached_property
     def keys(self) -> tuple[FileColumn, ...]:
         """What a group is told by."""
-        own = (replace(key, source=f"by_{key.name}") for key in self.group.keys)
+        keys = (replace(key, source=f"by_{key.name}") for key in self.group.keys)
         year = [self.table.files["fiscal_year"]] if self.filterset.several_years else []
         level = [self.table.files[LEVEL]] if self.table.levels else []
-        return (*year, *own, *level)
+        return (*year, *keys, *level)
 
     @cached_property
     def columns(self) -> tuple[FileColumn, ...]:
@@ -63,7 +63,7 @@ class KeyedGroups:
         yield FileColumn(f"{name}_unknown", header, f"unknown_{name}", type="integer", help=help_)
 
     @cached_property
-    def found(self) -> Any:
+    def queryset(self) -> Any:
         """The groups in order, with the sources of `columns` and the sums that rates are made of."""
         parts = {part for rate in self.rates for part in (rate.part, rate.whole)}
         keys = {
@@ -77,10 +77,10 @@ class KeyedGroups:
             lines = lines.filter(level__in=list(self.table.levels))
         sums = sums_of(sorted({*self.amounts, *parts}))
         first = {"first_page": Min("page"), "first_line": Min("line")}
-        made = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
-        made = made.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
-        made = made.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
-        return made.order_by(*self._sorted(), *order, *first, *keys, *plain)
+        queryset = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
+        queryset = queryset.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
+        queryset = queryset.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
+        return queryset.order_by(*self._sorted(), *order, *first, *keys, *plain)
 
     def _sorted(self) -> list[Any]:
         sort = self.filterset.sort
@@ -92,17 +92,17 @@ class KeyedGroups:
         return [field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)]
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        yield from self.found.values_list(*(column.source for column in self.columns)).iterator(chunk_size=1000)
+        yield from self.queryset.values_list(*(column.source for column in self.columns)).iterator(chunk_size=1000)
 
     def __len__(self) -> int:
-        return int(self.found.count())
+        return int(self.queryset.count())
 
     def __getitem__(self, which: slice) -> list[dict[str, Any]]:
         """Groups for a page: what is stored of each column, and the sums that its rates are made of."""
         sums = sorted({f"sum_{part}" for rate in self.rates for part in (rate.part, rate.whole)})
         names = [*(column.name for column in self.columns), *sums]
-        found = self.found.values_list(*(column.source for column in self.columns), *sums)
-        return [dict(zip(names, stored, strict=True)) for stored in found[which]]
+        queryset = self.queryset.values_list(*(column.source for column in self.columns), *sums)
+        return [dict(zip(names, stored, strict=True)) for stored in queryset[which]]
 
 
 def _rate(part: str, whole: str) -> Case:
@@ -132,10 +132,10 @@ class Parts:
         return (*year, *level, FileColumn(self.group.name, str(self.group.label)), *amounts)
 
     @cached_property
-    def found(self) -> list[tuple[Any, ...]]:
-        return list(self._found())
+    def stored_rows(self) -> list[tuple[Any, ...]]:
+        return list(self._stored_rows())
 
-    def _found(self) -> Iterator[tuple[Any, ...]]:
+    def _stored_rows(self) -> Iterator[tuple[Any, ...]]:
         for total in totals(self.filterset, [part.name for part in self.group.parts]):
             if total.level is None:
                 continue
@@ -147,14 +147,14 @@ class Parts:
                 yield (*head, part.in_files, total.rows, total.amounts[part.name], total.unknown[part.name])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        yield from self.found
+        yield from self.stored_rows
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self.stored_rows)
 
     def __getitem__(self, which: slice) -> list[dict[str, Any]]:
         names = [column.name for column in self.columns]
-        return [dict(zip(names, stored, strict=True)) for stored in self.found[which]]
+        return [dict(zip(names, values, strict=True)) for values in self.stored_rows[which]]
 
 
 Groups = KeyedGroups | Parts

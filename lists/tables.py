@@ -199,9 +199,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
     def link(self, record: Any, text: str, url_name: str, *args: Any) -> SafeString:
         """A link to a page of the record's city and year."""
         document = self.document_of(record)
-        return format_html(
-            '<a href="{}">{}</a>', address(url_name, document.city.slug, document.fiscal_year, *args), text
-        )
+        return format_html('<a href="{}">{}</a>', address(url_name, *document.url_args, *args), text)
 
     # As markup
 
@@ -340,7 +338,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
             row = stored | {column.name: column.value(stored[column.name]) for column in self.groups.columns}
             first, *others = ((bound, self._cell(bound.column.file, row)) for bound in self.shown)
             head = format_html('<th scope="row">{}</th>', self._link(row, stored, first[1]))
-            yield Row(SafeString("".join([head, *(self._data(*each) for each in others)])))
+            yield Row(SafeString("".join([head, *(self._data(bound, cell) for bound, cell in others)])))
 
     @staticmethod
     def _data(bound: Any, cell: SafeString) -> SafeString:

@@ -37,12 +37,12 @@ def totals(filterset: Any, names: Sequence[str]) -> list[Total]:
     """The sums of these figures, a level and a year each, the ambiguous last."""
     table = filterset.table_class
     keys = [*(["level"] if table.levels else []), *([table.year_field] if filterset.several_years else [])]
-    wanted = {"rows_": Count("*")} | sums_of(names)
+    aggregates = {"rows_": Count("*")} | sums_of(names)
     lines = filterset.qs.order_by()
-    result = lines.values(*keys).annotate(**wanted) if keys else [lines.aggregate(**wanted)]
-    made = [_total(filterset, row, names) for row in result if row["rows_"]]
+    rows = lines.values(*keys).annotate(**aggregates) if keys else [lines.aggregate(**aggregates)]
+    result = [_total(filterset, row, names) for row in rows if row["rows_"]]
     order = list(table.levels.values())
-    return sorted(made, key=lambda each: (each.year or 0, order.index(each.level) if each.level else len(order)))
+    return sorted(result, key=lambda total: (total.year or 0, order.index(total.level) if total.level else len(order)))
 
 
 def _total(filterset: Any, row: Mapping[str, Any], names: Sequence[str]) -> Total:

@@ -126,15 +126,15 @@ class ListMixin(FileMixin):
 
     def _paginate(self, table: Any) -> None:
         """The asked page, or the nearest there is, which the problems then say."""
-        size, wanted = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
+        size, number = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
         per_page = _whole_number(size, MOST_PER_PAGE)
         if size and per_page is None:
             words = _("한 쪽에 보일 수 있는 것은 1행에서 %(most)d행까지입니다.")
             self.query.problems.append(words % {"most": MOST_PER_PAGE})
         try:
-            table.paginate(per_page=per_page or PER_PAGE, page=wanted or 1)
+            table.paginate(per_page=per_page or PER_PAGE, page=number or 1)
         except InvalidPage:
-            table.page = table.paginator.get_page(wanted)
+            table.page = table.paginator.get_page(number)
             words = _("요청한 쪽은 없습니다. %(page)d쪽을 보입니다.")
             self.query.problems.append(words % {"page": table.page.number})
 
@@ -216,25 +216,26 @@ class ListMixin(FileMixin):
 
     def _years(self) -> list[dict[str, Any]]:
         """The years that are stored, where there is more than one."""
-        wanted = {document.pk for document in self.query.documents}
+        chosen = {document.pk for document in self.query.documents}
         stored = self.query.city_documents
-        return [{"year": item.fiscal_year, "chosen": item.pk in wanted} for item in stored] if len(stored) > 1 else []
+        return [{"year": item.fiscal_year, "chosen": item.pk in chosen} for item in stored] if len(stored) > 1 else []
 
     def _file_links(self) -> list[dict[str, str]]:
         """The files of the same query; where it is of all levels, those of leaves alone too."""
         query, leaf = self.query, self.table_class.file_layout.level
         level = next((condition.words for condition in query.conditions if LEVEL in dict(condition.params)), "")
-        wanted = [(level or (_("모든 단계") if leaf else ""), query.query)]
+        queries = [(level or (_("모든 단계") if leaf else ""), query.query)]
         if leaf and not level and not query.group:
             words = _("%(level)s만 (더해도 두 번 세지 않습니다)") % {"level": in_words(leaf)}
-            wanted.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
-        way = (self.document.city.slug, self.document.fiscal_year)
+            queries.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
         return [
             {
                 "label": f"{format_.upper()}: {words}" if words else format_.upper(),
-                "url": f"{reverse(self.file_url_name, args=[*way, format_])}?{params}".removesuffix("?"),
+                "url": f"{reverse(self.file_url_name, args=[*self.document.url_args, format_])}?{params}".removesuffix(
+                    "?"
+                ),
             }
-            for words, params in wanted
+            for words, params in queries
             for format_ in CONTENT_TYPES
         ]
 

@@ -90,7 +90,7 @@ def indicator_pictures(
             scope=scope.query,
             key=((Kind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
             note=_note(lines),
-            table=table or address("performance", scope.document.city.slug, scope.document.fiscal_year),
+            table=table or address("performance", *scope.document.url_args),
         )
     ]
 
@@ -110,7 +110,7 @@ def _target(line: Indicator, document: Document) -> Target:
         _("달성률 %(rate)s") % {"rate": rate},
         in_words(line.achievement),
     ]
-    link = address("indicator", document.city.slug, document.fiscal_year, line.pk)
+    link = address("indicator", *document.url_args, line.pk)
     shown = " ".join(filter(None, (rate, line.mark)))
     return Target(line.name, line.rate, shown, ", ".join(filter(None, items)), link)
 

@@ -80,8 +80,7 @@ def _measured(value: Decimal, unit: str) -> str:
 def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
     """The page of each indicator, by its natural key. One query."""
     indicators = Indicator.objects.filter(document=document, key__in=keys)
-    way = (document.city.slug, document.fiscal_year)
-    return {key: address("indicator", *way, pk) for key, pk in indicators.values_list("key", "pk")}
+    return {key: address("indicator", *document.url_args, pk) for key, pk in indicators.values_list("key", "pk")}
 
 
 class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

@@ -63,17 +63,16 @@ class Name(NamedTuple):
         return "" if self.sort == Sort.DEPARTMENT else self.office
 
     def url(self, document: Document) -> str:
-        way = (document.city.slug, document.fiscal_year)
         match self.sort:
             case Sort.DEPARTMENT:
-                return address("department", *way, self.office_slug)
+                return address("department", *document.url_args, self.office_slug)
             case Sort.PROGRAM:
-                return address("program", *way, self.office_slug, self.thing)
+                return address("program", *document.url_args, self.office_slug, self.thing)
             case Sort.SUBJECT:
-                return address("revenue", *way, q=self.called[:100], department=self.office_slug)
+                return address("revenue", *document.url_args, q=self.called[:100], department=self.office_slug)
             case Sort.INDICATOR:
-                return address("indicator", *way, self.thing)
-        return address("department", *way, self.office_slug) + "#goals"
+                return address("indicator", *document.url_args, self.thing)
+        return address("department", *document.url_args, self.office_slug) + "#goals"
 
 
 def ranked(query: SearchQuery) -> Case:

@@ -49,7 +49,7 @@ class Reader:
     words: Words
 
     def address(self, name: str, *arguments: Any, **query: Any) -> str:
-        return address(name, self.document.city.slug, self.document.fiscal_year, *arguments, **query)
+        return address(name, *self.document.url_args, *arguments, **query)
 
     def department(self, department: Department, anchor: str = "") -> str:
         return self.address("department", department.slug) + anchor

@@ -103,11 +103,10 @@ def _group(kind: Kind, reader: Reader) -> Group:
     """The first few of a kind, and the count of all of them. One query, and those of the telling."""
     rows = list(_rows(kind, reader).annotate(found=Window(Count("pk")))[:SHOWN])
     count = rows[0].found if rows else 0
-    way = (reader.document.city.slug, reader.document.fiscal_year)
     everything = (
-        address(kind.list_page, *way, q=reader.query.words, **kind.list_query)
+        address(kind.list_page, *reader.document.url_args, q=reader.query.words, **kind.list_query)
         if kind.list_page
-        else address("search", *way, q=reader.query.words, kind=kind.name)
+        else address("search", *reader.document.url_args, q=reader.query.words, kind=kind.name)
     )
     return Group(kind, count, kind.tell(reader, rows), everything)
 

@@ -83,10 +83,10 @@ def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     """A view that shows what is stored: asked again, it costs one query, which it asks first."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return unless_unchanged(request, data_state(), lambda: view(request, *args, **kwargs))
 
-    return asked
+    return conditional_view
 
 
 class Program(NamedTuple):

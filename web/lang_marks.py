@@ -40,10 +40,10 @@ def marked(html: str) -> str:
     return "".join((*result, html[at:]))
 
 
-def _with_mark(text: str, made: list[str]) -> str:
+def _with_mark(text: str, parts: list[str]) -> str:
     """The text with its runs marked; or as it is, with the mark on the tag before it, where no other can be within."""
-    opened = _TAG.match(made[-1])
-    if opened and not opened[1] and opened[2] in _NO_MARKUP:
-        made[-1] = f'{made[-1][:-1]} lang="ko">'
+    tag = _TAG.match(parts[-1])
+    if tag and not tag[1] and tag[2] in _NO_MARKUP:
+        parts[-1] = f'{parts[-1][:-1]} lang="ko">'
         return text
     return _RUN.sub(r'<span lang="ko">\g<0></span>', text)

@@ -20,12 +20,12 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         try:
-            wanted = chosen(request.GET)
+            params = chosen(request.GET)
         except TooManyFieldsSent:
             request.GET = QueryDict()  # the page that refuses it must not fail over it again
             raise
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = cookie if _of_staff(request) else wanted.get("lang", "")
+        language = cookie if _of_staff(request) else params.get("lang", "")
         translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 

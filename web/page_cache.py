@@ -39,20 +39,20 @@ def cached_response(request: HttpRequest, etag: str, answer: Callable[[], HttpRe
     return _as_accepted(request, result, plain)
 
 
-def _is_for_everyone(request: HttpRequest, made: HttpResponse) -> bool:
+def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
     """Not what sets a cookie, holds a form's guard, or says itself how long it holds."""
     return (
-        made.status_code == 200
-        and not made.cookies
+        response.status_code == 200
+        and not response.cookies
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
-        and not any(made.has_header(name) for name in ("Cache-Control", "Content-Encoding"))
+        and not any(response.has_header(name) for name in ("Cache-Control", "Content-Encoding"))
     )
 
 
-def _encode(made: HttpResponse, content: bytes) -> None:
-    made.content = content
-    made.headers["Content-Encoding"] = "gzip"
-    patch_vary_headers(made, ("Accept-Encoding",))
+def _encode(response: HttpResponse, content: bytes) -> None:
+    response.content = content
+    response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ("Accept-Encoding",))
 
 
 def _as_accepted(request: HttpRequest, cached_response: HttpResponse, plain: bytes | None = None) -> HttpResponse:

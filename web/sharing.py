@@ -49,10 +49,10 @@ class Shared(ContextMixin):
 
 def spoken(line: Any, columns: Iterable[Column]) -> str:
     """Figures of a line as one says them: `예산현액 1억 846만 8,000원, 지출액 미확인`."""
-    return ", ".join(f"{named(column)} {said(getattr(line, column.name))}" for column in columns)
+    return ", ".join(f"{named(column)} {won_in_words(getattr(line, column.name))}" for column in columns)
 
 
-def said(amount: int | None) -> str:
+def won_in_words(amount: int | None) -> str:
     """An amount in words of 만 and 억; what is unknown is no number."""
     if amount is None:
         return _("미확인")

@@ -104,6 +104,11 @@ class Document(models.Model):
         return f"{self.city} {self.title}" if year in self.title else f"{self.city} {year} {self.title}"
 
     @property
+    def url_args(self) -> tuple[str, int]:
+        """The arguments of the address of every page of its year: `/<city>/<year>/`."""
+        return self.city.slug, self.fiscal_year
+
+    @property
     def sha256(self) -> str:
         """The SHA-256 of each volume's file, parted by commas. One query, unless the volumes were prefetched."""
         return ", ".join(dict.fromkeys(volume.sha256 for volume in self.volumes.all()))
@@ -199,7 +204,7 @@ class Page(models.Model):
         return self.first_line + self.text.count("\n") + 1
 
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.document.city.slug, self.document.fiscal_year, self.document_id, self.number])
+        return reverse("page", args=[*self.document.url_args, self.document_id, self.number])
 
 
 class UnclaimedLine(models.Model):

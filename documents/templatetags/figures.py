@@ -147,13 +147,13 @@ def standing_mark(line: PrintedLine, column: Column) -> SafeString:
 
     A corrected figure is marked beside its link, since its mark leads elsewhere: to the correction.
     """
-    told = line.standings.get(column.name)
+    standing_record = line.standings.get(column.name)
     standing = line.standing(column.name)
-    if not told or standing in (Standing.PRINTED, Standing.UNKNOWN, Standing.CORRECTED):
+    if not standing_record or standing in (Standing.PRINTED, Standing.UNKNOWN, Standing.CORRECTED):
         return SafeString("")
     word, sentence = WORDS[standing]
     return format_html(
-        ' <abbr class="standing standing-{}" title="{}">{}</abbr>', standing, _reason(told, sentence), word
+        ' <abbr class="standing standing-{}" title="{}">{}</abbr>', standing, _reason(standing_record, sentence), word
     )
 
 
@@ -172,7 +172,7 @@ def corrected_mark(line: PrintedLine, column: Column, document: Document | None 
 
 def corrections_url(document: Document, key: str = "") -> str:
     """The list of corrections; of the line with this natural key alone, where one is given."""
-    return address("corrections", document.city.slug, document.fiscal_year, key=key)
+    return address("corrections", *document.url_args, key=key)
 
 
 def column_of(line: PrintedLine, column: Column | str) -> Column:
@@ -183,7 +183,7 @@ def source_url(line: PrintedLine, column: Column, document: Document | None = No
     """The page of the source, with the figure's line and cell marked, and the cell in sight."""
     document = document or line.document
     page, number, cell, part = line.place(column)
-    path = _page_path(document.city.slug, document.fiscal_year, document.pk, page)
+    path = _page_path(*document.url_args, document.pk, page)
     return preserve_params(f"{path}?line={own_line(number)}&cell={cell}&part={part}#asked")
 
 
@@ -216,10 +216,10 @@ def _sourced(
 
 def _absent(line: PrintedLine, column: Column) -> SafeString:
     """미확인; but nothing for a column of a sister table that has no such line."""
-    told = line.standings.get(column.name)
-    if column.cell is None and not told and column.name not in line.places:
+    standing_record = line.standings.get(column.name)
+    if column.cell is None and not standing_record and column.name not in line.places:
         return SafeString("")
-    sentence = _reason(told or {}, WORDS[Standing.UNKNOWN][1])
+    sentence = _reason(standing_record or {}, WORDS[Standing.UNKNOWN][1])
     return format_html('<abbr class="unknown" title="{}">{}</abbr>', sentence, WORDS[Standing.UNKNOWN][0])
 
 
@@ -237,12 +237,12 @@ def _not_printed() -> SafeString:
     return format_html('<span class="visually-hidden">{}</span>', _("인쇄되지 않음"))
 
 
-def _reason(told: Mapping[str, Any], sentence: Promise | str) -> str:
+def _reason(standing_record: Mapping[str, Any], sentence: Promise | str) -> str:
     parts = [str(sentence)]
-    if told.get("printed") is not None:
-        amount = told["printed"]
+    if standing_record.get("printed") is not None:
+        amount = standing_record["printed"]
         parts.append(_("인쇄된 값 %(amount)s.") % {"amount": write_won(amount) if isinstance(amount, int) else amount})
-    identities = [reason for reason in told.get("because", ()) if not reason.startswith("correction:")]
+    identities = [reason for reason in standing_record.get("because", ()) if not reason.startswith("correction:")]
     if identities:
         parts.append(_("근거 %(identities)s.") % {"identities": ", ".join(identities)})
     return " ".join(parts)

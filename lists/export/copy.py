@@ -20,10 +20,10 @@ def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
     """Whether PostgreSQL can write these columns. Of what it cannot say, only 확인 is allowed, at the end."""
     if not isinstance(lines, QuerySet) or connections[lines.db].vendor != "postgresql" or len(columns) < 2:
         return False
-    said = columns[:-1] if isinstance(columns[-1].write, StandingText) else columns
+    written = columns[:-1] if isinstance(columns[-1].write, StandingText) else columns
     return all(
         column.source and isinstance(column.source, str | Combinable) and isinstance(column.write, WordOf | None)
-        for column in said
+        for column in written
     )
 
 
@@ -73,7 +73,7 @@ def _as_it_is(row: bytes) -> bytes:
     return row[:-1] + b"\r\n"
 
 
-def _with_standings(tell: StandingText) -> Callable[[bytes], bytes]:
+def _with_standings(write_standings: StandingText) -> Callable[[bytes], bytes]:
     """Puts the words for standings in the place of their JSON at a row's end."""
 
     def complete(row: bytes) -> bytes:
@@ -82,6 +82,6 @@ def _with_standings(tell: StandingText) -> Callable[[bytes], bytes]:
         # Within a quoted cell every quote stands twice: this is where the last cell begins.
         start = row.rindex(b',"{') + 1
         stored = row[start + 1 : -2].decode().replace('""', '"')
-        return row[:start] + csv_rows([[tell(stored)]]).encode()
+        return row[:start] + csv_rows([[write_standings(stored)]]).encode()
 
     return complete

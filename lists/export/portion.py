@@ -28,9 +28,9 @@ class Portion:
     cursor: str = ""
 
 
-def portion_of(asked: QueryDict, version: str, count: int) -> Portion | None:
+def portion_of(params: QueryDict, version: str, count: int) -> Portion | None:
     """The portion that an address asks for; None where it asks for all. Raises RefusedError."""
-    limit, after = asked.get(LIMIT, ""), asked.get(AFTER, "")
+    limit, after = params.get(LIMIT, ""), params.get(AFTER, "")
     if not limit:
         if after:
             raise RefusedError(_("after는 limit와 함께 씁니다."))

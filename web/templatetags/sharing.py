@@ -59,7 +59,7 @@ def citation(context: Context, title: SafeString) -> dict[str, Any]:
 
 def _canonical(request: HttpRequest, view: Shared, language: str) -> str:
     """The page without what only changes its looks."""
-    wanted = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
+    params = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
     if language in PRESERVED_PARAMS["lang"][1:]:
-        wanted.append(("lang", language))
-    return request.build_absolute_uri(request.path + (f"?{urlencode(wanted)}" if wanted else ""))
+        params.append(("lang", language))
+    return request.build_absolute_uri(request.path + (f"?{urlencode(params)}" if params else ""))
