@@ -8,11 +8,12 @@ class PageContext(TypedDict, total=False):
     """What a book says before the first page of a department, by which its pages are read.
 
     `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
-    won of one printed unit.
+    won of one printed unit, `negatives` the notations of its negative amounts.
     """
 
     layouts: dict[str, list[list[list[str]]]]
     unit: int
+    negatives: list[str]
 
 
 class PageLayout(TypedDict, total=False):

@@ -19,6 +19,7 @@ from ingest.forms.form import word_of
 from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
+from ingest.forms.negatives import notations_of
 from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
 from ingest.forms.units import find_unit
 from ingest.layout import Layout
@@ -183,6 +184,13 @@ def no_layouts() -> Layouts:
     return Layouts(fit)
 
 
+def _decide_negatives(book: Book, shown: Layouts) -> None:
+    """Let the whole book say how it prints negative amounts, at the first that might be one."""
+    first = Layouts(fit, decided=True)
+    tables = (table for name in book.departments for table in _read_sheet(book, name, first).tables)
+    shown.negatives, shown.decided = notations_of(tables, fit), True
+
+
 def sheet_reader(
     department: str, file: object, layout: Layout | None = None, shown: Layouts | None = None
 ) -> SheetReader | MappedReader:
@@ -211,6 +219,17 @@ def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_
 
     `shown` are the layouts that the book has shown by now.
     """
+    before = shown.copy()
+    sheet = _read_sheet(book, department, shown, volume)
+    if shown.doubted and not shown.decided:
+        _decide_negatives(book, shown)
+        if shown.negatives:
+            shown.take_back(before)
+            return _read_sheet(book, department, shown, volume)
+    return sheet
+
+
+def _read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_VOLUME) -> Sheet:
     reader = sheet_reader(department, book.path, book.table.layout if book.table else None, shown)
     for section in book.departments[department]:
         reader.read(section.account, in_year(read_pages(book.file, section), volume, book.path))

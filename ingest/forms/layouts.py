@@ -22,11 +22,26 @@ def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int
 
 @dataclass(slots=True)
 class Layouts:
-    """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won."""
+    """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
+
+    `negatives` are the notations by which it prints negative amounts beside those of all books, once that is `decided`;
+    `doubted` says that an amount in such a notation stood in it.
+    """
 
     fit: Fit = no_fit
     known: dict[str, list[Columns]] = field(default_factory=dict)
     units: set[int] = field(default_factory=set)
+    negatives: frozenset[str] = frozenset()
+    doubted: bool = False
+    decided: bool = False
+
+    def copy(self) -> "Layouts":
+        """The layouts and units as they are now."""
+        return Layouts(self.fit, {form: [*known] for form, known in self.known.items()}, {*self.units})
+
+    def take_back(self, before: "Layouts") -> None:
+        """Forget what was shown since a copy was made, but for the negatives."""
+        self.known, self.units = before.known, before.units
 
     def stored(self) -> dict[str, list[list[list[str]]]]:
         """The known layouts as JSON."""

@@ -15,6 +15,7 @@ from ingest.forms.form import Form, Shape, cell_of, is_figure
 from ingest.forms.headings import Announces, Heading, heading
 from ingest.forms.heads import Head, lacking, read_head, without
 from ingest.forms.layouts import Layouts
+from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
 from ingest.forms.units import Unit, find_unit, unit_in_head, won_name
@@ -166,7 +167,10 @@ class SheetReader:
             context = page.layout["context"]
             self._layouts.take_up(context.get("layouts", {}))
             self._layouts.units.update([context["unit"]] if "unit" in context else [])
+            self._layouts.negatives |= frozenset(context.get("negatives", []))
         told: PageContext = {}
+        if self._layouts.negatives:
+            told["negatives"] = sorted(self._layouts.negatives)
         if layouts := self._layouts.stored():
             told["layouts"] = layouts
         if len(self._layouts.units) == 1:
@@ -326,9 +330,17 @@ class SheetReader:
     def _goes_on(self, form: Form, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above it has the shape of the rows above the break."""
         shape = self._shape
+        text = self._signed(text)
         width = len(table.rows[-1].cells) if table.rows else shape.width
         own = max(text.count("\t") + 1, shape.width)
         return own == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
+
+    def _signed(self, text: str) -> str:
+        """A row with the negative amounts of the book's own notations as those of all books."""
+        if not may_hold(text):
+            return text
+        self._layouts.doubted = True
+        return with_signs(text, self._layouts.negatives)
 
     def _continued(self, form: Form) -> PrintedTable | None:
         """The table that a page break cut: the last of its form, unless a title or another goal came between."""
@@ -351,6 +363,7 @@ class SheetReader:
         return table
 
     def _row(self, form: Form, text: str, page: int, line: int) -> None:
+        text = self._signed(text)
         cells = text.split("\t")
         if self._head_lines:
             self._settle(form, page, line)

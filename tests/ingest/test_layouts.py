@@ -12,7 +12,7 @@ from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from figures.standing import Standing
 from ingest.errors import BookError
-from ingest.reading import DepartmentReading, open_book, read_departments
+from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
 from ingest.rows import ProvenRow
 
 Amounts = dict[str, int]
@@ -375,3 +375,41 @@ def test_a_few_damaged_rows_contradict_no_head() -> None:
         at = 1 + OF_EXPENDITURE.index("subsidy_returned")
         text = text.replace(line, "\t".join([*cells[: at - 1], cells[at], "0", *cells[at + 1 :]]))
     assert "heads_contradicted" not in [finding.kind for finding in read(text).findings]
+
+
+@pytest.mark.parametrize("negative", ["({})", "{}-", "（{}）"])
+def test_brackets_and_signs_behind_are_negative_where_sums_hold_only_so(negative: str) -> None:
+    text = book().replace("\t-4,000,000\t", f"\t{negative.format('4,000,000')}\t")
+    assert negative.format("4,000,000") in text
+    department = read(text)
+    assert not wrong(department)
+    assert department.expenditure["일반회계"].rows[3].figures["diversion"].value == -4_000_000
+
+
+@pytest.mark.parametrize("sign", ["({})", "{}-"])
+def test_brackets_and_signs_behind_leave_an_amount_unknown_where_sums_also_hold_without(sign: str) -> None:
+    text = book().replace("\t-4,000,000\t", f"\t{sign.format('4,000,000')}\t")
+    text = text.replace("\n공원 가꾸기\t21,000,000", f"\n공원 가꾸기\t{sign.format('21,000,000')}")
+    department = read(text)
+    assert not wrong(department)
+    told = [finding.printed for finding in department.findings if finding.kind == "unreadable"]
+    assert {sign.format("4,000,000"), sign.format("21,000,000")} <= set(told)
+
+
+def test_pages_read_again_know_how_their_book_prints_negative_amounts() -> None:
+    text = book().replace("\t-4,000,000\t", "\t(4,000,000)\t")
+    pages = read(text).sheet.pages
+    again = prove(sheet_of_pages("새빛과", pages, "book", None))
+    assert again.expenditure["일반회계"].rows[3].figures["diversion"].value == -4_000_000
+
+
+@pytest.mark.parametrize(("change", "value"), [("(1,000)", -1_000), ("(1,001)", None)])
+def test_what_changed_since_last_year_tells_as_well_what_brackets_mean(change: str, value: int | None) -> None:
+    summary = (
+        "새빛과\n\n주요 성과 및 정책사업 현황\n\n1. 총괄\n\n(단위: 원)\n\n"
+        "부서명\t전략목표수\t정책사업목표 개수\t지표수\t초과달성\t달성\t미달성\t결산액\t전년도결산액\t비교증감\n"
+        f"새빛과\t1\t1\t1\t1\t0\t0\t5,000\t6,000\t{change}\n"
+    )
+    department = read(book() + summary)
+    (row,) = department.rows["summary"][0]
+    assert row.figures["difference"].value == value

@@ -1,0 +1,88 @@
+"""Negative amounts that a book prints as `(1,234)` or `1,234-`: only where its own sums show that it means them so."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from figures.won import AmountError, read_won
+from ingest.forms.form import cell_of
+from ingest.forms.layouts import Fit
+from ingest.rows import PrintedRow, PrintedTable
+
+_BRACKETS, _BEHIND = "brackets", "behind"
+_NOTATIONS = {
+    _BRACKETS: re.compile(r"(?<!\S)[(（]\s?(\d[\d,]*)\s?[)）](?!\S)"),
+    _BEHIND: re.compile(r"(?<!\S)(\d[\d,]*)[-−–△▲](?!\S)"),
+}
+_SIGNS = ")）-−–△▲"
+_ENDS = tuple(f"{sign}{end}" for sign in _SIGNS for end in "\t ")
+_ONE = re.compile(r"\d\s?[)）]|\d[-−–△▲](?!\S)")
+_DIFFERENCE = ("difference", "spent", "spent_before")
+"""비교증감, and of which amounts it is the difference."""
+
+
+def may_hold(text: str) -> bool:
+    """Whether a row of cells parted by tabs may hold an amount in one of these notations."""
+    if not any(end in text for end in _ENDS) and text[-1:] not in _SIGNS:
+        return False  # most rows, at the least cost
+    return _ONE.search(text, text.find("\t")) is not None
+
+
+def with_signs(text: str, notations: Collection[str]) -> str:
+    """A row of cells parted by tabs, with △ before the amounts that are negative by one of these notations."""
+    name, tab, cells = text.partition("\t")
+    for notation in notations:
+        cells = _NOTATIONS[notation].sub(r"△\1", cells)
+    return f"{name}{tab}{cells}"
+
+
+def notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[str]:
+    """The notations that are negative: identities hold only with the negative, and none only with the positive."""
+    negative: set[str] = set()
+    positive: set[str] = set()
+    for table in tables:
+        for row in table.rows:
+            for notation, pattern in _NOTATIONS.items():
+                if any(pattern.search(cell) for one in _lines(row) for cell in one.cells[1:]):
+                    evidence = _evidence(table, row, notation, fit)
+                    (negative if evidence > 0 else positive if evidence < 0 else set()).add(notation)
+    return frozenset(negative - positive)
+
+
+def _lines(row: PrintedRow) -> list[PrintedRow]:
+    return [row, row.below] if row.below else [row]
+
+
+def _evidence(table: PrintedTable, row: PrintedRow, notation: str, fit: Fit) -> int:
+    """Above 0 where more holds with the negative, below 0 where more holds with the positive."""
+    others = [other for other in _NOTATIONS if other != notation]
+    as_negative = _rewritten(row, notation, r"△\1")
+    as_positive = _rewritten(row, notation, r"\1")
+    for other in others:
+        as_negative, as_positive = (_rewritten(one, other, r"△\1") for one in (as_negative, as_positive))
+    scores = []
+    for one in (as_negative, as_positive):
+        held, broken = fit(table.form, row.columns, [one])
+        scores.append(held - broken + _is_difference(one))
+    return scores[0] - scores[1]
+
+
+def _rewritten(row: PrintedRow, notation: str, form: str) -> PrintedRow:
+    pattern = _NOTATIONS[notation]
+    cells = (row.cells[0], *(pattern.sub(form, cell) for cell in row.cells[1:]))
+    below = _rewritten(row.below, notation, form) if row.below else None
+    return row._replace(cells=cells, below=below)
+
+
+def _is_difference(row: PrintedRow) -> int:
+    """1 where 비교증감 is the difference of the two years, -1 where it is not, 0 where that says nothing."""
+    amounts = []
+    for name in _DIFFERENCE:
+        cell = cell_of(row.columns, name)
+        try:
+            amounts.append(read_won(row.cells[cell]) if cell is not None and cell < len(row.cells) else None)
+        except AmountError:
+            amounts.append(None)
+    difference, spent, before = amounts
+    if difference is None or spent is None or before is None:
+        return 0
+    return 1 if difference == spent - before else -1
