@@ -68,7 +68,7 @@ lint: install
 bench: install
 	$(BIN)/python -m bench.parsing
 	$(BIN)/python -m bench.storing
-	$(BIN)/python -m bench.pictures
+	$(BIN)/python -m bench.charts
 	$(BIN)/python -m bench.asking
 	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.tables

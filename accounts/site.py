@@ -34,13 +34,13 @@ class StaffSite(AdminSite):
         return super().admin_view(_forgiving(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own: list[URLPattern | URLResolver] = [
+        urls: list[URLPattern | URLResolver] = [
             path("logout/", self.logout, name="logout"),  # also for who has not given a code yet
             path("second-factor/", second_factor_page, name="second-factor"),
             path("second-factor/codes/", backup_codes, name="backup-codes"),
             path("second-factor/removal/", removal, name="second-factor-removal"),
         ]
-        return own + super().get_urls()
+        return urls + super().get_urls()
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Who is logged in and has yet to enrol is led there, not asked for the password again."""

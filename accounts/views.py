@@ -105,9 +105,9 @@ def _page(request: HttpRequest, template: str, title: str, context: dict[str, An
 
 
 def _next(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse("admin:index")
+    url = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if safe else reverse("admin:index")
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -28,7 +28,7 @@ def account_sums(pairs: Iterable[Mapping[str, Any]]) -> list[AccountSum]:
         by_account.setdefault(pair["account"], []).append(pair)
     if len(by_account) < 2:
         return []
-    return [_sum_up(name, own) for name, own in by_account.items()]
+    return [_sum_up(name, account_pairs) for name, account_pairs in by_account.items()]
 
 
 def _sum_up(name: str, pairs: Sequence[Mapping[str, Any]]) -> AccountSum:

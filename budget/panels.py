@@ -8,18 +8,18 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from budget.accounts import account_sums
+from budget.charts import (
+    change_charts,
+    chapters,
+    department_charts,
+    flow_charts,
+    revenue_charts,
+    staff_charts,
+    tree_charts,
+    unspent_charts,
+)
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine
-from budget.pictures import (
-    change_pictures,
-    chapters,
-    department_pictures,
-    flow_pictures,
-    revenue_pictures,
-    staff_pictures,
-    tree_pictures,
-    unspent_pictures,
-)
 from budget.scope import Scope, trees_of
 from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
 from departments.models import Department
@@ -83,16 +83,16 @@ def departments(document: Document) -> Panel | None:
 
 
 def overview(document: Document) -> Panel | None:
-    """The departments as a table and as pictures, with counts of all that is stored for the head of the page."""
+    """The departments as a table and as charts, with counts of all that is stored for the head of the page."""
     panel = departments(document)
     if panel is None:
         return None
     lines = [pair["expenditure"] for pair in panel.context["pairs"] if "expenditure" in pair]
     whole = Scope(document)
-    pictures = [
-        *department_pictures(document, lines, "#departments"),
-        *tree_pictures(whole, trees_of(whole)),
-        *staff_pictures(whole),
+    charts = [
+        *department_charts(document, lines, "#departments"),
+        *tree_charts(whole, trees_of(whole)),
+        *staff_charts(whole),
     ]
     programs = Program.objects.filter(line_of_figures__document=document).aggregate(
         policies=Count("pk", filter=Q(level=1)),
@@ -107,7 +107,7 @@ def overview(document: Document) -> Panel | None:
         (_("세입 행"), RevenueLine.objects.filter(document=document).count()),
     ]
     accounts = account_sums(panel.context["pairs"])
-    return replace(panel, facts=counts, context=panel.context | {"pictures": pictures, "accounts": accounts})
+    return replace(panel, facts=counts, context=panel.context | {"charts": charts, "accounts": accounts})
 
 
 def revenue_overview(document: Document) -> Panel | None:
@@ -116,7 +116,7 @@ def revenue_overview(document: Document) -> Panel | None:
     result = chapters(whole)
     if not result:
         return None
-    context = {"pictures": revenue_pictures(whole, result, "#chapters"), "chapters": result}
+    context = {"charts": revenue_charts(whole, result, "#chapters"), "chapters": result}
     return Panel("chapters", _("장별 세입"), "budget/chapters_panel.html", context)
 
 
@@ -133,26 +133,26 @@ def expenditure(document: Document, department: Department) -> Panel | None:
     if panel is None:
         return None
     scope = Scope(document, department)
-    pictures = [
-        *tree_pictures(scope, trees, "#expenditure"),
-        *flow_pictures(scope, [tree.line for tree in trees]),
-        *change_pictures(scope, trees),
-        *unspent_pictures(scope, [tree.line for tree in trees]),
+    charts = [
+        *tree_charts(scope, trees, "#expenditure"),
+        *flow_charts(scope, [tree.line for tree in trees]),
+        *change_charts(scope, trees),
+        *unspent_charts(scope, [tree.line for tree in trees]),
     ]
     text = " ".join(f"{tree.line.account} {spoken(tree.line, DEPARTMENT_SHOWN)}." for tree in trees)
-    return replace(panel, context=panel.context | {"pictures": pictures}, text=text)
+    return replace(panel, context=panel.context | {"charts": charts}, text=text)
 
 
 def staff(document: Document, department: Department) -> Panel | None:
     """The department's people and spending beside its neighbours'."""
-    pictures = staff_pictures(Scope(document, department))
-    return Panel("staff", _("사람과 지출"), "charts/panel.html", {"pictures": pictures}) if pictures else None
+    charts = staff_charts(Scope(document, department))
+    return Panel("staff", _("사람과 지출"), "charts/panel.html", {"charts": charts}) if charts else None
 
 
 def _panel(anchor: str, title: Any, template: str, trees: list[Any], columns: tuple[Column, ...]) -> Panel | None:
     if not trees:
         return None
     accounts = [Account(tree, columns) for tree in trees]
-    beside = [account for account in accounts if account.line.level == 0]
-    context = {"accounts": accounts, "columns": columns, "beside": beside if len(beside) > 1 else []}
+    total_rows = [account for account in accounts if account.line.level == 0]
+    context = {"accounts": accounts, "columns": columns, "beside": total_rows if len(total_rows) > 1 else []}
     return Panel(anchor, title, template, context)

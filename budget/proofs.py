@@ -38,7 +38,7 @@ class Term:
     line: Line
     column: Column
     sign: int
-    asked: bool = False
+    requested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
             return None
         line, column = result
         table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
-        own = [identity for identity in identities if identity.table == table]
-        trials = [*_of_row(own, line, column), *_of_tree(own, line, column)]
+        of_table = [identity for identity in identities if identity.table == table]
+        trials = [*_of_row(of_table, line, column), *_of_tree(of_table, line, column)]
         context = {"line": line, "column": column, "trials": trials}
         return Panel("proofs", _("이 금액이 맞추어야 하는 식"), "budget/proofs_panel.html", context)
 
@@ -91,25 +91,25 @@ def _figure_at(document: Document, place: tuple[int, int, int, int]) -> tuple[Li
         near = model._default_manager.filter(document=document, page=page, line__range=(number - _NEAR, number + 1))
         for line in near.select_related("department"):
             for column in line.figure_columns:
-                if getattr(line, column.name) is not None and _stands(line, column) == place:
+                if getattr(line, column.name) is not None and _place_of(line, column) == place:
                     return line, column
     return None
 
 
-def _stands(line: Line, column: Column) -> tuple[int, int, int, int] | None:
+def _place_of(line: Line, column: Column) -> tuple[int, int, int, int] | None:
     """Where a figure was printed; None where it was not."""
     if column.name not in line.places and column.cell is None:
         return None
     return line.place(column)
 
 
-def _of_row(identities: Sequence[SumIdentity], line: Line, asked: Column) -> list[Trial]:
+def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) -> list[Trial]:
     by_name = {column.name: column for column in line.figure_columns}
     trials = []
     for identity in identities:
-        if identity.scope == "row" and any(name == asked.name for name, _sign in identity.terms):
+        if identity.scope == "row" and any(name == requested.name for name, _sign in identity.terms):
             printed = [(by_name[name], sign) for name, sign in identity.terms if _is_printed(line, by_name[name])]
-            total, *terms = [Term(line, column, sign, column.name == asked.name) for column, sign in printed]
+            total, *terms = [Term(line, column, sign, column.name == requested.name) for column, sign in printed]
             trials.append(Trial(identity.id, total, terms))
     return trials
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budget.models import ExpenditureLine, Program
 from budget.tree import Branch, expenditure_trees
 from departments.models import Department
-from documents.charts import PictureError
+from documents.charts import ChartError
 from documents.models import Document
 
 KEY = re.compile(r"[0-9]{1,18}")
@@ -22,7 +22,7 @@ Trees = Sequence[Branch[ExpenditureLine]]
 
 
 class Scope(NamedTuple):
-    """What a picture is of: a year, a department of it, or a program of that."""
+    """What a chart is of: a year, a department of it, or a program of that."""
 
     document: Document
     department: Department | None = None
@@ -38,16 +38,16 @@ class Scope(NamedTuple):
         return f"{of.name}: {words}" if of else words
 
 
-def scope_of(document: Document, asked: Mapping[str, str]) -> Scope:
-    """What a query names. Raises PictureError where it names what is not there."""
-    if number := asked.get("program"):
+def scope_of(document: Document, params: Mapping[str, str]) -> Scope:
+    """What a query names. Raises ChartError where it names what is not there."""
+    if number := params.get("program"):
         return _scope_of_program(document, number)
-    slug = asked.get("department")
+    slug = params.get("department")
     if not slug:
         return Scope(document)
     department = Department.objects.filter(city=document.city_id, slug=slug).first() if "\0" not in slug else None
     if department is None:
-        raise PictureError(_("그런 부서가 없습니다."))
+        raise ChartError(_("그런 부서가 없습니다."))
     return Scope(document, department)
 
 
@@ -59,7 +59,7 @@ def _scope_of_program(document: Document, number: str) -> Scope:
         known.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
     )
     if program is None:
-        raise PictureError(_("그런 사업이 없습니다."))
+        raise ChartError(_("그런 사업이 없습니다."))
     return Scope(document, program.department, program)
 
 

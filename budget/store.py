@@ -45,7 +45,7 @@ def store_expenditure(
     department: Department,
     accounts: Mapping[str, Sequence[ProvenRow]],
     keys: Mapping[str, Sequence[str]],
-    ways: Mapping[str, Sequence[str]],
+    program_keys: Mapping[str, Sequence[str]],
     other_names: Mapping[int, str],
 ) -> tuple[dict[int, int], dict[str, Changes]]:
     """사업별조서 of a department, by account, under the `keys` of its lines and the `ways` of its programs.
@@ -53,13 +53,13 @@ def store_expenditure(
     `other_names` are those that the performance report gives to programs, by their lines of the file.
     Gives the program of each line of the file, and what changed.
     """
-    programs, program_changes, gone = _put_programs(document, department, accounts, ways)
+    programs, program_changes, gone = _put_programs(document, department, accounts, program_keys)
     values: list[tuple[Any, ...]] = []
     by_line: dict[int, int] = {}
     for account, rows in accounts.items():
-        above = _above(rows, ways[account], programs)
-        for row, key, way, over in zip(rows, keys[account], ways[account], above, strict=True):
-            program = programs.get(way)
+        above = _above(rows, program_keys[account], programs)
+        for row, key, program_key, over in zip(rows, keys[account], program_keys[account], above, strict=True):
+            program = programs.get(program_key)
             if program is not None:
                 by_line[row.printed.line] = program
             line = line_values(key, len(values), row.printed, row.figures, _EXPENDITURE)
@@ -76,53 +76,53 @@ def _put_programs(
     document: Document,
     department: Department,
     accounts: Mapping[str, Sequence[ProvenRow]],
-    ways: Mapping[str, Sequence[str]],
+    program_keys: Mapping[str, Sequence[str]],
 ) -> tuple[dict[str, int], Changes, list[int]]:
     """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
     scope = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
     values: list[tuple[Any, ...]] = []
     parents: dict[str, str] = {}
     for account, rows in accounts.items():
-        for row, key in zip(rows, ways[account], strict=True):
+        for row, key in zip(rows, program_keys[account], strict=True):
             if row.level != 0:
                 code = Program.code_of(department, document.fiscal_year, key)
                 others = JOINT.join(row.spellings)
                 values.append((key, code, account, row.level, len(values), row.name.strip(), others))
                 if row.parent is not None and rows[row.parent].level != 0:
-                    parents[key] = ways[account][row.parent]
+                    parents[key] = program_keys[account][row.parent]
     changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
     stored = {
         key: (pk, parent) for key, pk, parent in Program.objects.filter(**scope).values_list("key", "pk", "parent")
     }
     programs = {value[0]: stored[value[0]][0] for value in values}
-    wanted = {key: programs[parents[key]] if key in parents else None for key in programs}
+    parent_ids = {key: programs[parents[key]] if key in parents else None for key in programs}
     update(
         Program,
         ("parent_id",),
-        [(parent, programs[key]) for key, parent in wanted.items() if stored[key][1] != parent],
+        [(parent, programs[key]) for key, parent in parent_ids.items() if stored[key][1] != parent],
     )
     return programs, changes, gone
 
 
 def _above(
-    rows: Sequence[ProvenRow], ways: Sequence[str], programs: Mapping[str, int]
+    rows: Sequence[ProvenRow], program_keys: Sequence[str], programs: Mapping[str, int]
 ) -> list[tuple[int | None, int | None]]:
     """The policy and the unit that each row lies in; a policy lies in itself."""
     return [
         (
-            next((programs[ways[up]] for up in _way_up(at, rows) if rows[up].level == _POLICY), None),
-            next((programs[ways[up]] for up in _way_up(at, rows) if rows[up].level == _UNIT), None),
+            next((programs[program_keys[up]] for up in _ancestors(at, rows) if rows[up].level == _POLICY), None),
+            next((programs[program_keys[up]] for up in _ancestors(at, rows) if rows[up].level == _UNIT), None),
         )
         for at in range(len(rows))
     ]
 
 
-def _way_up(at: int, rows: Sequence[ProvenRow]) -> list[int]:
+def _ancestors(at: int, rows: Sequence[ProvenRow]) -> list[int]:
     """A row and those above it; of no more levels than there are, whatever a person has said of them."""
-    way = [at]
-    while (parent := rows[way[-1]].parent) is not None and len(way) < len(PROGRAM_LEVELS):
-        way.append(parent)
-    return way
+    ancestors = [at]
+    while (parent := rows[ancestors[-1]].parent) is not None and len(ancestors) < len(PROGRAM_LEVELS):
+        ancestors.append(parent)
+    return ancestors
 
 
 def store_revenue(

@@ -37,8 +37,8 @@ def expenditure_trees(lines: Iterable[ExpenditureLine]) -> list[Branch[Expenditu
     """부서 > 정책 > 단위 > 세부, one tree for each account and department. Lines come with their program."""
     return _grow(
         lines,
-        own=lambda line: (line.department_id, line.account, line.program_id),
-        above=lambda line: (line.department_id, line.account, line.program.parent_id if line.program else None),
+        key_of=lambda line: (line.department_id, line.account, line.program_id),
+        parent_key_of=lambda line: (line.department_id, line.account, line.program.parent_id if line.program else None),
     )
 
 
@@ -46,8 +46,8 @@ def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
     """부서 > 장 > 관 > 항 > 목, one tree for each account. Lines come with their subject."""
     return _grow(
         lines,
-        own=lambda line: (line.account, line.subject_id),
-        above=lambda line: (line.account, line.subject.parent_id if line.subject else None),
+        key_of=lambda line: (line.account, line.subject_id),
+        parent_key_of=lambda line: (line.account, line.subject.parent_id if line.subject else None),
     )
 
 
@@ -85,14 +85,14 @@ def _difference(branch: Branch[Line], column: str) -> int | None:
 
 
 def _grow(
-    lines: Iterable[Line], own: Callable[[Line], Hashable], above: Callable[[Line], Hashable]
+    lines: Iterable[Line], key_of: Callable[[Line], Hashable], parent_key_of: Callable[[Line], Hashable]
 ) -> list[Branch[Line]]:
     """Trees of lines; a line whose parent is not there becomes a root."""
-    branches = {own(line): Branch(line) for line in lines}
+    branches = {key_of(line): Branch(line) for line in lines}
     roots = []
     for key, branch in branches.items():
-        parent = branches.get(above(branch.line))
-        if parent is None or above(branch.line) == key:
+        parent = branches.get(parent_key_of(branch.line))
+        if parent is None or parent_key_of(branch.line) == key:
             roots.append(branch)
         else:
             parent.children.append(branch)

@@ -12,11 +12,11 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
+from budget.charts import change_charts, flow_charts, tree_charts, unspent_charts
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.filters import ExpenditureFilterSet, RevenueFilterSet
 from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.panels import chosen
-from budget.pictures import change_pictures, flow_pictures, tree_pictures, unspent_pictures
 from budget.scope import Scope, trees_of
 from budget.tables import ExpenditureTable, RevenueTable
 from budget.tree import Branch, Row, top_rows
@@ -38,7 +38,7 @@ CHILDREN_SHOWN = (
     *chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
     SPENT_BEFORE,
 )
-TOLD = chosen(EXPENDITURE, "current_budget", "spent")
+DESCRIBED = chosen(EXPENDITURE, "current_budget", "spent")
 GROUPS = (
     (
         _("예산액에서 예산현액까지"),
@@ -118,15 +118,15 @@ class ProgramPage(YearMixin, TemplateView):
             "program": program,
             "department": program.department,
             "line": line,
-            "way": way_to(program),
+            "way": ancestors_of(program),
             "siblings": siblings,
             "children": children_rows(line, children, columns) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
             "headline": described_columns(HEADLINE, [line]),
             "columns": columns,
             "groups": GROUPS,
-            "pictures": flow_pictures(scope, [line], "#figures") + unspent_pictures(scope, [line], "#figures"),
-            "child_pictures": tree_pictures(scope, trees, "#children") + change_pictures(scope, trees, "#children"),
+            "charts": flow_charts(scope, [line], "#figures") + unspent_charts(scope, [line], "#figures"),
+            "child_charts": tree_charts(scope, trees, "#children") + change_charts(scope, trees, "#children"),
             "leads": [panel for make in self.leads if (panel := make(self.document, program))],
             "panels": [panel for make in self.panels if (panel := make(self.document, program))],
         }
@@ -137,7 +137,7 @@ class ProgramPage(YearMixin, TemplateView):
         rate = percentage(line.spent, line.current_budget)
         spent = f" ({named(TERMS['집행률'])} {rate:,f}%)" if rate is not None else ""
         whose = f"{self.document.city} {self.program.department} {self.program} ({line.account})"
-        return f"{whose}: {spoken(line, TOLD)}{spent}."
+        return f"{whose}: {spoken(line, DESCRIBED)}{spent}."
 
     def short_path(self) -> str:
         return reverse("short", args=[self.program.code])
@@ -164,8 +164,8 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(code)
     program = programs[0]
     department = program.department
-    way = (department.city.slug, program.fiscal_year, department.slug, program.pk)
-    return HttpResponseRedirect(address("program", *way))
+    args = (department.city.slug, program.fiscal_year, department.slug, program.pk)
+    return HttpResponseRedirect(address("program", *args))
 
 
 def program_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
@@ -183,7 +183,7 @@ def children_rows(
     return list(top_rows(Branch(line, [Branch(child) for child in children]), columns))
 
 
-def way_to(program: Program) -> list[Program]:
+def ancestors_of(program: Program) -> list[Program]:
     """The programs above, the highest first."""
     above = []
     while program.parent:

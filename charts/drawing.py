@@ -1,4 +1,4 @@
-"""What a picture is made of, as values: marks with their boxes and words, in pixels of a drawing of fixed width."""
+"""What a chart is made of, as values: marks with their boxes and words, in pixels of a drawing of fixed width."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from figures.won import write_won
 
 NARROW, WIDE = 320, 600
-"""The widths for which pictures are drawn: of a phone and of a desk."""
+"""The widths for which charts are drawn: of a phone and of a desk."""
 LETTERS = 13.0
 """The size of letters, as in static/css/charts.css."""
 
@@ -16,7 +16,7 @@ LETTERS = 13.0
 class Kind(StrEnum):
     """What a shape stands for; static/css/charts.css tells them apart without colour too."""
 
-    PART = "part"  # what the picture is about
+    PART = "part"  # what the chart is about
     PALE = "pale"  # the same, with words in it
     WHOLE = "whole"  # what it is a part of, behind it
     BEFORE = "before"  # the same a year earlier
@@ -64,7 +64,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture of so many pixels; its marks in the order in which they are read."""
+    """A chart of so many pixels; its marks in the order in which they are read."""
 
     width: float
     height: float
@@ -74,7 +74,7 @@ class Drawing:
 
 
 class Wording(NamedTuple):
-    """The words of a picture in the reader's language; `others` and `open` hold {number}."""
+    """The words of a chart in the reader's language; `others` and `open` hold {number}."""
 
     unknown: str = "미확인"
     minus: str = "마이너스"
@@ -86,7 +86,7 @@ class Wording(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """For whom a picture is drawn: how wide, in units of how many won, in which words."""
+    """For whom a chart is drawn: how wide, in units of how many won, in which words."""
 
     width: int = WIDE
     scale: int = 1
@@ -94,7 +94,7 @@ class Frame:
     wording: Wording = field(default_factory=Wording)
 
     def shown(self, amount: int | None) -> str:
-        """An amount of won as it stands in a picture."""
+        """An amount of won as it stands in a chart."""
         return self.wording.unknown if amount is None else write_won(amount, self.scale)
 
     def spoken(self, amount: int | None) -> str:
@@ -106,4 +106,4 @@ class Frame:
 
 
 Shape = Callable[[Frame], Drawing]
-"""A picture before it is known for whom it is drawn."""
+"""A chart before it is known for whom it is drawn."""

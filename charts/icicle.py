@@ -115,7 +115,7 @@ def _missing(node: Node, parts: Sequence[Area], shelf: list[Shelved], frame: Fra
 def _columns(whole: float, depth: int, roots: int) -> list[tuple[float, float]]:
     """Where each level's column begins and how wide it is.
 
-    The last is the widest, since its names are the longest; a single root is what the picture is of, and needs no name.
+    The last is the widest, since its names are the longest; a single root is what the chart is of, and needs no name.
     """
     shares = [1.0] * (depth - 1) + [1.6 if depth > 1 else 1.0]
     first = SPINE if roots == 1 and depth > 1 else shares[0] / sum(shares) * whole

@@ -1,4 +1,4 @@
-"""Pictures in rows: a name, and beside or below it bars on one or more scales.
+"""Charts in rows: a name, and beside or below it bars on one or more scales.
 
 On a desk the name stands at the left, the bars in the middle, the amount at the right; on a phone
 name and amount stand above the bar. Bars are proportional to their amounts, whatever the amounts are.

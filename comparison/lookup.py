@@ -103,8 +103,8 @@ def _years(items: Sequence[str]) -> Iterable[Side]:
     accounts: dict[tuple[Document, str], list[ExpenditureLine]] = defaultdict(list)
     for line in lines.order_by("account", "position"):
         accounts[line.document, line.account].append(line)
-    for (document, account), own in accounts.items():
-        names = frozenset(line.department.name for line in own)
+    for (document, account), account_lines in accounts.items():
+        names = frozenset(line.department.name for line in account_lines)
         yield Side(
             f"year.{document.city.slug}.{document.fiscal_year}",
             _("실린 부서 %(count)d곳의 합") % {"count": len(names)},
@@ -115,7 +115,7 @@ def _years(items: Sequence[str]) -> Iterable[Side]:
             account,
             ", ".join(sorted(names)),
             (document.city_id, account, names),
-            sums={column.name: _sum(own, column) for column in _MONEY},
+            sums={column.name: _sum(account_lines, column) for column in _MONEY},
         )
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from figures.names import one_letter_off, search_key
 
-_TOLD_APART_BY = re.compile(r"[0-9a-zA-Zⅰ-ⅻⅠ-Ⅻ]+")
+_DISTINGUISHING = re.compile(r"[0-9a-zA-Zⅰ-ⅻⅠ-Ⅻ]+")
 _ROUND = 10_000  # won: amounts that end in four noughts meet by chance
 _SHORT = 4  # letters: names no longer than this stand in many departments
 _LEVELS = (1, 2, 3, None)
@@ -87,10 +87,10 @@ def match_programs(
     """
     search = _Search(earlier, later)
     search.apply_decisions(decided or {})
-    for certainty, ways in ((Certainty.CERTAIN, _SURE), (Certainty.UNCERTAIN, _MAYBE)):
+    for certainty, rules in ((Certainty.CERTAIN, _SURE), (Certainty.UNCERTAIN, _MAYBE)):
         for everywhere, level in product((False, True), _LEVELS):
-            search.match_by(certainty, ways, level, everywhere)
-    return [search.found.get(item.key) or search.nothing(item) for item in later]
+            search.match_by(certainty, rules, level, everywhere)
+    return [search.matches.get(item.key) or search.nothing(item) for item in later]
 
 
 def match_departments(
@@ -122,11 +122,11 @@ def match_departments(
 
 def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str:
     """From (or, `back`, to) which department more than half of a department's followed programs came; two at least."""
-    own = Counter({pair[back]: count for pair, count in moves.items() if pair[not back] == name})
-    if not own:
+    counts = Counter({pair[back]: count for pair, count in moves.items() if pair[not back] == name})
+    if not counts:
         return ""
-    other, count = own.most_common(1)[0]
-    return other if count >= 2 and count * 2 > own.total() else ""
+    other, count = counts.most_common(1)[0]
+    return other if count >= 2 and count * 2 > counts.total() else ""
 
 
 def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str, str]) -> dict[str, Match]:
@@ -134,14 +134,14 @@ def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str,
     known, taken = set(earlier), set()
     matches = {}
     for key in sorted(set(later) & decided.keys()):
-        said = decided[key]
-        if said and said not in known:
+        earlier_key = decided[key]
+        if earlier_key and earlier_key not in known:
             matches[key] = Match(key, "", Certainty.NONE, (Reason.LOST,))
-        elif said in taken:
+        elif earlier_key in taken:
             matches[key] = Match(key, "", Certainty.NONE, (Reason.TAKEN,))
         else:
-            matches[key] = Match(key, said, Certainty.DECIDED, (Reason.PERSON,))
-            taken |= {said} - {""}
+            matches[key] = Match(key, earlier_key, Certainty.DECIDED, (Reason.PERSON,))
+            taken |= {earlier_key} - {""}
     return matches
 
 
@@ -153,7 +153,7 @@ class _Likeness(NamedTuple):
     links: frozenset[Reason]
     against: frozenset[Reason]
     alone: bool
-    telling: bool
+    distinctive: bool
     long: bool
 
     @property
@@ -182,7 +182,7 @@ def _misspelt(a: _Likeness) -> bool:
 
 
 def _moved_far(a: _Likeness) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and a.linked and a.telling
+    return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and a.linked and a.distinctive
 
 
 def _perhaps_one_of_namesakes(a: _Likeness) -> bool:
@@ -210,7 +210,7 @@ _MAYBE = (_perhaps_one_of_namesakes, _perhaps_moved, _perhaps_misspelt, _perhaps
 """From the surest on: what one finds, the next need not look at."""
 
 Pair = tuple[Item, Item]
-Way = Callable[[_Likeness], bool]
+Rule = Callable[[_Likeness], bool]
 
 
 @dataclass(slots=True)
@@ -219,7 +219,7 @@ class _Search:
 
     earlier: Sequence[Item]
     later: Sequence[Item]
-    found: dict[str, Match] = field(default_factory=dict)
+    matches: dict[str, Match] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     tied: set[str] = field(default_factory=set)
     sure: set[tuple[str, str]] = field(default_factory=set)
@@ -228,40 +228,40 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.once = {
-            link: _once(map(link.handed_on, self.earlier)) & _once(map(link.received, self.later)) for link in _LINKS
+            link: _once(map(link.passed_on, self.earlier)) & _once(map(link.received, self.later)) for link in _LINKS
         }
-        self.namesakes = Counter(map(_spot, self.earlier)), Counter(map(_spot, self.later))
+        self.namesakes = Counter(map(_place_key, self.earlier)), Counter(map(_place_key, self.later))
 
     def apply_decisions(self, decided: Mapping[str, str]) -> None:
         """What people said comes before anything is looked for."""
-        said = _decided((item.key for item in self.later), (item.key for item in self.earlier), decided)
-        for match in said.values():
+        matches = _decided((item.key for item in self.later), (item.key for item in self.earlier), decided)
+        for match in matches.values():
             self._take(match)
 
     def nothing(self, item: Item) -> Match:
         reason = Reason.TIED if item.key in self.tied else Reason.NEW
         return Match(item.key, "", Certainty.NONE, (reason,))
 
-    def match_by(self, certainty: Certainty, ways: Sequence[Way], level: int | None, everywhere: bool) -> None:
+    def match_by(self, certainty: Certainty, rules: Sequence[Rule], level: int | None, everywhere: bool) -> None:
         """Match what is left of a level, within its departments or over all of them, the surest way first."""
         if level is None and certainty is Certainty.CERTAIN:
             return
         alike = {(old.key, new.key): self._likeness(old, new) for old, new in self._candidates(level, everywhere)}
-        for way in ways:
+        for rule in rules:
             fitting = [
                 pair
                 for pair, likeness in alike.items()
-                if pair[0] not in self.taken and pair[1] not in self.found and way(likeness)
+                if pair[0] not in self.taken and pair[1] not in self.matches and rule(likeness)
             ]
-            olds, news = Counter(old for old, _ in fitting), Counter(new for _, new in fitting)
+            old_counts, new_counts = Counter(old for old, _ in fitting), Counter(new for _, new in fitting)
             for old, new in fitting:
-                if olds[old] == news[new] == 1:
+                if old_counts[old] == new_counts[new] == 1:
                     self._take(Match(new, old, certainty, alike[old, new].reasons))
                 else:
                     self.tied.add(new)
 
     def _take(self, match: Match) -> None:
-        self.found[match.later] = match
+        self.matches[match.later] = match
         if match.earlier:
             self.taken[match.earlier] = match.later
             if match.certainty is not Certainty.UNCERTAIN:
@@ -270,12 +270,12 @@ class _Search:
     def _candidates(self, level: int | None, everywhere: bool) -> Iterator[Pair]:
         """Pairs worth a look: of one name, of one amount that stands once, or beside each other in one place."""
         left = [item for item in self.earlier if item.level == level and item.key not in self.taken]
-        now = [item for item in self.later if item.level == level and item.key not in self.found]
+        now = [item for item in self.later if item.level == level and item.key not in self.matches]
         within = _account if everywhere else _department
         yield from _sharing(_grouped(left, within, _name), _grouped(now, within, _name))
         for link in _LINKS:
-            linked = _sharing(_grouped(left, within, link.handed_on), _grouped(now, within, link.received))
-            yield from (pair for pair in linked if link.handed_on(pair[0]) in self.once[link])
+            linked = _sharing(_grouped(left, within, link.passed_on), _grouped(now, within, link.received))
+            yield from (pair for pair in linked if link.passed_on(pair[0]) in self.once[link])
         places = dict(self.sure)
         yield from _sharing(
             _grouped(left, within, lambda old: places.get(old.parent, "") if old.parent else old.department),
@@ -283,15 +283,15 @@ class _Search:
         )
 
     def _likeness(self, old: Item, new: Item) -> _Likeness:
-        links = [link for link in _LINKS if link.joins(old, new) and link.handed_on(old) in self.once[link]]
+        links = [link for link in _LINKS if link.joins(old, new) and link.passed_on(old) in self.once[link]]
         against = [link.differs for link in _LINKS if link.parts(old, new)]
         return _Likeness(
             _naming(old, new),
             self._place(old, new),
             frozenset(link.reason for link in links),
             frozenset(against),
-            alone=self.namesakes[0][_spot(old)] == self.namesakes[1][_spot(new)] == 1,
-            telling=len(links) == 2 or any((link.before(old) or 0) % _ROUND for link in links),
+            alone=self.namesakes[0][_place_key(old)] == self.namesakes[1][_place_key(new)] == 1,
+            distinctive=len(links) == 2 or any((link.before(old) or 0) % _ROUND for link in links),
             long=len(_name(new)) > _SHORT,
         )
 
@@ -339,14 +339,14 @@ def _name(item: Item) -> str:
     return search_key(item.name.replace(f"({item.department})", ""))
 
 
-def _spot(item: Item) -> Hashable:
+def _place_key(item: Item) -> Hashable:
     """Where namesakes would stand beside each other."""
     return item.department, item.account, item.level, item.parent, _name(item)
 
 
 def _slipped(name: str, other: str) -> bool:
     """Whether one letter differs, and none that tells two things apart: 1호선 is not 2호선."""
-    return _TOLD_APART_BY.findall(name) == _TOLD_APART_BY.findall(other) and one_letter_off(name, other)
+    return _DISTINGUISHING.findall(name) == _DISTINGUISHING.findall(other) and one_letter_off(name, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +358,7 @@ class _Link:
     before: Callable[[Item], int | None]
     after: Callable[[Item], int | None]
 
-    def handed_on(self, item: Item) -> Hashable:
+    def passed_on(self, item: Item) -> Hashable:
         return self._group(item, self.before(item))
 
     def received(self, item: Item) -> Hashable:

@@ -26,10 +26,10 @@ def program_years(document: Document, program: Program) -> Panel | None:
     followed = steps(document, Target.PROGRAM, key)
     lines = lines_of(document, followed)
     rows = [(step, line) for step in followed if (line := lines.get(step.fiscal_year))]
-    own = lines[document.fiscal_year]
+    current = lines[document.fiscal_year]
     context = _common_context(document, [step for step, _ in rows]) | {
-        "rows": [{"step": step, "line": line, "other": line.name != own.name} for step, line in rows],
-        "has_spent_before": _has_spent_before(own, rows),
+        "rows": [{"step": step, "line": line, "other": line.name != current.name} for step, line in rows],
+        "has_spent_before": _has_spent_before(current, rows),
         "with_years": _compare([f"program.{line.program_id}" for _, line in rows]),
         "alone": _compare([f"program.{program.pk}"]),
     }
@@ -48,13 +48,13 @@ def department_years(document: Document, department: Department) -> Panel | None
         step = by_year[line.document.fiscal_year]
         row = {"step": step, "line": line, "other": line.department.name != department.name}
         accounts.setdefault(line.account, []).append(row)
-    way = f"department.{document.city.slug}"
-    items = list(dict.fromkeys(f"{way}.{line.document.fiscal_year}.{line.department.slug}" for line in lines))
-    own = f"{way}.{document.fiscal_year}.{department.slug}"
+    prefix = f"department.{document.city.slug}"
+    items = list(dict.fromkeys(f"{prefix}.{line.document.fiscal_year}.{line.department.slug}" for line in lines))
+    item = f"{prefix}.{document.fiscal_year}.{department.slug}"
     context = _common_context(document, followed) | {
         "accounts": accounts.items(),
         "with_years": _compare(items),
-        "alone": _compare([own]),
+        "alone": _compare([item]),
     }
     return Panel("years", _("해마다"), "comparison/department_years.html", context)
 
@@ -63,10 +63,10 @@ def _common_context(document: Document, followed: list[Step]) -> dict[str, Any]:
     return {"columns": SHOWN, "here": document.fiscal_year, "single": len(followed) < 2}
 
 
-def _has_spent_before(own: ExpenditureLine, rows: list[tuple[Step, ExpenditureLine]]) -> bool:
+def _has_spent_before(current: ExpenditureLine, rows: list[tuple[Step, ExpenditureLine]]) -> bool:
     """Whether the year before is not stored, and this year's report prints what was spent in it."""
-    year = own.document.fiscal_year - 1
-    return own.spent_before is not None and all(step.fiscal_year != year for step, _ in rows)
+    year = current.document.fiscal_year - 1
+    return current.spent_before is not None and all(step.fiscal_year != year for step, _ in rows)
 
 
 def _compare(items: list[str]) -> str:

@@ -52,23 +52,24 @@ class Step:
         if self.back is None:
             return ""
         words = ", ".join(str(WORDS[reason]) for reason in self.back.reasons)
-        said = getattr(self.back, "said", None)
-        return f"{words}: {said}" if said else words
+        reason = getattr(self.back, "decision_reason", None)
+        return f"{words}: {reason}" if reason else words
 
 
 def steps(document: Document, target: Target, key: str) -> list[Step]:
     """All stored years of what has this natural key in the document's year, the newest first. One query."""
     year = document.fiscal_year
     of_city = Succession.objects.filter(city=document.city_id, target=target)
-    own = Coalesce(
+    own_thread = Coalesce(
         Subquery(of_city.filter(fiscal_year=year, key=key).values("thread")[:1]), Value(thread_of(year, target, key))
     )
-    said = SuccessionDecision.objects.filter(
+    decisions = SuccessionDecision.objects.filter(
         city=OuterRef("city"), fiscal_year=OuterRef("fiscal_year"), target=OuterRef("target"), key=OuterRef("key")
     )
-    queryset = of_city.filter(thread=own).order_by("-fiscal_year")
+    queryset = of_city.filter(thread=own_thread).order_by("-fiscal_year")
     followed = [
-        Step(item.fiscal_year, item.key, item) for item in queryset.annotate(said=Subquery(said.values("reason")))
+        Step(item.fiscal_year, item.key, item)
+        for item in queryset.annotate(decision_reason=Subquery(decisions.values("reason")))
     ]
     first = followed[-1].back if followed else None
     if first is not None and first.earlier_key:

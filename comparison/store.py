@@ -101,8 +101,10 @@ def _names(document: Document) -> list[str]:
 
 
 def _decided(document: Document, target: Target) -> dict[str, str]:
-    said = SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, target=target)
-    return dict(said.values_list("key", "earlier_key"))
+    decisions = SuccessionDecision.objects.filter(
+        city=document.city_id, fiscal_year=document.fiscal_year, target=target
+    )
+    return dict(decisions.values_list("key", "earlier_key"))
 
 
 def _store(
@@ -143,15 +145,15 @@ def sure_pairs(later: Document) -> dict[str, str]:
 
 
 def known_earlier(succession: Succession) -> dict[str, str]:
-    """What a thing may have been the year before, by key: the departments there, or the programs of its level."""
+    """The names of the candidates a year earlier, by key: the departments, or the programs of the same level."""
     earlier = Document.objects.filter(city=succession.city_id, fiscal_year=succession.fiscal_year - 1).first()
     if earlier is None:
         return {}
     if succession.target == Target.DEPARTMENT:
         return {name: name for name in _names(earlier)}
-    own = ExpenditureLine.objects.filter(
+    of_this_year = ExpenditureLine.objects.filter(
         document__city=succession.city_id, document__fiscal_year=succession.fiscal_year, key=succession.key
     )
-    lines = ExpenditureLine.objects.filter(document=earlier, program__isnull=False, level__in=own.values("level"))
+    lines = ExpenditureLine.objects.filter(document=earlier, program__isnull=False, level__in=of_this_year.values("level"))
     rows = lines.order_by("department__order", "position").values_list("key", "department__name", "name")
     return {key: f"{department}: {name}" for key, department, name in rows}

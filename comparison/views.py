@@ -44,22 +44,25 @@ class ComparePage(Shared, TemplateView):
     addressed_by = ("of",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        wanted = read_comparison(self.request.GET.getlist("of"))
-        result = sides(wanted.kind, wanted.items)
+        comparison = read_comparison(self.request.GET.getlist("of"))
+        result = sides(comparison.kind, comparison.items)
         here = list(dict.fromkeys(side.item for side in result))
-        missing = [item for item in wanted.items if item not in here]
-        problems = [*wanted.problems, *(_("‘%(word)s’은(는) 찾을 수 없습니다.") % {"word": item} for item in missing)]
+        missing = [item for item in comparison.items if item not in here]
+        problems = [
+            *comparison.problems,
+            *(_("‘%(word)s’은(는) 찾을 수 없습니다.") % {"word": item} for item in missing),
+        ]
         query = self.request.GET.get("q", "")[:_LONGEST]
-        columns = COLUMNS.get(wanted.kind, ())
-        money = wanted.kind != "indicator"
+        columns = COLUMNS.get(comparison.kind, ())
+        money = comparison.kind != "indicator"
         differing = len(result) > 1 and alike(result, lambda side: side.of)
         return super().get_context_data(**kwargs) | {
             **chosen_unit(self.request),
-            "kind": wanted.kind,
+            "kind": comparison.kind,
             "sides": [(side, self.without(here, side.item)) for side in result],
             "others": result[1:],
             "problems": problems,
-            "notes": list(notes(wanted.kind, result)),
+            "notes": list(notes(comparison.kind, result)),
             "money": money,
             "rows": side_by_side.table(result, columns),
             "rates": side_by_side.rates(result, columns) if money else [],
@@ -67,7 +70,7 @@ class ComparePage(Shared, TemplateView):
             "query": query,
             "items": here,
             "full": len(here) >= MOST,
-            "offers": [] if len(here) >= MOST else list(self.offers(wanted.kind, here, result, query)),
+            "offers": [] if len(here) >= MOST else list(self.offers(comparison.kind, here, result, query)),
         }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
@@ -78,12 +81,12 @@ class ComparePage(Shared, TemplateView):
         return address("compare", of=[entry for entry in items if entry != item])
 
     def offers(
-        self, kind: str, items: list[str], found: Sequence[Side], query: str
+        self, kind: str, items: list[str], chosen_sides: Sequence[Side], query: str
     ) -> Iterator[tuple[str, list[Offer]]]:
         """What may be added, a list under each heading. A small number of queries, whatever is compared."""
-        groups = list(_near(found[0], kind)) if found else [(_("회계연도 전체"), _years())]
+        groups = list(_near(chosen_sides[0], kind)) if chosen_sides else [(_("회계연도 전체"), _years())]
         if query and kind in ("", "program"):
-            groups.insert(0, (_("‘%(query)s’ 찾은 결과") % {"query": query}, _named(query, found)))
+            groups.insert(0, (_("‘%(query)s’ 찾은 결과") % {"query": query}, _named(query, chosen_sides)))
         for title, offered in groups:
             offers = [
                 Offer(name, where, address("compare", of=[*items, item], q=query))
@@ -109,21 +112,21 @@ def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
             yield _("같은 부서의 성과지표"), _indicators(side)
 
 
-def notes(kind: str, found: Sequence[Side]) -> Iterator[str]:
+def notes(kind: str, chosen_sides: Sequence[Side]) -> Iterator[str]:
     """What must be known before anything is concluded from the figures."""
-    if len(found) < 2:
+    if len(chosen_sides) < 2:
         return
     if kind == "year":
         yield _("여기에는 읽은 문서에 실린 부서만 있습니다. 이 합계는 시 전체의 결산액이 아닙니다.")
-        if not alike(found, lambda side: side.of):
+        if not alike(chosen_sides, lambda side: side.of):
             yield _("실린 부서나 회계, 자치단체가 달라 차이를 셈하지 않습니다.")
-    if kind == "program" and not alike(found, lambda side: side.of):
+    if kind == "program" and not alike(chosen_sides, lambda side: side.of):
         yield _("단계가 다르거나 확인되지 않은 사업입니다. 하나가 다른 하나를 품을 수 있어 차이를 셈하지 않습니다.")
-    if kind == "indicator" and not alike(found, lambda side: side.of):
+    if kind == "indicator" and not alike(chosen_sides, lambda side: side.of):
         yield _("단위가 다른 지표라 차이를 셈하지 않습니다.")
-    if not alike(found, lambda side: side.city_slug):
+    if not alike(chosen_sides, lambda side: side.city_slug):
         yield _("자치단체마다 인구와 맡은 일이 다릅니다. 이 금액은 주민 한 사람에 대한 금액이 아닙니다.")
-    if not alike(found, lambda side: side.account):
+    if not alike(chosen_sides, lambda side: side.account):
         yield _("회계가 다른 것이 섞여 있습니다.")
 
 
@@ -178,11 +181,11 @@ def _siblings(side: Side) -> list[Named]:
     return _listed(lines.order_by("position"))
 
 
-def _named(query: str, found: Sequence[Side]) -> list[Named]:
+def _named(query: str, chosen_sides: Sequence[Side]) -> list[Named]:
     """Programs of every city and year by their name, of the level of what is compared."""
     lines = ExpenditureLine.objects.filter(program__isnull=False)
-    if found and found[0].line.level is not None:
-        lines = lines.filter(level=found[0].line.level)
+    if chosen_sides and chosen_sides[0].line.level is not None:
+        lines = lines.filter(level=chosen_sides[0].line.level)
     lines = search(lines, query)
     return _listed(lines.order_by("document__city__name", "-document__fiscal_year", "position"))
 

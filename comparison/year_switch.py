@@ -25,7 +25,7 @@ class Place:
     """The name of a page and what its address says; `instead` of what it is shown, where it is not the same."""
 
     name: str
-    way: dict[str, Any]
+    url_kwargs: dict[str, Any]
     instead: str = ""
 
 
@@ -44,8 +44,8 @@ class YearSwitch(YearMixin, View):
         self.carry_department(other, conditions)
         if place.instead:
             conditions["instead"] = place.instead
-        way = place.way | {"city": self.document.city.slug, "year": other.fiscal_year}
-        return HttpResponseRedirect(reverse(place.name, kwargs=way, query=conditions or None))
+        url_kwargs = place.url_kwargs | {"city": self.document.city.slug, "year": other.fiscal_year}
+        return HttpResponseRedirect(reverse(place.name, kwargs=url_kwargs, query=conditions or None))
 
     def at(self, path: str) -> ResolverMatch | None:
         """The page of this city's year that one comes from."""
@@ -53,8 +53,8 @@ class YearSwitch(YearMixin, View):
             match = resolve(path)
         except Resolver404:
             return None
-        own = match.kwargs.get("city") == self.kwargs["city"] and match.kwargs.get("year") == self.kwargs["year"]
-        return match if own else None
+        same_year = match.kwargs.get("city") == self.kwargs["city"] and match.kwargs.get("year") == self.kwargs["year"]
+        return match if same_year else None
 
     def carry_department(self, other: Document, conditions: QueryDict) -> None:
         """A list of one department stays one of that department, though it bears another name."""
@@ -68,34 +68,36 @@ def find(document: Document, other: Document, match: ResolverMatch | None) -> Pl
     """The page of the other year that is the same, or the nearest above it."""
     if match is None or match.url_name is None or match.url_name == "other-year":
         return Place("overview", {}, "page")
-    way = {name: value for name, value in match.kwargs.items() if name not in ("city", "year")}
+    url_kwargs = {name: value for name, value in match.kwargs.items() if name not in ("city", "year")}
     name = match.url_name
-    if "department" in way:
-        return _of_department(document, other, name, way)
-    if "indicator" in way:
-        return _of_indicator(document, other, name, way)
-    if "document" in way:
+    if "department" in url_kwargs:
+        return _of_department(document, other, name, url_kwargs)
+    if "indicator" in url_kwargs:
+        return _of_indicator(document, other, name, url_kwargs)
+    if "document" in url_kwargs:
         of_other = {"document": other.pk}
         return Place("document", of_other, "" if name == "document" else "page")
-    if way.keys() - {"format"}:
+    if url_kwargs.keys() - {"format"}:
         return Place("overview", {}, "page")
-    return Place(name, way)
+    return Place(name, url_kwargs)
 
 
-def _of_department(document: Document, other: Document, name: str, way: dict[str, Any]) -> Place:
-    if "program" in way:
-        result = _program_in(document, other, way["program"])
+def _of_department(document: Document, other: Document, name: str, url_kwargs: dict[str, Any]) -> Place:
+    if "program" in url_kwargs:
+        result = _program_in(document, other, url_kwargs["program"])
         if result is not None:
             line, instead = result
             if not instead or instead == "uncertain":
-                return Place(name, way | {"department": line.department.slug, "program": line.program_id}, instead)
+                return Place(
+                    name, url_kwargs | {"department": line.department.slug, "program": line.program_id}, instead
+                )
             return Place("program", {"department": line.department.slug, "program": line.program_id}, instead)
-    department, uncertain = department_in(document, other, way["department"])
+    department, uncertain = department_in(document, other, url_kwargs["department"])
     if department is None:
-        return Place("departments", {}, "program" if "program" in way else "department")
-    if "program" in way:
+        return Place("departments", {}, "program" if "program" in url_kwargs else "department")
+    if "program" in url_kwargs:
         return Place("department", {"department": department.slug}, "program")
-    return Place(name, way | {"department": department.slug}, "uncertain" if uncertain else "")
+    return Place(name, url_kwargs | {"department": department.slug}, "uncertain" if uncertain else "")
 
 
 def _program_in(document: Document, other: Document, program: int) -> tuple[ExpenditureLine, str] | None:
@@ -120,24 +122,28 @@ def _uncertainty(document: Document, other: Document, followed: list[Step]) -> s
 
 def department_in(document: Document, other: Document, slug: str) -> tuple[Department | None, bool]:
     """A department in the other year, whatever it was called there, and whether that is uncertain."""
-    own = Department.objects.filter(city=document.city_id, slug=slug).first()
-    if own is None:
+    department_here = Department.objects.filter(city=document.city_id, slug=slug).first()
+    if department_here is None:
         return None, False
-    followed = steps(document, Target.DEPARTMENT, own.name)
-    names = [step.key for step in followed if step.fiscal_year == other.fiscal_year] or [own.name]
+    followed = steps(document, Target.DEPARTMENT, department_here.name)
+    names = [step.key for step in followed if step.fiscal_year == other.fiscal_year] or [department_here.name]
     department = departments_of(other).filter(name=names[0]).first()
     return department, bool(_uncertainty(document, other, followed))
 
 
-def _of_indicator(document: Document, other: Document, name: str, way: dict[str, Any]) -> Place:
+def _of_indicator(document: Document, other: Document, name: str, url_kwargs: dict[str, Any]) -> Place:
     """The indicator of the same name and unit in the same department, where there is exactly one."""
-    own = Indicator.objects.filter(pk=way["indicator"], document=document).select_related("department").first()
-    if own is None:
+    indicator = (
+        Indicator.objects.filter(pk=url_kwargs["indicator"], document=document).select_related("department").first()
+    )
+    if indicator is None:
         return Place("performance", {}, "indicator")
-    department, uncertain = department_in(document, other, own.department.slug)
+    department, uncertain = department_in(document, other, indicator.department.slug)
     if department is None:
         return Place("performance", {}, "indicator")
-    same = Indicator.objects.filter(document=other, department=department, search=own.search, unit=own.unit)[:2]
+    same = Indicator.objects.filter(
+        document=other, department=department, search=indicator.search, unit=indicator.unit
+    )[:2]
     if len(same) == 1:
-        return Place(name, way | {"indicator": same[0].pk}, "uncertain" if uncertain else "")
+        return Place(name, url_kwargs | {"indicator": same[0].pk}, "uncertain" if uncertain else "")
     return Place("department", {"department": department.slug}, "indicator")

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+import budget.charts
 import budget.panels
-import budget.pictures
 import budget.urls
 import comparison.panels
 import comparison.urls
@@ -12,8 +12,8 @@ import datapackage.urls
 import departments.panels
 import departments.urls
 import documents.urls
+import performance.charts
 import performance.panels
-import performance.pictures
 import performance.promise
 import performance.urls
 import search.urls
@@ -36,7 +36,7 @@ WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KIN
 
 LINE_PAGES = {"budget.ExpenditureLine": program_addresses, "performance.Indicator": indicator_addresses}
 
-PICTURES = {**budget.pictures.MAKERS, **performance.pictures.MAKERS}
+CHARTS = {**budget.charts.MAKERS, **performance.charts.MAKERS}
 
 OVERVIEW_PANELS = (budget.panels.overview, budget.panels.revenue_overview, performance.panels.overview)
 DEPARTMENT_PANELS = (
@@ -107,7 +107,7 @@ year_urlpatterns = [
         overview_panels=OVERVIEW_PANELS,
         page_panels=(proofs(IDENTITIES),),
         sitemap=SITEMAP,
-        chart_makers=PICTURES,
+        chart_makers=CHARTS,
     ),
     *departments.urls.year_urls(list_panels=(budget.panels.departments,), department_panels=DEPARTMENT_PANELS),
     *budget.urls.year_urls(program_leads=PROGRAM_LEADS, program_panels=PROGRAM_PANELS),
@@ -118,7 +118,7 @@ year_urlpatterns = [
 ]
 
 urlpatterns = [
-    path("", include(documents.urls.urls(lists=LISTS, sitemap=SITEMAP, chart_makers=PICTURES))),
+    path("", include(documents.urls.urls(lists=LISTS, sitemap=SITEMAP, chart_makers=CHARTS))),
     path("", include("budget.urls")),
     path("", include("comparison.urls")),
     path("", include("staff.urls")),

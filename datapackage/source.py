@@ -63,7 +63,7 @@ class People:
         self._with_names = with_names
         self._numbers: dict[int, int] = {}
 
-    def tell(self, user: Any) -> str | int | None:
+    def label(self, user: Any) -> str | int | None:
         if user is None:
             return None
         if self._with_names:
@@ -79,7 +79,7 @@ def settlement(document: Document, people: People) -> Line:
         "city": {name: getattr(document.city, name) for name in CITY},
         "document": {name: getattr(document, name) for name in DOCUMENT},
         "volumes": [
-            {name: getattr(volume, name) for name in VOLUME} | {"read_by": people.tell(volume.read_by)}
+            {name: getattr(volume, name) for name in VOLUME} | {"read_by": people.label(volume.read_by)}
             for volume in document.volumes.select_related("read_by")
         ],
         "departments": [name for name in departments.values_list("name", flat=True) if name in read],
@@ -93,38 +93,38 @@ def pages(document: Document, people: People) -> Iterator[Line]:
 
 def corrections(document: Document, people: People, all_of_them: bool = False) -> Iterator[Line]:
     """Corrections in the order they were made, each with its history; `revokes` is the place of another among them."""
-    made = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
+    queryset = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
     if not all_of_them:
-        made = made.filter(state__in=PUBLIC)
+        queryset = queryset.filter(state__in=PUBLIC)
     places: dict[int, int] = {}
-    for correction in made.select_related("author", "reviewer").order_by("made_at", "pk"):
+    for correction in queryset.select_related("author", "reviewer").order_by("made_at", "pk"):
         events = CorrectionEvent.objects.filter(correction=correction).select_related("actor").order_by("at", "pk")
         revokes = correction.revokes_id and places.get(correction.revokes_id)
         places[correction.pk] = len(places)
         yield {name: getattr(correction, name) for name in CORRECTION} | {
             "revokes": revokes,
-            "author": people.tell(correction.author),
-            "reviewer": people.tell(correction.reviewer),
+            "author": people.label(correction.author),
+            "reviewer": people.label(correction.reviewer),
             "evidence_file": correction.evidence_file.name if all_of_them else "",
             "events": [
-                {"verb": event.verb, "actor": people.tell(event.actor), "word": event.word, "at": event.at}
+                {"verb": event.verb, "actor": people.label(event.actor), "word": event.word, "at": event.at}
                 for event in events
             ],
         }
 
 
 def verdicts(document: Document, people: People) -> Iterator[Line]:
-    said = Verdict.objects.filter(document=document).select_related("author", "assignee")
-    for verdict in said.order_by("finding_key"):
-        told = {"author": people.tell(verdict.author), "assignee": people.tell(verdict.assignee)}
-        yield {name: getattr(verdict, name) for name in VERDICT} | told
+    queryset = Verdict.objects.filter(document=document).select_related("author", "assignee")
+    for verdict in queryset.order_by("finding_key"):
+        users = {"author": people.label(verdict.author), "assignee": people.label(verdict.assignee)}
+        yield {name: getattr(verdict, name) for name in VERDICT} | users
 
 
 def decisions(document: Document, people: People) -> Iterator[Line]:
     """What people said of programs and departments a year before."""
-    made = SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
-    for decision in made.select_related("author").order_by("target", "key"):
-        yield {name: getattr(decision, name) for name in DECISION} | {"author": people.tell(decision.author)}
+    queryset = SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
+    for decision in queryset.select_related("author").order_by("target", "key"):
+        yield {name: getattr(decision, name) for name in DECISION} | {"author": people.label(decision.author)}
 
 
 PARTS: dict[str, Callable[..., Iterator[Line]]] = {

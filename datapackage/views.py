@@ -26,14 +26,14 @@ class PackageFile(YearMixin, View):
                 held.enter_context(snapshot(connection))
                 self.document.refresh_from_db(fields=["version", "changed_at", "report"])
                 if request.method == "HEAD":
-                    return self.told(HttpResponse())
-                return self.told(StreamingHttpResponse(begun(package_blocks(self.document), held.pop_all())))
+                    return self.with_headers(HttpResponse())
+                return self.with_headers(StreamingHttpResponse(begun(package_blocks(self.document), held.pop_all())))
         except RefusedError as refusal:
             return refusal_response(refusal)
 
     head = get
 
-    def told(self, response: HttpResponseBase) -> HttpResponseBase:
+    def with_headers(self, response: HttpResponseBase) -> HttpResponseBase:
         document = self.document
         name = f"{document.city} {document.fiscal_year} 결산 {document.version}판.zip"
         response["Content-Type"] = "application/zip"

@@ -72,9 +72,9 @@ def package_blocks(document: Document, with_names: bool = False) -> Iterator[byt
             resources.append(resource)
         people = source.People(with_names)
         for name, lines in source.PARTS.items():
-            told = lines(document, people, True) if with_names and name == "corrections" else lines(document, people)
+            rows = lines(document, people, True) if with_names and name == "corrections" else lines(document, people)
             resource = {"name": f"source-{name}", "path": f"source/{name}.jsonl", "type": "file"}
-            yield from _write(packed, outlet, document, resource, map(source.json_line, told))
+            yield from _write(packed, outlet, document, resource, map(source.json_line, rows))
             resources.append(resource)
         if with_names:
             for name in _evidence(document):

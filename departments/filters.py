@@ -18,9 +18,9 @@ _TOTALS = ("계", "합계", "총계", "소계")
 
 def _departments_of(filterset: ListFilterSet) -> Iterable[tuple[str, str]]:
     """The departments that have lines, in the order of the book."""
-    own = filterset.queryset.order_by().filter(department=OuterRef("pk"))
+    lines = filterset.queryset.order_by().filter(department=OuterRef("pk"))
     city = filterset.document.city_id
-    return Department.objects.filter(Exists(own), city=city).order_by("order").values_list("slug", "name")
+    return Department.objects.filter(Exists(lines), city=city).order_by("order").values_list("slug", "name")
 
 
 class DepartmentFilter(ChoicesFilter):

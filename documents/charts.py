@@ -1,4 +1,4 @@
-"""Pictures on pages, as files, and as small pages that others may frame; `config/urls.py` hands in who draws them."""
+"""Charts on pages, as files, and as small pages that others may frame; `config/urls.py` hands in who draws them."""
 
 import base64
 import hashlib
@@ -35,13 +35,13 @@ STYLE = "css/charts.css"
 MARGIN = 16.0
 
 
-class PictureError(Exception):
-    """The query names nothing that a picture could be drawn of; its words say so to the reader."""
+class ChartError(Exception):
+    """The query names nothing that a chart could be drawn of; its words say so to the reader."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of one account's figures, before it is known for whom it is drawn.
+class Chart:
+    """A chart of one account's figures, before it is known for whom it is drawn.
 
     `name` and `scope` are its address: what is drawn, and of what. `basis` is the figure it shows; `key`
     tells what each kind of mark stands for that it may have; `table` is where the same stands as a table. `of` is
@@ -65,12 +65,12 @@ class Picture:
         return {**self.scope, "account": self.account}
 
 
-Maker = Callable[[Document, Mapping[str, str]], Sequence[Picture]]
-"""The pictures of one name, an account each, of what the query names. Raises PictureError."""
+Maker = Callable[[Document, Mapping[str, str]], Sequence[Chart]]
+"""The charts of one name, an account each, of what the query names. Raises ChartError."""
 
 
 def wording() -> Wording:
-    """The words of pictures in the language in hand."""
+    """The words of charts in the language in hand."""
     return Wording(
         unknown=_("미확인"),
         minus=_("마이너스"),
@@ -81,7 +81,7 @@ def wording() -> Wording:
 
 
 def frame(width: int, unit: str, scale: int) -> Frame:
-    """For whom a picture is drawn: how wide, in which unit of how many won, in which language."""
+    """For whom a chart is drawn: how wide, in which unit of how many won, in which language."""
     return Frame(width, scale, unit if language() == "ko" else f" {in_words(unit)}", wording())
 
 
@@ -98,48 +98,48 @@ def source_line(document: Document) -> str:
     )
 
 
-def basis_line(picture: Picture, document: Document, unit: str) -> str:
-    """Of which year, account and figure a picture is, and in which unit."""
+def basis_line(chart: Chart, document: Document, unit: str) -> str:
+    """Of which year, account and figure a chart is, and in which unit."""
     year = _("%(year)s회계연도") % {"year": document.fiscal_year}
-    parts = " · ".join(filter(None, (document.city.name, year, picture.account, picture.basis)))
-    return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(picture.of or unit)}
+    parts = " · ".join(filter(None, (document.city.name, year, chart.account, chart.basis)))
+    return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(chart.of or unit)}
 
 
-class PictureView(YearMixin):
-    """One picture by its name and the query; 404 for a name that is none, 400 with a sentence for a bad query."""
+class ChartView(YearMixin):
+    """One chart by its name and the query; 404 for a name that is none, 400 with a sentence for a bad query."""
 
     makers: ClassVar[Mapping[str, Maker]] = {}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except PictureError as error:
+        except ChartError as error:
             return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
 
-    def picture(self) -> Picture:
+    def chart(self) -> Chart:
         maker = self.makers.get(self.kwargs["picture"])
         if maker is None:
             raise Http404(self.kwargs["picture"])
         params = self.request.GET.dict()
         account = params.get("account", "")
-        pictures = [picture for picture in maker(self.document, params) if not account or picture.account == account]
-        if not pictures:
-            raise PictureError(_("이 조건으로 그릴 것이 없습니다."))
-        return pictures[0]
+        charts = [chart for chart in maker(self.document, params) if not account or chart.account == account]
+        if not charts:
+            raise ChartError(_("이 조건으로 그릴 것이 없습니다."))
+        return charts[0]
 
 
-class PictureFile(PictureView):
-    """A picture as a file of its own, with all that must stand beside a figure. No script can run in it."""
+class ChartFile(ChartView):
+    """A chart as a file of its own, with all that must stand beside a figure. No script can run in it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        picture = self.picture()
+        chart = self.chart()
         context = self.get_context_data()
-        drawing = _with_links_from_outside(picture.shape(frame(WIDE, context["unit"], context["scale"])), request)
+        drawing = _with_links_from_outside(chart.shape(frame(WIDE, context["unit"], context["scale"])), request)
         source = [source_line(self.document), uri_to_iri(request.build_absolute_uri())]
-        basis = basis_line(picture, self.document, context["unit"])
-        key = _placed_key(needed_key(picture, drawing), drawing.width)
-        text = stand_alone(picture.title, basis, source, key, drawing)
-        name = f"{self.document.city.name} {self.document.fiscal_year} {picture.title}.svg"
+        basis = basis_line(chart, self.document, context["unit"])
+        key = _placed_key(needed_key(chart, drawing), drawing.width)
+        text = stand_alone(chart.title, basis, source, key, drawing)
+        name = f"{self.document.city.name} {self.document.fiscal_year} {chart.title}.svg"
         response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Disposition"] = content_disposition_header("download" in request.GET, name) or ""
         return response
@@ -150,8 +150,8 @@ class PictureFile(PictureView):
         return csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})(super().as_view(**options))
 
 
-class PictureFrame(PictureView, TemplateView):
-    """A picture with its caption, its source and a way back, for other sites to frame."""
+class ChartFrame(ChartView, TemplateView):
+    """A chart with its caption, its source and a way back, for other sites to frame."""
 
     template_name = "charts/frame.html"
 
@@ -160,7 +160,7 @@ class PictureFrame(PictureView, TemplateView):
         return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(super().as_view(**options)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"picture": self.picture()}
+        return super().get_context_data(**kwargs) | {"chart": self.chart()}
 
 
 def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:
@@ -186,10 +186,10 @@ def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Tex
     )
 
 
-def needed_key(picture: Picture, drawing: Drawing) -> list[tuple[Kind, str]]:
+def needed_key(chart: Chart, drawing: Drawing) -> list[tuple[Kind, str]]:
     """Of what each kind of mark stands for, what the drawing shows."""
     kinds = {rect.kind for mark in drawing.marks for rect in mark.rects}
-    return [(kind, str(word)) for kind, word in picture.key if kind in kinds]
+    return [(kind, str(word)) for kind, word in chart.key if kind in kinds]
 
 
 def _placed_key(key: Sequence[tuple[Kind, str]], room: float) -> list[Text | Rect]:
@@ -217,11 +217,11 @@ def style_hash() -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def picture_addresses(picture: Picture, document: Document) -> dict[str, str]:
-    """Where a picture is to be had as a file, and where as a page to frame."""
+def chart_addresses(chart: Chart, document: Document) -> dict[str, str]:
+    """Where a chart is to be had as a file, and where as a page to frame."""
     return {
-        "file": address("picture-file", *document.url_args, picture.name, **picture.query, download="1"),
-        "frame": address("picture-frame", *document.url_args, picture.name, **picture.query),
+        "file": address("picture-file", *document.url_args, chart.name, **chart.query, download="1"),
+        "frame": address("picture-frame", *document.url_args, chart.name, **chart.query),
     }
 
 

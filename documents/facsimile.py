@@ -96,7 +96,7 @@ def book_of(volume: Volume | None) -> Path | None:
     return path if path.exists() else None
 
 
-class PagePicture(DocumentMixin, View):
+class PageImage(DocumentMixin, View):
     """The picture of a page; 404 where there is no book to draw it from."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

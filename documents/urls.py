@@ -5,8 +5,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from documents.api import ApiPage, Books, Description
-from documents.charts import Maker, PictureFile, PictureFrame
-from documents.facsimile import PagePicture
+from documents.charts import ChartFile, ChartFrame, Maker
+from documents.facsimile import PageImage
 from documents.feed import CorrectionFeed
 from documents.findings import IdentityList, IdentityText, Words
 from documents.glossary import Glossary, YearGlossary
@@ -38,7 +38,7 @@ def urls(
         path("robots.txt", csrf_exempt(unchanged(robots)), name="robots"),
         path(
             "embed/<slug:city>/<year:year>/<slug:picture>/",
-            PictureFrame.as_view(makers=chart_makers),
+            ChartFrame.as_view(makers=chart_makers),
             name="picture-frame",
         ),
     ]
@@ -63,7 +63,7 @@ def year_urls(
         path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
         path("remarks/new/", RemarkPage.as_view(), name="remark"),
         path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
-        path("pictures/<slug:picture>.svg", PictureFile.as_view(makers=chart_makers), name="picture-file"),
+        path("pictures/<slug:picture>.svg", ChartFile.as_view(makers=chart_makers), name="picture-file"),
         path("glossary/", YearGlossary.as_view(), name="year-glossary"),
         path("identities/", IdentityList.as_view(identities=identities), name="identities"),
         path("sitemap-<slug:part>-<int:number>.xml", Sitemap.as_view(parts=sitemap), name="sitemap"),
@@ -73,5 +73,5 @@ def year_urls(
             SourcePage.as_view(words=words, panels=page_panels),
             name="page",
         ),
-        path("documents/<int:document>/pages/<page:number>.png", PagePicture.as_view(), name="page-picture"),
+        path("documents/<int:document>/pages/<page:number>.png", PageImage.as_view(), name="page-picture"),
     ]

@@ -15,6 +15,7 @@ from departments.models import Department
 from documents.findings import Words
 from documents.models import CoveredRow, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
+from performance.charts import indicator_charts, thresholds_of
 from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
 from performance.models import (
     Indicator,
@@ -25,7 +26,6 @@ from performance.models import (
     Summary,
     UnitLine,
 )
-from performance.pictures import indicator_pictures, thresholds_of
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def goals(document: Document, department: Department) -> Panel | None:
             "promises": promises,
             "strategic": strategic,
             "thresholds": legend,
-            "pictures": indicator_pictures(scope, indicators, legend, "#goals"),
+            "charts": indicator_charts(scope, indicators, legend, "#goals"),
         },
     )
 
@@ -127,7 +127,7 @@ def program_goals(document: Document, program: Program) -> Panel | None:
     context = {
         "promises": promised(goals, indicators),
         "thresholds": legend,
-        "pictures": indicator_pictures(scope, indicators, legend, "#goals"),
+        "charts": indicator_charts(scope, indicators, legend, "#goals"),
     }
     return Panel("goals", _("정책사업의 목표와 지표"), "performance/goals_panel.html", context)
 

@@ -17,11 +17,11 @@ from documents.findings import Words
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.views import BookListMixin
+from performance.charts import one_indicator, thresholds_of
 from performance.columns import INDICATOR
 from performance.filters import IndicatorFilterSet, UnitFilterSet
 from performance.models import Indicator, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
-from performance.pictures import one_indicator, thresholds_of
 from performance.tables import IndicatorTable, UnitTable
 from web.addresses import address
 from web.language import named
@@ -55,7 +55,7 @@ class IndicatorPage(YearMixin, TemplateView):
             "findings": indicator_findings(indicator, self.words),
             "corrections": indicator_corrections(indicator),
             "thresholds": thresholds,
-            "pictures": one_indicator(self.document, indicator, thresholds),
+            "charts": one_indicator(self.document, indicator, thresholds),
             "years": [
                 (self.document.fiscal_year, INDICATOR[:3]),
                 (self.document.fiscal_year - 1, INDICATOR[3:]),

@@ -36,8 +36,8 @@ def excerpt(text: str, query: SearchQuery) -> SafeString:
     return format_html("{}{}{}", "… " if start else "", shown, " …" if end < len(text) else "")
 
 
-def _marked(text: str, found: tuple[int, int] | None) -> SafeString:
-    if found is None:
+def _marked(text: str, span: tuple[int, int] | None) -> SafeString:
+    if span is None:
         return format_html("{}", text)
-    start, end = found
+    start, end = span
     return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])

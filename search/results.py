@@ -73,7 +73,7 @@ class Kind:
     name: str
     title: str | Promise
     rows: Callable[[Document], QuerySet[Any]]
-    tell: Callable[[Reader, Sequence[Any]], list[Hit]]
+    hits_of: Callable[[Reader, Sequence[Any]], list[Hit]]
     order: Sequence[str] = ("page", "line", "position")
     list_page: str = ""
     list_query: dict[str, str] = field(default_factory=dict)
@@ -82,17 +82,17 @@ class Kind:
 
 
 def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
-    lines = defaultdict(list)
-    own = ExpenditureLine.objects.filter(document=reader.document, level=0, department__in=rows)
-    for line in own.order_by("position"):
-        lines[line.department_id].append(line)
+    lines_of = defaultdict(list)
+    lines = ExpenditureLine.objects.filter(document=reader.document, level=0, department__in=rows)
+    for line in lines.order_by("position"):
+        lines_of[line.department_id].append(line)
     return [
         Hit(
             marked(row.name, reader.query),
             reader.department(row),
             amounts=[
                 amount
-                for line in lines[row.pk]
+                for line in lines_of[row.pk]
                 for amount in reader.amounts(line, "current_budget", "spent", of=line.account)
             ],
         )
@@ -152,8 +152,8 @@ def _also(reader: Reader, name: str, *others: str) -> SafeString:
     """The other name by which a thing was found, where its own does not hold the words."""
     if place(name, reader.query) is not None:
         return SafeString("")
-    found = next((other for other in others if other and place(other, reader.query) is not None), None)
-    return marked(found, reader.query) if found else SafeString("")
+    hit_text = next((other for other in others if other and place(other, reader.query) is not None), None)
+    return marked(hit_text, reader.query) if hit_text else SafeString("")
 
 
 def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:

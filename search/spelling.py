@@ -49,9 +49,9 @@ def pattern(key: str) -> re.Pattern[str]:
     return re.compile(end)
 
 
-def distance(key: str, found: str) -> int:
-    """How many 자모 differ between what was asked and what was found instead: the fewer, the likelier meant."""
-    a, b = (unicodedata.normalize("NFD", text) for text in (key, found))
+def distance(key: str, candidate: str) -> int:
+    """The edit distance of two search keys in 자모: the smaller, the likelier the candidate was meant."""
+    a, b = (unicodedata.normalize("NFD", text) for text in (key, candidate))
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):
         before, row[0] = row[0], i

@@ -52,13 +52,13 @@ class SearchPage(YearMixin, TemplateView):
         if query is None:
             return context | values
         reader = Reader(self.document, query, context["scale"], context["unit"], self.words)
-        return context | values | {"query": query} | self.found(reader)
+        return context | values | {"query": query} | self.results(reader)
 
-    def found(self, reader: Reader) -> dict[str, Any]:
+    def results(self, reader: Reader) -> dict[str, Any]:
         kind = next((kind for kind in KINDS if kind.name == self.request.GET.get("kind")), None)
         if kind is not None:
             page = Paginator(_rows(kind, reader), PER_PAGE).get_page(self.request.GET.get("page"))
-            group = Group(kind, page.paginator.count, kind.tell(reader, list(page)), "")
+            group = Group(kind, page.paginator.count, kind.hits_of(reader, list(page)), "")
             return {"groups": [group], "only": kind, "total": group.count, "page": page} | {
                 "page_numbers": page.paginator.get_elided_page_range(page.number)
             }
@@ -101,14 +101,14 @@ def groups_of(reader: Reader) -> list[Group]:
 
 def _group(kind: Kind, reader: Reader) -> Group:
     """The first few of a kind, and the count of all of them. One query, and those of the telling."""
-    rows = list(_rows(kind, reader).annotate(found=Window(Count("pk")))[:SHOWN])
-    count = rows[0].found if rows else 0
+    rows = list(_rows(kind, reader).annotate(total=Window(Count("pk")))[:SHOWN])
+    count = rows[0].total if rows else 0
     everything = (
         address(kind.list_page, *reader.document.url_args, q=reader.query.words, **kind.list_query)
         if kind.list_page
         else address("search", *reader.document.url_args, q=reader.query.words, kind=kind.name)
     )
-    return Group(kind, count, kind.tell(reader, rows), everything)
+    return Group(kind, count, kind.hits_of(reader, rows), everything)
 
 
 def _rows(kind: Kind, reader: Reader) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budget.models import Program
-from config.urls import PICTURES, SITEMAP
+from config.urls import CHARTS, SITEMAP
 from departments.models import Department
 from documents.models import Document
 from lists.export.views import CONTENT_TYPES
@@ -34,7 +34,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "number": lambda: [1],
     "format": lambda: list(CONTENT_TYPES),
     "part": lambda: [part.name for part in SITEMAP],
-    "picture": lambda: list(PICTURES),
+    "picture": lambda: list(CHARTS),
 }
 """What to put for each argument, from the sample city."""
 

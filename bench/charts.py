@@ -1,8 +1,8 @@
-"""What a picture of 600 marks costs, beside a table of as many rows: both rendered as they stand on a page.
+"""What a chart of 600 marks costs, beside a table of as many rows: both rendered as they stand on a page.
 
-    python -m bench.pictures [MARKS]
+    python -m bench.charts [MARKS]
 
-Asks no database. The picture is rendered for both widths, with its caption and its code to embed. Aim: no
+Asks no database. The chart is rendered for both widths, with its caption and its code to embed. Aim: no
 more than the table.
 """
 
@@ -22,19 +22,19 @@ from django.template import Context, Template  # noqa: E402 (Django must be set 
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from budget.charts import change_charts, department_charts, tree_charts  # noqa: E402
 from budget.models import ExpenditureLine, Program  # noqa: E402
 from budget.panels import EXPENDITURE_SHOWN  # noqa: E402
-from budget.pictures import change_pictures, department_pictures, tree_pictures  # noqa: E402
 from budget.scope import Scope  # noqa: E402
 from budget.tree import Branch, rows  # noqa: E402
 from departments.models import Department  # noqa: E402
-from documents.charts import Picture  # noqa: E402
+from documents.charts import Chart  # noqa: E402
 from documents.models import City, Document  # noqa: E402
 
 MARKS, TIMES = 600, 5
 UNDER_EACH = 20
 
-PICTURE = Template("{% load charts %}{% picture shown %}")
+CHART = Template("{% load charts %}{% chart shown %}")
 TABLE = Template(
     '{% include "budget/tree_table.html" with id="bench" number=1 rows=shown head="사업" title="세출" with_rate=True %}'
 )
@@ -95,18 +95,18 @@ def main() -> None:
     table, letters = quickest(lambda: TABLE.render(Context(context | {"shown": list(rows(tree, EXPENDITURE_SHOWN))})))
     print(f"table of {len(lines)} rows: {table * 1_000:.0f} ms, {letters:,} letters")
     makers = {
-        "tree": lambda: tree_pictures(scope, [tree])[0],
-        "bars": lambda: department_pictures(scope.document, lines)[0],
-        "two years": lambda: change_pictures(scope, [flat])[0],
+        "tree": lambda: tree_charts(scope, [tree])[0],
+        "bars": lambda: department_charts(scope.document, lines)[0],
+        "two years": lambda: change_charts(scope, [flat])[0],
     }
     for name, make in makers.items():
         spent, letters = quickest(partial(drawn, make, context))
         ratio = f"ratio {spent / table:.2f} (aim: 1 at most)"
-        print(f"picture ({name}): {spent * 1_000:.0f} ms, {letters:,} letters, {ratio}")
+        print(f"chart ({name}): {spent * 1_000:.0f} ms, {letters:,} letters, {ratio}")
 
 
-def drawn(make: Callable[[], Picture], context: dict[str, Any]) -> str:
-    return PICTURE.render(Context(context | {"shown": make()}))
+def drawn(make: Callable[[], Chart], context: dict[str, Any]) -> str:
+    return CHART.render(Context(context | {"shown": make()}))
 
 
 if __name__ == "__main__":

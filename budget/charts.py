@@ -1,4 +1,4 @@
-"""Revenue and expenditure as pictures: of the lines that a page has read already, or of those that an address names."""
+"""Revenue and expenditure as charts: of the lines that a page has read already, or of those that an address names."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -18,7 +18,7 @@ from charts.flow import Step, flow
 from charts.icicle import Node, icicle
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
-from documents.charts import Picture, PictureError
+from documents.charts import Chart, ChartError
 from documents.models import Document
 from documents.templatetags.figures import source_url
 from figures.columns import Column
@@ -52,42 +52,42 @@ EXCEPTIONAL = (
     (Kind.REST, gettext_lazy("차이 또는 미확인 금액")),
     (Kind.LESS, gettext_lazy("음수(△)")),
 )
-"""The keys of what is out of the ordinary; of all keys a picture shows those that it needs."""
+"""The keys of what is out of the ordinary; of all keys a chart shows those that it needs."""
 
 Lines = Sequence[ExpenditureLine]
 
 
-def revenue(document: Document, asked: Mapping[str, str]) -> list[Picture]:
-    return revenue_pictures(scope_of(document, asked), chapters(scope_of(document, asked)))
+def revenue(document: Document, params: Mapping[str, str]) -> list[Chart]:
+    return revenue_charts(scope_of(document, params), chapters(scope_of(document, params)))
 
 
-def departments(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+def departments(document: Document, params: Mapping[str, str]) -> list[Chart]:
     lines = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
-    return department_pictures(document, list(lines.order_by("department__order", "position")))
+    return department_charts(document, list(lines.order_by("department__order", "position")))
 
 
-def programs(document: Document, asked: Mapping[str, str]) -> list[Picture]:
-    scope = scope_of(document, asked)
-    return tree_pictures(scope, trees_of(scope))
+def programs(document: Document, params: Mapping[str, str]) -> list[Chart]:
+    scope = scope_of(document, params)
+    return tree_charts(scope, trees_of(scope))
 
 
-def years(document: Document, asked: Mapping[str, str]) -> list[Picture]:
-    scope = scope_of(document, asked)
-    return change_pictures(scope, trees_of(scope))
+def years(document: Document, params: Mapping[str, str]) -> list[Chart]:
+    scope = scope_of(document, params)
+    return change_charts(scope, trees_of(scope))
 
 
-def unspent(document: Document, asked: Mapping[str, str]) -> list[Picture]:
-    scope = scope_of(document, asked)
-    return unspent_pictures(scope, [tree.line for tree in trees_of(_of_something(scope))])
+def unspent(document: Document, params: Mapping[str, str]) -> list[Chart]:
+    scope = scope_of(document, params)
+    return unspent_charts(scope, [tree.line for tree in trees_of(_of_something(scope))])
 
 
-def budget_flow(document: Document, asked: Mapping[str, str]) -> list[Picture]:
-    scope = scope_of(document, asked)
-    return flow_pictures(scope, [tree.line for tree in trees_of(_of_something(scope))])
+def budget_flow(document: Document, params: Mapping[str, str]) -> list[Chart]:
+    scope = scope_of(document, params)
+    return flow_charts(scope, [tree.line for tree in trees_of(_of_something(scope))])
 
 
-def staff(document: Document, asked: Mapping[str, str]) -> list[Picture]:
-    return staff_pictures(scope_of(document, asked))
+def staff(document: Document, params: Mapping[str, str]) -> list[Chart]:
+    return staff_charts(scope_of(document, params))
 
 
 MAKERS = {
@@ -103,7 +103,7 @@ MAKERS = {
 
 def _of_something(scope: Scope) -> Scope:
     if scope.department is None:
-        raise PictureError(_("부서(department)나 사업(program)을 정해 주세요."))
+        raise ChartError(_("부서(department)나 사업(program)을 정해 주세요."))
     return scope
 
 
@@ -129,10 +129,10 @@ def chapters(scope: Scope) -> list[Chapter]:
     ]
 
 
-def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") -> list[Picture]:
+def revenue_charts(scope: Scope, chapters_of_scope: Sequence[Chapter], table: str = "") -> list[Chart]:
     """실제수납액 by 장; each leads to the list of its rows."""
-    document, pictures = scope.document, []
-    for account, of_account in _by_account(found):
+    document, charts = scope.document, []
+    for account, of_account in _by_account(chapters_of_scope):
         entries = [
             Bar(
                 f"{item.code} {item.name}".strip(),
@@ -142,8 +142,8 @@ def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") ->
             )
             for item in of_account
         ]
-        pictures.append(
-            Picture(
+        charts.append(
+            Chart(
                 "revenue",
                 scope.title(_("장별 세입")),
                 partial(bars, entries),
@@ -154,12 +154,12 @@ def revenue_pictures(scope: Scope, found: Sequence[Chapter], table: str = "") ->
                 table=table or address("revenue", *document.url_args, level="장", **scope.query),
             )
         )
-    return pictures
+    return charts
 
 
-def department_pictures(document: Document, lines: Lines, table: str = "") -> list[Picture]:
+def department_charts(document: Document, lines: Lines, table: str = "") -> list[Chart]:
     """지출액 of each department over its 예산현액; each leads to the department."""
-    pictures = []
+    charts = []
     for account, of_account in _by_account(lines):
         entries = [
             Bar(
@@ -171,8 +171,8 @@ def department_pictures(document: Document, lines: Lines, table: str = "") -> li
             )
             for line in of_account
         ]
-        pictures.append(
-            Picture(
+        charts.append(
+            Chart(
                 "departments",
                 _("부서별 세출"),
                 partial(bars, entries),
@@ -182,20 +182,20 @@ def department_pictures(document: Document, lines: Lines, table: str = "") -> li
                 table=table or address("departments", *document.url_args),
             )
         )
-    return pictures
+    return charts
 
 
-def tree_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
+def tree_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
     """지출액 of all that is in the trees, beside what it is part of."""
-    pictures = []
+    charts = []
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
         roots = [_node(tree, scope.document) for tree in of_account]
         if not any(root.children for root in roots):
             continue
         rest = table or address("expenditure", *scope.document.url_args, department=scope.query.get("department"))
         note = _("높이가 지출액에 비례합니다. 왼쪽이 큰 갈래이고 오른쪽이 그에 속한 사업입니다.")
-        pictures.append(
-            Picture(
+        charts.append(
+            Chart(
                 "programs",
                 scope.title(_("사업별 지출액")),
                 partial(icicle, roots, rest),
@@ -207,19 +207,19 @@ def tree_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
                 table=rest,
             )
         )
-    return pictures
+    return charts
 
 
-def change_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture]:
+def change_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
     """지출액 beside last year's, of the programs below a root of which the report prints last year's."""
-    pictures = []
+    charts = []
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
         lines = [line for tree in of_account for line in _with_last_year(tree)]
         if not lines:
             continue
         entries = [Change(line.name, line.spent, line.spent_before, _page(line, scope.document)) for line in lines]
-        pictures.append(
-            Picture(
+        charts.append(
+            Chart(
                 "years",
                 scope.title(_("지난해와 견준 지출액")),
                 partial(changes, entries),
@@ -235,12 +235,12 @@ def change_pictures(scope: Scope, trees: Trees, table: str = "") -> list[Picture
                 table=table,
             )
         )
-    return pictures
+    return charts
 
 
-def unspent_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
+def unspent_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
     """집행잔액 by cause, and what of it has no known cause; each leads to where it is printed."""
-    document, pictures = scope.document, []
+    document, charts = scope.document, []
     for line in lines:
         causes = [
             Bar(named(column), amount, source_url(line, column, document))
@@ -250,8 +250,8 @@ def unspent_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Pictur
         if not causes and not line.unspent:
             continue
         rest = Bar(_("사유를 모르는 금액"), None, source_url(line, COLUMNS["unspent"], document))
-        pictures.append(
-            Picture(
+        charts.append(
+            Chart(
                 "unspent",
                 scope.title(_("쓰지 않은 금액과 그 사유")),
                 partial(parts, line.unspent, causes, rest),
@@ -262,12 +262,12 @@ def unspent_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Pictur
                 table=table,
             )
         )
-    return pictures
+    return charts
 
 
-def flow_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
+def flow_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
     """From 예산액 to 집행잔액; each step leads to where it is printed."""
-    pictures = []
+    charts = []
     for line in lines:
         steps = [
             Step(
@@ -277,8 +277,8 @@ def flow_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
         ]
         if not any(step.amount or step.amount is None for step in steps):
             continue
-        pictures.append(
-            Picture(
+        charts.append(
+            Chart(
                 "flow",
                 scope.title(_("예산에서 잔액까지")),
                 partial(flow, steps),
@@ -295,10 +295,10 @@ def flow_pictures(scope: Scope, lines: Lines, table: str = "") -> list[Picture]:
                 table=table,
             )
         )
-    return pictures
+    return charts
 
 
-def staff_pictures(scope: Scope) -> list[Picture]:
+def staff_charts(scope: Scope) -> list[Chart]:
     """정원 and 현원 beside 지출액, by department; beside one department, those next to it. Two queries."""
     document = scope.document
     rows = Staffing.objects.filter(document=document).exclude(name="계").select_related("department")
@@ -311,7 +311,7 @@ def staff_pictures(scope: Scope) -> list[Picture]:
         spending.setdefault(account, {})[department] = spent
     heads = (_("현원/정원 (명)"), _named("spent"))
     return [
-        Picture(
+        Chart(
             "staff",
             scope.title(_("사람과 지출")) if scope.department else _("부서별 사람과 지출"),
             partial(staff_and_spending, _staff(staffed, spent, scope), heads),
@@ -383,9 +383,9 @@ def _revenue_list(scope: Scope, chapter: Chapter) -> str:
     return address("revenue", *scope.document.url_args, q=chapter.name, **params)
 
 
-def _by_account(found: Sequence[Any], account_of: Any = lambda each: each.account) -> list[tuple[str, list[Any]]]:
-    """What was found, an account each, in the order of the book."""
+def _by_account(items: Sequence[Any], account_of: Any = lambda item: item.account) -> list[tuple[str, list[Any]]]:
+    """Items grouped by account, in the order of the book."""
     grouped: dict[str, list[Any]] = {}
-    for each in found:
-        grouped.setdefault(account_of(each), []).append(each)
+    for item in items:
+        grouped.setdefault(account_of(item), []).append(item)
     return list(grouped.items())

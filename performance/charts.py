@@ -1,4 +1,4 @@
-"""What was achieved of what was promised, as a picture."""
+"""What was achieved of what was promised, as a chart."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from budget.scope import KEY, Scope, scope_of
 from charts.drawing import Kind
 from charts.rows import Limit
 from charts.targets import LARGEST, Target, targets
-from documents.charts import Picture, PictureError
+from documents.charts import Chart, ChartError
 from documents.models import Document
 from documents.templatetags.figures import plain
 from performance.columns import INDICATOR
@@ -20,15 +20,15 @@ from web.addresses import address
 from web.language import in_words, named
 
 
-def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:
+def indicators(document: Document, params: Mapping[str, str]) -> list[Chart]:
     """The indicators of a year, a department, or the policy that a program belongs to; or one of them."""
     lines = Indicator.objects.filter(document=document).order_by("department__order", "position")
-    if number := asked.get("indicator"):
+    if number := params.get("indicator"):
         result = lines.filter(pk=int(number)).select_related("department").first() if KEY.fullmatch(number) else None
         if result is None:
-            raise PictureError(_("그런 성과지표가 없습니다."))
+            raise ChartError(_("그런 성과지표가 없습니다."))
         return one_indicator(document, result, thresholds_of(Scope(document, result.department)))
-    scope = scope_of(document, asked)
+    scope = scope_of(document, params)
     if scope.program:
         program = scope.program
         while program.parent:
@@ -36,7 +36,7 @@ def indicators(document: Document, asked: Mapping[str, str]) -> list[Picture]:
         lines = lines.filter(goal__policy=program)
     elif scope.department:
         lines = lines.filter(department=scope.department)
-    return indicator_pictures(scope, list(lines), thresholds_of(scope))
+    return indicator_charts(scope, list(lines), thresholds_of(scope))
 
 
 RATE = next(column for column in INDICATOR if column.name == "rate")
@@ -54,19 +54,19 @@ def thresholds_of(scope: Scope) -> list[Threshold]:
     return [of_mark[0] for of_mark in values.values() if len({(item.at_least, item.below) for item in of_mark}) == 1]
 
 
-def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Picture]:
+def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Chart]:
     """One indicator alone."""
     scope = Scope(document, line.department)
     alone = {"indicator": str(line.pk)}
     return [
-        replace(indicator_picture, scope=alone, title=line.name)
-        for indicator_picture in indicator_pictures(scope, [line], legend)
+        replace(indicator_chart, scope=alone, title=line.name)
+        for indicator_chart in indicator_charts(scope, [line], legend)
     ]
 
 
-def indicator_pictures(
+def indicator_charts(
     scope: Scope, lines: Sequence[Indicator], legend: Sequence[Threshold], table: str = ""
-) -> list[Picture]:
+) -> list[Chart]:
     """Each indicator's 달성률 as printed, with the lines from which the legend gives a mark."""
     if not lines:
         return []
@@ -80,7 +80,7 @@ def indicator_pictures(
         if item.at_least
     ]
     return [
-        Picture(
+        Chart(
             "indicators",
             scope.title(_("목표에 견준 실적")),
             partial(targets, [_target(line, scope.document) for line in lines], limits),

@@ -1,4 +1,4 @@
-"""A picture on a page, as a file, and framed by others: with all that must stand beside a figure."""
+"""A chart on a page, as a file, and framed by others: with all that must stand beside a figure."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -11,7 +11,7 @@ from tests.factories import make_city, make_department, make_document, make_indi
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
-PICTURES = ("departments", "programs", "revenue", "staff", "indicators", "years", "flow", "unspent")
+CHARTS = ("departments", "programs", "revenue", "staff", "indicators", "years", "flow", "unspent")
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_frame_may_be_framed_and_nothing_else(client: Client, book: None) -> N
         assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
 
 
-def test_a_frame_has_the_picture_its_source_and_a_way_back(client: Client, book: None) -> None:
+def test_a_frame_has_the_chart_its_source_and_a_way_back(client: Client, book: None) -> None:
     html = client.get("/embed/gimpo/2020/programs/?department=감사담당관").content.decode()
     for told in (
         "감사담당관: 사업별 지출액",
@@ -97,7 +97,7 @@ def test_a_frame_has_the_picture_its_source_and_a_way_back(client: Client, book:
     assert "site-header" not in html
 
 
-def test_a_page_offers_file_and_frame_of_each_picture(client: Client, book: None) -> None:
+def test_a_page_offers_file_and_frame_of_each_chart(client: Client, book: None) -> None:
     html = client.get("/gimpo/2020/departments/감사담당관/?unit=천원").content.decode()
     offered = re.findall(r'href="(/gimpo/2020/pictures/[^"]+)"', html)
     framed = re.findall(r"&lt;iframe src=&quot;http://testserver(/embed/[^&]+(?:&amp;[^&]+)*?)&quot;", html)
@@ -107,7 +107,7 @@ def test_a_page_offers_file_and_frame_of_each_picture(client: Client, book: None
         assert client.get(path.replace("&amp;", "&")).status_code == 200
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", CHARTS)
 @pytest.mark.parametrize(
     "query",
     [
@@ -128,12 +128,12 @@ def test_a_bad_query_is_told_in_a_sentence(client: Client, book: None, name: str
             assert response.content.decode().endswith((".", "요."))
 
 
-def test_a_picture_that_is_none_is_not_found(client: Client, book: None) -> None:
+def test_a_chart_that_is_none_is_not_found(client: Client, book: None) -> None:
     assert client.get("/gimpo/2020/pictures/nothing.svg").status_code == 404
     assert client.get("/gimpo/1999/pictures/departments.svg").status_code == 404
 
 
-def test_each_account_has_a_picture_of_its_own(client: Client, book: None) -> None:
+def test_each_account_has_a_chart_of_its_own(client: Client, book: None) -> None:
     make_tree(policies=1, details=1, department=make_department("공보담당관"), account="특별회계")
     html = client.get("/gimpo/2020/").content.decode()
     assert "일반회계 · 지출액 / 예산현액" in html
@@ -143,7 +143,7 @@ def test_each_account_has_a_picture_of_its_own(client: Client, book: None) -> No
     assert "감사담당관" not in words
 
 
-def test_the_unit_holds_in_pictures_too(client: Client, book: None) -> None:
+def test_the_unit_holds_in_charts_too(client: Client, book: None) -> None:
     root = file(client, "departments.svg?unit=천원")
     told = [element.findtext(f"{SVG}title") for element in root.iter(f"{SVG}a")]
     assert told == ["감사담당관: 0천원, 예산현액 0천원"]

@@ -1,4 +1,4 @@
-"""Revenue and expenditure as pictures: nothing unknown summed or drawn as nothing, no account mixed with another."""
+"""Revenue and expenditure as charts: nothing unknown summed or drawn as nothing, no account mixed with another."""
 
 import re
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(client: Client, address: str) -> list[str]:
-    """What the marks of a picture say."""
+    """What the marks of a chart say."""
     response = client.get(f"/gimpo/2020/pictures/{address}")
     assert response.status_code == 200, response.content.decode()
     return re.findall(r"<a [^>]*><title>([^<]*)</title>", response.content.decode())
@@ -115,7 +115,7 @@ def test_people_stand_beside_spending_without_a_ratio(client: Client) -> None:
     ]
 
 
-def test_pictures_of_an_address_ask_a_fixed_number_of_queries(client: Client, django_assert_max_num_queries) -> None:
+def test_charts_of_an_address_ask_a_fixed_number_of_queries(client: Client, django_assert_max_num_queries) -> None:
     make_document()
     make_tree(policies=5, details=5)
     make_tree(policies=5, details=5, department=make_department("공보담당관"))
