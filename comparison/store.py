@@ -151,9 +151,9 @@ def known_earlier(succession: Succession) -> dict[str, str]:
         return {}
     if succession.target == Target.DEPARTMENT:
         return {name: name for name in _names(earlier)}
-    of_this_year = ExpenditureLine.objects.filter(
+    this_year = ExpenditureLine.objects.filter(
         document__city=succession.city_id, document__fiscal_year=succession.fiscal_year, key=succession.key
     )
-    lines = ExpenditureLine.objects.filter(document=earlier, program__isnull=False, level__in=of_this_year.values("level"))
+    lines = ExpenditureLine.objects.filter(document=earlier, program__isnull=False, level__in=this_year.values("level"))
     rows = lines.order_by("department__order", "position").values_list("key", "department__name", "name")
     return {key: f"{department}: {name}" for key, department, name in rows}
