@@ -13,7 +13,7 @@ class StaffConfig(AppConfig):
         post_migrate.connect(_grant, sender=self)
 
 
-def _grant(**_told: Any) -> None:
+def _grant(**_kwargs: Any) -> None:
     from staff.roles import grant  # there are no models before the apps are ready
 
     grant()

@@ -27,7 +27,7 @@ from staff.forms import WordForm
 from staff.history import steps, summary, word_of
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts
-from staff.source import around, spot
+from staff.source import around, source_cell
 
 _MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
 
@@ -172,7 +172,9 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "steps": steps([correction]),
             "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
             "form": WordForm(),
-            "source": list(around(document, *_spot(correction, _line(correction, document)))) if document else [],
+            "source": list(around(document, *_source_cell(correction, _line(correction, document))))
+            if document
+            else [],
             "correction": correction,
         }
 
@@ -329,10 +331,10 @@ def _chosen(request: HttpRequest) -> list[Correction]:
     ids = [pk for pk in request.POST.getlist("correction") if pk.isdecimal() and len(pk) < 19]
     corrections = Correction.objects.select_related("author", "reviewer", "city").order_by("pk")
     if batch:
-        own = corrections.filter(pk__in=ids[:1]).first()
-        if own is None or str(own.batch) != batch:
+        first = corrections.filter(pk__in=ids[:1]).first()
+        if first is None or str(first.batch) != batch:
             raise Http404
-        return list(corrections.filter(batch=own.batch, state=Correction.State.PROPOSED)) or [own]
+        return list(corrections.filter(batch=first.batch, state=Correction.State.PROPOSED)) or [first]
     return list(corrections.filter(pk__in=ids))
 
 
@@ -347,8 +349,8 @@ def _document(correction: Correction) -> Document | None:
 def _together(correction: Correction) -> list[Correction]:
     """The proposals that wait with one: its whole batch, or itself; nothing once it is decided."""
     proposed = Correction.objects.filter(state=Correction.State.PROPOSED).order_by("pk")
-    own = {"pk": correction.pk} if correction.batch is None else {"batch": correction.batch}
-    return list(proposed.filter(**own)) if correction.state == Correction.State.PROPOSED else []
+    batch = {"pk": correction.pk} if correction.batch is None else {"batch": correction.batch}
+    return list(proposed.filter(**batch)) if correction.state == Correction.State.PROPOSED else []
 
 
 def _line(correction: Correction, document: Document | None) -> PrintedLine | None:
@@ -357,9 +359,9 @@ def _line(correction: Correction, document: Document | None) -> PrintedLine | No
     return model._default_manager.filter(document=document, key=correction.target_key).first() if model else None
 
 
-def _spot(correction: Correction, line: PrintedLine | None) -> tuple[int, int, int | None, int | None]:
+def _source_cell(correction: Correction, line: PrintedLine | None) -> tuple[int, int, int | None, int | None]:
     """Where the corrected figure is printed; where its line is gone, the page and line that it had."""
-    return spot(line, correction.field) if line else (correction.page, correction.line, None, None)
+    return source_cell(line, correction.field) if line else (correction.page, correction.line, None, None)
 
 
 def _file_name(correction: Correction) -> str:

@@ -98,11 +98,11 @@ def parent_key(line: ExpenditureLine) -> str:
     """The key of the line right above in the tree; empty where there is none."""
     if line.program is None:
         return ""
-    beside = ExpenditureLine.objects.filter(document=line.document_id)
+    siblings = ExpenditureLine.objects.filter(document=line.document_id)
     if line.program.parent_id:
-        above = beside.filter(program=line.program.parent_id)
+        above = siblings.filter(program=line.program.parent_id)
     else:
-        above = beside.filter(department=line.department_id, account=line.account, level=DEPARTMENT)
+        above = siblings.filter(department=line.department_id, account=line.account, level=DEPARTMENT)
     return above.values_list("key", flat=True).first() or ""
 
 

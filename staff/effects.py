@@ -54,10 +54,12 @@ def effects_text(effects: Effects, document: Document, drafts: Sequence[Draft]) 
 
 def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """The tables that have a row on each of these lines."""
-    wanted = set(lines)
+    line_numbers = set(lines)
     tables: defaultdict[int, list[str]] = defaultdict(list)
     for label, model in models_by_label().items():
-        for line in model._default_manager.filter(document=document, line__in=wanted).values_list("line", flat=True):
+        for line in model._default_manager.filter(document=document, line__in=line_numbers).values_list(
+            "line", flat=True
+        ):
             tables[line].append(label)
     return tables
 
@@ -86,8 +88,8 @@ def kind_name(kind: str) -> str:
 def column_label(tables: Sequence[str], name: str) -> str:
     """The word of a column, of the first of these tables that has it."""
     models = models_by_label()
-    own = next((table for table in tables if table in models and editable(models[table], name)), "")
-    column = column_named(own, name)
+    own_table = next((table for table in tables if table in models and editable(models[table], name)), "")
+    column = column_named(own_table, name)
     return column.label if column else name
 
 

@@ -166,8 +166,8 @@ class FindingAdmin(ReadOnlyAdmin):
         user: Any = request.user
         taken = [finding for finding in chosen if may(user, Verb.JUDGE, finding)]
         for finding in taken:
-            said = verdict_of(finding)
-            say(finding, finding.state, said.words if said else "", user, user)
+            verdict = verdict_of(finding)
+            say(finding, finding.state, verdict.words if verdict else "", user, user)
         left = chosen.count() - len(taken)
         messages.success(request, _("{count}건을 맡았습니다.").format(count=len(taken)))
         if left:
@@ -176,13 +176,15 @@ class FindingAdmin(ReadOnlyAdmin):
     @admin.action(description=gettext_lazy("고른 것을 CSV로 내려받기"), permissions=["view"])
     def export(self, request: HttpRequest, chosen: QuerySet[Finding]) -> HttpResponseBase:
         demand(request.user, Verb.EXPORT, Finding)
-        said = {
+        verdicts = {
             (verdict.document_id, verdict.finding_key): verdict
             for verdict in Verdict.objects.filter(document__in=chosen.order_by().values("document")).select_related(
                 "assignee"
             )
         }
-        rows = (_file_row(item, said.get((item.document_id, item.key))) for item in chosen.iterator(chunk_size=1000))
+        rows = (
+            _file_row(item, verdicts.get((item.document_id, item.key))) for item in chosen.iterator(chunk_size=1000)
+        )
         return csv_response(_("발견"), FILE_COLUMNS, rows)
 
     def line_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -206,15 +208,15 @@ class FindingAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _context(self, request: HttpRequest, finding: Finding) -> dict[str, Any]:
-        said = verdict_of(finding)
+        verdict = verdict_of(finding)
         initial: dict[str, Any] = {"state": finding.state}
-        if said:
-            initial |= {"words": said.words, "assignee": said.assignee_id, "seen": stamp(said)}
+        if verdict:
+            initial |= {"words": verdict.words, "assignee": verdict.assignee_id, "seen": stamp(verdict)}
         return {
             "title": kind_name(finding.kind),
             "subtitle": finding.name,
             "finding": finding,
-            "verdict": said,
+            "verdict": verdict,
             "form": VerdictForm(finding, initial=initial) if may(request.user, Verb.JUDGE, finding) else None,
             "source": list(around(finding.document, finding.page, finding.line)),
             "mendable": finding.target in models_by_label(),
@@ -228,9 +230,9 @@ class FindingAdmin(ReadOnlyAdmin):
         demand(request.user, Verb.JUDGE, finding)
         form = VerdictForm(finding, request.POST)
         user: Any = request.user
-        said = verdict_of(finding)
-        if stamp(said) != request.POST.get("seen", ""):
-            form = _on_what_stands(form, finding, said)
+        verdict = verdict_of(finding)
+        if stamp(verdict) != request.POST.get("seen", ""):
+            form = _against_current(form, finding, verdict)
         elif form.is_valid():
             cleaned = form.cleaned_data
             try:
@@ -243,14 +245,14 @@ class FindingAdmin(ReadOnlyAdmin):
         return self.render_page(request, finding, self._context(request, finding) | {"form": form})
 
 
-def _on_what_stands(form: VerdictForm, finding: Finding, said: Verdict | None) -> VerdictForm:
+def _against_current(form: VerdictForm, finding: Finding, verdict: Verdict | None) -> VerdictForm:
     """The form again, as typed, and a word on what others said meanwhile."""
     typed = {name: form.data.get(name, "") for name in form.fields}
-    again = VerdictForm(finding, typed | {"seen": stamp(said)})
-    if said is not None:
+    again = VerdictForm(finding, typed | {"seen": stamp(verdict)})
+    if verdict is not None:
         sentence = _("그사이 {who} 님의 판단: {state}, 담당자 {assignee}. {words}")
-        words = {"who": said.author, "state": said.get_state_display(), "assignee": said.assignee or "-"}
-        again.add_error(None, sentence.format(**words, words=said.words))
+        words = {"who": verdict.author, "state": verdict.get_state_display(), "assignee": verdict.assignee or "-"}
+        again.add_error(None, sentence.format(**words, words=verdict.words))
     again.add_error(None, _("적은 값은 그대로 있습니다. 확인하고 다시 저장해 주세요."))
     return again
 
@@ -270,7 +272,7 @@ FILE_COLUMNS = (
 )
 
 
-def _file_row(finding: Finding, said: Verdict | None) -> tuple[Any, ...]:
+def _file_row(finding: Finding, verdict: Verdict | None) -> tuple[Any, ...]:
     column = column_of(finding)
     return (
         kind_name(finding.kind),
@@ -281,8 +283,8 @@ def _file_row(finding: Finding, said: Verdict | None) -> tuple[Any, ...]:
         finding.expected,
         finding.difference,
         finding.get_state_display(),
-        said.words if said else "",
-        str(said.assignee or "") if said else "",
+        verdict.words if verdict else "",
+        str(verdict.assignee or "") if verdict else "",
         finding.page,
         finding.line,
     )

@@ -26,7 +26,7 @@ from staff.forms import LineForm
 from staff.history import steps
 from staff.permissions import Verb, demand, may
 from staff.proposals import MeanwhileError, preview, propose_changes
-from staff.source import around, spot
+from staff.source import around, source_cell
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
@@ -34,13 +34,13 @@ _REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
 
 @dataclass(slots=True)
 class Row:
-    """A field as the page shows it: what stands, where to type, and what an identity suggests."""
+    """A field on the page: its present value, its inputs, and what an identity suggests."""
 
     label: Any
-    stands: str | SafeString
+    current: str | SafeString
     inputs: list[BoundField]
     hint: str = ""
-    asked: bool = False
+    is_suggested: bool = False
 
 
 class LineFormAdmin(LineAdmin):
@@ -123,7 +123,7 @@ class LineFormAdmin(LineAdmin):
         about = {"target": line._meta.label, "target_key": line.key}
         covering = CoveredRow.objects.filter(**about).values("finding")
         findings = list(Finding.objects.filter(Q(**about) | Q(pk__in=covering), document=line.document))
-        wanted = _asked(request, findings)
+        suggested = _suggested_finding(request, findings)
         corrections = list(base_values.corrections_of(line))
         context = {
             **self.admin_site.each_context(request),
@@ -134,11 +134,11 @@ class LineFormAdmin(LineAdmin):
             "media": self.media,
             "facts": self._facts(request, line),
             "form": form,
-            "rows": rows(line, form, findings, wanted),
+            "rows": rows(line, form, findings, suggested),
             "reasons": [form[name] for name in _REASONS] if form else [],
             "effects": effects,
             "findings": [(finding, sentence_of(finding)) for finding in findings],
-            "source": list(around(line.document, *spot(line, wanted.column if wanted else ""))),
+            "source": list(around(line.document, *source_cell(line, suggested.column if suggested else ""))),
             "corrections": [(correction, *texts(correction)) for correction in corrections],
             "steps": steps(corrections),
         }
@@ -150,9 +150,9 @@ class LineFormAdmin(LineAdmin):
         return self.readonly_form(request, line, [fieldset for fieldset in fieldsets if fieldset[0] != _("인쇄된 값")])
 
 
-def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], asked: Finding | None) -> list[Row]:
+def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], suggested: Finding | None) -> list[Row]:
     """Every field of a line, each with its input where there is a form, and what the open findings expect of it."""
-    suggesting = [item for item in (*findings, asked) if item is not None and item.state == Finding.State.OPEN]
+    suggesting = [item for item in (*findings, suggested) if item is not None and item.state == Finding.State.OPEN]
     expected = {finding.column: finding.expected for finding in suggesting}
     items = []
     for field in editables(type(line)):
@@ -162,16 +162,16 @@ def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], aske
         items.append(
             Row(
                 field.label,
-                _stands(line, field),
+                _current_value(line, field),
                 _inputs(field, form),
                 shown_text(type(line), field.name, hint),
-                asked is not None and asked.column == field.name,
+                suggested is not None and suggested.column == field.name,
             )
         )
     return items
 
 
-def _stands(line: PrintedLine, field: Editable) -> str | SafeString:
+def _current_value(line: PrintedLine, field: Editable) -> str | SafeString:
     if field.column is not None:
         return shown(field.column)(line)
     return getattr(line, f"get_{field.name}_display", lambda: getattr(line, field.name))() or ""
@@ -183,7 +183,7 @@ def _inputs(field: Editable, form: LineForm | None) -> list[BoundField]:
     return [form[field.name], form["parent"]] if field.kind is Kind.LEVEL else [form[field.name]]
 
 
-def _asked(request: HttpRequest, findings: list[Finding]) -> Finding | None:
+def _suggested_finding(request: HttpRequest, findings: list[Finding]) -> Finding | None:
     """The finding that one came from."""
-    wanted = request.GET.get("finding", "")
-    return next((finding for finding in findings if str(finding.pk) == wanted), None)
+    pk = request.GET.get("finding", "")
+    return next((finding for finding in findings if str(finding.pk) == pk), None)

@@ -47,7 +47,7 @@ def may(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> bool:
         case Verb.WITHDRAW:
             return user.has_perm("staff.propose") and _own_proposed(user, thing)
         case Verb.REVOKE:
-            return user.has_perm("staff.propose") and _stands(thing) and _in_charge(user, thing)
+            return user.has_perm("staff.propose") and _is_standing(thing) and _in_charge(user, thing)
         case Verb.JUDGE:
             return user.has_perm("staff.judge") and _in_charge(user, thing)
         case Verb.ANSWER:
@@ -103,5 +103,5 @@ def _own_proposed(user: User, thing: Correction | None) -> bool:
     return thing is None or (thing.state == State.PROPOSED and thing.author_id == user.pk)
 
 
-def _stands(thing: Correction | None) -> bool:
+def _is_standing(thing: Correction | None) -> bool:
     return thing is None or thing.state == State.ACCEPTED

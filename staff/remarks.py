@@ -60,14 +60,14 @@ class RemarkAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("해당 행"))
     def lines(self, remark: Remark) -> str | SafeString:
         """The lines that stand where the citizen looked."""
-        ways = [
+        targets = [
             (reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[line.pk]), str(line))
             for model in models_by_label().values()
             for line in model._default_manager.filter(document=remark.document_id, line=remark.line or 0)
         ]
-        if not ways:
+        if not targets:
             return "-"
-        links = [format_html('<a href="{}">{}</a>', *way) for way in ways]
+        links = [format_html('<a href="{}">{}</a>', *target) for target in targets]
         return format_html("{} " * len(links), *links)
 
     @admin.action(description=gettext_lazy("고른 의견을 살펴보기 시작"), permissions=["answer"])
@@ -104,8 +104,8 @@ class RemarkAdmin(ReadOnlyAdmin):
         if request.method != "POST":
             return back
         demand(request.user, Verb.ANSWER, remark)
-        wanted = request.POST.get("state", "")
-        if wanted in State.values and self._step(request, remark, State(wanted)):
+        state = request.POST.get("state", "")
+        if state in State.values and self._step(request, remark, State(state)):
             messages.success(request, _("저장했습니다."))
         else:
             messages.warning(

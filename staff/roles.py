@@ -63,8 +63,8 @@ def grant() -> None:
 
 
 def _permissions(role: Role) -> Iterable[Permission]:
-    wanted = Q(content_type__app_label__in=role.reads, codename__startswith="view_")
+    permissions = Q(content_type__app_label__in=role.reads, codename__startswith="view_")
     for permission in role.may:
         room, codename = permission.split(".")
-        wanted |= Q(content_type__app_label=room, codename=codename)
-    return Permission.objects.filter(wanted)
+        permissions |= Q(content_type__app_label=room, codename=codename)
+    return Permission.objects.filter(permissions)

@@ -9,7 +9,7 @@ from figures.volumes import own_line
 AROUND = 8  # lines before and after
 
 
-def spot(line: PrintedLine, name: str) -> tuple[int, int, int | None, int | None]:
+def source_cell(line: PrintedLine, name: str) -> tuple[int, int, int | None, int | None]:
     """Page, line, cell and part of the cell of a line's figure; of any other field, where the line stands."""
     column = next((column for column in line.figure_columns if column.name == name), None)
     return line.place(column) if column else (line.page, line.line, None, None)

@@ -37,11 +37,11 @@ class SuccessionForm(forms.Form):
 
     def __init__(self, succession: Succession, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(f"key:{key}", name) for key, name in known_earlier(succession).items()]
+        candidates = [(f"key:{key}", name) for key, name in known_earlier(succession).items()]
         self.fields["earlier"].choices = [  # type: ignore[attr-defined]
             (BACK, _("프로그램이 찾은 대로 두기")),
             (NONE, _("지난해에는 없었음")),
-            *known,
+            *candidates,
         ]
 
     @property
@@ -87,12 +87,12 @@ class SuccessionAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _context(self, request: HttpRequest, succession: Succession) -> dict[str, Any]:
-        decision = _said(succession)
+        decision = _decision_on(succession)
         form = SuccessionForm(succession, initial=_initial(succession, decision))
         return {
             "title": str(succession),
             "succession": succession,
-            "said": decision,
+            "decision": decision,
             "form": form if may(request.user, Verb.JUDGE, succession) else None,
         }
 
@@ -118,12 +118,15 @@ class SuccessionAdmin(ReadOnlyAdmin):
         return self.render_page(request, succession, self._context(request, succession) | {"form": form})
 
 
-def _said(succession: Succession) -> SuccessionDecision | None:
+def _decision_on(succession: Succession) -> SuccessionDecision | None:
     values = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
     return SuccessionDecision.objects.filter(**values).select_related("author").first()
 
 
-def _initial(succession: Succession, said: SuccessionDecision | None) -> dict[str, str]:
+def _initial(succession: Succession, decision: SuccessionDecision | None) -> dict[str, str]:
     """What was said; or what was found, to be confirmed."""
-    key = said.earlier_key if said else succession.earlier_key
-    return {"earlier": f"key:{key}" if key else NONE if said else BACK, "reason": said.reason if said else ""}
+    key = decision.earlier_key if decision else succession.earlier_key
+    return {
+        "earlier": f"key:{key}" if key else NONE if decision else BACK,
+        "reason": decision.reason if decision else "",
+    }

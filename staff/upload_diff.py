@@ -14,7 +14,7 @@ from figures.names import search_key
 from figures.won import AmountError, read_won
 from lists.columns import FileColumn
 from lists.tables import ListTable
-from staff.csv_rows import Sheet, SheetError
+from staff.csv_rows import CsvTable, TableError
 from staff.editing import plain
 from staff.permissions import Duty
 
@@ -58,7 +58,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredLine:
     """A stored line as its file would write it, by column."""
 
     key: str
@@ -82,36 +82,36 @@ class Comparer:
         self.lines = self._lines()
         self.seen: dict[str, int] = {}
 
-    def compare(self, sheet: Sheet) -> Comparison:
-        """Raises SheetError where the file is not of this table."""
-        missing = [name for name in (*self.words, *self.amounts, PAGE, LINE) if name not in sheet.header]
+    def compare(self, table: CsvTable) -> Comparison:
+        """Raises TableError where the file is not of this table."""
+        missing = [name for name in (*self.words, *self.amounts, PAGE, LINE) if name not in table.header]
         if missing:
-            raise SheetError(_("없는 열이 있습니다: {names}").format(names=", ".join(missing)))
-        known = {column.header for column in self.columns}
-        comparison = Comparison([], [], [name for name in sheet.header if name and name not in known])
-        for number, cells in sheet.rows:
-            for text in self._row(number, cells, sheet.header):
+            raise TableError(_("없는 열이 있습니다: {names}").format(names=", ".join(missing)))
+        headers = {column.header for column in self.columns}
+        comparison = Comparison([], [], [name for name in table.header if name and name not in headers])
+        for number, cells in table.rows:
+            for text in self._row(number, cells, table.header):
                 if isinstance(text, RowError):
                     comparison.errors.append(text)
                 else:
                     comparison.differences.append(text)
         if len(comparison.differences) > MOST_DIFFERENCES:
-            raise SheetError(
+            raise TableError(
                 _("다른 곳이 {count}곳입니다. 한 번에 {most}곳까지 올릴 수 있으니 나누어 올려 주세요.").format(
                     count=len(comparison.differences), most=MOST_DIFFERENCES
                 )
             )
         return comparison
 
-    def _lines(self) -> dict[tuple[int, int], list[Standing]]:
+    def _lines(self) -> dict[tuple[int, int], list[StoredLine]]:
         """Every line of the table by its page and line, as the file writes it."""
         columns = [column for column in self.columns if column.header != CHECKED]
         sources = [column.source for column in columns]
         stored = self.model._default_manager.filter(document=self.document).values_list("key", "name", *sources)
-        lines: defaultdict[tuple[int, int], list[Standing]] = defaultdict(list)
+        lines: defaultdict[tuple[int, int], list[StoredLine]] = defaultdict(list)
         for key, name, *values in stored.iterator(chunk_size=5000):
             cells = {column.header: _written(column, value) for column, value in zip(columns, values, strict=True)}
-            lines[int(cells[PAGE]), int(cells[LINE])].append(Standing(key, cells, cells[DEPARTMENT], name))
+            lines[int(cells[PAGE]), int(cells[LINE])].append(StoredLine(key, cells, cells[DEPARTMENT], name))
         return lines
 
     def _row(self, number: int, cells: Sequence[str], header: Sequence[str]) -> Iterator[Difference | RowError]:
@@ -132,30 +132,30 @@ class Comparer:
         self.seen[line.key] = number
         yield from self._differences(number, text, line)
 
-    def _line(self, told: Mapping[str, str]) -> Standing | str:
+    def _line(self, row: Mapping[str, str]) -> StoredLine | str:
         """The line that a row is of, or a sentence on why there is none."""
-        place = _number(told[PAGE]), _number(told[LINE])
+        place = _number(row[PAGE]), _number(row[LINE])
         if None in place:
             return _("쪽과 행은 숫자여야 합니다.")
         candidates = self.lines.get(place, [])  # type: ignore[arg-type]
         if not candidates:
-            return _("{page}쪽 {line}행에 이 표의 행이 없습니다.").format(page=told[PAGE], line=told[LINE])
+            return _("{page}쪽 {line}행에 이 표의 행이 없습니다.").format(page=row[PAGE], line=row[LINE])
         for line in candidates:
-            if all(_same(told[name], line.cells[name]) for name in self.words):
+            if all(_same(row[name], line.cells[name]) for name in self.words):
                 return line
-        name = next(name for name in self.words if not _same(told[name], candidates[0].cells[name]))
+        name = next(name for name in self.words if not _same(row[name], candidates[0].cells[name]))
         return _("{column} 열이 다릅니다: 파일에는 ‘{told}’, 지금은 ‘{stands}’.").format(
-            column=name, told=told[name], stands=candidates[0].cells[name]
+            column=name, told=row[name], stands=candidates[0].cells[name]
         )
 
-    def _differences(self, number: int, told: Mapping[str, str], line: Standing) -> Iterator[Difference | RowError]:
+    def _differences(self, number: int, row: Mapping[str, str], line: StoredLine) -> Iterator[Difference | RowError]:
         differences: list[Difference] = []
         for header, field in self.amounts.items():
             try:
-                value = _amount(told[header])
+                value = _amount(row[header])
             except AmountError:
                 yield RowError(
-                    number, _("{column}: 금액이 아닙니다: {text}").format(column=header, text=told[header][:40])
+                    number, _("{column}: 금액이 아닙니다: {text}").format(column=header, text=row[header][:40])
                 )
                 continue
             if value != line.cells[header]:
@@ -187,6 +187,6 @@ def _number(cell: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None
 
 
-def _same(told: str, stands: str) -> bool:
+def _same(text: str, stored: str) -> bool:
     """Whether two names agree; spaces and punctuation are the spreadsheet's business."""
-    return told == stands or (bool(search_key(told)) and search_key(told) == search_key(stands))
+    return text == stored or (bool(search_key(text)) and search_key(text) == search_key(stored))

@@ -23,7 +23,7 @@ from documents.admin import ReadOnlyAdmin
 from documents.models import Correction, Document, PrintedLine
 from ingest import correcting
 from ingest.correcting import Draft
-from staff.csv_rows import LARGEST, SheetError, read_sheet
+from staff.csv_rows import LARGEST, TableError, read_csv
 from staff.editing import editable, shown_text, text_of
 from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
@@ -35,7 +35,7 @@ TARGETS = [("expenditure", gettext_lazy("세출")), ("revenue", gettext_lazy("�
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDifference:
     """A difference as the preview shows it; `undoes` where it takes an accepted correction back."""
 
     row: int
@@ -71,7 +71,7 @@ class UploadAdmin(ReadOnlyAdmin):
             user: Any = request.user
             try:
                 comparison = compare(cleaned["file"], cleaned["target"], cleaned["document"], user)
-            except SheetError as problem:
+            except TableError as problem:
                 form.add_error("file", str(problem))
             else:
                 if not comparison.errors and comparison.differences:
@@ -102,7 +102,7 @@ class UploadAdmin(ReadOnlyAdmin):
                 messages.success(request, _("정정 {count}건을 한 묶음으로 제안했습니다.").format(count=count))
                 batch = {"batch": str(Upload.objects.values_list("batch", flat=True).get(pk=pk))}
                 return HttpResponseRedirect(reverse("admin:documents_correction_changelist", query=batch))
-        context = {"form": form, "upload": upload, "differences": shown(upload), "effects": None}
+        context = {"form": form, "upload": upload, "differences": shown_differences(upload), "effects": None}
         if looks:
             try:
                 context["effects"] = preview_drafts(upload.document, _drafts(upload))
@@ -112,17 +112,22 @@ class UploadAdmin(ReadOnlyAdmin):
         return self._page(request, "admin/staff/compared.html", _("올린 파일의 미리보기"), context)
 
     def _page(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponseBase:
-        known = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "title": title}
-        return TemplateResponse(request, template, known | context)
+        admin_context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "title": title,
+        }
+        return TemplateResponse(request, template, admin_context | context)
 
 
 def compare(file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Comparison:
-    """Raises SheetError."""
+    """Raises TableError."""
     if file.size is None or file.size > LARGEST:
-        raise SheetError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
+        raise TableError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
     file.seek(0)
-    sheet = read_sheet(file.read())
-    return Comparer(target, document, None if everywhere(user) else duties(user)).compare(sheet)
+    table = read_csv(file.read())
+    return Comparer(target, document, None if everywhere(user) else duties(user)).compare(table)
 
 
 def keep(comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Upload:
@@ -166,7 +171,7 @@ def differences_of(upload: Upload) -> list[Difference]:
     return [Difference(**difference) for difference in upload.differences]
 
 
-def shown(upload: Upload) -> list[Shown]:
+def shown_differences(upload: Upload) -> list[ShownDifference]:
     """The differences as people read them."""
     model = _model(upload)
     accepted = set(
@@ -178,7 +183,7 @@ def shown(upload: Upload) -> list[Shown]:
         before, after = (shown_text(model, item.field, text) or _("미확인") for text in (item.before, item.value))
         undoes = (item.key, item.field, item.value) in accepted
         items.append(
-            Shown(
+            ShownDifference(
                 item.row, item.department, item.name, str(field.label if field else item.field), before, after, undoes
             )
         )

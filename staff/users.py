@@ -18,8 +18,8 @@ class StaffUserAdmin(UserAdmin):  # type: ignore[type-arg]
         fields = super().get_readonly_fields(request, obj)
         if _is_superuser(request):
             return fields
-        own = ("groups", "is_active", "is_staff") if obj is not None and obj.pk == request.user.pk else ()
-        return (*fields, *_FOR_SUPERUSERS, *own)
+        of_oneself = ("groups", "is_active", "is_staff") if obj is not None and obj.pk == request.user.pk else ()
+        return (*fields, *_FOR_SUPERUSERS, *of_oneself)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if isinstance(obj, User) and obj.is_superuser and not _is_superuser(request):

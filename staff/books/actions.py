@@ -103,13 +103,13 @@ def notice(intake: Intake) -> None:
 
 def fail(intake: Intake, problem: str) -> None:
     """By the process: it cannot go on."""
-    with _own(intake) as locked:
+    with _locked(intake) as locked:
         _halt(locked, State.FAILED, problem)
 
 
 def finish_reading(intake: Intake, report: dict[str, Any], base_version: int | None) -> None:
     """By the process: it has read the book, against the document of this version."""
-    with _own(intake) as locked:
+    with _locked(intake) as locked:
         locked.state, locked.process = State.READ, ""
         locked.report, locked.base_version, locked.read_at = report, base_version, timezone.now()
         locked.save()
@@ -117,7 +117,7 @@ def finish_reading(intake: Intake, report: dict[str, Any], base_version: int | N
 
 def finish_publishing(intake: Intake, document: Document) -> None:
     """By the process, in the transaction that stores the book."""
-    with _own(intake) as locked:
+    with _locked(intake) as locked:
         locked.document, locked.published_at = document, timezone.now()
         locked.process = ""
         _end(locked, State.PUBLISHED)
@@ -137,7 +137,7 @@ def _changing(intake: Intake) -> Iterator[Intake]:
 
 
 @contextmanager
-def _own(intake: Intake) -> Iterator[Intake]:
+def _locked(intake: Intake) -> Iterator[Intake]:
     """The row of which this process is the one at work. Raises GoneError where it was cancelled or taken for dead."""
     with transaction.atomic():
         locked = Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)

@@ -50,8 +50,8 @@ class IntakeAdmin(ReadOnlyAdmin):
         if request.method == "GET":
             for intake in Intake.objects.filter(state__in=RUNNING):
                 actions.notice(intake)
-        known = {"may_receive": may(request.user, Verb.RECEIVE)}
-        return super().changelist_view(request, (extra_context or {}) | known)
+        extra = {"may_receive": may(request.user, Verb.RECEIVE)}
+        return super().changelist_view(request, (extra_context or {}) | extra)
 
     def send_view(self, request: HttpRequest) -> HttpResponseBase:
         """A book is sent in; it is read at once, unless too many are being read or a mapping is to be looked at."""
@@ -101,8 +101,8 @@ class IntakeAdmin(ReadOnlyAdmin):
                 names = preview_of(intake).get("sheets", []) if intake.may_be_mapped else []
                 chosen = MappingForm(request.POST, names=names)
                 if chosen.is_valid():
-                    told = chosen.cleaned_data
-                    self._try(request, actions.choose, intake, user, told["mapping"], told.get("sheets", []))
+                    cleaned = chosen.cleaned_data
+                    self._try(request, actions.choose, intake, user, cleaned["mapping"], cleaned.get("sheets", []))
                 else:
                     messages.error(request, _("매핑이나 시트를 다시 골라 주세요."))
             case "publish":
@@ -144,21 +144,21 @@ class IntakeAdmin(ReadOnlyAdmin):
             messages.error(request, str(problem))
 
 
-def take_on(told: dict[str, Any], author: User) -> Intake:
+def take_on(cleaned_data: dict[str, Any], author: User) -> Intake:
     """Keep a file that was looked at, and have its pages counted. Raises ValidationError; then nothing is kept."""
-    file: UploadedFile[bytes] = told["file"]
+    file: UploadedFile[bytes] = cleaned_data["file"]
     intake = Intake(
-        city_slug=told["city_slug"],
-        city_name=told["city_name"],
-        fiscal_year=told["fiscal_year"],
-        mapping=told["mapping"],
-        volume=told["volume"].strip(),
+        city_slug=cleaned_data["city_slug"],
+        city_name=cleaned_data["city_name"],
+        fiscal_year=cleaned_data["fiscal_year"],
+        mapping=cleaned_data["mapping"],
+        volume=cleaned_data["volume"].strip(),
         name=shown_name(file.name or ""),
         size=file.size or 0,
         sha256=sum_of(file),
         author=author,
     )
-    name = folder_of(intake, f"book{told['ending']}")
+    name = folder_of(intake, f"book{cleaned_data['ending']}")
     folder = Path(default_storage.path(name)).parent
     try:
         intake.file.name = default_storage.save(name, file)

@@ -15,7 +15,7 @@ from staff.books.upload import ending_of, too_large
 
 def mappings() -> list[tuple[str, Any]]:
     """The mappings that come with the program, by name and title."""
-    names = sorted(each.stem for each in SHIPPED.glob("*.toml"))
+    names = sorted(path.stem for path in SHIPPED.glob("*.toml"))
     return [
         ("", gettext_lazy("쓰지 않음 (결산서의 표 그대로)")),
         *((name, f"{read_mapping(name).title} ({name})") for name in names),
@@ -61,19 +61,22 @@ class SendForm(forms.Form):
             self.fields["file"].required = False
 
     def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        if city := told.get("city"):
-            told["city_name"], told["city_slug"] = city.name, city.slug
-        elif not (told.get("city_name") and told.get("city_slug")) and not self.errors.keys() & {"city", "city_slug"}:
+        cleaned_data: dict[str, Any] = super().clean() or self.cleaned_data
+        if city := cleaned_data.get("city"):
+            cleaned_data["city_name"], cleaned_data["city_slug"] = city.name, city.slug
+        elif not (cleaned_data.get("city_name") and cleaned_data.get("city_slug")) and not self.errors.keys() & {
+            "city",
+            "city_slug",
+        }:
             raise ValidationError(_("자치단체를 고르거나, 처음 올리는 자치단체의 이름과 주소 이름을 적어 주세요."))
         if self._dropped:
             self.add_error("file", too_large())
-        elif file := told.get("file"):
+        elif file := cleaned_data.get("file"):
             try:
-                told["ending"] = ending_of(file, told.get("mapping", ""))
+                cleaned_data["ending"] = ending_of(file, cleaned_data.get("mapping", ""))
             except ValidationError as problem:
                 self.add_error("file", problem)
-        return told
+        return cleaned_data
 
 
 class MappingForm(forms.Form):

@@ -20,12 +20,12 @@ _PROC = Path("/proc")
 
 def start(pk: int, log: Path) -> str:
     """Start `manage.py read_in` for an intake, in a session of its own. Gives the process's name."""
-    with log.open("ab") as told:
+    with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "read_in", str(pk)],
             stdin=subprocess.DEVNULL,
-            stdout=told,
-            stderr=told,
+            stdout=output,
+            stderr=output,
             cwd=settings.BASE_DIR,
             start_new_session=True,
         )
@@ -65,10 +65,10 @@ def end(process: str) -> None:
 def _started(pid: int) -> str:
     """When a living process was started, in ticks since the machine is up; nothing for one that has ended."""
     try:
-        told = (_PROC / str(pid) / "stat").read_text()
+        output = (_PROC / str(pid) / "stat").read_text()
     except OSError:
         return ""
-    state, *rest = told.rpartition(")")[2].split()
+    state, *rest = output.rpartition(")")[2].split()
     return "" if state in "ZX" else rest[18]
 
 

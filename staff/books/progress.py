@@ -1,4 +1,4 @@
-"""How far a process is, in a file beside the book: what it stores is seen by nobody before it is done."""
+"""The progress of a process, in a file beside the book: its transaction is visible to nobody until it commits."""
 
 import json
 import time
@@ -36,10 +36,10 @@ class Progress:
 
 
 def read_progress(folder: Path) -> Progress | None:
-    """What the process told last, if anything."""
+    """The last progress that the process wrote, if any."""
     try:
-        told: Any = json.loads((folder / _NAME).read_bytes())
-        return Progress(**told)
+        data: Any = json.loads((folder / _NAME).read_bytes())
+        return Progress(**data)
     except (OSError, ValueError, TypeError):
         return None
 
@@ -49,8 +49,8 @@ def forget_progress(folder: Path) -> None:
 
 
 @dataclass(slots=True)
-class Telling:
-    """Writes down how far a process is. `sizes` are the departments' shares of the work."""
+class ProgressFile:
+    """Writes the progress of a process. `sizes` are the departments' shares of the work."""
 
     folder: Path
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -60,21 +60,21 @@ class Telling:
     _read: list[str] = field(default_factory=list)
 
     def pages(self, read: int, count: int) -> None:
-        self._tell("pages", read, count, read / count if count else 0.0)
+        self._write("pages", read, count, read / count if count else 0.0)
 
     def department(self, name: str) -> None:
         self._read.append(name)
-        share = sum(self.sizes[each] for each in self._read) / (sum(self.sizes.values()) or 1)
-        self._tell("departments", len(self._read), len(self.sizes), share)
+        share = sum(self.sizes[name] for name in self._read) / (sum(self.sizes.values()) or 1)
+        self._write("departments", len(self._read), len(self.sizes), share)
 
-    def _tell(self, stage: str, done: int, total: int, share: float) -> None:
+    def _write(self, stage: str, done: int, total: int, share: float) -> None:
         now = time.time()
         if stage != self._stage:
             self._stage, self._since = stage, now
         elif now - self._written < _AGAIN and done < total:
             return
         self._written = now
-        told = {"stage": stage, "done": done, "total": total, "share": share, "since": self._since, "at": now}
+        data = {"stage": stage, "done": done, "total": total, "share": share, "since": self._since, "at": now}
         draft = self.folder / f"{_NAME}.draft"
-        draft.write_text(json.dumps(told))
+        draft.write_text(json.dumps(data))
         draft.replace(self.folder / _NAME)

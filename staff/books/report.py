@@ -17,22 +17,22 @@ MOST_NAMES = 100
 
 
 @dataclass(slots=True)
-class Seen:
-    """What went by while departments were read."""
+class Collected:
+    """What the report lists line by line, collected while departments are read."""
 
     unclaimed: list[list[Any]] = field(default_factory=list)
     persons: list[list[Any]] = field(default_factory=list)
 
-    def look(self, sheet: Sheet) -> None:
-        """Page, line and text of what no form understood; page, line and kind of what may be a person's own data."""
+    def add(self, sheet: Sheet) -> None:
+        """Add the unclaimed lines (page, line, text) and the possible personal data (page, line, kind)."""
         self.unclaimed += [[line.page, line.line, line.text[:200]] for line in sheet.unclaimed]
         for passage in sheet.passages:
             for item in passage.items:
                 self.persons += [[item.page, item.line, what] for what in personal_data(item.text)]
 
 
-def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
-    """Plain lists, dicts, texts and whole numbers, as they come back from JSON, which keeps no order of keys."""
+def report_data(report: Report, collected: Collected, book: reading.Book) -> dict[str, Any]:
+    """The report as JSON values, equal to what a round trip through JSON gives."""
     stored = report.stored()
     pages = {fate: list(numbers) for fate, numbers in report.pages.items() if numbers}
     return {
@@ -43,8 +43,8 @@ def tell(report: Report, seen: Seen, book: reading.Book) -> dict[str, Any]:
         "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
         "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
         "fates": dict(report.fates),
-        "unclaimed_lines": seen.unclaimed[:MOST_NAMES],
-        "persons": seen.persons[:MOST_NAMES],
+        "unclaimed_lines": collected.unclaimed[:MOST_NAMES],
+        "persons": collected.persons[:MOST_NAMES],
         "notes": [[sentence, dict(slots)] for sentence, slots in book.file.notes],
         "others": book.table.others if book.table else 0,
         "sheets": left_out(book.table.census) if book.table else {},

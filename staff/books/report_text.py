@@ -150,14 +150,14 @@ def _order(name: str) -> int:
     return list(CHANGES).index(name) if name in CHANGES else len(CHANGES)
 
 
-def _change(name: str, told: dict[str, Any]) -> ChangeText:
+def _change(name: str, changes: dict[str, Any]) -> ChangeText:
     words = {"added": _("추가"), "changed": _("변경"), "gone": _("사라짐")}
     kinds = [
-        Names(word, told[kind]["count"], [each.replace("/", " › ") for each in told[kind]["names"]])
+        Names(word, changes[kind]["count"], [each.replace("/", " › ") for each in changes[kind]["names"]])
         for kind, word in words.items()
-        if told[kind]["count"]
+        if changes[kind]["count"]
     ]
-    return ChangeText(str(CHANGES.get(name, name)), kinds, told["moved"])
+    return ChangeText(str(CHANGES.get(name, name)), kinds, changes["moved"])
 
 
 def _amounts(amounts: list[int | None] | None) -> list[str]:

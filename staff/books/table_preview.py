@@ -26,19 +26,19 @@ def preview_of(intake: Intake) -> dict[str, Any]:
         "sheets": intake.sheets,
     }
     written = json.dumps(job, ensure_ascii=False, sort_keys=True)
-    made = intake.folder / f"preview-{sha256(written.encode()).hexdigest()[:16]}.json"
-    if not made.is_file():
-        _make(written, made)
+    target = intake.folder / f"preview-{sha256(written.encode()).hexdigest()[:16]}.json"
+    if not target.is_file():
+        _make(written, target)
     try:
-        shown: dict[str, Any] = json.loads(made.read_text(encoding="utf-8"))
+        preview: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {"faults": [_("미리 볼 수 없습니다. 파일이 너무 크거나 읽다가 멈췄습니다. 나누어 올려 주세요.")]}
-    faults = [(where, _(sentence).format(**slots)) for where, sentence, slots in shown["faults"]]
-    return shown | {"faults": [f"{where}: {told}" if where else told for where, told in faults]}
+    faults = [(where, _(sentence).format(**slots)) for where, sentence, slots in preview["faults"]]
+    return preview | {"faults": [f"{where}: {sentence}" if where else sentence for where, sentence in faults]}
 
 
-def _make(job: str, made: Path) -> None:
-    request, draft = made.with_suffix(".job"), made.with_suffix(".draft")
+def _make(job: str, target: Path) -> None:
+    request, draft = target.with_suffix(".job"), target.with_suffix(".draft")
     request.write_text(job, encoding="utf-8")
     try:
         with draft.open("wb") as out:
@@ -51,7 +51,7 @@ def _make(job: str, made: Path) -> None:
                 timeout=SECONDS,
                 check=True,
             )
-        draft.replace(made)
+        draft.replace(target)
     except (subprocess.SubprocessError, OSError):
         draft.unlink(missing_ok=True)
     finally:

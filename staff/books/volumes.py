@@ -53,6 +53,6 @@ class VolumeFormAdmin(VolumeAdmin):
         return HttpResponseRedirect(reverse("admin:documents_volume_changelist"))
 
     def _context(self, request: HttpRequest, pk: str, form: PublishForm) -> dict[str, Any]:
-        own = int(pk) if pk.isdecimal() else 0
-        others = Volume.objects.filter(document__volumes=own).exclude(pk=own)
+        volume = int(pk) if pk.isdecimal() else 0
+        others = Volume.objects.filter(document__volumes=volume).exclude(pk=volume)
         return {"form": form, "others": others, "may_remove": others.exists() and may(request.user, Verb.PUBLISH)}

@@ -1,4 +1,4 @@
-"""The work of the process: a book read against what stands, or stored as its report told."""
+"""The process that reads a book for its report, or stores the book that the report was made of."""
 
 import logging
 import os
@@ -18,20 +18,20 @@ from ingest.load import load
 from ingest.mapping import read_mapping
 from staff.books import actions, processes
 from staff.books.models import Intake, State
-from staff.books.progress import Telling
-from staff.books.report import Seen, tell
+from staff.books.progress import ProgressFile
+from staff.books.report import Collected, report_data
 
 _PATIENCE, _GLANCE = 20.0, 0.05
 _log = logging.getLogger(__name__)
 
 
 class StaleError(Exception):
-    """What would be stored is not what the report told."""
+    """The book or the stored data changed since the report was made."""
 
 
 def work(pk: int) -> None:
-    """Do what the intake's state asks for. Whatever comes, its row tells of it."""
-    intake = _own(pk)
+    """Read or publish, by the intake's state. Every failure is recorded in its row."""
+    intake = _claimed_intake(pk)
     if intake is None:
         return  # whoever started this process took it back
     try:
@@ -42,7 +42,9 @@ def work(pk: int) -> None:
     except actions.GoneError:
         return
     except BookError as error:
-        faults = [_place(each) + _(each.sentence).format(**each.slots | {"name": intake.name}) for each in error.faults]
+        faults = [
+            _place(fault) + _(fault.sentence).format(**fault.slots | {"name": intake.name}) for fault in error.faults
+        ]
         _fail(intake, "\n".join(faults))
     except StaleError:
         _fail(
@@ -59,7 +61,7 @@ def work(pk: int) -> None:
         _fail(intake, _("예상하지 못한 문제로 그만두었습니다. 전산 담당자에게 알려 주세요."))
 
 
-def _own(pk: int) -> Intake | None:
+def _claimed_intake(pk: int) -> Intake | None:
     """The intake, once its row names this process."""
     name, until = processes.name_of(os.getpid()), time.monotonic() + _PATIENCE
     while time.monotonic() < until:
@@ -83,39 +85,41 @@ def _place(error: BookError) -> str:
 
 
 def _read(intake: Intake) -> None:
-    telling = Telling(intake.folder)
-    book = _open(intake, telling)
+    progress_file = ProgressFile(intake.folder)
+    book = _open(intake, progress_file)
     with transaction.atomic():
         version = _version(intake)
-        told = _load(intake, book, telling, dry_run=True)
-    actions.finish_reading(intake, told, version)
+        report = _load(intake, book, progress_file, dry_run=True)
+    actions.finish_reading(intake, report, version)
 
 
 def _publish(intake: Intake) -> None:
-    telling = Telling(intake.folder)
-    book = _open(intake, telling)
+    progress_file = ProgressFile(intake.folder)
+    book = _open(intake, progress_file)
     with transaction.atomic():
         if book.file.sha256 != intake.sha256 or _version(intake) != intake.base_version:
             raise StaleError
-        if _load(intake, book, telling, dry_run=False) != intake.report:
+        if _load(intake, book, progress_file, dry_run=False) != intake.report:
             raise StaleError
         document = Document.objects.get(city__slug=intake.city_slug, fiscal_year=intake.fiscal_year)
         actions.finish_publishing(intake, document)
 
 
-def _open(intake: Intake, telling: Telling) -> reading.Book:
+def _open(intake: Intake, progress_file: ProgressFile) -> reading.Book:
     path = Path(intake.file.path)
     if intake.mapping:
         mapping = read_mapping(intake.mapping)
         book = reading.open_table(path, mapping, intake.city_name, intake.fiscal_year, intake.sheets)
     else:
-        book = reading.open_book(path, settings.SPOOL_ROOT, telling.pages)
-    telling.sizes = {name: sum(section.size for section in own) for name, own in book.departments.items()}
+        book = reading.open_book(path, settings.SPOOL_ROOT, progress_file.pages)
+    progress_file.sizes = {
+        name: sum(section.size for section in sections) for name, sections in book.departments.items()
+    }
     return book
 
 
 def _version(intake: Intake) -> int | None:
-    """That of the document that stands, which stays so until the transaction ends."""
+    """The version of the stored document, locked until the transaction ends."""
     City.objects.select_for_update().filter(slug=intake.city_slug).first()
     return (
         Document.objects.filter(city__slug=intake.city_slug, fiscal_year=intake.fiscal_year)
@@ -124,12 +128,12 @@ def _version(intake: Intake) -> int | None:
     )
 
 
-def _load(intake: Intake, book: reading.Book, telling: Telling, *, dry_run: bool) -> dict[str, Any]:
-    seen = Seen()
+def _load(intake: Intake, book: reading.Book, progress_file: ProgressFile, *, dry_run: bool) -> dict[str, Any]:
+    collected = Collected()
 
     def progress(sheet: Sheet) -> None:
-        seen.look(sheet)
-        telling.department(sheet.department)
+        collected.add(sheet)
+        progress_file.department(sheet.department)
 
     city = City.objects.filter(slug=intake.city_slug).first() or City(slug=intake.city_slug, name=intake.city_name)
     report = load(
@@ -142,4 +146,4 @@ def _load(intake: Intake, book: reading.Book, telling: Telling, *, dry_run: bool
         progress=progress,
         dry_run=dry_run,
     )
-    return tell(report, seen, book)
+    return report_data(report, collected, book)

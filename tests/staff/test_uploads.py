@@ -210,7 +210,7 @@ def test_too_many_rows_and_too_many_differences(
 
 def test_a_hundred_thousand_rows_are_compared_in_seconds() -> None:
     text = "쪽,행,금액\r\n" + "".join(f"1,{number},1\r\n" for number in range(100_000))
-    assert len(csv_rows.read_sheet(text.encode()).rows) == 100_000
+    assert len(csv_rows.read_csv(text.encode()).rows) == 100_000
 
 
 def test_what_others_did_since_stops_the_whole_batch(

@@ -97,7 +97,7 @@ def test_what_changes_while_it_waits_is_not_published_over(manager: Client, here
 def test_a_process_that_lost_its_book_stores_nothing(manager: Client, here: None, monkeypatch: Any) -> None:
     send(manager, content=printed_book())
     intake = only()
-    monkeypatch.setattr("staff.books.worker.tell", lambda *_: do(manager, intake, "cancel") and {})
+    monkeypatch.setattr("staff.books.worker.report_data", lambda *_: do(manager, intake, "cancel") and {})
     monkeypatch.setattr(processes, "end", lambda process: None)
     read(intake)
     assert (intake.state, intake.report) == (State.CANCELLED, None)
