@@ -8,12 +8,15 @@ class PageContext(TypedDict, total=False):
     """What a book says before the first page of a department, by which its pages are read.
 
     `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
-    won of one printed unit, `negatives` the notations of its negative amounts.
+    won of one printed unit, and `measured` how many departments print one; `negatives` are the notations of negative
+    amounts, `units` the won of all units that it prints somewhere.
     """
 
     layouts: dict[str, list[list[list[str]]]]
     unit: int
+    measured: int
     negatives: list[str]
+    units: list[int]
 
 
 class PageLayout(TypedDict, total=False):

@@ -20,8 +20,9 @@ from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
+from ingest.forms.scales import doubt_units
 from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
-from ingest.forms.units import find_unit
+from ingest.forms.units import find_unit, units_in
 from ingest.layout import Layout
 from ingest.mapping import Mapping
 from ingest.pages import PageText, Section
@@ -186,8 +187,8 @@ def no_layouts() -> Layouts:
 
 def _decide_negatives(book: Book, shown: Layouts) -> None:
     """Let the whole book say how it prints negative amounts, at the first that might be one."""
-    first = Layouts(fit, decided=True)
-    tables = (table for name in book.departments for table in _read_sheet(book, name, first).tables)
+    plain = Layouts(fit, decided=True)
+    tables = (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
     shown.negatives, shown.decided = notations_of(tables, fit), True
 
 
@@ -221,12 +222,23 @@ def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_
     """
     before = shown.copy()
     sheet = _read_sheet(book, department, shown, volume)
+    if book.table is None and _ask_the_book(book, sheet, shown):
+        shown.take_back(before)
+        return _read_sheet(book, department, shown, volume)
+    return sheet
+
+
+def _ask_the_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
+    """Let the whole book say what a department left open: once each. Whether it is to be read again by that."""
+    again = False
     if shown.doubted and not shown.decided:
         _decide_negatives(book, shown)
-        if shown.negatives:
-            shown.take_back(before)
-            return _read_sheet(book, department, shown, volume)
-    return sheet
+        again = bool(shown.negatives)
+    if shown.elsewhere is None and not all(table.measured for table in sheet.tables if table.rows):
+        with book.file.text.open(encoding=book.file.encoding, errors="replace") as lines:
+            shown.elsewhere = units_in(lines)
+        again = again or len(shown.elsewhere) > 0
+    return again
 
 
 def _read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_VOLUME) -> Sheet:
@@ -260,7 +272,8 @@ def read_departments(book: Book) -> Iterator[DepartmentReading]:
 def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
     """A department's tables, each figure with its standing; `corrections` go by form."""
     department = DepartmentReading(sheet.department, sheet)
-    tables, repeated = print_once(sheet.tables)
+    measured, told_units = doubt_units(sheet.tables)
+    tables, repeated = print_once(measured)
     for table in tables:
         if read := _READERS.get(table.form):
             rows = read(table)
@@ -269,7 +282,7 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     checks: list[HeadCheck] = []
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
         own = corrections.get(form, NONE)
-        for table in sheet.of(form):
+        for table in (table for table in measured if table.form == form):
             if isinstance(table, StatedTable):
                 proofs[table.account] = prove_stated(table, own)
                 continue
@@ -290,7 +303,9 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     for check in checks:
         check.mark()
     told = {finding.line for finding in sheet.findings}
-    department.performance.findings[:0] = [*repeated, *unread_rows(department.name, department.rows, told)]
+    changed = (table for table, own in zip(measured, sheet.tables, strict=True) if table is not own)
+    told |= {row.line for table in changed for row in table.rows}
+    department.performance.findings[:0] = [*told_units, *repeated, *unread_rows(department.name, department.rows, told)]
     for again in sheet.again:
         department.volumes += compare_volumes(department, prove(again))
     return department

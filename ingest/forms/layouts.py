@@ -25,7 +25,8 @@ class Layouts:
     """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
 
     `negatives` are the notations by which it prints negative amounts beside those of all books, once that is `decided`;
-    `doubted` says that an amount in such a notation stood in it.
+    `doubted` says that an amount in such a notation stood in it. `elsewhere` are all units of the book, once they were
+    asked for; `measured` counts the departments that printed one.
     """
 
     fit: Fit = no_fit
@@ -34,14 +35,17 @@ class Layouts:
     negatives: frozenset[str] = frozenset()
     doubted: bool = False
     decided: bool = False
+    elsewhere: frozenset[int] | None = None
+    measured: int = 0
 
     def copy(self) -> "Layouts":
         """The layouts and units as they are now."""
-        return Layouts(self.fit, {form: [*known] for form, known in self.known.items()}, {*self.units})
+        known = {form: [*columns] for form, columns in self.known.items()}
+        return Layouts(self.fit, known, {*self.units}, measured=self.measured)
 
     def take_back(self, before: "Layouts") -> None:
         """Forget what was shown since a copy was made, but for the negatives."""
-        self.known, self.units = before.known, before.units
+        self.known, self.units, self.measured = before.known, before.units, before.measured
 
     def stored(self) -> dict[str, list[list[list[str]]]]:
         """The known layouts as JSON."""

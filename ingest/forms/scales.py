@@ -1,10 +1,15 @@
-"""The unit of tables that print none, and stand before any that does: what the report repeats of them tells."""
+"""Units that sizes tell or refute: the report repeats what 사업별조서 prints, in the same amounts of won."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from figures.won import AmountError, read_won
-from ingest.forms.form import word_of
-from ingest.rows import PrintedTable
+from figures.won import SCALES, AmountError, read_won
+from ingest.forms import FORM_BY_NAME
+from ingest.forms.form import read_figure, word_of
+from ingest.forms.heads import without
+from ingest.forms.units import won_name
+from ingest.rows import Discrepancy, PrintedTable
 
 _SPENT = ("expenditure", "summary", "settlement_status")
 
@@ -28,3 +33,110 @@ def _spent(table: PrintedTable) -> int | None:
         return read_won(word_of(table.rows[0], "spent"))
     except AmountError:
         return None
+
+
+KIND = "unit_refuted"
+_SPENDING = ("spent", "current_budget", "budget")
+"""Columns of the report that repeat 예산현액 and 지출액 of 사업별조서."""
+_LEAST_DIGITS = 10
+"""A smaller amount may be a thousandth of another by chance."""
+_LEAST_ALIKE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Refuted:
+    """A table of the report whose amounts are those of 사업별조서 only if the unit of one is so many times larger."""
+
+    table: PrintedTable
+    settlement: PrintedTable
+    times: int
+
+
+def doubt_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
+    """The tables without the amounts of those whose unit the sizes refute, with what is to be told of them.
+
+    Of two tables, the one that prints no unit is the less certain, else that of the report; where several kinds of
+    tables of the report contradict 사업별조서 and none bears it out, that is in doubt as well.
+    """
+    refuted, borne_out = _compare(tables)
+    doubtful: dict[int, _Refuted] = {}
+    for one in refuted:
+        if not one.settlement.measured and one.table.measured:
+            doubtful.setdefault(id(one.settlement), one)
+            continue
+        doubtful.setdefault(id(one.table), one)
+        against = {other.table.form for other in refuted if other.settlement is one.settlement}
+        if len(against) >= _LEAST_ALIKE and id(one.settlement) not in borne_out:
+            doubtful.setdefault(id(one.settlement), one)
+    if not doubtful:
+        return list(tables), []
+    told = {(table.form, table.account): table for table in reversed(tables) if id(table) in doubtful}
+    found = [_finding(table, doubtful[id(table)]) for table in reversed(told.values())]
+    return [_without_money(table) if id(table) in doubtful else table for table in tables], found
+
+
+def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
+    """The tables whose unit is refuted, and the ids of the settlement's tables that another table bears out."""
+    settled = [(table, _amounts(table)) for table in tables if table.form == "expenditure" and table.rows]
+    refuted: list[_Refuted] = []
+    borne_out: set[int] = set()
+    for table in tables if settled else ():
+        if table.form in ("expenditure", "revenue") or not table.rows:
+            continue
+        own = _amounts(table)
+        for settlement, theirs in settled:
+            if _alike(own, table.scale, theirs, settlement.scale):
+                borne_out.add(id(settlement))
+            elif found := _refute(table, own, settlement, theirs):
+                refuted.append(found)
+    return refuted, borne_out
+
+
+def _refute(
+    table: PrintedTable, own: Sequence[int], settlement: PrintedTable, theirs: Sequence[int]
+) -> _Refuted | None:
+    """The one exchange of a unit by which a table's amounts are the settlement's."""
+    for times in (won for won in SCALES.values() if won > 1):
+        for small in (table, settlement):
+            scale = table.scale * (times if small is table else 1)
+            other = settlement.scale * (times if small is settlement else 1)
+            alike = _alike(own, scale, theirs, other)
+            first = alike == 1 and _alike(own[:1], scale, theirs[:1], other)  # the department's own rows
+            if first or (alike >= _LEAST_ALIKE and alike * 2 >= len(own)):
+                return _Refuted(table, settlement, times)
+    return None
+
+
+def _amounts(table: PrintedTable) -> list[int]:
+    """The different amounts that a table prints of budgets and spending, in its own unit, without nils."""
+    figures = [read_figure(row, name, 1).value for row in table.rows for name in _SPENDING]
+    return list(dict.fromkeys(amount for amount in figures if amount))
+
+
+def _alike(own: Sequence[int], scale: int, theirs: Sequence[int], other: int) -> int:
+    """How many amounts of one unit are among those of another, but for what the larger unit cuts off."""
+    if scale == other:
+        return len(set(own) & set(theirs))
+    larger, cut = max(scale, other), [amount * other for amount in theirs]
+    cut.sort()
+    alike = 0
+    for amount in own:
+        at = bisect_left(cut, amount * scale - larger + 1)
+        near = at < len(cut) and cut[at] < amount * scale + larger
+        alike += near and min(abs(amount) * scale, abs(cut[at]) if near else 0) >= _LEAST_DIGITS * larger
+    return alike
+
+
+def _without_money(table: PrintedTable) -> PrintedTable:
+    money = frozenset(column.name for column in FORM_BY_NAME[table.form].columns if column.unit == "원")
+    rows = [row._replace(columns=without(row.columns, money)) for row in table.rows]
+    return replace(table, rows=rows, sums=[])
+
+
+def _finding(table: PrintedTable, refuted: _Refuted) -> Discrepancy:
+    other = refuted.settlement if table is refuted.table else refuted.table
+    title, its = (FORM_BY_NAME[one.form].title for one in (table, other))
+    row = table.rows[0]
+    unit = won_name(table.scale)
+    notes: dict[str, str | int | list[str]] = {"table": its, "unit": unit, "times": refuted.times}
+    return Discrepancy(KIND, table.department, table.account, title, "", row.page, row.line, notes=notes)

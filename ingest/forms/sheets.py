@@ -119,6 +119,8 @@ class SheetReader:
         self._unit_lost = False  # the unit that holds could not be read
         self._doubted = False  # nobody knows the unit of the rows being read
         self._measured = False  # a unit stood somewhere above
+        self._own_unit = False  # and that in this department
+        self._unit_due = False  # departments before print one each
         self._unmeasured: list[PrintedTable] = []
         self._own_names = ("", "")  # the department, and its page head without brackets
         self._first_line = 1
@@ -156,8 +158,9 @@ class SheetReader:
                     if text and not text.isspace():
                         self._alone(text, number, line)
         self._close()
-        if self._unmeasured and self._measured:
-            settle(self._unmeasured, self.sheet.tables)
+        if self._unmeasured:
+            if self._measured and not self._unit_due:
+                settle(self._unmeasured, self.sheet.tables)
             self._tell_unmeasured()
         return self.sheet
 
@@ -167,8 +170,12 @@ class SheetReader:
             context = page.layout["context"]
             self._layouts.take_up(context.get("layouts", {}))
             self._layouts.units.update([context["unit"]] if "unit" in context else [])
+            self._layouts.measured = context.get("measured", self._layouts.measured)
             self._layouts.negatives |= frozenset(context.get("negatives", []))
+            self._layouts.elsewhere = frozenset(context["units"]) if "units" in context else self._layouts.elsewhere
         told: PageContext = {}
+        if self._layouts.elsewhere:
+            told["units"] = sorted(self._layouts.elsewhere)
         if self._layouts.negatives:
             told["negatives"] = sorted(self._layouts.negatives)
         if layouts := self._layouts.stored():
@@ -176,8 +183,9 @@ class SheetReader:
         if len(self._layouts.units) == 1:
             (self._scale,) = self._layouts.units
             self._scale_before, self._measured = self._scale, True
+            self._unit_due = self._scale != 1 and self._layouts.measured > 1
             if self._scale != 1:
-                told["unit"] = self._scale
+                told["unit"], told["measured"] = self._scale, self._layouts.measured
         return page._replace(layout={**(page.layout or {}), "context": told}) if told else page
 
     def _tabbed(self, text: str, page: int, line: int) -> None:
@@ -210,7 +218,8 @@ class SheetReader:
                 self._measure(unit, page, line)
         in_head = unit_in_head(text)
         self._head_scale, self._measured = in_head or self._scale, self._measured or in_head is not None
-        self._layouts.units.update({in_head} if in_head else ())
+        if in_head:
+            self._note_unit(in_head)
         table = self._continued(form)
         self._doubt_unit(form, table, in_head, page, line)
         self._fresh, self._in_sight = False, set()
@@ -272,9 +281,10 @@ class SheetReader:
 
     def _tell_unmeasured(self) -> None:
         """A table without a unit, in a book that prints one elsewhere."""
+        units = self._layouts.units | (self._layouts.elsewhere or set())
         for table in self._unmeasured:
             form = FORM_BY_NAME[table.form]
-            if self._money(form) and table.rows and len(self._layouts.units | {table.scale}) > 1:
+            if self._money(form) and table.rows and (table.scale != 1 or len(units | {table.scale}) > 1):
                 self._find("unit_missing", form, table.rows[0].page, table.rows[0].line, units=[won_name(table.scale)])
 
     def _find(
@@ -356,8 +366,9 @@ class SheetReader:
         table = PrintedTable(
             form.name, self.sheet.department, self._account, self._title, self._head_scale, [], [], self._goal
         )
+        table.measured = self._measured and not self._unit_due
         self.sheet.tables.append(table)
-        if not self._measured:
+        if not table.measured:
             self._unmeasured.append(table)
         self._title = ""
         return table
@@ -536,7 +547,12 @@ class SheetReader:
             return
         self._scale, self._fresh, self._measured, self._unit_lost = unit.scale, True, True, False
         self._in_sight.add(unit.scale)
-        self._layouts.units.add(unit.scale)
+        self._note_unit(unit.scale)
+
+    def _note_unit(self, scale: int) -> None:
+        self._layouts.units.add(scale)
+        self._layouts.measured += not self._own_unit
+        self._own_unit, self._unit_due = True, False
 
     def _word(self, text: str, page: int, line: int) -> None:
         if "◎" in text and (bounds := _THRESHOLD.findall(text)) and not _OTHER_BOUND.search(text):

@@ -1,6 +1,7 @@
 """The unit that stands above a table, as won: `(단위: 천원)`, with its spaces and brackets as a reader leaves them."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from figures.won import SCALES
@@ -52,6 +53,18 @@ def unit_in_head(text: str) -> int | None:
     scales = {_ALL_SCALES.get(name) for name in names}
     (scale, *others) = scales or {None}
     return None if others else scale
+
+
+def units_in(lines: Iterable[str]) -> frozenset[int]:
+    """All units of money that lines print, in won."""
+    found: set[int | None] = set()
+    for line in lines:
+        if "원" in line and "\t" in line:
+            found.add(unit_in_head(line))
+        if "위" in line or "단" in line:
+            units = (find_unit(cell) for cell in line.split("\t"))
+            found |= {unit.scale for unit in units if unit and unit.labelled}
+    return frozenset(scale for scale in found if scale is not None)
 
 
 def won_name(scale: int) -> str:

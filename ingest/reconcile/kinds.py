@@ -381,6 +381,16 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "unit_refuted",
+        "크기가 단위와 맞지 않음",
+        "Sizes refute a unit",
+        "{row} 표는 {unit} 단위로 읽히지만, 금액이 {table} 표의 같은 금액과 {times}배 차이가 납니다."
+        " 어느 쪽이 맞는지 알 수 없어 금액을 미확인으로 두었습니다.",
+        "The table {row} reads as {unit}, but its amounts are {times} times off the same amounts of {table}."
+        " Nothing tells which is right; its amounts are left unknown.",
+        "error",
+    ),
+    Kind(
         "unit_unread",
         "단위를 알 수 없음",
         "A unit cannot be read",
@@ -392,8 +402,8 @@ _OTHERS = (
         "unit_missing",
         "단위가 없는 표",
         "A table without a unit",
-        "{row} 표에는 단위가 없습니다. {units}(으)로 읽었으나, 같은 문서의 다른 표는 단위가 다릅니다.",
-        "The table {row} prints no unit and was read in {units}, though other tables of the document print another.",
+        "{row} 표에는 단위가 없습니다. {units}(으)로 읽었으나, 같은 문서의 다른 표에는 단위가 있으니 확인해 주세요.",
+        "The table {row} prints no unit and was read in {units}, though other tables of the document print theirs.",
         "warning",
     ),
     Kind(
