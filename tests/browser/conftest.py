@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from socket import SHUT_RDWR, socket
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db.models import Count
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.test.utils import modify_settings
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,6 +28,38 @@ from tests.public import addresses
 from tests.walking import NO_PAGE
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+
+class EndingServer(ThreadedWSGIServer):
+    """Ends the connections that a browser holds open, and waits for their threads: they share the tests' database."""
+
+    daemon_threads = False
+    block_on_close = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open: set[socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self._open.discard(request)
+
+    def server_close(self) -> None:
+        for request in list(self._open):
+            with suppress(OSError):
+                request.shutdown(SHUT_RDWR)
+        super().server_close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ending_server() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LiveServerThread, "server_class", EndingServer)
+        yield
 
 
 @pytest.fixture(scope="session")
