@@ -44,6 +44,7 @@ _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _OPTIONS = ("year", "sort", "columns", "group")
 _OLDER = ("amount", "min", "max")
 _DOTTED = ("min", "max", "standing")
+_EMPTINESS = {"": _("비어 있든 아니든"), "true": _("비어 있음"), "false": _("비어 있지 않음")}
 _named = lazy(named, str)
 
 
@@ -313,6 +314,14 @@ class BoundsFilter(ListFilter, django_filters.RangeFilter):  # type: ignore[misc
     def most(self) -> str:
         return str(self.parent.data.get(f"{self.name}_max", ""))
 
+    @property
+    def emptiness(self) -> list[tuple[str, Word, bool]]:
+        """Whether the figure is empty, as choices of a form; a rate is never asked for it."""
+        if isinstance(self.figure, Rate):
+            return []
+        chosen = self.parent.data.get(f"{self.name}_empty", "")
+        return [(value, words, value == chosen) for value, words in _EMPTINESS.items()]
+
 
 def _bounds(value: slice) -> Iterator[tuple[str, int | Decimal]]:
     yield from ((end, bound) for end, bound in (("min", value.start), ("max", value.stop)) if bound is not None)
@@ -332,7 +341,7 @@ class EmptyFilter(ListFilter, django_filters.BooleanFilter):  # type: ignore[mis
         return f"{self.label}: {gettext('비어 있음')}"
 
     def words(self, value: bool) -> str:
-        return gettext("비어 있음") if value else gettext("비어 있지 않음")
+        return str(_EMPTINESS["true" if value else "false"])
 
     def params(self, value: bool) -> Params:
         return ((self.name, "true" if value else "false"),)

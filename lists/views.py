@@ -196,6 +196,7 @@ class ListMixin(FileMixin):
         query = self.query
         filters: list[ListFilter] = [*query.form_filters, *query.bounds]
         shown = {param for item in filters for param in item.params_of(item.name)} | {"year"}
+        shown |= {f"{bounds.name}_empty" for bounds in query.bounds if bounds.emptiness}
         pairs = [pair for condition in query.conditions for pair in condition.params if pair[0] not in shown]
         return [*pairs, *([("sort", query.sort)] if query.sort else [])]
 

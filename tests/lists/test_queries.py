@@ -393,3 +393,9 @@ def test_a_question_costs_the_same_queries_whatever_its_size(
         make_tree(2, 3, department=make_department(f"{number}과"))
     with django_assert_max_num_queries(9):
         assert client.get(f"{ADDRESS}/?{query}").status_code == 200
+
+
+def test_the_form_asks_whether_a_figure_is_empty(client: Client, lines: None) -> None:
+    page = client.get("/gimpo/2020/expenditure/?unspent_empty=true").content.decode()
+    assert '<option value="true" selected>비어 있음</option>' in page
+    assert page.count('name="unspent_empty"') == 1
