@@ -70,6 +70,7 @@ bench: install
 	$(BIN)/python -m bench.storing
 	$(BIN)/python -m bench.charts
 	$(BIN)/python -m bench.asking
+	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.tables
 	$(BIN)/python -m bench.search
