@@ -1,4 +1,4 @@
-"""Triggers by which the database itself keeps the audit log, whoever speaks to it."""
+"""Database triggers that make the audit log append-only for every client."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 

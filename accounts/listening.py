@@ -70,7 +70,7 @@ def _record_login(request: HttpRequest | None, user: Any, verb: Verb, what: str 
 
 
 def _claimed(username: str | None) -> AbstractBaseUser | AnonymousUser:
-    """Whose name was given. A name that nobody has is not kept: it may be a password typed into the wrong field."""
+    """The user of a given name. An unknown name is not recorded: it may be a password typed into the wrong field."""
     users = get_user_model()._default_manager
     return users.filter(**{get_user_model().USERNAME_FIELD: username}).first() or AnonymousUser()
 

@@ -57,7 +57,7 @@ def enrol(user: Any, key: str, code: str) -> TOTPDevice | None:
 
 
 def new_backup_codes(user: Any) -> list[str]:
-    """Ten codes, told once; those told before are void."""
+    """Ten new backup codes, to be shown once; earlier ones become void."""
     with transaction.atomic():
         StaticDevice.objects.filter(user_id=user.pk).delete()
         device = StaticDevice.objects.create(user_id=user.pk, name=BACKUP)

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 EXPENDITURE_CELLS = 16
 RETURNED, UNSPENT = 11, 12
 CONTINUING = 10
-CHANGE_CELLS = (2, 3, 4)
 PART_CELLS = (13, 14, 15)
-TWO_LINE_CELLS = CHANGE_CELLS + PART_CELLS
 UNIT_CELLS = {"spent_before": 2, "current_budget": 3, "spent": 4}
 
 

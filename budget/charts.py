@@ -1,4 +1,4 @@
-"""Revenue and expenditure as charts: of the lines that a page has read already, or of those that an address names."""
+"""Charts of revenue and expenditure, made of lines that a page has fetched, or of those that the parameters name."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -43,16 +43,16 @@ STEPS = (
     ("subsidy_returned", False, True),
     ("unspent", True, False),
 )
-"""The way from 예산액 to 집행잔액 (identities E1 and E3): a column, whether it is reached, whether it is taken away."""
+"""The steps from 예산액 to 집행잔액 (identities E1 and E3): column, whether a subtotal, whether subtracted."""
 NEIGHBOURS = 4
-"""Departments before and after one, beside which its staff is shown."""
+"""The number of departments before and after one whose staff is shown with its own."""
 
 EXCEPTIONAL = (
     (Kind.UNKNOWN, gettext_lazy("미확인")),
     (Kind.REST, gettext_lazy("차이 또는 미확인 금액")),
     (Kind.LESS, gettext_lazy("음수(△)")),
 )
-"""The keys of what is out of the ordinary; of all keys a chart shows those that it needs."""
+"""Entries of the key for exceptional marks; a chart shows those that it needs."""
 
 Lines = Sequence[ExpenditureLine]
 
@@ -186,7 +186,7 @@ def department_charts(document: Document, lines: Lines, table: str = "") -> list
 
 
 def tree_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
-    """지출액 of all that is in the trees, beside what it is part of."""
+    """지출액 of every line of the trees, next to that of its parent."""
     charts = []
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
         roots = [_node(tree, scope.document) for tree in of_account]
@@ -211,7 +211,7 @@ def tree_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
 
 
 def change_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
-    """지출액 beside last year's, of the programs below a root of which the report prints last year's."""
+    """지출액 of this and last year, of the programs for which the report prints last year's."""
     charts = []
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
         lines = [line for tree in of_account for line in _with_last_year(tree)]
@@ -299,7 +299,7 @@ def flow_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
 
 
 def staff_charts(scope: Scope) -> list[Chart]:
-    """정원 and 현원 beside 지출액, by department; beside one department, those next to it. Two queries."""
+    """정원, 현원 and 지출액 by department; for one department, with its neighbours. Two queries."""
     document = scope.document
     rows = Staffing.objects.filter(document=document).exclude(name="계").select_related("department")
     staffed = _around(list(rows.order_by("department__order", "position")), scope.department)
@@ -360,7 +360,7 @@ def _node(branch: Branch[ExpenditureLine], document: Document) -> Node:
 
 
 def _with_last_year(tree: Branch[ExpenditureLine]) -> list[ExpenditureLine]:
-    """The nearest below the root of which last year's is told."""
+    """The highest lines below the root that have last year's figure."""
     items = []
     for child in tree.children:
         line = child.line

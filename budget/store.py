@@ -118,7 +118,7 @@ def _above(
 
 
 def _ancestors(at: int, rows: Sequence[ProvenRow]) -> list[int]:
-    """A row and those above it; of no more levels than there are, whatever a person has said of them."""
+    """A row and its ancestors; at most as many as there are levels, even where corrected levels form a circle."""
     ancestors = [at]
     while (parent := rows[ancestors[-1]].parent) is not None and len(ancestors) < len(PROGRAM_LEVELS):
         ancestors.append(parent)

@@ -1,4 +1,4 @@
-"""The page of one 사업, at whatever level it stands."""
+"""The page of a 사업 of any level, and the lists of revenue and expenditure."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
@@ -132,7 +132,7 @@ class ProgramPage(YearMixin, TemplateView):
         }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        """Who spent it, what it got and what it spent, in words of 만 and 억."""
+        """A summary: who spent it, its budget and its spending, in words of 만 and 억."""
         line = shown["line"]
         rate = percentage(line.spent, line.current_budget)
         spent = f" ({named(TERMS['집행률'])} {rate:,f}%)" if rate is not None else ""

@@ -10,8 +10,8 @@ from charts.rows import Cell, Piece, Row, rows_drawing
 class Bar(NamedTuple):
     """An amount of won with its name and its link.
 
-    `whole` is what it is a part of, and `of` what that is called. Where the amount is a sum of which some
-    parts are unknown, `unknown` says how many, and it is that of the others.
+    `whole` is the amount that it is a part of, and `of` the name of that. Where the amount is a sum, `unknown` is the
+    number of parts that are unknown and not in it.
     """
 
     name: str
@@ -49,9 +49,9 @@ def bars(entries: Sequence[Bar], frame: Frame) -> Drawing:
 
 
 def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) -> Drawing:
-    """The known parts of a total, the largest first; what they leave open of it, hatched; then the unknown parts.
+    """The known parts of a total, the largest first; what is left of the total, hatched; then the unknown parts.
 
-    `rest` is the mark of what is left: its name says of what, its amount is reckoned here.
+    `rest` names the mark of what is left; its amount is computed here.
     """
     known = [entry for entry in entries if entry.amount]
     known.sort(key=lambda entry: -(entry.amount or 0))

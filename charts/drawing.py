@@ -14,7 +14,7 @@ LETTERS = 13.0
 
 
 class Kind(StrEnum):
-    """What a shape stands for; static/css/charts.css tells them apart without colour too."""
+    """What a shape means; static/css/charts.css distinguishes them by more than colour."""
 
     PART = "part"  # what the chart is about
     PALE = "pale"  # the same, with words in it
@@ -86,7 +86,7 @@ class Wording(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """For whom a chart is drawn: how wide, in units of how many won, in which words."""
+    """The width, the unit in won and the words of a drawing."""
 
     width: int = WIDE
     scale: int = 1
@@ -106,4 +106,4 @@ class Frame:
 
 
 Shape = Callable[[Frame], Drawing]
-"""A chart before it is known for whom it is drawn."""
+"""Draws a chart for a frame: a width, a unit and a language."""

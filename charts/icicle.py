@@ -1,8 +1,7 @@
-"""A tree of amounts as columns: each level a column, each amount as high as it is large, each beside its parent.
+"""An icicle chart: a column for each level of a tree of amounts, each amount next to its parent.
 
-The height of a mark is proportional to its amount, at every level alike. What cannot have a height (nothing, less
-than nothing, unknown) stands below in frames of one size. What is missing between an amount and its parts has
-a mark of its own.
+The height of a mark is proportional to its amount, at the same scale on every level. Amounts without a height (zero,
+negative, unknown) are frames of one size below. The difference between an amount and its parts is a mark of its own.
 """
 
 from collections.abc import Iterator, Sequence

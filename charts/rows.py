@@ -1,7 +1,7 @@
-"""Charts in rows: a name, and beside or below it bars on one or more scales.
+"""Bar charts in rows: a name with bars on one or more scales.
 
-On a desk the name stands at the left, the bars in the middle, the amount at the right; on a phone
-name and amount stand above the bar. Bars are proportional to their amounts, whatever the amounts are.
+On a desktop the name is at the left, the bars in the middle, the amount at the right; on a phone the name and the
+amount are above the bar. Bars are always proportional to their amounts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,7 +65,7 @@ class _Column(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A row in its place: where its bars begin, between which heights no words stand beside them, where it ends."""
+    """The layout of a row: where its bars begin, the heights between which no text is next to them, and its end."""
 
     mark: Mark
     bars_at: float

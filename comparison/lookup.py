@@ -1,4 +1,4 @@
-"""The things to be set side by side, found by their words in the address. One query a kind, whatever their number."""
+"""Looks up the objects to compare by their identifiers in the address. One query for each kind."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

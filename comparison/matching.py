@@ -1,8 +1,8 @@
-"""Which program of a year is which of the year before: by name, by place, and by the money that links them.
+"""Matches the programs of a year with those of the year before: by name, by place, and by amounts that link them.
 
-Plain Python over values. A pair is certain only where its name and its place leave no choice, or where money that
-nothing else in either year has (what was carried over, what was spent) upholds its name. All else that looks alike is
-uncertain, for people to decide; where two look equally alike, none is taken. Nobody is matched twice.
+Plain Python over values. A match is certain only where name and place leave no choice, or where an amount that is
+unique in both years (carried over, or spent) confirms the name. Other similar pairs are uncertain, for staff to decide;
+where two are equally similar, neither is matched. Nothing is matched twice.
 """
 
 import re
@@ -121,7 +121,7 @@ def match_departments(
 
 
 def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str:
-    """From (or, `back`, to) which department more than half of a department's followed programs came; two at least."""
+    """The department from which (`back`: to which) more than half, and at least two, of the matched programs came."""
     counts = Counter({pair[back]: count for pair, count in moves.items() if pair[not back] == name})
     if not counts:
         return ""
@@ -130,7 +130,7 @@ def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str
 
 
 def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str, str]) -> dict[str, Match]:
-    """What people said, as far as it can still be: the keys that they named must be there, and be named once."""
+    """The decisions of staff that still apply: the keys that they name must exist, and be named once."""
     known, taken = set(earlier), set()
     matches = {}
     for key in sorted(set(later) & decided.keys()):
@@ -146,7 +146,7 @@ def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str,
 
 
 class _Likeness(NamedTuple):
-    """How two items are alike. `alone`: neither has a namesake beside it; `telling`: the money is no chance meeting."""
+    """How two items are alike. `alone`: neither has a namesake; `distinctive`: equal amounts are no coincidence."""
 
     name: Reason
     place: Reason
@@ -215,7 +215,7 @@ Rule = Callable[[_Likeness], bool]
 
 @dataclass(slots=True)
 class _Search:
-    """Who is left in either year, what is found by now, and which amounts stand once in either year."""
+    """The state of the matching: the items of both years, the matches so far, and the amounts unique in both years."""
 
     earlier: Sequence[Item]
     later: Sequence[Item]
@@ -233,7 +233,7 @@ class _Search:
         self.namesakes = Counter(map(_place_key, self.earlier)), Counter(map(_place_key, self.later))
 
     def apply_decisions(self, decided: Mapping[str, str]) -> None:
-        """What people said comes before anything is looked for."""
+        """Apply the decisions of staff, before any matching."""
         matches = _decided((item.key for item in self.later), (item.key for item in self.earlier), decided)
         for match in matches.values():
             self._take(match)
@@ -243,7 +243,7 @@ class _Search:
         return Match(item.key, "", Certainty.NONE, (reason,))
 
     def match_by(self, certainty: Certainty, rules: Sequence[Rule], level: int | None, everywhere: bool) -> None:
-        """Match what is left of a level, within its departments or over all of them, the surest way first."""
+        """Match the remaining items of a level, within departments or over all of them, by the surest rule first."""
         if level is None and certainty is Certainty.CERTAIN:
             return
         alike = {(old.key, new.key): self._likeness(old, new) for old, new in self._candidates(level, everywhere)}
@@ -268,7 +268,7 @@ class _Search:
                 self.sure.add((match.earlier, match.later))
 
     def _candidates(self, level: int | None, everywhere: bool) -> Iterator[Pair]:
-        """Pairs worth a look: of one name, of one amount that stands once, or beside each other in one place."""
+        """The pairs to compare: of the same name, of the same unique amount, or of the same parent."""
         left = [item for item in self.earlier if item.level == level and item.key not in self.taken]
         now = [item for item in self.later if item.level == level and item.key not in self.matches]
         within = _account if everywhere else _department
@@ -335,23 +335,23 @@ def _naming(old: Item, new: Item) -> Reason:
 
 
 def _name(item: Item) -> str:
-    """A name's key; the department's own name, which costs of running bear, is none of it."""
+    """A name's search key, without the department's name, which running costs have in theirs."""
     return search_key(item.name.replace(f"({item.department})", ""))
 
 
 def _place_key(item: Item) -> Hashable:
-    """Where namesakes would stand beside each other."""
+    """Items with equal keys are namesakes in one place."""
     return item.department, item.account, item.level, item.parent, _name(item)
 
 
 def _slipped(name: str, other: str) -> bool:
-    """Whether one letter differs, and none that tells two things apart: 1호선 is not 2호선."""
+    """Whether one letter differs, but no digit or Latin letter, which distinguish names: 1호선 is not 2호선."""
     return _DISTINGUISHING.findall(name) == _DISTINGUISHING.findall(other) and one_letter_off(name, other)
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """Money that one year hands on and the next received."""
+    """An amount that one year passes on to the next."""
 
     reason: Reason
     differs: Reason
@@ -365,7 +365,7 @@ class _Link:
         return self._group(item, self.after(item))
 
     def _group(self, item: Item, amount: int | None) -> Hashable:
-        """The same within an account and level; a thing of its own where it is nothing or unknown."""
+        """Equal for equal amounts of one account and level; unique where the amount is 0 or unknown."""
         return (search_key(item.account), item.level, amount) if amount else (self.before, item.key)
 
     def joins(self, old: Item, new: Item) -> bool:

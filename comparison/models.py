@@ -1,4 +1,4 @@
-"""What a program or a department of one year was the year before: as found, and as people said."""
+"""What a program or department was a year earlier: as matched, and as staff decided."""
 
 from typing import ClassVar
 
@@ -17,8 +17,8 @@ class Target(models.TextChoices):
 class Succession(models.Model):
     """One program (by its expenditure line's natural key) or department (by its name), and what it was a year earlier.
 
-    `earlier_key` is empty where nothing was found. `reasons` are those of `comparing.matching.Reason`. All years of one
-    thing share a `thread`, over certain and uncertain steps alike.
+    `earlier_key` is empty without a match. `reasons` are of `comparison.matching.Reason`. All years of one program
+    or department share a `thread`, over certain and uncertain matches alike.
     """
 
     class Certainty(models.TextChoices):
@@ -55,9 +55,9 @@ class Succession(models.Model):
 
 
 class SuccessionDecision(models.Model):
-    """What a person said a thing was the year before: kept by natural keys, so that it outlives every new reading.
+    """A decision of staff on what something was a year earlier, by natural keys, so that it outlives new readings.
 
-    An empty `earlier_key` says that it was nothing.
+    An empty `earlier_key` means that it did not exist.
     """
 
     city = models.ForeignKey(City, models.CASCADE, related_name="+", verbose_name=_("자치단체"))

@@ -1,4 +1,4 @@
-"""What stands side by side: things of one kind, each with its figures, and what may be said of their differences.
+"""The comparison table: objects of one kind with their figures, and the differences that are meaningful.
 
 Plain values; `comparison.views` finds them.
 """
@@ -14,14 +14,14 @@ from figures.rates import percentage
 MOST = 6
 
 RATES = ("spent", "carried_out", "unspent")
-"""Columns of which a part of 예산현액 is told."""
+"""Columns that are shown as a share of 예산현액."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the things: what it is and where it stands. `line` has its figures, or `sums` where it is a sum of lines.
+    """A compared object. `line` has its figures, or `sums` where it is a sum of lines.
 
-    `item` is its word in the address; `of` what it must share with the others to be subtracted (level, unit, …).
+    `item` is its identifier in the address; `of` must be equal for figures to be subtracted (level, unit, …).
     """
 
     item: str

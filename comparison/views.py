@@ -1,4 +1,4 @@
-"""Things of one kind side by side, asked for by the address alone."""
+"""The comparison page: objects of one kind side by side, named in the address."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -26,11 +26,11 @@ _LONGEST = 100
 
 
 Named = tuple[str, str, str]
-"""A thing by its word in the address, its name, and where it stands."""
+"""An object: its identifier in the address, its name, and its place."""
 
 
 class Offer(NamedTuple):
-    """Something that may be added: its name, where it stands, and the address with it."""
+    """An object that can be added: its name, its place, and the address with it."""
 
     name: str
     where: str
@@ -83,7 +83,7 @@ class ComparePage(Shared, TemplateView):
     def offers(
         self, kind: str, items: list[str], chosen_sides: Sequence[Side], query: str
     ) -> Iterator[tuple[str, list[Offer]]]:
-        """What may be added, a list under each heading. A small number of queries, whatever is compared."""
+        """The objects that can be added, a list under each heading. A small, constant number of queries."""
         groups = list(_near(chosen_sides[0], kind)) if chosen_sides else [(_("회계연도 전체"), _years())]
         if query and kind in ("", "program"):
             groups.insert(0, (_("‘%(query)s’ 찾은 결과") % {"query": query}, _named(query, chosen_sides)))

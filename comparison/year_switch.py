@@ -1,4 +1,4 @@
-"""From a page of one year to the same page of another: the same program, department or list, with the same query."""
+"""Redirects from a page of one year to the same program, department or list of another, with the same query."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +17,12 @@ from documents.models import Document
 from performance.models import Indicator
 
 _LEFT_BEHIND = ("page", "after", "before", "instead", "line", "cell", "part", "key")
-"""Where one is in a list, or on a page of the source, is another place in another year."""
+"""Parameters of a position in a list or on a source page, which mean nothing in another year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The name of a page and what its address says; `instead` of what it is shown, where it is not the same."""
+    """A page by its URL name and arguments; `instead` names what it replaces, where it is not the same page."""
 
     name: str
     url_kwargs: dict[str, Any]
@@ -30,7 +30,7 @@ class Place:
 
 
 class YearSwitch(YearMixin, View):
-    """/<city>/<year>/years/<other>/?at=/<city>/<year>/…: leads to what stands there, in the other year."""
+    """`/<city>/<year>/years/<other>/?at=/<city>/<year>/…` redirects to the page `at` in the other year."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
         other = Document.objects.filter(city=self.document.city, fiscal_year=kwargs["other"]).first()
@@ -48,7 +48,7 @@ class YearSwitch(YearMixin, View):
         return HttpResponseRedirect(reverse(place.name, kwargs=url_kwargs, query=conditions or None))
 
     def at(self, path: str) -> ResolverMatch | None:
-        """The page of this city's year that one comes from."""
+        """The page `at`, where it is one of this city's year."""
         try:
             match = resolve(path)
         except Resolver404:
@@ -57,7 +57,7 @@ class YearSwitch(YearMixin, View):
         return match if same_year else None
 
     def carry_department(self, other: Document, conditions: QueryDict) -> None:
-        """A list of one department stays one of that department, though it bears another name."""
+        """Filter a list by the same department, whatever its name in the other year."""
         if slug := conditions.get("department"):
             department, _uncertain = department_in(self.document, other, slug)
             if department is not None:

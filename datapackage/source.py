@@ -1,6 +1,6 @@
-"""What a package keeps of a document beside its tables, to make it again: its text, and what people decided of it.
+"""The parts of a package that restore a document, besides its tables: its text, and the decisions of staff.
 
-Each part is a file of JSON lines. People are numbered; a package that names them is no public one.
+Each part is a file of JSON lines. Staff are numbered; packages with their names are for backups, not for the public.
 """
 
 import json
@@ -57,7 +57,7 @@ Line = dict[str, Any]
 
 
 class People:
-    """Those who decided something, by number in the order they come; with their names only if they are to be told."""
+    """Labels for the staff in a package: numbers in order of appearance, or user names (`with_names`)."""
 
     def __init__(self, with_names: bool) -> None:
         self._with_names = with_names
@@ -121,7 +121,7 @@ def verdicts(document: Document, people: People) -> Iterator[Line]:
 
 
 def decisions(document: Document, people: People) -> Iterator[Line]:
-    """What people said of programs and departments a year before."""
+    """The decisions of staff on what programs and departments were a year earlier."""
     queryset = SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
     for decision in queryset.select_related("author").order_by("target", "key"):
         yield {name: getattr(decision, name) for name in DECISION} | {"author": people.label(decision.author)}

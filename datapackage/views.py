@@ -1,4 +1,4 @@
-"""The package of a city's year, for whoever asks."""
+"""The data package of a city's year."""
 
 from contextlib import ExitStack
 from typing import Any

@@ -12,7 +12,7 @@ from figures.columns import Column
 
 
 class Department(models.Model):
-    """A department of a city; `slug` is its name as it stands in addresses, `search` and `initials` how it is found."""
+    """A department of a city; `slug` is its name in addresses, `search` and `initials` are its search keys."""
 
     city = models.ForeignKey(City, models.CASCADE, related_name="departments", verbose_name=_("자치단체"))
     name = models.CharField(_("이름"), max_length=100)

@@ -24,7 +24,7 @@ def staffing(document: Document, department: Department) -> Panel | None:
 
 
 def findings(words: Words) -> DepartmentPanel:
-    """What was found in a department's tables, told in `words`."""
+    """The findings in a department's tables."""
 
     def panel(document: Document, department: Department) -> Panel | None:
         return findings_panel(Finding.objects.filter(document=document, department=department.name), words)

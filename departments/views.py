@@ -23,7 +23,7 @@ DepartmentPanel = Callable[[Document, Department], Panel | None]
 
 
 class DepartmentList(YearMixin, TemplateView):
-    """The departments of a year, by whatever panels know of them."""
+    """The departments of a year; the panels show their figures."""
 
     template_name = "departments/department_list.html"
     panels: ClassVar[Sequence[DocumentPanel]] = ()

@@ -23,9 +23,9 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class LineChanged:
-    """What of a row became what: `item` is the column, `why` the reason, `url` where that is told.
+    """A change of one field of a row: `item` is the column, `why` the reason, `url` the page that explains it.
 
-    `left`: the row does not meet the conditions any more, and it is not known whether it did.
+    `left`: the row does not match the query now; whether it matched before is not known.
     """
 
     name: str

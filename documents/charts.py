@@ -1,4 +1,4 @@
-"""Charts on pages, as files, and as small pages that others may frame; `config/urls.py` hands in who draws them."""
+"""Charts on pages, as files, and in frames for other sites; `config/urls.py` passes in the functions that make them."""
 
 import base64
 import hashlib
@@ -41,11 +41,11 @@ class ChartError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of one account's figures, before it is known for whom it is drawn.
+    """A chart of the figures of one account; `shape` draws it for a frame.
 
-    `name` and `scope` are its address: what is drawn, and of what. `basis` is the figure it shows; `key`
-    tells what each kind of mark stands for that it may have; `table` is where the same stands as a table. `of` is
-    the unit where it shows no won.
+    `name` and `scope` are its address: the kind of chart and what it is of. `basis` names the figure it shows, `key`
+    explains the kinds of marks that it may have, `table` is the address of the same as a table. `of` is the unit of
+    figures that are not in won.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Chart:
 
     @property
     def query(self) -> dict[str, str]:
-        """What its address asks for."""
+        """The query parameters of its address."""
         return {**self.scope, "account": self.account}
 
 
@@ -70,7 +70,7 @@ Maker = Callable[[Document, Mapping[str, str]], Sequence[Chart]]
 
 
 def wording() -> Wording:
-    """The words of charts in the language in hand."""
+    """The words of charts in the active language."""
     return Wording(
         unknown=_("미확인"),
         minus=_("마이너스"),
@@ -81,12 +81,12 @@ def wording() -> Wording:
 
 
 def frame(width: int, unit: str, scale: int) -> Frame:
-    """For whom a chart is drawn: how wide, in which unit of how many won, in which language."""
+    """The frame of a drawing: its width, the unit with its scale in won, and the active language."""
     return Frame(width, scale, unit if language() == "ko" else f" {in_words(unit)}", wording())
 
 
 def source_line(document: Document) -> str:
-    """Whose figures these are, and how far: 출처, 이용 조건, when it was read, which version."""
+    """The source line of a chart: 출처, 이용 조건, when the document was read, its version."""
     city = document.city
     return " · ".join(
         [
@@ -99,7 +99,7 @@ def source_line(document: Document) -> str:
 
 
 def basis_line(chart: Chart, document: Document, unit: str) -> str:
-    """Of which year, account and figure a chart is, and in which unit."""
+    """The basis line of a chart: city, year, account, figure and unit."""
     year = _("%(year)s회계연도") % {"year": document.fiscal_year}
     parts = " · ".join(filter(None, (document.city.name, year, chart.account, chart.basis)))
     return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(chart.of or unit)}
@@ -129,7 +129,7 @@ class ChartView(YearMixin):
 
 
 class ChartFile(ChartView):
-    """A chart as a file of its own, with all that must stand beside a figure. No script can run in it."""
+    """A chart as an SVG file, with title, basis, source and key. No script can run in it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chart = self.chart()
@@ -164,7 +164,7 @@ class ChartFrame(ChartView, TemplateView):
 
 
 def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:
-    """A drawing as a whole SVG file: title and basis above it, its key and source below it, its style within."""
+    """A drawing as an SVG file: title and basis above it, key and source below it, its style embedded."""
     top = 3.2 * LETTERS + MARGIN
     key_height = max((mark.y for mark in key), default=-LINE) + LINE
     bottom = top + drawing.height + key_height + LINE
@@ -187,7 +187,7 @@ def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Tex
 
 
 def needed_key(chart: Chart, drawing: Drawing) -> list[tuple[Kind, str]]:
-    """Of what each kind of mark stands for, what the drawing shows."""
+    """The entries of the key for the kinds of marks that the drawing has."""
     kinds = {rect.kind for mark in drawing.marks for rect in mark.rects}
     return [(kind, str(word)) for kind, word in chart.key if kind in kinds]
 
@@ -218,7 +218,7 @@ def style_hash() -> str:
 
 
 def chart_addresses(chart: Chart, document: Document) -> dict[str, str]:
-    """Where a chart is to be had as a file, and where as a page to frame."""
+    """The addresses of a chart as a file and as a page for a frame."""
     return {
         "file": address("picture-file", *document.url_args, chart.name, **chart.query, download="1"),
         "frame": address("picture-frame", *document.url_args, chart.name, **chart.query),

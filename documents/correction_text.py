@@ -1,4 +1,4 @@
-"""A correction as the public is told of it: what was read, what stands now, why, and what became of it."""
+"""A correction in words for the public: the value read, the value now, the reason, and its state."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -49,7 +49,7 @@ def public(documents: Sequence[Document]) -> QuerySet[Correction]:
 
 
 def correction_url(correction: Correction, document: Document) -> str:
-    """Where the correction stands in the list, whatever page of it that is."""
+    """The address of a correction in its list, on whatever page of it."""
     return f"{corrections_url(document, correction.target_key)}#correction-{correction.pk}"
 
 
@@ -70,7 +70,7 @@ def correction_context(correction: Correction, document: Document) -> dict[str, 
 
 
 def former(correction: Correction) -> str:
-    """What stood before the correction: what was read, or what it takes back."""
+    """The value before the correction: the value read, or that of the correction which it revokes."""
     taken_back = correction.revokes if correction.restores else None
     return taken_back.value if taken_back else correction.printed
 

@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture: drawn once from the kept book, and kept itself; and where on it a figure stands."""
+"""The image of a page of a PDF, rendered once from the stored file and cached, and the box of a figure on it."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ from figures.won import split_amounts
 
 _PATIENCE = 60  # seconds of waiting for a page to be drawn
 _one_at_a_time = Lock()
-"""Drawing takes a processor: whoever asks for pages must not take them all."""
+"""Rendering takes a whole processor; requests must not take them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Facsimile:
 
 
 def facsimile_of(page: Page, line: int | None = None, cell: int | None = None, part: int = 0) -> Facsimile | None:
-    """Where a cell of a line stands on its page; None where the page is of no PDF that was kept."""
+    """The facsimile of a page with the box of a cell; None where no PDF of the page is stored."""
     size = page.layout.get("size")
     if not size or book_of(volume_of(page)) is None:
         return None
@@ -124,7 +124,7 @@ def picture_of(page: Page) -> Path | None:
 
 
 def _draw(book: Path, page: Page, drawn: Path) -> None:
-    """Draw beside, then put in place: nobody is shown half a page."""
+    """Render into a temporary file and rename it, so that nobody gets half an image."""
     command = [
         sys.executable,
         "-m",

@@ -67,7 +67,7 @@ def _has_finding(lines: Lines, severity: str = "any") -> Any:
 
 
 def _kinds(filterset: ListFilterSet) -> Iterable[tuple[str, str]]:
-    """The kinds that were found, by the names that readers know them by."""
+    """The kinds of the findings of the query, sorted by their names in the reader's language."""
     kinds = filterset.queryset.order_by().values_list("kind", flat=True).distinct()
     words = filterset.words
     return sorted(((kind, words.kind(kind, language())) for kind in kinds), key=itemgetter(1))

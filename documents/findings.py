@@ -1,6 +1,6 @@
 """Findings in words, and the list of the identities.
 
-The words for a finding belong to the reconciler, which stands above: config/urls.py hands them in.
+The words are the reconciler's, in an app above: config/urls.py passes them in.
 """
 
 import re

@@ -37,7 +37,7 @@ def chosen_unit(request: HttpRequest) -> dict[str, Any]:
 class YearMixin(Shared, View):
     """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed.
 
-    A page with a form for the reader (`is_form`) is made anew each time.
+    A page with a form (`is_form`) is never cached.
     """
 
     document: Document

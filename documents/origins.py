@@ -1,4 +1,4 @@
-"""Where a line or a cell of a page stands in the file that was read, in words; by the layout that its reader stored."""
+"""The place of a line or a cell in the file that was read, in words, from the layout that the reader stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Origin:
 
     @property
     def short(self) -> str:
-        """The place of the line, as it stands beside its number."""
+        """The place of the line in short, shown next to its number."""
         if self.kind == "xlsx":
             return f"{self.part}!{self.row}" if self.row else self.part
         if self.row:

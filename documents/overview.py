@@ -11,7 +11,7 @@ from documents.correction_text import name_shown
 from documents.mixins import YearMixin
 from documents.models import Document, Volume
 from documents.panels import Panel
-from figures.standing import WEAKEST_LAST
+from figures.standing import Standing
 from figures.volumes import volume_of_page
 from web.sharing import Shared
 
@@ -76,7 +76,7 @@ def volumes_of(document: Document) -> list[ShownVolume]:
 def figures_by_standing(report: Mapping[str, Any]) -> list[tuple[str, int]]:
     """How many figures stand how, best first."""
     counted = report.get("standings") or {}
-    return [(str(standing), counted[standing]) for standing in WEAKEST_LAST if counted.get(standing)]
+    return [(str(standing), counted[standing]) for standing in Standing if counted.get(standing)]
 
 
 def identities_in_all(report: Mapping[str, Any]) -> dict[str, int]:

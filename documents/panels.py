@@ -1,4 +1,4 @@
-"""What a page is handed to show of things it does not know itself: `config/urls.py` hands the panels in."""
+"""Panels: parts of a page that apps above its own make. `config/urls.py` passes the functions that make them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from documents.models import Correction, Document, Finding
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page, with its own template; `facts` are counts for the head of the page.
+    """A part of a page with its own template; `facts` are counts for the head of the page.
 
-    `text` says in plain text what the part says in figures, for who passes the page on.
+    `text` is a summary in plain text, for the description of the page (`web.sharing`).
     """
 
     anchor: str
@@ -30,7 +30,7 @@ class Panel:
 
 
 def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
-    """What does not add up of the thing that the page is about, the gravest first; then what is only noted."""
+    """The findings about the subject of the page, the gravest first, then the notes."""
     shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for finding in with_explanations(gravest_first(findings)):
         only_noted = finding.severity == Finding.Severity.NOTE
@@ -42,7 +42,7 @@ def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
 
 
 def corrections_panel(document: Document, about: Q) -> Panel | None:
-    """What people corrected of the things that the page is about. One query."""
+    """The corrections of the subject of the page. One query."""
     shown = correction_texts(document, about)
     if not shown:
         return None
@@ -52,7 +52,7 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
 
 
 def correction_texts(document: Document, about: Q) -> list[dict[str, Any]]:
-    """The corrections that stand, each in the words of the reader; not those that only take others back."""
+    """The accepted corrections in words; not those that only revoke others."""
     standing = correction_text.public([document]).filter(about, state=Correction.State.ACCEPTED)
     return [
         correction_text.correction_context(correction, document) for correction in standing if not correction.restores

@@ -1,6 +1,6 @@
-"""What there is, for machines that look: an index of all years, a list of addresses for each part of one, robots.txt.
+"""Sitemaps: an index of all years, a list of addresses for each part of a year, robots.txt.
 
-What a year holds is known to higher rooms: config/urls.py hands the parts in.
+The parts of a year come from apps above this one: config/urls.py passes them in.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -41,9 +41,9 @@ Sitemap: {sitemap}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Things of which each has a page: `name` of their address, and the `fields` it takes after city and year.
+    """Objects of which each has a page: the URL name, and the `fields` that are its arguments after city and year.
 
-    `things` are rows with a `document`.
+    `things` makes a queryset of rows with a `document`.
     """
 
     name: str

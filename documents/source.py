@@ -1,4 +1,4 @@
-"""The source: a page of a document as it was read, the asked line and cell marked, and what was found in it."""
+"""The source pages: a page of a document as it was read, with the requested cell marked and the findings in it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,13 +24,13 @@ from figures.won import split_amounts
 
 UNCLAIMED_PER_PAGE = 50
 SourcePanel = Callable[[Document, int, int, int, int], Panel | None]
-"""Of a document, what stands on a page, in a line, a cell, and a part of it."""
-_LONGEST_NUMBER = 9  # digits of a line or a cell that may be asked for
+"""Makes a panel about a figure by its document, page, line, cell and part of the cell."""
+_LONGEST_NUMBER = 9  # digits of a line or cell number in a query
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell in three pieces; `marked` is the piece that was asked for. The browser goes to a cell that is `sought`."""
+    """A cell in three pieces; `marked` is the requested one. The browser scrolls to the cell that `is_target`."""
 
     before: str
     marked: str = ""
@@ -74,7 +74,7 @@ class Block:
 
 
 class DocumentPage(DocumentMixin, TemplateView):
-    """What reading the document gave, and the lines that no form understood."""
+    """The report of the reading, and the unclaimed lines."""
 
     template_name = "documents/document_page.html"
     forms: ClassVar[Mapping[str, str]] = {}  # the kinds of table and their titles
@@ -159,7 +159,7 @@ class SourcePage(DocumentMixin, TemplateView):
         return None if line is None else year_line(volume_of_page(self.kwargs["number"]), own_line(line))
 
     def shown_panels(self, page: int, requested: int | None, cell: int | None, part: int | None) -> list[Panel]:
-        """What other rooms know of the figure that was asked for."""
+        """The panels of other apps about the requested figure."""
         if requested is None or cell is None:
             return []
         place = (page, requested, cell, part or 0)

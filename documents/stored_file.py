@@ -1,7 +1,7 @@
-"""The book that a volume was read from, kept as it came: books/<city>/<year>/<SHA-256>.<kind> in the private storage.
+"""The original file of a volume, stored unchanged as books/<city>/<year>/<SHA-256>.<kind> in the private storage.
 
-No address hands it out. Whoever draws something of it opens `volume.book`, which is empty where the file is not there
-(read before books were kept, or made again from a data package).
+It has no address. Code that renders pages of it opens `volume.book`, which is empty where there is no file (the volume
+was read before files were stored, or restored from a data package).
 """
 
 import os
@@ -22,10 +22,9 @@ class AnotherFileError(Exception):
 
 
 def keep(volume: Volume, path: Path) -> bool:
-    """Keep a copy of the file, in the transaction that stores what was read of it. Whether it was not kept before.
+    """Store a copy of the file, in the transaction that stores its reading. Returns whether it was not stored before.
 
-    Copies that no volume of the year has any more go once the transaction is through.
-    Raises AnotherFileError, OSError.
+    Copies that no volume of the year uses any more are deleted on commit. Raises AnotherFileError, OSError.
     """
     document = volume.document
     name = f"books/{document.city.slug}/{document.fiscal_year}/{volume.sha256}.{volume.kind}"
@@ -41,12 +40,12 @@ def keep(volume: Volume, path: Path) -> bool:
 
 
 def forget_unused(document: Document, folder: Path) -> None:
-    """Throw away what of a year's folder no volume has any more, once the transaction is through."""
+    """Delete the files of a year's folder that no volume uses, on commit."""
     transaction.on_commit(partial(_forget_unused, document.pk, folder))
 
 
 def _copy(path: Path, target: Path, expected: str) -> None:
-    """Others see the copy whole or not at all."""
+    """Copy atomically: other processes see the whole file or none."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft, digest = target.with_suffix(f".{os.getpid()}.draft"), sha256()
     try:

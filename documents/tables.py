@@ -88,7 +88,7 @@ def _explanation(finding: Any, query: FindingFilterSet) -> str:
 
 
 class FindingTable(ListTable):
-    """What each is and how grave before what it says; the sentence tells the values, the file has them apart."""
+    """The columns of the page: kind and severity first. Values are in the sentence; files have them as columns."""
 
     kind = ListColumn(
         "종류",
@@ -165,7 +165,7 @@ class FindingTable(ListTable):
         return render_to_string("documents/covered_rows.html", {"covers": covered(finding), **scope})
 
     def _earlier(self, finding: Finding) -> SafeString:
-        """The way to where the year before prints its own, of a finding of two years."""
+        """A link to the figure of the year before, for a finding about two years."""
         notes = finding.notes
         if "earlier_document" not in notes:
             return _EMPTY
@@ -178,7 +178,7 @@ class FindingTable(ListTable):
 
     @staticmethod
     def _values(finding: Finding) -> SafeString:
-        """What was printed and should have been, of a kind that has no sentence to tell it."""
+        """The printed and the expected value, for a kind of finding without a sentence."""
         values = [(_("인쇄값"), finding.printed), (_("기대값"), finding.expected)]
         return format_html_join(", ", "{} {}", ((word, shown_value(finding, value)) for word, value in values if value))
 
@@ -248,7 +248,7 @@ class CorrectionTable(ListTable):
         super().__init__(*args, **kwargs)
 
     def prepare(self, records: Sequence[Any]) -> None:
-        """Each corrected line's own page, or else its department's; none for what is no longer there."""
+        """Set `line_page`: the page of the corrected line, or its department's; empty for an orphaned correction."""
         for correction in records:
             correction.line_page = ""
         present = [record for record in records if record.fate != Correction.Fate.ORPHANED]
@@ -293,7 +293,7 @@ class CorrectionTable(ListTable):
         return format_html("{}{}", record.reason, evidence)
 
     def render_state(self, record: Any) -> SafeString:
-        """What became of it, where the correction that takes it back stands, and who made it where the city tells."""
+        """The state, a link to the correction that revokes it, and the names of staff where the city publishes them."""
         other = record.replaced_by or record.revokes_id
         words = _("뒤의 정정 보기") if record.replaced_by else _("앞의 정정 보기")
         url = corrections_url(self.document_of(record), record.target_key)

@@ -28,7 +28,7 @@ class BookListMixin(ListMixin, YearMixin):
 
 
 class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
-    """The findings of a document: all of them, whatever was said of them since."""
+    """All findings of a document, whatever their state."""
 
     model = Finding
     filterset_class = FindingFilterSet

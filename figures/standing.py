@@ -12,12 +12,3 @@ class Standing(StrEnum):
     CORRECTED = "corrected"  # by a person
     CONFLICTING = "conflicting"  # printed, contradicted, and no telling which side errs
     UNKNOWN = "unknown"  # more than one value would do
-
-
-WEAKEST_LAST = tuple(Standing)
-"""Standings in the order of trust: a row stands as its weakest figure does."""
-
-
-def weakest(standings: "list[Standing]") -> Standing:
-    """The standing of a whole row; a row without figures is printed."""
-    return max(standings, key=WEAKEST_LAST.index, default=Standing.PRINTED)

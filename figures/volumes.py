@@ -43,8 +43,3 @@ def own_line(line: int) -> int:
 def pages_of_volume(volume: int) -> tuple[int, int]:
     """The first and the last number that a page of a volume can have in the year."""
     return year_page(volume, 0), year_page(volume, MOST_PAGES - 1)
-
-
-def lines_of_volume(volume: int) -> tuple[int, int]:
-    """The first and the last number that a line of a volume can have in the year."""
-    return year_line(volume, 0), year_line(volume, MOST_LINES - 1)

@@ -1,6 +1,6 @@
-"""What became of the lines of a query since an older version of the data: what a list says of it, wherever it is known.
+"""The changes in the lines of a query since an older version of the data, as a list shows them.
 
-Who keeps changes gives a view its own `get_changes` (documents/changes.py).
+An app that records changes overrides `get_changes` of its list views (documents/changes.py).
 """
 
 from collections.abc import Mapping, Sequence

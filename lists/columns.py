@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from figures.columns import Column
 from figures.rates import Rate, percent
 from figures.rates import shown as shown_rate
-from figures.standing import WEAKEST_LAST, Standing
+from figures.standing import Standing
 from lists.rates import PerMillion
 from web.amounts import signed
 from web.language import in_words, named
@@ -37,11 +37,11 @@ _STANDING_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FileColumn:
-    """A column of a file: its `name` in code (DOMAIN §5) and its `header`, the field or expression it is read from,
-    and how what is stored becomes its value: a text, a whole number, a decimal number, a date, or None.
+    """A column of a file: its `name` in code (DOMAIN §5), its `header`, and its `source`, a field or expression.
 
-    `unit` is that of a number; `help` says in Korean what the column means. Where no field or expression holds the
-    value, `compute` makes it of a record and the FilterSet that found it.
+    `write` turns the stored value into a text, an integer, a decimal number, a date or None. `unit` is that of a
+    number; `help` explains the column in Korean. Where no source holds the value, `compute` makes it of a record and
+    its FilterSet.
     """
 
     name: str
@@ -104,7 +104,7 @@ class StandingText:
                 headers.setdefault(standings[column.name]["is"], []).append(column.in_files)
         return "; ".join(
             f"{_STANDING_WORDS[standing]}: {', '.join(headers[standing])}"
-            for standing in WEAKEST_LAST
+            for standing in Standing
             if standing in headers and standing is not Standing.PRINTED
         )
 

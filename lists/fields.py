@@ -1,6 +1,6 @@
-"""Form fields of what a list may be asked: each says what it cannot read, and gives what of it is usable.
+"""Form fields of lists. Their errors name the values that are invalid; the valid ones are still used.
 
-A `ValidationError` carries the value that made no sense, and the label where that is not the field's.
+A `ValidationError` carries the invalid value, and the label where that is not the field's.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""What a list may be asked, as django-filter FilterSets. One FilterSet serves the page, the files and the API.
+"""The filters of lists, as django-filter FilterSets. One FilterSet serves the page, the files and the API.
 
-Beyond django-filter: what makes no sense, or nobody knows, is said in a sentence; what is understood is said in words,
-with the address of the list without it; equal queries have one address.
+Beyond django-filter: an invalid value or unknown parameter is a sentence among the `problems`; each condition has its
+words and the address of the list without it; equal queries have one canonical address.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -63,10 +63,10 @@ class Condition:
 
 
 class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
-    """A filter that says its value in words, and writes it into an address.
+    """A filter that can write its value in words and into an address.
 
-    `widget` is how the form shows it; an `advanced` filter stands among what is seldom asked. The condition of a filter
-    `of_figures` may come to hold for a line, or cease to, by a figure that changes.
+    `widget` is how the form shows it; `advanced` filters are folded away in it. A filter is `of_figures` where a
+    change of a line's figures may change whether the line matches.
     """
 
     widget = "text"
@@ -408,9 +408,9 @@ class Layout:
 
 
 class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
-    """What is asked of a table about a document's year, or the years that the address names.
+    """The query of a list: the lines of the document's year, or of the years that the address names.
 
-    `extra` are parameters that others read; any other that nobody knows is told among the `problems`.
+    `extra` are parameters that are read elsewhere; any other unknown one is reported among the `problems`.
     """
 
     figure_filters: ClassVar[FigureFilters | None] = None

@@ -19,10 +19,10 @@ _SUM_HELP = "합계. 미확인인 행은 들어 있지 않습니다"
 
 @dataclass(frozen=True)
 class Group:
-    """Lines put together by `keys`, the columns that a group is told by; in the order of `order` (fields of lines, or
-    keys as `by_name`), equals as they first stand in the book.
+    """A way to group lines: by the columns `keys`, ordered by `order` (fields of lines, or keys as `by_name`) and then
+    by the first line of each group in the book.
 
-    `narrow` gives the parameters that ask for the lines of one group, by the values of its keys.
+    `narrow` gives the parameters of the list of one group's lines, from the values of its keys.
     """
 
     name: str
@@ -162,7 +162,7 @@ Groups = KeyedGroups | Parts
 
 
 def groups_of(filterset: Any, names: Sequence[str]) -> Groups | None:
-    """The groups that the query asks for, with the sums of the named figures; None where it asks for lines."""
+    """The groups of the query, with the sums of the named figures; None where it does not group."""
     if filterset.group is None:
         return None
     return Parts(filterset, names) if filterset.group.parts else KeyedGroups(filterset, names)

@@ -1,7 +1,7 @@
-"""Sums of all lines that a query finds, reckoned by the database in one query.
+"""Sums over all lines of a query, computed by the database in one query.
 
-A line and its parent are never added: every sum is of one level, and lines of an ambiguous level are in none.
-What is unknown is counted beside the sum of what is known, so that nobody takes a part for the whole.
+A line and its parent are never added: each sum is of one level, and lines of ambiguous level are in none. Unknown
+figures are counted with each sum, so that a partial sum is never mistaken for the whole.
 """
 
 from collections.abc import Mapping, Sequence

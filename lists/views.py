@@ -1,4 +1,4 @@
-"""`ListMixin`: a list a page at a time, with its sums and the form to ask another; under another suffix, its file."""
+"""`ListMixin`: a paged list with its sums and its filter form, and the files of the same query."""
 
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -28,11 +28,11 @@ _OF_PAGES = ("page", "per_page", SINCE, *PRESERVED_PARAMS)
 
 
 class ListMixin(FileMixin):
-    """What a `SingleTableMixin, FilterView` of the lines of `document` is beyond them: one query string, sums, groups,
-    changes. With a `format` in its address it is a file. The document is given by another mixin.
+    """For a `SingleTableMixin, FilterView` of the lines of `document` (which another mixin sets): a canonical query
+    string, sums, groups and changes; a file where the address has a `format`.
 
-    What makes no sense gives a page with a sentence for each, and no file. An address with empty conditions, as a form
-    sends it, leads to that of the query.
+    Invalid parameters give a page with a sentence for each, and no file. An address with empty parameters, as a form
+    sends it, redirects to the canonical one.
     """
 
     filterset_class: ClassVar[type[ListFilterSet]]
@@ -66,11 +66,11 @@ class ListMixin(FileMixin):
         """That of a file; empty for the page."""
         return str(self.kwargs.get("format", ""))
 
-    # What is asked
+    # The query
 
     @cached_property
     def query(self) -> ListFilterSet:
-        """The FilterSet of the address: in a file all of it is told in Korean, as the rows are."""
+        """The FilterSet of the address; that of a file is in Korean, as its rows are."""
         with override("ko") if self.format else nullcontext():
             return self.filterset_class(**self.get_filterset_kwargs(self.filterset_class))
 
@@ -94,7 +94,7 @@ class ListMixin(FileMixin):
 
     @cached_property
     def totals(self) -> list[Total]:
-        """The sums of all lines asked for."""
+        """The sums of all lines of the query."""
         return totals(self.query, self.table_class.summed_names(self.query))
 
     @cached_property
@@ -125,7 +125,7 @@ class ListMixin(FileMixin):
         return table  # type: ignore[no-any-return]
 
     def _paginate(self, table: Any) -> None:
-        """The asked page, or the nearest there is, which the problems then say."""
+        """Paginate by the requested page, or the nearest one, with a sentence among the problems."""
         size, number = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
         per_page = _whole_number(size, MOST_PER_PAGE)
         if size and per_page is None:
@@ -192,7 +192,7 @@ class ListMixin(FileMixin):
         return sum(total.rows for total in self.totals if total.level is None) if self.table_class.summed else 0
 
     def _hidden_fields(self) -> list[tuple[str, str]]:
-        """What the form must hand on though it shows no field for it."""
+        """The parameters of the query for which the form has no field."""
         query = self.query
         filters: list[ListFilter] = [*query.form_filters, *query.bounds]
         shown = {param for item in filters for param in item.params_of(item.name)} | {"year"}
@@ -201,7 +201,7 @@ class ListMixin(FileMixin):
         return [*pairs, *([("sort", query.sort)] if query.sort else [])]
 
     def _columns(self) -> list[dict[str, Any]]:
-        """Every column there is, the shown ones first in their order, each with the way to bring it one place on."""
+        """Every column, the shown ones first in their order, each with the address that moves it one place forward."""
         columns = self.table_class.base_columns
         shown = self.query.columns or self.query.layout.columns
         result = []

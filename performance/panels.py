@@ -159,7 +159,7 @@ def program_report(document: Document, program: Program) -> Panel | None:
 
 
 def program_findings(words: Words) -> ProgramPanel:
-    """What was found of a program, and of the goals and the report's rows that are the same money, told in `words`."""
+    """The findings about a program, and about the goals and the report's rows that are linked to it."""
 
     def panel(document: Document, program: Program) -> Panel | None:
         about = _same_money(document, [program.pk])

@@ -51,11 +51,11 @@ NEITHER_KNOWN = (
     gettext_lazy("예산현액과 지출액이 모두 미확인이고,"),
     gettext_lazy("예산현액과 지출액이 모두 미확인입니다."),
 )
-"""What is said of money: where a promise follows, and where none does. Amounts end in 원, so the particle is known."""
+"""The sentences about money, with and without one about goals. Amounts end in 원, which decides the particle."""
 
 
 class Counted(NamedTuple):
-    """Indicators and how many of them were achieved, as a table of the report prints it; each with its source."""
+    """The number of indicators and of those achieved, as a table of the report prints them, with their sources."""
 
     total: int
     achieved: int
@@ -65,7 +65,7 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A sentence, what must be said beside it, and the goal that bears another name than the policy."""
+    """A sentence with its notes, and the goal where its name differs from the policy's."""
 
     sentence: SafeString
     remarks: Sequence[SafeString] = ()
@@ -74,7 +74,7 @@ class Promise:
 
 
 def program_promise(document: Document, program: Program) -> Panel | None:
-    """What a policy spent beside what it achieved; nothing for what is below a policy. Three queries."""
+    """The spending and the achievement of a policy; None below a policy. Three queries."""
     line = ExpenditureLine.objects.filter(document=document, program=program).first()
     if program.level != 1 or line is None:
         return None
@@ -87,7 +87,7 @@ def program_promise(document: Document, program: Program) -> Panel | None:
 
 
 def department_promise(document: Document, department: Department) -> Panel | None:
-    """What a department spent in each account, beside what it achieved in all of them. Three queries."""
+    """The spending of a department in each account, and its achievement over all accounts. Three queries."""
     of_department = {"document": document, "department": department}
     lines = list(ExpenditureLine.objects.filter(level=0, **of_department).order_by("position"))
     if not lines:

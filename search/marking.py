@@ -1,4 +1,4 @@
-"""The found part of a text, marked. What is found in a key without spaces is shown in the text with them."""
+"""Marks the matching part of a text. Matches are found in keys without spaces and marked in the text with them."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,7 +11,7 @@ _BEFORE, _AFTER = 40, 120
 
 
 def place(text: str, query: SearchQuery) -> tuple[int, int] | None:
-    """From where to where in `text` stands what was asked; None where it does not."""
+    """The span of the match in `text`; None without a match."""
     as_key = initials if query.by_initials else search_key
     letters, places = [], []
     for at, letter in enumerate(text):
@@ -23,12 +23,12 @@ def place(text: str, query: SearchQuery) -> tuple[int, int] | None:
 
 
 def marked(text: str, query: SearchQuery) -> SafeString:
-    """A name with what was asked marked in it."""
+    """A name with the match marked."""
     return _marked(text, place(text, query))
 
 
 def excerpt(text: str, query: SearchQuery) -> SafeString:
-    """A long text around what was asked."""
+    """The part of a long text around the match."""
     result = place(text, query) or (0, 0)
     start = result[0] - _BEFORE if result[0] > _BEFORE else 0
     end = result[1] + _AFTER

@@ -42,7 +42,7 @@ TITLES: Sequence[str | Promise] = (
 
 
 class Name(NamedTuple):
-    """A named thing: its sort, how near it is to what was asked, where it is, and the keys it is found by."""
+    """A named object: its sort, its rank for the query, its place, and its search keys."""
 
     sort: int
     rank: int
@@ -76,7 +76,7 @@ class Name(NamedTuple):
 
 
 def ranked(query: SearchQuery) -> Case:
-    """The very name first, then what begins with what was asked."""
+    """The exact name first, then names that begin with the query."""
     return Case(
         When(**{query.column: query.key}, then=Value(0)),
         When(**{f"{query.column}__startswith": query.key}, then=Value(1)),
@@ -109,7 +109,7 @@ def subjects(document: Document) -> QuerySet[RevenueLine]:
 
 
 def nearest(document: Document, query: SearchQuery, most: int) -> list[Name]:
-    """The names that hold what was asked, the nearest first."""
+    """The names that contain the query, the best match first."""
     return [
         Name._make(row)
         for row in names(document, containing(query), ranked(query)).order_by("rank", "sort", "at")[:most]
@@ -117,7 +117,7 @@ def nearest(document: Document, query: SearchQuery, most: int) -> list[Name]:
 
 
 def similar(document: Document, query: SearchQuery, most: int) -> list[Name]:
-    """Names one slip of a letter away from what was asked, the likelier meant first. 초성 have no spelling."""
+    """Names one typing error away from the query, the likeliest first. Queries of 초성 have none."""
     if query.by_initials or len(query.key) < spelling.SHORTEST:
         return []
     groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in spelling.left_whole(query.key))

@@ -23,7 +23,7 @@ class SearchQuery:
 
 
 def read_query(words: str) -> SearchQuery | None:
-    """What was asked; None where it holds no letter or digit, or is longer than any name."""
+    """The query; None where it has no letter or digit, or is longer than any name."""
     words = words.strip()
     if len(words) > LONGEST or not (key := search_key(words)):
         return None

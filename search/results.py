@@ -1,4 +1,4 @@
-"""The kinds of things that are found, each with its rows and how a found one is told."""
+"""The kinds of search results, each with its rows and the function that makes hits of them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom hits are told: what they asked, of which document, in which unit of amounts."""
+    """The context of hits: the document, the query and the unit of amounts."""
 
     document: Document
     query: SearchQuery
@@ -78,7 +78,7 @@ class Kind:
     list_page: str = ""
     list_query: dict[str, str] = field(default_factory=dict)
     named: bool = True
-    """Whether it is found by a name; prose and findings speak of what has names elsewhere."""
+    """Whether its rows are found by their names, not by a text that mentions them."""
 
 
 def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:

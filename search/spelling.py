@@ -1,7 +1,7 @@
-"""Names that differ from what was asked by a slip of one letter: replaced, left out, too many, or two changed about.
+"""Names that differ from the query by one typing error: a letter replaced, left out or added, or two swapped.
 
-The database narrows the names down by what a slip must leave whole, with nothing but `contains`; a pattern
-then decides, the same on every database. A syllable (음절) is a letter. Plain Python.
+The database narrows the names down with `contains`, by parts that the error must have left whole; a pattern then
+decides, so that every database gives the same names. A syllable (음절) is a letter. Plain Python.
 """
 
 import re
@@ -12,10 +12,10 @@ SHORTEST = 3
 
 
 def left_whole(key: str) -> tuple[tuple[str, ...], ...]:
-    """Parts of a key of which any slip leaves some whole: one of these groups, with all of its parts.
+    """Groups of parts of a key; whatever the error, all parts of one group are left whole.
 
-    A slip falls into one half and leaves the other; where it changes about the two letters at the
-    middle, all is known. Halves of one letter say too little: then any two of the three.
+    An error is in one half and leaves the other whole; where it swaps the two letters in the middle, the swapped key
+    is known. Halves of one letter match too much: then any two of the three letters.
 
     >>> left_whole("청념도")
     (('청념',), ('념도',), ('청', '도'))

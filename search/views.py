@@ -1,4 +1,4 @@
-"""The page of what was found, and suggestions as one types."""
+"""The search page, and suggestions while typing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ SUGGESTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was found of a kind: how many in all, those that are shown, and where all of them are."""
+    """The results of a kind: their number, the hits that are shown, and the address of all of them."""
 
     kind: Kind
     count: int
@@ -39,7 +39,7 @@ class Group:
 
 
 class SearchPage(YearMixin, TemplateView):
-    """What was found, by kinds; `?kind=` shows one kind a page at a time. Queries do not grow with what is found."""
+    """Search results by kind; `?kind=` pages through one kind. The number of queries is constant."""
 
     template_name = "search/search_page.html"
     words: ClassVar[Words] = Words()
@@ -72,7 +72,7 @@ class SearchPage(YearMixin, TemplateView):
 
 
 class Suggestions(YearMixin):
-    """At most eight names nearest to what is typed, or a slip away where none are; as JSON, each sort together."""
+    """At most eight names that match what is typed, or else are one typing error away; as JSON, by sort."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         query = read_query(request.GET.get("q", ""))
@@ -88,19 +88,19 @@ class Suggestions(YearMixin):
         )
 
     def as_json(self, name: Name, query: SearchQuery | None) -> dict[str, Any]:
-        """A name in three parts, of which the middle one is what was found."""
+        """A name in three parts, of which the middle one is the match."""
         start, end = (query and place(name.called, query)) or (0, 0)
         parts = [name.called[:start], name.called[start:end], name.called[end:]]
         return {"name": parts, "where": name.where, "url": name.url(self.document)}
 
 
 def groups_of(reader: Reader) -> list[Group]:
-    """The first few of each kind that anything was found of."""
+    """The first few results of each kind that has any."""
     return [group for kind in KINDS if (group := _group(kind, reader)).count]
 
 
 def _group(kind: Kind, reader: Reader) -> Group:
-    """The first few of a kind, and the count of all of them. One query, and those of the telling."""
+    """The first few results of a kind, and their number. One query, and those of `hits_of`."""
     rows = list(_rows(kind, reader).annotate(total=Window(Count("pk")))[:SHOWN])
     count = rows[0].total if rows else 0
     everything = (
@@ -116,7 +116,7 @@ def _rows(kind: Kind, reader: Reader) -> QuerySet[Any]:
 
 
 def _similar_hits(names: Sequence[Name], reader: Reader) -> list[tuple[str | Promise, Hit]]:
-    """Names a slip away, each with its sort."""
+    """Names one typing error away, each with its sort."""
     return [
         (name.title, Hit(format_html("{}", name.called), name.url(reader.document), [*filter(None, [name.where])]))
         for name in names

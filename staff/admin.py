@@ -104,7 +104,7 @@ admin.site.register(User, StaffUserAdmin)
 
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
-    """What was said of findings; it is said on the finding's own page."""
+    """The decisions on findings, read-only: they are made on the pages of findings."""
 
     list_display = ("finding_key", "state", "words", "assignee", "author", "said_at")
     list_filter = ("state", "assignee", "document")

@@ -100,9 +100,9 @@ class ReasonForm(forms.Form):
 
 
 class LineForm(ReasonForm):
-    """Every field of a line that may be mended, filled with what stood when it was opened.
+    """Every editable field of a line, with the values at the time when the page was opened.
 
-    What is typed otherwise than it stood is a proposal, whatever others have done since.
+    A value that differs from that is a proposal, whatever others have changed since.
     """
 
     opened = forms.CharField(widget=forms.HiddenInput)
@@ -152,7 +152,7 @@ class LineForm(ReasonForm):
         return [(name, text) for name, text in self._typed() if text != self.stood.get(name, "")]
 
     def with_what_stands(self, now: Mapping[str, str]) -> dict[str, Any]:
-        """What was typed, with what stands now in the fields that nobody touched."""
+        """The form data, with present values in the fields that the user did not change."""
         data = {name: self.data.get(name, "") for name in self.fields}
         changed = {name for name, _ in self.changes}
         for field in editables(type(self.line)):
@@ -223,7 +223,7 @@ class UploadForm(forms.Form):
 
 
 _SAID = (Finding.State.OPEN, Finding.State.EXPLAINED, Finding.State.WAIVED)
-"""What a person says of a finding; that it is corrected, a correction says."""
+"""A decision on a finding. The state `corrected` is not a choice: it comes from a correction."""
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]], initial: str) -> forms.ChoiceField:

@@ -1,4 +1,4 @@
-"""What staff say of a finding: kept by its key, so that the next reading finds it again."""
+"""Decisions of staff on findings, stored by the finding's key, so that they outlive new readings."""
 
 from django.contrib.auth.models import User
 from django.db import transaction

@@ -44,9 +44,9 @@ class Assignment(models.Model):
 
 
 class Upload(models.Model):
-    """A filled-in file as it was compared with what stood, kept until its differences are proposed, and after.
+    """An uploaded file of changes, compared with the stored lines.
 
-    `differences` are lists of key, field, value and what stood there; `batch` names what was made of them.
+    `differences` are lists of key, field, value and stored value; `batch` is that of the corrections made of them.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("문서"))

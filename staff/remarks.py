@@ -59,7 +59,7 @@ class RemarkAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("해당 행"))
     def lines(self, remark: Remark) -> str | SafeString:
-        """The lines that stand where the citizen looked."""
+        """Links to the lines at the place of the remark."""
         targets = [
             (reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[line.pk]), str(line))
             for model in models_by_label().values()

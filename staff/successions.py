@@ -124,7 +124,7 @@ def _decision_on(succession: Succession) -> SuccessionDecision | None:
 
 
 def _initial(succession: Succession, decision: SuccessionDecision | None) -> dict[str, str]:
-    """What was said; or what was found, to be confirmed."""
+    """Initial values: the decision, or else the match, to be confirmed."""
     key = decision.earlier_key if decision else succession.earlier_key
     return {
         "earlier": f"key:{key}" if key else NONE if decision else BACK,

@@ -29,7 +29,7 @@ MOST_ERRORS = 200
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure that the file tells otherwise than it stands: texts as a correction holds them."""
+    """A figure for which the file has another value than is stored; both are texts as in a correction."""
 
     row: int
     key: str

@@ -62,7 +62,7 @@ class UploadAdmin(ReadOnlyAdmin):
         ]
 
     def send_view(self, request: HttpRequest) -> HttpResponseBase:
-        """A file is sent in; what is wrong with it is told row by row, what differs is kept to be looked at."""
+        """The upload page: errors are listed by row, differences are stored for a second look."""
         demand(request.user, Verb.UPLOAD)
         form = UploadForm(TARGETS, request.POST or None, request.FILES or None)
         errors: list[Any] = []
@@ -131,7 +131,7 @@ def compare(file: "UploadedFile[bytes]", target: str, document: Document, user: 
 
 
 def keep(comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Upload:
-    """What differs, kept until its author has looked at it."""
+    """Store the differences for their author to confirm."""
     file.seek(0)
     return Upload.objects.create(
         document=document,

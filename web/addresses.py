@@ -1,8 +1,7 @@
-"""The addresses of public pages. What a reader chose, the unit of amounts and the language, goes along in them.
+"""The addresses of public pages, which preserve two parameters: the unit of amounts and the language.
 
-As Django keeps the language and the prefix of all addresses, what the request chose is kept beside its thread, so that
-whatever makes a link need not be handed it. What is not the page of a request, such as a feed or a sitemap, asks
-for nothing and so keeps nothing.
+The parameters of the current request are held in a context variable, as Django holds the active language, so that
+code that makes a link needs no request. Outside a request (a feed, a sitemap) nothing is preserved.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,23 +18,23 @@ from django.utils.http import urlencode
 from figures.won import SCALES
 
 PRESERVED_PARAMS: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES), "lang": tuple(dict(settings.LANGUAGES))}
-"""What goes along, and what it may be. The first is meant where nothing is said, and stands in no address."""
+"""The preserved parameters with their valid values. The first value is the default and is left out of addresses."""
 
-_preserved: ContextVar[Mapping[str, str]] = ContextVar("kept")
+_preserved: ContextVar[Mapping[str, str]] = ContextVar("preserved_params")
 
 
 def chosen(query: QueryDict) -> dict[str, str]:
-    """What a query string chooses of what is kept; what makes no sense, or is meant anyway, is left out."""
+    """The preserved parameters of a query string; invalid and default values are left out."""
     return {name: value for name, values in PRESERVED_PARAMS.items() if (value := query.get(name, "")) in values[1:]}
 
 
 def preserved_params() -> Mapping[str, str]:
-    """What the request in hand chose."""
+    """The preserved parameters of the current request."""
     return _preserved.get({})
 
 
 def address(name: str, /, *arguments: Any, **query: Any) -> str:
-    """The address of a page, with what is kept. What of the query is None or empty is left out."""
+    """The address of a page, with the preserved parameters. Query values that are None or empty are left out."""
     params = {key: value for key, value in query.items() if value not in (None, "")}
     path = _path(name, arguments, get_script_prefix())
     return preserve_params(f"{path}?{urlencode(params, doseq=True)}" if params else path)
@@ -47,7 +46,7 @@ def _path(name: str, arguments: tuple[Any, ...], _prefix: str) -> str:
 
 
 def preserve_params(url: str) -> str:
-    """An address of a page of ours, with what is kept added to its query."""
+    """An address of one of our pages, with the preserved parameters added to its query."""
     if not preserved_params():
         return url
     path, hash_, fragment = url.partition("#")
@@ -55,7 +54,7 @@ def preserve_params(url: str) -> str:
 
 
 class PreservedParamsMiddleware:
-    """Keeps what the request chose while it is answered."""
+    """Holds the preserved parameters of a request while it is answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Pages go out compressed, whatever stands before this server; files are streamed as they are."""
+"""Compresses pages, also without a proxy that does; files are streamed uncompressed."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,9 +9,9 @@ from django.middleware.gzip import GZipMiddleware
 class PageGZipMiddleware(GZipMiddleware):
     """Compresses the pages of people who are not logged in.
 
-    Compression lets who can both add to a page and watch its length guess at a secret in it (BREACH). Public
-    pages hold none; those of staff are left alone, though Django masks its tokens and pads what it compresses.
-    A file of a million rows costs more to compress than to ask for, and its reader may put a proxy before it.
+    Whoever can both add text to a page and watch its length can guess a secret in it (BREACH). Public pages hold
+    none; pages of staff are not compressed, though Django masks its tokens and pads what it compresses. Compressing
+    a file of a million rows would cost more than making it.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

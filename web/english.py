@@ -1,4 +1,4 @@
-"""What columns and terms mean, in English, by what is said of them in Korean. Plain Python."""
+"""The English explanations of columns and terms, by the Korean ones. Plain Python."""
 # ruff: noqa: E501  # a Korean letter counts as two
 
 from collections.abc import Mapping

@@ -1,8 +1,7 @@
-"""A page asked for again is answered 304 where nothing that it could show has changed, before anything else is asked;
-and to who has not seen it yet, as it was made for another (`web.page_cache`).
+"""Conditional requests: a page that cannot have changed is answered 304 after one query, or from `web.page_cache`.
 
-What is shown follows from the address, the stored data and the program. Any document that changes makes all pages other
-ones: which pages look at a second year or another city need not be known here, and books change seldom.
+A page follows from its address, the stored data and the program. A change of any document gives all pages a new ETag:
+books change seldom, and so no list of the pages that show a second year or city is needed.
 """
 
 from collections.abc import Callable
@@ -35,15 +34,15 @@ class State(NamedTuple):
 
 
 def data_state() -> State:
-    """The state of the data as the function that settings.DATA_STATE names tells it: (versions, changed at)."""
+    """The state of the data, from the function that settings.DATA_STATE names."""
     versions, changed_at = import_string(settings.DATA_STATE)()
     return State(versions or 0, changed_at or _BEGINNING)
 
 
 def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The answer, with what a browser needs to ask whether it still holds; or 304 where it does.
+    """The response with ETag and Last-Modified; or 304 where the browser has it.
 
-    Only what is the same for everyone is marked so: not what sets a cookie, or says itself how long it holds.
+    A response that sets a cookie or has its own Cache-Control gets neither, since it is not the same for everyone.
     """
     if request.method not in ("GET", "HEAD"):
         return answer()
@@ -80,7 +79,7 @@ def _unless_of_that_date(
 
 
 def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view that shows what is stored: asked again, it costs one query, which it asks first."""
+    """Decorate a view of stored data: a conditional request costs one query, which comes first."""
 
     @wraps(view)
     def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Which language a page speaks. A public page is told by its address alone, so that it can be shared and kept."""
+"""The language of a page. That of a public page follows from its address alone, so that it can be shared and cached."""
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent

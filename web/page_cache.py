@@ -1,7 +1,7 @@
-"""What was made for one reader is kept for the next, compressed, and found again by its entity tag alone.
+"""A cache of rendered pages, compressed, under their ETags.
 
-The tag is made of all that a page follows from (`web.etag`), with the state as it is at this request: a page
-of another state has another tag, and so is never found. The oldest make room for new ones.
+An ETag is made of everything that a page follows from (`web.etag`), so that no stale page is ever served: a changed
+page has another ETag. The backend evicts the oldest entries.
 """
 
 import gzip
@@ -21,7 +21,7 @@ LONGEST_ADDRESS = 400
 
 
 def cached_response(request: HttpRequest, etag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The answer as it was made for this tag, or made now, and kept where it is a page and the same for everyone."""
+    """The response cached under this ETag, or a new one, which is cached where it is the same for everyone."""
     if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
         return answer()
     http_response: HttpResponse | None = caches["pages"].get(etag)

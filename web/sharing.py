@@ -48,7 +48,7 @@ class Shared(ContextMixin):
 
 
 def spoken(line: Any, columns: Iterable[Column]) -> str:
-    """Figures of a line as one says them: `예산현액 1억 846만 8,000원, 지출액 미확인`."""
+    """Figures of a line in words: `예산현액 1억 846만 8,000원, 지출액 미확인`."""
     return ", ".join(f"{named(column)} {won_in_words(getattr(line, column.name))}" for column in columns)
 
 
@@ -60,7 +60,7 @@ def won_in_words(amount: int | None) -> str:
 
 
 def dataset(document: Any, description: str, absolute: Any) -> SafeString:
-    """The year's data as schema.org has it: JSON that can stand in a script, whatever names it holds."""
+    """The year's data as a schema.org Dataset: JSON, escaped for a script element."""
     city, year = document.city, document.fiscal_year
     name = _("{city} {year}회계연도 결산").format(city=city.name, year=year)
     values: dict[str, Any] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term, its name in English, what it tells a citizen, and what it is reckoned from where it is a figure."""
+    """A term, its English name, its explanation for citizens, and its formula where it is a figure."""
 
     label: str
     in_english: str

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from figures.columns import Column
-from figures.standing import Standing, weakest
+from figures.standing import Standing
 from figures.volumes import FIRST_VOLUME, LAST_VOLUME, own_page, pages_of_volume
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
@@ -117,11 +117,11 @@ class Document(models.Model):
 class Volume(models.Model):
     """A book of a year's settlement, as it was last read.
 
-    `number` says which pages and lines are its (`figures.volumes`). `book` is the file (`documents.stored_file`),
-    `file_name` how it was called. `layout` tells which cell of a row is which column, where a CSV or XLSX file was read
-    by a mapping. Of a PDF, `census` has the numbers of the pages that were passed over or not read, by why, and
-    `pages_sha256` the SHA-256 of all that was read of them. `tables` are the kind, department and account of the tables
-    that it holds, by which it is known when it is read again.
+    `number` determines the range of its pages and lines in the year (`figures.volumes`). `book` is the stored file
+    (`documents.stored_file`), `file_name` its original name. `layout` maps cells to columns where a CSV or XLSX file
+    was read by a mapping. Of a PDF, `census` has the numbers of the pages that were skipped or not read, by reason, and
+    `pages_sha256` the SHA-256 of the text that was read. `tables` are the kind, department and account of its tables,
+    by which the volume is recognised when it is read again.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="volumes", verbose_name=_("문서"))
@@ -172,11 +172,10 @@ class Volume(models.Model):
 class Page(models.Model):
     """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file).
 
-    `number` and `first_line` are those in the year, which say the volume too (`figures.volumes`).
-    `department` and `account` are whose it is; the performance report has no account. A page of a
-    PDF on which another department begins is stored as two parts, one for each, under one number.
-    `layout` tells where the lines of a PDF stand on their page, and those of a file of tables in that file
-    (`ingest.pages.PageLayout`).
+    `number` and `first_line` are numbers in the year, which include the volume (`figures.volumes`). Pages of the
+    performance report have a `department` but no `account`. A page of a PDF on which another department begins is
+    stored as two parts, one for each department, under one number. `layout` has the places of the lines on a page of
+    a PDF, or in a file of tables (`ingest.pages.PageLayout`).
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="pages", verbose_name=_("문서"))
@@ -229,12 +228,11 @@ class UnclaimedLine(models.Model):
 class PrintedLine(models.Model):
     """A line of a printed table. A figure is null where it is unknown.
 
-    `key` names the line in its document by what it is, not by where it stands, so that it stays the
-    same line when the document is read again. `cells` are its cells as printed, a list for each line
-    of text that it takes. `places` and `standings` tell only what is out of the ordinary: a figure
-    missing from `places` stands in its column's own cell on this line; one missing from `standings`
-    is printed. `standings[column]` holds `is`, and where known `printed` (won) and `because` (ids of
-    identities).
+    `key` is the natural key of the line in its document, made of its names and not of its position, so that it is
+    the same when the document is read again. `cells` are its cells as printed, a list for each line of text.
+    `places` and `standings` hold exceptions only: a figure missing from `places` is in its column's own cell on this
+    line; one missing from `standings` is printed. `standings[column]` holds `is`, and where known `printed` (won) and
+    `because` (ids of identities).
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = ()
@@ -256,14 +254,11 @@ class PrintedLine(models.Model):
         ]
 
     def standing(self, column: str) -> Standing:
-        told: dict[str, Any] | None = self.standings.get(column)
-        return Standing(told["is"]) if told else Standing.PRINTED
+        """The standing of a figure, by the name of its column."""
+        record: dict[str, Any] | None = self.standings.get(column)
+        return Standing(record["is"]) if record else Standing.PRINTED
 
     def place(self, column: Column) -> tuple[int, int, int, int]:
         """Page, line, cell and part of the cell where the column's figure was printed."""
         page, line, cell, part = self.places.get(column.name, (self.page, self.line, column.cell or 0, 0))
         return page, line, cell, part
-
-    @property
-    def weakest_standing(self) -> Standing:
-        return weakest([Standing(told["is"]) for told in self.standings.values()])

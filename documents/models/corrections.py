@@ -10,12 +10,12 @@ from documents.models.book import City
 
 
 class Correction(models.Model):
-    """A figure, a name, a level or another word of a printed line that a person says is otherwise.
+    """A proposed or accepted change of a figure, name, level or other field of a printed line.
 
-    Points to its line by the label of its table and its natural key, whatever ids it has. `printed`
-    is what the program read there when the correction was made, `value` what it should be; both are
-    texts: won and measures as plain digits, a level as `level parent-key`, empty for unknown.
-    `fate` is what the last reading made of an accepted correction.
+    It refers to its line by the label of the table and the natural key, which outlive ids. `printed` is the value that
+    the program had read when the correction was made, `value` the corrected one; both are texts: won and measures as
+    plain digits, a level as `level parent-key`, empty for unknown. `fate` is what the last reading of the document did
+    with an accepted correction.
     """
 
     class State(models.TextChoices):

@@ -77,9 +77,9 @@ class CoveredRow(models.Model):
 
 
 class Verdict(models.Model):
-    """What staff said of a finding: kept by the finding's key, so that it outlives every new reading.
+    """The decision of staff on a finding, stored by the finding's key, so that it outlives new readings.
 
-    `words` are for the public. A finding that a correction closed stays on the desk as corrected.
+    `words` are for the public. A finding that a correction closed remains in the admin as corrected.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="verdicts", verbose_name=_("문서"))

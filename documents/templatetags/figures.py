@@ -51,10 +51,10 @@ _DASHES = {"-", "−", "–"}
 def figure(
     line: PrintedLine, column: Column | str, document: Document | None = None, scale: int = 1, unit: str = ""
 ) -> SafeString:
-    """An amount of won (or a count), in units of `scale` won, linked to where it was printed.
+    """An amount of won (or a count), in units of `scale` won, linked to its source.
 
-    `unit` is the word after the number, where no head of a table says it; marks stand behind it.
-    Without `document`, the line's own is asked: fetch it with its city.
+    `unit` is the word after the number, where no table head has it. Without `document`, the line's is used: fetch it
+    with its city.
     """
     column = column_of(line, column)
     amount: int | None = getattr(line, column.name)
@@ -100,7 +100,7 @@ def won(context: Context, amount: int | None) -> SafeString:
 
 @register.simple_tag
 def spelled(line: PrintedLine, column: Column | str) -> SafeString:
-    """An amount as one says it in Korean, by 만 and 억; nothing where it is unknown or short enough as it stands."""
+    """An amount in words of 만 and 억; empty where it is unknown or short enough in digits."""
     amount: int | None = getattr(line, column_of(line, column).name)
     short = amount is None or abs(amount) < 10_000 or language() != "ko"
     return SafeString("") if short else signed(spell_won(amount or 0))
@@ -128,7 +128,7 @@ def plain(value: Decimal | None) -> str:
 
 @register.simple_tag
 def standing_words() -> list[tuple[Promise, Promise]]:
-    """Each word that may stand beside a figure, and what it means."""
+    """The words for standings, with their explanations."""
     return [words for standing, words in WORDS.items() if standing is not Standing.PRINTED]
 
 
@@ -143,9 +143,9 @@ def standing_sentence(standing: str) -> str:
 
 
 def standing_mark(line: PrintedLine, column: Column) -> SafeString:
-    """Nothing for what is plainly printed, or unknown (its figure says so); a word for all else.
+    """The word for a figure's standing; empty where it is printed or unknown (the figure itself says so).
 
-    A corrected figure is marked beside its link, since its mark leads elsewhere: to the correction.
+    The mark of a corrected figure is outside its link, since it links to the correction.
     """
     standing_record = line.standings.get(column.name)
     standing = line.standing(column.name)

@@ -1,4 +1,4 @@
-"""What a file says of itself beside its rows: its query, how many rows, of which version of the data."""
+"""The metadata of a file: its query, its number of rows, the version of its data."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,10 +29,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileDescription:
-    """A file of lines of `documents`, all of one city, as it is known before its first row is read.
+    """What is known of a file before its first row is read; its lines are of `documents`, all of one city.
 
-    `title` is the list's (세출), `conditions` are (label, words), `address` asks the same again and tells what changed
-    since, `heads` are the columns' heads as this file has them, `changes` what changed since the reader's last file.
+    `title` is the list's (세출), `conditions` are (label, words), `address` gives the same query with the changes since
+    this version, `heads` are the column heads of this file, `changes` those since the version that the reader has.
     """
 
     documents: Sequence[Any]

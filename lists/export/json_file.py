@@ -1,4 +1,4 @@
-"""A list as JSON: an envelope that says what was asked and of which data, and the rows, streamed."""
+"""A list as JSON: an envelope with the query and the version of the data, and the rows, streamed."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence

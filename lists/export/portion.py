@@ -1,6 +1,6 @@
-"""A portion of an answer in JSON: `?limit=` rows, and from where on, as the portion before told (`next`).
+"""Paging in JSON: `?limit=` rows after the cursor `?after=`, which is `next` of the page before.
 
-A cursor holds the version of the data: an answer that changed between two portions is told, never patched together.
+A cursor holds the version of the data: where the data changed between two pages, the answer is 409, never a mixture.
 """
 
 import re
@@ -29,7 +29,7 @@ class Portion:
 
 
 def portion_of(params: QueryDict, version: str, count: int) -> Portion | None:
-    """The portion that an address asks for; None where it asks for all. Raises RefusedError."""
+    """The page of rows that the parameters name; None for all rows. Raises RefusedError."""
     limit, after = params.get(LIMIT, ""), params.get(AFTER, "")
     if not limit:
         if after:

@@ -14,7 +14,7 @@ _BEGIN = {
 
 @contextmanager
 def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """What is read within does not change, whatever is written meanwhile. Within a transaction, that one is kept to."""
+    """A read-only snapshot of the database; an open transaction is reused."""
     if connection.in_atomic_block:
         yield
         return

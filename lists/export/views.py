@@ -34,7 +34,7 @@ CONTENT_TYPES = {
 """The formats in which a list is taken home."""
 _ALL = slice(None)
 CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
-"""What of an address says how the file is written, and what it may be; the first is meant where nothing is said."""
+"""The parameters of how a file is written, with their valid values; the first is the default."""
 
 
 class FileMixin:

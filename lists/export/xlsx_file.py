@@ -97,7 +97,7 @@ def _write_decimal(sheet: Worksheet, row: int, at: int, number: Decimal) -> int:
 
 
 def _write_notes(workbook: Workbook, description: FileDescription) -> None:
-    """What was asked, of which data, and what each column means."""
+    """The query, the version of the data, and the meaning of each column."""
     sheet = workbook.add_worksheet("설명")
     bold = workbook.add_format({"bold": True, "valign": "top"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})

@@ -49,7 +49,7 @@ def choose(intake: Intake, user: User, mapping: str, sheets: Sequence[str]) -> N
 
 
 def publish(intake: Intake, user: User, word: str) -> None:
-    """Make public what the report told. Raises ActionError where it tells of what no longer stands."""
+    """Publish the book that the report is about. Raises ActionError where the stored data changed since."""
     with _changing(intake) as locked:
         if locked.state != State.READ:
             raise ActionError(_("지금 상태({state})에서는 공개할 수 없습니다.").format(state=_name(locked)))

@@ -145,7 +145,7 @@ class IntakeAdmin(ReadOnlyAdmin):
 
 
 def take_on(cleaned_data: dict[str, Any], author: User) -> Intake:
-    """Keep a file that was looked at, and have its pages counted. Raises ValidationError; then nothing is kept."""
+    """Store an uploaded file, and count its pages. Raises ValidationError; then nothing is stored."""
     file: UploadedFile[bytes] = cleaned_data["file"]
     intake = Intake(
         city_slug=cleaned_data["city_slug"],

@@ -28,7 +28,7 @@ class Progress:
 
     @property
     def remaining(self) -> int | None:
-        """Seconds, if the rest goes as what is done; None while that cannot be said."""
+        """Seconds that are left at the present speed; None while that is unknown."""
         passed = self.at - self.since
         if self.share <= 0 or passed < 1:
             return None

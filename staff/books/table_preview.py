@@ -17,7 +17,7 @@ SECONDS = 60
 
 
 def preview_of(intake: Intake) -> dict[str, Any]:
-    """The sheets, columns and first rows of a file, and what is wrong with it, in words; kept beside the file."""
+    """The sheets, columns and first rows of a file, and its faults in words; cached next to the file."""
     job = {
         "file": intake.file.path,
         "mapping": intake.mapping,

@@ -6,7 +6,6 @@ from figures.volumes import (
     LAST_VOLUME,
     MOST_LINES,
     MOST_PAGES,
-    lines_of_volume,
     own_line,
     own_page,
     pages_of_volume,
@@ -32,13 +31,11 @@ def test_a_number_says_its_volume_and_what_it_is_there(volume: int, number: int)
     assert (volume_of_page(page), own_page(page)) == (volume, number)
     assert (volume_of_line(line), own_line(line)) == (volume, number)
     assert pages_of_volume(volume)[0] <= page <= pages_of_volume(volume)[1]
-    assert lines_of_volume(volume)[0] <= line <= lines_of_volume(volume)[1]
 
 
 def test_the_numbers_of_two_volumes_do_not_meet() -> None:
-    for of_volume in (pages_of_volume, lines_of_volume):
-        ranges = [of_volume(volume) for volume in range(1, LAST_VOLUME + 1)]
-        assert all(end < start for (_, end), (start, _) in zip(ranges, ranges[1:], strict=False))
+    ranges = [pages_of_volume(volume) for volume in range(1, LAST_VOLUME + 1)]
+    assert all(end < start for (_, end), (start, _) in zip(ranges, ranges[1:], strict=False))
 
 
 def test_the_largest_number_fits_its_column() -> None:

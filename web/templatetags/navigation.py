@@ -75,5 +75,5 @@ def arrival(context: Context) -> str:
 
 @register.simple_tag
 def preserved_fields() -> SafeString:
-    """What is kept, as hidden fields of a form that is asked by GET."""
+    """The preserved parameters as hidden fields of a GET form."""
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', preserved_params().items())

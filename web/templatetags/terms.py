@@ -32,7 +32,7 @@ def mark_korean(content: SafeString) -> SafeString:
 
 @register.simple_tag(takes_context=True, name="term")
 def term_tag(context: Context, term: Column | Term | str, mark: str = "") -> SafeString:
-    """A term that explains itself. With `mark`, only that mark, to stand beside a term that is a link already."""
+    """A term with its explanation. With `mark`, only the mark that opens it, for a term that is already a link."""
     term = TERMS[term] if isinstance(term, str) else term
     word = named(term)
     notes = _notes(context)
