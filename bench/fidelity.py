@@ -1,6 +1,6 @@
 """Measures what the reconciler makes of damaged books, figure by figure, against the truth; fails if anything is wrong.
 
-    python -m bench.fidelity [--books 300] [--strength none real heavy] [--seed 1] [--jobs 4]
+    python -m bench.fidelity [--books 300] [--strength none real heavy "row lost" "heavy, row lost"] [--seed 1] [--jobs 4]
 
 A figure is right where its value is the true one, unknown where it has none, wrong where it has another; a figure that
 stands as `conflicting` says itself that it is not to be trusted and is counted apart. Where the book itself errs
@@ -21,7 +21,7 @@ from bench.damage import STRENGTHS, damage
 from bench.handing import Attempt, prove_rows
 from bench.misprints import LEFT_OUT, TOTAL, misprint, misprint_totals
 from bench.printing import lay_out
-from bench.row_damage import ROW_KINDS, damage_rows
+from bench.row_damage import AS_TEXT, ROW_KINDS, UNIT_KINDS, damage_rows
 from bench.scores import Score
 from bench.sheets import render
 from bench.whole_file import prove_file
@@ -30,24 +30,35 @@ from ingest.rows import Figure, ProvenRow
 
 TOTALS = "totals misprinted"
 """Books faithfully printed, in which one total of each table is wrong."""
+KINDS = (*ROW_KINDS, *UNIT_KINDS, TOTALS)
 
 
 def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
-    """`strength` is one of all cells, or a kind of damage to rows (bench.row_damage) of a book printed faithfully."""
+    """`strength` is one of all cells, a kind of damage to rows (bench.row_damage), or one of each: "heavy, row lost"."""
+    cells, kinds = _parsed(strength)
     book = make_book(seed)
     if erring:
         misprint(book)
-    if strength == TOTALS:
+    if TOTALS in kinds:
         misprint_totals(book)
     blocks = lay_out(book)
-    damage(blocks, book, strength if strength in STRENGTHS else "none")
-    if strength in ROW_KINDS:
-        damage_rows(blocks, book, strength)
-    prove = prove_file if whole else prove_rows
+    damage(blocks, book, cells)
+    for kind in kinds:
+        if kind != TOTALS:
+            damage_rows(blocks, book, kind)
+    prove = prove_file if whole or not kinds.isdisjoint(AS_TEXT) else prove_rows
     score = Score()
     for attempt in prove(render(blocks), book):
         judge(book, attempt, score)
     return score
+
+
+def _parsed(strength: str) -> tuple[str, set[str]]:
+    """The strength of the damage to cells, and the kinds of damage to rows."""
+    parts = {part.strip() for part in strength.split(",")}
+    if unknown := parts - {*STRENGTHS, *KINDS}:
+        raise ValueError(f"no damage is called {', '.join(sorted(unknown))}")
+    return next((part for part in STRENGTHS if part in parts), "none"), parts.intersection(KINDS)
 
 
 def judge(book: Book, attempt: Attempt, score: Score) -> None:
@@ -56,7 +67,8 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
     where = f"book {book.seed}, {form} of {section.department} ({section.account})"
     score.time(form, len(truths), attempt.seconds, where)
     if proof is None or len(proof.rows) != len(truths if attempt.order is None else attempt.order):
-        score.wrong.append(f"{where}: {attempt.error or 'rows are missing or too many'}")
+        error = "rows are missing or too many" if proof else attempt.error
+        score.wrong.append(f"{where}: {error}")
         return
     order = range(len(truths)) if attempt.order is None else told_apart(attempt.order, proof.rows)
     wrong_before = len(score.wrong), len(score.wrong_levels)
@@ -106,7 +118,7 @@ def _cells(row: ProvenRow) -> tuple[object, ...]:
 def _set_apart(before: tuple[int, int], where: str, rows: list[ProvenRow], score: Score) -> None:
     """Count a table apart whose damaged print is itself a whole tree without a contradiction: nobody can know."""
     if (len(score.wrong), len(score.wrong_levels)) > before and is_whole(rows):
-        score.plausible.append(where)
+        score.whole.append(where)
         del score.wrong[before[0] :], score.wrong_levels[before[1] :]
 
 
@@ -175,7 +187,7 @@ def _scores(seeds: Sequence[int], judge: Callable[[int], Score], jobs: int) -> I
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the reconciler against true books.")
     parser.add_argument("--books", type=int, default=300)
-    parser.add_argument("--strength", nargs="+", choices=(*STRENGTHS, *ROW_KINDS, TOTALS), default=STRENGTHS)
+    parser.add_argument("--strength", nargs="+", default=(*STRENGTHS, *KINDS))
     parser.add_argument("--seed", type=int, default=1, help="the first book's seed")
     parser.add_argument("--erring", action="store_true", help="books that print some totals wrong by themselves")
     parser.add_argument("--whole", action="store_true", help="read the text from end to end, not the rows alone")

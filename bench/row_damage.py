@@ -1,4 +1,4 @@
-"""Damage to whole rows and pages of 사업별조서: one thing in each table, so that each kind can be counted for itself.
+"""Damage to whole rows and pages of a department's tables: one thing in each, so that each kind counts for itself.
 
 The rows that are left keep their true number (`Entry.row`); what a kind cannot damage it leaves as it is.
 """
@@ -7,21 +7,25 @@ from collections import defaultdict
 from collections.abc import Callable
 from random import Random
 
+from bench import heads
 from bench.book import Book
-from bench.sheets import CONTINUING, RETURNED, UNSPENT, Block, Entry, Sheet
+from bench.sheets import CONTINUING, RETURNED, UNIT_CELLS, UNSPENT, Block, Entry, Sheet
+from bench.values import misread_digit
 
 TOTALS = {"budget": 1, "current_budget": 5, "spent": 6, "subsidy_returned": RETURNED, "unspent": UNSPENT}
 
 
 def damage_rows(blocks: list[Block], book: Book, kind: str) -> None:
-    """Do one thing of a kind to the expenditure table of each section, in place."""
+    """Do one thing of a kind to each section's expenditure table, or to each of its unit tables, in place."""
     random = Random(f"rows {kind} {book.seed}")
-    tables: dict[tuple[str, str], list[Sheet]] = defaultdict(list)
+    form, harm = ("unit_programs", UNIT_KINDS[kind]) if kind in UNIT_KINDS else ("expenditure", ROW_KINDS[kind])
+    tables: dict[tuple[str, str, str], list[Sheet]] = defaultdict(list)
     for block in blocks:
-        if isinstance(block, Sheet) and block.form == "expenditure":
-            tables[block.account, block.department].append(block)
+        if isinstance(block, Sheet) and block.form == form:
+            heading = block.heading if kind in UNIT_KINDS else ""
+            tables[block.account, block.department, heading].append(block)
     for sheets in tables.values():
-        ROW_KINDS[kind](sheets, random)
+        harm(sheets, random)
 
 
 def _below_department(sheets: list[Sheet]) -> list[tuple[Sheet, int]]:
@@ -100,7 +104,50 @@ def _double_returned(sheets: list[Sheet], random: Random) -> None:
         cells[RETURNED] = cells[UNSPENT]
 
 
-ROW_KINDS: dict[str, Callable[[list[Sheet], Random], None]] = {
+def _break_names(sheets: list[Sheet], random: Random) -> None:
+    """Names go on in a second line, or in the cell before the second line's amounts."""
+    entries = [entry for sheet in sheets for entry in sheet.entries if len(entry.cells[0]) > 3]
+    for entry in random.sample(entries, min(len(entries), random.choice((1, 3, 9)))):
+        name = entry.cells[0]
+        at = random.randrange(2, len(name) - 1)
+        first, *behind = entry.lines or [entry.cells]
+        below = behind[0] if behind else [""] * len(first)
+        entry.lines = [[name[:at].strip(), *first[1:]], [name[at:].strip(), *below[1:]]]
+
+
+def _misread_heads(sheets: list[Sheet], random: Random) -> None:
+    for sheet in sheets:
+        sheet.head = heads.misread(sheet.head, random)
+
+
+def _misread_unit(sheets: list[Sheet], random: Random) -> None:
+    """One amount of a unit table is misread."""
+    cells = random.choice([entry for sheet in sheets for entry in sheet.entries]).cells
+    at = random.choice(sorted(UNIT_CELLS.values()))
+    cells[at] = misread_digit(cells[at], random) or cells[at]
+
+
+def _lose_unit_row(sheets: list[Sheet], random: Random) -> None:
+    sheet = random.choice([sheet for sheet in sheets if sheet.entries])
+    del sheet.entries[random.randrange(len(sheet.entries))]
+
+
+def _double_unit_row(sheets: list[Sheet], random: Random) -> None:
+    sheet = random.choice([sheet for sheet in sheets if sheet.entries])
+    at = random.randrange(len(sheet.entries))
+    sheet.entries.insert(at, Entry(sheet.entries[at].row, list(sheet.entries[at].cells)))
+
+
+Harm = Callable[[list[Sheet], Random], None]
+
+UNIT_KINDS: dict[str, Harm] = {
+    "unit table misread": _misread_unit,
+    "unit table's row lost": _lose_unit_row,
+    "unit table's row doubled": _double_unit_row,
+}
+"""What happens to unit tables, which must make nothing false in 사업별조서."""
+
+ROW_KINDS: dict[str, Harm] = {
     "row lost": _lose_row,
     "row doubled": _double_row,
     "row swapped": _swap_rows,
@@ -111,4 +158,9 @@ ROW_KINDS: dict[str, Callable[[list[Sheet], Random], None]] = {
     "page doubled": _double_page,
     "slide and double": _slide_and_double,
     "balance doubled": _double_returned,
+    "names broken": _break_names,
+    "heads misread": _misread_heads,
 }
+
+AS_TEXT = ("names broken", "heads misread")
+"""What only the readers of the text can mend: these are measured over the whole way."""

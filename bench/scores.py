@@ -28,8 +28,8 @@ def _counters() -> defaultdict[str, Counter[str]]:
 class Score:
     """Counts of figures by column and outcome, and of the rest; `+=` adds the score of other books.
 
-    `plausible` are tables with a wrong figure whose claims all add up; `paces` the seconds per 1,000 rows of each
-    table of some size.
+    `plausible` are tables with a wrong figure whose claims all add up, `whole` those whose damaged print is itself a
+    whole tree without a contradiction; `paces` are the seconds per 1,000 rows of each table of some size.
     """
 
     figures: defaultdict[str, Counter[str]] = field(default_factory=_counters)
@@ -42,6 +42,7 @@ class Score:
     wrong: list[str] = field(default_factory=list)
     wrong_levels: list[str] = field(default_factory=list)
     plausible: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
 
     def __iadd__(self, other: "Score") -> "Score":
         for column, counts in other.figures.items():
@@ -56,6 +57,7 @@ class Score:
         self.wrong += other.wrong
         self.wrong_levels += other.wrong_levels
         self.plausible += other.plausible
+        self.whole += other.whole
         return self
 
     def time(self, form: str, rows: int, seconds: float, where: str) -> None:
@@ -86,6 +88,9 @@ class Score:
         if self.plausible:
             yield f"   wrong, and yet all claims of the table add up (is the damage fair?): {len(self.plausible)}"
             yield from (f"     {where}" for where in self.plausible[:shown])
+        if self.whole:
+            yield f"   set apart, for the print is a whole tree without a contradiction: {len(self.whole)} tables"
+            yield from (f"     {where}" for where in self.whole[:shown])
 
     def _speed(self) -> Iterator[str]:
         forms = ((form, self.seconds[form] / rows * 1000) for form, rows in self.rows.items())

@@ -282,7 +282,7 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     checks: list[HeadCheck] = []
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
         own = corrections.get(form, NONE)
-        for table in (table for table in measured if table.form == form):
+        for table in (one for one in tables if one.form == form):
             if isinstance(table, StatedTable):
                 proofs[table.account] = prove_stated(table, own)
                 continue

@@ -19,6 +19,7 @@ Strong are an indent, a unit table that prints the same name and amounts, and a 
 
 POLICIES = tuple(map(search_key, ("행정운영경비", "재무활동")))
 UNITS = tuple(map(search_key, ("기본경비", "인력운영비", "보전지출", "내부거래지출")))
+_POLICY_OF = dict(zip(UNITS, (POLICIES[0], POLICIES[0], POLICIES[1], POLICIES[1]), strict=True))
 NEVER_DETAILS = UNITS[2:]
 """Of them those whose details have other names (반환금, 전출금); 기본경비 is the name of a unit and of its detail."""
 RESERVE = search_key("예비비")
@@ -71,6 +72,12 @@ def fixed_level(name: str) -> str:
         if head == fixed or (len(fixed) > 3 and len(name) > len(fixed) and one_letter_off(head, fixed)):
             return fixed
     return ""
+
+
+def policy_of(name: str) -> str:
+    """The policy that a row is by its name, or that it belongs to: 행정운영경비 of 기본경비; else nothing."""
+    fixed = fixed_level(search_key(name))
+    return _POLICY_OF.get(fixed, fixed)
 
 
 def _against_name(names: list[str], fixed: list[str], row: int, level: int) -> int:

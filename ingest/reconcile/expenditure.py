@@ -10,12 +10,12 @@ from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReade
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.evidence import Witness, score_evidence
+from ingest.reconcile.evidence import Witness, policy_of, score_evidence
 from ingest.reconcile.explain import tell_once
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key, Levels
-from ingest.reconcile.levels import Evidence, doubt_over_pages, find_levels, find_levels_below, spread
+from ingest.reconcile.levels import Evidence, doubt_nil_rows, doubt_over_pages, find_levels, find_levels_below, spread
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
@@ -78,9 +78,11 @@ def place_rows(candidates: Candidates, known: Sequence[Witness], corrections: Co
     evidence = Evidence(
         score_evidence(table.rows, keys, known),
         [printed_of(row) for row in table.rows],
-        {row for row, domain in enumerate(domains) if len(domain) != 1 or domain[0].because},
+        _shaky(candidates),
     )
     levels = _levels_once(table, keys, evidence, again) if candidates.sheet.tells_levels else _no_levels(len(keys))
+    nil = {row for row, key in enumerate(keys) if not any(key) and is_nil(candidates.lines[row])}
+    levels = doubt_nil_rows(levels, evidence, nil, [policy_of(row.name) for row in table.rows])
     levels = doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
     levels = corrections.placing(decide(levels, shown), table.rows)
@@ -99,6 +101,16 @@ def proven_rows(candidates: Candidates, placed: Placed, settled: Settled, correc
     ]
     corrections.mark(rows)
     return rows
+
+
+def _shaky(candidates: Candidates) -> set[int]:
+    """The rows that contradict themselves in the amounts by which levels are found, or may be read otherwise there."""
+    keys = candidates.sheet.keys
+    return {
+        row
+        for row, (domain, straight) in enumerate(zip(candidates.domains, candidates.straight, strict=True))
+        if not domain or any(one.values[at] != straight.values[at] for one in domain for at in keys)
+    }
 
 
 def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:

@@ -279,6 +279,8 @@ class GapSearch:
                 cost = price.price + own + self.detail_costs[end] - self.detail_costs[at + 1]
                 extra = self.exceeding(at, total, end) if price.extra else ()
                 edges.append(Edge("unit", at, end, amounts, cost, price.events, price.gap, extra))
+            if end > at + 2 and self.alike[at + 1]:
+                edges += self._below_its_repetition(at, end, own)
             whole = self._total(at, end)
             lost = EVENT + self.detail_costs[end] - self.detail_costs[at]
             edges.append(Edge("lost", at, end, whole, lost, 1))
@@ -286,6 +288,15 @@ class GapSearch:
             edges.append(Edge("twice", at, at + 1, (0,) * self.width, DOUBLED, 1))
         self.units[at] = edges
         return edges
+
+    def _below_its_repetition(self, at: int, end: int, own: int) -> Iterator[Edge]:
+        """A unit whose own row is printed twice, so that its details begin one row further down."""
+        total = self._total(at + 2, end)
+        price = self._family(at, total, end)
+        if price is not None and price.events < self.limit and not price.extra:
+            amounts = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
+            cost = DOUBLED + price.price + own + self.detail_costs[end] - self.detail_costs[at + 2]
+            yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,))
 
     def _total(self, start: int, end: int) -> Amounts:
         """The sum of some rows, None in a column where one of them is unread."""

@@ -58,7 +58,10 @@ def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels
         return found
     kept = [row for row in range(len(keys)) if row not in again]
     once = _find([keys[row] for row in kept], evidence.of(kept))
-    return spread(once, kept, len(keys)) if once.solved else found
+    if not once.solved:
+        return found
+    without = spread(once, kept, len(keys))
+    return without if not once.lenient or not found.solved else _common(found, without)
 
 
 def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
@@ -74,21 +77,27 @@ def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
 
 def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
     """The rows of a run of rows that is printed a second time: two rows or more, not all alike, and not all nil."""
-    first: dict[Hashable, int] = {}
+    before: dict[Hashable, list[int]] = {}
     again: set[int] = set()
     at = 0
     while at < len(prints):
-        start = first.setdefault(prints[at], at)
-        length = 0
-        while at + length < len(prints) and start + length < at and prints[start + length] == prints[at + length]:
-            length += 1
-        run = range(at, at + length)
+        starts = before.setdefault(prints[at], [])
+        run = range(at, at + max((_alike_from(prints, start, at) for start in starts), default=0))
+        starts.append(at)
         if len({prints[row] for row in run}) > 1 and any(any(keys[row]) for row in run):
             again |= set(run)
-            at += length
+            at = run.stop
         else:
             at += 1
     return again
+
+
+def _alike_from(prints: Sequence[Hashable], start: int, at: int) -> int:
+    """How many rows from `at` on repeat those from `start` on, which end before `at`."""
+    length = 0
+    while at + length < len(prints) and start + length < at and prints[start + length] == prints[at + length]:
+        length += 1
+    return length
 
 
 def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
@@ -109,6 +118,25 @@ def doubt_over_pages(before: Levels, pages: Sequence[int]) -> Levels:
     levels = before.copy()
     for row, parent in enumerate(levels.parent):
         if parent in levels.broken and parent and pages[row] != pages[parent]:
+            levels.parent[row] = None
+    return levels
+
+
+def doubt_nil_rows(before: Levels, evidence: Evidence, nil: Set[int], policy_of: Sequence[str]) -> Levels:
+    """Leave open of the rows without money what no sum upholds, where they may be repeated or their policy lost.
+
+    A detail that repeats the one above it has no level, and a unit no parent that stands below another policy than
+    its name asks for; `policy_of` tells for each row which policy it is, or which it belongs to.
+    """
+    levels = before.copy()
+    for row in sorted(nil):
+        parent = levels.parent[row]
+        if parent is None:
+            continue
+        if levels.level[row] == DETAIL and before.parent[row - 1] == parent and evidence.alike(row - 1, row):
+            levels.level[row] = levels.parent[row] = None
+            levels.twice = levels.twice | {row}
+        elif levels.level[row] == DETAIL - 1 and policy_of[row] not in ("", policy_of[parent]):
             levels.parent[row] = None
     return levels
 
@@ -224,13 +252,21 @@ def _doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
         _lacks_a_row(keys, parent, below)
         for parent, below in children.items()
         if evidence.shaky.isdisjoint((parent, *below))
-    )
+    ) or any(_has_one_twice(keys, parent, below, evidence) for parent, below in children.items())
 
 
 def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> bool:
     columns = range(len(keys[parent]))
     short = [(keys[parent][at] or 0) - sum(keys[child][at] or 0 for child in children) for at in columns]
     return sum(1 for one in short if one) > 1
+
+
+def _has_one_twice(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
+    """Whether children exceed their parent by one of them that repeats the row above it."""
+    excess = tuple(
+        sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent])
+    )
+    return any(excess) and any(keys[child] == excess and evidence.alike(child - 1, child) for child in children)
 
 
 def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:
@@ -289,9 +325,10 @@ def _doubt_behind_nil(found: Levels, kept: list[int]) -> None:
 
 
 def _run_levels(run: range, before: int, after: int, against: Witness) -> list[set[int]]:
-    """The levels that each row of a run of nil rows has on the cheapest ways from `before` to `after`.
+    """The levels that each row of a run of nil rows has on the ways from `before` to `after` that nothing speaks against.
 
-    Every policy has a unit and every unit a detail, and no row with money stands below a nil one.
+    Every policy has a unit and every unit a detail, and no row with money stands below a nil one. Where a name or a
+    unit table speaks against all ways, a nil row may be lost.
     """
     forward: list[dict[int, int]] = [{before: 0}]
     for row in run:
@@ -300,7 +337,7 @@ def _run_levels(run: range, before: int, after: int, against: Witness) -> list[s
             for one in _next_levels(level, after):
                 costs[one] = min(costs.get(one, FAR), cost + against(row, one))
         forward.append(costs)
-    if DETAIL not in forward[-1]:
+    if forward[-1].get(DETAIL) != 0:
         return []
     places: list[set[int]] = []
     alive = {DETAIL}

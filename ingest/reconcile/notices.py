@@ -24,9 +24,16 @@ def notices(
 
 
 def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None:
-    """The row in which the department's own row stands again, with the same amounts."""
-    if not table.rows or not any(lines[0].first[1:]):
+    """The row in which the department's own row stands again, with the same amounts.
+
+    Where these are nil, all rows before it must stand again.
+    """
+    if not table.rows:
         return None
+    if not any(lines[0].first[1:]):
+        half = len(table.rows) // 2
+        prints = [row.cells for row in table.rows]
+        return half if half and prints[:half] == prints[half:] else None
     name = search_key(table.rows[0].name)
     again = (
         at

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from figures.names import search_key
 from figures.won import AmountError, read_won
+from ingest.reconcile.sheets import sheet_of
 from ingest.reconcile.status import BASIC, FINANCE, POLICIES, RUNNING, STAFF, TOTALS
 from ingest.reconcile.units import cell_in
-from ingest.rows import Discrepancy, PrintedRow, PrintedTable
+from ingest.rows import Discrepancy, PrintedRow, PrintedTable, StatedTable
 from performance.columns import UNIT_PROGRAMS
 
 SETTLEMENT = ("revenue", "expenditure")
@@ -18,7 +19,7 @@ _KINDS = frozenset(map(search_key, (POLICIES, RUNNING, STAFF, BASIC, FINANCE))) 
 
 def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
     """The tables with names joined and repeated rows left out; a table printed again stays, without rows."""
-    joined = [_join_names(table, _names(tables, table)) if table.form in NAMED else table for table in tables]
+    joined = [_with_names_joined(tables, table) for table in tables]
     found: list[Discrepancy] = []
     seen: set[tuple[object, ...]] = set()
     kept = []
@@ -34,6 +35,40 @@ def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list
             rows = _rows_once(table, found) if table.form in NAMED else table.rows
             kept.append(replace(table, rows=rows))
     return kept, found
+
+
+def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable) -> PrintedTable:
+    if isinstance(table, StatedTable) or table.form not in (*NAMED, *SETTLEMENT):
+        return table
+    return _join_names(_second_lines_joined(table), _names(tables, table))
+
+
+def _second_lines_joined(table: PrintedTable) -> PrintedTable:
+    """A row of 사업별조서 with amounts in cells of two lines alone is the second line of the row above, name and all.
+
+    Only second lines are so: a program prints 예산액, 예산현액 and 지출액, be they 0.
+    """
+    if table.form != "expenditure":
+        return table
+    rows: list[PrintedRow] = []
+    joined: list[int] = []
+    sheet = sheet_of(table)
+    for at, row in enumerate(table.rows):
+        layout = sheet.layout_of(row)
+        seconds = {cell for cell, _ in layout.second}
+        filled = {cell for cell, _ in layout.first if cell < len(row.cells) and row.cells[cell].strip()}
+        if rows and rows[-1].below is None and row.below is None and filled and filled <= seconds:
+            rows[-1] = _called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")._replace(below=row)
+            joined.append(at)
+        else:
+            rows.append(row)
+    return _shortened(table, rows, joined)
+
+
+def _shortened(table: PrintedTable, rows: list[PrintedRow], joined: Sequence[int]) -> PrintedTable:
+    """The table with these rows; `joined` are the old ones that went into another, so that sums stand further up."""
+    sums = [(at - sum(one < at for one in joined), row) for at, row in table.sums]
+    return replace(table, rows=rows, sums=sums)
 
 
 def _key(row: PrintedRow) -> tuple[str, ...]:
@@ -96,27 +131,31 @@ def _names(tables: Sequence[PrintedTable], own: PrintedTable) -> set[str]:
 def _join_names(table: PrintedTable, known: Collection[str]) -> PrintedTable:
     """A row of nothing but a name goes on with the row above, or begins that below: as the other tables name it."""
     rows: list[PrintedRow] = []
+    joined: list[int] = []
     waiting = ""
     for at, row in enumerate(table.rows):
         row = _called(row, f"{waiting} {row.name.strip()}") if waiting else row
         waiting = ""
-        if not row.name.strip() or any(cell.strip() for cell in _cells_behind(row)):
+        if not row.name.strip() or row.below or any(cell.strip() for cell in _cells_behind(row)):
             rows.append(row)
             continue
         below = table.rows[at + 1].name.strip() if at + 1 < len(table.rows) else ""
         match _goes_with(rows[-1].name.strip() if rows else "", row.name.strip(), below, known):
             case "above":
+                joined.append(at)
                 rows[-1] = _called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")
             case "below":
+                joined.append(at)
                 waiting = row.name.strip()
             case _:
                 rows.append(row)
-    return replace(table, rows=rows)
+    return _shortened(table, rows, joined)
 
 
 def _goes_with(above: str, name: str, below: str, known: Collection[str]) -> str:
     """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost."""
-    if above and search_key(above + name) in known:
+    bracketed = name.startswith("(") or above.count("(") > above.count(")")
+    if above and (bracketed or search_key(above + name) in known):
         return "above"
     if below and search_key(name + below) in known:
         return "below"
