@@ -1,6 +1,6 @@
 """Measures what the reconciler makes of damaged books, figure by figure, against the truth; fails if anything is wrong.
 
-    python -m bench.fidelity [--books 300] [--strength none real heavy "row lost" "heavy, row lost"] [--seed 1] [--jobs 4]
+    python -m bench.fidelity [--books 300] [--strength none real "row lost" "heavy, row lost"] [--seed 1] [--jobs 4]
 
 A figure is right where its value is the true one, unknown where it has none, wrong where it has another; a figure that
 stands as `conflicting` says itself that it is not to be trusted and is counted apart. Where the book itself errs
@@ -34,7 +34,7 @@ KINDS = (*ROW_KINDS, *UNIT_KINDS, TOTALS)
 
 
 def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
-    """`strength` is one of all cells, a kind of damage to rows (bench.row_damage), or one of each: "heavy, row lost"."""
+    """`strength` is one of damage to cells, a kind of damage to rows (bench.row_damage), or both: "heavy, row lost"."""
     cells, kinds = _parsed(strength)
     book = make_book(seed)
     if erring:
@@ -104,7 +104,9 @@ def told_apart(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
         run = range(start, end)
         numbers = sorted(set(order[start:end]))
         placed = [at for at in run if rows[at].level is not None]
-        if len(numbers) < len(run) and len(placed) <= len(numbers):
+        if len(numbers) == len(run):
+            result[start:end] = numbers  # of neighbours printed alike nobody can say that they are exchanged
+        elif len(placed) <= len(numbers):
             for at, number in zip([*placed, *(at for at in run if at not in placed)], numbers, strict=False):
                 result[at] = number
         start = end

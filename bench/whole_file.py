@@ -19,7 +19,9 @@ def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
         true_row = {at.line: at.row for at in rendered.rows if at.sheet.form == "expenditure" and at.row is not None}
         for attempt in prove_path(file, book):
             if attempt.form == "expenditure" and attempt.proof is not None:
-                attempt.order = [true_row[row.printed.line] for row in attempt.proof.rows if row.printed.line in true_row]
+                attempt.order = [
+                    true_row[row.printed.line] for row in attempt.proof.rows if row.printed.line in true_row
+                ]
             yield attempt
 
 

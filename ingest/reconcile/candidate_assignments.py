@@ -17,6 +17,8 @@ Values = list[int | None]
 Part = tuple[int | None, Spot]
 MOST = 48
 """More readings than this of one row are as good as none."""
+_MOST_OF_KEYS = 2
+"""Of 예산액, 예산현액 and 지출액."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +79,17 @@ class RowReader:
             for position in self.parts:
                 reading.values[position] = None
         return reading
+
+    def upheld(self, reading: Reading) -> Reading:
+        """The reading with nothing but the amounts that an identity of the row tests, and that hold."""
+        tested: set[int] = set()
+        for equation in self.sheet.equations:
+            terms = [(reading.values[position], coefficient) for position, coefficient in equation.terms]
+            known = [value * coefficient for value, coefficient in terms if value is not None]
+            if len(known) == len(terms) and any(known) and not sum(known):
+                tested |= {position for position, _ in equation.terms}
+        values = [value if at in tested else None for at, value in enumerate(reading.values)]
+        return Reading(values, reading.spots)
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:
         """The row identities that these amounts contradict, with what is missing on the side of the parts."""
@@ -266,7 +279,17 @@ def read_candidates(table: PrintedTable) -> Candidates:
     lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
     reader = RowReader(sheet, signed_columns(sheet, lines))
     straight = [reader.straight(one) for one in lines]
-    return Candidates(table, sheet, lines, reader, straight, [reader.readings(one) for one in lines])
+    domains = [
+        [reader.upheld(read)] if unreadable(sheet, one) else reader.readings(one)
+        for one, read in zip(lines, straight, strict=True)
+    ]
+    return Candidates(table, sheet, lines, reader, straight, domains)
+
+
+def unreadable(sheet: Sheet, lines: Lines) -> bool:
+    """Whether most of a row's main amounts are printed and cannot be read, so that nothing tests its other amounts."""
+    unread = {cell for cell, _ in lines.unread}
+    return sum(sheet.layout.cell(position) in unread for position in sheet.keys) >= _MOST_OF_KEYS
 
 
 def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:

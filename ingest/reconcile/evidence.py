@@ -87,7 +87,8 @@ def _against_name(names: list[str], fixed: list[str], row: int, level: int) -> i
         return STRONG if level != 1 else 0
     repeats = row > 0 and (names[row - 1] == name or (own and fixed[row - 1] == own))
     if own in UNITS and level != 2:
-        sure = level == 1 or (own in NEVER_DETAILS and not repeats)
+        below_a_misspelled = repeats and name.startswith(own) and not names[row - 1].startswith(own)
+        sure = level == 1 or below_a_misspelled or (own in NEVER_DETAILS and not repeats)
         return STRONG if sure else 0 if repeats else WEAK
     twin = row + 1 < len(names) and names[row + 1] == name
     if twin and level == DEPTH - 1:

@@ -15,7 +15,7 @@ from ingest.reconcile.explain import tell_once
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key, Levels
-from ingest.reconcile.levels import Evidence, doubt_nil_rows, doubt_over_pages, find_levels, find_levels_below, spread
+from ingest.reconcile.levels import Evidence, doubt_nil_units, doubt_over_pages, find_levels, find_levels_below, spread
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
@@ -82,7 +82,7 @@ def place_rows(candidates: Candidates, known: Sequence[Witness], corrections: Co
     )
     levels = _levels_once(table, keys, evidence, again) if candidates.sheet.tells_levels else _no_levels(len(keys))
     nil = {row for row, key in enumerate(keys) if not any(key) and is_nil(candidates.lines[row])}
-    levels = doubt_nil_rows(levels, evidence, nil, [policy_of(row.name) for row in table.rows])
+    levels = doubt_nil_units(levels, nil, [policy_of(row.name) for row in table.rows])
     levels = doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
     levels = corrections.placing(decide(levels, shown), table.rows)
@@ -191,14 +191,18 @@ def is_nil(lines: Lines) -> bool:
 
 
 def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
-    """The amounts that tell a row's level: those most of its readings share, the unmended first, or else as printed."""
+    """The amounts that tell a row's level: those most of its readings share, the unmended first, or else as printed.
+
+    What cannot be read is None, whatever a reading that moves its neighbours would put there.
+    """
+    printed = tuple(straight.values[at] for at in sheet.keys)
     unmended = [reading for reading in readings if not reading.mended]
     in_place = [reading for reading in readings if reading.spots == straight.spots]
     likely = unmended or in_place or readings or [straight]
     keys = Counter(tuple(reading.values[at] for at in sheet.keys) for reading in likely).most_common(2)
-    if len(keys) == 1 or keys[0][1] > keys[1][1]:
-        return keys[0][0]
-    return tuple(straight.values[at] for at in sheet.keys)
+    if len(keys) > 1 and keys[0][1] == keys[1][1]:
+        return printed
+    return tuple(None if own is None else amount for own, amount in zip(printed, keys[0][0], strict=True))
 
 
 def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Reading:

@@ -25,7 +25,13 @@ def damaged_rows(
     table: PrintedTable, sheet: Sheet, levels: Levels, rows: Sequence[ProvenRow], known: Sequence[Witness]
 ) -> Iterator[Discrepancy]:
     """Findings of rows that are missing or repeated; `known` are the programs that the unit tables name."""
-    for parent in sorted(levels.broken):
+    unsure = {
+        above
+        for row, above_it in zip(rows, levels.candidates, strict=False)
+        if row.parent is None and any(figure.value for figure in row.figures.values())
+        for above in above_it
+    }
+    for parent in sorted(levels.broken - unsure):
         lacking = _lacking(sheet, rows, parent)
         if lacking:
             yield _missing(table, parent, lacking, _names(lacking, known, rows))
@@ -66,6 +72,8 @@ def _repeated(table: PrintedTable, at: int, count: int) -> Discrepancy:
 def _lacking(sheet: Sheet, rows: Sequence[ProvenRow], parent: int) -> dict[str, int]:
     """What the children of a row lack of it, by column, where that is what a whole row would add."""
     children = [row for row in rows if row.parent == parent]
+    if not children and rows[parent].level is None:
+        return {}
     lacking: dict[str, int] = {}
     for column in ADDITIVE[sheet.table]:
         if column not in sheet.columns:

@@ -122,21 +122,15 @@ def doubt_over_pages(before: Levels, pages: Sequence[int]) -> Levels:
     return levels
 
 
-def doubt_nil_rows(before: Levels, evidence: Evidence, nil: Set[int], policy_of: Sequence[str]) -> Levels:
-    """Leave open of the rows without money what no sum upholds, where they may be repeated or their policy lost.
+def doubt_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> Levels:
+    """Leave open whose units they are that have no money and stand below another policy than their name asks for.
 
-    A detail that repeats the one above it has no level, and a unit no parent that stands below another policy than
-    its name asks for; `policy_of` tells for each row which policy it is, or which it belongs to.
+    That policy may be lost. `policy_of` tells for each row which policy it is, or which it belongs to.
     """
     levels = before.copy()
-    for row in sorted(nil):
+    for row in nil:
         parent = levels.parent[row]
-        if parent is None:
-            continue
-        if levels.level[row] == DETAIL and before.parent[row - 1] == parent and evidence.alike(row - 1, row):
-            levels.level[row] = levels.parent[row] = None
-            levels.twice = levels.twice | {row}
-        elif levels.level[row] == DETAIL - 1 and policy_of[row] not in ("", policy_of[parent]):
+        if parent is not None and levels.level[row] == DETAIL - 1 and policy_of[row] not in ("", policy_of[parent]):
             levels.parent[row] = None
     return levels
 
@@ -263,30 +257,37 @@ def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> b
 
 def _has_one_twice(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
     """Whether children exceed their parent by one of them that repeats the row above it."""
-    excess = tuple(
-        sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent])
-    )
+    excess = tuple(sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent]))
     return any(excess) and any(keys[child] == excess and evidence.alike(child - 1, child) for child in children)
 
 
 def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:
-    """The levels of all rows from those of the rows with money."""
+    """The levels of all rows from those of the rows with money.
+
+    Where a run of nil rows fits nowhere, its rows may stand among those next to it, which are left open as well.
+    """
     possible: list[set[int]] = [set() for _ in range(size)]
     for at, row in enumerate(kept):
         level = found.level[at]
         possible[row] = {level} if level is not None else {1, 2, DETAIL}
-    for at, row in enumerate(kept):
-        end = kept[at + 1] if at + 1 < len(kept) else size
-        after = found.level[at + 1] if at + 1 < len(kept) else 1
-        before = found.level[at]
-        if end > row + 1:
-            run = range(row + 1, end)
-            sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(kept) == 1
-            known = before is not None and after is not None and sure
-            places = _run_levels(run, before or 0, after or 1, against) if known else []
-            for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
-                possible[nil] = levels
+    runs = [range(row + 1, end) for row, end in zip(kept, [*kept[1:], size], strict=True)]
+    placed = [_places(found, kept, at, run, against) for at, run in enumerate(runs)]
+    for at, run in enumerate(runs):
+        near = (runs[one] and not placed[one] for one in (at - 1, at, at + 1) if 0 <= one < len(runs))
+        places = [] if any(near) else placed[at]
+        for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
+            possible[nil] = levels
     return _with_parents(found, kept, possible)
+
+
+def _places(found: Levels, kept: list[int], at: int, run: range, against: Witness) -> list[set[int]]:
+    """The levels of a run of nil rows that follows the row with money `at`; nothing where they cannot be told."""
+    after = found.level[at + 1] if at + 1 < len(kept) else 1
+    before = found.level[at]
+    sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(kept) == 1
+    if not run or before is None or after is None or not sure:
+        return []
+    return _run_levels(run, before, after, against)
 
 
 def _undisturbed(found: Levels, at: int) -> bool:
@@ -325,7 +326,7 @@ def _doubt_behind_nil(found: Levels, kept: list[int]) -> None:
 
 
 def _run_levels(run: range, before: int, after: int, against: Witness) -> list[set[int]]:
-    """The levels that each row of a run of nil rows has on the ways from `before` to `after` that nothing speaks against.
+    """The levels of each row of a run of nil rows on the ways from `before` to `after` that nothing speaks against.
 
     Every policy has a unit and every unit a detail, and no row with money stands below a nil one. Where a name or a
     unit table speaks against all ways, a nil row may be lost.

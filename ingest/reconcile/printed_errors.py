@@ -6,6 +6,7 @@ Such rows are shown as printed, contested; they are never mended.
 from ingest.reconcile.candidate_assignments import RowReader
 from ingest.reconcile.propagate import Cell
 from ingest.reconcile.repair import Settled, doubtful
+from ingest.reconcile.sum_constraints import Domains
 
 
 def accept_printed_errors(before: Settled, reader: RowReader) -> Settled:
@@ -25,6 +26,26 @@ def accept_printed_errors(before: Settled, reader: RowReader) -> Settled:
         for group in _groups(settled, cells):
             if _sums_hold_as_printed(settled, group):
                 _contest(settled, reader, group)
+    return settled
+
+
+def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Settled:
+    """Leave open the contested amounts of a row that contradicts itself as printed, and does not if its cells moved.
+
+    Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
+    tells which it is.
+    """
+    settled = before.copy()
+    for row, column in before.contested:
+        straight = settled.straight[row]
+        if not reader.broken(straight.values) and not reader.broken(before.ledger.values[row]):
+            continue
+        printed = straight.values[column]
+        twice = printed in [amount for at, amount in enumerate(straight.values) if at != column]
+        values = {one.values[column] for one in domains[row] if not one.mended or (twice and column in one.mended)}
+        others = values - {printed, None}
+        if others:
+            settled.leave_open((row, column), {amount for amount in others if amount is not None})
     return settled
 
 

@@ -53,6 +53,17 @@ class Settled:
         self.contested.add(cell)
         self.misprints.add(cell)
 
+    def leave_open(self, cell: Cell, others: set[int]) -> None:
+        """Let a contested amount be unknown, with what may stand there as well as what is printed."""
+        row, column = cell
+        printed = self.straight[row].values[column]
+        self.ledger.values[row][column] = self.spots[row][column] = None
+        self.ledger.closed.add(cell)
+        self.because.pop(cell, None)
+        self.contested.discard(cell)
+        self.misprints.discard(cell)
+        self.rivals[cell] = others | ({printed} if printed is not None else set())
+
 
 def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     """Read every row the one way that its identities and its families leave, and leave open what they leave open."""

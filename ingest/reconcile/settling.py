@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ingest.reconcile.candidate_assignments import Candidates
 from ingest.reconcile.corrected import Corrections
-from ingest.reconcile.printed_errors import accept_printed_errors
+from ingest.reconcile.printed_errors import accept_printed_errors, open_displaced
 from ingest.reconcile.repair import Settled, choose_assignments
 from ingest.reconcile.sum_constraints import Tree
 from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
@@ -27,4 +27,5 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     for stage in derive:
         settled = stage(settled)
     corrected = corrections.cells(table.rows, candidates.sheet.columns)
-    return demote_unsupported(settled, reader, candidates.lines, corrected)
+    settled = demote_unsupported(settled, candidates, corrected)
+    return open_displaced(settled, reader, candidates.domains)

@@ -6,21 +6,22 @@ nowhere in print is shown only where a second identity holds with it.
 
 from collections.abc import Iterator, Set
 
-from ingest.reconcile.candidate_assignments import RowReader, Values
+from ingest.reconcile.candidate_assignments import Candidates, RowReader, Values
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Key, Ledger, upholding
 from ingest.reconcile.repair import Settled
+from ingest.reconcile.sum_constraints import Domains
 
 ROUNDS = 6
 
 
-def demote_unsupported(before: Settled, reader: RowReader, lines: list[Lines], corrected: Set[Cell]) -> Settled:
+def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
     """Undo what breaks an identity, and leave open what one identity alone has made; `corrected` is never touched."""
-    settled = before.copy()
+    settled, reader, lines = before.copy(), candidates.reader, candidates.lines
     straight = [one.values for one in settled.straight]
     doubts = [contradicted(reader, one.values) for one in settled.straight]
-    _accept_misprints(settled, straight, corrected)
+    _accept_misprints(settled, candidates.domains, corrected)
     for _ in range(ROUNDS):
         undone = _undo_broken(settled, straight, doubts, corrected)
         undone |= _undo_unsupported(settled, lines, straight, corrected)
@@ -30,13 +31,18 @@ def demote_unsupported(before: Settled, reader: RowReader, lines: list[Lines], c
     return settled
 
 
-def _accept_misprints(settled: Settled, straight: list[Values], corrected: Set[Cell]) -> None:
-    """Let stand as printed what was derived anew although it is clear to read and no slip of reading explains it."""
-    ledger = settled.ledger
+def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) -> None:
+    """Let stand as printed what was derived anew although it is clear to read and no slip of reading explains it.
+
+    What a row has in that column if its cells moved is no misprint.
+    """
+    ledger, straight = settled.ledger, [one.values for one in settled.straight]
     for cell in list(ledger.origin):
         row, column = cell
         value, printed = ledger.values[row][column], straight[row][column]
         if value is None or not printed or value == printed or cell in corrected:
+            continue
+        if any(one.values[column] == value for one in domains[row] if not one.mended):
             continue
         if not is_misreading(printed, value, [amount for at, amount in enumerate(straight[row]) if at != column]):
             del ledger.origin[cell]

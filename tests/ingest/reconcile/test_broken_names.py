@@ -1,0 +1,63 @@
+"""A name of 사업별조서 that goes on in the next line is one name, and its row one row."""
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.repeats import print_once
+from ingest.rows import PrintedRow, PrintedTable
+from tests.ingest.reconcile.trees import as_line_below, as_one_line, as_two_line_cells, printed, small_department
+
+NAME = "의정활동 지원"
+
+
+def broken(table: PrintedTable) -> PrintedTable:
+    """The name of one row in two pieces, the second of which stands before what is printed below it."""
+    rows: list[PrintedRow] = []
+    for row in table.rows:
+        if row.name != NAME:
+            rows.append(row)
+            continue
+        behind = row.below.cells[1:] if row.below else ("",) * 15
+        rows.append(row._replace(cells=(NAME[:4], *row.cells[1:]), below=None))
+        rows.append(PrintedRow(row.page, row.line + 1, (NAME[4:].strip(), *behind)))
+    return replace(table, rows=rows)
+
+
+@pytest.mark.parametrize("style", (as_two_line_cells, as_line_below, as_one_line))
+def test_a_name_over_two_lines_is_one_row(style) -> None:
+    table = printed(small_department(), style).table()
+    (joined,), _ = print_once([broken(table)])
+    assert [row.name.replace(" ", "") for row in joined.rows] == [row.name.replace(" ", "") for row in table.rows]
+    true, found = prove_expenditure(table), prove_expenditure(joined)
+    for row, other in zip(true.rows, found.rows, strict=True):
+        assert (row.level, row.parent) == (other.level, other.parent)
+        assert {c: f.value for c, f in row.figures.items()} == {c: f.value for c, f in other.figures.items()}
+
+
+def test_a_bracket_goes_on_with_the_name_above() -> None:
+    table = printed(small_department()).table()
+    cut = [
+        row._replace(cells=("기본경비(기획", *row.cells[1:])) if at == 9 else row for at, row in enumerate(table.rows)
+    ]
+    cut.insert(10, PrintedRow(1, 99, ("담당관)", *("",) * 15)))
+    (joined,), _ = print_once([replace(table, rows=cut)])
+    assert len(joined.rows) == len(table.rows)
+    assert joined.rows[9].name == "기본경비(기획 담당관)"
+
+
+def test_totals_keep_their_place_among_joined_rows() -> None:
+    table = printed(small_department()).table()
+    total = PrintedRow(1, 90, ("계", *("0",) * 15))
+    (joined,), _ = print_once([replace(broken(table), sums=[(5, total)])])
+    assert joined.sums == [(4, total)]
+
+
+def test_a_row_that_lost_all_its_amounts_and_follows_a_known_name_stays_a_row() -> None:
+    table = printed(small_department()).table()
+    lost = table.rows[4]._replace(cells=(table.rows[4].name, *("",) * 15), below=None)
+    names = [PrintedRow(9, at, (row.name, "", "0", "0", "0")) for at, row in enumerate(table.rows)]
+    units = PrintedTable("unit_programs", table.department, table.account, "", 1, names, [(9, 1)])
+    (joined, _), _ = print_once([replace(table, rows=[*table.rows[:4], lost, *table.rows[5:]]), units])
+    assert len(joined.rows) == len(table.rows)

@@ -1,0 +1,48 @@
+"""Rows without money change no sum: they are placed only where nothing speaks against it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.reconcile.expenditure import prove_expenditure
+from tests.ingest.reconcile.trees import Page, Program, detail, printed
+
+
+def department() -> Program:
+    """행정운영경비 with nothing spent, behind a policy with money."""
+    own = Program("정책", [Program("단위", [detail("세부", 7_000_000, 5_000_000)])])
+    staff = Program("인력운영비(어떤과)", [detail("인력운영비(어떤과)", 0, 0)])
+    running = Program("기본경비(어떤과)", [detail("기본경비(어떤과)", 0, 0)])
+    return Program("어떤과", [own, Program("행정운영경비(어떤과)", [staff, running])])
+
+
+def levels(page: Page, order: Sequence[int]) -> list[tuple[int | None, int | None]]:
+    whole = page.table()
+    proof = prove_expenditure(replace(whole, rows=[whole.rows[row] for row in order]))
+    return [(row.level, row.parent) for row in proof.rows]
+
+
+def test_a_whole_department_has_all_its_levels() -> None:
+    page = printed(department())
+    assert [level for level, _ in levels(page, range(9))] == page.levels
+
+
+def test_a_detail_lost_makes_no_unit_a_detail() -> None:
+    """Without 인력운영비's detail, 기본경비 would have to be one; its name says that it is none."""
+    page = printed(department())
+    assert levels(page, [0, 1, 2, 3, 4, 5, 7, 8])[5:] == [(None, None)] * 3
+
+
+def test_a_policy_lost_gives_its_units_to_no_other() -> None:
+    page = printed(department())
+    found = levels(page, [0, 1, 2, 3, 5, 6, 7, 8])
+    assert [found[4], found[6]] == [(2, None), (2, None)]
+
+
+def test_a_unit_that_changed_places_takes_no_other_units_detail() -> None:
+    """단위 가 and its detail have no money; 단위 나 stands between them."""
+    units = [
+        Program("단위 가", [detail("세부 가", 0, 0)]),
+        Program("단위 나", [detail("세부 나", 7_000_000, 5_000_000), detail("세부 다", 800_000, 600_000)]),
+    ]
+    page = printed(Program("어떤과", [Program("정책", units)]))
+    assert levels(page, [0, 1, 2, 4, 3, 5, 6])[4] == (None, None)
