@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
+UNKNOWN_DEPARTMENT, UNKNOWN_ACCOUNT = "부서 미상", "회계 미상"
+"""Whose tables are that no page head names."""
+
 
 class PageContext(TypedDict, total=False):
     """What a book says before the first page of a department, by which its pages are read.
 
     `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
     won of one printed unit, and `measured` how many departments print one; `negatives` are the notations of negative
-    amounts, `units` the won of all units that it prints somewhere.
+    amounts, `units` the won of all units that it prints somewhere. `several`: it names departments, so that tables of
+    none may be their totals.
     """
 
     layouts: dict[str, list[list[list[str]]]]
@@ -17,6 +21,7 @@ class PageContext(TypedDict, total=False):
     measured: int
     negatives: list[str]
     units: list[int]
+    several: bool
 
 
 class PageLayout(TypedDict, total=False):

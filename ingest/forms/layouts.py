@@ -26,7 +26,7 @@ class Layouts:
 
     `negatives` are the notations by which it prints negative amounts beside those of all books, once that is `decided`;
     `doubted` says that an amount in such a notation stood in it. `elsewhere` are all units of the book, once they were
-    asked for; `measured` counts the departments that printed one.
+    asked for; `measured` counts the departments that printed one. `several` says that it names other departments.
     """
 
     fit: Fit = no_fit
@@ -37,6 +37,7 @@ class Layouts:
     decided: bool = False
     elsewhere: frozenset[int] | None = None
     measured: int = 0
+    several: bool = False
 
     def copy(self) -> "Layouts":
         """The layouts and units as they are now."""

@@ -19,7 +19,7 @@ from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
 from ingest.forms.units import Unit, find_unit, unit_in_head, won_name
-from ingest.pages import PageContext, PageText
+from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, PageContext, PageText
 from ingest.rows import Columns, Discrepancy, PrintedRow, PrintedTable
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -143,6 +143,8 @@ class SheetReader:
         self._own_names = (own, search_key(account) + own)
         for page in pages:
             page = page if self.sheet.pages else self._in_context(page)
+            if account == UNKNOWN_ACCOUNT or self.sheet.department == UNKNOWN_DEPARTMENT:
+                self._tell_ownerless(page)
             self.sheet.pages.append(page)
             if page.layout and "unread" in page.layout:
                 self.sheet.unread.append((page.number, page.first_line, page.layout["unread"]))
@@ -158,11 +160,20 @@ class SheetReader:
                     if text and not text.isspace():
                         self._alone(text, number, line)
         self._close()
+        if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
+            self._leave_tables()
         if self._unmeasured:
             if self._measured and not self._unit_due:
                 settle(self._unmeasured, self.sheet.tables)
             self._tell_unmeasured()
         return self.sheet
+
+    def _tell_ownerless(self, page: PageText) -> None:
+        """Once: no page head says whose the tables are."""
+        if ("page_head_missing", "", self._account) not in self._told:
+            self._told.add(("page_head_missing", "", self._account))
+            about = (self.sheet.department, self._account, self.sheet.department, "")
+            self.sheet.findings.append(Discrepancy("page_head_missing", *about, page.number, page.first_line))
 
     def _in_context(self, page: PageText) -> PageText:
         """The first page with what the book showed before it; where the page brings that, it is taken up."""
@@ -173,7 +184,10 @@ class SheetReader:
             self._layouts.measured = context.get("measured", self._layouts.measured)
             self._layouts.negatives |= frozenset(context.get("negatives", []))
             self._layouts.elsewhere = frozenset(context["units"]) if "units" in context else self._layouts.elsewhere
+            self._layouts.several = context.get("several", False)
         told: PageContext = {}
+        if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
+            told["several"] = True
         if self._layouts.elsewhere:
             told["units"] = sorted(self._layouts.elsewhere)
         if self._layouts.negatives:
@@ -321,6 +335,18 @@ class SheetReader:
         elif columns != self._columns:
             shape = form.shape(columns)
             table.rows[self._first_row :] = [_laid(row, shape) for row in rows]
+
+    def _leave_tables(self) -> None:
+        """Tables of nobody, in a book that names departments, may be the totals of those: their rows stay text."""
+        for table in self.sheet.tables:
+            for row in table.rows:
+                self._leave("\t".join(row.cells), row.page, row.line)
+            if table.rows:
+                form, first = FORM_BY_NAME[table.form], table.rows[0]
+                self._find("table_ownerless", form, first.page, first.line, count=len(table.rows))
+        self.sheet.tables.clear()
+        self._unmeasured.clear()
+        self._table = self._cut = self._form = None
 
     def _headless(self, text: str, page: int, line: int) -> None:
         """Cells without a head: a table that a page break cut goes on, a bullet of prose holds tabs, or neither."""

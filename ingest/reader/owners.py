@@ -24,6 +24,7 @@ class Told:
     page_top: bool = False  # a page begins where it does
     owner: str = ""  # the row [소관부서] of a report
     open: bool = True  # that row is still to come
+    headless: bool = False  # no page head stands above it, and none before
     goes_on: bool = False  # its first table opens amid rows, as after a page break
 
     def read_report_row(self, name: str, rest: str) -> None:

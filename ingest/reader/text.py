@@ -148,7 +148,7 @@ def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
 
 
 def find_sections(book: TextFile) -> list[Section]:
-    """Where each department's pages lie, in document order. Raises BookError where no page names a department."""
+    """Where each department's pages lie, in document order. Raises BookError where it has no table."""
     walk = Walk(book.form_feeds)
     heads, summaries = _spellings("과목", book), _spellings("부서명\t성과", book)
     line, offset = 0, 0
@@ -158,7 +158,7 @@ def find_sections(book: TextFile) -> list[Section]:
             if b"\t" in raw:
                 walk.page_top = None
                 if raw.startswith(heads):
-                    walk.at_subject_head(line)
+                    walk.at_subject_head(line, offset)
                 elif raw.startswith(summaries):
                     walk.at_summary_head(line, offset)
                 elif walk.listens and raw[:1] != b"\t":

@@ -7,7 +7,7 @@ from pathlib import Path
 from figures.names import search_key
 from figures.totals import is_total
 from ingest.errors import BookError
-from ingest.pages import Section
+from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
 from ingest.reader.owners import Told, letters_off, settle_names
 
 _HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
@@ -28,6 +28,8 @@ _SUMMARY = "총괄"
 _CHAPTER = re.compile(r"제\d+장\Z")
 _CODE = re.compile(r"\s*\d{3}")
 _CHAPTER_CODE = re.compile(r"\s*\d00(?![\d-])")
+_DEPARTMENT = re.compile(r"[^\d\s()]\S{0,18}(?:[과관실국단소동읍면원서]|센터)\Z")
+"""What the name of a department ends with, where no page head names it."""
 _TITLE_LENGTH = 60
 _TITLE_ABOVE = 5  # lines between a title and the heading under it
 _MOST_MISREAD = 3
@@ -52,6 +54,7 @@ class Walk:
         self._head_line = 0  # the line of the last page head
         self._headed = False  # a page head stood since the last table by subjects
         self.in_table = self._first_row_due = False
+        self._table: _Spot = (1, 0)  # the last head of a table by subjects
         self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
         self.page_top: _Spot | None = None  # the form feed above, as long as the page is blank
 
@@ -67,8 +70,14 @@ class Walk:
             self._open_page(line, offset)
             self.page_top = (line, offset) if self._head_line != line else None
 
-    def at_subject_head(self, line: int) -> None:
-        """The head of a table by subjects or programs: the first row under a department's first head is its own."""
+    def at_subject_head(self, line: int, offset: int) -> None:
+        """The head of a table by subjects or programs: the first row under a department's first head is its own.
+
+        Where no page head stands above it, that row names the department.
+        """
+        self._table = (line, offset)
+        if not self._sections:
+            self._open_section(Told("", [], headless=True), UNKNOWN_ACCOUNT, *(self.page_top or self._table))
         self._first_row_due = self.in_table = bool(self._sections) and not self._in_report
 
     def at_summary_head(self, line: int, offset: int) -> None:
@@ -83,6 +92,9 @@ class Walk:
         if self._in_report:
             told.read_report_row(name, rest)
             return
+        if told.headless:
+            self._at_headless_row(name.strip())
+            return
         self._first_row_due = False
         if is_total(name, told.head):
             name = told.head  # in the department's place
@@ -96,6 +108,18 @@ class Walk:
         else:
             own = Told(told.head, [name.strip()], parted=True)
             self._open_section(own, self._sections[-1].account, *self._gap)
+
+    def _at_headless_row(self, name: str) -> None:
+        """A first row under a head of columns without a page head above: a department's name begins its section."""
+        told = self._told[-1]
+        self._first_row_due = is_total(name, told.head)
+        if self._first_row_due or not _DEPARTMENT.match(name):
+            return
+        if not told.head:
+            told.head = self._sections[-1].department = name
+        elif search_key(name) != search_key(told.head):
+            self._open_section(Told(name, [], headless=True), UNKNOWN_ACCOUNT, *(self._gap or self._table))
+        self._told[-1].rows.append(name)
 
     def at_table_end(self, line: int, offset: int) -> None:
         """The first line behind a table by subjects: if the next page head is lost, what comes is another's."""
@@ -121,7 +145,7 @@ class Walk:
     def sections_of(self, path: Path, end: int, number_at: Callable[[int], int] | None = None) -> list[Section]:
         """All sections, named and numbered: by `number_at` a line, or else one page after another.
 
-        Raises BookError where there are none, or one is nobody's.
+        Raises BookError where there are none.
         """
         if not self._sections:
             sentence = "아는 표가 없습니다. 결산서가 맞는지 확인해 주세요 (【회계】 【부서】 머리가 없음)."
@@ -135,10 +159,7 @@ class Walk:
         sections = _joined(section for section in self._sections if section.pages)
         _number(sections, number_at)
         for section in sections:
-            if not section.department:
-                number, line, _ = section.pages[0]
-                sentence = "성과보고서가 어느 부서의 것인지 알 수 없습니다. 그 위의 부서 이름을 확인해 주세요."
-                raise BookError(sentence, path, number, line)
+            section.department = section.department or UNKNOWN_DEPARTMENT
         return sections
 
     def _fold_contents(self) -> None:

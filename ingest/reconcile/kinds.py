@@ -355,6 +355,22 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "page_head_missing",
+        "회계나 부서를 밝힌 머리가 없음",
+        "No page head",
+        "{row}의 표 위에 【회계】 【부서】 머리가 없어, 어느 회계와 부서의 것인지 표의 첫 줄로만 보았습니다.",
+        "No page head of account and department stands above the tables of {row}: only their first row tells.",
+        "warning",
+    ),
+    Kind(
+        "table_ownerless",
+        "어느 부서의 것인지 모르는 표",
+        "A table of no department",
+        "{row} 표 위에 회계와 부서가 없습니다. 다른 부서들의 합계일 수 있어 {count}줄을 글로만 두었습니다.",
+        "No account or department stands above the table {row}: it may total others. Its {count} rows are text.",
+        "warning",
+    ),
+    Kind(
         "heads_contradicted",
         "표의 제목과 계산이 다름",
         "Heads contradict the sums",

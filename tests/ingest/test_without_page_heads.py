@@ -1,0 +1,50 @@
+"""Books without page heads: what can be read is read, and where nothing can, one report tells all that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import BookError
+from ingest.reading import open_book, read_departments
+from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
+
+HEAD = "【일반회계】 【새빛과】\n\n"
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "book.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_first_row_of_a_table_names_its_department(tmp_path: Path) -> None:
+    text = book().replace(HEAD, "")
+    departments = list(read_departments(open_book(write(tmp_path, text + text.replace("새빛과", "물길과")))))
+    assert [department.name for department in departments] == ["새빛과", "물길과"]
+    for department in departments:
+        assert len(department.revenue["회계 미상"].rows) == len(REVENUE_ROWS)
+        assert len(department.expenditure["회계 미상"].rows) == len(EXPENDITURE_ROWS)
+        assert "page_head_missing" in [finding.kind for finding in department.findings]
+
+
+def test_a_table_of_nobody_is_no_department_beside_those_that_it_may_total(tmp_path: Path) -> None:
+    total = book().replace(HEAD, "").replace("새빛과\t", "총계\t").partition("- 사업별조서")[0]
+    nobody, *named = read_departments(open_book(write(tmp_path, total + book())))
+    assert nobody.sheet.tables == []
+    assert "table_ownerless" in [finding.kind for finding in nobody.findings]
+    assert [department.name for department in named] == ["새빛과"]
+
+
+def test_a_report_of_nobody_refuses_no_book(tmp_path: Path) -> None:
+    report = "주요 성과 및 정책사업 현황\n\n부서명\t성과목표\t결산액\n계\t1\t2\n\n"
+    names = [department.name for department in read_departments(open_book(write(tmp_path, report + book())))]
+    assert names == ["부서 미상", "새빛과"]
+
+
+def test_where_nothing_can_be_read_each_fault_is_told_with_its_place(tmp_path: Path) -> None:
+    path = write(tmp_path, "가\t1,000\t2,000\n나\t3,000\t4,000\n글\n다\t3,000\t4,000\n")
+    with pytest.raises(BookError) as caught:
+        open_book(path)
+    first, *others = caught.value.faults
+    assert "아는 표가 없습니다" in str(first)
+    assert [(fault.file, fault.line) for fault in others] == [(str(path), 1), (str(path), 4)]
