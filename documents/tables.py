@@ -151,30 +151,28 @@ class FindingTable(ListTable):
         return self.filterset.words.kind(record.kind, language())
 
     def render_explanation(self, record: Any) -> SafeString:
-        words = signed_within(self.filterset.words.sentence(record, language())) or self._values(record)
-        explanation = format_html("{} {}", words, self._earlier(record))
-        if record.notes.get("covers"):
-            explanation = format_html("{}{}", explanation, self._covered(record))
-        if not record.explanation:
-            return explanation
-        return format_html('{}<p class="said">{}: {}</p>', explanation, _("담당 부서의 설명"), record.explanation)
+        document = self.document_of(record)
+        context = {
+            "words": signed_within(self.filterset.words.sentence(record, language())) or self._values(record),
+            "earlier": self._earlier(record),
+            "covers": covered(record),
+            "explanation": record.explanation,
+            "city": document.city,
+            "fiscal_year": document.fiscal_year,
+            "document": document,
+        }
+        return render_to_string("documents/finding_explanation.html", context)
 
-    def _covered(self, finding: Finding) -> SafeString:
-        document = self.document_of(finding)
-        scope = {"city": document.city, "fiscal_year": document.fiscal_year, "document": document}
-        return render_to_string("documents/covered_rows.html", {"covers": covered(finding), **scope})
-
-    def _earlier(self, finding: Finding) -> SafeString:
+    def _earlier(self, finding: Finding) -> dict[str, str] | None:
         """A link to the figure of the year before, for a finding about two years."""
         notes = finding.notes
         if "earlier_document" not in notes:
-            return _EMPTY
+            return None
         slug = self.document_of(finding).city.slug
         args = (slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"])
         page, line = page_words(notes["earlier_page"]), own_line(notes["earlier_line"])
         words = _("%(year)s년 원문 %(page)s쪽") % {"year": notes["earlier_year"], "page": page}
-        url = f"{address('page', *args, line=line)}#L{line}"
-        return format_html('<a class="place" href="{}">{}</a>', url, words)
+        return {"url": f"{address('page', *args, line=line)}#L{line}", "words": words}
 
     @staticmethod
     def _values(finding: Finding) -> SafeString:
@@ -279,29 +277,28 @@ class CorrectionTable(ListTable):
         return shown(record, record.value)
 
     def render_reason(self, record: Correction) -> SafeString:
-        """Why, with the page and the address that the correction rests on. A file may hold what is nobody else's
-        business."""
-        links = []
-        if record.evidence_page:
-            url = source_url(record, self.document_of(record), record.evidence_page)
-            words = _("근거 %(page)s쪽") % {"page": page_words(record.evidence_page)}
-            links.append(format_html('<a href="{}">{}</a>', url, words))
-        if record.evidence_url.startswith(_SAFE_SCHEMES):
-            link = '<a href="{0}" rel="noopener nofollow">{1}: {0}</a>'
-            links.append(format_html(link, record.evidence_url, _("근거 주소")))
-        evidence = format_html_join("", '<p class="small">{}</p>', ((link,) for link in links))
-        return format_html("{}{}", record.reason, evidence)
+        """The reason, with the page and the address of the evidence. An attached file is not public."""
+        document, page = self.document_of(record), record.evidence_page
+        context = {
+            "correction": record,
+            "page_url": source_url(record, document, page) if page else "",
+            "evidence_url": record.evidence_url if record.evidence_url.startswith(_SAFE_SCHEMES) else "",
+        }
+        return render_to_string("documents/correction_reason.html", context)
 
     def render_state(self, record: Any) -> SafeString:
         """The state, a link to the correction that revokes it, and the names of staff where the city publishes them."""
         other = record.replaced_by or record.revokes_id
-        words = _("뒤의 정정 보기") if record.replaced_by else _("앞의 정정 보기")
         url = corrections_url(self.document_of(record), record.target_key)
-        link = format_html('<a href="{}#correction-{}">{}</a>', url, other, words) if other else ""
         plain = record.fate == Correction.Fate.APPLIED and not other
-        more = "" if plain else format_html("<p>{} {}</p>", sentence(record), link)
-        by = people(record)
-        return format_html("{}{}{}", state(record), more, format_html("<p>{}</p>", by) if by else "")
+        context = {
+            "correction": record,
+            "state": state(record),
+            "sentence": "" if plain else sentence(record),
+            "other_url": f"{url}#correction-{other}" if other else "",
+            "people": people(record),
+        }
+        return render_to_string("documents/correction_state.html", context)
 
     def render_decided_on(self, record: Correction) -> SafeString:
         return format_html('<time datetime="{0}">{0}</time>', f"{day(record):%Y-%m-%d}")
