@@ -121,7 +121,7 @@ def _names(tables: Sequence[PrintedTable], own: PrintedTable) -> set[str]:
     return {
         key
         for table in tables
-        if table is not own
+        if table is not own and not (own.form in SETTLEMENT and table.form in SETTLEMENT)
         for row in table.rows
         for cell in (row.name, *row.cells[:4])
         if (key := search_key(cell)) and not key.isdigit()

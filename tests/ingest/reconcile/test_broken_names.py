@@ -61,3 +61,10 @@ def test_a_row_that_lost_all_its_amounts_and_follows_a_known_name_stays_a_row() 
     units = PrintedTable("unit_programs", table.department, table.account, "", 1, names, [(9, 1)])
     (joined, _), _ = print_once([replace(table, rows=[*table.rows[:4], lost, *table.rows[5:]]), units])
     assert len(joined.rows) == len(table.rows)
+
+
+def test_a_piece_of_a_name_in_another_account_makes_it_no_name() -> None:
+    table = broken(printed(small_department()).table())
+    other = replace(table, account="특별회계")
+    joined, _ = print_once([table, other])
+    assert {len(one.rows) for one in joined} == {len(table.rows) - 1}

@@ -209,6 +209,18 @@ def test_the_departments_own_row_lost() -> None:
     assert "department_row_missing" in {finding.kind for finding in proof.findings}
 
 
+def test_a_lost_first_page_makes_no_policy_of_details_that_are_alike() -> None:
+    """Three details of the same amounts, left of a unit whose own row is lost with all above it, look like a policy."""
+    alike = [detail(f"세부 {name}", 5_000_000, 4_000_000) for name in "가나다"]
+    first = Program("정책", [Program("단위", [detail("세부", 7_000, 6_000), *alike])])
+    page = printed(Program("어떤과", [first, *small_department().children]))
+    order = list(range(4, len(page.levels)))
+    proof = prove(page, order)
+    nothing_false(page, order, proof)
+    assert [row.level for row in proof.rows[:3]] == [None] * 3
+    assert [row.level for row in proof.rows[3:]] == page.levels[7:]
+
+
 def test_the_departments_row_printed_again_on_the_next_page() -> None:
     page = printed(small_department())
     order = list(range(len(page.levels)))
