@@ -27,7 +27,8 @@ class PageContext(TypedDict, total=False):
 class PageLayout(TypedDict, total=False):
     """How a page of a PDF lies, as it is stored beside its text. Places are in points from the upper left corner.
 
-    `context` stands on the first page of a department, of whatever file.
+    `context` stands on the first page of a department, of whatever file. `head` is the department of the page head,
+    where rows and sums are another's; `goes_on` the department before, where they do not tell.
 
     `size` is width and height; `turn` the degrees clockwise by which a viewer's page must still be
     turned to be read. For each line of the page: `indents` has the indent of its first cell in
@@ -53,6 +54,8 @@ class PageLayout(TypedDict, total=False):
     places: list[list[int]]
     two_ways: int
     context: PageContext
+    head: str
+    goes_on: str
 
 
 class PageText(NamedTuple):
@@ -73,13 +76,16 @@ class Section:
     """A run of pages of one department and, in the settlement's own tables, one account.
 
     Holds no text, only where it lies: `pages` are (number, first line, offset in bytes), `end` the
-    offset behind the last. `account` is empty in the performance report.
+    offset behind the last. `account` is empty in the performance report. `goes_on` is the department before, where
+    this section opens amid rows, as if its page head were misread; `head` what that prints, where it was found so.
     """
 
     department: str
     account: str
     pages: list[tuple[int, int, int]] = field(default_factory=list)
     end: int = 0
+    goes_on: str = ""
+    head: str = ""
 
     @property
     def size(self) -> int:

@@ -68,6 +68,8 @@ _UNREAD = {
     "lost": "읽다가 멈추거나 너무 오래 걸린 쪽입니다. 파일이 온전한지 확인해 주세요.",
 }
 """What to do about a page that could not be read."""
+_ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
+"""Findings of tables that are not whole."""
 MOST_FAULTS = 20
 """So many are told of a file that is refused."""
 _STATUS = "settlement_status"
@@ -173,13 +175,43 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
     """
     file = open_pdf(path, pages_in, _is_heading, progress, PAGE_WORKER) if is_pdf(path) else open_text(path, pages_in)
     try:
-        return Book(path, file, _by_department(find_sections(file)))
+        sections = find_sections(file)
     except BookError as error:
         first = error
         if file.converted and file.converted.kind == "xlsx":
             first = BookError(_NO_BOOK, path)
         raise_all([first, *_without_sections(path, file)[:MOST_FAULTS]])
         raise
+    _settle_heads(path, file, sections)
+    return Book(path, file, _by_department(sections))
+
+
+def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> None:
+    """Give a section that opens amid rows to the department before it, where only that makes its tables whole."""
+
+    def is_whole(department: str, own: Iterable[Section]) -> bool:
+        reader = SheetReader(department, path, no_layouts())
+        for section in own:
+            reader.read(section.account, read_pages(file, section))
+        return _adds_up(prove(reader.sheet))
+
+    for section in (section for section in sections if section.goes_on):
+        alike = [one for one in sections if one.account == section.account]
+        names = (section.goes_on, section.department)
+        before, own = ([one for one in alike if one.department == name and one is not section] for name in names)
+        with_before, with_own = ([one for one in alike if one in others or one is section] for others in (before, own))
+        if is_whole(names[0], before) or is_whole(names[1], with_own):
+            section.goes_on = ""
+        elif is_whole(names[0], with_before):
+            section.head, section.department, section.goes_on = section.department, section.goes_on, ""
+
+
+def _adds_up(department: DepartmentReading) -> bool:
+    """Whether all rows of a department have their levels, and all sums hold."""
+    broken = sum(department.tallies[name].broken for name in ("E5", "R4") if name in department.tallies)
+    rows = [row for proof in department.proofs for row in proof.rows]
+    lost = any(finding.kind in _ROWS_LOST for proof in department.proofs for finding in proof.findings)
+    return not (broken or lost or any(row.level is None for row in rows))
 
 
 def open_table(path: Path, mapping: Mapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Book:

@@ -19,7 +19,7 @@ from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
 from ingest.forms.units import Unit, find_unit, unit_in_head, won_name
-from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, PageContext, PageText
+from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, PageContext, PageLayout, PageText
 from ingest.rows import Columns, Discrepancy, PrintedRow, PrintedTable
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -145,6 +145,8 @@ class SheetReader:
             page = page if self.sheet.pages else self._in_context(page)
             if account == UNKNOWN_ACCOUNT or self.sheet.department == UNKNOWN_DEPARTMENT:
                 self._tell_ownerless(page)
+            if page.layout and ("head" in page.layout or "goes_on" in page.layout):
+                self._tell_head(page, page.layout)
             self.sheet.pages.append(page)
             if page.layout and "unread" in page.layout:
                 self.sheet.unread.append((page.number, page.first_line, page.layout["unread"]))
@@ -167,6 +169,13 @@ class SheetReader:
                 settle(self._unmeasured, self.sheet.tables)
             self._tell_unmeasured()
         return self.sheet
+
+    def _tell_head(self, page: PageText, layout: PageLayout) -> None:
+        """A page head that rows and sums contradict, or leave in doubt."""
+        about = (self.sheet.department, self._account, self.sheet.department, "", page.number, page.first_line)
+        misread = "head" in layout
+        kind = "page_head_otherwise" if misread else "page_head_doubted"
+        self.sheet.findings.append(Discrepancy(kind, *about, layout["head"] if misread else layout["goes_on"]))
 
     def _tell_ownerless(self, page: PageText) -> None:
         """Once: no page head says whose the tables are."""

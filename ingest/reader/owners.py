@@ -25,6 +25,7 @@ class Told:
     owner: str = ""  # the row [소관부서] of a report
     open: bool = True  # that row is still to come
     headless: bool = False  # no page head stands above it, and none before
+    opens_amid: bool | None = None  # its first table opens amid rows; None: it has none
     goes_on: bool = False  # its first table opens amid rows, as after a page break
 
     def read_report_row(self, name: str, rest: str) -> None:
@@ -48,6 +49,7 @@ def settle_names(sections: list[Section], told: list[Told]) -> None:
     _spell_alike(section for section, _ in settlement)
     known = {search_key(section.department): section.department for section, one in settlement if not one.parted}
     _settle_parted(sections, told, known)
+    _doubt_heads(settlement)
     for section, one in zip(sections, told, strict=True):
         if one.report:
             section.department = _owner(one, known)
@@ -90,6 +92,18 @@ def _settle_parted(sections: list[Section], told: list[Told], known: dict[str, s
             section.pages = []
             continue
         whole = section
+
+
+def _doubt_heads(settlement: list[tuple[Section, Told]]) -> None:
+    """Note the sections that open amid rows right behind another department's of the same account."""
+    before: Section | None = None
+    for section, told in settlement:
+        if told.parted or told.headless or not section.pages:
+            continue
+        alike = before is not None and search_key(before.account) == search_key(section.account)
+        if before is not None and told.opens_amid and alike and before.department != section.department:
+            section.goes_on = before.department
+        before = section
 
 
 def _settle_accounts(settlement: list[tuple[Section, Told]]) -> None:

@@ -209,4 +209,7 @@ def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
             if lines and not lines[-1]:
                 lines.pop()
             layout = book.layout(number, first_line, len(lines))
+            if offset == section.pages[0][2] and (section.head or section.goes_on):
+                said: PageLayout = {"head": section.head} if section.head else {"goes_on": section.goes_on}
+                layout = {**(layout or {}), **said}
             yield PageText(number, first_line, lines, section.account, layout)

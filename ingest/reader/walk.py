@@ -52,6 +52,7 @@ class Walk:
         self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
         self._account_above: tuple[str, int, int] | None = None  # 【회계】 alone in its line: 【부서】 may come below
         self._head_line = 0  # the line of the last page head
+        self._page_head: _Spot | None = None  # the last one that named the department again, since the last table
         self._headed = False  # a page head stood since the last table by subjects
         self.in_table = self._first_row_due = False
         self._table: _Spot = (1, 0)  # the last head of a table by subjects
@@ -98,8 +99,13 @@ class Walk:
         self._first_row_due = False
         if is_total(name, told.head):
             name = told.head  # in the department's place
+        if told.opens_amid and self._page_head and search_key(name) == search_key(told.head):
+            told = Told(told.head, [])  # what came before it may be another's
+            self._open_section(told, self._sections[-1].account, *self._page_head)
+        self._page_head = None
         begins = search_key(name) == search_key(told.head) or _CHAPTER_CODE.match(name) is not None
         told.goes_on = told.goes_on or not begins
+        told.opens_amid = not begins if told.opens_amid is None else told.opens_amid
         if _CODE.match(name):
             self._headed = False
         elif self._headed or self._gap is None or search_key(name) == search_key(told.head):
@@ -184,7 +190,7 @@ class Walk:
             last.pages = [page for page in last.pages if page[2] < offset]
         self._sections.append(Section(told.head, account))
         self._told.append(told)
-        self._gap = None
+        self._gap = self._page_head = None
         self._open_page(line, offset)
         self._sections[-1].pages += since
 
@@ -197,6 +203,7 @@ class Walk:
             if (search_key(department), search_key(account)) == names and not told.parted:
                 if not self._form_feeds:
                     self._open_page(line, offset)
+                self._page_head = (line, offset)
                 return
         self._open_section(Told(department, []), account, line, offset)
 
@@ -267,7 +274,7 @@ def _joined(sections: Iterable[Section]) -> list[Section]:
     """The sections with those in one that a misread head parted."""
     joined: list[Section] = []
     for section in sections:
-        last = joined[-1] if joined else None
+        last = joined[-1] if joined and not joined[-1].goes_on else None
         if last and section.account and (section.department, section.account) == (last.department, last.account):
             last.pages += section.pages
             last.end = section.end

@@ -371,6 +371,23 @@ _OTHERS = (
         "warning",
     ),
     Kind(
+        "page_head_otherwise",
+        "쪽의 머리와 다른 부서의 행",
+        "Rows of another department than the page head",
+        "이 쪽의 머리는 ‘{printed}’이지만, 표가 앞에서 이어지고 합계도 그래야 맞아 {row}의 행으로 읽었습니다."
+        " 원문을 확인해 주세요.",
+        "The page head is ‘{printed}’, but its rows go on with those before and add up as {row}: they were read so.",
+        "warning",
+    ),
+    Kind(
+        "page_head_doubted",
+        "쪽의 머리가 의심스러움",
+        "A page head in doubt",
+        "{row}의 머리 아래 표가 첫 줄 없이 중간부터 나옵니다. 바로 앞의 {printed} 표가 이어지는 것일 수 있습니다.",
+        "Under the page head of {row} a table opens amid rows: it may go on with that of {printed} before it.",
+        "warning",
+    ),
+    Kind(
         "heads_contradicted",
         "표의 제목과 계산이 다름",
         "Heads contradict the sums",
