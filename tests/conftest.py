@@ -43,7 +43,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Books and their pages are kept out of the folders of development, by child processes too."""
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "SPOOL_ROOT")}
-    with pytest.MonkeyPatch.context() as environment, override_settings(**folders, CACHES=NOTHING_KEPT):
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}  # the tests make hundreds of users
+    with pytest.MonkeyPatch.context() as environment, override_settings(**folders, **quick, CACHES=NOTHING_KEPT):
         for name, folder in folders.items():
             environment.setenv(f"DJANGO_{name}", str(folder))
         yield
@@ -95,6 +96,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         left_out.append("files opened by LibreOffice: install libreoffice-calc-nogui")
     for what in left_out:
         terminalreporter.write_line(f"left out: {what}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "database: reaches a database, and runs on each kind of them")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reaches no database is the same on each: `-m database` leaves it out."""
+    for item in items:
+        if item.get_closest_marker("django_db") or not _DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_sessionstart() -> None:

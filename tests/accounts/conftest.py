@@ -20,11 +20,6 @@ KEY = "ab" * 20
 Login = Callable[..., HttpResponse]
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def staff(db: None) -> User:
     return make_staff("hong")

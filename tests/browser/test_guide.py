@@ -85,7 +85,6 @@ def album(tmp_path: Path) -> Album:
 def city_hall(transactional_db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sample book, an editor of one department and a reviewer, on a day that is always the same."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr("django.utils.timezone.now", lambda: THAT_DAY)
     cache.clear()  # remarks of other tests count too
     expect.set_options(timeout=30_000)  # a decision proves a department anew, and the machine may be busy

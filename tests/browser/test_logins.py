@@ -15,7 +15,6 @@ PHONE = {"width": 320, "height": 640}
 @pytest.fixture
 def required(settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def log_in(page: Page, address: str, password: str = PASSWORD, code: str = "") -> None:
