@@ -69,14 +69,14 @@ bench: install
 	$(BIN)/python -m bench.parsing
 	$(BIN)/python -m bench.storing
 	$(BIN)/python -m bench.charts
-	$(BIN)/python -m bench.asking
+	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.tables
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.pdf_parsing
 	$(BIN)/python -m bench.pages
-	$(BIN)/python -m bench.following
+	$(BIN)/python -m bench.program_matching
 	$(BIN)/python -m bench.fidelity
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz

@@ -2,7 +2,7 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from accounts.models import KEPT
+from accounts.models import RETENTION
 
 TABLE = "accounts_auditentry"
 REFUSED = "the audit log is append-only"
@@ -11,14 +11,14 @@ UP = {
     "sqlite": (
         f"""CREATE TRIGGER {TABLE}_unchanged BEFORE UPDATE ON {TABLE}
             BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
-        f"""CREATE TRIGGER {TABLE}_kept BEFORE DELETE ON {TABLE} WHEN OLD.at > datetime('now', '-{KEPT.days} days')
+        f"""CREATE TRIGGER {TABLE}_kept BEFORE DELETE ON {TABLE} WHEN OLD.at > datetime('now', '-{RETENTION.days} days')
             BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
     ),
     "postgresql": (
         f"""CREATE FUNCTION {TABLE}_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
             BEGIN
                 IF TG_OP = 'DELETE' THEN
-                    IF OLD.at < now() - interval '{KEPT.days} days' THEN RETURN OLD; END IF;
+                    IF OLD.at < now() - interval '{RETENTION.days} days' THEN RETURN OLD; END IF;
                 END IF;
                 RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'restrict_violation';
             END $guard$""",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-KEPT = timedelta(days=731)
+RETENTION = timedelta(days=731)
 """As long an entry is kept, at least; the database refuses to forget it sooner."""
 
 
@@ -50,7 +50,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         raise AppendOnlyError
 
     def forgettable(self) -> "AuditQuerySet":
-        return self.filter(at__lt=timezone.now() - KEPT)
+        return self.filter(at__lt=timezone.now() - RETENTION)
 
     def forget(self) -> int:
         """Delete what has been kept long enough."""

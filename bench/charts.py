@@ -25,7 +25,7 @@ from django.utils import timezone  # noqa: E402
 from budget.charts import change_charts, department_charts, tree_charts  # noqa: E402
 from budget.models import ExpenditureLine, Program  # noqa: E402
 from budget.panels import EXPENDITURE_SHOWN  # noqa: E402
-from budget.scope import Scope  # noqa: E402
+from budget.scope import ChartScope  # noqa: E402
 from budget.tree import Branch, rows  # noqa: E402
 from departments.models import Department  # noqa: E402
 from documents.charts import Chart  # noqa: E402
@@ -40,7 +40,7 @@ TABLE = Template(
 )
 
 
-def book(marks: int) -> tuple[Scope, Branch[ExpenditureLine]]:
+def book(marks: int) -> tuple[ChartScope, Branch[ExpenditureLine]]:
     """A department with so many programs below it, all different; nothing is stored."""
     city = City(pk=1, slug="bench", name="시험시")
     document = Document(pk=1, city=city, fiscal_year=2020, title="결산서", read_at=timezone.now())
@@ -63,7 +63,7 @@ def book(marks: int) -> tuple[Scope, Branch[ExpenditureLine]]:
         for first in range(1, parents * (UNDER_EACH + 1), UNDER_EACH + 1)
     ]
     whole = Branch(line(marks * 2, 0, 1_000 * UNDER_EACH * len(policies)), policies)
-    return Scope(document, department), whole
+    return ChartScope(document, department), whole
 
 
 def quickest(render: Callable[[], str]) -> tuple[float, int]:

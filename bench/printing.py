@@ -13,7 +13,7 @@ from bench.book import Book, Section, make_book
 from bench.damage import STRENGTHS, damage
 from bench.misprints import misprint
 from bench.report import department_outcomes, department_report
-from bench.sheets import EXPENDITURE_CELLS, Block, Entry, Prose, Sheet, page_head, render, won
+from bench.sheets import EXPENDITURE_CELLS, Block, Entry, ProseBlock, Sheet, page_head, render, won
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 
@@ -22,7 +22,7 @@ def lay_out(book: Book) -> list[Block]:
     """The book's pages in order, nothing damaged, two-line cells still apart."""
     random = Random(f"pages {book.seed}")
     minus = random.choice(("△", "△", "△", "△ ", "-"))
-    blocks: list[Block] = [Prose("cover", ["", ""])]
+    blocks: list[Block] = [ProseBlock("cover", ["", ""])]
     for section in book.sections:
         blocks += _revenue_sheets(section, minus, random)
     for department in book.departments:

@@ -7,7 +7,7 @@ from random import Random
 from bench import names
 from bench.book import Book, Department, Section, UnitRow
 from bench.goals import Goal, Indicator
-from bench.sheets import Block, Entry, Prose, Sheet, page_head, won
+from bench.sheets import Block, Entry, ProseBlock, Sheet, page_head, won
 
 OUTCOMES_HEAD = (
     "정책목표\t예산액\t결산액\t성과지표\t측정산식\t성과지표 달성현황\t\t",
@@ -34,13 +34,13 @@ KINDS = {
 LEGEND = "※ ◎ : 초과달성(130% 이상), ○ : 달성(100~130% 미만), × : 미달성(100% 미만)"
 
 
-def department_outcomes(department: Department, section: Section) -> Prose:
+def department_outcomes(department: Department, section: Section) -> ProseBlock:
     """부서 성과, on the page where 사업별조서 begins."""
     lines = [page_head(section.account, section.department), "", "- 부서 성과", "", *OUTCOMES_HEAD]
     for goal in department.goals:
         if goal.account == section.account:
             lines += _outcome_lines(goal, section)
-    return Prose("outcomes", lines)
+    return ProseBlock("outcomes", lines)
 
 
 def _outcome_lines(goal: Goal, section: Section) -> Iterator[str]:
@@ -57,21 +57,21 @@ def department_report(book: Book, department: Department, minus: str) -> list[Bl
     year = book.fiscal_year
     random = Random(f"report {book.seed} {department.name}")
     blocks: list[Block] = [
-        Prose("title", [department.name, "", "", "", "3. 주요성과 및 정책사업 현황"]),
-        Prose("summary", ["가. 총괄", "", "(단위:개, 원)", "", *SUMMARY_HEAD, *_summary_lines(department)]),
-        Prose("shares", ["나. 성과목표 및 재원비중", "", *_share_lines(department, year), "", LEGEND]),
-        Prose("strategy", ["제2장", "", "전략목표별 성과보고", "", *_strategy_lines(department)]),
-        Prose("bullets", ["1. 주요성과", "", *_bullets(random)]),
-        Prose("goals", ["< 정책사업목표 현황 >", "", "(단위:개, 원)", "", GOALS_HEAD, *_goal_lines(department)]),
-        Prose("staff", ["2. 조직 및 인력현황", "", "(단위 : 명)", "", *STAFF_HEAD, *_staff_lines(department)]),
-        Prose("status", ["3. 결산현황", "", "(단위: 원, %)", "", *STATUS_HEAD, *_status_lines(department, minus)]),
+        ProseBlock("title", [department.name, "", "", "", "3. 주요성과 및 정책사업 현황"]),
+        ProseBlock("summary", ["가. 총괄", "", "(단위:개, 원)", "", *SUMMARY_HEAD, *_summary_lines(department)]),
+        ProseBlock("shares", ["나. 성과목표 및 재원비중", "", *_share_lines(department, year), "", LEGEND]),
+        ProseBlock("strategy", ["제2장", "", "전략목표별 성과보고", "", *_strategy_lines(department)]),
+        ProseBlock("bullets", ["1. 주요성과", "", *_bullets(random)]),
+        ProseBlock("goals", ["< 정책사업목표 현황 >", "", "(단위:개, 원)", "", GOALS_HEAD, *_goal_lines(department)]),
+        ProseBlock("staff", ["2. 조직 및 인력현황", "", "(단위 : 명)", "", *STAFF_HEAD, *_staff_lines(department)]),
+        ProseBlock("status", ["3. 결산현황", "", "(단위: 원, %)", "", *STATUS_HEAD, *_status_lines(department, minus)]),
     ]
     for goal in department.goals:
         blocks += _goal_blocks(goal, year, random)
     for section in department.sections:
         for rows in section.units:
-            blocks.append(Prose("unit title", ["단위사업", "", rows[0].name]))
-            blocks.append(Prose("bullets", ["□ 주요 추진성과", "", *_bullets(random)]))
+            blocks.append(ProseBlock("unit title", ["단위사업", "", rows[0].name]))
+            blocks.append(ProseBlock("bullets", ["□ 주요 추진성과", "", *_bullets(random)]))
             blocks.append(_unit_sheet(section, rows, minus, year))
     return blocks
 
@@ -152,10 +152,10 @@ def _goal_blocks(goal: Goal, year: int, random: Random) -> list[Block]:
     head = INDICATORS_HEAD.format(before=_short(year - 1), year=_short(year))
     indicators = [line for indicator in goal.indicators for line in _indicator_lines(indicator)]
     return [
-        Prose("goal title", ["정책사업목표", "", goal.name]),
-        Prose("bullets", ["(1) 주요내용", "", *_bullets(random)]),
-        Prose("indicators", ["(2) 성과지표 달성현황", "", head, *indicators]),
-        Prose("bullets", ["(3) 성과분석", "", *_bullets(random)]),
+        ProseBlock("goal title", ["정책사업목표", "", goal.name]),
+        ProseBlock("bullets", ["(1) 주요내용", "", *_bullets(random)]),
+        ProseBlock("indicators", ["(2) 성과지표 달성현황", "", head, *indicators]),
+        ProseBlock("bullets", ["(3) 성과분석", "", *_bullets(random)]),
     ]
 
 

@@ -3,17 +3,17 @@
 from random import Random
 
 from bench import names
-from bench.sheets import Block, Prose
+from bench.sheets import Block, ProseBlock
 
 
 def damage_report(blocks: list[Block], chance: float, random: Random) -> None:
     """Each passage comes to harm by a chance, in the way of its kind."""
     for block in blocks:
-        if isinstance(block, Prose) and random.random() < chance:
+        if isinstance(block, ProseBlock) and random.random() < chance:
             block.lines = _harmed(block, random)
 
 
-def _harmed(block: Prose, random: Random) -> list[str]:
+def _harmed(block: ProseBlock, random: Random) -> list[str]:
     lines = block.lines
     match block.kind:
         case "unit title":

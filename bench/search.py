@@ -27,7 +27,7 @@ from django.utils import timezone  # noqa: E402
 from bench.names import program  # noqa: E402
 from budget.models import ExpenditureLine, Program  # noqa: E402
 from departments.store import store_department  # noqa: E402
-from documents.findings import Words  # noqa: E402
+from documents.findings import FindingWords  # noqa: E402
 from documents.models import City, Document  # noqa: E402
 from documents.store import LINE_COLUMNS, store  # noqa: E402
 from figures.names import search_keys  # noqa: E402
@@ -82,7 +82,7 @@ def measure(document: Document, words: str) -> tuple[float, float, float]:
     """Seconds of the bare count, of the suggestions, and of all that the page asks."""
     query = read_query(words)
     assert query is not None
-    reader = Reader(document, query, 1, "원", Words())
+    reader = Reader(document, query, 1, "원", FindingWords())
     rows = ExpenditureLine.objects.filter(Q(document=document) & containing(query))
     return (
         fastest(rows.count),

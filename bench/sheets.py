@@ -33,14 +33,14 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Prose:
+class ProseBlock:
     """Lines between the tables, and tables of the report that the bench does not judge; `kind` says which."""
 
     kind: str
     lines: list[str]
 
 
-Block = Sheet | Prose
+Block = Sheet | ProseBlock
 
 
 @dataclass(slots=True, frozen=True)
@@ -77,7 +77,7 @@ def render(blocks: list[Block]) -> Rendered:
     rendered = Rendered([], [])
     page = 0
     for block in blocks:
-        if isinstance(block, Prose):
+        if isinstance(block, ProseBlock):
             rendered.lines += block.lines
         else:
             page += 1

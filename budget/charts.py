@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
-from budget.scope import Scope, Trees, scope_of, trees_of
+from budget.scope import ChartScope, Trees, scope_of, trees_of
 from budget.tree import Branch
-from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_and_spending
-from charts.drawing import Kind
-from charts.flow import Step, flow
+from charts.bars import Bar, Staff, YearChange, bars, changes, parts, staff_and_spending
+from charts.drawing import MarkKind
+from charts.flow import FlowStep, flow
 from charts.icicle import Node, icicle
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
@@ -48,9 +48,9 @@ NEIGHBOURS = 4
 """The number of departments before and after one whose staff is shown with its own."""
 
 EXCEPTIONAL = (
-    (Kind.UNKNOWN, gettext_lazy("미확인")),
-    (Kind.REST, gettext_lazy("차이 또는 미확인 금액")),
-    (Kind.LESS, gettext_lazy("음수(△)")),
+    (MarkKind.UNKNOWN, gettext_lazy("미확인")),
+    (MarkKind.REST, gettext_lazy("차이 또는 미확인 금액")),
+    (MarkKind.LESS, gettext_lazy("음수(△)")),
 )
 """Entries of the key for exceptional marks; a chart shows those that it needs."""
 
@@ -101,7 +101,7 @@ MAKERS = {
 }
 
 
-def _of_something(scope: Scope) -> Scope:
+def _of_something(scope: ChartScope) -> ChartScope:
     if scope.department is None:
         raise ChartError(_("부서(department)나 사업(program)을 정해 주세요."))
     return scope
@@ -117,7 +117,7 @@ class Chapter(NamedTuple):
     unknown: int
 
 
-def chapters(scope: Scope) -> list[Chapter]:
+def chapters(scope: ChartScope) -> list[Chapter]:
     """실제수납액 by 장, of all departments or one; printed rows are summed, never those below them. One query."""
     lines = RevenueLine.objects.filter(document=scope.document, level=1)
     if scope.department:
@@ -129,7 +129,7 @@ def chapters(scope: Scope) -> list[Chapter]:
     ]
 
 
-def revenue_charts(scope: Scope, chapters_of_scope: Sequence[Chapter], table: str = "") -> list[Chart]:
+def revenue_charts(scope: ChartScope, chapters_of_scope: Sequence[Chapter], table: str = "") -> list[Chart]:
     """실제수납액 by 장; each leads to the list of its rows."""
     document, charts = scope.document, []
     for account, of_account in _by_account(chapters_of_scope):
@@ -178,14 +178,14 @@ def department_charts(document: Document, lines: Lines, table: str = "") -> list
                 partial(bars, entries),
                 account,
                 _named("spent", "current_budget"),
-                key=((Kind.PART, _named("spent")), (Kind.WHOLE, _named("current_budget")), *EXCEPTIONAL),
+                key=((MarkKind.PART, _named("spent")), (MarkKind.WHOLE, _named("current_budget")), *EXCEPTIONAL),
                 table=table or address("departments", *document.url_args),
             )
         )
     return charts
 
 
-def tree_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
+def tree_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]:
     """지출액 of every line of the trees, next to that of its parent."""
     charts = []
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
@@ -210,14 +210,14 @@ def tree_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
     return charts
 
 
-def change_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
+def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]:
     """지출액 of this and last year, of the programs for which the report prints last year's."""
     charts = []
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
         lines = [line for tree in of_account for line in _with_last_year(tree)]
         if not lines:
             continue
-        entries = [Change(line.name, line.spent, line.spent_before, _page(line, scope.document)) for line in lines]
+        entries = [YearChange(line.name, line.spent, line.spent_before, _page(line, scope.document)) for line in lines]
         charts.append(
             Chart(
                 "years",
@@ -227,8 +227,8 @@ def change_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
                 _named("spent", "spent_before"),
                 scope=scope.query,
                 key=(
-                    (Kind.PART, _("%(year)s년") % {"year": scope.document.fiscal_year}),
-                    (Kind.BEFORE, _("%(year)s년") % {"year": scope.document.fiscal_year - 1}),
+                    (MarkKind.PART, _("%(year)s년") % {"year": scope.document.fiscal_year}),
+                    (MarkKind.BEFORE, _("%(year)s년") % {"year": scope.document.fiscal_year - 1}),
                     *EXCEPTIONAL,
                 ),
                 note=_("많이 바뀐 것부터 놓았습니다. 성과보고서에 지난해 금액이 인쇄된 사업만 있습니다."),
@@ -238,7 +238,7 @@ def change_charts(scope: Scope, trees: Trees, table: str = "") -> list[Chart]:
     return charts
 
 
-def unspent_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
+def unspent_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]:
     """집행잔액 by cause, and what of it has no known cause; each leads to where it is printed."""
     document, charts = scope.document, []
     for line in lines:
@@ -265,12 +265,12 @@ def unspent_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
     return charts
 
 
-def flow_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
+def flow_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]:
     """From 예산액 to 집행잔액; each step leads to where it is printed."""
     charts = []
     for line in lines:
         steps = [
-            Step(
+            FlowStep(
                 named(COLUMNS[name]), getattr(line, name), source_url(line, COLUMNS[name], scope.document), level, away
             )
             for name, level, away in STEPS
@@ -286,9 +286,9 @@ def flow_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
                 _named("budget", "current_budget", "unspent", by=" → "),
                 scope=scope.query,
                 key=(
-                    (Kind.WHOLE, _named("budget", "current_budget", "unspent", by="·")),
-                    (Kind.BEFORE, _("더해진 금액")),
-                    (Kind.PART, _("쓰거나 넘기거나 돌려준 금액")),
+                    (MarkKind.WHOLE, _named("budget", "current_budget", "unspent", by="·")),
+                    (MarkKind.BEFORE, _("더해진 금액")),
+                    (MarkKind.PART, _("쓰거나 넘기거나 돌려준 금액")),
                     *EXCEPTIONAL,
                 ),
                 note=_("금액이 0인 항목은 그리지 않았습니다."),
@@ -298,7 +298,7 @@ def flow_charts(scope: Scope, lines: Lines, table: str = "") -> list[Chart]:
     return charts
 
 
-def staff_charts(scope: Scope) -> list[Chart]:
+def staff_charts(scope: ChartScope) -> list[Chart]:
     """정원, 현원 and 지출액 by department; for one department, with its neighbours. Two queries."""
     document = scope.document
     rows = Staffing.objects.filter(document=document).exclude(name="계").select_related("department")
@@ -318,14 +318,14 @@ def staff_charts(scope: Scope) -> list[Chart]:
             account,
             "·".join((*map(named, STAFF), _named("spent"))),
             scope=scope.query,
-            key=((Kind.PART, _("현원, 지출액")), (Kind.WHOLE, named(STAFF[0])), *EXCEPTIONAL),
+            key=((MarkKind.PART, _("현원, 지출액")), (MarkKind.WHOLE, named(STAFF[0])), *EXCEPTIONAL),
             note=_("두 잣대는 서로 다릅니다. 사람 수와 지출액을 나누어 견주지 않습니다."),
         )
         for account, spent in spending.items()
     ]
 
 
-def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: Scope) -> list[Staff]:
+def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: ChartScope) -> list[Staff]:
     return [
         Staff(
             item.department.name,
@@ -378,7 +378,7 @@ def _page(line: ExpenditureLine, document: Document) -> str:
     return address("program", *args, line.program_id) if line.program_id else address("department", *args)
 
 
-def _revenue_list(scope: Scope, chapter: Chapter) -> str:
+def _revenue_list(scope: ChartScope, chapter: Chapter) -> str:
     params = {"level": "장", "account": chapter.account, **scope.query}
     return address("revenue", *scope.document.url_args, q=chapter.name, **params)
 

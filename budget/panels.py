@@ -20,7 +20,7 @@ from budget.charts import (
 )
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, Program, RevenueLine
-from budget.scope import Scope, trees_of
+from budget.scope import ChartScope, trees_of
 from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
 from departments.models import Department
 from documents.models import Document
@@ -88,7 +88,7 @@ def overview(document: Document) -> Panel | None:
     if panel is None:
         return None
     lines = [pair["expenditure"] for pair in panel.context["pairs"] if "expenditure" in pair]
-    whole = Scope(document)
+    whole = ChartScope(document)
     charts = [
         *department_charts(document, lines, "#departments"),
         *tree_charts(whole, trees_of(whole)),
@@ -112,7 +112,7 @@ def overview(document: Document) -> Panel | None:
 
 def revenue_overview(document: Document) -> Panel | None:
     """실제수납액 of the year by 장."""
-    whole = Scope(document)
+    whole = ChartScope(document)
     result = chapters(whole)
     if not result:
         return None
@@ -132,7 +132,7 @@ def expenditure(document: Document, department: Department) -> Panel | None:
     panel = _panel("expenditure", _("세출"), "budget/expenditure_panel.html", trees, EXPENDITURE_SHOWN)
     if panel is None:
         return None
-    scope = Scope(document, department)
+    scope = ChartScope(document, department)
     charts = [
         *tree_charts(scope, trees, "#expenditure"),
         *flow_charts(scope, [tree.line for tree in trees]),
@@ -145,7 +145,7 @@ def expenditure(document: Document, department: Department) -> Panel | None:
 
 def staff(document: Document, department: Department) -> Panel | None:
     """The department's people and spending beside its neighbours'."""
-    charts = staff_charts(Scope(document, department))
+    charts = staff_charts(ChartScope(document, department))
     return Panel("staff", _("사람과 지출"), "charts/panel.html", {"charts": charts}) if charts else None
 
 

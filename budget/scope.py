@@ -21,7 +21,7 @@ MOST = 600
 Trees = Sequence[Branch[ExpenditureLine]]
 
 
-class Scope(NamedTuple):
+class ChartScope(NamedTuple):
     """What a chart is of: a year, a department of it, or a program of that."""
 
     document: Document
@@ -38,20 +38,20 @@ class Scope(NamedTuple):
         return f"{of.name}: {words}" if of else words
 
 
-def scope_of(document: Document, params: Mapping[str, str]) -> Scope:
+def scope_of(document: Document, params: Mapping[str, str]) -> ChartScope:
     """What a query names. Raises ChartError where it names what is not there."""
     if number := params.get("program"):
         return _scope_of_program(document, number)
     slug = params.get("department")
     if not slug:
-        return Scope(document)
+        return ChartScope(document)
     department = Department.objects.filter(city=document.city_id, slug=slug).first() if "\0" not in slug else None
     if department is None:
         raise ChartError(_("그런 부서가 없습니다."))
-    return Scope(document, department)
+    return ChartScope(document, department)
 
 
-def _scope_of_program(document: Document, number: str) -> Scope:
+def _scope_of_program(document: Document, number: str) -> ChartScope:
     known = Program.objects.filter(department__city=document.city_id, fiscal_year=document.fiscal_year).select_related(
         "department"
     )
@@ -60,10 +60,10 @@ def _scope_of_program(document: Document, number: str) -> Scope:
     )
     if program is None:
         raise ChartError(_("그런 사업이 없습니다."))
-    return Scope(document, program.department, program)
+    return ChartScope(document, program.department, program)
 
 
-def trees_of(scope: Scope) -> Trees:
+def trees_of(scope: ChartScope) -> Trees:
     """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
     lines = ExpenditureLine.objects.filter(document=scope.document).select_related("program", "department")
     if scope.program:

@@ -64,8 +64,8 @@ def store_expenditure(
                 by_line[row.printed.line] = program
             line = line_values(key, len(values), row.printed, row.figures, _EXPENDITURE)
             name = row.name.strip()
-            found_by = search_keys(name, other_names.get(row.printed.line, ""), *row.spellings)
-            values.append((*line, account, row.level, program, *over, name, *found_by))
+            keys_of_name = search_keys(name, other_names.get(row.printed.line, ""), *row.spellings)
+            values.append((*line, account, row.level, program, *over, name, *keys_of_name))
     scope = {"document_id": document.pk, "department_id": department.pk}
     changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
     remove(Program, gone)
@@ -138,8 +138,8 @@ def store_revenue(
         for row, key in zip(rows, keys[account], strict=True):
             code, name = split_code(row.name)
             line = line_values(key, len(values), row.printed, row.figures, REVENUE)
-            found_by = search_keys(name, code)
-            values.append((*line, account, subjects.get(code), row.level or 0, code, name, *found_by))
+            keys_of_name = search_keys(name, code)
+            values.append((*line, account, subjects.get(code), row.level or 0, code, name, *keys_of_name))
     scope = {"document_id": document.pk, "department_id": department.pk}
     return {"revenue": store(RevenueLine, scope, _REVENUE_COLUMNS, values)}
 

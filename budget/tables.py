@@ -21,23 +21,23 @@ from lists.columns import (
     FileColumn,
     LevelColumn,
     ListColumn,
-    standings,
+    standings_column,
 )
 from lists.filters import Layout, Params, Word, name_in_addresses
-from lists.groups import Group
+from lists.groups import Grouping
 
 POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))
 FIGURES = ExpenditureLine.figure_columns
 
-_BY_ACCOUNT = Group("account", _("회계"), (ACCOUNT,), narrow=lambda row: (("account", row["account"]),))
+_BY_ACCOUNT = Grouping("account", _("회계"), (ACCOUNT,), narrow=lambda row: (("account", row["account"]),))
 
 
-def _by_digits(name: str, label: Word, depth: int, zeros: str, header: str) -> Group:
+def _by_digits(name: str, label: Word, depth: int, zeros: str, header: str) -> Grouping:
     """Lines under one subject, by the digits that they share (DOMAIN.md §2), over all departments."""
     code: Any = Concat(Left("code", depth), Value(zeros)) if zeros else Left("code", depth)
     subject = Case(When(code="", then=Value("")), default=code, output_field=CharField())
     column = FileColumn("code", header, subject, help="과목코드")
-    return Group(name, label, (column,), ("by_code",), lambda row: _code_params(row, depth))
+    return Grouping(name, label, (column,), ("by_code",), lambda row: _code_params(row, depth))
 
 
 def _code_params(row: Mapping[str, Any], depth: int) -> Params:
@@ -55,7 +55,7 @@ class RevenueTable(DepartmentLineTable):
     figures = figure_columns(REVENUE)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    standings = ListColumn(file=standings(REVENUE), orderable=False)
+    standings = ListColumn(file=standings_column(REVENUE), orderable=False)
     rates = rate_columns(REVENUE_RATES)
 
     page_layout = Layout(
@@ -82,7 +82,7 @@ class RevenueTable(DepartmentLineTable):
         _by_digits("chapter", _("장"), 1, "00", "장"),
         _by_digits("section", _("관"), 2, "0", "관"),
         _by_digits("item", _("항"), 3, "", "항"),
-        Group(
+        Grouping(
             "subject",
             _("과목"),
             (FileColumn("code", "과목코드", "code", help="과목코드"),),
@@ -102,11 +102,13 @@ _IN_POLICY, _IN_UNIT = (
 _DETAIL = Case(When(level=DETAIL, then="name"), When(level__isnull=True, then="name"))
 
 
-def _by_program(name: str, label: Word, level: int, header: str, source: Case, help: str) -> Group:
+def _by_program(name: str, label: Word, level: int, header: str, source: Case, help: str) -> Grouping:
     """The lines of one policy, or of one unit."""
     program = Case(When(level=level, then="program"), default=F(name))
     number = FileColumn("program", "사업번호", program, type="integer", help="사업의 번호")
-    return Group(name, label, (FileColumn(name, header, source, help=help), DEPARTMENT, number), narrow=_program_params)
+    return Grouping(
+        name, label, (FileColumn(name, header, source, help=help), DEPARTMENT, number), narrow=_program_params
+    )
 
 
 def _program_params(row: Mapping[str, Any]) -> Params:
@@ -129,7 +131,7 @@ class ExpenditureTable(DepartmentLineTable):
     figures = figure_columns(FIGURES)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    standings = ListColumn(file=standings(FIGURES), orderable=False)
+    standings = ListColumn(file=standings_column(FIGURES), orderable=False)
     name = ListColumn("사업", "name", help="행의 이름", in_files=False)
     rates = rate_columns(EXPENDITURE_RATES)
 
@@ -156,7 +158,7 @@ class ExpenditureTable(DepartmentLineTable):
         BY_LEVEL,
         _by_program("policy", _("정책사업"), POLICY, "정책사업", _IN_POLICY, "행이 속한 정책사업의 이름"),
         _by_program("unit", _("단위사업"), UNIT, "단위사업", _IN_UNIT, "행이 속한 단위사업의 이름"),
-        Group("cause", _("집행잔액의 까닭"), parts=CAUSES),
+        Grouping("cause", _("집행잔액의 까닭"), parts=CAUSES),
     )
 
     def render_name(self, record: ExpenditureLine) -> Any:

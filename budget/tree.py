@@ -20,7 +20,7 @@ class Branch(Generic[Line]):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Generic[Line]):
+class TreeRow(Generic[Line]):
     """A row to show: a line, or (without one) the difference between `of` and its children, column by column.
 
     `heads` says that its children follow.
@@ -51,26 +51,26 @@ def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
     )
 
 
-def rows(branch: Branch[Line], columns: Sequence[Column], depth: int = 0) -> Iterator[Row[Line]]:
+def rows(branch: Branch[Line], columns: Sequence[Column], depth: int = 0) -> Iterator[TreeRow[Line]]:
     """The branch as rows of a table: what is on the screen always sums, by a row of the difference if need be."""
-    yield Row(depth, line=branch.line, heads=bool(branch.children))
+    yield TreeRow(depth, line=branch.line, heads=bool(branch.children))
     for child in branch.children:
         yield from rows(child, columns, depth + 1)
     yield from gap_row(branch, columns, depth + 1)
 
 
-def top_rows(branch: Branch[Line], columns: Sequence[Column]) -> Iterator[Row[Line]]:
+def top_rows(branch: Branch[Line], columns: Sequence[Column]) -> Iterator[TreeRow[Line]]:
     """The line itself and its children, without what is below them."""
-    yield Row(0, line=branch.line)
+    yield TreeRow(0, line=branch.line)
     for child in branch.children:
-        yield Row(1, line=child.line)
+        yield TreeRow(1, line=child.line)
     yield from gap_row(branch, columns, 1)
 
 
-def gap_row(branch: Branch[Line], columns: Sequence[Column], depth: int) -> Iterator[Row[Line]]:
+def gap_row(branch: Branch[Line], columns: Sequence[Column], depth: int) -> Iterator[TreeRow[Line]]:
     gap = [_difference(branch, column.name) for column in columns]
     if any(gap):
-        yield Row(depth, of=branch.line, gap=gap)
+        yield TreeRow(depth, of=branch.line, gap=gap)
 
 
 def _difference(branch: Branch[Line], column: str) -> int | None:

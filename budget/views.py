@@ -17,9 +17,9 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.filters import ExpenditureFilterSet, RevenueFilterSet
 from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.panels import chosen
-from budget.scope import Scope, trees_of
+from budget.scope import ChartScope, trees_of
 from budget.tables import ExpenditureTable, RevenueTable
-from budget.tree import Branch, Row, top_rows
+from budget.tree import Branch, TreeRow, top_rows
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel
@@ -107,7 +107,7 @@ class ProgramPage(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         program = self.program
-        scope = Scope(self.document, program.department, program)
+        scope = ChartScope(self.document, program.department, program)
         trees = [tree for tree in trees_of(scope) if tree.line.program_id == program.pk]
         if not trees:
             raise Http404(program.name)
@@ -118,7 +118,7 @@ class ProgramPage(YearMixin, TemplateView):
             "program": program,
             "department": program.department,
             "line": line,
-            "way": ancestors_of(program),
+            "ancestors": ancestors_of(program),
             "siblings": siblings,
             "children": children_rows(line, children, columns) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
@@ -179,7 +179,7 @@ def program_addresses(document: Document, keys: Collection[str]) -> dict[str, st
 
 def children_rows(
     line: ExpenditureLine, children: Sequence[ExpenditureLine], columns: Sequence[Column]
-) -> list[Row[ExpenditureLine]]:
+) -> list[TreeRow[ExpenditureLine]]:
     return list(top_rows(Branch(line, [Branch(child) for child in children]), columns))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, Kind
-from charts.rows import Cell, Piece, Row, rows_drawing
+from charts.drawing import Drawing, Frame, MarkKind
+from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 
 class Bar(NamedTuple):
@@ -20,10 +20,10 @@ class Bar(NamedTuple):
     whole: int | None = None
     unknown: int = 0
     of: str = ""
-    kind: Kind = Kind.PART
+    kind: MarkKind = MarkKind.PART
 
 
-class Change(NamedTuple):
+class YearChange(NamedTuple):
     """An amount of two years."""
 
     name: str
@@ -58,13 +58,13 @@ def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) ->
     unknown = [entry for entry in entries if entry.amount is None]
     left = None if total is None else total - sum(entry.amount or 0 for entry in known)
     if left:
-        kind = Kind.REST if left > 0 else Kind.LESS
+        kind = MarkKind.REST if left > 0 else MarkKind.LESS
         name = f"{rest.name} ({_how_many_open(unknown, frame)})"
         known.append(rest._replace(name=name, amount=left, kind=kind))
     return bars([*known, *unknown], frame)
 
 
-def changes(entries: Sequence[Change], frame: Frame) -> Drawing:
+def changes(entries: Sequence[YearChange], frame: Frame) -> Drawing:
     """This year above last, by the size of the change; what has no change because a year is unknown comes last."""
     ordered = sorted(entries, key=lambda entry: _larger_change_first(entry.now, entry.before))
     return rows_drawing([_change(entry, frame) for entry in ordered], frame)
@@ -75,18 +75,18 @@ def staff_and_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Fr
     return rows_drawing([_staff(entry, heads, frame) for entry in entries], frame, heads)
 
 
-def _bar(entry: Bar, frame: Frame) -> Row:
+def _bar(entry: Bar, frame: Frame) -> BarRow:
     shown, text = frame.shown(entry.amount), frame.spoken(entry.amount)
     if entry.unknown and entry.amount is not None:
         more = frame.wording.open.format(number=entry.unknown)
         shown, text = f"{shown} + {more}", f"{text} + {more}"
     pieces: tuple[Piece, ...] = ()
     if entry.amount is not None:
-        pieces = (Piece(0, entry.amount, Kind.LESS if entry.amount < 0 else entry.kind),)
+        pieces = (Piece(0, entry.amount, MarkKind.LESS if entry.amount < 0 else entry.kind),)
         if entry.whole is not None:
-            pieces = (Piece(0, entry.whole, Kind.WHOLE), *pieces)
+            pieces = (Piece(0, entry.whole, MarkKind.WHOLE), *pieces)
     whole = f", {entry.of} {frame.spoken(entry.whole)}" if entry.of else ""
-    return Row(entry.name, f"{entry.name}: {text}{whole}", entry.link, (Cell(shown, pieces),))
+    return BarRow(entry.name, f"{entry.name}: {text}{whole}", entry.link, (BarCell(shown, pieces),))
 
 
 def _how_many_open(unknown: Sequence[Bar], frame: Frame) -> str:
@@ -97,29 +97,29 @@ def _larger_change_first(now: int | None, before: int | None) -> tuple[bool, int
     return (True, 0) if now is None or before is None else (False, -abs(now - before))
 
 
-def _change(entry: Change, frame: Frame) -> Row:
+def _change(entry: YearChange, frame: Frame) -> BarRow:
     difference = None if entry.now is None or entry.before is None else entry.now - entry.before
     sign = "+" if difference and difference > 0 else ""
     text = f"{entry.name}: {frame.spoken(entry.before)} → {frame.spoken(entry.now)} ({sign}{frame.spoken(difference)})"
     pieces = tuple(
         Piece(0, amount, kind, lane)
-        for lane, (amount, kind) in enumerate(((entry.now, Kind.PART), (entry.before, Kind.BEFORE)))
+        for lane, (amount, kind) in enumerate(((entry.now, MarkKind.PART), (entry.before, MarkKind.BEFORE)))
         if amount is not None
     )
-    return Row(entry.name, text, entry.link, (Cell(sign + frame.shown(difference), pieces),))
+    return BarRow(entry.name, text, entry.link, (BarCell(sign + frame.shown(difference), pieces),))
 
 
-def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> Row:
+def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> BarRow:
     people = [_people(count, frame) for count in (entry.current, entry.authorised)]
     staffed = tuple(
         Piece(0, count, kind)
-        for count, kind in ((entry.authorised, Kind.WHOLE), (entry.current, Kind.PART))
+        for count, kind in ((entry.authorised, MarkKind.WHOLE), (entry.current, MarkKind.PART))
         if count is not None
     )
-    spent = () if entry.spent is None else (Piece(0, entry.spent, Kind.LESS if entry.spent < 0 else Kind.PART),)
+    spent = () if entry.spent is None else (Piece(0, entry.spent, MarkKind.LESS if entry.spent < 0 else MarkKind.PART),)
     text = f"{entry.name}: {heads[0]} {' / '.join(people)}, {heads[1]} {frame.spoken(entry.spent)}"
-    cells = (Cell("/".join(people), staffed), Cell(frame.shown(entry.spent), spent))
-    return Row(entry.name, text, entry.link, cells, here=entry.here)
+    cells = (BarCell("/".join(people), staffed), BarCell(frame.shown(entry.spent), spent))
+    return BarRow(entry.name, text, entry.link, cells, here=entry.here)
 
 
 def _people(count: int | None, frame: Frame) -> str:

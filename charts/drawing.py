@@ -13,7 +13,7 @@ LETTERS = 13.0
 """The size of letters, as in static/css/charts.css."""
 
 
-class Kind(StrEnum):
+class MarkKind(StrEnum):
     """What a shape means; static/css/charts.css distinguishes them by more than colour."""
 
     PART = "part"  # what the chart is about
@@ -31,10 +31,10 @@ class Rect(NamedTuple):
     y: float
     width: float
     height: float
-    kind: Kind
+    kind: MarkKind
 
 
-class Line(NamedTuple):
+class Stroke(NamedTuple):
     x1: float
     y1: float
     x2: float
@@ -69,7 +69,7 @@ class Drawing:
     width: float
     height: float
     marks: tuple[Mark, ...]
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Stroke, ...] = ()
     texts: tuple[Text, ...] = ()
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, Kind
-from charts.rows import Cell, Piece, Row, rows_drawing
+from charts.drawing import Drawing, Frame, MarkKind
+from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 
-class Step(NamedTuple):
+class FlowStep(NamedTuple):
     """An amount on the way: a `level` that is reached (예산액, 예산현액, 집행잔액), or a change that leads on.
 
     What is spent leads `away`: it is taken from what was there, and shown as the amount it is.
@@ -28,9 +28,9 @@ class _Progress:
     frame: Frame
     at: int | None = None
     open: int = 0
-    rows: list[Row] = field(default_factory=list)
+    rows: list[BarRow] = field(default_factory=list)
 
-    def take(self, step: Step) -> None:
+    def take(self, step: FlowStep) -> None:
         if step.level:
             self._reach(step)
         elif step.amount is None:
@@ -39,7 +39,7 @@ class _Progress:
         elif step.amount:
             self._go_on(step, -step.amount if step.away else step.amount)
 
-    def _go_on(self, step: Step, amount: int) -> None:
+    def _go_on(self, step: FlowStep, amount: int) -> None:
         start = self.at or 0
         end = start + amount
         sign = "+" if amount > 0 and not step.away else ""
@@ -49,14 +49,14 @@ class _Progress:
             self.at = end
         self._row(step.name, text, step.link, shown, (piece,), self.at)
 
-    def _reach(self, step: Step) -> None:
+    def _reach(self, step: FlowStep) -> None:
         """A level; first, where the steps did not lead there, what is missing."""
         if self.at is not None and step.amount is not None and self.at != step.amount:
             missing = step.amount - self.at
             wording = self.frame.wording
             name = wording.open.format(number=self.open) if self.open else wording.gap
             sign = "+" if missing > 0 else ""
-            piece = Piece(self.at, step.amount, Kind.REST)
+            piece = Piece(self.at, step.amount, MarkKind.REST)
             shown, text = sign + self.frame.shown(missing), sign + self.frame.spoken(missing)
             self._row(name, text, step.link, shown, (piece,), step.amount)
         self.at, self.open = step.amount, 0
@@ -65,10 +65,10 @@ class _Progress:
         self._row(step.name, text, step.link, self.frame.shown(step.amount), pieces, step.amount)
 
     def _row(self, name: str, spoken: str, link: str, shown: str, pieces: tuple[Piece, ...], joins: int | None) -> None:
-        self.rows.append(Row(name, f"{name}: {spoken}", link, (Cell(shown, pieces),), joins))
+        self.rows.append(BarRow(name, f"{name}: {spoken}", link, (BarCell(shown, pieces),), joins))
 
 
-def flow(steps: Sequence[Step], frame: Frame) -> Drawing:
+def flow(steps: Sequence[FlowStep], frame: Frame) -> Drawing:
     """The steps from top to bottom. A change of nothing is left out; an unknown one is not.
 
     Where the changes do not lead to the next level, what is missing is a step of its own, hatched.
@@ -81,11 +81,11 @@ def flow(steps: Sequence[Step], frame: Frame) -> Drawing:
     return rows_drawing(progress.rows, frame)
 
 
-def _kind(step: Step) -> Kind:
+def _kind(step: FlowStep) -> MarkKind:
     if (step.amount or 0) < 0:
-        return Kind.LESS
-    return Kind.PART if step.away else Kind.BEFORE
+        return MarkKind.LESS
+    return MarkKind.PART if step.away else MarkKind.BEFORE
 
 
-def _level_kind(amount: int) -> Kind:
-    return Kind.LESS if amount < 0 else Kind.WHOLE
+def _level_kind(amount: int) -> MarkKind:
+    return MarkKind.LESS if amount < 0 else MarkKind.WHOLE

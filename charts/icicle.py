@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from charts.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Mark, Rect, Text
+from charts.drawing import LETTERS, WIDE, Drawing, Frame, Mark, MarkKind, Rect, Text
 from charts.letters import clip, width
 
 SMALLEST = 3.0
 """Siblings lower than this are drawn as one, and counted."""
 HIGH_FOR_WORDS = 15.0
-LOWEST, HIGHEST, FOR_EACH = 280.0, 640.0, 9.0
+LOWEST, HIGHEST, PER_LEAF = 280.0, 640.0, 9.0
 """Heights of the whole: at least, at most, and for each mark of the last level."""
 SPINE = 14.0
 """The width of a single root."""
@@ -42,7 +42,7 @@ class Area:
     amount: int | None
     size: int
     link: str
-    kind: Kind = Kind.PALE
+    kind: MarkKind = MarkKind.PALE
     note: str = ""
     parts: "list[Area]" = field(default_factory=list)
 
@@ -69,7 +69,7 @@ def icicle(roots: Sequence[Node], rest: str, frame: Frame) -> Drawing:
     shelf: list[Shelved] = []
     areas = [area for root in roots for area in _measure(root, shelf, frame)]
     total = sum(area.size for area in areas)
-    height = min(max(sum(area.leaves for area in areas) * FOR_EACH, LOWEST), HIGHEST) if total else 0.0
+    height = min(max(sum(area.leaves for area in areas) * PER_LEAF, LOWEST), HIGHEST) if total else 0.0
     columns = _columns(frame.width, max((area.depth for area in areas), default=1), len(areas))
     marks = list(_stand(areas, rest, 0.0, height / total if total else 0.0, columns, frame))
     end = height + (8.0 if shelf and total else 0.0)
@@ -86,14 +86,14 @@ def _measure(node: Node, shelf: list[Shelved], frame: Frame) -> list[Area]:
     parts = [area for child in node.children for area in _measure(child, shelf, frame)]
     if node.children and node.amount is not None:
         parts += _missing(node, parts, shelf, frame)
-    parts.sort(key=lambda part: (part.kind != Kind.PALE, -part.size))
+    parts.sort(key=lambda part: (part.kind != MarkKind.PALE, -part.size))
     size = sum(part.size for part in parts) or node.amount or 0
     if size <= 0:
         if all(below.amount == 0 for below in shelf[shelved:]):
             del shelf[shelved:]  # nothing of nothing need not be told again
         shelf.append(Shelved(node.name, node.amount, node.link, node.note))
         return []
-    return [Area(node.name, node.amount, size, node.link, Kind.PALE, node.note, parts)]
+    return [Area(node.name, node.amount, size, node.link, MarkKind.PALE, node.note, parts)]
 
 
 def _missing(node: Node, parts: Sequence[Area], shelf: list[Shelved], frame: Frame) -> list[Area]:
@@ -105,7 +105,7 @@ def _missing(node: Node, parts: Sequence[Area], shelf: list[Shelved], frame: Fra
     wording = frame.wording
     name = wording.open.format(number=len(unknown)) if unknown else wording.gap
     if missing > 0:
-        return [Area(name, missing, missing, node.link, Kind.REST, node.name)]
+        return [Area(name, missing, missing, node.link, MarkKind.REST, node.name)]
     if missing < 0:
         shelf.append(Shelved(f"{name} ({node.name})", missing, node.link))
     return []
@@ -142,7 +142,7 @@ def _stand(
 
 def _joined(areas: Sequence[Area], of: str, scale: float, frame: Frame) -> list[Area]:
     """Areas with the too small ones as one, which leads to where all of them are told."""
-    small = [area for area in areas if area.kind == Kind.PALE and area.size * scale < SMALLEST]
+    small = [area for area in areas if area.kind == MarkKind.PALE and area.size * scale < SMALLEST]
     if len(small) < 2:
         return list(areas)
     size = sum(area.size for area in small)
@@ -183,7 +183,7 @@ def _shelve(shelf: Sequence[Shelved], rest: str, y: float, frame: Frame) -> tupl
         amount = "" if item.link == rest and number == SHELVED - 1 else frame.shown(item.amount)
         left, base = column * room, y + row * SHELF + SHELF / 2 + LETTERS * 0.36 - 1
         name = clip(item.name, room - width(amount, LETTERS) - 24, LETTERS)
-        kind = Kind.UNKNOWN if item.amount is None else Kind.LESS if item.amount < 0 else Kind.WHOLE
+        kind = MarkKind.UNKNOWN if item.amount is None else MarkKind.LESS if item.amount < 0 else MarkKind.WHOLE
         values = ", ".join(filter(None, (f"{item.name}: {frame.spoken(item.amount)}", item.note)))
         texts = (Text(left + 6, base, name), Text(left + room - 8, base, amount, "amount", end=True))
         rect = Rect(left + 1, y + row * SHELF + 1, room - 4, SHELF - 3, kind)

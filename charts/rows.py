@@ -7,7 +7,7 @@ amount are above the bar. Bars are always proportional to their amounts.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from charts.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Line, Mark, Rect, Text
+from charts.drawing import LETTERS, WIDE, Drawing, Frame, Mark, MarkKind, Rect, Stroke, Text
 from charts.letters import clip, width
 
 LINE, BAR, GAP = 20.0, 14.0, 10.0
@@ -21,24 +21,24 @@ class Piece(NamedTuple):
 
     start: float
     end: float
-    kind: Kind = Kind.PART
+    kind: MarkKind = MarkKind.PART
     lane: int = 0
 
 
-class Cell(NamedTuple):
+class BarCell(NamedTuple):
     """What a row shows on one scale; without pieces, what is unknown: a dashed frame."""
 
     shown: str
     pieces: tuple[Piece, ...] = ()
 
 
-class Row(NamedTuple):
+class BarRow(NamedTuple):
     """`joins` is where, on the first scale, the next row goes on from here."""
 
     name: str
     spoken: str
     link: str
-    cells: tuple[Cell, ...]
+    cells: tuple[BarCell, ...]
     joins: float | None = None
     here: bool = False
 
@@ -74,7 +74,9 @@ class _Placed(NamedTuple):
     end: float
 
 
-def rows_drawing(rows: Sequence[Row], frame: Frame, heads: Sequence[str] = (), limits: Sequence[Limit] = ()) -> Drawing:
+def rows_drawing(
+    rows: Sequence[BarRow], frame: Frame, heads: Sequence[str] = (), limits: Sequence[Limit] = ()
+) -> Drawing:
     """The rows from top to bottom; `heads` are words above the scales."""
     columns = _columns(rows, frame, limits)
     lanes = 1 + max((piece.lane for row in rows for cell in row.cells for piece in cell.pieces), default=0)
@@ -89,22 +91,22 @@ def rows_drawing(rows: Sequence[Row], frame: Frame, heads: Sequence[str] = (), l
     return Drawing(frame.width, y, marks, tuple(lines), _heads(columns, heads, limits, top))
 
 
-def _joins(rows: Sequence[Row], placed: Sequence[_Placed], column: _Column, lanes: int) -> Iterator[Line]:
+def _joins(rows: Sequence[BarRow], placed: Sequence[_Placed], column: _Column, lanes: int) -> Iterator[Stroke]:
     """From the end of a bar to where the next row goes on."""
     for row, above, below in zip(rows, placed, placed[1:], strict=False):
         if row.joins is not None:
             x = column.at(row.joins)
-            yield Line(x, above.bars_at + BAR * lanes, x, below.bars_at, "join")
+            yield Stroke(x, above.bars_at + BAR * lanes, x, below.bars_at, "join")
 
 
-def _across(placed: Sequence[_Placed], columns: Sequence[_Column], limits: Sequence[Limit]) -> Iterator[Line]:
+def _across(placed: Sequence[_Placed], columns: Sequence[_Column], limits: Sequence[Limit]) -> Iterator[Stroke]:
     """Zero of each scale, and the limits, where the bars of each row stand: never through words."""
     at = [(column.at(0), "zero") for column in columns] + [(columns[0].at(limit.value), "limit") for limit in limits]
     for row in placed:
-        yield from (Line(x, row.upper, x, row.lower, kind) for x, kind in at)
+        yield from (Stroke(x, row.upper, x, row.lower, kind) for x, kind in at)
 
 
-def _columns(rows: Sequence[Row], frame: Frame, limits: Sequence[Limit]) -> list[_Column]:
+def _columns(rows: Sequence[BarRow], frame: Frame, limits: Sequence[Limit]) -> list[_Column]:
     number = max((len(row.cells) for row in rows), default=1)
     wide = frame.width >= WIDE
     left = frame.width * 0.3 if wide else 0.0
@@ -121,12 +123,12 @@ def _columns(rows: Sequence[Row], frame: Frame, limits: Sequence[Limit]) -> list
     return columns
 
 
-def _place_wide(row: Row, columns: Sequence[_Column], frame: Frame, y: float, lanes: int) -> _Placed:
+def _place_wide(row: BarRow, columns: Sequence[_Column], frame: Frame, y: float, lanes: int) -> _Placed:
     height = max(BAR * lanes, LINE) + GAP
     bars_at = y + (height - BAR * lanes) / 2
     base = y + height / 2 + LETTERS * 0.36
     texts = [Text(4, base, clip(row.name, columns[0].x - 20, LETTERS))]
-    rects = [Rect(0, y, frame.width, height, Kind.HIT)]
+    rects = [Rect(0, y, frame.width, height, MarkKind.HIT)]
     for column, cell in zip(columns, row.cells, strict=False):
         rects += _bars(cell, column, bars_at, lanes)
         end = column.x + column.width + column.label
@@ -134,13 +136,13 @@ def _place_wide(row: Row, columns: Sequence[_Column], frame: Frame, y: float, la
     return _Placed(_mark(row, rects, texts), bars_at, y, y + height, y + height)
 
 
-def _place_narrow(row: Row, columns: Sequence[_Column], frame: Frame, y: float, lanes: int) -> _Placed:
+def _place_narrow(row: BarRow, columns: Sequence[_Column], frame: Frame, y: float, lanes: int) -> _Placed:
     single = len(columns) == 1
     bars_at = y + GAP / 2 + LINE * (1 if single else 2)
     end = bars_at + BAR * lanes + GAP / 2
     name_room = frame.width - 8 - (columns[0].label + 8 if single else 0)
     texts = [Text(4, y + GAP / 2 + BASE, clip(row.name, name_room, LETTERS))]
-    rects = [Rect(0, y, frame.width, end - y, Kind.HIT)]
+    rects = [Rect(0, y, frame.width, end - y, MarkKind.HIT)]
     for column, cell in zip(columns, row.cells, strict=False):
         rects += _bars(cell, column, bars_at, lanes)
         at = column.x + column.width if single else column.x
@@ -149,19 +151,19 @@ def _place_narrow(row: Row, columns: Sequence[_Column], frame: Frame, y: float, 
     return _Placed(_mark(row, rects, texts), bars_at, bars_at, bars_at + BAR * lanes, end)
 
 
-def _bars(cell: Cell, column: _Column, y: float, lanes: int) -> list[Rect]:
+def _bars(cell: BarCell, column: _Column, y: float, lanes: int) -> list[Rect]:
     if not cell.pieces:
-        return [Rect(column.x, y, column.width, BAR * lanes, Kind.UNKNOWN)]
+        return [Rect(column.x, y, column.width, BAR * lanes, MarkKind.UNKNOWN)]
     shown = []
     for piece in cell.pieces:
         start, end = sorted((column.at(piece.start), column.at(piece.end)))
         # A bar behind others is as high as all of them.
-        high = BAR * lanes if piece.kind == Kind.WHOLE else BAR
+        high = BAR * lanes if piece.kind == MarkKind.WHOLE else BAR
         shown.append(Rect(start, y + BAR * piece.lane, end - start, high, piece.kind))
     return shown
 
 
-def _mark(row: Row, rects: Sequence[Rect], texts: Sequence[Text]) -> Mark:
+def _mark(row: BarRow, rects: Sequence[Rect], texts: Sequence[Text]) -> Mark:
     return Mark(row.link, row.spoken, tuple(rects), tuple(text for text in texts if text.words), row.here)
 
 

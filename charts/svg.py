@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from charts.drawing import Drawing, Kind, Mark, Rect, Text
+from charts.drawing import Drawing, Mark, MarkKind, Rect, Text
 from charts.letters import plain
 
 HATCH = 7.0
@@ -44,7 +44,7 @@ def _mark(mark: Mark, opens: str) -> str:
 def _rect(rect: Rect) -> str:
     x, y, width, height = map(_number, rect[:4])
     drawn = f'<rect class="{rect.kind}" x="{x}" y="{y}" width="{width}" height="{height}"/>'
-    return drawn + _hatching(rect) if rect.kind == Kind.REST else drawn
+    return drawn + _hatching(rect) if rect.kind == MarkKind.REST else drawn
 
 
 def _hatching(rect: Rect) -> str:

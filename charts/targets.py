@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, Kind
-from charts.rows import Cell, Limit, Piece, Row, rows_drawing
+from charts.drawing import Drawing, Frame, MarkKind
+from charts.rows import BarCell, BarRow, Limit, Piece, rows_drawing
 
 LARGEST = Decimal(200)
 """A longer bar ends here with a gap before its end: a result of a thousand times its target would hide all others."""
 
 
-class Target(NamedTuple):
+class TargetBar(NamedTuple):
     """An indicator: its achievement rate in % as printed (None: unknown), and the words beside and about it."""
 
     name: str
@@ -21,11 +21,16 @@ class Target(NamedTuple):
     link: str
 
 
-def targets(entries: Sequence[Target], limits: Sequence[Limit], frame: Frame) -> Drawing:
+def targets(entries: Sequence[TargetBar], limits: Sequence[Limit], frame: Frame) -> Drawing:
     """A bar for each rate, with a line across them at each limit."""
     largest = max([LARGEST, *(Decimal(limit.value) for limit in limits)])
     rows = [
-        Row(entry.name, f"{entry.name}: {entry.spoken}", entry.link, (Cell(entry.shown, _pieces(entry.rate, largest)),))
+        BarRow(
+            entry.name,
+            f"{entry.name}: {entry.spoken}",
+            entry.link,
+            (BarCell(entry.shown, _pieces(entry.rate, largest)),),
+        )
         for entry in entries
     ]
     return rows_drawing(rows, frame, limits=limits)
@@ -35,7 +40,7 @@ def _pieces(rate: Decimal | None, largest: Decimal) -> tuple[Piece, ...]:
     if rate is None:
         return ()
     if rate < 0:
-        return (Piece(0, float(max(rate, -largest)), Kind.LESS),)
+        return (Piece(0, float(max(rate, -largest)), MarkKind.LESS),)
     if rate <= largest:
         return (Piece(0, float(rate)),)
     end = float(largest)

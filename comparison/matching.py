@@ -51,7 +51,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MatchItem:
     """A program of one year: its key there, that of the program above it, and the amounts that link years (won).
 
     `department` is the department's name; `level` None where it is ambiguous. Amounts are None where unknown.
@@ -79,7 +79,7 @@ class Match(NamedTuple):
 
 
 def match_programs(
-    earlier: Sequence[Item], later: Sequence[Item], decided: Mapping[str, str] | None = None
+    earlier: Sequence[MatchItem], later: Sequence[MatchItem], decided: Mapping[str, str] | None = None
 ) -> list[Match]:
     """A match for each of `later`, in their order. `decided` are people's words, the earlier key (or none) of a later.
 
@@ -209,7 +209,7 @@ _SURE = (_in_its_place, _one_of_namesakes, _moved, _misspelt, _moved_far)
 _MAYBE = (_perhaps_one_of_namesakes, _perhaps_moved, _perhaps_misspelt, _perhaps_moved_far, _perhaps_renamed)
 """From the surest on: what one finds, the next need not look at."""
 
-Pair = tuple[Item, Item]
+Pair = tuple[MatchItem, MatchItem]
 Rule = Callable[[_Likeness], bool]
 
 
@@ -217,8 +217,8 @@ Rule = Callable[[_Likeness], bool]
 class _Search:
     """The state of the matching: the items of both years, the matches so far, and the amounts unique in both years."""
 
-    earlier: Sequence[Item]
-    later: Sequence[Item]
+    earlier: Sequence[MatchItem]
+    later: Sequence[MatchItem]
     matches: dict[str, Match] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     tied: set[str] = field(default_factory=set)
@@ -238,7 +238,7 @@ class _Search:
         for match in matches.values():
             self._take(match)
 
-    def nothing(self, item: Item) -> Match:
+    def nothing(self, item: MatchItem) -> Match:
         reason = Reason.TIED if item.key in self.tied else Reason.NEW
         return Match(item.key, "", Certainty.NONE, (reason,))
 
@@ -282,7 +282,7 @@ class _Search:
             _grouped(now, within, lambda new: new.parent or new.department),
         )
 
-    def _likeness(self, old: Item, new: Item) -> _Likeness:
+    def _likeness(self, old: MatchItem, new: MatchItem) -> _Likeness:
         links = [link for link in _LINKS if link.joins(old, new) and link.passed_on(old) in self.once[link]]
         against = [link.differs for link in _LINKS if link.parts(old, new)]
         return _Likeness(
@@ -295,7 +295,7 @@ class _Search:
             long=len(_name(new)) > _SHORT,
         )
 
-    def _place(self, old: Item, new: Item) -> Reason:
+    def _place(self, old: MatchItem, new: MatchItem) -> Reason:
         if old.parent is not None and new.parent is not None and (old.parent, new.parent) in self.sure:
             return Reason.PLACE
         if search_key(old.department) != search_key(new.department):
@@ -304,11 +304,13 @@ class _Search:
         return Reason.PLACE if at_the_top else Reason.MOVED
 
 
-Groups = Mapping[Hashable, Sequence[Item]]
+Groups = Mapping[Hashable, Sequence[MatchItem]]
 
 
-def _grouped(items: Iterable[Item], within: Callable[[Item], Hashable], by: Callable[[Item], Hashable]) -> Groups:
-    groups: dict[Hashable, list[Item]] = defaultdict(list)
+def _grouped(
+    items: Iterable[MatchItem], within: Callable[[MatchItem], Hashable], by: Callable[[MatchItem], Hashable]
+) -> Groups:
+    groups: dict[Hashable, list[MatchItem]] = defaultdict(list)
     for item in items:
         groups[within(item), by(item)].append(item)
     return groups
@@ -320,26 +322,26 @@ def _sharing(earlier: Groups, later: Groups) -> Iterator[Pair]:
         yield from product(items, later.get(group, ()))
 
 
-def _account(item: Item) -> Hashable:
+def _account(item: MatchItem) -> Hashable:
     return search_key(item.account)
 
 
-def _department(item: Item) -> Hashable:
+def _department(item: MatchItem) -> Hashable:
     return search_key(item.department), search_key(item.account)
 
 
-def _naming(old: Item, new: Item) -> Reason:
+def _naming(old: MatchItem, new: MatchItem) -> Reason:
     if _name(old) == _name(new) != "":
         return Reason.NAME
     return Reason.SLIP if _slipped(old.name, new.name) else Reason.RENAMED
 
 
-def _name(item: Item) -> str:
+def _name(item: MatchItem) -> str:
     """A name's search key, without the department's name, which running costs have in theirs."""
     return search_key(item.name.replace(f"({item.department})", ""))
 
 
-def _place_key(item: Item) -> Hashable:
+def _place_key(item: MatchItem) -> Hashable:
     """Items with equal keys are namesakes in one place."""
     return item.department, item.account, item.level, item.parent, _name(item)
 
@@ -355,23 +357,23 @@ class _Link:
 
     reason: Reason
     differs: Reason
-    before: Callable[[Item], int | None]
-    after: Callable[[Item], int | None]
+    before: Callable[[MatchItem], int | None]
+    after: Callable[[MatchItem], int | None]
 
-    def passed_on(self, item: Item) -> Hashable:
+    def passed_on(self, item: MatchItem) -> Hashable:
         return self._group(item, self.before(item))
 
-    def received(self, item: Item) -> Hashable:
+    def received(self, item: MatchItem) -> Hashable:
         return self._group(item, self.after(item))
 
-    def _group(self, item: Item, amount: int | None) -> Hashable:
+    def _group(self, item: MatchItem, amount: int | None) -> Hashable:
         """Equal for equal amounts of one account and level; unique where the amount is 0 or unknown."""
         return (search_key(item.account), item.level, amount) if amount else (self.before, item.key)
 
-    def joins(self, old: Item, new: Item) -> bool:
+    def joins(self, old: MatchItem, new: MatchItem) -> bool:
         return bool(self.before(old)) and self.before(old) == self.after(new)
 
-    def parts(self, old: Item, new: Item) -> bool:
+    def parts(self, old: MatchItem, new: MatchItem) -> bool:
         before, after = self.before(old), self.after(new)
         return before is not None and after is not None and before != after
 

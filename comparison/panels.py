@@ -8,7 +8,7 @@ from budget.columns import EXPENDITURE
 from budget.models import ExpenditureLine, Program
 from budget.panels import chosen
 from comparison.models import Target
-from comparison.series import Step, lines_of, own_lines_of, steps
+from comparison.series import YearStep, lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST
 from departments.models import Department
 from documents.models import Document
@@ -59,11 +59,11 @@ def department_years(document: Document, department: Department) -> Panel | None
     return Panel("years", _("해마다"), "comparison/department_years.html", context)
 
 
-def _common_context(document: Document, followed: list[Step]) -> dict[str, Any]:
+def _common_context(document: Document, followed: list[YearStep]) -> dict[str, Any]:
     return {"columns": SHOWN, "here": document.fiscal_year, "single": len(followed) < 2}
 
 
-def _has_spent_before(current: ExpenditureLine, rows: list[tuple[Step, ExpenditureLine]]) -> bool:
+def _has_spent_before(current: ExpenditureLine, rows: list[tuple[YearStep, ExpenditureLine]]) -> bool:
     """Whether the year before is not stored, and this year's report prints what was spent in it."""
     year = current.document.fiscal_year - 1
     return current.spent_before is not None and all(step.fiscal_year != year for step, _ in rows)

@@ -35,7 +35,7 @@ WORDS: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class YearStep:
     """A thing in one year: its natural key there, and how it goes back to the year before, if that is stored."""
 
     fiscal_year: int
@@ -56,7 +56,7 @@ class Step:
         return f"{words}: {reason}" if reason else words
 
 
-def steps(document: Document, target: Target, key: str) -> list[Step]:
+def steps(document: Document, target: Target, key: str) -> list[YearStep]:
     """All stored years of what has this natural key in the document's year, the newest first. One query."""
     year = document.fiscal_year
     of_city = Succession.objects.filter(city=document.city_id, target=target)
@@ -68,16 +68,16 @@ def steps(document: Document, target: Target, key: str) -> list[Step]:
     )
     queryset = of_city.filter(thread=own_thread).order_by("-fiscal_year")
     followed = [
-        Step(item.fiscal_year, item.key, item)
+        YearStep(item.fiscal_year, item.key, item)
         for item in queryset.annotate(decision_reason=Subquery(decisions.values("reason")))
     ]
     first = followed[-1].back if followed else None
     if first is not None and first.earlier_key:
-        followed.append(Step(first.fiscal_year - 1, first.earlier_key))
-    return followed or [Step(year, key)]
+        followed.append(YearStep(first.fiscal_year - 1, first.earlier_key))
+    return followed or [YearStep(year, key)]
 
 
-def lines_of(document: Document, followed: Sequence[Step]) -> dict[int, ExpenditureLine]:
+def lines_of(document: Document, followed: Sequence[YearStep]) -> dict[int, ExpenditureLine]:
     """The expenditure line of each of a program's years. One query."""
     q = Q(pk__in=())
     for step in followed:
@@ -86,7 +86,7 @@ def lines_of(document: Document, followed: Sequence[Step]) -> dict[int, Expendit
     return {line.document.fiscal_year: line for line in lines.select_related("document__city", "department", "program")}
 
 
-def own_lines_of(document: Document, followed: Sequence[Step]) -> list[ExpenditureLine]:
+def own_lines_of(document: Document, followed: Sequence[YearStep]) -> list[ExpenditureLine]:
     """A department's own lines of each year, an account each, the newest year first. One query."""
     q = Q(pk__in=())
     for step in followed:

@@ -41,7 +41,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedCell:
     """A figure of a side: printed (on its line), or summed."""
 
     side: Side
@@ -50,16 +50,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ComparedChange:
     """From the first side to another: None where either is unknown, the rate also where the first is nothing."""
 
     difference: Any
     rate: Decimal | None
 
 
-def table(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Cell]]]:
+def table(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[ComparedCell]]]:
     """The figures, a row a column of the books."""
-    return [(column, [Cell(side, column, side.value(column.name)) for side in sides]) for column in columns]
+    return [(column, [ComparedCell(side, column, side.value(column.name)) for side in sides]) for column in columns]
 
 
 def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Decimal | None]]]:
@@ -71,7 +71,7 @@ def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column
     ]
 
 
-def changes(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Change]]]:
+def changes(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[ComparedChange]]]:
     """What each side but the first has more (or less) than the first."""
     first, *others = sides
     return [
@@ -79,10 +79,10 @@ def changes(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Colu
     ]
 
 
-def change(before: Any, after: Any) -> Change:
+def change(before: Any, after: Any) -> ComparedChange:
     if before is None or after is None:
-        return Change(None, None)
-    return Change(after - before, percentage(after - before, before))
+        return ComparedChange(None, None)
+    return ComparedChange(after - before, percentage(after - before, before))
 
 
 def alike(sides: Sequence[Side], what: Callable[[Side], Any]) -> bool:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db.models import Q, QuerySet
 
 from budget.models import ExpenditureLine, RevenueLine
-from comparison.matching import Certainty, Item, Match, match_departments, match_programs
+from comparison.matching import Certainty, Match, MatchItem, match_departments, match_programs
 from comparison.models import Succession, SuccessionDecision, Target
 from departments.models import Department
 from documents.models import Document
@@ -58,7 +58,7 @@ def store_successions(earlier: Document, later: Document) -> Changes:
     return changes
 
 
-def items_of(document: Document) -> list[Item]:
+def items_of(document: Document) -> list[MatchItem]:
     """The programs of a document, in its order."""
     lines = list(
         ExpenditureLine.objects.filter(document=document, program__isnull=False)
@@ -68,7 +68,7 @@ def items_of(document: Document) -> list[Item]:
     )
     keys = {line.program_id: line.key for line in lines}
     return [
-        Item(
+        MatchItem(
             line.key,
             keys.get(line.program.parent_id) if line.program else None,
             line.department.name,

@@ -9,7 +9,7 @@ from django.views.generic import View
 
 from budget.models import ExpenditureLine
 from comparison.models import Target
-from comparison.series import Step, lines_of, steps
+from comparison.series import YearStep, lines_of, steps
 from comparison.store import departments_of
 from departments.models import Department
 from documents.mixins import YearMixin
@@ -21,7 +21,7 @@ _LEFT_BEHIND = ("page", "after", "before", "instead", "line", "cell", "part", "k
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class YearPage:
     """A page by its URL name and arguments; `instead` names what it replaces, where it is not the same page."""
 
     name: str
@@ -64,10 +64,10 @@ class YearSwitch(YearMixin, View):
                 conditions["department"] = department.slug
 
 
-def find(document: Document, other: Document, match: ResolverMatch | None) -> Place:
+def find(document: Document, other: Document, match: ResolverMatch | None) -> YearPage:
     """The page of the other year that is the same, or the nearest above it."""
     if match is None or match.url_name is None or match.url_name == "other-year":
-        return Place("overview", {}, "page")
+        return YearPage("overview", {}, "page")
     url_kwargs = {name: value for name, value in match.kwargs.items() if name not in ("city", "year")}
     name = match.url_name
     if "department" in url_kwargs:
@@ -76,28 +76,28 @@ def find(document: Document, other: Document, match: ResolverMatch | None) -> Pl
         return _of_indicator(document, other, name, url_kwargs)
     if "document" in url_kwargs:
         of_other = {"document": other.pk}
-        return Place("document", of_other, "" if name == "document" else "page")
+        return YearPage("document", of_other, "" if name == "document" else "page")
     if url_kwargs.keys() - {"format"}:
-        return Place("overview", {}, "page")
-    return Place(name, url_kwargs)
+        return YearPage("overview", {}, "page")
+    return YearPage(name, url_kwargs)
 
 
-def _of_department(document: Document, other: Document, name: str, url_kwargs: dict[str, Any]) -> Place:
+def _of_department(document: Document, other: Document, name: str, url_kwargs: dict[str, Any]) -> YearPage:
     if "program" in url_kwargs:
         result = _program_in(document, other, url_kwargs["program"])
         if result is not None:
             line, instead = result
             if not instead or instead == "uncertain":
-                return Place(
+                return YearPage(
                     name, url_kwargs | {"department": line.department.slug, "program": line.program_id}, instead
                 )
-            return Place("program", {"department": line.department.slug, "program": line.program_id}, instead)
+            return YearPage("program", {"department": line.department.slug, "program": line.program_id}, instead)
     department, uncertain = department_in(document, other, url_kwargs["department"])
     if department is None:
-        return Place("departments", {}, "program" if "program" in url_kwargs else "department")
+        return YearPage("departments", {}, "program" if "program" in url_kwargs else "department")
     if "program" in url_kwargs:
-        return Place("department", {"department": department.slug}, "program")
-    return Place(name, url_kwargs | {"department": department.slug}, "uncertain" if uncertain else "")
+        return YearPage("department", {"department": department.slug}, "program")
+    return YearPage(name, url_kwargs | {"department": department.slug}, "uncertain" if uncertain else "")
 
 
 def _program_in(document: Document, other: Document, program: int) -> tuple[ExpenditureLine, str] | None:
@@ -114,7 +114,7 @@ def _program_in(document: Document, other: Document, program: int) -> tuple[Expe
     return None
 
 
-def _uncertainty(document: Document, other: Document, followed: list[Step]) -> str:
+def _uncertainty(document: Document, other: Document, followed: list[YearStep]) -> str:
     """Whether any step between the two years is uncertain."""
     first, last = sorted((document.fiscal_year, other.fiscal_year))
     return "uncertain" if any(first < step.fiscal_year <= last and step.uncertain for step in followed) else ""
@@ -131,19 +131,19 @@ def department_in(document: Document, other: Document, slug: str) -> tuple[Depar
     return department, bool(_uncertainty(document, other, followed))
 
 
-def _of_indicator(document: Document, other: Document, name: str, url_kwargs: dict[str, Any]) -> Place:
+def _of_indicator(document: Document, other: Document, name: str, url_kwargs: dict[str, Any]) -> YearPage:
     """The indicator of the same name and unit in the same department, where there is exactly one."""
     indicator = (
         Indicator.objects.filter(pk=url_kwargs["indicator"], document=document).select_related("department").first()
     )
     if indicator is None:
-        return Place("performance", {}, "indicator")
+        return YearPage("performance", {}, "indicator")
     department, uncertain = department_in(document, other, indicator.department.slug)
     if department is None:
-        return Place("performance", {}, "indicator")
+        return YearPage("performance", {}, "indicator")
     same = Indicator.objects.filter(
         document=other, department=department, search=indicator.search, unit=indicator.unit
     )[:2]
     if len(same) == 1:
-        return Place(name, url_kwargs | {"indicator": same[0].pk}, "uncertain" if uncertain else "")
-    return Place("department", {"department": department.slug}, "indicator")
+        return YearPage(name, url_kwargs | {"indicator": same[0].pk}, "uncertain" if uncertain else "")
+    return YearPage("department", {"department": department.slug}, "indicator")

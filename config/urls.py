@@ -22,9 +22,9 @@ from budget.proofs import proofs
 from budget.views import ExpenditureList, RevenueList, program_addresses
 from config.health import healthz
 from departments.views import StaffingList
-from documents.findings import Words
+from documents.findings import FindingWords
 from documents.models import Page
-from documents.sitemap import Pages, Part, Parts
+from documents.sitemap import Parts, SitemapPages, SitemapPart
 from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
@@ -32,7 +32,7 @@ from ingest.reconcile.kinds import KINDS, tell
 from performance.models import Indicator
 from performance.views import IndicatorList, UnitList, indicator_addresses
 
-WORDS = Words({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
+WORDS = FindingWords({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 
 LINE_PAGES = {"budget.ExpenditureLine": program_addresses, "performance.Indicator": indicator_addresses}
 
@@ -77,7 +77,7 @@ LISTS: dict[str, type[BookListMixin]] = {
 """The lists that the API describes."""
 
 SITEMAP: Parts = (
-    Pages(
+    SitemapPages(
         "lists",
         (
             "overview",
@@ -92,10 +92,12 @@ SITEMAP: Parts = (
             "year-glossary",
         ),
     ),
-    Part("department", ("department__slug",), lambda: ExpenditureLine.objects.filter(level=0)),
-    Part("program", ("department__slug", "program"), lambda: ExpenditureLine.objects.filter(program__isnull=False)),
-    Part("indicator", ("pk",), Indicator.objects.all),
-    Part("page", ("document", "number"), Page.objects.all),
+    SitemapPart("department", ("department__slug",), lambda: ExpenditureLine.objects.filter(level=0)),
+    SitemapPart(
+        "program", ("department__slug", "program"), lambda: ExpenditureLine.objects.filter(program__isnull=False)
+    ),
+    SitemapPart("indicator", ("pk",), Indicator.objects.all),
+    SitemapPart("page", ("document", "number"), Page.objects.all),
 )
 
 year_urlpatterns = [

@@ -12,8 +12,7 @@ from budget.tables import ExpenditureTable, RevenueTable
 from departments.models import Department, Staffing
 from documents.models import Correction, Document, Finding, PrintedLine, UnclaimedLine
 from figures.columns import Column
-from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures
-from lists.columns import standings as checked
+from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures, standings_column
 from performance.models import (
     Indicator,
     Passage,
@@ -72,7 +71,7 @@ def _figures(columns: Sequence[Column]) -> list[FileColumn]:
 def _lines(name: str, model: type[PrintedLine], *words: FileColumn, refers: Any = ()) -> Table:
     """A table of printed lines: whose they are, their words, their figures, and where they are printed."""
     columns = model.figure_columns
-    standing = (checked(columns),) if columns else ()
+    standing = (standings_column(columns),) if columns else ()
     every = (KEY, *_BOOK, *words, *_figures(columns), *PLACE, *standing)
     return Table(name, str(model._meta.verbose_name), model, every, refers=(_OF_DEPARTMENT, *refers))
 
@@ -119,7 +118,7 @@ TABLES: tuple[Table, ...] = (
         "indicators",
         "성과지표",
         Indicator,
-        (KEY, _GOAL_KEY, *IndicatorTable.file_columns(), checked(Indicator.figure_columns)),
+        (KEY, _GOAL_KEY, *IndicatorTable.file_columns(), standings_column(Indicator.figure_columns)),
         refers=(_OF_DEPARTMENT, _OF_GOAL),
     ),
     _lines("settlement-status", SettlementStatus, _word("name", "구분", "지출의 구분")),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from departments.views import DepartmentPanel
-from documents.findings import Words
+from documents.findings import FindingWords
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 
@@ -23,7 +23,7 @@ def staffing(document: Document, department: Department) -> Panel | None:
     )
 
 
-def findings(words: Words) -> DepartmentPanel:
+def findings(words: FindingWords) -> DepartmentPanel:
     """The findings in a department's tables."""
 
     def panel(document: Document, department: Department) -> Panel | None:

@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.filters import STAFF_LEVELS
 from documents.tables import figure_columns
-from lists.columns import CITY, DEPARTMENT, FISCAL_YEAR, LINE, PAGE, LevelColumn, ListColumn, standings
+from lists.columns import CITY, DEPARTMENT, FISCAL_YEAR, LINE, PAGE, LevelColumn, ListColumn, standings_column
 from lists.filters import Layout, name_in_addresses
-from lists.groups import Group
+from lists.groups import Grouping
 from lists.tables import ListTable
 
-BY_DEPARTMENT = Group(
+BY_DEPARTMENT = Grouping(
     "department",
     _("부서"),
     (DEPARTMENT,),
     ("department__order",),
     lambda row: (("department", name_in_addresses(row["department"])),),
 )
-BY_LEVEL = Group("level", _("구분"))
+BY_LEVEL = Grouping("level", _("구분"))
 
 
 class DepartmentLineTable(ListTable):
@@ -42,7 +42,7 @@ class StaffingTable(DepartmentLineTable):
     teams = ListColumn("계단위직제명", "teams", help="부서 안의 팀 이름")
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    standings = ListColumn(file=standings(STAFFING))
+    standings = ListColumn(file=standings_column(STAFFING))
 
     page_layout = Layout(("name", "department", *(column.name for column in STAFFING)), "부서")
     file_level = "부서"

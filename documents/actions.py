@@ -23,7 +23,7 @@ class ActionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FigurePlace:
     """The figure or word that a correction is of: its line by natural key, and how the program reads it now."""
 
     city_id: int
@@ -50,7 +50,7 @@ class Evidence:
 
 @transaction.atomic
 def propose(
-    place: Place,
+    place: FigurePlace,
     value: str,
     reason: str,
     author: User,
@@ -78,7 +78,7 @@ def propose(
     return correction
 
 
-def accepted(place: Place) -> Correction | None:
+def accepted(place: FigurePlace) -> Correction | None:
     """The accepted correction of a figure, if there is one."""
     return Correction.objects.filter(
         city=place.city_id,
@@ -137,9 +137,9 @@ def revoke(correction: Correction, reason: str, author: User) -> Correction:
     return propose(place_of(correction), correction.printed, reason, author)
 
 
-def place_of(correction: Correction) -> Place:
+def place_of(correction: Correction) -> FigurePlace:
     """What a correction is of."""
-    return Place(**{name: getattr(correction, name) for name in Place.__slots__})
+    return FigurePlace(**{name: getattr(correction, name) for name in FigurePlace.__slots__})
 
 
 def _open(correction: Correction) -> Correction:

@@ -23,7 +23,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView
 
 from charts import svg
-from charts.drawing import LETTERS, WIDE, Drawing, Frame, Kind, Rect, Shape, Text, Wording
+from charts.drawing import LETTERS, WIDE, Drawing, Frame, MarkKind, Rect, Shape, Text, Wording
 from charts.letters import clip, plain, width
 from charts.rows import LINE
 from documents.mixins import YearMixin
@@ -55,7 +55,7 @@ class Chart:
     basis: str = ""
     of: str = ""
     scope: Mapping[str, str] = field(default_factory=dict)
-    key: Sequence[tuple[Kind, str | Promise]] = ()
+    key: Sequence[tuple[MarkKind, str | Promise]] = ()
     note: str | Promise = ""
     table: str = ""
 
@@ -186,13 +186,13 @@ def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Tex
     )
 
 
-def needed_key(chart: Chart, drawing: Drawing) -> list[tuple[Kind, str]]:
+def needed_key(chart: Chart, drawing: Drawing) -> list[tuple[MarkKind, str]]:
     """The entries of the key for the kinds of marks that the drawing has."""
     kinds = {rect.kind for mark in drawing.marks for rect in mark.rects}
     return [(kind, str(word)) for kind, word in chart.key if kind in kinds]
 
 
-def _placed_key(key: Sequence[tuple[Kind, str]], room: float) -> list[Text | Rect]:
+def _placed_key(key: Sequence[tuple[MarkKind, str]], room: float) -> list[Text | Rect]:
     """A key as a row of small marks with their words, in as many lines as it needs."""
     x, y, placed = 0.0, 0.0, list[Text | Rect]()
     for kind, word in key:

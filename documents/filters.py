@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from documents.correction_text import public
-from documents.findings import DIFFERENCE, Words, with_explanations
+from documents.findings import DIFFERENCE, FindingWords, with_explanations
 from documents.models import Correction, CoveredRow, Document, Finding
 from documents.templatetags.figures import STANDING_CHOICES
 from figures.columns import Column
@@ -86,7 +86,7 @@ class FindingFilterSet(ListFilterSet):
     class Meta(ListFilterSet.Meta):
         model = Finding
 
-    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: FindingWords, **kwargs: Any) -> None:
         self.words = words
         super().__init__(*args, **kwargs)
 

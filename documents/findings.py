@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,30}")
 
 
 @dataclass(frozen=True)
-class Words:
+class FindingWords:
     """The words for findings: the names of kinds by language (ko, en), and the sentence of a kind with its slots."""
 
     kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -126,7 +126,7 @@ def covered(finding: Finding) -> list[CoveredFigure]:
     return rows
 
 
-def finding_context(finding: Finding, words: Words) -> dict[str, Any]:
+def finding_context(finding: Finding, words: FindingWords) -> dict[str, Any]:
     """A finding in the words of the reader."""
     column = column_of(finding)
     return {
@@ -140,13 +140,13 @@ def finding_context(finding: Finding, words: Words) -> dict[str, Any]:
         "severity": finding.get_severity_display(),
         "state": "" if finding.state == Finding.State.OPEN else finding.get_state_display(),
         "explanation": getattr(finding, "explanation", None) or "",
-        "printed": shown(finding, finding.printed),
-        "expected": shown(finding, finding.expected),
-        "difference": "" if finding.difference is None else shown(finding, finding.difference),
+        "printed": value_html(finding, finding.printed),
+        "expected": value_html(finding, finding.expected),
+        "difference": "" if finding.difference is None else value_html(finding, finding.difference),
     }
 
 
-def shown(finding: Finding, value: str | int) -> SafeString:
+def value_html(finding: Finding, value: str | int) -> SafeString:
     """A value of a finding as people read it: numbers with their thousands, rates with their sign."""
     column = column_of(finding)
     amount = _amount(value)

@@ -17,12 +17,12 @@ _SCALE = 2.5  # pixels to a point: small print can be read
 _WIDEST = 3000  # pixels; what would be wider is drawn smaller
 
 
-def draw(file: Path, number: int, turn: int) -> bytes:
+def draw(file: Path, number: int, rotation: int) -> bytes:
     """A page as PNG in shades of grey, which is what such books are printed in."""
     document = pypdfium2.PdfDocument(file)
     page = document[number - 1]
     scale = min(_SCALE, _WIDEST / max(page.get_size()))
-    image = page.render(scale=scale, rotation=turn, grayscale=True).to_pil()
+    image = page.render(scale=scale, rotation=rotation, grayscale=True).to_pil()
     drawn = BytesIO()
     image.quantize(16).save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
@@ -31,8 +31,8 @@ def draw(file: Path, number: int, turn: int) -> bytes:
 def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    file, number, turn = arguments
-    sys.stdout.buffer.write(draw(Path(file), int(number), int(turn)))
+    file, number, rotation = arguments
+    sys.stdout.buffer.write(draw(Path(file), int(number), int(rotation)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents import correction_text
-from documents.findings import Words, finding_context, gravest_first, with_explanations
+from documents.findings import FindingWords, finding_context, gravest_first, with_explanations
 from documents.models import Correction, Document, Finding
 
 
@@ -29,7 +29,7 @@ class Panel:
     text: str = ""
 
 
-def findings_panel(findings: QuerySet[Finding], words: Words) -> Panel | None:
+def findings_panel(findings: QuerySet[Finding], words: FindingWords) -> Panel | None:
     """The findings about the subject of the page, the gravest first, then the notes."""
     shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for finding in with_explanations(gravest_first(findings)):

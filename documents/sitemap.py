@@ -40,7 +40,7 @@ Sitemap: {sitemap}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitemapPart:
     """Objects of which each has a page: the URL name, and the `fields` that are its arguments after city and year.
 
     `things` makes a queryset of rows with a `document`.
@@ -62,7 +62,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class SitemapPages:
     """The pages that each year has, by the names of their addresses."""
 
     name: str
@@ -76,7 +76,7 @@ class Pages:
         return (reverse(name, args=document.url_args) for name in named)
 
 
-Parts = Sequence[Part | Pages]
+Parts = Sequence[SitemapPart | SitemapPages]
 
 
 class SitemapIndex(View):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from documents.facsimile import facsimile_of, volume_of
-from documents.findings import Words, finding_context, with_explanations
+from documents.findings import FindingWords, finding_context, with_explanations
 from documents.mixins import DocumentMixin
 from documents.models import Document, Finding, Page, UnclaimedLine
 from documents.origins import Origin, origins_of
@@ -29,7 +29,7 @@ _LONGEST_NUMBER = 9  # digits of a line or cell number in a query
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SourceCell:
     """A cell in three pieces; `marked` is the requested one. The browser scrolls to the cell that `is_target`."""
 
     before: str
@@ -39,13 +39,13 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Line:
+class SourceLine:
     """A line of a volume's file, by its number there; `cells` are what stands between its tabs."""
 
     number: int
     text: str
     requested: bool = False
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[SourceCell] = field(default_factory=list)
     origin: Origin | None = None
 
     @property
@@ -54,10 +54,10 @@ class Line:
 
 
 @dataclass(slots=True)
-class Block:
+class SourceBlock:
     """Lines of a table one after another, or lines of other text."""
 
-    lines: list[Line]
+    lines: list[SourceLine]
     in_table: bool
 
     @property
@@ -104,7 +104,7 @@ class SourcePage(DocumentMixin, TemplateView):
     """`?line=135&cell=3&part=1` marks what a figure was read from; anything else in the query is left alone."""
 
     template_name = "documents/page.html"
-    words: Words = Words()
+    words: FindingWords = FindingWords()
     panels: ClassVar[Sequence[SourcePanel]] = ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -172,36 +172,36 @@ class SourcePage(DocumentMixin, TemplateView):
         return f"{self.document.city} {self.document.title}, {_('원문')} {place}"
 
 
-def read_lines(page: Page, requested: int | None, cell: int | None, part: int | None) -> list[Line]:
+def read_lines(page: Page, requested: int | None, cell: int | None, part: int | None) -> list[SourceLine]:
     lines = []
     for number, text in enumerate(page.text.split("\n"), page.first_line):
-        line = Line(own_line(number), text, requested=number == requested)
+        line = SourceLine(own_line(number), text, requested=number == requested)
         texts = text.split("\t") if line.in_table else []
-        line.cells = [Cell(content) for content in texts]
+        line.cells = [SourceCell(content) for content in texts]
         if line.requested and cell is not None and cell < len(texts):
             line.cells[cell] = _marked(texts[cell], part or 0)
         elif line.requested and texts:
-            line.cells[0] = Cell(texts[0], is_target=True)
+            line.cells[0] = SourceCell(texts[0], is_target=True)
         lines.append(line)
     return lines
 
 
-def blocks(lines: list[Line]) -> Iterator[Block]:
+def blocks(lines: list[SourceLine]) -> Iterator[SourceBlock]:
     for in_table, run in groupby(lines, key=lambda line: line.in_table):
-        yield Block(list(run), in_table)
+        yield SourceBlock(list(run), in_table)
 
 
-def _marked(text: str, part: int) -> Cell:
+def _marked(text: str, part: int) -> SourceCell:
     """The cell with its part marked: one of several amounts, or all of it."""
     parts = split_amounts(text.strip())
     if len(parts) < 2 or part >= len(parts):
-        return Cell("", text, is_target=True)
+        return SourceCell("", text, is_target=True)
     start = 0
     for earlier in parts[:part]:
         start = text.index(earlier, start) + len(earlier)
     start = text.index(parts[part], start)
     end = start + len(parts[part])
-    return Cell(text[:start], text[start:end], text[end:], is_target=True)
+    return SourceCell(text[:start], text[start:end], text[end:], is_target=True)
 
 
 def _number(text: str | None) -> int | None:

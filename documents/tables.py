@@ -13,8 +13,7 @@ from django.utils.translation import override
 
 from documents.correction_text import day, former, item, people, sentence, shown, source_url, state, word
 from documents.filters import CorrectionFilterSet, FindingFilterSet
-from documents.findings import GRAVEST_FIRST, column_named, column_of, covered
-from documents.findings import shown as shown_value
+from documents.findings import GRAVEST_FIRST, column_named, column_of, covered, value_html
 from documents.models import Correction, Document, Finding
 from documents.places import page_words, place_words
 from documents.templatetags.figures import corrections_url, figure, measure
@@ -135,13 +134,13 @@ class FindingTable(ListTable):
         return record.get_state_display()
 
     def render_printed(self, record: Finding) -> SafeString:
-        return shown_value(record, record.printed)
+        return value_html(record, record.printed)
 
     def render_expected(self, record: Finding) -> SafeString:
-        return shown_value(record, record.expected)
+        return value_html(record, record.expected)
 
     def render_difference(self, record: Finding) -> SafeString:
-        return _EMPTY if record.difference is None else shown_value(record, record.difference)
+        return _EMPTY if record.difference is None else value_html(record, record.difference)
 
     def render_column(self, record: Finding) -> str:
         column = column_of(record)
@@ -178,7 +177,7 @@ class FindingTable(ListTable):
     def _values(finding: Finding) -> SafeString:
         """The printed and the expected value, for a kind of finding without a sentence."""
         values = [(_("인쇄값"), finding.printed), (_("기대값"), finding.expected)]
-        return format_html_join(", ", "{} {}", ((word, shown_value(finding, value)) for word, value in values if value))
+        return format_html_join(", ", "{} {}", ((word, value_html(finding, value)) for word, value in values if value))
 
 
 def _in_korean(make: Callable[[Correction], Any]) -> Callable[[Correction, Any], Any]:

@@ -8,7 +8,7 @@ from documents.api import ApiPage, Books, Description
 from documents.charts import ChartFile, ChartFrame, Maker
 from documents.facsimile import PageImage
 from documents.feed import CorrectionFeed
-from documents.findings import IdentityList, IdentityText, Words
+from documents.findings import FindingWords, IdentityList, IdentityText
 from documents.glossary import Glossary, YearGlossary
 from documents.overview import DocumentPanel, Home, Overview
 from documents.places import PageConverter
@@ -46,7 +46,7 @@ def urls(
 
 def year_urls(
     *,
-    words: Words,
+    words: FindingWords,
     identities: Sequence[IdentityText],
     form_titles: Mapping[str, str],
     line_pages: Mapping[str, LinePages],

@@ -10,7 +10,7 @@ from django_tables2.views import SingleTableMixin
 
 from documents.changes import changes_since
 from documents.filters import CorrectionFilterSet, FindingFilterSet
-from documents.findings import Words
+from documents.findings import FindingWords
 from documents.mixins import YearMixin
 from documents.models import Correction, Finding
 from documents.tables import CorrectionTable, FindingTable, LinePages
@@ -38,7 +38,7 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     url_name = "findings"
     file_name = "findings"
     file_url_name = "findings-file"
-    words = Words()
+    words = FindingWords()
 
     def get_filterset_kwargs(self, filterset_class: type[FindingFilterSet]) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"words": self.words}

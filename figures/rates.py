@@ -59,10 +59,10 @@ def percentage(part: int | Decimal | None, whole: int | Decimal | None) -> Decim
     return Decimal(-tenths if above < 0 else tenths).scaleb(-1)
 
 
-def shown(part: int | None, whole: int | None) -> str:
+def rate_text(part: int | None, whole: int | None) -> str:
     """A percentage as people read it, to a tenth. Empty where there is none.
 
-    >>> shown(854, 1000), shown(99_999, 100_000), shown(1, 0)
+    >>> rate_text(854, 1000), rate_text(99_999, 100_000), rate_text(1, 0)
     ('85.4%', '99.9%', '')
     """
     rate = percentage(part, whole)

@@ -24,7 +24,7 @@ from ingest.years import follow
 class Draft:
     """A correction not made yet: of what, and to which value (as a Correction writes it)."""
 
-    place: actions.Place
+    place: actions.FigurePlace
     value: str
 
     def as_value(self) -> Value:
@@ -50,12 +50,12 @@ class Effects:
     sums: list[SumChange] = field(default_factory=list)
 
 
-def place_of(line: PrintedLine, what: str) -> actions.Place:
+def place_of(line: PrintedLine, what: str) -> actions.FigurePlace:
     """The figure or word of a stored line, and how the program reads it without corrections."""
     document = line.document
     department: Department = line.department  # type: ignore[attr-defined]
     target = line._meta.label
-    place = actions.Place(
+    place = actions.FigurePlace(
         document.city_id,
         document.fiscal_year,
         department.name,

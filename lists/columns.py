@@ -12,8 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from figures.columns import Column
-from figures.rates import Rate, percent
-from figures.rates import shown as shown_rate
+from figures.rates import Rate, percent, rate_text
 from figures.standing import Standing
 from lists.rates import PerMillion
 from web.amounts import signed
@@ -123,7 +122,7 @@ def _file_column(column: Column, type_: Type) -> FileColumn:
     return FileColumn(column.name, column.in_files, column.name, type=type_, unit=column.unit, help=column.help)
 
 
-def standings(columns: Iterable[Column]) -> FileColumn:
+def standings_column(columns: Iterable[Column]) -> FileColumn:
     """What of a row's figures is not simply printed."""
     help_ = "인쇄된 그대로가 아닌 항목. 비어 있으면 모두 인쇄된 그대로"
     return FileColumn("standings", "확인", STANDINGS, StandingText(tuple(columns)), help=help_)
@@ -235,7 +234,7 @@ class RateColumn(ListColumn):
 
     def cell_maker(self, table: Any) -> CellMaker:
         part, whole = self.rate.part, self.rate.whole
-        return lambda record: signed(shown_rate(getattr(record, part), getattr(record, whole)))
+        return lambda record: signed(rate_text(getattr(record, part), getattr(record, whole)))
 
 
 class Several(ListColumn):

@@ -18,7 +18,7 @@ _SUM_HELP = "합계. 미확인인 행은 들어 있지 않습니다"
 
 
 @dataclass(frozen=True)
-class Group:
+class Grouping:
     """A way to group lines: by the columns `keys`, ordered by `order` (fields of lines, or keys as `by_name`) and then
     by the first line of each group in the book.
 

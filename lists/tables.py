@@ -22,12 +22,11 @@ from django.utils.translation import ngettext
 from django_tables2.data import TableData, TableQuerysetData
 
 from figures.columns import Column
-from figures.rates import Rate
-from figures.rates import shown as shown_rate
+from figures.rates import Rate, rate_text
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
 from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Layout, Lines, ListFilterSet
-from lists.groups import Group, Groups, Parts
+from lists.groups import Grouping, Groups, Parts
 from lists.totals import Total
 from web.addresses import address
 from web.amounts import signed
@@ -52,7 +51,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row: its cells as markup, its class, and its name for the address."""
 
     cells: SafeString
@@ -84,7 +83,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
     file_layout: ClassVar[Layout]
     """A contract with those who take files home."""
     levels: ClassVar[Mapping[Any, str]] = {}
-    groups: ClassVar[tuple[Group, ...]] = ()
+    groups: ClassVar[tuple[Grouping, ...]] = ()
     order: ClassVar[tuple[str | OrderBy | Combinable, ...]] = IN_DOCUMENT_ORDER
     year_field: ClassVar[str] = "document__fiscal_year"
     row_header: ClassVar[str] = "name"
@@ -225,7 +224,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
         return {name: "ascending", f"-{name}": "descending"}.get(self.filterset.sort, "")
 
     @property
-    def body(self) -> Iterator[Row]:
+    def body(self) -> Iterator[TableRow]:
         """The rows of the page."""
         makers: list[Callable[[Any], Any]] = [
             getattr(self, f"render_{bound.name}", None) or bound.column.cell_maker(self) for bound in self.shown
@@ -234,7 +233,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
             markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
-            yield Row(SafeString(markup), f"level-{level}" if level else "", self.row_id(record))
+            yield TableRow(SafeString(markup), f"level-{level}" if level else "", self.row_id(record))
 
     def _tags(self, bound: Any) -> tuple[str, str]:
         if bound.name == self.row_header:
@@ -243,10 +242,10 @@ class ListTable(tables.Table):  # type: ignore[misc]
         css = f' class="{bound.column.css}"' if bound.column.css else ""
         return f"<td{css}{label}>", "</td>"
 
-    def foot(self, totals: Iterable[Total]) -> list[Row]:
+    def foot(self, totals: Iterable[Total]) -> list[TableRow]:
         """The sums of all lines of the query, a row for each level and year."""
         known = (item for item in totals if item.level is not None and item.amounts)
-        return [Row(SafeString("".join(self._foot_cells(item))), "total") for item in known]
+        return [TableRow(SafeString("".join(self._foot_cells(item))), "total") for item in known]
 
     def _foot_cells(self, total: Total) -> Iterator[str]:
         of = " ".join(filter(None, (str(total.year or ""), in_words(total.level or ""))))
@@ -333,12 +332,12 @@ class GroupTable(tables.Table):  # type: ignore[misc]
         ]
 
     @property
-    def body(self) -> Iterator[Row]:
+    def body(self) -> Iterator[TableRow]:
         for stored in self.paginated_rows.data:
             row = stored | {column.name: column.value(stored[column.name]) for column in self.groups.columns}
             first, *others = ((bound, self._cell(bound.column.file, row)) for bound in self.shown)
             head = format_html('<th scope="row">{}</th>', self._link(row, stored, first[1]))
-            yield Row(SafeString("".join([head, *(self._data(bound, cell) for bound, cell in others)])))
+            yield TableRow(SafeString("".join([head, *(self._data(bound, cell) for bound, cell in others)])))
 
     @staticmethod
     def _data(bound: Any, cell: SafeString) -> SafeString:
@@ -352,7 +351,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
             shown: Any = sum_cell(value, unknown, row["rows"], self.scale if column.unit == "원" else 1)
         elif column.type == "number":
             rate = self.filterset.table_class.rates[column.name]
-            shown = "" if value is None else signed(shown_rate(row[f"sum_{rate.part}"], row[f"sum_{rate.whole}"]))
+            shown = "" if value is None else signed(rate_text(row[f"sum_{rate.part}"], row[f"sum_{rate.whole}"]))
         elif column.name == "rows":
             shown = f"{value:,}"
         elif column.name == LEVEL:

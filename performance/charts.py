@@ -7,10 +7,10 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from budget.scope import KEY, Scope, scope_of
-from charts.drawing import Kind
+from budget.scope import KEY, ChartScope, scope_of
+from charts.drawing import MarkKind
 from charts.rows import Limit
-from charts.targets import LARGEST, Target, targets
+from charts.targets import LARGEST, TargetBar, targets
 from documents.charts import Chart, ChartError
 from documents.models import Document
 from documents.templatetags.figures import plain
@@ -27,7 +27,7 @@ def indicators(document: Document, params: Mapping[str, str]) -> list[Chart]:
         result = lines.filter(pk=int(number)).select_related("department").first() if KEY.fullmatch(number) else None
         if result is None:
             raise ChartError(_("그런 성과지표가 없습니다."))
-        return one_indicator(document, result, thresholds_of(Scope(document, result.department)))
+        return one_indicator(document, result, thresholds_of(ChartScope(document, result.department)))
     scope = scope_of(document, params)
     if scope.program:
         program = scope.program
@@ -43,7 +43,7 @@ RATE = next(column for column in INDICATOR if column.name == "rate")
 MAKERS = {"indicators": indicators}
 
 
-def thresholds_of(scope: Scope) -> list[Threshold]:
+def thresholds_of(scope: ChartScope) -> list[Threshold]:
     """The legend as the document prints it; of a year, those on which all departments agree."""
     queryset = Threshold.objects.filter(document=scope.document).order_by("department__order", "position")
     if scope.department:
@@ -56,7 +56,7 @@ def thresholds_of(scope: Scope) -> list[Threshold]:
 
 def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Chart]:
     """One indicator alone."""
-    scope = Scope(document, line.department)
+    scope = ChartScope(document, line.department)
     alone = {"indicator": str(line.pk)}
     return [
         replace(indicator_chart, scope=alone, title=line.name)
@@ -65,7 +65,7 @@ def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshol
 
 
 def indicator_charts(
-    scope: Scope, lines: Sequence[Indicator], legend: Sequence[Threshold], table: str = ""
+    scope: ChartScope, lines: Sequence[Indicator], legend: Sequence[Threshold], table: str = ""
 ) -> list[Chart]:
     """Each indicator's 달성률 as printed, with the lines from which the legend gives a mark."""
     if not lines:
@@ -88,7 +88,7 @@ def indicator_charts(
             named(RATE),
             of="%",
             scope=scope.query,
-            key=((Kind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
+            key=((MarkKind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
             note=_note(lines),
             table=table or address("performance", *scope.document.url_args),
         )
@@ -101,7 +101,7 @@ def _note(lines: Sequence[Indicator]) -> str:
     return _("달성률은 인쇄된 그대로입니다.")
 
 
-def _target(line: Indicator, document: Document) -> Target:
+def _target(line: Indicator, document: Document) -> TargetBar:
     """An indicator with what was promised and achieved, in words."""
     rate = _("미확인") if line.rate is None else f"{plain(line.rate)}%"
     items = [
@@ -112,7 +112,7 @@ def _target(line: Indicator, document: Document) -> Target:
     ]
     link = address("indicator", *document.url_args, line.pk)
     shown = " ".join(filter(None, (rate, line.mark)))
-    return Target(line.name, line.rate, shown, ", ".join(filter(None, items)), link)
+    return TargetBar(line.name, line.rate, shown, ", ".join(filter(None, items)), link)
 
 
 def _measured(value: Decimal | None, line: Indicator) -> str:

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, Program
-from budget.scope import Scope
+from budget.scope import ChartScope
 from budget.views import ProgramPanel
 from departments.models import Department
-from documents.findings import Words
+from documents.findings import FindingWords
 from documents.models import CoveredRow, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.charts import indicator_charts, thresholds_of
@@ -29,11 +29,11 @@ from performance.models import (
 
 
 @dataclass(slots=True)
-class Item:
+class PassageItem:
     """A bullet, and those under it."""
 
     passage: Passage
-    children: "list[Item]" = field(default_factory=list)
+    children: "list[PassageItem]" = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Section:
 
     title: str
     of: Any
-    items: list[Item]
+    items: list[PassageItem]
 
     @property
     def first(self) -> Passage:
@@ -82,7 +82,7 @@ def goals(document: Document, department: Department) -> Panel | None:
     promises = promised(goals, indicators)
     if not (promises or strategic):
         return None
-    scope = Scope(document, department)
+    scope = ChartScope(document, department)
     legend = thresholds_of(scope)
     return Panel(
         "goals",
@@ -122,7 +122,7 @@ def program_goals(document: Document, program: Program) -> Panel | None:
     if not goals:
         return None
     indicators = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
-    scope = Scope(document, program.department, program)
+    scope = ChartScope(document, program.department, program)
     legend = thresholds_of(scope)
     context = {
         "promises": promised(goals, indicators),
@@ -158,7 +158,7 @@ def program_report(document: Document, program: Program) -> Panel | None:
     return Panel("report", _("성과보고서의 결산현황"), "performance/report_panel.html", context)
 
 
-def program_findings(words: Words) -> ProgramPanel:
+def program_findings(words: FindingWords) -> ProgramPanel:
     """The findings about a program, and about the goals and the report's rows that are linked to it."""
 
     def panel(document: Document, program: Program) -> Panel | None:
@@ -180,7 +180,7 @@ def indicator_corrections(indicator: Indicator) -> Panel | None:
     return corrections_panel(indicator.document, Q(target="performance.Indicator", target_key=indicator.key))
 
 
-def indicator_findings(indicator: Indicator, words: Words) -> Panel | None:
+def indicator_findings(indicator: Indicator, words: FindingWords) -> Panel | None:
     queryset = Finding.objects.filter(
         document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
     )
@@ -205,17 +205,17 @@ def policy_of(program: Program) -> Program:
 def sections_of(passages: Iterable[Passage]) -> list[Section]:
     """Passages in their order, bullets under bullets, a section for each heading of each thing."""
     sections: dict[tuple[Any, ...], Section] = {}
-    way: list[Item] = []
+    open_items: list[PassageItem] = []
     for passage in passages:
-        item = Item(passage)
-        del way[passage.depth :]
-        if way:
-            way[-1].children.append(item)
+        item = PassageItem(passage)
+        del open_items[passage.depth :]
+        if open_items:
+            open_items[-1].children.append(item)
         else:
             key = (passage.section, passage.goal_id, passage.unit_id)
             section = sections.setdefault(key, Section(passage.section, passage.unit or passage.goal, []))
             section.items.append(item)
-        way.append(item)
+        open_items.append(item)
     return list(sections.values())
 
 

@@ -102,12 +102,12 @@ def store_rows(
     values: list[tuple[Any, ...]] = []
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
         line = line_values(key, position, row.printed, {**row.figures, **row.measures}, columns)
-        goal = (*_found_by(row), JOINT.join(row.spellings), int(row.texts.get("jointly", 1))) if of_goals else ()
+        goal = (*_search_keys(row), JOINT.join(row.spellings), int(row.texts.get("jointly", 1))) if of_goals else ()
         values.append((*line, row.name, *goal))
     return store(model, _scope(document, department), _columns(columns, "name", *of_goals), values)
 
 
-def _found_by(row: ReadRow, *names: str) -> tuple[str, str]:
+def _search_keys(row: ReadRow, *names: str) -> tuple[str, str]:
     """By which words a row is found: its name, other `names` and its other spellings."""
     return search_keys(row.name, *names, *row.spellings)
 
@@ -125,7 +125,7 @@ def store_goals(
         line = line_values(key, position, goal.row.printed, goal.figures, PROGRAM_GOAL)
         reported_name = goal.status.name if goal.status else ""
         names = (goal.row.name, reported_name, JOINT.join(goal.row.spellings))
-        values.append((*line, *names, *_found_by(goal.row, reported_name), policy))
+        values.append((*line, *names, *_search_keys(goal.row, reported_name), policy))
     columns = _columns(PROGRAM_GOAL, "name", "reported_name", "other_names", "search", "initials", "policy_id")
     changes = store(ProgramGoal, _scope(document, department), columns, values)
     ids = ids_of(ProgramGoal, _scope(document, department))
@@ -146,7 +146,7 @@ def store_indicators(
         line = line_values(key, position, row.printed, row.measures, INDICATOR)
         goal = goals[indicator.goal] if indicator.goal is not None else None
         texts = (row.texts.get("unit", ""), row.texts.get("formula", ""), indicator.mark, indicator.direction)
-        values.append((*line, goal, row.name, JOINT.join(row.spellings), *_found_by(row), *texts))
+        values.append((*line, goal, row.name, JOINT.join(row.spellings), *_search_keys(row), *texts))
     words = ("name", "other_names", "search", "initials", "unit", "formula", "mark", "direction")
     columns = _columns(INDICATOR, "goal_id", *words)
     return store(Indicator, _scope(document, department), columns, values)

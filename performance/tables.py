@@ -19,10 +19,10 @@ from lists.columns import (
     LevelColumn,
     ListColumn,
     WordOf,
-    standings,
+    standings_column,
 )
 from lists.filters import Layout
-from lists.groups import Group
+from lists.groups import Grouping
 from performance.columns import INDICATOR, MARKS, UNIT_PROGRAMS, UNIT_RATES
 from performance.filters import UNIT_LEVELS
 from performance.models import Indicator, UnitLine
@@ -46,12 +46,12 @@ class IndicatorTable(DepartmentLineTable):
     before = figure_columns(_BEFORE)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    standings = ListColumn(file=standings(INDICATOR), orderable=False, in_files=False)
+    standings = ListColumn(file=standings_column(INDICATOR), orderable=False, in_files=False)
 
     page_layout = Layout(("name", "unit", "department", "program_goal", "mark", *(column.name for column in INDICATOR)))
     groups = (
         BY_DEPARTMENT,
-        Group(
+        Grouping(
             "achievement",
             _("달성성과"),
             (FileColumn("mark", "달성성과", "mark", WordOf(MARKS), help="문서에 인쇄된 표시를 말로"),),
@@ -80,7 +80,7 @@ class UnitTable(DepartmentLineTable):
     figures = figure_columns(UNIT_PROGRAMS)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    standings = ListColumn(file=standings(UNIT_PROGRAMS), orderable=False)
+    standings = ListColumn(file=standings_column(UNIT_PROGRAMS), orderable=False)
     rates = rate_columns(UNIT_RATES)
 
     page_layout = Layout(

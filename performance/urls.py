@@ -1,11 +1,11 @@
 from django.urls import URLPattern, path
 
-from documents.findings import Words
+from documents.findings import FindingWords
 from lists.urls import list_urls
 from performance.views import IndicatorList, IndicatorPage, UnitList
 
 
-def year_urls(*, words: Words) -> list[URLPattern]:
+def year_urls(*, words: FindingWords) -> list[URLPattern]:
     """Addresses under `/<city>/<year>/`; the words for findings come from an app above this one."""
     return [
         path("performance/<int:indicator>/", IndicatorPage.as_view(words=words), name="indicator"),

@@ -12,8 +12,8 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
-from budget.scope import Scope
-from documents.findings import Words
+from budget.scope import ChartScope
+from documents.findings import FindingWords
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.views import BookListMixin
@@ -31,7 +31,7 @@ class IndicatorPage(YearMixin, TemplateView):
     """An indicator with target, result and rate of both years, and how they are reckoned."""
 
     template_name = "performance/indicator_page.html"
-    words: ClassVar[Words] = Words()
+    words: ClassVar[FindingWords] = FindingWords()
     indicator: Indicator
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -47,7 +47,7 @@ class IndicatorPage(YearMixin, TemplateView):
         same_goal = Indicator.objects.filter(
             document=self.document, department=indicator.department, goal=indicator.goal
         )
-        thresholds = thresholds_of(Scope(self.document, indicator.department))
+        thresholds = thresholds_of(ChartScope(self.document, indicator.department))
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "department": indicator.department,

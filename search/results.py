@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, Program, RevenueLine
 from departments.models import Department
-from documents.findings import Words, column_of, shown
+from documents.findings import FindingWords, column_of, value_html
 from documents.models import Document, Finding, PrintedLine
 from documents.templatetags.figures import figure, measure
 from performance.models import Indicator, Passage, ProgramGoal, StrategicGoal, UnitLine
@@ -46,7 +46,7 @@ class Reader:
     query: SearchQuery
     scale: int
     unit: str
-    words: Words
+    words: FindingWords
 
     def address(self, name: str, *arguments: Any, **query: Any) -> str:
         return address(name, *self.document.url_args, *arguments, **query)
@@ -67,7 +67,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ResultKind:
     """A kind of things: its name in addresses, its rows, how they are told, and the list that has them too."""
 
     name: str
@@ -204,7 +204,7 @@ def _findings(reader: Reader, rows: Sequence[Finding]) -> list[Hit]:
                 marked(row.name, reader.query),
                 reader.address("findings", q=row.name[:LONGEST_QUESTION_OF_A_LIST]),
                 [*filter(None, about), row.get_severity_display()],
-                [] if row.difference is None else [(str(_("차이")), shown(row, row.difference))],
+                [] if row.difference is None else [(str(_("차이")), value_html(row, row.difference))],
             )
         )
     return hits
@@ -214,9 +214,9 @@ def _lines(model: type[PrintedLine], *related: str) -> Callable[[Document], Quer
     return lambda document: model._default_manager.filter(document=document).select_related(*related)
 
 
-KINDS = (
-    Kind("departments", names.TITLES[names.Sort.DEPARTMENT], names.departments, _departments, ("order",)),
-    Kind(
+RESULT_KINDS = (
+    ResultKind("departments", names.TITLES[names.Sort.DEPARTMENT], names.departments, _departments, ("order",)),
+    ResultKind(
         "programs",
         names.TITLES[names.Sort.PROGRAM],
         lambda document: names.programs(document).select_related("department", "policy", "unit"),
@@ -224,7 +224,7 @@ KINDS = (
         list_page="expenditure",
         list_query={"level": "all"},
     ),
-    Kind(
+    ResultKind(
         "subjects",
         names.TITLES[names.Sort.SUBJECT],
         lambda document: names.subjects(document).select_related("department"),
@@ -232,17 +232,17 @@ KINDS = (
         list_page="revenue",
         list_query={"level": "all"},
     ),
-    Kind(
+    ResultKind(
         "indicators",
         names.TITLES[names.Sort.INDICATOR],
         _lines(Indicator, "department", "goal"),
         _indicators,
         list_page="performance",
     ),
-    Kind("goals", names.TITLES[names.Sort.GOAL], _lines(ProgramGoal, "department", "policy"), _goals),
-    Kind("strategies", names.TITLES[names.Sort.STRATEGY], _lines(StrategicGoal, "department"), _strategies),
-    Kind("prose", _("성과 설명"), _lines(Passage, "department", "unit", "goal__policy"), _prose, named=False),
-    Kind(
+    ResultKind("goals", names.TITLES[names.Sort.GOAL], _lines(ProgramGoal, "department", "policy"), _goals),
+    ResultKind("strategies", names.TITLES[names.Sort.STRATEGY], _lines(StrategicGoal, "department"), _strategies),
+    ResultKind("prose", _("성과 설명"), _lines(Passage, "department", "unit", "goal__policy"), _prose, named=False),
+    ResultKind(
         "findings",
         _("발견"),
         lambda document: Finding.objects.filter(document=document),

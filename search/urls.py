@@ -1,10 +1,10 @@
 from django.urls import URLPattern, path
 
-from documents.findings import Words
+from documents.findings import FindingWords
 from search.views import SearchPage, Suggestions
 
 
-def year_urls(*, words: Words) -> list[URLPattern]:
+def year_urls(*, words: FindingWords) -> list[URLPattern]:
     """Addresses under `/<city>/<year>/`; the words for findings come from an app above this one."""
     return [
         path("search/", SearchPage.as_view(words=words), name="search"),

@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
-from documents.findings import Words
+from documents.findings import FindingWords
 from documents.mixins import YearMixin
 from search.marking import place
 from search.names import Name, containing, nearest, ranked, similar
 from search.query import LONGEST, SearchQuery, read_query
-from search.results import KINDS, Hit, Kind, Reader
+from search.results import RESULT_KINDS, Hit, Reader, ResultKind
 from web.addresses import address
 
 SHOWN = 5
@@ -29,10 +29,10 @@ SUGGESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ResultGroup:
     """The results of a kind: their number, the hits that are shown, and the address of all of them."""
 
-    kind: Kind
+    kind: ResultKind
     count: int
     hits: Sequence[Hit]
     everything: str
@@ -42,7 +42,7 @@ class SearchPage(YearMixin, TemplateView):
     """Search results by kind; `?kind=` pages through one kind. The number of queries is constant."""
 
     template_name = "search/search_page.html"
-    words: ClassVar[Words] = Words()
+    words: ClassVar[FindingWords] = FindingWords()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -55,10 +55,10 @@ class SearchPage(YearMixin, TemplateView):
         return context | values | {"query": query} | self.results(reader)
 
     def results(self, reader: Reader) -> dict[str, Any]:
-        kind = next((kind for kind in KINDS if kind.name == self.request.GET.get("kind")), None)
+        kind = next((kind for kind in RESULT_KINDS if kind.name == self.request.GET.get("kind")), None)
         if kind is not None:
             page = Paginator(_rows(kind, reader), PER_PAGE).get_page(self.request.GET.get("page"))
-            group = Group(kind, page.paginator.count, kind.hits_of(reader, list(page)), "")
+            group = ResultGroup(kind, page.paginator.count, kind.hits_of(reader, list(page)), "")
             return {"groups": [group], "only": kind, "total": group.count, "page": page} | {
                 "page_numbers": page.paginator.get_elided_page_range(page.number)
             }
@@ -94,12 +94,12 @@ class Suggestions(YearMixin):
         return {"name": parts, "where": name.where, "url": name.url(self.document)}
 
 
-def groups_of(reader: Reader) -> list[Group]:
+def groups_of(reader: Reader) -> list[ResultGroup]:
     """The first few results of each kind that has any."""
-    return [group for kind in KINDS if (group := _group(kind, reader)).count]
+    return [group for kind in RESULT_KINDS if (group := _group(kind, reader)).count]
 
 
-def _group(kind: Kind, reader: Reader) -> Group:
+def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
     """The first few results of a kind, and their number. One query, and those of `hits_of`."""
     rows = list(_rows(kind, reader).annotate(total=Window(Count("pk")))[:SHOWN])
     count = rows[0].total if rows else 0
@@ -108,10 +108,10 @@ def _group(kind: Kind, reader: Reader) -> Group:
         if kind.list_page
         else address("search", *reader.document.url_args, q=reader.query.words, kind=kind.name)
     )
-    return Group(kind, count, kind.hits_of(reader, rows), everything)
+    return ResultGroup(kind, count, kind.hits_of(reader, rows), everything)
 
 
-def _rows(kind: Kind, reader: Reader) -> QuerySet[Any]:
+def _rows(kind: ResultKind, reader: Reader) -> QuerySet[Any]:
     return kind.rows(reader.document).filter(containing(reader.query)).order_by(ranked(reader.query), *kind.order)
 
 

@@ -50,7 +50,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         "fiscal_year",
         "department",
         "account",
-        "way_to_line",
+        "line_link",
         "label",
         "before",
         "after",
@@ -104,7 +104,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return texts(correction)[2]
 
     @admin.display(description=gettext_lazy("대상"))
-    def way_to_line(self, correction: Correction) -> str | SafeString:
+    def line_link(self, correction: Correction) -> str | SafeString:
         line = _line(correction, _document(correction))
         if line is None:
             return correction.name

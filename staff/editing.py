@@ -25,7 +25,7 @@ LONGEST = 500  # letters that a correction holds
 _LARGEST_COUNT = 2**31 - 1
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a thing is typed."""
 
     WHOLE = "whole"  # won, or a number of things
@@ -41,7 +41,7 @@ class Editable:
 
     name: str
     label: Any
-    kind: Kind
+    kind: FieldKind
     column: Column | None = None
     longest: int = LONGEST
     largest: int = LARGEST
@@ -54,9 +54,9 @@ def editables(model: type[PrintedLine]) -> tuple[Editable, ...]:
         return ()
     words = [_text(model, "name"), *([_text(model, "unit")] if model is Indicator else [])]
     if model is ExpenditureLine:
-        words.append(Editable("level", _label(model, "level"), Kind.LEVEL))
+        words.append(Editable("level", _label(model, "level"), FieldKind.LEVEL))
     if model is Indicator:
-        words.append(Editable("direction", _label(model, "direction"), Kind.DIRECTION))
+        words.append(Editable("direction", _label(model, "direction"), FieldKind.DIRECTION))
     return (*words, *(_figure(model, column) for column in model.figure_columns))
 
 
@@ -72,7 +72,7 @@ def models_by_label() -> Mapping[str, type[PrintedLine]]:
 
 def text_of(line: PrintedLine, field: Editable) -> str:
     """What stands in a line now, as the text that a correction would hold."""
-    if field.kind is Kind.LEVEL:
+    if field.kind is FieldKind.LEVEL:
         program_line = cast(ExpenditureLine, line)
         return level_text(program_line.level, parent_key(program_line))
     return plain(getattr(line, field.name))
@@ -122,29 +122,29 @@ def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
     field = editable(model, name)
     if field is None or not text:
         return text
-    if field.kind is Kind.WHOLE and text.lstrip("-").isdigit():
+    if field.kind is FieldKind.WHOLE and text.lstrip("-").isdigit():
         amount = int(text)
         return f"△{-amount:,}" if amount < 0 else f"{amount:,}"
-    if field.kind is Kind.LEVEL:
+    if field.kind is FieldKind.LEVEL:
         level, _, parent = text.partition(" ")
         word, above = LEVELS.get(level, level), parent.rpartition("/")[2]
         return f"{word} ({above})" if above else word
-    return str(DIRECTIONS.get(text, text)) if field.kind is Kind.DIRECTION else text
+    return str(DIRECTIONS.get(text, text)) if field.kind is FieldKind.DIRECTION else text
 
 
 def _figure(model: type[PrintedLine], column: Column) -> Editable:
     match _stored(model, column.name):
         case models.DecimalField():
-            return Editable(column.name, column.label, Kind.MEASURE, column)
+            return Editable(column.name, column.label, FieldKind.MEASURE, column)
         case models.BigIntegerField():
-            return Editable(column.name, column.label, Kind.WHOLE, column)
+            return Editable(column.name, column.label, FieldKind.WHOLE, column)
         case _:
-            return Editable(column.name, column.label, Kind.WHOLE, column, largest=_LARGEST_COUNT)
+            return Editable(column.name, column.label, FieldKind.WHOLE, column, largest=_LARGEST_COUNT)
 
 
 def _text(model: type[PrintedLine], name: str) -> Editable:
     longest = _stored(model, name).max_length or LONGEST
-    return Editable(name, _label(model, name), Kind.TEXT, longest=min(longest, LONGEST))
+    return Editable(name, _label(model, name), FieldKind.TEXT, longest=min(longest, LONGEST))
 
 
 def _label(model: type[PrintedLine], name: str) -> Any:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin, source
-from documents.findings import column_of, shown
+from documents.findings import column_of, value_html
 from documents.models import Finding, Verdict
 from lists.columns import PLACE, FileColumn
 from staff.editing import models_by_label
@@ -133,15 +133,15 @@ class FindingAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("인쇄값"))
     def printed_shown(self, finding: Finding) -> SafeString:
-        return shown(finding, finding.printed)
+        return value_html(finding, finding.printed)
 
     @admin.display(description=gettext_lazy("기대값"))
     def expected_shown(self, finding: Finding) -> SafeString:
-        return shown(finding, finding.expected)
+        return value_html(finding, finding.expected)
 
     @admin.display(description=gettext_lazy("차이"), ordering="size")
     def difference_shown(self, finding: Finding) -> str | SafeString:
-        return "-" if finding.difference is None else shown(finding, finding.difference)
+        return "-" if finding.difference is None else value_html(finding, finding.difference)
 
     @admin.display(description=gettext_lazy("설명"))
     def sentence(self, finding: Finding) -> str:

@@ -17,7 +17,7 @@ from documents.actions import Evidence
 from documents.models import Document, Finding, PrintedLine
 from figures.won import AmountError, read_won, write_won
 from staff import evidence
-from staff.editing import DIRECTIONS, LEVELS, Editable, Kind, editables, level_text, parents, plain
+from staff.editing import DIRECTIONS, LEVELS, Editable, FieldKind, editables, level_text, parents, plain
 
 _MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -116,21 +116,21 @@ class LineForm(ReasonForm):
     def _add(self, field: Editable) -> None:
         shown = as_typed(field, self.stood.get(field.name, ""))
         match field.kind:
-            case Kind.LEVEL:
+            case FieldKind.LEVEL:
                 above = _above(cast(ExpenditureLine, self.line))
                 self.fields["level"] = _choice(field.label, [*LEVELS.items()], shown["level"])
                 self.fields["parent"] = _choice(gettext_lazy("상위"), above, shown["parent"])
-            case Kind.DIRECTION:
+            case FieldKind.DIRECTION:
                 self.fields[field.name] = _choice(field.label, [*DIRECTIONS.items()], shown[field.name])
-            case Kind.WHOLE:
+            case FieldKind.WHOLE:
                 self.fields[field.name] = WholeField(
                     label=field.label, required=False, initial=shown[field.name], max_length=40, largest=field.largest
                 )
-            case Kind.MEASURE:
+            case FieldKind.MEASURE:
                 self.fields[field.name] = MeasureField(
                     label=field.label, required=False, initial=shown[field.name], max_length=40
                 )
-            case Kind.TEXT:
+            case FieldKind.TEXT:
                 self.fields[field.name] = NameField(
                     label=field.label,
                     required=field.name == "name",
@@ -151,7 +151,7 @@ class LineForm(ReasonForm):
         """Field and new text of each thing that was typed otherwise than it stood."""
         return [(name, text) for name, text in self._typed() if text != self.stood.get(name, "")]
 
-    def with_what_stands(self, now: Mapping[str, str]) -> dict[str, Any]:
+    def with_present_values(self, now: Mapping[str, str]) -> dict[str, Any]:
         """The form data, with present values in the fields that the user did not change."""
         data = {name: self.data.get(name, "") for name in self.fields}
         changed = {name for name, _ in self.changes}
@@ -162,7 +162,7 @@ class LineForm(ReasonForm):
 
     def _typed(self) -> Iterator[tuple[str, str]]:
         for field in editables(type(self.line)):
-            if field.kind is Kind.LEVEL:
+            if field.kind is FieldKind.LEVEL:
                 level = self.cleaned_data.get("level", "")
                 yield field.name, level_text(int(level), self.cleaned_data.get("parent", "")) if level else ""
             else:
@@ -171,10 +171,10 @@ class LineForm(ReasonForm):
 
 def as_typed(field: Editable, text: str) -> dict[str, str]:
     """A correction's text as a person would type it, by the names of its inputs."""
-    if field.kind is Kind.LEVEL:
+    if field.kind is FieldKind.LEVEL:
         level, _, parent = text.partition(" ")
         return {"level": level, "parent": parent}
-    return {field.name: write_won(int(text)) if field.kind is Kind.WHOLE and text else text}
+    return {field.name: write_won(int(text)) if field.kind is FieldKind.WHOLE and text else text}
 
 
 class WordForm(forms.Form):
@@ -202,7 +202,7 @@ class VerdictForm(forms.Form):
 
     def __init__(self, finding: Finding, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        states = [choice for choice in Finding.State.choices if choice[0] in (finding.state, *_SAID)]
+        states = [choice for choice in Finding.State.choices if choice[0] in (finding.state, *_DECISIONS)]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
         staff = User.objects.filter(is_staff=True, is_active=True).order_by("username")
         self.fields["assignee"].queryset = staff  # type: ignore[attr-defined]
@@ -222,7 +222,7 @@ class UploadForm(forms.Form):
         self.fields["target"].choices = targets  # type: ignore[attr-defined]
 
 
-_SAID = (Finding.State.OPEN, Finding.State.EXPLAINED, Finding.State.WAIVED)
+_DECISIONS = (Finding.State.OPEN, Finding.State.EXPLAINED, Finding.State.WAIVED)
 """A decision on a finding. The state `corrected` is not a choice: it comes from a correction."""
 
 

@@ -10,7 +10,7 @@ from staff.effects import texts
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """One step of a correction's life, in words."""
 
     event: CorrectionEvent
@@ -18,11 +18,11 @@ class Step:
     of: str
 
 
-def steps(corrections: Iterable[Correction]) -> list[Step]:
+def steps(corrections: Iterable[Correction]) -> list[HistoryStep]:
     """What was done with corrections, in its order."""
     events: QuerySet[CorrectionEvent] = CorrectionEvent.objects.filter(correction__in=corrections)
     return [
-        Step(event, word_of(event.verb), summary(event.correction))
+        HistoryStep(event, word_of(event.verb), summary(event.correction))
         for event in events.select_related("actor", "correction")
     ]
 

@@ -20,7 +20,7 @@ from documents.actions import ActionError
 from documents.admin import LineAdmin, shown
 from documents.models import CoveredRow, Finding, PrintedLine
 from staff import base_values
-from staff.editing import Editable, Kind, editables, shown_text, text_of
+from staff.editing import Editable, FieldKind, editables, shown_text, text_of
 from staff.effects import EffectsText, sentence_of, texts
 from staff.forms import LineForm
 from staff.history import steps
@@ -33,7 +33,7 @@ _REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
 
 
 @dataclass(slots=True)
-class Row:
+class FieldRow:
     """A field on the page: its present value, its inputs, and what an identity suggests."""
 
     label: Any
@@ -105,7 +105,9 @@ class LineFormAdmin(LineAdmin):
         """The form again, as typed, on what stands now, and a word on what others did."""
         line = self.get_queryset(request).get(pk=line.pk)
         now = base_values.current_values(line)
-        again = LineForm(line, now.values, form.with_what_stands(now.values) | {"opened": now.token()}, request.FILES)
+        again = LineForm(
+            line, now.values, form.with_present_values(now.values) | {"opened": now.token()}, request.FILES
+        )
         for sentence in problem.sentences:
             again.add_error(None, sentence)
         again.add_error(None, _("적은 값은 그대로 있습니다. 확인하고 다시 저장해 주세요."))
@@ -150,17 +152,23 @@ class LineFormAdmin(LineAdmin):
         return self.readonly_form(request, line, [fieldset for fieldset in fieldsets if fieldset[0] != _("인쇄된 값")])
 
 
-def rows(line: PrintedLine, form: LineForm | None, findings: list[Finding], suggested: Finding | None) -> list[Row]:
+def rows(
+    line: PrintedLine, form: LineForm | None, findings: list[Finding], suggested: Finding | None
+) -> list[FieldRow]:
     """Every field of a line, each with its input where there is a form, and what the open findings expect of it."""
     suggesting = [item for item in (*findings, suggested) if item is not None and item.state == Finding.State.OPEN]
     expected = {finding.column: finding.expected for finding in suggesting}
     items = []
     for field in editables(type(line)):
         hint = expected.get(field.name, "")
-        if field.kind not in (Kind.WHOLE, Kind.MEASURE) or not _NUMBER.fullmatch(hint) or hint == text_of(line, field):
+        if (
+            field.kind not in (FieldKind.WHOLE, FieldKind.MEASURE)
+            or not _NUMBER.fullmatch(hint)
+            or hint == text_of(line, field)
+        ):
             hint = ""
         items.append(
-            Row(
+            FieldRow(
                 field.label,
                 _current_value(line, field),
                 _inputs(field, form),
@@ -180,7 +188,7 @@ def _current_value(line: PrintedLine, field: Editable) -> str | SafeString:
 def _inputs(field: Editable, form: LineForm | None) -> list[BoundField]:
     if form is None:
         return []
-    return [form[field.name], form["parent"]] if field.kind is Kind.LEVEL else [form[field.name]]
+    return [form[field.name], form["parent"]] if field.kind is FieldKind.LEVEL else [form[field.name]]
 
 
 def _suggested_finding(request: HttpRequest, findings: list[Finding]) -> Finding | None:

@@ -43,7 +43,7 @@ class RemarkAdmin(ReadOnlyAdmin):
     date_hierarchy = "made_at"
     related = ("document__city",)
     actions = ["take_up", "close"]
-    fields = ("text", "state", "document", "page", "line", "way_back", "lines", "made_at")
+    fields = ("text", "state", "document", "page", "line", "page_link", "lines", "made_at")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -53,7 +53,7 @@ class RemarkAdmin(ReadOnlyAdmin):
         return may(request.user, Verb.ANSWER)
 
     @admin.display(description=gettext_lazy("보던 주소"))
-    def way_back(self, remark: Remark) -> str | SafeString:
+    def page_link(self, remark: Remark) -> str | SafeString:
         path = local_path(remark.address)
         return format_html('<a href="{}">{}</a>', path, path) if path else remark.address or "-"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from documents.models import Document, Page, PrintedLine
-from documents.source import Block, blocks, read_lines
+from documents.source import SourceBlock, blocks, read_lines
 from figures.volumes import own_line
 
 AROUND = 8  # lines before and after
@@ -17,7 +17,7 @@ def source_cell(line: PrintedLine, name: str) -> tuple[int, int, int | None, int
 
 def around(
     document: Document, page: int, line: int, cell: int | None = None, part: int | None = None
-) -> Iterator[Block]:
+) -> Iterator[SourceBlock]:
     """Blocks of the source near a line; nothing where its page is not stored."""
     stored = Page.objects.filter(document=document, number=page)
     lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]

@@ -26,20 +26,22 @@ _SHOWING = {".py", ".html", ".css", ".js", ".svg", ".mo", ".lock"}
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
-class State(NamedTuple):
+class DataState(NamedTuple):
     """Of all that is stored: the sum of the documents' versions, and when one of them changed last."""
 
     versions: int
     changed_at: datetime
 
 
-def data_state() -> State:
+def data_state() -> DataState:
     """The state of the data, from the function that settings.DATA_STATE names."""
     versions, changed_at = import_string(settings.DATA_STATE)()
-    return State(versions or 0, changed_at or _BEGINNING)
+    return DataState(versions or 0, changed_at or _BEGINNING)
 
 
-def unless_unchanged(request: HttpRequest, state: State, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def unless_unchanged(
+    request: HttpRequest, state: DataState, answer: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     """The response with ETag and Last-Modified; or 304 where the browser has it.
 
     A response that sets a cookie or has its own Cache-Control gets neither, since it is not the same for everyone.
@@ -111,8 +113,10 @@ def _files_of(root: Path) -> list[Path]:
     return sorted(path for path in files if path.suffix in _SHOWING and path.is_file())
 
 
-def _read_anew(**_: Any) -> None:
+def _clear_program_version(**_: Any) -> None:
     program_version.cache_clear()
 
 
-file_changed.connect(_read_anew, dispatch_uid="program version")  # while developing, templates change under it
+file_changed.connect(
+    _clear_program_version, dispatch_uid="program version"
+)  # while developing, templates change under it

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bench.book import Book
-from bench.sheets import Block, Entry, Sheet
-from bench.sheets import Prose as ProseBlock
+from bench.sheets import Block, Entry, ProseBlock, Sheet
 from ingest.forms.sheets import form_of_head
 
 _FIGURE = re.compile(r"[△▲\-]? ?\d[\d,]*\Z")

@@ -31,7 +31,7 @@ def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: Que
     """The file in UTF-8 with its mark, some rows at a time, in constant memory. Closing it cancels the query."""
     yield csv_head(heads)
     last = columns[-1].write
-    complete = _with_standings(last) if isinstance(last, StandingText) else _as_it_is
+    complete = with_standings(last) if isinstance(last, StandingText) else _as_it_is
     connection: Any = connections[lines.db]
     rows = lines.values_list(*map(_in_sql, columns))
     statement = connection.ops.compose_sql(*rows.query.get_compiler(connection=connection).as_sql())
@@ -73,8 +73,8 @@ def _as_it_is(row: bytes) -> bytes:
     return row[:-1] + b"\r\n"
 
 
-def _with_standings(write_standings: StandingText) -> Callable[[bytes], bytes]:
-    """Puts the words for standings in the place of their JSON at a row's end."""
+def with_standings(write_standings: StandingText) -> Callable[[bytes], bytes]:
+    """A function that completes a row of COPY: the standings at its end in words instead of JSON, and CRLF."""
 
     def complete(row: bytes) -> bytes:
         if row.endswith(b",\n"):

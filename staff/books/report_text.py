@@ -153,7 +153,7 @@ def _order(name: str) -> int:
 def _change(name: str, changes: dict[str, Any]) -> ChangeText:
     words = {"added": _("추가"), "changed": _("변경"), "gone": _("사라짐")}
     kinds = [
-        Names(word, changes[kind]["count"], [each.replace("/", " › ") for each in changes[kind]["names"]])
+        Names(word, changes[kind]["count"], [name.replace("/", " › ") for name in changes[kind]["names"]])
         for kind, word in words.items()
         if changes[kind]["count"]
     ]

@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts import guard
-from accounts.models import KEPT, AppendOnlyError, AuditEntry, Verb
+from accounts.models import RETENTION, AppendOnlyError, AuditEntry, Verb
 
 TABLE = guard.TABLE
 
@@ -65,7 +65,7 @@ def test_the_database_takes_new_entries(guarded: AuditEntry) -> None:
     assert AuditEntry.objects.count() == 4
 
 
-@pytest.mark.parametrize(("age", "goes"), [(KEPT - timedelta(hours=1), 0), (KEPT + timedelta(hours=1), 1)])
+@pytest.mark.parametrize(("age", "goes"), [(RETENTION - timedelta(hours=1), 0), (RETENTION + timedelta(hours=1), 1)])
 def test_the_database_lets_go_of_what_was_kept_long_enough(guarded: AuditEntry, age: timedelta, goes: int) -> None:
     old = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - age)
     assert AuditEntry.objects.forget() == goes

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.audit import record
-from accounts.models import KEPT, AuditEntry, Verb
+from accounts.models import RETENTION, AuditEntry, Verb
 from tests.accounts.conftest import PASSWORD, Login, code_of, make_staff
 from tests.accounts.test_second_factor import PAGE, REMOVAL, codes_on, key_on
 from tests.factories import make_city
@@ -191,7 +191,7 @@ class TestTheAdmin:
 
 class TestForgetting:
     def old(self) -> AuditEntry:
-        return AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - KEPT - timedelta(hours=1))
+        return AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - RETENTION - timedelta(hours=1))
 
     def forget(self, **options: Any) -> str:
         out = StringIO()
@@ -200,7 +200,7 @@ class TestForgetting:
 
     def test_only_what_was_kept_long_enough(self, staff: User) -> None:
         self.old()
-        kept = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - KEPT + timedelta(hours=1))
+        kept = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - RETENTION + timedelta(hours=1))
         assert self.forget() == "1 entries deleted.\n"
         assert [(entry.verb, entry.what) for entry in entries()] == [("login", ""), ("forgotten", "1건")]
         assert kept in entries()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charts.drawing import NARROW, WIDE, Frame, Kind, Mark
+from charts.drawing import NARROW, WIDE, Frame, Mark, MarkKind
 from charts.icicle import SHELVED, Node, icicle
 
 NAMES = st.sampled_from(["", "가", "abc", "긴 이름 " * 500])
@@ -66,7 +66,7 @@ def test_the_same_tree_is_drawn_the_same(roots: list[Node]) -> None:
 def test_what_the_parts_do_not_hold_is_a_mark_of_its_own() -> None:
     marks = icicle([node("전체", 100, leaf("가", 60))], "/table", Frame()).marks
     assert [mark.spoken for mark in marks] == ["전체: 100원", "가: 60원", "차이: 40원, 전체"]
-    assert box(marks[-1]).kind == Kind.REST
+    assert box(marks[-1]).kind == MarkKind.REST
 
 
 def test_parts_that_hold_too_much_are_told_below() -> None:
@@ -99,7 +99,7 @@ def test_a_parent_of_unknown_amount_is_as_high_as_its_known_parts() -> None:
 def test_nothing_and_less_than_nothing_have_no_height_and_are_not_left_out() -> None:
     marks = icicle([node("전체", 55, leaf("가", 60), leaf("영", 0), leaf("음", -5))], "/table", Frame()).marks
     assert [mark.spoken for mark in marks] == ["전체: 55원", "가: 60원", "영: 0원", "음: 마이너스 5원"]
-    assert [box(mark).kind for mark in marks[2:]] == [Kind.WHOLE, Kind.LESS]
+    assert [box(mark).kind for mark in marks[2:]] == [MarkKind.WHOLE, MarkKind.LESS]
 
 
 def test_nothing_of_nothing_is_told_once() -> None:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charts.bars import Bar, Change, Staff, bars, changes, parts, staff_and_spending
-from charts.drawing import LETTERS, NARROW, WIDE, Drawing, Frame, Kind, Mark, Rect
-from charts.flow import Step, flow
+from charts.bars import Bar, Staff, YearChange, bars, changes, parts, staff_and_spending
+from charts.drawing import LETTERS, NARROW, WIDE, Drawing, Frame, Mark, MarkKind, Rect
+from charts.flow import FlowStep, flow
 from charts.letters import width
 from charts.rows import Limit
-from charts.targets import Target, targets
+from charts.targets import TargetBar, targets
 
 AMOUNTS = st.integers(-(10**15), 10**16) | st.none() | st.just(0)
 NAMES = st.sampled_from(["", "가", "abc 12", "<&>", "긴 이름 " * 500])
@@ -20,7 +20,7 @@ few = settings(max_examples=30)
 WIDTHS = st.sampled_from([NARROW, WIDE])
 
 
-def of_kind(mark: Mark, *kinds: Kind) -> list[Rect]:
+def of_kind(mark: Mark, *kinds: MarkKind) -> list[Rect]:
     return [rect for rect in mark.rects if rect.kind in kinds]
 
 
@@ -28,7 +28,7 @@ def stands_well(drawing: Drawing) -> None:
     """All marks within the picture, each row below the one before it, no words over others or over the edge."""
     below = 0.0
     for mark in drawing.marks:
-        hit = of_kind(mark, Kind.HIT)[0]
+        hit = of_kind(mark, MarkKind.HIT)[0]
         assert hit.y >= below - 0.01
         below = hit.y + hit.height
         for rect in mark.rects:
@@ -61,7 +61,7 @@ def test_bars_of_any_amounts_stand_well(entries: list[Bar], wide: int) -> None:
 @given(st.lists(st.integers(-(10**12), 10**12).filter(bool), min_size=2, max_size=8), WIDTHS)
 def test_bars_are_proportional(amounts: list[int], wide: int) -> None:
     drawing = bars([Bar(f"{each}", each, "/") for each in amounts], Frame(wide))
-    lengths = [of_kind(mark, Kind.PART, Kind.LESS)[0].width for mark in drawing.marks]
+    lengths = [of_kind(mark, MarkKind.PART, MarkKind.LESS)[0].width for mark in drawing.marks]
     largest = max(range(len(amounts)), key=lambda index: abs(amounts[index]))
     for amount, length in zip(amounts, lengths, strict=True):
         assert length == pytest.approx(lengths[largest] * abs(amount) / abs(amounts[largest]), abs=1e-6)
@@ -69,7 +69,7 @@ def test_bars_are_proportional(amounts: list[int], wide: int) -> None:
 
 def test_negative_amounts_go_the_other_way_and_are_of_another_kind() -> None:
     less, more = bars([Bar("음", -50, "/"), Bar("양", 100, "/")], Frame()).marks
-    left, right = of_kind(less, Kind.LESS)[0], of_kind(more, Kind.PART)[0]
+    left, right = of_kind(less, MarkKind.LESS)[0], of_kind(more, MarkKind.PART)[0]
     assert left.x + left.width == pytest.approx(right.x)
     assert less.spoken == "음: 마이너스 50원"
     assert less.texts[-1].words == "△50"
@@ -77,9 +77,9 @@ def test_negative_amounts_go_the_other_way_and_are_of_another_kind() -> None:
 
 def test_nothing_is_a_bar_without_length_and_unknown_is_none() -> None:
     nothing, unknown = bars([Bar("영", 0, "/"), Bar("모름", None, "/")], Frame()).marks
-    assert [rect.width for rect in of_kind(nothing, Kind.PART)] == [0]
-    assert not of_kind(unknown, Kind.PART, Kind.LESS)
-    assert of_kind(unknown, Kind.UNKNOWN)
+    assert [rect.width for rect in of_kind(nothing, MarkKind.PART)] == [0]
+    assert not of_kind(unknown, MarkKind.PART, MarkKind.LESS)
+    assert of_kind(unknown, MarkKind.UNKNOWN)
     assert unknown.spoken == "모름: 미확인"
 
 
@@ -92,14 +92,14 @@ def test_parts_leave_an_honest_rest() -> None:
     entries, rest = [Bar("가", 30, "/"), Bar("나", None, "/"), Bar("다", 0, "/")], Bar("나머지", None, "/")
     drawing = parts(100, entries, rest, Frame())
     assert [mark.spoken for mark in drawing.marks] == ["가: 30원", "나머지 (미확인 1개): 70원", "나: 미확인"]
-    assert of_kind(drawing.marks[1], Kind.REST)
+    assert of_kind(drawing.marks[1], MarkKind.REST)
     assert len(parts(30, entries[:1], rest, Frame()).marks) == 1
     unknown = parts(None, entries[:1], rest, Frame())
     assert [mark.spoken for mark in unknown.marks] == ["가: 30원"]
 
 
 def test_changes_are_sorted_by_size_and_the_unknown_comes_last() -> None:
-    entries = [Change("적게", 10, 9, "/"), Change("모름", 5, None, "/"), Change("많이", 1, 90, "/")]
+    entries = [YearChange("적게", 10, 9, "/"), YearChange("모름", 5, None, "/"), YearChange("많이", 1, 90, "/")]
     marks = changes(entries, Frame()).marks
     assert [mark.spoken for mark in marks] == [
         "많이: 90원 → 1원 (마이너스 89원)",
@@ -117,44 +117,44 @@ def test_people_and_money_stand_on_scales_of_their_own(entries: list[Staff], wid
 
 
 @few
-@given(st.lists(st.builds(Step, NAMES, AMOUNTS, st.just("/"), st.booleans(), st.booleans()), max_size=12), WIDTHS)
-def test_a_flow_of_any_steps_stands_well(steps: list[Step], wide: int) -> None:
+@given(st.lists(st.builds(FlowStep, NAMES, AMOUNTS, st.just("/"), st.booleans(), st.booleans()), max_size=12), WIDTHS)
+def test_a_flow_of_any_steps_stands_well(steps: list[FlowStep], wide: int) -> None:
     stands_well(flow(steps, Frame(wide)))
 
 
-def spoken(*steps: Step) -> list[str]:
+def spoken(*steps: FlowStep) -> list[str]:
     return [mark.spoken for mark in flow(steps, Frame()).marks]
 
 
 def test_a_flow_goes_on_where_the_step_before_ended() -> None:
     steps = (
-        Step("예산액", 100, "/", True),
-        Step("이월", 20, "/"),
-        Step("예산현액", 120, "/", True),
-        Step("지출", 90, "/", away=True),
+        FlowStep("예산액", 100, "/", True),
+        FlowStep("이월", 20, "/"),
+        FlowStep("예산현액", 120, "/", True),
+        FlowStep("지출", 90, "/", away=True),
     )
     drawing = flow(steps, Frame())
-    carried, spent = of_kind(drawing.marks[1], Kind.BEFORE)[0], of_kind(drawing.marks[3], Kind.PART)[0]
+    carried, spent = of_kind(drawing.marks[1], MarkKind.BEFORE)[0], of_kind(drawing.marks[3], MarkKind.PART)[0]
     assert carried.x + carried.width == pytest.approx(spent.x + spent.width)
     assert spoken(*steps) == ["예산액: 100원", "이월: +20원", "예산현액: 120원", "지출: 90원"]
 
 
 def test_what_the_steps_do_not_explain_is_a_step_of_its_own() -> None:
-    start, end = Step("예산액", 100, "/", True), Step("예산현액", 90, "/", True)
+    start, end = FlowStep("예산액", 100, "/", True), FlowStep("예산현액", 90, "/", True)
     assert spoken(start, end)[1] == "차이: 마이너스 10원"
-    open_step = Step("전용", None, "/")
+    open_step = FlowStep("전용", None, "/")
     assert spoken(start, open_step, end)[1:3] == ["전용: 미확인", "미확인 1개: 마이너스 10원"]
     same = end._replace(amount=100)
     assert spoken(start, open_step, same) == ["예산액: 100원", "전용: 미확인", "예산현액: 100원"]
 
 
 def test_after_an_unknown_level_nothing_is_reckoned() -> None:
-    steps = Step("예산현액", None, "/", True), Step("지출", 90, "/", away=True), Step("잔액", 10, "/", True)
+    steps = FlowStep("예산현액", None, "/", True), FlowStep("지출", 90, "/", away=True), FlowStep("잔액", 10, "/", True)
     assert spoken(*steps) == ["예산현액: 미확인", "지출: 90원", "잔액: 10원"]
 
 
 def test_changes_of_nothing_are_left_out() -> None:
-    assert spoken(Step("예산액", 100, "/", True), Step("전용", 0, "/")) == ["예산액: 100원"]
+    assert spoken(FlowStep("예산액", 100, "/", True), FlowStep("전용", 0, "/")) == ["예산액: 100원"]
 
 
 RATES = st.none() | st.decimals(-300, 5_000, places=2)
@@ -164,20 +164,20 @@ RATES = st.none() | st.decimals(-300, 5_000, places=2)
 @given(st.lists(st.tuples(NAMES, RATES), min_size=1, max_size=8), WIDTHS)
 def test_rates_of_any_size_stand_well(entries: list[tuple[str, Decimal | None]], wide: int) -> None:
     limits = [Limit(100, "○ 달성"), Limit(130, "◎ 초과달성")]
-    rows = [Target(name, rate, "1%", "말", "/") for name, rate in entries]
+    rows = [TargetBar(name, rate, "1%", "말", "/") for name, rate in entries]
     stands_well(targets(rows, limits, Frame(wide)))
 
 
 def test_a_rate_far_beyond_its_target_is_drawn_broken() -> None:
     far, near = targets(
-        [Target("먼", Decimal(466), "", "", "/"), Target("가까운", Decimal(100), "", "", "/")], [], Frame()
+        [TargetBar("먼", Decimal(466), "", "", "/"), TargetBar("가까운", Decimal(100), "", "", "/")], [], Frame()
     ).marks
-    assert len(of_kind(far, Kind.PART)) == 2
-    assert len(of_kind(near, Kind.PART)) == 1
+    assert len(of_kind(far, MarkKind.PART)) == 2
+    assert len(of_kind(near, MarkKind.PART)) == 1
 
 
 def test_the_lines_of_thresholds_cross_the_bars_and_bear_their_words() -> None:
-    drawing = targets([Target("지표", Decimal(50), "", "", "/")], [Limit(100, "○ 달성: 100% 이상")], Frame())
+    drawing = targets([TargetBar("지표", Decimal(50), "", "", "/")], [Limit(100, "○ 달성: 100% 이상")], Frame())
     assert [line.kind for line in drawing.lines] == ["zero", "limit"]
     assert drawing.texts[0].words == "○ 달성: 100% 이상"
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from bench.book import Book, make_book
-from bench.following import Key, year_after
 from bench.printing import lay_out
+from bench.program_matching import Key, year_after
 from bench.sheets import render
 
 SEED = 16

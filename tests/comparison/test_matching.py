@@ -9,19 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.book import make_book
-from bench.following import items, score, year_after
-from comparison.matching import Certainty, Item, Match, Reason, match_departments, match_programs
+from bench.program_matching import items, score, year_after
+from comparison.matching import Certainty, Match, MatchItem, Reason, match_departments, match_programs
 
 CERTAIN, UNCERTAIN, NONE, DECIDED = Certainty.CERTAIN, Certainty.UNCERTAIN, Certainty.NONE, Certainty.DECIDED
 SPENT = 123_456_780
 
 
-def project(name: str, key: str = "", **fields) -> Item:
+def project(name: str, key: str = "", **fields) -> MatchItem:
     told = {"parent": None, "department": "총무과", "account": "일반회계", "level": 1} | fields
-    return Item(key or f"{told['department']}/{name}", name=name, **told)
+    return MatchItem(key or f"{told['department']}/{name}", name=name, **told)
 
 
-def match(earlier: Item, later: Item, **decided: str) -> Match:
+def match(earlier: MatchItem, later: MatchItem, **decided: str) -> Match:
     return match_programs([earlier], [later], decided)[0]
 
 
@@ -84,7 +84,7 @@ def test_money_that_two_projects_share_links_nothing() -> None:
 
 
 def test_namesakes_are_told_apart_by_money_or_not_at_all() -> None:
-    def twins(*amounts: int | None, year: str) -> list[Item]:
+    def twins(*amounts: int | None, year: str) -> list[MatchItem]:
         return [project("예비비", f"{year}{at}", **{year: amount}) for at, amount in enumerate(amounts)]
 
     found = match_programs(twins(11, 22, year="spent"), twins(22, 11, year="spent_before"))
@@ -150,7 +150,7 @@ AMOUNTS = st.sampled_from([None, 0, 7, 5_000_000, SPENT])
 
 
 @st.composite
-def years(draw: st.DrawFn) -> list[Item]:
+def years(draw: st.DrawFn) -> list[MatchItem]:
     """A handful of programs that are all too alike."""
     return [
         project(
@@ -169,7 +169,9 @@ def years(draw: st.DrawFn) -> list[Item]:
 
 @settings(max_examples=150, deadline=None)
 @given(years(), years(), st.randoms(use_true_random=False))
-def test_nobody_is_matched_twice_and_no_order_matters(earlier: list[Item], later: list[Item], random: Random) -> None:
+def test_nobody_is_matched_twice_and_no_order_matters(
+    earlier: list[MatchItem], later: list[MatchItem], random: Random
+) -> None:
     found = match_programs(earlier, later)
     used = Counter(each.earlier for each in found if each.earlier)
     assert [each.later for each in found] == [item.key for item in later]
@@ -180,7 +182,7 @@ def test_nobody_is_matched_twice_and_no_order_matters(earlier: list[Item], later
 
 @settings(max_examples=50, deadline=None)
 @given(years())
-def test_what_has_nothing_in_common_stays_unmatched(earlier: list[Item]) -> None:
+def test_what_has_nothing_in_common_stays_unmatched(earlier: list[MatchItem]) -> None:
     later = [project(f"하천 준설 {item.key}", f"new {item.key}", spent_before=99) for item in earlier]
     assert {each.certainty for each in match_programs(earlier, later)} <= {NONE}
 
@@ -191,7 +193,7 @@ def test_no_certain_match_of_a_generated_year_is_wrong(seed: int, blind: bool, m
     if blind:
         told = items
         monkeypatch.setattr(
-            "bench.following.items",
+            "bench.program_matching.items",
             lambda book: [replace(item, spent_before=None, carried_in=None) for item in told(book)],
         )
     book = make_book(seed, departments=4)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.book import Book
-from bench.following import Key
+from bench.program_matching import Key
 from budget.models import ExpenditureLine
 from comparison.carry_over import weigh
 from comparison.models import Succession, SuccessionDecision

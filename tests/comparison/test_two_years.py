@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 
 from bench.book import Book
-from bench.following import Key
+from bench.program_matching import Key
 from budget.models import ExpenditureLine
 from comparison.models import Succession, Target
 from documents.models import Document, Finding

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.test import Client, RequestFactory
 
-from documents.findings import Words
+from documents.findings import FindingWords
 from documents.models import Verdict
 from documents.views import FindingList
 from ingest.reconcile.identities import IDENTITIES
@@ -148,7 +148,9 @@ def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
     def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
         return f"{slots['row']}의 {slots['column']}: {slots['printed']:,}"
 
-    words = Words(kinds={"P2": {"ko": "목표와 사업이 다름", "en": "Goal and policy differ"}}, write_sentence=tell)
+    words = FindingWords(
+        kinds={"P2": {"ko": "목표와 사업이 다름", "en": "Goal and policy differ"}}, write_sentence=tell
+    )
     view = FindingList.as_view(words=words)
     text = view(rf.get("/"), city="gimpo", year=2020, format="csv").getvalue().decode("utf-8-sig")
     assert "목표와 사업이 다름,주민협치담당관,주민자치 기반 강화" in text

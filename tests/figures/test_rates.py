@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from figures.rates import percentage, shown
+from figures.rates import percentage, rate_text
 from tests.factories import make_expenditure, make_program
 
 
@@ -34,7 +34,7 @@ def test_halves_go_away_from_zero_and_100_is_the_whole(part: int, whole: int, ra
 @pytest.mark.parametrize(("part", "whole"), [(None, 1), (1, None), (1, 0), (1, -1), (-1, -1)])
 def test_of_nothing_of_a_negative_and_of_the_unknown_there_is_no_rate(part: int | None, whole: int | None) -> None:
     assert percentage(part, whole) is None
-    assert shown(part, whole) == ""
+    assert rate_text(part, whole) == ""
 
 
 @pytest.mark.django_db

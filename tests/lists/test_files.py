@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl.utils.escape import unescape
 
 from budget.columns import EXPENDITURE
+from lists.columns import StandingText
 from lists.export import csv_file, slots, xlsx_file
 from lists.export import views as files
+from lists.export.copy import with_standings
 from tests.conftest import ingest
 from tests.factories import make_document, make_expenditure, make_indicator
 
@@ -278,3 +280,10 @@ def test_whoever_comes_when_all_turns_are_taken_is_told_to_wait(client: Client) 
     for each in waiting:
         body(each)
     body(client.get("/gimpo/2020/expenditure.csv"))
+
+
+def test_a_row_that_postgresql_wrote_ends_as_in_other_files_with_its_standings_in_words() -> None:
+    complete = with_standings(StandingText(EXPENDITURE))
+    assert complete(b"2020,5,\n") == b"2020,5,\r\n"
+    row = '"가,나",5,"{""spent"": {""is"": ""derived""}}"\n'
+    assert complete(row.encode()).decode() == '"가,나",5,도출: 지출액\r\n'

@@ -34,10 +34,10 @@ ENTRIES = (
 def navigation(context: Context) -> dict[str, Any]:
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
-    way = context["city"].slug, context["fiscal_year"]
+    year_args = context["city"].slug, context["fiscal_year"]
     return {
         "entries": [
-            {"url": address(name, *way), "word": word, "here": here in within, "exactly": here == name}
+            {"url": address(name, *year_args), "word": word, "here": here in within, "exactly": here == name}
             for name, word, within in ENTRIES
         ]
     }

@@ -4,11 +4,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.models import KEPT, AuditEntry, Verb
+from accounts.models import RETENTION, AuditEntry, Verb
 
 
 class Command(BaseCommand):
-    help = f"Deletes the entries of the audit log that are older than {KEPT.days} days, and records that it did."
+    help = f"Deletes the entries of the audit log that are older than {RETENTION.days} days, and records that it did."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only tell how many there are")

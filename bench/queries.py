@@ -1,6 +1,6 @@
-"""How fast a question is answered: a filtered, sorted page with its sums, against the bare SQL of the same rows.
+"""How fast a list page is: filtered and sorted with its sums, against the bare SQL of the same rows.
 
-    python -m bench.asking [ROWS]
+    python -m bench.queries [ROWS]
 
 Stores ROWS synthetic expenditure rows (20,000 unless told; 1,000,000 for the measurement that counts) of one book into
 the database of DATABASE_URL, in a transaction that is taken back. The bare SQL is what the page cannot do without: its

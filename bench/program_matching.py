@@ -1,6 +1,6 @@
-"""How truly programs are followed from a year to the next: random books, each with a book of the year after.
+"""How correctly programs are matched from one year to the next: random books, each with a book of the year after.
 
-python -m bench.following --books 20
+python -m bench.program_matching --books 20
 
 In the year after, projects go on, end, begin, move to another unit, are misspelt or renamed; a department may be
 renamed. A certain match that is wrong is the worst fault, and makes this fail.
@@ -16,7 +16,7 @@ from random import Random
 
 from bench import names
 from bench.book import COLUMNS, Book, ProgramRow, Section, make_book, make_department, unit_tables
-from comparison.matching import Certainty, Item, match_programs
+from comparison.matching import Certainty, MatchItem, match_programs
 
 Key = tuple[str, str, int]
 """A department, an account, and the place of a row in it."""
@@ -51,10 +51,10 @@ def year_after(book: Book, seed: int = 0) -> tuple[Book, dict[Key, Key]]:
     return Book(book.seed, book.fiscal_year + 1, departments), truth
 
 
-def items(book: Book) -> list[Item]:
+def items(book: Book) -> list[MatchItem]:
     """The programs of a book as they are matched."""
     return [
-        Item(
+        MatchItem(
             "/".join(map(str, (section.department, section.account, at))),
             "/".join(map(str, (section.department, section.account, row.parent))) if row.level > 1 else None,
             section.department,
