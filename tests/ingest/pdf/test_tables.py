@@ -16,19 +16,15 @@ from ingest.reader.pdf.pages import Kind
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_cell_is_read_as_it_was_drawn(drawn, layout: str) -> None:
+def test_every_cell_and_line_is_read_as_it_was_drawn_and_page_numbers_set_aside(drawn, layout: str) -> None:
     pdf, pages = drawn(layout)
+    read = list(read_all(pdf))
     cells = Cells()
-    compare(pages, list(read_all(pdf)), cells)
+    compare(pages, read, cells)
     assert cells.missed == []
     assert cells.all > 500
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_lines_outside_tables_are_read_and_page_numbers_set_aside(drawn, layout: str) -> None:
-    pdf, pages = drawn(layout)
     head = LAYOUTS[layout].head
-    for number, (true, page) in enumerate(zip(pages, read_all(pdf), strict=True), 1):
+    for number, (true, page) in enumerate(zip(pages, read, strict=True), 1):
         lone = [line.text.strip() for line in page.lines if "\t" not in line.text]
         heads = {head.format(page=number)}
         assert [text for text in lone if text not in heads] == [text.strip() for text in true.lines]
