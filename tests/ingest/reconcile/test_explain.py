@@ -84,6 +84,13 @@ def test_every_kind_is_told(kind, language):
     assert "나, 다" in sentence
 
 
+def test_names_of_our_own_tables_are_translated_and_names_of_the_book_are_not():
+    slots = {"row": "가", "table": "단위사업표"}
+    assert tell("named_once", "en", slots).startswith("가 stands in the unit table alone")
+    assert tell("named_once", "ko", slots).startswith("가는 단위사업표에만")
+    assert tell("named_once", "en", slots | {"table": "별지"}).startswith("가 stands in 별지 alone")
+
+
 def test_every_identity_is_a_kind():
     assert {identity.id for identity in IDENTITIES} <= {kind.id for kind in KINDS}
     assert severity_of("E5") == "error"
