@@ -155,10 +155,10 @@ def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, prin
 
 def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:
     """Level and parent: wrong if either is said and is another; ambiguous if one is left open."""
-    said_wrong = any(one is not None and one != other for one, other in zip(got, true, strict=True))
-    outcome = "wrong" if said_wrong else "right" if got == true else "ambiguous"
+    is_wrong = any(one is not None and one != other for one, other in zip(got, true, strict=True))
+    outcome = "wrong" if is_wrong else "right" if got == true else "ambiguous"
     score.levels[outcome] += 1
-    if said_wrong:
+    if is_wrong:
         score.wrong_levels.append(f"{place}: level and parent {true}, got {got}")
 
 
@@ -201,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seeds = range(options.seed, options.seed + options.books)
         score = measure(seeds, strength, options.erring, options.whole, options.jobs)
         print(f"== {strength}: {options.books} books, {score.rows.total():,} rows")
-        print("\n".join(score.told(options.shown)), flush=True)
+        print("\n".join(score.lines(options.shown)), flush=True)
         wrong += len(score.wrong) + len(score.wrong_levels)
     return 1 if wrong else 0
 

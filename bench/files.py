@@ -56,8 +56,8 @@ BARE = """
 
 def main() -> None:
     match sys.argv[1:]:
-        case ["measure", way, rows]:
-            print(json.dumps(WAYS[way](int(rows))))
+        case ["measure", writer, rows]:
+            print(json.dumps(WRITERS[writer](int(rows))))
         case [*given]:
             compare(int(given[0]) if given else MILLION)
 
@@ -66,12 +66,12 @@ def compare(rows: int) -> None:
     with scratch_database() as address:
         fill(rows)
         connection.close()
-        tell(f"CSV of {rows:,} rows", measured(address, "csv", rows), measured(address, "bare_csv", rows), 2)
+        print_ratio(f"CSV of {rows:,} rows", measured(address, "csv", rows), measured(address, "bare_csv", rows), 2)
         few = min(rows, WORKBOOK_ROWS)
-        tell(f"XLSX of {few:,} rows", measured(address, "xlsx", few), measured(address, "bare_xlsx", few), 1.3)
+        print_ratio(f"XLSX of {few:,} rows", measured(address, "xlsx", few), measured(address, "bare_xlsx", few), 1.3)
 
 
-def tell(what: str, ours: dict[str, float], bare: dict[str, float], aim: float) -> None:
+def print_ratio(what: str, ours: dict[str, float], bare: dict[str, float], aim: float) -> None:
     print(
         f"{connection.vendor}: {what} {ours['seconds']:.1f} s, bare {bare['seconds']:.1f} s, "
         f"ratio {ours['seconds'] / bare['seconds']:.2f} (aim: {aim} at most), "
@@ -79,9 +79,9 @@ def tell(what: str, ours: dict[str, float], bare: dict[str, float], aim: float) 
     )
 
 
-def measured(address: str, way: str, rows: int) -> dict[str, float]:
+def measured(address: str, writer: str, rows: int) -> dict[str, float]:
     """One way of writing, in a process of its own."""
-    command = [sys.executable, "-m", "bench.files", "measure", way, str(rows)]
+    command = [sys.executable, "-m", "bench.files", "measure", writer, str(rows)]
     done = subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, stdout=subprocess.PIPE, check=True)
     values: dict[str, float] = json.loads(done.stdout)
     return values
@@ -139,7 +139,7 @@ def fill(rows: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def asked(address: str) -> dict[str, float]:
+def fetch(address: str) -> dict[str, float]:
     """A file as the program hands it over."""
     connection.ensure_connection()
     client = Client()
@@ -152,10 +152,10 @@ def asked(address: str) -> dict[str, float]:
     first = next(block for block in content if block)
     first_at = time.perf_counter() - start
     size = len(first) + sum(map(len, content))
-    return told(start) | {"first": first_at, "before": before, "size": size}
+    return usage_since(start) | {"first": first_at, "before": before, "size": size}
 
 
-def told(start: float) -> dict[str, float]:
+def usage_since(start: float) -> dict[str, float]:
     return {"seconds": time.perf_counter() - start, "memory": memory()}
 
 
@@ -178,7 +178,7 @@ def bare_csv(rows: int) -> dict[str, float]:
             with Path(os.devnull).open("w", newline="") as nowhere:
                 assert connection.connection is not None
                 csv.writer(nowhere).writerows(connection.connection.execute(statement))
-    return told(start)
+    return usage_since(start)
 
 
 def bare_xlsx(rows: int) -> dict[str, float]:
@@ -194,7 +194,7 @@ def bare_xlsx(rows: int) -> dict[str, float]:
         for number, row in enumerate(data):
             sheet.write_row(number, 0, [str(value) if isinstance(value, dict) else value for value in row])
         workbook.close()
-    return told(start)
+    return usage_since(start)
 
 
 def bare_statement(rows: int) -> str:
@@ -202,9 +202,9 @@ def bare_statement(rows: int) -> str:
     return f"{BARE.format(amounts=amounts)} LIMIT {rows}"
 
 
-WAYS = {
-    "csv": lambda rows: asked(f"{FILE}.csv?level=all"),
-    "xlsx": lambda rows: asked(f"{FILE}.xlsx?level=all&amount=budget&max={(rows - 1) * 1000}"),
+WRITERS = {
+    "csv": lambda rows: fetch(f"{FILE}.csv?level=all"),
+    "xlsx": lambda rows: fetch(f"{FILE}.xlsx?level=all&amount=budget&max={(rows - 1) * 1000}"),
     "bare_csv": bare_csv,
     "bare_xlsx": bare_xlsx,
 }

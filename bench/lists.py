@@ -57,8 +57,8 @@ print(json.dumps(spent))
 
 def environment(folder: Path) -> dict[str, str]:
     """One database, and folders of its own, for the code in a folder."""
-    own = {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_DEBUG": "1"}
-    return {**os.environ, **own, "DJANGO_SPOOL_ROOT": str(folder), "DJANGO_MEDIA_ROOT": str(folder)}
+    settings = {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_DEBUG": "1"}
+    return {**os.environ, **settings, "DJANGO_SPOOL_ROOT": str(folder), "DJANGO_MEDIA_ROOT": str(folder)}
 
 
 def manage(code: Path, folder: Path, *arguments: str) -> str:

@@ -115,7 +115,7 @@ def ask(queries: list[Query]) -> None:
                 cursor.fetchall()
 
 
-def tell(city: str, times: int) -> tuple[float, float]:
+def measure_pages(city: str, times: int) -> tuple[float, float]:
     """A line for each kind of page. Gives the worst ratios of a page made, and of a page kept, to its queries."""
     worst = (0.0, 0.0)
     for name, address in pages(Document.objects.select_related("city").get(city__slug=city)):
@@ -162,7 +162,7 @@ def main() -> None:
                 for city, file in (("sample", SAMPLE), ("large", large)):
                     call_command("ingest", str(file), city=city, city_name=city, year=2020, stdout=StringIO())
                     print(f"{connection.vendor}, the {city} city:")
-                    first, again = tell(city, options.times)
+                    first, again = measure_pages(city, options.times)
                     if city == "sample":
                         print(f"  the worst: first {first:.1f} ×, again {again:.1f} × (aim: {AIM:.0f} at most)")
         finally:

@@ -65,7 +65,7 @@ print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
     return int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
 
 
-def tell(name: str, path: Path, runs: int) -> None:
+def print_speed(name: str, path: Path, runs: int) -> None:
     bare, parsed = seconds(split_at_tabs, path, runs), seconds(parse, path, runs)
     size = path.stat().st_size / 1e6
     print(
@@ -76,11 +76,11 @@ def tell(name: str, path: Path, runs: int) -> None:
 
 def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
-    tell("the book", path, runs=25)
+    print_speed("the book", path, runs=25)
     with tempfile.TemporaryDirectory() as folder:
         large = Path(folder) / "large.txt"
         repeat(path, large, TIMES)
-        tell(f"{TIMES:,} times the book", large, runs=1)
+        print_speed(f"{TIMES:,} times the book", large, runs=1)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ FORMS = (
     "department_performance",
 )
 _FIGURE = re.compile(r"[△\- ]*[\d,]+(?:\.\d+)? ?%?")
-Spot = tuple[int, int]
+CellPlace = tuple[int, int]
 """The line of the file, and the cell of the line."""
 
 
@@ -93,13 +93,13 @@ def _judge(
 ) -> None:
     table = sheet.tables[at]
     printed = table.rows[row]
-    spot = printed.line, cell
-    true = _shown(whole, spot)
+    cell_place = printed.line, cell
+    true = _figure_at(whole, cell_place)
     cells = (*printed.cells[:cell], misread, *printed.cells[cell + 1 :])
     rows = [*table.rows[:row], printed._replace(cells=cells), *table.rows[row + 1 :]]
     damaged = replace(sheet, tables=[*sheet.tables[:at], replace(table, rows=rows), *sheet.tables[at + 1 :]])
     read = prove(damaged)
-    got = _shown(read, spot)
+    got = _figure_at(read, cell_place)
     outcome = _outcome(true, got)
     if outcome == "silent" and isinstance(got, Measure) and len(read.findings) == len(whole.findings):
         outcome = "within rounding"  # it is cut down where it was rounded up, or gives the same rate
@@ -110,12 +110,12 @@ def _judge(
         score.silent.append(f"{place}: {printed.cells[cell]} as {misread}, finding on the line: {text}")
 
 
-def _shown(read: DepartmentReading, spot: Spot) -> Figure | Measure | None:
+def _figure_at(read: DepartmentReading, place: CellPlace) -> Figure | Measure | None:
     """The figure that stands there, of the rows that are shown."""
     for row in _rows(read):
         figures: list[Figure | Measure] = [*row.figures.values(), *row.measures.values()]
         for figure in figures:
-            if figure.place is not None and (figure.place.line, figure.place.cell) == spot:
+            if figure.place is not None and (figure.place.line, figure.place.cell) == place:
                 return figure
     return None
 

@@ -66,7 +66,7 @@ class Score:
         if rows >= TIMED_ROWS:
             self.paces.append((seconds / rows * 1000, where))
 
-    def told(self, shown: int) -> Iterator[str]:
+    def lines(self, shown: int) -> Iterator[str]:
         """The score in lines, with the first few wrong figures."""
         yield f"   {'':24} {'figures':>10} {'right':>9} " + " ".join(f"{name:>11}" for name in OUTCOMES[1:])
         for group, columns in GROUPS.items():

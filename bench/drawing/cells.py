@@ -35,9 +35,9 @@ def read_all(pdf: bytes) -> Iterator[ReadPage]:
     document.close()
 
 
-def compare(pages: Sequence[DrawnPage], found: Sequence[ReadPage], cells: Cells) -> None:
+def compare(pages: Sequence[DrawnPage], read_pages: Sequence[ReadPage], cells: Cells) -> None:
     """Count the cells of each drawn row that the row found in its place holds."""
-    for number, (drawn, page) in enumerate(zip(pages, found, strict=True), 1):
+    for number, (drawn, page) in enumerate(zip(pages, read_pages, strict=True), 1):
         rows = [line.text.split("\t") for line in page.lines if "\t" in line.text]
         matcher = SequenceMatcher(None, list(map(_tight, drawn.rows)), list(map(_tight, rows)), autojunk=False)
         for _, start, end, other, other_end in matcher.get_opcodes():
