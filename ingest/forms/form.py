@@ -26,6 +26,7 @@ LARGEST_COUNT = 10**9
 LONGEST_CELL = 500
 
 _LONG_WORD = 4
+_NIL = re.compile(r"\s*[-−–－―—─]\s*\Z")
 _FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,.%{SIGNS}\s]*\Z")
 
 Reader = Callable[[PrintedTable], list[ReadRow]]
@@ -189,9 +190,10 @@ class Shape:
         return text[:1] == "\t" and any(map(str.strip, text.split("\t"))) and self._cut.match(text) is not None
 
     def fills(self, text: str) -> bool:
-        """Whether a line holds a figure in the place of one."""
-        cells = text.split("\t")
-        return any(_FIGURE.match(cell) for cell, made_of in zip(cells, self.cells, strict=False) if made_of != TEXT)
+        """Whether a line holds a figure in the place of one, or nothing but signs of nil."""
+        pairs = zip(text.split("\t"), self.cells, strict=False)
+        figures = [cell for cell, made_of in pairs if made_of != TEXT]
+        return any(map(_FIGURE.match, figures)) or (len(figures) > 1 and all(map(_NIL.match, figures)))
 
     def readable(self, cells: Sequence[str]) -> bool:
         """Whether cells that do not hold the shape are still a row: half of what stands for figures has digits."""

@@ -16,7 +16,7 @@ MOST_COLUMNS = 64
 """Columns of a table that is parted by blanks."""
 
 _TRIANGLES = ("△", "▲", "▵", "Δ")
-_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?|\([\d,]+\)|[-–—]")
+_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-–—]")
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
 _ENDS = frozenset("0123456789%)-–—")
 _GROUP = re.compile(r"\S+(?: \S+)*")

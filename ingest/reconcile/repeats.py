@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from budget.subjects import split_code
 from figures.names import search_key
 from figures.won import AmountError, read_won
 from ingest.reconcile.sheets import sheet_of
@@ -153,7 +154,9 @@ def _join_names(table: PrintedTable, known: Collection[str]) -> PrintedTable:
 
 
 def _goes_with(above: str, name: str, below: str, known: Collection[str]) -> str:
-    """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost."""
+    """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost, as with a code."""
+    if split_code(name)[0]:
+        return ""
     bracketed = name.startswith("(") or above.count("(") > above.count(")")
     if above and (bracketed or search_key(above + name) in known):
         return "above"
