@@ -78,6 +78,9 @@ bench: install
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.program_matching
 	$(BIN)/python -m bench.fidelity
+	$(BIN)/python -m bench.layouts
+	$(BIN)/python -m bench.layouts --misread
+	$(BIN)/python -m bench.layouts --pdf --books 1
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz
 	$(BIN)/python -m bench.kinds_fuzz

@@ -21,6 +21,8 @@ _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\
 _YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
 _YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
+_RIVAL = 0.5
+"""By so much more may the words of another cell be misread, for a misread head to be in doubt."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -120,6 +122,12 @@ class Vocabulary:
             own = min((misreading(key, known) for key in keys), default=9.0)
             if of_group <= _tolerance(group) and own <= _tolerance(known):
                 yield name, of_group + own
+
+    def misread_from(self, words: Sequence[str], name: str) -> float:
+        """How far the nearest of these words is misread, were it a head of a column; 9 where it cannot be."""
+        keys = [key for word in words for key in keys_of(word)]
+        heads = [known for known, one in self._words.items() if one == name]
+        return min((misreading(key, known) for key in keys for known in heads), default=9.0)
 
     def may_be(self, words: Sequence[str], name: str) -> bool:
         """Whether one of these words may be a damaged head of a column: half of its letters are there."""
@@ -246,7 +254,7 @@ def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) 
         before = cells[at - 1].names
         if cells[at].words and before and (name := vocabulary.behind(before[0], grid_word(grid, at))):
             cells[at] = HeadCell((name,), cells[at].words)
-    cells = _each_once(cells)
+    cells = _without_rivals(vocabulary, _each_once(cells))
     return Head(vocabulary, tuple(_named(vocabulary, cells)))
 
 
@@ -325,6 +333,20 @@ def _each_once(cells: Sequence[HeadCell]) -> list[HeadCell]:
         if twice and (cell.misread >= _EXACT or len(exact) != 1):
             cell = HeadCell(None, cell.words, own=cell.own)
         kept.append(cell)
+    return kept
+
+
+def _without_rivals(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """The cells without misread names that another cell, whose words name nothing, may as well be damaged from."""
+    lost = [cell for cell in cells if cell.names is None and cell.own]
+    kept = []
+    for cell in cells:
+        doubtful = cell.misread >= _EXACT and any(
+            vocabulary.misread_from(rival.own, name) <= cell.misread + _RIVAL
+            for name in cell.names or ()
+            for rival in lost
+        )
+        kept.append(HeadCell(None, cell.words, own=cell.own) if doubtful else cell)
     return kept
 
 

@@ -333,7 +333,10 @@ class SheetReader:
         if columns is not None:
             columns = without(columns, lacking(columns, form.columns))
         if columns is None:
-            del table.rows[self._first_row :]
+            names = [held if {"name", "code"}.issuperset(held) else () for held in head.columns]
+            shape = form.shape(tuple(names) if any("name" in held for held in names) else (("name",),))
+            # rows between others are lines of their tree, though their figures are unknown
+            table.rows[self._first_row :] = [_laid(row, shape) for row in rows] if self._first_row else []
             for row in rows:
                 self._leave("\t".join(row.cells), row.page, row.line)
             if rows:

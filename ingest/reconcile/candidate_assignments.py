@@ -59,7 +59,8 @@ class RowReader:
         """All plausible readings; the straight one is first if nothing in the row contradicts it."""
         straight = self.straight(lines)
         broken = self.broken(straight.values)
-        if not broken and lines.right is not None and straight.values[self.whole]:
+        told = lines.right is not None or (not self.sheet.layout.behind and self._parts_told(straight))
+        if not broken and told and straight.values[self.whole]:
             return [straight]
         slid = [self.without_lost_parts(one) for one in self.slid(lines, straight)]
         if not broken:
@@ -71,6 +72,11 @@ class RowReader:
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
         return _distinct(aside + self.mended(straight, 2))[:MOST]
+
+    def _parts_told(self, reading: Reading) -> bool:
+        """Whether a row of one line prints every part of its 집행잔액."""
+        equation = self.sheet.equation("E4")
+        return equation is not None and all(reading.values[position] is not None for position, _ in equation.terms)
 
     def without_lost_parts(self, reading: Reading) -> Reading:
         """The reading with its parts left open, where all are nil and the whole is not: a line of them was lost."""
