@@ -66,7 +66,7 @@ def _breaks(wholes: Sequence[int | None], parts: Sequence[int | None], signed: b
 
 
 def is_whole(rows: Sequence[ProvenRow]) -> bool:
-    """Whether the rows, as they are claimed to nest, are a whole tree that breaks nothing."""
+    """Whether the rows as they are claimed to nest, printed or repaired, are a whole tree that breaks nothing."""
     children: dict[int, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         if row.level is None or (row.parent is None) != (at == 0):
@@ -75,10 +75,15 @@ def is_whole(rows: Sequence[ProvenRow]) -> bool:
             children[row.parent].append(at)
     if any(row.level != 3 and not children[at] for at, row in enumerate(rows)):
         return False
-    figures = [
+    printed = [
         {name: (figure.printed if figure.printed is not None else figure.value) for name, figure in row.figures.items()}
         for row in rows
     ]
+    claimed = [{name: figure.value for name, figure in row.figures.items()} for row in rows]
+    return any(_adds_up(children, figures) for figures in (printed, claimed))
+
+
+def _adds_up(children: dict[int, list[int]], figures: list[Claims]) -> bool:
     for at, below in children.items():
         for name in figures[at]:
             parts = [figures[child].get(name) for child in below]

@@ -114,7 +114,9 @@ def told_apart(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
 
 
 def _cells(row: ProvenRow) -> tuple[object, ...]:
-    return row.printed.cells, row.printed.below and row.printed.below.cells
+    """What is printed of a row; names that differ by their spaces only are alike."""
+    name, *cells = row.printed.cells
+    return "".join(name.split()), cells, row.printed.below and row.printed.below.cells
 
 
 def _set_apart(before: tuple[int, int], where: str, rows: list[ProvenRow], score: Score) -> None:

@@ -3,6 +3,7 @@
 It decides only between trees whose sums hold equally well (rows of nothing but nil, mostly).
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -45,6 +46,8 @@ def score_evidence(
     sisters: dict[tuple[str, int | None, int | None], set[int]] = {}
     for one in witnesses:
         sisters.setdefault((search_key(one.name), one.current_budget, one.spent), set()).add(one.level)
+    count = Counter((search_key(one.name), one.current_budget, one.spent) for one in witnesses)
+    likes = Counter((name, *key[1:]) for name, key in zip(names, keys, strict=True))
 
     def _before_a_stranger(row: int) -> bool:
         """Whether the same money stands in the next row under a name that no sister table knows.
@@ -56,10 +59,12 @@ def score_evidence(
 
     def against(row: int, level: int) -> int:
         cost = STRONG if indents and indents[row] not in (None, level) else 0
-        levels = sisters.get((names[row], keys[row][1], keys[row][2]))
+        own = (names[row], *keys[row][1:])
+        levels = sisters.get(own)
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
-            cost += STRONG if (keys[row][1] or keys[row][2]) and not namesake else WEAK
+            any_of_them = likes[own] > count[own]  # which of the rows alike the sister table means, nobody knows
+            cost += STRONG if any(own[1:]) and not namesake and not any_of_them else WEAK
         return cost + _against_name(names, fixed, row, level)
 
     return against

@@ -119,6 +119,8 @@ def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
     complete = whole.solved and not whole.lenient and len(keys) > DEPTH
     if complete or not keys or is_department(table.rows[0].name, table.department):
         return whole
+    if any(is_department(row.name, table.department) for row in table.rows):
+        return _no_levels(len(keys))  # it stands behind rows that belong below it: pages are in each other's place
     return find_levels_below(keys, evidence)
 
 

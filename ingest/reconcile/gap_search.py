@@ -21,7 +21,8 @@ UNREAD = 50
 """The price of an unreadable row that stands where sums leave it open."""
 MISMATCH = 100
 """The price of one column that does not add up: an amount was misread."""
-TWO_MISMATCHES = 250
+TWO_MISMATCHES = 400
+"""The price of a sum that holds in one column alone, where each row has an amount: rows without one fit any family."""
 OPAQUE = 450
 """The price of a policy within which nothing adds up."""
 MARGIN = 80
@@ -324,7 +325,12 @@ class GapSearch:
             return Price(EVENT, 1, extra=True)
         if agreed and len(missed) == 1:
             return Price(MISMATCH)
-        return Price(TWO_MISMATCHES) if agreed else None
+        return Price(TWO_MISMATCHES) if agreed and self._all_weigh(parent, total, end) else None
+
+    def _all_weigh(self, parent: int, total: Amounts, end: int) -> bool:
+        """Whether every row below `parent` up to `end` has an amount in the columns in which they add up to it."""
+        columns = [at for at, (own, have) in enumerate(zip(self.keys[parent], total, strict=True)) if own == have]
+        return all(any(self.keys[row][at] for at in columns) for row in range(parent + 1, end))
 
     def _untested(self, parent: int, end: int) -> Price | None:
         """The price of a family with an unreadable row: what can be read of it must not be more than the parent."""

@@ -4,7 +4,7 @@ Rows of nothing but nil change no sum. They are taken out, and put back where th
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from ingest.reconcile.evidence import STRONG
@@ -219,7 +219,7 @@ def _swapped(keys: Sequence[Key], evidence: Evidence) -> Iterator[Levels]:
             continue
         order = list(range(size))
         order[row : row + 2] = row + 1, row
-        exchanged, of_order = [keys[at] for at in order], evidence.of(order)
+        exchanged, of_order = [keys[at] for at in order], replace(evidence.of(order), shaky=frozenset())
         found = Search(exchanged, of_order.against).solve()
         if found.solved and not _doubtful(found, exchanged, of_order):
             yield _as_printed(found, order)

@@ -68,7 +68,8 @@ class Settled:
 def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
     reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
-    untested = any(len(one) > 1 and not tree.of_row[row] for row, one in enumerate(domains))
+    anchored = _anchored(tree)
+    untested = any(len(one) > 1 and row not in anchored for row, one in enumerate(domains))
     if not untested and _all_holds(reader, straight, tree):
         domains = [[one] for one in straight]
     else:
@@ -82,6 +83,17 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
             _withhold(settled, row, doubtful(reader, straight[row]), all(one.mended for one in readings))
     _confirm(settled, reader, domains)
     return settled
+
+
+def _anchored(tree: Tree) -> set[int]:
+    """The rows that the department's own row tests: sums lead from it down to them."""
+    anchored: set[int] = set()
+    waiting = [0] if tree.parent else []
+    while waiting:
+        below = set(tree.children(waiting.pop())) - anchored
+        anchored |= below
+        waiting.extend(below)
+    return anchored
 
 
 def _all_holds(reader: RowReader, straight: list[Reading], tree: Tree) -> bool:

@@ -18,6 +18,7 @@ from tests.ingest.reconcile.trees import (
     Page,
     Program,
     as_line_below,
+    as_one_line,
     as_two_line_cells,
     detail,
     printed,
@@ -248,3 +249,47 @@ def test_a_revenue_row_unreadable_or_lost_makes_nothing_false() -> None:
         for row, true in zip(proof.rows, left, strict=True):
             for column, figure in row.figures.items():
                 assert figure.value in (None, true.figures[column].value), (lost, row.name, column)
+
+
+def chain(name: str, **own: int) -> Program:
+    """A policy, its unit and its detail of the same money."""
+    return Program(f"정책 {name}", [Program(f"단위 {name}", [detail(f"세부 {name}", 5_000_000, 4_000_000, **own)])])
+
+
+def test_a_slid_chain_that_no_sum_tests_is_open() -> None:
+    """All three rows stand one cell aside; without the department's own row nothing says so."""
+    page = printed(Program("어떤과", [*small_department().children, chain("가")]), as_one_line)
+    for lines in page.lines[-3:]:
+        cells = lines[0]
+        cells[11], cells[12] = cells[12], cells[11]
+    order = list(range(1, len(page.levels)))
+    nothing_false(page, order, prove(page, order))
+
+
+def test_the_departments_row_behind_others_leaves_no_levels() -> None:
+    page = printed(small_department())
+    order = [*range(5, len(page.levels)), *range(5)]
+    proof = prove(page, order)
+    nothing_false(page, order, proof)
+    assert proof.rows[order.index(0)].level is None
+
+
+def test_rows_without_spending_are_no_details_of_a_unit_that_they_exceed() -> None:
+    """A page with 보전지출 and its detail stands within another unit: in 지출액 they add nothing to it."""
+    spending = [detail(f"세부 {at}", 1_000_000 + at * 70_000, 900_000 + at) for at in range(5)]
+    first = Program("정책", [Program("단위", spending)])
+    last = Program("재무활동(어떤과)", [Program("보전지출(어떤과)", [detail("반환금", 863_000, 0)])])
+    page = printed(Program("어떤과", [first, last]))
+    order = [0, 1, 2, 3, 4, 9, 10, 5, 6, 7, 8]
+    nothing_false(page, order, prove(page, order))
+
+
+def test_a_unit_table_that_lost_a_row_speaks_for_none_of_two_rows_alike() -> None:
+    """Unit and detail have one name and the same money, and the unit table prints one of them."""
+    own = Program("정책", [Program("축제", [detail("축제", 5_000_000, 4_000_000)])])
+    page = printed(Program("어떤과", [own]))
+    whole = page.table()
+    rows = [PrintedRow(9, 1, ("축제", "일반회계", "0", "5,000,000", "4,000,000"))]
+    units = PrintedTable("unit_programs", whole.department, whole.account, "축제", 1, rows, [(9, 1)])
+    proof = prove_expenditure(replace(whole, rows=[whole.rows[at] for at in (0, 2, 3)]), [units])
+    assert [row.level for row in proof.rows] == [0, None, None]
