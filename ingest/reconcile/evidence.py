@@ -47,7 +47,7 @@ def score_evidence(
     for one in witnesses:
         sisters.setdefault((search_key(one.name), one.current_budget, one.spent), set()).add(one.level)
     count = Counter((search_key(one.name), one.current_budget, one.spent) for one in witnesses)
-    likes = Counter((name, *key[1:]) for name, key in zip(names, keys, strict=True))
+    likes = Counter((name, key[1], key[2]) for name, key in zip(names, keys, strict=True))
 
     def _before_a_stranger(row: int) -> bool:
         """Whether the same money stands in the next row under a name that no sister table knows.
@@ -59,7 +59,7 @@ def score_evidence(
 
     def against(row: int, level: int) -> int:
         cost = STRONG if indents and indents[row] not in (None, level) else 0
-        own = (names[row], *keys[row][1:])
+        own = names[row], keys[row][1], keys[row][2]
         levels = sisters.get(own)
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
