@@ -87,14 +87,12 @@ def city_hall(transactional_db: None, tmp_path: Path, settings: Any, monkeypatch
     settings.MEDIA_ROOT = tmp_path / "media"
     monkeypatch.setattr("django.utils.timezone.now", lambda: THAT_DAY)
     cache.clear()  # remarks of other tests count too
-    expect.set_options(timeout=30_000)  # a decision proves a department anew, and the machine may be busy
     ingest()
     for role in ("편집자", "검토자"):
         User.objects.create_user(role, password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name=role))
     editor = User.objects.get(username="편집자")
     Assignment.objects.create(user=editor, city=City.objects.get(), department=DEPARTMENT)
     yield
-    expect.set_options(timeout=None)
     cache.clear()
 
 
