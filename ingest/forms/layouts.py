@@ -15,6 +15,10 @@ _LEAST_COLUMNS = 3
 """Figures of a table of which fewer are named are not read."""
 
 
+_LEAST_ROWS = 3
+"""So many rows without a head tell by which layout they are printed."""
+
+
 def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
     """Nothing can be tried."""
     return 0, 0
@@ -80,6 +84,19 @@ class Layouts:
         least = min(_LEAST_COLUMNS, len(form.columns))
         named = sum(map(form.vocabulary.is_figure, _names(own)))
         return own if "name" in _names(own) and named >= least else None
+
+    def choose(self, form: Form, rows: Callable[[Columns], Sequence[PrintedRow]]) -> list[Columns]:
+        """The known layouts by which rows without a head are a table of a form: all their identities hold.
+
+        `rows` gives those that have the shape of a layout.
+        """
+        found = []
+        for columns in self.known.get(form.name, ()):
+            own = rows(columns)
+            held, broken = self.fit(form.name, columns, own)
+            if len(own) >= _LEAST_ROWS and held >= len(own) and not broken:
+                found.append(columns)
+        return found
 
     def _best(self, form: Form, fitting: Sequence[Columns], rows: Sequence[PrintedRow]) -> Columns | None:
         """The one layout by which all identities of the rows hold, where only one is left."""

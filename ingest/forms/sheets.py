@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from figures.names import search_key
 from figures.totals import is_total
@@ -114,6 +114,8 @@ class SheetReader:
         self._told: set[tuple[str, str, str]] = set()  # what was found of a table, once
         self._account = ""
         self._scale = self._scale_before = self._head_scale = 1
+        self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
+        self._orphan_scale = 1
         self._fresh = False  # a unit stood since the last head
         self._in_sight: set[int] = set()  # the units that stand between the last heading and the table below
         self._unit_lost = False  # the unit that holds could not be read
@@ -161,6 +163,7 @@ class SheetReader:
                     self._form = None
                     if text and not text.isspace():
                         self._alone(text, number, line)
+        self._adopt()
         self._close()
         if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
             self._leave_tables()
@@ -232,6 +235,7 @@ class SheetReader:
 
     def _open(self, form: Form, text: str, page: int, line: int) -> None:
         """The head of a table: a new one, or what goes on after a page break."""
+        self._adopt()
         self._close()
         self._form = self._cut = form
         self._under_head, self._prose, self._titling = True, None, False
@@ -372,8 +376,39 @@ class SheetReader:
         if self._prose is not None and text.lstrip()[:1] in PROSE_BULLETS:
             self._prose.add(" ".join(text.split("\t")), page, line)
             return
+        if self._account and not self._orphans:
+            self._orphan_scale = self._scale
         self._scale, self._fresh, self._in_sight = self._scale_before, False, set()
-        self._leave(text, page, line)
+        if self._account and "\t" in text:
+            self._orphans.append((text, page, line))
+        else:
+            self._leave(text, page, line)
+
+    def _adopt(self) -> None:
+        """Rows whose head is lost: a table, where one layout that the book has shown makes all their sums hold."""
+        orphans, self._orphans = self._orphans, []
+        if not orphans:
+            return
+        forms = [form for form in FORMS if form.read is None and form.columns]
+        found = [(form, one) for form in forms for one in self._layouts.choose(form, partial(_rows_of, form, orphans))]
+        if len(found) != 1:
+            for text, page, line in orphans:
+                self._leave(text, page, line)
+            amounts = sum(len(AMOUNT.findall(text)) > 1 for text, _, _ in orphans)
+            if amounts:
+                about = (self.sheet.department, self._account, self.sheet.department, "", *orphans[0][1:])
+                self.sheet.findings.append(Discrepancy("head_lost", *about, notes={"count": len(orphans)}))
+            return
+        ((form, columns),) = found
+        before, self._scale, self._head_scale = self._scale, self._orphan_scale, self._orphan_scale
+        self._form, self._under_head, self._doubted = form, False, False
+        self._table = self._continued(form) or self._begun(form)
+        self._table.parts.append(orphans[0][1:])
+        self._lay(form, columns)
+        self._find("head_lost_chosen", form, *orphans[0][1:], count=len(orphans))
+        for text, page, line in orphans:
+            self._row(form, text, page, line)
+        self._scale, self._form = before, None
 
     def _goes_on(self, form: Form, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above it has the shape of the rows above the break."""
@@ -603,6 +638,7 @@ class SheetReader:
             self._leave(text, page, line)
 
     def _announce(self, found: Heading) -> None:
+        self._adopt()
         self._in_sight = set()
         self._prose, self._titling, self._cut = None, False, None
         self._title = found.title or self._title
@@ -655,6 +691,22 @@ def _unit_alone(text: str) -> Unit | None:
     cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
     unit = find_unit(" ".join(cells)) if len(cells) <= _UNIT_CELLS else None
     return unit if unit and not unit.rest else None
+
+
+def _rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:
+    """The rows of lines that have the shape of a layout, those without a name below the one before."""
+    shape = form.shape(columns)
+    rows: list[PrintedRow] = []
+    for text, page, line in lines:
+        cells = text.split("\t")
+        if not shape.holds(text) or len(cells) > shape.width:
+            continue
+        row = PrintedRow(page, line, (*cells, *[""] * (shape.width - len(cells))), columns=columns)
+        if form.second_lines and rows and shape.nameless(cells):
+            rows[-1] = rows[-1]._replace(below=rows[-1].below or row)
+        else:
+            rows.append(row)
+    return rows
 
 
 def _laid(row: PrintedRow, shape: Shape) -> PrintedRow:

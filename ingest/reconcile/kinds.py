@@ -398,6 +398,22 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "head_lost",
+        "제목이 없는 표",
+        "A table without a head",
+        "{row}의 {count}줄은 표의 제목이 없고 어느 표의 것인지 정해지지 않아 글로만 두었습니다.",
+        "{count} rows of {row} have no head, and nothing tells of which table they are; they are kept as text.",
+        "warning",
+    ),
+    Kind(
+        "head_lost_chosen",
+        "제목 없이 계산으로 읽은 표",
+        "A table read without its head",
+        "{row} 표의 {count}줄에는 제목이 없습니다. 같은 문서의 다른 표처럼 읽으면 모든 계산이 맞아 그렇게 읽었습니다.",
+        "{count} rows of the table {row} have no head. As other tables of the document print it, all sums hold.",
+        "warning",
+    ),
+    Kind(
         "column_takes_in_more",
         "다른 열을 품은 열",
         "A column takes in another",

@@ -1,0 +1,41 @@
+"""A head that is lost with its table's first page: the sums choose among the layouts that the book has shown."""
+
+from pathlib import Path
+
+from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from tests.ingest.test_layouts import EXPENDITURE_ROWS, OF_EXPENDITURE, OF_REVENUE, REVENUE_ROWS, book
+
+MOVED = [*OF_EXPENDITURE[3:], *OF_EXPENDITURE[:3]]
+TURNED = OF_REVENUE[::-1]
+
+
+def without_heads(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not line.startswith("과목"))
+
+
+def read(tmp_path: Path, text: str) -> dict[str, DepartmentReading]:
+    path = tmp_path / "book.txt"
+    path.write_text(text, encoding="utf-8")
+    return {department.name: department for department in read_departments(open_book(path))}
+
+
+def test_the_layout_of_another_department_is_chosen_where_all_sums_hold_by_it_alone(tmp_path: Path) -> None:
+    shown = book(revenue=TURNED, expenditure=MOVED)
+    department = read(tmp_path, shown + without_heads(shown).replace("새빛과", "물길과"))["물길과"]
+    kinds = [finding.kind for finding in department.findings]
+    assert kinds.count("head_lost_chosen") == 2
+    for proof, truth in ((department.revenue, REVENUE_ROWS), (department.expenditure, EXPENDITURE_ROWS)):
+        for row in proof["일반회계"].rows:
+            own = truth[row.name.replace("물길과", "새빛과")]
+            assert all(figure.value == own.get(name, 0) for name, figure in row.figures.items())
+    again = prove(sheet_of_pages("물길과", department.sheet.pages, "", None))
+    assert [finding.kind for finding in again.findings] == kinds
+
+
+def test_rows_that_no_shown_layout_explains_stay_text_and_are_told(tmp_path: Path) -> None:
+    other = without_heads(book(revenue=TURNED, expenditure=MOVED)).replace("새빛과", "물길과")
+    department = read(tmp_path, book() + other)["물길과"]
+    assert not department.revenue
+    assert not department.expenditure
+    told = [finding for finding in department.findings if finding.kind == "head_lost"]
+    assert [finding.notes["count"] for finding in told] == [len(REVENUE_ROWS), len(EXPENDITURE_ROWS)]
