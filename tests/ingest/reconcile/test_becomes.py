@@ -128,6 +128,17 @@ def test_amounts_in_thousands():
     assert proof.rows[0].figures["budget"].value == page.truth[0]["budget"] * 1_000
 
 
+def test_an_identity_by_which_a_figure_was_mended_does_not_uphold_its_neighbours():
+    page = printed(random_department(Random(519), 1))
+    unit, detail = page.row("단위 0-0")[0], page.row("세부 0-0-0")[0]
+    assert (unit[6], detail[UNSPENT]) == ("6,223,584,253", "211,515,435")
+    unit[6], detail[UNSPENT] = "6,223,582,253", "211,515,935"
+    proof = prove_expenditure(page.table())
+    nothing_wrong(page, proof)
+    row = next(row for row in proof.rows if row.name == "세부 0-0-0")
+    assert row.figures["spent"].standing == Standing.CONFLICTING
+
+
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**9), style=st.sampled_from(STYLES), rate=st.sampled_from((0.03, 0.1, 0.3)))
 def test_no_damage_makes_a_figure_wrong(seed, style, rate):
