@@ -6,6 +6,7 @@ from dataclasses import replace
 from budget.subjects import split_code
 from figures.names import search_key
 from figures.won import AmountError, read_won
+from ingest.reconcile.revenue import printed_again
 from ingest.reconcile.sheets import sheet_of
 from ingest.reconcile.status import BASIC, FINANCE, POLICIES, RUNNING, STAFF, TOTALS
 from ingest.reconcile.units import cell_in
@@ -26,7 +27,12 @@ def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list
     kept = []
     for table in joined:
         key = (table.form, table.account, *map(_key, table.rows))
-        if table.form in SETTLEMENT or not table.rows:
+        if table.form == "revenue" and not isinstance(table, StatedTable):
+            again = sorted(printed_again(table))
+            found += [_finding("row_twice", table, table.rows[at]) for at in again]
+            rows = [row for at, row in enumerate(table.rows) if at not in again]
+            kept.append(_shortened(table, rows, again) if again else table)
+        elif table.form in SETTLEMENT or not table.rows:
             kept.append(table)
         elif key in seen:
             found.append(_finding("table_twice", table, table.rows[0]))
@@ -67,7 +73,7 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
 
 
 def _shortened(table: PrintedTable, rows: list[PrintedRow], joined: Sequence[int]) -> PrintedTable:
-    """The table with these rows; `joined` are the old ones that went into another, so that sums stand further up."""
+    """The table with these rows; `joined` are the old ones that are gone, so that sums stand further up."""
     sums = [(at - sum(one < at for one in joined), row) for at, row in table.sums]
     return replace(table, rows=rows, sums=sums)
 

@@ -14,7 +14,7 @@ from ingest.reconcile.propagate import propagate
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.standings import row_figures
-from ingest.reconcile.sum_constraints import build_tree
+from ingest.reconcile.sum_constraints import build_tree, residuals
 from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
 
@@ -39,6 +39,24 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
     findings += notices(table, sheet, rows, candidates.lines, settled)
     tell_once(findings)
     return Proof(rows, findings, tallies)
+
+
+def printed_again(table: PrintedTable) -> set[int]:
+    """The rows that print a code again with the same name and amounts, where no sum asks for both."""
+    codes = [split_code(row.name)[0] for row in table.rows]
+    first: dict[tuple[str, ...], int] = {}
+    again = {
+        at for at, row in enumerate(table.rows) if codes[at] and first.setdefault((row.name, *row.cells), at) != at
+    }
+    if not again:
+        return again
+    straight = read_candidates(table).straight
+    _, parents = stand_by_code(codes)
+    families = build_tree(parents, [set() for _ in codes], lambda row: False).families
+    for family in sorted(families, key=lambda one: one.parent):
+        if family.parent not in again and not any(residuals(family, lambda row: straight[row].values)):
+            again -= {child for child in family.children if any(straight[child].values)}
+    return again
 
 
 def propagated(before: Settled) -> Settled:

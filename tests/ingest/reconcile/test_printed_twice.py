@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.repeats import print_once
+from ingest.reconcile.revenue import prove_revenue
 from ingest.rows import PrintedRow, PrintedTable, Proof
 from tests.ingest.reconcile.test_damaged_rows import nothing_false, parents_of
+from tests.ingest.reconcile.test_revenue import table as revenue_table
 from tests.ingest.reconcile.trees import Page, Program, as_one_line, detail, printed, small_department
 
 
@@ -79,3 +82,26 @@ def test_a_detail_without_money() -> None:
     page = printed(Program("어떤과", [Program("정책", [Program("단위", details)])]))
     proof = prove(page, [0, 1, 2, 3, 4, 4, 5])
     assert [row.level for row in proof.rows] == [0, 1, 2, 3, None, None, 3]
+
+
+def revenue(order: Sequence[int]) -> PrintedTable:
+    whole = revenue_table({})
+    return replace(whole, rows=[whole.rows[row]._replace(line=line) for line, row in enumerate(order, 1)])
+
+
+def test_a_revenue_row_or_page_counts_once() -> None:
+    whole = list(range(13))
+    for order in ([*whole[:6], 5, *whole[6:]], [*whole, *whole[6:]], [*whole[:2], 1, *whole[2:]]):
+        (table,), found = print_once([revenue(order)])
+        proof = prove_revenue(table)
+        assert [row.parent for row in proof.rows] == [row.parent for row in prove_revenue(revenue(whole)).rows]
+        assert proof.findings == []
+        assert {finding.kind for finding in found} == {"row_twice"}
+
+
+def test_revenue_rows_alike_that_the_sum_asks_for_stay() -> None:
+    whole = revenue_table({})
+    part = whole.rows[4]._replace(cells=("216-01 공공예금이자수입", "19,000", "0", "19,000", *["0"] * 7))
+    above = whole.rows[3]._replace(cells=("216 이자수입", "38,000", "0", "38,000", *["0"] * 7))
+    table = replace(whole, rows=[above, part, part._replace(line=99)])
+    assert print_once([table])[0][0].rows == table.rows
