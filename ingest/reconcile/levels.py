@@ -199,13 +199,29 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
     if readable:
         found = strict.solve()
         if found.solved and not _doubtful(found, keys, evidence):
-            return found
+            return _open_unproven(found, keys)
     gaps = GapSearch(keys, evidence.against, evidence.alike)
     ways = [one for one in (gaps.solve(1), *(_swapped(keys, evidence) if readable else ())) if one is not None]
     if not ways:
         return gaps.solve(2) or strict.open()
     common: Levels = reduce(_common, ways)
     return common
+
+
+def _open_unproven(before: Levels, keys: Sequence[Key]) -> Levels:
+    """Leave open the rows whose only money stands where their family does not add up: no sum places them."""
+    levels = before.copy()
+    children: dict[int, list[int]] = {}
+    for row, parent in enumerate(before.parent):
+        if parent is not None:
+            children.setdefault(parent, []).append(row)
+    for parent, below in children.items():
+        columns = range(len(keys[parent]))
+        missed = {at for at in columns if keys[parent][at] != sum(keys[child][at] or 0 for child in below)}
+        for child in below if missed else ():
+            if not {at for at in columns if keys[child][at]} - missed:
+                levels.level[child] = levels.parent[child] = None
+    return levels
 
 
 def _swapped(keys: Sequence[Key], evidence: Evidence) -> Iterator[Levels]:
