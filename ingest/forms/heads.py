@@ -19,6 +19,8 @@ _BRACKETED = re.compile(r"[(（\[<〈〔{][^()（）\[\]<>〈〉〔〕{}]*[)）\
 _BEHIND = re.compile(r"[\dA-Za-z]+\Z")
 _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\d+*/×÷~:.,'’‘`|-]{1,3}\Z")
 _YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
+_MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
+"""A mark inside of a word may stand for a letter: 수납·액 is 수납총액 as well as 수납액."""
 _YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
 _RIVAL = 0.5
@@ -86,7 +88,7 @@ class Vocabulary:
 
         `groups` stand above it, the nearest first. None where it names none, or as well another one.
         """
-        keys = keys_of(word)
+        keys = keys_of(_MARK_FOR_LETTER.sub("\\1뷁\\2", word))  # 뷁: any letter
         above = tuple(dict.fromkeys(key for group in groups for key in keys_of(group)))
         for key in keys:
             for group in above:

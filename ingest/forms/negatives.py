@@ -13,18 +13,26 @@ _NOTATIONS = {
     _BRACKETS: re.compile(r"(?<!\S)[(（]\s?(\d[\d,]*)\s?[)）](?!\S)"),
     _BEHIND: re.compile(r"(?<!\S)(\d[\d,]*)[-−–△▲](?!\S)"),
 }
-_SIGNS = ")）-−–△▲"
-_ENDS = tuple(f"{sign}{end}" for sign in _SIGNS for end in "\t ")
+_SIGNS = "-−–△▲"
 _ONE = re.compile(r"\d\s?[)）]|\d[-−–△▲](?!\S)")
 _DIFFERENCE = ("difference", "spent", "spent_before")
 """비교증감, and of which amounts it is the difference."""
 
 
-def may_hold(text: str) -> bool:
-    """Whether a row of cells parted by tabs may hold an amount in one of these notations."""
-    if not any(end in text for end in _ENDS) and text[-1:] not in _SIGNS:
+def may_hold(text: str, is_row: bool) -> bool:
+    """Whether a line of cells parted by tabs may hold an amount in one of these notations.
+
+    In a line that has the shape of a row no amount stands in brackets.
+    """
+    if is_row and not _has_sign_behind(text):
         return False  # most rows, at the least cost
     return _ONE.search(text, text.find("\t")) is not None
+
+
+def _has_sign_behind(text: str) -> bool:
+    if "-\t" in text or "△\t" in text or "−\t" in text or "–\t" in text or "▲\t" in text:
+        return True
+    return "- " in text or text[-1:] in _SIGNS
 
 
 def with_signs(text: str, notations: Collection[str]) -> str:

@@ -413,15 +413,13 @@ class SheetReader:
     def _goes_on(self, form: Form, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above it has the shape of the rows above the break."""
         shape = self._shape
-        text = self._signed(text)
+        text = self._signed(text) if may_hold(text, is_row=False) else text
         width = len(table.rows[-1].cells) if table.rows else shape.width
         own = max(text.count("\t") + 1, shape.width)
         return own == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
 
     def _signed(self, text: str) -> str:
         """A row with the negative amounts of the book's own notations as those of all books."""
-        if not may_hold(text):
-            return text
         self._layouts.doubted = True
         return with_signs(text, self._layouts.negatives)
 
@@ -447,12 +445,15 @@ class SheetReader:
         return table
 
     def _row(self, form: Form, text: str, page: int, line: int) -> None:
-        text = self._signed(text)
         cells = text.split("\t")
         if self._head_lines:
             self._settle(form, page, line)
         shape = self._shape
-        if not shape.holds(text):
+        is_row = shape.holds(text)
+        if may_hold(text, is_row):
+            text = self._signed(text)
+            cells, is_row = text.split("\t"), shape.holds(text)
+        if not is_row:
             other = form_of_head(text)
             if other is not None and not any(map(is_figure, cells[1:])):
                 self._open(other, text, page, line)

@@ -60,9 +60,11 @@ def is_comma_book(lines: Sequence[str]) -> bool:
 
     Most lines have as many cells, and amounts stand in quotes or without commas.
     """
+    if any("\t" in line for line in lines):
+        return False
     rows = [list(_cells(line, ",")) for line in lines if line.strip() and not is_open(line, ",")]
     wide = [row for row in rows if len(row) > _LEAST_COMMAS]
-    if len(wide) < _LEAST_ROWS or len(wide) * 2 < len(rows) or any("\t" in line for line in lines):
+    if len(wide) < _LEAST_ROWS or len(wide) * 2 < len(rows):
         return False
     widths = Counter(map(len, wide)).most_common(3)
     whole = any(_QUOTED_AMOUNT.search(line) for line in lines) or any(

@@ -59,8 +59,8 @@ class RowReader:
         """All plausible readings; the straight one is first if nothing in the row contradicts it."""
         straight = self.straight(lines)
         broken = self.broken(straight.values)
-        told = lines.right is not None or (not self.sheet.layout.behind and self._parts_told(straight))
-        if not broken and told and straight.values[self.whole]:
+        two_lines = lines.right is not None and straight.values[self.whole]
+        if not broken and (two_lines or (not self.sheet.layout.behind and self._all_printed(lines, straight))):
             return [straight]
         slid = [self.without_lost_parts(one) for one in self.slid(lines, straight)]
         if not broken:
@@ -73,10 +73,12 @@ class RowReader:
             return _distinct(once + aside)[:MOST]
         return _distinct(aside + self.mended(straight, 2))[:MOST]
 
-    def _parts_told(self, reading: Reading) -> bool:
-        """Whether a row of one line prints every part of its 집행잔액."""
-        equation = self.sheet.equation("E4")
-        return equation is not None and all(reading.values[position] is not None for position, _ in equation.terms)
+    def _all_printed(self, lines: Lines, straight: Reading) -> bool:
+        """Whether a row of one line prints every column of the identities: no cell of it was lost."""
+        last = lines.layout.last
+        tested = {position for equation in self.sheet.equations for position, _ in equation.terms}
+        whole = len(lines.first) > last and lines.first[last] is not None and self.sheet.tries_all
+        return whole and all(straight.values[position] is not None for position in tested)
 
     def without_lost_parts(self, reading: Reading) -> Reading:
         """The reading with its parts left open, where all are nil and the whole is not: a line of them was lost."""
