@@ -114,12 +114,33 @@ def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
 
 
 def doubt_over_pages(before: Levels, pages: Sequence[int]) -> Levels:
-    """Leave open whose rows they are that follow a broken family on another page: a whole page may be lost between."""
+    """Leave open what follows a broken family on another page, for a whole page may be lost between.
+
+    Its rows have no parent; and rows of which no parent is known have no level either.
+    """
     levels = before.copy()
     for row, parent in enumerate(levels.parent):
         if parent in levels.broken and parent and pages[row] != pages[parent]:
             levels.parent[row] = None
+    for row in _orphans_behind_a_page_break(before, pages):
+        levels.level[row] = levels.parent[row] = None
     return levels
+
+
+def _orphans_behind_a_page_break(levels: Levels, pages: Sequence[int]) -> set[int]:
+    """The units and details without a parent, in runs that a page break precedes or parts, and all below them."""
+    orphans: set[int] = set()
+    run: list[int] = []
+    for row in range(1, len(pages) + 1):
+        level = levels.level[row] if row < len(pages) else None
+        above = levels.parent[row] if row < len(pages) else None
+        if level in (DETAIL - 1, DETAIL) and (above is None or above in run):
+            run.append(row)
+            continue
+        if run and pages[run[0] - 1] != pages[run[-1]]:
+            orphans.update(run)
+        run = []
+    return orphans
 
 
 def doubt_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> Levels:
