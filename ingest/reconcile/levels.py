@@ -122,7 +122,7 @@ def doubt_over_pages(before: Levels, pages: Sequence[int]) -> Levels:
     for row, parent in enumerate(levels.parent):
         if parent in levels.broken and parent and pages[row] != pages[parent]:
             levels.parent[row] = None
-    for row in _orphans_behind_a_page_break(before, pages):
+    for row in _orphans_behind_a_page_break(levels, pages):
         levels.level[row] = levels.parent[row] = None
     return levels
 

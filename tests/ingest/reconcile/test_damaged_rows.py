@@ -293,3 +293,14 @@ def test_a_unit_table_that_lost_a_row_speaks_for_none_of_two_rows_alike() -> Non
     units = PrintedTable("unit_programs", whole.department, whole.account, "축제", 1, rows, [(9, 1)])
     proof = prove_expenditure(replace(whole, rows=[whole.rows[at] for at in (0, 2, 3)]), [units])
     assert [row.level for row in proof.rows] == [0, None, None]
+
+
+def test_a_page_lost_within_a_policy_makes_no_details_of_its_last_unit() -> None:
+    """A unit is left at the foot of one page, another and its detail at the head of the next."""
+    page = printed(small_department())
+    whole = page.table()
+    order = [0, 1, 2, 5, 6, 8, 9, 10]
+    order = [one for one in order if one < len(page.levels)]
+    rows = [whole.rows[one]._replace(page=1 if one < 3 else 3) for one in order]
+    proof = prove_expenditure(replace(whole, rows=rows))
+    nothing_false(page, order, proof)
