@@ -117,7 +117,11 @@ def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
     """The levels of the rows, the department's own being the first, or lost where the first has another name."""
     whole = find_levels(keys, evidence)
     complete = whole.solved and not whole.lenient and len(keys) > DEPTH
-    if complete or not keys or is_department(table.rows[0].name, table.department):
+    if not keys or is_department(table.rows[0].name, table.department):
+        return whole
+    if not any(map(any, keys)):
+        return _no_levels(len(keys))  # no money tells whether the first row is the department's under another name
+    if complete:
         return whole
     if any(is_department(row.name, table.department) for row in table.rows):
         return _no_levels(len(keys))  # it stands behind rows that belong below it: pages are in each other's place

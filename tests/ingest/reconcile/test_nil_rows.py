@@ -46,3 +46,10 @@ def test_a_unit_that_changed_places_takes_no_other_units_detail() -> None:
     ]
     page = printed(Program("어떤과", [Program("정책", units)]))
     assert levels(page, [0, 1, 2, 4, 3, 5, 6])[4] == (None, None)
+
+
+def test_a_first_row_without_money_is_the_department_by_its_name_alone() -> None:
+    page = printed(
+        Program("어떤과", [Program("정책", [Program("단위", [detail("세부", 0, 0), detail("세세부", 0, 0)])])])
+    )
+    assert levels(page, [1, 2, 3, 4]) == [(None, None)] * 4
