@@ -65,10 +65,6 @@ class Form:
         return Vocabulary(self.columns, self.fields)
 
     @cached_property
-    def title_key(self) -> str:
-        return search_key(self.title)
-
-    @cached_property
     def _shapes(self) -> dict[Columns, "Shape"]:
         return {}
 

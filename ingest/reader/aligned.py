@@ -104,19 +104,21 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
 def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
     """Rows of words and figures whose columns are parted by blanks from the first row with a figure to the last."""
     groups = [list(_GROUP.finditer(row.text)) if looks_aligned(row.text) else [] for row in rows]
-    telling = [at for at, found in enumerate(groups) if any(map(_tells, found[1:])) and _is_row(rows[at], found)]
-    spots = _spots([group.span() for at in telling for group in groups[at]]) if len(telling) > 1 else []
+    row_numbers = [
+        at for at, spans in enumerate(groups) if any(map(_is_figure_or_mark, spans[1:])) and _is_row(rows[at], spans)
+    ]
+    spots = _spots([group.span() for at in row_numbers for group in groups[at]]) if len(row_numbers) > 1 else []
     if not _LEAST_COLUMNS <= len(spots) <= MOST_COLUMNS:
         yield from map(_as_text, rows)
         return
-    first, last = telling[0], telling[-1]
+    first, last = row_numbers[0], row_numbers[-1]
     top = _top_of_head(rows, first)
     yield from map(_as_text, rows[:top])
     for row in rows[top:first]:
         if row.text.strip():
             yield GridLine("\t".join(_head(row.text, spots)), SourcePlace(line=row.number))
     for at, row in enumerate(rows[first : last + 1], first):
-        cells = _cells_over(groups[at], spots) if at in telling else None
+        cells = _cells_over(groups[at], spots) if at in row_numbers else None
         if row.text.strip():
             yield _as_text(row) if cells is None else GridLine("\t".join(cells), SourcePlace(line=row.number))
     yield from map(_as_text, rows[last + 1 :])
@@ -127,20 +129,20 @@ def _is_row(row: _Row, groups: Sequence[re.Match[str]]) -> bool:
     return len(groups) > _LEAST_COLUMNS or not _MARKED.match(row.text)
 
 
-def _tells(group: re.Match[str]) -> bool:
+def _is_figure_or_mark(group: re.Match[str]) -> bool:
     """Whether a group of words is a figure, or a mark of what was achieved."""
     return _ONE.fullmatch(_BEFORE_SIGN.sub("", group[0])) is not None or group[0] in _MARKS
 
 
 def _spots(spans: Sequence[Spot]) -> list[Spot]:
     """The stretches that spans cover, from left to right."""
-    found: list[Spot] = []
+    spots: list[Spot] = []
     for start, end in sorted(spans):
-        if found and start < found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        if spots and start < spots[-1][1] + 1:
+            spots[-1] = (spots[-1][0], max(end, spots[-1][1]))
         else:
-            found.append((start, end))
-    return found
+            spots.append((start, end))
+    return spots
 
 
 def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[Spot]) -> list[str] | None:
@@ -173,7 +175,7 @@ def _figures_at_end(text: str) -> tuple[tuple[str, Spot], ...]:
     """The figures with which a line ends, and where each stands."""
     if text.rstrip()[-1:] not in _ENDS:
         return ()
-    words = [found.span() for found in _WORD.finditer(text)]
+    words = [word.span() for word in _WORD.finditer(text)]
     figures: list[tuple[str, Spot]] = []
     while words:
         start, end = words.pop()
@@ -238,7 +240,7 @@ def _head(text: str, spots: Sequence[Spot]) -> list[str]:
         over = [spot for spot in spots if _apart(group.span(), spot) < 0]
         words = _WORD.finditer(text, *group.span()) if len(over) > 1 else [group]
         for word in words:
-            at = min(range(len(spots)), key=lambda each: _apart(word.span(), spots[each]))
+            at = min(range(len(spots)), key=lambda column: _apart(word.span(), spots[column]))
             cells[at] = f"{cells[at]} {word[0]}".strip()
     return cells
 
@@ -274,20 +276,20 @@ def _over(spot: Spot, columns: Sequence[Spot]) -> list[int]:
 
 def _with_names(rows: Sequence[_Row]) -> list[_Row]:
     """The rows with those parts of their names that stand in lines of their own above and below them."""
-    found: list[_Row] = []
+    named: list[_Row] = []
     above: list[_Row] = []
     for row in rows:
         if row.is_name:
             above.append(row)
             continue
         if above and row.cells is not None and all(row.cells) and not row.name.strip():
-            found = _ended(found, above[:-1])
-            found.append(replace(row, name=above[-1].name))
+            named = _ended(named, above[:-1])
+            named.append(replace(row, name=above[-1].name))
         else:
-            found = _ended(found, above)
-            found.append(row)
+            named = _ended(named, above)
+            named.append(row)
         above = []
-    return _ended(found, above)
+    return _ended(named, above)
 
 
 def _ended(rows: list[_Row], names: Sequence[_Row]) -> list[_Row]:

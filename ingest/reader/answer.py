@@ -37,18 +37,18 @@ def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
     """The records of an answer as one sheet without a name. Raises BookError."""
     answer = _parse(file)
     records: dict[str, list[Record]] = {}
-    told: dict[str, list[str]] = {}
-    _walk(answer, "", records, told)
-    own = _choose(file.path, records, told, mapping)
-    totals = [int(text) for name in _TOTALS for text in told.get(name, ()) if text.isdecimal()]
-    if max(totals, default=0) > len(own):
+    texts: dict[str, list[str]] = {}
+    _walk(answer, "", records, texts)
+    chosen = _choose(file.path, records, texts, mapping)
+    totals = [int(text) for name in _TOTALS for text in texts.get(name, ()) if text.isdecimal()]
+    if max(totals, default=0) > len(chosen):
         raise BookError(
             "전체 {total}행 가운데 {rows}행만 담은 답입니다. 나머지 쪽도 받아 한 배열([…])에 담아 주세요.",
             file.path,
             total=f"{max(totals):,}",
-            rows=f"{len(own):,}",
+            rows=f"{len(chosen):,}",
         )
-    return Sheet("", partial(_rows, own))
+    return Sheet("", partial(_rows, chosen))
 
 
 def _parse(file: TextFile) -> Any:
@@ -70,26 +70,26 @@ class _TwiceError(Exception):
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         raise _TwiceError(next(name for name in names if names.count(name) > 1))
-    return found
+    return fields
 
 
-def _walk(value: Any, path: str, records: dict[str, list[Record]], told: dict[str, list[str]]) -> None:
+def _walk(value: Any, path: str, records: dict[str, list[Record]], texts: dict[str, list[str]]) -> None:
     """Collect objects of plain values by the names on the way to them, and what the answer says of itself."""
     if isinstance(value, list):
-        for each in value:
-            _walk(each, path, records, told)
+        for item in value:
+            _walk(item, path, records, texts)
     elif isinstance(value, dict):
-        for name, each in value.items():
-            if name in (*_TOTALS, *_MESSAGES) and isinstance(each, str):
-                told.setdefault(name, []).append(each)
-        if value and not any(isinstance(each, dict | list) for each in value.values()):
-            records.setdefault(path, []).append({name: _text(each) for name, each in value.items()})
-        for name, each in value.items():
-            _walk(each, f"{path}.{name}" if path else name, records, told)
+        for name, item in value.items():
+            if name in (*_TOTALS, *_MESSAGES) and isinstance(item, str):
+                texts.setdefault(name, []).append(item)
+        if value and not any(isinstance(item, dict | list) for item in value.values()):
+            records.setdefault(path, []).append({name: _text(item) for name, item in value.items()})
+        for name, item in value.items():
+            _walk(item, f"{path}.{name}" if path else name, records, texts)
 
 
 def _text(value: object) -> str:
@@ -103,27 +103,27 @@ def _text(value: object) -> str:
 
 
 def _choose(
-    path: Path, records: Mapping[str, list[Record]], told: Mapping[str, list[str]], mapping: TableMapping
+    path: Path, records: Mapping[str, list[Record]], texts: Mapping[str, list[str]], mapping: TableMapping
 ) -> list[Record]:
     """The records that the mapping reads: those it names, or the only ones under its heads."""
     if mapping.records:
-        found = [mapping.records] if mapping.records in records else []
+        paths = [mapping.records] if mapping.records in records else []
     else:
-        found = [name for name, own in records.items() if fits(mapping, _names(own))]
-    if len(found) == 1:
-        return records[found[0]]
-    if found:
+        paths = [name for name, candidates in records.items() if fits(mapping, _names(candidates))]
+    if len(paths) == 1:
+        return records[paths[0]]
+    if paths:
         raise BookError(
             "레코드가 여러 곳에 있습니다({places}). 매핑에 records로 어느 것인지 적어 주세요.",
             path,
-            places=", ".join(found),
+            places=", ".join(paths),
         )
-    said = [text for name in _MESSAGES for text in told.get(name, ())]
+    messages = [text for name in _MESSAGES for text in texts.get(name, ())]
     raise BookError(
         "매핑 ‘{title}’의 열을 가진 레코드가 없습니다. 답의 내용을 확인해 주세요 ({said}).",
         path,
         title=mapping.title,
-        said=", ".join([*said, *records])[:200] or "-",
+        said=", ".join([*messages, *records])[:200] or "-",
     )
 
 

@@ -71,8 +71,8 @@ class _Numbered:
 
     known: dict[Any, int] = field(default_factory=dict)
 
-    def number(self, thing: Any) -> int:
-        return self.known.setdefault(thing, len(self.known))
+    def number(self, value: Any) -> int:
+        return self.known.setdefault(value, len(self.known))
 
 
 def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[Note]) -> None:
@@ -89,8 +89,8 @@ def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[Note]) -> Non
             part, row, number = line.place
             written = line.text.encode("utf-8", "replace") + b"\n"
             indent = _NO_INDENT if line.indent is None else max(0, min(line.indent, _MOST_INDENT))
-            ours = parts.number(part), row, number, min(columns.number(line.columns), _MOST), indent
-            record = _RECORD.pack(*ours)
+            fields = parts.number(part), row, number, min(columns.number(line.columns), _MOST), indent
+            record = _RECORD.pack(*fields)
             digest.update(written + record)
             text.write(written)
             places.write(record)

@@ -40,24 +40,24 @@ def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root
     `reader` names the module that reads it, `kind` is that of the document.
     """
     folder = root / f"{sha256[:32]}-{reader}-{VERSION}"
-    if found := stored(folder, kind):
-        return found
+    if converted := stored(folder, kind):
+        return converted
     size = path.stat().st_size
     if size > LARGEST:
         raise BookError("파일이 너무 큽니다. {most}MB까지 읽을 수 있습니다.", path, most=LARGEST >> 20)
     folder.mkdir(parents=True, exist_ok=True)
-    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(_told_size(path)))
-    found = stored(folder, kind)
-    if found is None:
+    _run(path, [reader, encoding, str(path.resolve()), str(folder)], _seconds(_unpacked_size(path)))
+    converted = stored(folder, kind)
+    if converted is None:
         raise BookError("파일을 읽지 못했습니다. 다시 읽어 주세요.", path)
-    return found
+    return converted
 
 
 def _seconds(size: int) -> float:
     return min(MOST_SECONDS, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
 
 
-def _told_size(path: Path) -> int:
+def _unpacked_size(path: Path) -> int:
     """The bytes of a file, or of what it holds by its own account."""
     try:
         with zipfile.ZipFile(path) as packed:

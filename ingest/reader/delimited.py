@@ -37,7 +37,7 @@ def row_of(text: str, delimiter: str, number: int) -> GridRow:
     texts = list(_cells(text, delimiter))
     if len(texts) > MOST_COLUMNS:
         raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
-    cells = tuple(GridCell(cell_lines(each), column) for column, each in enumerate(texts))
+    cells = tuple(GridCell(cell_lines(cell_text), column) for column, cell_text in enumerate(texts))
     return GridRow(SourcePlace(line=number), cells)
 
 
@@ -46,11 +46,11 @@ def _cells(text: str, delimiter: str) -> Iterator[str]:
     pattern = re.compile(rf'"((?:[^"]|"")*)"\s*(?={delimiter}|\Z)|([^{delimiter}]*)')
     at = 0
     while True:
-        found = pattern.match(text, at)
-        if found is None:  # cannot be: the second branch takes nothing, too
+        match = pattern.match(text, at)
+        if match is None:  # cannot be: the second branch takes nothing, too
             return
-        yield found[1].replace('""', '"') if found[1] is not None else found[2]
-        at = found.end() + 1
+        yield match[1].replace('""', '"') if match[1] is not None else match[2]
+        at = match.end() + 1
         if at > len(text):
             return
 
@@ -67,7 +67,7 @@ def is_comma_book(lines: Sequence[str]) -> bool:
     if len(wide) < _LEAST_ROWS or len(wide) * 2 < len(rows):
         return False
     widths = Counter(map(len, wide)).most_common(3)
-    whole = any(_QUOTED_AMOUNT.search(line) for line in lines) or any(
+    quoted = any(_QUOTED_AMOUNT.search(line) for line in lines) or any(
         _PLAIN_AMOUNT.match(cell.strip()) for row in wide for cell in row
     )
-    return whole and sum(count for _, count in widths) * 5 >= len(wide) * 4
+    return quoted and sum(count for _, count in widths) * 5 >= len(wide) * 4

@@ -122,10 +122,10 @@ class GridReader:
         if not rows:
             return
         heads = _head_rows(rows)
-        columns = self._kept_columns(rows, heads)
+        columns = self._columns_in_use(rows, heads)
         numbers = tuple(column + 1 for column in columns)
         heading = {*range(heads), *_repeated_heads(rows, heads)}
-        rows, words = _parted_heads(rows, heads)
+        rows, words = _split_heads(rows, heads)
         for at, row in enumerate(rows):
             if at in heading:
                 yield GridLine(_head_text(row, columns), row.place, numbers)
@@ -135,7 +135,7 @@ class GridReader:
                 for part in _unglued(row):
                     yield from _body(part, columns, numbers)
 
-    def _kept_columns(self, rows: Sequence[GridRow], heads: int) -> list[int]:
+    def _columns_in_use(self, rows: Sequence[GridRow], heads: int) -> list[int]:
         """The columns in which heads or figures have cells; a table that goes on without its head keeps its own."""
         filled = {cell.column for row in rows for cell in row.filled}
         if not heads and self._columns and filled <= set(self._columns):
@@ -170,11 +170,11 @@ def cleaned(text: str) -> str:
 
 def line_text(text: str) -> str:
     """As `cleaned`, but a bullet keeps the blanks before it: they tell how deep it stands."""
-    own = cleaned(text)
-    if not own.startswith(_BULLETS):
-        return own
+    line = cleaned(text)
+    if not line.startswith(_BULLETS):
+        return line
     leading = _LEADING.match(text)
-    return " " * len(leading[0]) + own if leading else own
+    return " " * len(leading[0]) + line if leading else line
 
 
 def cell_lines(text: str) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ def cell_lines(text: str) -> tuple[str, ...]:
 def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[GridRow]:
     """Rows whose cells are told one after another, each put in the first column that is free."""
     taken: dict[int, int] = {}  # column, and the rows that a cell above goes on to take of it
-    found = []
+    laid = []
     for place, cells in rows:
         column, placed = 0, []
         below: dict[int, int] = {}
@@ -198,8 +198,8 @@ def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[Gri
                     below[at] = cell.height - 1
             column += cell.width
         taken = {at: left - 1 for at, left in taken.items() if left > 1} | below
-        found.append(GridRow(place, tuple(placed)))
-    return found
+        laid.append(GridRow(place, tuple(placed)))
+    return laid
 
 
 def _stands_alone(row: GridRow, width: int, in_table: bool, below: GridRow | None) -> bool:
@@ -278,15 +278,15 @@ def _head_text(row: GridRow, columns: Sequence[int]) -> str:
     return "\t".join(texts.get(column, "") for column in columns)
 
 
-def _parted_heads(rows: Sequence[GridRow], heads: int) -> tuple[list[GridRow], list[GridCell]]:
+def _split_heads(rows: Sequence[GridRow], heads: int) -> tuple[list[GridRow], list[GridCell]]:
     """The rows with one line in each head over cells of two lines, and the second lines of these heads."""
     two_lines = [column for column in _columns(rows) if _mostly_two_lines(rows[heads:], column)] if heads else []
-    parted = {column: found for column in two_lines if (found := _lowest_head(rows[:heads], column))}
-    if not parted or len(parted) * 2 < len(two_lines):
+    lower = {column: head for column in two_lines if (head := _lowest_head(rows[:heads], column))}
+    if not lower or len(lower) * 2 < len(two_lines):
         return list(rows), []
-    first = {id(cell): replace(cell, lines=cell.lines[:1]) for cell in parted.values()}
+    first = {id(cell): replace(cell, lines=cell.lines[:1]) for cell in lower.values()}
     others = [GridRow(row.place, tuple(first.get(id(cell), cell) for cell in row.cells)) for row in rows[:heads]]
-    return [*others, *rows[heads:]], [GridCell(cell.lines[1:], column) for column, cell in parted.items()]
+    return [*others, *rows[heads:]], [GridCell(cell.lines[1:], column) for column, cell in lower.items()]
 
 
 def _columns(rows: Sequence[GridRow]) -> range:

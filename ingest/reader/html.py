@@ -188,8 +188,8 @@ class HtmlReader(HTMLParser):
         table.open = True
 
     def _span(self, text: str | None) -> int:
-        found = re.match(r"\s*\+?(\d{1,9})", text or "")
-        return max(1, int(found[1])) if found else 1
+        match = re.match(r"\s*\+?(\d{1,9})", text or "")
+        return max(1, int(match[1])) if match else 1
 
     def _end_table(self) -> None:
         self._end_line()
@@ -233,8 +233,8 @@ def _indent(style: str) -> int | None:
     """The indent that a style gives, in tenths of a point."""
     if _HIDDEN.search(style):
         return None
-    found = _INDENT.search(style)
-    return round(float(found[1]) * _POINTS[found[2].lower()] * 10) if found else None
+    match = _INDENT.search(style)
+    return round(float(match[1]) * _POINTS[match[2].lower()] * 10) if match else None
 
 
 def _lines_of(table: _Table) -> Iterator[GridLine]:

@@ -64,32 +64,32 @@ def _sections(packed: Packed) -> list[str]:
 
     if "Contents/content.hpf" in packed.names:
         packed.parse("Contents/content.hpf", start, lambda name: None, lambda text: None)
-    told = [hrefs.get(each, "") for each in spine]
-    named = [name for href in told for name in (href, f"Contents/{href}") if name in packed.names]
-    found = [name for name in dict.fromkeys(named) if _SECTION.match(name)]
+    listed = [hrefs.get(item, "") for item in spine]
+    named = [name for href in listed for name in (href, f"Contents/{href}") if name in packed.names]
+    sections = [name for name in dict.fromkeys(named) if _SECTION.match(name)]
     others = {int(match[1]): name for name in packed.names if (match := _SECTION.match(name)) and len(match[1]) < 6}
-    found += [others[number] for number in sorted(others) if others[number] not in found]
-    if not found:
+    sections += [others[number] for number in sorted(others) if others[number] not in sections]
+    if not sections:
         raise TooMuchError("본문이 없는 HWPX입니다. 한글에서 다시 저장한 파일을 지정해 주세요.")
-    return found
+    return sections
 
 
 def _indents(packed: Packed) -> dict[str, int]:
     """The left margin of each shape of paragraph, in tenths of a point."""
-    found: dict[str, int] = {}
+    indents: dict[str, int] = {}
     shape = ""
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal shape
         if name == "paraPr":
             shape = attributes.get("id", "")
-        elif name == "left" and shape not in found:
+        elif name == "left" and shape not in indents:
             value = attributes.get("value", "")
-            found[shape] = int(value) // _UNITS if value.isdecimal() and len(value) < 8 else 0
+            indents[shape] = int(value) // _UNITS if value.isdecimal() and len(value) < 8 else 0
 
     if "Contents/header.xml" in packed.names:
         packed.parse("Contents/header.xml", start, lambda name: None, lambda text: None)
-    return found
+    return indents
 
 
 @dataclass(slots=True)
@@ -209,7 +209,7 @@ class _Document:
             return
         texts, flow.text = "".join(flow.text).split("\n"), []
         place = SourcePlace(line=self._paragraphs)
-        self._put(flow, [GridLine(text, place) for each in texts if (text := line_text(each))])
+        self._put(flow, [GridLine(text, place) for line in texts if (text := line_text(line))])
 
     def _put(self, flow: _Flow, lines: list[GridLine]) -> None:
         if flow.kind == "body":
@@ -273,7 +273,7 @@ def _grid_rows(table: _Table) -> list[GridRow]:
         place = SourcePlace(str(table.number), number)
         column = 0
         placed = []
-        for cell in sorted(cells, key=lambda each: each.column):
+        for cell in sorted(cells, key=lambda item: item.column):
             column = max(column, cell.column)
             placed.append(_grid_cell(cell, column))
             column += cell.width
@@ -285,5 +285,5 @@ def _grid_cell(cell: _Cell, column: int) -> GridCell:
     text = "\n".join(cell.paragraphs)
     leading = _LEADING.match(text)
     indent = (cell.indent or 0) + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
-    made = GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading)
-    return replace(made, indent=indent) if column == 0 else made
+    grid_cell = GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading)
+    return replace(grid_cell, indent=indent) if column == 0 else grid_cell

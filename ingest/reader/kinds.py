@@ -55,19 +55,20 @@ def kind_of(path: Path) -> str:
     except OSError:
         return "text"  # whose reader tells what is wrong with it
     if head.startswith(_ZIPS):
-        return _read_or_told(path, _packed(path))
+        return _readable_kind(path, _packed(path))
     if head.startswith(_OLE):
-        return _read_or_told(path, _compound(path))
+        return _readable_kind(path, _compound(path))
     if head.startswith(_HWP_3):
-        return _read_or_told(path, "hwp")
+        return _readable_kind(path, "hwp")
     if _HWPML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        return _read_or_told(path, "hwpml")
+        return _readable_kind(path, "hwpml")
     if _EXCEL_XML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        return _read_or_told(path, "xls")
+        return _readable_kind(path, "xls")
     return _text(path, head)
 
 
-def _read_or_told(path: Path, kind: str) -> str:
+def _readable_kind(path: Path, kind: str) -> str:
+    """The kind itself. Raises BookError with what to do where we do not read it."""
     if kind in SAVE_OTHERWISE:
         raise BookError(SAVE_OTHERWISE[kind], path)
     return kind

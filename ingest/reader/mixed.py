@@ -78,12 +78,12 @@ class MixedReader:
         elif "\t" in text:
             yield from self._flush()
             yield GridLine(text, SourcePlace(line=number))
-        elif found := _TABLE.search(text):
+        elif table := _TABLE.search(text):
             yield from self._flush()
-            if above := plain(text[: found.start()]).strip():
+            if above := plain(text[: table.start()]).strip():
                 yield GridLine(above, SourcePlace(line=number))
             self._html = HtmlReader(self.allowance, number)
-            yield from self._in_html(text[found.start() :])
+            yield from self._in_html(text[table.start() :])
         elif is_row(text) or (self._piped(text, below) and has_pipes(text)):
             yield from self._piped_row(number, text)
         elif is_ruling(text) and (self._pipes or is_row(below)):

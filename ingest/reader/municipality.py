@@ -42,13 +42,13 @@ def readings(name: str, province: str = "") -> set[Reading]:
     """What a name may mean: as it stands, and with each province that it may begin with."""
     key = search_key(name)
     stated = _PROVINCE.get(search_key(province), search_key(province))
-    found = {(stated, key)}
+    names = {(stated, key)}
     for spelling, short in _PROVINCE.items():
         if key == spelling:
-            found.add((short, _OWN_SEAT))
+            names.add((short, _OWN_SEAT))
         elif key.startswith(spelling) and len(key) > len(spelling) + 1 and stated in ("", short):
-            found.add((short, key.removeprefix(spelling)))
-    return found
+            names.add((short, key.removeprefix(spelling)))
+    return names
 
 
 @dataclass(slots=True)
@@ -64,11 +64,11 @@ class Municipality:
 
     def is_called(self, name: str, province: str = "") -> bool:
         """Whether a file's name, in the province that it states or in none, is ours."""
-        own = readings(self.name)
+        own_names = readings(self.name)
         return any(
-            theirs == ours and (not there or not here or there == here)
-            for here, ours in own
-            for there, theirs in readings(name, province)
+            its_name == own_name and (not its_province or not own_province or its_province == own_province)
+            for own_province, own_name in own_names
+            for its_province, its_name in readings(name, province)
         )
 
 
@@ -99,12 +99,12 @@ class Owners:
         return self._known[key]
 
     def _judge(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> Owner:
-        said = _YEAR.match(year)
-        if (said is None and (needs_year or year)) or (needs_city and not city):
+        match = _YEAR.match(year)
+        if (match is None and (needs_year or year)) or (needs_city and not city):
             return Owner.UNSAID
         if city and not self.city.is_called(city, province):
             return Owner.OTHERS
-        return Owner.OURS if said is None or int(said[1]) == self.fiscal_year else Owner.OTHERS
+        return Owner.OURS if match is None or int(match[1]) == self.fiscal_year else Owner.OTHERS
 
     @property
     def cities(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Whose a section is: names misread, spelled otherwise or lost are settled by what the sections say of each other."""
+"""Department and account of each section; names misread, misspelled or lost are corrected from the other sections."""
 
 import re
 from collections import Counter
@@ -14,8 +14,8 @@ _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
-class Told:
-    """What a section says whose it is: its head or title, and names in its rows where a department's stands."""
+class OwnerEvidence:
+    """Where a section names its department: its head or title, and the rows that may be the department's own."""
 
     head: str
     rows: list[str]
@@ -41,77 +41,77 @@ class Told:
         return any(search_key(row) == search_key(self.head) for row in self.rows)
 
 
-def settle_names(sections: list[Section], told: list[Told]) -> None:
-    """Give every section the department and account that it is of, as most often spelled."""
-    settlement = [(section, one) for section, one in zip(sections, told, strict=True) if not one.report]
-    _settle_departments(settlement, _borne_out(told))
+def settle_names(sections: list[Section], evidence: list[OwnerEvidence]) -> None:
+    """Set the department and account of every section, in the spelling that the book uses most."""
+    settlement = [(section, item) for section, item in zip(sections, evidence, strict=True) if not item.report]
+    _settle_departments(settlement, _confirmed_departments(evidence))
     _settle_accounts(settlement)
     _spell_alike(section for section, _ in settlement)
-    known = {search_key(section.department): section.department for section, one in settlement if not one.parted}
-    _settle_parted(sections, told, known)
-    _doubt_heads(settlement)
-    for section, one in zip(sections, told, strict=True):
-        if one.report:
-            section.department = _owner(one, known)
+    known = {search_key(section.department): section.department for section, item in settlement if not item.parted}
+    _settle_parted(sections, evidence, known)
+    _note_lost_heads(settlement)
+    for section, item in zip(sections, evidence, strict=True):
+        if item.report:
+            section.department = _owner(item, known)
             known.setdefault(search_key(section.department), section.department)
 
 
-def _borne_out(told: list[Told]) -> set[str]:
-    """The departments (search keys) that their own row, several sections or a report name: they are no misreading."""
-    heads = Counter(search_key(one.head) for one in told if not one.report)
-    reported = {search_key(name) for one in told if one.report for name in (one.head, one.owner, *one.rows)}
-    own = {search_key(one.head) for one in told if one.own_row}
-    return own | {head for head, times in heads.items() if times > 1 or head in reported}
+def _confirmed_departments(evidence: list[OwnerEvidence]) -> set[str]:
+    """Search keys of the departments that their own row, several sections or a report confirm as no misreading."""
+    heads = Counter(search_key(item.head) for item in evidence if not item.report)
+    reported = {search_key(name) for item in evidence if item.report for name in (item.head, item.owner, *item.rows)}
+    with_own_row = {search_key(item.head) for item in evidence if item.own_row}
+    return with_own_row | {head for head, times in heads.items() if times > 1 or head in reported}
 
 
-def _settle_departments(settlement: list[tuple[Section, Told]], sure: set[str]) -> None:
-    """A head that nothing bears out is a misreading: of the row under it, or of the page before."""
+def _settle_departments(settlement: list[tuple[Section, OwnerEvidence]], confirmed: set[str]) -> None:
+    """Take an unconfirmed head for a misreading of the row under it, or of the head of the page before."""
     before = ""
-    for section, told in settlement:
-        if told.parted:
+    for section, evidence in settlement:
+        if evidence.parted:
             continue
-        if search_key(told.head) not in sure:
-            likely = [row for row in told.rows if search_key(row) in sure and misread(told.head, row)]
+        if search_key(evidence.head) not in confirmed:
+            likely = [row for row in evidence.rows if search_key(row) in confirmed and misread(evidence.head, row)]
             if likely:
                 section.department = likely[0]
-            elif told.goes_on and search_key(before) in sure and misread(told.head, before):
+            elif evidence.goes_on and search_key(before) in confirmed and misread(evidence.head, before):
                 section.department = before
         before = section.department
 
 
-def _settle_parted(sections: list[Section], told: list[Told], known: dict[str, str]) -> None:
-    """Where a page head is lost, the row of a department that others know begins its own section; else none begins."""
-    whole = sections[0]
-    for section, one in zip(sections, told, strict=True):
-        owner = known.get(search_key(one.rows[0])) if one.parted else None
+def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known: dict[str, str]) -> None:
+    """Without a page head, a row that names a known department begins its section; other rows join the one before."""
+    previous = sections[0]
+    for section, item in zip(sections, evidence, strict=True):
+        owner = known.get(search_key(item.rows[0])) if item.parted else None
         if owner:
             section.department = owner
-        elif one.parted:
-            whole.pages += section.pages if one.page_top else section.pages[1:]
-            whole.end = section.end
+        elif item.parted:
+            previous.pages += section.pages if item.page_top else section.pages[1:]
+            previous.end = section.end
             section.pages = []
             continue
-        whole = section
+        previous = section
 
 
-def _doubt_heads(settlement: list[tuple[Section, Told]]) -> None:
+def _note_lost_heads(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
     """Note the sections that open amid rows right behind another department's of the same account."""
     before: Section | None = None
-    for section, told in settlement:
-        if told.parted or told.headless or not section.pages:
+    for section, evidence in settlement:
+        if evidence.parted or evidence.headless or not section.pages:
             continue
         alike = before is not None and search_key(before.account) == search_key(section.account)
-        if before is not None and told.opens_amid and alike and before.department != section.department:
+        if before is not None and evidence.opens_amid and alike and before.department != section.department:
             section.goes_on = before.department
         before = section
 
 
-def _settle_accounts(settlement: list[tuple[Section, Told]]) -> None:
-    sure = {search_key(section.account) for section, told in settlement if told.own_row}
+def _settle_accounts(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
+    confirmed = {search_key(section.account) for section, evidence in settlement if evidence.own_row}
     before: Section | None = None
-    for section, told in settlement:
+    for section, evidence in settlement:
         alike = before is not None and search_key(before.department) == search_key(section.department)
-        doubtful = alike and not told.own_row and search_key(section.account) not in sure
+        doubtful = alike and not evidence.own_row and search_key(section.account) not in confirmed
         if before is not None and doubtful and misread(section.account, before.account):
             section.account = before.account
         before = section
@@ -119,10 +119,10 @@ def _settle_accounts(settlement: list[tuple[Section, Told]]) -> None:
 
 def _spell_alike(sections: Iterable[Section]) -> None:
     """One spelling for each department and account: spaces come and go."""
-    each = list(sections)
-    departments = dict(_most_spelled(section.department for section in each))
-    accounts = dict(_most_spelled(section.account for section in each))
-    for section in each:
+    listed = list(sections)
+    departments = dict(_most_spelled(section.department for section in listed))
+    accounts = dict(_most_spelled(section.account for section in listed))
+    for section in listed:
         section.department = departments[search_key(section.department)]
         section.account = accounts[search_key(section.account)]
 
@@ -133,23 +133,23 @@ def _most_spelled(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield search_key(name), name
 
 
-def _owner(told: Told, known: dict[str, str]) -> str:
+def _owner(evidence: OwnerEvidence, known: dict[str, str]) -> str:
     """The department of a report: the one that title, [소관부서] and rows name most often."""
     votes = Counter(
-        known[search_key(name)] for name in (told.owner, told.head, *told.rows) if search_key(name) in known
+        known[search_key(name)] for name in (evidence.owner, evidence.head, *evidence.rows) if search_key(name) in known
     )
     if votes:
         return votes.most_common(1)[0][0]
-    named = {search_key(row) for row in told.rows}
-    for name in (told.owner, told.head):
+    named = {search_key(row) for row in evidence.rows}
+    for name in (evidence.owner, evidence.head):
         if name and search_key(name) in named:
             return name
-    for name in (told.owner, told.head):
-        alike = [one for one in known.values() if misread(name, one)]
+    for name in (evidence.owner, evidence.head):
+        alike = [department for department in known.values() if misread(name, department)]
         if len(alike) == 1:
             return alike[0]
-    first = next((row for row in told.rows if row not in _TOTALS), "")
-    return told.owner or told.head or first
+    first = next((row for row in evidence.rows if row not in _TOTALS), "")
+    return evidence.owner or evidence.head or first
 
 
 def letters_off(name: str, other: str) -> int:
@@ -157,8 +157,8 @@ def letters_off(name: str, other: str) -> int:
     above = list(range(len(other) + 1))
     for row, letter in enumerate(name, 1):
         line = [row]
-        for column, own in enumerate(other, 1):
-            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != own)))
+        for column, letter_of_other in enumerate(other, 1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != letter_of_other)))
         above = line
     return above[-1]
 

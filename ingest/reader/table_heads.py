@@ -35,8 +35,8 @@ class FoundHead:
 def first_head(mapping: TableMapping, rows: Sequence[Row]) -> FoundHead | None:
     """The first head among rows. Raises ClashError."""
     for at in range(min(len(rows), HEAD_WITHIN)):
-        if found := head_at(mapping, rows, at):
-            return found
+        if head := head_at(mapping, rows, at):
+            return head
     return None
 
 
@@ -49,18 +49,18 @@ def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | 
     clash: ClashError | None = None
     for above in range(min(MOST_ROWS, at + 1)):
         lines = [row.cells for row in rows[at - above : at + 1]]
-        found = match(mapping, column_heads(lines))
-        if not found.fits(mapping):
+        matched = match(mapping, column_heads(lines))
+        if not matched.fits(mapping):
             continue
         end = at + 1
         while end < len(rows) and len(lines) < MOST_ROWS and any(rows[end].cells):
             deeper = match(mapping, column_heads([*lines, rows[end].cells]))
-            if not (len(deeper.cells) > len(found.cells) and deeper.cells.keys() >= found.cells.keys()):
+            if not (len(deeper.cells) > len(matched.cells) and deeper.cells.keys() >= matched.cells.keys()):
                 break
-            lines, found, end = [*lines, rows[end].cells], deeper, end + 1
-        if not found.clashes:
-            return FoundHead(lay(mapping, lines, found, rows[0].number, rows[end - 1].number + 1), end)
-        clash = clash or ClashError(rows[at].number, found.clashes, [head.own for head in column_heads(lines)])
+            lines, matched, end = [*lines, rows[end].cells], deeper, end + 1
+        if not matched.clashes:
+            return FoundHead(lay(mapping, lines, matched, rows[0].number, rows[end - 1].number + 1), end)
+        clash = clash or ClashError(rows[at].number, matched.clashes, [head.own for head in column_heads(lines)])
     if clash:
         raise clash
     return None
@@ -111,13 +111,13 @@ def choose(
     heads = {sheet.name: _look(mapping, sheet) for sheet in sheets}
     visible = [sheet for sheet in sheets if sheet.name in names or not (names or sheet.hidden)]
     with_table = [sheet for sheet in visible if heads[sheet.name] is not None]
-    wanted = with_table if names else _meant(path, fiscal_year, with_table, heads)
+    chosen = with_table if names else _sheets_of_year(path, fiscal_year, with_table, heads)
     choice = Choice([], [], [], [], [])
     for sheet in sheets:
         head = heads[sheet.name]
-        if sheet in wanted and isinstance(head, FoundHead):
+        if sheet in chosen and isinstance(head, FoundHead):
             choice.read.append((sheet, head))
-        elif sheet in wanted and isinstance(head, ClashError):
+        elif sheet in chosen and isinstance(head, ClashError):
             choice.faults.append(clash_sentence(path, sheet.name, mapping, head))
         elif sheet.name in names:
             choice.faults.append(_headless(path, mapping, [sheet]))
@@ -131,14 +131,14 @@ def choose(
 
 
 def _check_names(path: Path, sheets: Sequence[Sheet], names: Sequence[str]) -> None:
-    known = [sheet.name for sheet in sheets]
-    unknown = [name for name in names if name not in known]
+    existing = [sheet.name for sheet in sheets]
+    unknown = [name for name in names if name not in existing]
     if unknown:
         raise BookError(
             "없는 시트입니다: {names}. 파일의 시트: {known}.",
             path,
             names=", ".join(unknown),
-            known=", ".join(filter(None, known)) or "-",
+            known=", ".join(filter(None, existing)) or "-",
         )
 
 
@@ -149,19 +149,21 @@ def _look(mapping: TableMapping, sheet: Sheet) -> FoundHead | ClashError | None:
         return clash
 
 
-def _meant(
+def _sheets_of_year(
     path: Path, fiscal_year: int, sheets: Sequence[Sheet], heads: Mapping[str, FoundHead | ClashError | None]
 ) -> Sequence[Sheet]:
     """Which of several sheets with a table are meant: all where their rows say their year, or the one of the year."""
-    found = [head for sheet in sheets if isinstance(head := heads[sheet.name], FoundHead)]
-    if len(sheets) < 2 or (len(found) == len(sheets) and all("fiscal_year" in each.head.cells for each in found)):
+    found_heads = [head for sheet in sheets if isinstance(head := heads[sheet.name], FoundHead)]
+    if len(sheets) < 2 or (
+        len(found_heads) == len(sheets) and all("fiscal_year" in found.head.cells for found in found_heads)
+    ):
         return sheets
     years = {sheet.name: set(map(int, _YEAR.findall(sheet.name))) for sheet in sheets}
-    own = [sheet for sheet in sheets if years[sheet.name] == {fiscal_year}]
-    if len(own) == 1 and all(
-        years[sheet.name] and fiscal_year not in years[sheet.name] for sheet in sheets if sheet not in own
+    of_year = [sheet for sheet in sheets if years[sheet.name] == {fiscal_year}]
+    if len(of_year) == 1 and all(
+        years[sheet.name] and fiscal_year not in years[sheet.name] for sheet in sheets if sheet not in of_year
     ):
-        return own
+        return of_year
     raise BookError(
         "같은 표가 있는 시트가 여럿입니다: {names}. 읽을 시트를 --sheet 로 골라 주세요(여럿이면 거듭 적습니다).",
         path,

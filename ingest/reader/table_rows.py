@@ -115,7 +115,7 @@ class TableRows:
             self.census.rows += 1
             self._note(last.number, last.cells)
             self.spool.pend(self._before + last.number, last.cells)
-            self._hear_context(last.cells)
+            self._update_context(last.cells)
         passed = 0
         for row in rows:
             if len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
@@ -156,11 +156,11 @@ class TableRows:
         named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
         self._labels = tuple(dict.fromkeys((*named, *head.labels)))
         owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
-        said = [head.cells[name] for name in ("department", "account") if name in head.cells]
-        said += [*owners, *head.same, *head.snapshots]
+        context_cells = [head.cells[name] for name in ("department", "account") if name in head.cells]
+        context_cells += [*owners, *head.same, *head.snapshots]
         self._owner_of = itemgetter(*owners) if owners else _nothing
-        self._key_of = itemgetter(*said) if said else _nothing
-        self._needed = max([*said, self._name, self._probe]) + 1
+        self._key_of = itemgetter(*context_cells) if context_cells else _nothing
+        self._needed = max([*context_cells, self._name, self._probe]) + 1
         self._known, self._others = {}, set()
         self._checked = [*((at, False) for at in head.same), *((at, True) for at in head.snapshots)]
 
@@ -179,16 +179,16 @@ class TableRows:
             return
         ahead.extend(islice(rows, MOST_ROWS - 1 - len(ahead)))
         try:
-            found = head_at(self._mapping, [row, *ahead], 0)
+            repeated = head_at(self._mapping, [row, *ahead], 0)
         except ClashError as clash:
             self._fault(clash_sentence(self._path, self._sheet, self._mapping, clash))
             return
-        if found is not None:
+        if repeated is not None:
             self._pend(row)
-            for _ in range(found.end - 1):
+            for _ in range(repeated.end - 1):
                 self.census.rows += 1
                 self._pend(ahead.popleft())
-            self._use(found.head)
+            self._use(repeated.head)
         elif is_part_of_head(self._mapping, row.cells):
             sentence = (
                 "다시 나온 제목 행에 필요한 열이 다 있지 않습니다. 아래 행의 열을 알 수 없으니 제목을 바로잡아 주세요."
@@ -239,7 +239,7 @@ class TableRows:
     def _take(self, row: Row) -> None:
         """Take a row that is no head: a row of figures, a total, or one that holds words alone."""
         cells = self._unmerge(row) if row.merged or row.merging else row.cells
-        speaks = self._hear_context(cells)
+        speaks = self._update_context(cells)
         if self._mapping.fill:
             cells = self._fill(cells)
         is_total = self._is_total(cells)
@@ -277,13 +277,13 @@ class TableRows:
         self.totals.add(number)
         if self._is_wide(cells):
             self.wide_totals.add(number)
-        department = self._said("department", cells)
+        department = self._word_in_force("department", cells)
         if department and not is_total(department):
             self._department = department
         if self.spool.sections:
-            account = self._said("account", cells)
-            own = account if account and not is_total(account) else self.spool.sections[-1].account
-            self.spool.add(self._department or NO_DEPARTMENT, own, number, cells)
+            account = self._word_in_force("account", cells)
+            account_of_rows = account if account and not is_total(account) else self.spool.sections[-1].account
+            self.spool.add(self._department or NO_DEPARTMENT, account_of_rows, number, cells)
         else:
             self.spool.pend(number, cells)
 
@@ -293,7 +293,7 @@ class TableRows:
         self._find_department(cells)
         if self._mapping.levels == "indent":
             self._note_indent(cells)
-        department, account = self._department or NO_DEPARTMENT, self._said("account", cells)
+        department, account = self._department or NO_DEPARTMENT, self._word_in_force("account", cells)
         self.spool.add(department, account, self._before + row.number, cells)
         if self._speaks_for_others(row, cells):
             self._known[self._key_of(cells)] = department, account
@@ -301,22 +301,23 @@ class TableRows:
     def _has_figures(self, cells: Sequence[str]) -> bool:
         return any(at < len(cells) and cells[at].strip() for at in self._figures)
 
-    def _hear_context(self, cells: list[str]) -> bool:
-        """What a row without amounts says of those below it; one with amounts where its only name is an account's.
+    def _update_context(self, cells: list[str]) -> bool:
+        """Update the department, account and year of the rows below from a row without amounts.
 
-        Gives whether it says anything and has no amounts.
+        A row with amounts updates the account where an account is its only name. Returns whether the row has no
+        amounts and changed the context.
         """
         context = self._mapping.context
         if not context:
             return False
         if not has_amounts(cells, self._figures):
-            said = said_by(context, cells)
-            self._context |= said
-            return bool(said)
+            context_words = said_by(context, cells)
+            self._context |= context_words
+            return bool(context_words)
         if self._head.labels:
             names = [word for at in self._head.labels if (word := word_at(at, cells))]
-            said = said_by(context, names[:1]) if names == [word_at(self._head.labels[0], cells)] else {}
-            self._context |= {"account": said["account"]} if "account" in said else {}
+            context_words = said_by(context, names[:1]) if names == [word_at(self._head.labels[0], cells)] else {}
+            self._context |= {"account": context_words["account"]} if "account" in context_words else {}
         return False
 
     def _unmerge(self, row: Row) -> list[str]:
@@ -339,12 +340,12 @@ class TableRows:
         """Words that go on downwards: those of the mapping's `fill`, until another stands there."""
         if self._is_total(cells):
             return cells
-        own = {name: self._head.cells[name] for name in self._mapping.fill if name in self._head.cells}
+        columns = {name: self._head.cells[name] for name in self._mapping.fill if name in self._head.cells}
         has_figures = self._has_figures(cells)
-        if not has_figures and not self._only_in(cells, own.values()):
+        if not has_figures and not self._only_in(cells, columns.values()):
             return cells
         filled = cells
-        for name, at in own.items():
+        for name, at in columns.items():
             text = cells[at] if at < len(cells) else ""
             if text.strip():
                 self._last[name] = text
@@ -353,16 +354,16 @@ class TableRows:
                 filled[at] = self._last[name]
         return filled
 
-    def _only_in(self, cells: list[str], own: Collection[int]) -> bool:
+    def _only_in(self, cells: list[str], columns: Collection[int]) -> bool:
         """Whether words stand in these cells alone, and are no note."""
         texts = [(at, text) for at, text in enumerate(cells) if text.strip()]
-        return all(at in own and _NOTE.match(text) is None for at, text in texts)
+        return all(at in columns and _NOTE.match(text) is None for at, text in texts)
 
-    def _said(self, name: str, cells: list[str]) -> str:
-        """A word of a row: its own, else what a row above said, else what the mapping says."""
+    def _word_in_force(self, name: str, cells: list[str]) -> str:
+        """The word of a column that holds for a row: its own, else the one from a row above, else the mapping's."""
         at = self._head.cells.get(name)
-        own = word_at(at, cells) if at is not None else ""
-        return own or self._context.get(name, "") or (self._mapping.constants.get(name, "") if at is None else "")
+        word = word_at(at, cells) if at is not None else ""
+        return word or self._context.get(name, "") or (self._mapping.constants.get(name, "") if at is None else "")
 
     def _is_total(self, cells: list[str]) -> bool:
         """Whether a row is named a total in any of its words."""
@@ -374,15 +375,15 @@ class TableRows:
         head = self._head.cells
         if "department" not in head and "department" not in self._mapping.constants and not self._context:
             return True
-        own = [word_at(head[name], cells) for name in ("department", "account") if name in head]
-        return any(not word or is_total(word) for word in [*own, self._said("account", cells)])
+        owner_words = [word_at(head[name], cells) for name in ("department", "account") if name in head]
+        return any(not word or is_total(word) for word in [*owner_words, self._word_in_force("account", cells)])
 
     def _owner(self, cells: list[str]) -> Owner:
         head = self._head.cells
         if not ("city" in head or "fiscal_year" in head or self._context):
             return Owner.OURS
-        said = (self._said(name, cells) for name in ("city", "province", "fiscal_year"))
-        return self._owners.of(*said, needs_city="city" in head, needs_year="fiscal_year" in head)
+        owner_words = (self._word_in_force(name, cells) for name in ("city", "province", "fiscal_year"))
+        return self._owners.of(*owner_words, needs_city="city" in head, needs_year="fiscal_year" in head)
 
     def _check(self, at: int, is_snapshot: bool, number: int, cells: list[str]) -> None:
         """One value throughout; of a snapshot's day, the last of the year."""
@@ -407,9 +408,9 @@ class TableRows:
                 self._fault(BookError(sentence, self._path, line=number, sheet=self._sheet, value=value, year=year))
 
     def _find_department(self, cells: list[str]) -> None:
-        known = "department" in self._head.cells or "department" in self._mapping.constants
-        if known or "department" in self._context:
-            self._department = self._said("department", cells) or NO_DEPARTMENT
+        has_department = "department" in self._head.cells or "department" in self._mapping.constants
+        if has_department or "department" in self._context:
+            self._department = self._word_in_force("department", cells) or NO_DEPARTMENT
 
     def _note_indent(self, cells: list[str]) -> None:
         name = cells[self._name] if self._name < len(cells) else ""

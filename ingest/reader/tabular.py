@@ -57,8 +57,8 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
     Raises BookError where it cannot be read at all.
     """
     spooled = tempfile.NamedTemporaryFile(prefix="settlement-", suffix=".txt")  # noqa: SIM115 - lives as long as the book
-    with opened(path, mapping) as (file, kind, found):
-        choice = choose(path, mapping, fiscal_year, found, sheets)
+    with opened(path, mapping) as (file, kind, book_sheets):
+        choice = choose(path, mapping, fiscal_year, book_sheets, sheets)
         rows = TableRows(path, mapping, spooled, Municipality(city), fiscal_year)
         rows.faults += choice.faults
         for sheet, head in choice.read:
@@ -68,8 +68,8 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
     census.hidden, census.headless, census.unchosen = choice.hidden, choice.headless, choice.unchosen
     spooled.flush()
     text = TextFile(Path(spooled.name), "utf-8", file.sha256, False)
-    own = (rows.notes, rows.totals, rows.wide_totals, rows.faults)
-    return Tabular(text, rows.layout(), rows.spool.sections, census, kind, spooled, *own)
+    results = (rows.notes, rows.totals, rows.wide_totals, rows.faults)
+    return Tabular(text, rows.layout(), rows.spool.sections, census, kind, spooled, *results)
 
 
 @contextmanager

@@ -74,14 +74,14 @@ class TextFile:
     @property
     def text(self) -> Path:
         """The file in which its text stands."""
-        made = self.paged or self.converted
-        return made.text if made else self.path
+        converted_file = self.paged or self.converted
+        return converted_file.text if converted_file else self.path
 
     @property
     def made_sha256(self) -> str:
         """The SHA-256 of what was made of the file; empty where it is read as it is."""
-        made = self.paged or self.converted
-        return made.sha256 if made else ""
+        converted_file = self.paged or self.converted
+        return converted_file.sha256 if converted_file else ""
 
     @property
     def notes(self) -> Sequence[Note]:
@@ -210,6 +210,6 @@ def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
                 lines.pop()
             layout = book.layout(number, first_line, len(lines))
             if offset == section.pages[0][2] and (section.head or section.goes_on):
-                said: PageLayout = {"head": section.head} if section.head else {"goes_on": section.goes_on}
-                layout = {**(layout or {}), **said}
+                head_layout: PageLayout = {"head": section.head} if section.head else {"goes_on": section.goes_on}
+                layout = {**(layout or {}), **head_layout}
             yield PageText(number, first_line, lines, section.account, layout)

@@ -8,7 +8,7 @@ from figures.names import search_key
 from figures.totals import is_total
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
-from ingest.reader.owners import Told, letters_off, settle_names
+from ingest.reader.owners import OwnerEvidence, letters_off, settle_names
 
 _HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
 _BRACKETS = "【】〔〕［］\\[\\]"
@@ -44,7 +44,7 @@ class Walk:
     def __init__(self, form_feeds: bool) -> None:
         self._form_feeds = form_feeds
         self._sections: list[Section] = []
-        self._told: list[Told] = []  # what each section says whose it is
+        self._evidence: list[OwnerEvidence] = []  # where each section names its department
         self._names: set[str] = set()  # of all heads so far, as search keys
         self._in_report = self._unit_open = self._goal_open = False
         self._summary_due = False  # the report's heading stood, its first table is still to come
@@ -62,7 +62,7 @@ class Walk:
     @property
     def listens(self) -> bool:
         """Whether the next row may tell whose the section is."""
-        return self._first_row_due or (self._in_report and self._told[-1].open)
+        return self._first_row_due or (self._in_report and self._evidence[-1].open)
 
     def at_form_feed(self, line: int, offset: int) -> None:
         if not self._sections:
@@ -78,7 +78,7 @@ class Walk:
         """
         self._table = (line, offset)
         if not self._sections:
-            self._open_section(Told("", [], headless=True), UNKNOWN_ACCOUNT, *(self.page_top or self._table))
+            self._open_section(OwnerEvidence("", [], headless=True), UNKNOWN_ACCOUNT, *(self.page_top or self._table))
         self._first_row_due = self.in_table = bool(self._sections) and not self._in_report
 
     def at_summary_head(self, line: int, offset: int) -> None:
@@ -89,43 +89,43 @@ class Walk:
 
     def at_row(self, text: str, line: int) -> None:
         name, _, rest = text.partition("\t")
-        told = self._told[-1]
+        evidence = self._evidence[-1]
         if self._in_report:
-            told.read_report_row(name, rest)
+            evidence.read_report_row(name, rest)
             return
-        if told.headless:
+        if evidence.headless:
             self._at_headless_row(name.strip())
             return
         self._first_row_due = False
-        if is_total(name, told.head):
-            name = told.head  # in the department's place
-        if told.opens_amid and self._page_head and search_key(name) == search_key(told.head):
-            told = Told(told.head, [])  # what came before it may be another's
-            self._open_section(told, self._sections[-1].account, *self._page_head)
+        if is_total(name, evidence.head):
+            name = evidence.head  # in the department's place
+        if evidence.opens_amid and self._page_head and search_key(name) == search_key(evidence.head):
+            evidence = OwnerEvidence(evidence.head, [])  # what came before it may be another's
+            self._open_section(evidence, self._sections[-1].account, *self._page_head)
         self._page_head = None
-        begins = search_key(name) == search_key(told.head) or _CHAPTER_CODE.match(name) is not None
-        told.goes_on = told.goes_on or not begins
-        told.opens_amid = not begins if told.opens_amid is None else told.opens_amid
+        begins = search_key(name) == search_key(evidence.head) or _CHAPTER_CODE.match(name) is not None
+        evidence.goes_on = evidence.goes_on or not begins
+        evidence.opens_amid = not begins if evidence.opens_amid is None else evidence.opens_amid
         if _CODE.match(name):
             self._headed = False
-        elif self._headed or self._gap is None or search_key(name) == search_key(told.head):
+        elif self._headed or self._gap is None or search_key(name) == search_key(evidence.head):
             self._headed = False
-            told.rows.append(name.strip())
+            evidence.rows.append(name.strip())
         else:
-            own = Told(told.head, [name.strip()], parted=True)
-            self._open_section(own, self._sections[-1].account, *self._gap)
+            lost_head = OwnerEvidence(evidence.head, [name.strip()], parted=True)
+            self._open_section(lost_head, self._sections[-1].account, *self._gap)
 
     def _at_headless_row(self, name: str) -> None:
         """A first row under a head of columns without a page head above: a department's name begins its section."""
-        told = self._told[-1]
-        self._first_row_due = is_total(name, told.head)
+        evidence = self._evidence[-1]
+        self._first_row_due = is_total(name, evidence.head)
         if self._first_row_due or not _DEPARTMENT.match(name):
             return
-        if not told.head:
-            told.head = self._sections[-1].department = name
-        elif search_key(name) != search_key(told.head):
-            self._open_section(Told(name, [], headless=True), UNKNOWN_ACCOUNT, *(self._gap or self._table))
-        self._told[-1].rows.append(name)
+        if not evidence.head:
+            evidence.head = self._sections[-1].department = name
+        elif search_key(name) != search_key(evidence.head):
+            self._open_section(OwnerEvidence(name, [], headless=True), UNKNOWN_ACCOUNT, *(self._gap or self._table))
+        self._evidence[-1].rows.append(name)
 
     def at_table_end(self, line: int, offset: int) -> None:
         """The first line behind a table by subjects: if the next page head is lost, what comes is another's."""
@@ -133,7 +133,7 @@ class Walk:
         self._gap = (line, offset)
 
     def at_lone_line(self, text: str, line: int, offset: int) -> None:
-        here = line
+        head_line = line
         if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
             line, offset = self.page_top  # what stands above a head on its page is its own
         lone = _LONE_HEAD.match(text) if text[:1] == "【" else None
@@ -143,7 +143,7 @@ class Walk:
         elif lone and above:
             self._at_head(lone[1], *above)
         elif head := _head_of(text):
-            self._head_line = here
+            self._head_line = head_line
             self._at_head(head[1], head[0], line, offset)
         elif len(text) <= _TITLE_LENGTH:
             self._at_short_line(text, line, offset)
@@ -161,7 +161,7 @@ class Walk:
             number, _, _ = self._sections[0].pages[0]
             self._sections[0].pages[0] = (number, 1, 0)  # what stands before the first head belongs to its page
         self._fold_contents()
-        settle_names(self._sections, self._told)
+        settle_names(self._sections, self._evidence)
         sections = _joined(section for section in self._sections if section.pages)
         _number(sections, number_at)
         for section in sections:
@@ -171,25 +171,25 @@ class Walk:
     def _fold_contents(self) -> None:
         """A table of contents names the report's heading, too: what has no rows of a report is of the section below."""
         for at in range(len(self._sections) - 2, -1, -1):
-            told, section = self._told[at], self._sections[at]
-            if told.report and not told.rows and not told.owner:
+            evidence, section = self._evidence[at], self._sections[at]
+            if evidence.report and not evidence.rows and not evidence.owner:
                 self._sections[at + 1].pages = section.pages + self._sections[at + 1].pages
-                del self._sections[at], self._told[at]
+                del self._sections[at], self._evidence[at]
 
     def _open_page(self, line: int, offset: int) -> None:
         self._unit_open = self._goal_open = False
         self._sections[-1].pages.append((0, line, offset))
 
-    def _open_section(self, told: Told, account: str, line: int, offset: int) -> None:
+    def _open_section(self, evidence: OwnerEvidence, account: str, line: int, offset: int) -> None:
         since: list[tuple[int, int, int]] = []  # pages that began behind the title of this section
         if self._sections:
             last = self._sections[-1]
             last.end = offset
-            told.page_top = last.pages[-1][2] == offset
+            evidence.page_top = last.pages[-1][2] == offset
             since = [page for page in last.pages if page[2] > offset] if self._form_feeds else []
             last.pages = [page for page in last.pages if page[2] < offset]
-        self._sections.append(Section(told.head, account))
-        self._told.append(told)
+        self._sections.append(Section(evidence.head, account))
+        self._evidence.append(evidence)
         self._gap = self._page_head = None
         self._open_page(line, offset)
         self._sections[-1].pages += since
@@ -198,14 +198,14 @@ class Walk:
         self._in_report, self._title, self._headed, self.page_top = False, None, True, None
         self._names.add(search_key(department))
         if self._sections:
-            last, told = self._sections[-1], self._told[-1]
+            last, evidence = self._sections[-1], self._evidence[-1]
             names = (search_key(last.department), search_key(last.account))
-            if (search_key(department), search_key(account)) == names and not told.parted:
+            if (search_key(department), search_key(account)) == names and not evidence.parted:
                 if not self._form_feeds:
                     self._open_page(line, offset)
                 self._page_head = (line, offset)
                 return
-        self._open_section(Told(department, []), account, line, offset)
+        self._open_section(OwnerEvidence(department, []), account, line, offset)
 
     def _at_short_line(self, text: str, line: int, offset: int) -> None:
         key = search_key(text)
@@ -227,7 +227,7 @@ class Walk:
         if self._title is None and self._lone and line - self._lone[0] <= _TITLE_ABOVE:
             self._title = self._lone
         title_line, title_offset, title = self._title or (line, offset, "")
-        self._open_section(Told(title, [], report=True), "", title_line, title_offset)
+        self._open_section(OwnerEvidence(title, [], report=True), "", title_line, title_offset)
         self._in_report, self._title, self._summary_due = True, None, True
 
     def _part_report(self, key: str, line: int, offset: int) -> None:
@@ -247,12 +247,12 @@ def _head_of(text: str) -> tuple[str, str] | None:
     """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
     if "위" in text:
         text = _UNIT_BEHIND.sub("", text)
-    found = _HEAD.search(text) if "【" in text else None
-    if found is None and ":" in text.replace("：", ":"):
-        found = _LABELLED_HEAD.match(text)
-    if found is None and ("회계" in text or "기금" in text):
-        found = _MISREAD_HEAD.match(text)
-    return (found[1].strip(), found[2].strip()) if found else None
+    match = _HEAD.search(text) if "【" in text else None
+    if match is None and ":" in text.replace("：", ":"):
+        match = _LABELLED_HEAD.match(text)
+    if match is None and ("회계" in text or "기금" in text):
+        match = _MISREAD_HEAD.match(text)
+    return (match[1].strip(), match[2].strip()) if match else None
 
 
 def begins_part(text: str) -> bool:
@@ -264,10 +264,10 @@ def _is_report(key: str) -> bool:
     """Whether a line is the heading of a department's report, some letters misread."""
     if key.endswith(_REPORT):
         return True
-    own = key.lstrip("0123456789")
-    if len(_REPORT_LETTERS.intersection(own)) < len(_REPORT) - _MOST_MISREAD:
+    letters = key.lstrip("0123456789")
+    if len(_REPORT_LETTERS.intersection(letters)) < len(_REPORT) - _MOST_MISREAD:
         return False
-    return letters_off(own, _REPORT) <= _MOST_MISREAD
+    return letters_off(letters, _REPORT) <= _MOST_MISREAD
 
 
 def _joined(sections: Iterable[Section]) -> list[Section]:

@@ -50,13 +50,13 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
 
 def _sheets(packed: Packed) -> tuple[list[tuple[str, str]], list[str]]:
     """The names of the sheets that are shown with their parts, and the names of those that are hidden."""
-    told: list[tuple[str, str, bool]] = []
+    listed: list[tuple[str, str, bool]] = []
     targets: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "sheet":
             shown = attributes.get("state", "visible") == "visible"
-            told.append((attributes.get("name", ""), _attribute(attributes, "id"), shown))
+            listed.append((attributes.get("name", ""), _attribute(attributes, "id"), shown))
         elif name == "Relationship":
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
@@ -64,10 +64,12 @@ def _sheets(packed: Packed) -> tuple[list[tuple[str, str]], list[str]]:
         if part not in packed.names:
             raise TooMuchError("시트가 없는 XLSX입니다. 엑셀에서 다시 저장한 파일을 지정해 주세요.")
         packed.parse(part, start, _nothing, _nothing)
-    if len(told) > MOST_SHEETS:
+    if len(listed) > MOST_SHEETS:
         raise TooMuchError("시트가 {most}개를 넘는 파일입니다. 나누어 저장해 주세요.", most=f"{MOST_SHEETS:,}")
-    shown = [(name, _part(targets.get(key, ""))) for name, key, is_shown in told if is_shown]
-    return [each for each in shown if each[1] in packed.names], [name for name, _, is_shown in told if not is_shown]
+    shown = [(name, _part(targets.get(key, ""))) for name, key, is_shown in listed if is_shown]
+    return [sheet for sheet in shown if sheet[1] in packed.names], [
+        name for name, _, is_shown in listed if not is_shown
+    ]
 
 
 def _attribute(attributes: Attributes, name: str) -> str:
@@ -80,7 +82,7 @@ def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
 
 
-def _nothing(told: str) -> None:
+def _nothing(_text: str) -> None:
     """For elements whose end or text says nothing."""
 
 
@@ -126,7 +128,7 @@ class _Strings:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+    return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class _Style:
 def _styles(packed: Packed) -> list[_Style]:
     """How the cells of each style show numbers, and their indents."""
     codes: dict[str, str] = {}
-    found: list[_Style] = []
+    styles: list[_Style] = []
     in_cells = False
 
     def start(name: str, attributes: Attributes) -> None:
@@ -149,9 +151,9 @@ def _styles(packed: Packed) -> list[_Style]:
             in_cells = True
         elif name == "xf" and in_cells:
             number = attributes.get("numFmtId", "0")
-            found.append(_Style(number_format(_integer(number), codes.get(number))))
-        elif name == "alignment" and in_cells and found:
-            found[-1] = _Style(found[-1].format, _integer(attributes.get("indent", "0")) * _INDENT)
+            styles.append(_Style(number_format(_integer(number), codes.get(number))))
+        elif name == "alignment" and in_cells and styles:
+            styles[-1] = _Style(styles[-1].format, _integer(attributes.get("indent", "0")) * _INDENT)
 
     def end(name: str) -> None:
         nonlocal in_cells
@@ -159,7 +161,7 @@ def _styles(packed: Packed) -> list[_Style]:
 
     if "xl/styles.xml" in packed.names:
         packed.parse("xl/styles.xml", start, end, _nothing)
-    return found
+    return styles
 
 
 def _integer(text: str) -> int:
@@ -168,13 +170,13 @@ def _integer(text: str) -> int:
 
 def _reference(text: str) -> tuple[int, int] | None:
     """Row and column (1-based, 0-based) of a reference such as `C5`."""
-    found = _REFERENCE.match(text)
-    if found is None:
+    match = _REFERENCE.match(text)
+    if match is None:
         return None
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - 64
-    return int(found[2]), column - 1
+    return int(match[2]), column - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +267,8 @@ class _Sheet:
         at = _reference(attributes.get("r", ""))
         self._column = at[1] if at else self._column + 1
         style = _integer(attributes.get("s", "0"))
-        known = self._styles[style] if style < len(self._styles) else _Style()
-        self._cell = _Open(self._column, attributes.get("t", "n"), known)
+        cell_style = self._styles[style] if style < len(self._styles) else _Style()
+        self._cell = _Open(self._column, attributes.get("t", "n"), cell_style)
 
     def _end_cell(self, cell: _Open) -> None:
         text = self._shown(cell)

@@ -64,7 +64,7 @@ def _open(path: Path) -> "Workbook":
 
     try:
         with zipfile.ZipFile(path) as packed:
-            if sum(each.file_size for each in packed.infolist()) > LARGEST:
+            if sum(member.file_size for member in packed.infolist()) > LARGEST:
                 raise BookError("풀면 2GB를 넘는 파일입니다. 나누어 저장하거나 CSV로 저장해 주세요.", path)
         return load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
@@ -212,8 +212,8 @@ def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
             if value and kind == "n" and style not in dates:
                 return at, reader.number(value, style)
             formula = element.find(FORMULA_TAG)
-            own = None if formula is None else "=" + (formula.text or "")
-            return at, reader.indented(reader.text_of(super().parse_cell(element), own), style)
+            formula_text = None if formula is None else "=" + (formula.text or "")
+            return at, reader.indented(reader.text_of(super().parse_cell(element), formula_text), style)
 
     return Parser(
         workbook._archive.open(worksheet._worksheet_path),
@@ -229,8 +229,12 @@ def _inline(element: Any) -> str:
     """The text of a string in its own cell, without its readings in another script."""
     if element is None:
         return ""
-    own = "{" + element.tag.partition("}")[0].lstrip("{") + "}"
-    runs = [child if child.tag == f"{own}t" else child.find(f"{own}t") for child in element if child.tag != f"{own}rPh"]
+    namespace = "{" + element.tag.partition("}")[0].lstrip("{") + "}"
+    runs = [
+        child if child.tag == f"{namespace}t" else child.find(f"{namespace}t")
+        for child in element
+        if child.tag != f"{namespace}rPh"
+    ]
     return "".join(run.text or "" for run in runs if run is not None)
 
 
@@ -257,9 +261,9 @@ def _as_shown(value: float) -> str:
 @lru_cache(maxsize=512)
 def _marked(form: str) -> bool:
     """Whether a number shows as another than it is: in thousands, as a share, or with a unit of its own."""
-    own = form.split(";")[0]
-    bare = _ASIDE.sub("", own)
-    return bool(_SCALES.search(bare)) or "%" in bare or bool(_MONEY.search(own))
+    positive = form.split(";")[0]
+    bare = _ASIDE.sub("", positive)
+    return bool(_SCALES.search(bare)) or "%" in bare or bool(_MONEY.search(positive))
 
 
 def _formatted(text: str, form: str) -> str:

@@ -11,8 +11,6 @@ from typing import Literal, NamedTuple
 Severity = Literal["error", "warning", "note"]
 Scope = Literal["row", "tree", "sister", "years", "volumes"]
 
-SEVERITIES = {"error": "오류", "warning": "주의", "note": "참고"}
-
 
 @dataclass(frozen=True, slots=True)
 class Identity:

@@ -23,7 +23,6 @@ MOST_IN_VAIN = 8
 """After so many second readings on end that mended nothing, a process makes no more."""
 _X_TOLERANCE_RATIO = 0.15
 _PICTURE_DPI = 150
-_GREEN = (0, 160, 0)
 _LOWEST = 2.0  # points: a row that is lower is a double rule
 
 

@@ -12,7 +12,6 @@ from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.walk import begins_part
 
-_LOWEST_BAND = 3.0
 _OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
 _MARKS = frozenset("◎○×◯")
 _PARTED = 0.3  # of a letter's height: lines further apart are of two rows
