@@ -14,14 +14,14 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         for department in reading.read_departments(reading.open_book(Path(arguments[0]))):
-            _tell(department)
+            _print(department)
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _tell(department: reading.DepartmentReading) -> None:
+def _print(department: reading.DepartmentReading) -> None:
     rows: Counter[str] = Counter()
     for table in department.sheet.tables:
         rows[table.form] += len(table.rows)

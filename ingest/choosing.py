@@ -64,11 +64,11 @@ def _named(document: Document, book: reading.Book, name: str, volumes: list[Volu
 def _by_tables(document: Document, book: reading.Book, volumes: list[Volume]) -> Choice:
     """By the tables that it holds: those of one volume, or of none."""
     tables = tables_of(reading.read_sheets(book))
-    found = {volume: likeness(tables, tables_in(volume)) for volume in volumes}
-    touched = [volume for volume in volumes if found[volume] is not Likeness.APART]
+    likenesses = {volume: likeness(tables, tables_in(volume)) for volume in volumes}
+    touched = [volume for volume in volumes if likenesses[volume] is not Likeness.APART]
     if not touched:
         return _new(document, book)
-    if len(touched) == 1 and found[touched[0]] is Likeness.SAME:
+    if len(touched) == 1 and likenesses[touched[0]] is Likeness.SAME:
         return Choice(touched[0])
     raise BookError(
         "이 파일에는 이미 읽은 {volumes}에 있는 표와 없는 표가 섞여 있어 어느 권인지 알 수 없습니다. "

@@ -12,7 +12,7 @@ from documents import actions
 from documents.models import City, Correction, Document, Finding, LineChange, PrintedLine, Verdict
 from documents.version import record_changes, touch
 from ingest import reading
-from ingest.judging import LEVEL, Target, Thing, Value, judge, lay, things_of
+from ingest.judging import LEVEL, Target, Thing, Value, corrections_by_form, judge, things_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
 from ingest.rows import Discrepancy
@@ -96,7 +96,7 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
     """What drafts would do, each department by itself; nothing is stored."""
     effects = Effects()
     for department in dict.fromkeys(draft.place.department for draft in drafts):
-        own = [draft for draft in drafts if draft.place.department == department]
+        department_drafts = [draft for draft in drafts if draft.place.department == department]
         plain = reading.prove(sheet_of(document, department))
         keys = keys_of(plain)
         things = things_of(plain, keys)
@@ -107,20 +107,20 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
             city=document.city_id, fiscal_year=document.fiscal_year, department=department, fate=Correction.Fate.APPLIED
         )
         values = {(value.target, value.what): value for c in accepted if not c.restores for value in [Value.of(c)]}
-        values |= {(value.target, value.what): value for draft in own for value in [draft.as_value()]}
-        laid = lay(things, [value for value in values.values() if value.target in things])
+        values |= {(value.target, value.what): value for draft in department_drafts for value in [draft.as_value()]}
+        corrections = corrections_by_form(things, [value for value in values.values() if value.target in things])
         before = reading.prove(plain.sheet, standing.corrections) if standing.corrections else plain
-        after = reading.prove(plain.sheet, laid)
-        targets = [(draft.place.target, draft.place.target_key) for draft in own]
+        after = reading.prove(plain.sheet, corrections)
+        targets = [(draft.place.target, draft.place.target_key) for draft in department_drafts]
         _compare(effects, before.findings, after.findings)
         effects.sums.extend(_sums(targets, things_of(before, keys), things_of(after, keys)))
     return effects
 
 
 def _compare(effects: Effects, before: Sequence[Discrepancy], after: Sequence[Discrepancy]) -> None:
-    stood, stands = ({_identity(finding): finding for finding in findings} for findings in (before, after))
-    effects.closed.extend(finding for key, finding in stood.items() if key not in stands)
-    effects.opened.extend(finding for key, finding in stands.items() if key not in stood)
+    earlier, later = ({_identity(finding): finding for finding in findings} for findings in (before, after))
+    effects.closed.extend(finding for key, finding in earlier.items() if key not in later)
+    effects.opened.extend(finding for key, finding in later.items() if key not in earlier)
 
 
 def _identity(finding: Discrepancy) -> tuple[object, ...]:
@@ -131,11 +131,11 @@ def _sums(targets: Sequence[Target], before: dict[Target, Thing], after: dict[Ta
     """The amounts that differ in the corrected rows and in those above them."""
     concerned: dict[Target, None] = {}
     for target in targets:
-        way: Target | None = target
-        while way is not None and way not in concerned:
-            concerned[way] = None
-            above = before[way].above if way in before else ""
-            way = (way[0], above) if above else None
+        ancestor: Target | None = target
+        while ancestor is not None and ancestor not in concerned:
+            concerned[ancestor] = None
+            above = before[ancestor].above if ancestor in before else ""
+            ancestor = (ancestor[0], above) if above else None
     changes = []
     for target in concerned:
         if target not in before or target not in after:
@@ -160,16 +160,16 @@ def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> 
     by_document: dict[tuple[int, int], list[Correction]] = {}
     for correction in corrections:
         by_document.setdefault((correction.city_id, correction.fiscal_year), []).append(correction)
-    for (city, fiscal_year), own in by_document.items():
+    for (city, fiscal_year), document_corrections in by_document.items():
         document = Document.objects.select_related("city").get(city=city, fiscal_year=fiscal_year)
         City.objects.select_for_update().get(pk=city)  # a reading of the same book waits, or is waited for
-        told = preview(document, [_draft_of(correction) for correction in own])
-        effects.closed.extend(told.closed)
-        effects.opened.extend(told.opened)
-        effects.sums.extend(told.sums)
-        for correction in own:
+        effects_of_drafts = preview(document, [_draft_of(correction) for correction in document_corrections])
+        effects.closed.extend(effects_of_drafts.closed)
+        effects.opened.extend(effects_of_drafts.opened)
+        effects.sums.extend(effects_of_drafts.sums)
+        for correction in document_corrections:
             actions.accept(correction, reviewer, word)
-        for department in dict.fromkeys(correction.department for correction in own):
+        for department in dict.fromkeys(correction.department for correction in document_corrections):
             prove_again(document, department)
     return effects
 

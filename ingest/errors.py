@@ -50,8 +50,8 @@ class FaultsError(BookError):
 
     def __init__(self, faults: Sequence[BookError]) -> None:
         self._faults = tuple(faults)
-        told = "\n".join(map(str, faults))
-        super().__init__("{faults}", faults[0].file, faults=told)
+        lines = "\n".join(map(str, faults))
+        super().__init__("{faults}", faults[0].file, faults=lines)
 
     @property
     def faults(self) -> tuple[BookError, ...]:

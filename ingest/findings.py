@@ -1,4 +1,4 @@
-"""What was found, into the database, under what staff said of it."""
+"""Store the findings of a reading, with the verdicts that staff gave on them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
@@ -54,23 +54,23 @@ def targets_of(things: Mapping[Target, Thing], also: Iterable[tuple[ReadRow, Rea
             of_row[id(row)] = target
             for line in _lines_of(row):
                 on_line.setdefault(line, []).append((target, row))
-    for own, other in also:
-        if id(own) in of_row:
-            on_line.setdefault(other.printed.line, []).append((of_row[id(own)], other))
+    for row_of_thing, repeated in also:
+        if id(row_of_thing) in of_row:
+            on_line.setdefault(repeated.printed.line, []).append((of_row[id(row_of_thing)], repeated))
 
     def target_of(finding: Discrepancy) -> Target:
-        there = on_line.get(finding.line, [])
-        with_column = (target for target, row in there if finding.column in columns_of(row))
-        return next(with_column, there[0][0] if there else ("", ""))
+        on_same_line = on_line.get(finding.line, [])
+        with_column = (target for target, row in on_same_line if finding.column in columns_of(row))
+        return next(with_column, on_same_line[0][0] if on_same_line else ("", ""))
 
     return target_of
 
 
 def _lines_of(row: ProvenRow | ReadRow) -> set[int]:
     """The lines of the file on which a row and its figures stand."""
-    own = {printed.line for printed in (row.printed, row.printed.below) if printed is not None}
+    lines = {printed.line for printed in (row.printed, row.printed.below) if printed is not None}
     measures = row.measures.values() if isinstance(row, ReadRow) else ()
-    return own | {measure.place.line for measure in measures if measure.place is not None}
+    return lines | {measure.place.line for measure in measures if measure.place is not None}
 
 
 def store_findings(
@@ -84,11 +84,11 @@ def store_findings(
 
     `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one.
     """
-    found = list(findings)
+    listed = list(findings)
     values = []
-    keys = finding_keys(department.name, found)
+    keys = finding_keys(department.name, listed)
     CoveredRow.objects.filter(finding__document=document, finding__department=department.name).delete()
-    for position, (finding, key) in enumerate(zip(found, keys, strict=True)):
+    for position, (finding, key) in enumerate(zip(listed, keys, strict=True)):
         target, target_key = targets(finding)
         values.append(
             (
@@ -111,16 +111,16 @@ def store_findings(
             )
         )
     changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
-    _store_covered(document, department, dict(zip(keys, found, strict=True)), targets)
-    adopt_verdicts(document, department.name, dict(zip(keys, found, strict=True)))
+    _store_covered(document, department, dict(zip(keys, listed, strict=True)), targets)
+    adopt_verdicts(document, department.name, dict(zip(keys, listed, strict=True)))
     verdicts = Verdict.objects.filter(document=document)
     verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
     corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
     others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
-    kept = set(corrected) & set(uncorrected) | set(others.values_list("key", flat=True))
-    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in kept])
-    changes.gone = [key for key in changes.gone if key not in kept]
-    say_again(document, Finding.objects.filter(document=document, department=department.name))
+    kept_keys = set(corrected) & set(uncorrected) | set(others.values_list("key", flat=True))
+    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in kept_keys])
+    changes.gone = [key for key in changes.gone if key not in kept_keys]
+    restore_states(document, Finding.objects.filter(document=document, department=department.name))
     return changes
 
 
@@ -131,35 +131,45 @@ def _notes(finding: Discrepancy) -> dict[str, Any]:
 
 
 def _store_covered(
-    document: Document, department: Department, found: Mapping[str, Discrepancy], targets: Targets
+    document: Document, department: Department, findings: Mapping[str, Discrepancy], targets: Targets
 ) -> None:
     """The rows that findings of several rows are about."""
     ids = ids_of(Finding, {"document_id": document.pk, "department": department.name})
     CoveredRow.objects.bulk_create(
         CoveredRow(finding_id=ids[key], target=target, target_key=target_key)
-        for key, finding in found.items()
+        for key, finding in findings.items()
         for target, target_key in dict.fromkeys(
             targets(replace(finding, line=covered.line, column=covered.column)) for covered in finding.covers
         )
     )
 
 
-def adopt_verdicts(document: Document, department: str, found: Mapping[str, Discrepancy]) -> None:
-    """What staff said of single rows, while each was a finding of its own, is said of the one that stands for them.
+def adopt_verdicts(document: Document, department: str, findings: Mapping[str, Discrepancy]) -> None:
+    """Carry the verdicts on findings of single rows over to the finding that replaces them.
 
-    It has their state where all of them had the same, and else is open; their words stay in either case.
+    It gets their state where all had the same one, else it is open; their comments are joined in either case.
     """
-    said = {verdict.finding_key: verdict for verdict in Verdict.objects.filter(document=document)}
-    for key, finding in found.items():
-        former = finding_keys(department, finding.replaces) if key not in said else []
-        own = [said[each] for each in former if each in said and said[each].state != Finding.State.CORRECTED]
-        if not own:
+    verdicts = {verdict.finding_key: verdict for verdict in Verdict.objects.filter(document=document)}
+    for key, finding in findings.items():
+        former = finding_keys(department, finding.replaces) if key not in verdicts else []
+        former_verdicts = [
+            verdicts[former_key]
+            for former_key in former
+            if former_key in verdicts and verdicts[former_key].state != Finding.State.CORRECTED
+        ]
+        if not former_verdicts:
             continue
-        states = {verdict.state for verdict in own} if len(own) == len(former) else {Finding.State.OPEN}
-        names = {each: replaced.row for each, replaced in zip(former, finding.replaces, strict=True)}
-        words = "\n".join(f"{names[verdict.finding_key]}: {verdict.words}" for verdict in own if verdict.words)
+        states = (
+            {verdict.state for verdict in former_verdicts}
+            if len(former_verdicts) == len(former)
+            else {Finding.State.OPEN}
+        )
+        names = {former_key: replaced.row for former_key, replaced in zip(former, finding.replaces, strict=True)}
+        words = "\n".join(
+            f"{names[verdict.finding_key]}: {verdict.words}" for verdict in former_verdicts if verdict.words
+        )
         state = states.pop() if len(states) == 1 else Finding.State.OPEN
-        first = own[0]
+        first = former_verdicts[0]
         Verdict.objects.create(
             document=document,
             finding_key=key,
@@ -170,11 +180,11 @@ def adopt_verdicts(document: Document, department: str, found: Mapping[str, Disc
         )
 
 
-def say_again(document: Document, found: QuerySet[Finding]) -> None:
-    """Findings stand as staff said of them, whatever ids they have now."""
-    said = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
-    for finding in found if said else found.exclude(state=Finding.State.OPEN):
-        state = said.get(finding.key, Finding.State.OPEN)
+def restore_states(document: Document, findings: QuerySet[Finding]) -> None:
+    """Set the state of each finding to that of its verdict; open where it has none."""
+    states = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
+    for finding in findings if states else findings.exclude(state=Finding.State.OPEN):
+        state = states.get(finding.key, Finding.State.OPEN)
         if finding.state != state:
             Finding.objects.filter(pk=finding.pk).update(state=state)
 

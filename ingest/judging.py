@@ -59,13 +59,13 @@ class Judged:
 def things_of(read: DepartmentReading, keys: Keys) -> dict[Target, Thing]:
     """Every row that can be corrected, by the label of its table and its key."""
     things: dict[Target, Thing] = {}
-    for account, own in keys.revenue.items():
-        for key, row in zip(own, read.revenue[account].rows, strict=True):
+    for account, account_keys in keys.revenue.items():
+        for key, row in zip(account_keys, read.revenue[account].rows, strict=True):
             things[REVENUE, key] = Thing([row], code=split_code(row.printed.name)[0])
-    for account, own in keys.expenditure.items():
+    for account, account_keys in keys.expenditure.items():
         rows = read.expenditure[account].rows
-        for key, row in zip(own, rows, strict=True):
-            above = own[row.parent] if row.parent is not None else ""
+        for key, row in zip(account_keys, rows, strict=True):
+            above = account_keys[row.parent] if row.parent is not None else ""
             things[EXPENDITURE, key] = Thing([row], above, row.level)
     for key, goal in zip(keys.of[GOAL], read.performance.goals, strict=True):
         things[GOAL, key] = Thing(_rows_of_goal(goal))
@@ -130,7 +130,7 @@ def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
             applied.append(correction)
         elif fate != Fate.CONFIRMED:
             judged.findings.append(_finding(correction, fate, things))
-    judged.corrections = lay(things, [Value.of(correction) for correction in applied])
+    judged.corrections = corrections_by_form(things, [Value.of(correction) for correction in applied])
     return judged
 
 
@@ -149,8 +149,8 @@ def _bears_new_name(correction: Correction, things: Mapping[Target, Thing]) -> b
     """Whether the document now prints the name that a person gave: then its key is made of that."""
     if correction.field != NAME:
         return False
-    way = correction.target_key.rpartition("/")[0]
-    return (correction.target, f"{way}/{search_key(correction.value)}") in things
+    parent_key = correction.target_key.rpartition("/")[0]
+    return (correction.target, f"{parent_key}/{search_key(correction.value)}") in things
 
 
 def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing]) -> Discrepancy:
@@ -174,27 +174,27 @@ def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing])
     )
 
 
-def orphan(document: Document, known: Iterable[Department]) -> Counter[str]:
+def orphan(document: Document, departments: Iterable[Department]) -> Counter[str]:
     """Corrections of departments that the document no longer names, and a finding for each of those that are left."""
     lost = Correction.objects.filter(
         city=document.city_id, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED
-    ).exclude(department__in=[department.name for department in known])
+    ).exclude(department__in=[department.name for department in departments])
     return Counter({Fate.ORPHANED.value: count} if (count := lost.update(fate=Fate.ORPHANED)) else {})
 
 
-def lay(things: Mapping[Target, Thing], values: Iterable[Value]) -> dict[str, Corrections]:
-    """Corrections by form, of the values that people gave to the fields of things."""
-    laid: dict[str, Corrections] = {}
+def corrections_by_form(things: Mapping[Target, Thing], values: Iterable[Value]) -> dict[str, Corrections]:
+    """The values that people gave to fields, as the corrections of each form."""
+    by_form: dict[str, Corrections] = {}
     for value in values:
         thing = things[value.target]
         for form in FORMS[value.target[0]]:
-            corrections = laid.setdefault(form, Corrections({}, {}, {}, {}, {}, {}))
+            corrections = by_form.setdefault(form, Corrections({}, {}, {}, {}, {}, {}))
             for row in thing.rows:
-                _lay_on_row(corrections, form, row, thing, value, things)
-    return laid
+                _correct_row(corrections, form, row, thing, value, things)
+    return by_form
 
 
-def _lay_on_row(
+def _correct_row(
     corrections: Corrections,
     form: str,
     row: ProvenRow | ReadRow,

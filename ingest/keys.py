@@ -51,9 +51,9 @@ def keys_of(read: DepartmentReading) -> Keys:
     performance, name = read.performance, read.name
     keys = Keys()
     keys.revenue = _revenue(name, {account: proof.rows for account, proof in read.revenue.items()})
-    keys.programs = {account: _ways(account, proof.rows) for account, proof in read.expenditure.items()}
+    keys.programs = {account: _program_keys(account, proof.rows) for account, proof in read.expenditure.items()}
     keys.expenditure = {
-        account: [f"{search_key(name)}/{way}" for way in ways] for account, ways in keys.programs.items()
+        account: [f"{search_key(name)}/{path}" for path in paths] for account, paths in keys.programs.items()
     }
     keys.of = {
         GOAL: _counted(name, ((_as_printed(goal.row),) for goal in performance.goals)),
@@ -85,12 +85,12 @@ def keys_of(read: DepartmentReading) -> Keys:
 
 def finding_keys(department: str, findings: Iterable[Discrepancy]) -> list[str]:
     """The key of each finding: what was found of what, with those alike counted."""
-    seen: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[tuple[str, ...]] = Counter()
     keys = []
     for finding in findings:
-        thing = (finding.kind, finding.account, finding.row, finding.column)
-        keys.append(natural_key(finding.kind, department, *thing[1:], ordinal=seen[thing]))
-        seen[thing] += 1
+        subject = (finding.kind, finding.account, finding.row, finding.column)
+        keys.append(natural_key(finding.kind, department, *subject[1:], ordinal=counts[subject]))
+        counts[subject] += 1
     return keys
 
 
@@ -117,39 +117,39 @@ def _as_printed(row: ReadRow) -> str:
     return row.printed_name or row.name
 
 
-def _counted(department: str, ways: Iterable[tuple[str, ...]]) -> list[str]:
-    """A key for each way of names within a department; namesakes are counted."""
-    seen: Counter[tuple[str, ...]] = Counter()
+def _counted(department: str, paths: Iterable[tuple[str, ...]]) -> list[str]:
+    """A key for each path of names within a department; namesakes get an ordinal."""
+    counts: Counter[tuple[str, ...]] = Counter()
     keys = []
-    for way in ways:
-        thing = tuple(map(search_key, way))
-        keys.append(natural_key(department, *way, ordinal=seen[thing]))
-        seen[thing] += 1
+    for path in paths:
+        search_path = tuple(map(search_key, path))
+        keys.append(natural_key(department, *path, ordinal=counts[search_path]))
+        counts[search_path] += 1
     return keys
 
 
-def _ways(account: str, rows: Sequence[ProvenRow]) -> list[str]:
-    """The key of each program: its account and the names on the way to it; namesakes beside it are counted."""
+def _program_keys(account: str, rows: Sequence[ProvenRow]) -> list[str]:
+    """The key of each program: its account and the names from the root down to it; namesakes get an ordinal."""
     names: list[tuple[str, ...]] = []
-    seen: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[tuple[str, ...]] = Counter()
     keys = []
     for row in rows:
-        way = (*(names[row.parent] if row.parent is not None else (account,)), row.printed.name.strip())
-        names.append(way)
-        thing = tuple(map(search_key, way))
-        keys.append(natural_key(*way, ordinal=seen[thing]))
-        seen[thing] += 1
+        path = (*(names[row.parent] if row.parent is not None else (account,)), row.printed.name.strip())
+        names.append(path)
+        search_path = tuple(map(search_key, path))
+        keys.append(natural_key(*path, ordinal=counts[search_path]))
+        counts[search_path] += 1
     return keys
 
 
 def _revenue(department: str, accounts: Mapping[str, Sequence[ProvenRow]]) -> dict[str, list[str]]:
-    seen: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     keys: dict[str, list[str]] = {}
     for account, rows in accounts.items():
         keys[account] = []
         for row in rows:
             code, name = split_code(row.printed.name)
-            thing = (account, code or search_key(name))
-            keys[account].append(natural_key(department, *thing, ordinal=seen[thing]))
-            seen[thing] += 1
+            subject = (account, code or search_key(name))
+            keys[account].append(natural_key(department, *subject, ordinal=counts[subject]))
+            counts[subject] += 1
     return keys

@@ -93,8 +93,8 @@ class Layout:
         """A layout as it was stored; before files could have several heads, too."""
         values = {name: _as_tuples(value) for name, value in stored.items()}
         if "cells" in stored:
-            own = ("cells", "heads", "same", "width")
-            cells, words, same, width = (values.pop(name) for name in own)
+            head_fields = ("cells", "heads", "same", "width")
+            cells, words, same, width = (values.pop(name) for name in head_fields)
             line = [""] * width
             for name, at in cells.items():
                 line[at] = words[name]
@@ -124,16 +124,19 @@ def has_amounts(cells: Sequence[str], figures: Sequence[int]) -> bool:
     return any(at < len(cells) and any(map(str.isdigit, cells[at])) for at in figures)
 
 
-def said_by(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
-    """What a row without figures says of those below it: `부서: 세무과`, 부서 and 세무과 in two cells, 일반회계."""
+def context_of(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
+    """Department, account or year that a row without figures sets for the rows below.
+
+    It is printed as `부서: 세무과`, as 부서 and 세무과 in two cells, or as a name alone (일반회계).
+    """
     texts = [text for cell in cells if (text := cell.strip())]
-    found = {}
+    words = {}
     for name, patterns in context.items():
         for pattern in patterns:
             if value := _fitting(pattern, texts):
-                found[name] = value
+                words[name] = value
                 break
-    return found
+    return words
 
 
 def _fitting(pattern: str, texts: Sequence[str]) -> str:
@@ -209,9 +212,9 @@ class Match:
 
     def fits(self, mapping: Mapping) -> bool:
         """Whether all columns of words are there, and one of figures at least."""
-        there = self.cells.keys() | self.clashes.keys()
+        matched = self.cells.keys() | self.clashes.keys()
         needed = [name for name in mapping.columns if name in WORDS and name not in OPTIONAL]
-        return all(name in there for name in needed) and any(name not in WORDS for name in there)
+        return all(name in matched for name in needed) and any(name not in WORDS for name in matched)
 
 
 def match(mapping: Mapping, heads: Sequence[ColumnHead]) -> Match:
@@ -219,10 +222,12 @@ def match(mapping: Mapping, heads: Sequence[ColumnHead]) -> Match:
     cells: dict[str, int] = {}
     clashes: dict[str, list[int]] = {}
     for name, spellings in mapping.columns.items():
-        found = [[at for at, head in enumerate(heads) if head.is_called(spelling)] for spelling in spellings]
+        places_by_spelling = [
+            [at for at, head in enumerate(heads) if head.is_called(spelling)] for spelling in spellings
+        ]
         if name in WORDS:  # the first spelling that is there; of figures, two that are there are two columns
-            found = [places for places in found if places][:1]
-        places = list(dict.fromkeys(at for own in found for at in own))
+            places_by_spelling = [places for places in places_by_spelling if places][:1]
+        places = list(dict.fromkeys(at for at_places in places_by_spelling for at in at_places))
         if len(places) == 1:
             cells[name] = places[0]
         elif places:
@@ -242,11 +247,11 @@ def is_part_of_head(mapping: Mapping, cells: Sequence[str]) -> bool:
     return sum(any(head.is_called(s) for head in heads for s in mapping.columns[name]) for name in named) > 1
 
 
-def lay(mapping: Mapping, rows: Sequence[Sequence[str]], found: Match, top: int, start: int) -> Head:
-    """A head of these rows, whose columns were found."""
+def build_head(mapping: Mapping, rows: Sequence[Sequence[str]], matched: Match, top: int, start: int) -> Head:
+    """The head in these rows, by the columns matched in it."""
     heads = column_heads(rows)
     lines = tuple(tuple(cell.strip() for cell in row) for row in rows)
-    cells = found.cells
+    cells = matched.cells
     return Head(
         top,
         start,
@@ -277,14 +282,14 @@ def _cells_called(spellings: Sequence[str], heads: Sequence[ColumnHead]) -> tupl
 
 def _as_lists(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _as_lists(each) for name, each in value.items()}
-    return [_as_lists(each) for each in value] if isinstance(value, list | tuple) else value
+        return {name: _as_lists(item) for name, item in value.items()}
+    return [_as_lists(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _as_tuples(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _as_tuples(each) for name, each in value.items()}
-    return tuple(_as_tuples(each) for each in value) if isinstance(value, list) else value
+        return {name: _as_tuples(item) for name, item in value.items()}
+    return tuple(_as_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def columns_of(table: str) -> tuple[str, ...]:

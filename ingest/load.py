@@ -56,7 +56,7 @@ from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, Tally
 from ingest.stored import department_sheets, stored_volumes
 from ingest.tables import count_rows
-from ingest.volumes import Held
+from ingest.volumes import VolumeContents
 from ingest.years import follow
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
@@ -77,7 +77,7 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
 """Tables whose rows are a name and figures."""
 
 Progress = Callable[[Sheet], None]
-"""Told of each department of a book as it is read: what its volume prints of it."""
+"""Called with each department of a book as it is read: what its volume prints of it."""
 Amounts = tuple[int | None, int | None]
 """예산현액 and 지출액, all accounts together; None: unknown."""
 
@@ -161,26 +161,26 @@ def load(
     with transaction.atomic():
         document = _open_document(city, fiscal_year)
         choice = choose(document, book, volume)
-        own, first = choice.volume, document.version == FIRST_VERSION  # of which nobody has anything yet
+        this_volume, first = choice.volume, document.version == FIRST_VERSION  # of which nobody has anything yet
         if not choice.same:
-            forget_pages(own)
-        reader = _BookReader(book, document, own.number, None if choice.same else _store_pages, progress)
-        sources = stored_volumes(document) | {own.number: reader}
+            forget_pages(this_volume)
+        reader = _BookReader(book, document, this_volume.number, None if choice.same else _store_pages, progress)
+        sources = stored_volumes(document) | {this_volume.number: reader}
         report = store_departments(document, department_sheets(sources))
-        if not reader.held.tables:
+        if not reader.contents.tables:
             raise reading.without_tables(book)
         if book.file.paged:
             report.pages = dict(book.file.paged.census)
         if book.table:
-            report.file_rows = count_rows(book.table.census, reader.held.rows, reader.held.set_aside)
-        report.volume = ReadAs(own.number, own.title or _title(document, reader.held), choice.new)
+            report.file_rows = count_rows(book.table.census, reader.contents.rows, reader.contents.set_aside)
+        report.volume = ReadAs(this_volume.number, this_volume.title or _title(document, reader.contents), choice.new)
         changed = store_report(document, report)
         if changed or not choice.same:
-            _describe(own, book, reader.held, report, file_name, read_by)
+            _describe(this_volume, book, reader.contents, report, file_name, read_by)
             changed = True
-        if not dry_run and _keep(own, book):
+        if not dry_run and _store_file(this_volume, book):
             changed = True
-        finish(document, report, changed=changed, tell=not first)
+        finish(document, report, changed=changed, record=not first)
         transaction.set_rollback(dry_run)
     return report
 
@@ -199,7 +199,7 @@ def _open_document(city: City, fiscal_year: int) -> Document:
 
 @dataclass(slots=True)
 class _BookReader:
-    """A book as a volume of its year; `held` is what it was found to hold.
+    """A book as a volume of its year; `contents` are the tables and rows it has so far.
 
     Each of its sheets is handed on as it is read: to be stored, and to who follows the progress.
     """
@@ -209,7 +209,7 @@ class _BookReader:
     number: int
     store: Callable[[Document, Sheet], None] | None
     progress: Progress | None
-    held: Held = field(default_factory=Held)
+    contents: VolumeContents = field(default_factory=VolumeContents)
     shown: Layouts = field(default_factory=reading.no_layouts)
 
     @property
@@ -218,7 +218,7 @@ class _BookReader:
 
     def sheet(self, department: str) -> Sheet:
         sheet = reading.read_sheet(self.book, department, self.shown, self.number)
-        self.held.add(sheet)
+        self.contents.add(sheet)
         if self.store is not None:
             self.store(self.document, sheet)
         if self.progress is not None:
@@ -227,7 +227,7 @@ class _BookReader:
 
 
 def _describe(
-    volume: Volume, book: reading.Book, held: Held, report: Report, file_name: str, read_by: User | None
+    volume: Volume, book: reading.Book, contents: VolumeContents, report: Report, file_name: str, read_by: User | None
 ) -> None:
     """Save a volume as it is read now."""
     document = volume.document
@@ -237,17 +237,17 @@ def _describe(
     volume.file_name = (file_name or book.path.name)[:200]
     volume.sha256, volume.kind = book.file.sha256, book.kind
     volume.layout = book.table.layout.stored() if book.table else {}
-    volume.tables = [list(table) for table in sorted(held.tables)]
+    volume.tables = [list(table) for table in sorted(contents.tables)]
     volume.census = report.pages or report.file_rows
     volume.pages_sha256 = book.file.made_sha256
     volume.read_at, volume.read_by = timezone.now(), read_by
     volume.save()
 
 
-def _title(document: Document, held: Held) -> str:
+def _title(document: Document, contents: VolumeContents) -> str:
     """What a new volume is called by what it holds, as no other volume of the year is."""
     taken = set(document.volumes.values_list("title", flat=True))
-    called = held.titles()
+    called = contents.titles()
     numbered = (f"{called[-1]} {number}" for number in range(2, len(taken) + 3))
     return next(title for title in (*called, *numbered) if title not in taken)
 
@@ -264,14 +264,14 @@ def store_report(document: Document, report: Report) -> bool:
     return True
 
 
-def finish(document: Document, report: Report, *, changed: bool, tell: bool = True) -> None:
+def finish(document: Document, report: Report, *, changed: bool, record: bool = True) -> None:
     """A document whose volumes were read: its version, which lines changed, and its neighbouring years."""
     if changed:
         document.read_at = timezone.now()
         document.save(update_fields=["read_at"])
     if changed or any(report.changes.values()):
         touch(Document.objects.filter(pk=document.pk))
-    if tell:
+    if record:
         record_changes(document, report.changes.values(), LineChange.Cause.READING)
     report.add({"succession": follow(document)})
 
@@ -282,7 +282,7 @@ def forget_pages(volume: Volume) -> None:
     volume.unclaimed.delete()
 
 
-def _keep(volume: Volume, book: reading.Book) -> bool:
+def _store_file(volume: Volume, book: reading.Book) -> bool:
     try:
         return keep(volume, book.path)
     except AnotherFileError:
@@ -297,18 +297,18 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     Accepted corrections are applied again, by the keys of what they correct.
     """
     report = Report()
-    known = []
+    departments = []
     for order, sheet in enumerate(sheets):
         plain = reading.prove(sheet)
         department = store_department(document.city, plain.name, order)
-        known.append(department)
+        departments.append(department)
         report.sums[plain.name] = Sums(before=_sums(document, department))
         read = store_corrected(document, department, plain, report)
         report.sums[plain.name].after = _sums(document, department)
         _count(read, report)
-    _forget(document, known, report)
+    _forget(document, departments, report)
     forget_subjects(document)
-    report.fates.update(orphan(document, known))
+    report.fates.update(orphan(document, departments))
     return report
 
 
@@ -407,23 +407,23 @@ def _store_department(
 def _names_in_the_report(read: reading.DepartmentReading) -> dict[int, str]:
     """How the unit tables name the programs, by the programs' own lines of the file."""
     names = {row.printed.line: row.name for table in read.rows.get("unit_programs", []) for row in table}
-    found = {}
+    report_names = {}
     for row in (row for proof in read.expenditure.values() for row in proof.rows):
         before = row.figures.get("spent_before")
         if before is not None and before.place is not None and before.place.line in names:
-            found[row.printed.line] = names[before.place.line]
-    return found
+            report_names[row.printed.line] = names[before.place.line]
+    return report_names
 
 
 def _programs_of_units(read: reading.DepartmentReading, programs: dict[int, int]) -> dict[int, int]:
     """The program of each row of the unit tables: the one whose 전년도결산액 stands there."""
-    found = {}
+    unit_programs = {}
     for proof in read.expenditure.values():
         for row in proof.rows:
             before = row.figures.get("spent_before")
             if before is not None and before.place is not None and row.printed.line in programs:
-                found[before.place.line] = programs[row.printed.line]
-    return found
+                unit_programs[before.place.line] = programs[row.printed.line]
+    return unit_programs
 
 
 def _count(read: reading.DepartmentReading, report: Report) -> None:
@@ -443,24 +443,26 @@ def _count(read: reading.DepartmentReading, report: Report) -> None:
     report.unclaimed_amounts += sum(line.amounts for line in read.sheet.unclaimed)
 
 
-def _forget(document: Document, known: list[Department], report: Report) -> None:
+def _forget(document: Document, departments: list[Department], report: Report) -> None:
     """Lines of departments that the document no longer names."""
     gone = Changes()
-    others = ~Q(department__in=known)
+    others = ~Q(department__in=departments)
     for model in _line_models():
         lines: models.QuerySet[Any] = model._default_manager.filter(others, document=document)
         for line in lines:
             gone.gone.append(line.key)
-            told = {"target": model._meta.label, "target_key": line.key, "name": str(line)[:500]}
-            gone.lines.append(LineChange(**told, kind=LineChange.Kind.GONE))
+            line_fields = {"target": model._meta.label, "target_key": line.key, "name": str(line)[:500]}
+            gone.lines.append(LineChange(**line_fields, kind=LineChange.Kind.GONE))
         lines.delete()
     Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()
-    Finding.objects.filter(document=document).exclude(department__in=[each.name for each in known]).delete()
+    Finding.objects.filter(document=document).exclude(
+        department__in=[department.name for department in departments]
+    ).delete()
     empty = Department.objects.filter(city=document.city, programs=None)
     for model in _line_models():  # those of other years stay, whatever tables they stand in
         if hasattr(model, "department"):
             empty = empty.exclude(pk__in=model._default_manager.values("department"))
-    empty.exclude(pk__in=[each.pk for each in known]).delete()
+    empty.exclude(pk__in=[department.pk for department in departments]).delete()
     if gone:
         report.add({"department": gone})
 

@@ -85,7 +85,7 @@ def read_mapping(name: str) -> Mapping:
         raise BookError(
             "매핑 파일이 없습니다. 경로를 적거나, 있는 이름({names}) 가운데 하나를 적어 주세요.",
             path,
-            names=", ".join(sorted(each.stem for each in SHIPPED.glob("*.toml"))),
+            names=", ".join(sorted(shipped.stem for shipped in SHIPPED.glob("*.toml"))),
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BookError("매핑 파일을 읽을 수 없습니다 ({reason}).", path, reason=str(error)) from None
@@ -138,10 +138,10 @@ def _mapping(written: dict[str, Any], path: Path) -> Mapping:
 
 
 def _check_columns(columns: dict[str, tuple[str, ...]], table: str, slips: "_Slips") -> None:
-    own = {column.name for column in FIGURES[table]} | set(WORDS) - {
+    allowed = {column.name for column in FIGURES[table]} | set(WORDS) - {
         name for other, names in LABELS.items() if other != table for name in names
     }
-    slips.note(sorted(columns.keys() - own), "모르는 열 이름입니다: {what}.")
+    slips.note(sorted(columns.keys() - allowed), "모르는 열 이름입니다: {what}.")
     spelled: dict[str, str] = {}
     twice = []
     for name, heads in columns.items():
@@ -185,12 +185,12 @@ class _Slips:
 
 
 def _lists(written: dict[str, Any], name: str, slips: _Slips, sentence: str) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for own, texts in _table(written, name).items():
+    lists = {}
+    for key, texts in _table(written, name).items():
         listed = (texts,) if isinstance(texts, str) else texts
-        slips.note([] if _are_texts(listed) else [own], sentence)
-        found[own] = tuple(listed) if _are_texts(listed) else ()
-    return found
+        slips.note([] if _are_texts(listed) else [key], sentence)
+        lists[key] = tuple(listed) if _are_texts(listed) else ()
+    return lists
 
 
 def _texts(written: dict[str, Any], name: str, slips: _Slips) -> tuple[str, ...]:
@@ -201,8 +201,8 @@ def _texts(written: dict[str, Any], name: str, slips: _Slips) -> tuple[str, ...]
 
 
 def _table(written: dict[str, Any], name: str) -> dict[str, Any]:
-    found = written.get(name, {})
-    return found if isinstance(found, dict) else {}
+    table = written.get(name, {})
+    return table if isinstance(table, dict) else {}
 
 
 def _are_texts(heads: Any) -> bool:

@@ -94,10 +94,10 @@ class Preview:
 def preview(book: Book, mapped: Sequence[str] = ()) -> Preview:
     """What is read of a file opened by a mapping; `mapped` are the columns of figures that this names."""
     layout = book.table.layout if book.table else Layout("", "expenditure", 1, "detail", ())
-    found = Preview()
-    found.heads = [_head_use(layout, head, mapped) for head in layout.heads]
-    found.rows = list(_first_rows(book, layout))
-    return found
+    result = Preview()
+    result.heads = [_head_use(layout, head, mapped) for head in layout.heads]
+    result.rows = list(_first_rows(book, layout))
+    return result
 
 
 def _head_use(layout: Layout, head: Head, mapped: Sequence[str]) -> HeadUse:
@@ -144,14 +144,14 @@ def of_job(job: dict[str, Any]) -> Preview:
     try:
         mapping = read_mapping(job["mapping"] or DEFAULT)
         book = open_table(path, mapping, job["city"], job["fiscal_year"], job["sheets"])
-        found = preview(book, [name for name in mapping.columns if name not in _WORDS])
+        result = preview(book, [name for name in mapping.columns if name not in _WORDS])
     except BookError as error:
-        found = Preview(faults=[(_where(fault), fault.sentence, fault.slots) for fault in error.faults])
+        result = Preview(faults=[(_where(fault), fault.sentence, fault.slots) for fault in error.faults])
     try:
-        found.sheets = sheet_names(path) if path.suffix == ".xlsx" else []
+        result.sheets = sheet_names(path) if path.suffix == ".xlsx" else []
     except BookError:
-        found.sheets = []
-    return found
+        result.sheets = []
+    return result
 
 
 def _where(fault: BookError) -> str:

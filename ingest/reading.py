@@ -20,7 +20,7 @@ from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
-from ingest.forms.scales import doubt_units
+from ingest.forms.scales import refute_units
 from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
 from ingest.forms.units import find_unit, units_in
 from ingest.layout import Layout
@@ -126,7 +126,7 @@ class DepartmentReading:
     def findings(self) -> list[Discrepancy]:
         """Of the settlement's tables, the performance report, two volumes, and of what was not wholly read."""
         of_tables = [finding for proof in self.proofs for finding in proof.findings]
-        of_volumes = [finding for each in self.volumes for finding in each.findings]
+        of_volumes = [finding for comparison in self.volumes for finding in comparison.findings]
         of_sheet = [name_indicator(finding, self.performance.indicators) for finding in self.sheet.findings]
         unread = [*of_sheet, *page_findings(self.sheet)]
         return [*of_tables, *self.performance.findings, *of_volumes, *unread]
@@ -135,7 +135,7 @@ class DepartmentReading:
     def tallies(self) -> dict[str, Tally]:
         """How often each identity was tried in this department, and what came of it."""
         total: dict[str, Tally] = {}
-        of_volumes = ({IDENTITY: each.tally} for each in self.volumes)
+        of_volumes = ({IDENTITY: comparison.tally} for comparison in self.volumes)
         for tallies in [*(proof.tallies for proof in self.proofs), self.performance.tallies, *of_volumes]:
             for identity, tally in tallies.items():
                 sum_so_far = total.setdefault(identity, Tally())
@@ -189,18 +189,28 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
 def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> None:
     """Give a section that opens amid rows to the department before it, where only that makes its tables whole."""
 
-    def is_whole(department: str, own: Iterable[Section]) -> bool:
+    def is_whole(department: str, sections_of_department: Iterable[Section]) -> bool:
         reader = SheetReader(department, path, no_layouts())
-        for section in own:
+        for section in sections_of_department:
             reader.read(section.account, read_pages(file, section))
         return _adds_up(prove(reader.sheet))
 
     for section in (section for section in sections if section.goes_on):
-        alike = [one for one in sections if one.account == section.account]
+        alike = [other_section for other_section in sections if other_section.account == section.account]
         names = (section.goes_on, section.department)
-        before, own = ([one for one in alike if one.department == name and one is not section] for name in names)
-        with_before, with_own = ([one for one in alike if one in others or one is section] for others in (before, own))
-        if is_whole(names[0], before) or is_whole(names[1], with_own):
+        before_without, without_section = (
+            [
+                other_section
+                for other_section in alike
+                if other_section.department == name and other_section is not section
+            ]
+            for name in names
+        )
+        with_before, with_section = (
+            [other_section for other_section in alike if other_section in others or other_section is section]
+            for others in (before_without, without_section)
+        )
+        if is_whole(names[0], before_without) or is_whole(names[1], with_section):
             section.goes_on = ""
         elif is_whole(names[0], with_before):
             section.head, section.department, section.goes_on = section.department, section.goes_on, ""
@@ -257,7 +267,9 @@ def _is_heading(text: str) -> bool:
 def sheet_of_pages(department: str, pages: Iterable[PageText], file: object, layout: Layout | None) -> Sheet:
     """What is printed on a department's pages, as they were kept."""
     reader = sheet_reader(department, file, layout)
-    for (_, account), run in groupby(enumerate(pages), lambda each: (each[1].number - each[0], each[1].account)):
+    for (_, account), run in groupby(
+        enumerate(pages), lambda numbered: (numbered[1].number - numbered[0], numbered[1].account)
+    ):
         reader.read(account, [page for _, page in run])
     return reader.sheet
 
@@ -269,14 +281,17 @@ def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_
     """
     before = shown.copy()
     sheet = _read_sheet(book, department, shown, volume)
-    if book.table is None and _ask_the_book(book, sheet, shown):
+    if book.table is None and _scan_whole_book(book, sheet, shown):
         shown.take_back(before)
         return _read_sheet(book, department, shown, volume)
     return sheet
 
 
-def _ask_the_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
-    """Let the whole book say what a department left open: once each. Whether it is to be read again by that."""
+def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
+    """Look up in the whole book, once, the notation of negatives and the units that a department left open.
+
+    Returns whether the department must be read again with them.
+    """
     again = False
     if shown.doubted and not shown.decided:
         _decide_negatives(book, shown)
@@ -328,8 +343,8 @@ def _without_sections(path: Path, file: TextFile) -> list[BookError]:
             is_row = "\t" in text and len(AMOUNT.findall(text)) > 1
             if is_row and not in_table:
                 page = number_at(line) if number_at else None
-                own = None if file.paged or file.converted else line
-                faults.append(BookError(_HEADLESS, path, page, own, text=_begin(text)))
+                source_line = None if file.paged or file.converted else line
+                faults.append(BookError(_HEADLESS, path, page, source_line, text=_begin(text)))
             in_table = is_row
     for why, pages in file.paged.census.items() if file.paged else ():
         faults += [BookError(_UNREAD[why], path, page) for page in pages if why in _UNREAD]
@@ -348,7 +363,7 @@ def read_departments(book: Book) -> Iterator[DepartmentReading]:
 def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
     """A department's tables, each figure with its standing; `corrections` go by form."""
     department = DepartmentReading(sheet.department, sheet)
-    measured, told_units = doubt_units(sheet.tables)
+    measured, refuted_units = refute_units(sheet.tables)
     tables, repeated = print_once(measured)
     for table in tables:
         if read := _READERS.get(table.form):
@@ -358,7 +373,7 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     checks: list[HeadCheck] = []
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
         own = corrections.get(form, NONE)
-        for table in (one for one in tables if one.form == form):
+        for table in (printed for printed in tables if printed.form == form):
             if isinstance(table, StatedTable):
                 proofs[table.account] = prove_stated(table, own)
                 continue
@@ -378,10 +393,14 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     )
     for check in checks:
         check.mark()
-    told = {finding.line for finding in sheet.findings}
+    reported_lines = {finding.line for finding in sheet.findings}
     changed = (table for table, own in zip(measured, sheet.tables, strict=True) if table is not own)
-    told |= {row.line for table in changed for row in table.rows}
-    department.performance.findings[:0] = [*told_units, *repeated, *unread_rows(department.name, department.rows, told)]
+    reported_lines |= {row.line for table in changed for row in table.rows}
+    department.performance.findings[:0] = [
+        *refuted_units,
+        *repeated,
+        *unread_rows(department.name, department.rows, reported_lines),
+    ]
     for again in sheet.again:
         department.volumes += compare_volumes(department, prove(again))
     return department
@@ -395,12 +414,12 @@ def _prove_table(table: PrintedTable, units: Sequence[PrintedTable], corrections
 
 def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:
     """What another volume prints of a department's tables, held against them, account by account."""
-    for own, theirs in ((department.revenue, other.revenue), (department.expenditure, other.expenditure)):
-        accounts = {search_key(account): account for account in own}
-        for account, proof in theirs.items():
-            stands = accounts[search_key(account)]
-            comparison = Comparison(department.name, stands)
-            compare(comparison, proven(own[stands].rows), proven(proof.rows))
+    for proofs, other_proofs in ((department.revenue, other.revenue), (department.expenditure, other.expenditure)):
+        accounts = {search_key(account): account for account in proofs}
+        for account, proof in other_proofs.items():
+            account_name = accounts[search_key(account)]
+            comparison = Comparison(department.name, account_name)
+            compare(comparison, proven(proofs[account_name].rows), proven(proof.rows))
             yield comparison
     comparison = Comparison(department.name)
     for form, tables in _report_tables(other).items():
@@ -415,9 +434,9 @@ def _report_tables(department: DepartmentReading) -> dict[str, list[list[ReadRow
 
 def units_of(tables: Iterable[PrintedTable], account: str) -> list[PrintedTable]:
     """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
-    own = search_key(account)
+    account_key = search_key(account)
     units = [table for table in tables if table.form == "unit_programs" and table.rows]
-    return [table for table in units if search_key(word_of(table.rows[0], "account")) in own]
+    return [table for table in units if search_key(word_of(table.rows[0], "account")) in account_key]
 
 
 def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:

@@ -97,39 +97,42 @@ class _Restoring:
         return restored
 
     def _check(self, digests: Mapping[str, str]) -> None:
-        for path, told in digests.items():
+        for path, expected in digests.items():
             digest = sha256()
             with self._packed.open(path) as file:
                 while block := file.read(1 << 20):
                     digest.update(block)
-            if told != f"sha256:{digest.hexdigest()}":
+            if expected != f"sha256:{digest.hexdigest()}":
                 raise BookError("묶음 안의 {name}이(가) 쓰인 때와 다릅니다. 다시 받아 주세요.", self._path, name=path)
 
     def _document(self, settlement: Mapping[str, Any]) -> Document:
-        told = dict(settlement["document"])
+        fields_of_document = dict(settlement["document"])
         city = City.objects.filter(slug=settlement["city"]["slug"]).first()
         if city is None:
             city = City(**{name: settlement["city"][name] for name in source.CITY})
             city.full_clean()
             city.save()
         City.objects.select_for_update().get(pk=city.pk)
-        if Document.objects.filter(city=city, fiscal_year=told["fiscal_year"]).exists():
+        if Document.objects.filter(city=city, fiscal_year=fields_of_document["fiscal_year"]).exists():
             raise BookError(
                 "{city} {year}년의 결산이 이미 있습니다. 묶음은 그 해가 없는 데이터베이스에만 되살립니다.",
                 self._path,
                 city=city,
-                year=told["fiscal_year"],
+                year=fields_of_document["fiscal_year"],
             )
-        document = Document(city=city, **_with_dates({name: told[name] for name in source.DOCUMENT if name in told}))
+        document = Document(
+            city=city,
+            **_with_dates({name: fields_of_document[name] for name in source.DOCUMENT if name in fields_of_document}),
+        )
         document.full_clean(exclude=["report"])
         document.save()
-        for fields in settlement.get("volumes") or [_only_volume(told)]:
+        for fields in settlement.get("volumes") or [_only_volume(fields_of_document)]:
             self._volume(document, fields)
         return document
 
-    def _volume(self, document: Document, told: Mapping[str, Any]) -> None:
-        fields = _with_dates({name: told[name] for name in source.VOLUME if name in told})
-        volume = Volume(document=document, read_by=self._anybody(told.get("read_by")), **fields)
+    def _volume(self, document: Document, written: Mapping[str, Any]) -> None:
+        fields = _with_dates({name: written[name] for name in source.VOLUME if name in written})
+        volume = Volume(document=document, read_by=self._anybody(written.get("read_by")), **fields)
         volume.full_clean()
         volume.save()
         document.last_volume = max(document.last_volume, volume.number)
@@ -152,28 +155,28 @@ class _Restoring:
                     raise BookError("묶음 안의 한 행이 너무 깁니다.", self._path)
                 yield _with_dates(json.loads(line))
 
-    def _anybody(self, told: str | int | None) -> User | None:
-        return None if told is None else self._user(told)
+    def _anybody(self, identity: str | int | None) -> User | None:
+        return None if identity is None else self._user(identity)
 
-    def _user(self, told: str | int) -> User:
+    def _user(self, identity: str | int) -> User:
         """Whoever is told of; one who is not known here gets a name and no way to log in."""
-        if told not in self._users:
-            name = told if isinstance(told, str) else f"imported-{told}"
+        if identity not in self._users:
+            name = identity if isinstance(identity, str) else f"imported-{identity}"
             user, created = User.objects.get_or_create(username=name, defaults={"is_active": False})
             if created:
                 user.set_unusable_password()
                 user.save()
-            self._users[told] = user
-        return self._users[told]
+            self._users[identity] = user
+        return self._users[identity]
 
     def _corrections(self, document: Document) -> int:
-        made: list[Correction] = []
+        corrections: list[Correction] = []
         for line in self._lines("corrections"):
             dates = {"made_at": line["made_at"]}
             correction = Correction(
                 city=document.city,
                 fiscal_year=document.fiscal_year,
-                revokes=made[line["revokes"]] if line["revokes"] is not None else None,
+                revokes=corrections[line["revokes"]] if line["revokes"] is not None else None,
                 author=self._user(line["author"]),
                 reviewer=self._anybody(line["reviewer"]),
                 **{name: line[name] for name in source.CORRECTION if name not in dates},
@@ -185,15 +188,15 @@ class _Restoring:
             Correction.objects.filter(pk=correction.pk).update(**dates)
             for event in line["events"]:
                 self._event(correction, _with_dates(event))
-            made.append(correction)
-        return len(made)
+            corrections.append(correction)
+        return len(corrections)
 
-    def _event(self, correction: Correction, told: Mapping[str, Any]) -> None:
+    def _event(self, correction: Correction, written: Mapping[str, Any]) -> None:
         event = CorrectionEvent.objects.create(
-            correction=correction, verb=told["verb"], actor=self._anybody(told["actor"]), word=told["word"]
+            correction=correction, verb=written["verb"], actor=self._anybody(written["actor"]), word=written["word"]
         )
         # When it happened, not when it was made again: the one change of a history that is not its own.
-        models.QuerySet(CorrectionEvent).filter(pk=event.pk).update(at=told["at"])
+        models.QuerySet(CorrectionEvent).filter(pk=event.pk).update(at=written["at"])
 
     def _evidence(self, name: str) -> str:
         with self._packed.open(EVIDENCE + name) as file:
@@ -220,11 +223,11 @@ class _Restoring:
             )
             SuccessionDecision.objects.filter(pk=decision.pk).update(decided_at=line["decided_at"])
 
-    def _let_stand(self, document: Document, told: Mapping[str, Any]) -> None:
+    def _let_stand(self, document: Document, written: Mapping[str, Any]) -> None:
         """The version and the dates that it had: it is the same data."""
-        kept = _with_dates({name: told[name] for name in ("report", "version", "changed_at", "read_at")})
-        kept |= {"last_volume": document.last_volume}
-        Document.objects.filter(pk=document.pk).update(**kept)
+        values = _with_dates({name: written[name] for name in ("report", "version", "changed_at", "read_at")})
+        values |= {"last_volume": document.last_volume}
+        Document.objects.filter(pk=document.pk).update(**values)
         forget_changes(document)
         document.refresh_from_db()
 
@@ -235,12 +238,12 @@ class _Restoring:
                 yield table.title
 
 
-def _only_volume(told: dict[str, Any]) -> dict[str, Any]:
+def _only_volume(written: dict[str, Any]) -> dict[str, Any]:
     """The volume of a package that knows none: it was written when a year was one file."""
-    report = told["report"]
+    report = written["report"]
     census = {"census": report.pop("pages", {}), "pages_sha256": report.pop("pages_sha256", "")}
-    return told | census | {"number": FIRST_VOLUME}
+    return written | census | {"number": FIRST_VOLUME}
 
 
-def _with_dates(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: parse_datetime(value) if name in _DATED and value else value for name, value in told.items()}
+def _with_dates(written: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: parse_datetime(value) if name in _DATED and value else value for name, value in written.items()}

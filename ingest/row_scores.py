@@ -45,7 +45,7 @@ def score_rows(lines: Iterable[str]) -> Score:
 
     One that lacks an amount, or whose amounts are all 0, is not counted.
     """
-    held = broken = 0
+    satisfied = broken = 0
     for head, rows in _tables(lines):
         tested = equations(tuple(head))
         for row in rows if tested else ():
@@ -54,9 +54,9 @@ def score_rows(lines: Iterable[str]) -> Score:
                 if None in amounts or not any(amounts):
                     continue
                 total = sum(amount * sign for amount, (_, sign) in zip(amounts, equation, strict=True) if amount)
-                held += total == 0
+                satisfied += total == 0
                 broken += total != 0
-    return Score(held, broken)
+    return Score(satisfied, broken)
 
 
 def _tables(lines: Iterable[str]) -> Iterator[tuple[list[str], list[list[list[str]]]]]:
@@ -89,7 +89,7 @@ def equations(head: tuple[str, ...]) -> list[Equation]:
 
     A column that not all forms print counts for nothing where it is not there.
     """
-    table, spots = max(((table, _spots(table, head)) for table in _LABELS), key=lambda found: len(found[1]))
+    table, spots = max(((table, _spots(table, head)) for table in _LABELS), key=lambda table_spots: len(table_spots[1]))
     return [
         tuple((spots[name], sign) for name, sign in terms if name in spots)
         for terms in _TERMS[table]

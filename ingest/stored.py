@@ -47,11 +47,11 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
     """
     spelled: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for number in sorted(sources):
-        seen: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for name in sources[number].departments:
             key = search_key(name)
-            spelled.setdefault((key, seen[key]), []).append((number, name))
-            seen[key] += 1
+            spelled.setdefault((key, counts[key]), []).append((number, name))
+            counts[key] += 1
     for places in spelled.values():
         yield union(places[0][1], [sources[number].sheet(name) for number, name in places])
 
@@ -65,7 +65,9 @@ def sheet_of(document: Document, department: str) -> Sheet:
     for page in pages.order_by("number", "first_line"):
         by_volume.setdefault((volume_of_page(page.number), page.department), []).append(page)
     volumes = {volume.number: volume for volume in document.volumes.all()}
-    return union(department, [sheet_of_volume(volumes[at], name, own) for (at, name), own in by_volume.items()])
+    return union(
+        department, [sheet_of_volume(volumes[at], name, volume_pages) for (at, name), volume_pages in by_volume.items()]
+    )
 
 
 def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> Sheet:

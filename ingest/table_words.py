@@ -23,9 +23,9 @@ def row_lines(rows: Mapping[str, int]) -> str:
     """How the rows of a file come to what was read and what was set aside."""
     aside = {why: rows[why] for why in FATES if rows.get(why)}
     sentence = gettext("파일의 행 {rows}개 = 읽은 행 {read}개 + 따로 둔 행 {aside}개")
-    told = sentence.format(rows=f"{rows['rows']:,}", read=f"{rows['read']:,}", aside=f"{sum(aside.values()):,}")
+    line = sentence.format(rows=f"{rows['rows']:,}", read=f"{rows['read']:,}", aside=f"{sum(aside.values()):,}")
     parts = ", ".join(f"{gettext(FATES[why])} {count:,}" for why, count in aside.items())
-    return f"{told} ({parts})" if parts else told
+    return f"{line} ({parts})" if parts else line
 
 
 def sheet_lines(census: Census) -> Iterator[str]:

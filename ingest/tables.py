@@ -46,12 +46,12 @@ def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookE
         if "fiscal_year" in head.cells:
             continue
         notes = [note for note in table.notes if note.sheet == head.sheet and note.line < head.start - head.before]
-        said: list[tuple[int, int | None]] = [
+        stated: list[tuple[int, int | None]] = [
             (int(year), note.line) for note in notes for cell in note.cells for year in _YEAR.findall(cell)
         ]
-        said += [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
-        if said and fiscal_year not in [year for year, _ in said]:
-            year, line = said[0]
+        stated += [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
+        if stated and fiscal_year not in [year for year, _ in stated]:
+            year, line = stated[0]
             yield BookError(
                 "{said}년의 표라고 적혀 있는데 {year}년으로 읽으려 합니다. --year 나 파일(시트)을 바로잡아 주세요.",
                 path,
@@ -65,23 +65,23 @@ def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookE
 def _scale(path: Path, table: Tabular, mapping: TableMapping) -> tuple[int, list[BookError]]:
     """The won of one unit: the mapping's, which the file must not contradict, or what the file prints."""
     printed = list(_printed_units(table))
-    wanted = mapping.scale if mapping.scale is not None else printed[0][0] if printed else None
-    if wanted is None:
+    expected = mapping.scale if mapping.scale is not None else printed[0][0] if printed else None
+    if expected is None:
         sentence = "단위가 적혀 있지 않습니다. 매핑에 unit을 적거나, 파일에 (단위: 원)처럼 적어 주세요."
         return 1, [BookError(sentence, path)]
     faults = []
-    seen: set[tuple[str, int | None]] = set()
+    reported: set[tuple[str, int | None]] = set()
     for scale, sheet, line, text in printed:
-        if scale != wanted and (sheet, line) not in seen:
-            seen.add((sheet, line))
+        if scale != expected and (sheet, line) not in reported:
+            reported.add((sheet, line))
             sentence = (
                 "‘{text}’라고 적혀 있는데 매핑 ‘{title}’의 단위는 {unit}입니다. 어느 쪽이 맞는지 보고 바로잡아 주세요."
                 if mapping.scale is not None
                 else "‘{text}’라고 적혀 있는데 앞에는 단위가 {unit}입니다. 단위가 다른 표는 파일을 나누어 주세요."
             )
-            unit = _NAMES.get(wanted, f"{wanted:,}원")
+            unit = _NAMES.get(expected, f"{expected:,}원")
             faults.append(BookError(sentence, path, line=line, sheet=sheet, text=text, title=mapping.title, unit=unit))
-    return wanted, faults
+    return expected, faults
 
 
 def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str, int | None, str]]:
@@ -111,21 +111,21 @@ def _over_departments(table: Tabular) -> Iterator[tuple[int, dict[str, int]]]:
     rows, totals = _in_order(table)
     sums: dict[str, _Sums] = {}
     first: list[tuple[int, dict[str, Figure], list[_Sums]]] = []
-    for line, department, account, figures, is_total in sorted([*rows, *totals], key=lambda each: each[0]):
+    for line, department, account, figures, is_total in sorted([*rows, *totals], key=lambda row_sums: row_sums[0]):
         sheet = table.layout.head_at(line).sheet
         scopes = ["all", f"sheet {sheet}", f"account {account}", f"department {department}"]
-        own = [sums.setdefault(scope, _Sums()) for scope in scopes]
+        scope_sums = [sums.setdefault(scope, _Sums()) for scope in scopes]
         if not is_total:
-            for each in own:
-                each.add(figures)
-        elif fitting := next((each for each in own if each.fit(figures)), None):
+            for row_sums in scope_sums:
+                row_sums.add(figures)
+        elif fitting := next((row_sums for row_sums in scope_sums if row_sums.fit(figures)), None):
             yield line, fitting.known(figures)
-        elif not own[1].rows:
-            first.append((line, figures, own))  # a total that stands before what it totals
+        elif not scope_sums[1].rows:
+            first.append((line, figures, scope_sums))  # a total that stands before what it totals
         elif line in table.wide_totals:
-            yield line, {} if table.others else own[0].known(figures)
-    for line, figures, own in first:
-        fitting = next((each for each in own if each.fit(figures)), own[0])
+            yield line, {} if table.others else scope_sums[0].known(figures)
+    for line, figures, scope_sums in first:
+        fitting = next((row_sums for row_sums in scope_sums if row_sums.fit(figures)), scope_sums[0])
         if line in table.wide_totals or fitting.fit(figures):
             yield line, {} if table.others and not fitting.fit(figures) else fitting.known(figures)
 
@@ -138,13 +138,13 @@ def _in_order(table: Tabular) -> tuple[list[_Counted], list[_Counted]]:
     """The outermost rows of all tables, and their totals."""
     rows: list[_Counted] = []
     totals: list[_Counted] = []
-    for each in _tables(table):
-        own = (each.department, each.account)
-        outermost = min((level for level in each.levels if level is not None), default=0)
-        for row, level, figures in zip(each.rows, each.levels, each.figures, strict=True):
+    for stated in _tables(table):
+        owner = (stated.department, stated.account)
+        outermost = min((level for level in stated.levels if level is not None), default=0)
+        for row, level, figures in zip(stated.rows, stated.levels, stated.figures, strict=True):
             if level == outermost:
-                rows.append((row.line, *own, figures, False))
-        totals += [(total.row.line, *own, total.figures, True) for total in each.totals]
+                rows.append((row.line, *owner, figures, False))
+        totals += [(total.row.line, *owner, total.figures, True) for total in stated.totals]
     return rows, totals
 
 
@@ -156,7 +156,7 @@ def _tables(table: Tabular) -> Iterator[StatedTable]:
         reader.read(section.account, read_pages(table.file, section))
         reader.sheet.pages.clear()
     for reader in readers.values():
-        yield from (each for each in reader.sheet.tables if isinstance(each, StatedTable))
+        yield from (stated for stated in reader.sheet.tables if isinstance(stated, StatedTable))
 
 
 class _Sums:
@@ -181,5 +181,5 @@ class _Sums:
         }
 
     def fit(self, figures: dict[str, Figure]) -> bool:
-        known = self.known(figures)
-        return bool(known) and all(figures[name].value == amount for name, amount in known.items())
+        sums = self.known(figures)
+        return bool(sums) and all(figures[name].value == amount for name, amount in sums.items())

@@ -37,28 +37,28 @@ def union(department: str, sheets: Sequence[Sheet]) -> Sheet:
     """What all volumes print of a department, in the order of the volumes; what one prints again stands in `again`."""
     if len(sheets) == 1 and sheets[0].department == department:
         return sheets[0]
-    whole = Sheet(department)
+    merged = Sheet(department)
     for sheet in sheets:
-        _add(whole, sheet)
-    return whole
+        _add(merged, sheet)
+    return merged
 
 
-def _add(whole: Sheet, sheet: Sheet) -> None:
-    stands = {_table_of(table) for table in whole.tables}
-    units = len(whole.of("unit_programs"))
-    again = [table for table in sheet.tables if _table_of(table) in stands]
-    whole.tables += [table for table in sheet.tables if _table_of(table) not in stands]
+def _add(merged: Sheet, sheet: Sheet) -> None:
+    present = {_table_of(table) for table in merged.tables}
+    units = len(merged.of("unit_programs"))
+    again = [table for table in sheet.tables if _table_of(table) in present]
+    merged.tables += [table for table in sheet.tables if _table_of(table) not in present]
     if all(table.form in SETTLEMENT for table in again):
-        whole.passages += [_with_unit(passage, units) for passage in sheet.passages]
-    whole.thresholds = whole.thresholds or sheet.thresholds
-    whole.unclaimed += sheet.unclaimed
-    whole.pages += sheet.pages
-    whole.unread += sheet.unread
-    whole.set_aside += sheet.set_aside
-    whole.findings += sheet.findings
-    whole.again += sheet.again
+        merged.passages += [_with_unit(passage, units) for passage in sheet.passages]
+    merged.thresholds = merged.thresholds or sheet.thresholds
+    merged.unclaimed += sheet.unclaimed
+    merged.pages += sheet.pages
+    merged.unread += sheet.unread
+    merged.set_aside += sheet.set_aside
+    merged.findings += sheet.findings
+    merged.again += sheet.again
     if again:
-        whole.again.append(Sheet(whole.department, tables=again, thresholds=sheet.thresholds))
+        merged.again.append(Sheet(merged.department, tables=again, thresholds=sheet.thresholds))
 
 
 def _table_of(table: PrintedTable) -> tuple[str, str]:
@@ -73,7 +73,7 @@ def _with_unit(passage: Passage, before: int) -> Passage:
 
 
 @dataclass(slots=True)
-class Held:
+class VolumeContents:
     """What a volume holds: its kinds of tables, and the accounts and departments that they are of, as printed.
 
     `rows` counts the rows of its tables, `set_aside` those of a file read by a mapping that are none, by what they are.

@@ -19,7 +19,7 @@ from documents.models import City, Document, Finding
 from documents.store import Changes, store
 from documents.version import touch
 from figures.columns import Column
-from ingest.findings import COLUMNS, OF_TWO_YEARS, say_again
+from ingest.findings import COLUMNS, OF_TWO_YEARS, restore_states
 from ingest.reconcile.kinds import severity_of
 
 Pair = tuple[ExpenditureLine, ExpenditureLine | None]
@@ -34,7 +34,7 @@ def follow(document: Document) -> Changes:
 
     Later pairs of years are gone through too: a program keeps one thread over all of them.
     """
-    years = {each.fiscal_year: each for each in Document.objects.filter(city=document.city_id)}
+    years = {other_year.fiscal_year: other_year for other_year in Document.objects.filter(city=document.city_id)}
     year = document.fiscal_year
     changes = Changes()
     while year in years:
@@ -46,15 +46,15 @@ def follow(document: Document) -> Changes:
 
 @transaction.atomic
 def decide(succession: Succession, author: User, earlier_key: str | None, reason: str) -> None:
-    """Say what a thing was a year before: a key of that year, or "" for nothing; None leaves it to the program again.
+    """Record the predecessor of a row: a key of the year before, "" for none, None to let the program match it again.
 
-    Both years are told anew. Raises ActionError.
+    The findings of both years are computed anew. Raises ActionError.
     """
     City.objects.select_for_update().get(pk=succession.city_id)
-    told = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
+    identity = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
     decisions = SuccessionDecision.objects.filter(city=succession.city_id, fiscal_year=succession.fiscal_year)
     if earlier_key is None:
-        decisions.filter(**told).delete()
+        decisions.filter(**identity).delete()
     else:
         if not reason.strip():
             raise ActionError(_("사유를 적어 주세요."))
@@ -63,8 +63,8 @@ def decide(succession: Succession, author: User, earlier_key: str | None, reason
         others = decisions.filter(target=succession.target, earlier_key=earlier_key).exclude(key=succession.key)
         if earlier_key and others.exists():
             raise ActionError(_("이미 다른 것의 지난해로 정해져 있습니다."))
-        said = {"earlier_key": earlier_key, "reason": reason.strip(), "author": author}
-        SuccessionDecision.objects.update_or_create(**told, defaults=said)
+        decision = {"earlier_key": earlier_key, "reason": reason.strip(), "author": author}
+        SuccessionDecision.objects.update_or_create(**identity, defaults=decision)
     document = Document.objects.get(city=succession.city_id, fiscal_year=succession.fiscal_year)
     follow(document)
 
@@ -74,7 +74,7 @@ def _follow(earlier: Document, later: Document) -> Changes:
     pairs = list(_projects(earlier, later))
     for check in CHECKS:
         changes.add(_check(check, pairs, earlier, later))
-    say_again(later, Finding.objects.filter(document=later, kind__in=OF_TWO_YEARS))
+    restore_states(later, Finding.objects.filter(document=later, kind__in=OF_TWO_YEARS))
     if changes:
         touch(Document.objects.filter(pk__in=[earlier.pk, later.pk]))
     return changes
@@ -82,10 +82,10 @@ def _follow(earlier: Document, later: Document) -> Changes:
 
 def _projects(earlier: Document, later: Document) -> Iterator[Pair]:
     """The projects of a year, each with what it surely was the year before."""
-    sure = sure_pairs(later)
+    predecessors = sure_pairs(later)
     before = {line.key: line for line in _lines(earlier)}
     for line in _lines(later):
-        yield line, before.get(sure.get(line.key, ""))
+        yield line, before.get(predecessors.get(line.key, ""))
 
 
 def _lines(document: Document) -> Iterator[ExpenditureLine]:
@@ -100,7 +100,7 @@ def _lines(document: Document) -> Iterator[ExpenditureLine]:
 
 def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) -> Changes:
     """One identity of two years; its findings stand in the later year, its tally in that year's report."""
-    tried = [pair for pair in pairs if _says(check, *pair)]
+    tried = [pair for pair in pairs if _states_previous(check, *pair)]
     outcome = weigh(
         (getattr(now, check.column), getattr(before, check.earlier_column) if before else None) for now, before in tried
     )
@@ -114,8 +114,8 @@ def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) 
     return store(Finding, {"document_id": later.pk, "kind": check.identity}, _OF_FINDING, rows)
 
 
-def _says(check: Check, now: ExpenditureLine, before: ExpenditureLine | None) -> bool:
-    """Whether the later year says anything of the year before: it prints the figure, and not nil of nothing."""
+def _states_previous(check: Check, now: ExpenditureLine, before: ExpenditureLine | None) -> bool:
+    """Whether the later year states a figure of the year before; nil without a predecessor states none."""
     value = getattr(now, check.column)
     printed = _COLUMN[check.column].cell is not None or value is not None or check.column in now.standings
     return printed and (before is not None or value != 0)
@@ -127,14 +127,14 @@ def _finding(
     """The values of _OF_FINDING; its notes lead to where the earlier year prints its own."""
     printed, expected = getattr(now, check.column), getattr(before, check.earlier_column)
     page, line, _cell, _part = now.place(_COLUMN[check.column])
-    there = before.place(_COLUMN[check.earlier_column])
+    earlier_place = before.place(_COLUMN[check.earlier_column])
     notes = {
         "earlier_year": earlier.fiscal_year,
         "earlier_document": earlier.pk,
-        "earlier_page": there[0],
-        "earlier_line": there[1],
+        "earlier_page": earlier_place[0],
+        "earlier_line": earlier_place[1],
     }
-    told = {
+    values = {
         "key": f"{check.identity}/{now.key}",
         "position": position,
         "severity": severity_of(check.identity),
@@ -153,4 +153,4 @@ def _finding(
         "page": page,
         "line": line,
     }
-    return tuple(told[name] for name in _OF_FINDING)
+    return tuple(values[name] for name in _OF_FINDING)

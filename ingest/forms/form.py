@@ -98,8 +98,8 @@ class Form:
         """
         if not self.head:
             return float(first in self.labels)
-        there = sum(word in key or (misread and misread_in(word, key)) for word in self._head_keys)
-        share = there / len(self.head)
+        matching = sum(word in key or (misread and misread_in(word, key)) for word in self._head_keys)
+        share = matching / len(self.head)
         return share if share * 3 >= 2 else 0.0
 
     def goes_under(self, text: str, columns: Columns | None = None) -> bool:

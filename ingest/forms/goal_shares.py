@@ -22,14 +22,14 @@ def read(table: PrintedTable) -> list[ReadRow]:
     again after a page break (`kind` again) is the same one, and bears its name.
     """
     rows: list[ReadRow] = []
-    seen: list[str] = []
+    names_before: list[str] = []
     goal = ""
     for row in table.rows:
         if names := strategic_goals(word_of(row, "name")):
-            own = JOINT.join(names)
-            name = next((one for one in seen if _same(one, own)), own)
-            kind = "again" if name in seen else "strategic"
-            seen.append(name)
+            joint = JOINT.join(names)
+            name = next((one for one in names_before if _same(one, joint)), joint)
+            kind = "again" if name in names_before else "strategic"
+            names_before.append(name)
             rows.append(_strategic(name, kind, len(names), row, table.scale))
         own_goal = word_of(row, "goal")
         goal = own_goal or goal
@@ -45,8 +45,8 @@ def _same(name: str, other: str) -> bool:
 
 def mark_of(cell: str) -> str:
     """The mark that a cell holds, letters that look like one included; nothing where it is none, or several."""
-    found = {_READ_AS.get(letter, letter) for letter in cell if not letter.isspace()}
-    (mark, *others) = found or {""}
+    marks = {_READ_AS.get(letter, letter) for letter in cell if not letter.isspace()}
+    (mark, *others) = marks or {""}
     return mark if mark in MARKS and not others else ""
 
 

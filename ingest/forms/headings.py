@@ -59,4 +59,4 @@ def heading(text: str) -> Heading | None:
         return _HEADINGS[key]
     if len(key) < 6 or text.startswith(" -"):
         return None
-    return next((known for name, known in _HEADINGS.items() if one_letter_off(key, name)), None)
+    return next((declared for name, declared in _HEADINGS.items() if one_letter_off(key, name)), None)

@@ -53,9 +53,9 @@ class Vocabulary:
         self._under: dict[tuple[str, str], str] = {}
         self._behind: dict[tuple[str, str], str] = {}
         declared: list[Column | Field] = [*columns, *fields]
-        for one in declared:
-            for word in one.heads:
-                self._declare(word, one.name)
+        for declaration in declared:
+            for word in declaration.heads:
+                self._declare(word, declaration.name)
         for word in others:
             self._words.setdefault(search_key(word), "")
         self.figures = frozenset(column.name for column in columns)
@@ -63,10 +63,10 @@ class Vocabulary:
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def _declare(self, word: str, name: str) -> None:
-        before, bar, own = word.partition("|")
+        before, bar, behind = word.partition("|")
         group, blank, under = word.partition(" ")
         if bar:
-            self._behind[search_key(before), search_key(own)] = name
+            self._behind[search_key(before), search_key(behind)] = name
         elif blank:
             self._under[search_key(group), search_key(under)] = name
         else:
@@ -78,9 +78,9 @@ class Vocabulary:
     def behind(self, name: str, word: str) -> str | None:
         """The column that a word names only right behind another column."""
         keys = keys_of(word)
-        for (before, own), found in self._behind.items():
-            if own in keys and self._words.get(before) == name:
-                return found
+        for (before, head_behind), column in self._behind.items():
+            if head_behind in keys and self._words.get(before) == name:
+                return column
         return None
 
     def _match(self, word: str, groups: tuple[str, ...] = ()) -> tuple[str | None, float]:
@@ -103,7 +103,7 @@ class Vocabulary:
         costs: dict[str, float] = {}
         for name, cost in (*self._near_words(keys), *self._near_under(keys, above)):
             costs[name] = min(cost, costs.get(name, cost))
-        ranked = sorted(costs.items(), key=lambda each: each[1])
+        ranked = sorted(costs.items(), key=lambda ranked_name: ranked_name[1])
         if not ranked or not ranked[0][0]:
             return None, 1.0
         if len(ranked) > 1 and ranked[1][1] - ranked[0][1] < _MARGIN:
@@ -111,32 +111,32 @@ class Vocabulary:
         return ranked[0]
 
     def _near_words(self, keys: Sequence[str]) -> Iterator[tuple[str, float]]:
-        for known, name in self._words.items():
+        for word, name in self._words.items():
             if name in self._rare:  # 예체액 is 예산액 rather than 이체액
                 continue
-            cost = min((misreading(key, known) for key in keys), default=9.0)
-            if cost <= _tolerance(known) + _MARGIN:
-                yield name if cost <= _tolerance(known) else "", cost
+            cost = min((misreading(key, word) for key in keys), default=9.0)
+            if cost <= _tolerance(word) + _MARGIN:
+                yield name if cost <= _tolerance(word) else "", cost
 
     def _near_under(self, keys: Sequence[str], above: Sequence[str]) -> Iterator[tuple[str, float]]:
-        for (group, known), name in self._under.items():
-            of_group = min((misreading(key, group) for key in above), default=9.0)
-            own = min((misreading(key, known) for key in keys), default=9.0)
-            if of_group <= _tolerance(group) and own <= _tolerance(known):
-                yield name, of_group + own
+        for (group, word), name in self._under.items():
+            group_cost = min((misreading(key, group) for key in above), default=9.0)
+            cost = min((misreading(key, word) for key in keys), default=9.0)
+            if group_cost <= _tolerance(group) and cost <= _tolerance(word):
+                yield name, group_cost + cost
 
     def misread_from(self, words: Sequence[str], name: str) -> float:
         """How far the nearest of these words is misread, were it a head of a column; 9 where it cannot be."""
         keys = [key for word in words for key in keys_of(word)]
-        heads = [known for known, one in self._words.items() if one == name]
-        return min((misreading(key, known) for key in keys for known in heads), default=9.0)
+        heads = [head for head, column in self._words.items() if column == name]
+        return min((misreading(key, head) for key in keys for head in heads), default=9.0)
 
     def may_be(self, words: Sequence[str], name: str) -> bool:
         """Whether one of these words may be a damaged head of a column: half of its letters are there."""
         keys = [key for word in words for key in keys_of(word)]
-        heads = [known for known, one in self._words.items() if one == name]
-        heads += [known for (_, known), one in self._under.items() if one == name]
-        return any(misreading(key, known) <= max(len(known), len(key)) / 2 for known in heads for key in keys)
+        heads = [head for head, column in self._words.items() if column == name]
+        heads += [head for (_, head), column in self._under.items() if column == name]
+        return any(misreading(key, head) <= max(len(head), len(key)) / 2 for head in heads for key in keys)
 
 
 def _tolerance(word: str) -> float:
@@ -159,28 +159,28 @@ def keys_of(words: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", text)
     plain = _BRACKETED.sub(" ", text).split("=")[0]
     tokens = plain.split()
-    found = [search_key(plain)]
+    keys = [search_key(plain)]
     while len(tokens) > 1 and _LETTER.match(tokens[-1]):
         tokens.pop()
-        found.append(search_key("".join(tokens)))
-    found += [_BEHIND.sub("", key) for key in found]
+        keys.append(search_key("".join(tokens)))
+    keys += [_BEHIND.sub("", key) for key in keys]
     inside = search_key(text.split("=")[0])
-    return tuple(dict.fromkeys(key for key in (*found, inside) if key))
+    return tuple(dict.fromkeys(key for key in (*keys, inside) if key))
 
 
 def relative_years(rows: Rows) -> list[list[str]]:
     """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, where it names two years one after the other."""
-    years = {_year(found) for row in rows for cell in row for found in _YEAR.finditer(cell)}
+    years = {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
     if not years or max(years) - min(years) > 1:
         return [list(row) for row in rows]
     now = max(years)
     return [
-        [_YEAR.sub(lambda found: "" if _year(found) == now else _YEAR_BEFORE, cell) for cell in row] for row in rows
+        [_YEAR.sub(lambda match: "" if _year(match) == now else _YEAR_BEFORE, cell) for cell in row] for row in rows
     ]
 
 
-def _year(found: re.Match[str]) -> int:
-    return int(found[1] or found[2] or found[3]) % 100
+def _year(match: re.Match[str]) -> int:
+    return int(match[1] or match[2] or match[3]) % 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,23 +222,23 @@ class Head:
 
     def _foreign(self, cell: HeadCell) -> bool:
         """Whether the words of a cell are far from any column that no other cell names."""
-        claimed = {name for one in self.cells for name in one.names or ()}
+        claimed = {name for named_cell in self.cells for name in named_cell.names or ()}
         free = self.vocabulary.figures - claimed
         return bool(cell.words) and not any(self.vocabulary.may_be(cell.own, name) for name in free)
 
     def fits(self, layout: Columns, *, lines_lost: bool) -> bool:
         """Whether it may be a damaged print of that layout; where `lines_lost`, second lines may be missing."""
         for at, cell in enumerate(self.cells):
-            held = layout[at] if at < len(layout) else ()
+            expected = layout[at] if at < len(layout) else ()
             if cell.names is None:
-                if cell.words and held and not any(self.vocabulary.may_be(cell.own, name) for name in held):
+                if cell.words and expected and not any(self.vocabulary.may_be(cell.own, name) for name in expected):
                     return False
-                if cell.words and not held and self._foreign(cell):
+                if cell.words and not expected and self._foreign(cell):
                     continue
-            elif cell.names != held and not (lines_lost and set(cell.names) < set(held)):
+            elif cell.names != expected and not (lines_lost and set(cell.names) < set(expected)):
                 return False
         named = sum(bool(cell.names) for cell in self.cells)
-        return named * 2 >= sum(bool(held) for held in layout)
+        return named * 2 >= sum(bool(expected) for expected in layout)
 
 
 def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) -> Head:
@@ -256,7 +256,7 @@ def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) 
         before = cells[at - 1].names
         if cells[at].words and before and (name := vocabulary.behind(before[0], grid_word(grid, at))):
             cells[at] = HeadCell((name,), cells[at].words)
-    cells = _without_rivals(vocabulary, _each_once(cells))
+    cells = _without_rivals(vocabulary, _without_duplicates(cells))
     return Head(vocabulary, tuple(_named(vocabulary, cells)))
 
 
@@ -266,34 +266,34 @@ def grid_word(grid: Rows, at: int) -> str:
 
 
 def _read_cell(vocabulary: Vocabulary, grid: Rows, at: int, two_lines: bool) -> HeadCell:
-    own: list[tuple[int, str]] = []
+    cell_words: list[tuple[int, str]] = []
     for number, row in enumerate(grid):
-        if row[at].strip() and not (own and search_key(row[at]) == search_key(own[-1][1])):
-            own.append((number, row[at]))
+        if row[at].strip() and not (cell_words and search_key(row[at]) == search_key(cell_words[-1][1])):
+            cell_words.append((number, row[at]))
     groups = [word for number in range(len(grid)) if (word := _above(grid, number, at))]
-    words = " ".join(dict.fromkeys([*(word.strip() for word in groups), *(word.strip() for _, word in own)]))
-    leaves = [(number, word) for number, word in own if not _spans(grid, number, at)]
-    each_word = tuple(word for _, word in own)
+    words = " ".join(dict.fromkeys([*(word.strip() for word in groups), *(word.strip() for _, word in cell_words)]))
+    leaves = [(number, word) for number, word in cell_words if not _spans(grid, number, at)]
+    cell_texts = tuple(word for _, word in cell_words)
     if not leaves:
-        return HeadCell(None, words if own else "", own=each_word)
-    whole = vocabulary.match(" ".join(word for _, word in leaves), _groups(grid, leaves[0][0], at))
-    if whole[0] and (whole[1] < _EXACT or len(leaves) == 1):
-        return HeadCell((whole[0],), words, whole[1], each_word)
-    each = [vocabulary.match(word, _groups(grid, number, at)) for number, word in leaves]
-    names = tuple(dict.fromkeys(name for name, _ in each if name))
-    if len(leaves) > 1 and all(name for name, _ in each):
+        return HeadCell(None, words if cell_words else "", own=cell_texts)
+    joined = vocabulary.match(" ".join(word for _, word in leaves), _groups(grid, leaves[0][0], at))
+    if joined[0] and (joined[1] < _EXACT or len(leaves) == 1):
+        return HeadCell((joined[0],), words, joined[1], cell_texts)
+    matches = [vocabulary.match(word, _groups(grid, number, at)) for number, word in leaves]
+    names = tuple(dict.fromkeys(name for name, _ in matches if name))
+    if len(leaves) > 1 and all(name for name, _ in matches):
         if len(names) == 1 or (two_lines and len(names) == 2):
-            return HeadCell(names, words, max(cost for _, cost in each), each_word)
-        return HeadCell(None, words, own=each_word)
-    if whole[0] and not names:
-        return HeadCell((whole[0],), words, whole[1], each_word)
-    return HeadCell(None, words, own=each_word)
+            return HeadCell(names, words, max(cost for _, cost in matches), cell_texts)
+        return HeadCell(None, words, own=cell_texts)
+    if joined[0] and not names:
+        return HeadCell((joined[0],), words, joined[1], cell_texts)
+    return HeadCell(None, words, own=cell_texts)
 
 
 def _groups(grid: Rows, number: int, at: int) -> tuple[str, ...]:
     """The words above a row of a head's cell, the nearest first."""
-    found = [_above(grid, row, at) for row in range(number - 1, -1, -1)]
-    return tuple(word for word in found if word)
+    above = [_above(grid, row, at) for row in range(number - 1, -1, -1)]
+    return tuple(word for word in above if word)
 
 
 def _above(grid: Rows, number: int, at: int) -> str:
@@ -325,39 +325,44 @@ def _spans(grid: Rows, number: int, at: int) -> bool:
     return False
 
 
-def _each_once(cells: Sequence[HeadCell]) -> list[HeadCell]:
-    """The cells without names that several claim: the word that is not misread stands, or else none."""
+def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """Take a name that several cells claim from all of them but the one that prints it exactly, if only one does."""
     claims = Counter(name for cell in cells for name in cell.names or ())
-    kept = []
+    result = []
     for cell in cells:
         twice = [name for name in cell.names or () if claims[name] > 1]
-        exact = [one for one in cells for name in twice if name in (one.names or ()) and one.misread < _EXACT]
+        exact = [
+            claimant
+            for claimant in cells
+            for name in twice
+            if name in (claimant.names or ()) and claimant.misread < _EXACT
+        ]
         if twice and (cell.misread >= _EXACT or len(exact) != 1):
             cell = HeadCell(None, cell.words, own=cell.own)
-        kept.append(cell)
-    return kept
+        result.append(cell)
+    return result
 
 
 def _without_rivals(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> list[HeadCell]:
     """The cells without misread names that another cell, whose words name nothing, may as well be damaged from."""
     lost = [cell for cell in cells if cell.names is None and cell.own]
-    kept = []
+    result = []
     for cell in cells:
         doubtful = cell.misread >= _EXACT and any(
             vocabulary.misread_from(rival.own, name) <= cell.misread + _RIVAL
             for name in cell.names or ()
             for rival in lost
         )
-        kept.append(HeadCell(None, cell.words, own=cell.own) if doubtful else cell)
-    return kept
+        result.append(HeadCell(None, cell.words, own=cell.own) if doubtful else cell)
+    return result
 
 
 def _named(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> Iterator[HeadCell]:
     """The cells, with the first before all figures as the name, where no word says which is."""
     figures = [at for at, cell in enumerate(cells) if any(map(vocabulary.is_figure, cell.names or ()))]
-    known = any("name" in (cell.names or ()) for cell in cells)
+    has_name = any("name" in (cell.names or ()) for cell in cells)
     first = figures[0] if figures else 0
-    unnamed = next((at for at in range(first) if cells[at].names is None), None) if not known else None
+    unnamed = next((at for at in range(first) if cells[at].names is None), None) if not has_name else None
     for at, cell in enumerate(cells):
         yield HeadCell(("name",), cell.words) if at == unnamed else cell
 
@@ -366,7 +371,7 @@ def without(columns: Columns, names: Collection[str]) -> Columns:
     """A layout without some of its columns."""
     if not names:
         return columns
-    return tuple(tuple(name for name in held if name not in names) for held in columns)
+    return tuple(tuple(name for name in cell_names if name not in names) for cell_names in columns)
 
 
 def lacking(columns: Columns, declared: Iterable[Column]) -> dict[str, tuple[str, ...]]:

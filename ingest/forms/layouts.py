@@ -45,8 +45,8 @@ class Layouts:
 
     def copy(self) -> "Layouts":
         """The layouts and units as they are now."""
-        known = {form: [*columns] for form, columns in self.known.items()}
-        return Layouts(self.fit, known, {*self.units}, measured=self.measured)
+        layouts = {form: [*columns] for form, columns in self.known.items()}
+        return Layouts(self.fit, layouts, {*self.units}, measured=self.measured)
 
     def take_back(self, before: "Layouts") -> None:
         """Forget what was shown since a copy was made, but for the negatives."""
@@ -54,12 +54,14 @@ class Layouts:
 
     def stored(self) -> dict[str, list[list[list[str]]]]:
         """The known layouts as JSON."""
-        return {form: [[list(names) for names in one] for one in known] for form, known in self.known.items()}
+        return {
+            form: [[list(names) for names in columns] for columns in layouts] for form, layouts in self.known.items()
+        }
 
     def take_up(self, stored: Mapping[str, Sequence[Sequence[Sequence[str]]]]) -> None:
         """The layouts that were known when a page was first read."""
-        for form, known in stored.items():
-            self.known[form] = [tuple(tuple(names) for names in columns) for columns in known]
+        for form, layouts in stored.items():
+            self.known[form] = [tuple(tuple(names) for names in columns) for columns in layouts]
 
     def settle(
         self, form: Form, head: Head, former: Columns | None = None, rows: Sequence[PrintedRow] = ()
@@ -68,45 +70,50 @@ class Layouts:
 
         `former` is that of the same table's page before. None where the columns stay uncertain.
         """
-        own = _trimmed(head.columns)
-        if head.whole and own in (former, form.standard):
-            return self._learn(form, own)
+        named_columns = _trimmed(head.columns)
+        if head.whole and named_columns in (former, form.standard):
+            return self._learn(form, named_columns)
         lost = form.second_lines and (head.second_lines or any(map(_has_two_lines, rows)))
         candidates = dict.fromkeys([*((former,) if former else ()), *self.known.get(form.name, ()), form.standard])
-        fitting = [one for one in candidates if head.fits(one, lines_lost=lost)]
+        fitting = [candidate for candidate in candidates if head.fits(candidate, lines_lost=lost)]
         if head.whole:
-            fuller = [one for one in fitting if _names(one) > _names(own)]
-            return fuller[0] if fuller else self._learn(form, own)
+            fuller = [candidate for candidate in fitting if _names(candidate) > _names(named_columns)]
+            return fuller[0] if fuller else self._learn(form, named_columns)
         if former in fitting or len(fitting) == 1:
             return former if former in fitting else fitting[0]
         if fitting:
             return self._best(form, fitting, rows)
         least = min(_LEAST_COLUMNS, len(form.columns))
-        named = sum(map(form.vocabulary.is_figure, _names(own)))
-        return own if "name" in _names(own) and named >= least else None
+        named = sum(map(form.vocabulary.is_figure, _names(named_columns)))
+        return named_columns if "name" in _names(named_columns) and named >= least else None
 
     def choose(self, form: Form, rows: Callable[[Columns], Sequence[PrintedRow]]) -> list[Columns]:
         """The known layouts by which rows without a head are a table of a form: all their identities hold.
 
         `rows` gives those that have the shape of a layout.
         """
-        found = []
+        layouts = []
         for columns in self.known.get(form.name, ()):
-            own = rows(columns)
-            held, broken = self.fit(form.name, columns, own)
-            if len(own) >= _LEAST_ROWS and held >= len(own) and not broken:
-                found.append(columns)
-        return found
+            laid_rows = rows(columns)
+            held, broken = self.fit(form.name, columns, laid_rows)
+            if len(laid_rows) >= _LEAST_ROWS and held >= len(laid_rows) and not broken:
+                layouts.append(columns)
+        return layouts
 
     def _best(self, form: Form, fitting: Sequence[Columns], rows: Sequence[PrintedRow]) -> Columns | None:
         """The one layout by which all identities of the rows hold, where only one is left."""
-        holding = [one for one in fitting for held, broken in [self.fit(form.name, one, rows)] if held and not broken]
+        holding = [
+            columns
+            for columns in fitting
+            for held, broken in [self.fit(form.name, columns, rows)]
+            if held and not broken
+        ]
         return holding[0] if len(holding) == 1 else None
 
     def _learn(self, form: Form, columns: Columns) -> Columns:
-        known = self.known.setdefault(form.name, [])
-        if columns not in known:
-            known.insert(0, columns)
+        layouts = self.known.setdefault(form.name, [])
+        if columns not in layouts:
+            layouts.insert(0, columns)
         return columns
 
 

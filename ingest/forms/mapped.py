@@ -11,7 +11,7 @@ from figures.totals import is_total, may_be_total
 from figures.volumes import own_line
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheets import Sheet, Unclaimed
-from ingest.layout import Head, Layout, has_amounts, said_by, word_at
+from ingest.layout import Head, Layout, context_of, has_amounts, word_at
 from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText
 from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
@@ -33,9 +33,9 @@ def read_amount(text: str, scale: int) -> int:
     match = _DECIMAL.match(text) if "." in text else None
     if match is None:
         return read_won(text, scale)
-    sign, whole, fraction = match.groups()
-    amount = Decimal(whole.replace(",", "") + "." + fraction) * scale
-    is_grouped = len(fraction) == _GROUP and len(whole) <= _GROUP and whole != "0"
+    sign, integer, fraction = match.groups()
+    amount = Decimal(integer.replace(",", "") + "." + fraction) * scale
+    is_grouped = len(fraction) == _GROUP and len(integer) <= _GROUP and integer != "0"
     if is_grouped or amount != int(amount) or amount > LARGEST:
         raise AmountError(text)
     return -int(amount) if sign else int(amount)
@@ -87,7 +87,7 @@ class MappedReader:
     def _columns_at(self, line: int) -> _Columns:
         layout = self._layout
         head = layout.head_at(line)
-        behind = [other.top for other in layout.heads if other.top > head.top]
+        behind = [head_below.top for head_below in layout.heads if head_below.top > head.top]
         name = head.cells.get("name", -1)
         names = frozenset(words[name] for words in head.lines if 0 <= name < len(words))
         end = min(behind, default=1 << 62)
@@ -104,7 +104,7 @@ class MappedReader:
         if self._layout.context and self._is_context(cells):
             self.sheet.set_aside["context"] += 1
             return
-        figures, known, printed = self._read(cells, page, line)
+        figures, known_count, printed = self._read(cells, page, line)
         name, level = self._named(cells, head)
         if printed and self._is_total(cells, account):
             self.sheet.set_aside["total"] += 1
@@ -123,12 +123,12 @@ class MappedReader:
             table.wider += len(cells) > head.width
         else:
             self.sheet.set_aside["unclaimed"] += 1
-            self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known))
+            self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known_count))
 
     def _is_context(self, cells: Sequence[str]) -> bool:
         """Whether a row speaks of those below it."""
         figures = [at for _, at in self._columns.figures]
-        return not has_amounts(cells, figures) and bool(said_by(self._layout.context, cells))
+        return not has_amounts(cells, figures) and bool(context_of(self._layout.context, cells))
 
     def _table(self, account: str, page: int, line: int) -> StatedTable:
         if account not in self._tables:
@@ -168,7 +168,7 @@ class MappedReader:
         for depth, at in reversed(list(enumerate(head.labels, 1))):
             if name := word_at(at, cells):
                 code = word_at(head.cells["code"], cells) if "code" in head.cells else ""
-                if depth == 1 and "account" in said_by(self._layout.context, [name]):
+                if depth == 1 and "account" in context_of(self._layout.context, [name]):
                     return name, 0
                 return (f"{code} {name}" if code and self._layout.table == "revenue" else name), depth
         return "", None
@@ -190,7 +190,7 @@ class MappedReader:
 
     def _read(self, cells: Sequence[str], page: int, line: int) -> tuple[dict[str, Figure], int, int]:
         """The figures of a row, how many are known and how many printed; what is no amount is unknown, at its place."""
-        figures, known, printed = self._absent.copy(), 0, 0
+        figures, known_count, printed = self._absent.copy(), 0, 0
         scale, width = self._layout.scale, len(cells)
         for name, at in self._columns.figures:
             text = cells[at].strip() if at < width else ""
@@ -199,10 +199,10 @@ class MappedReader:
                 try:
                     value = read_amount(text, scale) if "." in text else read_won(text, scale)
                     figures[name] = Figure(value, Standing.PRINTED, Place(page, line, at))
-                    known += 1
+                    known_count += 1
                 except AmountError:
                     figures[name] = Figure(None, Standing.UNKNOWN, Place(page, line, at))
-        return figures, known, printed
+        return figures, known_count, printed
 
 
 def _label_cells(head: Head) -> tuple[int, ...]:

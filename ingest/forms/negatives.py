@@ -50,7 +50,7 @@ def notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[str]:
     for table in tables:
         for row in table.rows:
             for notation, pattern in _NOTATIONS.items():
-                if any(pattern.search(cell) for one in _lines(row) for cell in one.cells[1:]):
+                if any(pattern.search(cell) for line in _lines(row) for cell in line.cells[1:]):
                     evidence = _evidence(table, row, notation, fit)
                     (negative if evidence > 0 else positive if evidence < 0 else set()).add(notation)
     return frozenset(negative - positive)
@@ -66,11 +66,11 @@ def _evidence(table: PrintedTable, row: PrintedRow, notation: str, fit: Fit) -> 
     as_negative = _rewritten(row, notation, r"△\1")
     as_positive = _rewritten(row, notation, r"\1")
     for other in others:
-        as_negative, as_positive = (_rewritten(one, other, r"△\1") for one in (as_negative, as_positive))
+        as_negative, as_positive = (_rewritten(rewritten, other, r"△\1") for rewritten in (as_negative, as_positive))
     scores = []
-    for one in (as_negative, as_positive):
-        held, broken = fit(table.form, row.columns, [one])
-        scores.append(held - broken + _is_difference(one))
+    for rewritten in (as_negative, as_positive):
+        held, broken = fit(table.form, row.columns, [rewritten])
+        scores.append(held - broken + _is_difference(rewritten))
     return scores[0] - scores[1]
 
 

@@ -1,4 +1,4 @@
-"""Units that sizes tell or refute: the report repeats what 사업별조서 prints, in the same amounts of won."""
+"""Units confirmed or refuted by the size of amounts: the report repeats what 사업별조서 prints, in the same amounts of won."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -20,9 +20,9 @@ def settle(unmeasured: Sequence[PrintedTable], tables: Sequence[PrintedTable]) -
     spent = [_spent(table) for table in unmeasured if table.form == "expenditure" and table.rows]
     if not reported or not spent or None in spent:
         return
-    told, scale = _spent(reported[0]), reported[0].scale
-    own = sum(amount or 0 for amount in spent)
-    if scale > 1 and told is not None and own == told:
+    reported_spending, scale = _spent(reported[0]), reported[0].scale
+    printed_spending = sum(amount or 0 for amount in spent)
+    if scale > 1 and reported_spending is not None and printed_spending == reported_spending:
         for table in unmeasured:
             table.scale = scale
 
@@ -52,27 +52,27 @@ class _Refuted:
     times: int
 
 
-def doubt_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
-    """The tables without the amounts of those whose unit the sizes refute, with what is to be told of them.
+def refute_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
+    """The tables, without amounts where the sizes refute the unit, and a finding for each refuted form and account.
 
     Of two tables, the one that prints no unit is the less certain, else that of the report; where several kinds of
     tables of the report contradict 사업별조서 and none bears it out, that is in doubt as well.
     """
     refuted, borne_out = _compare(tables)
     doubtful: dict[int, _Refuted] = {}
-    for one in refuted:
-        if not one.settlement.measured and one.table.measured:
-            doubtful.setdefault(id(one.settlement), one)
+    for refutation in refuted:
+        if not refutation.settlement.measured and refutation.table.measured:
+            doubtful.setdefault(id(refutation.settlement), refutation)
             continue
-        doubtful.setdefault(id(one.table), one)
-        against = {other.table.form for other in refuted if other.settlement is one.settlement}
-        if len(against) >= _LEAST_ALIKE and id(one.settlement) not in borne_out:
-            doubtful.setdefault(id(one.settlement), one)
+        doubtful.setdefault(id(refutation.table), refutation)
+        against = {other.table.form for other in refuted if other.settlement is refutation.settlement}
+        if len(against) >= _LEAST_ALIKE and id(refutation.settlement) not in borne_out:
+            doubtful.setdefault(id(refutation.settlement), refutation)
     if not doubtful:
         return list(tables), []
-    told = {(table.form, table.account): table for table in reversed(tables) if id(table) in doubtful}
-    found = [_finding(table, doubtful[id(table)]) for table in reversed(told.values())]
-    return [_without_money(table) if id(table) in doubtful else table for table in tables], found
+    first_tables = {(table.form, table.account): table for table in reversed(tables) if id(table) in doubtful}
+    findings = [_finding(table, doubtful[id(table)]) for table in reversed(first_tables.values())]
+    return [_without_money(table) if id(table) in doubtful else table for table in tables], findings
 
 
 def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
@@ -83,26 +83,28 @@ def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
     for table in tables if settled else ():
         if table.form in ("expenditure", "revenue") or not table.rows:
             continue
-        own = _amounts(table)
-        for settlement, theirs in settled:
-            if _alike(own, table.scale, theirs, settlement.scale):
+        amounts = _amounts(table)
+        for settlement, settled_amounts in settled:
+            if _alike(amounts, table.scale, settled_amounts, settlement.scale):
                 borne_out.add(id(settlement))
-            elif found := _refute(table, own, settlement, theirs):
-                refuted.append(found)
+            elif refutation := _refute(table, amounts, settlement, settled_amounts):
+                refuted.append(refutation)
     return refuted, borne_out
 
 
 def _refute(
-    table: PrintedTable, own: Sequence[int], settlement: PrintedTable, theirs: Sequence[int]
+    table: PrintedTable, amounts: Sequence[int], settlement: PrintedTable, settled_amounts: Sequence[int]
 ) -> _Refuted | None:
     """The one exchange of a unit by which a table's amounts are the settlement's."""
     for times in (won for won in SCALES.values() if won > 1):
         for small in (table, settlement):
             scale = table.scale * (times if small is table else 1)
-            other = settlement.scale * (times if small is settlement else 1)
-            alike = _alike(own, scale, theirs, other)
-            first = alike == 1 and _alike(own[:1], scale, theirs[:1], other)  # the department's own rows
-            if first or (alike >= _LEAST_ALIKE and alike * 2 >= len(own)):
+            settled_scale = settlement.scale * (times if small is settlement else 1)
+            alike = _alike(amounts, scale, settled_amounts, settled_scale)
+            first = alike == 1 and _alike(
+                amounts[:1], scale, settled_amounts[:1], settled_scale
+            )  # the department's own rows
+            if first or (alike >= _LEAST_ALIKE and alike * 2 >= len(amounts)):
                 return _Refuted(table, settlement, times)
     return None
 
@@ -113,14 +115,14 @@ def _amounts(table: PrintedTable) -> list[int]:
     return list(dict.fromkeys(amount for amount in figures if amount))
 
 
-def _alike(own: Sequence[int], scale: int, theirs: Sequence[int], other: int) -> int:
+def _alike(amounts: Sequence[int], scale: int, others: Sequence[int], others_scale: int) -> int:
     """How many amounts of one unit are among those of another, but for what the larger unit cuts off."""
-    if scale == other:
-        return len(set(own) & set(theirs))
-    larger, cut = max(scale, other), [amount * other for amount in theirs]
+    if scale == others_scale:
+        return len(set(amounts) & set(others))
+    larger, cut = max(scale, others_scale), [amount * others_scale for amount in others]
     cut.sort()
     alike = 0
-    for amount in own:
+    for amount in amounts:
         at = bisect_left(cut, amount * scale - larger + 1)
         near = at < len(cut) and cut[at] < amount * scale + larger
         alike += near and min(abs(amount) * scale, abs(cut[at]) if near else 0) >= _LEAST_DIGITS * larger
@@ -135,7 +137,7 @@ def _without_money(table: PrintedTable) -> PrintedTable:
 
 def _finding(table: PrintedTable, refuted: _Refuted) -> Discrepancy:
     other = refuted.settlement if table is refuted.table else refuted.table
-    title, its = (FORM_BY_NAME[one.form].title for one in (table, other))
+    title, its = (FORM_BY_NAME[each_table.form].title for each_table in (table, other))
     row = table.rows[0]
     unit = won_name(table.scale)
     notes: dict[str, str | int | list[str]] = {"table": its, "unit": unit, "times": refuted.times}

@@ -111,7 +111,7 @@ class SheetReader:
         self._shape = Shape((), ())
         self._first_row = 0  # of those under the last head, in its table
         self._aside = ""  # what the last row was, if no line of its table
-        self._told: set[tuple[str, str, str]] = set()  # what was found of a table, once
+        self._reported: set[tuple[str, str, str]] = set()  # what was found of a table, once
         self._account = ""
         self._scale = self._scale_before = self._head_scale = 1
         self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
@@ -141,14 +141,14 @@ class SheetReader:
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
         """The pages of one section."""
         self._account, self._announced, self._prose, self._titling, self._cut = account, "", None, False, None
-        own = search_key(self.sheet.department)
-        self._own_names = (own, search_key(account) + own)
+        department_key = search_key(self.sheet.department)
+        self._own_names = (department_key, search_key(account) + department_key)
         for page in pages:
             page = page if self.sheet.pages else self._in_context(page)
             if account == UNKNOWN_ACCOUNT or self.sheet.department == UNKNOWN_DEPARTMENT:
-                self._tell_ownerless(page)
+                self._report_missing_head(page)
             if page.layout and ("head" in page.layout or "goes_on" in page.layout):
-                self._tell_head(page, page.layout)
+                self._report_doubtful_head(page, page.layout)
             self.sheet.pages.append(page)
             if page.layout and "unread" in page.layout:
                 self.sheet.unread.append((page.number, page.first_line, page.layout["unread"]))
@@ -170,20 +170,20 @@ class SheetReader:
         if self._unmeasured:
             if self._measured and not self._unit_due:
                 settle(self._unmeasured, self.sheet.tables)
-            self._tell_unmeasured()
+            self._report_missing_units()
         return self.sheet
 
-    def _tell_head(self, page: PageText, layout: PageLayout) -> None:
-        """A page head that rows and sums contradict, or leave in doubt."""
+    def _report_doubtful_head(self, page: PageText, layout: PageLayout) -> None:
+        """Report a page head that the rows and sums contradict, or leave in doubt."""
         about = (self.sheet.department, self._account, self.sheet.department, "", page.number, page.first_line)
         misread = "head" in layout
         kind = "page_head_otherwise" if misread else "page_head_doubted"
         self.sheet.findings.append(Discrepancy(kind, *about, layout["head"] if misread else layout["goes_on"]))
 
-    def _tell_ownerless(self, page: PageText) -> None:
-        """Once: no page head says whose the tables are."""
-        if ("page_head_missing", "", self._account) not in self._told:
-            self._told.add(("page_head_missing", "", self._account))
+    def _report_missing_head(self, page: PageText) -> None:
+        """Report once for each account that no page head names the department of its tables."""
+        if ("page_head_missing", "", self._account) not in self._reported:
+            self._reported.add(("page_head_missing", "", self._account))
             about = (self.sheet.department, self._account, self.sheet.department, "")
             self.sheet.findings.append(Discrepancy("page_head_missing", *about, page.number, page.first_line))
 
@@ -197,22 +197,22 @@ class SheetReader:
             self._layouts.negatives |= frozenset(context.get("negatives", []))
             self._layouts.elsewhere = frozenset(context["units"]) if "units" in context else self._layouts.elsewhere
             self._layouts.several = context.get("several", False)
-        told: PageContext = {}
+        context_shown: PageContext = {}
         if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
-            told["several"] = True
+            context_shown["several"] = True
         if self._layouts.elsewhere:
-            told["units"] = sorted(self._layouts.elsewhere)
+            context_shown["units"] = sorted(self._layouts.elsewhere)
         if self._layouts.negatives:
-            told["negatives"] = sorted(self._layouts.negatives)
+            context_shown["negatives"] = sorted(self._layouts.negatives)
         if layouts := self._layouts.stored():
-            told["layouts"] = layouts
+            context_shown["layouts"] = layouts
         if len(self._layouts.units) == 1:
             (self._scale,) = self._layouts.units
             self._scale_before, self._measured = self._scale, True
             self._unit_due = self._scale != 1 and self._layouts.measured > 1
             if self._scale != 1:
-                told["unit"], told["measured"] = self._scale, self._layouts.measured
-        return page._replace(layout={**(page.layout or {}), "context": told}) if told else page
+                context_shown["unit"], context_shown["measured"] = self._scale, self._layouts.measured
+        return page._replace(layout={**(page.layout or {}), "context": context_shown}) if context_shown else page
 
     def _tabbed(self, text: str, page: int, line: int) -> None:
         form = self._form
@@ -248,24 +248,24 @@ class SheetReader:
         if in_head:
             self._note_unit(in_head)
         table = self._continued(form)
-        self._doubt_unit(form, table, in_head, page, line)
+        self._check_unit(form, table, in_head, page, line)
         self._fresh, self._in_sight = False, set()
         self._table = table or self._begun(form)
         self._table.parts.append((page, line))
         self._announced = ""
         if form.labels:
-            self._lay(form, form.standard)
+            self._set_columns(form, form.standard)
             self._row(form, text, page, line)
 
-    def _doubt_unit(self, form: Form, table: PrintedTable | None, in_head: int | None, page: int, line: int) -> None:
-        """Where two units stand over a table, or another than before the page break, nobody knows which holds."""
+    def _check_unit(self, form: Form, table: PrintedTable | None, in_head: int | None, page: int, line: int) -> None:
+        """Mark the unit as doubtful where two stand over a table, or another than before the page break."""
         units = {self._head_scale} if self._fresh or in_head else set()
         if table and table.rows and not form.opening:
             units |= {table.scale} if units else set()
         units |= self._in_sight | ({in_head} if in_head else set())
         self._doubted = len(units) > 1 or (self._unit_lost and in_head is None)
         if len(units) > 1:
-            self._find("units_contradict", form, page, line, units=[won_name(unit) for unit in sorted(units)])
+            self._report_once("units_contradict", form, page, line, units=[won_name(unit) for unit in sorted(units)])
 
     def _is_head(self, form: Form, text: str) -> bool:
         """Whether a line right under a head is head as well."""
@@ -278,7 +278,7 @@ class SheetReader:
         table = self._table
         return table.rows[-1].columns if table and table.form == form.name and table.rows else None
 
-    def _lay(self, form: Form, columns: Columns) -> None:
+    def _set_columns(self, form: Form, columns: Columns) -> None:
         self._columns, self._shape, self._head_lines, self._read = columns, form.shape(columns), [], None
         self._first_row = len(self._table.rows) if self._table else 0
 
@@ -289,43 +289,45 @@ class SheetReader:
         if more := lacking(columns, form.columns):
             columns = without(columns, more)
             for name, missing in more.items():
-                self._find("column_takes_in_more", form, page, line, column=name, columns=list(missing))
-        self._lay(form, columns)
+                self._report_once("column_takes_in_more", form, page, line, column=name, columns=list(missing))
+        self._set_columns(form, columns)
         if not head.whole or head.columns[: len(columns)] != columns:
             self._read = head
         if head.unnamed:
-            self._tell_unknown(form, head, page, line)
+            self._report_unknown_columns(form, head, page, line)
 
-    def _tell_unknown(self, form: Form, head: Head, page: int, line: int) -> None:
-        """Once a table: the columns that nobody knows."""
+    def _report_unknown_columns(self, form: Form, head: Head, page: int, line: int) -> None:
+        """Report the columns of a head whose words name no known column, once for each form and account."""
         unknown = [words for at, words in head.unnamed.items() if at >= len(self._columns) or not self._columns[at]]
         if unknown:
-            self._find("unknown_columns", form, page, line, columns=unknown)
+            self._report_once("unknown_columns", form, page, line, columns=unknown)
 
     def _money(self, form: Form) -> frozenset[str]:
         """The columns of a form that hold amounts of money."""
         return frozenset(column.name for column in form.columns if column.unit == "원")
 
-    def _tell_unmeasured(self) -> None:
-        """A table without a unit, in a book that prints one elsewhere."""
+    def _report_missing_units(self) -> None:
+        """Report tables without a unit in a book that prints units elsewhere."""
         units = self._layouts.units | (self._layouts.elsewhere or set())
         for table in self._unmeasured:
             form = FORM_BY_NAME[table.form]
             if self._money(form) and table.rows and (table.scale != 1 or len(units | {table.scale}) > 1):
-                self._find("unit_missing", form, table.rows[0].page, table.rows[0].line, units=[won_name(table.scale)])
+                self._report_once(
+                    "unit_missing", form, table.rows[0].page, table.rows[0].line, units=[won_name(table.scale)]
+                )
 
-    def _find(
+    def _report_once(
         self, kind: str, form: Form, page: int, line: int, column: str = "", **notes: str | int | list[str]
     ) -> None:
-        """Something to be told once of all tables of a form and account."""
-        if (kind, form.name, self._account) not in self._told:
-            self._told.add((kind, form.name, self._account))
+        """Add a finding, unless the same kind was added for the form and account."""
+        if (kind, form.name, self._account) not in self._reported:
+            self._reported.add((kind, form.name, self._account))
             self.sheet.findings.append(
                 Discrepancy(kind, self.sheet.department, self._account, form.title, column, page, line, notes=notes)
             )
 
     def _close(self) -> None:
-        """The rows under a head are complete: they bear out what it says, or tell what was lost of it."""
+        """Settle the columns of a head that was read in part, now that all rows under it are known."""
         table, head = self._table, self._read
         if table is None or head is None:
             return
@@ -337,14 +339,18 @@ class SheetReader:
         if columns is not None:
             columns = without(columns, lacking(columns, form.columns))
         if columns is None:
-            names = [held if {"name", "code"}.issuperset(held) else () for held in head.columns]
-            shape = form.shape(tuple(names) if any("name" in held for held in names) else (("name",),))
+            names = [
+                names_of_cell if {"name", "code"}.issuperset(names_of_cell) else () for names_of_cell in head.columns
+            ]
+            shape = form.shape(
+                tuple(names) if any("name" in names_of_cell for names_of_cell in names) else (("name",),)
+            )
             # rows between others are lines of their tree, though their figures are unknown
             table.rows[self._first_row :] = [_laid(row, shape) for row in rows] if self._first_row else []
             for row in rows:
                 self._leave("\t".join(row.cells), row.page, row.line)
             if rows:
-                self._find("columns_uncertain", form, rows[0].page, rows[0].line, count=len(rows))
+                self._report_once("columns_uncertain", form, rows[0].page, rows[0].line, count=len(rows))
             if not table.rows:
                 self.sheet.tables.remove(table)
                 self._table = None
@@ -359,7 +365,7 @@ class SheetReader:
                 self._leave("\t".join(row.cells), row.page, row.line)
             if table.rows:
                 form, first = FORM_BY_NAME[table.form], table.rows[0]
-                self._find("table_ownerless", form, first.page, first.line, count=len(table.rows))
+                self._report_once("table_ownerless", form, first.page, first.line, count=len(table.rows))
         self.sheet.tables.clear()
         self._unmeasured.clear()
         self._table = self._cut = self._form = None
@@ -390,8 +396,10 @@ class SheetReader:
         if not orphans:
             return
         forms = [form for form in FORMS if form.read is None and form.columns]
-        found = [(form, one) for form in forms for one in self._layouts.choose(form, partial(_rows_of, form, orphans))]
-        if len(found) != 1:
+        fitting = [
+            (form, layout) for form in forms for layout in self._layouts.choose(form, partial(_rows_of, form, orphans))
+        ]
+        if len(fitting) != 1:
             for text, page, line in orphans:
                 self._leave(text, page, line)
             amounts = sum(len(AMOUNT.findall(text)) > 1 for text, _, _ in orphans)
@@ -399,13 +407,13 @@ class SheetReader:
                 about = (self.sheet.department, self._account, self.sheet.department, "", *orphans[0][1:])
                 self.sheet.findings.append(Discrepancy("head_lost", *about, notes={"count": len(orphans)}))
             return
-        ((form, columns),) = found
+        ((form, columns),) = fitting
         before, self._scale, self._head_scale = self._scale, self._orphan_scale, self._orphan_scale
         self._form, self._under_head, self._doubted = form, False, False
         self._table = self._continued(form) or self._begun(form)
         self._table.parts.append(orphans[0][1:])
-        self._lay(form, columns)
-        self._find("head_lost_chosen", form, *orphans[0][1:], count=len(orphans))
+        self._set_columns(form, columns)
+        self._report_once("head_lost_chosen", form, *orphans[0][1:], count=len(orphans))
         for text, page, line in orphans:
             self._row(form, text, page, line)
         self._scale, self._form = before, None
@@ -415,8 +423,8 @@ class SheetReader:
         shape = self._shape
         text = self._signed(text) if may_hold(text, is_row=False) else text
         width = len(table.rows[-1].cells) if table.rows else shape.width
-        own = max(text.count("\t") + 1, shape.width)
-        return own == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
+        columns_of_text = max(text.count("\t") + 1, shape.width)
+        return columns_of_text == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
 
     def _signed(self, text: str) -> str:
         """A row with the negative amounts of the book's own notations as those of all books."""
@@ -468,7 +476,7 @@ class SheetReader:
             if not shape.readable(cells):
                 self._set_aside(form, text, page, line)
                 return
-            self._tell_unreadable(form, cells, page, line)
+            self._report_unreadable(form, cells, page, line)
         self._under_head, self._cut = False, form
         if shape.least <= len(cells) < shape.width or (len(cells) < shape.width and not cells[0]):
             cells += [""] * (shape.width - len(cells))
@@ -510,8 +518,8 @@ class SheetReader:
         A total that stands first is the department's own row, unless that comes next.
         """
         rows, department = table.rows, self.sheet.department
-        own = form.read is None and search_key(row.name) == search_key(department)
-        if own and len(rows) == 1 and is_total(rows[0].cells[self._shape.name]):
+        is_department_row = form.read is None and search_key(row.name) == search_key(department)
+        if is_department_row and len(rows) == 1 and is_total(rows[0].cells[self._shape.name]):
             total = rows.pop()
             table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
             return False
@@ -534,8 +542,8 @@ class SheetReader:
         at = cell_of(self._columns, form.opening) if form.opening else None
         return at is not None and at < len(cells) and bool(cells[at].strip())
 
-    def _tell_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
-        """Figures of the report that cannot be read; those of the settlement are told where they are proven."""
+    def _report_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
+        """Report figures of the performance report that cannot be read; the settlement's are reported where proven."""
         name = self._shape.called(cells) or cells[0].strip()
         about = (self.sheet.department, self._account, name)
         if len(cells) < self._shape.least:
@@ -559,8 +567,8 @@ class SheetReader:
         if self._prose is not None and text.lstrip()[:1] in PROSE_BULLETS:
             self._cut = None
             self._word(text, page, line)
-        elif found := heading(text):
-            self._announce(found)
+        elif heading_line := heading(text):
+            self._announce(heading_line)
         elif not (self._units(text, page, line) or self._furniture(text, page, line)):
             if self._cut and self._passes_through(text):
                 self._leave(text, page, line)
@@ -607,8 +615,10 @@ class SheetReader:
 
     def _is_page_head(self, text: str) -> bool:
         """Whether a line is the department, or the page head of account and department, however it is set."""
-        key, (own, both) = search_key(text), self._own_names
-        return key in (own, both) or (key.startswith("회계") and key.endswith(own) and len(key) <= len(both) + _LABELS)
+        key, (department, with_account) = search_key(text), self._own_names
+        return key in (department, with_account) or (
+            key.startswith("회계") and key.endswith(department) and len(key) <= len(with_account) + _LABELS
+        )
 
     def _measure(self, unit: Unit, page: int, line: int) -> None:
         """The tables below are in this unit, until another is printed."""
@@ -638,18 +648,18 @@ class SheetReader:
         else:
             self._leave(text, page, line)
 
-    def _announce(self, found: Heading) -> None:
+    def _announce(self, announced: Heading) -> None:
         self._adopt()
         self._in_sight = set()
         self._prose, self._titling, self._cut = None, False, None
-        self._title = found.title or self._title
-        match found.announces:
+        self._title = announced.title or self._title
+        match announced.announces:
             case Announces.TABLE:
-                self._announced = found.of
-                if found.of == "indicators" and any(t.goal == self._goal for t in self.sheet.of("indicators")):
+                self._announced = announced.of
+                if announced.of == "indicators" and any(t.goal == self._goal for t in self.sheet.of("indicators")):
                     self._next_goal()
             case Announces.PROSE:
-                self._begin_prose(found.of)
+                self._begin_prose(announced.of)
             case Announces.GOAL:
                 self._next_goal()
                 self._goal_titled, self._titling, self._title = True, True, ""

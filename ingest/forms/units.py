@@ -31,14 +31,14 @@ class Unit(NamedTuple):
 def find_unit(text: str) -> Unit | None:
     """The unit printed in a line, or None."""
     labelled = _LABELLED.search(text)
-    found = labelled or _BARE.search(text)
-    if found is None:
+    match = labelled or _BARE.search(text)
+    if match is None:
         return None
-    rest = f"{text[: found.start()]}{text[found.end() :]}".strip()
-    if in_won := _IN_WON.match(found[1]):
+    rest = f"{text[: match.start()]}{text[match.end() :]}".strip()
+    if in_won := _IN_WON.match(match[1]):
         return Unit(10 ** in_won[1].count("0"), rest, "", labelled is not None)
     scale, unread = None, ""
-    for word in re.split(r"[,，·/]", found[1]):
+    for word in re.split(r"[,，·/]", match[1]):
         name = _WON.sub("원", "".join(word.split()))
         if name in _ALL_SCALES:
             scale = _ALL_SCALES[name]
@@ -57,14 +57,14 @@ def unit_in_head(text: str) -> int | None:
 
 def units_in(lines: Iterable[str]) -> frozenset[int]:
     """All units of money that lines print, in won."""
-    found: set[int | None] = set()
+    scales: set[int | None] = set()
     for line in lines:
         if "원" in line and "\t" in line:
-            found.add(unit_in_head(line))
+            scales.add(unit_in_head(line))
         if "위" in line or "단" in line:
             units = (find_unit(cell) for cell in line.split("\t"))
-            found |= {unit.scale for unit in units if unit and unit.labelled}
-    return frozenset(scale for scale in found if scale is not None)
+            scales |= {unit.scale for unit in units if unit and unit.labelled}
+    return frozenset(scale for scale in scales if scale is not None)
 
 
 def won_name(scale: int) -> str:

@@ -1,4 +1,4 @@
-"""What a command says of a reading: what was read, and what it changed."""
+"""Write to the terminal what a command read, and what that changed."""
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, gettext_noop
@@ -9,7 +9,7 @@ from ingest.forms import FORMS
 from ingest.load import Amounts, Report
 from ingest.reader.pdf.margins import in_ranges
 
-PAGES_TOLD = {
+PAGE_SENTENCES = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),
     "scanned": gettext_noop("글자 없이 그림만 있는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."),
     "unlettered": gettext_noop(
@@ -26,16 +26,16 @@ _SHOWN = 10
 class ReportingCommand(BaseCommand):
     """A command that reads, or takes back, what was read."""
 
-    def tell_volume(self, report: Report) -> None:
-        """Which volume a book was read as."""
+    def write_volume(self, report: Report) -> None:
+        """Write which volume a book was read as."""
         if report.volume is None:
             return
         number, title, new = report.volume
         sentence = gettext("새 권: {number}권 ‘{title}’") if new else gettext("{number}권 ‘{title}’을(를) 다시 읽음")
         self.stdout.write(sentence.format(number=number, title=title))
 
-    def tell_read(self, report: Report) -> None:
-        self.tell_volume(report)
+    def write_reading(self, report: Report) -> None:
+        self.write_volume(report)
         write = self.stdout.write
         for form in FORMS:
             if count := report.tables[form.name]:
@@ -44,10 +44,10 @@ class ReportingCommand(BaseCommand):
                         title=form.title, tables=count, rows=f"{report.rows[form.name]:,}"
                     )
                 )
-        known = sum(count for standing, count in report.standings.items() if standing != "unknown")
+        known_figures = sum(count for standing, count in report.standings.items() if standing != "unknown")
         write(
             gettext("숫자 {known}개를 읽음, {unknown}개는 미확인").format(
-                known=f"{known:,}", unknown=f"{report.standings['unknown']:,}"
+                known=f"{known_figures:,}", unknown=f"{report.standings['unknown']:,}"
             )
         )
         write(gettext("글 {items}항목").format(items=f"{report.items:,}"))
@@ -57,11 +57,11 @@ class ReportingCommand(BaseCommand):
             )
         )
         write(gettext("발견 {count}건").format(count=f"{sum(report.findings.values()):,}"))
-        for fate, sentence in PAGES_TOLD.items():
+        for fate, sentence in PAGE_SENTENCES.items():
             if numbers := report.pages.get(fate):
                 write(gettext(sentence).format(count=f"{len(numbers):,}", pages=in_ranges(numbers)))
 
-    def tell_changes(self, report: Report, dry_run: bool) -> None:
+    def write_changes(self, report: Report, dry_run: bool) -> None:
         write = self.stdout.write
         write(gettext("저장하지 않음 (--dry-run). 바뀔 것:") if dry_run else gettext("바뀐 것:"))
         if not any(report.changes.values()):
@@ -77,8 +77,8 @@ class ReportingCommand(BaseCommand):
                         moved=changes.moved,
                     )
                 )
-                self._tell_keys(gettext("변경"), changes.changed)
-                self._tell_keys(gettext("사라짐"), changes.gone)
+                self._write_keys(gettext("변경"), changes.changed)
+                self._write_keys(gettext("사라짐"), changes.gone)
         if report.fates:
             write(
                 gettext(
@@ -90,7 +90,7 @@ class ReportingCommand(BaseCommand):
             before, after = _amounts(sums.before), _amounts(sums.after)
             write(f"  {department}: {after}" if before == after else f"  {department}: {before} → {after}")
 
-    def _tell_keys(self, what: str, keys: list[str]) -> None:
+    def _write_keys(self, what: str, keys: list[str]) -> None:
         for key in keys[:_SHOWN]:
             self.stdout.write(f"    {what}: {key}")
         if len(keys) > _SHOWN:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.layout import MOST_ROWS, Head, column_heads, lay, match
+from ingest.layout import MOST_ROWS, Head, build_head, column_heads, match
 from ingest.mapping import Mapping as TableMapping
 from ingest.reader.sheet_rows import Row, Sheet
 
@@ -59,7 +59,7 @@ def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | 
                 break
             lines, matched, end = [*lines, rows[end].cells], deeper, end + 1
         if not matched.clashes:
-            return FoundHead(lay(mapping, lines, matched, rows[0].number, rows[end - 1].number + 1), end)
+            return FoundHead(build_head(mapping, lines, matched, rows[0].number, rows[end - 1].number + 1), end)
         clash = clash or ClashError(rows[at].number, matched.clashes, [head.own for head in column_heads(lines)])
     if clash:
         raise clash

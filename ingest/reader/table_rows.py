@@ -11,7 +11,7 @@ from typing import IO
 
 from figures.totals import is_total, may_be_total
 from ingest.errors import BookError
-from ingest.layout import MOST_ROWS, Head, Layout, has_amounts, is_part_of_head, said_by, unreadable, word_at
+from ingest.layout import MOST_ROWS, Head, Layout, context_of, has_amounts, is_part_of_head, unreadable, word_at
 from ingest.mapping import OPTIONAL, indent_of
 from ingest.mapping import Mapping as TableMapping
 from ingest.reader.municipality import Municipality, Owner, Owners
@@ -311,12 +311,12 @@ class TableRows:
         if not context:
             return False
         if not has_amounts(cells, self._figures):
-            context_words = said_by(context, cells)
+            context_words = context_of(context, cells)
             self._context |= context_words
             return bool(context_words)
         if self._head.labels:
             names = [word for at in self._head.labels if (word := word_at(at, cells))]
-            context_words = said_by(context, names[:1]) if names == [word_at(self._head.labels[0], cells)] else {}
+            context_words = context_of(context, names[:1]) if names == [word_at(self._head.labels[0], cells)] else {}
             self._context |= {"account": context_words["account"]} if "account" in context_words else {}
         return False
 

@@ -95,8 +95,8 @@ class Command(ReportingCommand):
             city = self._city(slug, options["city_name"])
             book = self._open(options, city, year)
             with _Progress(book, self) as progress:
-                told = {"volume": options["volume"], "progress": progress.show, "dry_run": options["dry_run"]}
-                report = load(book, city, year, **told)
+                load_options = {"volume": options["volume"], "progress": progress.show, "dry_run": options["dry_run"]}
+                report = load(book, city, year, **load_options)
         except BookError as error:
             raise CommandError(fault_lines(error), returncode=1) from None
         except (OperationalError, ProgrammingError) as error:
@@ -106,12 +106,12 @@ class Command(ReportingCommand):
         except DataError as error:
             sentence = gettext("저장하기에 너무 긴 글이나 너무 큰 수가 있습니다 ({error}).")
             raise CommandError(sentence.format(error=str(error).splitlines()[0]), returncode=1) from None
-        self.tell_read(report)
+        self.write_reading(report)
         for sentence, slots in book.file.notes:
             self.stdout.write(gettext(sentence).format(**slots))
         if book.table is not None:
-            self._tell_table(book, book.table, options)
-        self.tell_changes(report, options["dry_run"])
+            self._write_table(book, book.table, options)
+        self.write_changes(report, options["dry_run"])
         if report.file_rows:
             self.stdout.write(row_lines(report.file_rows))
 
@@ -128,7 +128,7 @@ class Command(ReportingCommand):
             restored = restore(path)
         except BookError as error:
             raise CommandError(fault_lines(error), returncode=1) from None
-        self.tell_read(restored.report)
+        self.write_reading(restored.report)
         write = self.stdout.write
         sentence = gettext("{document} {version}판을 되살림, 정정 {corrections}건")
         document = restored.document
@@ -146,7 +146,7 @@ class Command(ReportingCommand):
                 return reading.open_book(file, settings.SPOOL_ROOT, pages.show)
         return reading.open_table(file, read_mapping(options["mapping"]), city.name, year, options["sheets"] or ())
 
-    def _tell_table(self, book: reading.Book, table: Tabular, options: dict[str, Any]) -> None:
+    def _write_table(self, book: reading.Book, table: Tabular, options: dict[str, Any]) -> None:
         write = self.stdout.write
         if options["dry_run"]:
             mapped = [name for name in read_mapping(options["mapping"]).columns if name not in WORDS]

@@ -34,8 +34,8 @@ class Command(ReportingCommand):
             report = remove_volume(volume, dry_run=options["dry_run"])
         except ActionError as problem:
             raise CommandError(str(problem), returncode=1) from None
-        self.tell_read(report)
-        self.tell_changes(report, options["dry_run"])
+        self.write_reading(report)
+        self.write_changes(report, options["dry_run"])
 
     def _volume(self, city: str, year: int, name: str) -> Volume:
         volumes = Volume.objects.filter(document__city__slug=city, document__fiscal_year=year)
@@ -43,6 +43,8 @@ class Command(ReportingCommand):
         volume = volumes.filter(called).first()
         if volume is None:
             sentence = gettext("{city} {year}년에 ‘{name}’ 권이 없습니다. 있는 권: {volumes}")
-            listed = ", ".join(f"{each.number} {each.title}" for each in volumes) or gettext("없음")
+            listed = ", ".join(f"{listed_volume.number} {listed_volume.title}" for listed_volume in volumes) or gettext(
+                "없음"
+            )
             raise CommandError(sentence.format(city=city, year=year, name=name, volumes=listed), returncode=1)
         return volume
