@@ -160,16 +160,16 @@ def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> 
     by_document: dict[tuple[int, int], list[Correction]] = {}
     for correction in corrections:
         by_document.setdefault((correction.city_id, correction.fiscal_year), []).append(correction)
-    for (city, fiscal_year), document_corrections in by_document.items():
+    for (city, fiscal_year), proposals in by_document.items():
         document = Document.objects.select_related("city").get(city=city, fiscal_year=fiscal_year)
         City.objects.select_for_update().get(pk=city)  # a reading of the same book waits, or is waited for
-        effects_of_drafts = preview(document, [_draft_of(correction) for correction in document_corrections])
-        effects.closed.extend(effects_of_drafts.closed)
-        effects.opened.extend(effects_of_drafts.opened)
-        effects.sums.extend(effects_of_drafts.sums)
-        for correction in document_corrections:
+        changes = preview(document, [_draft_of(correction) for correction in proposals])
+        effects.closed.extend(changes.closed)
+        effects.opened.extend(changes.opened)
+        effects.sums.extend(changes.sums)
+        for correction in proposals:
             actions.accept(correction, reviewer, word)
-        for department in dict.fromkeys(correction.department for correction in document_corrections):
+        for department in dict.fromkeys(correction.department for correction in proposals):
             prove_again(document, department)
     return effects
 

@@ -196,21 +196,17 @@ def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> No
         return _adds_up(prove(reader.sheet))
 
     for section in (section for section in sections if section.goes_on):
-        alike = [other_section for other_section in sections if other_section.account == section.account]
+        alike = [candidate for candidate in sections if candidate.account == section.account]
         names = (section.goes_on, section.department)
-        before_without, without_section = (
-            [
-                other_section
-                for other_section in alike
-                if other_section.department == name and other_section is not section
-            ]
+        of_before, of_department = (
+            [candidate for candidate in alike if candidate.department == name and candidate is not section]
             for name in names
         )
-        with_before, with_section = (
-            [other_section for other_section in alike if other_section in others or other_section is section]
-            for others in (before_without, without_section)
+        with_before, with_department = (
+            [candidate for candidate in alike if candidate in others or candidate is section]
+            for others in (of_before, of_department)
         )
-        if is_whole(names[0], before_without) or is_whole(names[1], with_section):
+        if is_whole(names[0], of_before) or is_whole(names[1], with_department):
             section.goes_on = ""
         elif is_whole(names[0], with_before):
             section.head, section.department, section.goes_on = section.department, section.goes_on, ""

@@ -106,27 +106,27 @@ class _Restoring:
                 raise BookError("묶음 안의 {name}이(가) 쓰인 때와 다릅니다. 다시 받아 주세요.", self._path, name=path)
 
     def _document(self, settlement: Mapping[str, Any]) -> Document:
-        fields_of_document = dict(settlement["document"])
+        written = dict(settlement["document"])
         city = City.objects.filter(slug=settlement["city"]["slug"]).first()
         if city is None:
             city = City(**{name: settlement["city"][name] for name in source.CITY})
             city.full_clean()
             city.save()
         City.objects.select_for_update().get(pk=city.pk)
-        if Document.objects.filter(city=city, fiscal_year=fields_of_document["fiscal_year"]).exists():
+        if Document.objects.filter(city=city, fiscal_year=written["fiscal_year"]).exists():
             raise BookError(
                 "{city} {year}년의 결산이 이미 있습니다. 묶음은 그 해가 없는 데이터베이스에만 되살립니다.",
                 self._path,
                 city=city,
-                year=fields_of_document["fiscal_year"],
+                year=written["fiscal_year"],
             )
         document = Document(
             city=city,
-            **_with_dates({name: fields_of_document[name] for name in source.DOCUMENT if name in fields_of_document}),
+            **_with_dates({name: written[name] for name in source.DOCUMENT if name in written}),
         )
         document.full_clean(exclude=["report"])
         document.save()
-        for fields in settlement.get("volumes") or [_only_volume(fields_of_document)]:
+        for fields in settlement.get("volumes") or [_only_volume(written)]:
             self._volume(document, fields)
         return document
 

@@ -111,7 +111,7 @@ def _over_departments(table: Tabular) -> Iterator[tuple[int, dict[str, int]]]:
     rows, totals = _in_order(table)
     sums: dict[str, _Sums] = {}
     first: list[tuple[int, dict[str, Figure], list[_Sums]]] = []
-    for line, department, account, figures, is_total in sorted([*rows, *totals], key=lambda row_sums: row_sums[0]):
+    for line, department, account, figures, is_total in sorted([*rows, *totals], key=lambda counted: counted[0]):
         sheet = table.layout.head_at(line).sheet
         scopes = ["all", f"sheet {sheet}", f"account {account}", f"department {department}"]
         scope_sums = [sums.setdefault(scope, _Sums()) for scope in scopes]

@@ -1,4 +1,4 @@
-"""Units confirmed or refuted by the size of amounts: the report repeats what 사업별조서 prints, in the same amounts of won."""
+"""Units confirmed or refuted by size: the report prints the amounts of 사업별조서 again."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

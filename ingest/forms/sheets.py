@@ -111,7 +111,7 @@ class SheetReader:
         self._shape = Shape((), ())
         self._first_row = 0  # of those under the last head, in its table
         self._aside = ""  # what the last row was, if no line of its table
-        self._reported: set[tuple[str, str, str]] = set()  # what was found of a table, once
+        self._reported: set[tuple[str, str, str]] = set()  # kinds of findings made, by form and account
         self._account = ""
         self._scale = self._scale_before = self._head_scale = 1
         self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
@@ -197,22 +197,22 @@ class SheetReader:
             self._layouts.negatives |= frozenset(context.get("negatives", []))
             self._layouts.elsewhere = frozenset(context["units"]) if "units" in context else self._layouts.elsewhere
             self._layouts.several = context.get("several", False)
-        context_shown: PageContext = {}
+        context_now: PageContext = {}
         if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
-            context_shown["several"] = True
+            context_now["several"] = True
         if self._layouts.elsewhere:
-            context_shown["units"] = sorted(self._layouts.elsewhere)
+            context_now["units"] = sorted(self._layouts.elsewhere)
         if self._layouts.negatives:
-            context_shown["negatives"] = sorted(self._layouts.negatives)
+            context_now["negatives"] = sorted(self._layouts.negatives)
         if layouts := self._layouts.stored():
-            context_shown["layouts"] = layouts
+            context_now["layouts"] = layouts
         if len(self._layouts.units) == 1:
             (self._scale,) = self._layouts.units
             self._scale_before, self._measured = self._scale, True
             self._unit_due = self._scale != 1 and self._layouts.measured > 1
             if self._scale != 1:
-                context_shown["unit"], context_shown["measured"] = self._scale, self._layouts.measured
-        return page._replace(layout={**(page.layout or {}), "context": context_shown}) if context_shown else page
+                context_now["unit"], context_now["measured"] = self._scale, self._layouts.measured
+        return page._replace(layout={**(page.layout or {}), "context": context_now}) if context_now else page
 
     def _tabbed(self, text: str, page: int, line: int) -> None:
         form = self._form
@@ -339,12 +339,8 @@ class SheetReader:
         if columns is not None:
             columns = without(columns, lacking(columns, form.columns))
         if columns is None:
-            names = [
-                names_of_cell if {"name", "code"}.issuperset(names_of_cell) else () for names_of_cell in head.columns
-            ]
-            shape = form.shape(
-                tuple(names) if any("name" in names_of_cell for names_of_cell in names) else (("name",),)
-            )
+            names = [cell if {"name", "code"}.issuperset(cell) else () for cell in head.columns]
+            shape = form.shape(tuple(names) if any("name" in cell for cell in names) else (("name",),))
             # rows between others are lines of their tree, though their figures are unknown
             table.rows[self._first_row :] = [_laid(row, shape) for row in rows] if self._first_row else []
             for row in rows:
@@ -423,8 +419,8 @@ class SheetReader:
         shape = self._shape
         text = self._signed(text) if may_hold(text, is_row=False) else text
         width = len(table.rows[-1].cells) if table.rows else shape.width
-        columns_of_text = max(text.count("\t") + 1, shape.width)
-        return columns_of_text == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
+        text_width = max(text.count("\t") + 1, shape.width)
+        return text_width == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
 
     def _signed(self, text: str) -> str:
         """A row with the negative amounts of the book's own notations as those of all books."""
