@@ -51,7 +51,7 @@ def prove_expenditure(
     rows = proven_rows(candidates, placed, settled, corrections)
     findings, tallies = check(table, candidates.sheet, placed.tree, rows)
     findings += damaged_rows(table, candidates.sheet, placed.levels, rows, known)
-    findings += ambiguous_levels(table, placed.levels.level, placed.again)
+    findings += ambiguous_levels(table, placed.levels, placed.again)
     findings += contradicted(table, placed.levels.level, placed.shown)
     findings += notices(table, candidates.sheet, rows, candidates.lines, settled)
     pairing = pair(unit_tables if placed.levels.solved else [], rows)

@@ -184,7 +184,7 @@ class GapSearch:
             nodes = nodes_at[at]
             for edge in edges(at):
                 for node in nodes:
-                    self._step()
+                    self.count()
                     amounts, events = node[1]
                     events += edge.events
                     if events > self.limit or (events == self.limit and edge.end not in self.anchors):
@@ -205,8 +205,9 @@ class GapSearch:
                     chain.arrivals[target].append((node, edge))
         return chain
 
-    def _step(self) -> None:
-        self.steps += 1
+    def count(self, steps: int = 1) -> None:
+        """Count the states that are looked at, here or in reading what was found; raise where they are too many."""
+        self.steps += steps
         if self.steps > max(AT_LEAST, STEPS * self.size):
             raise TooManyStepsError
 
@@ -235,6 +236,7 @@ class GapSearch:
             return self.policies[at]
         policy = Policy(self._chain(at + 1, self._unit_edges, at))
         self.policies[at] = policy
+        self.count(len(policy.chain.price))
         ways: dict[tuple[int, Amounts, int], list[tuple[Node, Price]]] = {}
         for node in policy.chain.price:
             end, (total, events) = node
@@ -251,6 +253,7 @@ class GapSearch:
     def _lost_policy(self, at: int) -> Iterator[Edge]:
         """Units whose policy's own row is lost, as far as any chain of them goes."""
         chain = self._lost(at)
+        self.count(len(chain.price))
         ways: dict[tuple[int, Amounts, int], int] = {}
         for (end, (total, events)), price in chain.price.items():
             if end > at and events < self.limit:
@@ -272,7 +275,7 @@ class GapSearch:
         edges = []
         own = self.witness(at, 2)
         for end in range(at + 1, min(at + REACH, self.size) + 1):
-            self._step()
+            self.count()
             total = self._total(at + 1, end)
             price = self._family(at, total, end)
             if price is not None and price.events <= self.limit:
@@ -441,7 +444,9 @@ class Marks:
                     self.candidates[row] |= set(range(at, row))
 
     def _units(self, chain: Chain, finals: dict[Node, int], left: int, policy: int) -> None:
+        self.search.count(len(chain.price))
         for edge, _ in chain.near(finals, left):
+            self.search.count()
             self._unit(edge, policy)
 
     def _unit(self, edge: Edge, policy: int) -> None:

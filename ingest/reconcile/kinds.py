@@ -65,6 +65,15 @@ _OTHERS = (
         "warning",
     ),
     Kind(
+        "search_given_up",
+        "사업의 단계 찾기를 그만둠",
+        "The search for levels was given up",
+        "{row} 아래 {count}줄은 가능한 경우가 너무 많아 단계 찾기를 그만두었습니다. 단계를 비워 두었습니다.",
+        "The search for the levels of {count} rows below {row} was given up, for there were too many ways to try;"
+        " the levels are left open.",
+        "warning",
+    ),
+    Kind(
         "row_missing",
         "행이 빠진 것으로 보임",
         "A row seems to be missing",

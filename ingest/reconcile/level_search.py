@@ -31,7 +31,8 @@ class Levels:
 
     `lenient` where the sums of the solution lack a row or have one too many; `broken` are the parents of such
     families, whose children may not be all; `forgot` says that the book left a row out of a sum, and `twice` are
-    the rows that repeat the row above them. `own_row_lost` where the department's own row is not printed.
+    the rows that repeat the row above them. `own_row_lost` where the department's own row is not printed. `given_up`
+    where nothing is known for the search would have taken too many steps.
     """
 
     level: list[int | None]
@@ -43,6 +44,7 @@ class Levels:
     broken: set[int] = field(default_factory=set)
     twice: set[int] = field(default_factory=set)
     own_row_lost: bool = False
+    given_up: bool = False
 
     def copy(self) -> "Levels":
         """The same, to be changed by the next stage."""

@@ -58,6 +58,8 @@ def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels
         return found
     kept = [row for row in range(len(keys)) if row not in again]
     once = _find([keys[row] for row in kept], evidence.of(kept))
+    if once.given_up:
+        return replace(Search(keys, evidence.against).open(), given_up=True)
     if not once.solved:
         return found
     without = spread(once, kept, len(keys))
@@ -103,7 +105,7 @@ def _alike_from(prints: Sequence[Hashable], start: int, at: int) -> int:
 def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
     """The levels of some rows among all: the others are repeated, and have none."""
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
-    levels.forgot, levels.own_row_lost = found.forgot, found.own_row_lost
+    levels.forgot, levels.own_row_lost, levels.given_up = found.forgot, found.own_row_lost, found.given_up
     levels.twice = set(range(size)) - set(kept) | {kept[at] for at in found.twice}
     levels.broken = {kept[at] for at in found.broken}
     for at, row in enumerate(kept):
@@ -173,7 +175,7 @@ def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
     if found.solved:
         _open_uncertain_policies(found, whole)
     else:
-        found = Search([(0,) * width, *keys], lambda row, level: 0).open()
+        found = replace(Search([(0,) * width, *keys], lambda row, level: 0).open(), given_up=found.given_up)
     return Levels(
         found.level[1:],
         [parent - 1 if parent else None for parent in found.parent[1:]],
@@ -184,6 +186,7 @@ def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
         {row - 1 for row in found.broken if row},
         {row - 1 for row in found.twice if row},
         own_row_lost=True,
+        given_up=found.given_up,
     )
 
 
@@ -222,9 +225,12 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
         if found.solved and not _doubtful(found, keys, evidence):
             return _open_unproven(found, keys)
     gaps = GapSearch(keys, evidence.against, evidence.alike)
-    ways = [one for one in (gaps.solve(1), *(_swapped(keys, evidence) if readable else ())) if one is not None]
+    one_event = gaps.solve(1)
+    if gaps.exhausted:
+        return replace(strict.open(), given_up=True)
+    ways = [one for one in (one_event, *(_swapped(keys, evidence) if readable else ())) if one is not None]
     if not ways:
-        return gaps.solve(2) or strict.open()
+        return gaps.solve(2) or replace(strict.open(), given_up=gaps.exhausted)
     common: Levels = reduce(_common, ways)
     return common
 
@@ -314,7 +320,15 @@ def _doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
         _lacks_a_row(keys, parent, below)
         for parent, below in children.items()
         if evidence.shaky.isdisjoint((parent, *below))
-    ) or any(_has_one_twice(keys, parent, below, evidence) for parent, below in children.items())
+    ) or any(_has_one_too_many(keys, parent, below, evidence) for parent, below in _families(found, children))
+
+
+def _families(found: Levels, children: dict[int, list[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Each parent with its children; and with each row in turn that may be one more of them."""
+    yield from children.items()
+    for row, parent in enumerate(found.parent):
+        if parent is None:
+            yield from ((one, [*children[one], row]) for one in found.candidates[row] if one in children)
 
 
 def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> bool:
@@ -323,10 +337,11 @@ def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> b
     return sum(1 for one in short if one) > 1
 
 
-def _has_one_twice(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
-    """Whether children exceed their parent by one of them that repeats the row above it."""
+def _has_one_too_many(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
+    """Whether children exceed their parent by just one of them: in several columns, or it repeats the row above it."""
     excess = tuple(sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent]))
-    return any(excess) and any(keys[child] == excess and evidence.alike(child - 1, child) for child in children)
+    several = sum(1 for one in excess if one) > 1
+    return any(excess) and any(keys[row] == excess and (several or evidence.alike(row - 1, row)) for row in children)
 
 
 def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:
@@ -432,6 +447,7 @@ def _with_parents(found: Levels, kept: list[int], possible: list[set[int]]) -> L
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
     levels.broken = {kept[at] for at in found.broken}
     levels.twice = {kept[at] for at in found.twice}
+    levels.given_up = found.given_up
     for at, row in enumerate(kept):
         levels.level[row] = found.level[at]
         parent = found.parent[at]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.cells import Lines
+from ingest.reconcile.level_search import Levels
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.sheets import Sheet
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
@@ -49,13 +50,15 @@ def told_twice(table: PrintedTable, again: int | None) -> Iterator[Discrepancy]:
         yield _finding(table, "department_twice", again, table.rows[again].name, "")
 
 
-def ambiguous_levels(table: PrintedTable, levels: Sequence[int | None], again: int | None) -> Iterator[Discrepancy]:
-    """Says how many rows have no level, and where the department stands twice."""
+def ambiguous_levels(table: PrintedTable, placed: Levels, again: int | None) -> Iterator[Discrepancy]:
+    """Says how many rows have no level, whether their search was given up, and where the department stands twice."""
     yield from told_twice(table, again)
+    levels = placed.level
     count = levels.count(None)
     if count:
         first = levels.index(None)
-        yield _finding(table, "levels_ambiguous", first, table.rows[max(first - 1, 0)].name, "", count=count)
+        kind = "search_given_up" if placed.given_up else "levels_ambiguous"
+        yield _finding(table, kind, first, table.rows[max(first - 1, 0)].name, "", count=count)
 
 
 def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:

@@ -84,3 +84,12 @@ def cost_of_a_row(policies):
     cost = (time.process_time() - started) / len(proof.rows)
     nothing_wrong(page, proof)
     return cost
+
+
+def test_a_search_that_is_given_up_is_said():
+    random = Random(10)
+    amounts = [[random.choice(("1,23x", "1", "2", "3")) for _ in range(15)] for _ in range(80)]
+    proof = prove_expenditure(table([[f"사업 {at}", *cells] for at, cells in enumerate(amounts)]))
+    kinds = [finding.kind for finding in proof.findings]
+    assert kinds.count("search_given_up") == 1
+    assert "levels_ambiguous" not in kinds

@@ -1,5 +1,7 @@
 """Levels from sums alone."""
 
+from random import Random
+
 import pytest
 
 from ingest.reconcile.levels import Evidence, find_levels
@@ -62,3 +64,37 @@ def test_a_row_with_money_where_its_family_does_not_add_up_alone_is_open() -> No
     """It may be a unit without money, one amount of which is misprinted."""
     rows = [(10, 10, 8), (10, 10, 8), (7, 7, 5), (7, 7, 5), (1, 0, 0), (3, 3, 3), (3, 3, 3)]
     assert find_levels(rows).level == [0, 1, 2, 3, None, 2, 3]
+
+
+def test_a_row_printed_twice_is_doubted_though_one_amount_of_it_is_misread() -> None:
+    """The first print would do as a detail of the unit above it, for 지출액 alone adds up: 0 is misread in both."""
+    rows = [
+        (90, 90, 70),
+        (90, 90, 70),
+        (30, 30, 20),
+        (30, 30, 20),
+        (60, 60, 0),
+        (60, 60, 0),
+        (40, 40, 35),
+        (20, 20, 15),
+    ]
+    prints = [0, 1, 2, 3, 4, 4, 6, 7]
+    found = find_levels(rows, Evidence(lambda row, level: 0, prints))
+    assert found.level == [0, 1, 2, 3, 2, None, 3, 3]
+
+
+def test_a_row_too_many_is_doubted_though_it_is_printed_like_no_other() -> None:
+    """A policy, its unit and detail printed again: the first would do as one more unit of the policy above."""
+    rows = [(95, 70, 50), (60, 50, 50), (60, 50, 50), (60, 50, 50), *[(35, 20, 0)] * 5]
+    found = find_levels(rows, Evidence(lambda row, level: 0, [0, 1, 2, 3, 4, 5, 5, 5, 5], frozenset({4})))
+    assert found.level[:4] == [0, 1, 2, 3]
+    assert found.level[5:] == [None] * 4
+
+
+def test_a_search_of_too_many_steps_is_given_up() -> None:
+    random = Random(10)
+    rows = [tuple(random.choice((None, 1, 2, 3)) for _ in range(3)) for _ in range(80)]
+    found = find_levels(rows)
+    assert found.given_up
+    assert not found.solved
+    assert found.level == [0, *[None] * 79]
