@@ -1,4 +1,4 @@
-"""What a correction does: told before it is made, and proven again when it is accepted."""
+"""Preview the effects of a correction before it is made, and prove its department again once it is accepted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

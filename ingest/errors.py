@@ -46,7 +46,7 @@ class BookError(Exception):
 
 
 class FaultsError(BookError):
-    """Several faults of one file, told together."""
+    """Several faults of one file, reported together."""
 
     def __init__(self, faults: Sequence[BookError]) -> None:
         self._faults = tuple(faults)

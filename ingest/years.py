@@ -30,7 +30,7 @@ _OF_FINDING = ("department", *(name for name in COLUMNS if name != "kind"))
 
 
 def follow(document: Document) -> Changes:
-    """Match the document's year with its neighbours, and tell where they differ. What changed is touched.
+    """Match the document's year with its neighbours, store where they differ, and touch what changed.
 
     Later pairs of years are gone through too: a program keeps one thread over all of them.
     """

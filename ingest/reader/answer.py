@@ -78,7 +78,7 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _walk(value: Any, path: str, records: dict[str, list[Record]], texts: dict[str, list[str]]) -> None:
-    """Collect objects of plain values by the names on the way to them, and what the answer says of itself."""
+    """Collect records (objects of plain values) by their path, and the answer's own totals and messages."""
     if isinstance(value, list):
         for item in value:
             _walk(item, path, records, texts)

@@ -56,7 +56,7 @@ _UNKNOWN = ("", "")
 
 
 def _nothing(cells: list[str]) -> object:
-    """What a row says of itself where no column does."""
+    """The key of a row where no column names a department, account or owner."""
     return None
 
 
@@ -254,7 +254,7 @@ class TableRows:
             self._take_figures(row, cells)
 
     def _leave_out(self, row: Row, cells: list[str], owner: Owner) -> None:
-        """A row of others, or of which it is not said whose it is."""
+        """Pass over a row of another local government, or of none that it names."""
         if owner is Owner.UNSAID:
             self.census.ownerless += 1
             return

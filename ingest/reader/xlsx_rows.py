@@ -105,7 +105,7 @@ class _SheetReader:
             ) from None
 
     def _find_merges(self) -> dict[int, list[tuple[int, int]]]:
-        """Where cells are merged over several rows. The file says so behind all its rows."""
+        """The cells merged over several rows; the file lists them behind all its rows."""
         from openpyxl.utils import column_index_from_string
 
         merges: dict[int, list[tuple[int, int]]] = {}

@@ -39,13 +39,13 @@ def is_pdf(path: Path) -> bool:
 def open_pdf(
     path: Path,
     root: Path,
-    keep: Callable[[str], bool],
+    is_heading: Callable[[str], bool],
     progress: Progress | None = None,
     worker: str = workers.__name__,
 ) -> TextFile:
     """Read a PDF into a spool under `root`, going on where an earlier reading was cut off. Raises BookError.
 
-    `keep` says of a line that it is no running head, wherever it stands; `worker` is the module whose processes
+    `is_heading` says of a line that it is no running head, wherever it stands; `worker` is the module whose processes
     read the pages.
     """
     digest = _digest(path)
@@ -64,7 +64,7 @@ def open_pdf(
         Reading(path.resolve(), spool, count, module=worker).run(progress)
     except GivenUpError:
         raise BookError("읽을 수 없는 쪽이 너무 많은 PDF입니다. 파일이 온전한지 확인해 주세요.", path) from None
-    return _assemble(path, digest, spool, count, keep)
+    return _assemble(path, digest, spool, count, is_heading)
 
 
 def _digest(path: Path) -> Digest:
@@ -90,9 +90,9 @@ class _Census:
     text: int = 0
 
 
-def _assemble(path: Path, digest: Digest, spool: Spool, count: int, keep: Callable[[str], bool]) -> TextFile:
+def _assemble(path: Path, digest: Digest, spool: Spool, count: int, is_heading: Callable[[str], bool]) -> TextFile:
     """Write the text of all pages, a form feed before each, and their layouts."""
-    margins, parts, census = Margins(keep), Parts(), _Census()
+    margins, parts, census = Margins(is_heading), Parts(), _Census()
     text, layouts = spool.folder / "book.txt", spool.folder / "layouts.jsonl"
     first_lines, offsets, layout_offsets = array("L"), array("Q"), array("Q")
     line, sha256 = 1, hashlib.sha256()
@@ -106,9 +106,9 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, keep: Callab
             belongs = parts.belongs(page)
             _count(census, number, page, belongs)
             belongs = belongs and page.kind not in _WITHOUT_FIGURES
-            lines = ["\f", *(each.text for each in page.lines)] if belongs else ["\f"]
+            lines = ["\f", *(page_line.text for page_line in page.lines)] if belongs else ["\f"]
             line += len(lines)
-            written = "".join(f"{each}\n" for each in lines).encode()
+            written = "".join(f"{page_line}\n" for page_line in lines).encode()
             layout = json.dumps(_layout(page, belongs), ensure_ascii=False).encode() + b"\n"
             sha256.update(written + layout)
             text_file.write(written)

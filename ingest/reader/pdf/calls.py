@@ -1,4 +1,4 @@
-"""The library asked about many letters or objects at once.
+"""Calls of PDFium for many letters or objects at once.
 
 Most of the time of a page goes into calls through ctypes. These take plain addresses instead of converted values, and
 run in one `map`; they keep the interpreter's lock, as a process that reads pages has one thread.
@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-_ASKED = 20  # of so many letters, one is asked for by itself
+_SAMPLE_STEP = 20  # every so many letters, the code of one is read by itself and compared
 
 
 def address(handle: Any) -> int:
@@ -22,9 +22,9 @@ def address(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def _plain(function: Any, answer: Any, *taken: Any) -> Callable[..., int]:
+def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
     """A function of the library that takes whole numbers for what it points to."""
-    called: Callable[..., int] = ctypes.PYFUNCTYPE(answer, *taken)(address(function))
+    called: Callable[..., int] = ctypes.PYFUNCTYPE(result, *arguments)(address(function))
     return called
 
 
@@ -49,20 +49,20 @@ _box_of_object = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, *[_POINTER
 def codes(text: Any) -> list[int]:
     """The code of every letter of a text page of pypdfium2.
 
-    The text as a whole is used where it has a code for every letter: one in some is asked for by itself.
+    The text as a whole is used where it has a code for every letter, which a sample of single letters checks.
     """
     at, count = address(text.raw), text.count_chars()
-    whole = list(map(ord, text.get_text_range())) if count else []
-    asked = range(0, count, _ASKED)
-    if len(whole) == count and whole[::_ASKED] == list(map(_unicode_of, repeat(at), asked)):
-        return whole
+    letters = list(map(ord, text.get_text_range())) if count else []
+    sample = range(0, count, _SAMPLE_STEP)
+    if len(letters) == count and letters[::_SAMPLE_STEP] == list(map(_unicode_of, repeat(at), sample)):
+        return letters
     return list(map(_unicode_of, repeat(at), range(count)))
 
 
 def unmapped(text: Any, count: int) -> list[int]:
     """The letters for whose glyphs the file gives no letter: their code is that of the font."""
-    found = map(_unmapped, repeat(address(text.raw)), range(count))
-    return [at for at, is_unmapped in enumerate(found) if is_unmapped]
+    errors = map(_unmapped, repeat(address(text.raw)), range(count))
+    return [at for at, is_unmapped in enumerate(errors) if is_unmapped]
 
 
 def generated(text: Any, numbers: Sequence[int]) -> list[int]:
@@ -75,11 +75,11 @@ def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list
     count = len(numbers)
     boxes = (pdfium.FS_RECTF * count)()
     start = ctypes.addressof(boxes)
-    there = list(map(_box_of_letter, repeat(address(text.raw)), numbers, range(start, start + 16 * count, 16)))
-    found = _boxes(boxes, count)
-    if all(there):
-        return numbers, found
-    return list(compress(numbers, there)), list(compress(found, there))
+    has_box = list(map(_box_of_letter, repeat(address(text.raw)), numbers, range(start, start + 16 * count, 16)))
+    all_boxes = _boxes(boxes, count)
+    if all(has_box):
+        return numbers, all_boxes
+    return list(compress(numbers, has_box)), list(compress(all_boxes, has_box))
 
 
 def angles(text: Any, numbers: Sequence[int]) -> list[float]:
@@ -100,14 +100,14 @@ def colours(text: Any, numbers: Sequence[int]) -> list[tuple[int, int, int, int]
 
 def uprights(text: Any, numbers: Sequence[int]) -> list[tuple[float, float, float, float]]:
     """For each letter its place on the line it stands on (x, y), and its size along the axes: what is up from there."""
-    found = []
+    result = []
     at, matrix, x, y = address(text.raw), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for number in numbers:
         _matrix_of(at, number, ctypes.addressof(matrix))
         _origin_of(at, number, ctypes.addressof(x), ctypes.addressof(y))
         size = _size_of(at, number)
-        found.append((x.value, y.value, size * matrix.c, size * matrix.d))
-    return found
+        result.append((x.value, y.value, size * matrix.c, size * matrix.d))
+    return result
 
 
 def objects_of_page(page: Any, count: int) -> list[int]:

@@ -65,24 +65,24 @@ def is_better(second: tuple[Score, Amounts], first: tuple[Score, Amounts]) -> bo
     return (second[0].held, second[1].placed) > (first[0].held, first[1].placed)
 
 
-def rows_otherwise(one: ReadPage, other: ReadPage) -> int:
+def rows_otherwise(page: ReadPage, other: ReadPage) -> int:
     """The rows of one reading that another gives other amounts, rows being the same by their names and order."""
-    theirs = _amounts_by_row(other)
-    return sum(cells != theirs.get(name, cells) for name, cells in _amounts_by_row(one).items())
+    amounts_of_other = _amounts_by_row(other)
+    return sum(cells != amounts_of_other.get(name, cells) for name, cells in _amounts_by_row(page).items())
 
 
 def _amounts_by_row(page: ReadPage) -> dict[tuple[str, int], list[str]]:
     """The cells of each named row, without spaces; the second line of a row stands behind its first."""
     rows: dict[tuple[str, int], list[str]] = {}
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     last: list[str] = []
     for line in page.lines:
         name, tab, rest = line.text.partition("\t")
         cells = ["".join(cell.split()) for cell in rest.split("\t")]
         if tab and name.strip() and _AMOUNT.search(rest):
             key = search_key(name)
-            last = rows.setdefault((key, seen[key]), cells)
-            seen[key] += 1
+            last = rows.setdefault((key, counts[key]), cells)
+            counts[key] += 1
         elif tab and not name.strip():
             last += cells
     return rows

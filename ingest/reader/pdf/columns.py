@@ -24,13 +24,13 @@ def stretches(line: TextLine) -> list[Span]:
 
 def covered(spans: Iterable[Span]) -> list[Span]:
     """What all spans together cover."""
-    found: list[Span] = []
+    stretches_covered: list[Span] = []
     for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if stretches_covered and start <= stretches_covered[-1][1]:
+            stretches_covered[-1] = (stretches_covered[-1][0], max(stretches_covered[-1][1], end))
         else:
-            found.append((start, end))
-    return found
+            stretches_covered.append((start, end))
+    return stretches_covered
 
 
 def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right: float) -> list[float]:

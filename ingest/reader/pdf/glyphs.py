@@ -1,4 +1,4 @@
-"""Looks at a page of a PDF with pypdfium2, and tells what is drawn on it."""
+"""Reads with pypdfium2 what is drawn on a page of a PDF."""
 
 import ctypes
 import unicodedata
@@ -145,8 +145,8 @@ def _lies(run: tuple[int, Run], letter: tuple[float, float, float, float]) -> bo
 def _part_askew(drawn: Drawn, text: Any, runs: Sequence[tuple[int, Run]], turned: int) -> None:
     """Part what stands at an angle, as watermarks do, from the text of the page; and see in which colours that is."""
     numbers = [at for at, _ in runs]
-    found = zip(runs, calls.angles(text, numbers), calls.colours(text, numbers), strict=True)
-    for (_, run), angle, colour in found:
+    letters = zip(runs, calls.angles(text, numbers), calls.colours(text, numbers), strict=True)
+    for (_, run), angle, colour in letters:
         run.colour = colour
         off = (degrees(angle) + turned + 45) % 90 - 45
         (drawn.askew if abs(off) > _ASKEW else drawn.runs).append(run)
@@ -159,8 +159,8 @@ def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
         for at, (code, last) in enumerate(zip(codes[1:], codes, strict=False))
         if code in _SPACES and last not in _SPACES
     ]
-    there = calls.generated(text, [at + 1 for at in behind])
-    return {at for at, generated in zip(behind, there, strict=True) if not generated}
+    are_generated = calls.generated(text, [at + 1 for at in behind])
+    return {at for at, generated in zip(behind, are_generated, strict=True) if not generated}
 
 
 @lru_cache(maxsize=4096)
@@ -302,10 +302,10 @@ def _is_stroked(path: int) -> bool:
 
 def _matrix_of(one: int, outer: _Matrix | None) -> _Matrix:
     """The matrix of an object within the form that `outer` places."""
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(calls.handle(one), ctypes.byref(found))
-    own = (found.a, found.b, found.c, found.d, found.e, found.f)
-    return own if outer is None else _product(own, outer)
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(calls.handle(one), ctypes.byref(matrix))
+    values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    return values if outer is None else _product(values, outer)
 
 
 def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:

@@ -53,11 +53,11 @@ OTHER_PARTS = frozenset(map(search_key, _TITLES))
 class Margins:
     """Takes pages in order and sets aside what stands at one height of page after page; its first stays.
 
-    `keep` says of a line that it belongs to the tables even so: a heading, a unit.
+    `is_heading` says of a line that it belongs to the tables even so: a heading, a unit.
     """
 
-    def __init__(self, keep: Callable[[str], bool]) -> None:
-        self._keep = keep
+    def __init__(self, is_heading: Callable[[str], bool]) -> None:
+        self._is_heading = is_heading
         self._before: deque[list[tuple[str, float]]] = deque(maxlen=_BACK)
 
     def set_aside(self, page: ReadPage) -> None:
@@ -70,19 +70,19 @@ class Margins:
         self._before.append([(_key(line), _height(line)) for line in standing])
 
     def _belongs(self, text: str) -> bool:
-        return "【" in text or self._keep(text)
+        return "【" in text or self._is_heading(text)
 
 
 def _outermost(page: ReadPage) -> list[PageLine]:
     """Lines that stand alone in the upper or lower margin, before all others or behind them."""
     edges = (page.height * _EDGE, page.height * (1 - _EDGE))
-    found = []
+    outermost = []
     for lines in (page.lines, page.lines[::-1]):
         for line in lines:
-            if "\t" in line.text or edges[0] < _height(line) < edges[1] or line in found:
+            if "\t" in line.text or edges[0] < _height(line) < edges[1] or line in outermost:
                 break
-            found.append(line)
-    return found
+            outermost.append(line)
+    return outermost
 
 
 def _height(line: PageLine) -> float:

@@ -40,14 +40,14 @@ class Frame:
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
     """Rules on one line that touch or overlap as one rule; those off by a hair lie on one line."""
-    found: list[Rule] = []
+    rules_merged: list[Rule] = []
     line: list[Rule] = []
     for rule in sorted(rules):
         if line and rule.at - line[-1].at > SAME:
-            found += _joined(line)
+            rules_merged += _joined(line)
             line = []
         line.append(rule)
-    return found + _joined(line)
+    return rules_merged + _joined(line)
 
 
 def _joined(line: list[Rule]) -> list[Rule]:
@@ -66,14 +66,14 @@ def _joined(line: list[Rule]) -> list[Rule]:
 
 def chained(dots: Iterable[Rule]) -> list[Rule]:
     """The lines that dots make: four and more of them at one height, close to one another."""
-    found: list[Rule] = []
+    chains: list[Rule] = []
     line: list[Rule] = []
     for dot in [*sorted(dots), Rule(float("inf"), 0, 0)]:
         if line and dot.at - line[0].at > _ONE_LINE:
-            found += _chains(line)
+            chains += _chains(line)
             line = []
         line.append(dot)
-    return found
+    return chains
 
 
 def _chains(line: Sequence[Rule]) -> Iterator[Rule]:
@@ -102,15 +102,15 @@ def frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
         for lying, other in enumerate(across):
             if _meet(other, rule):
                 owner[root(len(across) + standing)] = root(lying)
-    found: dict[int, Frame] = {}
+    frames_by_root: dict[int, Frame] = {}
     for at in range(len(owner)):
-        frame = found.setdefault(root(at), Frame([], []))
+        frame = frames_by_root.setdefault(root(at), Frame([], []))
         if at < len(across):
             frame.across.append(across[at])
         else:
             frame.down.append(down[at - len(across)])
-    crossed = [frame for frame in found.values() if frame.down and len(frame.across) > 1]
-    alone = [rule for frame in found.values() if not frame.down for rule in frame.across]
+    crossed = [frame for frame in frames_by_root.values() if frame.down and len(frame.across) > 1]
+    alone = [rule for frame in frames_by_root.values() if not frame.down for rule in frame.across]
     crossed = [_with_inner(frame, alone) for frame in crossed]
     taken = {rule for frame in crossed for rule in frame.across}
     return crossed + _stacks([rule for rule in alone if rule not in taken])

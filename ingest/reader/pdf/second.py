@@ -88,7 +88,7 @@ def read_again(path: Path, number: int, first: ReadPage) -> ReadPage | None:
 def _as_shown(page: Any) -> Any:
     """The part of a page that a viewer shows, its letters upright, those drawn twice to look bold once."""
     shown = page.crop(page.cropbox) if tuple(page.cropbox) != tuple(page.mediabox) else page
-    return shown.filter(lambda each: each["object_type"] != "char" or each["upright"]).dedupe_chars()
+    return shown.filter(lambda item: item["object_type"] != "char" or item["upright"]).dedupe_chars()
 
 
 def _runs(page: Any) -> list[Run]:
@@ -110,12 +110,12 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-def _table(found: Any) -> list[list[Box | None]]:
+def _table(table: Any) -> list[list[Box | None]]:
     """The cells of a table by rows; None where a cell of another row or column reaches."""
-    left, top = found.page.bbox[:2]
+    left, top = table.page.bbox[:2]
     return [
         [(cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top) if cell else None for cell in row.cells]
-        for row in found.rows
+        for row in table.rows
     ]
 
 
@@ -127,13 +127,13 @@ def _fill(table: Sequence[Sequence[Box | None]], runs: Iterable[Run]) -> Table |
     inside = [run for run in runs if top <= run.middle <= bottom]
     rows: list[Row] = []
     for cells in table:
-        there = [cell for cell in cells if cell]
-        if not there or max(cell[3] - cell[1] for cell in there) < _LOWEST:
+        filled = [cell for cell in cells if cell]
+        if not filled or max(cell[3] - cell[1] for cell in filled) < _LOWEST:
             continue
         row = Row([[] for _ in edges[1:]])
-        for cell in there:
-            held = [run for run in inside if _stands_in(run, cell)]
-            row.cells[min(edges.index(round(cell[0], 1)), len(edges) - 2)] += text_lines(held)
+        for cell in filled:
+            within = [run for run in inside if _stands_in(run, cell)]
+            row.cells[min(edges.index(round(cell[0], 1)), len(edges) - 2)] += text_lines(within)
         if any(row.cells):
             rows += parted(row, alone=False)
     return Table(top, bottom, edges, rows) if len(edges) > 2 else None

@@ -59,7 +59,7 @@ class Spool:
         if not self.page(number).exists():
             return ReadPage(Kind.LOST)
         kind, width, height, turn, lines, aside, two_ways = json.loads(self.page(number).read_bytes())
-        lines, aside = ([PageLine(*line) for line in each] for each in (lines, aside))
+        lines, aside = ([PageLine(*line) for line in stored_lines] for stored_lines in (lines, aside))
         return ReadPage(Kind(kind), width, height, turn, lines, aside, two_ways)
 
     def pages(self, count: int) -> Iterator[tuple[int, ReadPage]]:

@@ -48,7 +48,7 @@ def _spans(lying: Iterable[Rule], standing: Iterable[Rule]) -> list[Span]:
 
 def _is_fold(rule: Rule, sheet: Drawn) -> bool:
     long = rule.end - rule.start > _FOLD * sheet.height
-    return long and not any(each.start - _MEETS <= rule.at <= each.end + _MEETS for each in sheet.across)
+    return long and not any(line.start - _MEETS <= rule.at <= line.end + _MEETS for line in sheet.across)
 
 
 def _gaps(spans: Iterable[Span]) -> list[Span]:

@@ -46,8 +46,8 @@ def _is_stamp(runs: Sequence[Run], page: Drawn, usual: _Style, share: float) -> 
     colour, height = _style(runs[0])
     if colour != usual[0] and height >= _LARGE * usual[1] and any(_among(run, page.across) for run in runs):
         return True
-    own = {id(run) for run in runs}
-    others = [run for run in page.runs if id(run) not in own]
+    stamp_runs = {id(run) for run in runs}
+    others = [run for run in page.runs if id(run) not in stamp_runs]
     return any(_crosses(run, page.across) or _overlaps(run, others) for run in runs)
 
 

@@ -62,26 +62,26 @@ def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
     if frame.down:
         edges = _levels([*(rule.at for rule in frame.down), frame.left, frame.right])
         return [_read(Grid(heights, edges, frame.across, frame.down), runs)] if len(edges) > 2 else []
-    found = []
+    tables = []
     full = _levels(rule.at for rule in frame.across if _wide(rule, frame))
     for ends in _tabular(full, runs):
         part = [height for height in heights if ends[0] - SAME <= height <= ends[1] + SAME]
         inside = [run for run in runs if part[0] < run.middle < part[-1]]
         edges = _seen_edges(part, inside, frame)
         if len(edges) > 2:
-            found.append(_read(Grid(part, edges, frame.across), inside))
-    return found
+            tables.append(_read(Grid(part, edges, frame.across), inside))
+    return tables
 
 
 def _levels(places: Iterable[float]) -> list[float]:
     """Places from low to high, those off by a hair as one."""
-    found: list[float] = []
+    levels: list[float] = []
     for place in sorted(places):
-        if not found or place - found[-1] > _OUTSIDE:
-            found.append(place)
-        elif place - found[-1] > SAME:
-            found[-1] = place
-    return found
+        if not levels or place - levels[-1] > _OUTSIDE:
+            levels.append(place)
+        elif place - levels[-1] > SAME:
+            levels[-1] = place
+    return levels
 
 
 def _wide(rule: Rule, frame: Frame) -> bool:
@@ -149,7 +149,7 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
             continue
         for piece, column in _placed(run, grid.edges):
             content.setdefault(cells[band, column], []).append(piece)
-    filled = {at: text_lines(found) for at, found in content.items()}
+    filled = {at: text_lines(cell_runs) for at, cell_runs in content.items()}
     columns = range(len(grid.edges) - 1)
     rows: list[Row] = []
     for band in range(len(grid.heights) - 1):
@@ -213,11 +213,11 @@ def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _covering(rules: Sequence[Rule], places: Sequence[float]) -> list[list[Rule]]:
     """The rules that lie at each place."""
-    found: list[list[Rule]] = [[] for _ in places]
+    by_place: list[list[Rule]] = [[] for _ in places]
     for rule in rules:
         nearest = min(range(len(places)), key=lambda at: abs(places[at] - rule.at))
-        found[nearest].append(rule)
-    return found
+        by_place[nearest].append(rule)
+    return by_place
 
 
 def _covered(rules: Sequence[Rule], place: float) -> bool:

@@ -114,11 +114,11 @@ class Reading:
         ranges = [_Range(at, min(at + step - 1, self.count)) for at in range(1, self.count + 1, step)]
         with ThreadPoolExecutor(self.jobs) as pool:
             try:
-                futures = [pool.submit(self._read, each) for each in ranges]
+                futures = [pool.submit(self._read, page_range) for page_range in ranges]
                 while not all(future.done() for future in futures):
                     time.sleep(_GLANCE)
                     if progress:
-                        progress(sum(each.at - each.first for each in ranges), self.count)
+                        progress(sum(page_range.at - page_range.first for page_range in ranges), self.count)
             finally:
                 self._over.set()
             for future in futures:
