@@ -86,9 +86,10 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
 
 
 def _anchored(tree: Tree) -> set[int]:
-    """The rows that the department's own row tests: sums lead from it down to them."""
-    anchored: set[int] = set()
-    waiting = [0] if tree.parent else []
+    """The department's own row, and the rows that it tests: sums lead from it down to them."""
+    if not tree.parent or not tree.children(0):
+        return set()
+    anchored, waiting = {0}, [0]
     while waiting:
         below = set(tree.children(waiting.pop())) - anchored
         anchored |= below
