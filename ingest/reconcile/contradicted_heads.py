@@ -11,6 +11,7 @@ from figures.standing import Standing
 from ingest.reconcile.candidate_assignments import RowReader, Values
 from ingest.reconcile.cells import place_of, read_lines
 from ingest.reconcile.identities import Equation
+from ingest.reconcile.level_search import children_of
 from ingest.reconcile.sheets import Sheet, sheet_of
 from ingest.rows import Columns, Discrepancy, Figure, PrintedRow, PrintedTable, Proof, ProvenRow
 
@@ -117,8 +118,8 @@ def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof
         return row._replace(columns=own.laid(row.columns)) if own else row
 
     totals = [(at, laid(row)) for at, row in table.sums]
-    asked = replace(table, rows=[laid(row) for row in table.rows], sums=totals)
-    return HeadCheck(table, asked, prove(asked), contradictions)
+    by_identities = replace(table, rows=[laid(row) for row in table.rows], sums=totals)
+    return HeadCheck(table, by_identities, prove(by_identities), contradictions)
 
 
 class _Sums:
@@ -127,11 +128,9 @@ class _Sums:
     def __init__(self, parents: Sequence[int | None], members: Sequence[int], straight: Sequence[Values]) -> None:
         self.rows = [straight[at] for at in members]
         self._straight = straight
-        self._children: dict[int, list[int]] = {}
         own = set(members)
-        for at in members:
-            if (parent := parents[at]) is not None and parent in own:
-                self._children.setdefault(parent, []).append(at)
+        within = [parent if row in own and parent in own else None for row, parent in enumerate(parents)]
+        self._children = children_of(within)
 
     def confirm(self, exchange: Exchange) -> bool:
         """Whether two columns add up over the tree under their own heads, so that no damage of rows made them so."""

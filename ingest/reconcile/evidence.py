@@ -44,10 +44,13 @@ def score_evidence(
     fixed = [fixed_level(name) for name in names]
     indents = shown_levels(rows)
     sisters: dict[tuple[str, int | None, int | None], set[int]] = {}
-    for one in witnesses:
-        sisters.setdefault((search_key(one.name), one.current_budget, one.spent), set()).add(one.level)
-    count = Counter((search_key(one.name), one.current_budget, one.spent) for one in witnesses)
-    likes = Counter((name, key[1], key[2]) for name, key in zip(names, keys, strict=True))
+    described: Counter[tuple[str, int | None, int | None]] = Counter()
+    for witness in witnesses:
+        description = search_key(witness.name), witness.current_budget, witness.spent
+        sisters.setdefault(description, set()).add(witness.level)
+        described[description] += 1
+    descriptions = [(name, key[1], key[2]) for name, key in zip(names, keys, strict=True)]
+    printed = Counter(descriptions)
 
     def _before_a_stranger(row: int) -> bool:
         """Whether the same money stands in the next row under a name that no sister table knows.
@@ -55,15 +58,15 @@ def score_evidence(
         A policy may bear its unit's name, but then the next row is that unit or a detail of it.
         """
         after = row + 1
-        return after < len(keys) and keys[after] == keys[row] and (names[after], *keys[after][1:]) not in sisters
+        return after < len(keys) and keys[after] == keys[row] and descriptions[after] not in sisters
 
     def against(row: int, level: int) -> int:
         cost = STRONG if indents and indents[row] not in (None, level) else 0
-        own = names[row], keys[row][1], keys[row][2]
+        own = descriptions[row]
         levels = sisters.get(own)
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
-            any_of_them = likes[own] > count[own]  # which of the rows alike the sister table means, nobody knows
+            any_of_them = printed[own] > described[own]  # which of the rows alike the sister table means, nobody knows
             cost += STRONG if any(own[1:]) and not namesake and not any_of_them else WEAK
         return cost + _against_name(names, fixed, row, level)
 

@@ -9,7 +9,7 @@ from figures.won import write_won
 from ingest.reconcile.candidate_assignments import Reading, RowReader
 from ingest.reconcile.evidence import Witness
 from ingest.reconcile.kinds import COLUMN_LABELS
-from ingest.reconcile.level_search import Levels
+from ingest.reconcile.level_search import Levels, children_of
 from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.sum_constraints import Family, residuals
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
@@ -48,12 +48,8 @@ def damaged_rows(
 
 def lacking_families(reader: RowReader, parents: Sequence[int | None], straight: Sequence[Reading]) -> set[int]:
     """The rows whose children lack what would be a whole row, in several columns and without a contradiction."""
-    children: dict[int, list[int]] = {}
-    for row, parent in enumerate(parents):
-        if parent is not None:
-            children.setdefault(parent, []).append(row)
     found = set()
-    for parent, below in children.items():
+    for parent, below in children_of(parents).items():
         short = residuals(Family(parent, below), lambda row: straight[row].values)
         known = [one for one in short if one is not None]
         if sum(1 for one in known if one) > 1 and min(known) >= 0 and not reader.broken(short):

@@ -25,6 +25,15 @@ STEPS, AT_LEAST = 60, 20_000
 """Past so many steps a row (and in all) the department is called ambiguous."""
 
 
+def children_of(parents: Sequence[int | None]) -> dict[int, list[int]]:
+    """The children of each row that has any, in document order, from the parent of each row."""
+    children: dict[int, list[int]] = {}
+    for row, parent in enumerate(parents):
+        if parent is not None:
+            children.setdefault(parent, []).append(row)
+    return children
+
+
 @dataclass(slots=True)
 class Levels:
     """Level and parent of each row, None where the cheapest solutions disagree or none was found.

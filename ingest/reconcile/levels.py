@@ -9,7 +9,7 @@ from functools import reduce
 
 from ingest.reconcile.evidence import STRONG
 from ingest.reconcile.gap_search import GapSearch
-from ingest.reconcile.level_search import Key, Levels, Search
+from ingest.reconcile.level_search import Key, Levels, Search, children_of
 
 Witness = Callable[[int, int], int]
 """The cost of other evidence against a row standing at a level."""
@@ -238,15 +238,10 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
 def _open_unproven(before: Levels, keys: Sequence[Key]) -> Levels:
     """Leave open the rows whose only money stands where their family does not add up: no sum places them."""
     levels = before.copy()
-    children: dict[int, list[int]] = {}
-    for row, parent in enumerate(before.parent):
-        if parent is not None:
-            children.setdefault(parent, []).append(row)
-    for parent, below in children.items():
-        columns = range(len(keys[parent]))
-        missed = {at for at in columns if keys[parent][at] != sum(keys[child][at] or 0 for child in below)}
+    for parent, below in children_of(before.parent).items():
+        missed = {at for at, amount in enumerate(_excess(keys, parent, below)) if amount}
         for child in below if missed else ():
-            if not {at for at in columns if keys[child][at]} - missed:
+            if not {at for at, amount in enumerate(keys[child]) if amount} - missed:
                 levels.level[child] = levels.parent[child] = None
     return levels
 
@@ -312,10 +307,7 @@ def _doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
         return True
     if any(level is not None and evidence.against(row, level) >= STRONG for row, level in enumerate(found.level)):
         return True
-    children: dict[int, list[int]] = {}
-    for row, parent in enumerate(found.parent):
-        if parent is not None:
-            children.setdefault(parent, []).append(row)
+    children = children_of(found.parent)
     return any(
         _lacks_a_row(keys, parent, below)
         for parent, below in children.items()
@@ -332,16 +324,23 @@ def _families(found: Levels, children: dict[int, list[int]]) -> Iterator[tuple[i
 
 
 def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> bool:
-    columns = range(len(keys[parent]))
-    short = [(keys[parent][at] or 0) - sum(keys[child][at] or 0 for child in children) for at in columns]
-    return sum(1 for one in short if one) > 1
+    return _in_several_columns(_excess(keys, parent, children))
 
 
 def _has_one_too_many(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
     """Whether children exceed their parent by just one of them: in several columns, or it repeats the row above it."""
-    excess = tuple(sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent]))
-    several = sum(1 for one in excess if one) > 1
+    excess = _excess(keys, parent, children)
+    several = _in_several_columns(excess)
     return any(excess) and any(keys[row] == excess and (several or evidence.alike(row - 1, row)) for row in children)
+
+
+def _excess(keys: Sequence[Key], parent: int, children: Sequence[int]) -> tuple[int, ...]:
+    """Per column, what the children have more than their parent; an amount that cannot be read counts as nil."""
+    return tuple(sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent]))
+
+
+def _in_several_columns(amounts: Sequence[int]) -> bool:
+    return sum(1 for amount in amounts if amount) > 1
 
 
 def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:

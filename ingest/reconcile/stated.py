@@ -10,7 +10,7 @@ from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.level_search import Levels
+from ingest.reconcile.level_search import Levels, children_of
 from ingest.reconcile.sheets import sheet_with
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
@@ -106,10 +106,7 @@ def nest(levels: Sequence[int | None]) -> list[int | None]:
 
 def _late(table: StatedTable, parents: list[int | None], columns: Sequence[str]) -> dict[int, int]:
     """Rows that a page turn put before their parent, found by its sums, and hung under it in `parents`."""
-    children: dict[int, list[int]] = {}
-    for row, parent in enumerate(parents):
-        if parent is not None:
-            children.setdefault(parent, []).append(row)
+    children = children_of(parents)
     late: dict[int, int] = {}
     for parent, level in enumerate(table.levels):
         if level is None or _lacking(table, parent, children.get(parent, []), columns) in (None, _NOTHING):

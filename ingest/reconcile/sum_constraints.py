@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ingest.reconcile.candidate_assignments import Reading, Values
+from ingest.reconcile.level_search import children_of
 
 STATES = 3000
 """Past so many partial sums a family is left undecided."""
@@ -66,17 +67,15 @@ def build_tree(
 
     Nor do `broken` parents have one, whose children are not all printed, or are printed twice.
     """
-    children: dict[int, list[int]] = {}
     unsure: set[int] = set(broken)
     loose: set[int] = set()
     for row, one in enumerate(parent):
-        if one is not None:
-            children.setdefault(one, []).append(row)
-        elif nil(row):
+        if one is None and nil(row):
             loose |= candidates[row]
-        else:
+        elif one is None:
             unsure |= candidates[row]
-    return Tree(parent, [Family(one, rows, one in loose) for one, rows in children.items() if one not in unsure])
+    families = children_of(parent).items()
+    return Tree(parent, [Family(one, rows, one in loose) for one, rows in families if one not in unsure])
 
 
 def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | None]:
