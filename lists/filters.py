@@ -44,7 +44,7 @@ _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _OPTIONS = ("year", "sort", "columns", "group")
 _OLDER = ("amount", "min", "max")
 _DOTTED = ("min", "max", "standing")
-_EMPTINESS = {"": _("비어 있든 아니든"), "true": _("비어 있음"), "false": _("비어 있지 않음")}
+_EMPTINESS: dict[str, Word] = {"": _("비어 있든 아니든"), "true": _("비어 있음"), "false": _("비어 있지 않음")}
 _named = lazy(named, str)
 
 
@@ -315,12 +315,10 @@ class BoundsFilter(ListFilter, django_filters.RangeFilter):  # type: ignore[misc
         return str(self.parent.data.get(f"{self.name}_max", ""))
 
     @property
-    def emptiness(self) -> list[tuple[str, Word, bool]]:
-        """Whether the figure is empty, as choices of a form; a rate is never asked for it."""
-        if isinstance(self.figure, Rate):
-            return []
-        chosen = self.parent.data.get(f"{self.name}_empty", "")
-        return [(value, words, value == chosen) for value, words in _EMPTINESS.items()]
+    def empty(self) -> ListFilter | None:
+        """The filter for whether the figure is empty, which the form shows beside its bounds; rates have none."""
+        name = f"{self.name}_empty"
+        return self.parent.bound(name) if name in self.parent.every_filter else None
 
 
 def _bounds(value: slice) -> Iterator[tuple[str, int | Decimal]]:
@@ -339,6 +337,10 @@ class EmptyFilter(ListFilter, django_filters.BooleanFilter):  # type: ignore[mis
 
     def describe(self, param: str) -> str:
         return f"{self.label}: {gettext('비어 있음')}"
+
+    @property
+    def choices(self) -> dict[str, Word]:
+        return _EMPTINESS
 
     def words(self, value: bool) -> str:
         return str(_EMPTINESS["true" if value else "false"])

@@ -194,9 +194,9 @@ class ListMixin(FileMixin):
     def _hidden_fields(self) -> list[tuple[str, str]]:
         """The parameters of the query for which the form has no field."""
         query = self.query
-        filters: list[ListFilter] = [*query.form_filters, *query.bounds]
+        empties = [bounds.empty for bounds in query.bounds if bounds.empty]
+        filters: list[ListFilter] = [*query.form_filters, *query.bounds, *empties]
         shown = {param for item in filters for param in item.params_of(item.name)} | {"year"}
-        shown |= {f"{bounds.name}_empty" for bounds in query.bounds if bounds.emptiness}
         pairs = [pair for condition in query.conditions for pair in condition.params if pair[0] not in shown]
         return [*pairs, *([("sort", query.sort)] if query.sort else [])]
 
