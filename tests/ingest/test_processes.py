@@ -54,21 +54,25 @@ def database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
         yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
 
 
-def test_killed_half_way_nothing_of_it_is_stored(database: str, sample: Path) -> None:
-    process = ingest(database, sample)
+def kill_after_reading(department: str, process: "subprocess.Popen[str]") -> None:
+    """Kill an ingest when it says that it has read a department."""
     assert process.stdout is not None
-    assert process.stdout.readline() == "기획담당관 읽음\n"
+    assert process.stdout.readline() == f"{department} 읽음\n"
     process.kill()
     process.communicate()
     assert process.returncode == -9
+
+
+def test_killed_half_way_nothing_of_it_is_stored(database: str, sample: Path) -> None:
+    kill_after_reading("기획담당관", ingest(database, sample))
     assert counted(database) == "{}"
 
 
 def test_two_at_once_are_as_one_after_the_other(database: str, sample: Path) -> None:
     both = [ingest(database, sample) for _ in range(2)]
-    told = [process.communicate()[0] for process in both]
+    outputs = [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    assert sorted("expenditure: 추가 154" in text for text in told) == [False, True]
+    assert sorted("expenditure: 추가 154" in output for output in outputs) == [False, True]
     assert "'budget.ExpenditureLine': 154" in counted(database)
 
 
@@ -99,12 +103,7 @@ def test_killed_while_a_second_volume_is_read_the_first_stands_as_it_was(databas
     second = write(tmp_path / "second.txt", ROADS, Settled("공원과", {"공원 조성": (500_000, 400_000)}))
     assert ingest(database, first).wait() == 0
     before = counted(database)
-    process = ingest(database, second)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "도로과 읽음\n"
-    process.kill()
-    process.communicate()
-    assert process.returncode == -9
+    kill_after_reading("도로과", ingest(database, second))
     assert counted(database) == before
     assert ingest(database, second).wait() == 0
     assert "'documents.Volume': 2" in counted(database)
@@ -114,6 +113,6 @@ def test_two_volumes_read_at_once_both_stand(database: str, tmp_path: Path) -> N
     files = [write(tmp_path / f"{each.department}.txt", each) for each in (TAX, ROADS)]
     both = [ingest(database, file) for file in files]
     assert [process.wait() for process in both] == [0, 0]
-    told = counted(database)
-    assert "'documents.Volume': 2" in told
-    assert "'budget.ExpenditureLine': 10" in told
+    counts = counted(database)
+    assert "'documents.Volume': 2" in counts
+    assert "'budget.ExpenditureLine': 10" in counts

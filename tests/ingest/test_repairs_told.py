@@ -69,11 +69,15 @@ def _moved(name: str, line: int) -> Discrepancy:
     return Discrepancy("moved", "감사담당관", "일반회계", name, "unspent", 1, line)
 
 
+def program_page(client: Client, name: str) -> str:
+    program = ExpenditureLine.objects.get(name=name).program
+    assert program is not None
+    return str(client.get(program.get_absolute_url()).text)
+
+
 def test_each_page_of_a_covered_row_tells_of_the_finding_and_where_its_amounts_stand(client: Client) -> None:
     ingest()
-    program = ExpenditureLine.objects.get(name="사업체 조사").program
-    assert program is not None
-    page = client.get(program.get_absolute_url()).text
+    page = program_page(client, "사업체 조사")
     assert "통계정보 지원 등 11줄: 왼쪽 칸에 인쇄된 금액을 제자리에서 읽었습니다" in page
     assert "인쇄된 칸 11,096,050, 읽은 금액 0" in page
     listed = client.get("/gimpo/2020/findings/", {"kind": "moved"}).text
@@ -86,8 +90,6 @@ def test_each_page_of_a_covered_row_tells_of_the_finding_and_where_its_amounts_s
 
 def test_a_page_is_titled_by_the_better_spelling_with_the_other_beside_it(client: Client) -> None:
     ingest()
-    program = ExpenditureLine.objects.get(name="종합 및 일상감사").program
-    assert program is not None
-    page = client.get(program.get_absolute_url()).text
+    page = program_page(client, "종합 및 일상감사")
     assert "<h1>종합 및 일상감사</h1>" in page
     assert "인쇄된 다른 표기: 중합 및 일상감사" in page
