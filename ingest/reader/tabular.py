@@ -17,7 +17,7 @@ from ingest.errors import BookError
 from ingest.layout import Layout
 from ingest.mapping import Mapping as TableMapping
 from ingest.pages import Section
-from ingest.reader import answer, separated, xlsx_rows
+from ingest.reader import json_records, separated, xlsx_rows
 from ingest.reader.encodings import UTF_16
 from ingest.reader.municipality import Municipality
 from ingest.reader.sheet_rows import Sheet
@@ -78,9 +78,9 @@ def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, l
     if xlsx_rows.is_workbook(path):
         with xlsx_rows.opened(path, mapping.levels == "indent") as sheets:
             yield TextFile(path, "utf-8", _sha256(path), False), "xlsx", sheets
-    elif answer.is_answer(path):
+    elif json_records.is_json(path):
         file = examine_text(path)
-        yield file, "json", [answer.sheet_of(file, mapping)]
+        yield file, "json", [json_records.sheet_of(file, mapping)]
     else:
         file = TextFile(path, "utf-16", _sha256(path), False) if _is_utf_16(path) else examine(path)
         yield file, "csv", [separated.sheet_of(file)]

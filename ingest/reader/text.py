@@ -17,7 +17,7 @@ from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
 from ingest.reader.converted import Converted, Note
 from ingest.reader.encodings import Decoders, NoTextError
-from ingest.reader.walk import Walk
+from ingest.reader.sections import SectionReader
 
 _CHUNK = 1 << 20
 _BYTE_ORDER_MARK = "\ufeff"
@@ -149,31 +149,31 @@ def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
 
 def find_sections(book: TextFile) -> list[Section]:
     """Where each department's pages lie, in document order. Raises BookError where it has no table."""
-    walk = Walk(book.form_feeds)
+    reader = SectionReader(book.form_feeds)
     heads, summaries = _spellings("과목", book), _spellings("부서명\t성과", book)
     line, offset = 0, 0
     with book.text.open("rb") as file:
         for raw in file:
             line += 1
             if b"\t" in raw:
-                walk.page_top = None
+                reader.page_top = None
                 if raw.startswith(heads):
-                    walk.at_subject_head(line, offset)
+                    reader.at_subject_head(line, offset)
                 elif raw.startswith(summaries):
-                    walk.at_summary_head(line, offset)
-                elif walk.listens and raw[:1] != b"\t":
-                    walk.at_row(_decode(book, raw), line)
+                    reader.at_summary_head(line, offset)
+                elif reader.listens and raw[:1] != b"\t":
+                    reader.at_row(_decode(book, raw), line)
             else:
-                if walk.in_table:
-                    walk.at_table_end(line, offset)
+                if reader.in_table:
+                    reader.at_table_end(line, offset)
                 if len(raw) > 2 and raw.lstrip()[:1] != b"-":  # most of a report is bullets
-                    walk.at_lone_line(_decode(book, raw).strip(), line, offset)
+                    reader.at_lone_line(_decode(book, raw).strip(), line, offset)
                 elif len(raw) > 2:
-                    walk.page_top = None
+                    reader.page_top = None
             if book.form_feeds and b"\f" in raw:
-                walk.at_form_feed(line, offset)
+                reader.at_form_feed(line, offset)
             offset += len(raw)
-    sections = walk.sections_of(book.path, offset, book.paged.number_at if book.paged else None)
+    sections = reader.sections_of(book.path, offset, book.paged.number_at if book.paged else None)
     if book.paged:
         for section in sections:
             _leave_passed(section, book.paged)

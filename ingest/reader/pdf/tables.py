@@ -10,7 +10,7 @@ from ingest.reader.pdf.columns import Span, edges_of, stretches
 from ingest.reader.pdf.drawn import UNKNOWN, Rule, Run
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
-from ingest.reader.walk import begins_part
+from ingest.reader.sections import begins_part
 
 _OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
 _MARKS = frozenset("◎○×◯")

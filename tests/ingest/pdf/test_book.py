@@ -216,7 +216,7 @@ def test_nobody_is_asked_to_correct_or_complete_the_text_of_a_pdf() -> None:
     modules = [
         *(ROOT / "ingest/reader/pdf").glob("*.py"),
         *forms,
-        ROOT / "ingest/reader/walk.py",
+        ROOT / "ingest/reader/sections.py",
         ROOT / "ingest/reading.py",
     ]
     sentences = [text for path in modules for text in literals(path) if text.rstrip().endswith("주세요.")]

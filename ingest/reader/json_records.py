@@ -23,7 +23,7 @@ _HEAD = 1 << 10
 Record = Mapping[str, str]
 
 
-def is_answer(path: Path) -> bool:
+def is_json(path: Path) -> bool:
     """Whether a file begins as JSON objects do."""
     try:
         with path.open("rb") as file:
@@ -38,7 +38,7 @@ def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
     answer = _parse(file)
     records: dict[str, list[Record]] = {}
     texts: dict[str, list[str]] = {}
-    _walk(answer, "", records, texts)
+    _collect(answer, "", records, texts)
     chosen = _choose(file.path, records, texts, mapping)
     totals = [int(text) for name in _TOTALS for text in texts.get(name, ()) if text.isdecimal()]
     if max(totals, default=0) > len(chosen):
@@ -77,11 +77,11 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-def _walk(value: Any, path: str, records: dict[str, list[Record]], texts: dict[str, list[str]]) -> None:
+def _collect(value: Any, path: str, records: dict[str, list[Record]], texts: dict[str, list[str]]) -> None:
     """Collect records (objects of plain values) by their path, and the answer's own totals and messages."""
     if isinstance(value, list):
         for item in value:
-            _walk(item, path, records, texts)
+            _collect(item, path, records, texts)
     elif isinstance(value, dict):
         for name, item in value.items():
             if name in (*_TOTALS, *_MESSAGES) and isinstance(item, str):
@@ -89,7 +89,7 @@ def _walk(value: Any, path: str, records: dict[str, list[Record]], texts: dict[s
         if value and not any(isinstance(item, dict | list) for item in value.values()):
             records.setdefault(path, []).append({name: _text(item) for name, item in value.items()})
         for name, item in value.items():
-            _walk(item, f"{path}.{name}" if path else name, records, texts)
+            _collect(item, f"{path}.{name}" if path else name, records, texts)
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The walk over a book's lines: where pages begin, and sections, and what tells whose they are."""
+"""Sections of a book: where pages and sections begin, and the names that stand above each."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from figures.names import search_key
 from figures.totals import is_total
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
-from ingest.reader.owners import OwnerEvidence, letters_off, settle_names
+from ingest.reader.section_names import OwnerEvidence, letters_off, settle_names
 
 _HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
 _BRACKETS = "【】〔〕［］\\[\\]"
@@ -38,7 +38,7 @@ _Spot = tuple[int, int]
 """Line and offset."""
 
 
-class Walk:
+class SectionReader:
     """Takes the lines of a book one by one and gives the sections they make."""
 
     def __init__(self, form_feeds: bool) -> None:
