@@ -29,6 +29,10 @@ class DepartmentFilter(ChoicesFilter):
     def __init__(self) -> None:
         super().__init__(label=_("부서"), choices=_departments_of)
 
+    @property
+    def facet(self) -> str:
+        return "department__slug"
+
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value:
             return qs

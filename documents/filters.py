@@ -22,6 +22,7 @@ from lists.filters import (
     Lines,
     ListFilterSet,
     NameSearchFilter,
+    Option,
     SearchFilter,
     Word,
 )
@@ -51,9 +52,13 @@ class FindingFilter(ChoicesFilter):
         return qs.filter(~_has_finding(qs) if severity == "none" else _has_finding(qs, severity))
 
     @property
-    def options(self) -> list[tuple[str, Word, bool]]:
+    def facet(self) -> str:
+        return ""
+
+    @property
+    def options(self) -> list[Option]:
         options = super().options
-        return [("", _("전체"), not any(chosen for *_rest, chosen in options)), *options]
+        return [Option("", _("전체"), not any(option.chosen for option in options)), *options]
 
 
 def _has_finding(lines: Lines, severity: str = "any") -> Any:

@@ -27,6 +27,7 @@ from figures.columns import Column
 from figures.names import initials, is_initials, natural_key, search_key
 from figures.rates import Rate
 from figures.won import write_won
+from lists.facets import Counts, facet_counts
 from lists.fields import BoundsField, ChoicesField, CodesField, EmptyField, ExactField, ListForm, SearchField
 from lists.rates import at_least, at_most
 from web.language import in_words, named
@@ -60,6 +61,16 @@ class Condition:
 
     def apply(self, lines: Lines) -> Lines:
         return self.filter.filter(lines, self.value) if self.filter else lines
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice as a form shows it; `count` is how many lines it would leave, None where that is not counted."""
+
+    value: str
+    words: Word
+    chosen: bool
+    count: int | None = None
 
 
 class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
@@ -109,15 +120,28 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
         return {}
 
     @property
-    def options(self) -> list[tuple[str, Word, bool]]:
-        """The choices as a form shows them: value, words, whether chosen."""
+    def options(self) -> list[Option]:
+        """The choices as a form shows them."""
         chosen = self.parent.data.getlist(self.name)
-        return [(value, words, value in chosen) for value, words in self.choices.items()]
+        counts = self.parent.facet_counts.get(self.name, {}) if self.facet else None
+        return [
+            Option(value, words, value in chosen, None if counts is None else counts.get(value, 0))
+            for value, words in self.choices.items()
+        ]
 
     @property
     def picked(self) -> str:
         """The words of what is chosen."""
-        return ", ".join(str(words) for _value, words, chosen in self.options if chosen)
+        return ", ".join(str(option.words) for option in self.options if option.chosen)
+
+    @property
+    def facet(self) -> str:
+        """The field by which the lines of its choices are counted; empty where they are not."""
+        return ""
+
+    def choice_of(self, stored: Any) -> str:
+        """The choice that a line with this stored value of the facet is counted under."""
+        return str(stored)
 
 
 class SearchFilter(ListFilter):
@@ -176,6 +200,13 @@ class ChoicesFilter(ListFilter):
         super().__init__(*args, **kwargs)
         self._choices, self.stored = choices, stored
 
+    @property
+    def facet(self) -> str:
+        return str(self.field_name)
+
+    def choice_of(self, stored: Any) -> str:
+        return next((item for item, value in (self.stored or {}).items() if value == stored), str(stored))
+
     @cached_property
     def choices(self) -> dict[str, Word]:
         choices = self._choices or {}
@@ -203,6 +234,9 @@ class DepartmentNameFilter(ChoicesFilter):
     def __init__(self) -> None:
         super().__init__(label=_("부서"), choices=self._slugs)
 
+    def choice_of(self, stored: Any) -> str:
+        return name_in_addresses(stored)
+
     @staticmethod
     def _slugs(filterset: "ListFilterSet") -> list[tuple[str, str]]:
         return sorted((name_in_addresses(name), name) for name in _distinct(filterset.queryset, "department"))
@@ -228,6 +262,9 @@ class LevelFilter(ChoicesFilter):
 
     def __init__(self) -> None:
         super().__init__(label=_("구분"), choices=lambda filterset: self._words(filterset.table_class.levels))
+
+    def choice_of(self, stored: Any) -> str:
+        return str(self.parent.table_class.levels.get(stored, ""))
 
     @staticmethod
     def _words(levels: Mapping[Any, str]) -> dict[str, Word]:
@@ -360,6 +397,10 @@ class StandingFilter(ChoicesFilter):
         self.figure = figure
         self.widget = "hidden" if figure else "choices"
 
+    @property
+    def facet(self) -> str:
+        return ""
+
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value:
             return qs
@@ -484,6 +525,11 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         filter_ = copy(self.every_filter[name])
         filter_.name, filter_.parent, filter_.model = name, self, self.queryset.model
         return filter_
+
+    @cached_property
+    def facet_counts(self) -> Counts:
+        """The lines of each choice of each filter, under the conditions of the others. One query."""
+        return facet_counts(self)
 
     @cached_property
     def form_filters(self) -> list[ListFilter]:

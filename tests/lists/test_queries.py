@@ -387,11 +387,11 @@ def test_a_question_costs_the_same_queries_whatever_its_size(
     client: Client, query: str, django_assert_max_num_queries
 ) -> None:
     make_tree()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert client.get(f"{ADDRESS}/?{query}").status_code == 200
     for number in range(5):
         make_tree(2, 3, department=make_department(f"{number}과"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert client.get(f"{ADDRESS}/?{query}").status_code == 200
 
 
@@ -399,3 +399,19 @@ def test_the_form_asks_whether_a_figure_is_empty(client: Client, lines: None) ->
     page = client.get("/gimpo/2020/expenditure/?unspent_empty=true").content.decode()
     assert '<option value="true" selected>비어 있음</option>' in page
     assert page.count('name="unspent_empty"') == 1
+
+
+def test_each_choice_says_how_many_lines_it_would_leave(lines: None) -> None:
+    assert query("department=수도과").facet_counts == {
+        "department": {"감사담당관": 3, "수도과": 1},
+        "account": {"특별회계": 1},
+        "level": {"정책사업": 1},
+    }
+    several = query("level=정책사업&level=세부사업&spent_max=10").facet_counts
+    assert several["level"] == {"세부사업": 1, "정책사업": 1}
+    assert several["department"] == {"감사담당관": 1, "수도과": 1}
+    for filter_ in query("account=일반회계").form_filters:
+        for option in filter_.options if filter_.facet else ():
+            asked = "&".join(f"{key}={item}" for key, item in [(filter_.name, option.value), ("account", "일반회계")])
+            found = names(asked if filter_.name != "account" else f"account={option.value}")
+            assert option.count == len(found), asked
