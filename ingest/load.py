@@ -30,6 +30,7 @@ from documents.store import Changes
 from documents.stored_file import AnotherFileError, keep
 from documents.version import record_changes, touch
 from figures.columns import Column
+from figures.volumes import own_page
 from ingest import reading
 from ingest.choosing import choose
 from ingest.errors import BookError
@@ -52,6 +53,7 @@ from ingest.keys import (
     keys_of,
     report_rows_of,
 )
+from ingest.reader.pdf.margins import in_ranges
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, Tally
 from ingest.stored import department_sheets, stored_volumes
@@ -76,6 +78,8 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
 )
 """Tables whose rows are a name and figures."""
 
+MOST_UNPLACED = 10
+"""Amounts in rows that no table took: a book with more is only stored where a person has accepted it."""
 Progress = Callable[[Sheet], None]
 """Called with each department of a book as it is read: what its volume prints of it."""
 Amounts = tuple[int | None, int | None]
@@ -102,9 +106,10 @@ class ReadAs(NamedTuple):
 class Report:
     """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate.
 
-    All but `pages` and `file_rows` is of all volumes together. Of the file that was read, where that is a PDF, `pages`
-    are the numbers of the pages that were passed over or not read, by why; where it is a CSV, XLSX or JSON file,
-    `file_rows` says what became of each of its rows (`ingest.tables.count_rows`). `volume` is what it was read as.
+    All but `pages`, `unplaced` and `file_rows` is of all volumes together. Of the file that was read, where that is a
+    PDF, `pages` are the numbers of the pages that were passed over or not read, by why; where it is a CSV, XLSX or JSON
+    file, `file_rows` says what became of each of its rows (`ingest.tables.count_rows`). `volume` is what it was read
+    as, `unplaced` counts the amounts of each of its pages that stand in rows that no table took.
     """
 
     tables: Counter[str] = field(default_factory=Counter)
@@ -118,6 +123,7 @@ class Report:
     file_rows: dict[str, int] = field(default_factory=dict)
     pages: dict[str, Sequence[int]] = field(default_factory=dict)
     volume: ReadAs | None = None
+    unplaced: Counter[int] = field(default_factory=Counter)
     changes: dict[str, Changes] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=dict)
     fates: Counter[str] = field(default_factory=Counter)
@@ -125,6 +131,11 @@ class Report:
     def add(self, changes: dict[str, Changes]) -> None:
         for name, change in changes.items():
             self.changes.setdefault(name, Changes()).add(change)
+
+    @property
+    def needs_acceptance(self) -> bool:
+        """Whether so many amounts have no place that a person must accept it before the book is stored."""
+        return self.unplaced.total() > MOST_UNPLACED
 
     def stored(self) -> dict[str, Any]:
         """What a document keeps of it: all but the changes."""
@@ -152,11 +163,13 @@ def load(
     read_by: User | None = None,
     progress: Progress | None = None,
     dry_run: bool = False,
+    accept_unplaced: bool = False,
 ) -> Report:
     """Store a book as a volume of the document of a city (saved or not) and year.
 
     `volume` is its number or title, where the book itself does not show which it is; `file_name` how the file is
-    called. A dry run does the same, and takes it all back. Raises BookError; then nothing is stored.
+    called. A dry run does the same, and takes it all back. `accept_unplaced` says that a person has accepted a book in
+    which many amounts have no place. Raises BookError; then nothing is stored.
     """
     with transaction.atomic():
         document = _open_document(city, fiscal_year)
@@ -169,6 +182,9 @@ def load(
         report = store_departments(document, department_sheets(sources))
         if not reader.contents.tables:
             raise reading.without_tables(book)
+        report.unplaced = reader.unplaced
+        if report.needs_acceptance and not (accept_unplaced or dry_run):
+            raise _unplaced_error(book, report.unplaced)
         if book.file.paged:
             report.pages = dict(book.file.paged.census)
         if book.table:
@@ -183,6 +199,17 @@ def load(
         finish(document, report, changed=changed, record=not first)
         transaction.set_rollback(dry_run)
     return report
+
+
+def _unplaced_error(book: reading.Book, unplaced: Counter[int]) -> BookError:
+    return BookError(
+        "표의 행으로 읽지 못한 금액이 {pages}쪽에 {amounts}개 있습니다 ({numbers}쪽). "
+        "--dry-run 으로 그 쪽을 확인하고, 그대로 저장하려면 --accept-unplaced 를 더해 주세요.",
+        book.path,
+        pages=len(unplaced),
+        amounts=f"{unplaced.total():,}",
+        numbers=in_ranges(sorted(map(own_page, unplaced))),
+    )
 
 
 def _open_document(city: City, fiscal_year: int) -> Document:
@@ -210,6 +237,7 @@ class _BookReader:
     store: Callable[[Document, Sheet], None] | None
     progress: Progress | None
     contents: VolumeContents = field(default_factory=VolumeContents)
+    unplaced: Counter[int] = field(default_factory=Counter)
     shown: Layouts = field(default_factory=reading.no_layouts)
 
     @property
@@ -219,6 +247,7 @@ class _BookReader:
     def sheet(self, department: str) -> Sheet:
         sheet = reading.read_sheet(self.book, department, self.shown, self.number)
         self.contents.add(sheet)
+        self.unplaced.update(reading.unplaced_amounts(sheet))
         if self.store is not None:
             self.store(self.document, sheet)
         if self.progress is not None:

@@ -149,18 +149,25 @@ def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
     """Pages that could not be read, those whose rows were not all read, and those that two readings read otherwise."""
     for number, line, why in sheet.unread:
         yield _of_page(sheet, f"page_{why}", number, line)
-    lost: Counter[int] = Counter()
-    of_mapping = any(isinstance(table, StatedTable) for table in sheet.tables)  # whose rows are counted one by one
-    for unclaimed in sheet.unclaimed if not of_mapping else ():
-        if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may hold one
-            lost[unclaimed.page] += unclaimed.amounts
+    unplaced = unplaced_amounts(sheet)
     for page in sheet.pages:
-        if count := lost.pop(page.number, 0):
+        if count := unplaced.pop(page.number, 0):
             amounts = sum(len(AMOUNT.findall(line)) for line in page.lines)
             placed = max(0, amounts - count)
             yield _of_page(sheet, "page_partly_read", page.number, page.first_line, amounts=amounts, placed=placed)
         if rows := page.layout.get("two_ways") if page.layout else None:
             yield _of_page(sheet, "page_two_ways", page.number, page.first_line, rows=rows)
+
+
+def unplaced_amounts(sheet: Sheet) -> Counter[int]:
+    """How many amounts of each page stand in rows that no table took."""
+    unplaced: Counter[int] = Counter()
+    if any(isinstance(table, StatedTable) for table in sheet.tables):
+        return unplaced  # the rows of a mapping are counted one by one
+    for unclaimed in sheet.unclaimed:
+        if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may hold one
+            unplaced[unclaimed.page] += unclaimed.amounts
+    return unplaced
 
 
 def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Discrepancy:

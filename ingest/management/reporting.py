@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, gettext_noop
 
 from documents.models import Correction
+from figures.volumes import own_page
 from figures.won import write_won
 from ingest.forms import FORMS
 from ingest.load import Amounts, Report
@@ -56,6 +57,14 @@ class ReportingCommand(BaseCommand):
                 lines=f"{report.unclaimed:,}", amounts=f"{report.unclaimed_amounts:,}"
             )
         )
+        if report.unplaced:
+            write(
+                gettext("표의 행으로 읽지 못한 금액이 있는 쪽 {count}개: {pages}. 그 금액 {amounts}개").format(
+                    count=f"{len(report.unplaced):,}",
+                    pages=in_ranges(sorted(map(own_page, report.unplaced))),
+                    amounts=f"{report.unplaced.total():,}",
+                )
+            )
         write(gettext("발견 {count}건").format(count=f"{sum(report.findings.values()):,}"))
         for fate, sentence in PAGE_SENTENCES.items():
             if numbers := report.pages.get(fate):

@@ -48,13 +48,18 @@ def choose(intake: Intake, user: User, mapping: str, sheets: Sequence[str]) -> N
         record(user, "매핑 고름", locked, f"{mapping} {', '.join(sheets)}".strip())
 
 
-def publish(intake: Intake, user: User, word: str) -> None:
-    """Publish the book that the report is about. Raises ActionError where the stored data changed since."""
+def publish(intake: Intake, user: User, word: str, accept_unplaced: bool = False) -> None:
+    """Publish the book that the report is about. Raises ActionError where the stored data changed since.
+
+    `accept_unplaced`: that many of its amounts stand in rows that no table took is accepted.
+    """
     with _changing(intake) as locked:
         if locked.state != State.READ:
             raise ActionError(_("지금 상태({state})에서는 공개할 수 없습니다.").format(state=_name(locked)))
         if not word.strip():
             raise ActionError(_("의견을 적어 주세요."))
+        if locked.report and locked.report.get("needs_acceptance") and not accept_unplaced:
+            raise ActionError(_("다 읽지 못한 쪽이 있습니다. 원문에서 확인했다고 표시해 주세요."))
         if locked.is_stale:
             raise ActionError(
                 _("보고서를 만든 뒤에 이 해의 자료가 바뀌었습니다. 다시 읽어 보고서를 새로 본 뒤에 공개해 주세요.")

@@ -85,7 +85,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         if intake is None:
             raise Http404
         actions.notice(intake)
-        return self._page(request, intake, PublishForm())
+        return self._page(request, intake, PublishForm(report=intake.report))
 
     @method_decorator(require_POST)
     def do_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -107,10 +107,11 @@ class IntakeAdmin(ReadOnlyAdmin):
                     messages.error(request, _("매핑이나 시트를 다시 골라 주세요."))
             case "publish":
                 demand(user, Verb.PUBLISH)
-                form = PublishForm(request.POST)
+                form = PublishForm(request.POST, report=intake.report)
                 if not form.is_valid():
                     return self._page(request, intake, form)
-                self._try(request, actions.publish, intake, user, form.cleaned_data["word"])
+                accepted = form.cleaned_data.get("accept_unplaced", False)
+                self._try(request, actions.publish, intake, user, form.cleaned_data["word"], accepted)
             case _:
                 raise PermissionDenied
         return HttpResponseRedirect(intake.get_absolute_url())

@@ -100,8 +100,16 @@ class MappingForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """The word with which a book is made public."""
+    """The word with which a book is made public; where many of its amounts have no place, that this is accepted."""
 
     word = forms.CharField(
         label=gettext_lazy("의견"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
     )
+    accept_unplaced = forms.BooleanField(
+        label=gettext_lazy("표의 행으로 읽지 못한 금액이 있는 쪽을 원문에서 확인했고, 그 금액 없이 공개합니다.")
+    )
+
+    def __init__(self, *args: Any, report: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (report or {}).get("needs_acceptance"):
+            del self.fields["accept_unplaced"]

@@ -40,6 +40,8 @@ def report_data(report: Report, collected: Collected, book: reading.Book) -> dic
         "volume": list(report.volume) if report.volume else None,
         "file_rows": dict(report.file_rows),
         "pages": pages,
+        "unplaced": {str(page): count for page, count in sorted(report.unplaced.items())},
+        "needs_acceptance": report.needs_acceptance,
         "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
         "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
         "fates": dict(report.fates),

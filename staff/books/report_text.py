@@ -103,6 +103,8 @@ def report_context(report: dict[str, Any]) -> dict[str, Any]:
             for fate, words in PAGES.items()
             if fate in report["pages"]
         ],
+        "unplaced": [(int(page), count) for page, count in report.get("unplaced", {}).items()],
+        "unplaced_amounts": sum(report.get("unplaced", {}).values()),
         "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
         "sums": [SumText(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
         "fates": [

@@ -145,5 +145,6 @@ def _load(intake: Intake, book: reading.Book, progress_file: ProgressFile, *, dr
         read_by=intake.publisher,
         progress=progress,
         dry_run=dry_run,
+        accept_unplaced=True,  # who published it did, or need not
     )
     return report_data(report, collected, book)

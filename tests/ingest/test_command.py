@@ -112,6 +112,19 @@ def test_a_dry_run_tells_and_stores_nothing() -> None:
     assert "기획담당관: 없음 → 예산현액 20,626,294,000, 지출액 18,362,055,610" in out.getvalue()
 
 
+def test_amounts_without_a_place_are_stored_only_where_that_is_accepted(sample: Path, tmp_path: Path) -> None:
+    rows = "".join(f"모르는 줄 {at}\t1,00{at}\t2,00{at}\t\n" for at in range(6))
+    book = tmp_path / "book.txt"
+    book.write_text(sample.read_text(encoding="utf-8") + "\n모르는 표\n" + rows, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"금액이 1쪽에 12개 .*--accept-unplaced"):
+        ingest(book)
+    assert not City.objects.exists()
+    out = StringIO()
+    ingest(book, stdout=out, accept_unplaced=True)
+    assert "읽지 못한 금액이 있는 쪽 1개" in out.getvalue()
+    assert Finding.objects.filter(kind="page_partly_read").count() == 1
+
+
 def test_what_was_read_is_told_in_plain_lines() -> None:
     out = StringIO()
     ingest(stdout=out)

@@ -75,6 +75,11 @@ class Command(ReportingCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것과 열을 읽은 방식만 보이고 저장하지 않음")
         parser.add_argument(
+            "--accept-unplaced",
+            action="store_true",
+            help="표의 행으로 읽지 못한 금액이 많은 결산서도 그대로 저장함. 먼저 --dry-run 으로 그 쪽을 확인하세요.",
+        )
+        parser.add_argument(
             "--debug-page",
             type=int,
             metavar="N",
@@ -95,8 +100,8 @@ class Command(ReportingCommand):
             city = self._city(slug, options["city_name"])
             book = self._open(options, city, year)
             with _Progress(book, self) as progress:
-                load_options = {"volume": options["volume"], "progress": progress.show, "dry_run": options["dry_run"]}
-                report = load(book, city, year, **load_options)
+                given = {name: options[name] for name in ("volume", "dry_run", "accept_unplaced")}
+                report = load(book, city, year, progress=progress.show, **given)
         except BookError as error:
             raise CommandError(fault_lines(error), returncode=1) from None
         except (OperationalError, ProgrammingError) as error:

@@ -56,6 +56,21 @@ def test_of_two_books_of_a_year_the_second_is_read_again_once_the_first_is_publi
     assert second.base_version == Document.objects.get().version
 
 
+def test_a_book_with_amounts_without_a_place_is_published_only_where_that_is_accepted(
+    manager: Client, here: None
+) -> None:
+    rows = "".join(f"모르는 줄 {at}\t1,00{at}\t2,00{at}\t\n" for at in range(6))
+    send(manager, content=printed_book(3) + f"\n모르는 표\n{rows}".encode())
+    read(intake := only())
+    assert "금액이 12개 있습니다" in page(manager, intake)
+    assert do(manager, intake, "publish", word="공개").status_code == 200
+    intake.refresh_from_db()
+    assert intake.state == State.READ
+    do(manager, intake, "publish", word="공개", accept_unplaced="on")
+    read(intake)
+    assert intake.state == State.PUBLISHED
+
+
 def test_a_book_that_cannot_be_read_says_why_and_where_and_is_thrown_away(
     manager: Client, media: Path, here: None
 ) -> None:
