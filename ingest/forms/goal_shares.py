@@ -10,7 +10,10 @@ from performance.columns import MARKS, STRATEGIC_GOAL
 
 _READ_AS = {"◯": "○", "O": "○", "o": "○", "〇": "○", "x": "×", "X": "×", "✕": "×", "╳": "×", "◉": "◎", "⊚": "◎"}
 _DEPARTMENT = re.compile(r"\s*\([^()]*\)\s*\Z")
-_BULLET = re.compile(r"\s*[○◯•]\s*")
+_ITEM = re.compile(r"<li\b[^>]*>")
+_BULLET = re.compile(r"\s*[○◯〇•◦°□■▪●]\s*")
+_OPENINGS = tuple(map(re.compile, (r"(?:\A|\s+)[-–]\s+", r"\s*[①-⑳]\s*", r"(?:\A|\s+)\d{1,2}[.)]\s+")))
+"""Marks that may also stand within a name: they part goals only in a cell that begins with one."""
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
@@ -52,8 +55,9 @@ def mark_of(cell: str) -> str:
 
 def strategic_goals(cell: str) -> list[str]:
     """The strategic goals of one cell, without bullets, HTML and the department in brackets behind them."""
-    text = _DEPARTMENT.sub("", re.sub(r"<[^>]*>|--\s*\Z", "", cell))
-    return [name.strip() for name in _BULLET.split(text) if name.strip()]
+    text = _DEPARTMENT.sub("", re.sub(r"<[^>]*>|--\s*\Z", "", _ITEM.sub("○", cell))).strip()
+    marks = next((opening for opening in _OPENINGS if opening.match(text)), _BULLET)
+    return [name.strip() for name in marks.split(text) if name.strip()]
 
 
 def _strategic(name: str, kind: str, jointly: int, row: PrintedRow, scale: int) -> ReadRow:
