@@ -1,6 +1,6 @@
 """The performance report, proven against the settlement and against itself: P1 to P12."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from ingest.pages import PageText
@@ -19,6 +19,7 @@ from ingest.reconcile.report import (
     find_reported,
     total_of,
 )
+from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.spelling import count_lines, spell
 from ingest.reconcile.status import policy_row, prove_status, total_row, try_change, try_percentage
 from ingest.reconcile.trial import Cell, Notes, Trial, written
@@ -38,7 +39,38 @@ def prove_performance(
 
     What is spelled in two ways is spelled as most lines of the `pages` do, but for what a person `named` on its line.
     """
-    report = Report(Trial(department), rows, proofs, Performance())
+    report = _repaired(lambda: _tried(Report(Trial(department), rows, proofs, Performance()), thresholds))
+    report.trial.contradict()
+    share_standings(report)
+    spell(report, count_lines(pages), named)
+    tell_once(report.trial.findings)
+    report.performance.findings = report.trial.findings
+    report.performance.tallies = report.trial.tallies
+    return report.performance
+
+
+def _repaired(tried: Callable[[], Report]) -> Report:
+    """The report with its misread figures mended, `tried` again on the result; what breaks an identity is undone."""
+    before = tried()
+    repairs = find_repairs(before.trial.claims)
+    if not repairs:
+        return before
+    for repair in repairs:
+        repair.apply()
+    report = tried()
+    undone = refuted(repairs, before.trial.claims, report.trial.claims)
+    if undone:
+        for repair in undone:
+            repair.undo()
+        report = tried()
+    for repair in repairs:
+        if repair not in undone:
+            repair.tell(report.trial)
+    return report
+
+
+def _tried(report: Report, thresholds: Sequence[Bound]) -> Report:
+    """The report put together, with every identity tried on it."""
     report.performance.goals = find_goals(report)
     report.performance.reported = find_reported(report)
     report.performance.indicators = find_indicators(report)
@@ -50,13 +82,7 @@ def prove_performance(
     _try_summary(report)
     try_counts(report)
     try_totals(report)
-    report.trial.contradict()
-    share_standings(report)
-    spell(report, count_lines(pages), named)
-    tell_once(report.trial.findings)
-    report.performance.findings = report.trial.findings
-    report.performance.tallies = report.trial.tallies
-    return report.performance
+    return report
 
 
 def _try_goals(report: Report) -> None:
@@ -119,7 +145,7 @@ def _try_strategic_money(report: Report) -> None:
             continue
         own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given what the others spent
         notes = _cause_of_money(report, expected - together)
-        report.trial.equal(identity, strategic[0], own, [*strategic[1:], *others], notes=notes)
+        report.trial.equal(identity, strategic[0], own, others, less=strategic[1:], notes=notes)
     for cell in strategic if together is not None else ():
         try_percentage(report.trial, Cell(cell.row, "share"), cell, strategic)
 

@@ -1,6 +1,6 @@
 """The trying of identities on the report's figures: what held, what did not, and which figures that leaves in doubt."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Claim:
     """What an identity said of some figures. An `exact` one that held upholds all of them, another the first alone.
 
     Where it did not hold and all of them are upheld by others, the first is contradicted, unless it is `spared`.
+    `asked` is what each of them would have to be for it to hold, given the others; None where it does not say.
     """
 
     identity: str
@@ -42,6 +43,11 @@ class Claim:
     held: bool
     exact: bool = True
     spared: bool = False
+    asked: tuple[int | None, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, tuple[tuple[int, str], ...]]:
+        return self.identity, tuple(cell.key for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -58,23 +64,27 @@ class Trial:
         identity: str,
         cell: Cell,
         expected: int | str | None,
-        others: Iterable[Cell] = (),
+        others: Sequence[Cell] = (),
         *,
+        less: Sequence[Cell] = (),
         exact: bool = True,
         spared: bool = False,
         account: str = "",
         notes: Notes = NO_NOTES,
     ) -> bool:
-        """Whether a figure is what an identity expects of it, given the `others` that it was reckoned from.
+        """Whether a figure is what an identity expects of it.
 
-        What is not known on either side cannot be decided, and is no contradiction.
+        An amount is expected to be the sum of `others` minus the sum of `less`, or where there are none, what another
+        table prints. A measure is reckoned from the `others`. What is not known on either side cannot be decided, and
+        is no contradiction.
         """
         printed = cell.value
         if printed is None or expected is None:
             self.undecidable(identity)
             return True
         held = printed == expected
-        self.claim(identity, (cell, *others), held, exact=exact, spared=spared)
+        asked = _asked(cell, expected, others, less)
+        self.claim(identity, (cell, *others, *less), held, exact=exact, spared=spared, asked=asked)
         tally = self.tallies.setdefault(identity, Tally())
         tally.held += held
         tally.broken += not held
@@ -84,10 +94,18 @@ class Trial:
         return held
 
     def claim(
-        self, identity: str, cells: Iterable[Cell], held: bool, *, exact: bool = True, spared: bool = False
+        self,
+        identity: str,
+        cells: Iterable[Cell],
+        held: bool,
+        *,
+        exact: bool = True,
+        spared: bool = False,
+        asked: Sequence[int | None] = (),
     ) -> None:
         """What an identity says of figures, without a count or a finding of its own."""
-        self.claims.append(Claim(identity, tuple(cells), held, exact, spared))
+        all_cells = tuple(cells)
+        self.claims.append(Claim(identity, all_cells, held, exact, spared, tuple(asked) or (None,) * len(all_cells)))
 
     def word(
         self,
@@ -146,6 +164,16 @@ class Trial:
             doubtful = [cell for cell in claim.cells if cell.key not in upheld]
             for cell in doubtful or ([] if claim.spared else claim.cells[:1]):
                 contradict(cell, claim.identity)
+
+
+def _asked(cell: Cell, expected: int | str, others: Sequence[Cell], less: Sequence[Cell]) -> tuple[int | None, ...]:
+    """What each figure would have to be for a sum to hold, given the others; None where it is a measure."""
+    printed = cell.value
+    if not isinstance(printed, int) or not isinstance(expected, int):
+        return (None,) * (1 + len(others) + len(less))
+    excess = printed - expected
+    signed = [*((each, excess) for each in others), *((each, -excess) for each in less)]
+    return (expected, *(each.value + change if isinstance(each.value, int) else None for each, change in signed))
 
 
 def _upheld_by(claim: Claim) -> tuple[Cell, ...]:
