@@ -23,6 +23,8 @@ INSTALLED := .venv/.installed
 # Without DJANGO_DEBUG=1 the settings are those of production, and ask for their secrets.
 export DJANGO_DEBUG ?= 1
 export UV_PYTHON_DOWNLOADS = never
+# Every process would compile the whole program again, and the tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run user install test lint bench mutants drawn written guide pictures
 
@@ -49,7 +51,7 @@ $(INSTALLED): uv.lock
 	@$(PYTHON) -c 'import importlib.util, sys; importlib.util.find_spec("ensurepip") or sys.exit("$(PYTHON) came without its venv module: on Debian, apt install python3-venv.")'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	@$(BIN)/uv sync --frozen
+	@$(BIN)/uv sync --frozen --compile-bytecode
 	@touch $@
 
 test: install
