@@ -106,13 +106,13 @@ class _Policy:
         return [detail for unit in self.units for detail in unit.details]
 
 
-def make_book(seed: int, departments: int | None = None) -> Book:
-    """The true book of a seed; the same seed gives the same book."""
+def make_book(seed: int, departments: int | None = None, rows: tuple[int, int] = (3, 80)) -> Book:
+    """The true book of a seed; the same seed gives the same book. `rows` are the least and most of a department."""
     random = Random(f"book {seed}")
     size = 10 ** random.uniform(0, 2.5)
     count = departments or random.randint(3, 12)
     plans = _plan_departments(count, random)
-    drafts = [(name, account, _draft(name, random, size)) for name, accounts in plans for account in accounts]
+    drafts = [(name, account, _draft(name, random, size, rows)) for name, accounts in plans for account in accounts]
     if random.random() < 0.7:
         drafts[0][2].append(_reserve(random, size))
     for account in sorted({account for _, account, _ in drafts}):
@@ -151,9 +151,10 @@ def _pick_names(count: int, random: Random) -> list[str]:
     return picked + [f"{names.DEPARTMENTS[at % 50]}{at // 50 + 1}" for at in range(50, count)]
 
 
-def _draft(department: str, random: Random, size: float) -> list[_Policy]:
-    """The policies of a department, of 3 to 80 rows altogether."""
-    target = int(3 * (80 / 3) ** random.random())
+def _draft(department: str, random: Random, size: float, bounds: tuple[int, int]) -> list[_Policy]:
+    """The policies of a department, of so many rows altogether."""
+    least, most = bounds
+    target = int(least * (most / least) ** random.random())
     policies: list[_Policy] = []
     rows = 1
     while not policies or rows < target - 8:

@@ -1,172 +1,267 @@
-"""What a page costs beyond its own queries: made for its first reader, handed to the next, and known to be unchanged.
+"""What each kind of page costs in a whole city, with the database as `ingest` leaves it.
 
-    python -m bench.pages [--times 15] [--larger 25]
+    python -m bench.pages [--former COMMIT] [--times 9] [--departments 120]
 
-Served as in production: settings, handler, a database in a file or of a server, everything warm. Each kind of page of
-the sample city, and of a city many times as large, is made several times over; the queries that make it are then asked
-again as they were, and their rows fetched, with nothing around them. Printed are ratios of the medians to these: the
-page made for the first reader, and handed to another (`web.page_cache`; aim: 2 at most on the sample city); and the
-answer that nothing has changed to the page.
+A city of 120 departments and about 12,000 rows of expenditure is made up and read by `ingest`. Each kind of page is then
+made as in production, without a cache, as many times as said. Printed are its queries, the median of its CPU beyond an
+empty Django view, in ratio to the aim of its kind; the same from the cache, and where the reader has it already (aim:
+2 ms each). With --former the same pages are made by the code of that commit too, on the database that this code made:
+its milliseconds stand at the end of the line.
 """
 
 import argparse
+import json
 import os
 import secrets
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from io import StringIO
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ |= {
-    "DJANGO_DEBUG": "0",
-    "DJANGO_SECRET_KEY": secrets.token_urlsafe(50),
-    "DJANGO_ALLOWED_HOSTS": "testserver",
-    "DJANGO_SSL_REDIRECT": "0",
-}
-django.setup()
-
-from django.conf import settings  # noqa: E402 (Django must be set up first)
-from django.core.cache import caches  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import override_settings  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
-from django.urls import reverse  # noqa: E402
-
-from bench.parsing import SAMPLE, repeat  # noqa: E402
-from budget.models import Program  # noqa: E402
-from documents.models import Document  # noqa: E402
-from performance.models import Indicator  # noqa: E402
-
-AIM = 2.0
-HANDLER = WSGIHandler()
-Query = tuple[str, Any]
+ROOT = Path(__file__).parent.parent
+ROWS = (40, 200)
+KEPT_AIM = 2.0
+EMPTY = "/healthz"
+SECRET = secrets.token_urlsafe(50)
 
 
-def pages(document: Document) -> Iterator[tuple[str, str]]:
-    """A page of each kind, by what it is."""
-    yield "the cities", reverse("home")
-    for name in ("overview", "departments", "revenue", "expenditure", "performance", "findings", "corrections"):
-        yield name, reverse(name, args=document.url_args)
-    largest = Program.objects.filter(level=1, department__city=document.city).order_by("position").first()
-    assert largest is not None
-    yield "department", reverse("department", args=[*document.url_args, largest.department.slug])
-    for level, program in ((level, Program.objects.filter(level=level).order_by("pk")[1]) for level in (1, 2, 3)):
-        yield f"program, level {level}", program.get_absolute_url()
-    yield "indicator", Indicator.objects.order_by("pk")[0].get_absolute_url()
-    yield "source page", reverse("page", args=[*document.url_args, document.pk, 1])
+class Kind(NamedTuple):
+    """A kind of page: its address, and the aim of its CPU in ms beyond an empty view."""
+
+    name: str
+    address: str
+    aim: float
 
 
-def seconds(work: Callable[[], object], times: int) -> float:
-    """The median of some runs, after one that warms up."""
+class Cost(NamedTuple):
+    """What a page costs: queries, and CPU in ms, made and from the cache and where nothing has changed."""
+
+    queries: int
+    made: float
+    kept: float
+    known: float
+
+
+def book_text(departments: int) -> str:
+    """The text of a made-up book of a whole city."""
+    from bench.book import make_book
+    from bench.printing import lay_out
+    from bench.sheets import render
+
+    return render(lay_out(make_book(1, departments, ROWS))).text
+
+
+def kinds() -> Iterator[Kind]:
+    """A page of each kind, of the one city and year that is stored."""
+    from django.apps import apps
+    from django.urls import reverse
+
+    document = apps.get_model("documents.Document").objects.select_related("city").get()
+    base = reverse("overview", args=document.url_args)
+    line = apps.get_model("budget.ExpenditureLine").objects.filter(document=document, level=0)
+    largest = line.order_by("-current_budget").select_related("department")[0].department.slug
+    program = apps.get_model("budget.Program").objects.filter(fiscal_year=document.fiscal_year)
+    words = program.filter(level=3)[0].name[:2]
+    yield Kind("cities", "/", 40)
+    yield Kind("overview", base, 80)
+    yield Kind("departments", reverse("departments", args=document.url_args), 40)
+    yield Kind("department", reverse("department", args=[*document.url_args, largest]), 80)
+    for name in ("revenue", "expenditure", "performance", "units", "staffing", "findings", "corrections"):
+        yield Kind(name, reverse(name, args=document.url_args), 40)
+    yield Kind("expenditure, one department", f"{base}expenditure/?department={largest}", 40)
+    yield Kind("expenditure, page 100", f"{base}expenditure/?page=100", 40)
+    yield Kind("expenditure, by amount", f"{base}expenditure/?spent.min=5000000&sort=-spent", 40)
+    yield Kind("expenditure, by rate", f"{base}expenditure/?execution_rate.max=50&sort=execution_rate", 40)
+    yield Kind("expenditure, by name", f"{base}expenditure/?q={words}", 40)
+    yield Kind("expenditure, grouped", f"{base}expenditure/?group=department", 40)
+    for level in (1, 2, 3):
+        yield Kind(f"program, level {level}", program.filter(level=level)[3].get_absolute_url(), 20)
+    yield Kind("indicator", apps.get_model("performance.Indicator").objects.all()[3].get_absolute_url(), 20)
+    yield Kind("search", f"{base}search/?q={words}", 30)
+    yield Kind("search, initials", f"{base}search/?q=ㅈㅇ", 30)
+    yield Kind("search, a slip", f"{base}search/?q={words}씀", 30)
+    yield Kind("source page", reverse("page", args=[*document.url_args, document.pk, 30]), 15)
+    yield Kind("sitemaps", reverse("sitemaps"), 50)
+    for part in ("department", "program", "indicator", "page"):
+        yield Kind(f"sitemap, {part}", reverse("sitemap", args=[*document.url_args, part, 1]), 50)
+
+
+def admin_kinds() -> Iterator[Kind]:
+    """The front page of the admin, and each of its lists."""
+    from django.contrib import admin
+    from django.urls import reverse
+
+    yield Kind("admin", reverse("admin:index"), 60)
+    for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
+        options = model._meta
+        yield Kind(
+            f"admin, {options.label}", reverse(f"admin:{options.app_label}_{options.model_name}_changelist"), 60
+        )
+
+
+class Reader:
+    """Who reads the pages: as the server of production gets its requests."""
+
+    def __init__(self, cookie: str = "") -> None:
+        from django.core.handlers.wsgi import WSGIHandler
+
+        self.handler, self.cookie = WSGIHandler(), cookie
+
+    def get(self, address: str, **headers: str) -> tuple[Any, bytes]:
+        path, _, query = address.partition("?")
+        environ: dict[str, Any] = {
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "QUERY_STRING": query.encode().decode("latin-1"),
+            "HTTP_HOST": "testserver",
+            "HTTP_ACCEPT_ENCODING": "gzip",
+            "HTTP_COOKIE": self.cookie,
+            **headers,
+        }
+        setup_testing_defaults(environ)
+        response = self.handler(environ, lambda *_: print)
+        body = b"".join(response)
+        response.close()
+        assert response.status_code in (200, 304), (address, response.status_code)
+        return response, body
+
+
+def cpu(work: Callable[[], object], times: int) -> float:
+    """The median of the CPU ms of some runs, after one that warms up."""
     work()
     taken = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+        taken.append(time.process_time() - start)
+    return statistics.median(taken) * 1000
 
 
-def served(address: str, **headers: str) -> tuple[Mapping[str, str], bytes]:
-    """Headers and body as the server of production gets them."""
-    environ: dict[str, Any] = {
-        "PATH_INFO": unquote_to_bytes(address).decode("latin-1"),
-        "HTTP_HOST": "testserver",
-        "HTTP_ACCEPT_ENCODING": "gzip",
-        **headers,
-    }
-    setup_testing_defaults(environ)
-    response = HANDLER(environ, lambda *_: print)
-    body = b"".join(response)
-    response.close()
-    assert response.status_code in (200, 304), (address, response.status_code)
-    return response.headers, body
+def cost(reader: Reader, address: str, times: int) -> Cost:
+    from django.core.cache import caches
+    from django.db import connection
 
+    queries = 0
 
-def queries_of(address: str) -> list[Query]:
-    """The statements that a page asks to be made, with their values."""
-    queries: list[Query] = []
+    def count(execute: Callable[..., Any], *given: Any) -> Any:
+        nonlocal queries
+        queries += 1
+        return execute(*given)
 
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        queries.append((sql, params))
-        return execute(sql, params, many, context)
-
-    caches["pages"].clear()
-    with connection.execute_wrapper(note):
-        served(address)
-    return queries
-
-
-def ask(queries: list[Query]) -> None:
-    with connection.cursor() as cursor:
-        for sql, params in queries:
-            cursor.execute(sql, params)
-            if cursor.description:
-                cursor.fetchall()
-
-
-def measure_pages(city: str, times: int) -> tuple[float, float]:
-    """A line for each kind of page. Gives the worst ratios of a page made, and of a page kept, to its queries."""
-    worst = (0.0, 0.0)
-    for name, address in pages(Document.objects.select_related("city").get(city__slug=city)):
-        count, first, again, known = ratios(address, times)
-        worst = (max(worst[0], first), max(worst[1], again))
-        print(
-            f"  {name:20} {count:3} queries, first {first:6.1f} ×, again {again:5.2f} ×, unchanged {known:6.1%} of it"
-        )
-    return worst
-
-
-def ratios(address: str, times: int) -> tuple[int, float, float, float]:
-    """How many queries a page asks; to these, the page made and the page kept; and "not modified" to the page made."""
-    queries = queries_of(address)
-
-    def first() -> None:
+    def made() -> None:
         caches["pages"].clear()
-        served(address)
+        reader.get(address)
 
-    result = seconds(first, times)
-    etag = served(address)[0]["ETag"]
-    again = seconds(lambda: served(address), times)
-    known = seconds(lambda: served(address, HTTP_IF_NONE_MATCH=etag), times)
-    bare = seconds(lambda: ask(queries), times)
-    return len(queries), result / bare, again / bare, known / result
+    with connection.execute_wrapper(count):
+        made()
+    asked, taken = queries, cpu(made, times)
+    etag = reader.get(address)[0].headers.get("ETag", "")
+    kept = cpu(lambda: reader.get(address), times)
+    return Cost(asked, taken, kept, cpu(lambda: reader.get(address, HTTP_IF_NONE_MATCH=etag), times))
+
+
+def log_in() -> str:
+    """The cookie of a superuser."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client()
+    users = get_user_model().objects
+    client.force_login(users.filter(username="bench").first() or users.create_superuser("bench"))
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def measure(times: int) -> None:
+    """Print the costs of all kinds of pages as JSON. Runs in the folder of the code that makes them."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    reader, staff = Reader(), Reader(log_in())
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    costs = {EMPTY: cost(reader, EMPTY, times)}
+    for who, wanted in ((reader, kinds()), (staff, admin_kinds())):
+        for kind in wanted:
+            costs[kind.address] = cost(who, kind.address, times)
+    names = {kind.address: (kind.name, kind.aim) for kind in (*kinds(), *admin_kinds())}
+    print(json.dumps([names, costs]))
+
+
+def run(code: Path, folder: Path, *arguments: str) -> str:
+    """What Python prints, run in the folder of a code with a database and files of its own."""
+    folder.mkdir(exist_ok=True)
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_DEBUG": "0",
+        "DJANGO_SECRET_KEY": SECRET,
+        "DJANGO_ALLOWED_HOSTS": "testserver",
+        "DJANGO_SSL_REDIRECT": "0",
+        "DJANGO_SPOOL_ROOT": str(folder),
+        "DJANGO_MEDIA_ROOT": str(folder),
+        "PYTHONPATH": str(code),
+    }
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        environment["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=code, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def costs_of(code: Path, folder: Path, book: Path, times: int) -> tuple[dict[str, Any], dict[str, Cost]]:
+    """The names, aims and costs of the pages that the code in a folder makes of a book."""
+    run(code, folder, "manage.py", "migrate", "--verbosity", "0")
+    run(code, folder, "manage.py", "ingest", str(book), "--city", "bench", "--city-name", "벤치시", "--year", "2020")
+    names, costs = json.loads(run(code, folder, "-P", str(Path(__file__).resolve()), "--measure", "--times", str(times)))
+    return names, {address: Cost(*values) for address, values in costs.items()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=15)
-    parser.add_argument("--larger", type=int, default=25)
+    parser.add_argument("--times", type=int, default=9)
+    parser.add_argument("--departments", type=int, default=120)
+    parser.add_argument("--former", metavar="COMMIT")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if connection.vendor == "sqlite":
-            connection.settings_dict["TEST"]["NAME"] = str(folder / "settlement.sqlite3")
-        runner = DiscoverRunner(verbosity=0, interactive=False)
-        databases = runner.setup_databases()
-        static = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-        try:
-            with override_settings(STATIC_ROOT=folder / "static", STORAGES=settings.STORAGES | {"staticfiles": static}):
-                call_command("collectstatic", interactive=False, verbosity=0)
-                repeat(SAMPLE, large := folder / "large.txt", options.larger)
-                for city, file in (("sample", SAMPLE), ("large", large)):
-                    call_command("ingest", str(file), city=city, city_name=city, year=2020, stdout=StringIO())
-                    print(f"{connection.vendor}, the {city} city:")
-                    first, again = measure_pages(city, options.times)
-                    if city == "sample":
-                        print(f"  the worst: first {first:.1f} ×, again {again:.1f} × (aim: {AIM:.0f} at most)")
-        finally:
-            runner.teardown_databases(databases)
+    if options.measure:
+        measure(options.times)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        book = Path(scratch, "book.txt")
+        book.write_text(book_text(options.departments), encoding="utf-8")
+        names, now = costs_of(ROOT, Path(scratch, "now"), book, options.times)
+        former: dict[str, Cost] = {}
+        if options.former:
+            code = Path(scratch, "code")
+            git = ["git", "-C", str(ROOT), "worktree"]
+            subprocess.run([*git, "add", "--quiet", "--detach", str(code), options.former], check=True)
+            try:
+                former = costs_of(code, Path(scratch, "former"), book, options.times)[1]
+            finally:
+                subprocess.run([*git, "remove", "--force", str(code)], check=True)
+    print_costs(names, now, former)
+
+
+def print_costs(names: dict[str, Any], now: dict[str, Cost], former: dict[str, Cost]) -> None:
+    print(f"an empty view {now[EMPTY].made:.2f} ms of CPU; beyond it, in ratio to the aim:")
+    for address, (name, aim) in names.items():
+        cost = now[address]
+        ratio = (cost.made - now[EMPTY].made) / aim
+        before = (
+            f", former {(former[address].made - former[EMPTY].made) / aim:5.2f} ×"
+            if address in former
+            else ""
+        )
+        print(
+            f"{'  ' if ratio <= 1 else '! '}{name:36} {cost.queries:3} queries {ratio:5.2f} × of {aim:2} ms{before}, "
+            f"kept {cost.kept - now[EMPTY].made:5.2f} ms, unchanged {cost.known - now[EMPTY].made:5.2f} ms"
+        )
 
 
 if __name__ == "__main__":
