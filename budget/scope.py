@@ -65,15 +65,24 @@ def _scope_of_program(document: Document, number: str) -> ChartScope:
 
 def trees_of(scope: ChartScope) -> Trees:
     """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
-    lines = ExpenditureLine.objects.filter(document=scope.document).select_related("program", "department")
+    lines = ExpenditureLine.objects.select_related("program", "department")
     if scope.program:
-        below = Q(program=scope.program) | Q(program__parent=scope.program)
-        lines = lines.filter(below | Q(program__parent__parent=scope.program))
+        lines = _in_program(scope.program, lines)
     elif scope.department:
-        lines = lines.filter(department=scope.department)
+        lines = lines.filter(document=scope.document, department=scope.department)
     else:
-        lines = _drawn_levels(scope.document, lines)
+        lines = _drawn_levels(scope.document, lines.filter(document=scope.document))
     return expenditure_trees(lines.order_by("department__order", "position"))
+
+
+def _in_program(program: Program, lines: Any) -> Any:
+    """The lines of a program and of all below it: each line stores the policy and the unit that it lies in."""
+    match program.level:
+        case 1:
+            return lines.filter(policy=program)
+        case 2:
+            return lines.filter(unit=program)
+    return lines.filter(program__in=Program.objects.filter(Q(pk=program.pk) | Q(parent=program)))
 
 
 def _drawn_levels(document: Document, lines: Any) -> Any:

@@ -36,7 +36,9 @@ class Staffing(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = STAFFING
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="staffings", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="staffings", verbose_name=_("부서")
+    )
     name = models.CharField(_("부서명"), max_length=200)
     authorised_staff = count(STAFFING[0])
     authorised_grade4 = count(STAFFING[1])

@@ -27,7 +27,9 @@ class Summary(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = SUMMARY
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="summaries", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="summaries", verbose_name=_("부서")
+    )
     name = models.CharField(_("부서명"), max_length=200)
     strategic_goals = count(SUMMARY[0])
     program_goals = count(SUMMARY[1])
@@ -57,7 +59,9 @@ class StrategicGoal(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = STRATEGIC_GOAL
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="strategic_goals", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="strategic_goals", verbose_name=_("부서")
+    )
     name = models.TextField(_("전략목표"))
     search = models.TextField(default="", editable=False)
     initials = models.TextField(default="", editable=False)
@@ -83,7 +87,9 @@ class ProgramGoal(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = PROGRAM_GOAL
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="goals", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="goals", verbose_name=_("부서")
+    )
     policy = models.ForeignKey(
         Program, models.SET_NULL, null=True, blank=True, related_name="goals", verbose_name=_("정책사업")
     )
@@ -116,7 +122,9 @@ class Indicator(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = INDICATOR
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="indicators", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="indicators", verbose_name=_("부서")
+    )
     goal = models.ForeignKey(
         ProgramGoal,
         models.CASCADE,
@@ -167,7 +175,9 @@ class Indicator(PrintedLine):
 class Threshold(PrintedLine):
     """From which rate a mark stands for what, by the document's own legend; rates in %."""
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="thresholds", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="thresholds", verbose_name=_("부서")
+    )
     mark = models.CharField(_("표시"), max_length=1)
     label = models.CharField(_("뜻"), max_length=50)
     at_least = models.DecimalField(_("이상"), max_digits=9, decimal_places=2, null=True, blank=True)
@@ -187,7 +197,9 @@ class SettlementStatus(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = STATUS
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="statuses", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="statuses", verbose_name=_("부서")
+    )
     name = models.CharField(_("구분"), max_length=100)
     spent = won(STATUS[0])
     share = measure(STATUS[1])
@@ -213,7 +225,9 @@ class UnitLine(PrintedLine):
 
     figure_columns: ClassVar[tuple[Column, ...]] = UNIT_PROGRAMS
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="unit_lines", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="unit_lines", verbose_name=_("부서")
+    )
     program = models.ForeignKey(
         Program, models.SET_NULL, null=True, blank=True, related_name="unit_lines", verbose_name=_("사업")
     )
@@ -239,7 +253,9 @@ class Passage(PrintedLine):
     `section` is the heading (주요성과, 주요내용, 성과분석, 주요 추진성과); `goal` or `unit` whose it is.
     """
 
-    department = models.ForeignKey(Department, models.CASCADE, related_name="passages", verbose_name=_("부서"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, db_index=False, related_name="passages", verbose_name=_("부서")
+    )
     goal = models.ForeignKey(
         ProgramGoal,
         models.CASCADE,

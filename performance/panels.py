@@ -117,7 +117,7 @@ def prose(document: Document, department: Department) -> Panel | None:
 
 def program_goals(document: Document, program: Program) -> Panel | None:
     """The goals that a program serves, which are those of its policy, with their indicators."""
-    of_policy = ProgramGoal.objects.filter(document=document, policy=policy_of(program)).select_related("policy")
+    of_policy = ProgramGoal.objects.filter(policy=policy_of(program)).select_related("policy")
     goals = list(of_policy.order_by("position"))
     if not goals:
         return None
@@ -134,7 +134,7 @@ def program_goals(document: Document, program: Program) -> Panel | None:
 
 def program_prose(document: Document, program: Program) -> Panel | None:
     """What the report says of a policy, or of the unit that a program is or belongs to."""
-    passages = Passage.objects.filter(document=document)
+    passages = Passage.objects.all()
     if program.level == 1:
         passages = passages.filter(goal__policy=program)
     else:
@@ -148,7 +148,7 @@ def program_prose(document: Document, program: Program) -> Panel | None:
 def program_report(document: Document, program: Program) -> Panel | None:
     """What the report's own table prints of a program, and of those directly below it."""
     lines = list(
-        UnitLine.objects.filter(document=document, program__in=[program.pk, *_children(program)])
+        UnitLine.objects.filter(program__in=[program.pk, *_children(program)])
         .select_related("program")
         .order_by("position")
     )

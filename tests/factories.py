@@ -59,7 +59,18 @@ def make_expenditure(name: str = "청렴도 향상", level: int | None = 3, **fi
     fields = _of_table(name, fields) | fields
     if level != 0 and "program" not in fields:
         fields["program"] = make_program(name, level, department=fields["department"], account=fields["account"])
+    fields = _above(fields.get("program")) | fields
     return ExpenditureLine.objects.create(level=level, **dict.fromkeys(_names(EXPENDITURE), 0) | fields)
+
+
+def _above(program: Program | None) -> dict[str, Program]:
+    """The policy and the unit that a program lies in, as the loader stores them; a policy lies in itself."""
+    found = {}
+    while program is not None:
+        if program.level in (1, 2):
+            found["policy" if program.level == 1 else "unit"] = program
+        program = program.parent
+    return found
 
 
 def make_revenue(name: str = "이자수입", code: str = "216", level: int = 3, **fields: Any) -> RevenueLine:

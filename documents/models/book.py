@@ -237,7 +237,9 @@ class PrintedLine(models.Model):
 
     figure_columns: ClassVar[tuple[Column, ...]] = ()
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("문서"))
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="+", verbose_name=_("문서"), db_index=False
+    )  # the indexes below begin with it
     key = models.CharField(_("자연키"), max_length=500)
     position = models.PositiveIntegerField(_("순서"))
     page = models.PositiveIntegerField(_("쪽"))
@@ -251,6 +253,10 @@ class PrintedLine(models.Model):
         ordering = ("document", "page", "line", "position")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "key"], name="%(app_label)s_%(class)s_key_once")
+        ]
+        indexes: ClassVar = [  # as files hold the lines, so that a million need no sorting; and as departments do
+            models.Index(fields=["document", "page", "line", "position"], name="%(class)s_order"),
+            models.Index(fields=["department", "document", "position"], name="%(class)s_department"),
         ]
 
     def standing(self, column: str) -> Standing:
