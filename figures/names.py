@@ -15,6 +15,7 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST, _LAST, _PER_INITIAL = 0xAC00, 0xD7A3, 588
 
 
+@lru_cache(maxsize=65536)  # a book prints the same names over and over
 def search_key(text: str) -> str:
     """Text without spaces, punctuation and case; 률 reads as 율, as people spell either."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFC", text)).casefold().replace("률", "율")

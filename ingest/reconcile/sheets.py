@@ -1,7 +1,7 @@
 """The sheets as the reconciler sees them: columns by position, where each stands in a row, and its equations."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from budget.columns import EXPENDITURE, REVENUE
@@ -26,18 +26,15 @@ class Layout:
     second: Positions
     middle: int
     others: frozenset[int]
+    before: Positions = field(init=False, compare=False)
+    behind: Positions = field(init=False, compare=False)
+    parts: frozenset[int] = field(init=False, compare=False)
 
-    @property
-    def before(self) -> Positions:
-        return tuple(pair for pair in self.second if pair[0] < self.middle)
-
-    @property
-    def behind(self) -> Positions:
-        return tuple(pair for pair in self.second if pair[0] >= self.middle)
-
-    @property
-    def parts(self) -> frozenset[int]:
-        return frozenset(cell for cell, _ in self.behind)
+    def __post_init__(self) -> None:
+        behind = tuple(pair for pair in self.second if pair[0] >= self.middle)
+        object.__setattr__(self, "before", tuple(pair for pair in self.second if pair[0] < self.middle))
+        object.__setattr__(self, "behind", behind)
+        object.__setattr__(self, "parts", frozenset(cell for cell, _ in behind))
 
     @property
     def last(self) -> int:
