@@ -25,6 +25,7 @@ CORRECTION = (
     "page",
     "line",
     "printed",
+    "source",
     "value",
     "reason",
     "evidence_page",

@@ -24,7 +24,7 @@ class ActionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
-    """The figure or word that a correction is of: its line by natural key, and how the program reads it now."""
+    """What a correction is of: its line by natural key, how the program reads it now, and what its cell prints."""
 
     city_id: int
     fiscal_year: int
@@ -37,6 +37,7 @@ class FigurePlace:
     page: int
     line: int
     printed: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.findings import column_named
-from documents.models import Correction, Document, LineChange
+from documents.models import ROW, Correction, Document, LineChange, RowState
 from documents.templatetags.figures import corrections_url
 from figures.volumes import own_line
 from figures.won import write_won
@@ -75,8 +75,19 @@ def former(correction: Correction) -> str:
     return taken_back.value if taken_back else correction.printed
 
 
+def row_state(text: str) -> str:
+    """What a correction makes of a whole row, in words; of one that was added, behind which row it stands."""
+    state, _gap, after = text.partition(" ")
+    label = str(RowState(state).label) if state in RowState.values else text
+    if not after:
+        return label
+    return _("%(state)s (‘%(after)s’ 다음)") % {"state": label, "after": after.rpartition("/")[2]}
+
+
 def item(correction: Correction | LineChange) -> str:
     """What of the line is corrected: a column by its label, a word by the name of its field."""
+    if correction.field == ROW:
+        return _("행")
     column = column_named(correction.target, correction.field)
     if column:
         return named(column)
@@ -103,6 +114,8 @@ def written(correction: Correction | LineChange, text: str) -> str:
 
 def word(correction: Correction | LineChange, text: str) -> str:
     """A value that is no figure, and plain text; a level is `level parent-key`."""
+    if correction.field == ROW:
+        return row_state(text)
     choices = {str(value): str(label) for value, label in getattr(_field(correction), "flatchoices", ())}
     value, _gap, parent = text.partition(" ")
     if correction.field != "level" or value not in choices:

@@ -17,6 +17,7 @@ from documents.models import LineChange, PrintedLine
 from figures.columns import Column
 from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
+from figures.volumes import is_added, printed_line
 
 _POSITION_COLUMNS = frozenset({"position", "page", "line", "cells", "places", "first_line"})
 """Columns that change where a line has moved in its document though it says the same."""
@@ -283,6 +284,10 @@ def line_values(
             places[column.name] = list(figure.place)
         if figure.standing is not Standing.PRINTED:
             standings[column.name] = _standing(figure)
+    if is_added(printed.line):  # printed nowhere: it points to the name of the row that it stands behind
+        line = printed_line(printed.line)
+        places = {column.name: [printed.page, line, 0, 0] for column in columns}
+        return (key, position, printed.page, line, [], places, standings, *values)
     rows = (printed, printed.below, *printed.financing)
     cells = [list(row.cells) for row in rows if row is not None and row.cells]
     return (key, position, printed.page, printed.line, cells, places, standings, *values)

@@ -43,3 +43,21 @@ def own_line(line: int) -> int:
 def pages_of_volume(volume: int) -> tuple[int, int]:
     """The first and the last number that a page of a volume can have in the year."""
     return year_page(volume, 0), year_page(volume, MOST_PAGES - 1)
+
+
+_ADDED = 1_000_000_000
+
+
+def added_line(after: int, number: int) -> int:
+    """The number of the n-th row (from 1) that people added behind a line: a line that the text does not have."""
+    return number * _ADDED + after
+
+
+def is_added(line: int) -> bool:
+    """Whether people added the row of this line."""
+    return line >= _ADDED
+
+
+def printed_line(line: int) -> int:
+    """The line in the text: of a row that people added, the one that it stands behind."""
+    return line % _ADDED

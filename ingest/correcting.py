@@ -1,22 +1,40 @@
 """Preview the effects of a correction before it is made, and prove its department again once it is accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine
 from departments.models import Department
 from documents import actions
-from documents.models import City, Correction, Document, Finding, LineChange, PrintedLine, Verdict
+from documents.actions import ActionError
+from documents.models import (
+    ROW,
+    City,
+    Correction,
+    Document,
+    Finding,
+    LineChange,
+    PrintedLine,
+    RowState,
+    Verdict,
+)
 from documents.version import record_changes, touch
+from figures.names import KEY_LENGTH
+from figures.rows import Figure
+from figures.standing import Standing
 from ingest import reading
-from ingest.judging import LEVEL, Target, Thing, Value, corrections_by_form, judge, things_of
+from ingest.applying import apply, key_of_new_row
+from ingest.judging import LEVEL, Target, Thing, Value, judge, printed_figure, printed_row, things_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
 from ingest.rows import Discrepancy
 from ingest.stored import sheet_of
+from ingest.tree_rules import check_tree
 from ingest.years import follow
 
 
@@ -28,7 +46,7 @@ class Draft:
     value: str
 
     def as_value(self) -> Value:
-        return Value((self.place.target, self.place.target_key), self.place.field, self.value)
+        return Value((self.place.target, self.place.target_key), self.place.field, self.value, name=self.place.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +85,57 @@ def place_of(line: PrintedLine, what: str) -> actions.FigurePlace:
         line.page,
         line.line,
         _stored_value(line, what),
+        _stored_source(line, what),
     )
     standing = actions.accepted(place)
-    return replace(place, printed=standing.printed) if standing else place
+    return replace(place, printed=standing.printed, source=standing.source) if standing else place
+
+
+def new_row(
+    after: PrintedLine, account: str, name: str, level: int | None, above: str, amounts: Mapping[str, str]
+) -> list[Draft]:
+    """The drafts that add a row behind a stored one: the row, its level below the row of the key `above`, its figures.
+
+    Raises ActionError.
+    """
+    label = after._meta.label
+    if not any(amounts.values()):
+        raise ActionError(_("빠진 행의 금액을 하나 이상 적어 주세요."))
+    taken = type(after)._default_manager.filter(document=after.document_id).values_list("key", flat=True)
+    department: Department = after.department  # type: ignore[attr-defined]
+    key = key_of_new_row(label, department.name, account, name, above, taken)
+    if len(key) > KEY_LENGTH or len(after.key) > KEY_LENGTH:
+        raise ActionError(_("이름이 너무 깁니다."))
+    place = replace(place_of(after, ROW), account=account, target_key=key, name=name, printed="", source="")
+    texts = {LEVEL: f"{level} {above}".strip()} if level is not None else {}
+    texts |= {what: text for what, text in amounts.items() if text}
+    return [
+        Draft(replace(place, printed=RowState.ABSENT), f"{RowState.ADDED} {after.key}"),
+        *(Draft(replace(place, field=what), text) for what, text in texts.items()),
+    ]
+
+
+def _stored_source(line: PrintedLine, what: str) -> str:
+    """What the cell of a figure prints, or all cells of a row, as `ingest.judging` reads it."""
+    if what == ROW:
+        return printed_row(line.cells[0]) if line.cells else ""
+    column = next((column for column in line.figure_columns if column.name == what), None)
+    if column is None:
+        return ""
+    record = line.standings.get(what, {})
+    printed = record.get("printed")
+    if record.get("is") == Standing.CORRECTED:
+        printed = None
+    value = getattr(line, what)
+    unit = Decimal if isinstance(value, Decimal) else int
+    return printed_figure(
+        Figure(value, line.standing(what), None, unit(printed) if printed is not None else None)  # type: ignore[arg-type]
+    )
 
 
 def _stored_value(line: PrintedLine, what: str) -> str:
+    if what == ROW:
+        return RowState.STANDS
     if isinstance(line, ExpenditureLine) and what == LEVEL:
         return _stored_level(line)
     value = getattr(line, what)
@@ -99,21 +162,16 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         department_drafts = [draft for draft in drafts if draft.place.department == department]
         plain = reading.prove(sheet_of(document, department))
         keys = keys_of(plain)
-        things = things_of(plain, keys)
         with transaction.atomic():  # judging saves fates, which a preview must not
-            standing = judge(document, plain, keys)
+            standing = judge(document, plain, keys).values
             transaction.set_rollback(True)
-        accepted = Correction.objects.filter(
-            city=document.city_id, fiscal_year=document.fiscal_year, department=department, fate=Correction.Fate.APPLIED
-        )
-        values = {(value.target, value.what): value for c in accepted if not c.restores for value in [Value.of(c)]}
+        values = {(value.target, value.what): value for value in standing}
         values |= {(value.target, value.what): value for draft in department_drafts for value in [draft.as_value()]}
-        corrections = corrections_by_form(things, [value for value in values.values() if value.target in things])
-        before = reading.prove(plain.sheet, standing.corrections) if standing.corrections else plain
-        after = reading.prove(plain.sheet, corrections)
+        before, after = apply(plain, keys, standing), apply(plain, keys, list(values.values()))
         targets = [(draft.place.target, draft.place.target_key) for draft in department_drafts]
-        _compare(effects, before.findings, after.findings)
-        effects.sums.extend(_sums(targets, things_of(before, keys), things_of(after, keys)))
+        check_tree(after, targets)
+        _compare(effects, before.read.findings, after.read.findings)
+        effects.sums.extend(_sums(targets, things_of(before.read, before.keys), things_of(after.read, after.keys)))
     return effects
 
 
@@ -128,16 +186,21 @@ def _identity(finding: Discrepancy) -> tuple[object, ...]:
 
 
 def _sums(targets: Sequence[Target], before: dict[Target, Thing], after: dict[Target, Thing]) -> list[SumChange]:
-    """The amounts that differ in the corrected rows and in those above them."""
+    """The amounts that differ in the corrected rows and in those above them; of a row that is new, all it has."""
     concerned: dict[Target, None] = {}
     for target in targets:
         ancestor: Target | None = target
         while ancestor is not None and ancestor not in concerned:
             concerned[ancestor] = None
-            above = before[ancestor].above if ancestor in before else ""
+            thing = after.get(ancestor) or before.get(ancestor)
+            above = thing.above if thing else ""
             ancestor = (ancestor[0], above) if above else None
     changes = []
     for target in concerned:
+        if target in after and target not in before:
+            for row in after[target].rows:
+                figures = row.figures.items()
+                changes += [SumChange(row.name, column, None, own.value) for column, own in figures if own.value]
         if target not in before or target not in after:
             continue
         for old, new in zip(before[target].rows, after[target].rows, strict=True):

@@ -11,6 +11,7 @@ from departments.models import Department
 from documents.models import CoveredRow, Document, Finding, Verdict
 from documents.store import Changes, ids_of, put, remove
 from figures.names import search_keys
+from figures.volumes import printed_line
 from ingest.judging import Thing, columns_of
 from ingest.keys import finding_keys
 from ingest.reconcile.kinds import severity_of
@@ -107,7 +108,7 @@ def store_findings(
                 finding.difference,
                 _notes(finding),
                 finding.page,
-                finding.line,
+                printed_line(finding.line),
             )
         )
     changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
@@ -126,7 +127,7 @@ def store_findings(
 
 def _notes(finding: Discrepancy) -> dict[str, Any]:
     """The notes of a finding, with the figures that it covers."""
-    covers = [covered._asdict() for covered in finding.covers]
+    covers = [covered._asdict() | {"line": printed_line(covered.line)} for covered in finding.covers]
     return {**finding.notes, "covers": covers} if covers else dict(finding.notes)
 
 

@@ -1,14 +1,19 @@
-"""Accepted corrections against a new reading: which apply, which the document now says itself, which it overtook."""
+"""Accepted corrections against a new reading: which apply, which the document now says itself, which it overtook.
+
+They are judged by what is printed, not by what the program concludes from it.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budget.subjects import split_code
 from departments.models import Department
-from documents.models import Correction, Document
+from documents.models import ROW, Correction, Document, RowState
 from figures.names import search_key
+from figures.rows import Figure, Measure
+from figures.standing import Standing
 from ingest.keys import EXPENDITURE, FORMS, GOAL, INDICATOR, REVENUE, Keys, report_rows_of
 from ingest.reading import DepartmentReading
 from ingest.reconcile.corrected import GOAL_NAME, NAME, Corrections
@@ -20,6 +25,8 @@ Target = tuple[str, str]
 """The label of a table and the natural key of a row of it."""
 WORDS = ("unit", "direction")
 LEVEL = "level"
+_LONGEST = 500
+_AS_PRINTED = (Standing.PRINTED, Standing.CONFLICTING, Standing.MOVED)
 
 
 @dataclass(slots=True)
@@ -35,23 +42,28 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a person said of a field of a thing, as a Correction writes it; `correction` is its id, once it is made."""
+    """What a person said of a field of a thing, as a Correction writes it; `correction` is its id, once it is made.
+
+    `name` is what the thing is called, of which a row that is added gets its name.
+    """
 
     target: Target
     what: str
     text: str
     correction: int | None = None
+    name: str = ""
 
     @classmethod
     def of(cls, correction: Correction) -> "Value":
-        return cls((correction.target, correction.target_key), correction.field, correction.value, correction.pk)
+        target = correction.target, correction.target_key
+        return cls(target, correction.field, correction.value, correction.pk, correction.name)
 
 
 @dataclass(slots=True)
 class Judged:
-    """What applies, by form; what is to be told; and how many met which fate."""
+    """What applies, the findings of what does not, and how many met which fate."""
 
-    corrections: dict[str, Corrections] = field(default_factory=dict)
+    values: list[Value] = field(default_factory=list)
     findings: list[Discrepancy] = field(default_factory=list)
     fates: Counter[str] = field(default_factory=Counter)
 
@@ -88,6 +100,8 @@ def _rows_of_goal(goal: Goal) -> list[ProvenRow | ReadRow]:
 
 def value_of(thing: Thing, what: str) -> str | None:
     """What a thing says in one of its fields, as a Correction writes it; None where it has no such field."""
+    if what == ROW:
+        return str(RowState.STANDS)
     if what == LEVEL:
         return f"{'' if thing.level is None else thing.level} {thing.above}".strip()
     if what == "direction":
@@ -107,6 +121,32 @@ def value_of(thing: Thing, what: str) -> str | None:
     return None
 
 
+def printed_of(thing: Thing, what: str) -> str:
+    """What stands in a field's own cell, or in all cells of a row; nothing where that cannot be read."""
+    if what == ROW:
+        return printed_row(thing.rows[0].printed.cells)
+    for row in thing.rows:
+        figure = row.figures.get(what) or (row.measures.get(what) if isinstance(row, ReadRow) else None)
+        if figure is not None:
+            return printed_figure(figure)
+    return ""
+
+
+def printed_row(cells: Iterable[str]) -> str:
+    """A row's cells as one text, without the spaces that come and go from reading to reading."""
+    return "|".join("".join(cell.split()) for cell in cells)[:_LONGEST]
+
+
+def printed_figure(figure: Figure | Measure) -> str:
+    """The amount in a figure's own cell, whatever the program concludes."""
+    printed = figure.printed
+    if printed is None and figure.standing in _AS_PRINTED:
+        printed = figure.value
+    if printed is None:
+        return ""
+    return f"{printed.normalize():f}" if isinstance(printed, Decimal) else str(printed)
+
+
 def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
     """The accepted corrections of a department, against what it reads without them. Saves their fates."""
     standing = Correction.objects.filter(
@@ -119,30 +159,72 @@ def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
     if not accepted:
         return Judged()
     things = things_of(plain, keys)
+    added = _added(accepted, things)
     judged = Judged()
-    applied = []
     for correction in accepted:
-        fate = _fate(correction, things)
+        fate = _fate(correction, things, added)
         judged.fates[fate] += 1
         if correction.fate != fate:
             Correction.objects.filter(pk=correction.pk).update(fate=fate)
-        if fate == Fate.APPLIED:
-            applied.append(correction)
+        if fate == Fate.APPLIED or (fate == Fate.CONFIRMED and _read_otherwise(correction, things)):
+            judged.values.append(Value.of(correction))
         elif fate != Fate.CONFIRMED:
             judged.findings.append(_finding(correction, fate, things))
-    judged.corrections = corrections_by_form(things, [Value.of(correction) for correction in applied])
     return judged
 
 
-def _fate(correction: Correction, things: Mapping[Target, Thing]) -> Fate:
-    thing = things.get((correction.target, correction.target_key))
+def _added(accepted: Iterable[Correction], things: Mapping[Target, Thing]) -> set[Target]:
+    """The rows that people added, which the book does not print, behind rows that it does."""
+    added: set[Target] = set()
+    for correction in accepted:
+        state, _, after = correction.value.partition(" ")
+        target = correction.target, correction.target_key
+        if correction.field == ROW and state == RowState.ADDED and target not in things:
+            behind = correction.target, after
+            if behind in things or behind in added:
+                added.add(target)
+    return added
+
+
+def _fate(correction: Correction, things: Mapping[Target, Thing], added: Container[Target]) -> Fate:
+    target = correction.target, correction.target_key
+    if target in added:
+        return Fate.APPLIED
+    thing = things.get(target)
+    if correction.field == ROW:
+        return _fate_of_row(correction, thing, things)
     now = value_of(thing, correction.field) if thing else None
-    if now is None:
+    if thing is None or now is None:
         return Fate.CONFIRMED if _bears_new_name(correction, things) else Fate.ORPHANED
+    if printed := printed_of(thing, correction.field):
+        if printed == correction.value:
+            return Fate.CONFIRMED
+        return Fate.APPLIED if printed in (correction.source, correction.printed) else Fate.OVERTAKEN
     if now == correction.value:
         return Fate.CONFIRMED
     same = now == correction.printed or (correction.field == NAME and search_key(now) == search_key(correction.printed))
     return Fate.APPLIED if same else Fate.OVERTAKEN  # spaces in names come and go from reading to reading
+
+
+def _fate_of_row(correction: Correction, thing: Thing | None, things: Mapping[Target, Thing]) -> Fate:
+    """Of a row added: whether the book prints it now. Of one left out: whether it still stands there as it did."""
+    state = correction.value.partition(" ")[0]
+    if state == RowState.ADDED:
+        return Fate.ORPHANED if thing is None else Fate.CONFIRMED
+    if thing is not None:
+        return Fate.APPLIED if printed_of(thing, ROW) == correction.source else Fate.OVERTAKEN
+    name = search_key(correction.name)
+    rows = (other.rows[0] for (label, _key), other in things.items() if label == correction.target)
+    alike = sum(search_key(row.printed.name) == name for row in rows)
+    return Fate.CONFIRMED if alike <= (state == RowState.REMOVED) else Fate.ORPHANED  # or it may stand elsewhere now
+
+
+def _read_otherwise(correction: Correction, things: Mapping[Target, Thing]) -> bool:
+    """Whether the book prints the corrected value and the program would conclude another."""
+    thing = things.get((correction.target, correction.target_key))
+    if thing is None or correction.field == ROW:
+        return False
+    return value_of(thing, correction.field) != correction.value
 
 
 def _bears_new_name(correction: Correction, things: Mapping[Target, Thing]) -> bool:
@@ -158,7 +240,7 @@ def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing])
     page, line = (
         (thing.rows[0].printed.page, thing.rows[0].printed.line) if thing else (correction.page, correction.line)
     )
-    now = value_of(thing, correction.field) if thing else None
+    now = (printed_of(thing, correction.field) or value_of(thing, correction.field)) if thing else None
     kind = "correction_orphaned" if fate == Fate.ORPHANED else "correction_overtaken"
     return Discrepancy(
         kind,

@@ -32,6 +32,7 @@ from documents.version import record_changes, touch
 from figures.columns import Column
 from figures.volumes import own_page
 from ingest import reading
+from ingest.applying import apply
 from ingest.choosing import choose
 from ingest.errors import BookError
 from ingest.findings import OF_TWO_YEARS, store_findings, targets_of
@@ -348,8 +349,9 @@ def store_corrected(
     keys = keys_of(plain)
     judged = judge(document, plain, keys)
     report.fates.update(judged.fates)
-    read = reading.prove(plain.sheet, judged.corrections) if judged.corrections else plain
-    _store_department(document, department, read, keys, [*read.findings, *judged.findings], plain, report)
+    applied = apply(plain, keys, judged.values)
+    read = applied.read
+    _store_department(document, department, read, applied.keys, [*read.findings, *judged.findings], plain, report)
     return read
 
 

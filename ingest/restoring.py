@@ -179,7 +179,7 @@ class _Restoring:
                 revokes=corrections[line["revokes"]] if line["revokes"] is not None else None,
                 author=self._user(line["author"]),
                 reviewer=self._anybody(line["reviewer"]),
-                **{name: line[name] for name in source.CORRECTION if name not in dates},
+                **{name: line[name] for name in source.CORRECTION if name in line and name not in dates},
             )
             correction.full_clean(exclude=["batch"])
             if line["evidence_file"]:

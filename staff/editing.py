@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine
-from documents.models import PrintedLine
+from documents.correction_text import row_state
+from documents.models import ROW, PrintedLine, RowState
 from figures.columns import Column
 from figures.won import LARGEST
 from lists.export.csv_file import measure
@@ -20,6 +21,8 @@ from performance.models import Indicator
 
 DEPARTMENT, UNIT = 0, 2  # levels of 사업별조서
 LEVELS = {str(level): word for level, word in enumerate(PROGRAM_LEVELS)}
+ROW_STATES = [(str(state), state.label) for state in RowState if state not in (RowState.ABSENT, RowState.ADDED)]
+"""What a person may say of a row that is printed."""
 DIRECTIONS = {"lower": gettext_lazy("낮을수록 좋음"), "higher": gettext_lazy("높을수록 좋음")}
 LONGEST = 500  # letters that a correction holds
 _LARGEST_COUNT = 2**31 - 1
@@ -33,6 +36,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     LEVEL = "level"
     DIRECTION = "direction"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def editables(model: type[PrintedLine]) -> tuple[Editable, ...]:
     """What may be mended in a table: names and levels first, then each figure. Nothing where it holds no figures."""
     if not model.figure_columns:
         return ()
-    words = [_text(model, "name"), *([_text(model, "unit")] if model is Indicator else [])]
+    words = [Editable(ROW, gettext_lazy("행"), FieldKind.ROW)]
+    words += [_text(model, "name"), *([_text(model, "unit")] if model is Indicator else [])]
     if model is ExpenditureLine:
         words.append(Editable("level", _label(model, "level"), FieldKind.LEVEL))
     if model is Indicator:
@@ -72,6 +77,8 @@ def models_by_label() -> Mapping[str, type[PrintedLine]]:
 
 def text_of(line: PrintedLine, field: Editable) -> str:
     """What stands in a line now, as the text that a correction would hold."""
+    if field.kind is FieldKind.ROW:
+        return str(RowState.STANDS)
     if field.kind is FieldKind.LEVEL:
         program_line = cast(ExpenditureLine, line)
         return level_text(program_line.level, parent_key(program_line))
@@ -129,6 +136,8 @@ def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
         level, _, parent = text.partition(" ")
         word, above = LEVELS.get(level, level), parent.rpartition("/")[2]
         return f"{word} ({above})" if above else word
+    if field.kind is FieldKind.ROW:
+        return row_state(text)
     return str(DIRECTIONS.get(text, text)) if field.kind is FieldKind.DIRECTION else text
 
 

@@ -17,7 +17,7 @@ from documents.actions import Evidence
 from documents.models import Document, Finding, PrintedLine
 from figures.won import AmountError, read_won, write_won
 from staff import evidence
-from staff.editing import DIRECTIONS, LEVELS, Editable, FieldKind, editables, level_text, parents, plain
+from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, Editable, FieldKind, editables, level_text, parents, plain
 
 _MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -120,6 +120,10 @@ class LineForm(ReasonForm):
                 above = _above(cast(ExpenditureLine, self.line))
                 self.fields["level"] = _choice(field.label, [*LEVELS.items()], shown["level"])
                 self.fields["parent"] = _choice(gettext_lazy("상위"), above, shown["parent"])
+            case FieldKind.ROW:
+                self.fields[field.name] = forms.ChoiceField(
+                    label=field.label, required=False, choices=ROW_STATES, initial=shown[field.name]
+                )
             case FieldKind.DIRECTION:
                 self.fields[field.name] = _choice(field.label, [*DIRECTIONS.items()], shown[field.name])
             case FieldKind.WHOLE:
@@ -166,7 +170,8 @@ class LineForm(ReasonForm):
                 level = self.cleaned_data.get("level", "")
                 yield field.name, level_text(int(level), self.cleaned_data.get("parent", "")) if level else ""
             else:
-                yield field.name, self.cleaned_data.get(field.name, "")
+                absent = self.stood.get(field.name, "") if field.kind is FieldKind.ROW else ""
+                yield field.name, self.cleaned_data.get(field.name, "") or absent
 
 
 def as_typed(field: Editable, text: str) -> dict[str, str]:

@@ -10,8 +10,10 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,8 +26,9 @@ from staff.editing import Editable, FieldKind, editables, shown_text, text_of
 from staff.effects import EffectsText, sentence_of, texts
 from staff.forms import LineForm
 from staff.history import steps
+from staff.new_rows import NewRowForm, propose_row
 from staff.permissions import Verb, demand, may
-from staff.proposals import MeanwhileError, preview, propose_changes
+from staff.proposals import MeanwhileError, preview, preview_drafts, propose_changes
 from staff.source import around, source_cell
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -47,6 +50,48 @@ class LineFormAdmin(LineAdmin):
     """Everyone on the staff reads a line; who is in charge of its department proposes."""
 
     change_form_template = "admin/staff/line.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        add = self.admin_site.admin_view(self.new_row_view)
+        name = f"staff_new_row_{self.opts.model_name}"
+        return [path("<int:pk>/new-row/", add, name=name), *super().get_urls()]
+
+    def new_row_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The form of a row that the text lost, behind this line; POST: what it would do, or its proposal."""
+        line = get_object_or_404(self.get_queryset(request), pk=pk)
+        demand(request.user, Verb.PROPOSE, line)
+        if not editables(type(line)):
+            raise PermissionDenied
+        form = NewRowForm(line, request.POST or None, request.FILES or None)
+        effects = None
+        author: Any = request.user
+        if request.method == "POST" and form.is_valid():
+            try:
+                drafts = form.drafts
+                effects = preview_drafts(line.document, drafts)
+                if "_preview" not in request.POST:
+                    propose_row(line, drafts, form.cleaned_data["reason"], author, form.evidence)
+                    messages.success(
+                        request, " ".join((_("빠진 행을 제안했습니다."), _("다른 사람이 검토하면 공개됩니다.")))
+                    )
+                    return HttpResponseRedirect(address_of(line))
+            except ActionError as problem:
+                form.add_error(None, str(problem))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": line,
+            "title": _("빠진 행 추가"),
+            "subtitle": str(line),
+            "media": self.media,
+            "after": str(line),
+            "form": form,
+            "fields": [form[name] for name in form.fields if name not in _REASONS],
+            "reasons": [form[name] for name in _REASONS],
+            "effects": effects,
+            "source": list(around(line.document, *source_cell(line, ""))),
+        }
+        return TemplateResponse(request, "admin/staff/new_row.html", context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -136,6 +181,7 @@ class LineFormAdmin(LineAdmin):
             "media": self.media,
             "facts": self._facts(request, line),
             "form": form,
+            "new_row": f"admin:staff_new_row_{self.opts.model_name}" if form else "",
             "rows": rows(line, form, findings, suggested),
             "reasons": [form[name] for name in _REASONS] if form else [],
             "effects": effects,
@@ -150,6 +196,11 @@ class LineFormAdmin(LineAdmin):
         """The line as any reader sees it."""
         fieldsets = self.get_fieldsets(request, line)
         return self.readonly_form(request, line, [fieldset for fieldset in fieldsets if fieldset[0] != _("인쇄된 값")])
+
+
+def address_of(line: PrintedLine) -> str:
+    """The page of a line in the admin."""
+    return reverse(f"admin:{line._meta.app_label}_{line._meta.model_name}_change", args=[line.pk])
 
 
 def rows(
@@ -182,6 +233,8 @@ def rows(
 def _current_value(line: PrintedLine, field: Editable) -> str | SafeString:
     if field.column is not None:
         return shown(field.column)(line)
+    if field.kind is FieldKind.ROW:
+        return shown_text(type(line), field.name, text_of(line, field))
     return getattr(line, f"get_{field.name}_display", lambda: getattr(line, field.name))() or ""
 
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from documents.actions import ActionError, Evidence, propose
-from documents.models import City, Correction, Document, PrintedLine
+from documents.models import ROW, City, Correction, Document, PrintedLine
 from ingest import correcting
 from ingest.correcting import Draft
 from ingest.errors import BookError
+from ingest.judging import LEVEL
 from staff.base_values import Opened, meanwhile
 from staff.effects import EffectsText, effects_text
 
+_OF_TREES = (LEVEL, ROW)
 Changes = Sequence[tuple[str, str]]
 """Field and new text."""
 
@@ -53,6 +55,8 @@ def propose_changes(
     if others:
         raise MeanwhileError(others)
     line.document = document
+    if any(name in _OF_TREES for name, _text in changes):
+        preview(line, changes)  # refuses what no book prints
     batch = uuid4() if len(changes) > 1 else None
     corrections: list[Correction] = []
     for name, text in changes:

@@ -12,13 +12,14 @@ from documents.models.book import (
     Volume,
 )
 from documents.models.changes import LineChange
-from documents.models.corrections import Correction, CorrectionEvent
+from documents.models.corrections import ROW, Correction, CorrectionEvent, RowState
 from documents.models.findings import CoveredRow, Finding, Remark, Verdict
 
 __all__ = [
     "FIRST_VERSION",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "ROW",
     "City",
     "Correction",
     "CorrectionEvent",
@@ -29,6 +30,7 @@ __all__ = [
     "Page",
     "PrintedLine",
     "Remark",
+    "RowState",
     "UnclaimedLine",
     "Verdict",
     "Volume",

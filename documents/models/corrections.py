@@ -8,14 +8,29 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.book import City
 
+ROW = "row"
+"""The field of a correction of a whole row."""
+
+
+class RowState(models.TextChoices):
+    """What a correction of a whole row makes of it. One that adds a row says `added key-of-the-row-before`."""
+
+    STANDS = "stands", _("원문대로")
+    ABSENT = "absent", _("없음")
+    REMOVED = "removed", _("두 번 인쇄되어 뺌")
+    TOTAL = "total", _("합계 행이라 뺌")
+    JOINED = "joined", _("윗행 이름에 붙임")
+    ADDED = "added", _("빠진 행 추가")
+
 
 class Correction(models.Model):
-    """A proposed or accepted change of a figure, name, level or other field of a printed line.
+    """A proposed or accepted change of a figure, name, level or other field of a printed line, or of the line itself.
 
     It refers to its line by the label of the table and the natural key, which outlive ids. `printed` is the value that
     the program had read when the correction was made, `value` the corrected one; both are texts: won and measures as
-    plain digits, a level as `level parent-key`, empty for unknown. `fate` is what the last reading of the document did
-    with an accepted correction.
+    plain digits, a level as `level parent-key`, empty for unknown. `source` is what stood in the cell itself, or in all
+    cells of a row: what the book must still print for the correction to apply. `fate` is what the last reading of the
+    document did with an accepted correction.
     """
 
     class State(models.TextChoices):
@@ -42,7 +57,8 @@ class Correction(models.Model):
     page = models.PositiveIntegerField(_("쪽"))
     line = models.PositiveIntegerField(_("행"))
     printed = models.CharField(_("읽은 값"), max_length=500, blank=True)
-    value = models.CharField(_("바로잡은 값"), max_length=500, blank=True)
+    source = models.CharField(_("인쇄된 값"), max_length=500, blank=True)
+    value = models.CharField(_("바로잡은 값"), max_length=520, blank=True)
     reason = models.TextField(_("사유"))
     evidence_page = models.PositiveIntegerField(_("근거 쪽"), null=True, blank=True)
     evidence_url = models.URLField(_("근거 주소"), max_length=500, blank=True)

@@ -157,13 +157,12 @@ def test_a_name_a_level_and_an_indicator_are_corrected_too(correct: Callable[...
     correct(ExpenditureLine.objects.get(key=key), "name", "재무 활동(협치)")
     line = ExpenditureLine.objects.get(key=key)
     assert (line.name, line.program.name if line.program else None) == ("재무 활동(협치)",) * 2
-    unit = project("성과평가 업무추진").unit
-    assert unit is not None
-    other = ExpenditureLine.objects.get(name="효율적 성과관리").unit
-    above = ExpenditureLine.objects.get(program=other)
-    correct(project("성과평가 업무추진"), "level", f"3 {above.key}")
-    moved = project("성과평가 업무추진")
-    assert (moved.unit, moved.program.parent if moved.program else None) == (other, other)
+    moved_up, unit = project("효율적 성과관리"), project("성과평가 업무추진").unit
+    above = ExpenditureLine.objects.get(program=unit)
+    assert moved_up.unit not in (None, unit)
+    correct(moved_up, "level", f"3 {above.key}")
+    moved_up.refresh_from_db()
+    assert (moved_up.unit, moved_up.program.parent if moved_up.program else None) == (unit, unit)
     indicator = Indicator.objects.get(name="시군종합평가 실적 향상")
     correct(indicator, "result", "4")
     indicator.refresh_from_db()

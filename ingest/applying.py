@@ -1,0 +1,199 @@
+"""A department read with corrections: rows added, left out and joined first, then names, levels and figures.
+
+Rows keep the keys that they have without corrections; a row that was added has the key that its correction gives it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from budget.subjects import split_code
+from documents.models import ROW, RowState
+from figures.names import search_key
+from figures.volumes import added_line, is_added
+from ingest import reading
+from ingest.judging import LEVEL, Target, Thing, Value, corrections_by_form, things_of
+from ingest.keys import EXPENDITURE, FORMS, GOAL, REVENUE, Keys, keys_of, report_rows_of
+from ingest.reconcile.corrected import NAME
+from ingest.restructure import NewRow, RowEdits, restructure
+from ingest.rows import ProvenRow, ReadRow
+
+Row = ProvenRow | ReadRow
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A department with corrections, the keys of its rows, and how it reads with none of their values."""
+
+    read: reading.DepartmentReading
+    keys: Keys
+
+
+def apply(plain: reading.DepartmentReading, keys: Keys, values: Sequence[Value]) -> Applied:
+    """Read a department again with these values; `keys` are those of its reading without them."""
+    if not values:
+        return Applied(plain, keys)
+    things = things_of(plain, keys)
+    edits, added = _edits(plain, things, values)
+    base, base_keys = plain, keys
+    if edits is not None:
+        base = reading.prove(restructure(plain.sheet, edits))
+        base_keys = _carry_keys(plain, keys, base, added)
+        things = things_of(base, base_keys)
+    of_fields = [value for value in values if value.what != ROW and value.target in things]
+    corrections = corrections_by_form(things, [*_joined_names(plain, base, things), *of_fields])
+    return Applied(reading.prove(base.sheet, corrections) if corrections else base, base_keys)
+
+
+def _edits(
+    plain: reading.DepartmentReading, things: Mapping[Target, Thing], values: Sequence[Value]
+) -> tuple[RowEdits | None, dict[int, Target]]:
+    """What the values do to rows, and which row is added on which line."""
+    of_rows = [value for value in values if value.what == ROW]
+    if not of_rows:
+        return None, {}
+    edits = RowEdits(starts=_starts(things))
+    added: dict[int, Target] = {}
+    texts: dict[Target, dict[str, str]] = defaultdict(dict)
+    for value in values:
+        texts[value.target][value.what] = value.text
+    lines = {target: thing.rows[0].printed.line for target, thing in things.items()}
+    for number, value in enumerate(of_rows, 1):
+        state, _, after = value.text.partition(" ")
+        if state == RowState.ADDED:
+            behind = value.target[0], after
+            if value.target in things or behind not in lines:
+                continue
+            line = added_line(lines[behind] % added_line(0, 1), number)
+            edits.added.append(_new_row(value, texts[value.target], things, behind, line))
+            added[line] = value.target
+            lines[value.target] = lines[behind]
+        elif value.target in things:
+            into = edits.joined if state == RowState.JOINED else edits.left_out
+            for form, start in _places(plain, value.target, things[value.target]):
+                into.setdefault(form, set()).add(start)
+    return edits, added
+
+
+def _joined_names(
+    plain: reading.DepartmentReading, base: reading.DepartmentReading, things: Mapping[Target, Thing]
+) -> Iterator[Value]:
+    """The names that were joined of two rows: what a person put together is no other spelling of either."""
+    if base is plain:
+        return
+    before = {(table.form, row.line): row.name for table in plain.sheet.tables for row in table.rows}
+    after = {(table.form, row.line): row.name for table in base.sheet.tables for row in table.rows}
+    for target, thing in things.items():
+        place = FORMS[target[0]][0], thing.rows[0].printed.line
+        name = after.get(place, "")
+        if place in before and name != before[place]:
+            yield Value(target, NAME, split_code(name)[1] if thing.code else name.strip())
+
+
+def _starts(things: Mapping[Target, Thing]) -> dict[str, set[int]]:
+    starts: dict[str, set[int]] = defaultdict(set)
+    for (label, _key), thing in things.items():
+        for form in FORMS[label]:
+            starts[form] |= {row.printed.line for row in thing.rows}
+    return starts
+
+
+def _places(plain: reading.DepartmentReading, target: Target, thing: Thing) -> Iterator[tuple[str, int]]:
+    """The forms and lines in which a row is printed."""
+    lines = {row.printed.line for row in thing.rows}
+    for form in FORMS[target[0]]:
+        in_form = {row.line for table in plain.sheet.of(form) for row in table.rows}
+        yield from ((form, line) for line in lines & in_form)
+
+
+def _new_row(
+    value: Value, texts: Mapping[str, str], things: Mapping[Target, Thing], behind: Target, line: int
+) -> NewRow:
+    anchor = things.get(behind)
+    amounts = {what: amount for what, text in texts.items() if (amount := _amount(text)) is not None}
+    after = anchor.rows[0].printed.line if anchor else line % added_line(0, 1)
+    level = texts.get(LEVEL, "").partition(" ")[0]
+    return NewRow(FORMS[value.target[0]][0], after, line, value.name, amounts, int(level) if level else None)
+
+
+def _amount(text: str) -> int | Decimal | None:
+    try:
+        return int(text) if text.lstrip("-").isdigit() else Decimal(text)
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def _carry_keys(
+    plain: reading.DepartmentReading, keys: Keys, base: reading.DepartmentReading, added: Mapping[int, Target]
+) -> Keys:
+    """The keys of a department whose rows were edited: each row's own, by its line; of new ones as they are added."""
+    fresh = keys_of(base)
+    carried = Keys(programs={}, of=dict(fresh.of))
+    for account, proof in base.revenue.items():
+        before = plain.revenue[account].rows if account in plain.revenue else ()
+        old = keys.revenue.get(account, [])
+        carried.revenue[account] = _carried(before, old, proof.rows, fresh.revenue[account], REVENUE, added)
+    prefix = f"{search_key(base.name)}/"
+    for account, proof in base.expenditure.items():
+        before = plain.expenditure[account].rows if account in plain.expenditure else ()
+        old = keys.expenditure.get(account, [])
+        carried.expenditure[account] = _carried(before, old, proof.rows, fresh.expenditure[account], EXPENDITURE, added)
+        carried.programs[account] = [key.removeprefix(prefix) for key in carried.expenditure[account]]
+    old_rows, new_rows = _report_rows(plain), _report_rows(base)
+    for label, rows in new_rows.items():
+        carried.of[label] = _carried(old_rows[label], keys.of[label], rows, fresh.of[label], label, added)
+    return carried
+
+
+def _report_rows(read: reading.DepartmentReading) -> dict[str, list[ReadRow]]:
+    return report_rows_of(read) | {GOAL: [goal.row for goal in read.performance.goals]}
+
+
+def _carried(
+    before: Sequence[Row],
+    keys: Sequence[str],
+    after: Sequence[Row],
+    fresh: Sequence[str],
+    label: str,
+    added: Mapping[int, Target],
+) -> list[str]:
+    on_line: dict[int, list[str]] = defaultdict(list)
+    for row, key in zip(before, keys, strict=True):
+        on_line[row.printed.line].append(key)
+    carried: list[str | None] = []
+    for row in after:
+        line = row.printed.line
+        if is_added(line):
+            target_label, key = added[line]
+            carried.append(key if target_label == label else None)
+        else:
+            carried.append(on_line[line].pop(0) if on_line[line] else None)
+    taken = {key for key in carried if key}
+    return list(_filled(carried, fresh, taken))
+
+
+def _filled(carried: Iterable[str | None], fresh: Iterable[str], taken: set[str]) -> Iterator[str]:
+    """Keys where all have one; what had none gets its own, counted where that is taken."""
+    for key, own in zip(carried, fresh, strict=True):
+        if key is None:
+            key = next(name for number in range(len(taken) + 2) if (name := _numbered(own, number)) not in taken)
+            taken.add(key)
+        yield key
+
+
+def _numbered(key: str, number: int) -> str:
+    return f"{key.partition('#')[0]}#{number}" if number else key
+
+
+def key_of_new_row(label: str, department: str, account: str, name: str, above: str, taken: Iterable[str]) -> str:
+    """The key of a row to be added, as the book would give it; `above` is that of the row above, if there is one."""
+    if label == EXPENDITURE:
+        own = f"{above.partition('#')[0]}/{search_key(name)}"
+    elif label == REVENUE:
+        code, words = split_code(name)
+        own = f"{search_key(department)}/{search_key(account)}/{search_key(code or words)}"
+    else:
+        own = f"{above.partition('#')[0] or search_key(department)}/{search_key(name)}"
+    keys = set(taken)
+    return next(key for number in range(len(keys) + 2) if (key := _numbered(own, number)) not in keys)

@@ -1,0 +1,62 @@
+"""Trees of programs that no book prints, which no correction may make."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from budget.columns import PROGRAM_LEVELS
+from documents.actions import ActionError
+from figures.particles import with_particles
+from ingest.applying import Applied
+from ingest.judging import Target
+from ingest.keys import EXPENDITURE
+from ingest.rows import ProvenRow
+
+_DEPARTMENT = 0
+
+
+def check_tree(applied: Applied, targets: Iterable[Target]) -> None:
+    """Raise ActionError where a row of 사업별조서 among the targets, or one below it, has no possible place."""
+    keys = {key for label, key in targets if label == EXPENDITURE}
+    for account, proof in applied.read.expenditure.items():
+        rows = proof.rows
+        places = {at for at, key in enumerate(applied.keys.expenditure[account]) if key in keys}
+        for at, row in enumerate(rows):
+            if at in places or row.parent in places:
+                _check_row(rows, at)
+
+
+def _check_row(rows: Sequence[ProvenRow], at: int) -> None:
+    row = rows[at]
+    above = rows[row.parent] if row.parent is not None else None
+    if row.level is None:
+        return
+    if row.level == _DEPARTMENT:
+        if above is not None or any(other.level == _DEPARTMENT for other in rows if other is not row):
+            raise ActionError(_told(_("‘{name}’을(를) 부서로 정할 수 없습니다. 한 표에 부서 행은 하나입니다."), row))
+        return
+    level = PROGRAM_LEVELS[row.level]
+    if above is None:
+        if row.level > 1 or any(other.level == _DEPARTMENT for other in rows):
+            raise ActionError(_told(_("‘{name}’({level})의 상위를 골라 주세요."), row, level=level))
+        return
+    if above is row or row.parent is None or row.parent >= at:
+        raise ActionError(
+            _told(_("‘{name}’의 상위 ‘{above}’이(가) 그 행보다 아래에 있습니다."), row, above=above.name.strip())
+        )
+    if above.level is not None and above.level != row.level - 1:
+        sentence = _("‘{name}’은(는) {level}이므로 상위가 {wanted}이어야 하는데, ‘{above}’은(는) {found}입니다.")
+        raise ActionError(
+            _told(
+                sentence,
+                row,
+                level=level,
+                wanted=PROGRAM_LEVELS[row.level - 1],
+                above=above.name.strip(),
+                found=PROGRAM_LEVELS[above.level],
+            )
+        )
+
+
+def _told(sentence: str, row: ProvenRow, **slots: str) -> str:
+    return with_particles(sentence.format(name=row.name.strip(), **slots))
