@@ -58,7 +58,7 @@ class LineFormAdmin(LineAdmin):
 
     def new_row_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The form of a row that the text lost, behind this line; POST: what it would do, or its proposal."""
-        line = get_object_or_404(self.get_queryset(request), pk=pk)
+        line: PrintedLine = get_object_or_404(self.get_queryset(request), pk=pk)
         demand(request.user, Verb.PROPOSE, line)
         if not editables(type(line)):
             raise PermissionDenied
