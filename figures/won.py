@@ -1,6 +1,7 @@
 """Amounts of won: text to whole numbers and back (DOMAIN.md §3 signs, §6 habits)."""
 
 import re
+from decimal import Decimal
 
 SCALES = {"원": 1, "천원": 1_000, "백만원": 1_000_000, "억원": 100_000_000}
 
@@ -14,6 +15,9 @@ _SPACED = re.compile(r", +")
 
 LARGEST = 10**16
 """No settlement is larger; what is, was misread, and sums of it would not fit a database."""
+
+_MYRIAD = r"(?:(\d{1,9}(?:\.\d{1,4})?천?)%s)?"
+_SPELLED = re.compile(rf"([{SIGNS}])?{''.join(_MYRIAD % unit for unit in '조억만')}(\d{{1,9}})?")
 
 _NIL = frozenset("-−–－―—─")
 _LONGEST = 40  # letters of an amount; Python itself refuses to read thousands of digits
@@ -43,6 +47,27 @@ def read_won(text: str, scale: int = 1) -> int:
     if amount > LARGEST:
         raise AmountError(text)
     return -amount if match[1] else amount
+
+
+def read_spelled(text: str) -> int:
+    """Whole won of an amount as people write it: in digits, or by myriads. Raises AmountError.
+
+    >>> read_spelled("1억 1,000만원"), read_spelled("△2.5억"), read_spelled("3천만"), read_spelled("1,234")
+    (110000000, -250000000, 30000000, 1234)
+    """
+    match = _SPELLED.fullmatch(re.sub(r"[\s,]|원$", "", text))
+    if match is None or not any(match.groups()[1:4]):
+        return read_won(text)
+    sign, *parts, rest = match.groups()
+    amount = sum(_myriads(part, 10_000**power) for part, power in zip(parts, (3, 2, 1), strict=True) if part)
+    amount += Decimal(rest or 0)
+    if amount != int(amount) or amount > LARGEST:
+        raise AmountError(text)
+    return -int(amount) if sign else int(amount)
+
+
+def _myriads(part: str, unit: int) -> Decimal:
+    return Decimal(part.removesuffix("천")) * unit * (1_000 if part.endswith("천") else 1)
 
 
 def split_amounts(cell: str) -> list[str]:

@@ -16,7 +16,7 @@ from django_filters.fields import RangeField
 from figures.columns import Column
 from figures.names import search_key
 from figures.rates import Rate
-from figures.won import AmountError, read_won
+from figures.won import AmountError, read_spelled
 from web.language import named
 
 LONGEST = 200
@@ -148,7 +148,7 @@ def bound_of(figure: Column | Rate, text: str) -> int | Decimal:
     if isinstance(figure, Column) and figure.unit not in ("", "%"):
         try:
             if text.strip() != "-":
-                return read_won(text)
+                return read_spelled(text)
         except AmountError:
             pass
         raise ValueError(_("금액이 아닙니다."))
