@@ -69,7 +69,7 @@ def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
                 raise
             if not request.GET:
                 raise Http404 from problem
-        messages.warning(request, _("알 수 없는 조건은 쓰지 않았습니다."))
+        messages.warning(request, _("잘못된 조건은 제외했습니다."))
         return HttpResponseRedirect(request.path)
 
     return forgiven

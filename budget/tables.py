@@ -61,9 +61,6 @@ class RevenueTable(DepartmentLineTable):
     page_layout = Layout(
         (
             "name",
-            "level",
-            "department",
-            "account",
             "budget",
             "carried_in",
             "current_budget",
@@ -74,6 +71,8 @@ class RevenueTable(DepartmentLineTable):
             "collection_rate",
         )
     )
+    row_notes = ("level", "department", "account")
+    on_card = ("net_receipts",)
     file_level = "목"
     groups = (
         BY_DEPARTMENT,
@@ -138,9 +137,6 @@ class ExpenditureTable(DepartmentLineTable):
     page_layout = Layout(
         (
             "name",
-            "level",
-            "department",
-            "account",
             "budget",
             "carried_in",
             "current_budget",
@@ -151,6 +147,8 @@ class ExpenditureTable(DepartmentLineTable):
             "execution_rate",
         )
     )
+    row_notes = ("level", "department", "account")
+    on_card = ("spent",)
     file_level = "세부사업"
     groups = (
         BY_DEPARTMENT,

@@ -44,6 +44,8 @@ class StaffingTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(STAFFING))
 
-    page_layout = Layout(("name", "department", *(column.name for column in STAFFING)), "부서")
+    row_notes = ("department",)
+    on_card = ("authorised_staff", "current_staff")
+    page_layout = Layout(("name", *(column.name for column in STAFFING)), "부서")
     file_level = "부서"
     groups = (BY_DEPARTMENT,)

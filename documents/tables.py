@@ -116,7 +116,6 @@ class FindingTable(ListTable):
 
     page_layout = Layout(("name", "severity", "state", "difference", "column", "kind", "explanation", "department"))
     order = GRAVEST_FIRST
-    stacked = True
     filterset: FindingFilterSet
 
     def render_name(self, record: Finding) -> SafeString:
@@ -237,7 +236,6 @@ class CorrectionTable(ListTable):
     order = ("-decided_at", "-pk")
     related = ("author", "reviewer")
     renamed = {"decided_at": "decided_on"}
-    stacked = True
     filterset: CorrectionFilterSet
 
     def __init__(self, *args: Any, line_pages: Mapping[str, LinePages], **kwargs: Any) -> None:

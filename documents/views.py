@@ -56,6 +56,7 @@ class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: igno
         "잘못 읽혔거나 잘못 인쇄된 것을 사람이 바로잡은 기록입니다. 제안한 사람과 다른 사람이 검토하며, "
         "인쇄된 값은 지우지 않습니다."
     )
+    feeds = (("corrections-feed", "Atom", _("새 정정을 받아 보는 피드")),)
     url_name = "corrections"
     file_name = "corrections"
     file_url_name = "corrections-file"

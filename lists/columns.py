@@ -12,10 +12,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from figures.columns import Column
-from figures.rates import Rate, percent, rate_text
+from figures.rates import Rate, percent, percentage
 from figures.standing import Standing
 from lists.rates import PerMillion
-from web.amounts import signed
+from web.amounts import barred
 from web.language import in_words, named
 
 Type = Literal["string", "integer", "number", "date"]
@@ -234,7 +234,7 @@ class RateColumn(ListColumn):
 
     def cell_maker(self, table: Any) -> CellMaker:
         part, whole = self.rate.part, self.rate.whole
-        return lambda record: signed(rate_text(getattr(record, part), getattr(record, whole)))
+        return lambda record: barred(percentage(getattr(record, part), getattr(record, whole)))
 
 
 class Several(ListColumn):

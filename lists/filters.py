@@ -43,7 +43,10 @@ ALL_LEVELS = ALL_COLUMNS = "all"
 LEVEL = "level"
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _OPTIONS = ("year", "sort", "columns", "group")
-_OLDER = ("amount", "min", "max")
+_RANGE = ("min", "max", "empty")
+"""Of the figure that `amount` names: how a form asks for a range of any one figure."""
+MANY_CHOICES = 10
+"""Above this number choices stand in the order of their words, and can be searched."""
 _DOTTED = ("min", "max", "standing")
 _EMPTINESS: dict[str, Word] = {"": _("비어 있든 아니든"), "true": _("비어 있음"), "false": _("비어 있지 않음")}
 _named = lazy(named, str)
@@ -204,6 +207,15 @@ class ChoicesFilter(ListFilter):
     def facet(self) -> str:
         return str(self.field_name)
 
+    @property
+    def searchable(self) -> bool:
+        return len(self.choices) > MANY_CHOICES
+
+    @property
+    def options(self) -> list[Option]:
+        options = super().options
+        return sorted(options, key=lambda option: str(option.words)) if self.searchable else options
+
     def choice_of(self, stored: Any) -> str:
         return next((item for item, value in (self.stored or {}).items() if value == stored), str(stored))
 
@@ -343,20 +355,6 @@ class BoundsFilter(ListFilter, django_filters.RangeFilter):  # type: ignore[misc
             return write_won(bound) + self.unit
         return self._plain(bound) + self.unit
 
-    @property
-    def least(self) -> str:
-        return str(self.parent.data.get(f"{self.name}_min", ""))
-
-    @property
-    def most(self) -> str:
-        return str(self.parent.data.get(f"{self.name}_max", ""))
-
-    @property
-    def empty(self) -> ListFilter | None:
-        """The filter for whether the figure is empty, which the form shows beside its bounds; rates have none."""
-        name = f"{self.name}_empty"
-        return self.parent.bound(name) if name in self.parent.every_filter else None
-
 
 def _bounds(value: slice) -> Iterator[tuple[str, int | Decimal]]:
     yield from ((end, bound) for end, bound in (("min", value.start), ("max", value.stop)) if bound is not None)
@@ -416,7 +414,7 @@ class StandingFilter(ChoicesFilter):
 class FigureFilters(ListFilter):
     """The filters of a table's figures and rates: for each its bounds, whether it is empty, and its standing.
 
-    `amount`, `min` and `max`, which older addresses have, are the bounds of one figure.
+    `amount`, `min`, `max` and `empty` are the bounds of one figure and whether it is empty, as forms ask.
     """
 
     def __init__(
@@ -507,7 +505,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         self.group = self._group(data.get("group", ""))
         self.columns = self._columns(data.getlist("columns"))
         self.sort = self._sort(data.get("sort", ""))
-        known = {*_OPTIONS, *extra, *self.params, *self.aliases, *(_OLDER if self.figure_filters else ())}
+        ranges = ("amount", *_RANGE) if self.figure_filters else ()
+        known = {*_OPTIONS, *extra, *self.params, *self.aliases, *ranges}
         self.problems += [sentence(_("조건"), name, _("없는 조건입니다.")) for name in data if name not in known]
 
     @classmethod
@@ -533,15 +532,9 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     @cached_property
     def form_filters(self) -> list[ListFilter]:
-        """Its filters as a form shows them, in their order; the first bounds stand for all of them."""
-        shown = {name: item for name, item in self.every_filter.items() if item.widget != "hidden"}
-        bounds = [name for name, item in shown.items() if item.widget == "bounds"]
-        return [self.filters.get(name) or self.bound(name) for name in shown if name not in bounds[1:]]
-
-    @property
-    def bounds(self) -> list[ListFilter]:
-        """The bounds that a form shows, one after another."""
-        return [self.bound(name) for name, item in self.every_filter.items() if item.widget == "bounds"]
+        """Its filters as a form shows them, in their order; those of figures are asked as a range of any one."""
+        shown = (name for name, item in self.every_filter.items() if item.widget not in ("hidden", "bounds"))
+        return [self.filters.get(name) or self.bound(name) for name in shown]
 
     # What was understood
 
@@ -612,10 +605,10 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         aliases, bounded = self.aliases, self.bounded()
         if bounded:
             figure = data.get("amount") or bounded[0]
-            aliases = aliases | {end: f"{figure}_{end}" for end in ("min", "max")}
-            if figure not in bounded:
-                self.problems.append(sentence(_("금액 항목"), figure, _("고를 수 있는 값이 아닙니다.")))
-        for name in sorted(data, key=lambda name: "." in name if name in aliases else 2):
+            aliases = aliases | {end: f"{figure}_{end}" for end in _RANGE}
+            if figure not in bounded or (data.get("empty") and f"{figure}_empty" not in self.params):
+                self.problems.append(sentence(_("범위"), figure, _("고를 수 있는 값이 아닙니다.")))
+        for name in sorted(data, key=lambda name: 3 if name in _RANGE else "." in name if name in aliases else 2):
             target = aliases.get(name, name)
             if any(data.getlist(name)) or target not in renamed:
                 renamed.setlist(target, data.getlist(name))

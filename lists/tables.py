@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.models import CharField, F, OrderBy, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,8 +91,10 @@ class ListTable(tables.Table):  # type: ignore[misc]
     related: ClassVar[tuple[str, ...]] = ()
     renamed: ClassVar[Mapping[str, str]] = {}
     """What older addresses call a column."""
-    stacked: ClassVar[bool] = False
-    """Whether on a phone a row's cells stand under one another, each with its label."""
+    row_notes: ClassVar[tuple[str, ...]] = ()
+    """Columns whose values stand in small letters under the name of a row, where they have no column of their own."""
+    on_card: ClassVar[tuple[str, ...]] = ()
+    """The columns that the card of a row shows on a phone, beside its rates; the others are folded. Empty: none is."""
 
     files: ClassVar[dict[str, FileColumn]]
     """Every column as files have it, by name."""
@@ -226,21 +228,58 @@ class ListTable(tables.Table):  # type: ignore[misc]
     @property
     def body(self) -> Iterator[TableRow]:
         """The rows of the page."""
-        makers: list[Callable[[Any], Any]] = [
-            getattr(self, f"render_{bound.name}", None) or bound.column.cell_maker(self) for bound in self.shown
-        ]
-        cells = list(zip(makers, map(self._tags, self.shown), strict=True))
+        cells = [(self._maker(bound), self._tags(bound)) for bound in self.shown]
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
             markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
             yield TableRow(SafeString(markup), f"level-{level}" if level else "", self.row_id(record))
 
+    def _maker(self, bound: Any) -> Callable[[Any], Any]:
+        """How the cell of a record is made, once for the page."""
+        make: Callable[[Any], Any] = getattr(self, f"render_{bound.name}", None) or bound.column.cell_maker(self)
+        shown = {column.name for column in self.shown}
+        notes = [self.base_columns[name] for name in self.row_notes if name not in shown]
+        if bound.name != self.row_header or not notes:
+            return make
+        makers = [getattr(self, f"render_{column.file.name}", None) or column.cell_maker(self) for column in notes]
+
+        def named(record: Any) -> SafeString:
+            words = format_html_join(" · ", "{}", ((word,) for make in makers if (word := make(record))))
+            return format_html('{} <span class="row-notes">{}</span>', make(record), words)
+
+        return named
+
     def _tags(self, bound: Any) -> tuple[str, str]:
         if bound.name == self.row_header:
-            return '<th scope="row">', "</th>"
-        label = format_html(' data-label="{}"', bound.column.title) if self.stacked else ""
-        css = f' class="{bound.column.css}"' if bound.column.css else ""
-        return f"<td{css}{label}>", "</td>"
+            return '<th scope="row">', f"{self._fold()}</th>"
+        css = " ".join(filter(None, (bound.column.css, self._place_on_card(bound.name))))
+        return format_html('<td{} data-label="{}">', _class(css), bound.column.title), "</td>"
+
+    def _place_on_card(self, name: str) -> str:
+        """The class of a cell by where it stands on the card of a phone: in sight, or folded."""
+        if name in self.rates:
+            return "rate"
+        return "" if not self.on_card or name in self._on_card else "folded"
+
+    @cached_property
+    def _on_card(self) -> set[str]:
+        """The columns in sight: those that are meant, or where they are not shown the first figure; and the sorted."""
+        names = [bound.name for bound in self.shown]
+        meant = [name for name in self.on_card if name in names] or [name for name in names if name in self.figures][:1]
+        return {*meant, self.filterset.sort.removeprefix("-")}
+
+    def _fold(self) -> SafeString:
+        """What unfolds the card of a row; its words are those of the style sheet, so that they are in no row's name."""
+        names = [bound.name for bound in self.shown if bound.name != self.row_header]
+        folded = [name for name in names if self._place_on_card(name) == "folded"]
+        if not folded:
+            return SafeString("")
+        words = ngettext("%(columns)d개 항목 더 보기", "%(columns)d개 항목 더 보기", len(folded)) % {
+            "columns": len(folded)
+        }
+        return format_html(
+            '<label class="fold" data-label="{0}"><input type="checkbox" aria-label="{0}"></label>', words
+        )
 
     def foot(self, totals: Iterable[Total]) -> list[TableRow]:
         """The sums of all lines of the query, a row for each level and year."""
@@ -251,17 +290,18 @@ class ListTable(tables.Table):  # type: ignore[misc]
         of = " ".join(filter(None, (str(total.year or ""), in_words(total.level or ""))))
         rows = ngettext("%(rows)s행", "%(rows)s행", total.rows) % {"rows": f"{total.rows:,}"}
         words = f"{of} {_('합계')}".strip()
-        yield format_html('<th scope="row">{} <span class="small">{}</span></th>', words, rows)
-        for name in (bound.name for bound in self.shown[1:]):
+        fold = self._fold()
+        yield format_html('<th scope="row">{} <span class="small">{}</span>{}</th>', words, rows, fold)
+        for bound in self.shown[1:]:
+            name, cell = bound.name, SafeString("")
             if name in total.amounts and name in self.summed:
                 scale = self.scale if self.summed[name].unit == "원" else 1
                 cell = sum_cell(total.amounts[name], total.unknown[name], total.rows, scale)
-                yield format_html('<td class="number">{}</td>', cell)
             elif name in self.rates:
                 rate = self.rates[name]
-                yield format_html('<td class="number">{}</td>', signed(total.rate(rate.part, rate.whole)))
-            else:
-                yield "<td></td>"
+                cell = signed(total.rate(rate.part, rate.whole))
+            start, end = self._tags(bound)
+            yield f"{start}{cell}{end}"
 
     @classmethod
     def summed_names(cls, filterset: ListFilterSet) -> list[str]:
@@ -270,6 +310,10 @@ class ListTable(tables.Table):  # type: ignore[misc]
         rates = [cls.rates[name] for name in names if name in cls.rates]
         wanted = {*names, *(part for rate in rates for part in (rate.part, rate.whole))}
         return [name for name in cls.summed if name in wanted]
+
+
+def _class(css: str) -> SafeString:
+    return format_html(' class="{}"', css) if css else SafeString("")
 
 
 def _is_text(model: Any, file: FileColumn) -> bool:
@@ -296,8 +340,6 @@ def sum_cell(amount: int | None, unknown: int, rows: int, scale: int) -> SafeStr
 class GroupTable(tables.Table):  # type: ignore[misc]
     """Groups as a table; the first column names each, and leads to its lines where an address can ask for them."""
 
-    stacked = False
-
     def __init__(self, groups: Groups, *, filterset: ListFilterSet, scale: int) -> None:
         self.groups, self.filterset, self.scale = groups, filterset, scale
         columns = [(column.name, ListColumn(file=column)) for column in groups.columns]
@@ -319,9 +361,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
         sortable = () if isinstance(self.groups, Parts) else (*table.summed, *table.rates)
         return [
             Header(
-                table.base_columns[bound.name].title
-                if bound.name in (*table.figures, *table.rates)
-                else bound.column.title,
+                self._title(bound),
                 bound.column.css,
                 ListTable.sort_query(self, bound.name) if bound.name in sortable else "",
                 ListTable.order_of(self, bound.name),
@@ -339,10 +379,14 @@ class GroupTable(tables.Table):  # type: ignore[misc]
             head = format_html('<th scope="row">{}</th>', self._link(row, stored, first[1]))
             yield TableRow(SafeString("".join([head, *(self._data(bound, cell) for bound, cell in others)])))
 
-    @staticmethod
-    def _data(bound: Any, cell: SafeString) -> SafeString:
-        css = SafeString(' class="number"') if bound.column.file.type != "string" else ""
-        return format_html("<td{}>{}</td>", css, cell)
+    def _data(self, bound: Any, cell: SafeString) -> SafeString:
+        css = "number" if bound.column.file.type != "string" else ""
+        return format_html('<td{} data-label="{}">{}</td>', _class(css), self._title(bound), cell)
+
+    def _title(self, bound: Any) -> str:
+        table = self.filterset.table_class
+        named = bound.name in (*table.figures, *table.rates)
+        return str((table.base_columns[bound.name] if named else bound.column).title)
 
     def _cell(self, column: FileColumn, row: Mapping[str, Any]) -> SafeString:
         value = row[column.name]

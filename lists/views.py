@@ -9,12 +9,13 @@ from django.core.paginator import InvalidPage
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import override
 
 from figures.won import SCALES
 from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
 from lists.export.views import CONTENT_TYPES, FileMixin
-from lists.filters import LEVEL, ListFilter, ListFilterSet, Word
+from lists.filters import LEVEL, ListFilterSet, Word
 from lists.groups import Groups, groups_of
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
@@ -24,6 +25,12 @@ from web.language import in_words
 PER_PAGE = 50
 MOST_PER_PAGE = 100
 MOST_CHANGES = 200
+FORMAT_HELP: Mapping[str, Word] = {
+    "csv": gettext_lazy("엑셀과 통계 프로그램에서 여는 표 파일"),
+    "xlsx": gettext_lazy("조건과 열 설명이 함께 든 엑셀 파일"),
+    "json": gettext_lazy("프로그램에서 읽는 형식. API와 같은 주소"),
+}
+"""What each format of a file is for."""
 _OF_PAGES = ("page", "per_page", SINCE, *PRESERVED_PARAMS)
 
 
@@ -41,6 +48,8 @@ class ListMixin(FileMixin):
     introduction: ClassVar[Word] = ""
     related_links: ClassVar[tuple[tuple[str, Word], ...]] = ()
     """Lists that a reader of this one may look for, by the names of their pages."""
+    feeds: ClassVar[tuple[tuple[str, str, Word], ...]] = ()
+    """What else can be taken home of a year: URL name, format, what it is for."""
     url_name: ClassVar[str]
     """The URL name of its page, and the page's path."""
     file_name: ClassVar[str]
@@ -169,7 +178,9 @@ class ListMixin(FileMixin):
             "left_out": self._left_out(),
             "page": table.page,
             "page_numbers": table.paginator.get_elided_page_range(table.page.number),
-            "files": self._file_links(),
+            "downloads": self._downloads(),
+            "sorts": self._sorts(table),
+            "ranges": query.figure_filters.bounded if query.figure_filters else (),
             "columns": self._columns(),
             "groups": self.table_class.groups,
             "years": self._years(),
@@ -193,12 +204,18 @@ class ListMixin(FileMixin):
 
     def _hidden_fields(self) -> list[tuple[str, str]]:
         """The parameters of the query for which the form has no field."""
-        query = self.query
-        empties = [bounds.empty for bounds in query.bounds if bounds.empty]
-        filters: list[ListFilter] = [*query.form_filters, *query.bounds, *empties]
-        shown = {param for item in filters for param in item.params_of(item.name)} | {"year"}
-        pairs = [pair for condition in query.conditions for pair in condition.params if pair[0] not in shown]
-        return [*pairs, *([("sort", query.sort)] if query.sort else [])]
+        shown = {param for item in self.query.form_filters for param in item.params_of(item.name)} | {"year"}
+        return [pair for condition in self.query.conditions for pair in condition.params if pair[0] not in shown]
+
+    def _sorts(self, table: ListTable | GroupTable) -> list[tuple[str, str, bool]]:
+        """The orders that a reader can choose: the value of the parameter, its words, whether it is the present one."""
+        sort, result = self.query.sort, [("", _("문서 순서"), not self.query.sort)]
+        for bound, header in zip(table.shown, table.headers, strict=True):
+            if header.sort_query:
+                for sign, words in (("-", _("%(column)s 내림차순")), ("", _("%(column)s 오름차순"))):
+                    value = sign + bound.name
+                    result.append((value, words % {"column": header.label}, value == sort))
+        return result
 
     def _columns(self) -> list[dict[str, Any]]:
         """Every column, the shown ones first in their order, each with the address that moves it one place forward."""
@@ -221,24 +238,28 @@ class ListMixin(FileMixin):
         stored = self.query.city_documents
         return [{"year": item.fiscal_year, "chosen": item.pk in chosen} for item in stored] if len(stored) > 1 else []
 
-    def _file_links(self) -> list[dict[str, str]]:
-        """The files of the same query; where it is of all levels, those of leaves alone too."""
+    def _downloads(self) -> list[tuple[str, list[dict[str, str]]]]:
+        """The files of the same query under their title; where it is of all levels, those of leaves alone first."""
         query, leaf = self.query, self.table_class.file_layout.level
         level = next((condition.words for condition in query.conditions if LEVEL in dict(condition.params)), "")
         queries = [(level or (_("모든 단계") if leaf else ""), query.query)]
         if leaf and not level and not query.group:
-            words = _("%(level)s만 (더해도 두 번 세지 않습니다)") % {"level": in_words(leaf)}
+            words = _("%(level)s만: 중복 없이 합산 가능") % {"level": in_words(leaf)}
             queries.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
-        return [
-            {
-                "label": f"{format_.upper()}: {words}" if words else format_.upper(),
-                "url": f"{reverse(self.file_url_name, args=[*self.document.url_args, format_])}?{params}".removesuffix(
-                    "?"
-                ),
-            }
-            for words, params in queries
-            for format_ in CONTENT_TYPES
+        files = [(words, [self._download(format_, params) for format_ in CONTENT_TYPES]) for words, params in queries]
+        feeds = [
+            {"format": format_, "help": str(words), "url": reverse(url_name, args=self.document.url_args)}
+            for url_name, format_, words in self.feeds
         ]
+        return [*files, ("", feeds)] if feeds else files
+
+    def _download(self, format_: str, params: str) -> dict[str, str]:
+        path = reverse(self.file_url_name, args=[*self.document.url_args, format_])
+        return {
+            "format": format_.upper(),
+            "help": str(FORMAT_HELP[format_]),
+            "url": f"{path}?{params}".removesuffix("?"),
+        }
 
 
 def _whole_number(text: str, most: int) -> int | None:

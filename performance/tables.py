@@ -48,7 +48,9 @@ class IndicatorTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(INDICATOR), orderable=False, in_files=False)
 
-    page_layout = Layout(("name", "unit", "department", "program_goal", "mark", *(column.name for column in INDICATOR)))
+    page_layout = Layout(("name", "mark", *(column.name for column in INDICATOR)))
+    row_notes = ("unit", "department", "program_goal")
+    on_card = ("mark", "rate")
     groups = (
         BY_DEPARTMENT,
         Grouping(
@@ -86,14 +88,14 @@ class UnitTable(DepartmentLineTable):
     page_layout = Layout(
         (
             "name",
-            "level",
-            "department",
             "spent_before",
             "current_budget",
             "spent",
             *(rate.name for rate in UNIT_RATES),
         )
     )
+    row_notes = ("level", "department", "account")
+    on_card = ("spent",)
     file_level = "세부사업"
     groups = (BY_DEPARTMENT, BY_LEVEL)
 

@@ -1,6 +1,7 @@
 """Amounts as readers with and without a screen take them in."""
 
 import re
+from decimal import Decimal
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,3 +22,15 @@ def signed(text: str) -> SafeString:
 def signed_within(sentence: str) -> SafeString:
     """A sentence whose negative amounts are read aloud as 마이너스."""
     return format_html_join("", "{}", ((signed(part),) for part in _NEGATIVE.split(sentence)))
+
+
+def barred(rate: Decimal | None) -> SafeString:
+    """A percentage with its bar; empty where there is none."""
+    if rate is None:
+        return SafeString("")
+    return format_html(
+        '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg> {}',
+        min(max(rate, Decimal(0)), Decimal(100)),
+        signed(f"{rate:,f}%"),
+    )

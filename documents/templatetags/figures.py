@@ -21,7 +21,7 @@ from figures.standing import Standing
 from figures.volumes import own_line
 from figures.won import spell_won, write_won
 from web.addresses import address, preserve_params
-from web.amounts import signed
+from web.amounts import barred, signed
 from web.language import in_words, language
 
 register = template.Library()
@@ -109,15 +109,7 @@ def spelled(line: PrintedLine, column: Column | str) -> SafeString:
 @register.simple_tag
 def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
     """지출액 ÷ 예산현액 with a bar; blank where that is no rate."""
-    rate = percentage(spent, current_budget)
-    if rate is None:
-        return SafeString("")
-    return format_html(
-        '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg> {}',
-        min(max(rate, Decimal(0)), Decimal(100)),
-        signed(f"{rate:,f}%"),
-    )
+    return barred(percentage(spent, current_budget))
 
 
 @register.simple_tag

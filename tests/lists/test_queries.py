@@ -76,7 +76,8 @@ def page_part(client: Client, query: str, part: str) -> list[list[str]]:
 
 def table_rows(html: str, part: str) -> list[list[str]]:
     found = re.search(rf"<{part}>(.*?)</{part}>", html, re.S)
-    rows = re.findall(r"<tr.*?</tr>", found[1], re.S) if found else []
+    plain = re.sub(r'<span class="row-notes">.*?</span>', "", found[1]) if found else ""
+    rows = re.findall(r"<tr.*?</tr>", plain, re.S)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in rows]
     return [[re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", cell)).strip() for cell in row] for row in cells]
 
@@ -395,10 +396,13 @@ def test_a_question_costs_the_same_queries_whatever_its_size(
         assert client.get(f"{ADDRESS}/?{query}").status_code == 200
 
 
-def test_the_form_asks_whether_a_figure_is_empty(client: Client, lines: None) -> None:
-    page = client.get("/gimpo/2020/expenditure/?unspent_empty=true").content.decode()
-    assert '<option value="true" selected>비어 있음</option>' in page
-    assert page.count('name="unspent_empty"') == 1
+def test_the_form_asks_for_a_range_of_any_one_column(client: Client, lines: None) -> None:
+    sent = client.get("/gimpo/2020/expenditure/?q=&amount=spent&min=1만&max=&empty=&unspent_empty=true")
+    assert sent["Location"].endswith("?level=all&spent_min=10000&unspent_empty=true")
+    assert query("amount=unspent&empty=true").query == query("unspent_empty=true").query
+    assert query("amount=execution_rate&empty=true").problems == ["범위 ‘execution_rate’: 고를 수 있는 값이 아닙니다."]
+    page = client.get(sent["Location"]).text
+    assert '<input type="hidden" name="unspent_empty" value="true">' in page
 
 
 def test_each_choice_says_how_many_lines_it_would_leave(lines: None) -> None:

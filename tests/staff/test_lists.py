@@ -46,7 +46,7 @@ def test_it_is_said_that_the_list_is_whole(admin_client: Client) -> None:
     assert response.status_code == 200
     if connection.vendor == "sqlite":  # PostgreSQL takes the number, and finds nothing under it
         assert response.redirect_chain == [("/admin/documents/verdict/", 302)]
-        assert "알 수 없는 조건은 쓰지 않았습니다." in response.text
+        assert "잘못된 조건은 제외했습니다." in response.text
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/auth/user/", "/admin/documents/finding/"])
