@@ -140,8 +140,12 @@ class Tally:
 
 @dataclass(slots=True)
 class Proof:
-    """What the reconciler hands back for one table of one department and account."""
+    """What the reconciler hands back for one table of one department and account.
+
+    `straight` are the amounts of each row, in won, in the columns they are printed under, by position of the column.
+    """
 
     rows: list[ProvenRow]
     findings: list[Discrepancy]
     tallies: dict[str, Tally]
+    straight: list[list[int | None]] = field(default_factory=list)

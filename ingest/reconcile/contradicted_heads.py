@@ -3,7 +3,7 @@
 Neither side is followed: the figures of such columns stand as their heads say, conflicting, and one finding tells it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -99,15 +99,13 @@ def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof
     """Prove a table by its heads, or where its identities consistently ask for other columns, by those."""
     proof = prove(table)
     sheet = sheet_of(table)
-    reader = RowReader(sheet, sheet.signed)
-    straight = [reader.straight(read_lines(row, table.scale, sheet.layout_of(row))).values for row in table.rows]
     groups: dict[Columns, list[int]] = {}
     for at, row in enumerate(table.rows):
         groups.setdefault(row.columns, []).append(at)
     parents = [row.parent for row in proof.rows]
     contradictions = {}
     for columns, members in groups.items():
-        sums = _Sums(parents, members, straight)
+        sums = _Sums(parents, members, proof.straight)
         if columns and (found := _contradiction(sheet, columns, sums, table.scale)):
             contradictions[columns] = found
     if not contradictions:
@@ -227,34 +225,48 @@ class _Trial:
     def exchanges(self, rows: Sequence[Values], positions: Sequence[int]) -> Iterator[Exchange]:
         """The exchanges of two columns that mend rows and spoil none."""
         broken = self.broken(rows)
-        order = [*broken, *(number for number in range(len(rows)) if number not in broken)]
+        failing_rows = [(rows[number], set(failing)) for number, failing in broken.items()]
+        others = [values for number, values in enumerate(rows) if number not in broken]
         spoken = {at for failing in broken.values() for equation in failing for at, _ in equation.terms}
         for first, second in combinations(positions, 2):
             if first in spoken or second in spoken:
-                exchange = self._exchange([rows[number] for number in order], first, second)
-                if exchange is not None:
+                exchange = self._exchange(failing_rows, first, second)
+                if exchange is not None and not self._spoils(others, first, second):
                     yield exchange
 
-    def _exchange(self, rows: Sequence[Values], first: int, second: int) -> Exchange | None:
+    def _exchange(
+        self, failing_rows: Sequence[tuple[Values, Set[Equation]]], first: int, second: int
+    ) -> Exchange | None:
+        """The exchange of two columns where it mends rows with failing identities, and makes no identity fail first."""
         concerned = tuple(dict.fromkeys((*self._of[first], *self._of[second])))
         mended = amiss = holding = 0
-        for values in rows:
+        for values, failing in failing_rows:
             if values[first] == values[second]:
                 continue
             laid = _exchanged(values, first, second)
-            before = [self.holds(equation, values) for equation in concerned]
-            after = [self.holds(equation, laid) for equation in concerned]
-            if False in after and False not in before:
+            after = {equation: self.holds(equation, laid) for equation in concerned}
+            own = [equation for equation in concerned if equation in failing]
+            fails = False in after.values()
+            if fails and not own:
                 return None
-            failing = [now for was, now in zip(before, after, strict=True) if was is False]
-            if failing and False not in after and all(failing):
+            if own and not fails and all(after[equation] for equation in own):
                 mended += 1
-                holding += len(failing)
+                holding += len(own)
             else:
-                amiss += bool(failing)
+                amiss += bool(own)
         if mended < _LEAST_ROWS or amiss * _MOST_AMISS > mended:
             return None
         return Exchange(first, second, mended, holding)
+
+    def _spoils(self, rows: Iterable[Values], first: int, second: int) -> bool:
+        """Whether the exchange of two columns breaks an identity of a row that broke none."""
+        concerned = tuple(dict.fromkeys((*self._of[first], *self._of[second])))
+        for values in rows:
+            if values[first] != values[second]:
+                laid = _exchanged(values, first, second)
+                if any(self.holds(equation, laid) is False for equation in concerned):
+                    return True
+        return False
 
     def never_held(self, rows: Sequence[Values]) -> list[int]:
         """The columns of identities that hold in no row, but for those that others uphold in every row."""

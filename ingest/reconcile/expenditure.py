@@ -57,7 +57,7 @@ def prove_expenditure(
     pairing = pair(unit_tables if placed.levels.solved else [], rows)
     carry_over(pairing, rows)
     tell_once(findings)
-    return Proof(rows, findings, tallies)
+    return Proof(rows, findings, tallies, [reading.values for reading in candidates.straight])
 
 
 @dataclass(frozen=True, slots=True)

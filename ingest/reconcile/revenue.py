@@ -38,7 +38,7 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
     findings += told_twice(table, second_department(table, candidates.lines))
     findings += notices(table, sheet, rows, candidates.lines, settled)
     tell_once(findings)
-    return Proof(rows, findings, tallies)
+    return Proof(rows, findings, tallies, [reading.values for reading in candidates.straight])
 
 
 def printed_again(table: PrintedTable) -> set[int]:
