@@ -243,12 +243,12 @@ class Head:
 
 def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) -> Head:
     """What the lines of a head say; its cells may hold `two_lines`."""
-    return _read_head(vocabulary, tuple(_FORMULA.sub("", line.translate(_NO_MARKS)) for line in lines), two_lines)
+    return _read_head(vocabulary, tuple(lines), two_lines)
 
 
 @lru_cache(maxsize=4096)
 def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) -> Head:
-    rows = [line.split("\t") for line in lines]
+    rows = [_FORMULA.sub("", line.translate(_NO_MARKS)).split("\t") for line in lines]
     width = max(map(len, rows))
     grid = [[*row, *[""] * (width - len(row))] for row in relative_years(rows)]
     cells = [_read_cell(vocabulary, grid, at, two_lines) for at in range(width)]

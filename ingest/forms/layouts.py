@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from figures.won import split_amounts
 from ingest.forms.form import Form
@@ -117,6 +118,7 @@ class Layouts:
         return columns
 
 
+@lru_cache(maxsize=1024)
 def _trimmed(columns: Columns) -> Columns:
     """The layout without the cells behind its last column."""
     last = max((at for at, names in enumerate(columns) if names), default=-1)

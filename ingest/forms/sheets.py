@@ -514,8 +514,12 @@ class SheetReader:
         A total that stands first is the department's own row, unless that comes next.
         """
         rows, department = table.rows, self.sheet.department
-        is_department_row = form.read is None and search_key(row.name) == search_key(department)
-        if is_department_row and len(rows) == 1 and is_total(rows[0].cells[self._shape.name]):
+        if (
+            len(rows) == 1
+            and form.read is None
+            and is_total(rows[0].cells[self._shape.name])
+            and search_key(row.name) == search_key(department)
+        ):
             total = rows.pop()
             table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
             return False
@@ -535,7 +539,9 @@ class SheetReader:
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
-        at = cell_of(self._columns, form.opening) if form.opening else None
+        if not form.opening:
+            return False
+        at = cell_of(self._columns, form.opening)
         return at is not None and at < len(cells) and bool(cells[at].strip())
 
     def _report_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
