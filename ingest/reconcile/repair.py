@@ -3,6 +3,7 @@
 A mended amount is accepted only where two identities, independently of each other, ask for the same one.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
@@ -79,8 +80,13 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     settled = Settled(straight, ledger, [], {})
     for row, readings in enumerate(domains):
         _agree(settled, row, readings)
-        if len(readings) > 1:
-            _withhold(settled, row, doubtful(reader, straight[row]), all(one.mended for one in readings))
+    doubted = [
+        cell
+        for row, readings in enumerate(domains)
+        if len(readings) > 1
+        for cell in _doubted(settled, row, doubtful(reader, straight[row]), all(one.mended for one in readings))
+    ]
+    _withhold(ledger, doubted)
     _confirm(settled, reader, domains)
     return settled
 
@@ -146,16 +152,31 @@ def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
             settled.because[row, column] = readings[0].because
 
 
-def _withhold(settled: Settled, row: int, open_reading: Reading, all_mended: bool) -> None:
-    """Leaves open what stands in a broken identity of a row that no single reading settles: more than one may err.
+def _doubted(settled: Settled, row: int, open_reading: Reading, all_mended: bool) -> Iterator[Cell]:
+    """What stands in a broken identity of a row that no single reading settles: more than one amount may be misread.
 
-    What only mended readings agree on against the print is left open as well.
+    So is what only mended readings agree on against the print.
     """
     for column, own in enumerate(settled.straight[row].values):
-        doubted = open_reading.values[column] is None
         changed = all_mended and settled.ledger.values[row][column] != own
-        if own is not None and (doubted or changed):
-            settled.ledger.values[row][column] = None
+        if own is not None and (open_reading.values[column] is None or changed):
+            yield row, column
+
+
+def _withhold(ledger: Ledger, doubted: Iterable[Cell]) -> None:
+    """Leave doubted amounts open unless two identities hold with them, one of which is a sum of a family."""
+    waiting = set(doubted)
+    while unheld := {cell for cell in waiting if not _is_held(ledger, cell)}:
+        for row, column in unheld:
+            ledger.values[row][column] = None
+        waiting -= unheld
+
+
+def _is_held(ledger: Ledger, cell: Cell) -> bool:
+    if ledger.values[cell[0]][cell[1]] is None:
+        return False
+    holding = upholding(ledger, cell)
+    return len(holding) > 1 and any(key.in_tree for key in holding)
 
 
 def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:

@@ -11,10 +11,12 @@ from ingest.reconcile.expenditure import prove_expenditure
 from tests.ingest.reconcile.trees import (
     MAIN,
     STYLES,
+    Program,
     as_line_below,
     as_one_line,
     as_two_line_cells,
     becomes,
+    detail,
     nothing_wrong,
     printed,
     random_department,
@@ -166,3 +168,22 @@ def _damage(lines: list[list[str]], random: Random) -> None:
             del lines[1:]
         case 5:
             cells.append("0")
+
+
+def test_a_row_slid_and_doubled_beside_one_doubled_is_settled_by_their_sums() -> None:
+    """`…|X|X|0` and `…|Y|Y|` have several readings each; their unit's sums leave one, but for the parts of 집행잔액."""
+    whole = [
+        detail("자활근로", 2_800_000, 1_205_140, unspent_bid_saving=1_594_860),
+        detail("재난예방", 27_310_000, 11_101_500),
+        detail("문화재", 890_000_000, 750_061_510, unspent_bid_saving=46_646_160),
+    ]
+    page = printed(Program("어떤과", [Program("정책", [Program("단위", whole)])]), as_two_line_cells)
+    page.lines[2] = as_one_line(page.truth[2], "단위")
+    (slid,), (doubled,) = page.row("재난예방"), page.row("문화재")
+    slide(slid, CONTINUING)
+    slid[CONTINUING] = slid[RETURNED]
+    doubled[RETURNED] = doubled[UNSPENT]
+    rows = {row.name: row.figures for row in becomes(page, {}).rows}
+    columns = ("spent", "carried_out", "subsidy_returned", "unspent")
+    assert [rows["재난예방"][column].value for column in columns] == [11_101_500, 0, 0, 16_208_500]
+    assert [rows["문화재"][column].value for column in columns] == [750_061_510, 0, 0, 139_938_490]
