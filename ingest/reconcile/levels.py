@@ -19,6 +19,8 @@ FAR = 10**9
 REACH = 60
 MOST_SWAPPED = 120
 """In larger tables no neighbours are exchanged: each exchange is a search of its own."""
+SWAP_STEPS = 100_000
+"""Past so many steps of all exchanges together, the levels stay open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,10 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
     one_event = gaps.solve(1)
     if gaps.exhausted:
         return replace(strict.open(), given_up=True)
-    ways = [one for one in (one_event, *(_swapped(keys, evidence) if readable else ())) if one is not None]
+    swapped = _swapped(keys, evidence) if readable else []
+    if swapped is None:
+        return replace(strict.open(), given_up=True)
+    ways = [one for one in (one_event, *swapped) if one is not None]
     if not ways:
         return gaps.solve(2) or replace(strict.open(), given_up=gaps.exhausted)
     common: Levels = reduce(_common, ways)
@@ -246,21 +251,28 @@ def _open_unproven(before: Levels, keys: Sequence[Key]) -> Levels:
     return levels
 
 
-def _swapped(keys: Sequence[Key], evidence: Evidence) -> Iterator[Levels]:
-    """The whole trees that come of exchanging two neighbouring rows."""
+def _swapped(keys: Sequence[Key], evidence: Evidence) -> list[Levels] | None:
+    """The whole trees that come of exchanging two neighbouring rows; None where that takes too many steps."""
     size = len(keys)
     if size > MOST_SWAPPED:
-        return
+        return []
     against = evidence.against
+    trees: list[Levels] = []
+    steps = 0
     for row in range(1, size - 1):
         if keys[row] == keys[row + 1] and all(against(row, at) == against(row + 1, at) for at in range(4)):
             continue
         order = list(range(size))
         order[row : row + 2] = row + 1, row
         exchanged, of_order = [keys[at] for at in order], replace(evidence.of(order), shaky=frozenset())
-        found = Search(exchanged, of_order.against).solve()
+        search = Search(exchanged, of_order.against)
+        found = search.solve()
+        steps += search.steps
+        if steps > SWAP_STEPS:
+            return None
         if found.solved and not _doubtful(found, exchanged, of_order):
-            yield _as_printed(found, order)
+            trees.append(_as_printed(found, order))
+    return trees
 
 
 def _as_printed(found: Levels, order: Sequence[int]) -> Levels:
