@@ -1,4 +1,4 @@
-"""Further evidence of a row's level, beside the sums: indents, names that stand at one level, and sister tables.
+"""Further evidence of a row's level, beside the sums: indents, codes, names that stand at one level, sister tables.
 
 It decides only between trees whose sums hold equally well (rows of nothing but nil, mostly).
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from figures.names import one_letter_off, search_key
+from ingest.reconcile.codes import coded_levels, without_code
 from ingest.reconcile.indents import DEPTH, shown_levels
 from ingest.reconcile.level_search import Key
 from ingest.rows import PrintedRow
@@ -15,7 +16,7 @@ from ingest.rows import PrintedRow
 STRONG, WEAK = 90, 4
 """What speaks against a level costs so much of a column that does not add up (level_search.MISMATCH).
 
-Strong are an indent, a unit table that prints the same name and amounts, and a name that fixes a level.
+Strong are an indent, a code, a unit table that prints the same name and amounts, and a name that fixes a level.
 """
 
 POLICIES = tuple(map(search_key, ("행정운영경비", "재무활동")))
@@ -40,9 +41,9 @@ def score_evidence(
     rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness]
 ) -> Callable[[int, int], int]:
     """The cost of a row standing at a level, against all that is said of it elsewhere."""
-    names = [search_key(row.name) for row in rows]
+    names = [search_key(without_code(row.name, row)) for row in rows]
     fixed = [fixed_level(name) for name in names]
-    indents = shown_levels(rows)
+    shown = shown_levels(rows) or coded_levels(rows)
     sisters: dict[tuple[str, int | None, int | None], set[int]] = {}
     described: Counter[tuple[str, int | None, int | None]] = Counter()
     for witness in witnesses:
@@ -53,15 +54,19 @@ def score_evidence(
     printed = Counter(descriptions)
 
     def _before_a_stranger(row: int) -> bool:
-        """Whether the same money stands in the next row under a name that no sister table knows.
+        """Whether the same money stands in the next row under a name that no sister table knows, one letter borne.
 
         A policy may bear its unit's name, but then the next row is that unit or a detail of it.
         """
         after = row + 1
-        return after < len(keys) and keys[after] == keys[row] and descriptions[after] not in sisters
+        if after == len(keys) or keys[after] != keys[row]:
+            return False
+        name, *money = descriptions[after]
+        alike = (known for known, *of_known in sisters if of_known == money)
+        return not any(known == name or one_letter_off(known, name) for known in alike)
 
     def against(row: int, level: int) -> int:
-        cost = STRONG if indents and indents[row] not in (None, level) else 0
+        cost = STRONG if shown and shown[row] not in (None, level) else 0
         own = descriptions[row]
         levels = sisters.get(own)
         if levels and level not in levels:

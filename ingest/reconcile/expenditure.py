@@ -9,6 +9,7 @@ from figures.names import one_letter_off, search_key
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, read_candidates
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.checks import check
+from ingest.reconcile.codes import coded_levels, without_code
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.evidence import Witness, policy_of, score_evidence
 from ingest.reconcile.explain import tell_once
@@ -82,10 +83,10 @@ def place_rows(candidates: Candidates, known: Sequence[Witness], corrections: Co
     )
     levels = _levels_once(table, keys, evidence, again) if candidates.sheet.tells_levels else _no_levels(len(keys))
     nil = {row for row, key in enumerate(keys) if not any(key) and is_nil(candidates.lines[row])}
-    levels = doubt_nil_units(levels, nil, [policy_of(row.name) for row in table.rows])
+    levels = doubt_nil_units(levels, nil, [policy_of(without_code(row.name, row)) for row in table.rows])
     levels = doubt_over_pages(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
-    levels = corrections.placing(decide(levels, shown), table.rows)
+    levels = corrections.placing(decide(levels, shown or coded_levels(table.rows[:again])), table.rows)
     tree = build_tree(levels.parent, levels.candidates, lambda row: is_nil(candidates.lines[row]), levels.broken)
     return Placed(levels, tree, shown, again)
 
@@ -117,13 +118,13 @@ def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
     """The levels of the rows, the department's own being the first, or lost where the first has another name."""
     whole = find_levels(keys, evidence)
     complete = whole.solved and not whole.lenient and len(keys) > DEPTH
-    if not keys or is_department(table.rows[0].name, table.department):
+    if not keys or is_department(without_code(table.rows[0].name, table.rows[0]), table.department):
         return whole
     if not any(map(any, keys)):
         return _no_levels(len(keys))  # no money tells whether the first row is the department's under another name
     if complete:
         return whole
-    if any(is_department(row.name, table.department) for row in table.rows):
+    if any(is_department(without_code(row.name, row), table.department) for row in table.rows):
         return _no_levels(len(keys))  # it stands behind rows that belong below it: pages are in each other's place
     return find_levels_below(keys, evidence)
 

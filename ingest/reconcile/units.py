@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from figures.won import read_won, split_amounts
+from ingest.reconcile.codes import without_code
 from ingest.reconcile.evidence import Witness
 from ingest.reconcile.matching import align
 from ingest.rows import Figure, Place, PrintedRow, PrintedTable, ProvenRow
@@ -108,9 +109,10 @@ def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
     alike = sum(2.0 for one, other in zip(row.money, money, strict=True) if one and one == other)
     if row.money == money and any(money):
         alike = 4.0
-    if search_key(row.name) == search_key(program.name):
+    name = without_code(program.name, program.printed)
+    if search_key(row.name) == search_key(name):
         return alike + 1.0
-    return alike + 0.5 if one_letter_off(row.name, program.name) else alike
+    return alike + 0.5 if one_letter_off(row.name, name) else alike
 
 
 def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
