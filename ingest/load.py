@@ -57,7 +57,7 @@ from ingest.keys import (
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, Tally
-from ingest.stored import department_sheets, stored_volumes
+from ingest.stored import department_sheets, stored_volumes, with_year_before
 from ingest.tables import count_rows
 from ingest.volumes import VolumeContents
 from ingest.years import follow
@@ -329,7 +329,7 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     report = Report()
     departments = []
     for order, sheet in enumerate(sheets):
-        plain = reading.prove(sheet)
+        plain = reading.prove(with_year_before(document, sheet))
         department = store_department(document.city, plain.name, order)
         departments.append(department)
         report.sums[plain.name] = Sums(before=_sums(document, department))

@@ -380,7 +380,8 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
             if isinstance(table, StatedTable):
                 proofs[table.account] = prove_stated(table, own)
                 continue
-            check = prove_under_heads(table, partial(_prove_table, units=tables, corrections=own))
+            before = sheet.levels_before_in(table.account)
+            check = prove_under_heads(table, partial(_prove_table, units=tables, before=before, corrections=own))
             proofs[table.account] = check.proof
             try_totals(check.table, check.proof)
             checks.append(check)
@@ -409,10 +410,12 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     return department
 
 
-def _prove_table(table: PrintedTable, units: Sequence[PrintedTable], corrections: Corrections) -> Proof:
+def _prove_table(
+    table: PrintedTable, units: Sequence[PrintedTable], before: Dictionary[str, int], corrections: Corrections
+) -> Proof:
     if table.form == "revenue":
         return prove_revenue(table, corrections)
-    return prove_expenditure(table, units_of(units, table.account), corrections=corrections)
+    return prove_expenditure(table, units_of(units, table.account), before, corrections)
 
 
 def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:

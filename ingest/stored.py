@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from budget.models import Program
 from documents.models import Document, Page, Volume
 from figures.names import search_key
 from figures.volumes import volume_of_page
@@ -65,9 +67,22 @@ def sheet_of(document: Document, department: str) -> Sheet:
     for page in pages.order_by("number", "first_line"):
         by_volume.setdefault((volume_of_page(page.number), page.department), []).append(page)
     volumes = {volume.number: volume for volume in document.volumes.all()}
-    return union(
-        department, [sheet_of_volume(volumes[at], name, volume_pages) for (at, name), volume_pages in by_volume.items()]
+    sheets = [sheet_of_volume(volumes[at], name, volume_pages) for (at, name), volume_pages in by_volume.items()]
+    return with_year_before(document, union(department, sheets))
+
+
+def with_year_before(document: Document, sheet: Sheet) -> Sheet:
+    """The sheet with the levels of the programs that have one level alone in the settlement of the year before."""
+    programs = Program.objects.filter(
+        department__city=document.city_id,
+        department__name=sheet.department,
+        fiscal_year=document.fiscal_year - 1,
+        level__isnull=False,
     )
+    levels: dict[tuple[str, str], set[int]] = {}
+    for account, name, level in programs.values_list("account", "name", "level"):
+        levels.setdefault((search_key(account), search_key(name)), set()).add(level or 0)
+    return replace(sheet, levels_before={key: one.pop() for key, one in levels.items() if len(one) == 1})
 
 
 def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> Sheet:

@@ -80,6 +80,7 @@ class Sheet:
 
     `set_aside` counts the rows of a file read by a mapping that are none of its tables', by what they are.
     `again` holds what further volumes of the year print of tables that stand in this one (`ingest.volumes`).
+    `levels_before` are the levels at which the programs of an account stand in the year before, by account and name.
     """
 
     department: str
@@ -92,10 +93,16 @@ class Sheet:
     set_aside: Counter[str] = field(default_factory=Counter)
     findings: list[Discrepancy] = field(default_factory=list)
     again: list["Sheet"] = field(default_factory=list)
+    levels_before: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def of(self, form: str) -> list[PrintedTable]:
         """The tables of one kind."""
         return [table for table in self.tables if table.form == form]
+
+    def levels_before_in(self, account: str) -> dict[str, int]:
+        """The levels of one account's programs in the year before, by name (`search_key`)."""
+        key = search_key(account)
+        return {name: level for (of_account, name), level in self.levels_before.items() if of_account == key}
 
 
 class SheetReader:

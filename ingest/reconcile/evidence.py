@@ -1,10 +1,10 @@
-"""Further evidence of a row's level, beside the sums: indents, codes, names that stand at one level, sister tables.
+"""Further evidence of a row's level: indents, codes, names that stand at one level, unit tables, the year before.
 
 It decides only between trees whose sums hold equally well (rows of nothing but nil, mostly).
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from figures.names import one_letter_off, search_key
@@ -38,9 +38,12 @@ class Witness(NamedTuple):
 
 
 def score_evidence(
-    rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness]
+    rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness], before: Mapping[str, int]
 ) -> Callable[[int, int], int]:
-    """The cost of a row standing at a level, against all that is said of it elsewhere."""
+    """The cost of a row standing at a level, against all that is said of it elsewhere.
+
+    `before` are the levels at which programs stand in the year before, by name.
+    """
     names = [search_key(without_code(row.name, row)) for row in rows]
     fixed = [fixed_level(name) for name in names]
     shown = shown_levels(rows) or coded_levels(rows)
@@ -67,6 +70,7 @@ def score_evidence(
 
     def against(row: int, level: int) -> int:
         cost = STRONG if shown and shown[row] not in (None, level) else 0
+        cost += WEAK if before.get(names[row], level) != level else 0
         own = descriptions[row]
         levels = sisters.get(own)
         if levels and level not in levels:

@@ -1,7 +1,7 @@
 """Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,25 +28,26 @@ from ingest.reconcile.sum_constraints import Tree, build_tree
 from ingest.reconcile.units import carry_over, pair, read_unit_tables, witnesses
 from ingest.rows import PrintedRow, PrintedTable, Proof, ProvenRow
 
+NO_LEVELS: Mapping[str, int] = {}
 TOTALS = frozenset(map(search_key, ("합계", "총계", "계", "소계")))
 
 
 def prove_expenditure(
     table: PrintedTable,
     units: Sequence[PrintedTable] = (),
-    goals: Sequence[Witness] = (),
+    before: Mapping[str, int] = NO_LEVELS,
     corrections: Corrections = NONE,
 ) -> Proof:
     """Prove the rows of one department and one account.
 
     `table.rows` stand in document order, the department first; `units` are the department's unit
-    tables (form unit_programs), `goals` its 정책사업 as the performance tables tell them;
+    tables (form unit_programs), `before` the levels of its programs in the year before, by name (`search_key`);
     `corrections` are what people have said stands there. The stages are explained in docs/reconcile.md.
     """
     unit_tables = read_unit_tables(units)
     known = witnesses(unit_tables)
     candidates = read_candidates(table)
-    placed = place_rows(candidates, [*known, *goals], corrections)
+    placed = place_rows(candidates, known, before, corrections)
     parts = partial(read_parts, lines=candidates.lines)
     settled = settle_figures(candidates, placed.tree, corrections, parts, demote_lone_budgets)
     rows = proven_rows(candidates, placed, settled, corrections)
@@ -71,13 +72,15 @@ class Placed:
     again: int | None
 
 
-def place_rows(candidates: Candidates, known: Sequence[Witness], corrections: Corrections) -> Placed:
+def place_rows(
+    candidates: Candidates, known: Sequence[Witness], before: Mapping[str, int], corrections: Corrections
+) -> Placed:
     """Find level and parent of each row: from sums and evidence, from indents, and from what people have said."""
     table, domains = candidates.table, candidates.domains
     keys = [_key(candidates.sheet, one, domain) for one, domain in zip(candidates.straight, domains, strict=True)]
     again = second_department(table, candidates.lines)
     evidence = Evidence(
-        score_evidence(table.rows, keys, known),
+        score_evidence(table.rows, keys, known, before),
         [printed_of(row) for row in table.rows],
         _shaky(candidates),
     )

@@ -7,9 +7,11 @@ import pytest
 
 from bench.book import Book
 from bench.program_matching import Key
-from budget.models import ExpenditureLine
+from budget.models import ExpenditureLine, Program
 from comparison.models import Succession, Target
 from documents.models import Document, Finding
+from figures.names import search_key
+from ingest.stored import sheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_years")]
 
@@ -117,3 +119,16 @@ def test_three_years_of_a_program_share_one_thread(two_years: Books, read: Read)
     back = dict(Succession.objects.filter(fiscal_year=2020).values_list("key", "thread"))
     assert threads
     assert all(each.thread == back[each.earlier_key] for each in threads)
+
+
+def test_a_department_is_read_with_the_levels_of_the_year_before() -> None:
+    before, after = Document.objects.filter(city__slug="gimpo").order_by("fiscal_year")
+    program = Program.objects.filter(fiscal_year=before.fiscal_year, level=1).first()
+    assert program is not None
+    department = program.department.name
+    assert sheet_of(before, department).levels_before == {}
+    levels = sheet_of(after, department).levels_before_in(program.account)
+    assert levels[search_key(program.name)] == 1
+    stands_twice = Program.objects.filter(department=program.department, fiscal_year=2019, name__startswith="기본경비")
+    assert {line.level for line in stands_twice} == {2, 3}
+    assert not any(search_key(line.name) in levels for line in stands_twice)

@@ -4,7 +4,9 @@ from random import Random
 
 import pytest
 
+from ingest.reconcile.evidence import score_evidence
 from ingest.reconcile.levels import Evidence, find_levels
+from ingest.rows import PrintedRow
 
 
 def keys(*amounts: int) -> list[tuple[int, int, int]]:
@@ -98,3 +100,15 @@ def test_a_search_of_too_many_steps_is_given_up() -> None:
     assert found.given_up
     assert not found.solved
     assert found.level == [0, *[None] * 79]
+
+
+def test_the_year_before_decides_between_trees_whose_sums_hold_alike() -> None:
+    """Two rows without money are a unit and its detail, or two details of the unit above."""
+    rows = [PrintedRow(1, line, (name,)) for line, name in enumerate(("과", "정책", "단위", "가", "나", "다"), 1)]
+    amounts = keys(9, 9, 9, 9, 0, 0)
+    plain = Evidence(score_evidence(rows, amounts, (), {}), rows)
+    assert find_levels(amounts, plain).level == [0, 1, 2, 3, None, None]
+    known = Evidence(score_evidence(rows, amounts, (), {"나": 2, "다": 3}), rows)
+    assert find_levels(amounts, known).level == [0, 1, 2, 3, 2, 3]
+    other = Evidence(score_evidence(rows, amounts, (), {"정책": 3}), rows)
+    assert find_levels(amounts, other).level[:4] == [0, 1, 2, 3]
