@@ -111,3 +111,17 @@ def spell_won(amount: int) -> str:
     if rest:
         parts.append(f"{rest:,}{_MYRIADS[-1]}")
     return ("△" if amount < 0 else "") + (" ".join(reversed(parts)) or "0") + "원"
+
+
+def brief_won(amount: int) -> str:
+    """An amount as a headline has it: a tenth of 억, or whole 만, halves away from zero; below 1만 as it is.
+
+    >>> brief_won(18_362_055_610), brief_won(-95_259_160), brief_won(900), brief_won(99_999_999)
+    ('183.6억원', '△9,526만원', '900원', '1.0억원')
+    """
+    if abs(amount) < 10_000:
+        return f"{write_won(amount)}원"
+    if abs(round_half_up(amount, 10_000)) < 10_000:
+        return f"{write_won(amount, 10_000)}만원"
+    tenths = abs(round_half_up(amount, 10_000_000))
+    return f"{'△' if amount < 0 else ''}{tenths // 10:,}.{tenths % 10}억원"

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
 from figures.columns import Column
-from figures.won import spell_won, write_won
+from figures.headline import Change
+from figures.won import brief_won, round_half_up, spell_won, write_won
 from web.language import named
 
 DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
@@ -57,6 +58,29 @@ def won_in_words(amount: int | None) -> str:
     if amount is None:
         return _("미확인")
     return spell_won(amount) if get_language() == "ko" else _("{amount}원").format(amount=write_won(amount))
+
+
+def brief_in_words(amount: int | None) -> str:
+    """An amount as a headline has it: `183.6억원`, or `18,362.1 million won`; what is unknown is no number."""
+    if amount is None:
+        return _("미확인")
+    if get_language() == "ko":
+        return brief_won(amount)
+    if abs(amount) < 1_000_000:
+        return _("{amount}원").format(amount=write_won(amount))
+    tenths = abs(round_half_up(amount, 100_000))
+    sign = "△" if amount < 0 else ""
+    return _("{amount}백만원").format(amount=f"{sign}{tenths // 10:,}.{tenths % 10}")
+
+
+def change_in_words(difference: Change | None) -> str:
+    """▲ or ▼, the amount and the rate: `▲4.8억원 (2.7%)`; empty where it is unknown."""
+    if difference is None:
+        return ""
+    if difference.amount == 0:
+        return _("변동 없음")
+    rate = f" ({difference.rate})" if difference.rate else ""
+    return f"{difference.sign}{brief_in_words(abs(difference.amount))}{rate}"
 
 
 def dataset(document: Any, description: str, absolute: Any) -> SafeString:
