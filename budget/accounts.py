@@ -37,14 +37,15 @@ def _sum_up(name: str, pairs: Sequence[Mapping[str, Any]]) -> AccountSum:
     return AccountSum(
         name,
         len(spending),
-        _sum([line.current_budget for line in spending]),
-        _sum([line.spent for line in spending]),
+        total([line.current_budget for line in spending]),
+        total([line.spent for line in spending]),
         len(receipts),
-        _sum([line.current_budget for line in receipts]),
-        _sum([line.net_receipts for line in receipts]),
+        total([line.current_budget for line in receipts]),
+        total([line.net_receipts for line in receipts]),
     )
 
 
-def _sum(amounts: Sequence[int | None]) -> int | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if len(known) == len(amounts) else None
+def total(amounts: Iterable[int | None]) -> int | None:
+    """The sum of amounts in won: None where one is unknown."""
+    known = list(amounts)
+    return None if None in known else sum(filter(None, known))

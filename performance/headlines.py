@@ -1,0 +1,375 @@
+"""The first answers of pages: what a year, a department, a program or an indicator comes to, in figures and sentences.
+
+Each is a value (`figures.headline`) that the page, its shared text and its picture show alike. What is unknown is said.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from budget.accounts import total
+from budget.charts import CAUSES
+from budget.columns import EXPENDITURE
+from budget.models import ExpenditureLine, Program
+from departments.models import Department
+from documents.models import Document, Finding
+from documents.templatetags.figures import source_url
+from figures.columns import Column
+from figures.headline import Fact, Headline, Phrase, Sentence, change, joined, largest, sentence
+from figures.rates import rate_text
+from performance.columns import INDICATOR
+from performance.last_year import Before, department_before, departments_before, programs_before
+from performance.models import Indicator, SettlementStatus
+from performance.reasons import MISSED, Reason, analysis_of, reasons
+from web.addresses import address
+from web.language import in_words, named
+from web.sharing import brief_in_words, change_in_words
+from web.terms import TERMS
+
+COLUMNS: Mapping[str, Column] = {column.name: column for column in EXPENDITURE}
+NAMED_MISSES = 2
+"""How many missed indicators a sentence names."""
+LONGEST_REASON = 60
+"""Letters of a printed reason in a sentence; the indicator's page has the whole."""
+
+
+class Item(NamedTuple):
+    """Something that spent, for the sentences: a department, or a program."""
+
+    name: str
+    spent: int | None
+    url: str
+    before: int | None = None
+
+
+def year_headline(document: Document) -> Headline | None:
+    """Of the departments that the book holds, in the account in which most was spent. Four queries."""
+    lines = list(
+        ExpenditureLine.objects.filter(document=document, level=0).select_related("department").order_by("position")
+    )
+    if not lines:
+        return None
+    own = _largest_account(lines)
+    befores = departments_before(document, lines)
+    items = [
+        Item(
+            line.department.name,
+            line.spent,
+            address("department", *document.url_args, line.department.slug),
+            of_year_before.amount if (of_year_before := befores.get(line.department_id)) else None,
+        )
+        for line in own
+    ]
+    spent, budget = total(line.spent for line in own), total(line.current_budget for line in own)
+    known = [item.before for item in items if item.before is not None]
+    before = sum(known) if len(known) == len(items) else None
+    marks = list(Indicator.objects.filter(document=document).values_list("mark", flat=True))
+    departments = address("departments", *document.url_args)
+    of = _("수록된 {number}개 부서 합계").format(number=len({line.department_id for line in own}))
+    facts = [
+        Fact(_label(own[0], lines), Phrase(brief_in_words(spent), departments), (Phrase(of + _open(own)),)),
+        _change_fact(spent, before, departments, _partly(len(known), len(items))),
+        _rate_fact(spent, budget, departments),
+        _goals_fact(marks, address("performance", *document.url_args)),
+        _findings_fact(document, Q(), address("findings", *document.url_args)),
+    ]
+    return _headline(facts, [_mostly(items, spent), _missed_in_all(document, marks), _unspent_in_all(document, own)])
+
+
+def department_headline(document: Document, department: Department) -> Headline | None:
+    """Of a department, in the account in which it spent most. Six queries at most."""
+    of_department = {"document": document, "department": department}
+    found = ExpenditureLine.objects.filter(level__lte=2, **of_department).select_related("program")
+    lines = list(found.order_by("position"))
+    own = [line for line in lines if line.level == 0]
+    if not own:
+        return None
+    statuses = list(SettlementStatus.objects.filter(**of_department).order_by("position"))
+    line = _largest_account(own)[0]
+    below = [each for each in lines if each.account == line.account and each.level]
+    befores = programs_before(below, statuses)
+    before = department_before(own, statuses) if len(own) == 1 else None
+    indicators = list(Indicator.objects.filter(**of_department).order_by("position"))
+    whole = ExpenditureLine.objects.filter(document=document, level=0, account=line.account).values_list(
+        "spent", flat=True
+    )
+    facts = [
+        _spent_fact(document, line, _label(line, own), list(whole), _("수록된 부서 합계")),
+        _before_fact(document, line, before, _("결산현황에 전년도 금액이 없거나 결산액이 다릅니다.")),
+        _rate_fact(line.spent, line.current_budget, source_url(line, COLUMNS["spent"], document)),
+        _goals_fact([indicator.mark for indicator in indicators], "#goals"),
+        _findings_fact(
+            document,
+            Q(department=department.name),
+            address("findings", *document.url_args, department=department.slug),
+        ),
+    ]
+    args = (*document.url_args, department.slug)
+    policies, units = (_items([each for each in below if each.level == level], befores, args) for level in (1, 2))
+    sentences = [
+        _mostly(policies, line.spent, units),
+        _missed(document, indicators, reasons(indicators, analysis_of(indicators))),
+        _unspent(document, line),
+    ]
+    return _headline(facts, sentences)
+
+
+def program_headline(
+    document: Document, program: Program, lines: Sequence[ExpenditureLine], above: ExpenditureLine | None
+) -> Headline:
+    """Of a program: `lines` are its own and those below it, `above` what it is a part of. Four queries at most."""
+    line = next(each for each in lines if each.program_id == program.pk)
+    statuses = (
+        list(SettlementStatus.objects.filter(document=document, department=program.department))
+        if program.level in (1, 2)
+        else []
+    )
+    befores = programs_before(lines, statuses)
+    args = (*document.url_args, program.department.slug)
+    children = [each for each in lines if each.program and each.program.parent_id == program.pk]
+    facts: list[Fact | None] = [
+        _spent_fact(document, line, named(COLUMNS["spent"]), *(([above.spent], above.name) if above else ([], ""))),
+        _before_fact(document, line, befores.get(program.pk), _("성과보고서에 전년도 금액이 인쇄되지 않았습니다.")),
+        _rate_fact(line.spent, line.current_budget, source_url(line, COLUMNS["spent"], document)),
+    ]
+    sentences = [_mostly(_items(children, befores, args), line.spent)]
+    if program.level == 1:
+        indicators = list(Indicator.objects.filter(document=document, goal__policy=program).order_by("position"))
+        facts.append(_goals_fact([indicator.mark for indicator in indicators], "#goals"))
+        sentences.append(_missed(document, indicators, reasons(indicators, analysis_of(indicators))))
+    about = Q(target="budget.ExpenditureLine", target_key=line.key)
+    facts.append(_findings_fact(document, about, "#findings"))
+    sentences.append(_unspent(document, line))
+    return _headline(facts, sentences)
+
+
+def indicator_headline(document: Document, indicator: Indicator, reason: Reason | None) -> Headline:
+    """Of an indicator: what was aimed at and reached, and why not, where the report says so."""
+    facts = []
+    for column in INDICATOR[:3]:
+        before = next(each for each in INDICATOR if each.name == f"{column.name}_before")
+        unit = column.unit or indicator.unit
+        earlier = getattr(indicator, before.name)
+        note = (Phrase(_("전년도 {value}").format(value=_measured(earlier, unit))),) if earlier is not None else ()
+        value = Phrase(_measured(getattr(indicator, column.name), unit), source_url(indicator, column, document))
+        facts.append(Fact(named(column), value, note))
+    achieved = Phrase(f"{indicator.mark} {in_words(indicator.achievement)}" if indicator.mark else _("인쇄되지 않음"))
+    facts.append(Fact(named(TERMS["달성성과"]), achieved))
+    if indicator.mark != MISSED:
+        return Headline(tuple(facts))
+    if reason is None:
+        return Headline(tuple(facts), (sentence(_("달성하지 못한 사유는 결산서에서 찾지 못했습니다.")),))
+    text = _("결산서에 인쇄된 미달성 사유: “{reason}”")
+    return Headline(tuple(facts), (sentence(text, reason=Phrase(reason.text, "#reason")),))
+
+
+def _headline(facts: Iterable[Fact | None], sentences: Iterable[Sentence | None]) -> Headline:
+    return Headline(tuple(filter(None, facts)), tuple(filter(None, sentences)))
+
+
+def _label(line: ExpenditureLine, lines: Iterable[ExpenditureLine]) -> str:
+    """지출액, with the account where there are several."""
+    spent = named(COLUMNS["spent"])
+    return f"{line.account} {spent}" if len({each.account for each in lines}) > 1 else spent
+
+
+def _spent_fact(document: Document, line: ExpenditureLine, label: str, whole: Sequence[int | None], name: str) -> Fact:
+    share = rate_text(line.spent, total(whole)) if whole else ""
+    note = (Phrase(_("{name}의 {share}").format(name=name, share=share)),) if share else ()
+    return Fact(label, Phrase(brief_in_words(line.spent), source_url(line, COLUMNS["spent"], document)), note)
+
+
+def _before_fact(document: Document, line: ExpenditureLine, before: Before | None, unknown: str) -> Fact:
+    if before is None:
+        return _change_fact(line.spent, None, "", unknown)
+    note = _("올해 사업 {number}개의 전년도결산액 합계").format(number=before.parts) if before.parts else ""
+    return _change_fact(line.spent, before.amount, source_url(before.line, before.column, document), note)
+
+
+def _change_fact(spent: int | None, before: int | None, url: str, note: str) -> Fact:
+    """▲▼ in won and %; `note` says why it is unknown, or of what the year before is the sum."""
+    words = change_in_words(change(spent, before))
+    if not words:
+        return Fact(_("전년 대비"), Phrase(_("미확인")), (Phrase(note),) if note else ())
+    earlier = _("전년도 {amount}").format(amount=brief_in_words(before))
+    return Fact(_("전년 대비"), Phrase(words, url), (Phrase(f"{earlier} ({note})" if note else earlier),))
+
+
+def _rate_fact(spent: int | None, budget: int | None, url: str) -> Fact:
+    rate = rate_text(spent, budget)
+    note = f"{named(COLUMNS['current_budget'])} {brief_in_words(budget)}"
+    return Fact(named(TERMS["집행률"]), Phrase(rate, url) if rate else Phrase("-"), (Phrase(note),))
+
+
+def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
+    if not marks:
+        return None
+    reached = sum(mark in ("◎", "○") for mark in marks)
+    unknown = marks.count("")
+    note = (Phrase(_("{number}개는 미확인").format(number=unknown)),) if unknown else ()
+    words = _("{total}개 중 {reached}개").format(total=len(marks), reached=reached)
+    return Fact(_("성과지표 달성"), Phrase(words, url), note)
+
+
+def _findings_fact(document: Document, about: Q, url: str) -> Fact:
+    found = Finding.objects.filter(about, document=document).exclude(severity=Finding.Severity.NOTE).count()
+    return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{found:,}"), url if found else ""))
+
+
+def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] = ()) -> Sentence | None:
+    """On what most was spent, and (of `changing`, else of the same) what differs most from the year before."""
+    by_name = {str(number): item for number, item in enumerate(items)}
+    order = largest({number: item.spent for number, item in by_name.items()})
+    if not order:
+        return None
+    first = by_name[order[0]]
+    share = rate_text(first.spent, whole)
+    amount = ", ".join(filter(None, (brief_in_words(first.spent), share)))
+    most: dict[str, Phrase | str] = {"name": Phrase(first.name, first.url), "amount": amount}
+    compared = [item for item in changing or items if change(item.spent, item.before)]
+    if not compared:
+        return sentence(
+            _("{name}에 가장 많이({amount}) 썼습니다. 전년도 금액은 인쇄되지 않아 견주지 못했습니다."), **most
+        )
+    changed = max(compared, key=lambda item: abs((item.spent or 0) - (item.before or 0)))
+    text = _("{name}에 가장 많이({amount}) 썼고, 전년과 가장 크게 달라진 것은 {changed}({change})입니다.")
+    words = change_in_words(change(changed.spent, changed.before))
+    return sentence(text, **most, changed=Phrase(changed.name, changed.url), change=words)
+
+
+def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[int, Reason]) -> Sentence | None:
+    """Which indicators were missed, and why; those with a printed reason first."""
+    if not indicators:
+        return None
+    missed = sorted(
+        (indicator for indicator in indicators if indicator.mark == MISSED), key=lambda item: item.pk not in why
+    )
+    if not missed:
+        unknown = any(not indicator.mark for indicator in indicators)
+        return None if unknown else sentence(_("성과지표 {number}개를 모두 달성했습니다."), number=str(len(indicators)))
+    names = joined((_miss(document, item, why.get(item.pk)) for item in missed[:NAMED_MISSES]), ", ")
+    if len(missed) > NAMED_MISSES:
+        others = _("기타 {number}개").format(number=len(missed) - NAMED_MISSES)
+        names = (*names, Phrase(", "), Phrase(others, "#goals"))
+    before, _braces, after = _("달성하지 못한 지표는 {names}입니다.").partition("{names}")
+    return (Phrase(before), *names, Phrase(after))
+
+
+def _miss(document: Document, indicator: Indicator, reason: Reason | None) -> Sentence:
+    name = Phrase(indicator.name, address("indicator", *document.url_args, indicator.pk))
+    if reason is None:
+        return sentence(_("{name}(사유 없음)"), name=name)
+    short = reason.text if len(reason.text) <= LONGEST_REASON else f"{reason.text[: LONGEST_REASON - 1]}…"
+    return sentence(_("{name}(사유: “{reason}”)"), name=name, reason=short)
+
+
+def _missed_in_all(document: Document, marks: Sequence[str]) -> Sentence | None:
+    """How many indicators of a year were missed; each department's page names them and says why."""
+    if not marks:
+        return None
+    missed = marks.count(MISSED)
+    if not missed:
+        return None if "" in marks else sentence(_("성과지표 {number}개를 모두 달성했습니다."), number=str(len(marks)))
+    url = address("performance", *document.url_args, achievement="미달성")
+    text = _("성과지표 {total}개 가운데 {missed}를 달성하지 못했으며, 사유는 지표마다 적혀 있습니다.")
+    number = Phrase(_("{number}개").format(number=missed), url)
+    return sentence(text, total=str(len(marks)), missed=number)
+
+
+def _unspent(document: Document, line: ExpenditureLine) -> Sentence:
+    """What was carried into the next year, what was left, and its largest printed cause."""
+
+    def linked(name: str, words: str) -> Phrase:
+        return Phrase(words, source_url(line, COLUMNS[name], document))
+
+    if line.unspent is None:
+        return sentence(_("쓰지 않고 남긴 금액은 미확인입니다."))
+    start = sentence(
+        _("다음 해로 넘긴 금액은 {carried}이고, "), carried=linked("carried_out", brief_in_words(line.carried_out))
+    )
+    causes = {column.name: getattr(line, column.name) for column in CAUSES}
+    left = _left(linked("unspent", brief_in_words(line.unspent)), line.unspent, line.current_budget, causes, linked)
+    return (*start, *left) if line.carried_out else left
+
+
+def _unspent_in_all(document: Document, own: Sequence[ExpenditureLine]) -> Sentence:
+    left = total(line.unspent for line in own)
+    if left is None:
+        known = sum(line.unspent is not None for line in own)
+        return sentence(_("집행잔액은 {number}개 부서에서만 확인되어 합계를 내지 않았습니다."), number=str(known))
+    causes: dict[str, int | None] = {}
+    for column in CAUSES:
+        amounts = [getattr(line, column.name) for line in own]
+        causes[column.name] = sum(filter(None, amounts)) or (None if None in amounts else 0)
+    partly = any(getattr(line, column.name) is None for line in own for column in CAUSES)
+    url = address("expenditure", *document.url_args, level="부서", sort="-unspent")
+    budget = total(line.current_budget for line in own)
+    return _left(Phrase(brief_in_words(left), url), left, budget, causes, lambda _name, words: Phrase(words), partly)
+
+
+def _left(
+    words: Phrase,
+    unspent: int,
+    budget: int | None,
+    causes: Mapping[str, int | None],
+    linked: Callable[[str, str], Phrase],
+    partly: bool = False,
+) -> Sentence:
+    """What was left, with its largest cause; where causes are unknown (`partly`: of some departments), it says so."""
+    if not unspent:
+        return sentence(_("쓰지 않고 남긴 금액은 없습니다."))
+    share = rate_text(unspent, budget)
+    fields: dict[str, Phrase | str] = {"unspent": words, "share": f"({share})" if share else ""}
+    unknown = partly or None in causes.values()
+    order = largest(causes)
+    if not order:
+        if unknown:
+            return sentence(_("쓰지 않고 남긴 금액은 {unspent}{share}이며, 그 사유는 미확인입니다."), **fields)
+        return sentence(_("쓰지 않고 남긴 금액은 {unspent}{share}이며, 그 사유는 인쇄되지 않았습니다."), **fields)
+    text = (
+        _("쓰지 않고 남긴 금액은 {unspent}{share}이며, 확인된 사유 가운데 가장 큰 것은 {cause}입니다.")
+        if unknown
+        else _("쓰지 않고 남긴 금액은 {unspent}{share}이며, 가장 큰 사유는 {cause}입니다.")
+    )
+    name = order[0]
+    return sentence(text, cause=linked(name, f"{named(COLUMNS[name])} {brief_in_words(causes[name])}"), **fields)
+
+
+def _items(lines: Iterable[ExpenditureLine], befores: Mapping[int, Before], args: Sequence[str | int]) -> list[Item]:
+    return [
+        Item(
+            line.name,
+            line.spent,
+            address("program", *args, line.program_id),
+            before.amount if (before := befores.get(line.program_id or 0)) else None,
+        )
+        for line in lines
+        if line.program_id
+    ]
+
+
+def _largest_account(lines: Sequence[ExpenditureLine]) -> list[ExpenditureLine]:
+    """The lines of the account in which most is known to be spent."""
+    accounts: dict[str, list[ExpenditureLine]] = {}
+    for line in lines:
+        accounts.setdefault(line.account, []).append(line)
+    return max(accounts.values(), key=lambda of_account: sum(line.spent or 0 for line in of_account))
+
+
+def _open(lines: Iterable[ExpenditureLine]) -> str:
+    """How many departments' spending is unknown, where it is of some."""
+    unknown = sum(line.spent is None for line in lines)
+    return _(", {number}개 부서 미확인").format(number=unknown) if unknown else ""
+
+
+def _partly(known: int, whole: int) -> str:
+    if known == whole:
+        return ""
+    return _("전년도 금액은 {whole}개 부서 중 {known}개만 확인").format(whole=whole, known=known)
+
+
+def _measured(value: Decimal | None, unit: str) -> str:
+    return _("미확인") if value is None else f"{value.normalize():,f}{unit}"

@@ -1,0 +1,96 @@
+"""What was spent in the year before, wherever this year's own book prints it.
+
+The unit tables print it of units and projects, 결산현황 of the department, its running costs and its financing. What
+has no print of its own is the sum of its parts, where each of them has one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from budget.accounts import total
+from budget.columns import SPENT_BEFORE
+from budget.models import ExpenditureLine
+from departments.models import Department
+from documents.models import Document, PrintedLine
+from figures.columns import Column
+from figures.names import search_key
+from performance.columns import STATUS
+from performance.models import SettlementStatus
+
+TOTALS = ("계", "합계", "총계")
+STATUS_SPENT_BEFORE = next(column for column in STATUS if column.name == "spent_before")
+
+
+class Before(NamedTuple):
+    """An amount of the year before with where it is printed; `parts` is of how many it is the sum, 0 for none."""
+
+    amount: int
+    line: PrintedLine
+    column: Column
+    parts: int = 0
+
+
+def amounts_before(document: Document, department: Department, lines: Iterable[ExpenditureLine]) -> dict[int, int]:
+    """Of programs of a department in won, by the key of the program. One query."""
+    statuses = list(SettlementStatus.objects.filter(document=document, department=department))
+    return {program: before.amount for program, before in programs_before(lines, statuses).items()}
+
+
+def departments_before(document: Document, own: Sequence[ExpenditureLine]) -> dict[int, Before]:
+    """Of the departments that have one row of their own, by the key of the department. One query."""
+    statuses: dict[int, list[SettlementStatus]] = {}
+    for status in SettlementStatus.objects.filter(document=document).order_by("position"):
+        statuses.setdefault(status.department_id, []).append(status)
+    rows: dict[int, list[ExpenditureLine]] = {}
+    for line in own:
+        rows.setdefault(line.department_id, []).append(line)
+    single = {department: lines for department, lines in rows.items() if len(lines) == 1}
+    found = {key: department_before(lines, statuses.get(key, ())) for key, lines in single.items()}
+    return {department: before for department, before in found.items() if before}
+
+
+def departments_amounts_before(document: Document, own: Sequence[ExpenditureLine]) -> dict[int, int]:
+    return {department: before.amount for department, before in departments_before(document, own).items()}
+
+
+def department_before(own: Sequence[ExpenditureLine], statuses: Iterable[SettlementStatus]) -> Before | None:
+    """Of a department, by the total of 결산현황; None where its 결산액 is not that of the department's own rows."""
+    spent = total(line.spent for line in own)
+    for status in statuses:
+        agrees = status.name in TOTALS and spent is not None and status.spent == spent
+        if agrees and status.spent_before is not None:
+            return Before(status.spent_before, status, STATUS_SPENT_BEFORE)
+    return None
+
+
+def programs_before(lines: Iterable[ExpenditureLine], statuses: Sequence[SettlementStatus] = ()) -> dict[int, Before]:
+    """Of programs, by the key of the program. Lines come with their program, those above before those below."""
+    with_program = [line for line in lines if line.program]
+    below: dict[int | None, list[ExpenditureLine]] = {}
+    for line in with_program:
+        below.setdefault(line.program.parent_id if line.program else None, []).append(line)
+    result: dict[int, Before] = {}
+    for line in sorted(with_program, key=lambda line: -(line.level or 0)):
+        before = _printed(line, statuses) or _summed(below.get(line.program_id, ()), result)
+        if before and line.program_id:
+            result[line.program_id] = before
+    return result
+
+
+def _printed(line: ExpenditureLine, statuses: Sequence[SettlementStatus]) -> Before | None:
+    if line.spent_before is not None:
+        return Before(line.spent_before, line, SPENT_BEFORE)
+    name = search_key(line.name)
+    for status in statuses:
+        of_same_name = line.level in (1, 2) and status.name not in TOTALS and name.startswith(search_key(status.name))
+        if of_same_name and status.spent_before is not None and status.spent == line.spent:
+            return Before(status.spent_before, status, STATUS_SPENT_BEFORE)
+    return None
+
+
+def _summed(parts: Sequence[ExpenditureLine], known: Mapping[int, Before]) -> Before | None:
+    befores = [known.get(part.program_id or 0) for part in parts]
+    if not befores or not all(befores):
+        return None
+    whole = [before for before in befores if before]
+    return Before(sum(before.amount for before in whole), whole[0].line, whole[0].column, len(whole))

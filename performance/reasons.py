@@ -1,0 +1,95 @@
+"""Why an indicator was missed, as the report prints it under 성과분석."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from figures.names import search_key
+from performance.models import Indicator, Passage
+
+MISSED = "×"
+ANALYSIS = "성과분석"
+_CAUSE = re.compile(r"(원인|사유|까닭)")
+_OF_SUCCESS = re.compile(r"(초과|성과) ?달성|많이 이룬")
+_COUNTED = re.compile(r"\(.*?\)")
+
+
+class Reason(NamedTuple):
+    """What the report says, under which heading, and the passage with which it begins."""
+
+    heading: str
+    text: str
+    passage: Passage
+
+
+def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dict[int, Reason]:
+    """The printed reason of each missed indicator that has one, by its key.
+
+    `indicators` are all of one or more goals, `passages` those of 성과분석 of the same goals, both in their order. An
+    indicator's part of the analysis is found by its name; where a goal has as many parts as indicators, by its place.
+    """
+    result = {}
+    parts = _parts(passages)
+    for goal in {indicator.goal_id for indicator in indicators}:
+        of_goal = [indicator for indicator in indicators if indicator.goal_id == goal]
+        parts_of_goal = [part for part in parts if goal is not None and part[0].goal_id == goal]
+        for indicator, part in _matched(of_goal, parts_of_goal):
+            if indicator.mark == MISSED and (reason := _reason(part)):
+                result[indicator.pk] = reason
+    return result
+
+
+def reason_of(indicator: Indicator, same_goal: Sequence[Indicator]) -> Reason | None:
+    """The printed reason of one missed indicator; `same_goal` are all indicators of its goal. One query at most."""
+    if indicator.mark != MISSED or indicator.goal_id is None:
+        return None
+    return reasons(same_goal, analysis_of([indicator])).get(indicator.pk)
+
+
+def analysis_of(indicators: Iterable[Indicator]) -> list[Passage]:
+    """성과분석 of the goals of those indicators that were missed. One query, none where none was missed."""
+    goals = {indicator.goal_id for indicator in indicators if indicator.mark == MISSED and indicator.goal_id}
+    if not goals:
+        return []
+    return list(Passage.objects.filter(goal__in=goals, section=ANALYSIS).order_by("position"))
+
+
+def _parts(passages: Iterable[Passage]) -> list[list[Passage]]:
+    """The passages parted before each outermost one: a part for each indicator."""
+    parts: list[list[Passage]] = []
+    for passage in passages:
+        if passage.depth == 0 or not parts:
+            parts.append([])
+        parts[-1].append(passage)
+    return parts
+
+
+def _matched(indicators: Sequence[Indicator], parts: Sequence[list[Passage]]) -> list[tuple[Indicator, list[Passage]]]:
+    by_name = {search_key(_COUNTED.sub("", part[0].text)): part for part in parts}
+    by_place = dict(zip((item.pk for item in indicators), parts, strict=True)) if len(indicators) == len(parts) else {}
+    names = {indicator.pk: search_key(_COUNTED.sub("", indicator.name)) for indicator in indicators}
+    taken = [by_name[name] for name in names.values() if name in by_name]
+    matched = []
+    for indicator in indicators:
+        part = by_name.get(names[indicator.pk]) or by_place.get(indicator.pk)
+        if part and (names[indicator.pk] in by_name or part not in taken):
+            matched.append((indicator, part))
+    return matched
+
+
+def _reason(part: Sequence[Passage]) -> Reason | None:
+    """What stands under the heading that names a cause, or in a passage that gives one itself (`사유: …`)."""
+    for number, passage in enumerate(part[1:], 1):
+        heading, _colon, text = (words.strip() for words in passage.text.partition(":"))
+        if not _CAUSE.search(heading) or _OF_SUCCESS.search(heading.replace("미달성", "")):
+            continue
+        below = []
+        for following in part[number + 1 :]:
+            if following.depth <= passage.depth:
+                break
+            below.append(following.text)
+        if below:
+            return Reason(heading, " ".join(below), passage)
+        if text:
+            return Reason(heading, text, passage)
+    return None
