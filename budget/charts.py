@@ -8,14 +8,13 @@ from django.db.models import Count, F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE
+from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.scope import ChartScope, Trees, scope_of, trees_of
 from budget.tree import Branch
-from charts.bars import Bar, Staff, YearChange, bars, changes, parts, staff_and_spending
+from charts.bars import Bar, Staff, YearChange, bars, changes, largest_bars, parts, staff_and_spending
 from charts.drawing import MarkKind
 from charts.flow import FlowStep, flow
-from charts.icicle import Node, icicle
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.charts import Chart, ChartError
@@ -23,7 +22,7 @@ from documents.models import Document
 from documents.templatetags.figures import source_url
 from figures.columns import Column
 from web.addresses import address
-from web.language import in_words, named
+from web.language import named
 
 COLUMNS: Mapping[str, Column] = {column.name: column for column in (*EXPENDITURE, SPENT_BEFORE)}
 NET_RECEIPTS = next(column for column in REVENUE if column.name == "net_receipts")
@@ -165,7 +164,7 @@ def department_charts(document: Document, lines: Lines, table: str = "") -> list
             Bar(
                 line.department.name,
                 line.spent,
-                _page(line, document),
+                page_of(document, line),
                 whole=line.current_budget,
                 of=_named("current_budget"),
             )
@@ -186,24 +185,23 @@ def department_charts(document: Document, lines: Lines, table: str = "") -> list
 
 
 def tree_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]:
-    """지출액 of every line of the trees, next to that of its parent."""
+    """지출액 of the ten largest parts of each account, and of the rest."""
     charts = []
+    rest = table or address("expenditure", *scope.document.url_args, department=scope.query.get("department"))
     for account, of_account in _by_account(trees, lambda tree: tree.line.account):
-        roots = [_node(tree, scope.document) for tree in of_account]
-        if not any(root.children for root in roots):
+        parts = of_account[0].children if len(of_account) == 1 else of_account
+        if not parts:
             continue
-        rest = table or address("expenditure", *scope.document.url_args, department=scope.query.get("department"))
-        note = _("높이가 지출액에 비례합니다. 왼쪽이 큰 갈래이고 오른쪽이 그에 속한 사업입니다.")
         charts.append(
             Chart(
                 "programs",
                 scope.title(_("사업별 지출액")),
-                partial(icicle, roots, rest),
+                partial(largest_bars, [_bar(part, scope.document) for part in parts], rest),
                 account,
                 _named("spent"),
                 scope=scope.query,
                 key=EXCEPTIONAL,
-                note=note,
+                note=_("많이 쓴 것부터 놓았습니다."),
                 table=rest,
             )
         )
@@ -217,22 +215,21 @@ def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Char
         lines = [line for tree in of_account for line in _with_last_year(tree)]
         if not lines:
             continue
-        entries = [YearChange(line.name, line.spent, line.spent_before, _page(line, scope.document)) for line in lines]
+        entries = [
+            YearChange(line.name, line.spent, line.spent_before, page_of(scope.document, line)) for line in lines
+        ]
+        rest = table or address("units", *scope.document.url_args, department=scope.query.get("department"))
         charts.append(
             Chart(
                 "years",
-                scope.title(_("지난해와 견준 지출액")),
-                partial(changes, entries),
+                scope.title(_("전년 대비 지출액")),
+                partial(changes, entries, _("견줄 수 있는 사업 합계"), rest),
                 account,
-                _named("spent", "spent_before"),
+                _("지출액 − 전년도결산액"),
                 scope=scope.query,
-                key=(
-                    (MarkKind.PART, _("%(year)s년") % {"year": scope.document.fiscal_year}),
-                    (MarkKind.BEFORE, _("%(year)s년") % {"year": scope.document.fiscal_year - 1}),
-                    *EXCEPTIONAL,
-                ),
-                note=_("많이 바뀐 것부터 놓았습니다. 성과보고서에 지난해 금액이 인쇄된 사업만 있습니다."),
-                table=table,
+                key=((MarkKind.PART, _("늘어난 금액")), (MarkKind.LESS, _("줄어든 금액")), EXCEPTIONAL[0]),
+                note=_("많이 바뀐 것부터 놓았습니다. 성과보고서에 전년도 금액이 인쇄된 사업만 있습니다."),
+                table=rest,
             )
         )
     return charts
@@ -346,17 +343,10 @@ def _around(staffed: list[Staffing], department: Department | None) -> list[Staf
     return staffed[max(here[0] - NEIGHBOURS, 0) : here[-1] + NEIGHBOURS + 1] if here else []
 
 
-def _node(branch: Branch[ExpenditureLine], document: Document) -> Node:
+def _bar(branch: Branch[ExpenditureLine], document: Document) -> Bar:
     line = branch.line
-    of = "" if line.program_id is None or line.level is None else in_words(PROGRAM_LEVELS[line.level])
-    return Node(
-        line.department.name if line.program_id is None else line.name,
-        line.spent,
-        _page(line, document),
-        tuple(_node(child, document) for child in branch.children),
-        ambiguous=line.level is None,
-        note=_("단계 미확인") if line.level is None else of,
-    )
+    name = line.department.name if line.program_id is None else line.name
+    return Bar(f"{name} ({_('단계 미확인')})" if line.level is None else name, line.spent, page_of(document, line))
 
 
 def _with_last_year(tree: Branch[ExpenditureLine]) -> list[ExpenditureLine]:
@@ -373,7 +363,7 @@ def _named(*names: str, by: str = " / ") -> str:
     return by.join(named(COLUMNS[name]) for name in names)
 
 
-def _page(line: ExpenditureLine, document: Document) -> str:
+def page_of(document: Document, line: ExpenditureLine) -> str:
     args = (*document.url_args, line.department.slug)
     return address("program", *args, line.program_id) if line.program_id else address("department", *args)
 

@@ -1,32 +1,37 @@
 """What other rooms' pages show of revenue and expenditure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from budget.accounts import account_sums
+from budget.accounts import account_sums, total
 from budget.charts import (
+    NET_RECEIPTS,
     change_charts,
     chapters,
-    department_charts,
-    flow_charts,
+    page_of,
     revenue_charts,
     staff_charts,
-    tree_charts,
     unspent_charts,
 )
 from budget.columns import EXPENDITURE, REVENUE
-from budget.models import ExpenditureLine, Program, RevenueLine
-from budget.scope import ChartScope, trees_of
-from budget.tree import Branch, expenditure_trees, revenue_trees, rows, top_rows
+from budget.models import ExpenditureLine, RevenueLine
+from budget.ranking import ranking
+from budget.scope import ChartScope
+from budget.tree import Branch, expenditure_trees, revenue_trees, top_rows
 from departments.models import Department
 from documents.models import Document
+from documents.overview import DocumentPanel
 from documents.panels import Panel
 from figures.columns import Column
-from web.sharing import spoken
+from web.language import named
+from web.sharing import brief_in_words
+
+AmountsBefore = Callable[[Document, Department, Sequence[ExpenditureLine]], Mapping[int, int]]
+"""What was spent on programs in the year before, by the key of the program."""
 
 
 def chosen(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
@@ -58,10 +63,6 @@ class Account:
     def top(self) -> list[Any]:
         return list(top_rows(self.branch, self.columns))
 
-    @property
-    def parts(self) -> list[tuple[Any, list[Any]]]:
-        return [(child.line, list(rows(child, self.columns))) for child in self.branch.children if child.children]
-
 
 def departments(document: Document) -> Panel | None:
     """The departments of the year with the figures of their own printed rows, an account each."""
@@ -82,32 +83,38 @@ def departments(document: Document) -> Panel | None:
     )
 
 
-def overview(document: Document) -> Panel | None:
-    """The departments as a table and as charts, with counts of all that is stored for the head of the page."""
-    panel = departments(document)
-    if panel is None:
-        return None
-    lines = [pair["expenditure"] for pair in panel.context["pairs"] if "expenditure" in pair]
-    whole = ChartScope(document)
-    charts = [
-        *department_charts(document, lines, "#departments"),
-        *tree_charts(whole, trees_of(whole)),
-        *staff_charts(whole),
-    ]
-    programs = Program.objects.filter(line_of_figures__document=document).aggregate(
-        policies=Count("pk", filter=Q(level=1)),
-        units=Count("pk", filter=Q(level=2)),
-        details=Count("pk", filter=Q(level=3)),
-    )
-    counts = [
-        (_("부서"), len({pair["department"] for pair in panel.context["pairs"]})),
-        (_("정책사업"), programs["policies"]),
-        (_("단위사업"), programs["units"]),
-        (_("세부사업"), programs["details"]),
-        (_("세입 행"), RevenueLine.objects.filter(document=document).count()),
-    ]
-    accounts = account_sums(panel.context["pairs"])
-    return replace(panel, facts=counts, context=panel.context | {"charts": charts, "accounts": accounts})
+def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int, int]]) -> DocumentPanel:
+    """The departments that spent most, an account each, and the accounts where there are several.
+
+    `before` gives what was spent in the year before, by the key of the department.
+    """
+
+    def panel(document: Document) -> Panel | None:
+        shown = departments(document)
+        if shown is None:
+            return None
+        pairs = shown.context["pairs"]
+        lines = [pair["expenditure"] for pair in pairs if "expenditure" in pair]
+        befores = before(document, lines)
+        page = partial(page_of, document)
+        accounts: dict[str, list[ExpenditureLine]] = {}
+        for line in lines:
+            accounts.setdefault(line.account, []).append(line)
+
+        def before_of(line: ExpenditureLine) -> int | None:
+            return befores.get(line.department_id)
+
+        context = {
+            "rankings": [
+                (name, ranking(map(Branch, of_account), total(line.spent for line in of_account), page, before_of))
+                for name, of_account in accounts.items()
+            ],
+            "accounts": account_sums(pairs),
+            "number": len({pair["department"] for pair in pairs}),
+        }
+        return Panel("departments", _("부서"), "budget/overview_panel.html", context)
+
+    return panel
 
 
 def revenue_overview(document: Document) -> Panel | None:
@@ -123,36 +130,55 @@ def revenue_overview(document: Document) -> Panel | None:
 def revenue(document: Document, department: Department) -> Panel | None:
     lines = RevenueLine.objects.filter(document=document, department=department)
     trees = revenue_trees(lines.select_related("subject").order_by("position"))
-    return _panel("revenue", _("세입"), "budget/revenue_panel.html", trees, REVENUE_SHOWN)
-
-
-def expenditure(document: Document, department: Department) -> Panel | None:
-    lines = ExpenditureLine.objects.filter(document=document, department=department)
-    trees = expenditure_trees(lines.select_related("program", "department").order_by("position"))
-    panel = _panel("expenditure", _("세출"), "budget/expenditure_panel.html", trees, EXPENDITURE_SHOWN)
-    if panel is None:
+    if not trees:
         return None
-    scope = ChartScope(document, department)
-    charts = [
-        *tree_charts(scope, trees, "#expenditure"),
-        *flow_charts(scope, [tree.line for tree in trees]),
-        *change_charts(scope, trees),
-        *unspent_charts(scope, [tree.line for tree in trees]),
-    ]
-    text = " ".join(f"{tree.line.account} {spoken(tree.line, DEPARTMENT_SHOWN)}." for tree in trees)
-    return replace(panel, context=panel.context | {"charts": charts}, text=text)
+    context = _tables(trees, REVENUE_SHOWN)
+    words = brief_in_words(trees[0].line.net_receipts)
+    summary = f"{named(NET_RECEIPTS)} {words}"
+    return Panel("revenue", _("장별 세입"), "budget/revenue_panel.html", context, folded=True, summary=summary)
+
+
+def expenditure(before: AmountsBefore) -> Callable[[Document, Department], Panel | None]:
+    """On what a department spent most, an account each, with pictures and the table of its policies folded."""
+
+    def panel(document: Document, department: Department) -> Panel | None:
+        found = ExpenditureLine.objects.filter(document=document, department=department)
+        lines = list(found.select_related("program", "department").order_by("position"))
+        trees = expenditure_trees(lines)
+        if not trees:
+            return None
+        scope = ChartScope(document, department)
+        befores = before(document, department, lines)
+        page = partial(page_of, document)
+
+        def before_of(line: ExpenditureLine) -> int | None:
+            return befores.get(line.program_id or 0)
+
+        context = _tables(trees, EXPENDITURE_SHOWN) | {
+            "rankings": [
+                (tree.line.account, ranking(tree.children, tree.line.spent, page, before_of, EXPENDITURE_SHOWN))
+                for tree in trees
+                if tree.children
+            ],
+            "charts": [
+                *change_charts(scope, trees),
+                *unspent_charts(scope, [tree.line for tree in trees]),
+            ],
+        }
+        return Panel("expenditure", _("세출"), "budget/expenditure_panel.html", context)
+
+    return panel
 
 
 def staff(document: Document, department: Department) -> Panel | None:
     """The department's people and spending beside its neighbours'."""
     charts = staff_charts(ChartScope(document, department))
-    return Panel("staff", _("사람과 지출"), "charts/panel.html", {"charts": charts}) if charts else None
-
-
-def _panel(anchor: str, title: Any, template: str, trees: list[Any], columns: tuple[Column, ...]) -> Panel | None:
-    if not trees:
+    if not charts:
         return None
+    return Panel("staff", _("인력과 지출"), "charts/panel.html", {"charts": charts}, folded=True)
+
+
+def _tables(trees: list[Any], columns: tuple[Column, ...]) -> dict[str, Any]:
     accounts = [Account(tree, columns) for tree in trees]
     total_rows = [account for account in accounts if account.line.level == 0]
-    context = {"accounts": accounts, "columns": columns, "beside": total_rows if len(total_rows) > 1 else []}
-    return Panel(anchor, title, template, context)
+    return {"accounts": accounts, "columns": columns, "beside": total_rows if len(total_rows) > 1 else []}

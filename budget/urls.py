@@ -3,7 +3,8 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from budget.views import ExpenditureList, ProgramPage, ProgramPanel, RevenueList, short_link
+from budget.views import ExpenditureList, ProgramHeadline, ProgramPage, RevenueList, short_link
+from documents.panels import Tab
 from lists.urls import list_urls
 
 urlpatterns = [
@@ -11,12 +12,12 @@ urlpatterns = [
 ]
 
 
-def year_urls(*, program_leads: Sequence[ProgramPanel], program_panels: Sequence[ProgramPanel]) -> list[URLPattern]:
+def year_urls(*, program_tabs: Sequence[Tab], program_headline: ProgramHeadline) -> list[URLPattern]:
     """Addresses under `/<city>/<year>/`; the panels come from apps above this one."""
     return [
         path(
             "departments/<name:department>/programs/<int:program>/",
-            ProgramPage.as_view(leads=program_leads, panels=program_panels),
+            ProgramPage.as_view(tabs=program_tabs, make_headline=program_headline),
             name="program",
         ),
         *list_urls(RevenueList),

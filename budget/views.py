@@ -1,8 +1,10 @@
 """The page of a 사업 of any level, and the lists of revenue and expenditure."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,33 +14,33 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
-from budget.charts import change_charts, flow_charts, tree_charts, unspent_charts
+from budget.charts import change_charts, flow_charts, page_of, tree_charts, unspent_charts
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.filters import ExpenditureFilterSet, RevenueFilterSet
 from budget.models import ExpenditureLine, Program, RevenueLine
 from budget.panels import chosen
+from budget.ranking import ranking
 from budget.scope import ChartScope, trees_of
 from budget.tables import ExpenditureTable, RevenueTable
-from budget.tree import Branch, TreeRow, top_rows
+from budget.tree import Branch, TreeRow, rows, top_rows
 from documents.mixins import YearMixin
 from documents.models import Document
-from documents.panels import Panel
+from documents.panels import Panel, Tab, filled
 from documents.views import BookListMixin
 from figures.columns import Column
-from figures.rates import percentage
+from figures.headline import Headline
 from web.addresses import address
 from web.language import named
-from web.sharing import spoken
-from web.terms import TERMS
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
+ProgramHeadline = Callable[[Document, Program, Sequence[ExpenditureLine], ExpenditureLine | None], Headline]
+"""Made of the program's own line with those below it, and of the line above it."""
 
-HEADLINE = (*chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent"), SPENT_BEFORE)
+CITED = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 CHILDREN_SHOWN = (
     *chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
     SPENT_BEFORE,
 )
-DESCRIBED = chosen(EXPENDITURE, "current_budget", "spent")
 GROUPS = (
     (
         _("예산액에서 예산현액까지"),
@@ -85,14 +87,11 @@ GROUPS = (
 
 
 class ProgramPage(YearMixin, TemplateView):
-    """A program with its way up, its siblings, its children and all its figures.
-
-    Panels of other rooms follow; `leads` are those that stand before the figures.
-    """
+    """A program with its first answer, its way up, its siblings, its children and all its figures; tabs follow."""
 
     template_name = "budget/program_page.html"
-    leads: ClassVar[Sequence[ProgramPanel]] = ()
-    panels: ClassVar[Sequence[ProgramPanel]] = ()
+    tabs: ClassVar[Sequence[Tab]] = ()
+    make_headline: ProgramHeadline = staticmethod(lambda *_parts: Headline())
     program: Program
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +111,7 @@ class ProgramPage(YearMixin, TemplateView):
         if not trees:
             raise Http404(program.name)
         line, children = trees[0].line, [branch.line for branch in trees[0].children]
+        below = [row.line for row in rows(trees[0], ()) if row.line]
         siblings = self.lines_under(program.parent_id)
         columns = described_columns(CHILDREN_SHOWN, [line, *children])
         return super().get_context_data(**kwargs) | {
@@ -120,30 +120,35 @@ class ProgramPage(YearMixin, TemplateView):
             "line": line,
             "ancestors": ancestors_of(program),
             "siblings": siblings,
+            "own_parts": [("spending", _("세출"))],
+            "ranking": ranking(trees[0].children, line.spent, partial(page_of, self.document), _printed_before),
             "children": children_rows(line, children, columns) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
-            "headline": described_columns(HEADLINE, [line]),
+            "headline": self.make_headline(self.document, program, below, self.line_above()),
             "columns": columns,
             "groups": GROUPS,
             "charts": flow_charts(scope, [line], "#figures") + unspent_charts(scope, [line], "#figures"),
             "child_charts": tree_charts(scope, trees, "#children") + change_charts(scope, trees, "#children"),
-            "leads": [panel for make in self.leads if (panel := make(self.document, program))],
-            "panels": [panel for make in self.panels if (panel := make(self.document, program))],
+            "tabs": filled(self.tabs, self.document, program),
         }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        """A summary: who spent it, its budget and its spending, in words of 만 and 억."""
-        line = shown["line"]
-        rate = percentage(line.spent, line.current_budget)
-        spent = f" ({named(TERMS['집행률'])} {rate:,f}%)" if rate is not None else ""
-        whose = f"{self.document.city} {self.program.department} {self.program} ({line.account})"
-        return f"{whose}: {spoken(line, DESCRIBED)}{spent}."
+        """Whose it is, and the first answer of the page."""
+        whose = f"{self.document.city} {self.program.department} {self.program} ({self.program.account})"
+        return f"{whose}: {shown['headline'].text}"
 
     def short_path(self) -> str:
         return reverse("short", args=[self.program.code])
 
     def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
-        return [self.program.account, "·".join(named(column) for column in shown["headline"])]
+        return [self.program.account, "·".join(map(named, CITED))]
+
+    def line_above(self) -> ExpenditureLine | None:
+        """The line that the program is a part of: of the program above, or the department's own."""
+        above = Q(program=self.program.parent_id) if self.program.parent_id else Q(level=0)
+        return ExpenditureLine.objects.filter(
+            above, document=self.document, department=self.program.department, account=self.program.account
+        ).first()
 
     def lines_under(self, parent: int | None) -> list[ExpenditureLine]:
         lines = ExpenditureLine.objects.filter(
@@ -175,6 +180,10 @@ def program_addresses(document: Document, keys: Collection[str]) -> dict[str, st
         key: address("program", *document.url_args, slug, program)
         for key, slug, program in lines.values_list("key", "department__slug", "program")
     }
+
+
+def _printed_before(line: ExpenditureLine) -> int | None:
+    return line.spent_before
 
 
 def children_rows(

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from charts.drawing import Drawing, Frame, MarkKind
 from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
+LARGEST = 10
+"""How many rows a chart shows of what may be many; the others are one."""
+
 
 class Bar(NamedTuple):
     """An amount of won with its name and its link.
@@ -64,10 +67,30 @@ def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) ->
     return bars([*known, *unknown], frame)
 
 
-def changes(entries: Sequence[YearChange], frame: Frame) -> Drawing:
-    """This year above last, by the size of the change; what has no change because a year is unknown comes last."""
-    ordered = sorted(entries, key=lambda entry: _larger_change_first(entry.now, entry.before))
-    return rows_drawing([_change(entry, frame) for entry in ordered], frame)
+def largest_bars(entries: Sequence[Bar], rest: str, frame: Frame) -> Drawing:
+    """The ten largest amounts, and all others as one bar that leads to `rest`; unknown amounts are counted in it."""
+    ordered = sorted(entries, key=lambda entry: (entry.amount is None, -(entry.amount or 0)))
+    top, others = ordered[:LARGEST], ordered[LARGEST:]
+    if len(others) < 2:
+        return bars(ordered, frame)
+    amounts = [entry.amount for entry in others if entry.amount is not None]
+    name = frame.wording.others.format(number=len(others))
+    return bars([*top, Bar(name, sum(amounts) if amounts else None, rest, unknown=len(others) - len(amounts))], frame)
+
+
+def changes(entries: Sequence[YearChange], total: str, rest: str, frame: Frame) -> Drawing:
+    """What became more and what less: the change of all that have both years, named `total`, and the ten largest.
+
+    Others are one bar that leads to `rest`; what has no change because a year is unknown comes last.
+    """
+    known = [entry for entry in entries if entry.now is not None and entry.before is not None]
+    unknown = [entry for entry in entries if entry.now is None or entry.before is None]
+    known.sort(key=lambda entry: -abs((entry.now or 0) - (entry.before or 0)))
+    top, others = (known, []) if len(known) <= LARGEST + 1 else (known[:LARGEST], known[LARGEST:])
+    shown = [_together(known, total, rest), *top] if len(known) > 1 else top
+    if others:
+        shown.append(_together(others, frame.wording.others.format(number=len(others)), rest))
+    return rows_drawing([_change(entry, frame) for entry in [*shown, *unknown]], frame)
 
 
 def staff_and_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Frame) -> Drawing:
@@ -93,19 +116,17 @@ def _how_many_open(unknown: Sequence[Bar], frame: Frame) -> str:
     return frame.wording.open.format(number=len(unknown)) if unknown else frame.wording.gap
 
 
-def _larger_change_first(now: int | None, before: int | None) -> tuple[bool, int]:
-    return (True, 0) if now is None or before is None else (False, -abs(now - before))
+def _together(entries: Sequence[YearChange], name: str, link: str) -> YearChange:
+    now, before = (sum(filter(None, amounts)) for amounts in ([e.now for e in entries], [e.before for e in entries]))
+    return YearChange(name, now, before, link)
 
 
 def _change(entry: YearChange, frame: Frame) -> BarRow:
     difference = None if entry.now is None or entry.before is None else entry.now - entry.before
     sign = "+" if difference and difference > 0 else ""
     text = f"{entry.name}: {frame.spoken(entry.before)} → {frame.spoken(entry.now)} ({sign}{frame.spoken(difference)})"
-    pieces = tuple(
-        Piece(0, amount, kind, lane)
-        for lane, (amount, kind) in enumerate(((entry.now, MarkKind.PART), (entry.before, MarkKind.BEFORE)))
-        if amount is not None
-    )
+    kind = MarkKind.LESS if (difference or 0) < 0 else MarkKind.PART
+    pieces = () if difference is None else (Piece(0, difference, kind),)
     return BarRow(entry.name, text, entry.link, (BarCell(sign + frame.shown(difference), pieces),))
 
 

@@ -79,7 +79,7 @@ class Wording(NamedTuple):
     unknown: str = "미확인"
     minus: str = "마이너스"
     gap: str = "차이"
-    others: str = "그 밖에 {number}개"
+    others: str = "기타 {number}건"
     open: str = "미확인 {number}개"
     won: str = "원"
 

@@ -33,7 +33,7 @@ def program_years(document: Document, program: Program) -> Panel | None:
         "with_years": _compare([f"program.{line.program_id}" for _, line in rows]),
         "alone": _compare([f"program.{program.pk}"]),
     }
-    return Panel("years", _("해마다"), "comparison/program_years.html", context)
+    return Panel("years", _("연도별 추이"), "comparison/program_years.html", context, folded=True)
 
 
 def department_years(document: Document, department: Department) -> Panel | None:
@@ -56,7 +56,7 @@ def department_years(document: Document, department: Department) -> Panel | None
         "with_years": _compare(items),
         "alone": _compare([item]),
     }
-    return Panel("years", _("해마다"), "comparison/department_years.html", context)
+    return Panel("years", _("연도별 추이"), "comparison/department_years.html", context, folded=True)
 
 
 def _common_context(document: Document, followed: list[YearStep]) -> dict[str, Any]:

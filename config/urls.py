@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 import budget.charts
 import budget.panels
@@ -14,7 +15,6 @@ import departments.urls
 import documents.urls
 import performance.charts
 import performance.panels
-import performance.promise
 import performance.urls
 import search.urls
 from budget.models import ExpenditureLine
@@ -24,11 +24,14 @@ from config.health import healthz
 from departments.views import StaffingList
 from documents.findings import FindingWords
 from documents.models import Page
+from documents.panels import Tab
 from documents.sitemap import Parts, SitemapPages, SitemapPart
 from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
+from performance.headlines import department_headline, program_headline, year_headline
+from performance.last_year import amounts_before, departments_amounts_before
 from performance.models import Indicator
 from performance.views import IndicatorList, UnitList, indicator_addresses
 
@@ -38,28 +41,29 @@ LINE_PAGES = {"budget.ExpenditureLine": program_addresses, "performance.Indicato
 
 CHARTS = {**budget.charts.MAKERS, **performance.charts.MAKERS}
 
-OVERVIEW_PANELS = (budget.panels.overview, budget.panels.revenue_overview, performance.panels.overview)
-DEPARTMENT_PANELS = (
-    performance.promise.department_promise,
-    budget.panels.expenditure,
-    comparison.panels.department_years,
-    budget.panels.revenue,
-    performance.panels.goals,
-    performance.panels.status,
-    departments.panels.staffing,
-    budget.panels.staff,
-    departments.panels.corrections,
-    departments.panels.findings(WORDS),
-    performance.panels.prose,
+OVERVIEW_TABS = (
+    Tab(_("세출"), (budget.panels.overview(departments_amounts_before),)),
+    Tab(_("성과"), (performance.panels.overview,)),
+    Tab(_("세입"), (budget.panels.revenue_overview,)),
 )
-PROGRAM_LEADS = (performance.promise.program_promise,)
-PROGRAM_PANELS = (
-    comparison.panels.program_years,
-    performance.panels.program_corrections,
-    performance.panels.program_findings(WORDS),
-    performance.panels.program_goals,
-    performance.panels.program_report,
-    performance.panels.program_prose,
+DEPARTMENT_TABS = (
+    Tab(
+        _("세출"),
+        (
+            budget.panels.expenditure(amounts_before),
+            comparison.panels.department_years,
+            performance.panels.status,
+        ),
+    ),
+    Tab(_("성과"), (performance.panels.goals, performance.panels.prose)),
+    Tab(_("세입"), (budget.panels.revenue,)),
+    Tab(_("인력"), (departments.panels.staffing, budget.panels.staff)),
+    Tab(_("원문·검증"), (departments.panels.findings(WORDS), departments.panels.corrections)),
+)
+PROGRAM_TABS = (
+    Tab(_("추이"), (comparison.panels.program_years, performance.panels.program_report)),
+    Tab(_("성과"), (performance.panels.program_goals, performance.panels.program_prose)),
+    Tab(_("원문·검증"), (performance.panels.program_findings(WORDS), performance.panels.program_corrections)),
 )
 
 LISTS: dict[str, type[BookListMixin]] = {
@@ -106,13 +110,18 @@ year_urlpatterns = [
         identities=IDENTITIES,
         form_titles={form.name: form.title for form in FORMS},
         line_pages=LINE_PAGES,
-        overview_panels=OVERVIEW_PANELS,
+        overview_tabs=OVERVIEW_TABS,
+        year_headline=year_headline,
         page_panels=(proofs(IDENTITIES),),
         sitemap=SITEMAP,
         chart_makers=CHARTS,
     ),
-    *departments.urls.year_urls(list_panels=(budget.panels.departments,), department_panels=DEPARTMENT_PANELS),
-    *budget.urls.year_urls(program_leads=PROGRAM_LEADS, program_panels=PROGRAM_PANELS),
+    *departments.urls.year_urls(
+        list_panels=(budget.panels.departments, performance.panels.summary),
+        department_tabs=DEPARTMENT_TABS,
+        department_headline=department_headline,
+    ),
+    *budget.urls.year_urls(program_tabs=PROGRAM_TABS, program_headline=program_headline),
     *performance.urls.year_urls(words=WORDS),
     *search.urls.year_urls(words=WORDS),
     *comparison.urls.year_urlpatterns,

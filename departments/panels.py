@@ -1,4 +1,6 @@
-"""What the department's page shows of its staff."""
+"""What the department's page shows of its staff, and of what does not add up in its tables."""
+
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,8 @@ from departments.views import DepartmentPanel
 from documents.findings import FindingWords
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
+from web.addresses import address
+from web.language import in_words, named
 
 
 def staffing(document: Document, department: Department) -> Panel | None:
@@ -20,14 +24,32 @@ def staffing(document: Document, department: Department) -> Panel | None:
         _("조직과 인력"),
         "departments/staffing_panel.html",
         {"lines": lines, "columns": STAFFING, "teams": [line for line in lines if line.teams]},
+        folded=True,
+        summary=_people(lines[0]),
+    )
+
+
+def _people(line: Staffing) -> str:
+    """정원 and 현원 in a line of words; nothing where one is unknown."""
+    if line.authorised_staff is None or line.current_staff is None:
+        return ""
+    return ", ".join(
+        f"{named(column)} {getattr(line, column.name):,}{in_words(column.unit)}"
+        for column in STAFFING
+        if column.name in ("authorised_staff", "current_staff")
     )
 
 
 def findings(words: FindingWords) -> DepartmentPanel:
-    """The findings in a department's tables."""
+    """The findings in a department's tables; notes are so many that they are counted, and stand in the list."""
 
     def panel(document: Document, department: Department) -> Panel | None:
-        return findings_panel(Finding.objects.filter(document=document, department=department.name), words)
+        queryset = Finding.objects.filter(document=document, department=department.name)
+        found = findings_panel(queryset, words)
+        if found is None:
+            return None
+        notes = address("findings", *document.url_args, department=department.slug, severity=Finding.Severity.NOTE)
+        return replace(found, context=found.context | {"notes_list": notes})
 
     return panel
 

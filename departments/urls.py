@@ -2,17 +2,25 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from departments.views import DepartmentList, DepartmentPage, DepartmentPanel, StaffingList
+from departments.views import DepartmentHeadline, DepartmentList, DepartmentPage, StaffingList
 from documents.overview import DocumentPanel
+from documents.panels import Tab
 from lists.urls import list_urls
 
 
 def year_urls(
-    *, list_panels: Sequence[DocumentPanel], department_panels: Sequence[DepartmentPanel]
+    *,
+    list_panels: Sequence[DocumentPanel],
+    department_tabs: Sequence[Tab],
+    department_headline: DepartmentHeadline,
 ) -> list[URLPattern]:
     """Addresses under `/<city>/<year>/`; the panels come from apps above this one."""
     return [
         path("departments/", DepartmentList.as_view(panels=list_panels), name="departments"),
-        path("departments/<name:department>/", DepartmentPage.as_view(panels=department_panels), name="department"),
+        path(
+            "departments/<name:department>/",
+            DepartmentPage.as_view(tabs=department_tabs, make_headline=department_headline),
+            name="department",
+        ),
         *list_urls(StaffingList),
     ]

@@ -16,10 +16,12 @@ from departments.tables import StaffingTable
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.overview import DocumentPanel
-from documents.panels import Panel
+from documents.panels import Panel, Tab, filled
 from documents.views import BookListMixin
+from figures.headline import Headline
 
 DepartmentPanel = Callable[[Document, Department], Panel | None]
+DepartmentHeadline = Callable[[Document, Department], Headline | None]
 
 
 class DepartmentList(YearMixin, TemplateView):
@@ -37,7 +39,8 @@ class DepartmentPage(YearMixin, TemplateView):
     """One department; each panel costs its own queries, and none for each row. 404 where none has anything."""
 
     template_name = "departments/department_page.html"
-    panels: ClassVar[Sequence[DepartmentPanel]] = ()
+    tabs: ClassVar[Sequence[Tab]] = ()
+    make_headline: DepartmentHeadline = staticmethod(lambda *_of: None)
     department: Department
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -45,14 +48,20 @@ class DepartmentPage(YearMixin, TemplateView):
         self.department = get_object_or_404(Department, city=self.document.city, slug=kwargs["department"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        panels = [panel for make in self.panels if (panel := make(self.document, self.department))]
-        if not panels:
+        tabs = filled(self.tabs, self.document, self.department)
+        if not tabs:
             raise Http404(self.department.name)
-        return super().get_context_data(**kwargs) | {"department": self.department, "panels": panels}
+        headline = self.make_headline(self.document, self.department)
+        return super().get_context_data(**kwargs) | {
+            "department": self.department,
+            "tabs": tabs,
+            "headline": headline,
+        }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        text = " ".join(panel.text for panel in shown["panels"] if panel.text)
-        return f"{self.document.city} {self.department}: {text}" if text else f"{self.document.city} {self.department}"
+        headline = shown["headline"]
+        name = f"{self.document.city} {self.department}"
+        return f"{name}: {headline.text}" if headline else name
 
 
 class StaffingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

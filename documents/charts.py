@@ -75,7 +75,7 @@ def wording() -> Wording:
         unknown=_("미확인"),
         minus=_("마이너스"),
         gap=_("차이"),
-        others=_("그 밖에 {number}개"),
+        others=_("기타 {number}건"),
         open=_("미확인 {number}개"),
     )
 

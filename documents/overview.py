@@ -10,12 +10,14 @@ from django.views.generic import TemplateView
 from documents.correction_text import name_shown
 from documents.mixins import YearMixin
 from documents.models import Document, Volume
-from documents.panels import Panel
+from documents.panels import Panel, Tab, filled
+from figures.headline import Headline
 from figures.standing import Standing
 from figures.volumes import volume_of_page
 from web.sharing import Shared
 
 DocumentPanel = Callable[[Document], Panel | None]
+YearHeadline = Callable[[Document], Headline | None]
 
 
 class Home(Shared, TemplateView):
@@ -35,30 +37,32 @@ class Overview(YearMixin, TemplateView):
     """What is stored of one year, how far it is proven, and its source. Panels of other rooms follow."""
 
     template_name = "documents/overview.html"
-    panels: ClassVar[Sequence[DocumentPanel]] = ()
+    tabs: ClassVar[Sequence[Tab]] = ()
+    make_headline: YearHeadline = staticmethod(lambda _document: None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        panels = [panel for make in self.panels if (panel := make(self.document))]
         return super().get_context_data(**kwargs) | {
-            "panels": panels,
-            "facts": [fact for panel in panels for fact in panel.facts],
+            "tabs": filled(self.tabs, self.document),
+            "headline": self.make_headline(self.document),
             "volumes": volumes_of(self.document),
             "standings": figures_by_standing(self.document.report),
             "identities": identities_in_all(self.document.report),
+            "own_parts": [("source", _("원문·검증"))],
             "is_dataset": True,
         }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        """How much of the book is here. No sum: a document may hold a part of the city."""
-        return ", ".join(f"{label} {number:,}" for label, number in shown["facts"])
+        headline = shown["headline"]
+        return headline.text if headline else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownVolume:
-    """A volume, the pages that are stored of it, and who had it read, where the city shows that."""
+    """A volume, how many pages are stored of it and the first, and who had it read, where the city shows that."""
 
     volume: Volume
-    pages: list[int]
+    pages: int
+    first_page: int | None
     reader: str
 
 
@@ -68,8 +72,9 @@ def volumes_of(document: Document) -> list[ShownVolume]:
     for page in document.pages.order_by("number").values_list("number", flat=True).distinct():
         pages.setdefault(volume_of_page(page), []).append(page)
     return [
-        ShownVolume(volume, pages.get(volume.number, []), name_shown(volume.read_by))
+        ShownVolume(volume, len(of_volume), of_volume[0] if of_volume else None, name_shown(volume.read_by))
         for volume in document.volumes.select_related("read_by")
+        for of_volume in [pages.get(volume.number, [])]
     ]
 
 

@@ -1,6 +1,6 @@
 """Panels: parts of a page that apps above its own make. `config/urls.py` passes the functions that make them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,17 +16,33 @@ from documents.models import Correction, Document, Finding
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page with its own template; `facts` are counts for the head of the page.
+    """A part of a page with its own template.
 
-    `text` is a summary in plain text, for the description of the page (`web.sharing`).
+    `folded` panels come closed, with `summary` beside their title.
     """
 
     anchor: str
     title: str | Promise
     template: str
     context: dict[str, Any] = field(default_factory=dict)
-    facts: Sequence[tuple[str | Promise, int]] = ()
-    text: str = ""
+    folded: bool = False
+    summary: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of a long page that its navigation names; `makers` are the functions that make its panels."""
+
+    title: str | Promise
+    makers: Sequence[Callable[..., Panel | None]]
+
+    def panels(self, *args: Any) -> list[Panel]:
+        return [panel for make in self.makers if (panel := make(*args))]
+
+
+def filled(tabs: Sequence[Tab], *args: Any) -> list[tuple[str | Promise, list[Panel]]]:
+    """The title of each tab with its panels, without those that have none."""
+    return [(tab.title, panels) for tab in tabs if (panels := tab.panels(*args))]
 
 
 def findings_panel(findings: QuerySet[Finding], words: FindingWords) -> Panel | None:
@@ -38,7 +54,8 @@ def findings_panel(findings: QuerySet[Finding], words: FindingWords) -> Panel | 
     if not any(shown.values()):
         return None
     context = {"findings": shown[False], "notes": shown[True]}
-    return Panel("findings", _("발견"), "documents/findings_panel.html", context)
+    summary = _("%(found)s건, 참고 %(notes)s건") % {"found": len(shown[False]), "notes": len(shown[True])}
+    return Panel("findings", _("확인 필요"), "documents/findings_panel.html", context, folded=True, summary=summary)
 
 
 def corrections_panel(document: Document, about: Q) -> Panel | None:
@@ -47,7 +64,12 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
     if not shown:
         return None
     return Panel(
-        "corrections", pgettext_lazy("list", "정정"), "documents/corrections_panel.html", {"corrections": shown}
+        "corrections",
+        pgettext_lazy("list", "정정"),
+        "documents/corrections_panel.html",
+        {"corrections": shown},
+        folded=True,
+        summary=str(len(shown)),
     )
 
 

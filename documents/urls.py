@@ -10,7 +10,8 @@ from documents.facsimile import PageImage
 from documents.feed import CorrectionFeed
 from documents.findings import FindingWords, IdentityList, IdentityText
 from documents.glossary import Glossary, YearGlossary
-from documents.overview import DocumentPanel, Home, Overview
+from documents.overview import Home, Overview, YearHeadline
+from documents.panels import Tab
 from documents.places import PageConverter
 from documents.remarks import RemarkPage, RemarkThanks
 from documents.sitemap import Parts, Sitemap, SitemapIndex, robots
@@ -50,14 +51,15 @@ def year_urls(
     identities: Sequence[IdentityText],
     form_titles: Mapping[str, str],
     line_pages: Mapping[str, LinePages],
-    overview_panels: Sequence[DocumentPanel],
+    overview_tabs: Sequence[Tab],
+    year_headline: YearHeadline,
     page_panels: Sequence[SourcePanel],
     sitemap: Parts,
     chart_makers: Mapping[str, Maker],
 ) -> list[URLPattern]:
     """Addresses under `/<city>/<year>/`; all that is passed in comes from apps above this one."""
     return [
-        path("", Overview.as_view(panels=overview_panels), name="overview"),
+        path("", Overview.as_view(tabs=overview_tabs, make_headline=year_headline), name="overview"),
         *list_urls(FindingList, words=words),
         *list_urls(CorrectionList, line_pages=line_pages),
         path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),

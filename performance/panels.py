@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, Program
+from budget.ranking import LARGEST
 from budget.scope import ChartScope
 from budget.views import ProgramPanel
 from departments.models import Department
@@ -17,6 +18,7 @@ from documents.models import CoveredRow, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.charts import indicator_charts, thresholds_of
 from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
+from performance.differences import other_count_of_department, other_count_of_goals, other_money
 from performance.models import (
     Indicator,
     Passage,
@@ -26,6 +28,7 @@ from performance.models import (
     Summary,
     UnitLine,
 )
+from performance.reasons import MISSED, analysis_of, reasons
 
 
 @dataclass(slots=True)
@@ -58,19 +61,26 @@ class Promised:
 
 
 def overview(document: Document) -> Panel | None:
+    """The departments that missed most of their indicators. One query."""
+    marks = Indicator.objects.filter(document=document).values("department__name", "department__slug")
+    counted = marks.annotate(total=Count("pk"), missed=Count("pk", filter=Q(mark=MISSED))).order_by(
+        "-missed", "department__order"
+    )
+    departments = [each for each in counted if each["missed"]]
+    if not departments:
+        return None
+    context = {"departments": departments[:LARGEST], "others": len(departments[LARGEST:])}
+    return Panel("achievement", _("달성하지 못한 성과지표"), "performance/overview_panel.html", context)
+
+
+def summary(document: Document) -> Panel | None:
     """총괄 of each department, as the report prints it."""
     lines = Summary.objects.filter(document=document).select_related("department").order_by("line")
     shown = [line for line in lines if line.name != "계"]
     if not shown:
         return None
-    count = Indicator.objects.filter(document=document).count()
-    return Panel(
-        "achievement",
-        _("성과 총괄"),
-        "performance/summary_panel.html",
-        {"lines": shown, "columns": SUMMARY[:6]},
-        facts=[(_("성과지표"), count)],
-    )
+    context = {"lines": shown, "columns": SUMMARY[:6]}
+    return Panel("achievement", _("성과 총괄"), "performance/summary_panel.html", context)
 
 
 def goals(document: Document, department: Department) -> Panel | None:
@@ -83,18 +93,11 @@ def goals(document: Document, department: Department) -> Panel | None:
     if not (promises or strategic):
         return None
     scope = ChartScope(document, department)
-    legend = thresholds_of(scope)
-    return Panel(
-        "goals",
-        _("성과목표와 지표"),
-        "performance/goals_panel.html",
-        {
-            "promises": promises,
-            "strategic": strategic,
-            "thresholds": legend,
-            "charts": indicator_charts(scope, indicators, legend, "#goals"),
-        },
-    )
+    context = _goals_context(scope, promises, indicators) | {
+        "strategic": strategic,
+        "remarks": other_count_of_department(document, department, indicators),
+    }
+    return Panel("goals", _("성과목표와 지표"), "performance/goals_panel.html", context)
 
 
 def status(document: Document, department: Department) -> Panel | None:
@@ -103,33 +106,49 @@ def status(document: Document, department: Department) -> Panel | None:
     if not lines:
         return None
     context = {"lines": lines, "columns": STATUS}
-    return Panel("status", _("결산현황"), "performance/status_panel.html", context)
+    return Panel("status", _("결산현황"), "performance/status_panel.html", context, folded=True)
 
 
 def prose(document: Document, department: Department) -> Panel | None:
-    """All that the report says in words of a department."""
-    passages = Passage.objects.filter(document=document, department=department)
-    sections = sections_of(passages.select_related("goal", "unit").order_by("position"))
+    """What the report says in words of a department itself; what it says of a program stands on the program's page."""
+    passages = Passage.objects.filter(document=document, department=department, unit=None, goal__policy=None)
+    sections = sections_of(passages.select_related("goal").order_by("position"))
     if not sections:
         return None
-    return Panel("prose", _("성과 설명"), "performance/prose_panel.html", {"sections": sections})
+    context = {"sections": sections, "open": True}
+    return Panel("prose", _("성과 설명"), "performance/prose_panel.html", context, folded=True)
 
 
 def program_goals(document: Document, program: Program) -> Panel | None:
-    """The goals that a program serves, which are those of its policy, with their indicators."""
-    of_policy = ProgramGoal.objects.filter(policy=policy_of(program)).select_related("policy")
+    """The goals of a policy with their indicators; below a policy, the way to them: they are the policy's alone."""
+    policy = policy_of(program)
+    of_policy = ProgramGoal.objects.filter(policy=policy).select_related("policy")
     goals = list(of_policy.order_by("position"))
     if not goals:
         return None
+    title = _("정책사업의 목표와 지표")
+    if program.level != 1:
+        return Panel("goals", title, "performance/goals_of_policy_panel.html", {"policy": policy})
     indicators = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
+    line = ExpenditureLine.objects.get(document=document, program=program)
     scope = ChartScope(document, program.department, program)
+    context = _goals_context(scope, promised(goals, indicators), indicators)
+    remarks = [*other_count_of_goals(document, goals, indicators), *other_money(document, line, goals)]
+    charts = indicator_charts(scope, indicators, context["thresholds"], "#goals")
+    return Panel("goals", title, "performance/goals_panel.html", context | {"remarks": remarks, "charts": charts})
+
+
+def _goals_context(scope: ChartScope, promises: list[Promised], indicators: list[Indicator]) -> dict[str, Any]:
+    """Goals with indicators, those missed first with their printed reason, and the legend of the marks. Two queries."""
     legend = thresholds_of(scope)
-    context = {
-        "promises": promised(goals, indicators),
+    why = reasons(indicators, analysis_of(indicators))
+    order = sorted(indicators, key=lambda indicator: indicator.mark != MISSED)
+    return {
+        "promises": promises,
+        "first": [(indicator, why.get(indicator.pk)) for indicator in order[:LARGEST]],
+        "others": len(order[LARGEST:]),
         "thresholds": legend,
-        "charts": indicator_charts(scope, indicators, legend, "#goals"),
     }
-    return Panel("goals", _("정책사업의 목표와 지표"), "performance/goals_panel.html", context)
 
 
 def program_prose(document: Document, program: Program) -> Panel | None:
@@ -142,7 +161,8 @@ def program_prose(document: Document, program: Program) -> Panel | None:
     sections = sections_of(passages.select_related("goal", "unit").order_by("position"))
     if program.level is None or not sections:
         return None
-    return Panel("prose", _("주요 추진성과"), "performance/prose_panel.html", {"sections": sections, "open": True})
+    context = {"sections": sections, "open": True}
+    return Panel("prose", _("주요 추진성과"), "performance/prose_panel.html", context, folded=True)
 
 
 def program_report(document: Document, program: Program) -> Panel | None:
@@ -155,7 +175,7 @@ def program_report(document: Document, program: Program) -> Panel | None:
     if not lines:
         return None
     context = {"lines": lines, "columns": UNIT_PROGRAMS, "program": program}
-    return Panel("report", _("성과보고서의 결산현황"), "performance/report_panel.html", context)
+    return Panel("report", _("성과보고서의 결산현황"), "performance/report_panel.html", context, folded=True)
 
 
 def program_findings(words: FindingWords) -> ProgramPanel:

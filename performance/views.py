@@ -1,12 +1,10 @@
 """The page of one indicator."""
 
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
@@ -20,11 +18,12 @@ from documents.views import BookListMixin
 from performance.charts import one_indicator, thresholds_of
 from performance.columns import INDICATOR
 from performance.filters import IndicatorFilterSet, UnitFilterSet
+from performance.headlines import indicator_headline
 from performance.models import Indicator, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
+from performance.reasons import reason_of
 from performance.tables import IndicatorTable, UnitTable
 from web.addresses import address
-from web.language import named
 
 
 class IndicatorPage(YearMixin, TemplateView):
@@ -44,14 +43,16 @@ class IndicatorPage(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicator = self.indicator
-        same_goal = Indicator.objects.filter(
-            document=self.document, department=indicator.department, goal=indicator.goal
-        )
+        of_goal = Indicator.objects.filter(document=self.document, department=indicator.department, goal=indicator.goal)
+        same_goal = list(of_goal.order_by("position"))
+        reason = reason_of(indicator, same_goal)
         thresholds = thresholds_of(ChartScope(self.document, indicator.department))
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "department": indicator.department,
-            "same_goal": same_goal.order_by("position"),
+            "same_goal": same_goal,
+            "headline": indicator_headline(self.document, indicator, reason),
+            "reason": reason,
             "findings": indicator_findings(indicator, self.words),
             "corrections": indicator_corrections(indicator),
             "thresholds": thresholds,
@@ -65,16 +66,7 @@ class IndicatorPage(YearMixin, TemplateView):
     def describe(self, shown: Mapping[str, Any]) -> str:
         """Whose it is, what was aimed at and what was reached."""
         indicator = self.indicator
-        text = ", ".join(
-            f"{named(column)} {_('미확인') if value is None else _measured(value, column.unit or indicator.unit)}"
-            for column in INDICATOR[:3]
-            for value in [getattr(indicator, column.name)]
-        )
-        return f"{self.document.city} {indicator.department} {indicator.name}: {text}."
-
-
-def _measured(value: Decimal, unit: str) -> str:
-    return f"{value.normalize():,f}{unit}"
+        return f"{self.document.city} {indicator.department} {indicator.name}: {shown['headline'].text}"
 
 
 def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:

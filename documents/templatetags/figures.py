@@ -93,6 +93,31 @@ def measure_tag(context: Context, line: PrintedLine, column: Column | str, unit:
 
 
 @register.simple_tag(takes_context=True)
+def plain_figure(context: Context, line: PrintedLine, column: Column) -> SafeString:
+    """An amount with its standing and without its link: in rows whose name leads to where the figures are linked."""
+    amount: int | None = getattr(line, column.name)
+    if amount is None:
+        return _absent(line, column) or _not_printed()
+    shown = signed(write_won(amount, int(context.get("scale") or 1) if column.unit == "원" else 1))
+    marked = format_html("{}{}", standing_mark(line, column), corrected_mark(line, column, _document_in(context, line)))
+    return shown + marked
+
+
+@register.simple_tag
+def plain_measure(line: PrintedLine, column: str, unit: str = "") -> SafeString:
+    """A measured value without its link, as `plain_figure`."""
+    value: Decimal | None = getattr(line, column)
+    if value is not None:
+        return signed(_plain(value) + unit)
+    return _absent(line, column_of(line, column)) if column in line.standings else _not_printed()
+
+
+@register.simple_tag(takes_context=True)
+def source_of(context: Context, line: PrintedLine, column: str) -> str:
+    return source_url(line, column_of(line, column), _document_in(context, line))
+
+
+@register.simple_tag(takes_context=True)
 def won(context: Context, amount: int | None) -> SafeString:
     """An amount that was reckoned, not printed: without source."""
     return SafeString("") if amount is None else signed(write_won(amount, int(context.get("scale") or 1)))

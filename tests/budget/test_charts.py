@@ -40,28 +40,28 @@ def test_a_department_of_unknown_spending_is_drawn_as_unknown(client: Client) ->
     assert told(client, "departments.svg") == ["감사담당관: 미확인, 예산현액 100원"]
 
 
-def test_the_tree_of_a_year_keeps_departments_apart(client: Client) -> None:
+def test_the_largest_of_a_year_are_its_departments_and_of_a_department_its_policies(client: Client) -> None:
     make_tree(policies=1, details=1)
     make_tree(policies=1, details=2, department=make_department("공보담당관"))
-    marks = told(client, "programs.svg")
-    assert marks[0] == "감사담당관: 90원"
-    assert "공보담당관: 180원" in marks
-    assert sum("정책 1" in mark for mark in marks) == 2
+    assert told(client, "programs.svg") == ["공보담당관: 180원", "감사담당관: 90원"]
+    assert told(client, "programs.svg?department=감사담당관") == ["정책 1: 90원"]
 
 
-def test_a_row_of_unknown_level_is_in_no_sum(client: Client) -> None:
+def test_a_row_of_unknown_level_says_so(client: Client) -> None:
     make_tree(policies=1, details=1)
     make_expenditure("어딘가", None, spent=40)
     marks = told(client, "programs.svg?department=감사담당관")
-    assert "어딘가: 40원, 단계 미확인" in marks
-    assert marks[0] == "감사담당관: 90원"
+    assert marks == ["정책 1: 90원", "어딘가 (단계 미확인): 40원"]
 
 
-def test_a_large_year_is_drawn_less_deep(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_tree(policies=2, details=3)
-    assert any("세부" in mark for mark in told(client, "programs.svg"))
-    monkeypatch.setattr("budget.scope.MOST", 4)
-    assert not any("세부 " in mark or "단위 " in mark for mark in told(client, "programs.svg"))
+def test_all_but_the_ten_largest_are_one_bar_with_the_unknown_counted(client: Client) -> None:
+    lines = make_tree(policies=13, details=1)
+    unknown = lines[-3]
+    unknown.spent = None
+    unknown.save()
+    marks = told(client, "programs.svg?department=감사담당관")
+    assert len(marks) == 11
+    assert marks[-1] == "기타 3건: 180원 + 미확인 1개"
 
 
 def test_the_flow_of_a_program_leads_to_what_was_printed(client: Client) -> None:

@@ -100,12 +100,20 @@ def test_parts_leave_an_honest_rest() -> None:
 
 def test_changes_are_sorted_by_size_and_the_unknown_comes_last() -> None:
     entries = [YearChange("적게", 10, 9, "/"), YearChange("모름", 5, None, "/"), YearChange("많이", 1, 90, "/")]
-    marks = changes(entries, Frame()).marks
+    marks = changes(entries, "합계", "/all/", Frame()).marks
     assert [mark.spoken for mark in marks] == [
+        "합계: 99원 → 11원 (마이너스 88원)",
         "많이: 90원 → 1원 (마이너스 89원)",
         "적게: 9원 → 10원 (+1원)",
         "모름: 미확인 → 5원 (미확인)",
     ]
+
+
+def test_of_many_changes_the_ten_largest_are_shown_and_the_others_summed() -> None:
+    entries = [YearChange(str(number), number, 0, "/") for number in range(1, 15)]
+    marks = changes(entries, "합계", "/all/", Frame()).marks
+    assert [mark.spoken.split(":")[0] for mark in marks] == ["합계", *map(str, range(14, 4, -1)), "기타 4건"]
+    assert marks[-1].spoken.endswith("(+10원)")
 
 
 @few

@@ -29,8 +29,8 @@ def test_overview_shows_the_printed_figures_of_each_department(client: Client) -
     make_tree(policies=2, details=3)
     html = client.get("/gimpo/2020/").content.decode()
     assert "감사담당관" in html
-    assert ">600</a>" in html
-    assert ">540</a>" in html
+    assert ">540원</a>" in html
+    assert "예산현액 600원" in html
     assert "90.0%" in html
 
 
@@ -53,7 +53,7 @@ def test_overview_tells_how_much_is_proven(client: Client) -> None:
 
 def test_overview_without_a_report_says_nothing_of_proof(client: Client) -> None:
     make_document()
-    assert "얼마나 확인되었나" not in client.get("/gimpo/2020/").content.decode()
+    assert "검증 결과" not in client.get("/gimpo/2020/").content.decode()
 
 
 def test_overview_leads_to_the_pages_of_the_source(client: Client) -> None:
@@ -91,9 +91,9 @@ def test_queries_do_not_grow_with_the_book(client: Client, path: str, django_ass
 def test_the_unit_of_amounts_can_be_changed_and_rounding_is_said(client: Client) -> None:
     make_tree(policies=1, details=600)
     html = client.get("/gimpo/2020/?unit=천원").content.decode()
-    assert ">60</a>" in html
     assert "반올림한 금액" in html
     assert "반올림한 금액" not in client.get("/gimpo/2020/?unit=nonsense").content.decode()
+    assert ">60</a>" in client.get("/gimpo/2020/departments/?unit=천원").content.decode()
 
 
 def test_the_foot_of_every_page_of_a_year_leads_to_what_the_menu_has_no_room_for(client: Client) -> None:

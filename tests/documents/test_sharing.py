@@ -30,7 +30,10 @@ def cited(page: str) -> str:
 def test_a_program_says_what_it_got_and_spent_in_words(client: Client) -> None:
     line = make_expenditure("자율방범대 지원", current_budget=111_000_000, spent=99_900_000, budget=1)
     page = client.get(line.program.get_absolute_url()).text
-    told = "김포시 감사담당관 자율방범대 지원 (일반회계): 예산현액 1억 1,100만원, 지출액 9,990만원 (집행률 90.0%)."
+    told = (
+        "김포시 감사담당관 자율방범대 지원 (일반회계): 지출액 9,990만원, 전년 대비 미확인, 집행률 90.0%, "
+        "확인 필요 0건. 쓰지 않고 남긴 금액은 없습니다."
+    )
     assert meta(page, "description") == meta(page, "og:description") == told
     assert meta(page, "og:title") == "자율방범대 지원, 세부사업 (감사담당관) | 김포시 2020 결산"
 
@@ -39,17 +42,22 @@ def test_a_program_says_what_it_got_and_spent_in_words(client: Client) -> None:
 def test_what_is_unknown_or_no_rate_is_told_as_no_number(client: Client, amounts: dict[str, int | None]) -> None:
     line = make_expenditure(**{"current_budget": 1000, "spent": 900} | amounts)
     told = meta(client.get(line.program.get_absolute_url()).text, "description")
-    assert "집행률" not in told
-    assert told.count("미확인") == list(amounts.values()).count(None)
+    assert "집행률 -" in told
+    assert ("지출액 미확인" in told) == ("spent" in amounts)
+    assert not re.search(r"지출액 0원|집행률 0", told)
 
 
 def test_a_department_and_an_indicator_are_told_too(client: Client) -> None:
     make_tree()
     indicator = make_indicator("청렴도 점수", unit="점", target=100, result=None, rate=None)
     department = meta(client.get("/gimpo/2020/departments/감사담당관/").text, "description")
-    assert department == "김포시 감사담당관: 일반회계 예산현액 200원, 지출액 180원."
+    assert department == (
+        "김포시 감사담당관: 지출액 180원, 전년 대비 미확인, 집행률 90.0%, 성과지표 달성 1개 중 0개, 확인 필요 0건. "
+        "정책 1에 가장 많이(180원, 100.0%) 썼습니다. 전년도 금액은 인쇄되지 않아 견주지 못했습니다. "
+        "쓰지 않고 남긴 금액은 20원(10.0%)이며, 그 사유는 인쇄되지 않았습니다."
+    )
     told = meta(client.get(f"/gimpo/2020/performance/{indicator.pk}/").text, "description")
-    assert told == "김포시 감사담당관 청렴도 점수: 목표 100점, 실적 미확인, 달성률 미확인."
+    assert told == "김포시 감사담당관 청렴도 점수: 목표 100점, 실적 미확인, 달성률 미확인, 달성성과 인쇄되지 않음."
 
 
 def test_the_canonical_address_leaves_out_what_only_changes_the_looks(client: Client) -> None:

@@ -1,0 +1,69 @@
+"""What a department or a program spent on, the most first: the ten largest and the rest, each with its parts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.models import ExpenditureLine
+from budget.tree import Branch, TreeRow, top_rows
+from figures.columns import Column
+from figures.headline import Change, change
+from figures.rates import percentage
+
+LARGEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A line with its page, its share in %, its change from the year before, and the rows below it.
+
+    `width` is how long its bar is, in % of the longest.
+    """
+
+    line: ExpenditureLine
+    url: str
+    share: Decimal | None
+    change: Change | None
+    width: Decimal
+    rows: Sequence[TreeRow[ExpenditureLine]]
+
+    @property
+    def name(self) -> str:
+        return self.line.name if self.line.level != 0 else self.line.department.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The rows, and the sum of those that are not shown: None where one of them is unknown."""
+
+    rows: Sequence[Ranked]
+    others: int = 0
+    others_spent: int | None = None
+    others_share: Decimal | None = None
+
+
+def ranking(
+    branches: Iterable[Branch[ExpenditureLine]],
+    whole: int | None,
+    page_of: Callable[[ExpenditureLine], str],
+    before_of: Callable[[ExpenditureLine], int | None],
+    columns: Sequence[Column] = (),
+) -> Ranking:
+    """Branches by what was spent on them, of `whole` won; with `columns`, the rows below each are its children."""
+    order = sorted(branches, key=lambda branch: (branch.line.spent is None, -(branch.line.spent or 0)))
+    top, others = order[:LARGEST], order[LARGEST:]
+    widest = max((branch.line.spent or 0 for branch in top), default=0)
+    shown = [
+        Ranked(
+            branch.line,
+            page_of(branch.line),
+            percentage(branch.line.spent, whole),
+            change(branch.line.spent, before_of(branch.line)),
+            max(percentage(branch.line.spent, widest) or Decimal(0), Decimal(0)),
+            list(top_rows(branch, columns)) if columns and branch.children else (),
+        )
+        for branch in top
+    ]
+    amounts = [branch.line.spent for branch in others]
+    rest = None if None in amounts else sum(filter(None, amounts))
+    return Ranking(shown, len(others), rest, percentage(rest, whole))

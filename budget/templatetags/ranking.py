@@ -1,0 +1,24 @@
+"""A row of a ranking in words: its amount, and its change from the year before."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from budget.ranking import Ranked
+from figures.headline import Phrase
+from web.amounts import signed
+from web.sharing import brief_in_words, change_in_words
+
+register = template.Library()
+
+
+@register.inclusion_tag("budget/ranked.html")
+def ranked(each: Ranked) -> dict[str, Any]:
+    change = change_in_words(each.change)
+    return {"each": each, "amount": signed(brief_in_words(each.line.spent)), "change": change and Phrase(change)}
+
+
+@register.simple_tag
+def brief(amount: int | None) -> SafeString:
+    return signed(brief_in_words(amount))
