@@ -259,6 +259,17 @@ def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tup
     return tuple(values)
 
 
+def update_statistics(tables: Iterable[type[models.Model]]) -> None:
+    """Let the database count what stands in these tables, so that it looks where little is."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")  # of each index: no more need be read
+        for model in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA optimize")
+
+
 LINE_COLUMNS = ("key", "position", "page", "line", "cells", "places", "standings")
 """Columns that every PrintedLine has."""
 

@@ -26,7 +26,7 @@ from documents.models import (
     UnclaimedLine,
     Volume,
 )
-from documents.store import Changes
+from documents.store import Changes, update_statistics
 from documents.stored_file import AnotherFileError, keep
 from documents.version import record_changes, touch
 from figures.columns import Column
@@ -301,6 +301,7 @@ def finish(document: Document, report: Report, *, changed: bool, record: bool = 
         document.save(update_fields=["read_at"])
     if changed or any(report.changes.values()):
         touch(Document.objects.filter(pk=document.pk))
+        transaction.on_commit(lambda: update_statistics([*_line_models(), Program, Page, Department, Finding]))
     if record:
         record_changes(document, report.changes.values(), LineChange.Cause.READING)
     report.add({"succession": follow(document)})
