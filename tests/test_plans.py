@@ -1,0 +1,80 @@
+"""How the database finds the rows of a page: by an index, and no table of all cities is read whole.
+
+SQLite has no statistics here, as before the first `ANALYZE`. PostgreSQL is kept from reading whole tables wherever it
+can do otherwise: what is then read whole has no index.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from bench.pages import kinds
+from documents.models import Finding, Page, PrintedLine
+
+LARGE = {"budget_program", "budget_subject", "departments_department"} | {
+    model._meta.db_table
+    for model in apps.get_models()
+    if issubclass(model, PrintedLine | Page | Finding) and not model._meta.abstract
+}
+"""Tables that grow with each city."""
+
+
+def test_no_page_of_a_year_reads_a_table_whole(sample_city: None, client: Client, db: None) -> None:
+    read_whole = []
+    for kind in kinds():
+        if kind.name in ("cities", "sitemaps"):
+            continue
+        for sql, params in queries_of(client, kind.address):
+            read_whole += [(kind.name, table, sql) for table in scanned(sql, params) if table in LARGE]
+    assert not read_whole, "\n".join(f"{name}: {table}: {sql[:2000]}" for name, table, sql in read_whole)
+
+
+def queries_of(client: Client, address: str) -> list[tuple[str, Any]]:
+    """What a page asks of the database."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT"):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        response = client.get(address)
+        response.getvalue()
+    assert response.status_code == 200, address
+    return asked
+
+
+def scanned(sql: str, params: Any) -> Iterator[str]:
+    """The tables that are read from their first row to their last."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+            (plan,) = cursor.fetchone()
+            cursor.execute("SET LOCAL enable_seqscan = on")
+            yield from _whole(json.loads(plan) if isinstance(plan, str) else plan)
+        else:
+            names = {alias: table for table, alias in re.findall(r'(?:FROM|JOIN) "(\w+)" "?(\w+)"?', sql)}
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            for *_, step in cursor.fetchall():
+                if found := re.match(r"SCAN (\w+)", step):
+                    yield names.get(found[1], found[1])
+
+
+def _whole(plan: Any) -> Iterator[str]:
+    if isinstance(plan, list):
+        for part in plan:
+            yield from _whole(part)
+    elif isinstance(plan, dict):
+        if "Relation Name" in plan and plan["Node Type"] in ("Seq Scan", "Index Scan", "Index Only Scan"):
+            if not plan.get("Index Cond"):
+                yield plan["Relation Name"]
+        for part in (plan.get("Plan"), plan.get("Plans")):
+            yield from _whole(part)
