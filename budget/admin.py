@@ -2,12 +2,13 @@ from django.contrib import admin
 
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from documents.admin import LineAdmin, NamedLineAdmin, ReadOnlyAdmin, indented
+from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter, YearFilter
 
 
 @admin.register(Subject)
 class SubjectAdmin(ReadOnlyAdmin):
     list_display = (indented, "code", "level", "city", "fiscal_year")
-    list_filter = ("city", "fiscal_year", "level")
+    list_filter = ("city", ("fiscal_year", YearFilter), "level")
     search_fields = ("code", "name")
     related = ("city", "parent")
 
@@ -17,14 +18,20 @@ class ProgramAdmin(ReadOnlyAdmin):
     """The tree of programs in document order, further in the deeper."""
 
     list_display = (indented, "level", "department", "account", "fiscal_year")
-    list_filter = ("fiscal_year", "account", "level", "department")
+    list_filter = (
+        "department__city",
+        ("fiscal_year", YearFilter),
+        ("account", ValuesFilter),
+        "level",
+        ("department", DepartmentFilter),
+    )
     search_fields = ("name",)
     related = ("department__city", "parent")
 
 
 @admin.register(RevenueLine)
 class RevenueLineAdmin(NamedLineAdmin):
-    list_filter = ("document", "account", "level", "department")
+    list_filter = (*OF_A_BOOK, ("account", ValuesFilter), "level", ("department", DepartmentFilter))
     listed = ("budget", "current_budget", "assessed", "net_receipts", "uncollected")
     about = ("department", "account", "level", "code", "name")
     about_in_lists = ("department", "account", "level")
@@ -32,7 +39,7 @@ class RevenueLineAdmin(NamedLineAdmin):
 
 @admin.register(ExpenditureLine)
 class ExpenditureLineAdmin(NamedLineAdmin):
-    list_filter = ("document", "account", "level", "department")
+    list_filter = (*OF_A_BOOK, ("account", ValuesFilter), "level", ("department", DepartmentFilter))
     listed = ("budget", "current_budget", "spent", "carried_out", "unspent")
     about = ("department", "account", "level", "policy", "unit", "name")
     about_in_lists = ("department", "account", "level")

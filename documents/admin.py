@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
 from documents.places import place_words
 from documents.templatetags.figures import figure, measure
@@ -75,7 +76,7 @@ class LineAdmin(ReadOnlyAdmin):
 
     ordering = ("document_id", *IN_DOCUMENT_ORDER)
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
-    list_filter: ClassVar[Any] = ("document", "department")
+    list_filter: ClassVar[Any] = (*OF_A_BOOK, ("department", DepartmentFilter))
     related: ClassVar[tuple[str, ...]] = ("document__city", "department")
     listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
     about: ClassVar[tuple[str, ...]] = ("department", "name")
@@ -156,7 +157,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 @admin.register(Volume)
 class VolumeAdmin(ReadOnlyAdmin):
     list_display = ("title", "number", "document", "kind", "file_name", "read_at", "read_by")
-    list_filter = ("document", "kind")
+    list_filter = (*OF_A_BOOK, "kind")
     search_fields = ("title", "file_name", "sha256")
     related = ("document__city", "read_by")
 
@@ -164,7 +165,7 @@ class VolumeAdmin(ReadOnlyAdmin):
 @admin.register(Page)
 class PageAdmin(ReadOnlyAdmin):
     list_display = ("number", "document", "first_line", "on_site")
-    list_filter = ("document",)
+    list_filter = OF_A_BOOK
     search_fields = ("text",)
     ordering = ("document", "number")
     related = ("document__city",)
@@ -177,7 +178,7 @@ class PageAdmin(ReadOnlyAdmin):
 @admin.register(UnclaimedLine)
 class UnclaimedLineAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "document", "amounts", source)
-    list_filter = ("document",)
+    list_filter = OF_A_BOOK
     search_fields = ("text",)
     related = ("document__city",)
 
@@ -185,7 +186,7 @@ class UnclaimedLineAdmin(ReadOnlyAdmin):
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin):
     list_display = ("name", "kind", "column", "printed", "expected", "severity", "state", "department", source)
-    list_filter = ("document", "severity", "state", "kind", "department")
+    list_filter = (*OF_A_BOOK, "severity", "state", ("kind", ValuesFilter), ("department", ValuesFilter))
     ordering = ("document_id", *IN_DOCUMENT_ORDER)
     search_fields = ("name", "kind", "department")
     related = ("document__city",)
@@ -194,7 +195,7 @@ class FindingAdmin(ReadOnlyAdmin):
 @admin.register(LineChange)
 class LineChangeAdmin(ReadOnlyAdmin):
     list_display = ("name", "field", "before", "after", "kind", "cause", "version", "document")
-    list_filter = ("document", "cause", "kind")
+    list_filter = (*OF_A_BOOK, "cause", "kind")
     search_fields = ("name", "target_key")
     ordering = ("-pk",)
     related = ("document__city",)

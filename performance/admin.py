@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from documents.admin import LineAdmin, NamedLineAdmin
+from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from performance.models import (
     Indicator,
     Passage,
@@ -33,7 +34,7 @@ class ProgramGoalAdmin(LineAdmin):
 
 @admin.register(Indicator)
 class IndicatorAdmin(NamedLineAdmin):
-    list_filter = ("document", "mark", "department")
+    list_filter = (*OF_A_BOOK, ("mark", ValuesFilter), ("department", DepartmentFilter))
     listed = ("target", "result", "rate")
     about = ("department", "goal", "name", "unit", "formula", "mark")
     related = (*LineAdmin.related, "goal")
@@ -63,7 +64,7 @@ class UnitLineAdmin(LineAdmin):
 @admin.register(Passage)
 class PassageAdmin(LineAdmin):
     about = ("department", "goal", "unit", "section", "depth", "text")
-    list_filter = ("document", "section", "department")
+    list_filter = (*OF_A_BOOK, ("section", ValuesFilter), ("department", DepartmentFilter))
     search_fields = ("text",)
     related = (*LineAdmin.related, "goal", "unit")
     about_in_lists = ("department", "section", "goal", "unit")

@@ -16,6 +16,7 @@ from comparison.models import Succession
 from departments.admin import StaffingAdmin
 from departments.models import Department, Staffing
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import OF_A_BOOK
 from documents.models import Correction, CorrectionEvent, Finding, PrintedLine, Remark, Verdict, Volume
 from performance.admin import (
     IndicatorAdmin,
@@ -107,7 +108,7 @@ class VerdictAdmin(ReadOnlyAdmin):
     """The decisions on findings, read-only: they are made on the pages of findings."""
 
     list_display = ("finding_key", "state", "words", "assignee", "author", "said_at")
-    list_filter = ("state", "assignee", "document")
+    list_filter = ("state", "assignee", *OF_A_BOOK)
     search_fields = ("finding_key", "words")
     related = ("document__city", "assignee", "author")
 

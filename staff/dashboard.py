@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
-from documents.models import Correction, Document, Finding, Remark
+from documents.models import City, Correction, Document, Finding, Remark
 from staff.permissions import Verb, may
 
 _WORK = (Finding.Severity.ERROR, Finding.Severity.WARNING)
 _NOTES = (Finding.Severity.NOTE,)
+
+
+MOST = 50
+"""Departments in the table: those with the most work. The rest are in the list of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +37,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Numbers of what waits; None where it is not for this person to see."""
+    """Numbers of what waits; None where it is not for this person to see. `shares` are of the first departments."""
 
     shares: list[Share] | None
+    departments: int
+    work: int
+    notes: int
     remarks: int | None
     proposals: int | None
-
-    @property
-    def work(self) -> int:
-        return sum(share.work for share in self.shares or ())
-
-    @property
-    def notes(self) -> int:
-        return sum(share.notes for share in self.shares or ())
 
     @property
     def work_url(self) -> str:
@@ -58,27 +57,37 @@ class Waiting:
 
 def waiting(user: User | AnonymousUser) -> Waiting:
     sees = {model: may(user, Verb.READ, model) for model in (Finding, Remark, Correction)}
+    shares, departments, work, notes = _shares() if sees[Finding] else (None, 0, 0, 0)
     return Waiting(
-        _shares() if sees[Finding] else None,
+        shares,
+        departments,
+        work,
+        notes,
         Remark.objects.filter(state=Remark.State.OPEN).count() if sees[Remark] else None,
         Correction.objects.filter(state=Correction.State.PROPOSED).count() if sees[Correction] else None,
     )
 
 
-def _shares() -> list[Share]:
-    """The most work first. A name is another department in another city, and other work in another year."""
+def _shares() -> tuple[list[Share], int, int, int]:
+    """The departments with the most work, how many have any, and the sums over all. Two queries.
+
+    A name is another department in another city, and other work in another year.
+    """
     counted = (
         Finding.objects.filter(state=Finding.State.OPEN)
         .order_by()
-        .values_list("document", "department")
+        .values_list("document", "document__city__name", "document__title", "document__fiscal_year", "department")
         .annotate(
             work=Count("pk", filter=Q(severity__in=_WORK)),
             notes=Count("pk", filter=Q(severity__in=_NOTES)),
         )
-        .order_by("-work", "-notes", "department", "document")
     )
-    documents = Document.objects.select_related("city").in_bulk()
-    return [Share(documents[document], *text) for document, *text in counted]
+    sums = counted.aggregate(departments=Count("*"), all_work=Sum("work"), all_notes=Sum("notes"))
+    shares = [
+        Share(Document(pk=pk, city=City(name=city), title=title, fiscal_year=year), *share)
+        for pk, city, title, year, *share in counted.order_by("-work", "-notes", "department", "document")[:MOST]
+    ]
+    return shares, sums["departments"], sums["all_work"] or 0, sums["all_notes"] or 0
 
 
 def _list(severities: tuple[Finding.Severity, ...], share: Share | None = None) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin, source
+from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.findings import column_of, value_html
 from documents.models import Finding, Verdict
 from lists.columns import PLACE, FileColumn
@@ -82,7 +83,7 @@ class FindingAdmin(ReadOnlyAdmin):
         "department",
         source,
     )
-    list_filter = ("state", "severity", "department", AssigneeFilter, KindFilter, "document")
+    list_filter = ("state", "severity", ("department", ValuesFilter), AssigneeFilter, KindFilter, *OF_A_BOOK)
     search_fields = ("name", "kind", "department")
     related = ("document__city",)
     actions = ["assign_to_me", "export"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import OF_A_BOOK
 from documents.models import Remark
 from documents.remarks import local_path
 from staff.editing import models_by_label
@@ -38,7 +39,7 @@ WORDS = {
 class RemarkAdmin(ReadOnlyAdmin):
     change_form_template = "admin/staff/remark.html"
     list_display = ("__str__", "state", "document", "page", "line", "made_at")
-    list_filter = ("state", "document")
+    list_filter = ("state", *OF_A_BOOK)
     search_fields = ("text",)
     date_hierarchy = "made_at"
     related = ("document__city",)

@@ -16,6 +16,7 @@ from comparison.series import WORDS
 from comparison.store import known_earlier
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import ValuesFilter, YearFilter
 from ingest.years import decide
 from staff.permissions import Verb, demand, may
 
@@ -55,7 +56,7 @@ class SuccessionAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/staff/succession.html"
     list_display = ("name", "fiscal_year", "department", "earlier_name", "earlier_department", "certainty", "why")
-    list_filter = ("certainty", "target", "fiscal_year", "city", "department")
+    list_filter = ("certainty", "target", ("fiscal_year", YearFilter), "city", ("department", ValuesFilter))
     search_fields = ("name", "earlier_name", "department")
     related = ("city",)
     fields = (

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from documents.actions import ActionError, Evidence, propose
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import OF_A_BOOK
 from documents.models import Correction, Document, PrintedLine
 from ingest import correcting
 from ingest.correcting import Draft
@@ -49,7 +50,7 @@ class ShownDifference:
 
 class UploadAdmin(ReadOnlyAdmin):
     list_display = ("name", "target", "document", "author", "batch", "made_at")
-    list_filter = ("document", "author")
+    list_filter = (*OF_A_BOOK, "author")
     related = ("document__city", "author")
     fields = ("name", "target", "document", "author", "sha256", "batch", "made_at")
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
@@ -73,8 +72,7 @@ def _whole(plan: Any) -> Iterator[str]:
         for part in plan:
             yield from _whole(part)
     elif isinstance(plan, dict):
-        if "Relation Name" in plan and plan["Node Type"] in ("Seq Scan", "Index Scan", "Index Only Scan"):
-            if not plan.get("Index Cond"):
-                yield plan["Relation Name"]
+        if plan.get("Node Type") in ("Seq Scan", "Index Scan", "Index Only Scan") and "Index Cond" not in plan:
+            yield plan["Relation Name"]
         for part in (plan.get("Plan"), plan.get("Plans")):
             yield from _whole(part)
