@@ -23,6 +23,7 @@ from budget.ranking import ranking
 from budget.scope import ChartScope, trees_of
 from budget.tables import ExpenditureTable, RevenueTable
 from budget.tree import Branch, TreeRow, rows, top_rows
+from departments.former import current_slug
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel, Tab, filled
@@ -100,9 +101,18 @@ class ProgramPage(YearMixin, TemplateView):
             Program.objects.select_related("department", "parent__parent"),
             pk=kwargs["program"],
             department__city=self.document.city,
-            department__slug=kwargs["department"],
             fiscal_year=self.document.fiscal_year,
         )
+        slug, own = kwargs["department"], self.program.department.slug
+        if slug != own and current_slug(self.document, slug) != own:
+            raise Http404(slug)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; under a former name of its department, a redirect to where it is now."""
+        slug = self.program.department.slug
+        if slug != kwargs["department"]:
+            return HttpResponseRedirect(address("program", *self.document.url_args, slug, self.program.pk))
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         program = self.program

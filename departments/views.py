@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,6 +11,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from departments.filters import StaffingFilterSet
+from departments.former import current_slug
 from departments.models import Department, Staffing
 from departments.tables import StaffingTable
 from documents.mixins import YearMixin
@@ -19,6 +20,7 @@ from documents.overview import DocumentPanel
 from documents.panels import Panel, Tab, filled
 from documents.views import BookListMixin
 from figures.headline import Headline
+from web.addresses import address
 
 DepartmentPanel = Callable[[Document, Department], Panel | None]
 DepartmentHeadline = Callable[[Document, Department], Headline | None]
@@ -45,7 +47,22 @@ class DepartmentPage(YearMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.department = get_object_or_404(Department, city=self.document.city, slug=kwargs["department"])
+        departments, slug = Department.objects.filter(city=self.document.city), kwargs["department"]
+        self.department = departments.filter(slug=slug).first() or get_object_or_404(
+            departments, slug=current_slug(self.document, slug)
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; of a department that was renamed, a redirect to its page under the name that it has now."""
+        slug = self.department.slug
+        try:
+            if slug == kwargs["department"]:
+                return super().get(request, *args, **kwargs)
+        except Http404:
+            slug = current_slug(self.document, slug)
+            if slug == kwargs["department"]:
+                raise
+        return HttpResponseRedirect(address("department", *self.document.url_args, slug))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tabs = filled(self.tabs, self.document, self.department)

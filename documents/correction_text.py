@@ -28,6 +28,11 @@ from web.language import named
 State, Fate = Correction.State, Correction.Fate
 PUBLIC = (State.ACCEPTED, State.REVOKED)
 """What nobody has reviewed, or was turned down, is no public act."""
+_WHOLE = {
+    "departments.Department": gettext_lazy("부서 이름"),
+    "documents.Page": gettext_lazy("쪽의 부서"),
+}
+"""What is corrected where that is no line of a table."""
 SENTENCES = {
     Fate.APPLIED: gettext_lazy("바로잡은 값으로 보입니다."),
     Fate.CONFIRMED: gettext_lazy("다시 읽은 원문에도 이 값이 있어 원문대로 보입니다."),
@@ -88,6 +93,8 @@ def item(correction: Correction | LineChange) -> str:
     """What of the line is corrected: a column by its label, a word by the name of its field."""
     if correction.field == ROW:
         return _("행")
+    if correction.target in _WHOLE:
+        return str(_WHOLE[correction.target])
     column = column_named(correction.target, correction.field)
     if column:
         return named(column)

@@ -32,6 +32,8 @@ from ingest.applying import apply, key_of_new_row
 from ingest.judging import LEVEL, Target, Thing, Value, judge, printed_figure, printed_row, things_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
+from ingest.owning import OWNED
+from ingest.reassigning import findings_with, owners_with, reassign
 from ingest.rows import Discrepancy
 from ingest.stored import sheet_of
 from ingest.tree_rules import check_tree
@@ -158,6 +160,15 @@ def _stored_level(line: ExpenditureLine) -> str:
 def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
     """What drafts would do, each department by itself; nothing is stored."""
     effects = Effects()
+    owning = [draft for draft in drafts if draft.place.target in OWNED]
+    if owning:
+        now, then = owners_with(
+            document, [(draft.place.target, draft.place.target_key, draft.value) for draft in owning]
+        )
+        names = list(dict.fromkeys(name for draft in owning for name in (draft.place.department, draft.value)))
+        names = list(dict.fromkeys([*names, *(now.of(draft.place.page, draft.place.printed) for draft in owning)]))
+        _compare(effects, findings_with(document, names, now), findings_with(document, names, then))
+        drafts = [draft for draft in drafts if draft.place.target not in OWNED]
     for department in dict.fromkeys(draft.place.department for draft in drafts):
         department_drafts = [draft for draft in drafts if draft.place.department == department]
         plain = reading.prove(sheet_of(document, department))
@@ -232,7 +243,10 @@ def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> 
         effects.sums.extend(changes.sums)
         for correction in proposals:
             actions.accept(correction, reviewer, word)
-        for department in dict.fromkeys(correction.department for correction in proposals):
+        owning = [correction for correction in proposals if correction.target in OWNED]
+        if owning:
+            reassign(document, owning)
+        for department in dict.fromkeys(item.department for item in proposals if item.target not in OWNED):
             prove_again(document, department)
     return effects
 

@@ -154,6 +154,7 @@ def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
         fiscal_year=document.fiscal_year,
         department=plain.name,
         state=Correction.State.ACCEPTED,
+        target__in=FORMS,
     )
     accepted = [correction for correction in standing.order_by("pk") if not correction.restores]
     if not accepted:
@@ -259,7 +260,7 @@ def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing])
 def orphan(document: Document, departments: Iterable[Department]) -> Counter[str]:
     """Corrections of departments that the document no longer names, and a finding for each of those that are left."""
     lost = Correction.objects.filter(
-        city=document.city_id, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED
+        city=document.city_id, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED, target__in=FORMS
     ).exclude(department__in=[department.name for department in departments])
     return Counter({Fate.ORPHANED.value: count} if (count := lost.update(fate=Fate.ORPHANED)) else {})
 

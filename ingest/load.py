@@ -18,6 +18,7 @@ from departments.store import store_department, store_staffing
 from documents.models import (
     FIRST_VERSION,
     City,
+    Correction,
     Document,
     Finding,
     LineChange,
@@ -54,10 +55,11 @@ from ingest.keys import (
     keys_of,
     report_rows_of,
 )
+from ingest.owning import OWNED, judge_owners
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, Tally
-from ingest.stored import department_sheets, stored_volumes, with_year_before
+from ingest.stored import Source, StoredVolume, department_sheets, stored_volumes, with_year_before
 from ingest.tables import count_rows
 from ingest.volumes import VolumeContents
 from ingest.years import follow
@@ -179,7 +181,7 @@ def load(
         if not choice.same:
             forget_pages(this_volume)
         reader = _BookReader(book, document, this_volume.number, None if choice.same else _store_pages, progress)
-        sources = stored_volumes(document) | {this_volume.number: reader}
+        sources = stored_volumes(document) | {this_volume.number: _source_of(reader, this_volume)}
         report = store_departments(document, department_sheets(sources))
         if not reader.contents.tables:
             raise reading.without_tables(book)
@@ -200,6 +202,16 @@ def load(
         finish(document, report, changed=changed, record=not first)
         transaction.set_rollback(dry_run)
     return report
+
+
+def _source_of(reader: "_BookReader", volume: Volume) -> Source:
+    """The book itself; or its stored pages, where people have said whose some of them are."""
+    if not Correction.objects.filter(city=reader.document.city_id, target__in=OWNED).exists():
+        return reader
+    for department in reader.departments:
+        reader.sheet(department)
+    volume.layout = reader.book.table.layout.stored() if reader.book.table else {}
+    return StoredVolume(volume, judge_owners(reader.document))
 
 
 def _unplaced_error(book: reading.Book, unplaced: Counter[int]) -> BookError:

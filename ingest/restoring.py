@@ -28,6 +28,7 @@ from figures.volumes import FIRST_VOLUME
 from ingest.correcting import prove_again
 from ingest.errors import BookError
 from ingest.load import Report, store_departments, store_unclaimed
+from ingest.owning import judge_owners
 from ingest.stored import department_sheets, stored_volumes
 from ingest.years import follow
 
@@ -86,6 +87,8 @@ class _Restoring:
         restored.corrections = self._corrections(document)
         self._verdicts(document)
         self._decisions(document)
+        if judge_owners(document):
+            report = store_departments(document, department_sheets(stored_volumes(document)))
         corrected = Correction.objects.filter(
             city=document.city, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED
         )

@@ -12,6 +12,7 @@ from figures.volumes import volume_of_page
 from ingest import reading
 from ingest.forms.sheets import Sheet
 from ingest.layout import Layout
+from ingest.owning import Owners, owners_of
 from ingest.pages import PageText
 from ingest.volumes import TableKey, tables_of, union
 
@@ -26,20 +27,30 @@ class Source(Protocol):
 
 
 class StoredVolume:
-    """A volume as it is stored."""
+    """A volume as it is stored, its pages those of the departments that `owners` say."""
 
-    def __init__(self, volume: Volume) -> None:
+    def __init__(self, volume: Volume, owners: Owners | None = None) -> None:
         self._volume = volume
-        names = volume.pages.order_by("number", "first_line").values_list("department", flat=True)
-        self.departments = list(dict.fromkeys(names))
+        owners = owners or Owners()
+        self._numbers: dict[str, list[tuple[int, int]]] = {}
+        pages = volume.pages.order_by("number", "first_line")
+        for number, first_line, printed in pages.values_list("number", "first_line", "department"):
+            self._numbers.setdefault(owners.of(number, printed), []).append((number, first_line))
+        self.departments = list(self._numbers)
 
     def sheet(self, department: str) -> Sheet:
-        return sheet_of_volume(self._volume, department, self._volume.pages.filter(department=department))
+        places = self._numbers[department]
+        pages = self._volume.pages.filter(number__range=(places[0][0], places[-1][0]))
+        own = set(places)
+        return sheet_of_volume(
+            self._volume, department, [page for page in pages if (page.number, page.first_line) in own]
+        )
 
 
 def stored_volumes(document: Document) -> dict[int, Source]:
     """The volumes of a document by number, as they are stored."""
-    return {volume.number: StoredVolume(volume) for volume in document.volumes.all()}
+    owners = owners_of(document)
+    return {volume.number: StoredVolume(volume, owners) for volume in document.volumes.all()}
 
 
 def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
@@ -58,14 +69,15 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
         yield union(places[0][1], [sources[number].sheet(name) for number, name in places])
 
 
-def sheet_of(document: Document, department: str) -> Sheet:
+def sheet_of(document: Document, department: str, owners: Owners | None = None) -> Sheet:
     """What is printed of a department, from the stored pages of its document's volumes."""
-    names = Page.objects.filter(document=document).values_list("department", flat=True).order_by().distinct()
-    spelled = [name for name in names if search_key(name) == search_key(department)]
+    whose = owners_of(document) if owners is None else owners
+    places = Page.objects.filter(document=document).values_list("pk", "number", "department").order_by()
+    names = {pk: whose.of(number, printed) for pk, number, printed in places}
+    own = {pk: name for pk, name in names.items() if search_key(name) == search_key(department)}
     by_volume: dict[tuple[int, str], list[Page]] = {}
-    pages = Page.objects.filter(document=document, department__in=spelled)
-    for page in pages.order_by("number", "first_line"):
-        by_volume.setdefault((volume_of_page(page.number), page.department), []).append(page)
+    for page in Page.objects.filter(pk__in=own).order_by("number", "first_line"):
+        by_volume.setdefault((volume_of_page(page.number), own[page.pk]), []).append(page)
     volumes = {volume.number: volume for volume in document.volumes.all()}
     sheets = [sheet_of_volume(volumes[at], name, volume_pages) for (at, name), volume_pages in by_volume.items()]
     return with_year_before(document, union(department, sheets))

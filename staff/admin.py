@@ -17,7 +17,7 @@ from departments.admin import StaffingAdmin
 from departments.models import Department, Staffing
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK
-from documents.models import Correction, CorrectionEvent, Finding, PrintedLine, Remark, Verdict, Volume
+from documents.models import Correction, CorrectionEvent, Document, Finding, PrintedLine, Remark, Verdict, Volume
 from performance.admin import (
     IndicatorAdmin,
     ProgramGoalAdmin,
@@ -29,6 +29,7 @@ from performance.admin import (
 from performance.models import Indicator, ProgramGoal, SettlementStatus, StrategicGoal, Summary, UnitLine
 from staff.books.volumes import VolumeFormAdmin
 from staff.corrections import CorrectionAdmin, EventAdmin
+from staff.department_names import DocumentFormAdmin
 from staff.findings import FindingAdmin
 from staff.lines import LineFormAdmin
 from staff.models import Assignment, Upload
@@ -90,6 +91,8 @@ LINE_ADMINS: Mapping[type[PrintedLine], type[LineFormAdmin]] = {
 for line_model, line_admin in LINE_ADMINS.items():
     admin.site.unregister(line_model)
     admin.site.register(line_model, line_admin)
+admin.site.unregister(Document)
+admin.site.register(Document, DocumentFormAdmin)
 admin.site.unregister(Volume)
 admin.site.register(Volume, VolumeFormAdmin)
 admin.site.unregister(Finding)

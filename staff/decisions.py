@@ -15,6 +15,8 @@ from documents.actions import ActionError
 from documents.models import Correction
 from ingest import correcting
 from ingest.errors import BookError
+from ingest.owning import DEPARTMENT
+from staff.models import Assignment
 from staff.permissions import Verb, demand, may
 
 State = Correction.State
@@ -92,6 +94,17 @@ def decide(decision: Decision, corrections: Sequence[Correction], user: User, wo
         raise ActionError(_("적용할 수 없는 정정입니다: {problem}").format(problem=problem)) from problem
 
 
+def _hand_on_departments(corrections: Sequence[Correction]) -> None:
+    """Who was in charge of a department that has another name now is in charge of it under that name too."""
+    for correction in corrections:
+        if correction.target == DEPARTMENT:
+            former = Assignment.objects.filter(city=correction.city_id, department=correction.printed)
+            for assignment in former:
+                Assignment.objects.get_or_create(
+                    user=assignment.user, city=assignment.city, department=correction.value
+                )
+
+
 def _allow(decision: Decision, correction: Correction, user: User) -> None:
     """Raise ActionError where others were quicker, PermissionDenied where it is not this person's to do."""
     if may(user, decision.verb, correction):
@@ -108,6 +121,7 @@ def _do(decision: Decision, corrections: Sequence[Correction], user: User, word:
     match decision:
         case Decision.ACCEPT:
             correcting.accept_all(corrections, user, word)
+            _hand_on_departments(corrections)
         case Decision.REJECT:
             for correction in corrections:
                 actions.reject(correction, user, word)

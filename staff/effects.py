@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from documents.correction_text import item
 from documents.findings import column_named, column_of
 from documents.models import Correction, Document, Finding
 from figures.won import write_won
@@ -97,7 +98,7 @@ def texts(correction: Correction) -> tuple[str, str, str]:
     """The field of a correction, what was printed and what it should be, as people read them."""
     model = models_by_label().get(correction.target)
     if model is None:
-        return correction.field, correction.printed, correction.value
+        return item(correction), correction.printed, correction.value
     label = next((str(item.label) for item in editables(model) if item.name == correction.field), correction.field)
     printed, value = (shown_text(model, correction.field, text) for text in (correction.printed, correction.value))
     return label, printed or _("미확인"), value or _("미확인")

@@ -1,0 +1,31 @@
+"""Departments under the names that their books print, where people gave them another: old addresses lead on."""
+
+from django.utils.text import slugify
+
+from departments.models import Department
+from documents.models import Correction, Document
+
+
+def current_slug(document: Document, slug: str) -> str:
+    """The slug that a department of a year has now; the given one where nobody renamed it."""
+    for before, after in _renamed(document):
+        if before == slug and after != slug:
+            slug = after
+    return slug
+
+
+def former_slugs(document: Document, slug: str) -> list[str]:
+    """The slugs under which a department of a year could be found before."""
+    return [before for before, after in _renamed(document) if after == slug and before != slug]
+
+
+def _renamed(document: Document) -> list[tuple[str, str]]:
+    corrections = Correction.objects.filter(
+        city=document.city_id,
+        fiscal_year=document.fiscal_year,
+        target=Department._meta.label,
+        state=Correction.State.ACCEPTED,
+        fate=Correction.Fate.APPLIED,
+    ).order_by("pk")
+    names = corrections.values_list("printed", "value")
+    return [(slugify(before, allow_unicode=True), slugify(after, allow_unicode=True)) for before, after in names]

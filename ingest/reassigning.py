@@ -1,0 +1,122 @@
+"""A department renamed or merged, or a page given to another: what it would do, and all of its year read again."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from budget.models import ExpenditureLine, Program
+from comparison.models import SuccessionDecision
+from departments.models import Department
+from departments.store import store_department
+from documents.models import Correction, Document, Page, Verdict
+from figures.names import search_key
+from ingest import reading
+from ingest.judging import LEVEL
+from ingest.load import finish, store_departments, store_report
+from ingest.owning import DEPARTMENT, PAGE, Owners, judge_owners, owners_of
+from ingest.rows import Discrepancy
+from ingest.stored import department_sheets, sheet_of, stored_volumes
+
+_ROW = "row"
+
+
+def findings_with(document: Document, names: Sequence[str], owners: Owners) -> list[Discrepancy]:
+    """The findings of departments, without other corrections, were their pages these owners'."""
+    sheets = [sheet_of(document, name, owners) for name in names]
+    return [finding for sheet in sheets if sheet.pages for finding in reading.prove(sheet).findings]
+
+
+def _former(correction: Correction) -> str:
+    return correction.revokes.value if correction.revokes else correction.printed
+
+
+@transaction.atomic
+def reassign(document: Document, corrections: Sequence[Correction]) -> None:
+    """Let what was accepted take effect: the year is read again, and what people said goes with the rows."""
+    for correction in corrections:
+        before, after = _former(correction), correction.value
+        if before != after:
+            _carry_rows(document, correction, before, after)
+            _carry_words(document, correction, before, after)
+    judge_owners(document)
+    report = store_departments(document, department_sheets(stored_volumes(document)))
+    store_report(document, report)
+    finish(document, report, changed=True)
+
+
+def _carry_rows(document: Document, correction: Correction, before: str, after: str) -> None:
+    """Let programs go on under their own addresses: a department that is new to the city is the old one renamed."""
+    if correction.target != DEPARTMENT:
+        return
+    old = Department.objects.filter(city=document.city_id, slug=slugify(before, allow_unicode=True)).first()
+    if old is None:
+        return
+    new = Department.objects.filter(city=document.city_id, slug=slugify(after, allow_unicode=True)).first()
+    if new is None:
+        new = store_department(document.city, after, old.order)
+    taken = Program.objects.filter(department=new, fiscal_year=document.fiscal_year).values("key")
+    moved = Program.objects.filter(department=old, fiscal_year=document.fiscal_year).exclude(key__in=taken)
+    if correction.restores:
+        moved = moved.filter(key__in=[])  # which of a merged department's were whose, the reading finds out
+    ExpenditureLine.objects.filter(document=document, program__in=moved).update(program=None)  # a row of its own each
+    moved.update(department=new)
+
+
+def _carry_words(document: Document, correction: Correction, before: str, after: str) -> None:
+    """The corrections and explanations of rows that now are another department's."""
+    of_year = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, department=before)
+    rows = of_year.exclude(target__in=(DEPARTMENT, PAGE))
+    if correction.target == PAGE:
+        rows = rows.filter(page=int(correction.target_key))
+    elif correction.restores:
+        printed = Page.objects.filter(document=document, department=after)
+        rows = rows.filter(page__in=printed.values("number"))
+    for row in rows:
+        row.department, row.target_key = after, _renamed(row.target_key, before, after)
+        if row.field in (LEVEL, _ROW):
+            row.printed, row.value = (_renamed_within(text, before, after) for text in (row.printed, row.value))
+        row.save(update_fields=["department", "target_key", "printed", "value"])
+    if correction.target == DEPARTMENT:
+        _carry_verdicts(document, before, after)
+        _carry_decisions(document, before, after)
+
+
+def _carry_verdicts(document: Document, before: str, after: str) -> None:
+    taken = set(Verdict.objects.filter(document=document).values_list("finding_key", flat=True))
+    for verdict in Verdict.objects.filter(document=document):
+        kind, _, rest = verdict.finding_key.partition("/")
+        key = f"{kind}/{_renamed(rest, before, after)}"
+        if key != verdict.finding_key and key not in taken:
+            verdict.finding_key = key
+            verdict.save(update_fields=["finding_key"])
+
+
+def _carry_decisions(document: Document, before: str, after: str) -> None:
+    for decision in SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year):
+        decision.key = _renamed(decision.key, before, after)
+        decision.save(update_fields=["key"])
+    later = SuccessionDecision.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year + 1)
+    for decision in later:
+        decision.earlier_key = _renamed(decision.earlier_key, before, after)
+        decision.save(update_fields=["earlier_key"])
+
+
+def _renamed(key: str, before: str, after: str) -> str:
+    """A natural key under another department's name."""
+    own = f"{search_key(before)}/"
+    return f"{search_key(after)}/{key.removeprefix(own)}" if key.startswith(own) else key
+
+
+def _renamed_within(text: str, before: str, after: str) -> str:
+    """A level or a row's state with the key behind it."""
+    word, space, key = text.partition(" ")
+    return word + space + _renamed(key, before, after)
+
+
+def owners_with(document: Document, drafts: Sequence[tuple[str, str, str]]) -> tuple[Owners, Owners]:
+    """Whose the pages are now, and whose they would be with these targets, keys and values."""
+    now = then = owners_of(document)
+    for draft in drafts:
+        then = then.with_value(*draft)
+    return now, then

@@ -1,0 +1,203 @@
+"""The page on which a department of a document gets another name, or a run of pages another department."""
+
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from documents.actions import ActionError, Evidence, propose
+from documents.admin import DocumentAdmin
+from documents.models import Correction, Document, Page
+from documents.places import page_words
+from figures.names import search_key
+from ingest.correcting import Draft
+from ingest.owning import owners_of, place_of_department, place_of_page
+from staff.forms import NameField, ReasonForm
+from staff.permissions import Verb, demand, duties, everywhere, may
+from staff.proposals import hold, preview_drafts
+
+_MOST_PAGES = 500
+_REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
+
+
+class RenameForm(ReasonForm):
+    """A department as its heads print it, and the name that it should have: another's, where both are one."""
+
+    def __init__(self, document: Document, names: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        choices = [(name, name) for name in names]
+        self.fields["department"] = forms.ChoiceField(label=gettext_lazy("부서(원문)"), choices=choices)
+        self.fields["name"] = NameField(label=gettext_lazy("바로잡을 이름"), max_length=100)
+        self.order_fields(["department", "name"])
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not search_key(name):
+            raise ValidationError(_("글자가 있는 이름을 적어 주세요."))
+        return name
+
+    @property
+    def drafts(self) -> list[Draft]:
+        place = place_of_department(self.document, self.cleaned_data["department"])
+        return [Draft(place, self.cleaned_data["name"])]
+
+
+class PagesForm(ReasonForm):
+    """A run of pages, and the department that their rows are of."""
+
+    first = forms.IntegerField(label=gettext_lazy("첫 쪽"), min_value=1)
+    last = forms.IntegerField(label=gettext_lazy("마지막 쪽"), min_value=1)
+
+    def __init__(self, document: Document, names: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        choices = [(name, name) for name in names]
+        self.fields["department"] = forms.ChoiceField(label=gettext_lazy("부서"), choices=choices)
+        self.order_fields(["first", "last", "department"])
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not self._pages():
+            raise ValidationError(_("그 쪽이 없거나, 모두 이미 그 부서의 쪽입니다."))
+        if not self.errors and len(self._pages()) > _MOST_PAGES:
+            raise ValidationError(_("한 번에 {most}쪽까지 바꿀 수 있습니다.").format(most=_MOST_PAGES))
+        return values
+
+    def _pages(self) -> list[Page]:
+        """Each of the pages that is another department's, once."""
+        numbers = self.cleaned_data["first"], self.cleaned_data["last"]
+        owners = owners_of(self.document)
+        pages = Page.objects.filter(document=self.document, number__range=numbers).order_by("number", "first_line")
+        first_parts = [next(parts) for _, parts in groupby(pages, lambda page: page.number)]
+        name = self.cleaned_data.get("department", "")
+        return [page for page in first_parts if owners.of(page.number, page.department) != name]
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return [Draft(place_of_page(page), self.cleaned_data["department"]) for page in self._pages()]
+
+
+class DocumentFormAdmin(DocumentAdmin):
+    """A document's page leads to its departments."""
+
+    change_form_template = "admin/staff/document.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.departments_view)
+        return [path("<int:pk>/departments/", view, name="staff_departments"), *super().get_urls()]
+
+    def departments_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The departments as printed and as they are; POST: what a form would do, or its proposals."""
+        document = get_object_or_404(Document.objects.select_related("city"), pk=pk)
+        demand(request.user, Verb.PROPOSE)
+        user: Any = request.user
+        printed = list(dict.fromkeys(_pages_of(document).values_list("department", flat=True)))
+        mine = [name for name in printed if _in_charge(user, document, name)]
+        owners = owners_of(document)
+        names = sorted({owners.of(page.number, page.department) for page in _pages_of(document)})
+        posted, which = request.method == "POST", request.POST.get("which", "")
+        data = {"data": request.POST, "files": request.FILES}
+        rename = RenameForm(document, mine, **(data if posted and which == "rename" else {}))
+        pages = PagesForm(document, names, **(data if posted and which == "pages" else {}))
+        chosen: RenameForm | PagesForm | None = {"rename": rename, "pages": pages}.get(which) if posted else None
+        effects = None
+        if chosen is not None and chosen.is_valid():
+            try:
+                drafts = chosen.drafts
+                for draft in drafts:
+                    demand(user, Verb.PROPOSE, _correction_of(draft))
+                effects = preview_drafts(document, drafts)
+                if "_preview" not in request.POST:
+                    propose_drafts(document, drafts, chosen.cleaned_data["reason"], user, chosen.evidence)
+                    messages.success(
+                        request,
+                        " ".join(
+                            (
+                                _("정정 {count}건을 제안했습니다.").format(count=len(drafts)),
+                                _("다른 사람이 검토하면 공개됩니다."),
+                            )
+                        ),
+                    )
+                    return HttpResponseRedirect(reverse("admin:staff_departments", args=[pk]))
+            except ActionError as problem:
+                chosen.add_error(None, str(problem))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": document,
+            "title": _("부서 바로잡기"),
+            "subtitle": str(document),
+            "media": self.media,
+            "departments": _runs(document),
+            "forms": [
+                ("rename", _("부서 이름을 고치거나 다른 부서와 합치기"), rename, _fields(rename), _reasons(rename)),
+                ("pages", _("쪽을 다른 부서로 옮기기"), pages, _fields(pages), _reasons(pages)),
+            ],
+            "effects": effects,
+        }
+        return TemplateResponse(request, "admin/staff/departments.html", context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        extra = {"may_propose": may(request.user, Verb.PROPOSE)}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
+
+
+@transaction.atomic
+def propose_drafts(document: Document, drafts: list[Draft], reason: str, author: User, evidence: Evidence) -> None:
+    """Propose drafts as one batch. Raises ActionError."""
+    hold(document)
+    batch, file = uuid4() if len(drafts) > 1 else None, evidence.file
+    for draft in drafts:
+        of_draft = Evidence(evidence.page, evidence.url, file)
+        correction = propose(draft.place, draft.value, reason, author, of_draft, batch)
+        file = correction.evidence_file or file  # stored once, shared by all
+        record(author, "정정 제안", correction, reason)
+
+
+def _pages_of(document: Document) -> Any:
+    return Page.objects.filter(document=document).order_by("number", "first_line").only("number", "department")
+
+
+def _in_charge(user: User, document: Document, name: str) -> bool:
+    return everywhere(user) or (document.city_id, name) in duties(user)
+
+
+def _correction_of(draft: Draft) -> Correction:
+    """The proposal that a draft would be, for who asks whether it may be made."""
+    return Correction(city_id=draft.place.city_id, department=draft.place.department)
+
+
+def _runs(document: Document) -> list[tuple[str, str, str]]:
+    """What the heads of pages print, whose the pages are, and which pages: one row for each run of them."""
+    owners = owners_of(document)
+    runs = []
+    for (printed, name), pages in groupby(
+        _pages_of(document), lambda page: (page.department, owners.of(page.number, page.department))
+    ):
+        numbers = [page.number for page in pages]
+        first, last = page_words(numbers[0]), page_words(numbers[-1])
+        runs.append((printed, name, first if first == last else f"{first}–{last}"))
+    return runs
+
+
+def _fields(form: forms.Form) -> list[Any]:
+    return [form[name] for name in form.fields if name not in _REASONS]
+
+
+def _reasons(form: forms.Form) -> list[Any]:
+    return [form[name] for name in _REASONS]
