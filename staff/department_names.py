@@ -112,7 +112,8 @@ class DocumentFormAdmin(DocumentAdmin):
         data = {"data": request.POST, "files": request.FILES}
         rename = RenameForm(document, mine, **(data if posted and which == "rename" else {}))
         pages = PagesForm(document, names, **(data if posted and which == "pages" else {}))
-        chosen: RenameForm | PagesForm | None = {"rename": rename, "pages": pages}.get(which) if posted else None
+        by_name: dict[str, RenameForm | PagesForm] = {"rename": rename, "pages": pages}
+        chosen = by_name.get(which) if posted else None
         effects = None
         if chosen is not None and chosen.is_valid():
             try:
