@@ -7,6 +7,11 @@ SCALES = {"원": 1, "천원": 1_000, "백만원": 1_000_000, "억원": 100_000_0
 
 SIGNS = r"\-△▲▵∆Δ−–"
 """Signs of a negative amount, as a class of characters in a pattern."""
+NEGATIVE_NOTATIONS = {
+    "brackets": re.compile(r"(?<!\S)[(（]\s?(\d[\d,]*)\s?[)）](?!\S)"),
+    "behind": re.compile(r"(?<!\S)(\d[\d,]*)[-−–△▲](?!\S)"),
+}
+"""How some books print negative amounts, and others amounts of another kind: `(1,234)` and `1,234-`."""
 _AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 

@@ -3,16 +3,11 @@
 import re
 from collections.abc import Collection, Iterable
 
-from figures.won import AmountError, read_won
+from figures.won import NEGATIVE_NOTATIONS, AmountError, read_won
 from ingest.forms.form import cell_of
 from ingest.forms.layouts import Fit
 from ingest.rows import PrintedRow, PrintedTable
 
-_BRACKETS, _BEHIND = "brackets", "behind"
-_NOTATIONS = {
-    _BRACKETS: re.compile(r"(?<!\S)[(（]\s?(\d[\d,]*)\s?[)）](?!\S)"),
-    _BEHIND: re.compile(r"(?<!\S)(\d[\d,]*)[-−–△▲](?!\S)"),
-}
 _SIGNS = "-−–△▲"
 _ONE = re.compile(r"\d\s?[)）]|\d[-−–△▲](?!\S)")
 _DIFFERENCE = ("difference", "spent", "spent_before")
@@ -39,7 +34,7 @@ def with_signs(text: str, notations: Collection[str]) -> str:
     """A row of cells parted by tabs, with △ before the amounts that are negative by one of these notations."""
     name, tab, cells = text.partition("\t")
     for notation in notations:
-        cells = _NOTATIONS[notation].sub(r"△\1", cells)
+        cells = NEGATIVE_NOTATIONS[notation].sub(r"△\1", cells)
     return f"{name}{tab}{cells}"
 
 
@@ -49,7 +44,7 @@ def notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[str]:
     positive: set[str] = set()
     for table in tables:
         for row in table.rows:
-            for notation, pattern in _NOTATIONS.items():
+            for notation, pattern in NEGATIVE_NOTATIONS.items():
                 if any(pattern.search(cell) for line in _lines(row) for cell in line.cells[1:]):
                     evidence = _evidence(table, row, notation, fit)
                     (negative if evidence > 0 else positive if evidence < 0 else set()).add(notation)
@@ -62,7 +57,7 @@ def _lines(row: PrintedRow) -> list[PrintedRow]:
 
 def _evidence(table: PrintedTable, row: PrintedRow, notation: str, fit: Fit) -> int:
     """Above 0 where more holds with the negative, below 0 where more holds with the positive."""
-    others = [other for other in _NOTATIONS if other != notation]
+    others = [other for other in NEGATIVE_NOTATIONS if other != notation]
     as_negative = _rewritten(row, notation, r"△\1")
     as_positive = _rewritten(row, notation, r"\1")
     for other in others:
@@ -75,7 +70,7 @@ def _evidence(table: PrintedTable, row: PrintedRow, notation: str, fit: Fit) -> 
 
 
 def _rewritten(row: PrintedRow, notation: str, form: str) -> PrintedRow:
-    pattern = _NOTATIONS[notation]
+    pattern = NEGATIVE_NOTATIONS[notation]
     cells = (row.cells[0], *(pattern.sub(form, cell) for cell in row.cells[1:]))
     below = _rewritten(row.below, notation, form) if row.below else None
     return row._replace(cells=cells, below=below)

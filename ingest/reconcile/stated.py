@@ -5,12 +5,14 @@ A file leaves no choice of columns as print does; what its figures contradict is
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.level_search import Levels, children_of
+from ingest.reconcile.notations import with_negatives
 from ingest.reconcile.sheets import sheet_with
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
@@ -22,6 +24,10 @@ MOST_LATE = 6
 
 def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, parents before their children."""
+    return _prove(with_negatives(table, partial(_prove, corrections=NONE)), corrections)
+
+
+def _prove(table: StatedTable, corrections: Corrections) -> Proof:
     sheet = sheet_with(table.form, {name for row in table.figures for name, figure in row.items() if figure.place})
     parents = nest(table.levels)
     late = _late(table, parents, sheet.columns)

@@ -105,6 +105,18 @@ def test_an_amount_with_a_point_is_read_where_it_is_certain(tmp_path: Path, plai
     assert len(found.kinds("unreadable")) == len(unknown)
 
 
+@pytest.mark.parametrize(
+    ("printed", "whole", "amount"), [("(30)", 70, -30), ("30-", 70, -30), ("(30)", 130, None), ("(30)", 50, None)]
+)
+def test_an_amount_in_brackets_is_negative_where_only_that_makes_a_sum(
+    tmp_path: Path, plain: str, printed: str, whole: int, amount: int | None
+) -> None:
+    rows = [HEAD, row("징수", 100), row("환급", printed), row("합계", whole, 14)]
+    found = read_table(write_csv(tmp_path / "brackets.csv", rows), plain)
+    assert found.amounts("환급")["current_budget"] == amount
+    assert bool(found.kinds("unreadable")) == (amount is None)
+
+
 def test_a_fraction_of_thousands_is_whole_won(tmp_path: Path) -> None:
     mapping = write_mapping(tmp_path / "thousand.toml", PLAIN.replace('"원"', '"천원"'))
     rows = [HEAD, row("징수", "1234.5", "0.5"), row("체납", "1.2345", "1.234")]
