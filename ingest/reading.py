@@ -286,8 +286,29 @@ def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_
     sheet = _read_sheet(book, department, shown, volume)
     if book.table is None and _scan_whole_book(book, sheet, shown):
         shown.take_back(before)
-        return _read_sheet(book, department, shown, volume)
+        sheet = _read_sheet(book, department, shown, volume)
+    if book.table is None and _heads_open(sheet):
+        return _read_by_whole_book(book, sheet, shown, before, volume)
     return sheet
+
+
+def _heads_open(sheet: Sheet) -> int:
+    """How many tables stayed text because their heads are lost or too damaged."""
+    return sum(finding.kind in ("head_lost", "columns_uncertain") for finding in sheet.findings)
+
+
+def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layouts, volume: int) -> Sheet:
+    """Read a department again by the layouts of those behind it, too; the sheet as it was where none opens a table."""
+    if shown.of_book is None:
+        plain = Layouts(fit, decided=True)
+        for name in book.departments:
+            _read_sheet(book, name, plain)
+        shown.of_book = plain.known
+    taught = shown.taught(before)
+    if taught.known == before.known:
+        return sheet
+    again = _read_sheet(book, sheet.department, taught, volume)
+    return again if _heads_open(again) < _heads_open(sheet) else sheet
 
 
 def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:

@@ -1,7 +1,7 @@
 """The layouts that a book's tables show, and which of them a damaged head is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from figures.won import split_amounts
@@ -31,7 +31,8 @@ class Layouts:
 
     `negatives` are the notations by which it prints negative amounts beside those of all books, once that is `decided`;
     `doubted` says that an amount in such a notation stood in it. `elsewhere` are all units of the book, once they were
-    asked for; `measured` counts the departments that printed one. `several` says that it names other departments.
+    asked for; `measured` counts the departments that printed one. `several` says that it names other departments. `of_book` are the
+    layouts of the whole book, once a head was lost.
     """
 
     fit: Fit = no_fit
@@ -43,11 +44,27 @@ class Layouts:
     elsewhere: frozenset[int] | None = None
     measured: int = 0
     several: bool = False
+    of_book: dict[str, list[Columns]] | None = None
 
     def copy(self) -> "Layouts":
         """The layouts and units as they are now."""
         layouts = {form: [*columns] for form, columns in self.known.items()}
         return Layouts(self.fit, layouts, {*self.units}, measured=self.measured)
+
+    def taught(self, before: "Layouts") -> "Layouts":
+        """What the book showed before a department, with the layouts of those behind it."""
+        known = {form: [*columns] for form, columns in before.known.items()}
+        for form, layouts in (self.of_book or {}).items():
+            own = known.setdefault(form, [])
+            own += [columns for columns in layouts if columns not in own]
+        return replace(
+            before,
+            known=known,
+            units={*before.units},
+            negatives=self.negatives,
+            decided=self.decided,
+            elsewhere=self.elsewhere,
+        )
 
     def take_back(self, before: "Layouts") -> None:
         """Forget what was shown since a copy was made, but for the negatives."""

@@ -32,6 +32,18 @@ def test_the_layout_of_another_department_is_chosen_where_all_sums_hold_by_it_al
     assert [finding.kind for finding in again.findings] == kinds
 
 
+def test_a_department_behind_teaches_the_layout_of_a_lost_head(tmp_path: Path) -> None:
+    shown = book(revenue=TURNED, expenditure=MOVED)
+    department = read(tmp_path, without_heads(shown).replace("새빛과", "물길과") + shown)["물길과"]
+    kinds = [finding.kind for finding in department.findings]
+    assert (kinds.count("head_lost_chosen"), kinds.count("head_lost")) == (2, 0)
+    for row in department.expenditure["일반회계"].rows:
+        own = EXPENDITURE_ROWS[row.name.replace("물길과", "새빛과")]
+        assert all(figure.value == own.get(name, 0) for name, figure in row.figures.items())
+    again = prove(sheet_of_pages("물길과", department.sheet.pages, "", None))
+    assert [finding.kind for finding in again.findings] == kinds
+
+
 def test_rows_that_no_shown_layout_explains_stay_text_and_are_told(tmp_path: Path) -> None:
     other = without_heads(book(revenue=TURNED, expenditure=MOVED)).replace("새빛과", "물길과")
     department = read(tmp_path, book() + other)["물길과"]
