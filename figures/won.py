@@ -16,6 +16,10 @@ _AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 
 
+_BROKEN = re.compile(r"(?<![\d,.])0\d")
+"""No amount begins with a nil: `103 000` is one amount whose comma is lost."""
+LOST_COMMA = re.compile(r"(?<![\d,])[1-9]\d{0,2} \d{3}(?![\d,])")
+"""`12 345` may be one amount as well as two."""
 _SPACED = re.compile(r", +")
 
 LARGEST = 10**16
@@ -83,6 +87,8 @@ def split_amounts(cell: str) -> list[str]:
         if cell.count(", ") != cell.count(","):
             return [cell]
         cell = _SPACED.sub(",", cell)
+    if _BROKEN.search(cell):
+        return [cell]
     return [part.strip() for part in _SEVERAL.findall(cell)]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from figures.won import read_won, split_amounts
+from figures.won import LOST_COMMA, read_won, split_amounts
 from ingest.reconcile.sheets import Layout
 from ingest.rows import Place, PrintedRow
 
@@ -43,13 +43,18 @@ def read_lines(row: PrintedRow, scale: int, layout: Layout) -> Lines:
     """The amounts of a row and of the line below it."""
     lines = Lines(layout, [])
     seconds: list[tuple[int | None, Spot]] = []
+    two_lines = {cell for cell, _ in layout.second}
     for cell, text in enumerate(row.cells):
         if cell in layout.others:
             lines.first.append(None)
             continue
         amounts = _amounts(text, cell, scale, lines)
         lines.first.append(amounts[0] if amounts else None)
-        if len(amounts) == 2:
+        one_line = not layout.second or (cell not in two_lines and LOST_COMMA.search(text))
+        if len(amounts) == 2 and one_line and amounts[0] != amounts[1]:
+            lines.first[-1] = None  # one amount, where no second line belongs
+            lines.unread.append((cell, text))
+        elif len(amounts) == 2:
             seconds.append((amounts[1], Spot(0, cell, 1)))
         elif len(amounts) > 2:
             lines.first[-1] = None
