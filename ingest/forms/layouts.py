@@ -31,8 +31,8 @@ class Layouts:
 
     `negatives` are the notations by which it prints negative amounts beside those of all books, once that is `decided`;
     `doubted` says that an amount in such a notation stood in it. `elsewhere` are all units of the book, once they were
-    asked for; `measured` counts the departments that printed one. `several` says that it names other departments. `of_book` are the
-    layouts of the whole book, once a head was lost.
+    asked for; `measured` counts the departments that printed one. `several` says that it names other departments.
+    `of_book` are the layouts of the whole book, once a head was lost.
     """
 
     fit: Fit = no_fit

@@ -8,11 +8,13 @@ from figures.won import SCALES
 
 _OPEN, _CLOSE = r"[(（\[<〈〔]", r"[)）\]>〉〕]"
 _LABELLED = re.compile(
-    rf"{_OPEN}?\s*(?:금\s*액\s*)?(?:(?:단\s*\S|\S\s*위)\s*[:：;=\-–~]|(?<=[(（\[<〈〔금액])\s*단\s*위\s+)\s*"
+    rf"{_OPEN}?\s*(?:금\s*액\s*)?"
+    r"(?:(?:단\s*\S|\S\s*위|單\s*位|[Uu]nit)\s*[:：;=/\-–~]|(?<=[(（\[<〈〔금액])\s*단\s*위\s+|\A\s*단\s*위\s+)\s*"
     rf"([^()（）\[\]<>〈〉〔〕]*?)\s*(?:{_CLOSE}|\Z)"
 )
 _BARE = re.compile(rf"{_OPEN}\s*([십백천만억 ]*원)\s*{_CLOSE}")
-_WON = re.compile("[윈웜훤]")
+_WON = re.compile("[윈웜훤圓]")
+_MARKS = re.compile(r"\A[※*○◦·•▪■□\-–]\Z")
 _ALL_SCALES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}
 _MYRIADS = "백천만억"
 _IN_WON = re.compile(r"[₩￦\\]?\s*1((?:,?000)*)\s*원?\Z")
@@ -34,12 +36,12 @@ def find_unit(text: str) -> Unit | None:
     match = labelled or _BARE.search(text)
     if match is None:
         return None
-    rest = f"{text[: match.start()]}{text[match.end() :]}".strip()
+    rest = _MARKS.sub("", f"{text[: match.start()]}{text[match.end() :]}".strip())
     if in_won := _IN_WON.match(match[1]):
         return Unit(10 ** in_won[1].count("0"), rest, "", labelled is not None)
     scale, unread = None, ""
     for word in re.split(r"[,，·/]", match[1]):
-        name = _WON.sub("원", "".join(word.split()))
+        name = _WON.sub("원", "".join(word.split())).replace("千", "천")
         if name in _ALL_SCALES:
             scale = _ALL_SCALES[name]
         elif name.endswith("원") or (name[:1] in _MYRIADS and len(name) > 1 and name[-1] not in "명개건회%"):
