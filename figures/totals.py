@@ -5,9 +5,23 @@ from functools import lru_cache
 
 from figures.names import search_key
 
-_MAY_BE = re.compile(r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|total", re.IGNORECASE)
+_MAY_BE = re.compile(r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|total|전\s*체|총\s*[액괄]|합\s*산|이\s*월", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
-_ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"})
+_ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
+    *("전체", "총액", "총괄", "합산", "합계액", "총계액", "시전체", "군전체", "구전체", "도전체", "부서전체", "부서계"),
+    *(
+        "쪽계",
+        "면계",
+        "장계",
+        "페이지계",
+        "전쪽이월",
+        "전면이월",
+        "전장이월",
+        "전페이지이월",
+        "앞쪽에서이월",
+        "앞장에서이월",
+    ),
+}
 _WORDS = ("합계", "소계", "총계", "누계")
 
 

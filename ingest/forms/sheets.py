@@ -39,6 +39,7 @@ _FOOTNOTES = ("※", "*", "＊", "†", "☞")
 _ASIDE = re.compile(
     r"\s*(?:\(?주\s*\d*\s*[):]|\d{1,2}\s*\)|\d{4}\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]|대\s*외\s*비|사\s*본|출력일|인쇄일|Page\b|쪽)"
 )
+_CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*(?:쪽|/\s*\d{1,4})?\s*\Z")
 
 
@@ -464,6 +465,9 @@ class SheetReader:
         if may_hold(text, is_row):
             text = self._signed(text)
             cells, is_row = text.split("\t"), shape.holds(text)
+        if "계" in text and _CONTINUED.match(text):
+            self._leave(text, page, line)
+            return
         if not is_row:
             other = form_of_head(text)
             if other is not None and not any(map(is_figure, cells[1:])):
