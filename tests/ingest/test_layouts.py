@@ -415,3 +415,34 @@ def test_what_changed_since_last_year_tells_as_well_what_brackets_mean(change: s
     department = read(book() + summary)
     (row,) = department.rows["summary"][0]
     assert row.figures["difference"].value == value
+
+
+@pytest.mark.parametrize("unit", ["※ 단위 : 천원", "(單位: 千원)", "Unit: 천원", "단위 천원", "(단위/천원)"])
+def test_a_unit_is_found_however_its_line_is_written(unit: str) -> None:
+    department = read(book(unit="천원", scale=1000).replace("(단위: 천원)", unit))
+    assert not wrong(department)
+    assert department.expenditure["일반회계"].rows[0].figures["spent"].value == EXPENDITURE_ROWS["새빛과"]["spent"]
+
+
+@pytest.mark.parametrize("label", ["전체", "총액", "부서계", "합계액", "쪽계"])
+def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
+    lines = book().split("\n")
+    total = next(line for line in lines if line.startswith("새빛과\t163"))
+    last = max(at for at, line in enumerate(lines) if line.startswith("기본경비"))
+    lines.insert(last + 1, total.replace("새빛과", label, 1))
+    department = read("\n".join(lines))
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert department.tallies["T1"].held
+
+
+def test_an_amount_whose_comma_is_lost_is_unknown_and_never_its_first_digits() -> None:
+    department = read(book().replace("620,000", "620 000").replace("3,300,000", "3,300 123"))
+    assert not wrong(department)
+    assert {finding.kind for finding in department.findings} & {"unreadable", "filled", "mended"}
+
+
+def test_a_row_that_says_that_the_table_goes_on_is_no_name() -> None:
+    lines = book().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("밝은 길"))
+    lines.insert(at + 1, "다음 장에 계속" + "\t" * lines[at].count("\t"))
+    assert [row.name for row in read("\n".join(lines)).expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
