@@ -14,7 +14,6 @@ from budget.charts import (
     chapters,
     page_of,
     revenue_charts,
-    staff_charts,
     unspent_charts,
 )
 from budget.columns import EXPENDITURE, REVENUE
@@ -168,14 +167,6 @@ def expenditure(before: AmountsBefore) -> Callable[[Document, Department], Panel
         return Panel("expenditure", _("세출"), "budget/expenditure_panel.html", context)
 
     return panel
-
-
-def staff(document: Document, department: Department) -> Panel | None:
-    """The department's people and spending beside its neighbours'."""
-    charts = staff_charts(ChartScope(document, department))
-    if not charts:
-        return None
-    return Panel("staff", _("인력과 지출"), "charts/panel.html", {"charts": charts}, folded=True)
 
 
 def _tables(trees: list[Any], columns: tuple[Column, ...]) -> dict[str, Any]:

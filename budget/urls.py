@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from budget.views import ExpenditureList, ProgramHeadline, ProgramPage, RevenueList, short_link
+from budget.views import ExpenditureList, ProgramHeadline, ProgramPage, ProgramPicture, RevenueList, short_link
 from documents.panels import Tab
 from lists.urls import list_urls
 
@@ -19,6 +19,11 @@ def year_urls(*, program_tabs: Sequence[Tab], program_headline: ProgramHeadline)
             "departments/<name:department>/programs/<int:program>/",
             ProgramPage.as_view(tabs=program_tabs, make_headline=program_headline),
             name="program",
+        ),
+        path(
+            "departments/<name:department>/programs/<int:program>/share.png",
+            ProgramPicture.as_view(make_headline=program_headline),
+            name="program-picture",
         ),
         *list_urls(RevenueList),
         *list_urls(ExpenditureList),

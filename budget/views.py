@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -27,6 +28,7 @@ from departments.former import current_slug
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel, Tab, filled
+from documents.share_picture import SharePicture
 from documents.views import BookListMixin
 from figures.columns import Column
 from figures.headline import Headline
@@ -115,13 +117,9 @@ class ProgramPage(YearMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        program = self.program
+        program, trees = self.program, self.trees
         scope = ChartScope(self.document, program.department, program)
-        trees = [tree for tree in trees_of(scope) if tree.line.program_id == program.pk]
-        if not trees:
-            raise Http404(program.name)
         line, children = trees[0].line, [branch.line for branch in trees[0].children]
-        below = [row.line for row in rows(trees[0], ()) if row.line]
         siblings = self.lines_under(program.parent_id)
         columns = described_columns(CHILDREN_SHOWN, [line, *children])
         return super().get_context_data(**kwargs) | {
@@ -134,13 +132,29 @@ class ProgramPage(YearMixin, TemplateView):
             "ranking": ranking(trees[0].children, line.spent, partial(page_of, self.document), _printed_before),
             "children": children_rows(line, children, columns) if children else [],
             "child_level": PROGRAM_LEVELS[program.level + 1] if program.level in (1, 2) else "",
-            "headline": self.make_headline(self.document, program, below, self.line_above()),
+            "headline": self.headline(),
             "columns": columns,
             "groups": GROUPS,
             "charts": flow_charts(scope, [line], "#figures") + unspent_charts(scope, [line], "#figures"),
             "child_charts": tree_charts(scope, trees, "#children") + change_charts(scope, trees, "#children"),
             "tabs": filled(self.tabs, self.document, program),
         }
+
+    @cached_property
+    def trees(self) -> list[Branch[ExpenditureLine]]:
+        """The program with those below it. Raises Http404."""
+        scope = ChartScope(self.document, self.program.department, self.program)
+        trees = [tree for tree in trees_of(scope) if tree.line.program_id == self.program.pk]
+        if not trees:
+            raise Http404(self.program.name)
+        return trees
+
+    def headline(self) -> Headline:
+        below = [row.line for row in rows(self.trees[0], ()) if row.line]
+        return self.make_headline(self.document, self.program, below, self.line_above())
+
+    def picture_path(self) -> str:
+        return reverse("program-picture", args=[*self.document.url_args, self.program.department.slug, self.program.pk])
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         """Whose it is, and the first answer of the page."""
@@ -169,6 +183,11 @@ class ProgramPage(YearMixin, TemplateView):
             program__isnull=False,
         )
         return list(lines.select_related("program").order_by("position"))
+
+
+class ProgramPicture(SharePicture, ProgramPage):
+    def name(self) -> str:
+        return self.program.name
 
 
 @require_safe

@@ -57,7 +57,7 @@ DEPARTMENT_TABS = (
     ),
     Tab(_("성과"), (performance.panels.goals, performance.panels.prose)),
     Tab(_("세입"), (budget.panels.revenue,)),
-    Tab(_("인력"), (departments.panels.staffing, budget.panels.staff)),
+    Tab(_("인력"), (departments.panels.staffing,)),
     Tab(_("원문·검증"), (departments.panels.findings(WORDS), departments.panels.corrections)),
 )
 PROGRAM_TABS = (

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from departments.views import DepartmentHeadline, DepartmentList, DepartmentPage, StaffingList
+from departments.views import DepartmentHeadline, DepartmentList, DepartmentPage, DepartmentPicture, StaffingList
 from documents.overview import DocumentPanel
 from documents.panels import Tab
 from lists.urls import list_urls
@@ -21,6 +21,11 @@ def year_urls(
             "departments/<name:department>/",
             DepartmentPage.as_view(tabs=department_tabs, make_headline=department_headline),
             name="department",
+        ),
+        path(
+            "departments/<name:department>/share.png",
+            DepartmentPicture.as_view(make_headline=department_headline),
+            name="department-picture",
         ),
         *list_urls(StaffingList),
     ]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
@@ -18,6 +19,7 @@ from documents.mixins import YearMixin
 from documents.models import Document
 from documents.overview import DocumentPanel
 from documents.panels import Panel, Tab, filled
+from documents.share_picture import SharePicture
 from documents.views import BookListMixin
 from figures.headline import Headline
 from web.addresses import address
@@ -68,17 +70,27 @@ class DepartmentPage(YearMixin, TemplateView):
         tabs = filled(self.tabs, self.document, self.department)
         if not tabs:
             raise Http404(self.department.name)
-        headline = self.make_headline(self.document, self.department)
         return super().get_context_data(**kwargs) | {
             "department": self.department,
             "tabs": tabs,
-            "headline": headline,
+            "headline": self.headline(),
         }
+
+    def headline(self) -> Headline | None:
+        return self.make_headline(self.document, self.department)
+
+    def picture_path(self) -> str:
+        return reverse("department-picture", args=[*self.document.url_args, self.department.slug])
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         headline = shown["headline"]
         name = f"{self.document.city} {self.department}"
         return f"{name}: {headline.text}" if headline else name
+
+
+class DepartmentPicture(SharePicture, DepartmentPage):
+    def name(self) -> str:
+        return self.department.name
 
 
 class StaffingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

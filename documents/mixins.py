@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.decorators import classonlymethod
 from django.views.generic.base import View
 
@@ -57,6 +58,9 @@ class YearMixin(Shared, View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.document = request.document  # type: ignore[attr-defined]
+
+    def picture_path(self) -> str:
+        return reverse("year-picture", args=self.document.url_args)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = {

@@ -43,13 +43,16 @@ class Overview(YearMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "tabs": filled(self.tabs, self.document),
-            "headline": self.make_headline(self.document),
+            "headline": self.headline(),
             "volumes": volumes_of(self.document),
             "standings": figures_by_standing(self.document.report),
             "identities": identities_in_all(self.document.report),
             "own_parts": [("source", _("원문·검증"))],
             "is_dataset": True,
         }
+
+    def headline(self) -> Headline | None:
+        return self.make_headline(self.document)
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         headline = shown["headline"]

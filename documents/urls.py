@@ -14,6 +14,7 @@ from documents.overview import Home, Overview, YearHeadline
 from documents.panels import Tab
 from documents.places import PageConverter
 from documents.remarks import RemarkPage, RemarkThanks
+from documents.share_picture import YearPicture
 from documents.sitemap import Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage, SourcePanel
 from documents.tables import LinePages
@@ -60,6 +61,7 @@ def year_urls(
     """Addresses under `/<city>/<year>/`; all that is passed in comes from apps above this one."""
     return [
         path("", Overview.as_view(tabs=overview_tabs, make_headline=year_headline), name="overview"),
+        path("share.png", YearPicture.as_view(make_headline=year_headline), name="year-picture"),
         *list_urls(FindingList, words=words),
         *list_urls(CorrectionList, line_pages=line_pages),
         path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),

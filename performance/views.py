@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
@@ -14,14 +16,16 @@ from budget.scope import ChartScope
 from documents.findings import FindingWords
 from documents.mixins import YearMixin
 from documents.models import Document
+from documents.share_picture import SharePicture
 from documents.views import BookListMixin
+from figures.headline import Headline
 from performance.charts import one_indicator, thresholds_of
 from performance.columns import INDICATOR
 from performance.filters import IndicatorFilterSet, UnitFilterSet
 from performance.headlines import indicator_headline
 from performance.models import Indicator, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
-from performance.reasons import reason_of
+from performance.reasons import Reason, reason_of
 from performance.tables import IndicatorTable, UnitTable
 from web.addresses import address
 
@@ -43,16 +47,13 @@ class IndicatorPage(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicator = self.indicator
-        of_goal = Indicator.objects.filter(document=self.document, department=indicator.department, goal=indicator.goal)
-        same_goal = list(of_goal.order_by("position"))
-        reason = reason_of(indicator, same_goal)
         thresholds = thresholds_of(ChartScope(self.document, indicator.department))
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "department": indicator.department,
-            "same_goal": same_goal,
-            "headline": indicator_headline(self.document, indicator, reason),
-            "reason": reason,
+            "same_goal": self.same_goal,
+            "headline": self.headline(),
+            "reason": self.reason,
             "findings": indicator_findings(indicator, self.words),
             "corrections": indicator_corrections(indicator),
             "thresholds": thresholds,
@@ -62,6 +63,22 @@ class IndicatorPage(YearMixin, TemplateView):
                 (self.document.fiscal_year - 1, INDICATOR[3:]),
             ],
         }
+
+    @cached_property
+    def same_goal(self) -> list[Indicator]:
+        indicator = self.indicator
+        of_goal = Indicator.objects.filter(document=self.document, department=indicator.department, goal=indicator.goal)
+        return list(of_goal.order_by("position"))
+
+    @cached_property
+    def reason(self) -> Reason | None:
+        return reason_of(self.indicator, self.same_goal)
+
+    def headline(self) -> Headline:
+        return indicator_headline(self.document, self.indicator, self.reason)
+
+    def picture_path(self) -> str:
+        return reverse("indicator-picture", args=[*self.document.url_args, self.indicator.pk])
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         """Whose it is, what was aimed at and what was reached."""
@@ -73,6 +90,11 @@ def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, 
     """The page of each indicator, by its natural key. One query."""
     indicators = Indicator.objects.filter(document=document, key__in=keys)
     return {key: address("indicator", *document.url_args, pk) for key, pk in indicators.values_list("key", "pk")}
+
+
+class IndicatorPicture(SharePicture, IndicatorPage):
+    def name(self) -> str:
+        return self.indicator.name
 
 
 class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

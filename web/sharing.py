@@ -43,6 +43,10 @@ class Shared(ContextMixin):
         """The account and the columns that its figures are of."""
         return ()
 
+    def picture_path(self) -> str:
+        """The address of the picture that is shown where the page is passed on."""
+        return ""
+
     def short_path(self) -> str:
         """A shorter address that outlives new readings, where there is one."""
         return ""

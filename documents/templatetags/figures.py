@@ -93,8 +93,9 @@ def measure_tag(context: Context, line: PrintedLine, column: Column | str, unit:
 
 
 @register.simple_tag(takes_context=True)
-def plain_figure(context: Context, line: PrintedLine, column: Column) -> SafeString:
+def plain_figure(context: Context, line: PrintedLine, column: Column | str) -> SafeString:
     """An amount with its standing and without its link: in rows whose name leads to where the figures are linked."""
+    column = column_of(line, column)
     amount: int | None = getattr(line, column.name)
     if amount is None:
         return _absent(line, column) or _not_printed()

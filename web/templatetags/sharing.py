@@ -33,6 +33,7 @@ def sharing_head(context: Context, title: SafeString) -> dict[str, Any]:
         "title": title,
         "description": described if len(described) <= _LONGEST else f"{described[: _LONGEST - 1]}…",
         "canonical": _canonical(request, view, request.GET.get("lang", "")),
+        "picture": request.build_absolute_uri(view.picture_path()) if view.picture_path() else "",
         "languages": [(code, _canonical(request, view, code)) for code in PRESERVED_PARAMS["lang"]],
         "site": shown.get("city") or "",
         "dataset": dataset(shown["document"], described, request.build_absolute_uri) if shown.get("is_dataset") else "",
