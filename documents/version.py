@@ -21,9 +21,13 @@ _PUBLIC_STATES = (Correction.State.ACCEPTED, Correction.State.REVOKED)
 """The states of corrections that readers see."""
 
 
-def data_state() -> tuple[int | None, datetime | None]:
-    """The sum of all documents' versions, and when one of them changed last. One query."""
-    totals = Document.objects.aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
+def data_state(city: str | None = None) -> tuple[int | None, datetime | None]:
+    """The sum of the versions of a city's documents (by its slug), and when one of them changed last. One query.
+
+    Without a city it is that of all documents, for pages of several cities.
+    """
+    documents = Document.objects.order_by() if city is None else Document.objects.filter(city__slug=city).order_by()
+    totals = documents.aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
     return totals["versions"], totals["changed_at"]
 
 

@@ -13,6 +13,7 @@ from django.utils.http import http_date
 
 from documents import actions
 from documents.models import City, Document, Verdict
+from documents.version import touch
 from tests.conftest import ingest
 from tests.factories import make_city, make_correction, make_document, make_finding, make_user
 from tests.public import addresses
@@ -100,8 +101,17 @@ def read_another_city() -> None:
     make_document(city=make_city("paju", "파주시"))
 
 
-@pytest.mark.parametrize("change", [accept_a_correction, judge_a_finding, set_the_licence, read_another_city])
-@pytest.mark.parametrize("address", ["/", OVERVIEW, "/gimpo/2020/corrections/", "/gimpo/2020/corrections.atom"])
+def read_another_year() -> None:
+    make_document(2019)
+
+
+CHANGES = [accept_a_correction, judge_a_finding, set_the_licence, read_another_year]
+OF_THE_CITY = [OVERVIEW, "/gimpo/2020/corrections/", "/gimpo/2020/corrections.atom"]
+
+
+@pytest.mark.parametrize(
+    ("address", "change"), [("/", read_another_city), *((page, do) for page in ("/", *OF_THE_CITY) for do in CHANGES)]
+)
 def test_what_people_change_is_seen_at_once(client: Client, change: Callable[[], None], address: str) -> None:
     make_document()
     before = client.get(address)
@@ -109,6 +119,15 @@ def test_what_people_change_is_seen_at_once(client: Client, change: Callable[[],
     after = client.get(address, headers={"if-none-match": before["ETag"]})
     assert after.status_code == 200
     assert after["ETag"] != before["ETag"]
+
+
+@pytest.mark.parametrize("address", OF_THE_CITY)
+def test_what_becomes_of_a_city_leaves_the_pages_of_another(client: Client, address: str) -> None:
+    make_document()
+    tag = client.get(address)["ETag"]
+    read_another_city()
+    touch(Document.objects.filter(city__slug="paju"))
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
 
 
 def test_a_book_read_again_is_seen_where_it_says_otherwise(client: Client, damaged: Callable[..., Path]) -> None:

@@ -1,7 +1,8 @@
 """Conditional requests: a page that cannot have changed is answered 304 after one query, or from `web.page_cache`.
 
-A page follows from its address, the stored data and the program. A change of any document gives all pages a new ETag:
-books change seldom, and so no list of the pages that show a second year or city is needed.
+A page follows from its address, the stored data and the program. A page under the address of a city shows nothing of
+another: a change of any of the city's documents gives all its pages a new ETag, and leaves those of others. Pages that
+are of no one city get one with a change of any document.
 """
 
 from collections.abc import Callable
@@ -27,15 +28,15 @@ _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class DataState(NamedTuple):
-    """Of all that is stored: the sum of the documents' versions, and when one of them changed last."""
+    """Of a city, or of all: the sum of the documents' versions, and when one of them changed last."""
 
     versions: int
     changed_at: datetime
 
 
-def data_state() -> DataState:
+def data_state(city: str | None) -> DataState:
     """The state of the data, from the function that settings.DATA_STATE names."""
-    versions, changed_at = import_string(settings.DATA_STATE)()
+    versions, changed_at = import_string(settings.DATA_STATE)(city)
     return DataState(versions or 0, changed_at or _BEGINNING)
 
 
@@ -81,11 +82,14 @@ def _unless_of_that_date(
 
 
 def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorate a view of stored data: a conditional request costs one query, which comes first."""
+    """Decorate a view of stored data: a conditional request costs one query, which comes first.
+
+    The view shows what is stored of the `city` of its address, or of any city where the address names none.
+    """
 
     @wraps(view)
     def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return unless_unchanged(request, data_state(), lambda: view(request, *args, **kwargs))
+        return unless_unchanged(request, data_state(kwargs.get("city")), lambda: view(request, *args, **kwargs))
 
     return conditional_view
 
