@@ -25,6 +25,7 @@ from departments.views import StaffingList
 from documents.findings import FindingWords
 from documents.models import Page
 from documents.panels import Tab
+from documents.places import PageConverter
 from documents.sitemap import Parts, SitemapPages, SitemapPart
 from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
@@ -101,7 +102,7 @@ SITEMAP: Parts = (
         "program", ("department__slug", "program"), lambda: ExpenditureLine.objects.filter(program__isnull=False)
     ),
     SitemapPart("indicator", ("pk",), Indicator.objects.all),
-    SitemapPart("page", ("document", "number"), Page.objects.all),
+    SitemapPart("page", ("document", "number"), Page.objects.all, PageConverter().to_url),
 )
 
 year_urlpatterns = [
