@@ -1,4 +1,5 @@
 # make run     everything from nothing to a served sample city; any of fixtures/ with BOOK=…
+# make install SCAN=1  with what reads scanned pages; Tesseract comes from the system: apt install tesseract-ocr tesseract-ocr-kor
 # make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
@@ -18,7 +19,7 @@ SEED ?= 1
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-INSTALLED := .venv/.installed
+INSTALLED := .venv/.installed$(if $(SCAN),-scan)
 
 # Without DJANGO_DEBUG=1 the settings are those of production, and ask for their secrets.
 export DJANGO_DEBUG ?= 1
@@ -51,7 +52,7 @@ $(INSTALLED): uv.lock
 	@$(PYTHON) -c 'import importlib.util, sys; importlib.util.find_spec("ensurepip") or sys.exit("$(PYTHON) came without its venv module: on Debian, apt install python3-venv.")'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	@$(BIN)/uv sync --frozen --compile-bytecode
+	@$(BIN)/uv sync --frozen --inexact --compile-bytecode $(if $(SCAN),--extra scan)
 	@touch $@
 
 test: install
@@ -86,6 +87,7 @@ bench: install
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz
 	$(BIN)/python -m bench.kinds_fuzz
+	$(BIN)/python -m bench.scan_fidelity
 
 mutants: install
 	$(BIN)/python -m bench.mutants --count $(COUNT) --seed $(SEED) $(if $(ONLY),--only $(ONLY))

@@ -59,7 +59,7 @@ class Facsimile:
 
 
 def facsimile_of(page: Page, line: int | None = None, cell: int | None = None, part: int = 0) -> Facsimile | None:
-    """The facsimile of a page with the box of a cell; None where no PDF of the page is stored."""
+    """The facsimile of a page with the box of a cell; None where no PDF or picture of the page is stored."""
     size = page.layout.get("size")
     if not size or book_of(volume_of(page)) is None:
         return None
@@ -89,8 +89,8 @@ def volume_of(page: Page) -> Volume | None:
 
 
 def book_of(volume: Volume | None) -> Path | None:
-    """The PDF that a volume was read from, where it was kept."""
-    if volume is None or volume.kind != "pdf" or not volume.book:
+    """The PDF or picture that a volume was read from, where it was kept."""
+    if volume is None or volume.kind not in ("pdf", "scan") or not volume.book:
         return None
     path = Path(volume.book.path)
     return path if path.exists() else None

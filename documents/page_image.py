@@ -1,4 +1,4 @@
-"""Draws a page of a PDF, in a process of its own that may neither grow nor go on without end. Plain Python.
+"""Draws a page of a book, in a process of its own that may neither grow nor go on without end. Plain Python.
 
 python -m documents.page_image FILE NUMBER TURN: the page (from 1), turned so many degrees clockwise, as PNG to stdout.
 """
@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image, ImageOps
 
 MEMORY = 1 << 30
 """Bytes of address space it may have."""
@@ -19,13 +20,30 @@ _WIDEST = 3000  # pixels; what would be wider is drawn smaller
 
 def draw(file: Path, number: int, rotation: int) -> bytes:
     """A page as PNG in shades of grey, which is what such books are printed in."""
-    document = pypdfium2.PdfDocument(file)
-    page = document[number - 1]
-    scale = min(_SCALE, _WIDEST / max(page.get_size()))
-    image = page.render(scale=scale, rotation=rotation, grayscale=True).to_pil()
+    image = _of_pdf(file, number, rotation) if _is_pdf(file) else _of_picture(file, number, rotation)
     drawn = BytesIO()
     image.quantize(16).save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
+
+
+def _is_pdf(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return b"%PDF-" in opened.read(1024)
+
+
+def _of_pdf(file: Path, number: int, rotation: int) -> Image.Image:
+    page = pypdfium2.PdfDocument(file)[number - 1]
+    scale = min(_SCALE, _WIDEST / max(page.get_size()))
+    image: Image.Image = page.render(scale=scale, rotation=rotation, grayscale=True).to_pil()
+    return image
+
+
+def _of_picture(file: Path, number: int, rotation: int) -> Image.Image:
+    with Image.open(file) as opened:
+        opened.seek(number - 1)
+        image = ImageOps.exif_transpose(opened.convert("L")).rotate(-rotation, expand=True)
+    image.thumbnail((_WIDEST, _WIDEST))
+    return image
 
 
 def main(arguments: list[str]) -> None:

@@ -27,8 +27,9 @@ from ingest.layout import Layout
 from ingest.mapping import Mapping
 from ingest.pages import PageText, Section
 from ingest.reader.opening import open_text
-from ingest.reader.pdf.book import is_pdf, open_pdf
+from ingest.reader.pdf.book import is_pdf, open_pdf, open_pictures
 from ingest.reader.pdf.workers import Progress
+from ingest.reader.scan.pictures import is_picture
 from ingest.reader.tabular import Tabular
 from ingest.reader.text import TextFile, find_sections, read_pages
 from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
@@ -62,7 +63,7 @@ _HEADLESS = (
     "제목이 있는 쪽까지 담긴 결산서의 표인지 확인해 주세요."
 )
 _UNREAD = {
-    "scanned": "글자 없이 그림만 있는 쪽입니다. 글자 인식(OCR)을 거친 파일을 지정해 주세요.",
+    "scanned": "글자 없이 그림만 있는 쪽입니다. 스캔을 읽는 프로그램을 설치했는지(make install SCAN=1) 확인해 주세요.",
     "unlettered": "글꼴에 글자 정보가 없는 쪽입니다. 글자 인식(OCR)을 거친 파일을 지정해 주세요.",
     "crowded": "한 장에 여러 쪽을 모아 찍은 쪽입니다. 한 장에 한 쪽씩 담은 파일을 지정해 주세요.",
     "lost": "읽다가 멈추거나 너무 오래 걸린 쪽입니다. 파일이 온전한지 확인해 주세요.",
@@ -90,12 +91,14 @@ class Book:
 
     @property
     def kind(self) -> str:
-        """`text`, `html`, `pdf`, `hwpx`, `csv`, `xlsx` or `json`."""
+        """`text`, `html`, `pdf`, `scan`, `hwpx`, `csv`, `xlsx` or `json`."""
         if self.table is not None:
             return self.table.kind
         if self.file.converted:
             return self.file.converted.kind
-        return "pdf" if self.file.paged else "text"
+        if self.file.paged:
+            return "scan" if self.file.paged.pictures else "pdf"
+        return "text"
 
     @property
     def size(self) -> int:
@@ -180,7 +183,7 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
     The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` is told the
     pages of a PDF that are read, and all.
     """
-    file = open_pdf(path, pages_in, _is_heading, progress, PAGE_WORKER) if is_pdf(path) else open_text(path, pages_in)
+    file = _open_file(path, pages_in, progress)
     try:
         sections = find_sections(file)
     except BookError as error:
@@ -191,6 +194,14 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
         raise
     _settle_heads(path, file, sections)
     return Book(path, file, _by_department(sections))
+
+
+def _open_file(path: Path, pages_in: Path, progress: Progress | None) -> TextFile:
+    if is_pdf(path):
+        return open_pdf(path, pages_in, _is_heading, progress, PAGE_WORKER)
+    if is_picture(path):
+        return open_pictures(path, pages_in, _is_heading, progress, PAGE_WORKER)
+    return open_text(path, pages_in)
 
 
 def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> None:

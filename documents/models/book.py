@@ -19,6 +19,7 @@ KINDS = [
     ("text", _("글")),
     ("html", "HTML"),
     ("pdf", "PDF"),
+    ("scan", _("스캔")),
     ("hwpx", "HWPX"),
     ("csv", "CSV"),
     ("xlsx", "XLSX"),

@@ -12,7 +12,9 @@ from ingest.reader.pdf.margins import in_ranges
 
 PAGE_SENTENCES = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),
-    "scanned": gettext_noop("글자 없이 그림만 있는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."),
+    "scanned": gettext_noop(
+        "글자 없이 그림만 있는 쪽 {count}개: {pages}. 스캔을 읽는 프로그램(make install SCAN=1)이 있어야 읽습니다."
+    ),
     "unlettered": gettext_noop(
         "글꼴에 글자 정보가 없는 쪽 {count}개: {pages}. 글자 인식(OCR)을 거쳐야 읽을 수 있습니다."
     ),

@@ -29,7 +29,7 @@ class Paged:
 
     For each page: the number of its first line, its offset in `text`, and that of its layout (a line
     of JSON) in `layouts`. `sha256` is of both. `passed` are the pages of other parts of the book,
-    `census` the numbers of the pages by what became of them.
+    `census` the numbers of the pages by what became of them. `pictures`: the file is no PDF, but pictures of pages.
     """
 
     text: Path
@@ -40,6 +40,7 @@ class Paged:
     layout_offsets: Sequence[int]
     passed: frozenset[int]
     census: Mapping[str, Sequence[int]]
+    pictures: bool = False
 
     def number_at(self, line: int) -> int:
         """The page on which a line of the text stands."""

@@ -55,7 +55,7 @@ class SendForm(forms.Form):
         self._dropped = dropped
         self.fields["mapping"].choices = mappings()  # type: ignore[attr-defined]
         self.fields["file"].help_text = _(
-            "PDF, HWPX, XLSX, CSV, JSON, HTML, TXT, MD. {most}MB, PDF는 {pages}쪽까지."
+            "PDF, HWPX, XLSX, CSV, JSON, HTML, TXT, MD, TIFF, JPEG, PNG. {most}MB, PDF는 {pages}쪽까지."
         ).format(most=most, pages=f"{pages:,}")
         if self._dropped:
             self.fields["file"].required = False

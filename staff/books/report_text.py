@@ -21,7 +21,7 @@ from web.language import language
 
 PAGES = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽"),
-    "scanned": gettext_noop("글자 없이 그림만 있는 쪽: 글자 인식(OCR)을 거쳐야 읽을 수 있습니다"),
+    "scanned": gettext_noop("글자 없이 그림만 있는 쪽: 스캔을 읽는 프로그램이 있어야 읽을 수 있습니다"),
     "unlettered": gettext_noop("글꼴에 글자 정보가 없는 쪽: 글자 인식(OCR)을 거쳐야 읽을 수 있습니다"),
     "lost": gettext_noop("읽지 못하고 포기한 쪽: 원문을 직접 확인해 주세요"),
     "empty": gettext_noop("빈 쪽"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ingest.reader.encodings import UTF_16
 from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
+from ingest.reader.scan.pictures import PICTURE_SIGNS
 from staff.books.models import MAPPED
 from staff.permissions import Verb, may
 
@@ -76,7 +77,7 @@ def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
             _(SAVE_OTHERWISE[ending[1:]])
             if ending[1:] in SAVE_OTHERWISE
             else _(
-                "PDF, HWPX, XLSX, CSV, JSON, HTML, 글(TXT, MD) 파일만 올릴 수 있습니다. "
+                "PDF, HWPX, XLSX, CSV, JSON, HTML, 글(TXT, MD), 그림(TIFF, JPEG, PNG) 파일만 올릴 수 있습니다. "
                 "그 가운데 하나로 저장해 올려 주세요."
             )
         )
@@ -144,6 +145,10 @@ def _is_text(file: IO[bytes]) -> bool:
     return head.translate(None, _CONTROL) == head and b"%PDF-" not in head
 
 
+def _is_picture(file: IO[bytes]) -> bool:
+    return file.read(_HEAD).startswith(PICTURE_SIGNS)
+
+
 def _is_workbook(file: IO[bytes]) -> bool:
     """A workbook that does not unpack to more than can be read."""
     return _parts_of(file) >= _WORKBOOK
@@ -176,4 +181,5 @@ _LOOKS: Mapping[str, Callable[[IO[bytes]], bool]] = {
     ".json": _is_text,
     ".xlsx": _is_workbook,
     ".hwpx": _is_hwpx,
+    **dict.fromkeys((".tif", ".tiff", ".jpg", ".jpeg", ".png"), _is_picture),
 }

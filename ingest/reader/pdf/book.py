@@ -14,6 +14,8 @@ from ingest.reader.pdf.margins import Margins, Parts
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
 from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, Progress, Reading, UnopenedError, count_pages
+from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reader.scan.pictures import is_picture, make_pdf
 from ingest.reader.text import Paged, TextFile
 
 _UNREAD = (Kind.SCANNED.value, Kind.UNLETTERED.value, Kind.CROWDED.value, Kind.LOST.value)
@@ -58,10 +60,41 @@ def open_pdf(
     if not 0 < count <= MOST_PAGES:
         sentence = "쪽이 {count}개인 PDF입니다. {most}쪽까지 읽을 수 있으니 나누어 주세요."
         raise BookError(sentence, path, count=count, most=MOST_PAGES)
+    return _read(path, path, count, digest, open_spool(root, digest.sha256), is_heading, progress, worker)
+
+
+def open_pictures(
+    path: Path,
+    root: Path,
+    is_heading: Callable[[str], bool],
+    progress: Progress | None = None,
+    worker: str = workers.__name__,
+) -> TextFile:
+    """Read pictures of pages as scans, as `open_pdf` does. Raises BookError."""
+    if not sees_letters():
+        raise BookError("스캔한 그림입니다. 읽으려면 프로그램을 더 설치해 주세요: {how}", path, how=HOW)
+    digest = _digest(path)
     spool = open_spool(root, digest.sha256)
+    pdf = spool.folder / "pictures.pdf"
+    if not pdf.exists():
+        make_pdf(path, pdf)
+    return _read(path, pdf, count_pages(pdf.resolve()), digest, spool, is_heading, progress, worker)
+
+
+def _read(
+    path: Path,
+    pdf: Path,
+    count: int,
+    digest: Digest,
+    spool: Spool,
+    is_heading: Callable[[str], bool],
+    progress: Progress | None,
+    worker: str,
+) -> TextFile:
+    """Read the pages of a PDF as those of the book at `path`. Raises BookError."""
     spool.forget_lost()
     try:
-        Reading(path.resolve(), spool, count, module=worker).run(progress)
+        Reading(pdf.resolve(), spool, count, module=worker).run(progress)
     except GivenUpError:
         raise BookError("읽을 수 없는 쪽이 너무 많은 PDF입니다. 파일이 온전한지 확인해 주세요.", path) from None
     return _assemble(path, digest, spool, count, is_heading)
@@ -74,7 +107,7 @@ def _digest(path: Path) -> Digest:
         raise BookError("파일을 열 수 없습니다 ({reason}).", path, reason=error.strerror) from None
     if digest.size > LARGEST:
         raise BookError("파일이 너무 큽니다. 1GB까지 읽을 수 있습니다.", path)
-    if b"%%EOF" not in digest.tail:
+    if b"%PDF-" in digest.head and b"%%EOF" not in digest.tail:
         raise BookError("PDF가 끝에서 잘렸습니다. 파일을 다시 받아 주세요.", path)
     return digest
 
@@ -115,7 +148,9 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, is_heading: 
             layout_file.write(layout)
     _refuse_without_text(path, census, count)
     passed = frozenset(census.of["passed"])
-    paged = Paged(text, sha256.hexdigest(), first_lines, offsets, layouts, layout_offsets, passed, census.of)
+    paged = Paged(
+        text, sha256.hexdigest(), first_lines, offsets, layouts, layout_offsets, passed, census.of, is_picture(path)
+    )
     return TextFile(path, "utf-8", digest.sha256, form_feeds=True, paged=paged)
 
 
@@ -150,8 +185,14 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
     if census.text:
         return
     if census.of["scanned"]:
-        sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 글자 인식(OCR)을 거친 파일을 지정해 주세요."
-        raise BookError(sentence, path, pages=len(census.of["scanned"]))
+        pages = len(census.of["scanned"])
+        if not sees_letters():
+            sentence = (
+                "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 읽으려면 프로그램을 더 설치해 주세요: {how}"
+            )
+            raise BookError(sentence, path, pages=pages, how=HOW)
+        sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 200dpi 이상으로 다시 스캔해 주세요."
+        raise BookError(sentence, path, pages=pages)
     if census.of["unlettered"]:
         sentence = (
             "글꼴에 글자 정보가 없어 읽을 수 없는 PDF입니다 ({pages}쪽). 글자 인식(OCR)을 거치거나 다시 만들어 주세요."

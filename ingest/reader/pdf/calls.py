@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
+_INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _SAMPLE_STEP = 20  # every so many letters, the code of one is read by itself and compared
 
 
@@ -30,6 +31,8 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 _unicode_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_object_of_letter = _plain(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+_mode_of = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 _generated = _plain(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 _unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
 _angle_of = ctypes.PYFUNCTYPE(ctypes.c_float, _POINTER, _INT)(address(pdfium.FPDFText_GetCharAngle))
@@ -60,9 +63,13 @@ def codes(text: Any) -> list[int]:
 
 
 def unmapped(text: Any, count: int) -> list[int]:
-    """The letters for whose glyphs the file gives no letter: their code is that of the font."""
-    errors = map(_unmapped, repeat(address(text.raw)), range(count))
-    return [at for at, is_unmapped in enumerate(errors) if is_unmapped]
+    """The letters for whose glyphs the file gives no letter: their code is that of the font.
+
+    What is not to be seen has no glyphs: OCR programs lay such letters over a picture, by codes that are letters.
+    """
+    at = address(text.raw)
+    errors = compress(range(count), map(_unmapped, repeat(at), range(count)))
+    return [letter for letter in errors if _mode_of(_object_of_letter(at, letter)) != _INVISIBLE]
 
 
 def generated(text: Any, numbers: Sequence[int]) -> list[int]:

@@ -14,8 +14,8 @@ from ingest.reader.pdf.tables import PageLine, Table, name_of_rest, page_lines, 
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
 _MARGIN = 0.09  # of the page's height: where a page number stands
-_PICTURE = 0.5  # of the page: a picture that large, and hardly a letter on it, is a scanned page
-_FEW = 30
+PICTURE = 0.5  # of the page: a picture that large, and hardly a letter on it, is a scanned page
+FEW_LETTERS = 30
 _BULLETS = ("-", "○", "°", "·", "※", "□", "*", "•")
 _STEP = 0.5  # of a letter's height: one space of a bullet's indent
 
@@ -55,9 +55,9 @@ def read(drawn: Drawn) -> ReadPage:
     """What a page holds. Its number is set aside."""
     letters = sum(len(run.text) for run in drawn.runs)
     kind = Kind.TEXT if letters else Kind.EMPTY
-    if drawn.pictured >= _PICTURE and letters < _FEW:
+    if drawn.pictured >= PICTURE and letters < FEW_LETTERS:
         kind = Kind.SCANNED
-    elif _is_unlettered(drawn):
+    elif is_unlettered(drawn):
         kind = Kind.UNLETTERED
     page = ReadPage(kind, round(drawn.width, 1), round(drawn.height, 1), drawn.turn)
     try:
@@ -74,7 +74,7 @@ def read(drawn: Drawn) -> ReadPage:
     return page
 
 
-def _is_unlettered(drawn: Drawn) -> bool:
+def is_unlettered(drawn: Drawn) -> bool:
     """Whether the fonts do not tell of most letters which they are: more are unknown than Korean ones are there."""
     text = "".join(run.text for run in drawn.runs)
     return text.count(UNKNOWN) > sum("가" <= letter <= "힣" for letter in text) if UNKNOWN in text else False

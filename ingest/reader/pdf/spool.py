@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.tables import PageLine
+from ingest.reader.scan.installed import engines
 
-VERSION = 5
+VERSION = 6
 """Grows with every change of what this reader makes of a page."""
 
 _CHUNK = 1 << 20
@@ -98,7 +99,7 @@ def digest_of(path: Path) -> Digest:
 
 def open_spool(root: Path, sha256: str) -> Spool:
     """The folder of a book, made where it is not there."""
-    folder = root / f"{sha256[:32]}-{VERSION}"
+    folder = root / f"{sha256[:32]}-{VERSION}{engines()}"
     folder.mkdir(parents=True, exist_ok=True)
     return Spool(folder)
 

@@ -27,6 +27,10 @@ PAGES_AT_ONCE = 120
 """A process reads so many pages and ends: what a page leaves behind goes with it."""
 MEMORY = 1 << 30
 """Bytes of address space a process may have."""
+SCAN_MEMORY = 3 << 29
+"""The same, once it reads scanned pages."""
+SCAN_SECONDS = 60.0
+"""Of computing for one scanned page."""
 SECONDS = 15.0
 """Of computing for one page; a busy machine takes nothing from them."""
 PATIENCE = 60.0
@@ -176,6 +180,7 @@ def sleeps(process: int) -> bool:
 
 def _start(module: str, arguments: list[str], stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
+    environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(  # noqa: S603 - our own program, with arguments that are no options
         command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.DEVNULL, env=environment, cwd=_ROOT
@@ -193,7 +198,9 @@ def _limit(seconds: float) -> None:
 
 def main(arguments: list[str], judge: Judge = no_judge) -> int:
     """One process: opens the file and reads its pages. `judge` counts the identities that a reading satisfies."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _, hardest = resource.getrlimit(resource.RLIMIT_AS)
+    most = SCAN_MEMORY if hardest == resource.RLIM_INFINITY else min(SCAN_MEMORY, hardest)
+    resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(SECONDS)
     import pypdfium2  # the library is loaded under the limits
@@ -219,7 +226,10 @@ def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: rang
 
     from ingest.reader.pdf.glyphs import TooMuchError, look_at
     from ingest.reader.pdf.pages import read
+    from ingest.reader.scan.scanned import ScanReader
+    from ingest.reader.scan.tesseract import EngineError
 
+    scans = ScanReader()
     for number in numbers:
         if spool.has(number):
             continue
@@ -227,10 +237,13 @@ def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: rang
         try:
             page = document[number - 1]
             drawn = look_at(page)
-            first = read(drawn)
+            if is_scan := scans.can_read(drawn):
+                _limit(SCAN_SECONDS)
+                resource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)
+            first = scans.read(page, drawn) if is_scan else read(drawn)
             page.close()
-            due = second.is_due(drawn, first)
-        except (pypdfium2.PdfiumError, TooMuchError, MemoryError):
+            due = not is_scan and second.is_due(drawn, first)
+        except (pypdfium2.PdfiumError, TooMuchError, MemoryError, EngineError):
             spool.lose(number)
             continue
         if due:

@@ -1,0 +1,56 @@
+"""What a recognised line is: a figure, as far as each of its letters is sure, or words. Pure functions."""
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from ingest.reader.scan.letters import Letters
+
+_SURE = 0.9  # a digit less sure is none
+_LETTERS = frozenset("0123456789,.△▲Δ-−–()%◎○×")
+_MARKS = frozenset("◎○×-−–")
+_GROUPED = re.compile(r"([△▲Δ\-−–(]?)(\d{1,3}(?:[.,]\d{3})+)(\)?)\Z")
+_PLAIN = re.compile(r"[△▲Δ\-−–(]?\d{1,3}(?:\.\d{1,2})?[%)]?\Z|\d{3}-\d{2}\Z|-\d{1,4}-\Z")
+_WIDE = {",": 0.5, ".": 0.5, "-": 0.65, "−": 0.9, "–": 0.9, "(": 0.6, ")": 0.6, "%": 1.6, "△": 1.6, "▲": 1.6, "Δ": 1.3}
+_OFF = 0.55  # of a digit's width by which a figure may be wider or narrower than its letters are
+_FEWEST = 5
+_MEASURED = 5  # letters: shorter figures say little of how wide a digit is
+
+
+class Figure(NamedTuple):
+    """A figure or mark as read, and whether each letter is sure and all of it has the form of one."""
+
+    text: str
+    sure: bool
+
+
+def figure_in(letters: Letters) -> Figure | None:
+    """The figure or mark that a line is; None where it is words.
+
+    >>> figure_in(Letters("1,234.567", [1.0] * 9)), figure_in(Letters("1,2345", [1.0] * 6))
+    (Figure(text='1,234,567', sure=True), Figure(text='1,2345', sure=False))
+    """
+    text = "".join(letters.text.split())
+    if not text or not set(text) <= _LETTERS or not (text in _MARKS or any(map(str.isdigit, text))):
+        return None
+    sure = [score for letter, score in zip(letters.text, letters.sure, strict=True) if not letter.isspace()]
+    if grouped := _GROUPED.match(text):
+        sign, digits, end = grouped.groups()
+        return Figure(sign + digits.replace(".", ",") + end, min(sure) >= _SURE)
+    return Figure(text, min(sure) >= _SURE and (text in _MARKS or _PLAIN.match(text) is not None))
+
+
+def digit_width(figures: Sequence[tuple[str, float]]) -> float | None:
+    """How wide a digit is, by figures and their widths; None where there are too few to say."""
+    wide = [width / _units(text) for text, width in figures if len(text) >= _MEASURED]
+    return median(wide) if len(wide) >= _FEWEST else None
+
+
+def fits(text: str, width: float, digit: float) -> bool:
+    """Whether a figure is as wide as its letters: no letter was lost or read twice."""
+    return abs(width / digit - _units(text)) <= _OFF
+
+
+def _units(text: str) -> float:
+    return sum(_WIDE.get(letter, 1.0) for letter in text)

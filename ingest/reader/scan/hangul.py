@@ -1,0 +1,75 @@
+"""Reads lines of words with Tesseract and its Korean model, in a process of its own for each page."""
+
+import csv
+import os
+import resource
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+
+from ingest.reader.scan.letters import Word
+from ingest.reader.scan.picture import Grey
+from ingest.reader.scan.tesseract import LANGUAGE, EngineError, program
+
+_HIGH = 44.0  # pixels: how high a line is given to it
+_ROOM = 14  # pixels of white around a line
+_CPU_SECONDS = 15
+_LAST_RESORT = 600.0  # seconds by the clock
+_WORD = "5"  # the level of a word in its answer
+
+
+def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
+    """The words of each line. Raises EngineError."""
+    path = program()
+    if path is None:
+        raise EngineError("tesseract")
+    if not lines:
+        return []
+    with tempfile.TemporaryDirectory(prefix="scan-") as folder:
+        widths, names = [], []
+        for number, line in enumerate(lines):
+            scale = _HIGH / line.shape[0]
+            paper = int(line[0].max())
+            scaled = cv2.resize(line, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+            widths.append(scaled.shape[1])
+            framed = cv2.copyMakeBorder(scaled, _ROOM, _ROOM, _ROOM, _ROOM, cv2.BORDER_CONSTANT, value=paper)
+            names.append(f"{folder}/{number}.png")
+            cv2.imwrite(names[-1], framed, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+        (listing := Path(folder) / "lines.txt").write_text("\n".join(names))
+        return _words_of(_run(path, listing), widths)
+
+
+def _run(path: str, listing: Path) -> str:
+    command = [path, str(listing), "stdout", "-l", LANGUAGE, "--psm", "7", "--dpi", "300", "tsv"]
+    environment = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, on pictures of our own
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_LAST_RESORT,
+            check=True,
+            env=environment,
+            preexec_fn=_limit,
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise EngineError("tesseract") from error
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _limit() -> None:
+    _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, hardest))
+
+
+def _words_of(table: str, widths: Sequence[int]) -> list[list[Word]]:
+    words: list[list[Word]] = [[] for _ in widths]
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] == _WORD and (text := (row["text"] or "").strip()):
+            line = int(row["page_num"]) - 1
+            left, wide = int(row["left"]) - _ROOM, int(row["width"])
+            words[line].append(Word(text, max(0.0, left / widths[line]), min(1.0, (left + wide) / widths[line])))
+    return words

@@ -1,0 +1,179 @@
+"""A page's picture as rules and lines of ink: skew mended, noise set aside. Pure functions over arrays of grey."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+Grey = Any
+"""An array of shades of grey, 0 to 255, row by row."""
+Pixels = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+_STEEPEST = 2.5  # degrees of skew that are looked for
+_NARROW = 1200  # pixels in which the skew is looked for
+_ACROSS, _DOWN = 21.0, 13.0  # points: a stroke that long is a rule
+_BREAK = 0.8  # points of a rule that may be missing
+_THICKEST = 3.0  # points
+_BLUR = 2  # pixels along a rule that its own edge darkens
+_BESIDE, _CROWDED = 1.0, 0.35  # points along a rule's sides that are looked at, and how much ink may be there
+_SPECK = 0.35  # points: ink smaller than that both ways is none
+_TEXT = (3.5, 18.0)  # points: how high letters are
+_DARKER = 22  # of 255: what is so much darker than what lies around it is ink
+_JOINED = 0.75  # of a letter's height: ink closer than that side by side is one line
+_PIECES = 0.25  # of a letter's height between the pieces of one
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """What is on a picture: it and its ink without its rules; rules and lines of ink as boxes; how high letters are."""
+
+    grey: Grey
+    ink: Grey
+    across: list[Pixels]
+    down: list[Pixels]
+    lines: list[Pixels]
+    height: float
+
+
+def skew_of(grey: Grey) -> float:
+    """The degrees by which a picture must be turned, counter-clockwise, for its lines to lie level."""
+    small = cv2.resize(
+        grey, None, fx=(scale := min(1.0, _NARROW / grey.shape[1])), fy=scale, interpolation=cv2.INTER_AREA
+    )
+    ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    best = 0.0
+    for step, reach in ((0.25, _STEEPEST), (0.05, 0.2), (0.02, 0.04)):
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _levelness(ink, float(angle))))
+    return best
+
+
+def _levelness(ink: Grey, angle: float) -> float:
+    rows = turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def turned(grey: Grey, angle: float, around: int = 255) -> Grey:
+    """A picture turned counter-clockwise around its middle; it keeps its size."""
+    if not angle:
+        return grey
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return np.asarray(
+        cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=around), np.uint8
+    )
+
+
+def look(grey: Grey, per_point: float) -> Inked:
+    """The rules and lines of ink of a level picture with so many pixels to a point."""
+    ink = _ink_of(grey, per_point)
+    lying, across = _rules(ink, round(_ACROSS * per_point), per_point)
+    standing, down = _rules(np.ascontiguousarray(ink.T), round(_DOWN * per_point), per_point)
+    down = [(top, left, bottom, right) for left, top, right, bottom in down]
+    ruled = cv2.dilate(lying | standing.T, np.ones((3, 3), np.uint8))
+    clean = grey.copy()
+    clean[ruled > 0] = _paper(grey)
+    letters = ink & ~ruled
+    height = _height(letters, per_point)
+    return Inked(clean, letters, across, down, _lines(letters, ruled, height, per_point), height)
+
+
+def _paper(grey: Grey) -> int:
+    return int(np.median(grey[::8, ::8]))
+
+
+def _ink_of(grey: Grey, per_point: float) -> Grey:
+    """255 where there is ink, 0 elsewhere."""
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    around = round(18 * per_point) | 1
+    ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _DARKER)
+    return np.asarray(ink, np.uint8)
+
+
+def _strokes(ink: Grey, length: int, gap: int) -> Grey:
+    """The strokes of an ink that lie level and are long, with gaps in them closed."""
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+
+
+def _rules(ink: Grey, length: int, per_point: float) -> tuple[Grey, list[Pixels]]:
+    """Rules that lie level: long and thin strokes with white along both sides. Where they are, and their boxes."""
+    strokes = _strokes(ink, length, max(3, round(_BREAK * per_point)))
+    beside = round(_BESIDE * per_point) + 1
+    rules = []
+    for box in _boxes(strokes):
+        left, top, right, bottom = box
+        if bottom - top > _THICKEST * per_point + 1:
+            strokes[top:bottom, left:right] = 0
+            continue
+        above = ink[max(0, top - _BLUR - beside) : max(0, top - _BLUR), left:right]
+        below = ink[bottom + _BLUR : bottom + _BLUR + beside, left:right]
+        if _share(above) > _CROWDED or _share(below) > _CROWDED:
+            strokes[top:bottom, left:right] = 0
+            continue
+        rules.append(box)
+    return strokes, rules
+
+
+def _share(ink: Grey) -> float:
+    """How much of a piece is ink in at least one of its rows."""
+    return float((ink > 0).any(axis=0).mean()) if ink.size else 0.0
+
+
+def _boxes(mask: Grey) -> list[Pixels]:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+
+
+def _height(letters: Grey, per_point: float) -> float:
+    """How high most letters are, in pixels."""
+    heights = [bottom - top for _, top, _, bottom in _boxes(letters)]
+    high = [height for height in heights if _TEXT[0] * per_point <= height <= _TEXT[1] * per_point]
+    return float(np.median(high)) if high else 8 * per_point
+
+
+def _lines(letters: Grey, ruled: Grey, height: float, per_point: float) -> list[Pixels]:
+    """Ink side by side as lines; a rule between parts them."""
+    reach = max(3, round(_JOINED * height)) | 1
+    joined = cv2.dilate(letters, np.ones((1, reach), np.uint8)) & ~ruled
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
+    rows, columns = np.nonzero(letters)
+    owner = labels[rows, columns]
+    left, top, right, bottom = (np.full(count, start) for start in (1 << 30, 1 << 30, 0, 0))
+    np.minimum.at(left, owner, columns)
+    np.maximum.at(right, owner, columns + 1)
+    np.minimum.at(top, owner, rows)
+    np.maximum.at(bottom, owner, rows + 1)
+    speck = max(2, round(_SPECK * per_point))
+    boxes = [
+        (int(left[at]), int(top[at]), int(right[at]), int(bottom[at]))
+        for at in range(1, count)
+        if right[at] - left[at] > speck or bottom[at] - top[at] > speck
+    ]
+    return _whole(boxes, height)
+
+
+def _whole(boxes: list[Pixels], height: float) -> list[Pixels]:
+    """Pieces of one line of letters put together: one above the other, and together no higher than a line."""
+    whole: list[Pixels] = []
+    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+        for at, other in enumerate(whole):
+            together = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
+            shared = min(box[2], other[2]) - max(box[0], other[0])
+            close = box[1] - other[3] <= _PIECES * height and together[3] - together[1] <= 1.5 * height
+            if close and shared * 2 >= min(box[2] - box[0], other[2] - other[0]):
+                whole[at] = together
+                break
+        else:
+            whole.append(box)
+    return whole
+
+
+def gaps(inked: Inked, box: Pixels, least: float) -> list[float]:
+    """The middles of the white between the letters of a line that is at least so many pixels wide."""
+    left, top, right, bottom = box
+    columns = np.flatnonzero(inked.ink[top:bottom, left:right].any(axis=0))
+    wide = np.flatnonzero(np.diff(columns) > least)
+    return [left + float(columns[at] + columns[at + 1]) / 2 for at in wide]

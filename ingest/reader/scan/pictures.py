@@ -1,0 +1,104 @@
+"""Pictures of pages (TIFF, JPEG, PNG) as a PDF, made by a process of its own with limits on memory and time.
+
+python -m ingest.reader.scan.pictures PICTURE PDF
+"""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import BookError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+PICTURE_SIGNS = (b"II*\0", b"MM\0*", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+MOST_PIXELS = 60_000_000
+"""Of one page: A3 at 400 dots to an inch has 31 million."""
+MOST_PAGES = 500
+MEMORY, SECONDS = 1 << 30, 300
+_USUAL = 200  # dots to an inch, where a picture does not say
+_DOTS = (72, 1200)  # what a picture may say of itself
+_QUALITY = 92
+_LARGE, _BROKEN = 3, 4
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file is a TIFF, JPEG or PNG, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(PICTURE_SIGNS)
+    except OSError:
+        return False  # the text reader says what is wrong with it
+
+
+def make_pdf(path: Path, made: Path) -> None:
+    """Write the pages of a picture as a PDF. Raises BookError."""
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
+    draft = made.with_suffix(f".{os.getpid()}.draft")
+    command = [sys.executable, "-m", "ingest.reader.scan.pictures", str(path.resolve()), str(draft)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, with arguments that are no options
+            command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, cwd=_ROOT, check=False
+        )
+        if done.returncode == _LARGE:
+            sentence = "그림이 너무 큽니다. 한 쪽에 {pixels}만 화소, {pages}쪽까지 읽을 수 있습니다."
+            raise BookError(sentence, path, pixels=f"{MOST_PIXELS // 10_000:,}", pages=MOST_PAGES)
+        if done.returncode:
+            raise BookError("그림을 열 수 없습니다: 파일이 깨졌습니다. 다시 스캔해 주세요.", path)
+        draft.replace(made)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class LargeError(Exception):
+    """A picture has more pixels or pages than any book."""
+
+
+def _pages(path: Path) -> "Iterator[Image.Image]":
+    """The pages of a picture in grey, each with its dots to an inch in its `info`."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with Image.open(path, formats=("TIFF", "JPEG", "PNG")) as picture:
+        count = getattr(picture, "n_frames", 1)
+        if count > MOST_PAGES:
+            raise LargeError
+        for number in range(count):
+            picture.seek(number)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise LargeError
+            dots = float(max(picture.info.get("dpi", (_USUAL,))))
+            page = ImageOps.exif_transpose(picture.convert("L"))
+            page.info["dpi"] = dots if _DOTS[0] < dots <= _DOTS[1] else _USUAL
+            yield page
+
+
+def main(arguments: list[str]) -> int:
+    """The process: writes the PDF of one picture."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from PIL import Image
+
+    picture, made = arguments
+    try:
+        appending = False
+        for page in _pages(Path(picture)):
+            page.save(made, "PDF", resolution=page.info["dpi"], quality=_QUALITY, append=appending)
+            appending = True
+    except (LargeError, Image.DecompressionBombError, MemoryError):
+        return _LARGE
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError):  # what Pillow raises at broken pictures
+        return _BROKEN
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""Which pages of a PDF are scans, and what is on them."""
+
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+from ingest.reader.pdf.drawn import Drawn
+from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, is_unlettered, read
+from ingest.reader.scan.installed import sees_letters, sees_rules
+
+if TYPE_CHECKING:
+    from ingest.reader.scan.seeing import Eyes
+
+_FEW_RULES = 6  # a page with more is drawn, whatever lies under it
+_POINTS = 72
+_COARSEST, _FINEST = 110, 300  # dots to an inch: of a picture that can be read, and in which one is looked at
+_DEPTH = 3  # of forms within forms
+
+
+class ScanReader:
+    """Reads scanned pages, as far as what is installed can; its engines are loaded at the first."""
+
+    def __init__(self) -> None:
+        self._eyes: Eyes | None = None
+
+    def can_read(self, drawn: Drawn) -> bool:
+        """Whether a page is a scan that can be read here."""
+        if drawn.pictured < PICTURE or len(drawn.across) + len(drawn.down) > _FEW_RULES:
+            return False
+        return sees_letters() or sees_rules() and _is_lettered(drawn)
+
+    def read(self, page: Any, drawn: Drawn) -> ReadPage:
+        """A page as lines, from its picture; where engines for letters lack, those of the text laid over it.
+
+        Raises EngineError.
+        """
+        from ingest.reader.scan.seeing import Eyes, as_shown, grey_of, level
+
+        dots = _dots(page)
+        if dots < _COARSEST:
+            return read(drawn)
+        self._eyes = self._eyes or Eyes()
+        grey = grey_of(page.render(scale=min(dots, _FINEST) / _POINTS, grayscale=True))
+        scanned = self._eyes.read(grey, *page.get_size()) if sees_letters() else level(drawn, grey)
+        if _is_lettered(scanned.drawn):
+            scanned.drawn.pictured = 0.0  # what was to be seen on the picture is drawn now
+        result = read(scanned.drawn)
+        as_shown(result, scanned.skew)
+        result.lines = [line._replace(indent=None) for line in result.lines]  # ink does not begin where letters do
+        return result
+
+
+def _is_lettered(drawn: Drawn) -> bool:
+    return sum(len(run.text) for run in drawn.runs) >= FEW_LETTERS and not is_unlettered(drawn)
+
+
+def _dots(page: Any) -> float:
+    """Dots to an inch of the page's largest picture."""
+    best, dots = 0.0, 0.0
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
+        left, bottom, right, top = item.get_bounds()
+        area = (right - left) * (top - bottom)
+        if area > best:
+            best, dots = area, max(item.get_px_size()) / max(right - left, top - bottom) * _POINTS
+    return dots

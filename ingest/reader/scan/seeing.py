@@ -1,0 +1,226 @@
+"""A scanned page as what is drawn on it: rules and letters with their places, in points."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import cos, radians, sin
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
+from ingest.reader.pdf.pages import ReadPage
+from ingest.reader.scan.figures import Figure, digit_width, figure_in, fits
+from ingest.reader.scan.hangul import read_words
+from ingest.reader.scan.letters import Word
+from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, look, skew_of, turned
+from ingest.reader.scan.recogniser import Recogniser
+
+_SPECK = 0.3  # of a letter's height: what is smaller is no letter
+_LETTER = 0.55  # of a letter's height: ink that high or wide is one, whatever engines say
+_OPENING, _CLOSING = "【([〔", "】)]〕"
+_CODE = re.compile(r"\A(\d{3})(\d{2})(?!\d)")
+_ROOM = 0.22  # of a letter's height around a line
+_SPACE = 0.3  # of a line's height: white as wide is a space
+
+
+@dataclass(slots=True)
+class Scanned:
+    """What is drawn on a scanned page as it lies level, and the degrees counter-clockwise by which it was turned."""
+
+    drawn: Drawn
+    skew: float
+
+
+@dataclass(slots=True)
+class Eyes:
+    """The engines of one process."""
+
+    _recogniser: Recogniser | None = field(default=None)
+
+    def read(self, grey: Grey, width: float, height: float) -> Scanned:
+        """All of a page of so many points from its picture. Raises EngineError."""
+        per_point = grey.shape[1] / width
+        skew = skew_of(grey)
+        inked = look(turned(grey, skew), per_point)
+        drawn = Drawn(width, height, pictured=1.0)
+        _add_rules(drawn, inked, per_point)
+        drawn.runs = [_in_points(run, per_point) for run in self._runs(inked)]
+        return Scanned(drawn, skew)
+
+    def _runs(self, inked: Inked) -> list[Run]:
+        """The lines of ink as runs, in pixels."""
+        self._recogniser = self._recogniser or Recogniser()
+        boxes = [box for box in inked.lines if max(_wide(box), _high(box)) >= _SPECK * inked.height]
+        named = _name_columns(inked)
+        words = [box for box in boxes if named(box)]
+        others = [box for box in boxes if not named(box)]
+        read = self._recogniser.read([_crop(inked, box) for box in others])
+        figures = {box: found for box, letters in zip(others, read, strict=True) if (found := figure_in(letters))}
+        sure = _sure(figures)
+        runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
+        words += [box for box in others if box not in sure]
+        for box, line in zip(words, read_words([_crop(inked, box) for box in words]), strict=True):
+            figure = figures.get(box)
+            if figure is None or any(map(_is_korean, line)):
+                runs += _word_runs(inked, box, line)
+            else:
+                alike = "".join(word.text for word in line) == figure.text
+                runs.append(_run(box, figure.text if alike else UNKNOWN + figure.text, box[0], box[2], inked.height))
+        return runs
+
+
+def grey_of(bitmap: Any) -> Grey:
+    """The shades of grey of a drawn page."""
+    cv2.setNumThreads(1)
+    return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
+
+
+def level(drawn: Drawn, grey: Grey) -> Scanned:
+    """A page whose letters are known, with the rules of its picture, as it lies level."""
+    per_point = grey.shape[1] / drawn.width
+    skew = skew_of(grey)
+    inked = look(turned(grey, skew), per_point)
+    _add_rules(drawn, inked, per_point)
+    for run in drawn.runs if skew else ():
+        x, y = _around(drawn, (run.x0 + run.x1) / 2, run.middle, -skew)
+        right, down = x - (run.x0 + run.x1) / 2, y - run.middle
+        run.x0, run.x1, run.top, run.bottom = run.x0 + right, run.x1 + right, run.top + down, run.bottom + down
+        run.edges = [edge + right for edge in run.edges]
+    return Scanned(drawn, skew)
+
+
+def as_shown(page: ReadPage, skew: float) -> None:
+    """Let the boxes of a page that was read level stand where they are on its picture."""
+    if not skew:
+        return
+    frame = Drawn(page.width, page.height)
+    for lines in (page.lines, page.aside):
+        for at, line in enumerate(lines):
+            lines[at] = line._replace(boxes=[box and _box_around(frame, box, skew) for box in line.boxes])
+
+
+def _box_around(frame: Drawn, box: Any, skew: float) -> Any:
+    """The box of the same size around the same middle, turned with the page."""
+    x0, top, x1, bottom = box
+    x, y = _around(frame, (x0 + x1) / 2, (top + bottom) / 2, skew)
+    wide, high = (x1 - x0) / 2, (bottom - top) / 2
+    return round(x - wide, 1), round(y - high, 1), round(x + wide, 1), round(y + high, 1)
+
+
+def _around(frame: Drawn, x: float, y: float, angle: float) -> tuple[float, float]:
+    """A place turned clockwise by `angle` degrees around the middle of a page."""
+    right, down = x - frame.width / 2, y - frame.height / 2
+    c, s = cos(radians(angle)), sin(radians(angle))
+    return frame.width / 2 + right * c - down * s, frame.height / 2 + right * s + down * c
+
+
+def _add_rules(drawn: Drawn, inked: Inked, per_point: float) -> None:
+    drawn.across += [
+        Rule((top + bottom) / 2 / per_point, left / per_point, right / per_point)
+        for left, top, right, bottom in inked.across
+    ]
+    drawn.down += [
+        Rule((left + right) / 2 / per_point, top / per_point, bottom / per_point)
+        for left, top, right, bottom in inked.down
+    ]
+
+
+def _name_columns(inked: Inked) -> Any:
+    """Whether a box stands in the first column of a table, whose cells are names."""
+    down = sorted(inked.down)
+    columns = []
+    while len(down) > 2:
+        first = down[0]
+        table = [rule for rule in down if rule[1] < first[3] and first[1] < rule[3]]
+        down = [rule for rule in down if rule not in table]
+        inner = [rule for rule in table if rule[0] > first[2] + inked.height]
+        if inner:
+            columns.append((first[0], min(rule[1] for rule in table), min(inner)[0], max(rule[3] for rule in table)))
+    return lambda box: any(
+        left <= (box[0] + box[2]) / 2 < right and top <= (box[1] + box[3]) / 2 < bottom
+        for left, top, right, bottom in columns
+    )
+
+
+def _sure(figures: Mapping[Pixels, Figure]) -> dict[Pixels, str]:
+    """The figures whose letters are sure, and that are as wide as their letters are: none was lost or read twice."""
+    sure = {box: figure.text for box, figure in figures.items() if figure.sure}
+    digit = digit_width([(text, _wide(box)) for box, text in sure.items()])
+    if digit is None:
+        return {}
+    return {box: text for box, text in sure.items() if fits(text, _wide(box), digit)}
+
+
+def _is_korean(word: Word) -> bool:
+    return any("가" <= letter <= "힣" for letter in word.text)
+
+
+def _word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
+    """A run for what stands between wide gaps, of which engines make words or letters.
+
+    Ink in which no engine sees a letter is one that is not known.
+    """
+    height, room = inked.height, _ROOM * inked.height
+    if not words:
+        large = max(_wide(box), _high(box)) >= _LETTER * height
+        return [_run(box, UNKNOWN, box[0], box[2], height)] if large else []
+    left, wide = box[0] - room, _wide(box) + 2 * room
+    cuts = gaps(inked, box, _SPACE * _high(box))
+    runs: list[Run] = []
+    reached = 0.0  # the middle of the word before
+    for word in words:
+        start, end = max(box[0], left + word.start * wide), min(box[2], left + word.end * wide)
+        before = runs[-1] if runs else None
+        apart = any(reached < cut < (start + end) / 2 for cut in cuts) and not _is_bracketed(runs, word)
+        reached = (start + end) / 2
+        if before is None or apart:
+            if before is not None:
+                before.spaced = True
+            runs.append(_run(box, word.text if runs else _code_mended(word.text), start, end, height))
+        else:
+            runs[-1] = _run(box, before.text + word.text, before.x0, end, height)
+    return runs
+
+
+def _is_bracketed(runs: Sequence[Run], word: Word) -> bool:
+    """Whether white before a word is that of a bracket."""
+    return bool(runs) and runs[-1].text[-1] in _OPENING or word.text[0] in _CLOSING
+
+
+def _code_mended(text: str) -> str:
+    """A subject's code at the beginning of its name, with the dash that such codes have.
+
+    >>> _code_mended("71507"), _code_mended("2020년")
+    ('715-07', '2020년')
+    """
+    return _CODE.sub(r"\1-\2", text)
+
+
+def _run(box: Pixels, text: str, left: float, right: float, height: float) -> Run:
+    """A run in pixels; what is low, as a dash is, is as high as a letter."""
+    middle, high = (box[1] + box[3]) / 2, max(_high(box), height)
+    step = (right - left) / len(text)
+    edges = [left + at * step for at in range(len(text))]
+    return Run(text, left, middle - high / 2, right, middle + high / 2, edges)
+
+
+def _in_points(run: Run, per_point: float) -> Run:
+    places = (run.x0, run.top, run.x1, run.bottom)
+    x0, top, x1, bottom = (place / per_point for place in places)
+    return Run(run.text, x0, top, x1, bottom, [edge / per_point for edge in run.edges])
+
+
+def _crop(inked: Inked, box: Pixels) -> Grey:
+    room = round(_ROOM * inked.height)
+    left, top, right, bottom = box
+    return inked.grey[max(0, top - room) : bottom + room, max(0, left - room) : right + room]
+
+
+def _wide(box: Pixels) -> int:
+    return box[2] - box[0]
+
+
+def _high(box: Pixels) -> int:
+    return box[3] - box[1]

@@ -1,0 +1,132 @@
+"""Scanned pages: rules and letters from the picture, nothing guessed; and pictures that are no pages."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from zlib import crc32
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from bench.drawing.drawer import DrawnPage
+from bench.scan_fidelity import Scanner, scan
+from ingest.errors import BookError
+from ingest.reader.pdf import book
+from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
+from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.scan import pictures, scanned
+from ingest.reader.scan.figures import digit_width, figure_in, fits
+from ingest.reader.scan.installed import sees_letters, sees_rules
+from ingest.reader.scan.letters import Letters
+from ingest.reading import open_book
+from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
+
+with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
+PAGE = 6  # of the drawn book: 부서 성과 and 사업별조서
+
+
+def letters(text: str, sure: float = 1.0) -> Letters:
+    return Letters(text, [sure] * len(text))
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "sure"),
+    [
+        ("1,234,567", "1,234,567", True),
+        ("1.234,567", "1,234,567", True),
+        ("△1,234", "△1,234", True),
+        ("0", "0", True),
+        ("98.7%", "98.7%", True),
+        ("515-02", "515-02", True),
+        ("1,2345", "1,2345", False),
+        ("1234567", "1234567", False),
+    ],
+)
+def test_a_figure_is_sure_only_in_the_form_of_one(read: str, text: str, sure: bool) -> None:
+    assert figure_in(letters(read)) == (text, sure)
+
+
+def test_words_and_unsure_letters_are_no_figures() -> None:
+    assert figure_in(letters("예산액")) is None
+    assert figure_in(letters(",.")) is None
+    unsure = figure_in(Letters("1,234", [1.0, 1.0, 0.7, 1.0, 1.0]))
+    assert unsure is not None
+    assert not unsure.sure
+
+
+def test_a_figure_must_be_as_wide_as_its_letters() -> None:
+    digit = digit_width([("1,234,567", 80.0), ("12,345", 55.0)] * 3)
+    assert digit == pytest.approx(10.0)
+    assert fits("1,234", 45.0, digit)
+    assert not fits("234", 45.0, digit), "a sign or a digit was lost"
+    assert digit_width([("0", 10.0)] * 9) is None
+
+
+@with_engines
+def test_a_page_askew_and_noisy_is_read_as_it_was_drawn(
+    drawn: Callable[[str], tuple[bytes, list[DrawnPage]]],  # noqa: F811
+) -> None:
+    pdf, pages = drawn("a3 ruled")
+    single = pypdfium2.PdfDocument.new()
+    single.import_pages(pypdfium2.PdfDocument(pdf), [PAGE])
+    single.save(one := io.BytesIO())
+    (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), Scanner(200, skew=1.0, noise=8.0, quality=60)))
+    read = scanned.ScanReader().read(page, look_at(page))
+    figures = [[cell for cell in line.text.split("\t")[1:] if cell] for line in read.lines if "\t0\t" in line.text]
+    true = [[cell for cell in row[1:] if cell] for row in pages[PAGE].rows if "0" in row[1:]]
+    assert figures == true
+    assert read.lines[0].text == "【특별회계(도시개발)】【의회사무국】"
+    x0, top, x1, bottom = read.lines[0].boxes[0] or (0, 0, 0, 0)
+    assert (round(x1 - x0), round(bottom - top)) != (0, 0)
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_where_no_engine_reads_letters_those_over_the_picture_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanned, "sees_letters", lambda: False)
+    reader = scanned.ScanReader()
+    lettered = Drawn(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)])
+    assert reader.can_read(lettered)
+    assert not reader.can_read(Drawn(100, 100, pictured=1.0))
+    unknown = Run(UNKNOWN * 40, 0, 0, 10, 10, [0.0] * 40)
+    assert not reader.can_read(Drawn(100, 100, pictured=1.0, runs=[unknown]))
+
+
+def picture(kind: str, size: tuple[int, int] = (400, 300)) -> bytes:
+    file = io.BytesIO()
+    Image.new("L", size, 255).save(file, kind, dpi=(200, 200))
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    """A PNG that says it is 100,000 pixels wide and high."""
+    png = bytearray(picture("PNG"))
+    png[16:24] = (100_000).to_bytes(4) * 2
+    png[29:33] = crc32(png[12:29]).to_bytes(4)
+    return bytes(png)
+
+
+@with_engines
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.png", bomb(), "그림이 너무 큽니다"),
+        ("a.jpg", picture("JPEG")[:200], "파일이 깨졌습니다"),
+        ("a.tif", picture("TIFF")[:60], "파일이 깨졌습니다"),
+        ("a.png", picture("PNG")[:40], "파일이 깨졌습니다"),
+        ("a.tif", picture("TIFF"), "글자가"),
+    ],
+    ids=["huge", "cut jpeg", "cut tiff", "cut png", "blank"],
+)
+def test_a_picture_that_is_no_page_gets_one_sentence(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+    (path := tmp_path / name).write_bytes(content)
+    with pytest.raises(BookError, match=sentence):
+        open_book(path, tmp_path / "pages")
+
+
+def test_what_is_missing_is_told_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "sees_letters", lambda: False)
+    (path := tmp_path / "a.png").write_bytes(picture("PNG"))
+    with pytest.raises(BookError, match="make install SCAN=1"):
+        open_book(path, tmp_path / "pages")
+    assert pictures.is_picture(path)
