@@ -152,7 +152,7 @@ class FindingTable(ListTable):
         document = self.document_of(record)
         context = {
             "words": signed_within(self.filterset.words.sentence(record, language())) or self._values(record),
-            "earlier": self._earlier(record),
+            "other_place": self._other_place(record),
             "covers": covered(record),
             "explanation": record.explanation,
             "city": document.city,
@@ -161,9 +161,13 @@ class FindingTable(ListTable):
         }
         return render_to_string("documents/finding_explanation.html", context)
 
-    def _earlier(self, finding: Finding) -> dict[str, str] | None:
-        """A link to the figure of the year before, for a finding about two years."""
+    def _other_place(self, finding: Finding) -> dict[str, str] | None:
+        """A link to the figure of the year before, for a finding about two years, or of the other of two volumes."""
         notes = finding.notes
+        if "other_page" in notes:
+            document, line = self.document_of(finding), own_line(notes["other_line"])
+            url = f"{address('page', *document.url_args, document.pk, notes['other_page'], line=line)}#L{line}"
+            return {"url": url, "words": place_words(notes["other_page"], notes["other_line"])}
         if "earlier_document" not in notes:
             return None
         slug = self.document_of(finding).city.slug

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
-from figures.volumes import own_line, volume_of_line, volume_of_page
+from figures.volumes import own_line, own_page, volume_of_line, volume_of_page
 from ingest.load import _line_models
 from tests.conftest import ingest
 from tests.ingest.volumes.books import ROADS, TAX, Settled, sample_volumes, write
@@ -211,6 +211,16 @@ def test_what_two_volumes_say_otherwise_of_a_row_is_found_and_counts_once(read: 
     assert (found.target_key, found.notes["volume"]) == (line.key, 2)
     assert ExpenditureLine.objects.get(name="체납 정리").standings == {}
     assert Document.objects.get().report["tables"]["expenditure"] == {"tables": 1, "rows": 5}
+
+
+def test_what_two_volumes_say_otherwise_leads_to_both_figures(read: Read, client: Client) -> None:
+    read(TAX)
+    other = {"세무조사": (1_200_000, 880_000), "체납 정리": (800_000, 750_000)}
+    read(replace(TAX, projects=other, receipts=0), name="other", volume="다시 인쇄한 권")
+    found = Finding.objects.get(kind="V1", name="세무조사", column="spent")
+    text = client.get(f"/{found.document.city.slug}/2020/findings/?kind=V1").content.decode()
+    for page, line in ((own_page(found.page), found.line), ("2-1", found.notes["other_line"])):
+        assert f"/pages/{page}/?line={own_line(line)}#L{own_line(line)}" in text
 
 
 def test_rows_that_one_of_two_volumes_lacks_are_told(read: Read) -> None:
