@@ -45,8 +45,8 @@ def broken_identities(form: str, rows: Sequence[ProvenRow], truths: Sequence[Pro
 
 
 def _claims(row: ProvenRow) -> Claims:
-    doubtful = (Standing.CONFLICTING, Standing.UNKNOWN)
-    return {name: None if figure.standing in doubtful else figure.value for name, figure in row.figures.items()}
+    uncertain = (Standing.CONFLICTING, Standing.UNKNOWN)
+    return {name: None if figure.standing in uncertain else figure.value for name, figure in row.figures.items()}
 
 
 def _broken_in_row(form: str, claimed: Claims) -> Iterator[str]:

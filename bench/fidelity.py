@@ -18,9 +18,9 @@ from functools import partial
 from bench.book import Book, Section, make_book
 from bench.consistency import broken_identities, is_whole
 from bench.damage import STRENGTHS, damage
-from bench.handing import Attempt, prove_rows
 from bench.misprints import LEFT_OUT, TOTAL, misprint, misprint_totals
 from bench.printing import lay_out
+from bench.proving import Attempt, prove_rows
 from bench.row_damage import AS_TEXT, ROW_KINDS, UNIT_KINDS, damage_rows
 from bench.scores import Score
 from bench.sheets import render
@@ -70,7 +70,7 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
         error = "rows are missing or too many" if proof else attempt.error
         score.wrong.append(f"{where}: {error}")
         return
-    order = range(len(truths)) if attempt.order is None else told_apart(attempt.order, proof.rows)
+    order = range(len(truths)) if attempt.order is None else identify_repeats(attempt.order, proof.rows)
     wrong_before = len(score.wrong), len(score.wrong_levels)
     placed: set[int] = set()
     for at, row in zip(order, proof.rows, strict=True):
@@ -94,7 +94,7 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
         score.plausible.append(where)
 
 
-def told_apart(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
+def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
     """The true number of each row; of rows printed alike, one below the other, those are meant that have a level."""
     result = list(order)
     start = 0

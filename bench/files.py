@@ -4,7 +4,7 @@
 
 A CSV against `COPY … TO STDOUT` on PostgreSQL, or sqlite3 with csv.writer (aim: within twice), its first byte (aim:
 200 ms), a workbook against XlsxWriter alone with the same formats (aim: within 1.3 times), and the memory of the
-process that makes them (aim: 100 MB; what the program takes before its first file is told beside). The rows, 1,000,000
+process that makes them (aim: 100 MB; what the program takes before its first file too). The rows, 1,000,000
 by default, are made up, in a database of their own beside that of DATABASE_URL, which goes again.
 """
 

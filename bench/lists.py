@@ -2,7 +2,7 @@
 
     python -m bench.lists [COMMIT] [--rounds 7] [--times 20]
 
-COMMIT (unless told: the last one before the lists were built on django-filter and django-tables2) is checked out beside
+COMMIT (by default the last one before the lists were built on django-filter and django-tables2) is checked out beside
 this code. Both store the sample city in databases of their own; then processes of the one and of the other take turns,
 each making every list --times over without a cache. Printed is this code's CPU in ratio to the former's, the median of
 the rounds. Aim: 1.1 at most.

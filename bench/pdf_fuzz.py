@@ -18,8 +18,8 @@ from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
-from bench.handing import Attempt
 from bench.printing import lay_out
+from bench.proving import Attempt
 from bench.scores import Score
 from ingest.errors import BookError
 from ingest.reading import open_book, read_departments
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pdf, _ = draw(items_of_book(book, lay_out(book)), random.choice(list(LAYOUTS.values())))
         try:
             end, missed = try_one(mutate(pdf, random), book)
-        except Exception as error:  # the bench goes on, and tells
+        except Exception as error:  # the bench goes on, and reports it
             end, missed = "crashed", [f"file {number}: {type(error).__name__}: {error}"]
         ends[end] += 1
         wrong += missed

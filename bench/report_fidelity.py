@@ -43,7 +43,7 @@ CellPlace = tuple[int, int]
 
 @dataclass(slots=True)
 class Score:
-    """How the misread figures stand, by form, and those that nothing tells of."""
+    """How the misread figures stand, by form, and those without any finding."""
 
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
     silent: list[str] = field(default_factory=list)

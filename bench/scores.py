@@ -1,4 +1,4 @@
-"""What came of judging some books, added up, and how it is told."""
+"""What came of judging some books, added up, and how it is shown."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

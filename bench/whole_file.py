@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.book import Book
-from bench.handing import Attempt
+from bench.proving import Attempt
 from bench.sheets import Rendered
 from ingest.reading import DepartmentReading, open_book, read_departments
 
@@ -47,6 +47,6 @@ def _read(file: Path) -> tuple[dict[str, DepartmentReading], str]:
     try:
         for department in read_departments(open_book(file, file.parent / "pages")):
             read[department.name] = department
-    except Exception as error:  # the bench goes on, and tells
+    except Exception as error:  # the bench goes on, and reports it
         return read, f"{type(error).__name__}: {error}"
     return read, ""

@@ -13,7 +13,7 @@ from documents.models import ROW, RowState
 from figures.names import search_key
 from figures.volumes import added_line, is_added
 from ingest import reading
-from ingest.judging import LEVEL, Target, Thing, Value, corrections_by_form, things_of
+from ingest.judging import LEVEL, Target, TargetRow, Value, corrections_by_form, target_rows_of
 from ingest.keys import EXPENDITURE, FORMS, GOAL, REVENUE, Keys, keys_of, report_rows_of
 from ingest.reconcile.corrected import NAME
 from ingest.restructure import NewRow, RowEdits, restructure
@@ -34,83 +34,83 @@ def apply(plain: reading.DepartmentReading, keys: Keys, values: Sequence[Value])
     """Read a department again with these values; `keys` are those of its reading without them."""
     if not values:
         return Applied(plain, keys)
-    things = things_of(plain, keys)
-    edits, added = _edits(plain, things, values)
+    target_rows = target_rows_of(plain, keys)
+    edits, added = _edits(plain, target_rows, values)
     base, base_keys = plain, keys
     if edits is not None:
         base = reading.prove(restructure(plain.sheet, edits))
         base_keys = _carry_keys(plain, keys, base, added)
-        things = things_of(base, base_keys)
-    of_fields = [value for value in values if value.what != ROW and value.target in things]
-    corrections = corrections_by_form(things, [*_joined_names(plain, base, things), *of_fields])
+        target_rows = target_rows_of(base, base_keys)
+    of_fields = [value for value in values if value.what != ROW and value.target in target_rows]
+    corrections = corrections_by_form(target_rows, [*_joined_names(plain, base, target_rows), *of_fields])
     return Applied(reading.prove(base.sheet, corrections) if corrections else base, base_keys)
 
 
 def _edits(
-    plain: reading.DepartmentReading, things: Mapping[Target, Thing], values: Sequence[Value]
+    plain: reading.DepartmentReading, target_rows: Mapping[Target, TargetRow], values: Sequence[Value]
 ) -> tuple[RowEdits | None, dict[int, Target]]:
     """What the values do to rows, and which row is added on which line."""
     of_rows = [value for value in values if value.what == ROW]
     if not of_rows:
         return None, {}
-    edits = RowEdits(starts=_starts(things))
+    edits = RowEdits(starts=_starts(target_rows))
     added: dict[int, Target] = {}
     texts: dict[Target, dict[str, str]] = defaultdict(dict)
     for value in values:
         texts[value.target][value.what] = value.text
-    lines = {target: thing.rows[0].printed.line for target, thing in things.items()}
+    lines = {target: target_row.rows[0].printed.line for target, target_row in target_rows.items()}
     for number, value in enumerate(of_rows, 1):
         state, _, after = value.text.partition(" ")
         if state == RowState.ADDED:
             behind = value.target[0], after
-            if value.target in things or behind not in lines:
+            if value.target in target_rows or behind not in lines:
                 continue
             line = added_line(lines[behind] % added_line(0, 1), number)
-            edits.added.append(_new_row(value, texts[value.target], things, behind, line))
+            edits.added.append(_new_row(value, texts[value.target], target_rows, behind, line))
             added[line] = value.target
             lines[value.target] = lines[behind]
-        elif value.target in things:
+        elif value.target in target_rows:
             into = edits.joined if state == RowState.JOINED else edits.left_out
-            for form, start in _places(plain, value.target, things[value.target]):
+            for form, start in _places(plain, value.target, target_rows[value.target]):
                 into.setdefault(form, set()).add(start)
     return edits, added
 
 
 def _joined_names(
-    plain: reading.DepartmentReading, base: reading.DepartmentReading, things: Mapping[Target, Thing]
+    plain: reading.DepartmentReading, base: reading.DepartmentReading, target_rows: Mapping[Target, TargetRow]
 ) -> Iterator[Value]:
     """The names that were joined of two rows: what a person put together is no other spelling of either."""
     if base is plain:
         return
     before = {(table.form, row.line): row.name for table in plain.sheet.tables for row in table.rows}
     after = {(table.form, row.line): row.name for table in base.sheet.tables for row in table.rows}
-    for target, thing in things.items():
-        place = FORMS[target[0]][0], thing.rows[0].printed.line
+    for target, target_row in target_rows.items():
+        place = FORMS[target[0]][0], target_row.rows[0].printed.line
         name = after.get(place, "")
         if place in before and name != before[place]:
-            yield Value(target, NAME, split_code(name)[1] if thing.code else name.strip())
+            yield Value(target, NAME, split_code(name)[1] if target_row.code else name.strip())
 
 
-def _starts(things: Mapping[Target, Thing]) -> dict[str, set[int]]:
+def _starts(target_rows: Mapping[Target, TargetRow]) -> dict[str, set[int]]:
     starts: dict[str, set[int]] = defaultdict(set)
-    for (label, _key), thing in things.items():
+    for (label, _key), target_row in target_rows.items():
         for form in FORMS[label]:
-            starts[form] |= {row.printed.line for row in thing.rows}
+            starts[form] |= {row.printed.line for row in target_row.rows}
     return starts
 
 
-def _places(plain: reading.DepartmentReading, target: Target, thing: Thing) -> Iterator[tuple[str, int]]:
+def _places(plain: reading.DepartmentReading, target: Target, target_row: TargetRow) -> Iterator[tuple[str, int]]:
     """The forms and lines in which a row is printed."""
-    lines = {row.printed.line for row in thing.rows}
+    lines = {row.printed.line for row in target_row.rows}
     for form in FORMS[target[0]]:
         in_form = {row.line for table in plain.sheet.of(form) for row in table.rows}
         yield from ((form, line) for line in lines & in_form)
 
 
 def _new_row(
-    value: Value, texts: Mapping[str, str], things: Mapping[Target, Thing], behind: Target, line: int
+    value: Value, texts: Mapping[str, str], target_rows: Mapping[Target, TargetRow], behind: Target, line: int
 ) -> NewRow:
-    anchor = things.get(behind)
+    anchor = target_rows.get(behind)
     amounts = {what: amount for what, text in texts.items() if (amount := _amount(text)) is not None}
     after = anchor.rows[0].printed.line if anchor else line % added_line(0, 1)
     level = texts.get(LEVEL, "").partition(" ")[0]

@@ -29,7 +29,7 @@ from figures.rows import Figure
 from figures.standing import Standing
 from ingest import reading
 from ingest.applying import apply, key_of_new_row
-from ingest.judging import LEVEL, Target, Thing, Value, judge, printed_figure, printed_row, things_of
+from ingest.judging import LEVEL, Target, TargetRow, Value, judge, printed_figure, printed_row, target_rows_of
 from ingest.keys import finding_keys, keys_of
 from ingest.load import Report, store_corrected
 from ingest.owning import OWNED
@@ -182,7 +182,9 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         targets = [(draft.place.target, draft.place.target_key) for draft in department_drafts]
         check_tree(after, targets)
         _compare(effects, before.read.findings, after.read.findings)
-        effects.sums.extend(_sums(targets, things_of(before.read, before.keys), things_of(after.read, after.keys)))
+        effects.sums.extend(
+            _sums(targets, target_rows_of(before.read, before.keys), target_rows_of(after.read, after.keys))
+        )
     return effects
 
 
@@ -196,15 +198,17 @@ def _identity(finding: Discrepancy) -> tuple[object, ...]:
     return (finding.kind, finding.account, finding.row, finding.column, finding.line, finding.printed, finding.expected)
 
 
-def _sums(targets: Sequence[Target], before: dict[Target, Thing], after: dict[Target, Thing]) -> list[SumChange]:
+def _sums(
+    targets: Sequence[Target], before: dict[Target, TargetRow], after: dict[Target, TargetRow]
+) -> list[SumChange]:
     """The amounts that differ in the corrected rows and in those above them; of a row that is new, all it has."""
     concerned: dict[Target, None] = {}
     for target in targets:
         ancestor: Target | None = target
         while ancestor is not None and ancestor not in concerned:
             concerned[ancestor] = None
-            thing = after.get(ancestor) or before.get(ancestor)
-            above = thing.above if thing else ""
+            target_row = after.get(ancestor) or before.get(ancestor)
+            above = target_row.above if target_row else ""
             ancestor = (ancestor[0], above) if above else None
     changes = []
     for target in concerned:

@@ -12,7 +12,7 @@ from documents.models import CoveredRow, Document, Finding, Verdict
 from documents.store import Changes, ids_of, put, remove
 from figures.names import search_keys
 from figures.volumes import printed_line
-from ingest.judging import Thing, columns_of
+from ingest.judging import TargetRow, columns_of
 from ingest.keys import finding_keys
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Discrepancy, ProvenRow, ReadRow
@@ -43,21 +43,21 @@ Target = tuple[str, str]
 Targets = Callable[[Discrepancy], Target]
 
 
-def targets_of(things: Mapping[Target, Thing], also: Iterable[tuple[ReadRow, ReadRow]] = ()) -> Targets:
-    """What a finding is about: of the things on its line, the first that has its column, or else the first.
+def targets_of(target_rows: Mapping[Target, TargetRow], also: Iterable[tuple[ReadRow, ReadRow]] = ()) -> Targets:
+    """What a finding is about: of the rows on its line, the first that has its column, or else the first.
 
-    `also` are rows of things, and rows that print the same things in other tables.
+    `also` are pairs of a row, and of a row of another table that prints the same.
     """
     on_line: dict[int, list[tuple[Target, ProvenRow | ReadRow]]] = {}
     of_row: dict[int, Target] = {}
-    for target, thing in things.items():
-        for row in thing.rows:
+    for target, target_row in target_rows.items():
+        for row in target_row.rows:
             of_row[id(row)] = target
             for line in _lines_of(row):
                 on_line.setdefault(line, []).append((target, row))
-    for row_of_thing, repeated in also:
-        if id(row_of_thing) in of_row:
-            on_line.setdefault(repeated.printed.line, []).append((of_row[id(row_of_thing)], repeated))
+    for own_row, repeated in also:
+        if id(own_row) in of_row:
+            on_line.setdefault(repeated.printed.line, []).append((of_row[id(own_row)], repeated))
 
     def target_of(finding: Discrepancy) -> Target:
         on_same_line = on_line.get(finding.line, [])
@@ -118,9 +118,9 @@ def store_findings(
     verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
     corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
     others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
-    kept_keys = set(corrected) & set(uncorrected) | set(others.values_list("key", flat=True))
-    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in kept_keys])
-    changes.gone = [key for key in changes.gone if key not in kept_keys]
+    preserved_keys = set(corrected) & set(uncorrected) | set(others.values_list("key", flat=True))
+    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
+    changes.gone = [key for key in changes.gone if key not in preserved_keys]
     restore_states(document, Finding.objects.filter(document=document, department=department.name))
     return changes
 

@@ -30,7 +30,7 @@ _AS_PRINTED = (Standing.PRINTED, Standing.CONFLICTING, Standing.MOVED)
 
 
 @dataclass(slots=True)
-class Thing:
+class TargetRow:
     """A row of a department's tables: its printed rows, the row above it, and what it is called in its own table."""
 
     rows: list[ProvenRow | ReadRow]
@@ -42,9 +42,9 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a person said of a field of a thing, as a Correction writes it; `correction` is its id, once it is made.
+    """What a person said of a field of a row, as a Correction writes it; `correction` is its id, once it is made.
 
-    `name` is what the thing is called, of which a row that is added gets its name.
+    `name` is what the target_row is called, of which a row that is added gets its name.
     """
 
     target: Target
@@ -68,25 +68,25 @@ class Judged:
     fates: Counter[str] = field(default_factory=Counter)
 
 
-def things_of(read: DepartmentReading, keys: Keys) -> dict[Target, Thing]:
+def target_rows_of(read: DepartmentReading, keys: Keys) -> dict[Target, TargetRow]:
     """Every row that can be corrected, by the label of its table and its key."""
-    things: dict[Target, Thing] = {}
+    target_rows: dict[Target, TargetRow] = {}
     for account, account_keys in keys.revenue.items():
         for key, row in zip(account_keys, read.revenue[account].rows, strict=True):
-            things[REVENUE, key] = Thing([row], code=split_code(row.printed.name)[0])
+            target_rows[REVENUE, key] = TargetRow([row], code=split_code(row.printed.name)[0])
     for account, account_keys in keys.expenditure.items():
         rows = read.expenditure[account].rows
         for key, row in zip(account_keys, rows, strict=True):
             above = account_keys[row.parent] if row.parent is not None else ""
-            things[EXPENDITURE, key] = Thing([row], above, row.level)
+            target_rows[EXPENDITURE, key] = TargetRow([row], above, row.level)
     for key, goal in zip(keys.of[GOAL], read.performance.goals, strict=True):
-        things[GOAL, key] = Thing(_rows_of_goal(goal))
+        target_rows[GOAL, key] = TargetRow(_rows_of_goal(goal))
     for label, report_rows in report_rows_of(read).items():
         for key, report_row in zip(keys.of[label], report_rows, strict=True):
-            things[label, key] = Thing([report_row])
+            target_rows[label, key] = TargetRow([report_row])
     for key, indicator in zip(keys.of[INDICATOR], read.performance.indicators, strict=True):
-        things[INDICATOR, key] = Thing(list(indicator.rows), direction=indicator.direction)
-    return things
+        target_rows[INDICATOR, key] = TargetRow(list(indicator.rows), direction=indicator.direction)
+    return target_rows
 
 
 def columns_of(row: ProvenRow | ReadRow) -> set[str]:
@@ -98,18 +98,18 @@ def _rows_of_goal(goal: Goal) -> list[ProvenRow | ReadRow]:
     return [goal.row, goal.status] if goal.status is not None and goal.status is not goal.row else [goal.row]
 
 
-def value_of(thing: Thing, what: str) -> str | None:
-    """What a thing says in one of its fields, as a Correction writes it; None where it has no such field."""
+def value_of(target_row: TargetRow, what: str) -> str | None:
+    """What a row says in one of its fields, as a Correction writes it; None where it has no such field."""
     if what == ROW:
         return str(RowState.STANDS)
     if what == LEVEL:
-        return f"{'' if thing.level is None else thing.level} {thing.above}".strip()
+        return f"{'' if target_row.level is None else target_row.level} {target_row.above}".strip()
     if what == "direction":
-        return thing.direction
+        return target_row.direction
     if what == NAME:
-        name = thing.rows[0].name.strip()
-        return split_code(name)[1] if thing.code else name
-    for row in thing.rows:
+        name = target_row.rows[0].name.strip()
+        return split_code(name)[1] if target_row.code else name
+    for row in target_row.rows:
         if what in row.figures:
             value = row.figures[what].value
             return "" if value is None else str(value)
@@ -121,11 +121,11 @@ def value_of(thing: Thing, what: str) -> str | None:
     return None
 
 
-def printed_of(thing: Thing, what: str) -> str:
+def printed_of(target_row: TargetRow, what: str) -> str:
     """What stands in a field's own cell, or in all cells of a row; nothing where that cannot be read."""
     if what == ROW:
-        return printed_row(thing.rows[0].printed.cells)
-    for row in thing.rows:
+        return printed_row(target_row.rows[0].printed.cells)
+    for row in target_row.rows:
         figure = row.figures.get(what) or (row.measures.get(what) if isinstance(row, ReadRow) else None)
         if figure is not None:
             return printed_figure(figure)
@@ -159,45 +159,45 @@ def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
     accepted = [correction for correction in standing.order_by("pk") if not correction.restores]
     if not accepted:
         return Judged()
-    things = things_of(plain, keys)
-    added = _added(accepted, things)
+    target_rows = target_rows_of(plain, keys)
+    added = _added(accepted, target_rows)
     judged = Judged()
     for correction in accepted:
-        fate = _fate(correction, things, added)
+        fate = _fate(correction, target_rows, added)
         judged.fates[fate] += 1
         if correction.fate != fate:
             Correction.objects.filter(pk=correction.pk).update(fate=fate)
-        if fate == Fate.APPLIED or (fate == Fate.CONFIRMED and _read_otherwise(correction, things)):
+        if fate == Fate.APPLIED or (fate == Fate.CONFIRMED and _read_otherwise(correction, target_rows)):
             judged.values.append(Value.of(correction))
         elif fate != Fate.CONFIRMED:
-            judged.findings.append(_finding(correction, fate, things))
+            judged.findings.append(_finding(correction, fate, target_rows))
     return judged
 
 
-def _added(accepted: Iterable[Correction], things: Mapping[Target, Thing]) -> set[Target]:
+def _added(accepted: Iterable[Correction], target_rows: Mapping[Target, TargetRow]) -> set[Target]:
     """The rows that people added, which the book does not print, behind rows that it does."""
     added: set[Target] = set()
     for correction in accepted:
         state, _, after = correction.value.partition(" ")
         target = correction.target, correction.target_key
-        if correction.field == ROW and state == RowState.ADDED and target not in things:
+        if correction.field == ROW and state == RowState.ADDED and target not in target_rows:
             behind = correction.target, after
-            if behind in things or behind in added:
+            if behind in target_rows or behind in added:
                 added.add(target)
     return added
 
 
-def _fate(correction: Correction, things: Mapping[Target, Thing], added: Container[Target]) -> Fate:
+def _fate(correction: Correction, target_rows: Mapping[Target, TargetRow], added: Container[Target]) -> Fate:
     target = correction.target, correction.target_key
     if target in added:
         return Fate.APPLIED
-    thing = things.get(target)
+    target_row = target_rows.get(target)
     if correction.field == ROW:
-        return _fate_of_row(correction, thing, things)
-    now = value_of(thing, correction.field) if thing else None
-    if thing is None or now is None:
-        return Fate.CONFIRMED if _bears_new_name(correction, things) else Fate.ORPHANED
-    if printed := printed_of(thing, correction.field):
+        return _fate_of_row(correction, target_row, target_rows)
+    now = value_of(target_row, correction.field) if target_row else None
+    if target_row is None or now is None:
+        return Fate.CONFIRMED if _bears_new_name(correction, target_rows) else Fate.ORPHANED
+    if printed := printed_of(target_row, correction.field):
         if printed == correction.value:
             return Fate.CONFIRMED
         return Fate.APPLIED if printed in (correction.source, correction.printed) else Fate.OVERTAKEN
@@ -207,41 +207,43 @@ def _fate(correction: Correction, things: Mapping[Target, Thing], added: Contain
     return Fate.APPLIED if same else Fate.OVERTAKEN  # spaces in names come and go from reading to reading
 
 
-def _fate_of_row(correction: Correction, thing: Thing | None, things: Mapping[Target, Thing]) -> Fate:
+def _fate_of_row(correction: Correction, target_row: TargetRow | None, target_rows: Mapping[Target, TargetRow]) -> Fate:
     """Of a row added: whether the book prints it now. Of one left out: whether it still stands there as it did."""
     state = correction.value.partition(" ")[0]
     if state == RowState.ADDED:
-        return Fate.ORPHANED if thing is None else Fate.CONFIRMED
-    if thing is not None:
-        return Fate.APPLIED if printed_of(thing, ROW) == correction.source else Fate.OVERTAKEN
+        return Fate.ORPHANED if target_row is None else Fate.CONFIRMED
+    if target_row is not None:
+        return Fate.APPLIED if printed_of(target_row, ROW) == correction.source else Fate.OVERTAKEN
     name = search_key(correction.name)
-    rows = (other.rows[0] for (label, _key), other in things.items() if label == correction.target)
+    rows = (other.rows[0] for (label, _key), other in target_rows.items() if label == correction.target)
     alike = sum(search_key(row.printed.name) == name for row in rows)
     return Fate.CONFIRMED if alike <= (state == RowState.REMOVED) else Fate.ORPHANED  # or it may stand elsewhere now
 
 
-def _read_otherwise(correction: Correction, things: Mapping[Target, Thing]) -> bool:
+def _read_otherwise(correction: Correction, target_rows: Mapping[Target, TargetRow]) -> bool:
     """Whether the book prints the corrected value and the program would conclude another."""
-    thing = things.get((correction.target, correction.target_key))
-    if thing is None or correction.field == ROW:
+    target_row = target_rows.get((correction.target, correction.target_key))
+    if target_row is None or correction.field == ROW:
         return False
-    return value_of(thing, correction.field) != correction.value
+    return value_of(target_row, correction.field) != correction.value
 
 
-def _bears_new_name(correction: Correction, things: Mapping[Target, Thing]) -> bool:
+def _bears_new_name(correction: Correction, target_rows: Mapping[Target, TargetRow]) -> bool:
     """Whether the document now prints the name that a person gave: then its key is made of that."""
     if correction.field != NAME:
         return False
     parent_key = correction.target_key.rpartition("/")[0]
-    return (correction.target, f"{parent_key}/{search_key(correction.value)}") in things
+    return (correction.target, f"{parent_key}/{search_key(correction.value)}") in target_rows
 
 
-def _finding(correction: Correction, fate: Fate, things: Mapping[Target, Thing]) -> Discrepancy:
-    thing = things.get((correction.target, correction.target_key))
+def _finding(correction: Correction, fate: Fate, target_rows: Mapping[Target, TargetRow]) -> Discrepancy:
+    target_row = target_rows.get((correction.target, correction.target_key))
     page, line = (
-        (thing.rows[0].printed.page, thing.rows[0].printed.line) if thing else (correction.page, correction.line)
+        (target_row.rows[0].printed.page, target_row.rows[0].printed.line)
+        if target_row
+        else (correction.page, correction.line)
     )
-    now = (printed_of(thing, correction.field) or value_of(thing, correction.field)) if thing else None
+    now = (printed_of(target_row, correction.field) or value_of(target_row, correction.field)) if target_row else None
     kind = "correction_orphaned" if fate == Fate.ORPHANED else "correction_overtaken"
     return Discrepancy(
         kind,
@@ -265,15 +267,15 @@ def orphan(document: Document, departments: Iterable[Department]) -> Counter[str
     return Counter({Fate.ORPHANED.value: count} if (count := lost.update(fate=Fate.ORPHANED)) else {})
 
 
-def corrections_by_form(things: Mapping[Target, Thing], values: Iterable[Value]) -> dict[str, Corrections]:
+def corrections_by_form(target_rows: Mapping[Target, TargetRow], values: Iterable[Value]) -> dict[str, Corrections]:
     """The values that people gave to fields, as the corrections of each form."""
     by_form: dict[str, Corrections] = {}
     for value in values:
-        thing = things[value.target]
+        target_row = target_rows[value.target]
         for form in FORMS[value.target[0]]:
             corrections = by_form.setdefault(form, Corrections({}, {}, {}, {}, {}, {}))
-            for row in thing.rows:
-                _correct_row(corrections, form, row, thing, value, things)
+            for row in target_row.rows:
+                _correct_row(corrections, form, row, target_row, value, target_rows)
     return by_form
 
 
@@ -281,18 +283,18 @@ def _correct_row(
     corrections: Corrections,
     form: str,
     row: ProvenRow | ReadRow,
-    thing: Thing,
+    target_row: TargetRow,
     value: Value,
-    things: Mapping[Target, Thing],
+    target_rows: Mapping[Target, TargetRow],
 ) -> None:
     label, line, text = value.target[0], row.printed.line, value.text
     if value.what == LEVEL:
         level, _, parent = text.partition(" ")
-        above = things.get((label, parent))
+        above = target_rows.get((label, parent))
         corrections.levels[line] = (int(level), above.rows[0].printed.line if above else None)
     elif value.what == NAME:
         name = GOAL_NAME if (label, form) == (GOAL, "department_performance") else NAME
-        corrections.words[line, name] = f"{thing.code} {text}".strip()
+        corrections.words[line, name] = f"{target_row.code} {text}".strip()
     elif value.what in WORDS:
         corrections.words[line, value.what] = text
     elif value.what in row.figures:

@@ -39,7 +39,7 @@ from ingest.errors import BookError
 from ingest.findings import OF_TWO_YEARS, store_findings, targets_of
 from ingest.forms.layouts import Layouts
 from ingest.forms.sheets import Sheet
-from ingest.judging import judge, orphan, things_of
+from ingest.judging import judge, orphan, target_rows_of
 from ingest.keys import (
     GOAL,
     INDICATOR,
@@ -442,7 +442,7 @@ def _store_department(
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) if table else None for table in units]
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
-    targets = targets_of(things_of(read, keys), performance.also)
+    targets = targets_of(target_rows_of(read, keys), performance.also)
     uncorrected = finding_keys(department.name, plain.findings)
     changes["finding"] = store_findings(document, department, findings, targets, uncorrected)
     report.add(changes)

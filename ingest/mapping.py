@@ -24,7 +24,7 @@ LABELS = {
 OPTIONAL = ("city", "province", "fiscal_year")
 """By these, rows of other cities and years are passed over; a file of one city's year has no need of them."""
 WORDS = ("department", "account", "name", "code", "level", *OPTIONAL, *LABELS["expenditure"], *LABELS["revenue"])
-"""What a column may hold beside figures. `code` is a revenue subject's."""
+"""What a column may hold besides figures. `code` is a revenue subject's."""
 FIGURES = {"expenditure": (*EXPENDITURE, SPENT_BEFORE), "revenue": REVENUE}
 _RANKS = {"expenditure": PROGRAM_LEVELS[1:], "revenue": SUBJECT_LEVELS[1:]}
 _FILLED = ("department", "account", "name", "code", "level", *OPTIONAL)
@@ -38,7 +38,7 @@ PRINTED = "printed"
 """The unit of a mapping that takes it from the file."""
 
 LevelSource = Literal["detail", "word", "indent", "code", "column"]
-"""A row's level: 세부사업 all, or told by a word in a column, by the name's indent, by the subject's code, or by which
+"""A row's level: 세부사업 all, or given by a word in a column, by the name's indent, by the subject's code, or by which
 of several columns the name stands in."""
 
 
@@ -93,7 +93,7 @@ def read_mapping(name: str) -> Mapping:
 
 
 def _mapping(written: dict[str, Any], path: Path) -> Mapping:
-    """What the TOML says, checked: a slip in it must not read a figure from the wrong column. All slips are told."""
+    """What the TOML says, checked: a slip in it must not read a figure from the wrong column. All are reported."""
     slips = _Slips(path)
     slips.note(sorted(written.keys() - _KEYS), "모르는 항목입니다: {what}.")
     table, levels = written.get("table", "expenditure"), written.get("levels", "detail")

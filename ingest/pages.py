@@ -25,7 +25,7 @@ class PageContext(TypedDict, total=False):
 
 
 class PageLayout(TypedDict, total=False):
-    """How a page of a PDF lies, as it is stored beside its text. Places are in points from the upper left corner.
+    """How a page of a PDF lies, as it is stored with its text. Places are in points from the upper left corner.
 
     `context` stands on the first page of a department, of whatever file. `head` is the department of the page head,
     where rows and sums are another's; `goes_on` the department before, where they do not tell.

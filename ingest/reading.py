@@ -50,7 +50,7 @@ from ingest.tables import read_table
 from ingest.volumes import has_rows, in_year
 
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
-"""Where the pages of a PDF are kept while it is read, and for the next time; may be deleted at any time."""
+"""Where the pages of a PDF are stored while it is read, and for the next time; may be deleted at any time."""
 PAGE_WORKER = "ingest.page_worker"
 """The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
 NO_CORRECTIONS: Dictionary[str, Corrections] = {}
@@ -72,7 +72,7 @@ _UNREAD = {
 _ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
 """Findings of tables that are not whole."""
 MOST_FAULTS = 20
-"""So many are told of a file that is refused."""
+"""So many faults are listed of a file that is refused."""
 _STATUS = "settlement_status"
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
@@ -180,7 +180,7 @@ def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Dis
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
     """Look a file through. Raises BookError where it is no settlement book.
 
-    The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` is told the
+    The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` gets the
     pages of a PDF that are read, and all.
     """
     file = _open_file(path, pages_in, progress)
@@ -279,7 +279,7 @@ def _is_heading(text: str) -> bool:
 
 
 def sheet_of_pages(department: str, pages: Iterable[PageText], file: object, layout: Layout | None) -> Sheet:
-    """What is printed on a department's pages, as they were kept."""
+    """What is printed on a department's pages, as they are stored."""
     reader = sheet_reader(department, file, layout)
     for (_, account), run in groupby(
         enumerate(pages), lambda numbered: (numbered[1].number - numbered[0], numbered[1].account)
@@ -328,7 +328,7 @@ def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
     Returns whether the department must be read again with them.
     """
     again = False
-    if shown.doubted and not shown.decided:
+    if shown.negatives_unclear and not shown.decided:
         _decide_negatives(book, shown)
         again = bool(shown.negatives)
     if shown.elsewhere is None and not all(table.measured for table in sheet.tables if table.rows):

@@ -162,7 +162,7 @@ class _Restoring:
         return None if identity is None else self._user(identity)
 
     def _user(self, identity: str | int) -> User:
-        """Whoever is told of; one who is not known here gets a name and no way to log in."""
+        """Whoever is named; one who is not known here gets a name and no way to log in."""
         if identity not in self._users:
             name = identity if isinstance(identity, str) else f"imported-{identity}"
             user, created = User.objects.get_or_create(username=name, defaults={"is_active": False})

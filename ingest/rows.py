@@ -55,7 +55,7 @@ class PrintedTable:
 class StatedTable(PrintedTable):
     """A table of a file whose columns a mapping names: the level and the figures of each row, as the file states them.
 
-    `levels` are 0 부서 … (None: not told); where they are `nameless`, those below the department are of a
+    `levels` are 0 부서 … (None: unknown); where they are `nameless`, those below the department are of a
     classification that has no level of ours (분야, 부문). `wider` counts rows with more cells than the head.
     `totals` are the rows of totals, which are no rows of the table.
     """
@@ -83,7 +83,7 @@ class TotalRow:
 
 
 class Covered(NamedTuple):
-    """A figure that a finding of several rows tells of: its line, what its cell prints, and what it is read as."""
+    """A figure that a finding of several rows is about: its line, what its cell prints, and what it is read as."""
 
     page: int
     line: int
@@ -100,7 +100,7 @@ class Discrepancy:
     `kind` is an identity's id (E1 … P5) or another kind of `ingest.reconcile.kinds`. `row` is the
     name of the thing, `key` its index in the proven rows where it has one, `column` the column's
     name. `printed`, `expected` are won, or texts as printed. `notes` fill the kind's sentence. `covers`
-    are the figures it tells of, where those are several; `replaces` the findings that it stands for.
+    are the figures it is about, where those are several; `replaces` the findings that it stands for.
     """
 
     kind: str

@@ -1,6 +1,6 @@
-"""Two neighbouring years of a city beside each other: what is one program, and what they say of the same money.
+"""Two neighbouring years of a city compared: what is one program, and what they say of the same money.
 
-Whatever changes one of them calls `follow` in its own transaction, so that both are told as they now stand.
+Whatever changes one of them calls `follow` in its own transaction, so that both are compared as they now stand.
 """
 
 from collections.abc import Iterator

@@ -24,7 +24,7 @@ _MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
 _YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
 _RIVAL = 0.5
-"""By so much more may the words of another cell be misread, for a misread head to be in doubt."""
+"""By so much more may the words of another cell be misread, for a misread head to be ambiguous."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -310,7 +310,7 @@ def _above(grid: Rows, number: int, at: int) -> str:
 def _spans(grid: Rows, number: int, at: int) -> bool:
     """Whether a word stands over several cells, of which others have words of their own below.
 
-    In each of them it may stand again, as a merged cell is told by some tools.
+    In each of them it may stand again, as some tools write a merged cell.
     """
     below, word = grid[number + 1 :], search_key(grid[number][at])
     if at and search_key(grid[number][at - 1]) == word and any(row[at].strip() for row in below):
@@ -348,12 +348,12 @@ def _without_rivals(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> list[H
     lost = [cell for cell in cells if cell.names is None and cell.own]
     result = []
     for cell in cells:
-        doubtful = cell.misread >= _EXACT and any(
+        ambiguous = cell.misread >= _EXACT and any(
             vocabulary.misread_from(rival.own, name) <= cell.misread + _RIVAL
             for name in cell.names or ()
             for rival in lost
         )
-        result.append(HeadCell(None, cell.words, own=cell.own) if doubtful else cell)
+        result.append(HeadCell(None, cell.words, own=cell.own) if ambiguous else cell)
     return result
 
 

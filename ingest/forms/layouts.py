@@ -29,9 +29,9 @@ def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int
 class Layouts:
     """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
 
-    `negatives` are the notations by which it prints negative amounts beside those of all books, once that is `decided`;
-    `doubted` says that an amount in such a notation stood in it. `elsewhere` are all units of the book, once they were
-    asked for; `measured` counts the departments that printed one. `several` says that it names other departments.
+    `negatives` are the notations by which it prints negative amounts, not those of all books, once that is `decided`;
+    `negatives_unclear`: such an amount stood in it. `elsewhere` are all units of the book, once they were
+    looked up; `measured` counts the departments that printed one. `several` says that it names other departments.
     `of_book` are the layouts of the whole book, once a head was lost.
     """
 
@@ -39,7 +39,7 @@ class Layouts:
     known: dict[str, list[Columns]] = field(default_factory=dict)
     units: set[int] = field(default_factory=set)
     negatives: frozenset[str] = frozenset()
-    doubted: bool = False
+    negatives_unclear: bool = False
     decided: bool = False
     elsewhere: frozenset[int] | None = None
     measured: int = 0

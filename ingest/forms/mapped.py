@@ -148,7 +148,7 @@ class MappedReader:
         )
 
     def _named(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
-        """The name of a row and its level (None: not told)."""
+        """The name of a row and its level (None: unknown)."""
         if self._layout.levels == "column":
             return self._by_column(cells, head)
         name = word_at(self._columns.name, cells)

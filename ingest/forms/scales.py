@@ -56,23 +56,23 @@ def refute_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], li
     """The tables, without amounts where the sizes refute the unit, and a finding for each refuted form and account.
 
     Of two tables, the one that prints no unit is the less certain, else that of the report; where several kinds of
-    tables of the report contradict 사업별조서 and none bears it out, that is in doubt as well.
+    tables of the report contradict 사업별조서 and none bears it out, that is uncertain as well.
     """
     refuted, borne_out = _compare(tables)
-    doubtful: dict[int, _Refuted] = {}
+    uncertain: dict[int, _Refuted] = {}
     for refutation in refuted:
         if not refutation.settlement.measured and refutation.table.measured:
-            doubtful.setdefault(id(refutation.settlement), refutation)
+            uncertain.setdefault(id(refutation.settlement), refutation)
             continue
-        doubtful.setdefault(id(refutation.table), refutation)
+        uncertain.setdefault(id(refutation.table), refutation)
         against = {other.table.form for other in refuted if other.settlement is refutation.settlement}
         if len(against) >= _LEAST_ALIKE and id(refutation.settlement) not in borne_out:
-            doubtful.setdefault(id(refutation.settlement), refutation)
-    if not doubtful:
+            uncertain.setdefault(id(refutation.settlement), refutation)
+    if not uncertain:
         return list(tables), []
-    first_tables = {(table.form, table.account): table for table in reversed(tables) if id(table) in doubtful}
-    findings = [_finding(table, doubtful[id(table)]) for table in reversed(first_tables.values())]
-    return [_without_money(table) if id(table) in doubtful else table for table in tables], findings
+    first_tables = {(table.form, table.account): table for table in reversed(tables) if id(table) in uncertain}
+    findings = [_finding(table, uncertain[id(table)]) for table in reversed(first_tables.values())]
+    return [_without_money(table) if id(table) in uncertain else table for table in tables], findings
 
 
 def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:

@@ -1,4 +1,4 @@
-"""All that is printed of one department: its lines, told apart into tables, prose and what no form claims."""
+"""All that is printed of one department: its lines, separated into tables, prose and what no form claims."""
 
 import re
 from collections import Counter
@@ -127,7 +127,7 @@ class SheetReader:
         self._fresh = False  # a unit stood since the last head
         self._in_sight: set[int] = set()  # the units that stand between the last heading and the table below
         self._unit_lost = False  # the unit that holds could not be read
-        self._doubted = False  # nobody knows the unit of the rows being read
+        self._unit_unknown = False  # nobody knows the unit of the rows being read
         self._measured = False  # a unit stood somewhere above
         self._own_unit = False  # and that in this department
         self._unit_due = False  # departments before print one each
@@ -156,7 +156,7 @@ class SheetReader:
             if account == UNKNOWN_ACCOUNT or self.sheet.department == UNKNOWN_DEPARTMENT:
                 self._report_missing_head(page)
             if page.layout and ("head" in page.layout or "goes_on" in page.layout):
-                self._report_doubtful_head(page, page.layout)
+                self._report_uncertain_head(page, page.layout)
             self.sheet.pages.append(page)
             if page.layout and "unread" in page.layout:
                 self.sheet.unread.append((page.number, page.first_line, page.layout["unread"]))
@@ -181,8 +181,8 @@ class SheetReader:
             self._report_missing_units()
         return self.sheet
 
-    def _report_doubtful_head(self, page: PageText, layout: PageLayout) -> None:
-        """Report a page head that the rows and sums contradict, or leave in doubt."""
+    def _report_uncertain_head(self, page: PageText, layout: PageLayout) -> None:
+        """Report a page head that the rows and sums contradict, or leave uncertain."""
         about = (self.sheet.department, self._account, self.sheet.department, "", page.number, page.first_line)
         misread = "head" in layout
         kind = "page_head_otherwise" if misread else "page_head_doubted"
@@ -266,12 +266,12 @@ class SheetReader:
             self._row(form, text, page, line)
 
     def _check_unit(self, form: Form, table: PrintedTable | None, in_head: int | None, page: int, line: int) -> None:
-        """Mark the unit as doubtful where two stand over a table, or another than before the page break."""
+        """Mark the unit as unknown where two stand over a table, or another than before the page break."""
         units = {self._head_scale} if self._fresh or in_head else set()
         if table and table.rows and not form.opening:
             units |= {table.scale} if units else set()
         units |= self._in_sight | ({in_head} if in_head else set())
-        self._doubted = len(units) > 1 or (self._unit_lost and in_head is None)
+        self._unit_unknown = len(units) > 1 or (self._unit_lost and in_head is None)
         if len(units) > 1:
             self._report_once("units_contradict", form, page, line, units=[won_name(unit) for unit in sorted(units)])
 
@@ -413,7 +413,7 @@ class SheetReader:
             return
         ((form, columns),) = fitting
         before, self._scale, self._head_scale = self._scale, self._orphan_scale, self._orphan_scale
-        self._form, self._under_head, self._doubted = form, False, False
+        self._form, self._under_head, self._unit_unknown = form, False, False
         self._table = self._continued(form) or self._begun(form)
         self._table.parts.append(orphans[0][1:])
         self._set_columns(form, columns)
@@ -432,7 +432,7 @@ class SheetReader:
 
     def _signed(self, text: str) -> str:
         """A row with the negative amounts of the book's own notations as those of all books."""
-        self._layouts.doubted = True
+        self._layouts.negatives_unclear = True
         return with_signs(text, self._layouts.negatives)
 
     def _continued(self, form: Form) -> PrintedTable | None:
@@ -496,7 +496,7 @@ class SheetReader:
         columns = self._columns
         if len(cells) < shape.least:  # nobody knows which cells are lost
             columns = without(columns, form.vocabulary.figures)
-        if self._doubted:
+        if self._unit_unknown:
             columns = without(columns, self._money(form))
         row = PrintedRow(page, line, tuple(cells), None, indent, shape.called(cells), columns)
         rows = table.rows
@@ -612,7 +612,7 @@ class SheetReader:
         return True
 
     def _is_running(self, text: str) -> bool:
-        """Whether a line may be a page head or a running title, beside which a unit holds for the tables below."""
+        """Whether a line may be a page head or a running title, where a unit holds for the tables below."""
         if text.startswith(_PAGE_HEADS) or self._is_page_head(text):
             return True
         return self._prose is None and len(text) <= _TITLE_LENGTH and text[:1] not in PROSE_BULLETS

@@ -30,7 +30,7 @@ Note = tuple[str, dict[str, str]]
 class Converted:
     """The lines of a file in `text`; `kind` is that of the document, `sha256` of all that was made of the file.
 
-    Where `plain`, each line has its own number in the file and nothing else need be told of it.
+    Where `plain`, each line has its own number in the file and nothing else is to be said of it.
     """
 
     kind: str
@@ -76,7 +76,7 @@ class _Numbered:
 
 
 def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[Note]) -> None:
-    """Write the lines of a file into a folder; `about.json` last, so that it stands only beside what is whole.
+    """Write the lines of a file into a folder; `about.json` last, so that it exists only where all else does.
 
     `notes` may grow while the lines come.
     """

@@ -183,7 +183,7 @@ def cell_lines(text: str) -> tuple[str, ...]:
 
 
 def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[GridRow]:
-    """Rows whose cells are told one after another, each put in the first column that is free."""
+    """Rows whose cells come one after another, each put in the first column that is free."""
     taken: dict[int, int] = {}  # column, and the rows that a cell above goes on to take of it
     laid = []
     for place, cells in rows:
@@ -310,7 +310,7 @@ def _two_figures(lines: Sequence[str]) -> bool:
 
 
 def _unglued(row: GridRow) -> list[GridRow]:
-    """The rows of one whose every cell holds as many lines: as many rows were told as one."""
+    """The rows of one whose every cell holds as many lines: as many rows were written as one."""
     cells = row.filled
     counts = {len(cell.lines) for cell in cells}
     if len(counts) != 1 or len(cells) < 3 or cells[0].column:

@@ -1,4 +1,4 @@
-"""What kind of file a book is, by what it holds and not by its name; what cannot be read is told with what to do."""
+"""What kind of file a book is, by what it holds and not by its name; what cannot be read is refused with what to do."""
 
 import re
 import zipfile
@@ -44,7 +44,7 @@ SAVE_OTHERWISE = {
     "zip": "압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요.",
     "broken": "깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요.",
 }
-"""What is told of files that are recognised and not read."""
+"""What is said of files that are recognised and not read."""
 
 
 def kind_of(path: Path) -> str:

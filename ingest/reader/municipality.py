@@ -1,6 +1,6 @@
 """Whether a file's name of a local government is that of ours: 경기양주시 is 양주시 of 경기도, 남양주시 is not.
 
-Names that several provinces have (고성군, 중구) are told apart by the province alone.
+Names that several provinces have (고성군, 중구) differ by the province alone.
 """
 
 import re

@@ -1,11 +1,11 @@
-"""What a number of a workbook looks like in its cell, as far as it can be told with certainty."""
+"""What a number of a workbook looks like in its cell, as far as is certain."""
 
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 UNCERTAIN = "\ufffd"
-"""Stands in a cell whose amount cannot be told with certainty: it is no figure then."""
+"""Stands in a cell whose amount is not certain with certainty: it is no figure then."""
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _BUILT_IN = {9: "0%", 10: "0.00%", 2: "0.00", 4: "#,##0.00", 39: "#,##0.00", 40: "#,##0.00"}
 _SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)

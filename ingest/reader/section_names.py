@@ -111,8 +111,8 @@ def _settle_accounts(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
     before: Section | None = None
     for section, evidence in settlement:
         alike = before is not None and search_key(before.department) == search_key(section.department)
-        doubtful = alike and not evidence.own_row and search_key(section.account) not in confirmed
-        if before is not None and doubtful and misread(section.account, before.account):
+        uncertain = alike and not evidence.own_row and search_key(section.account) not in confirmed
+        if before is not None and uncertain and misread(section.account, before.account):
             section.account = before.account
         before = section
 

@@ -26,7 +26,7 @@ def _rows(file: TextFile) -> Iterator[Row]:
         try:
             sample = text.read(_SAMPLE)
         except UnicodeError:
-            sample = ""  # told with the row where reading stops
+            sample = ""  # quoted with the row where reading stops
         text.seek(0)
         delimiter = max(_DELIMITERS, key=sample.count)
         csv.field_size_limit(_LONGEST_CELL)

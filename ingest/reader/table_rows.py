@@ -1,4 +1,4 @@
-"""The rows of a table, one by one: heads, totals and notes told from rows, and rows of others passed over."""
+"""The rows of a table, one by one: heads, totals and notes separated from rows, and rows of others passed over."""
 
 import re
 from collections import deque

@@ -282,7 +282,7 @@ class _Sheet:
         self.rows.setdefault(self._row, {})[cell.column] = _Value(text, indent)
 
     def _shown(self, cell: _Open) -> str:
-        """The text of a cell as it is shown; UNCERTAIN where that cannot be told."""
+        """The text of a cell as it is shown; UNCERTAIN where that is not certain."""
         if cell.value is None:
             return UNCERTAIN if cell.formula else ""
         text = "".join(cell.value)

@@ -256,12 +256,12 @@ def _by_cell(amounts: Amounts) -> Iterator[tuple[int, Part]]:
 
 def _distinct(readings: list[Reading]) -> list[Reading]:
     """The readings without those that say nothing which another one does not say as well."""
-    kept: list[Reading] = []
+    remaining: list[Reading] = []
     for reading in readings:
-        if not any(_says_all(other.values, reading.values) for other in kept):
-            kept = [other for other in kept if not _says_all(reading.values, other.values)]
-            kept.append(reading)
-    return kept
+        if not any(_says_all(other.values, reading.values) for other in remaining):
+            remaining = [other for other in remaining if not _says_all(reading.values, other.values)]
+            remaining.append(reading)
+    return remaining
 
 
 def _says_all(values: Values, others: Values) -> bool:

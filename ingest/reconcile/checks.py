@@ -1,4 +1,4 @@
-"""Tests every identity on the figures as they stand in the end, and tells what is broken."""
+"""Tests every identity on the figures as they stand in the end, and reports what is broken."""
 
 from collections.abc import Iterable, Iterator
 

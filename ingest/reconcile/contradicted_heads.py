@@ -1,6 +1,6 @@
 """Heads against identities: where all rows of a table ask for another order of columns than its head says.
 
-Neither side is followed: the figures of such columns stand as their heads say, conflicting, and one finding tells it.
+Neither side is followed: the figures of such columns stand as their heads say, conflicting, and one finding reports it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -24,7 +24,7 @@ _LEAST_BROKEN = 3
 _MOST_AMISS = 4
 """One row of so many may be damaged so that neither order of the columns makes it right."""
 _OF_PLACES = frozenset({"moved", "mended", "filled", "printed_twice", "open"})
-"""Findings of figures that were put elsewhere or left open: where the head is in doubt, they stand as printed."""
+"""Findings of figures that were put elsewhere or left open: where the head is contradicted, they stand as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Exchange:
 class Contradiction:
     """What the rows under one head say against it.
 
-    `columns` are those in doubt, `identities` those that are broken as the head has it, and `exchanged` the column
+    `columns` are those contradicted, `identities` those that are broken as the head has it, and `exchanged` the column
     that the identities find in the place of another; `dropped` are columns for which they find no place.
     """
 
@@ -71,7 +71,7 @@ class HeadCheck:
     contradictions: dict[Columns, Contradiction] = field(default_factory=dict)
 
     def mark(self) -> None:
-        """Show the figures in doubt as their heads have them, conflicting, and tell it once."""
+        """Show the uncertain figures as their heads have them, conflicting, with one finding."""
         if not self.contradictions:
             return
         proof, sheet = self.proof, sheet_of(self.printed)
@@ -158,21 +158,21 @@ def _contradiction(sheet: Sheet, columns: Columns, sums: _Sums, scale: int) -> C
     named = {name for names in columns for name in names}
     positions = [at for at, name in enumerate(sheet.columns) if name in named]
     identities = dict.fromkeys(equation.id for failing in broken.values() for equation in failing)
-    doubtful: dict[int, None] = {}
+    uncertain: dict[int, None] = {}
     places = list(range(len(sheet.columns)))
     while best := _best(filter(sums.confirm, trial.exchanges(rows, positions))):
-        doubtful |= dict.fromkeys(at for exchange in best for at in (exchange.first, exchange.second))
+        uncertain |= dict.fromkeys(at for exchange in best for at in (exchange.first, exchange.second))
         first, second = best[0].first, best[0].second
         places[first], places[second] = places[second], places[first]
         rows = [_exchanged(values, first, second) for values in rows]
-        positions = [at for at in positions if at not in doubtful]
+        positions = [at for at in positions if at not in uncertain]
     lost = trial.never_held(rows)
     lost = lost if sums.uphold(lost) else []
-    if not doubtful and not lost:
+    if not uncertain and not lost:
         return None
     names = sheet.columns
     return Contradiction(
-        tuple(names[at] for at in sorted({*doubtful, *lost})),
+        tuple(names[at] for at in sorted({*uncertain, *lost})),
         tuple(identities),
         {names[places[at]]: names[at] for at in range(len(names)) if places[at] != at},
         frozenset(names[at] for at in lost),
@@ -270,16 +270,16 @@ class _Trial:
 
     def never_held(self, rows: Sequence[Values]) -> list[int]:
         """The columns of identities that hold in no row, but for those that others uphold in every row."""
-        doubtful: set[int] = set()
+        uncertain: set[int] = set()
         upheld: set[int] = set()
         for equation in self._equations:
             own = [values for values in rows if any(values[at] for at, _ in equation.terms)]
             verdicts = [self.holds(equation, values) for values in own]
             if True not in verdicts and verdicts.count(False) >= _LEAST_BROKEN:
-                doubtful |= {at for at, _ in equation.terms}
+                uncertain |= {at for at, _ in equation.terms}
             elif True in verdicts and False not in verdicts:
                 upheld |= {at for at, _ in equation.terms if any(values[at] for values in rows)}
-        return sorted(doubtful - upheld)
+        return sorted(uncertain - upheld)
 
 
 def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict[str, Figure]:
@@ -295,7 +295,7 @@ def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict
 
 
 def _lay_under_head(row: ProvenRow, contradiction: Contradiction, printed: dict[str, Figure]) -> None:
-    """Put the figures in doubt where the head has them; what was derived by them is unknown."""
+    """Put the contradicted figures where the head has them; what was derived by them is unknown."""
     identities = set(contradiction.identities)
     for name in (*row.figures, *(column for column in contradiction.columns if column not in row.figures)):
         figure = row.figures.get(name)

@@ -10,7 +10,7 @@ from ingest.reconcile.repair import Settled
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
 NAME, GOAL_NAME = "name", "goal name"
-"""A goal and its first indicator stand on one line: their names are told apart."""
+"""A goal and its first indicator stand on one line: these two names distinguish them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Corrections:
         }
 
     def mark(self, rows: Iterable[ProvenRow | ReadRow]) -> None:
-        """Show what was corrected as corrected, with what was printed kept beside it."""
+        """Show what was corrected as corrected, with what was printed."""
         for row in rows:
             line = row.printed.line
             row.name = self.words.get((line, _name_of(row)), row.name)

@@ -1,4 +1,4 @@
-"""What the report counts, beside what stands in it: P11, and the totals of its small tables: P12."""
+"""What the report counts, against what stands in it: P11, and the totals of its small tables: P12."""
 
 from collections.abc import Sequence
 

@@ -28,8 +28,8 @@ RESERVE = search_key("예비비")
 """예비비 is the name of a policy, of its unit and of its detail alike: it fixes no level by itself."""
 
 
-class Witness(NamedTuple):
-    """What a sister table says of a program: its name, level, 예산현액 and 지출액 in won."""
+class UnitEvidence(NamedTuple):
+    """What a unit table says of a program: its name, level, 예산현액 and 지출액 in won."""
 
     name: str
     level: int
@@ -38,7 +38,7 @@ class Witness(NamedTuple):
 
 
 def score_evidence(
-    rows: Sequence[PrintedRow], keys: Sequence[Key], witnesses: Sequence[Witness], before: Mapping[str, int]
+    rows: Sequence[PrintedRow], keys: Sequence[Key], units: Sequence[UnitEvidence], before: Mapping[str, int]
 ) -> Callable[[int, int], int]:
     """The cost of a row standing at a level, against all that is said of it elsewhere.
 
@@ -47,17 +47,17 @@ def score_evidence(
     names = [search_key(without_code(row.name, row)) for row in rows]
     fixed = [fixed_level(name) for name in names]
     shown = shown_levels(rows) or coded_levels(rows)
-    sisters: dict[tuple[str, int | None, int | None], set[int]] = {}
+    unit_levels: dict[tuple[str, int | None, int | None], set[int]] = {}
     described: Counter[tuple[str, int | None, int | None]] = Counter()
-    for witness in witnesses:
-        description = search_key(witness.name), witness.current_budget, witness.spent
-        sisters.setdefault(description, set()).add(witness.level)
+    for unit in units:
+        description = search_key(unit.name), unit.current_budget, unit.spent
+        unit_levels.setdefault(description, set()).add(unit.level)
         described[description] += 1
     descriptions = [(name, key[1], key[2]) for name, key in zip(names, keys, strict=True)]
     printed = Counter(descriptions)
 
     def _before_a_stranger(row: int) -> bool:
-        """Whether the same money stands in the next row under a name that no sister table knows, one letter borne.
+        """Whether the same money stands in the next row under a name that no unit table knows, one letter borne.
 
         A policy may bear its unit's name, but then the next row is that unit or a detail of it.
         """
@@ -65,17 +65,17 @@ def score_evidence(
         if after == len(keys) or keys[after] != keys[row]:
             return False
         name, *money = descriptions[after]
-        alike = (known for known, *of_known in sisters if of_known == money)
+        alike = (known for known, *of_known in unit_levels if of_known == money)
         return not any(known == name or one_letter_off(known, name) for known in alike)
 
     def against(row: int, level: int) -> int:
         cost = STRONG if shown and shown[row] not in (None, level) else 0
         cost += WEAK if before.get(names[row], level) != level else 0
         own = descriptions[row]
-        levels = sisters.get(own)
+        levels = unit_levels.get(own)
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
-            any_of_them = printed[own] > described[own]  # which of the rows alike the sister table means, nobody knows
+            any_of_them = printed[own] > described[own]  # which of the rows alike the unit table means, nobody knows
             cost += STRONG if any(own[1:]) and not namesake and not any_of_them else WEAK
         return cost + _against_name(names, fixed, row, level)
 

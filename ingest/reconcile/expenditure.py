@@ -11,12 +11,19 @@ from ingest.reconcile.cells import Lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.codes import coded_levels, without_code
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.evidence import Witness, policy_of, score_evidence
-from ingest.reconcile.explain import tell_once
+from ingest.reconcile.evidence import UnitEvidence, policy_of, score_evidence
+from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
 from ingest.reconcile.level_search import Key, Levels
-from ingest.reconcile.levels import Evidence, doubt_nil_units, doubt_over_pages, find_levels, find_levels_below, spread
+from ingest.reconcile.levels import (
+    Evidence,
+    find_levels,
+    find_levels_below,
+    open_nil_units,
+    open_over_page_breaks,
+    spread,
+)
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
@@ -25,7 +32,7 @@ from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.standings import row_figures
 from ingest.reconcile.sum_constraints import Tree, build_tree
-from ingest.reconcile.units import carry_over, pair, read_unit_tables, witnesses
+from ingest.reconcile.units import carry_over, pair, read_unit_tables, unit_evidence
 from ingest.rows import PrintedRow, PrintedTable, Proof, ProvenRow
 
 NO_LEVELS: Mapping[str, int] = {}
@@ -45,7 +52,7 @@ def prove_expenditure(
     `corrections` are what people have said stands there. The stages are explained in docs/reconcile.md.
     """
     unit_tables = read_unit_tables(units)
-    known = witnesses(unit_tables)
+    known = unit_evidence(unit_tables)
     candidates = read_candidates(table)
     placed = place_rows(candidates, known, before, corrections)
     parts = partial(read_parts, lines=candidates.lines)
@@ -58,7 +65,7 @@ def prove_expenditure(
     findings += notices(table, candidates.sheet, rows, candidates.lines, settled)
     pairing = pair(unit_tables if placed.levels.solved else [], rows)
     carry_over(pairing, rows)
-    tell_once(findings)
+    link_causes(findings)
     return Proof(rows, findings, tallies, [reading.values for reading in candidates.straight])
 
 
@@ -73,7 +80,7 @@ class Placed:
 
 
 def place_rows(
-    candidates: Candidates, known: Sequence[Witness], before: Mapping[str, int], corrections: Corrections
+    candidates: Candidates, known: Sequence[UnitEvidence], before: Mapping[str, int], corrections: Corrections
 ) -> Placed:
     """Find level and parent of each row: from sums and evidence, from indents, and from what people have said."""
     table, domains = candidates.table, candidates.domains
@@ -84,10 +91,10 @@ def place_rows(
         [printed_of(row) for row in table.rows],
         _shaky(candidates),
     )
-    levels = _levels_once(table, keys, evidence, again) if candidates.sheet.tells_levels else _no_levels(len(keys))
+    levels = _levels_once(table, keys, evidence, again) if candidates.sheet.determines_levels else _no_levels(len(keys))
     nil = {row for row, key in enumerate(keys) if not any(key) and is_nil(candidates.lines[row])}
-    levels = doubt_nil_units(levels, nil, [policy_of(without_code(row.name, row)) for row in table.rows])
-    levels = doubt_over_pages(levels, [row.page for row in table.rows])
+    levels = open_nil_units(levels, nil, [policy_of(without_code(row.name, row)) for row in table.rows])
+    levels = open_over_page_breaks(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
     levels = corrections.placing(decide(levels, shown or coded_levels(table.rows[:again])), table.rows)
     tree = build_tree(levels.parent, levels.candidates, lambda row: is_nil(candidates.lines[row]), levels.broken)
@@ -124,7 +131,7 @@ def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
     if not keys or is_department(without_code(table.rows[0].name, table.rows[0]), table.department):
         return whole
     if not any(map(any, keys)):
-        return _no_levels(len(keys))  # no money tells whether the first row is the department's under another name
+        return _no_levels(len(keys))  # no money shows whether the first row is the department's under another name
     if complete:
         return whole
     if any(is_department(without_code(row.name, row), table.department) for row in table.rows):
@@ -148,8 +155,8 @@ def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again
         levels.twice = before.twice  # that the department stands twice says all of the rest
         return levels
     own = printed_of(table.rows[0])
-    kept = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
-    return spread(_levels(table, [keys[at] for at in kept], evidence.of(kept)), kept, len(keys))
+    subset = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
+    return spread(_levels(table, [keys[at] for at in subset], evidence.of(subset)), subset, len(keys))
 
 
 def is_department(name: str, department: str) -> bool:
@@ -201,7 +208,7 @@ def is_nil(lines: Lines) -> bool:
 
 
 def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
-    """The amounts that tell a row's level: those most of its readings share, the unmended first, or else as printed.
+    """The amounts that give a row's level: those most of its readings share, the unmended first, or else as printed.
 
     What cannot be read is None, whatever a reading that moves its neighbours would put there.
     """

@@ -1,6 +1,6 @@
 """What a difference is: the rows it is the sum of, the slip that would make it, and the cause it shares with others.
 
-Explanations are offered beside what is printed. Nothing here changes a figure.
+Explanations are added to what is printed. Nothing here changes a figure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,8 +151,8 @@ def _confused(printed: int, meant: int) -> bool:
     return len(pairs) == 1 and pairs[0] in CONFUSED
 
 
-def tell_once(findings: list[Discrepancy]) -> None:
-    """Where several findings have the same explanation, the first tells it and the others point to that one.
+def link_causes(findings: list[Discrepancy]) -> None:
+    """Where several findings have the same explanation, the first gives it and the others point to that one.
 
     A row that is found missing and explains a difference points to it too. The first lists those that point to it.
     """

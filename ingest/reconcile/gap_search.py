@@ -115,17 +115,17 @@ class Policy:
 
 
 class GapSearch:
-    """Searches one department whose first row is its own; `same` tells whether two rows are printed alike."""
+    """Searches one department whose first row is its own; `same` says whether two rows are printed alike."""
 
     def __init__(
-        self, keys: Sequence[Key], witness: Callable[[int, int], int], same: Callable[[int, int], bool]
+        self, keys: Sequence[Key], level_cost: Callable[[int, int], int], same: Callable[[int, int], bool]
     ) -> None:
         self.keys = keys
         self.size = len(keys)
         self.width = len(keys[0]) if keys else 0
-        self.witness = witness
+        self.level_cost = level_cost
         self.falls = any((amount or 0) < 0 for key in keys for amount in key)
-        self.detail_costs = [0, *accumulate(witness(row, 3) for row in range(self.size))]
+        self.detail_costs = [0, *accumulate(level_cost(row, 3) for row in range(self.size))]
         self.alike = [0 < row < self.size and same(row - 1, row) for row in range(self.size + 1)]
         self.twice = [self.alike[row] and not self.alike[row + 1] for row in range(self.size)]
         columns = range(self.width)
@@ -135,7 +135,7 @@ class GapSearch:
         for row, key in enumerate(keys):
             self.rows_of.setdefault(key, []).append(row)
         self.blank = [all(amount is None for amount in key) for key in keys]
-        strict = Search(keys, witness)
+        strict = Search(keys, level_cost)
         self.anchors = {self.size, *(row for row in range(1, self.size) if strict.begins(row))}
         self.limit = 0
         self.steps = 0
@@ -225,7 +225,7 @@ class GapSearch:
         if self.twice[at]:
             edges.append(Edge("twice", at, at + 1, (0,) * self.width, DOUBLED, 1))
         if self.limit >= 2 and not self.blank[at]:
-            price = OPAQUE + self.witness(at, 1)
+            price = OPAQUE + self.level_cost(at, 1)
             last = min(at + REACH, self.size)
             ends = [end for end in range(at + 2, last + 1) if end in self.anchors]
             edges += [Edge("opaque", at, end, self.keys[at], price, 2) for end in ends]
@@ -246,7 +246,7 @@ class GapSearch:
                 ways.setdefault((end, amounts, events + price.events), []).append((node, price))
         for (end, amounts, events), nodes in ways.items():
             cheapest = min(policy.chain.price[node] + price.price for node, price in nodes)
-            edge = Edge("policy", at, end, amounts, cheapest + self.witness(at, 1), events)
+            edge = Edge("policy", at, end, amounts, cheapest + self.level_cost(at, 1), events)
             policy.finals[edge] = dict(nodes)
         return policy
 
@@ -273,7 +273,7 @@ class GapSearch:
         if at in self.units:
             return self.units[at]
         edges = []
-        own = self.witness(at, 2)
+        own = self.level_cost(at, 2)
         for end in range(at + 1, min(at + REACH, self.size) + 1):
             self.count()
             total = self._total(at + 1, end)

@@ -1,13 +1,13 @@
 """Rows that seem to be missing from a table, and rows printed twice, as findings.
 
-A family that lacks the same row in all its columns at once is not accused of a wrong total: it is told what it lacks.
+A family that lacks the same row in all its columns at once is not accused of a wrong total: what it lacks is reported.
 """
 
 from collections.abc import Iterator, Sequence
 
 from figures.won import write_won
 from ingest.reconcile.candidate_assignments import Reading, RowReader
-from ingest.reconcile.evidence import Witness
+from ingest.reconcile.evidence import UnitEvidence
 from ingest.reconcile.kinds import COLUMN_LABELS
 from ingest.reconcile.level_search import Levels, children_of
 from ingest.reconcile.sheets import Sheet
@@ -22,7 +22,7 @@ ADDITIVE = {
 
 
 def damaged_rows(
-    table: PrintedTable, sheet: Sheet, levels: Levels, rows: Sequence[ProvenRow], known: Sequence[Witness]
+    table: PrintedTable, sheet: Sheet, levels: Levels, rows: Sequence[ProvenRow], known: Sequence[UnitEvidence]
 ) -> Iterator[Discrepancy]:
     """Findings of rows that are missing or repeated; `known` are the programs that the unit tables name."""
     unsure = {
@@ -82,7 +82,7 @@ def _lacking(sheet: Sheet, rows: Sequence[ProvenRow], parent: int) -> dict[str, 
     return lacking if len(short) > 1 and min(short) > 0 else {}
 
 
-def _names(lacking: dict[str, int], known: Sequence[Witness], rows: Sequence[ProvenRow]) -> list[str]:
+def _names(lacking: dict[str, int], known: Sequence[UnitEvidence], rows: Sequence[ProvenRow]) -> list[str]:
     """The names by which the unit tables know a program of these amounts that no printed row has."""
     if not known:
         return []

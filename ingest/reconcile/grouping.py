@@ -25,16 +25,16 @@ class Group(NamedTuple):
 def group_repairs(findings: Sequence[Discrepancy], rows: Sequence[ProvenRow]) -> list[Discrepancy]:
     """The findings of a table, with one for the repairs of a page that have the same cause, where the first stood."""
     members: dict[Group, list[tuple[Discrepancy, Covered]]] = {}
-    kept: list[Discrepancy | Group] = []
+    grouped: list[Discrepancy | Group] = []
     for finding in findings:
         covered = list(_covered(finding, rows[finding.key])) if finding.key is not None else []
         if not covered:
-            kept.append(finding)
+            grouped.append(finding)
         for group, one in covered:
             if group not in members:
-                kept.append(group)
+                grouped.append(group)
             members.setdefault(group, []).append((finding, one))
-    return [_one(each, members[each]) if isinstance(each, Group) else each for each in kept]
+    return [_one(each, members[each]) if isinstance(each, Group) else each for each in grouped]
 
 
 def _one(group: Group, members: Sequence[tuple[Discrepancy, Covered]]) -> Discrepancy:
@@ -53,7 +53,7 @@ def _one(group: Group, members: Sequence[tuple[Discrepancy, Covered]]) -> Discre
 
 
 def _covered(finding: Discrepancy, row: ProvenRow) -> Iterator[tuple[Group, Covered]]:
-    """The figures that a finding tells of, and the group of each; none where it stands by itself."""
+    """The figures that a finding is about, and the group of each; none where it stands by itself."""
     if finding.kind == MOVED:
         columns = finding.notes.get("columns")
         for column in columns if isinstance(columns, list) else ():

@@ -1,4 +1,4 @@
-"""The levels that the indents of a printed list show: a witness beside the sums, which stand above it."""
+"""The levels that the indents of a printed list show: evidence that sums overrule."""
 
 from collections.abc import Iterator, Sequence
 

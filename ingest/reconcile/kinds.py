@@ -546,8 +546,8 @@ def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
     sentence = (known.ko if language == "ko" else known.en).format_map(words)
     sentences = [_NO_DIFFERENCE.sub("", sentence)]
     sentences += [ko.format_map(words) if language == "ko" else en.format_map(words) for ko, en in _explained(slots)]
-    told = " ".join(sentences)
-    return with_particles(told) if language == "ko" else told
+    text = " ".join(sentences)
+    return with_particles(text) if language == "ko" else text
 
 
 _EXPLANATIONS = {
@@ -566,11 +566,11 @@ _EXPLANATIONS = {
 
 
 def _explained(slots: Mapping[str, object]) -> list[tuple[str, str]]:
-    """What explains a finding; a cause that another finding tells is not told again."""
-    told = [slot for slot in _EXPLANATIONS if slots.get(slot)]
-    if "same_cause" in told:
-        told = [slot for slot in told if slot != "explained_by"]
-    return [_ALONE if slot == "explained_by" and _is_one(slots[slot]) else _EXPLANATIONS[slot] for slot in told]
+    """What explains a finding; a cause that another finding gives is not repeated."""
+    given = [slot for slot in _EXPLANATIONS if slots.get(slot)]
+    if "same_cause" in given:
+        given = [slot for slot in given if slot != "explained_by"]
+    return [_ALONE if slot == "explained_by" and _is_one(slots[slot]) else _EXPLANATIONS[slot] for slot in given]
 
 
 _ALONE = ("이 차이는 {explained_by}의 금액과 정확히 같습니다.", "The difference is exactly that of {explained_by}.")

@@ -2,7 +2,7 @@
 
 A unit covers the run of rows that adds up to it, a policy a chain of units, the department a chain of policies.
 States are merged by what they add up to, so equal siblings cost places in the table, not branches. All cheapest
-solutions are kept, and what they disagree on is ambiguous.
+solutions count, and what they disagree on is ambiguous.
 """
 
 from bisect import bisect_left
@@ -13,10 +13,10 @@ from itertools import accumulate
 from operator import add, gt
 
 Key = tuple[int | None, ...]
-"""The amounts of a row whose sums tell its level (예산액, 예산현액, 지출액); None where it is not readable."""
+"""The amounts of a row whose sums determine its level (예산액, 예산현액, 지출액); None where it is not readable."""
 
 MISMATCH = 100
-"""What a column costs in which a sum does not come out; witnesses cost less than any column."""
+"""What a column costs in which a sum does not come out; other evidence costs less than any column."""
 BLIND = 500
 """What it costs that a sum comes out in no column."""
 RUNS = 24
@@ -77,13 +77,13 @@ _Chain = dict[int, dict[Sum, _State]]
 
 
 class Search:
-    def __init__(self, keys: Sequence[Key], witness: Callable[[int, int], int]) -> None:
+    def __init__(self, keys: Sequence[Key], level_cost: Callable[[int, int], int]) -> None:
         self.size = len(keys)
         self.keys = [tuple(amount or 0 for amount in key) for key in keys]
         self.width = len(self.keys[0]) if self.keys else 0
         self.falls = any(amount < 0 for key in self.keys for amount in key)
-        self.witness = [[witness(row, level) for row in range(self.size)] for level in range(4)]
-        self.detail_witness = _running(self.witness[3])
+        self.level_costs = [[level_cost(row, level) for row in range(self.size)] for level in range(4)]
+        self.detail_costs = _running(self.level_costs[3])
         self.sums = [_running([key[column] for key in self.keys]) for column in range(self.width)]
         self.ends: list[dict[int, list[int]]] = [{} for _ in range(self.width)]
         for ends, sums in zip(self.ends, self.sums, strict=True):
@@ -97,7 +97,7 @@ class Search:
         if self.size < 2:
             return Levels([0] * self.size, [None] * self.size, [{0} for _ in range(self.size)])
         chain = self._department()
-        if self.size in chain and not self._tired:
+        if self.size in chain and not self._exhausted:
             return self._agreed(chain)
         return self.open()
 
@@ -133,7 +133,7 @@ class Search:
                 continue
             cheapest = min(costs.values())
             finals = [total for total, cost in costs.items() if cost == cheapest]
-            ends[end] = cheapest + self.witness[1][at], finals
+            ends[end] = cheapest + self.level_costs[1][at], finals
         self._policies[at] = chain, ends
         return self._policies[at]
 
@@ -143,7 +143,7 @@ class Search:
         waiting = [start]
         while waiting:
             at = heappop(waiting)
-            if at >= self.size or self._tired:
+            if at >= self.size or self._exhausted:
                 continue
             key = self.keys[at]
             for end, cost in edges(at):
@@ -159,7 +159,7 @@ class Search:
         return chain
 
     @property
-    def _tired(self) -> bool:
+    def _exhausted(self) -> bool:
         return self.steps > max(AT_LEAST, STEPS * self.size)
 
     def _arrive(self, states: dict[Sum, _State], total: Sum, cost: int, before: tuple[int, Sum]) -> None:
@@ -178,8 +178,8 @@ class Search:
             totals = tuple(sums[end] - sums[at + 1] for sums in self.sums)
             price = self._price(at, totals)
             if price is not None:
-                witness = self.witness[2][at] + self.detail_witness[end] - self.detail_witness[at + 1]
-                found.append((end, price + witness))
+                cost = self.level_costs[2][at] + self.detail_costs[end] - self.detail_costs[at + 1]
+                found.append((end, price + cost))
         self._units[at] = found
         return found
 

@@ -11,7 +11,7 @@ from ingest.reconcile.evidence import STRONG
 from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
 
-Witness = Callable[[int, int], int]
+LevelCost = Callable[[int, int], int]
 """The cost of other evidence against a row standing at a level."""
 
 DETAIL = 3
@@ -25,13 +25,13 @@ SWAP_STEPS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of the rows of a department beside their amounts.
+    """What is known of the rows of a department, apart from their amounts.
 
     `against` is the cost of a row standing at a level. `prints` is what is printed of each row: rows alike in all of
     it may be one row printed twice. `shaky` rows contradict themselves: what their family lacks they may have lost.
     """
 
-    against: Witness
+    against: LevelCost
     prints: Sequence[Hashable]
     shaky: Set[int] = frozenset()
 
@@ -58,25 +58,25 @@ def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels
     again = repeated(keys, evidence.prints)
     if not again:
         return found
-    kept = [row for row in range(len(keys)) if row not in again]
-    once = _find([keys[row] for row in kept], evidence.of(kept))
+    subset = [row for row in range(len(keys)) if row not in again]
+    once = _find([keys[row] for row in subset], evidence.of(subset))
     if once.given_up:
         return replace(Search(keys, evidence.against).open(), given_up=True)
     if not once.solved:
         return found
-    without = spread(once, kept, len(keys))
+    without = spread(once, subset, len(keys))
     return without if not once.lenient or not found.solved else _common(found, without)
 
 
 def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
     falls = any((amount or 0) < 0 for key in keys for amount in key)
-    kept = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
-    found = _search([keys[row] for row in kept], evidence.of(kept))
-    if len(kept) == len(keys):
+    subset = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
+    found = _search([keys[row] for row in subset], evidence.of(subset))
+    if len(subset) == len(keys):
         return found
     if found.forgot:
-        _doubt_behind_nil(found, kept)
-    return _put_back(found, kept, len(keys), evidence.against)
+        _open_behind_nil(found, subset)
+    return _put_back(found, subset, len(keys), evidence.against)
 
 
 def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
@@ -104,20 +104,20 @@ def _alike_from(prints: Sequence[Hashable], start: int, at: int) -> int:
     return length
 
 
-def spread(found: Levels, kept: Sequence[int], size: int) -> Levels:
+def spread(found: Levels, subset: Sequence[int], size: int) -> Levels:
     """The levels of some rows among all: the others are repeated, and have none."""
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
     levels.forgot, levels.own_row_lost, levels.given_up = found.forgot, found.own_row_lost, found.given_up
-    levels.twice = set(range(size)) - set(kept) | {kept[at] for at in found.twice}
-    levels.broken = {kept[at] for at in found.broken}
-    for at, row in enumerate(kept):
+    levels.twice = set(range(size)) - set(subset) | {subset[at] for at in found.twice}
+    levels.broken = {subset[at] for at in found.broken}
+    for at, row in enumerate(subset):
         parent = found.parent[at]
-        levels.level[row], levels.parent[row] = found.level[at], None if parent is None else kept[parent]
-        levels.candidates[row] = {kept[one] for one in found.candidates[at]}
+        levels.level[row], levels.parent[row] = found.level[at], None if parent is None else subset[parent]
+        levels.candidates[row] = {subset[one] for one in found.candidates[at]}
     return levels
 
 
-def doubt_over_pages(before: Levels, pages: Sequence[int]) -> Levels:
+def open_over_page_breaks(before: Levels, pages: Sequence[int]) -> Levels:
     """Leave open what follows a broken family on another page, for a whole page may be lost between.
 
     Its rows have no parent; and rows of which no parent is known have no level either.
@@ -147,10 +147,10 @@ def _orphans_behind_a_page_break(levels: Levels, pages: Sequence[int]) -> set[in
     return orphans
 
 
-def doubt_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> Levels:
+def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> Levels:
     """Leave open whose units they are that have no money and stand below another policy than their name asks for.
 
-    That policy may be lost. `policy_of` tells for each row which policy it is, or which it belongs to.
+    That policy may be lost. `policy_of` gives for each row which policy it is, or which it belongs to.
     """
     levels = before.copy()
     for row in nil:
@@ -224,7 +224,7 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
     readable = not any(None in key for key in keys)
     if readable:
         found = strict.solve()
-        if found.solved and not _doubtful(found, keys, evidence):
+        if found.solved and not _is_uncertain(found, keys, evidence):
             return _open_unproven(found, keys)
     gaps = GapSearch(keys, evidence.against, evidence.alike)
     one_event = gaps.solve(1)
@@ -270,7 +270,7 @@ def _swapped(keys: Sequence[Key], evidence: Evidence) -> list[Levels] | None:
         steps += search.steps
         if steps > SWAP_STEPS:
             return None
-        if found.solved and not _doubtful(found, exchanged, of_order):
+        if found.solved and not _is_uncertain(found, exchanged, of_order):
             trees.append(_as_printed(found, order))
     return trees
 
@@ -313,7 +313,7 @@ def _common(one: Levels, other: Levels) -> Levels:
     return common
 
 
-def _doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
+def _is_uncertain(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
     """Whether a row may be missing in a tree that was found, or strong evidence speaks against one of its levels."""
     if found.lenient:
         return True
@@ -355,30 +355,30 @@ def _in_several_columns(amounts: Sequence[int]) -> bool:
     return sum(1 for amount in amounts if amount) > 1
 
 
-def _put_back(found: Levels, kept: list[int], size: int, against: Witness) -> Levels:
+def _put_back(found: Levels, subset: list[int], size: int, against: LevelCost) -> Levels:
     """The levels of all rows from those of the rows with money.
 
     Where a run of nil rows fits nowhere, its rows may stand among those next to it, which are left open as well.
     """
     possible: list[set[int]] = [set() for _ in range(size)]
-    for at, row in enumerate(kept):
+    for at, row in enumerate(subset):
         level = found.level[at]
         possible[row] = {level} if level is not None else {1, 2, DETAIL}
-    runs = [range(row + 1, end) for row, end in zip(kept, [*kept[1:], size], strict=True)]
-    placed = [_places(found, kept, at, run, against) for at, run in enumerate(runs)]
+    runs = [range(row + 1, end) for row, end in zip(subset, [*subset[1:], size], strict=True)]
+    placed = [_places(found, subset, at, run, against) for at, run in enumerate(runs)]
     for at, run in enumerate(runs):
         near = (runs[one] and not placed[one] for one in (at - 1, at, at + 1) if 0 <= one < len(runs))
         places = [] if any(near) else placed[at]
         for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
             possible[nil] = levels
-    return _with_parents(found, kept, possible)
+    return _with_parents(found, subset, possible)
 
 
-def _places(found: Levels, kept: list[int], at: int, run: range, against: Witness) -> list[set[int]]:
-    """The levels of a run of nil rows that follows the row with money `at`; nothing where they cannot be told."""
-    after = found.level[at + 1] if at + 1 < len(kept) else 1
+def _places(found: Levels, subset: list[int], at: int, run: range, against: LevelCost) -> list[set[int]]:
+    """The levels of a run of nil rows that follows the row with money `at`; nothing where they are not determined."""
+    after = found.level[at + 1] if at + 1 < len(subset) else 1
     before = found.level[at]
-    sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(kept) == 1
+    sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(subset) == 1
     if not run or before is None or after is None or not sure:
         return []
     return _run_levels(run, before, after, against)
@@ -410,16 +410,16 @@ def _way_up(found: Levels, row: int) -> list[int] | None:
     return way
 
 
-def _doubt_behind_nil(found: Levels, kept: list[int]) -> None:
+def _open_behind_nil(found: Levels, subset: list[int]) -> None:
     """Where a book forgot rows in adding up, a nil row may be the parent of what follows, up to the next policy."""
-    doubted = False
-    for at in range(1, len(kept)):
-        doubted = found.level[at] != 1 and (doubted or kept[at] != kept[at - 1] + 1)
-        if doubted:
+    is_open = False
+    for at in range(1, len(subset)):
+        is_open = found.level[at] != 1 and (is_open or subset[at] != subset[at - 1] + 1)
+        if is_open:
             found.level[at] = found.parent[at] = None
 
 
-def _run_levels(run: range, before: int, after: int, against: Witness) -> list[set[int]]:
+def _run_levels(run: range, before: int, after: int, against: LevelCost) -> list[set[int]]:
     """The levels of each row of a run of nil rows on the ways from `before` to `after` that nothing speaks against.
 
     Every policy has a unit and every unit a detail, and no row with money stands below a nil one. Where a name or a
@@ -452,19 +452,19 @@ def _next_levels(level: int, after: int) -> range:
     return range(after, DETAIL + 1) if level == DETAIL else range(level + 1, level + 2)
 
 
-def _with_parents(found: Levels, kept: list[int], possible: list[set[int]]) -> Levels:
+def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) -> Levels:
     """Parents of the rows put back: the row before that stands one level higher, if there can be only one."""
     size = len(possible)
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
-    levels.broken = {kept[at] for at in found.broken}
-    levels.twice = {kept[at] for at in found.twice}
+    levels.broken = {subset[at] for at in found.broken}
+    levels.twice = {subset[at] for at in found.twice}
     levels.given_up = found.given_up
-    for at, row in enumerate(kept):
+    for at, row in enumerate(subset):
         levels.level[row] = found.level[at]
         parent = found.parent[at]
-        levels.parent[row] = None if parent is None else kept[parent]
-        levels.candidates[row] = {kept[one] for one in found.candidates[at]}
-    with_money = set(kept)
+        levels.parent[row] = None if parent is None else subset[parent]
+        levels.candidates[row] = {subset[one] for one in found.candidates[at]}
+    with_money = set(subset)
     last = 0
     for row in range(size):
         if row in with_money:

@@ -2,7 +2,7 @@
 
 Misread is an amount that reading is known to spoil in this way: it is lost (0 or nothing in its place), printed a
 second time from its neighbour, or differs by one slip of reading (a digit taken for one that looks like it, one
-dropped or added, two neighbours exchanged, the sign lost). Anything else, and all that is in doubt, is a misprint: it
+dropped or added, two neighbours exchanged, the sign lost). Anything else, and all that is uncertain, is a misprint: it
 stands as printed. A misreading is repaired only where two identities, independently of each other, ask for the same
 amount (`repair`, `contests`).
 """

@@ -44,7 +44,7 @@ def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None
     return next(again, None)
 
 
-def told_twice(table: PrintedTable, again: int | None) -> Iterator[Discrepancy]:
+def find_department_twice(table: PrintedTable, again: int | None) -> Iterator[Discrepancy]:
     """Says where the department stands twice: all that is summed over the table counts it twice."""
     if again is not None:
         yield _finding(table, "department_twice", again, table.rows[again].name, "")
@@ -52,7 +52,7 @@ def told_twice(table: PrintedTable, again: int | None) -> Iterator[Discrepancy]:
 
 def ambiguous_levels(table: PrintedTable, placed: Levels, again: int | None) -> Iterator[Discrepancy]:
     """Says how many rows have no level, whether their search was given up, and where the department stands twice."""
-    yield from told_twice(table, again)
+    yield from find_department_twice(table, again)
     levels = placed.level
     count = levels.count(None)
     if count:

@@ -96,12 +96,12 @@ class PartsReader:
 
     def _narrow(self, row: int) -> bool:
         """Strikes the readings that what is known by now rules out; takes over the one that is left."""
-        kept = [one for one in self.domains[row] if self._possible(row, one)]
-        self.domains[row] = kept
-        if len(kept) != 1:
+        remaining = [one for one in self.domains[row] if self._possible(row, one)]
+        self.domains[row] = remaining
+        if len(remaining) != 1:
             return False
         del self.domains[row]
-        return self._take(row, kept[0])
+        return self._take(row, remaining[0])
 
     def _possible(self, row: int, reading: Six) -> bool:
         for column, (amount, _) in zip(self.six, reading, strict=True):
@@ -229,7 +229,7 @@ def _known(reading: Six) -> bool:
 
 
 def _distinct(readings: list[Six]) -> list[Six]:
-    kept: dict[tuple[int | None, ...], Six] = {}
+    remaining: dict[tuple[int | None, ...], Six] = {}
     for reading in readings:
-        kept.setdefault(tuple(amount for amount, _ in reading), reading)
-    return list(kept.values())
+        remaining.setdefault(tuple(amount for amount, _ in reading), reading)
+    return list(remaining.values())

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ingest.pages import PageText
 from ingest.reconcile.counts import try_counts, try_totals
-from ingest.reconcile.explain import figure_of, name_difference, tell_once
+from ingest.reconcile.explain import figure_of, link_causes, name_difference
 from ingest.reconcile.rates import direction, ratio
 from ingest.reconcile.report import (
     Bound,
@@ -43,7 +43,7 @@ def prove_performance(
     report.trial.contradict()
     share_standings(report)
     spell(report, count_lines(pages), named)
-    tell_once(report.trial.findings)
+    link_causes(report.trial.findings)
     report.performance.findings = report.trial.findings
     report.performance.tallies = report.trial.tallies
     return report.performance
@@ -65,7 +65,7 @@ def _repaired(tried: Callable[[], Report]) -> Report:
         report = tried()
     for repair in repairs:
         if repair not in undone:
-            repair.tell(report.trial)
+            repair.report(report.trial)
     return report
 
 
@@ -196,15 +196,15 @@ def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, not
     if not target.value:  # of nothing there is no rate: books print 0
         return trial.equal("P5", cell, "0", others, exact=False)
     found = direction(target.value, result.value, rate.value)
-    told = row.texts.get("direction")
-    if told and found not in (told, "both"):
+    stated = row.texts.get("direction")
+    if stated and found not in (stated, "both"):
         found = "neither"
-    exact = ratio(target.value, result.value) if told == "lower" else ratio(result.value, target.value)
+    exact = ratio(target.value, result.value) if stated == "lower" else ratio(result.value, target.value)
     expected = rate.value if found != "neither" or exact is None else exact.quantize(Decimal(1))
     before = row.measures.get("rate_before")
     if found == "neither" and not suffix and before is not None and before.value == rate.value:
         notes = {"cause": "year_before", **notes}
-    if found == "lower" and not told and indicator.direction != "lower":
+    if found == "lower" and not stated and indicator.direction != "lower":
         indicator.direction = "lower"
         trial.find("lower_is_better", row.printed, row.name, f"rate{suffix}", written(rate.value))
     return trial.equal("P5", cell, written(expected), others, exact=False, notes=notes)

@@ -5,7 +5,7 @@ Such rows are shown as printed, contested; they are never mended.
 
 from ingest.reconcile.candidate_assignments import RowReader
 from ingest.reconcile.propagate import Cell
-from ingest.reconcile.repair import Settled, doubtful
+from ingest.reconcile.repair import Settled, without_contradicted
 from ingest.reconcile.sum_constraints import Domains
 
 
@@ -33,7 +33,7 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
     """Leave open the contested amounts of a row that contradicts itself as printed, and does not if its cells moved.
 
     Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
-    tells which it is.
+    says which it is.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -92,7 +92,7 @@ def _contest(settled: Settled, reader: RowReader, group: set[Cell]) -> None:
     for row, column in group:
         straight = settled.straight[row]
         value = straight.values[column]
-        upheld = doubtful(reader, straight).values[column] is not None
+        upheld = without_contradicted(reader, straight).values[column] is not None
         if value or upheld:
             settled.ledger.values[row][column] = value
             settled.because.pop((row, column), None)

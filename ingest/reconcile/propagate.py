@@ -29,7 +29,7 @@ class Key(NamedTuple):
 class Ledger:
     """The figures of one table as far as they are known, by row and column position; None is unknown.
 
-    `origin` tells for each figure filled in here by which equation; `suspect` figures derive no others, `closed`
+    `origin` gives for each figure filled in here the equation; `suspect` figures derive no others, `closed`
     ones are not to be filled in, and the sums of `erring` families derive nothing.
     """
 

@@ -1,4 +1,4 @@
-"""Settles how each row is to be read: what its own identities allow, struck down by the sums of the tree.
+"""Settles how each row is to be read: what its own identities allow, pruned by the sums of the tree.
 
 A mended amount is accepted only where two identities, independently of each other, ask for the same one.
 """
@@ -74,19 +74,21 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     if not untested and _all_holds(reader, straight, tree):
         domains = [[one] for one in straight]
     else:
-        filled = [found or [doubtful(reader, one)] for found, one in zip(domains, straight, strict=True)]
+        filled = [found or [without_contradicted(reader, one)] for found, one in zip(domains, straight, strict=True)]
         domains = prune_domains(tree, filled)
     ledger = Ledger(reader.sheet, tree, [], reader.signed)
     settled = Settled(straight, ledger, [], {})
     for row, readings in enumerate(domains):
         _agree(settled, row, readings)
-    doubted = [
+    uncertain = [
         cell
         for row, readings in enumerate(domains)
         if len(readings) > 1
-        for cell in _doubted(settled, row, doubtful(reader, straight[row]), all(one.mended for one in readings))
+        for cell in _uncertain_cells(
+            settled, row, without_contradicted(reader, straight[row]), all(one.mended for one in readings)
+        )
     ]
-    _withhold(ledger, doubted)
+    _withhold(ledger, uncertain)
     _confirm(settled, reader, domains)
     return settled
 
@@ -110,7 +112,7 @@ def _all_holds(reader: RowReader, straight: list[Reading], tree: Tree) -> bool:
     )
 
 
-def doubtful(reader: RowReader, straight: Reading) -> Reading:
+def without_contradicted(reader: RowReader, straight: Reading) -> Reading:
     """The printed row without the amounts of its broken identities, save those that another identity upholds."""
     broken = {equation.id for equation, _ in reader.broken(straight.values)}
     contradicted: set[int] = set()
@@ -124,7 +126,7 @@ def doubtful(reader: RowReader, straight: Reading) -> Reading:
             of_nils.append(positions)
         elif all(straight.values[position] is not None for position in positions):
             upheld |= positions
-    for positions in of_nils:  # nils uphold nothing, and are doubtful with any one of them
+    for positions in of_nils:  # nils uphold nothing, and are contradicted with any one of them
         contradicted |= positions if positions & (contradicted - upheld) else set()
     values = straight.values.copy()
     for position in contradicted - upheld:
@@ -152,7 +154,7 @@ def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
             settled.because[row, column] = readings[0].because
 
 
-def _doubted(settled: Settled, row: int, open_reading: Reading, all_mended: bool) -> Iterator[Cell]:
+def _uncertain_cells(settled: Settled, row: int, open_reading: Reading, all_mended: bool) -> Iterator[Cell]:
     """What stands in a broken identity of a row that no single reading settles: more than one amount may be misread.
 
     So is what only mended readings agree on against the print.
@@ -163,9 +165,9 @@ def _doubted(settled: Settled, row: int, open_reading: Reading, all_mended: bool
             yield row, column
 
 
-def _withhold(ledger: Ledger, doubted: Iterable[Cell]) -> None:
-    """Leave doubted amounts open unless two identities hold with them, one of which is a sum of a family."""
-    waiting = set(doubted)
+def _withhold(ledger: Ledger, uncertain: Iterable[Cell]) -> None:
+    """Leave uncertain amounts open unless two identities hold with them, one of which is a sum of a family."""
+    waiting = set(uncertain)
     while unheld := {cell for cell in waiting if not _is_held(ledger, cell)}:
         for row, column in unheld:
             ledger.values[row][column] = None
@@ -185,14 +187,14 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
         if len(readings) == 1 and readings[0].mended:
             reading = readings[0]
             for column in reading.mended:
-                witnesses = upholding(settled.ledger, (row, column))
-                if len(witnesses) < 2:
-                    settled.ledger.values[row] = doubtful(reader, settled.straight[row]).values
+                holding = upholding(settled.ledger, (row, column))
+                if len(holding) < 2:
+                    settled.ledger.values[row] = without_contradicted(reader, settled.straight[row]).values
                     break
                 printed = settled.straight[row].values
                 others = [amount for at, amount in enumerate(printed) if at != column]
                 if not is_misreading(printed[column], reading.values[column] or 0, others):
                     settled.accept_printed_error((row, column))
                     continue
-                settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, witnesses)))
+                settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, holding)))
                 settled.leaning |= {(row, identity) for identity in reading.because}

@@ -24,24 +24,24 @@ def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list
     joined = [_with_names_joined(tables, table) for table in tables]
     found: list[Discrepancy] = []
     seen: set[tuple[object, ...]] = set()
-    kept = []
+    once = []
     for table in joined:
         key = (table.form, table.account, *map(_key, table.rows))
         if table.form == "revenue" and not isinstance(table, StatedTable):
             again = sorted(printed_again(table))
             found += [_finding("row_twice", table, table.rows[at]) for at in again]
             rows = [row for at, row in enumerate(table.rows) if at not in again]
-            kept.append(_shortened(table, rows, again) if again else table)
+            once.append(_shortened(table, rows, again) if again else table)
         elif table.form in SETTLEMENT or not table.rows:
-            kept.append(table)
+            once.append(table)
         elif key in seen:
             found.append(_finding("table_twice", table, table.rows[0]))
-            kept.append(replace(table, rows=[]))
+            once.append(replace(table, rows=[]))
         else:
             seen.add(key)
             rows = _rows_once(table, found) if table.form in NAMED else table.rows
-            kept.append(replace(table, rows=rows))
-    return kept, found
+            once.append(replace(table, rows=rows))
+    return once, found
 
 
 def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable) -> PrintedTable:

@@ -153,7 +153,7 @@ def _goal_likeness(goal: ReadRow, status: ReadRow) -> float:
 
 
 def _policy_likeness(goal: Goal, policy: ProvenRow) -> float:
-    """Money tells a goal's policy, for the names differ; the name only where the money is not the same."""
+    """Money identifies a goal's policy, for the names differ; the name only where the money is not the same."""
     money = sum(
         goal.figures[column].value == policy.figures[other].value is not None
         for column, other in (("budget", "current_budget"), ("spent", "spent"))

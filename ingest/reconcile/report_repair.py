@@ -35,7 +35,7 @@ class Repair(NamedTuple):
     def undo(self) -> None:
         self.cell.row.figures[self.cell.column] = self.printed
 
-    def tell(self, trial: Trial) -> None:
+    def report(self, trial: Trial) -> None:
         row, column = self.cell
         notes = {"because": self.identities}
         trial.find("mended", row.printed, row.name, column, self.printed.value, self.value, notes=notes)
@@ -45,8 +45,8 @@ def find_repairs(claims: Iterable[Claim]) -> list[Repair]:
     """The figures to be mended: no identity upholds them, and an identity that could mend two of them mends none."""
     claims_on: dict[tuple[int, str], list[tuple[Claim, Cell, int | None]]] = {}
     for claim in claims:
-        for cell, asked in zip(claim.cells, claim.asked, strict=True) if claim.exact else ():
-            claims_on.setdefault(cell.key, []).append((claim, cell, asked))
+        for cell, required in zip(claim.cells, claim.required, strict=True) if claim.exact else ():
+            claims_on.setdefault(cell.key, []).append((claim, cell, required))
     repairs = [repair for found in claims_on.values() for repair in _repair(found)]
     uses = Counter(id(claim) for repair in repairs for claim in repair.claims)
     return [repair for repair in repairs if all(uses[id(claim)] == 1 for claim in repair.claims)]
@@ -55,15 +55,15 @@ def find_repairs(claims: Iterable[Claim]) -> list[Repair]:
 def _repair(found: Sequence[tuple[Claim, Cell, int | None]]) -> Iterator[Repair]:
     """The repair of one figure, by all the exact claims on it."""
     claims, cells, amounts = zip(*found, strict=True)
-    cell, asked = cells[0], amounts[0]
-    if any(claim.held for claim in claims) or asked is None or set(amounts) != {asked}:
+    cell, required = cells[0], amounts[0]
+    if any(claim.held for claim in claims) or required is None or set(amounts) != {required}:
         return
     printed = cell.row.figures[cell.column]
-    if printed.standing is Standing.CORRECTED or (asked < 0 and cell.column != SIGNED):
+    if printed.standing is Standing.CORRECTED or (required < 0 and cell.column != SIGNED):
         return
     others = [figure.value for column, figure in cell.row.figures.items() if column != cell.column]
-    if _independent(cell, claims) and is_misreading(printed.value, asked, others):
-        yield Repair(cell, printed, asked, claims)
+    if _independent(cell, claims) and is_misreading(printed.value, required, others):
+        yield Repair(cell, printed, required, claims)
 
 
 def _independent(cell: Cell, claims: Sequence[Claim]) -> bool:

@@ -6,10 +6,10 @@ from budget.subjects import level_of, parent_code, split_code
 from ingest.reconcile.candidate_assignments import read_candidates
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.explain import tell_once
+from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows, lacking_families
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.notices import notices, second_department, told_twice
+from ingest.reconcile.notices import find_department_twice, notices, second_department
 from ingest.reconcile.propagate import propagate
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.settling import settle_figures
@@ -35,9 +35,9 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
     findings, tallies = check(table, sheet, tree, rows)
     findings += damaged_rows(table, sheet, Levels(levels, parents, broken=broken), rows, ())
     findings += _missing_parents(table, codes, parents)
-    findings += told_twice(table, second_department(table, candidates.lines))
+    findings += find_department_twice(table, second_department(table, candidates.lines))
     findings += notices(table, sheet, rows, candidates.lines, settled)
-    tell_once(findings)
+    link_causes(findings)
     return Proof(rows, findings, tallies, [reading.values for reading in candidates.straight])
 
 

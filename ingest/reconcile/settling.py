@@ -16,7 +16,7 @@ Stage = Callable[[Settled], Settled]
 def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections, *derive: Stage) -> Settled:
     """Settle every amount: each stage takes what the one before has settled, and hands on its own.
 
-    `derive` are the stages of one kind of table that fill in what is not printed. docs/reconcile.md tells why each
+    `derive` are the stages of one kind of table that fill in what is not printed. docs/reconcile.md says why each
     stands where it does.
     """
     table, reader = candidates.table, candidates.reader

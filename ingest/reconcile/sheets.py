@@ -55,7 +55,7 @@ class Sheet:
 
     `columns` are all of its kind but those that only some forms have and it does not print. `layout` is the
     fullest of its rows; `equations` those whose columns it prints; `signed` the positions
-    whose amounts are negative by nature; `keys` those whose sums tell the levels, of which so many are `printed_keys`.
+    whose amounts are negative by nature; `keys` those whose sums give the levels, of which so many are `printed_keys`.
     """
 
     table: str
@@ -68,7 +68,7 @@ class Sheet:
     printed_keys: int
 
     @property
-    def tells_levels(self) -> bool:
+    def determines_levels(self) -> bool:
         """Whether two of its key columns are printed: in one alone, sums come out by chance."""
         return self.printed_keys >= _LEAST_KEYS
 

@@ -1,6 +1,6 @@
 """One thing under two spellings: which of them more places of the department's pages print.
 
-Things are known to be one by their amounts and their order; a name is changed to the better witnessed spelling,
+Things are known to be one by their amounts and their order; a name is changed to the better supported spelling,
 and every other print of it is a finding.
 """
 
@@ -45,7 +45,7 @@ def count_lines(pages: Iterable[PageText]) -> Count:
 
 
 def spell(report: Report, count: Count, corrected: Collection[int]) -> None:
-    """Give every thing its better witnessed spelling. Names on `corrected` lines are a person's, and stay."""
+    """Give every thing its better supported spelling. Names on `corrected` lines are a person's, and stay."""
     for spellings in (*_programs(report), *_goals(report), *_indicators(report)):
         names = [each.name for each in spellings]
         best = best_spelling(names, count)
@@ -66,16 +66,16 @@ def best_spelling(names: Sequence[str], count: Count) -> str:
         return names[0]
     first = {key: next(name for name in names if search_key(name) == key) for key in keys}
 
-    def witnessed(key: str) -> tuple[int, int, int]:
+    def support(key: str) -> tuple[int, int, int]:
         longer = [other for other in keys if key in other and other != key]
         words = sum(count(word, ()) for word in _own_words(first[key], names))
         return count(key, longer), words, sum(count(pair, ()) for pair in _own_pairs(key, keys))
 
-    return first[max(keys, key=witnessed)]
+    return first[max(keys, key=support)]
 
 
 def _others(names: Iterable[str], best: str) -> tuple[str, ...]:
-    """The spellings beside the best one, each once."""
+    """The spellings other than the best one, each once."""
     by_key = {search_key(name): name for name in names}
     return tuple(name for key, name in by_key.items() if key != search_key(best))
 
@@ -123,15 +123,15 @@ def _same_money(unit: ReadRow, program: ProvenRow) -> bool:
 
 
 def _goals(report: Report) -> Iterator[list[Spelling]]:
-    """A goal in 부서 성과, in 정책사업목표 현황, and beside its indicators' marks."""
-    beside: dict[int, list[ReadRow]] = {}
+    """A goal in 부서 성과, in 정책사업목표 현황, and with its indicators' marks."""
+    marks_by_goal: dict[int, list[ReadRow]] = {}
     marks = {id(row): mark for row, mark in report.performance.also}
     for indicator in report.performance.indicators:
         mark = marks.get(id(indicator.row))
         if indicator.goal is not None and mark is not None and mark.texts.get("printed_goal"):
-            beside.setdefault(indicator.goal, []).append(mark)
+            marks_by_goal.setdefault(indicator.goal, []).append(mark)
     for number, goal in enumerate(report.performance.goals):
-        yield list(_of_goal(report, goal, beside.get(number, ())))
+        yield list(_of_goal(report, goal, marks_by_goal.get(number, ())))
 
 
 def _of_goal(report: Report, goal: Goal, marks: Sequence[ReadRow]) -> Iterator[Spelling]:
@@ -187,13 +187,13 @@ def _is_fixed(report: Report, row: ProvenRow, fixed: str, proof: Proof) -> bool:
 
 
 def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -> None:
-    """The strategic goals beside their money, and in 전략목표별 성과보고."""
+    """The strategic goals with their money, and in 전략목표별 성과보고."""
     shares = [row for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
-    told = report.all("strategic_goals")
-    for left, right in align(shares, told, lambda one, other: name_likeness(one.name, other.name)):
+    reported = report.all("strategic_goals")
+    for left, right in align(shares, reported, lambda one, other: name_likeness(one.name, other.name)):
         if left is None or right is None:
             continue
-        one, other = shares[left], told[right]
+        one, other = shares[left], reported[right]
         report.performance.also.append((one, other))
         names = list(zip(one.name.split(JOINT), other.name.split(JOINT), strict=False))
         if one.name.count(JOINT) != other.name.count(JOINT):

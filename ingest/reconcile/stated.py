@@ -1,6 +1,6 @@
 """Proves a table whose levels and columns a file states: nothing is moved or mended, all that can be is checked.
 
-A file leaves no choice of columns as print does; what its figures contradict is told, and theirs stays printed.
+A file leaves no choice of columns as print does; what its figures contradict is reported, and theirs stays printed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ def _prove(table: StatedTable, corrections: Corrections) -> Proof:
             row.figures["spent_before"] = table.figures[at]["spent_before"]
     corrections.mark(rows)
     findings, tallies = check(table, sheet, build_tree(levels.parent, levels.candidates, lambda row: False), rows)
-    _doubt(rows, findings)
+    _mark_contradicted(rows, findings)
     in_file = [rows[place[row]].figures for row in range(len(order))]
     of_totals, tally = check_totals(table, table.totals, parents, in_file)
     findings += of_totals
@@ -139,19 +139,19 @@ _NOTHING = frozenset[tuple[str, int]]()
 def _lacking(
     table: StatedTable, parent: int, children: Sequence[int], columns: Sequence[str]
 ) -> frozenset[tuple[str, int]] | None:
-    """What a parent's children lack of it, in the columns that tell; None where none does."""
+    """What a parent's children lack of it, in the columns that can be compared; None where none can."""
     own = table.figures[parent]
     lacking: set[tuple[str, int]] = set()
-    tells = False
+    comparable = False
     for column in columns:
         rest = own[column].value
         for child in children:
             part = table.figures[child][column].value
             rest = None if rest is None or part is None else rest - part
         if rest is not None:
-            tells = tells or bool(own[column].value)
+            comparable = comparable or bool(own[column].value)
             lacking |= {(column, rest)} if rest else set()
-    return frozenset(lacking) if tells else None
+    return frozenset(lacking) if comparable else None
 
 
 def _preorder(parents: Sequence[int | None]) -> list[int]:
@@ -168,7 +168,7 @@ def _preorder(parents: Sequence[int | None]) -> list[int]:
     return order
 
 
-def _doubt(rows: list[ProvenRow], findings: Sequence[Discrepancy]) -> None:
+def _mark_contradicted(rows: list[ProvenRow], findings: Sequence[Discrepancy]) -> None:
     """A total that its own parts contradict is printed, and shown as contradicted."""
     for finding in findings:
         if finding.key is not None and finding.column in rows[finding.key].figures:

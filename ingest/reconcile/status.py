@@ -76,14 +76,14 @@ def _lost_total(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRo
     if len(parts) < 3:
         return None
     summary = report.all("summary")
-    witnesses = {"spent": report.spent, "spent_before": None, "difference": None}
-    for column in witnesses:
-        if witnesses[column] is None and summary:
-            witnesses[column] = summary[0].figures[column].value
+    elsewhere = {"spent": report.spent, "spent_before": None, "difference": None}
+    for column in elsewhere:
+        if elsewhere[column] is None and summary:
+            elsewhere[column] = summary[0].figures[column].value
     figures = {}
-    for column, witness in witnesses.items():
+    for column, other in elsewhere.items():
         value = total_of(row.figures[column].value for row in parts)
-        proven = value is not None and value == witness
+        proven = value is not None and value == other
         standing = Standing.DERIVED if proven else Standing.UNKNOWN
         figures[column] = Figure(value if proven else None, standing, None, None, ("P1",))
     if figures["spent"].value is None:

@@ -1,6 +1,6 @@
 """A parent and its children: which readings of theirs the sums allow.
 
-Readings of one family are weighed together, column by column: whatever no sum supports is struck out.
+Readings of one family are weighed together, column by column: whatever no sum supports is removed.
 Families share rows (a child is the next family's parent), so striking goes on until nothing changes.
 """
 
@@ -124,15 +124,15 @@ def _prune_family(family: Family, domains: Domains) -> list[int]:
         supported = _supported(options, targets, columns_left) if columns_left else None
     if supported is None or not all(supported):
         return []
-    struck = []
+    pruned = []
     left_aside = set(range(len(columns))) - set(columns_left)
-    for row, kept, option in zip(open_rows, supported, options, strict=True):
+    for row, allowed, option in zip(open_rows, supported, options, strict=True):
         if any(len({one[at] for one in option}) > 1 for at in left_aside):
             continue  # a sum that fails whatever is chosen cannot choose in one column what it denies in the other
-        if len(kept) < len(domains[row]):
-            domains[row] = [domains[row][at] for at in sorted(kept)]
-            struck.append(row)
-    return struck
+        if len(allowed) < len(domains[row]):
+            domains[row] = [domains[row][at] for at in sorted(allowed)]
+            pruned.append(row)
+    return pruned
 
 
 def _tested_columns(family: Family, domains: Domains, open_rows: list[int]) -> tuple[list[int], tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""The trying of identities on the report's figures: what held, what did not, and which figures that leaves in doubt."""
+"""The trying of identities on the report's figures: what held, what did not, and which figures they leave uncertain."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Claim:
     """What an identity said of some figures. An `exact` one that held upholds all of them, another the first alone.
 
     Where it did not hold and all of them are upheld by others, the first is contradicted, unless it is `spared`.
-    `asked` is what each of them would have to be for it to hold, given the others; None where it does not say.
+    `required` is what each of them would have to be for it to hold, given the others; None where it does not say.
     """
 
     identity: str
@@ -43,7 +43,7 @@ class Claim:
     held: bool
     exact: bool = True
     spared: bool = False
-    asked: tuple[int | None, ...] = ()
+    required: tuple[int | None, ...] = ()
 
     @property
     def key(self) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -52,7 +52,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Trial:
-    """Tries identities in one department, and keeps the counts, the findings and the claims."""
+    """Tries identities in one department, and collects the counts, the findings and the claims."""
 
     department: str
     findings: list[Discrepancy] = field(default_factory=list)
@@ -83,8 +83,8 @@ class Trial:
             self.undecidable(identity)
             return True
         held = printed == expected
-        asked = _asked(cell, expected, others, less)
-        self.claim(identity, (cell, *others, *less), held, exact=exact, spared=spared, asked=asked)
+        required = _required(cell, expected, others, less)
+        self.claim(identity, (cell, *others, *less), held, exact=exact, spared=spared, required=required)
         tally = self.tallies.setdefault(identity, Tally())
         tally.held += held
         tally.broken += not held
@@ -101,11 +101,11 @@ class Trial:
         *,
         exact: bool = True,
         spared: bool = False,
-        asked: Sequence[int | None] = (),
+        required: Sequence[int | None] = (),
     ) -> None:
         """What an identity says of figures, without a count or a finding of its own."""
         all_cells = tuple(cells)
-        self.claims.append(Claim(identity, all_cells, held, exact, spared, tuple(asked) or (None,) * len(all_cells)))
+        self.claims.append(Claim(identity, all_cells, held, exact, spared, tuple(required) or (None,) * len(all_cells)))
 
     def word(
         self,
@@ -161,12 +161,12 @@ class Trial:
         for claim in self.claims:
             if claim.held:
                 continue
-            doubtful = [cell for cell in claim.cells if cell.key not in upheld]
-            for cell in doubtful or ([] if claim.spared else claim.cells[:1]):
+            unsupported = [cell for cell in claim.cells if cell.key not in upheld]
+            for cell in unsupported or ([] if claim.spared else claim.cells[:1]):
                 contradict(cell, claim.identity)
 
 
-def _asked(cell: Cell, expected: int | str, others: Sequence[Cell], less: Sequence[Cell]) -> tuple[int | None, ...]:
+def _required(cell: Cell, expected: int | str, others: Sequence[Cell], less: Sequence[Cell]) -> tuple[int | None, ...]:
     """What each figure would have to be for a sum to hold, given the others; None where it is a measure."""
     printed = cell.value
     if not isinstance(printed, int) or not isinstance(expected, int):

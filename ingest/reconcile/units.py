@@ -1,6 +1,6 @@
-"""The unit tables of the performance report beside 사업별조서: which row is which, and the year before.
+"""The unit tables of the performance report against 사업별조서: which row is which, and the year before.
 
-Rows are matched by amounts and order within the tree; names only bear witness.
+Rows are matched by amounts and order within the tree; names are weak evidence.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from figures.won import read_won, split_amounts
 from ingest.reconcile.codes import without_code
-from ingest.reconcile.evidence import Witness
+from ingest.reconcile.evidence import UnitEvidence
 from ingest.reconcile.matching import align
 from ingest.rows import Figure, Place, PrintedRow, PrintedTable, ProvenRow
 from performance.columns import UNIT_PROGRAMS
@@ -67,10 +67,12 @@ def _amount(row: PrintedRow, cell: int | None, scale: int) -> int | None:
         return None
 
 
-def witnesses(tables: Sequence[Sequence[UnitRow]]) -> list[Witness]:
+def unit_evidence(tables: Sequence[Sequence[UnitRow]]) -> list[UnitEvidence]:
     """What the unit tables say of levels: their first row is a unit, the others its details."""
     return [
-        Witness(row.name, UNIT if at == 0 else DETAIL, *row.money) for table in tables for at, row in enumerate(table)
+        UnitEvidence(row.name, UNIT if at == 0 else DETAIL, *row.money)
+        for table in tables
+        for at, row in enumerate(table)
     ]
 
 

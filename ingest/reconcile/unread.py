@@ -23,13 +23,13 @@ def name_indicator(finding: Discrepancy, indicators: Sequence[Indicator]) -> Dis
 
 
 def unread_rows(
-    department: str, rows: Mapping[str, Sequence[Sequence[ReadRow]]], told: Collection[int]
+    department: str, rows: Mapping[str, Sequence[Sequence[ReadRow]]], reported: Collection[int]
 ) -> Iterator[Discrepancy]:
-    """Rows with figures of which none is sure to stand in its column; those on `told` lines are findings already."""
+    """Rows with figures of which none is sure to stand in its column; of `reported` lines are findings already."""
     for row in (row for tables in rows.values() for table in tables for row in table):
         figures: list[Figure | Measure] = [*row.figures.values(), *row.measures.values()]
         printed = [cell.strip() for cell in row.printed.cells[1:] if _AMOUNT.fullmatch(cell)]
-        if not figures or not printed or row.printed.line in told:
+        if not figures or not printed or row.printed.line in reported:
             continue
         if all(each.value is None and each.place is None for each in figures):
             columns = [*row.figures, *row.measures]

@@ -44,7 +44,7 @@ def weigh_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines
                 key = Key(False, row, number)
                 _contest(settled, _unheld(settled, key, broken))
         if not settled.ledger.tree.of_row[row]:
-            _doubt_untested_nils(settled, row)
+            _open_untested_nils(settled, row)
     settled.ledger.suspect |= settled.contested
     return settled
 
@@ -68,7 +68,7 @@ def _contest(settled: Settled, cells: list[Cell]) -> None:
             settled.ledger.closed.add((row, column))
 
 
-def _doubt_untested_nils(settled: Settled, row: int) -> None:
+def _open_untested_nils(settled: Settled, row: int) -> None:
     """In a row without place in the tree, and partly open, a nil that no identity upholds may be a lost amount."""
     ledger = settled.ledger
     for number, equation in enumerate(ledger.sheet.equations):
@@ -215,7 +215,7 @@ def _neutral(settled: Settled, key: Key, other: Key, broken: dict[Key, int]) -> 
         return False
     if (other.where, settled.ledger.identity(other)) in settled.leaning:
         return True
-    asked = 0
+    required = 0
     for position, coefficient in settled.ledger.sheet.equations[other.which].terms:
-        asked += coefficient * broken.get(Key(True, key.where, position), 0)
-    return asked == 0
+        required += coefficient * broken.get(Key(True, key.where, position), 0)
+    return required == 0

@@ -20,10 +20,10 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
     """Undo what breaks an identity, and leave open what one identity alone has made; `corrected` is never touched."""
     settled, reader, lines = before.copy(), candidates.reader, candidates.lines
     straight = [one.values for one in settled.straight]
-    doubts = [contradicted(reader, one.values) for one in settled.straight]
+    broken_columns = [contradicted(reader, one.values) for one in settled.straight]
     _accept_misprints(settled, candidates.domains, corrected)
     for _ in range(ROUNDS):
-        undone = _undo_broken(settled, straight, doubts, corrected)
+        undone = _undo_broken(settled, straight, broken_columns, corrected)
         undone |= _undo_unsupported(settled, lines, straight, corrected)
         if not undone:
             break
@@ -49,35 +49,37 @@ def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) 
             settled.accept_printed_error(cell)
 
 
-def _undo_broken(settled: Settled, straight: list[Values], doubts: list[set[int]], corrected: Set[Cell]) -> set[Cell]:
+def _undo_broken(
+    settled: Settled, straight: list[Values], broken_columns: list[set[int]], corrected: Set[Cell]
+) -> set[Cell]:
     ledger = settled.ledger
     undone: set[Cell] = set()
     for key in broken_equations(ledger):
         if any(cell in settled.misprints for cell, _ in ledger.terms(key)):
             continue  # it is the book that errs
-        for row, column in _repaired(ledger, key, straight, doubts):
+        for row, column in _repaired(ledger, key, straight, broken_columns):
             cells = {
                 (row, at)
                 for at, value in enumerate(ledger.values[row])
-                if value is not None and (value != straight[row][at] or at in doubts[row])
+                if value is not None and (value != straight[row][at] or at in broken_columns[row])
             }
             undone |= {cell for cell in cells if cell == (row, column) or _settled_with(settled, cell, column)}
     undone -= corrected
     for cell in undone:
         _leave_open(settled, cell)
     unheld = {
-        cell for row in {row for row, _ in undone} for cell in _unheld_in_row(ledger, row, doubts[row])
+        cell for row in {row for row, _ in undone} for cell in _unheld_in_row(ledger, row, broken_columns[row])
     } - corrected
     for cell in unheld:
         _leave_open(settled, cell)
     return undone | unheld
 
 
-def _unheld_in_row(ledger: Ledger, row: int, doubted: set[int]) -> Iterator[Cell]:
-    """The figures of a row that only an identity upholds in which doubted figures stand too."""
+def _unheld_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]:
+    """The figures of a row that only an identity upholds in which contradicted figures stand too."""
     for number, equation in enumerate(ledger.sheet.equations):
         columns = {at for at, _ in equation.terms}
-        if not columns & doubted:
+        if not columns & broken:
             continue
         for column in columns:
             if ledger.values[row][column] is not None:
@@ -112,13 +114,13 @@ def broken_equations(ledger: Ledger) -> Iterator[Key]:
                 yield key
 
 
-def _repaired(ledger: Ledger, key: Key, straight: list[Values], doubts: list[set[int]]) -> Iterator[Cell]:
+def _repaired(ledger: Ledger, key: Key, straight: list[Values], broken_columns: list[set[int]]) -> Iterator[Cell]:
     """The figures of an equation that are not as printed, or whose row is read otherwise than it is printed."""
     for (row, column), _ in ledger.terms(key):
         value = ledger.values[row][column]
         if (
             value != straight[row][column]
-            or column in doubts[row]
+            or column in broken_columns[row]
             and _read_otherwise(ledger.values[row], straight[row])
         ):
             yield row, column

@@ -22,7 +22,7 @@ Value = int | str | None
 _R = TypeVar("_R", Figure, Measure)
 IDENTITY = "V1"
 _MOST_PAIRS = 250_000
-"""Of rows without a namesake; beyond that, each is told as one that the other volume lacks."""
+"""Of rows without a namesake; beyond that, each is reported as one that the other volume lacks."""
 _NAMED = 10
 _SAME_AMOUNT = 0.6
 """What an equal amount adds to the likeness of two names: enough to pair rows whose names do not show it."""

@@ -7,9 +7,9 @@ import pytest
 
 from bench.book import Book, Section, make_book
 from bench.damage import STRENGTHS, damage
-from bench.handing import Handed, hand_over
 from bench.misprints import misprint
 from bench.printing import lay_out
+from bench.proving import SectionTables, tables_by_section
 from bench.sheets import EXPENDITURE_CELLS, Block, Rendered, Sheet, render
 from bench.values import ROW_IDENTITIES
 from budget.columns import EXPENDITURE, REVENUE
@@ -26,9 +26,9 @@ def print_book(book: Book, strength: str) -> Rendered:
     return render(blocks)
 
 
-def handed_over(seed: int, strength: str) -> list[Handed]:
+def handed_over(seed: int, strength: str) -> list[SectionTables]:
     book = make_book(seed)
-    return list(hand_over(print_book(book, strength), book))
+    return list(tables_by_section(print_book(book, strength), book))
 
 
 def printed(row: PrintedRow, column: Column) -> int:
@@ -69,7 +69,7 @@ def test_a_place_leads_to_the_line_of_the_text() -> None:
     book = make_book(3)
     rendered = print_book(book, "real")
     lines = rendered.text.split("\n")
-    for handed in hand_over(rendered, book):
+    for handed in tables_by_section(rendered, book):
         for row in handed.expenditure.rows + handed.revenue.rows:
             assert lines[row.line - 1] == "\t".join(row.cells)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bench import fidelity, handing
+from bench import fidelity, proving
 from bench.book import Section, make_book
 from bench.consistency import broken_identities
 from bench.fidelity import judge_book, main
@@ -50,8 +50,8 @@ def trusting(columns: Sequence[Column]) -> Callable[..., Proof]:
 
 @pytest.fixture
 def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handing, "prove_expenditure", trusting(EXPENDITURE))
-    monkeypatch.setattr(handing, "prove_revenue", trusting(REVENUE))
+    monkeypatch.setattr(proving, "prove_expenditure", trusting(EXPENDITURE))
+    monkeypatch.setattr(proving, "prove_revenue", trusting(REVENUE))
 
 
 def test_trust_is_right_where_nothing_is_damaged(trusted: None) -> None:
@@ -78,8 +78,8 @@ def test_a_crash_is_counted_and_the_bench_goes_on(monkeypatch: pytest.MonkeyPatc
     def crash(*tables: object) -> Proof:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr(handing, "prove_expenditure", crash)
-    monkeypatch.setattr(handing, "prove_revenue", crash)
+    monkeypatch.setattr(proving, "prove_expenditure", crash)
+    monkeypatch.setattr(proving, "prove_revenue", crash)
     score = judge_book(SEED, "none")
     assert score.wrong and all("IndexError" in line for line in score.wrong)
 

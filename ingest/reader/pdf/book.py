@@ -1,4 +1,4 @@
-"""A PDF as a file of text: its pages read, set in order and told in lines, with the layout of each beside it."""
+"""A PDF as a file of text: its pages read, set in order and written as lines, each with its layout."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The second reading of a page: by pdfplumber's words and its table finder, where the first leaves doubts.
+"""The second reading of a page: by pdfplumber's words and its table finder, where the first leaves open questions.
 
 pdfplumber is loaded only where a page is read a second time: it takes as long as twenty pages.
 """

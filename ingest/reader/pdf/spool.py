@@ -1,4 +1,4 @@
-"""The pages of a PDF on disk, each as it was read: what was read once is there when the book is asked for again.
+"""The pages of a PDF on disk, each as it was read: what was read once is there when the book is read again.
 
 A folder for each file and version of this reader. It may be deleted whenever no book is being read.
 """
@@ -45,7 +45,7 @@ class Spool:
         self._again(number).unlink(missing_ok=True)
 
     def lose(self, number: int) -> None:
-        """Note that a page could not be read. It is tried again when the book is asked for again."""
+        """Note that a page could not be read. It is tried again when the book is read again."""
         self._lost(number).touch()
 
     def forget_lost(self) -> None:

@@ -21,7 +21,7 @@ class CrowdedError(Exception):
 
 
 def pages_on(sheet: Drawn) -> list[Drawn]:
-    """The pages of a sheet from left to right, with the sheet's own places: one, or two beside a white gutter.
+    """The pages of a sheet from left to right, with the sheet's own places: one, or two parted by a white gutter.
 
     Raises CrowdedError where more stand there.
     """

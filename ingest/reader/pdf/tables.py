@@ -21,7 +21,7 @@ _UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
 
 
 class PageLine(NamedTuple):
-    """A line as a page is told in: its text, cells parted by tabs; the indent of its first cell in tenths of a point
+    """A line of a page: its text, cells parted by tabs; the indent of its first cell in tenths of a point
     from the column's edge, where it is a row's; and the box of each cell, None where it is empty."""
 
     text: str
@@ -140,7 +140,7 @@ def _pairs(places: Sequence[float]) -> Iterator[tuple[float, float]]:
 
 
 def _read(grid: Grid, runs: Sequence[Run]) -> Table:
-    """The rows of a grid, cells that run over several bands or columns told in the first."""
+    """The rows of a grid, cells that run over several bands or columns written in the first."""
     cells = _cells(grid)
     content: dict[tuple[int, int], list[Run]] = {}
     for run in runs:
@@ -203,8 +203,8 @@ def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
             centre = (grid.edges[column] + grid.edges[column + 1]) / 2
             cell = owner[band, column] = (band, column)
             above = band > 0 and not _covered(across[band], centre)
-            beside = column > 0 and bool(grid.down) and not _covered(down[column], middle)
-            for joins, other in ((above, (band - 1, column)), (beside, (band, column - 1))):
+            left = column > 0 and bool(grid.down) and not _covered(down[column], middle)
+            for joins, other in ((above, (band - 1, column)), (left, (band, column - 1))):
                 if joins:
                     one, two = root(cell), root(other)
                     owner[max(one, two)] = min(one, two)
@@ -290,7 +290,7 @@ def page_lines(table: Table) -> Iterator[PageLine]:
     """The lines of text of a table: a row each, and below it the second lines of its figures.
 
     A row of words that runs over the columns above the first figures, a page head or a unit, is a line without cells.
-    What is left of the row that the page before ended with is a second line: its part of the name is not told.
+    What is left of the row that the page before ended with is a second line: its part of the name is left out.
     """
     rights, stacking, headings = _reach(table), _stacking(table), _headings(table)
     rest = _body(table) if _is_rest(table, stacking) else None

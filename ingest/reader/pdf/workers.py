@@ -46,7 +46,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 _GLANCE = 0.02
 
 Progress = Callable[[int, int], None]
-"""Is told the pages that are there, and all."""
+"""Called with the number of pages that are there, and of all."""
 
 
 class UnopenedError(Exception):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reconcile.evidence import STRONG, WEAK, Witness, fixed_level, policy_of, score_evidence
+from ingest.reconcile.evidence import STRONG, WEAK, UnitEvidence, fixed_level, policy_of, score_evidence
 from ingest.rows import PrintedRow
 
 Money = tuple[int, int, int]
@@ -10,15 +10,15 @@ MONEY = (7, 9, 5)
 
 
 def costs(
-    names: str, money: list[Money], *known: Witness, row: int = 1, before: dict[str, int] | None = None
+    names: str, money: list[Money], *known: UnitEvidence, row: int = 1, before: dict[str, int] | None = None
 ) -> list[int]:
     rows = [PrintedRow(1, line, (name,)) for line, name in enumerate(names.split(), 1)]
     against = score_evidence(rows, money, known, before or {})
     return [against(row, level) for level in (1, 2, 3)]
 
 
-def unit(name: str, current_budget: int | None = 9, spent: int | None = 5, level: int = 2) -> Witness:
-    return Witness(name, level, current_budget, spent)
+def unit(name: str, current_budget: int | None = 9, spent: int | None = 5, level: int = 2) -> UnitEvidence:
+    return UnitEvidence(name, level, current_budget, spent)
 
 
 def test_a_unit_table_fixes_the_level_of_the_row_with_its_name_and_money() -> None:

@@ -1,4 +1,4 @@
-"""Indents are a witness beside the sums: they decide where sums leave a choice, and are overruled where they do not."""
+"""Indents are evidence: they decide where sums leave a choice, and are overruled where they do not."""
 
 from random import Random
 

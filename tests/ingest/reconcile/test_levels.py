@@ -44,14 +44,14 @@ def test_nil_rows_that_may_be_unit_and_detail_or_two_details_are_open():
     assert found.level == [0, 1, 2, 3, None, None]
 
 
-def test_a_witness_decides_between_equal_trees():
+def test_other_evidence_decides_between_equal_trees():
     def against(row: int, level: int) -> int:
         return 5 if (row, level) == (4, 3) else 0
 
     assert find_levels(keys(10, 10, 10, 10, 0, 0), Evidence(against, range(6))).level == [0, 1, 2, 3, 2, 3]
 
 
-def test_a_witness_does_not_overrule_sums():
+def test_other_evidence_does_not_overrule_sums():
     evidence = Evidence(lambda row, level: 90 if level == row else 0, range(4))
     assert find_levels(keys(10, 10, 10, 10), evidence).level == [0, 1, 2, 3]
 

@@ -1,4 +1,4 @@
-"""Hands the printed rows to the reconciler as a reader of the text would: split at tabs, nothing else understood."""
+"""Proves the printed rows of a text: split at tabs, nothing else understood."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +13,8 @@ from ingest.rows import PrintedRow, PrintedTable, Proof
 
 
 @dataclass(slots=True)
-class Handed:
-    """One section's tables as printed, beside the truth; `order` is the true number of each row of expenditure."""
+class SectionTables:
+    """One section's tables as printed, with the truth; `order` is the true number of each row of expenditure."""
 
     section: Section
     revenue: PrintedTable
@@ -40,24 +40,24 @@ class Attempt:
 
 def prove_rows(rendered: Rendered, book: Book) -> Iterator[Attempt]:
     """Rows split at tabs, nothing else understood: the reconciler alone."""
-    for handed in hand_over(rendered, book):
-        expenditure = partial(prove_expenditure, handed.expenditure, handed.units)
-        attempt = _attempt(handed.section, "expenditure", expenditure)
-        attempt.order = handed.order
+    for section in tables_by_section(rendered, book):
+        expenditure = partial(prove_expenditure, section.expenditure, section.units)
+        attempt = _attempt(section.section, "expenditure", expenditure)
+        attempt.order = section.order
         yield attempt
-        yield _attempt(handed.section, "revenue", partial(prove_revenue, handed.revenue))
+        yield _attempt(section.section, "revenue", partial(prove_revenue, section.revenue))
 
 
 def _attempt(section: Section, form: str, prove: Callable[[], Proof]) -> Attempt:
     started = time.perf_counter()
     try:
         proof = prove()
-    except Exception as error:  # the bench goes on, and tells
+    except Exception as error:  # the bench goes on, and reports it
         return Attempt(section, form, None, time.perf_counter() - started, f"{type(error).__name__}: {error}")
     return Attempt(section, form, proof, time.perf_counter() - started)
 
 
-def hand_over(rendered: Rendered, book: Book) -> Iterator[Handed]:
+def tables_by_section(rendered: Rendered, book: Book) -> Iterator[SectionTables]:
     tables: dict[tuple[str, str, str, str], PrintedTable] = {}
     orders: dict[tuple[str, str], list[int]] = {}
     for at in rendered.rows:
@@ -80,7 +80,7 @@ def hand_over(rendered: Rendered, book: Book) -> Iterator[Handed]:
         expenditure = (
             of["expenditure"] or [PrintedTable("expenditure", section.department, section.account, "", 1, [], [])]
         )[0]
-        yield Handed(section, of["revenue"][0], expenditure, of["unit_programs"], order)
+        yield SectionTables(section, of["revenue"][0], expenditure, of["unit_programs"], order)
 
 
 def _empty_table(sheet: Sheet) -> PrintedTable:
