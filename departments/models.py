@@ -10,6 +10,8 @@ from documents.fields import count
 from documents.models import City, PrintedLine
 from figures.columns import Column
 
+_STAFFING = {column.name: column for column in STAFFING}
+
 
 class Department(models.Model):
     """A department of a city; `slug` is its name in addresses, `search` and `initials` are its search keys."""
@@ -40,11 +42,11 @@ class Staffing(PrintedLine):
         Department, models.CASCADE, db_index=False, related_name="staffings", verbose_name=_("부서")
     )
     name = models.CharField(_("부서명"), max_length=200)
-    authorised_staff = count(STAFFING[0])
-    authorised_grade4 = count(STAFFING[1])
-    authorised_grade5 = count(STAFFING[2])
-    authorised_grade6 = count(STAFFING[3])
-    current_staff = count(STAFFING[4])
+    authorised_staff = count(_STAFFING["authorised_staff"])
+    authorised_grade4 = count(_STAFFING["authorised_grade4"])
+    authorised_grade5 = count(_STAFFING["authorised_grade5"])
+    authorised_grade6 = count(_STAFFING["authorised_grade6"])
+    current_staff = count(_STAFFING["current_staff"])
     teams = models.TextField(_("계단위 직제명"), blank=True)
 
     class Meta(PrintedLine.Meta):

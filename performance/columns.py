@@ -141,6 +141,8 @@ INDICATOR = (
         english="Achievement rate last year",
     ),
 )
+INDICATOR_BEFORE = tuple(column for column in INDICATOR if column.name.endswith("_before"))
+INDICATOR_THIS_YEAR = tuple(column for column in INDICATOR if column not in INDICATOR_BEFORE)
 
 STATUS = (
     Column("spent", "결산액", "한 해 동안 실제로 쓴 금액입니다.", 1, heads=("결산액",)),

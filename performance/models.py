@@ -21,6 +21,13 @@ from performance.columns import (
     UNIT_PROGRAMS,
 )
 
+_SUMMARY = {column.name: column for column in SUMMARY}
+_STRATEGIC_GOAL = {column.name: column for column in STRATEGIC_GOAL}
+_PROGRAM_GOAL = {column.name: column for column in PROGRAM_GOAL}
+_INDICATOR = {column.name: column for column in INDICATOR}
+_STATUS = {column.name: column for column in STATUS}
+_UNIT_PROGRAMS = {column.name: column for column in UNIT_PROGRAMS}
+
 
 class Summary(PrintedLine):
     """A row of 가. 총괄: counts of goals and achievements, and the department's spending of two years."""
@@ -31,15 +38,15 @@ class Summary(PrintedLine):
         Department, models.CASCADE, db_index=False, related_name="summaries", verbose_name=_("부서")
     )
     name = models.CharField(_("부서명"), max_length=200)
-    strategic_goals = count(SUMMARY[0])
-    program_goals = count(SUMMARY[1])
-    indicators = count(SUMMARY[2])
-    exceeded = count(SUMMARY[3])
-    achieved = count(SUMMARY[4])
-    missed = count(SUMMARY[5])
-    spent = won(SUMMARY[6])
-    spent_before = won(SUMMARY[7])
-    difference = won(SUMMARY[8])
+    strategic_goals = count(_SUMMARY["strategic_goals"])
+    program_goals = count(_SUMMARY["program_goals"])
+    indicators = count(_SUMMARY["indicators"])
+    exceeded = count(_SUMMARY["exceeded"])
+    achieved = count(_SUMMARY["achieved"])
+    missed = count(_SUMMARY["missed"])
+    spent = won(_SUMMARY["spent"])
+    spent_before = won(_SUMMARY["spent_before"])
+    difference = won(_SUMMARY["difference"])
 
     class Meta(PrintedLine.Meta):
         abstract = False
@@ -67,8 +74,8 @@ class StrategicGoal(PrintedLine):
     initials = models.TextField(default="", editable=False)
     other_names = models.TextField(_("다른 표기"), blank=True)
     jointly = models.PositiveSmallIntegerField(_("함께 적힌 전략목표수"), default=1)
-    spent = won(STRATEGIC_GOAL[0])
-    share = measure(STRATEGIC_GOAL[1])
+    spent = won(_STRATEGIC_GOAL["spent"])
+    share = measure(_STRATEGIC_GOAL["share"])
 
     class Meta(PrintedLine.Meta):
         abstract = False
@@ -98,12 +105,12 @@ class ProgramGoal(PrintedLine):
     other_names = models.TextField(_("다른 표기"), blank=True)
     search = models.TextField(default="", editable=False)
     initials = models.TextField(default="", editable=False)
-    budget = won(PROGRAM_GOAL[0])
-    spent = won(PROGRAM_GOAL[1])
-    indicator_count = count(PROGRAM_GOAL[2])
-    achieved_count = count(PROGRAM_GOAL[3])
-    unit_count = count(PROGRAM_GOAL[4])
-    reported_spent = won(PROGRAM_GOAL[5])
+    budget = won(_PROGRAM_GOAL["budget"])
+    spent = won(_PROGRAM_GOAL["spent"])
+    indicator_count = count(_PROGRAM_GOAL["indicator_count"])
+    achieved_count = count(_PROGRAM_GOAL["achieved_count"])
+    unit_count = count(_PROGRAM_GOAL["unit_count"])
+    reported_spent = won(_PROGRAM_GOAL["reported_spent"])
 
     class Meta(PrintedLine.Meta):
         abstract = False
@@ -148,12 +155,12 @@ class Indicator(PrintedLine):
         blank=True,
         choices=[("lower", _("낮을수록 좋음")), ("higher", _("높을수록 좋음"))],
     )
-    target = measure(INDICATOR[0])
-    result = measure(INDICATOR[1])
-    rate = measure(INDICATOR[2])
-    target_before = measure(INDICATOR[3])
-    result_before = measure(INDICATOR[4])
-    rate_before = measure(INDICATOR[5])
+    target = measure(_INDICATOR["target"])
+    result = measure(_INDICATOR["result"])
+    rate = measure(_INDICATOR["rate"])
+    target_before = measure(_INDICATOR["target_before"])
+    result_before = measure(_INDICATOR["result_before"])
+    rate_before = measure(_INDICATOR["rate_before"])
 
     class Meta(PrintedLine.Meta):
         abstract = False
@@ -201,12 +208,12 @@ class SettlementStatus(PrintedLine):
         Department, models.CASCADE, db_index=False, related_name="statuses", verbose_name=_("부서")
     )
     name = models.CharField(_("구분"), max_length=100)
-    spent = won(STATUS[0])
-    share = measure(STATUS[1])
-    spent_before = won(STATUS[2])
-    share_before = measure(STATUS[3])
-    difference = won(STATUS[4])
-    change_rate = measure(STATUS[5])
+    spent = won(_STATUS["spent"])
+    share = measure(_STATUS["share"])
+    spent_before = won(_STATUS["spent_before"])
+    share_before = measure(_STATUS["share_before"])
+    difference = won(_STATUS["difference"])
+    change_rate = measure(_STATUS["change_rate"])
 
     class Meta(PrintedLine.Meta):
         abstract = False
@@ -234,9 +241,9 @@ class UnitLine(PrintedLine):
     is_unit = models.BooleanField(_("단위사업"))
     name = models.CharField(_("사업명"), max_length=500)
     account = models.CharField(_("회계구분"), max_length=100, blank=True)
-    spent_before = won(UNIT_PROGRAMS[0])
-    current_budget = won(UNIT_PROGRAMS[1])
-    spent = won(UNIT_PROGRAMS[2])
+    spent_before = won(_UNIT_PROGRAMS["spent_before"])
+    current_budget = won(_UNIT_PROGRAMS["current_budget"])
+    spent = won(_UNIT_PROGRAMS["spent"])
 
     class Meta(PrintedLine.Meta):
         abstract = False

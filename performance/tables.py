@@ -23,12 +23,10 @@ from lists.columns import (
 )
 from lists.filters import Layout
 from lists.groups import Grouping
-from performance.columns import INDICATOR, MARKS, UNIT_PROGRAMS, UNIT_RATES
+from performance.columns import INDICATOR, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MARKS, UNIT_PROGRAMS, UNIT_RATES
 from performance.filters import UNIT_LEVELS
 from performance.models import Indicator, UnitLine
 from web.language import in_words
-
-_THIS_YEAR, _BEFORE = INDICATOR[:3], INDICATOR[3:]
 
 
 class IndicatorTable(DepartmentLineTable):
@@ -39,11 +37,11 @@ class IndicatorTable(DepartmentLineTable):
     name = ListColumn("성과지표", "name", help="성과지표의 이름")
     unit = ListColumn("단위", "unit", help="목표와 실적의 단위")
     formula = ListColumn("측정산식", "formula", help="성과를 재는 식, 인쇄된 그대로")
-    this_year = figure_columns(_THIS_YEAR)
+    this_year = figure_columns(INDICATOR_THIS_YEAR)
     mark = ListColumn(
         "달성성과", "mark", write=WordOf(MARKS), help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성", css="center"
     )
-    before = figure_columns(_BEFORE)
+    before = figure_columns(INDICATOR_BEFORE)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(INDICATOR), orderable=False, in_files=False)

@@ -20,7 +20,7 @@ from documents.share_picture import SharePicture
 from documents.views import BookListMixin
 from figures.headline import Headline
 from performance.charts import one_indicator, thresholds_of
-from performance.columns import INDICATOR
+from performance.columns import INDICATOR_BEFORE, INDICATOR_THIS_YEAR
 from performance.filters import IndicatorFilterSet, UnitFilterSet
 from performance.headlines import indicator_headline
 from performance.models import Indicator, UnitLine
@@ -59,8 +59,8 @@ class IndicatorPage(YearMixin, TemplateView):
             "thresholds": thresholds,
             "charts": one_indicator(self.document, indicator, thresholds),
             "years": [
-                (self.document.fiscal_year, INDICATOR[:3]),
-                (self.document.fiscal_year - 1, INDICATOR[3:]),
+                (self.document.fiscal_year, INDICATOR_THIS_YEAR),
+                (self.document.fiscal_year - 1, INDICATOR_BEFORE),
             ],
         }
 

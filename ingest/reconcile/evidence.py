@@ -10,7 +10,7 @@ from typing import NamedTuple
 from figures.names import one_letter_off, search_key
 from ingest.reconcile.codes import coded_levels, without_code
 from ingest.reconcile.indents import DEPTH, shown_levels
-from ingest.reconcile.level_search import Key
+from ingest.reconcile.level_search import CURRENT_BUDGET, SPENT, Key
 from ingest.rows import PrintedRow
 
 STRONG, WEAK = 90, 4
@@ -53,7 +53,7 @@ def score_evidence(
         description = search_key(unit.name), unit.current_budget, unit.spent
         unit_levels.setdefault(description, set()).add(unit.level)
         described[description] += 1
-    descriptions = [(name, key[1], key[2]) for name, key in zip(names, keys, strict=True)]
+    descriptions = [(name, key[CURRENT_BUDGET], key[SPENT]) for name, key in zip(names, keys, strict=True)]
     printed = Counter(descriptions)
 
     def _before_a_stranger(row: int) -> bool:

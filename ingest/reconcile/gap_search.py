@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ingest.reconcile.level_search import Key, Levels, Search, only
+from ingest.reconcile.level_search import CURRENT_BUDGET, KEY_COLUMNS, SPENT, Key, Levels, Search, only
 
 EVENT = 150
 """The price of a row lost, or of one taken in too many."""
@@ -166,8 +166,9 @@ class GapSearch:
         """The nodes at `end` with the price of being all that is below `parent`, within the limit of events."""
         found = {}
         for node in chain.at(end):
-            price = self._family(parent, node[1][0], end)
-            if price is not None and price.events + node[1][1] <= self.limit:
+            _, (total, events) = node
+            price = self._family(parent, total, end)
+            if price is not None and price.events + events <= self.limit:
                 found[node] = price
         return found
 
@@ -347,7 +348,11 @@ class GapSearch:
         """Whether children fall short as by one whole row: in several columns, and never below nil."""
         if sum(1 for one in short if one) < 2:
             return False
-        return self.falls or all(one >= 0 for one in short) and (len(short) < 3 or short[1] >= short[2])
+        return (
+            self.falls
+            or all(one >= 0 for one in short)
+            and (len(short) < len(KEY_COLUMNS) or short[CURRENT_BUDGET] >= short[SPENT])
+        )
 
     def exceeding(self, parent: int, total: Amounts, end: int) -> tuple[int, ...]:
         """The rows below `parent` by which their sum exceeds it; of rows printed alike, the last."""
@@ -394,7 +399,8 @@ class Marks:
             self.lacks(parent)
         if price.extra:
             self.exceeded.add(parent)
-            self.too_many(self.search.exceeding(parent, node[1][0], node[0]))
+            end, (total, _) = node
+            self.too_many(self.search.exceeding(parent, total, end))
 
     def lacks(self, parent: int) -> None:
         self.gaps = True

@@ -7,6 +7,7 @@ from functools import lru_cache
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from ingest.reconcile.identities import IDENTITIES, Equation, equations
+from ingest.reconcile.level_search import KEY_COLUMNS
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Positions = tuple[tuple[int, int], ...]
@@ -102,7 +103,7 @@ _SIGNED = {
     "expenditure": ("interprogram_transfer", "reserve_used", "diversion", "reorganisation_transfer", "other_change"),
     "revenue": (),
 }
-_KEYS = {"expenditure": ("budget", "current_budget", "spent"), "revenue": ()}
+_KEYS: dict[str, tuple[str, ...]] = {"expenditure": KEY_COLUMNS, "revenue": ()}
 _LEAST_KEYS = 2
 _MIDDLE = "spent"
 """The column behind which second lines are parts of what is unspent."""
