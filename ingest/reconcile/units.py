@@ -91,12 +91,21 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
     for number, unit in align(range(len(tables)), units, likeness):
         if number is None or unit is None:
             continue
-        pairing.of_table[number][0] = units[unit]
-        details = children[units[unit]]
-        for left, right in align(tables[number][1:], [rows[at] for at in details], _row_likeness):
+        table, details = tables[number], children[units[unit]]
+        first = 0  # of the table's details: its own row may be lost
+        if _may_be(table[0], rows[units[unit]]):
+            pairing.of_table[number][0] = units[unit]
+            first = 1
+        for left, right in align(table[first:], [rows[at] for at in details], _row_likeness):
             if left is not None:
-                pairing.of_table[number][left + 1] = None if right is None else details[right]
+                pairing.of_table[number][first + left] = None if right is None else details[right]
     return pairing
+
+
+def _may_be(row: UnitRow, unit: ProvenRow) -> bool:
+    """Whether the first row of a table may be the unit's own: not both its amounts are others than the unit's."""
+    pairs = [(amount, unit.figures[column].value) for amount, column in zip(row.money, (BUDGET, SPENT), strict=True)]
+    return any(one == other or None in (one, other) for one, other in pairs)
 
 
 def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:

@@ -319,3 +319,17 @@ def test_a_page_lost_within_a_policy_makes_no_details_of_its_last_unit() -> None
     rows = [whole.rows[one]._replace(page=1 if one < 3 else 3) for one in order]
     proof = prove_expenditure(replace(whole, rows=rows))
     nothing_false(page, order, proof)
+
+
+def test_a_unit_table_that_lost_its_units_row_gives_the_unit_no_year_before() -> None:
+    """Two details of the same money are left of it: the first is no unit, though the second adds up to it."""
+    details = [detail("축제", 5_000_000, 4_000_000), detail("행사", 5_000_000, 4_000_000)]
+    page = printed(Program("어떤과", [Program("정책", [Program("문화", details)])]))
+    whole = page.table()
+    rows = [
+        PrintedRow(9, line, (name, "", "700", "5,000,000", "4,000,000")) for line, name in ((1, "축제"), (2, "행사"))
+    ]
+    units = PrintedTable("unit_programs", whole.department, whole.account, "문화", 1, rows, [(9, 1)])
+    proof = prove_expenditure(whole, [units])
+    before = [figures.value if (figures := row.figures.get("spent_before")) else None for row in proof.rows]
+    assert before == [None, None, None, 700, 700]
