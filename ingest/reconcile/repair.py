@@ -88,7 +88,7 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
             settled, row, without_contradicted(reader, straight[row]), all(one.mended for one in readings)
         )
     ]
-    _withhold(ledger, uncertain)
+    _withhold(settled, uncertain)
     _confirm(settled, reader, domains)
     return settled
 
@@ -165,19 +165,25 @@ def _uncertain_cells(settled: Settled, row: int, open_reading: Reading, all_mend
             yield row, column
 
 
-def _withhold(ledger: Ledger, uncertain: Iterable[Cell]) -> None:
+def _withhold(settled: Settled, uncertain: Iterable[Cell]) -> None:
     """Leave uncertain amounts open unless two identities hold with them, one of which is a sum of a family."""
     waiting = set(uncertain)
-    while unheld := {cell for cell in waiting if not _is_held(ledger, cell)}:
+    while unheld := {cell for cell in waiting if not _is_held(settled, cell)}:
         for row, column in unheld:
-            ledger.values[row][column] = None
+            settled.ledger.values[row][column] = None
         waiting -= unheld
 
 
-def _is_held(ledger: Ledger, cell: Cell) -> bool:
-    if ledger.values[cell[0]][cell[1]] is None:
+def _is_held(settled: Settled, cell: Cell) -> bool:
+    row, column = cell
+    value, printed = settled.ledger.values[row][column], settled.straight[row]
+    if value is None:
         return False
-    holding = upholding(ledger, cell)
+    if value != printed.values[column] and settled.spots[row][column] == printed.spots[column]:
+        others = [amount for at, amount in enumerate(printed.values) if at != column]
+        if not is_misreading(printed.values[column], value, others):
+            return False
+    holding = upholding(settled.ledger, cell)
     return len(holding) > 1 and any(key.in_tree for key in holding)
 
 

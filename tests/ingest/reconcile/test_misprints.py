@@ -5,7 +5,7 @@ import pytest
 from figures.standing import Standing
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.misreading import is_misreading
-from tests.ingest.reconcile.trees import FIRST, Page, nothing_wrong, printed, small_department
+from tests.ingest.reconcile.trees import FIRST, Page, Program, detail, nothing_wrong, printed, small_department
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,12 @@ def test_a_blank_that_is_filled_in_is_told():
     page.row("재정 심의")[0][FIRST["unspent"]] = ""
     told = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "filled"]
     assert [(one.row, one.column) for one in told] == [("재정 심의", "unspent")]
+
+
+def test_a_misprint_stays_though_other_cells_of_its_row_can_be_read_in_two_ways() -> None:
+    """사고이월 may as well be what the row prints under 계속비이월: that makes 지출액 no misreading."""
+    own = detail("세부", 2_000_000, 1_780_000, carried_accidental=220_000)
+    page = printed(Program("어떤과", [Program("정책", [Program("단위", [own])])]))
+    page.row("단위")[0][FIRST["spent"]] = "3,010,000"
+    figure = next(row for row in prove_expenditure(page.table()).rows if row.name == "단위").figures["spent"]
+    assert (figure.value, figure.standing) == (3_010_000, Standing.CONFLICTING)
