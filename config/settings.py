@@ -98,15 +98,27 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-# In the memory of each process. Another backend for both lets processes share what they counted and made: CACHES may
-# name any of Django's.
+# What was counted and which pages were made: in the memory of each process, or where CACHE_URL says, shared by all.
+CACHE_URL = os.environ.get("CACHE_URL", "")
+CACHE: dict[str, Any]
+match CACHE_URL.partition("://")[0]:
+    case "":
+        CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    case "database":
+        CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}
+    case "redis" | "rediss" | "unix":
+        patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+        CACHE = {"BACKEND": "web.shared_cache.SharedCache", "OPTIONS": patience, "KEY_PREFIX": "settlement"}
+    case _:
+        raise ImproperlyConfigured(f"CACHE_URL is {CACHE_URL!r}. Set it to redis://host:port/0 or to database.")
+in_redis = "OPTIONS" in CACHE
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": {  # web.page_cache
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
+    "default": CACHE | {"LOCATION": CACHE_URL if in_redis else "cache_limits"},
+    "pages": CACHE  # web.page_cache
+    | {
+        "LOCATION": CACHE_URL if in_redis else "cache_pages",
         "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
+        "OPTIONS": CACHE.get("OPTIONS", {"MAX_ENTRIES": 20_000 if CACHE_URL else 1000}),
     },
 }
 

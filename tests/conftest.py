@@ -94,6 +94,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         left_out.append("the browser tests: install chromium")
     if shutil.which("soffice") is None:
         left_out.append("files opened by LibreOffice: install libreoffice-calc-nogui")
+    if shutil.which("redis-server") is None:
+        left_out.append("the shared cache on Redis: install redis-server")
     for what in left_out:
         terminalreporter.write_line(f"left out: {what}")
 
@@ -116,6 +118,8 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"
 def pytest_sessionstart() -> None:
     if os.environ.get("REQUIRE_POSTGRESQL") == "1" and connection.vendor != "postgresql":
         pytest.exit("REQUIRE_POSTGRESQL=1, and DATABASE_URL names no PostgreSQL", returncode=1)
+    if os.environ.get("REQUIRE_REDIS") == "1" and shutil.which("redis-server") is None:
+        pytest.exit("REQUIRE_REDIS=1, and there is no redis-server", returncode=1)
     if os.environ.get("REQUIRE_LIBREOFFICE") == "1" and shutil.which("soffice") is None:
         pytest.exit("REQUIRE_LIBREOFFICE=1, and there is no soffice", returncode=1)
     if os.environ.get("REQUIRE_CHROMIUM") == "1" and shutil.which("chromium") is None:
