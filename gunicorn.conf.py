@@ -2,6 +2,8 @@
 
 import os
 
+from gunicorn.http import message
+
 FILES_AT_ONCE = int(os.environ.get("DJANGO_FILES_AT_ONCE", "4"))
 
 worker_class = "gthread"
@@ -9,3 +11,6 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Who takes a file home keeps a thread busy until it is sent: as many again are left to answer with pages.
 threads = 2 * FILES_AT_ONCE
 control_socket_disable = True
+# An address that is too long is refused by a page of ours (documents/errors.py), not by a bare line of the server's:
+# up to this length it comes through. gunicorn takes no greater limit than its own constant.
+limit_request_line = message.MAX_REQUEST_LINE = 65_536

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "accounts.idle.IdleSessionMiddleware",
     "web.language_middleware.ChosenLanguageMiddleware",
     "web.addresses.PreservedParamsMiddleware",
+    "documents.errors.refuse_long_addresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

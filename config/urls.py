@@ -139,3 +139,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("<slug:city>/<year:year>/", include(year_urlpatterns)),
 ]
+
+handler400 = "documents.errors.bad_request"
+handler403 = "documents.errors.forbidden"
+handler404 = "documents.errors.not_found"
+handler500 = "documents.errors.server_error"

@@ -17,7 +17,7 @@ from tests.public import EXAMPLES, addresses, patterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
-ANSWERS = {200, 302, 400, 404, 405, 422, 429}
+ANSWERS = {200, 302, 400, 404, 405, 414, 422, 429}
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 HOSTILE = (
     MARKUP,

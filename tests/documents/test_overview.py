@@ -72,7 +72,7 @@ def test_what_was_never_read_is_not_found(client: Client, path: str) -> None:
 
 
 def test_the_page_not_found_is_korean_and_calm(client: Client) -> None:
-    assert "찾을 수 없는 쪽입니다" in client.get("/nowhere/2020/").content.decode()
+    assert "페이지를 찾을 수 없습니다" in client.get("/nowhere/2020/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/gimpo/2020/", "/gimpo/2020/departments/"])

@@ -1,0 +1,39 @@
+"""What goes wrong is said in the look of the site, with the search of the book and the way on."""
+
+import pytest
+from django.test import Client, RequestFactory
+
+from documents.errors import LONGEST_ADDRESS, server_error
+from tests.factories import make_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/gimpo/2020/departments/없는과/", 404),
+        ("/nowhere/", 404),
+        (f"/gimpo/2020/expenditure/?q={'가' * LONGEST_ADDRESS}", 414),
+    ],
+)
+def test_an_error_has_the_search_and_the_way_on(client: Client, address: str, status: int) -> None:
+    make_document()
+    page = client.get(address)
+    assert page.status_code == status
+    assert 'action="/gimpo/2020/search/"' in page.text
+    assert 'href="/gimpo/2020/"' in page.text
+
+
+def test_an_error_where_nothing_is_stored(client: Client) -> None:
+    page = client.get("/gimpo/2020/")
+    assert page.status_code == 404
+    assert "페이지를 찾을 수 없습니다" in page.text
+
+
+def test_the_page_of_a_failure_asks_nothing_of_the_database(django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        page = server_error(RequestFactory().get("/gimpo/2020/findings/"))
+    assert page.status_code == 500
+    assert 'action="/gimpo/2020/search/"' in page.content.decode()
+    assert 'action="' not in server_error(RequestFactory().get("/%00/2020/")).content.decode()
