@@ -31,14 +31,20 @@ from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
+from performance.counterparts import counterpart
 from performance.headlines import department_headline, program_headline, year_headline
 from performance.last_year import amounts_before, departments_amounts_before
 from performance.models import Indicator
-from performance.views import IndicatorList, UnitList, indicator_addresses
+from performance.views import IndicatorList, UnitList, goal_addresses, indicator_addresses, unit_addresses
 
 WORDS = FindingWords({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 
-LINE_PAGES = {"budget.ExpenditureLine": program_addresses, "performance.Indicator": indicator_addresses}
+LINE_PAGES = {
+    "budget.ExpenditureLine": program_addresses,
+    "performance.Indicator": indicator_addresses,
+    "performance.UnitLine": unit_addresses,
+    "performance.ProgramGoal": goal_addresses,
+}
 
 CHARTS = {**budget.charts.MAKERS, **performance.charts.MAKERS}
 
@@ -113,6 +119,7 @@ year_urlpatterns = [
         line_pages=LINE_PAGES,
         overview_tabs=OVERVIEW_TABS,
         year_headline=year_headline,
+        counterpart=counterpart,
         page_panels=(proofs(IDENTITIES),),
         sitemap=SITEMAP,
         chart_makers=CHARTS,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, ClassVar, Protocol
 
 from django.apps import apps
@@ -17,10 +18,11 @@ from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from documents.mixins import YearMixin
-from documents.models import Finding, PrintedLine, Verdict
+from documents.models import Document, Finding, PrintedLine, Verdict
 from figures.columns import Column
 from figures.won import write_won
 from lists.filters import IN_DOCUMENT_ORDER
+from web.addresses import address
 from web.amounts import signed, signed_within
 from web.language import language, named
 
@@ -67,6 +69,35 @@ GRAVEST_FIRST = (
 )
 """What does not add up before what was only mended, and more money before less; equals as printed."""
 DIFFERENCE = Column("difference", "차이", "인쇄값과 기대값의 차이")
+
+
+def code_of(finding: Finding) -> str:
+    """What the address of a finding ends with: it stays where the book is read again."""
+    return blake2b(finding.key.encode(), digest_size=5).hexdigest()
+
+
+def finding_address(finding: Finding, document: Document) -> str:
+    return address("finding", *document.url_args, code_of(finding))
+
+
+def find_finding(document: Document, code: str) -> Finding | None:
+    """The finding with this code; its keys are looked through, since no address asks often. Two queries."""
+    keys = Finding.objects.filter(document=document).values_list("key", flat=True).order_by()
+    key = next((key for key in keys if code_of(Finding(key=key)) == code), None)
+    return None if key is None else with_explanations(Finding.objects.filter(document=document)).get(key=key)
+
+
+def cause_of(finding: Finding) -> str:
+    """What the findings of one cause have in common: the figure that was found wrong first, in Korean."""
+    column = column_of(finding)
+    return str(finding.notes.get("same_cause") or f"{finding.name} {column.label if column else ''}".strip())
+
+
+def of_same_cause(finding: Finding) -> list[Finding]:
+    """The other findings that one cause explains. One query."""
+    near = Finding.objects.filter(document=finding.document_id, department=finding.department)
+    near = gravest_first(near.exclude(pk=finding.pk).exclude(severity=Finding.Severity.NOTE))
+    return [other for other in near if cause_of(other) == cause_of(finding)]
 
 
 def gravest_first(findings: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -131,6 +162,7 @@ def finding_context(finding: Finding, words: FindingWords) -> dict[str, Any]:
     column = column_of(finding)
     return {
         "line": finding.line,
+        "code": code_of(finding),
         "name": finding.name,
         "item": named(column) if column else "",
         "kind": words.kind(finding.kind, language()),

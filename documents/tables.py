@@ -1,6 +1,8 @@
 """Printed lines, findings and corrections as tables: what leads to its source, and who said what of it."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -9,11 +11,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from documents.correction_text import day, former, item, people, sentence, shown, source_url, state, word
 from documents.filters import CorrectionFilterSet, FindingFilterSet
-from documents.findings import GRAVEST_FIRST, column_named, column_of, covered, value_html
+from documents.findings import (
+    GRAVEST_FIRST,
+    cause_of,
+    column_named,
+    column_of,
+    covered,
+    finding_address,
+    value_html,
+)
 from documents.models import Correction, Document, Finding
 from documents.places import page_words, place_words
 from documents.templatetags.figures import corrections_url, figure, measure
@@ -22,7 +32,7 @@ from figures.rates import Rate
 from figures.volumes import own_line
 from lists.columns import ACCOUNT, FISCAL_YEAR, LINE, PAGE, CellMaker, FigureColumn, ListColumn, RateColumn, Several
 from lists.filters import Layout, name_in_addresses
-from lists.tables import ListTable
+from lists.tables import ListTable, TableRow
 from web.addresses import address
 from web.amounts import signed_within
 from web.language import language, named
@@ -114,17 +124,58 @@ class FindingTable(ListTable):
     fiscal_year = ListColumn(file=FISCAL_YEAR, in_files=False)
     account = ListColumn(file=ACCOUNT, in_files=False)
 
-    page_layout = Layout(("name", "severity", "state", "difference", "column", "kind", "explanation", "department"))
+    page_layout = Layout(("name", "severity", "state", "difference", "explanation"))
+    row_notes = ("column", "kind", "department")
     order = GRAVEST_FIRST
     filterset: FindingFilterSet
 
+    def fetched(self, ids: Sequence[Any]) -> list[Any]:
+        """Findings of one cause stand together, where the gravest of them stands; others by their kinds."""
+        records = super().fetched(ids)
+        if self.filterset.sort:
+            return records
+        causes = Counter(cause_of(record) for record in records if record.severity != Finding.Severity.NOTE)
+        for record in records:
+            shared = record.severity != Finding.Severity.NOTE and causes[cause_of(record)] > 1
+            record.group = cause_of(record) if shared else self.filterset.words.kind(record.kind, language())
+        first = {record.group: number for number, record in reversed(list(enumerate(records)))}
+        return sorted(records, key=lambda record: first[record.group])
+
+    @property
+    def body(self) -> Iterator[TableRow]:
+        """The rows, each group under its name; what was only mended in reading is folded into one row."""
+        group = None
+        records = list(self.paginated_rows.data)
+        notes = [record for record in records if record.severity == Finding.Severity.NOTE]
+        folded = 0 < len(notes) < len(records) and not self.filterset.sort
+        sizes = Counter(getattr(record, "group", None) for record in records)
+        for record, row in zip(records, super().body, strict=True):
+            of_notes = folded and record.severity == Finding.Severity.NOTE
+            if of_notes and record is notes[0]:
+                yield self._notes_row(len(notes))
+            if getattr(record, "group", None) != group:
+                group = record.group
+                yield self._group_row(group, sizes[group], "cause repair" if of_notes else "cause")
+            yield replace(row, css="repair") if of_notes else row
+
+    def _group_row(self, name: str, size: int, css: str) -> TableRow:
+        words = ngettext("%(count)d건", "%(count)d건", size) % {"count": size}
+        cell = '<th scope="colgroup" colspan="{}">{} <span class="count">{}</span></th>'
+        return TableRow(format_html(cell, len(self.shown), name, words), css)
+
+    def _notes_row(self, size: int) -> TableRow:
+        words = ngettext("판독 보정 %(count)d건 보기", "판독 보정 %(count)d건 보기", size) % {"count": size}
+        cell = '<th scope="colgroup" colspan="{}"><label><input type="checkbox" id="repairs"> {}</label></th>'
+        return TableRow(format_html(cell, len(self.shown), words), "cause repairs")
+
     def render_name(self, record: Finding) -> SafeString:
-        """The name, and under it the way to where it is printed."""
+        """The name, which leads to the finding's own page, and under it the way to where it is printed."""
         document = self.document_of(record)
         line = own_line(record.line)
         words = place_words(record.page, record.line)
         url = f"{address('page', *document.url_args, document.pk, record.page, line=line)}#L{line}"
-        return format_html('{} <a class="place" href="{}">{}</a>', record.name, url, words)
+        own = finding_address(record, document)
+        return format_html('<a href="{}">{}</a> <a class="place" href="{}">{}</a>', own, record.name, url, words)
 
     def render_severity(self, record: Finding) -> str:
         return record.get_severity_display()

@@ -18,7 +18,7 @@ from documents.share_picture import YearPicture
 from documents.sitemap import Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage, SourcePanel
 from documents.tables import LinePages
-from documents.views import BookListMixin, CorrectionList, FindingList
+from documents.views import BookListMixin, CorrectionList, Counterpart, FindingList, FindingPage
 from lists.urls import list_urls
 from web.cross_origin import allow_any_origin
 from web.etag import unchanged
@@ -54,6 +54,7 @@ def year_urls(
     line_pages: Mapping[str, LinePages],
     overview_tabs: Sequence[Tab],
     year_headline: YearHeadline,
+    counterpart: Counterpart,
     page_panels: Sequence[SourcePanel],
     sitemap: Parts,
     chart_makers: Mapping[str, Maker],
@@ -63,6 +64,11 @@ def year_urls(
         path("", Overview.as_view(tabs=overview_tabs, make_headline=year_headline), name="overview"),
         path("share.png", YearPicture.as_view(make_headline=year_headline), name="year-picture"),
         *list_urls(FindingList, words=words),
+        path(
+            "findings/<slug:finding>/",
+            FindingPage.as_view(words=words, line_pages=line_pages, counterpart=counterpart),
+            name="finding",
+        ),
         *list_urls(CorrectionList, line_pages=line_pages),
         path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
         path("remarks/new/", RemarkPage.as_view(), name="remark"),
@@ -74,7 +80,7 @@ def year_urls(
         path("documents/<int:document>/", DocumentPage.as_view(forms=form_titles), name="document"),
         path(
             "documents/<int:document>/pages/<page:number>/",
-            SourcePage.as_view(words=words, panels=page_panels),
+            SourcePage.as_view(words=words, panels=page_panels, line_pages=line_pages),
             name="page",
         ),
         path("documents/<int:document>/pages/<page:number>.png", PageImage.as_view(), name="page-picture"),

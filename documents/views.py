@@ -1,21 +1,28 @@
 """The lists of a city's year: what all of them know of its books, and those of its findings and corrections."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from documents.changes import changes_since
 from documents.filters import CorrectionFilterSet, FindingFilterSet
-from documents.findings import FindingWords
+from documents.findings import FindingWords, column_of, find_finding, finding_context, of_same_cause
 from documents.mixins import YearMixin
-from documents.models import Correction, Finding
+from documents.models import Correction, Finding, PrintedLine
 from documents.tables import CorrectionTable, FindingTable, LinePages
+from figures.columns import Column
 from lists.changes import SINCE, Changes, versions_of
+from lists.filters import name_in_addresses
 from lists.views import ListMixin
+from web.addresses import address
+from web.language import language
 
 
 class BookListMixin(ListMixin, YearMixin):
@@ -33,8 +40,8 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     model = Finding
     filterset_class = FindingFilterSet
     table_class = FindingTable
-    title = _("발견")
-    introduction = _("결산서의 표에서 서로 맞지 않는 곳, 잘못 읽힌 것을 바로잡은 곳, 하나로 정할 수 없는 곳입니다.")
+    title = _("확인 필요")
+    introduction = _("결산서의 표에서 서로 맞지 않는 곳, 판독을 보정한 곳, 하나로 정할 수 없는 곳입니다.")
     url_name = "findings"
     file_name = "findings"
     file_url_name = "findings-file"
@@ -42,6 +49,61 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
 
     def get_filterset_kwargs(self, filterset_class: type[FindingFilterSet]) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"words": self.words}
+
+
+Counterpart = Callable[[PrintedLine, Column], tuple[PrintedLine, Column] | None]
+"""The figure of another table that a figure must equal, where there is one."""
+
+
+class FindingPage(YearMixin, TemplateView):
+    """One finding: what it says, the figures that it compares with the ways to them, and what has the same cause."""
+
+    template_name = "documents/finding.html"
+    words = FindingWords()
+    line_pages: Mapping[str, LinePages] = {}
+    counterpart: Counterpart = staticmethod(lambda line, column: None)
+    finding: Finding
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        finding = find_finding(self.document, kwargs["finding"])
+        if finding is None:
+            raise Http404
+        self.finding = finding
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        finding, document = self.finding, self.document
+        others = [finding_context(other, self.words) for other in of_same_cause(finding)]
+        find = self.line_pages.get(finding.target)
+        pages = find(document, {finding.target_key}) if find else {}
+        return super().get_context_data(**kwargs) | {
+            "finding": finding_context(finding, self.words) | {"page": finding.page},
+            "department_url": address("department", *document.url_args, name_in_addresses(finding.department)),
+            "department_name": finding.department,
+            "line_page": pages.get(finding.target_key, ""),
+            "figures": list(self._figures()),
+            "others": others,
+            "kind_url": address("findings", *document.url_args, kind=finding.kind),
+        }
+
+    def _figures(self) -> Iterator[tuple[PrintedLine, Column]]:
+        """The figure that the finding is about, and the one of another table that it is compared with."""
+        column = column_of(self.finding)
+        models = {model._meta.label: model for model in apps.get_models() if issubclass(model, PrintedLine)}
+        model = models.get(self.finding.target)
+        line = (
+            model._default_manager.filter(document=self.document, key=self.finding.target_key).first()
+            if model
+            else None
+        )
+        if line is None or column is None:
+            return
+        yield line, column
+        if (other := self.counterpart(line, column)) is not None:
+            yield other
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        return f"{self.document.city} {self.finding.name}: {self.words.sentence(self.finding, language())}"
 
 
 class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

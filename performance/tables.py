@@ -60,6 +60,9 @@ class IndicatorTable(DepartmentLineTable):
     )
     related = ("department", "goal")
 
+    def compared_as(self, record: Indicator) -> str:
+        return f"indicator.{record.pk}"
+
     def render_name(self, record: Indicator) -> SafeString:
         return self.link(record, record.name, "indicator", record.pk)
 
@@ -96,6 +99,9 @@ class UnitTable(DepartmentLineTable):
     on_card = ("spent",)
     file_level = "세부사업"
     groups = (BY_DEPARTMENT, BY_LEVEL)
+
+    def compared_as(self, record: UnitLine) -> str:
+        return f"program.{record.program_id}" if record.program_id else ""
 
     def render_name(self, record: UnitLine) -> Any:
         if record.program_id is None:

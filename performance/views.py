@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,7 +24,7 @@ from performance.charts import one_indicator, thresholds_of
 from performance.columns import INDICATOR_BEFORE, INDICATOR_THIS_YEAR
 from performance.filters import IndicatorFilterSet, UnitFilterSet
 from performance.headlines import indicator_headline
-from performance.models import Indicator, UnitLine
+from performance.models import Indicator, ProgramGoal, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
 from performance.reasons import Reason, reason_of
 from performance.tables import IndicatorTable, UnitTable
@@ -95,6 +96,21 @@ def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, 
 class IndicatorPicture(SharePicture, IndicatorPage):
     def name(self) -> str:
         return self.indicator.name
+
+
+def unit_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """The program's page of each row of a unit table that has one, by its natural key. One query."""
+    return _program_addresses(document, UnitLine.objects.filter(document=document, key__in=keys), "program")
+
+
+def goal_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """The policy's page of each 정책사업목표 that has one, by its natural key. One query."""
+    return _program_addresses(document, ProgramGoal.objects.filter(document=document, key__in=keys), "policy")
+
+
+def _program_addresses(document: Document, lines: QuerySet[Any], field: str) -> dict[str, str]:
+    found = lines.filter(**{f"{field}__isnull": False}).values_list("key", f"{field}__department__slug", field)
+    return {key: address("program", *document.url_args, slug, program) for key, slug, program in found}
 
 
 class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from budget.models import Program
 from config.urls import CHARTS, SITEMAP
 from departments.models import Department
-from documents.models import Document
+from documents.findings import code_of
+from documents.models import Document, Finding
 from lists.export.views import CONTENT_TYPES
 from performance.models import Indicator
 
@@ -30,6 +31,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "program": lambda: [Department.objects.order_by("order")[0].programs.filter(level=3)[0].pk],
     "code": lambda: [Program.objects.order_by("pk")[0].code],
     "indicator": lambda: [Indicator.objects.order_by("pk")[0].pk],
+    "finding": lambda: [code_of(Finding.objects.order_by("position")[0])],
     "document": lambda: [Document.objects.get().pk],
     "number": lambda: [1],
     "format": lambda: list(CONTENT_TYPES),

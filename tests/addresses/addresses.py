@@ -42,6 +42,7 @@ PAGES = (
     f"{_TOWN}/documents/9201/pages/1/?line=4",
     f"{_TOWN}/documents/9201/pages/9/",
     f"{_TOWN}/documents/9202/",
+    f"{_TOWN}/findings/5f3cdbc557/",
     f"{_TOWN}/remarks/new/",
     f"{_TOWN}/remarks/thanks/",
     f"{_TOWN}/years/2021/",

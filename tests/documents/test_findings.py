@@ -8,11 +8,11 @@ from io import StringIO
 import pytest
 from django.test import Client, RequestFactory
 
-from documents.findings import FindingWords
-from documents.models import Verdict
+from documents.findings import FindingWords, finding_address
+from documents.models import Finding, Verdict
 from documents.views import FindingList
 from ingest.reconcile.identities import IDENTITIES
-from tests.factories import make_city, make_document, make_finding, make_page
+from tests.factories import make_city, make_document, make_finding
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def read(client: Client, **conditions: str) -> list[dict[str, str]]:
 
 
 def heads(page: str) -> list[str]:
-    return re.findall(r'<th scope="row">(.*?) <a class="place"', page)
+    return re.findall(r'<th scope="row"><a href="[^"]*">(.*?)</a> <a class="place"', page)
 
 
 def test_the_header_is_a_contract(client: Client) -> None:
@@ -125,9 +125,9 @@ def test_values_are_shown_as_people_read_them(client: Client, findings: None) ->
     assert "/pages/11/?line=239#L239" in page
 
 
-def test_values_stand_apart_on_the_page_of_the_source(client: Client, findings: None) -> None:
-    make_page("글")
-    assert "123%" in client.get(f"/gimpo/2020/documents/{make_document().pk}/pages/1/").text
+def test_values_stand_apart_on_the_page_of_the_finding(client: Client, findings: None) -> None:
+    finding = Finding.objects.get(kind="P5")
+    assert "123%" in client.get(finding_address(finding, finding.document)).text
 
 
 def test_a_kind_without_a_sentence_shows_its_values(rf: RequestFactory, findings: None) -> None:
@@ -141,7 +141,7 @@ def test_each_finding_leads_to_its_source_at_once_and_says_first_how_grave_it_is
     page = client.get(ADDRESS).text
     assert 'href="/gimpo/2020/documents/' in page[page.index('<th scope="row">') :].split("</th>")[0]
     heads = [re.sub(r"<[^>]+>", "", head).strip() for head in re.findall(r'<th scope="col".*?</th>', page, re.S)]
-    assert heads == ["대상", "심각도", "상태", "차이", "항목", "종류", "설명", "부서"]
+    assert heads == ["대상", "심각도", "상태", "차이", "설명"]
 
 
 def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
@@ -184,3 +184,40 @@ def test_the_identities_are_told_in_english_too(client: Client) -> None:
     make_document()
     page = client.get("/gimpo/2020/identities/", {"lang": "en"})
     assert IDENTITIES[0].en in page.text
+
+
+def test_a_finding_has_an_address_of_its_own_that_outlives_a_reading(client: Client, findings: None) -> None:
+    (found, *_others) = re.findall(
+        r'<th scope="row"><a href="([^"]*)">주민자치 기반 강화</a>', client.get(ADDRESS).text
+    )
+    page = client.get(found).text
+    assert "1,582,819,950" in page
+    assert "1,898,697,140" in page
+    finding = Finding.objects.get(kind="P2")
+    assert found == finding_address(finding, finding.document)
+    Finding.objects.filter(pk=finding.pk).delete()
+    finding.pk = None
+    finding.save()
+    assert client.get(found).status_code == 200
+    assert client.get(f"{ADDRESS}0123456789/").status_code == 404
+
+
+def test_findings_of_one_cause_stand_together_and_repairs_are_folded(client: Client, findings: None) -> None:
+    make_finding(
+        "결산현황",
+        kind="P7",
+        column="spent",
+        difference=5,
+        notes={"same_cause": "주민자치 기반 강화 결산액"},
+        department="주민협치담당관",
+    )
+    make_finding("옮긴 금액", kind="moved", severity="note")
+    page = client.get(ADDRESS).text
+    heads = re.findall(r'<tr class="(cause[^"]*)"><th[^>]*>(.*?)</th>', page, re.S)
+    assert [(css, re.sub(r"<[^>]+>", "", head).strip()) for css, head in heads] == [
+        ("cause", "주민자치 기반 강화 결산액 2건"),
+        ("cause", "줄의 계산이 맞지 않음 (P5) 1건"),
+        ("cause repairs", "판독 보정 1건 보기"),
+        ("cause repair", "옆자리의 금액을 제자리에 놓음 1건"),
+    ]
+    assert "원인이 같은 불일치" in client.get(finding_address(Finding.objects.get(kind="P7"), make_document())).text
