@@ -159,6 +159,9 @@ class ExpenditureTable(DepartmentLineTable):
         Grouping("cause", _("집행잔액의 까닭"), parts=CAUSES),
     )
 
+    def compared_as(self, record: ExpenditureLine) -> str:
+        return f"program.{record.program_id}" if record.program_id else ""
+
     def render_name(self, record: ExpenditureLine) -> Any:
         if record.program_id is None:
             return self.render_department(record) if record.level == 0 else record.name

@@ -3,7 +3,7 @@
 Plain values; `comparison.views` finds them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,13 @@ class ComparedCell:
     side: Side
     column: Column
     value: Any
+    share: Decimal | None = None
+    """In % of the largest of its row; None where that says nothing."""
+    change: "ComparedChange | None" = None
+    """Against the first side; None for that itself, and where figures are not to be subtracted."""
+
+
+ComparedRow = tuple[Column, list[ComparedCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,19 @@ class ComparedChange:
     rate: Decimal | None
 
 
-def table(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[ComparedCell]]]:
-    """The figures, a row a column of the books."""
-    return [(column, [ComparedCell(side, column, side.value(column.name)) for side in sides]) for column in columns]
+def table(sides: Sequence[Side], columns: Sequence[Column], differing: bool) -> list[ComparedRow]:
+    """The figures, a row a column of the books; with their differences from the first where they are `differing`."""
+    return [(column, list(_cells(sides, column, differing))) for column in columns]
+
+
+def _cells(sides: Sequence[Side], column: Column, differing: bool) -> Iterator[ComparedCell]:
+    values = [side.value(column.name) for side in sides]
+    largest = max((value for value in values if value is not None), default=0)
+    positive = all(value is None or value >= 0 for value in values)
+    for side, value in zip(sides, values, strict=True):
+        share = percentage(value, largest) if positive else None
+        compared = change(values[0], value) if differing and side is not sides[0] else None
+        yield ComparedCell(side, column, value, share, compared)
 
 
 def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Decimal | None]]]:
@@ -68,14 +85,6 @@ def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column
         (column, [percentage(side.value(column.name), side.value("current_budget")) for side in sides])
         for column in columns
         if column.name in RATES
-    ]
-
-
-def changes(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[ComparedChange]]]:
-    """What each side but the first has more (or less) than the first."""
-    first, *others = sides
-    return [
-        (column, [change(first.value(column.name), other.value(column.name)) for other in others]) for column in columns
     ]
 
 

@@ -14,7 +14,7 @@ from comparison.models import Target
 from comparison.params import read_comparison
 from comparison.series import lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST, Side, alike
-from documents.mixins import chosen_unit
+from documents.mixins import chosen_unit, years_with
 from documents.models import Document
 from lists.filters import search
 from performance.models import Indicator
@@ -58,15 +58,15 @@ class ComparePage(Shared, TemplateView):
         differing = len(result) > 1 and alike(result, lambda side: side.of)
         return super().get_context_data(**kwargs) | {
             **chosen_unit(self.request),
+            **_year_of(result),
             "kind": comparison.kind,
             "sides": [(side, self.without(here, side.item)) for side in result],
-            "others": result[1:],
             "problems": problems,
             "notes": list(notes(comparison.kind, result)),
             "money": money,
-            "rows": side_by_side.table(result, columns),
+            "rows": side_by_side.table(result, columns, differing),
+            "differing": differing,
             "rates": side_by_side.rates(result, columns) if money else [],
-            "changes": side_by_side.changes(result, columns) if differing else [],
             "query": query,
             "items": here,
             "full": len(here) >= MOST,
@@ -75,7 +75,7 @@ class ComparePage(Shared, TemplateView):
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         compared = [f"{side.name} ({side.city} {_year(side.fiscal_year)})" for side, _without in shown["sides"]]
-        return ", ".join(compared) or _("사업, 부서, 회계연도, 성과지표를 나란히 놓고 봅니다.")
+        return ", ".join(compared) or _("사업, 부서, 회계연도, 성과지표를 비교합니다.")
 
     def without(self, items: Sequence[str], item: str) -> str:
         return address("compare", of=[entry for entry in items if entry != item])
@@ -86,7 +86,7 @@ class ComparePage(Shared, TemplateView):
         """The objects that can be added, a list under each heading. A small, constant number of queries."""
         groups = list(_near(chosen_sides[0], kind)) if chosen_sides else [(_("회계연도 전체"), _years())]
         if query and kind in ("", "program"):
-            groups.insert(0, (_("‘%(query)s’ 찾은 결과") % {"query": query}, _named(query, chosen_sides)))
+            groups.insert(0, (_("‘%(query)s’ 검색 결과") % {"query": query}, _named(query, chosen_sides)))
         for title, offered in groups:
             offers = [
                 Offer(name, where, address("compare", of=[*items, item], q=query))
@@ -95,6 +95,21 @@ class ComparePage(Shared, TemplateView):
             ]
             if offers or query and title == groups[0][0]:
                 yield title, offers
+
+
+def _year_of(compared: Sequence[Side]) -> dict[str, Any]:
+    """The city and year of the first, whose navigation and search the page has. One query."""
+    if not compared:
+        return {}
+    first = compared[0]
+    documents = Document.objects.select_related("city").with_years()
+    document = documents.get(city__slug=first.city_slug, fiscal_year=first.fiscal_year)
+    return {
+        "document": document,
+        "city": document.city,
+        "fiscal_year": document.fiscal_year,
+        "fiscal_years": years_with(document),
+    }
 
 
 def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
@@ -107,7 +122,7 @@ def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
             yield _("같은 해의 다른 부서"), _departments(side)
         case "program":
             yield _("다른 해의 이 사업"), _program_years(side)
-            yield _("나란한 사업"), _siblings(side)
+            yield _("같은 단위사업의 다른 사업"), _siblings(side)
         case "indicator":
             yield _("같은 부서의 성과지표"), _indicators(side)
 

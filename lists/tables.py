@@ -57,6 +57,8 @@ class TableRow:
     cells: SafeString
     css: str = ""
     id: str = ""
+    compared_as: str = ""
+    """What the page of comparisons calls it; empty for what cannot be compared."""
 
 
 class PageData(TableQuerysetData):  # type: ignore[misc]  # django-tables2 has no types
@@ -191,6 +193,10 @@ class ListTable(tables.Table):  # type: ignore[misc]
         """The name of a row for the address."""
         return ""
 
+    def compared_as(self, record: Any) -> str:
+        """What the page of comparisons calls a record; empty where it cannot be compared."""
+        return ""
+
     def document_of(self, record: Any) -> Any:
         """The book that a record is of."""
         if hasattr(record, "document_id"):
@@ -232,7 +238,8 @@ class ListTable(tables.Table):  # type: ignore[misc]
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
             markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
-            yield TableRow(SafeString(markup), f"level-{level}" if level else "", self.row_id(record))
+            css = f"level-{level}" if level else ""
+            yield TableRow(SafeString(markup), css, self.row_id(record), self.compared_as(record))
 
     def _maker(self, bound: Any) -> Callable[[Any], Any]:
         """How the cell of a record is made, once for the page."""

@@ -208,7 +208,7 @@ class ListMixin(FileMixin):
 
     def _sorts(self, table: ListTable | GroupTable) -> list[tuple[str, str, bool]]:
         """The orders that a reader can choose: the value of the parameter, its words, whether it is the present one."""
-        sort, result = self.query.sort, [("", _("문서 순서"), not self.query.sort)]
+        sort, result = self.query.sort, [("", _("기본 순서"), not self.query.sort)]
         for bound, header in zip(table.shown, table.headers, strict=True):
             if header.sort_query:
                 for sign, words in (("-", _("%(column)s 내림차순")), ("", _("%(column)s 오름차순"))):

@@ -26,11 +26,13 @@ def signed_within(sentence: str) -> SafeString:
 
 def barred(rate: Decimal | None) -> SafeString:
     """A percentage with its bar; empty where there is none."""
-    if rate is None:
-        return SafeString("")
+    return SafeString("") if rate is None else format_html("{} {}", bar(rate), signed(f"{rate:,f}%"))
+
+
+def bar(rate: Decimal) -> SafeString:
+    """The bar of a percentage, for who sees it: its words stand beside it."""
     return format_html(
         '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg> {}',
+        '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg>',
         min(max(rate, Decimal(0)), Decimal(100)),
-        signed(f"{rate:,f}%"),
     )

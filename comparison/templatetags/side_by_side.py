@@ -5,9 +5,12 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from web.amounts import signed
+from web.amounts import bar, signed
 
 register = template.Library()
+
+
+register.filter("bar", bar)
 
 
 @register.filter

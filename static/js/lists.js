@@ -92,9 +92,9 @@
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   document.addEventListener("keydown", (event) => {
     const row = event.target.closest("#results :is(tbody, tfoot) tr"), step = STEPS[event.key];
-    if (!row || !step || event.target.matches("input") || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!row || !step || event.target.matches("input:not(.compare)") || event.altKey || event.ctrlKey || event.metaKey) return;
     const rows = [...row.closest("table").querySelectorAll(":is(tbody, tfoot) tr")];
-    const links = (each) => (each ? [...each.querySelectorAll("a")].filter((link) => link.checkVisibility()) : []);
+    const links = (each) => (each ? [...each.querySelectorAll("a, input.compare")].filter((link) => link.checkVisibility()) : []);
     const at = links(row).indexOf(event.target) + step[0];
     const next = step[1] ? links(rows[rows.indexOf(row) + step[1]]) : links(row);
     const link = next[step[1] ? Math.min(at, next.length - 1) : at];
