@@ -2,7 +2,7 @@
 
 import os
 
-from gunicorn.http import message
+from gunicorn.http import message  # type: ignore[import-untyped]
 
 FILES_AT_ONCE = int(os.environ.get("DJANGO_FILES_AT_ONCE", "4"))
 

@@ -8,13 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine, RevenueLine
-from documents.models import Document
+from documents.models import PrintedLine
 from documents.panels import Panel
 from documents.source import SourcePanel
 from figures.columns import Column
 
 Line = ExpenditureLine | RevenueLine
-_NEAR = 2  # lines above the asked one on which a row may begin
 HOLDS, BROKEN, OPEN = "held", "broken", "undecidable"
 
 
@@ -68,39 +67,18 @@ class Trial:
 
 
 def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
-    """The trials of the figure that stands in a place. At most five queries."""
+    """The trials of a figure. At most four queries."""
 
-    def panel(document: Document, page: int, number: int, cell: int, part: int) -> Panel | None:
-        result = _figure_at(document, (page, number, cell, part))
-        if result is None:
+    def panel(line: PrintedLine, column: Column) -> Panel | None:
+        if not isinstance(line, ExpenditureLine | RevenueLine):
             return None
-        line, column = result
         table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
         of_table = [identity for identity in identities if identity.table == table]
         trials = [*_of_row(of_table, line, column), *_of_tree(of_table, line, column)]
         context = {"line": line, "column": column, "trials": trials}
-        return Panel("proofs", _("이 금액이 맞추어야 하는 식"), "budget/proofs_panel.html", context)
+        return Panel("proofs", _("이 금액의 검산식"), "budget/proofs_panel.html", context)
 
     return panel
-
-
-def _figure_at(document: Document, place: tuple[int, int, int, int]) -> tuple[Line, Column] | None:
-    """The figure that was read from a place."""
-    page, number, _cell, _part = place
-    for model in (ExpenditureLine, RevenueLine):
-        near = model._default_manager.filter(document=document, page=page, line__range=(number - _NEAR, number + 1))
-        for line in near.select_related("department"):
-            for column in line.figure_columns:
-                if getattr(line, column.name) is not None and _place_of(line, column) == place:
-                    return line, column
-    return None
-
-
-def _place_of(line: Line, column: Column) -> tuple[int, int, int, int] | None:
-    """Where a figure was printed; None where it was not."""
-    if column.name not in line.places and column.cell is None:
-        return None
-    return line.place(column)
 
 
 def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) -> list[Trial]:

@@ -1,10 +1,13 @@
 """The source pages: a page of a document as it was read, with the requested cell marked and the findings in it."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -14,17 +17,24 @@ from django.views.generic import TemplateView
 from documents.facsimile import facsimile_of, volume_of
 from documents.findings import FindingWords, finding_context, with_explanations
 from documents.mixins import DocumentMixin
-from documents.models import Document, Finding, Page, UnclaimedLine
+from documents.models import Document, Finding, Page, PrintedLine, UnclaimedLine
 from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
 from documents.panels import Panel, correction_texts
 from documents.places import page_words, place_words
+from documents.tables import LinePages
+from figures.columns import Column
 from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import split_amounts
+from web.addresses import address
+from web.language import named
 
 UNCLAIMED_PER_PAGE = 50
-SourcePanel = Callable[[Document, int, int, int, int], Panel | None]
-"""Makes a panel about a figure by its document, page, line, cell and part of the cell."""
+SourcePanel = Callable[[PrintedLine, Column], Panel | None]
+"""Makes a panel about a figure: its line and column."""
+Place = tuple[int, int, int, int]
+"""Page, line, cell and part of the cell."""
+_AMOUNT = re.compile(r"[△▲\-(]?[0-9][0-9,.]*[)%]?|-")
 _LONGEST_NUMBER = 9  # digits of a line or cell number in a query
 
 
@@ -36,6 +46,12 @@ class SourceCell:
     marked: str = ""
     after: str = ""
     is_target: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it holds amounts, or parts of one, and nothing else."""
+        words = f"{self.before}{self.marked}{self.after}".split()
+        return bool(words) and all(_AMOUNT.fullmatch(word) for word in words)
 
 
 @dataclass(slots=True)
@@ -59,6 +75,8 @@ class SourceBlock:
 
     lines: list[SourceLine]
     in_table: bool
+    names: Mapping[int, str] = field(default_factory=dict)
+    """What the columns hold, by their cells, where figures were read from them."""
 
     @property
     def first(self) -> int:
@@ -69,8 +87,9 @@ class SourceBlock:
         return self.lines[-1].number
 
     @property
-    def width(self) -> range:
-        return range(max(len(line.cells) for line in self.lines))
+    def heads(self) -> list[str]:
+        """The name of each cell; empty where none is known."""
+        return [self.names.get(index, "") for index in range(max(len(line.cells) for line in self.lines))]
 
 
 class DocumentPage(DocumentMixin, TemplateView):
@@ -106,6 +125,7 @@ class SourcePage(DocumentMixin, TemplateView):
     template_name = "documents/page.html"
     words: FindingWords = FindingWords()
     panels: ClassVar[Sequence[SourcePanel]] = ()
+    line_pages: Mapping[str, LinePages] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -123,22 +143,25 @@ class SourcePage(DocumentMixin, TemplateView):
         if requested is not None:
             requested_part = next((item for item in parts if item.first_line <= requested < item.end), page)
         requested_part.document = self.document
+        figures = figures_on(self.document, page.number)
+        figure = figures.get((page.number, requested or 0, cell if cell is not None else -1, part or 0))
         findings = with_explanations(Finding.objects.filter(document=self.document, page=page.number)).order_by(
             "line", "position"
         )
         others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,
-            "blocks": blocks(lines),
+            "blocks": blocks(lines, _names(figures)),
+            "figure_shown": self.shown_figure(figure),
             "requested": next((line for line in lines if line.requested), None),
             "has_origins": bool(origins),
             "origin": origins[own_line(requested)].describe(cell)
             if requested and own_line(requested) in origins
             else "",
             "facsimile": facsimile_of(requested_part, requested, cell, part or 0),
-            "panels": self.shown_panels(page.number, requested, cell, part),
+            "panels": [panel for make in self.panels if (panel := make(*figure))] if figure else [],
             "findings": [
-                finding_context(finding, self.words)
+                finding_context(finding, self.words) | {"page": finding.page}
                 for finding in sorted(findings, key=lambda finding: finding.line != requested)
             ],
             "corrections": correction_texts(self.document, Q(page=page.number)),
@@ -158,12 +181,20 @@ class SourcePage(DocumentMixin, TemplateView):
         line = _number(self.request.GET.get("line"))
         return None if line is None else year_line(volume_of_page(self.kwargs["number"]), own_line(line))
 
-    def shown_panels(self, page: int, requested: int | None, cell: int | None, part: int | None) -> list[Panel]:
-        """The panels of other apps about the requested figure."""
-        if requested is None or cell is None:
-            return []
-        place = (page, requested, cell, part or 0)
-        return [panel for make in self.panels if (panel := make(self.document, *place))]
+    def shown_figure(self, figure: tuple[PrintedLine, Column] | None) -> dict[str, Any] | None:
+        """The marked figure with its row, and the page from which one may have come."""
+        if figure is None:
+            return None
+        line, column = figure
+        find = self.line_pages.get(line._meta.label)
+        pages = find(self.document, {line.key}) if find else {}
+        department = line.department  # type: ignore[attr-defined]  # every printed line is of one
+        return {
+            "line": line,
+            "column": column,
+            "department": department,
+            "url": pages.get(line.key) or address("department", *self.document.url_args, department.slug),
+        }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         requested = shown["requested"]
@@ -186,9 +217,41 @@ def read_lines(page: Page, requested: int | None, cell: int | None, part: int | 
     return lines
 
 
-def blocks(lines: list[SourceLine]) -> Iterator[SourceBlock]:
+def blocks(lines: list[SourceLine], names: Mapping[int, Sequence[tuple[int, str]]]) -> Iterator[SourceBlock]:
+    """The lines in blocks. `names` are the figures on each line: their cells and the words of their columns."""
     for in_table, run in groupby(lines, key=lambda line: line.in_table):
-        yield SourceBlock(list(run), in_table)
+        block = list(run)
+        held = Counter(name for line in block for name in names.get(line.number, ()))
+        most = Counter[int]()
+        for (cell, _name), count in held.items():
+            most[cell] = max(most[cell], count)
+        heads: dict[int, str] = {}
+        for (cell, name), count in held.items():
+            if 3 * count > most[cell]:  # a figure that slid into the column does not name it
+                heads[cell] = f"{heads[cell]} / {name}" if cell in heads else name
+        yield SourceBlock(block, in_table, heads)
+
+
+def figures_on(document: Document, page: int) -> dict[Place, tuple[PrintedLine, Column]]:
+    """The figures that were read from a page, by their places. A query for each table."""
+    found: dict[Place, tuple[PrintedLine, Column]] = {}
+    for model in apps.get_models():
+        if issubclass(model, PrintedLine):
+            lines: Any = model._default_manager.filter(document=document, page=page)
+            for line in lines.select_related("department"):
+                for column in line.figure_columns:
+                    printed = column.cell is not None or column.name in line.places
+                    if printed and getattr(line, column.name) is not None:
+                        found.setdefault(line.place(column), (line, column))
+    return found
+
+
+def _names(figures: Mapping[Place, tuple[PrintedLine, Column]]) -> dict[int, list[tuple[int, str]]]:
+    """Cell and column of the figures of each line, by the line's number in its volume."""
+    names: dict[int, list[tuple[int, str]]] = {}
+    for (_page, line, cell, _part), (_of, column) in figures.items():
+        names.setdefault(own_line(line), []).append((cell, named(column)))
+    return names
 
 
 def _marked(text: str, part: int) -> SourceCell:

@@ -21,4 +21,4 @@ def around(
     """Blocks of the source near a line; nothing where its page is not stored."""
     stored = Page.objects.filter(document=document, number=page)
     lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]
-    return blocks([item for item in lines if abs(item.number - own_line(line)) <= AROUND])
+    return blocks([item for item in lines if abs(item.number - own_line(line)) <= AROUND], {})

@@ -41,7 +41,7 @@ def test_lines_stand_as_read_with_their_numbers(client: Client, document: Docume
 
 def test_the_asked_part_of_a_cell_is_marked(client: Client, document: Document) -> None:
     page = client.get(address(document, query="?line=103&cell=2&part=1")).text
-    assert '<td id="asked">264,144 <mark>△5,558</mark></td>' in page
+    assert '<td id="asked" class="number">264,144 <mark>△5,558</mark></td>' in page
     assert '<tr id="L103" class="here">' in page
     assert "<title>원문 3쪽 103행 |" in page
 
@@ -94,7 +94,7 @@ def test_what_was_found_in_it(client: Client, document: Document) -> None:
     make_finding("감사담당관", document=document, page=3, line=103, column="current_budget")
     make_finding("다른 쪽", document=document, page=4, line=120)
     page = client.get(address(document)).text
-    assert "이 쪽에서 발견한 것" in page
+    assert "이 쪽의 확인 필요 사항" in page
     assert "다른 쪽" not in page
 
 
@@ -106,12 +106,12 @@ def test_what_is_not_there(client: Client, document: Document, path: str) -> Non
 def test_a_page_costs_the_same_queries_whatever_its_size(
     client: Client, document: Document, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(18):
         client.get(address(document))
     make_page(TEXT * 50, number=4, first_line=200)
     for _ in range(10):
         make_finding(document=document, page=4)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(18):
         client.get(address(document, 4))
 
 
