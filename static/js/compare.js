@@ -6,7 +6,9 @@
   const KEY = "compare", MOST = 6;
   const tray = document.getElementById("compare-tray");
   const words = tray.dataset;
+  const list = document.createElement("ul");
   let items = [];
+  tray.querySelector("a").before(list);
   try {
     items = JSON.parse(localStorage.getItem(KEY)) ?? [];
   } catch {} // no storage: the tray is of this page
@@ -23,7 +25,7 @@
       localStorage.setItem(KEY, JSON.stringify(items));
     } catch {}
     tray.hidden = items.length === 0;
-    tray.querySelector("ul").replaceChildren(...items.map((item) => {
+    list.replaceChildren(...items.map((item) => {
       const remove = made("button", { type: "button", "aria-label": `${words.remove}: ${item.name}` }, "×");
       remove.addEventListener("click", () => drop(item.of));
       return made("li", {}, item.name, " ", remove);
