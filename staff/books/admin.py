@@ -23,6 +23,7 @@ from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin
 from staff.books import actions
 from staff.books.forms import MappingForm, PublishForm, SendForm
+from staff.books.look import look_of
 from staff.books.models import RUNNING, Intake, State, folder_of
 from staff.books.progress import read_progress
 from staff.books.report_text import limits, progress_context, report_context
@@ -125,6 +126,7 @@ class IntakeAdmin(ReadOnlyAdmin):
             "mapping_form": MappingForm(initial=now, names=preview.get("sheets", [])) if mapped else None,
             "original": intake,
             "intake": intake,
+            "look": look_of(intake),
             "form": form,
             "progress": progress_context(read_progress(intake.folder)) if intake.running else None,
             "report": report_context(intake.report) if intake.report else None,

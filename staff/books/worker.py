@@ -17,6 +17,7 @@ from ingest.forms.sheets import Sheet
 from ingest.load import load
 from ingest.mapping import read_mapping
 from staff.books import actions, processes
+from staff.books.look import store_look
 from staff.books.models import Intake, State
 from staff.books.progress import ProgressFile
 from staff.books.report import Collected, report_data
@@ -86,6 +87,8 @@ def _place(error: BookError) -> str:
 
 def _read(intake: Intake) -> None:
     progress_file = ProgressFile(intake.folder)
+    if intake.pages:  # others are read as soon as they are looked at
+        store_look(intake)
     book = _open(intake, progress_file)
     with transaction.atomic():
         version = _version(intake)

@@ -17,6 +17,8 @@ from ingest import reading
 from ingest.errors import BookError
 from ingest.forms.sheets import Sheet
 from ingest.load import load
+from ingest.look_words import look_lines
+from ingest.looking import look_at
 from ingest.management.reporting import ReportingCommand
 from ingest.mapping import WORDS, read_mapping
 from ingest.preview import preview
@@ -80,6 +82,11 @@ class Command(ReportingCommand):
             help="표의 행으로 읽지 못한 금액이 많은 결산서도 그대로 저장함. 먼저 --dry-run 으로 그 쪽을 확인하세요.",
         )
         parser.add_argument(
+            "--look",
+            action="store_true",
+            help="읽기 전에 들여다보기만 함: 파일의 종류, 쪽수, 보이는 부서와 표, 읽지 못할 것",
+        )
+        parser.add_argument(
             "--debug-page",
             type=int,
             metavar="N",
@@ -89,6 +96,9 @@ class Command(ReportingCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["debug_page"] is not None:
             self._draw(options["file"], options["debug_page"])
+            return
+        if options["look"]:
+            self._look(options["file"])
             return
         if is_package(options["file"]):
             self._restore(options["file"])
@@ -127,6 +137,13 @@ class Command(ReportingCommand):
             sentence = gettext("{path}의 {number}쪽을 그릴 수 없습니다. PDF인지, 그 쪽이 있는지 확인해 주세요.")
             raise CommandError(sentence.format(path=path, number=number), returncode=1)
         self.stdout.write(gettext("그림: {picture}").format(picture=picture))
+
+    def _look(self, path: Path) -> None:
+        """Write what a look at a file shows."""
+        if not path.is_file():
+            raise CommandError(gettext("{path}: 파일이 없습니다.").format(path=path), returncode=1)
+        for line in look_lines(look_at(path)):
+            self.stdout.write(line)
 
     def _restore(self, path: Path) -> None:
         try:

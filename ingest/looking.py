@@ -1,0 +1,164 @@
+"""A look at a book before it is read: what kind of file, how many pages, what a sample of them shows. Plain Python.
+
+    python -m ingest.looking FILE
+
+prints it as JSON, within limits of memory and time; `look_at` does so in a process of its own.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import BookError
+from ingest.forms import FORM_BY_NAME
+from ingest.reader.pdf.book import is_pdf
+from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reader.scan.pictures import is_picture
+from ingest.reading import Book, no_layouts, open_book, read_sheet
+
+MEMORY, SECONDS, PATIENCE = 3 << 29, 60, 180
+"""Bytes of address space, seconds of computing, and seconds by the clock, that a look may take."""
+SAMPLE = 8
+"""Pages of a PDF that are looked at, from all over it."""
+_DEPARTMENTS = 3  # of a file whose pages are not sampled, so many are read
+_ROOT = Path(__file__).resolve().parents[1]
+_TEXT_LETTERS = 30
+_PICTURED = 0.5
+
+
+@dataclass(slots=True)
+class Look:
+    """What a file is, by a look at it.
+
+    `sampled` are the numbers of the pages that were looked at, `pictured` those of them that are pictures. `tables`
+    counts the tables of each kind in the sample. `problems` are sentences with their slots: what will not be read.
+    """
+
+    kind: str = ""
+    producer: str = ""
+    pages: int = 0
+    sampled: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
+    departments: list[str] = field(default_factory=list)
+    tables: dict[str, int] = field(default_factory=dict)
+    problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def look_at(path: Path) -> Look:
+    """Look at a file in a process with limits."""
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", "ingest.looking", str(path.resolve())]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, with an argument that is no option
+            command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=PATIENCE, check=True
+        )
+        return Look(**json.loads(done.stdout))
+    except (subprocess.SubprocessError, OSError, ValueError):
+        return Look(problems=[("들여다보는 데 시간이나 메모리가 너무 많이 드는 파일입니다.", {})])
+
+
+def _look(path: Path, folder: Path) -> Look:
+    look = Look()
+    try:
+        if is_pdf(path):
+            _look_at_pdf(path, folder, look)
+        elif is_picture(path):
+            look.kind = "scan"
+            _tell_of_scans(look)
+        else:
+            _look_at_book(open_book(path, folder), look)
+    except BookError as error:
+        look.problems += [(fault.sentence, dict(fault.slots)) for fault in error.faults]
+    return look
+
+
+def _look_at_pdf(path: Path, folder: Path, look: Look) -> None:
+    """By a small PDF of some of its pages, read as any other."""
+    import pypdfium2
+
+    look.kind = "pdf"
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        open_book(path, folder)  # says what is wrong with it
+        return
+    look.producer = document.get_metadata_value("Producer") or document.get_metadata_value("Creator")
+    look.pages = len(document)
+    look.sampled = sorted({1 + at * (look.pages - 1) // max(SAMPLE - 1, 1) for at in range(SAMPLE)})
+    lettered = []
+    for number in look.sampled:
+        if _is_picture(document[number - 1]):
+            look.pictured.append(number)
+        else:
+            lettered.append(number)
+    if look.pictured:
+        _tell_of_scans(look)
+    if lettered:
+        sample = pypdfium2.PdfDocument.new()
+        sample.import_pages(document, [number - 1 for number in lettered])
+        sample.save(str(small := folder / "sample.pdf"))
+        _look_at_book(open_book(small, folder), look)
+
+
+def _is_picture(page: Any) -> bool:
+    from ingest.reader.pdf.glyphs import look_at as look_at_page
+
+    drawn = look_at_page(page)
+    return drawn.pictured >= _PICTURED and sum(len(run.text) for run in drawn.runs) < _TEXT_LETTERS
+
+
+def _tell_of_scans(look: Look) -> None:
+    if not sees_letters():
+        look.problems.append(("스캔한 쪽은 읽지 못합니다. 읽는 프로그램을 설치해 주세요: {how}", {"how": HOW}))
+
+
+def _look_at_book(book: Book, look: Look) -> None:
+    look.kind = look.kind or book.kind
+    look.departments = list(book.departments)
+    most = None if look.sampled else _DEPARTMENTS
+    tables: Counter[str] = Counter()
+    unplaced = 0
+    shown = no_layouts()
+    for name in islice(book.departments, most):
+        sheet = read_sheet(book, name, shown)
+        tables.update(FORM_BY_NAME[table.form].title for table in sheet.tables if table.rows)
+        unplaced += sum(line.amounts for line in sheet.unclaimed)
+    look.tables = dict(tables)
+    look.problems += list(_problems(book, tables, unplaced))
+
+
+def _problems(book: Book, tables: Counter[str], unplaced: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not tables:
+        yield "아는 표가 보이지 않습니다. 결산서의 표가 있는 파일인지 확인해 주세요.", {}
+    if unplaced:
+        yield "표의 행으로 읽지 못하는 금액이 있습니다: 살펴본 곳에 {amounts}개", {"amounts": unplaced}
+    for fate, sentence in (
+        ("unlettered", "글꼴에 글자 정보가 없는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
+        ("crowded", "한 장에 여러 쪽을 모아 찍은 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
+        ("lost", "읽다가 멈추는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
+    ):
+        if pages := book.file.paged.census[fate] if book.file.paged else ():
+            yield sentence, {"pages": len(pages)}
+
+
+def main(arguments: list[str]) -> int:
+    """The process: looks at one file."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with tempfile.TemporaryDirectory(prefix="look-") as folder:
+        json.dump(asdict(_look(Path(arguments[0]), Path(folder))), sys.stdout, ensure_ascii=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+"""What a look at a book that was sent in shows, in a file beside it: there long before the book is read."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from ingest.look_words import look_lines
+from ingest.looking import Look, look_at
+from staff.books.models import Intake
+
+_NAME = "look.json"
+
+
+def store_look(intake: Intake) -> None:
+    """Look at a book, once."""
+    target = intake.folder / _NAME
+    if not target.exists():
+        draft = target.with_suffix(".draft")
+        draft.write_text(json.dumps(asdict(look_at(Path(intake.file.path))), ensure_ascii=False), encoding="utf-8")
+        draft.replace(target)
+
+
+def look_of(intake: Intake) -> list[str]:
+    """What a look showed, in lines; nothing where there was none yet."""
+    if not intake.file:
+        return []
+    try:
+        look = Look(**json.loads((intake.folder / _NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return []
+    return list(look_lines(look))

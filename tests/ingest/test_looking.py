@@ -1,0 +1,46 @@
+"""ingest --look FILE: what a book is, told before it is read."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from bench.drawing.drawer import DrawnPage
+from ingest.looking import _look
+from tests.conftest import SAMPLE
+from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
+from tests.ingest.pdf.hostile import encrypted, scanned
+
+
+def test_a_look_tells_kind_pages_departments_and_tables(
+    drawn: Callable[[str], tuple[bytes, list[DrawnPage]]],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    (path := tmp_path / "book.pdf").write_bytes(drawn("a3 ruled")[0])
+    call_command("ingest", str(path), look=True, stdout=(out := StringIO()))
+    assert "종류: PDF, 만든 프로그램: ReportLab" in out.getvalue()
+    assert "10쪽 가운데 8쪽을 살펴봄: 1–4, 6–8, 10. 글자 있는 쪽 8, 그림만 있는 쪽 0" in out.getvalue()
+    assert "보이는 부서: 의회사무국" in out.getvalue()
+    assert "사업별조서 2" in out.getvalue()
+
+
+def test_of_text_the_first_departments_are_looked_at(tmp_path: Path) -> None:
+    look = _look(SAMPLE, tmp_path)
+    assert (look.kind, look.pages, len(look.departments), look.tables["사업별조서"]) == ("text", 0, 4, 3)
+    assert look.problems == []
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(encrypted(), "암호"), (b"\x00\x01", ""), (b"", "")])
+def test_what_is_no_book_is_told(tmp_path: Path, content: bytes, sentence: str) -> None:
+    (path := tmp_path / "book").write_bytes(content)
+    look = _look(path, tmp_path)
+    assert look.problems
+    assert sentence in look.problems[0][0]
+
+
+def test_pages_that_are_pictures_are_counted(tmp_path: Path) -> None:
+    (path := tmp_path / "book.pdf").write_bytes(scanned())
+    look = _look(path, tmp_path)
+    assert (look.pages, look.pictured) == (1, [1])
