@@ -9,11 +9,13 @@ import argparse
 import resource
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops
@@ -27,6 +29,11 @@ from bench.printing import lay_out
 from bench.scores import Score
 from bench.whole_file import prove_path
 from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reading import open_book, read_departments
+
+SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
+SCANNED = "감사담당관"
+"""The department whose pages are scanned in `gimpo-2020-sample-scan.pdf`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,36 @@ def _used() -> float:
     return children.ru_utime + children.ru_stime
 
 
+def compare_sample() -> tuple[Counter[str], list[str]]:
+    """How many figures of the scanned sample are those of its text, and which are other ones."""
+    outcomes: Counter[str] = Counter()
+    other = []
+    with tempfile.TemporaryDirectory() as folder:
+        scanned = _figures(SAMPLE.with_name(f"{SAMPLE.stem}-scan.pdf"), Path(folder))
+        for place, figure in _figures(SAMPLE, Path(folder)).items():
+            got = scanned.get(place)
+            outcome = "same" if got == figure else "unknown" if got is None else "other"
+            outcomes[outcome] += 1
+            if outcome == "other":
+                other.append(f"{place}: {got} for {figure}")
+    return outcomes, other
+
+
+def _figures(path: Path, folder: Path) -> dict[tuple[Any, ...], int | None]:
+    """The figures of the scanned department, by table, row and column."""
+    department = next(each for each in read_departments(open_book(path, folder)) if each.name == SCANNED)
+    tables: dict[tuple[Any, ...], Any] = {("revenue", name): proof.rows for name, proof in department.revenue.items()}
+    tables |= {("expenditure", name): proof.rows for name, proof in department.expenditure.items()}
+    for form in department.rows.keys() - {"revenue", "expenditure"}:
+        tables |= {(form, at): rows for at, rows in enumerate(department.rows[form])}
+    return {
+        (*table, at, column): figure.value
+        for table, rows in tables.items()
+        for at, row in enumerate(rows)
+        for column, figure in row.figures.items()
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the reader of scans against drawn books.")
     parser.add_argument("--books", type=int, default=1)
@@ -86,7 +123,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not sees_letters():
         print(f"left out, as what reads scans is not installed: {HOW}")
         return 0
-    failed = False
+    outcomes, other = compare_sample()
+    print("the sample: " + ", ".join(f"{outcome} {count:,}" for outcome, count in outcomes.items()))
+    print("\n".join(other), end="\n" * bool(other))
+    failed = bool(other)
     for kind in options.kind:
         score, pages, seconds = Score(), 0, 0.0
         for seed in range(options.seed, options.seed + options.books):
