@@ -72,6 +72,12 @@ def unmapped(text: Any, count: int) -> list[int]:
     return [letter for letter in errors if _mode_of(_object_of_letter(at, letter)) != _INVISIBLE]
 
 
+def unseen(text: Any, numbers: Sequence[int]) -> int:
+    """How many of the letters are not to be seen."""
+    at = address(text.raw)
+    return sum(_mode_of(_object_of_letter(at, letter)) == _INVISIBLE for letter in numbers)
+
+
 def generated(text: Any, numbers: Sequence[int]) -> list[int]:
     """For each letter, whether it is none that is drawn."""
     return list(map(_generated, repeat(address(text.raw)), numbers))

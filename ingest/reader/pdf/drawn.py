@@ -54,6 +54,7 @@ class Drawn:
 
     `turn`: degrees clockwise by which the page, as a viewer shows it, must still be turned to be read.
     `pictured`: the part of the page that its largest picture covers. `askew`: runs at an angle to the others.
+    `unseen`: its letters are not to be seen, as OCR programs lay them over a picture.
     """
 
     width: float
@@ -64,3 +65,4 @@ class Drawn:
     down: list[Rule] = field(default_factory=list)
     pictured: float = 0.0
     askew: list[Run] = field(default_factory=list)
+    unseen: bool = False

@@ -54,6 +54,8 @@ def look_at(page: Any) -> Drawn:
     runs = _runs(text, codes, turn)
     _set_heights(text, runs, turn)
     _part_askew(drawn, text, runs, read - shown)
+    sample = [at for at, _ in runs[::_SAMPLE]]
+    drawn.unseen = calls.unseen(text, sample) * 2 > len(sample)
     text.close()
     count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
     _Objects(drawn, turn).take(calls.objects_of_page(page.raw, count), None, _DEPTH)

@@ -27,6 +27,8 @@ class ScanReader:
         """Whether a page is a scan that can be read here."""
         if drawn.pictured < PICTURE or len(drawn.across) + len(drawn.down) > _FEW_RULES:
             return False
+        if _is_lettered(drawn) and not drawn.unseen:
+            return False  # printed over a picture
         return sees_letters() or sees_rules() and _is_lettered(drawn)
 
     def read(self, page: Any, drawn: Drawn) -> ReadPage:

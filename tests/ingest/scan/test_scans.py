@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -85,8 +86,9 @@ def test_a_page_askew_and_noisy_is_read_as_it_was_drawn(
 def test_where_no_engine_reads_letters_those_over_the_picture_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanned, "sees_letters", lambda: False)
     reader = scanned.ScanReader()
-    lettered = Drawn(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)])
+    lettered = Drawn(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)], unseen=True)
     assert reader.can_read(lettered)
+    assert not reader.can_read(replace(lettered, unseen=False)), "it is printed over a picture"
     assert not reader.can_read(Drawn(100, 100, pictured=1.0))
     unknown = Run(UNKNOWN * 40, 0, 0, 10, 10, [0.0] * 40)
     assert not reader.can_read(Drawn(100, 100, pictured=1.0, runs=[unknown]))
