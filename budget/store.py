@@ -8,7 +8,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
 from departments.models import Department
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, line_values, put, remove, store, update
+from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, put, remove, store, update
 from figures.names import search_keys
 from figures.rows import JOINT, ProvenRow
 
@@ -146,14 +146,15 @@ def store_revenue(
 
 def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, int]:
     """The subjects of the year, each under the one that its digits name. Gives their ids by code."""
-    scope = {"city": document.city, "fiscal_year": document.fiscal_year}
-    subjects = {subject.code: subject for subject in Subject.objects.filter(**scope)}
+    scope = {"city_id": document.city_id, "fiscal_year": document.fiscal_year}
+    subjects = ids_of(Subject, scope, "code")
     for row in sorted(rows, key=lambda row: row.level or 0):
         code, name = split_code(row.name)
         if code and code not in subjects:
             parent = subjects.get(parent_code(code))
-            subjects[code] = Subject.objects.create(**scope, code=code, name=name, level=row.level or 0, parent=parent)
-    return {code: subject.pk for code, subject in subjects.items()}
+            subject = Subject.objects.create(**scope, code=code, name=name, level=row.level or 0, parent_id=parent)
+            subjects[code] = subject.pk
+    return subjects
 
 
 def forget_subjects(document: Document) -> None:

@@ -102,7 +102,7 @@ def put(
 
 def ids_of(model: type[models.Model], scope: Mapping[str, Any], key: str = "key") -> dict[Any, int]:
     """The id of each key within a scope."""
-    return dict(model._default_manager.filter(**scope).values_list(key, "pk"))
+    return dict(model._default_manager.filter(**scope).order_by().values_list(key, "pk"))
 
 
 def remove(model: type[models.Model], ids: Sequence[int]) -> None:
@@ -204,7 +204,7 @@ def _existing(
     """Id and values of the rows in a scope, by their key. Most readings are first ones: asked whether there are any."""
     if not _any(model, scope):
         return {}
-    rows = model._default_manager.filter(**scope).values_list("pk", *columns)
+    rows = model._default_manager.filter(**scope).order_by().values_list("pk", *columns)
     return {values[at + 1]: (values[0], values[1:]) for values in rows}
 
 

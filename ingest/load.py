@@ -370,9 +370,9 @@ def store_corrected(
 
 def _sums(document: Document, department: Department) -> Amounts | None:
     lines = list(
-        ExpenditureLine.objects.filter(document=document, department=department, level=0).values_list(
-            "current_budget", "spent"
-        )
+        ExpenditureLine.objects.filter(document=document, department=department, level=0)
+        .order_by()
+        .values_list("current_budget", "spent")
     )
     if not lines:
         return None
