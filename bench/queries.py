@@ -59,8 +59,6 @@ def store(rows: int) -> tuple[Document, Department]:
     lines = (_line(document, departments[number * DEPARTMENTS // rows], number) for number in range(rows))
     while batch := [line for _, line in zip(range(5000), lines, strict=False)]:
         ExpenditureLine.objects.bulk_create(batch)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     return document, departments[DEPARTMENTS // 2]
 
 
