@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from documents.models import Document, Volume
+from documents.models import Document, Edition, Volume
 
 _CHUNK = 1 << 20
 
@@ -24,7 +24,7 @@ class AnotherFileError(Exception):
 def keep(volume: Volume, path: Path) -> bool:
     """Store a copy of the file, in the transaction that stores its reading. Returns whether it was not stored before.
 
-    Copies that no volume of the year uses any more are deleted on commit. Raises AnotherFileError, OSError.
+    Copies that no volume or edition of the year uses any more are deleted on commit. Raises AnotherFileError, OSError.
     """
     document = volume.document
     name = f"books/{document.city.slug}/{document.fiscal_year}/{volume.sha256}.{volume.kind}"
@@ -62,7 +62,8 @@ def _copy(path: Path, target: Path, expected: str) -> None:
 
 def _forget_unused(document: int, folder: Path) -> None:
     names = Volume.objects.filter(document=document).values_list("book", flat=True)
-    used = {Path(name).name for name in names}
+    kept = Edition.objects.filter(document=document).values_list("book", flat=True)
+    used = {Path(name).name for name in (*names, *kept)}
     for file in folder.iterdir() if folder.exists() else ():
         if file.name not in used:
             file.unlink(missing_ok=True)

@@ -40,6 +40,7 @@ from ingest.findings import OF_TWO_YEARS, store_findings, targets_of
 from ingest.forms.layouts import Layouts
 from ingest.forms.sheets import Sheet
 from ingest.judging import judge, orphan, target_rows_of
+from ingest.kept_editions import keep_edition, keep_first_edition
 from ingest.keys import (
     GOAL,
     INDICATOR,
@@ -167,18 +168,20 @@ def load(
     progress: Progress | None = None,
     dry_run: bool = False,
     accept_unplaced: bool = False,
+    word: str = "",
 ) -> Report:
     """Store a book as a volume of the document of a city (saved or not) and year.
 
     `volume` is its number or title, where the book itself does not show which it is; `file_name` how the file is
-    called. A dry run does the same, and takes it all back. `accept_unplaced` says that a person has accepted a book in
-    which many amounts have no place. Raises BookError; then nothing is stored.
+    called, `word` why it is published. A dry run does the same, and takes it all back. `accept_unplaced` says that a
+    person has accepted a book in which many amounts have no place. Raises BookError; then nothing is stored.
     """
     with transaction.atomic():
         document = _open_document(city, fiscal_year)
         choice = choose(document, book, volume)
         this_volume, first = choice.volume, document.version == FIRST_VERSION  # of which nobody has anything yet
         if not choice.same:
+            keep_first_edition(this_volume, document.report)
             forget_pages(this_volume)
         reader = _BookReader(book, document, this_volume.number, None if choice.same else _store_pages, progress)
         sources = stored_volumes(document) | {this_volume.number: _source_of(reader, this_volume)}
@@ -199,6 +202,8 @@ def load(
             changed = True
         if not dry_run and _store_file(this_volume, book):
             changed = True
+        if not choice.same:
+            keep_edition(this_volume, document.report, word)
         finish(document, report, changed=changed, record=not first)
         transaction.set_rollback(dry_run)
     return report

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from documents.actions import ActionError
 from documents.models import City, Document, Volume
 from documents.stored_file import forget_unused
+from ingest.kept_editions import keep_first_edition
 from ingest.load import Report, finish, forget_pages, store_departments, store_report
 from ingest.stored import department_sheets, stored_volumes
 
@@ -23,6 +24,7 @@ def remove_volume(volume: Volume, *, dry_run: bool = False) -> Report:
         City.objects.select_for_update().get(pk=document.city_id)  # a reading of the same year waits, or is waited for
         if not document.volumes.exclude(pk=volume.pk).exists():
             raise ActionError(_("이 해의 하나뿐인 권이라 지울 수 없습니다. 다른 파일로 다시 읽으면 그것으로 바뀝니다."))
+        keep_first_edition(volume, document.report)
         forget_pages(volume)
         book = volume.book.name
         volume.delete()

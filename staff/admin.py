@@ -17,7 +17,17 @@ from departments.admin import StaffingAdmin
 from departments.models import Department, Staffing
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK
-from documents.models import Correction, CorrectionEvent, Document, Finding, PrintedLine, Remark, Verdict, Volume
+from documents.models import (
+    Correction,
+    CorrectionEvent,
+    Document,
+    Edition,
+    Finding,
+    PrintedLine,
+    Remark,
+    Verdict,
+    Volume,
+)
 from performance.admin import (
     IndicatorAdmin,
     ProgramGoalAdmin,
@@ -27,6 +37,7 @@ from performance.admin import (
     UnitLineAdmin,
 )
 from performance.models import Indicator, ProgramGoal, SettlementStatus, StrategicGoal, Summary, UnitLine
+from staff.books.editions import EditionAdmin
 from staff.books.volumes import VolumeFormAdmin
 from staff.corrections import CorrectionAdmin, EventAdmin
 from staff.department_names import DocumentFormAdmin
@@ -95,6 +106,7 @@ admin.site.unregister(Document)
 admin.site.register(Document, DocumentFormAdmin)
 admin.site.unregister(Volume)
 admin.site.register(Volume, VolumeFormAdmin)
+admin.site.register(Edition, EditionAdmin)
 admin.site.unregister(Finding)
 admin.site.register(Finding, FindingAdmin)
 admin.site.register(Correction, CorrectionAdmin)

@@ -170,6 +170,41 @@ class Volume(models.Model):
         return self.of_document(UnclaimedLine, "page", pages_of_volume(self.number))
 
 
+class Edition(models.Model):
+    """A volume as it was once published: written once, never changed.
+
+    `packed_pages` are its pages (`ingest.editions`), from which it can be published again without reading its file.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="editions", verbose_name=_("문서"))
+    number = models.PositiveSmallIntegerField(_("권"))
+    title = models.CharField(_("제목"), max_length=200)
+    file_name = models.CharField(_("파일 이름"), max_length=200, blank=True)
+    kind = models.CharField(_("형식"), max_length=4, choices=KINDS, default="text")
+    layout = models.JSONField(default=dict, blank=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    book = models.CharField(max_length=200, blank=True, editable=False)
+    pages_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    census = models.JSONField(default=dict, blank=True, editable=False)
+    tables = models.JSONField(default=list, blank=True, editable=False)
+    packed_pages = models.BinaryField(editable=False)
+    page_count = models.PositiveIntegerField(_("쪽수"))
+    report = models.JSONField(_("읽은 결과"), default=dict, editable=False)
+    published_at = models.DateTimeField(_("공개한 때"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("공개한 사람")
+    )
+    word = models.TextField(_("공개 의견"), blank=True)
+
+    class Meta:
+        verbose_name = _("지난 판")
+        verbose_name_plural = _("지난 판")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.published_at:%Y-%m-%d %H:%M}"
+
+
 class Page(models.Model):
     """A page of a document: its lines as read, one after another from `first_line` (1-based, of the whole file).
 

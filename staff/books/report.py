@@ -42,14 +42,21 @@ def report_data(report: Report, collected: Collected, book: reading.Book) -> dic
         "pages": pages,
         "unplaced": {str(page): count for page, count in sorted(report.unplaced.items())},
         "needs_acceptance": report.needs_acceptance,
-        "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
-        "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
-        "fates": dict(report.fates),
+        **changes_data(report),
         "unclaimed_lines": collected.unclaimed[:MOST_NAMES],
         "persons": collected.persons[:MOST_NAMES],
         "notes": [[sentence, dict(slots)] for sentence, slots in book.file.notes],
         "others": book.table.others if book.table else 0,
         "sheets": left_out(book.table.census) if book.table else {},
+    }
+
+
+def changes_data(report: Report) -> dict[str, Any]:
+    """What a reading changes: rows, sums of departments, and what became of corrections."""
+    return {
+        "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
+        "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
+        "fates": dict(report.fates),
     }
 
 

@@ -11,12 +11,13 @@ from documents.models import Correction, Finding
 from documents.overview import figures_by_standing
 from figures.won import write_won
 from ingest.forms import FORMS
+from ingest.load import Report
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.table_rows import Census
 from ingest.reconcile.identities import IDENTITIES
 from ingest.table_words import row_lines, sheet_lines
 from staff.books.progress import Progress
-from staff.books.report import MOST_NAMES
+from staff.books.report import MOST_NAMES, changes_data
 from web.language import language
 
 PAGES = {
@@ -105,17 +106,28 @@ def report_context(report: dict[str, Any]) -> dict[str, Any]:
         ],
         "unplaced": [(int(page), count) for page, count in report.get("unplaced", {}).items()],
         "unplaced_amounts": sum(report.get("unplaced", {}).values()),
-        "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
-        "sums": [SumText(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
-        "fates": [
-            (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
-        ],
+        **_changes_of(report),
         "persons": report["persons"],
         "notes": [_(sentence).format(**slots) for sentence, slots in report.get("notes", [])],
         "others": report["others"],
         "file_rows": row_lines(report["file_rows"]) if report.get("file_rows") else "",
         "sheets": list(sheet_lines(Census(**report["sheets"]))) if report.get("sheets") else [],
         "most": MOST_NAMES,
+    }
+
+
+def changes_context(report: Report) -> dict[str, Any]:
+    """What a reading changes, in words, for a page."""
+    return _changes_of(changes_data(report))
+
+
+def _changes_of(report: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
+        "sums": [SumText(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
+        "fates": [
+            (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
+        ],
     }
 
 

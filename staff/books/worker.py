@@ -146,6 +146,7 @@ def _load(intake: Intake, book: reading.Book, progress_file: ProgressFile, *, dr
         volume=intake.volume,
         file_name=intake.name,
         read_by=intake.publisher,
+        word=intake.word,
         progress=progress,
         dry_run=dry_run,
         accept_unplaced=True,  # who published it did, or need not

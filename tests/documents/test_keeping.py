@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from documents.models import Document, Volume
+from documents.models import Document, Edition, Volume
 from tests.conftest import SAMPLE, ingest
 
 
@@ -40,7 +40,8 @@ def test_a_new_book_takes_the_place_of_the_former_and_the_same_changes_nothing(
     ingest()
     assert Document.objects.get().version == version
     ingest(damaged(("사회조사", "사회 조사")))
-    assert files(media) == {Volume.objects.get().book.name}
+    assert files(media) == set(Edition.objects.values_list("book", flat=True))
+    assert len(files(media)) == 2
     assert Volume.objects.get().book.name.startswith("books/gimpo/2020/")
 
 

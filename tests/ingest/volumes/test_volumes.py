@@ -338,7 +338,7 @@ def test_the_files_of_all_volumes_are_kept(
     assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.text")} == kept
     with django_capture_on_commit_callbacks(execute=True):
         remove("1")
-    assert [path.name for path in settings.MEDIA_ROOT.rglob("*.text")] == [f"{Volume.objects.get().sha256}.text"]
+    assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.text")} == kept
 
 
 def test_the_report_of_the_year_counts_all_volumes_once(read: Read, tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""Published editions of the volumes: looked at, compared with what is public now, and published again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.audit import record
+from documents.admin import ReadOnlyAdmin
+from documents.models import Edition
+from documents.places import page_words
+from ingest.editions import publish_again
+from ingest.kept_editions import pages_of
+from staff.books.forms import PublishForm
+from staff.books.report_text import changes_context
+from staff.permissions import Verb, demand, may
+
+
+class EditionAdmin(ReadOnlyAdmin):
+    """The list of editions; an edition's page shows its pages and leads back to it."""
+
+    change_form_template = "admin/staff/books/edition.html"
+    list_display = ("title", "document", "kind", "file_name", "page_count", "published_at", "published_by")
+    list_filter = ("document",)
+    search_fields = ("title", "file_name", "sha256")
+    related = ("document__city", "published_by")
+    fields = (
+        "document",
+        "number",
+        "title",
+        "file_name",
+        "kind",
+        "sha256",
+        "page_count",
+        "published_at",
+        "published_by",
+        "word",
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/compare/", wrap(self.compare_view), name="staff_edition_compare"),
+            path("<int:pk>/publish/", wrap(self.publish_view), name="staff_edition_publish"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        edition = self.get_object(request, object_id)
+        if edition is not None and self.has_view_permission(request, edition):
+            extra_context = self._context(request, edition) | (extra_context or {})
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    @method_decorator(require_POST)
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """What publishing it again would change; nothing is stored."""
+        demand(request.user, Verb.PUBLISH)
+        edition = get_object_or_404(self.get_queryset(request), pk=pk)
+        report = publish_again(edition, None, dry_run=True)
+        return self.render_page(request, edition, self._context(request, edition) | {"report": changes_context(report)})
+
+    @method_decorator(require_POST)
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Publish it again, for a reason."""
+        demand(request.user, Verb.PUBLISH)
+        edition = get_object_or_404(self.get_queryset(request), pk=pk)
+        form = PublishForm(request.POST)
+        if not form.is_valid():
+            return self.render_page(request, edition, self._context(request, edition) | {"form": form})
+        user: Any = request.user
+        word = form.cleaned_data["word"]
+        with transaction.atomic():
+            record(request, "지난 판 다시 공개", edition, f"{edition.sha256}: {word}")
+            report = publish_again(edition, user, word)
+        fates = ", ".join(f"{label} {count}" for label, count in changes_context(report)["fates"])
+        messages.success(request, _("지난 판을 다시 공개했습니다."))
+        if fates:
+            messages.info(request, _("받아들인 정정: {fates}").format(fates=fates))
+        return HttpResponseRedirect(reverse("admin:documents_edition_changelist"))
+
+    def _context(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
+        pages = pages_of(edition)
+        wanted = request.GET.get("page", "")
+        page = next((page for page in pages if str(page["number"]) == wanted), pages[0] if pages else None)
+        numbers = list(dict.fromkeys(page["number"] for page in pages))
+        return {
+            "title": str(_("지난 판")),
+            "form": PublishForm(),
+            "may_publish": may(request.user, Verb.PUBLISH),
+            "numbers": [(number, page_words(number)) for number in numbers],
+            "shown": page,
+            "shown_words": page_words(page["number"]) if page else "",
+            "report": None,
+        }
