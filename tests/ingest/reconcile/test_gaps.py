@@ -1,0 +1,76 @@
+"""What a broken family lacks is reported as a lost row only where it is what a whole row would add."""
+
+import pytest
+
+from figures.standing import Standing
+from ingest.reconcile.evidence import UnitEvidence
+from ingest.reconcile.gaps import damaged_rows
+from ingest.reconcile.level_search import Levels
+from ingest.reconcile.sheets import sheet_of
+from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ProvenRow
+
+Amounts = tuple[int | None, ...]
+
+
+def found(*rows: Amounts, levels: Levels, known: tuple[UnitEvidence, ...] = ()) -> list[Discrepancy]:
+    """The findings of rows by 예산액, 예산현액 and 지출액; all else is nil."""
+    printed = [PrintedRow(1, line, (f"사업 {line}",)) for line in range(len(rows))]
+    table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
+    sheet = sheet_of(table)
+    proven = []
+    for row, level, parent, amounts in zip(printed, levels.level, levels.parent, rows, strict=True):
+        values: dict[str, int | None] = dict(zip(("budget", "current_budget", "spent"), amounts, strict=True))
+        figures = {name: Figure(values.get(name, 0), Standing.PRINTED) for name in sheet.columns}
+        proven.append(ProvenRow(row, row.name, level, parent, figures))
+    return list(damaged_rows(table, sheet, levels, proven, known))
+
+
+def family(**own: object) -> Levels:
+    return Levels([0, 1], [None, 0], [set(), {0}], broken={0}, **own)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("child", "kinds"),
+    [
+        ((7, 7, 4), ["row_missing"]),
+        ((7, 7, 5), ["row_missing"]),
+        ((9, 9, 4), []),  # one column alone: an amount is misread
+        ((7, 7, 6), []),  # less than nothing is no row's
+        ((None, 7, 4), ["row_missing"]),
+        ((9, 9, 5), []),
+    ],
+)
+def test_a_family_lacks_a_row_in_several_columns_at_once(child: Amounts, kinds: list[str]) -> None:
+    assert [finding.kind for finding in found((9, 9, 5), child, levels=family())] == kinds
+
+
+def test_the_amounts_and_the_name_of_the_lost_row() -> None:
+    known = UnitEvidence("가", 3, 2, 1), UnitEvidence("나", 3, 2, 2), UnitEvidence("사업 1", 3, 7, 4)
+    (missing,) = found((9, 9, 5), (7, 7, 4), levels=family(), known=known)
+    amounts = missing.notes["amounts"]
+    assert isinstance(amounts, list) and {"예산액 2", "예산현액 2", "지출액 1"} <= set(amounts)
+    assert (missing.key, missing.notes["named"]) == (0, ["가"])
+    (unnamed,) = found((9, 9, 5), (7, 7, 4), levels=family(), known=known[1:])
+    assert "named" not in unnamed.notes
+
+
+def test_a_family_to_which_another_row_may_belong_is_not_said_to_lack_one() -> None:
+    levels = Levels([0, 1, None], [None, 0, None], [set(), {0}, {0}], broken={0})
+    assert found((9, 9, 5), (7, 7, 4), (2, 2, 1), levels=levels) == []
+    assert [one.kind for one in found((9, 9, 5), (7, 7, 4), (0, 0, 0), levels=levels)] == ["row_missing"]
+    childless = Levels([0, None], [None, None], [set(), set()], broken={1})
+    assert found((9, 9, 5), (7, 7, 4), levels=childless) == []
+
+
+def test_rows_printed_again_are_counted_from_the_first() -> None:
+    levels = Levels([0, 1, None, None, 1, None], [None, 0, None, None, 0, None], [set()] * 6, twice={2, 3, 5})
+    again = found(*[(9, 9, 5)] * 6, levels=levels)
+    assert [(one.kind, one.key, one.notes["count"]) for one in again] == [
+        ("row_repeated", 2, 2),
+        ("row_repeated", 5, 1),
+    ]
+
+
+def test_the_departments_own_row_lost_is_reported() -> None:
+    lost = Levels([1], [None], [set()], own_row_lost=True)
+    assert [(one.kind, one.row) for one in found((9, 9, 5), levels=lost)] == [("department_row_missing", "과")]
