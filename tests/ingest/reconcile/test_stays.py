@@ -113,3 +113,9 @@ def test_a_whole_book_that_errs_in_one_identity_is_shown_as_it_is():
 def _chain(leaf: Program) -> Program:
     other = Program("다른 정책", [Program("다른 단위", [detail("다른 세부", 8_000_000, 6_500_000)])])
     return Program("어떤과", [Program("정책", [Program("단위", [leaf])]), other])
+
+
+def test_a_chain_whose_every_row_can_be_read_in_two_ways_stays_as_printed() -> None:
+    """What is given back may as well be what is left, one cell further on; the department's own row tests the chain."""
+    own = detail("세부", 5_000, 4_000, subsidy_returned=1_000)
+    stays(printed(Program("어떤과", [Program("정책", [Program("단위", [own])])]), as_one_line))
