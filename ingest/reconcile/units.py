@@ -93,7 +93,7 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
             continue
         table, details = tables[number], children[units[unit]]
         first = 0  # of the table's details: its own row may be lost
-        if _may_be(table[0], rows[units[unit]]):
+        if not _is_detail(table[0], rows[units[unit]], [rows[at] for at in details]):
             pairing.of_table[number][0] = units[unit]
             first = 1
         for left, right in align(table[first:], [rows[at] for at in details], _row_likeness):
@@ -102,10 +102,10 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
     return pairing
 
 
-def _may_be(row: UnitRow, unit: ProvenRow) -> bool:
-    """Whether the first row of a table may be the unit's own: not both its amounts are others than the unit's."""
-    pairs = [(amount, unit.figures[column].value) for amount, column in zip(row.money, (BUDGET, SPENT), strict=True)]
-    return any(one == other or None in (one, other) for one, other in pairs)
+def _is_detail(row: UnitRow, unit: ProvenRow, details: list[ProvenRow]) -> bool:
+    """Whether the first row of a table has the money of a detail, and no amount of the unit's own."""
+    own, *others = ((each.figures[BUDGET].value, each.figures[SPENT].value) for each in (unit, *details))
+    return any(row.money) and row.money in others and not set(row.money) & set(own)
 
 
 def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
