@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "budget",
     "performance",
     "comparison",
+    "inspection",
     "datapackage",
     "ingest",
     "accounts.apps.StaffAdminConfig",

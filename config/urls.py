@@ -13,6 +13,8 @@ import datapackage.urls
 import departments.panels
 import departments.urls
 import documents.urls
+import inspection.panels
+import inspection.urls
 import performance.charts
 import performance.panels
 import performance.urls
@@ -31,6 +33,7 @@ from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, tell
+from inspection.views import QuestionList
 from performance.counterparts import counterpart
 from performance.headlines import department_headline, program_headline, year_headline
 from performance.last_year import amounts_before, departments_amounts_before
@@ -68,7 +71,10 @@ DEPARTMENT_TABS = (
     Tab(_("원문·검증"), (departments.panels.findings(WORDS), departments.panels.corrections)),
 )
 PROGRAM_TABS = (
-    Tab(_("추이"), (comparison.panels.program_years, performance.panels.program_report)),
+    Tab(
+        _("추이"),
+        (inspection.panels.program_questions, comparison.panels.program_years, performance.panels.program_report),
+    ),
     Tab(_("성과"), (performance.panels.program_goals, performance.panels.program_prose)),
     Tab(_("원문·검증"), (performance.panels.program_findings(WORDS), performance.panels.program_corrections)),
 )
@@ -83,6 +89,7 @@ LISTS: dict[str, type[BookListMixin]] = {
         StaffingList,
         FindingList,
         CorrectionList,
+        QuestionList,
     )
 }
 """The lists that the API describes."""
@@ -133,6 +140,7 @@ year_urlpatterns = [
     *performance.urls.year_urls(words=WORDS),
     *search.urls.year_urls(words=WORDS),
     *comparison.urls.year_urlpatterns,
+    *inspection.urls.year_urlpatterns,
     *datapackage.urls.year_urlpatterns,
 ]
 

@@ -79,8 +79,8 @@ def rate_columns(rates: Iterable[Rate]) -> Several:
     return Several(map(RateColumn, rates))
 
 
-def _korean(choices: Iterable[tuple[str, Any]]) -> Callable[[str], str]:
-    """Files are Korean in every language of the pages."""
+def korean_words(choices: Iterable[tuple[str, Any]]) -> Callable[[str], str]:
+    """The words of a choice in Korean: files are Korean in every language of the pages."""
     with override("ko"):
         words = {value: str(word) for value, word in choices}
     return lambda value: words[value]
@@ -116,9 +116,9 @@ class FindingTable(ListTable):
         "설명", compute=_explanation, help="발견을 풀어 쓴 문장과 담당 부서의 설명", css="sentence", orderable=False
     )
     severity = ListColumn(
-        "심각도", "severity", write=_korean(Finding.Severity.choices), help="얼마나 무거운지", css="word"
+        "심각도", "severity", write=korean_words(Finding.Severity.choices), help="얼마나 무거운지", css="word"
     )
-    state = ListColumn("상태", "state", write=_korean(Finding.State.choices), help="담당자가 살폈는지", css="word")
+    state = ListColumn("상태", "state", write=korean_words(Finding.State.choices), help="담당자가 살폈는지", css="word")
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     fiscal_year = ListColumn(file=FISCAL_YEAR, in_files=False)

@@ -37,7 +37,7 @@ from ingest.reassigning import findings_with, owners_with, reassign
 from ingest.rows import Discrepancy
 from ingest.stored import sheet_of
 from ingest.tree_rules import check_tree
-from ingest.years import follow
+from ingest.years import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,8 @@ def prove_again(document: Document, department: str) -> None:
     plain = reading.prove(sheet_of(document, department))
     report = Report()
     store_corrected(document, stored, plain, report)
-    if any(report.changes.values()):
+    touched = any(report.changes.values())
+    if touched:
         touch(Document.objects.filter(pk=document.pk))
         record_changes(document, report.changes.values(), LineChange.Cause.CORRECTION)
     left = set(Finding.objects.filter(document=document, department=department).values_list("key", flat=True))
@@ -277,4 +278,4 @@ def prove_again(document: Document, department: str) -> None:
         )
         before[key].pk, before[key].state = None, Finding.State.CORRECTED
         before[key].save(force_insert=True)
-    follow(document)
+    settle(document, touched=touched)

@@ -63,7 +63,7 @@ from ingest.rows import Discrepancy, Tally
 from ingest.stored import Source, StoredVolume, department_sheets, stored_volumes, with_year_before
 from ingest.tables import count_rows
 from ingest.volumes import VolumeContents
-from ingest.years import follow
+from ingest.years import settle
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
 from performance.store import (
@@ -316,12 +316,13 @@ def finish(document: Document, report: Report, *, changed: bool, record: bool = 
     if changed:
         document.read_at = timezone.now()
         document.save(update_fields=["read_at"])
-    if changed or any(report.changes.values()):
+    touched = changed or any(report.changes.values())
+    if touched:
         touch(Document.objects.filter(pk=document.pk))
         transaction.on_commit(lambda: update_statistics([*_line_models(), Program, Page, Department, Finding]))
     if record:
         record_changes(document, report.changes.values(), LineChange.Cause.READING)
-    report.add({"succession": follow(document)})
+    report.add(settle(document, touched=touched))
 
 
 def forget_pages(volume: Volume) -> None:

@@ -30,7 +30,7 @@ from ingest.errors import BookError
 from ingest.load import Report, store_departments, store_unclaimed
 from ingest.owning import judge_owners
 from ingest.stored import department_sheets, stored_volumes
-from ingest.years import follow
+from ingest.years import settle
 
 _LARGEST = 4 << 30  # bytes unpacked
 _LONGEST_LINE = 64 << 20
@@ -94,7 +94,7 @@ class _Restoring:
         )
         for name in sorted(set(corrected.values_list("department", flat=True)) & set(report.sums)):
             prove_again(document, name)
-        follow(document)
+        settle(document, touched=True)
         self._let_stand(document, settlement["document"])
         restored.differing = list(self._differing(document, digests))
         return restored

@@ -21,6 +21,7 @@ from documents.version import touch
 from figures.columns import Column
 from ingest.findings import COLUMNS, OF_TWO_YEARS, restore_states
 from ingest.reconcile.kinds import severity_of
+from inspection.evaluate import inspect, inspect_again
 
 Pair = tuple[ExpenditureLine, ExpenditureLine | None]
 
@@ -41,6 +42,18 @@ def follow(document: Document) -> Changes:
         if year - 1 in years:
             changes.add(_follow(years[year - 1], years[year]))
         year += 1
+    return changes
+
+
+def settle(document: Document, *, touched: bool) -> dict[str, Changes]:
+    """Match a year that was read or proven anew with its neighbours, and try the rules of the inspection on it.
+
+    The rules look back a year: they are tried on the year after too. `touched`: its version was bumped already.
+    """
+    changes = {"succession": follow(document), "question": inspect(document)}
+    if changes["question"] and not touched:
+        touch(Document.objects.filter(pk=document.pk))
+    inspect_again(Document.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year + 1))
     return changes
 
 
@@ -66,7 +79,7 @@ def decide(succession: Succession, author: User, earlier_key: str | None, reason
         decision = {"earlier_key": earlier_key, "reason": reason.strip(), "author": author}
         SuccessionDecision.objects.update_or_create(**identity, defaults=decision)
     document = Document.objects.get(city=succession.city_id, fiscal_year=succession.fiscal_year)
-    follow(document)
+    settle(document, touched=False)
 
 
 def _follow(earlier: Document, later: Document) -> Changes:

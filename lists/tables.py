@@ -173,6 +173,8 @@ class ListTable(tables.Table):  # type: ignore[misc]
         if not any(column.compute for column in columns):
             yield from lines.values_list(*(column.source for column in columns)).iterator(chunk_size=_CHUNK)
             return
+        paths = {column.source.rpartition("__")[0] for column in columns if isinstance(column.source, str)}
+        lines = lines.select_related(*cls.related, *(path for path in paths if path))
         for line in lines.iterator(chunk_size=_CHUNK):
             yield tuple(column.stored(line, filterset) for column in columns)
 

@@ -28,6 +28,7 @@ from documents.models import (
     Verdict,
     Volume,
 )
+from inspection.models import Question, RuleThreshold, WholeYear
 from performance.admin import (
     IndicatorAdmin,
     ProgramGoalAdmin,
@@ -44,6 +45,7 @@ from staff.department_names import DocumentFormAdmin
 from staff.findings import FindingAdmin
 from staff.lines import LineFormAdmin
 from staff.models import Assignment, Upload
+from staff.questions import QuestionAdmin, RuleThresholdAdmin, WholeYearAdmin
 from staff.remarks import RemarkAdmin
 from staff.successions import SuccessionAdmin
 from staff.uploads import UploadAdmin
@@ -114,6 +116,9 @@ admin.site.register(CorrectionEvent, EventAdmin)
 admin.site.register(Remark, RemarkAdmin)
 admin.site.register(Upload, UploadAdmin)
 admin.site.register(Succession, SuccessionAdmin)
+admin.site.register(Question, QuestionAdmin)
+admin.site.register(RuleThreshold, RuleThresholdAdmin)
+admin.site.register(WholeYear, WholeYearAdmin)
 admin.site.unregister(User)
 admin.site.register(User, StaffUserAdmin)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from documents.actions import ActionError
 from documents.models import Finding, Verdict
+from inspection.models import Question
 
 State = Finding.State
 _NEEDS_WORDS = (State.EXPLAINED, State.WAIVED)
@@ -35,12 +36,26 @@ def say(finding: Finding, state: str, words: str, assignee: User | None, author:
     return verdict
 
 
+@transaction.atomic
+def answer_question(question: Question, words: str, author: User) -> None:
+    """The city's public answer to a question of the inspection, stored by the question's key; empty takes it back."""
+    words = words.strip()
+    stored = Verdict.objects.filter(document=question.document_id, finding_key=question.key)
+    if words:
+        answer = {"state": State.EXPLAINED, "words": words, "author": author}
+        Verdict.objects.update_or_create(document=question.document, finding_key=question.key, defaults=answer)
+    else:
+        for verdict in stored:
+            verdict.delete()
+    record(author, "결산검사 답변", question, words)
+
+
 def stamp(verdict: Verdict | None) -> str:
     """What tells a verdict from the one that takes its place."""
     return verdict.said_at.isoformat() if verdict else ""
 
 
-def verdict_of(finding: Finding) -> Verdict | None:
-    """What was said of a finding, if anything was."""
+def verdict_of(finding: Finding | Question) -> Verdict | None:
+    """What was said of a finding or a question, if anything was."""
     queryset = Verdict.objects.filter(document=finding.document_id, finding_key=finding.key)
     return queryset.select_related("assignee", "author").first()

@@ -10,6 +10,7 @@ from django.db.models import Model
 from comparison.models import Succession
 from departments.models import Department
 from documents.models import Correction, Finding, PrintedLine
+from inspection.models import Question
 from staff.models import Assignment
 
 State = Correction.State
@@ -69,11 +70,11 @@ def duties(user: User) -> set[Duty]:
     return set(Assignment.objects.filter(user=user).values_list("city_id", "department"))
 
 
-def duty_of(thing: PrintedLine | Finding | Correction | Succession) -> Duty:
+def duty_of(thing: PrintedLine | Finding | Question | Correction | Succession) -> Duty:
     """The department that a thing belongs to."""
     if isinstance(thing, Correction | Succession):
         return thing.city_id, thing.department
-    if isinstance(thing, Finding):
+    if isinstance(thing, Finding | Question):
         return thing.document.city_id, thing.department
     department: Department = thing.department  # type: ignore[attr-defined]
     return department.city_id, department.name

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 EDITOR, REVIEWER, MANAGER, AUDITOR = "편집자", "검토자", "관리자", "감사자"
 
-BOOK = ("documents", "departments", "budget", "performance", "comparison", "staff")
+BOOK = ("documents", "departments", "budget", "performance", "comparison", "inspection", "staff")
 """Rooms whose tables every role reads."""
 BEHIND = ("accounts", "auth", "admin", "axes", "otp_totp")
 """Rooms whose tables managers and auditors read: who logged in, and what was done."""
@@ -40,6 +40,8 @@ ROLES: Mapping[str, Role] = {
             "staff.delete_assignment",
             "staff.receive",
             "staff.publish",
+            "inspection.add_rulethreshold",
+            "inspection.add_wholeyear",
             "documents.add_city",
             "documents.change_city",
             "auth.add_user",

@@ -18,6 +18,7 @@ ROOMS = (
     "performance",
     "search",
     "comparison",
+    "inspection",
     "datapackage",
     "ingest",
     "staff",

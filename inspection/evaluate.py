@@ -1,0 +1,303 @@
+"""Try the rules on a document: the database finds the rows, and what is found is stored by natural keys.
+
+A check fires on known figures alone: one that is unknown, or conflicts with others, decides nothing, and the row is
+counted as not judged.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+
+from budget.models import ExpenditureLine, RevenueLine
+from comparison.models import Succession, Target
+from documents.models import Document
+from documents.store import Changes, store
+from documents.version import touch
+from figures.names import search_keys
+from inspection.models import Outcome, Question, RuleThreshold, WholeYear
+from inspection.rules import RULES, THRESHOLDS
+from inspection.rules.expenditure import GENERAL
+from inspection.rules.rule import EARLIER, Check, Limits, Rule, Test, not_conflicting
+
+_SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
+_OUTCOME = ("rule", "tried", "reason", "judged", "found", "apart", "undecided", "amount")
+_QUESTION = (
+    "key",
+    "line_document_id",
+    "position",
+    "rule",
+    "check_number",
+    "severity",
+    "department",
+    "account",
+    "target",
+    "target_key",
+    "name",
+    "search",
+    "initials",
+    "amount",
+    "apart",
+    "facts",
+    "page",
+    "line",
+)
+
+
+def inspect(document: Document) -> Changes:
+    """Try every rule on a document, and store what it found. Gives what became of the questions."""
+    book = _Book.of(document)
+    trials = [Trial(rule, book) for rule in RULES.values()]
+    found = (values for trial in trials for values in trial.found)
+    rows = [tuple((values | {"position": at})[name] for name in _QUESTION) for at, values in enumerate(found)]
+    changes = store(Question, {"document_id": document.pk}, _QUESTION, rows)
+    outcomes = store(Outcome, {"document_id": document.pk}, _OUTCOME, [trial.outcome for trial in trials], "rule")
+    changes.changed += outcomes.changed + outcomes.gone
+    return changes
+
+
+def inspect_again(documents: Iterable[Document]) -> None:
+    """Try every rule anew on documents, and touch those in which anything became other."""
+    for document in documents:
+        if inspect(document):
+            touch(Document.objects.filter(pk=document.pk))
+
+
+def limits_of(city: int) -> dict[str, int]:
+    """The thresholds of a city by their names: as it set them last, or the defaults. One query."""
+    limits = {name: threshold.default for name, threshold in THRESHOLDS.items()}
+    stored = RuleThreshold.objects.filter(city=city).order_by("pk").values_list("threshold", "value")
+    for name, value in stored:
+        if name in limits:
+            limits[name] = THRESHOLDS[name].default if value is None else value
+    return limits
+
+
+def is_whole(document: Document) -> bool:
+    """Whether the document holds all departments: as staff said, or else as the amounts say.
+
+    The budget of an account is balanced: where its revenue's 예산현액 is its expenditure's to the won, both are whole.
+    """
+    said = WholeYear.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year).order_by("-pk").first()
+    if said is not None:
+        return said.whole
+    sums = [
+        model._default_manager.filter(document=document, account=GENERAL, level=0).aggregate(
+            sum=Sum("current_budget"), rows=Count("pk"), known=Count("current_budget")
+        )
+        for model in (RevenueLine, ExpenditureLine)
+    ]
+    whole = all(total["rows"] and total["rows"] == total["known"] for total in sums)
+    return whole and sums[0]["sum"] == sums[1]["sum"] != 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the rules need to know of a document; `earlier` is that of the year before, where it is stored.
+
+    `open_rows` are the rows of 사업별조서 whose level is ambiguous.
+    """
+
+    document: Document
+    earlier: Document | None
+    limits: dict[str, int]
+    whole: bool
+    open_rows: int
+
+    @classmethod
+    def of(cls, document: Document) -> "_Book":
+        earlier = Document.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year - 1).first()
+        open_rows = ExpenditureLine.objects.filter(document=document, level=None).count()
+        return cls(document, earlier, limits_of(document.city_id), is_whole(document), open_rows)
+
+
+class Trial:
+    """A rule tried on a document."""
+
+    def __init__(self, rule: Rule, book: _Book) -> None:
+        self.rule, self.book = rule, book
+        self.judged = self.undecided = 0
+        self.reason = self._reason()
+        self.tried = self.reason != Outcome.Reason.WHOLE and (book.earlier is not None or not rule.needs_earlier)
+        self.found = list(self._questions()) if self.tried else []
+
+    @property
+    def limits(self) -> Limits:
+        prefix = f"{self.rule.id}."
+        return {name.removeprefix(prefix): n for name, n in self.book.limits.items() if name.startswith(prefix)}
+
+    def _reason(self) -> str:
+        """Why it cannot be tried, or only in part; empty where nothing stands in its way."""
+        if self.rule.whole and not self.book.whole:
+            return Outcome.Reason.WHOLE.value
+        needs = any(test.of_earlier or check.needs_earlier for test in self.rule.tests for check in test.checks)
+        return Outcome.Reason.YEARS.value if needs and self.book.earlier is None else ""
+
+    @property
+    def outcome(self) -> tuple[Any, ...]:
+        """The values of _OUTCOME."""
+        amounts = [values["amount"] for values in self.found if values["amount"] is not None]
+        apart = sum(bool(values["apart"]) for values in self.found)
+        counts = (self.judged, len(self.found), apart, self.undecided)
+        return (self.rule.id, self.tried, self.reason, *counts, sum(amounts) if amounts else None)
+
+    def _questions(self) -> Iterator[dict[str, Any]]:
+        """The rows found, as values of _QUESTION by their names."""
+        numbers = {id(check): number for number, check in enumerate(self.rule.checks)}
+        for test in self.rule.tests:
+            checks = {
+                numbers[id(check)]: check
+                for check in test.checks
+                if self.book.earlier is not None or not (check.needs_earlier or test.of_earlier)
+            }
+            if checks:
+                yield from self._rows(test, checks)
+
+    def _rows(self, test: Test, checks: dict[int, Check]) -> Iterator[dict[str, Any]]:
+        document = self.book.earlier if test.of_earlier and self.book.earlier else self.book.document
+        lines: QuerySet[Any] = test.model._default_manager.filter(_scope(test), document=document)
+        self.judged += lines.count()
+        if test.model is ExpenditureLine and not (test.open_level or test.of_earlier):
+            self.undecided += self.book.open_rows
+        joined = test.joined(self.book.document, self.book.earlier)
+        lines = self._with_columns(lines.annotate(**joined), test, checks.values(), joined)
+        fires = {number: _known(test, check) & check.condition(self.limits) for number, check in checks.items()}
+        amounts = {f"amount_{number}": _amount(check) for number, check in checks.items()}
+        apart = [When(which(self.limits), then=Value(word)) for word, which in test.apart]
+        lines = lines.annotate(
+            which=Case(*(When(fires[number], then=Value(number)) for number in checks), output_field=IntegerField()),
+            set_apart=Case(*apart, default=Value(""), output_field=CharField()),
+            **amounts,
+        )
+        unknown = Q.create([_undecided(test, check, joined) for check in checks.values()], connector=Q.OR)
+        lines = lines.filter(Q(which__isnull=False) | unknown).order_by("page", "line", "position")
+        columns = dict.fromkeys(name for check in checks.values() for name in (*check.columns, *(check.rate or ())))
+        own = ["account"] if any(item.name == "account" for item in test.model._meta.fields) else []
+        names = [*_OF_ROW, *own, *amounts, *columns]
+        for row in lines.values_list(*names).iterator(chunk_size=2000):
+            values = dict(zip(names, row, strict=True))
+            if values["which"] is None:
+                self.undecided += 1
+            else:
+                yield self._question(test, document, values)
+
+    def _question(self, test: Test, document: Document, row: dict[str, Any]) -> dict[str, Any]:
+        check, target = self.rule.checks[row["which"]], test.model._meta.label
+        search, initials = search_keys(row["name"])
+        year = f"{document.fiscal_year}/" if test.of_earlier else ""
+        amount = row[f"amount_{row['which']}"]
+        return {
+            "key": f"{self.rule.id}/{year}{test.model.__name__}/{row['key']}",
+            "line_document_id": document.pk,
+            "rule": self.rule.id,
+            "check_number": row["which"],
+            "severity": self.rule.severity,
+            "department": row["department__name"],
+            "account": row.get("account", ""),
+            "target": target,
+            "target_key": row["key"],
+            "name": row["name"],
+            "search": search,
+            "initials": initials,
+            "amount": None if amount is None else int(amount),
+            "apart": row["set_apart"],
+            "facts": {name: _plain(row[name]) for name in (*check.columns, *(check.rate or ()))},
+            "page": row["page"],
+            "line": row["line"],
+        }
+
+    def _with_columns(
+        self, lines: QuerySet[Any], test: Test, checks: Iterable[Check], joined: Collection[str]
+    ) -> QuerySet[Any]:
+        """The lines with those columns of the year before that the checks name, and no other table gave."""
+        columns = {name for check in checks for name in check.columns if name.startswith(EARLIER)} - set(joined)
+        if self.book.earlier is None or not (columns or any(check.two_years for check in checks)):
+            return lines
+        return _with_earlier(lines, test, self.book.document, self.book.earlier, sorted(columns))
+
+
+_OF_ROW = ("key", "name", "department__name", "page", "line", "which", "set_apart")
+
+
+def _scope(test: Test) -> Q:
+    return test.scope | Q(level__isnull=True) if test.open_level else test.scope
+
+
+def _with_earlier(
+    lines: QuerySet[Any], test: Test, document: Document, earlier: Document, columns: list[str]
+) -> QuerySet[Any]:
+    """The lines with the columns of what each surely was the year before: `earlier_key` is its key there.
+
+    Of a project, `pair` says how surely (`comparison`); any other row is the one with the same key.
+    """
+    before = test.model._default_manager.filter(document=earlier)
+    if test.model is ExpenditureLine:
+        pairs = Succession.objects.filter(
+            city=document.city_id, fiscal_year=document.fiscal_year, target=Target.PROGRAM, key=OuterRef("key")
+        )
+        lines = lines.annotate(
+            pair=Subquery(pairs.values("certainty")[:1]),
+            earlier_key=Subquery(pairs.filter(certainty__in=_SURE).values("earlier_key")[:1]),
+        )
+        before = before.filter(key=OuterRef("earlier_key"))
+    else:
+        before = before.filter(key=OuterRef("key"))
+        lines = lines.annotate(earlier_key=Subquery(before.values("key")[:1]))
+    names = {column: column.removeprefix(EARLIER) for column in columns}
+    values = {column: Subquery(before.filter(not_conflicting(name)).values(name)[:1]) for column, name in names.items()}
+    earlier_lines: QuerySet[Any] = lines.annotate(**values)
+    return earlier_lines
+
+
+def _own(test: Test) -> set[str]:
+    return {column.name for column in test.model.figure_columns}
+
+
+def _known(test: Test, check: Check) -> Q:
+    """All that the check needs is known: neither empty nor at odds with other figures."""
+    own, known = _own(test), Q()
+    for name in check.columns:
+        known &= Q(**{f"{name}__isnull": False})
+        if name in own:
+            known &= not_conflicting(name)
+    return known
+
+
+def _undecided(test: Test, check: Check, joined: Collection[str]) -> Q:
+    """Something that the check needs is not known. What a row was not the year before is no unknown of it."""
+    own, unknown = _own(test), Q()
+    of_pair = Q(earlier_key__gt="") | Q(pair=Succession.Certainty.UNCERTAIN)
+    had_earlier = of_pair if test.model is ExpenditureLine else Q(earlier_key__isnull=False)
+    for name in check.columns:
+        empty = Q(**{f"{name}__isnull": True})
+        unknown |= empty & had_earlier if name.startswith(EARLIER) and name not in joined else empty
+        if name in own:
+            unknown |= Q(**{f"standings__{name}__is": "conflicting"})
+    return unknown
+
+
+def _amount(check: Check) -> Any:
+    if check.amount is None:
+        return Value(None, output_field=BigIntegerField())
+    return F(check.amount) if isinstance(check.amount, str) else check.amount
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it: whole won as a number, a measure as its text."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value

@@ -1,0 +1,58 @@
+"""What the list of questions may be asked."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.findings import with_explanations
+from figures.columns import Column
+from inspection.models import APART, SEVERITIES, Question
+from inspection.rules import RULES
+from lists.filters import (
+    ChoicesFilter,
+    DepartmentNameFilter,
+    ExactFilter,
+    FigureFilters,
+    Lines,
+    ListFilterSet,
+    SearchFilter,
+    Word,
+)
+from web.language import language
+
+AMOUNT = Column("amount", "금액", "질문에 걸린 금액", english="Amount concerned")
+_ANSWERS = {"yes": _("답변 있음"), "no": _("답변 없음")}
+
+
+def _rules(_filterset: ListFilterSet) -> Iterable[tuple[str, Word]]:
+    return ((rule.id, f"{rule.id} {rule.en if language() == 'en' else rule.ko}") for rule in RULES.values())
+
+
+class AnswerFilter(ChoicesFilter):
+    """Whether the city has answered."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("답변"), choices=_ANSWERS)
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if len(value) != 1:
+            return qs
+        return qs.filter(explanation__isnull=value[0] == "no")
+
+
+class QuestionFilterSet(ListFilterSet):
+    q = SearchFilter()
+    rule = ChoicesFilter(label=_("규칙"), choices=_rules)
+    department = DepartmentNameFilter()
+    severity = ChoicesFilter(label=_("심각도"), choices=dict(SEVERITIES))
+    apart = ChoicesFilter(label=_("따로 봄"), choices=APART, advanced=True)
+    answer = AnswerFilter()
+    key = ExactFilter("target_key", label=_("대상"))
+    figures = FigureFilters((AMOUNT,), label=_("금액의 범위"))
+
+    class Meta(ListFilterSet.Meta):
+        model = Question
+
+    def lines(self, documents: Sequence[Any]) -> Lines:
+        return with_explanations(super().lines(documents))

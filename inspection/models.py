@@ -1,0 +1,142 @@
+"""What the rules found in a year, the thresholds that cities set, and which years are whole."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import City, Document
+from inspection.rules import RULES, THRESHOLDS
+from inspection.rules.rule import Rule
+
+SEVERITIES = [("error", _("오류")), ("warning", _("주의")), ("note", _("참고")), ("list", _("목록"))]
+APART = {
+    "subsidy": _("보조금이 든 사업"),
+    "reserve": _("예비비"),
+    "small": _("작은 금액"),
+}
+"""Words for the rows that are found but stand apart."""
+
+
+class RuleThreshold(models.Model):
+    """A threshold as a city set it, in won or %; the last one counts, and an empty one is the default again.
+
+    Written once, never changed: who set what, and when, stays to be seen.
+    """
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="rule_thresholds", verbose_name=_("자치단체"))
+    threshold = models.CharField(
+        _("기준"),
+        max_length=20,
+        choices=[(name, f"{name}: {threshold.ko.format('…')}") for name, threshold in THRESHOLDS.items()],
+    )
+    value = models.PositiveBigIntegerField(
+        _("값"), null=True, blank=True, help_text=_("비워 두면 기본값으로 돌아갑니다.")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("정한 사람"), editable=False
+    )
+    set_at = models.DateTimeField(_("정한 때"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("결산검사 기준")
+        verbose_name_plural = _("결산검사 기준")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.threshold} = {self.value}"
+
+
+class WholeYear(models.Model):
+    """A statement of staff on whether a city's year holds all departments, or is an extract. The last one counts."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="+", verbose_name=_("자치단체"))
+    fiscal_year = models.PositiveSmallIntegerField(_("회계연도"))
+    whole = models.BooleanField(_("모든 부서가 실려 있음"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("정한 사람"), editable=False
+    )
+    set_at = models.DateTimeField(_("정한 때"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("결산의 범위")
+        verbose_name_plural = _("결산의 범위")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.fiscal_year}"
+
+
+class Outcome(models.Model):
+    """What a rule gave in a document: how many rows it found, `apart` of them, and could not judge.
+
+    `amount` (won) is that of the rows found. A rule that was not tried says why in `reason`; one that was tried in
+    part as well.
+    """
+
+    class Reason(models.TextChoices):
+        YEARS = "years", _("지난해 결산이 없음")
+        WHOLE = "whole", _("모든 부서가 실린 결산인지 알 수 없음")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("문서"))
+    rule = models.CharField(_("규칙"), max_length=3)
+    tried = models.BooleanField(_("검사함"))
+    reason = models.CharField(_("사유"), max_length=5, choices=Reason, blank=True)
+    judged = models.PositiveIntegerField(_("검사한 행"))
+    found = models.PositiveIntegerField(_("찾은 행"))
+    apart = models.PositiveIntegerField(_("따로 보는 행"))
+    undecided = models.PositiveIntegerField(_("판단하지 못한 행"))
+    amount = models.BigIntegerField(_("금액"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("규칙의 결과")
+        verbose_name_plural = _("규칙의 결과")
+        ordering = ("document", "rule")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "rule"], name="outcome_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.found}"
+
+
+class Question(models.Model):
+    """A row that a rule found: no misreading, but a question put to the city.
+
+    `key` is the rule and the natural key of the row, in the table `target`; staff answer it by a Verdict of that key.
+    `check_number` is which check of the rule fired; `facts` are the values it fired on. `line_document` is the
+    document of the row: that of the year before, for a project that ended.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="questions", verbose_name=_("문서"))
+    line_document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("행의 문서"))
+    key = models.CharField(_("자연키"), max_length=600)
+    position = models.PositiveIntegerField(_("순서"))
+    rule = models.CharField(_("규칙"), max_length=3)
+    check_number = models.PositiveSmallIntegerField(_("검사 번호"))
+    severity = models.CharField(_("심각도"), max_length=7, choices=SEVERITIES)
+    department = models.CharField(_("부서"), max_length=100)
+    account = models.CharField(_("회계"), max_length=100, blank=True)
+    target = models.CharField(_("표"), max_length=60)
+    target_key = models.CharField(_("대상 자연키"), max_length=500)
+    name = models.CharField(_("대상"), max_length=500)
+    search = models.TextField(default="", editable=False)
+    initials = models.TextField(default="", editable=False)
+    amount = models.BigIntegerField(_("금액"), null=True, blank=True)
+    apart = models.CharField(_("따로 봄"), max_length=10, choices=list(APART.items()), blank=True)
+    facts = models.JSONField(_("값"), default=dict, blank=True)
+    page = models.PositiveIntegerField(_("쪽"))
+    line = models.PositiveIntegerField(_("행"))
+
+    class Meta:
+        verbose_name = _("결산검사 질문")
+        verbose_name_plural = _("결산검사 질문")
+        ordering = ("document", "position")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="question_once")]
+        indexes: ClassVar = [models.Index(fields=["document", "target", "target_key"], name="questions_of_a_line")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.name}"
+
+    @property
+    def of_rule(self) -> Rule:
+        return RULES[self.rule]

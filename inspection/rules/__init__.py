@@ -1,0 +1,15 @@
+"""The rules of the inspection, as data: what an inspector of a settlement (결산검사) asks beyond arithmetic."""
+
+from inspection.rules.expenditure import EXPENDITURE_RULES
+from inspection.rules.performance import PERFORMANCE_RULES
+from inspection.rules.revenue import REVENUE_RULES
+from inspection.rules.rule import Rule, Threshold
+from inspection.rules.years import YEAR_RULES
+
+RULES: dict[str, Rule] = {
+    rule.id: rule
+    for rule in sorted((*EXPENDITURE_RULES, *REVENUE_RULES, *PERFORMANCE_RULES, *YEAR_RULES), key=lambda rule: rule.id)
+}
+THRESHOLDS: dict[str, Threshold] = {
+    threshold.name: threshold for rule in RULES.values() for threshold in rule.thresholds
+}

@@ -1,0 +1,146 @@
+"""The questions of the inspection on the desk: answered in public; and the thresholds that a city sets."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from documents.admin import ReadOnlyAdmin
+from documents.models import Document, Verdict
+from inspection.evaluate import inspect_again
+from inspection.models import Question, RuleThreshold, WholeYear
+from inspection.wording import sentence
+from staff.judgements import answer_question, verdict_of
+from staff.permissions import Verb, demand, may
+from web.addresses import address
+
+
+class AnswerForm(forms.Form):
+    """The city's answer to a question; empty takes it back."""
+
+    words = forms.CharField(
+        label=gettext_lazy("공개 답변"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=gettext_lazy("시민에게 보이는 글입니다. 개인정보를 적지 마세요. 비우면 답변을 거둡니다."),
+    )
+
+
+class QuestionAdmin(ReadOnlyAdmin):
+    """The questions, each with its answer."""
+
+    change_form_template = "admin/staff/question.html"
+    list_display = ("name", "rule", "words", "amount", "severity", "answer", "department", "document")
+    list_filter = ("rule", "severity", "department", "document")
+    search_fields = ("name", "department")
+    related = ("document__city",)
+    fields: ClassVar[Any] = (
+        "rule",
+        "words",
+        "name",
+        "department",
+        "account",
+        "amount",
+        "severity",
+        "document",
+        "public_list",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        verdicts = Verdict.objects.filter(document=OuterRef("document"), finding_key=OuterRef("key"))
+        questions = super().get_queryset(request)
+        return questions.annotate(answered=Subquery(verdicts.values("words")[:1]))  # type: ignore[no-any-return]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [path("<int:pk>/answer/", wrap(self.answer_view), name="staff_answer"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("질문"))
+    def words(self, question: Question) -> str:
+        return sentence(question, "ko")
+
+    @admin.display(description=gettext_lazy("답변"))
+    def answer(self, question: Any) -> str:
+        return question.answered or "-"
+
+    @admin.display(description=gettext_lazy("공개 목록"))
+    def public_list(self, question: Question) -> SafeString:
+        url = address("questions", *question.document.url_args, rule=question.rule)
+        return format_html('<a href="{}">{}</a>', url, question.rule)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        question = self.get_object(request, object_id)
+        if question is not None and self.has_view_permission(request, question):
+            extra_context = {**self._context(request, question), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _context(self, request: HttpRequest, question: Question) -> dict[str, Any]:
+        verdict = verdict_of(question)
+        form = AnswerForm(initial={"words": verdict.words if verdict else ""})
+        allowed = may(request.user, Verb.JUDGE, question)
+        return {"question": question, "verdict": verdict, "form": form if allowed else None}
+
+    def answer_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: answer a question in public."""
+        question = get_object_or_404(Question.objects.select_related("document__city"), pk=pk)
+        back = reverse("admin:inspection_question_change", args=[pk])
+        if request.method != "POST":
+            return HttpResponseRedirect(back)
+        demand(request.user, Verb.JUDGE, question)
+        form = AnswerForm(request.POST)
+        user: Any = request.user
+        if not form.is_valid():
+            return self.render_page(request, question, self._context(request, question) | {"form": form})
+        answer_question(question, form.cleaned_data["words"], user)
+        messages.success(request, _("저장했습니다."))
+        return HttpResponseRedirect(back)
+
+
+class _SettingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What is set by adding: nothing is changed or deleted, so that it stays known who set what, and when."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.author = request.user
+        super().save_model(request, obj, form, change)
+        record(request, str(obj._meta.verbose_name), obj, str(obj))
+        inspect_again(self.documents_of(obj))
+
+    def documents_of(self, obj: Any) -> QuerySet[Document]:
+        """The documents whose questions depend on it."""
+        return Document.objects.filter(city=obj.city_id)
+
+
+class RuleThresholdAdmin(_SettingAdmin):
+    list_display = ("city", "threshold", "value", "author", "set_at")
+    list_filter = ("city", "threshold")
+    list_select_related = ("city", "author")
+
+    def documents_of(self, obj: RuleThreshold) -> QuerySet[Document]:
+        return super().documents_of(obj).order_by("fiscal_year")
+
+
+class WholeYearAdmin(_SettingAdmin):
+    list_display = ("city", "fiscal_year", "whole", "author", "set_at")
+    list_filter = ("city",)
+    list_select_related = ("city", "author")
+
+    def documents_of(self, obj: WholeYear) -> QuerySet[Document]:
+        return super().documents_of(obj).filter(fiscal_year=obj.fiscal_year)
