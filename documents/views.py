@@ -42,6 +42,7 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     table_class = FindingTable
     title = _("확인 필요")
     introduction = _("결산서의 표에서 서로 맞지 않는 곳, 판독을 보정한 곳, 하나로 정할 수 없는 곳입니다.")
+    related_links = (("inspection", _("결산검사 규칙")),)
     url_name = "findings"
     file_name = "findings"
     file_url_name = "findings-file"

@@ -277,6 +277,18 @@ _LISTS = {
     "인쇄값과 기대값의 차이": "What is printed less what is expected",
     "발견을 풀어 쓴 문장과 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
     "얼마나 무거운지": "How grave it is",
+    "결산검사 규칙의 번호": "Number of the rule of the inspection",
+    "질문을 받는 부서": "The department that is asked",
+    "규칙이 찾은 행의 이름": "Name of the row that the rule found",
+    "규칙이 찾은 것을 쉬운 말로": "What the rule found, in plain words",
+    "질문에 걸린 금액": "The amount that the question is about",
+    "규칙이 본 항목과 그 값, 열의 영문 이름으로. earlier_는 지난해 결산의 값": (
+        "The columns that the rule looked at, with their values; earlier_ is of the year before"
+    ),
+    "찾았으나 따로 보는 사유": "Why the row is found, but stands apart",
+    "담당 부서의 공개 답변": "The department's public answer",
+    "행의 자연키. 다른 파일의 행의키와 같습니다": "Natural key of the row, the same in every file",
+    "행이 있는 표": "Table of the row",
     "담당자가 살폈는지": "Whether staff have looked at it",
     "정정을 받아들인 날": "Day on which the correction was accepted",
     "정정한 행의 부서": "Department of the corrected line",

@@ -31,6 +31,8 @@ PAGES = (
     f"{_TOWN}/performance/92010/",
     f"{_TOWN}/performance/92012/?lang=en",
     f"{_TOWN}/identities/",
+    f"{_TOWN}/inspection/",
+    "/garam/2021/inspection/?lang=en",
     f"{_TOWN}/glossary/",
     f"{_TOWN}/search/",
     f"{_TOWN}/search/?q=시정",
@@ -66,7 +68,7 @@ _FILES_OF_PAGES = (
     "/healthz",
 )
 
-_EVERY_LIST = ("revenue", "expenditure", "performance", "units", "staffing", "findings", "corrections")
+_EVERY_LIST = ("revenue", "expenditure", "performance", "units", "staffing", "findings", "corrections", "questions")
 _FILE_OF = {name: name for name in _EVERY_LIST} | {"performance": "indicators"}
 
 _OF_EXPENDITURE = (

@@ -12,6 +12,7 @@ from typing import Any
 from budget.models import ExpenditureLine, Program
 from departments.models import Department, Staffing
 from documents.models import City, Correction, Document, Finding, LineChange, Verdict
+from inspection.evaluate import inspect
 from performance.models import SettlementStatus, Summary, UnitLine
 from tests.factories import (
     make_correction,
@@ -62,6 +63,8 @@ def found_town() -> None:
     _write(Book(Document.objects.get(pk=9202)), 1)
     _write_small(Book(Document.objects.get(pk=9203)))
     _correct(Document.objects.get(pk=9201))
+    for document in Document.objects.order_by("pk"):
+        inspect(document)
     for pk, version in ((9201, 4), (9202, 2), (9203, 1)):
         Document.objects.filter(pk=pk).update(version=version, changed_at=CHANGED_AT)
 
