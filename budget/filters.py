@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.columns import EXPENDITURE_RATES, REVENUE, REVENUE_RATES
 from budget.models import ExpenditureLine, RevenueLine
 from departments.filters import DepartmentFilter
-from documents.filters import FindingFilter, figure_filters
+from documents.filters import FindingFilter, KeyFilter, figure_filters
 from documents.models import Document
 from figures.names import search_key
 from lists.fields import ValuesField, invalid
@@ -82,6 +82,7 @@ class RevenueFilterSet(ListFilterSet):
     code = CodeFilter(label=_("과목코드"))
     figures = figure_filters(REVENUE, REVENUE_RATES)
     finding = FindingFilter()
+    key = KeyFilter()
 
     class Meta(ListFilterSet.Meta):
         model = RevenueLine
@@ -95,6 +96,7 @@ class ExpenditureFilterSet(ListFilterSet):
     program = ProgramFilter()
     figures = figure_filters(ExpenditureLine.figure_columns, EXPENDITURE_RATES)
     finding = FindingFilter()
+    key = KeyFilter()
 
     class Meta(ListFilterSet.Meta):
         model = ExpenditureLine

@@ -16,11 +16,13 @@ from lists.columns import (
     CITY,
     DEPARTMENT,
     FISCAL_YEAR,
+    KEY,
     LINE,
     PAGE,
     FileColumn,
     LevelColumn,
     ListColumn,
+    address_of,
     standings_column,
 )
 from lists.filters import Layout, Params, Word, name_in_addresses
@@ -57,6 +59,8 @@ class RevenueTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(REVENUE), orderable=False)
     rates = rate_columns(REVENUE_RATES)
+    key = ListColumn(file=KEY, orderable=False)
+    address = ListColumn(file=address_of("revenue"), orderable=False)
 
     page_layout = Layout(
         (
@@ -133,6 +137,8 @@ class ExpenditureTable(DepartmentLineTable):
     standings = ListColumn(file=standings_column(FIGURES), orderable=False)
     name = ListColumn("사업", "name", help="행의 이름", in_files=False)
     rates = rate_columns(EXPENDITURE_RATES)
+    key = ListColumn(file=KEY, orderable=False)
+    address = ListColumn(file=address_of("expenditure"), orderable=False)
 
     page_layout = Layout(
         (

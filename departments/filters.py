@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
-from documents.filters import FindingFilter, figure_filters
+from documents.filters import FindingFilter, KeyFilter, figure_filters
 from lists.filters import ChoicesFilter, LevelFilter, Lines, ListFilterSet, NameSearchFilter
 
 STAFF_LEVELS = ("합계", "부서")
@@ -45,6 +45,7 @@ class StaffingFilterSet(ListFilterSet):
     level = LevelFilter()
     figures = figure_filters(STAFFING)
     finding = FindingFilter()
+    key = KeyFilter()
 
     class Meta(ListFilterSet.Meta):
         model = Staffing

@@ -8,7 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.filters import STAFF_LEVELS
 from documents.tables import figure_columns
-from lists.columns import CITY, DEPARTMENT, FISCAL_YEAR, LINE, PAGE, LevelColumn, ListColumn, standings_column
+from lists.columns import (
+    CITY,
+    DEPARTMENT,
+    FISCAL_YEAR,
+    KEY,
+    LINE,
+    PAGE,
+    LevelColumn,
+    ListColumn,
+    address_of,
+    standings_column,
+)
 from lists.filters import Layout, name_in_addresses
 from lists.groups import Grouping
 from lists.tables import ListTable
@@ -46,6 +57,9 @@ class StaffingTable(DepartmentLineTable):
 
     row_notes = ("department",)
     on_card = ("authorised_staff", "current_staff")
+    key = ListColumn(file=KEY, orderable=False)
+    address = ListColumn(file=address_of("staffing"), orderable=False)
+
     page_layout = Layout(("name", *(column.name for column in STAFFING)), "부서")
     file_level = "부서"
     groups = (BY_DEPARTMENT,)

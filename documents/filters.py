@@ -25,6 +25,7 @@ from lists.filters import (
     Option,
     SearchFilter,
     Word,
+    holds_words,
 )
 from web.language import language
 
@@ -32,6 +33,13 @@ from web.language import language
 def figure_filters(figures: Sequence[Column], rates: Sequence[Rate] = (), label: Word | None = None) -> FigureFilters:
     """The filters of the figures of printed lines, and of their rates."""
     return FigureFilters(figures, rates, STANDING_CHOICES, label)
+
+
+class KeyFilter(ExactFilter):
+    """One row by its natural key."""
+
+    def __init__(self) -> None:
+        super().__init__("key", label=_("행의 키"))
 
 
 class FindingFilter(ChoicesFilter):
@@ -78,11 +86,21 @@ def _kinds(filterset: ListFilterSet) -> Iterable[tuple[str, str]]:
     return sorted(((kind, words.kind(kind, language())) for kind in kinds), key=itemgetter(1))
 
 
+class FindingSearchFilter(SearchFilter):
+    """Finds findings by the names of their rows and by all that their sentences say, in the reader's language."""
+
+    parent: "FindingFilterSet"
+
+    def filter(self, qs: Lines, value: str) -> Lines:
+        return qs.filter(pk__in=self.parent.found(value)) if value else qs
+
+
 class FindingFilterSet(ListFilterSet):
     """`words` are how findings are told."""
 
-    q = SearchFilter()
+    q = FindingSearchFilter()
     department = DepartmentNameFilter()
+    key = ExactFilter("target_key", label=_("대상"))
     kind = ChoicesFilter(label=_("종류"), choices=_kinds)
     severity = ChoicesFilter(label=_("심각도"), choices=dict(Finding.Severity.choices))
     state = ChoicesFilter(label=_("상태"), choices=dict(Finding.State.choices))
@@ -92,8 +110,19 @@ class FindingFilterSet(ListFilterSet):
         model = Finding
 
     def __init__(self, *args: Any, words: FindingWords, **kwargs: Any) -> None:
-        self.words = words
+        self.words, self._found = words, dict[str, list[int]]()
         super().__init__(*args, **kwargs)
+
+    def found(self, text: str) -> list[int]:
+        """The findings that hold the words of a search. One query."""
+        if text not in self._found:
+            self._found[text] = [finding.pk for finding in self.queryset if holds_words(text, self._text(finding))]
+        return self._found[text]
+
+    def _text(self, finding: Any) -> str:
+        spoken = language()
+        kind, sentence = self.words.kind(finding.kind, spoken), self.words.sentence(finding, spoken)
+        return " ".join((finding.name, kind, sentence, finding.explanation or ""))
 
     def lines(self, documents: Sequence[Document]) -> Lines:
         return with_explanations(super().lines(documents))

@@ -30,7 +30,21 @@ from documents.templatetags.figures import corrections_url, figure, measure
 from figures.columns import Column
 from figures.rates import Rate
 from figures.volumes import own_line
-from lists.columns import ACCOUNT, FISCAL_YEAR, LINE, PAGE, CellMaker, FigureColumn, ListColumn, RateColumn, Several
+from lists.columns import (
+    ACCOUNT,
+    CITY,
+    FISCAL_YEAR,
+    LINE,
+    PAGE,
+    TARGET,
+    TARGET_KEY,
+    CellMaker,
+    FigureColumn,
+    ListColumn,
+    RateColumn,
+    Several,
+    address_of,
+)
 from lists.filters import Layout, name_in_addresses
 from lists.tables import ListTable, TableRow
 from web.addresses import address
@@ -121,8 +135,12 @@ class FindingTable(ListTable):
     state = ListColumn("상태", "state", write=korean_words(Finding.State.choices), help="담당자가 살폈는지", css="word")
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    fiscal_year = ListColumn(file=FISCAL_YEAR, in_files=False)
-    account = ListColumn(file=ACCOUNT, in_files=False)
+    fiscal_year = ListColumn(file=FISCAL_YEAR)
+    city = ListColumn(file=CITY)
+    account = ListColumn(file=ACCOUNT)
+    key = ListColumn(file=TARGET_KEY, orderable=False)
+    table = ListColumn(file=TARGET, orderable=False)
+    address = ListColumn(file=address_of("findings", "target_key"), orderable=False)
 
     page_layout = Layout(("name", "severity", "state", "difference", "explanation"))
     row_notes = ("column", "kind", "department")
@@ -284,7 +302,11 @@ class CorrectionTable(ListTable):
     )
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    fiscal_year = ListColumn("회계연도", "fiscal_year", type="integer", help="결산한 회계연도", in_files=False)
+    fiscal_year = ListColumn("회계연도", "fiscal_year", type="integer", help="결산한 회계연도")
+    city = ListColumn("자치단체", "city__name", help="결산한 자치단체")
+    key = ListColumn(file=TARGET_KEY, orderable=False)
+    table = ListColumn(file=TARGET, orderable=False)
+    address = ListColumn(file=address_of("corrections", "target_key", "city", ""), orderable=False)
 
     page_layout = Layout(("name", "field", "printed", "value", "reason", "state", "decided_on", "line"))
     year_field = "fiscal_year"

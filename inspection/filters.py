@@ -35,6 +35,10 @@ class AnswerFilter(ChoicesFilter):
     def __init__(self) -> None:
         super().__init__(label=_("답변"), choices=_ANSWERS)
 
+    @property
+    def facet(self) -> str:
+        return ""
+
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if len(value) != 1:
             return qs

@@ -16,7 +16,20 @@ from figures.won import write_won
 from inspection.filters import AMOUNT, QuestionFilterSet
 from inspection.models import APART, SEVERITIES, Question
 from inspection.wording import sentence, values
-from lists.columns import ACCOUNT, CITY, FISCAL_YEAR, LINE, PAGE, CellMaker, FigureColumn, FileColumn, ListColumn
+from lists.columns import (
+    ACCOUNT,
+    CITY,
+    FISCAL_YEAR,
+    LINE,
+    PAGE,
+    TARGET,
+    TARGET_KEY,
+    CellMaker,
+    FigureColumn,
+    FileColumn,
+    ListColumn,
+    address_of,
+)
 from lists.filters import Layout, name_in_addresses
 from lists.groups import Grouping
 from lists.tables import ListTable
@@ -66,13 +79,13 @@ class QuestionTable(ListTable):
     answer = ListColumn("답변", "explanation", help="담당 부서의 공개 답변", css="reason", orderable=False)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    key = ListColumn("행의키", "target_key", help="행의 자연키. 다른 파일의 행의키와 같습니다", orderable=False)
-    table = ListColumn("표", "target", help="행이 있는 표", orderable=False)
+    key = ListColumn(file=TARGET_KEY, orderable=False)
+    table = ListColumn(file=TARGET, orderable=False)
+    address = ListColumn(file=address_of("questions", "target_key"), orderable=False)
 
     page_layout = Layout(("name", "rule", "severity", "sentence", "amount", "department", "answer"))
     order = ("position",)
     related = ("line_document__city",)
-    stacked = True
     filterset: QuestionFilterSet
     groups = (
         Grouping(

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import django_tables2 as tables
-from django.db.models import TextField
+from django.db import models
+from django.db.models import F, TextField
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from figures.columns import Column
 from figures.rates import Rate, percent, percentage
@@ -131,6 +132,19 @@ def standings_column(columns: Iterable[Column]) -> FileColumn:
 FISCAL_YEAR = FileColumn("fiscal_year", "회계연도", "document__fiscal_year", type="integer", help="결산한 회계연도")
 CITY = FileColumn("city", "자치단체", "document__city__name", help="결산한 자치단체")
 ACCOUNT = FileColumn("account", "회계", "account", help="일반회계, 특별회계, 기금의 이름")
+KEY_HELP = "행의 자연키. 결산을 다시 읽어도 같고, 발견·정정·질문의 행의키와 같습니다"
+KEY = FileColumn("key", "행의키", "key", help=KEY_HELP)
+TARGET_KEY = FileColumn("key", "행의키", "target_key", help=KEY_HELP)
+TARGET = FileColumn("table", "표", "target", help="행이 있는 표")
+
+
+def address_of(url_name: str, key: str = "key", city: str = "document__city", year: str = "document__") -> FileColumn:
+    """The address of a row, from the root of the site: its list with that row alone."""
+    path = [models.Value("/"), F(f"{city}__slug"), models.Value("/"), Cast(f"{year}fiscal_year", TextField())]
+    address = Concat(*path, models.Value(f"/{url_name}/?key="), F(key), output_field=TextField())
+    return FileColumn("address", "주소", address, help="그 행만 담은 목록의 주소, 누리집의 처음부터")
+
+
 DEPARTMENT = FileColumn("department", "부서", "department__name", help="예산을 맡은 부서")
 PAGE = FileColumn("page", "쪽", "page", type="integer", help="문서의 쪽. 둘째 권부터는 권×100,000+쪽")
 LINE = FileColumn(

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, lazy
@@ -161,9 +161,28 @@ class SearchFilter(ListFilter):
 
 
 def search(lines: Lines, text: str) -> Lines:
-    """Lines whose stored search keys hold the text."""
-    column = "initials" if is_initials(text) else "search"
-    return lines.filter(**{f"{column}__contains": search_key(text)})
+    """Lines whose stored search keys hold all words of the text, in any order, and none that has a minus before it."""
+    for word, wanted in words_of(text):
+        held = Q(**{f"{'initials' if is_initials(word) else 'search'}__contains": search_key(word)})
+        lines = lines.filter(held if wanted else ~held)
+    return lines
+
+
+def words_of(text: str) -> Iterator[tuple[str, bool]]:
+    """The words of a search, each with whether it is wanted: `주민 -자치` wants 주민, and leaves out 자치."""
+    for part in text.split():
+        word = part.removeprefix("-")
+        if search_key(word):
+            yield word, word == part
+
+
+def holds_words(text: str, name: str) -> bool:
+    """Whether a name holds all words of a search, and none that is left out."""
+    found = (
+        (search_key(word) in (initials if is_initials(word) else search_key)(name), wanted)
+        for word, wanted in words_of(text)
+    )
+    return all(held is wanted for held, wanted in found)
 
 
 class NameSearchFilter(SearchFilter):
@@ -172,9 +191,8 @@ class NameSearchFilter(SearchFilter):
     def filter(self, qs: Lines, value: str) -> Lines:
         if not value:
             return qs
-        key = initials if is_initials(value) else search_key
         names = qs.order_by().values_list("name", flat=True).distinct()
-        return qs.filter(name__in=[name for name in names if search_key(value) in key(name)])
+        return qs.filter(name__in=[name for name in names if holds_words(value, name)])
 
 
 class ExactFilter(ListFilter):
@@ -411,8 +429,41 @@ class StandingFilter(ChoicesFilter):
         return ", ".join(str(self.choices[item]) for item in value)
 
 
+_COMPARISONS: Mapping[str, Word] = {
+    "gt": _("%(column)s보다 큼"),
+    "lt": _("%(column)s보다 작음"),
+    "eq": _("%(column)s과 같음"),
+}
+_LOOKUPS = {"gt": "gt", "lt": "lt", "eq": "exact"}
+
+
+class ComparedFilter(ChoicesFilter):
+    """A figure against another of its row and unit: `spent_gt=current_budget`. What is unknown answers none."""
+
+    widget = "hidden"
+    of_figures = True
+    facet = ""
+
+    def __init__(self, figure: Column, comparison: str, others: Sequence[Column]) -> None:
+        choices = {other.name: _named(other) for other in others}
+        super().__init__(figure.name, label=_named(figure), choices=choices, advanced=True)
+        self.comparison = comparison
+
+    def describe(self, param: str) -> str:
+        return f"{self.label}: {str(_COMPARISONS[self.comparison]) % {'column': '…'}}"
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        for other in value or ():
+            qs = qs.filter(**{f"{self.field_name}__{_LOOKUPS[self.comparison]}": F(other)})
+        return qs
+
+    def words(self, value: Sequence[str]) -> str:
+        return ", ".join(str(_COMPARISONS[self.comparison]) % {"column": self.choices[item]} for item in value)
+
+
 class FigureFilters(ListFilter):
-    """The filters of a table's figures and rates: for each its bounds, whether it is empty, and its standing.
+    """The filters of a table's figures and rates: for each its bounds, whether it is empty, its standing, and how it
+    compares with another figure.
 
     `amount`, `min`, `max` and `empty` are the bounds of one figure and whether it is empty, as forms ask.
     """
@@ -434,6 +485,10 @@ class FigureFilters(ListFilter):
     def expand(self, name: str) -> dict[str, ListFilter]:
         filters: dict[str, ListFilter] = {item.name: BoundsFilter(item) for item in self.bounded}
         filters |= {f"{item.name}_empty": EmptyFilter(item) for item in self.figures}
+        for item in self.figures:
+            others = [other for other in self.figures if other.unit == item.unit and other is not item]
+            if others:
+                filters |= {f"{item.name}_{way}": ComparedFilter(item, way, others) for way in _COMPARISONS}
         if self.standings:
             filters["standing"] = StandingFilter(self.standings)
             filters |= {f"{item.name}_standing": StandingFilter(self.standings, item) for item in self.figures}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.filters import ProgramFilter
 from departments.filters import DepartmentFilter
-from documents.filters import FindingFilter, figure_filters
+from documents.filters import FindingFilter, KeyFilter, figure_filters
 from lists.filters import (
     ChoicesFilter,
     LevelFilter,
@@ -39,6 +39,7 @@ class IndicatorFilterSet(ListFilterSet):
     program = ProgramFilter(paths=("goal__policy",))
     figures = figure_filters(INDICATOR, label=_("값의 범위"))
     finding = FindingFilter()
+    key = KeyFilter()
 
     class Meta(ListFilterSet.Meta):
         model = Indicator
@@ -52,6 +53,7 @@ class UnitFilterSet(ListFilterSet):
     program = ProgramFilter(paths=("program", "program__parent", "program__parent__parent"))
     figures = figure_filters(UNIT_PROGRAMS, UNIT_RATES)
     finding = FindingFilter()
+    key = KeyFilter()
 
     class Meta(ListFilterSet.Meta):
         model = UnitLine

@@ -13,12 +13,14 @@ from lists.columns import (
     CITY,
     DEPARTMENT,
     FISCAL_YEAR,
+    KEY,
     LINE,
     PAGE,
     FileColumn,
     LevelColumn,
     ListColumn,
     WordOf,
+    address_of,
     standings_column,
 )
 from lists.filters import Layout
@@ -44,7 +46,9 @@ class IndicatorTable(DepartmentLineTable):
     before = figure_columns(INDICATOR_BEFORE)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
-    standings = ListColumn(file=standings_column(INDICATOR), orderable=False, in_files=False)
+    standings = ListColumn(file=standings_column(INDICATOR), orderable=False)
+    key = ListColumn(file=KEY, orderable=False)
+    address = ListColumn(file=address_of("performance"), orderable=False)
 
     page_layout = Layout(("name", "mark", *(column.name for column in INDICATOR)))
     row_notes = ("unit", "department", "program_goal")
@@ -85,6 +89,8 @@ class UnitTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(UNIT_PROGRAMS), orderable=False)
     rates = rate_columns(UNIT_RATES)
+    key = ListColumn(file=KEY, orderable=False)
+    address = ListColumn(file=address_of("units"), orderable=False)
 
     page_layout = Layout(
         (

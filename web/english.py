@@ -287,7 +287,10 @@ _LISTS = {
     ),
     "찾았으나 따로 보는 사유": "Why the row is found, but stands apart",
     "담당 부서의 공개 답변": "The department's public answer",
-    "행의 자연키. 다른 파일의 행의키와 같습니다": "Natural key of the row, the same in every file",
+    "행의 자연키. 결산을 다시 읽어도 같고, 발견·정정·질문의 행의키와 같습니다": (
+        "Natural key of the row: the same when the book is read again, and in findings, corrections and questions"
+    ),
+    "그 행만 담은 목록의 주소, 누리집의 처음부터": "Address of the list of this row alone, from the root of the site",
     "행이 있는 표": "Table of the row",
     "담당자가 살폈는지": "Whether staff have looked at it",
     "정정을 받아들인 날": "Day on which the correction was accepted",
