@@ -3,8 +3,9 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from budget.views import ExpenditureList, ProgramHeadline, ProgramPage, ProgramPicture, RevenueList, short_link
+from budget.views import ProgramHeadline, ProgramPage, ProgramPicture, short_link
 from documents.panels import Tab
+from documents.views import BookListMixin
 from lists.urls import list_urls
 
 urlpatterns = [
@@ -12,8 +13,10 @@ urlpatterns = [
 ]
 
 
-def year_urls(*, program_tabs: Sequence[Tab], program_headline: ProgramHeadline) -> list[URLPattern]:
-    """Addresses under `/<city>/<year>/`; the panels come from apps above this one."""
+def year_urls(
+    *, lists: Sequence[type[BookListMixin]], program_tabs: Sequence[Tab], program_headline: ProgramHeadline
+) -> list[URLPattern]:
+    """Addresses under `/<city>/<year>/`; the panels, and the lists as they compare years, come from apps above."""
     return [
         path(
             "departments/<name:department>/programs/<int:program>/",
@@ -25,6 +28,5 @@ def year_urls(*, program_tabs: Sequence[Tab], program_headline: ProgramHeadline)
             ProgramPicture.as_view(make_headline=program_headline),
             name="program-picture",
         ),
-        *list_urls(RevenueList),
-        *list_urls(ExpenditureList),
+        *(pattern for view in lists for pattern in list_urls(view)),
     ]

@@ -21,7 +21,8 @@ import performance.urls
 import search.urls
 from budget.models import ExpenditureLine
 from budget.proofs import proofs
-from budget.views import ExpenditureList, RevenueList, program_addresses
+from budget.views import program_addresses
+from comparison.lists import ExpenditureList, RevenueList
 from config.health import healthz
 from departments.views import StaffingList
 from documents.findings import FindingWords
@@ -136,7 +137,9 @@ year_urlpatterns = [
         department_tabs=DEPARTMENT_TABS,
         department_headline=department_headline,
     ),
-    *budget.urls.year_urls(program_tabs=PROGRAM_TABS, program_headline=program_headline),
+    *budget.urls.year_urls(
+        lists=(RevenueList, ExpenditureList), program_tabs=PROGRAM_TABS, program_headline=program_headline
+    ),
     *performance.urls.year_urls(words=WORDS),
     *search.urls.year_urls(words=WORDS),
     *comparison.urls.year_urlpatterns,

@@ -10,7 +10,7 @@ import django_tables2 as tables
 from django.db import models
 from django.db.models import F, TextField
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Replace
 
 from figures.columns import Column
 from figures.rates import Rate, percent, percentage
@@ -141,7 +141,12 @@ TARGET = FileColumn("table", "표", "target", help="행이 있는 표")
 def address_of(url_name: str, key: str = "key", city: str = "document__city", year: str = "document__") -> FileColumn:
     """The address of a row, from the root of the site: its list with that row alone."""
     path = [models.Value("/"), F(f"{city}__slug"), models.Value("/"), Cast(f"{year}fiscal_year", TextField())]
-    address = Concat(*path, models.Value(f"/{url_name}/?key="), F(key), output_field=TextField())
+    address = Concat(
+        *path,
+        models.Value(f"/{url_name}/?key="),
+        Replace(F(key), models.Value("#"), models.Value("%23")),
+        output_field=TextField(),
+    )
     return FileColumn("address", "주소", address, help="그 행만 담은 목록의 주소, 누리집의 처음부터")
 
 
@@ -157,8 +162,11 @@ PLACE = (PAGE, LINE)
 class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
     """A column of a table, and the column of its files; `in_files` where those have it though nobody chose it.
 
-    Whoever shows it as other than its value overrides `cell_maker`, or gives the table a `render_<name>(record)`.
+    `in_all` columns are those of `columns=all`. Whoever shows it as other than its value overrides `cell_maker`, or
+    gives the table a `render_<name>(record)`.
     """
+
+    in_all = True
 
     def __init__(
         self,

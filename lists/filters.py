@@ -42,7 +42,7 @@ IN_DOCUMENT_ORDER = ("page", "line", "position")
 ALL_LEVELS = ALL_COLUMNS = "all"
 LEVEL = "level"
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
-_OPTIONS = ("year", "sort", "columns", "group")
+_OPTIONS = ("year", "sort", "columns", "group", "across")
 _RANGE = ("min", "max", "empty")
 """Of the figure that `amount` names: how a form asks for a range of any one figure."""
 MANY_CHOICES = 10
@@ -524,8 +524,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         filters: dict[str, ListFilter] = {}
         for name, declared in cls.declared_filters.items():
             filters |= declared.expand(name)
-            if isinstance(declared, FigureFilters):
-                cls.figure_filters = declared
+        figures = (item for item in cls.declared_filters.values() if isinstance(item, FigureFilters))
+        cls.figure_filters = next(figures, None)
         cls.every_filter = filters
         cls.params = {param: name for name, item in filters.items() for param in item.params_of(name)}
         cls.aliases = {f"{name}.{end}": f"{name}_{end}" for name in cls.bounded() for end in _DOTTED}
@@ -558,6 +558,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         self.filters = {name: self.bound(name) for name in self.every_filter if name in read}
         self._understand()
         self.group = self._group(data.get("group", ""))
+        self.across = self._across(data.get("across", ""))
         self.columns = self._columns(data.getlist("columns"))
         self.sort = self._sort(data.get("sort", ""))
         ranges = ("amount", *_RANGE) if self.figure_filters else ()
@@ -607,6 +608,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
             words.append((gettext("정렬"), str(order) % {"column": column.header}))
         if self.group:
             words.append((gettext("묶음"), str(self.group.label)))
+        if self.across:
+            words.append((gettext("가로로 나눔"), str(self.across.label)))
         return words
 
     # Its address
@@ -619,7 +622,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     def query_with(self, without: Condition | None = None, **changed: str | None) -> str:
         """The query string with other values of `sort`, `group`, `columns` or without one of the conditions."""
         group = self.group.name if self.group else ""
-        layout = {"sort": self.sort, "group": group, "columns": ",".join(self.columns)} | changed
+        across = self.across.name if self.across else ""
+        layout = {"sort": self.sort, "group": group, "across": across, "columns": ",".join(self.columns)} | changed
         params = [(name, value) for name, value in layout.items() if value]
         params += [pair for condition in self.conditions if condition is not without for pair in condition.params]
         if self.table_class.levels and not any(name == LEVEL for name, _value in params):
@@ -628,7 +632,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     def query_narrowed(self, params: Params) -> str:
         """The query string of lines, not groups, with these parameters in place of others of their names."""
-        names = {name for name, _value in params} | {"group", "sort"}
+        names = {name for name, _value in params} | {"group", "across", "sort"}
         others = [pair for pair in parse_qsl(self.query) if pair[0] not in names]
         return urlencode(sorted([*others, *params]))
 
@@ -690,12 +694,20 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
             self.problems.append(sentence(_("묶음"), name, _("고를 수 있는 값이 아닙니다.")))
         return group
 
+    def _across(self, name: str) -> Any:
+        """The grouping whose values are the columns of a pivot."""
+        across = next((group for group in self.table_class.groups if group.name == name and group.keys), None)
+        if name and (across is None or self.group is None or self.group.parts or across.name == self.group.name):
+            self.problems.append(sentence(_("가로로 나눔"), name, _("고를 수 있는 값이 아닙니다.")))
+            return None
+        return across
+
     def _columns(self, values: Sequence[str]) -> tuple[str, ...]:
         """The columns chosen; none where they are those that are meant anyway."""
         files = self.table_class.files
         names = [name for value in values for name in value.split(",") if name]
         if ALL_COLUMNS in names:
-            return tuple(files)
+            return tuple(name for name, column in self.table_class.base_columns.items() if column.in_all)
         reason = _("고를 수 있는 값이 아닙니다.")
         self.problems += [sentence(_("항목"), name, reason) for name in names if name not in files]
         chosen = tuple(dict.fromkeys(name for name in names if name in files))

@@ -1,6 +1,7 @@
 """Lines of a list put together, a row a group; each level by itself, since a line and its parent are never added."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -82,6 +83,18 @@ class KeyedGroups:
         queryset = queryset.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
         return queryset.order_by(*self._sorted(), *order, *first, *keys, *plain)
 
+    def crossed(self, cells: Mapping[str, Any]) -> Any:
+        """The groups, each divided by the values of further expressions."""
+        keys = {
+            f"by_{key.name}": F(key.source) if isinstance(key.source, str) else key.source for key in self.group.keys
+        }
+        plain = [key.source for key in self.keys if not str(key.source).startswith("by_")]
+        lines = self.filterset.qs
+        if self.table.levels:
+            lines = lines.filter(level__in=list(self.table.levels))
+        groups = lines.order_by().values(*plain, **keys, **cells)
+        return groups.annotate(rows_=Count("*"), **sums_of(self.amounts))
+
     def _sorted(self) -> list[Any]:
         sort = self.filterset.sort
         name = sort.removeprefix("-")
@@ -157,7 +170,90 @@ class Parts:
         return [dict(zip(names, values, strict=True)) for values in self.stored_rows[which]]
 
 
-Groups = KeyedGroups | Parts
+class Pivot:
+    """Two groupings crossed: a row for each group, a column for each group of the other, a figure summed in each.
+
+    Each level has rows of its own; a cell without lines is empty, and a sum says how many lines it leaves out. It is
+    made of one query, grouped by both.
+    """
+
+    def __init__(self, filterset: Any, names: Sequence[str]) -> None:
+        self.filterset, self.table, self.group = filterset, filterset.table_class, filterset.group
+        summed = [name for name in names if name in self.table.summed]
+        self.amount = summed[0] if summed else next(iter(self.table.summed))
+        self._downwards = KeyedGroups(filterset, [self.amount])
+        filterset = copy(filterset)
+        filterset.group = filterset.across
+        self._sideways = KeyedGroups(filterset, [self.amount])
+
+    @cached_property
+    def across(self) -> list[tuple[Any, ...]]:
+        """The groups that are columns, as the values of their keys, in their order."""
+        sources = [key.source for key in self._across_keys]
+        queryset = self._sideways.queryset.values_list(*sources)
+        return list(dict.fromkeys(queryset))
+
+    @property
+    def _across_keys(self) -> tuple[FileColumn, ...]:
+        return tuple(replace(key, source=f"by_{key.name}") for key in self.filterset.across.keys)
+
+    @cached_property
+    def columns(self) -> tuple[FileColumn, ...]:
+        figure = self.table.files[self.amount]
+        rows = FileColumn("rows", _("건수"), type="integer", help=_("묶인 행의 수"))
+        columns = [*(replace(key, source=key.name) for key in self._downwards.keys), rows]
+        for number, values in enumerate(self.across):
+            header = " ".join(str(value) for value in values if value not in (None, "")) or "-"
+            columns += self._pair(f"across_{number}", f"{header} {figure.header}", figure)
+        columns += self._pair("across_all", f"{_('합계')} {figure.header}", figure)
+        return tuple(columns)
+
+    @staticmethod
+    def _pair(name: str, header: str, figure: FileColumn) -> Iterator[FileColumn]:
+        yield FileColumn(name, header, type="integer", unit=figure.unit, help=_SUM_HELP)
+        missing = _("%(column)s 미확인") % {"column": header}
+        yield FileColumn(f"{name}_unknown", missing, type="integer", help=_("합계에서 빠진 행의 수"))
+
+    @cached_property
+    def stored_rows(self) -> list[dict[str, Any]]:
+        keys = [(key.name, str(key.source)) for key in self._downwards.keys]
+        numbers = {values: number for number, values in enumerate(self.across)}
+        cells = {
+            f"across_{key.name}": F(key.source) if isinstance(key.source, str) else key.source
+            for key in self.filterset.across.keys
+        }
+        crossed = self._downwards.crossed(cells)
+        rows = {tuple(row[name] for name, _source in keys): row for row in map(dict, self._empty_rows(keys))}
+        for cell in crossed:
+            row = rows[tuple(cell[source] for _name, source in keys)]
+            number = numbers[tuple(cell[name] for name in cells)]
+            for name in (f"across_{number}", "across_all"):
+                amount = whole(cell[f"sum_{self.amount}"])
+                if amount is not None:
+                    row[name] = (row[name] or 0) + amount
+                row[f"{name}_unknown"] += cell["rows_"] - cell[f"known_{self.amount}"]
+            row["rows"] += cell["rows_"]
+        return list(rows.values())
+
+    def _empty_rows(self, keys: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+        names = [column.name for column in self.columns]
+        sources = [source for _name, source in keys]
+        for values in self._downwards.queryset.values_list(*sources):
+            empty = {name: 0 if name == "rows" or name.endswith("_unknown") else None for name in names}
+            yield empty | dict(zip((name for name, _source in keys), values, strict=True))
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        names = [column.name for column in self.columns]
+        yield from (tuple(row[name] for name in names) for row in self.stored_rows)
+
+    def __len__(self) -> int:
+        return len(self.stored_rows)
+
+    def __getitem__(self, which: slice) -> list[dict[str, Any]]:
+        return self.stored_rows[which]
+
+
+Groups = KeyedGroups | Parts | Pivot
 """The groups of a query: rows of values, in the order of the columns."""
 
 
@@ -165,4 +261,6 @@ def groups_of(filterset: Any, names: Sequence[str]) -> Groups | None:
     """The groups of the query, with the sums of the named figures; None where it does not group."""
     if filterset.group is None:
         return None
+    if filterset.across is not None:
+        return Pivot(filterset, names)
     return Parts(filterset, names) if filterset.group.parts else KeyedGroups(filterset, names)

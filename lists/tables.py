@@ -26,7 +26,7 @@ from figures.rates import Rate, rate_text
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
 from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Layout, Lines, ListFilterSet
-from lists.groups import Grouping, Groups, Parts
+from lists.groups import Grouping, Groups, Parts, Pivot
 from lists.totals import Total
 from web.addresses import address
 from web.amounts import signed
@@ -327,7 +327,7 @@ def _class(css: str) -> SafeString:
 
 
 def _is_text(model: Any, file: FileColumn) -> bool:
-    if not isinstance(file.source, str):
+    if file.type != "string" or not isinstance(file.source, str):
         return file.type == "string"
     for name in file.source.split("__"):
         if name == LEVEL:
@@ -368,7 +368,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
     @property
     def headers(self) -> list[Header]:
         table = self.filterset.table_class
-        sortable = () if isinstance(self.groups, Parts) else (*table.summed, *table.rates)
+        sortable = () if isinstance(self.groups, Parts | Pivot) else (*table.summed, *table.rates)
         return [
             Header(
                 self._title(bound),
@@ -401,8 +401,10 @@ class GroupTable(tables.Table):  # type: ignore[misc]
     def _cell(self, column: FileColumn, row: Mapping[str, Any]) -> SafeString:
         value = row[column.name]
         unknown = row.get(f"{column.name}_unknown")
-        if unknown is not None:
-            shown: Any = sum_cell(value, unknown, row["rows"], self.scale if column.unit == "원" else 1)
+        if unknown is not None and value is None and not unknown:
+            shown: Any = ""
+        elif unknown is not None:
+            shown = sum_cell(value, unknown, row["rows"], self.scale if column.unit == "원" else 1)
         elif column.type == "number":
             rate = self.filterset.table_class.rates[column.name]
             shown = "" if value is None else signed(rate_text(row[f"sum_{rate.part}"], row[f"sum_{rate.whole}"]))

@@ -13,14 +13,18 @@ from lists.columns import NO_STANDINGS, FileColumn, StandingText, WordOf
 from lists.export.csv_file import FORMULA, NUMBER, csv_head, csv_rows, text
 
 _BATCH = 2000
+_OF_KEYS = ("key", "address")
 _TEXT = TextField()
 
 
 def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
-    """Whether PostgreSQL can write these columns. Of what it cannot say, only 확인 is allowed, at the end."""
+    """Whether PostgreSQL can write these columns: all that it can say, and 확인, behind which only keys may stand."""
     if not isinstance(lines, QuerySet) or connections[lines.db].vendor != "postgresql" or len(columns) < 2:
         return False
-    written = columns[:-1] if isinstance(columns[-1].write, StandingText) else columns
+    standings = _standings_in(columns)
+    if standings and any(column.name not in _OF_KEYS for column in columns[columns.index(standings) + 1 :]):
+        return False
+    written = [column for column in columns if column is not standings]
     return all(
         column.source and isinstance(column.source, str | Combinable) and isinstance(column.write, WordOf | None)
         for column in written
@@ -30,8 +34,10 @@ def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
 def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: QuerySet[Any]) -> Iterator[bytes]:
     """The file in UTF-8 with its mark, some rows at a time, in constant memory. Closing it cancels the query."""
     yield csv_head(heads)
-    last = columns[-1].write
-    complete = with_standings(last) if isinstance(last, StandingText) else _as_it_is
+    standings = _standings_in(columns)
+    behind = len(columns) - columns.index(standings) - 1 if standings else 0
+    write = standings.write if standings else None
+    complete = with_standings(write, behind) if isinstance(write, StandingText) else _as_it_is
     connection: Any = connections[lines.db]
     rows = lines.values_list(*map(_in_sql, columns))
     statement = connection.ops.compose_sql(*rows.query.get_compiler(connection=connection).as_sql())
@@ -73,9 +79,27 @@ def _as_it_is(row: bytes) -> bytes:
     return row[:-1] + b"\r\n"
 
 
-def with_standings(write_standings: StandingText) -> Callable[[bytes], bytes]:
-    """A function that completes a row of COPY: the standings at its end in words instead of JSON, and CRLF."""
+def _standings_in(columns: Sequence[FileColumn]) -> FileColumn | None:
+    return next((column for column in columns if isinstance(column.write, StandingText)), None)
 
+
+def with_standings(write_standings: StandingText, behind: int = 0) -> Callable[[bytes], bytes]:
+    """A function that completes a row of COPY: the standings in words instead of JSON, and CRLF.
+
+    `behind` cells of natural keys follow the standings: letters, digits and strokes, which COPY does not quote.
+    """
+    complete = _standings_in_words(write_standings)
+    if not behind:
+        return complete
+
+    def complete_before_keys(row: bytes) -> bytes:
+        cells = row[:-1].rsplit(b",", behind)
+        return b",".join([complete(cells[0] + b"\n")[:-2], *cells[1:]]) + b"\r\n"
+
+    return complete_before_keys
+
+
+def _standings_in_words(write_standings: StandingText) -> Callable[[bytes], bytes]:
     def complete(row: bytes) -> bytes:
         if row.endswith(b",\n"):
             return row[:-1] + b"\r\n"
