@@ -17,6 +17,7 @@ from figures.columns import Column
 from figures.names import search_key
 from figures.rates import Rate
 from figures.won import AmountError, read_spelled
+from lists.samples import METHODS, MONETARY, MOST, Sample
 from web.language import named
 
 LONGEST = 200
@@ -188,6 +189,40 @@ class BoundsField(RangeField):  # type: ignore[misc]  # django-filter has no typ
         if errors:
             raise PartlyInvalidError(errors, slice(*bounds))
         return slice(*bounds)
+
+
+class SampleWidget(forms.TextInput):
+    """The four parameters of a sample: `sample`, `sample_size`, `sample_seed`, `sample_by`."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, ...]:
+        return tuple(str(data.get(f"{name}{end}") or "").strip() for end in ("", "_size", "_seed", "_by"))
+
+
+class SampleField(forms.Field):
+    """How a sample is drawn, by the figures that may be its amount; None where none is asked for."""
+
+    widget = SampleWidget
+
+    def __init__(self, amounts: Callable[[], Sequence[str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.amounts = amounts
+
+    def clean(self, value: Any) -> Sample | None:
+        method, size, seed, by = value
+        if not method:
+            return None
+        if method not in METHODS:
+            raise invalid(_("고를 수 있는 값이 아닙니다."), method)
+        size, seed = size or "25", seed or "1"
+        if not (size.isdecimal() and len(size) <= 5 and 1 <= int(size) <= MOST):
+            raise invalid(_("표본은 1행에서 10,000행까지입니다."), size)
+        if not (seed.isdecimal() and len(seed) <= 18):
+            raise invalid(_("시드는 숫자로 적습니다."), seed)
+        amounts = self.amounts()
+        by = (by or next(iter(amounts), "")) if method == MONETARY else ""
+        if method == MONETARY and by not in amounts:
+            raise invalid(_("고를 수 있는 값이 아닙니다."), by)
+        return Sample(method, int(size), int(seed), by)
 
 
 class EmptyField(forms.CharField):

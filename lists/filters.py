@@ -28,8 +28,18 @@ from figures.names import initials, is_initials, natural_key, search_key
 from figures.rates import Rate
 from figures.won import write_won
 from lists.facets import Counts, facet_counts
-from lists.fields import BoundsField, ChoicesField, CodesField, EmptyField, ExactField, ListForm, SearchField
+from lists.fields import (
+    BoundsField,
+    ChoicesField,
+    CodesField,
+    EmptyField,
+    ExactField,
+    ListForm,
+    SampleField,
+    SearchField,
+)
 from lists.rates import at_least, at_most
+from lists.samples import Item, Sample, draw
 from web.language import in_words, named
 
 Lines = QuerySet[Any]
@@ -41,6 +51,7 @@ IN_DOCUMENT_ORDER = ("page", "line", "position")
 """As printed. `position` alone counts within a department."""
 ALL_LEVELS = ALL_COLUMNS = "all"
 LEVEL = "level"
+SAMPLE = "sample"
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _OPTIONS = ("year", "sort", "columns", "group", "across")
 _RANGE = ("min", "max", "empty")
@@ -126,7 +137,7 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
     def options(self) -> list[Option]:
         """The choices as a form shows them."""
         chosen = self.parent.data.getlist(self.name)
-        counts = self.parent.facet_counts.get(self.name, {}) if self.facet else None
+        counts = self.parent.facet_counts.get(self.name, {}) if self.facet and not self.parent.sampled else None
         return [
             Option(value, words, value in chosen, None if counts is None else counts.get(value, 0))
             for value, words in self.choices.items()
@@ -276,6 +287,65 @@ class DepartmentNameFilter(ChoicesFilter):
             return qs
         names = [name for name in _distinct(qs, "department") if name_in_addresses(name) in value]
         return qs.filter(department__in=names)
+
+
+METHOD_WORDS: Mapping[str, Word] = {
+    "random": _("무작위 표본"),
+    "systematic": _("계통 표본"),
+    "monetary": _("금액 비례 표본"),
+}
+
+
+class SampleFilter(ListFilter):
+    """A sample of the lines that all other conditions leave: `sample=random&sample_size=25&sample_seed=7`.
+
+    It must be the last filter of a set: it is drawn from what the others leave.
+    """
+
+    widget = "hidden"
+    of_figures = True
+
+    def __init__(self) -> None:
+        super().__init__(label=_("표본"))
+
+    @property
+    def field(self) -> forms.Field:
+        return SampleField(lambda: list(self.amounts), required=False)
+
+    @property
+    def amounts(self) -> dict[str, Column]:
+        """The figures of won by which a monetary-unit sample may be drawn: what was spent or received first."""
+        won = {name: figure for name, figure in self.parent.table_class.summed.items() if figure.unit == "원"}
+        first = [name for name in ("spent", "net_receipts") if name in won]
+        return {name: won[name] for name in (*first, *won)}
+
+    def params_of(self, name: str) -> tuple[str, ...]:
+        return (name, f"{name}_size", f"{name}_seed", f"{name}_by")
+
+    def describe(self, param: str) -> str:
+        words = {"sample": _("표본의 방법"), "sample_size": _("표본의 크기"), "sample_seed": _("표본의 시드")}
+        return str(words.get(param, _("금액 비례 표본의 금액")))
+
+    def filter(self, qs: Lines, value: Sample | None) -> Lines:
+        if value is None:
+            return qs
+        table = self.parent.table_class
+        order = [*([table.year_field] if self.parent.several_years else []), *table.order, "pk"]
+        columns = ["pk", table.files["key"].source, *([value.by] if value.by else [])]
+        rows = qs.order_by(*order).values_list(*columns)
+        return qs.filter(pk__in=draw([Item(*row) for row in rows.iterator(chunk_size=2000)], value))
+
+    def words(self, value: Sample) -> str:
+        words = gettext("%(method)s %(size)s행, 시드 %(seed)s") % {
+            "method": METHOD_WORDS[value.method],
+            "size": f"{value.size:,}",
+            "seed": value.seed,
+        }
+        return f"{words}, {named(self.amounts[value.by])}" if value.by else words
+
+    def params(self, value: Sample) -> Params:
+        pairs = {"": value.method, "_size": str(value.size), "_seed": str(value.seed), "_by": value.by}
+        return tuple((f"{self.name}{end}", text) for end, text in pairs.items() if text)
 
 
 class LevelField(ChoicesField):
@@ -524,6 +594,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         filters: dict[str, ListFilter] = {}
         for name, declared in cls.declared_filters.items():
             filters |= declared.expand(name)
+        filters[SAMPLE] = SampleFilter()
         figures = (item for item in cls.declared_filters.values() if isinstance(item, FigureFilters))
         cls.figure_filters = next(figures, None)
         cls.every_filter = filters
@@ -593,6 +664,11 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return [self.filters.get(name) or self.bound(name) for name in shown]
 
     # What was understood
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the lines are a sample: choices are then not counted."""
+        return any(isinstance(condition.filter, SampleFilter) for condition in self.conditions)
 
     @property
     def on_figures(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 from django.core.paginator import InvalidPage
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -14,12 +15,13 @@ from django.utils.translation import gettext_lazy, override
 from figures.won import SCALES
 from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
 from lists.export.views import CONTENT_TYPES, FileMixin
-from lists.filters import LEVEL, ListFilterSet, Word
+from lists.filters import LEVEL, METHOD_WORDS, SAMPLE, ListFilterSet, Word
 from lists.groups import Groups, groups_of
+from lists.samples import MONETARY
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
 from web.addresses import PRESERVED_PARAMS, chosen, preserve_params
-from web.language import in_words
+from web.language import in_words, named
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
@@ -185,6 +187,7 @@ class ListMixin(FileMixin):
             "years": self._years(),
             "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
             "address": f"?{query.query}",
+            "sampling": self._sampling(),
         }
 
     def _changes(self) -> Changes:
@@ -215,6 +218,16 @@ class ListMixin(FileMixin):
                     value = sign + bound.name
                     result.append((value, words % {"column": header.label}, value == sort))
         return result
+
+    def _sampling(self) -> dict[str, Any]:
+        """What the form for a sample of the rows has: the rest of the query, methods, and amounts. None for groups."""
+        if self.query.group:
+            return {}
+        sample: Any = self.query.bound(SAMPLE)
+        hidden = [pair for pair in parse_qsl(self.query.query) if pair[0] not in sample.params_of(SAMPLE)]
+        amounts = [(name, named(figure)) for name, figure in sample.amounts.items()]
+        methods = [(name, words) for name, words in METHOD_WORDS.items() if amounts or name != MONETARY]
+        return {"hidden": hidden, "methods": methods, "amounts": amounts}
 
     def _columns(self) -> list[dict[str, Any]]:
         """Every column, the shown ones first in their order, each with the address that moves it one place forward."""

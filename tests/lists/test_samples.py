@@ -1,0 +1,49 @@
+"""Samples: drawn again from the same rows and seed, and the same on the page and in the file."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lists.samples import MONETARY, RANDOM, SYSTEMATIC, Item, Sample, draw
+from tests.factories import make_expenditure
+
+ITEMS = [Item(number, f"key {number}", number * 10) for number in range(1, 101)]
+
+
+@pytest.mark.parametrize("method", [RANDOM, SYSTEMATIC])
+def test_a_sample_has_its_size_and_depends_on_its_seed(method: str) -> None:
+    samples = [draw(ITEMS, Sample(method, 10, seed)) for seed in range(5)]
+    assert all(len(set(sample)) == 10 for sample in samples)
+    assert samples[0] == draw(ITEMS, Sample(method, 10, 0))
+    assert len({tuple(sample) for sample in samples}) > 1
+    assert draw(ITEMS, Sample(method, 1000, 0)) == [item.id for item in ITEMS]
+
+
+def test_a_random_sample_does_not_depend_on_the_order_of_the_rows() -> None:
+    sample = Sample(RANDOM, 10, 3)
+    assert set(draw(ITEMS, sample)) == set(draw(ITEMS[::-1], sample))
+
+
+def test_a_monetary_sample_draws_every_row_above_its_interval() -> None:
+    large = [*ITEMS, Item(0, "large", 10**6), Item(-1, "unknown", None), Item(-2, "negative", -(10**6))]
+    for seed in range(5):
+        drawn = draw(large, Sample(MONETARY, 5, seed))
+        assert 0 in drawn
+        assert not {-1, -2} & set(drawn)
+
+
+@pytest.mark.django_db
+def test_page_and_file_show_the_same_sample(client: Client) -> None:
+    for number in range(8):
+        make_expenditure(f"사업 {number}", spent=number)
+    query = "level=세부사업&sample=random&sample_size=3&sample_seed=5"
+    response: Any = client.get(f"/gimpo/2020/expenditure.csv?{query}")
+    rows = list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    page = client.get(f"/gimpo/2020/expenditure/?{query}").content.decode()
+    assert len(rows) == 3
+    assert all(row["세부사업"] in page for row in rows)
+    assert "무작위 표본 3행, 시드 5" in page
+    assert client.get("/gimpo/2020/expenditure.csv?sample=random&sample_size=0").status_code == 400
