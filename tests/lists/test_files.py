@@ -134,7 +134,7 @@ def test_a_sheet_has_real_numbers_and_no_formulas(client: Client) -> None:
     assert cells["전용"].value is None
     assert cells["지출액"].value == 0
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:AH2"
+    assert sheet.auto_filter.ref == "A1:AJ2"
     assert sheet.column_dimensions["I"].width > 12
 
 
