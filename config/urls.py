@@ -143,7 +143,7 @@ year_urlpatterns = [
     *performance.urls.year_urls(words=WORDS),
     *search.urls.year_urls(words=WORDS),
     *comparison.urls.year_urlpatterns,
-    *inspection.urls.year_urlpatterns,
+    *inspection.urls.year_urls(lists=LISTS, words=WORDS, identities=IDENTITIES),
     *datapackage.urls.year_urlpatterns,
 ]
 

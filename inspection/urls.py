@@ -1,9 +1,23 @@
+from collections.abc import Mapping, Sequence
+
 from django.urls import URLPattern, path
 
-from inspection.views import InspectionPage, QuestionList
+from documents.findings import FindingWords, IdentityText
+from documents.views import BookListMixin
+from inspection.views import EvidenceFile, InspectionPage, QuestionList
 from lists.urls import list_urls
 
-year_urlpatterns: list[URLPattern] = [
-    path("inspection/", InspectionPage.as_view(), name="inspection"),
-    *list_urls(QuestionList),
-]
+
+def year_urls(
+    *, lists: Mapping[str, type[BookListMixin]], words: FindingWords, identities: Sequence[IdentityText]
+) -> list[URLPattern]:
+    """Addresses under `/<city>/<year>/`; the lists of evidence bundles come from all apps."""
+    return [
+        path("inspection/", InspectionPage.as_view(), name="inspection"),
+        path(
+            "evidence/<slug:list>.zip",
+            EvidenceFile.as_view(lists=lists, words=words, identities=identities),
+            name="evidence",
+        ),
+        *list_urls(QuestionList),
+    ]

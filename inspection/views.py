@@ -1,26 +1,37 @@
 """The page of the rules, and the list of what they found."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
+from documents.findings import FindingWords, IdentityText
 from documents.mixins import YearMixin
 from documents.models import Document
-from documents.views import BookListMixin
+from documents.views import BookListMixin, FindingList
+from inspection.bundle import Bundle, Row
 from inspection.filters import QuestionFilterSet
 from inspection.models import SEVERITIES, Outcome, Question, RuleThreshold
 from inspection.rules import RULES, THRESHOLDS
 from inspection.rules.rule import Rule
 from inspection.tables import QuestionTable
 from inspection.wording import limit_words
+from lists.export.description import RefusedError
+from lists.export.views import refusal_response
 from web.language import language
 
 _SEVERITY = dict(SEVERITIES)
+MOST_ROWS = 200
+"""Rows of an evidence bundle."""
 
 
 class InspectionPage(YearMixin, TemplateView):
@@ -80,3 +91,65 @@ class QuestionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
     url_name = "questions"
     file_name = "questions"
     file_url_name = "questions-file"
+
+
+class EvidenceFile(YearMixin, View):
+    """The rows of a list's query with all that they rest on, as one ZIP; `lists` are the lists by their names."""
+
+    lists: ClassVar[Mapping[str, type[BookListMixin]]] = {}
+    words: ClassVar[FindingWords] = FindingWords()
+    identities: ClassVar[Sequence[IdentityText]] = ()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        view_class = self.lists.get(kwargs["list"])
+        if view_class is None:
+            raise Http404
+        try:
+            csv, count = self._file(view_class, "csv")
+            if count > MOST_ROWS:
+                words = _("증거 묶음은 %(most)d행까지입니다. 조건을 좁히거나 표본을 추출해 주세요.")
+                raise RefusedError(words % {"most": MOST_ROWS})
+            xlsx, _count = self._file(view_class, "xlsx")
+        except RefusedError as refusal:
+            return refusal_response(refusal)
+        response = HttpResponse(self._packed(view_class, csv, xlsx), content_type="application/zip")
+        name = f"{self.document.city} {self.document.fiscal_year} {kwargs['list']} {self.document.version}.zip"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+    def _view(self, view_class: type[BookListMixin], format_: str) -> Any:
+        options = {"words": self.words} if view_class is FindingList else {}
+        view: Any = view_class(**options)
+        view.setup(self.request, city=self.kwargs["city"], year=self.kwargs["year"], format=format_)
+        return view
+
+    def _file(self, view_class: type[BookListMixin], format_: str) -> tuple[bytes, int]:
+        """The list as a file, and its rows. Raises RefusedError where its query makes no sense."""
+        view = self._view(view_class, format_)
+        view.check()
+        if view.query.group:
+            raise RefusedError(_("그룹이 아닌 행의 목록에서만 증거 묶음을 만들 수 있습니다."))
+        count = view.count
+        content = b"" if count > MOST_ROWS else b"".join(view.file_response().streaming_content)
+        return content, count
+
+    def _packed(self, view_class: type[BookListMixin], csv: bytes, xlsx: bytes) -> bytes:
+        view = self._view(view_class, "csv")
+        query, table = view.query, view.table_class
+        by_year = {document.fiscal_year: document for document in query.documents}
+        records = table.ordered(query).select_related(*table.related)
+        rows = [
+            Row.of(record, by_year[getattr(record, "fiscal_year", None) or record.document.fiscal_year])
+            for record in records
+        ]
+        address = self.request.build_absolute_uri(
+            f"{reverse(view.url_name, args=self.document.url_args)}?{query.query}"
+        )
+        asked = {
+            "address": address,
+            "words": "; ".join(f"{label}: {words}" for label, words in query.described()),
+            "version": ", ".join(str(document.version) for document in query.documents),
+            "sha256": ", ".join(document.sha256 for document in query.documents),
+        }
+        files = {"rows.csv": csv, "rows.xlsx": xlsx}
+        return Bundle(self.document, rows, files, asked, self.words, self.identities).packed()

@@ -188,6 +188,7 @@ class ListMixin(FileMixin):
             "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
             "address": f"?{query.query}",
             "sampling": self._sampling(),
+            "evidence": self._evidence(),
         }
 
     def _changes(self) -> Changes:
@@ -228,6 +229,13 @@ class ListMixin(FileMixin):
         amounts = [(name, named(figure)) for name, figure in sample.amounts.items()]
         methods = [(name, words) for name, words in METHOD_WORDS.items() if amounts or name != MONETARY]
         return {"hidden": hidden, "methods": methods, "amounts": amounts}
+
+    def _evidence(self) -> str:
+        """The address of the evidence bundle of the same rows; empty for groups."""
+        if self.query.group:
+            return ""
+        path = reverse("evidence", args=[*self.document.url_args, self.file_name])
+        return f"{path}?{self.query.query}".removesuffix("?")
 
     def _columns(self) -> list[dict[str, Any]]:
         """Every column, the shown ones first in their order, each with the address that moves it one place forward."""
