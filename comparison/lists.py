@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 import budget.filters
 import budget.tables
@@ -24,6 +25,7 @@ from figures.won import write_won
 from lists.columns import CellMaker, FigureColumn, ListColumn, Several
 from lists.filters import FigureFilters, Lines, ListFilterSet
 from web.amounts import signed
+from web.language import named
 
 _SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
 OF_EXPENDITURE = chosen(
@@ -80,6 +82,10 @@ class ChangeRateColumn(ListColumn):
             orderable=False,
             in_files=False,
         )
+
+    @property
+    def title(self) -> str:
+        return _("%(column)s 증감률") % {"column": named(self.figure)}
 
 
 def compared_columns(figures: Sequence[Column]) -> Several:
