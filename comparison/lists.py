@@ -21,17 +21,34 @@ from budget.panels import chosen
 from comparison.models import Succession, Target
 from figures.columns import Column
 from figures.rates import per_million, percent
-from figures.won import write_won
-from lists.columns import CellMaker, FigureColumn, ListColumn, Several
+from lists.columns import ListColumn, ReckonedColumn, Several
 from lists.filters import FigureFilters, Lines, ListFilterSet
-from web.amounts import signed
 from web.language import named
 
 _SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
 OF_EXPENDITURE = chosen(
-    EXPENDITURE, "budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"
+    EXPENDITURE,
+    "budget",
+    "carried_in",
+    "current_budget",
+    "spent",
+    "carried_out",
+    "carried_specified",
+    "carried_accidental",
+    "carried_continuing",
+    "subsidy_returned",
+    "unspent",
 )
 OF_REVENUE = chosen(REVENUE, "budget", "current_budget", "assessed", "net_receipts", "written_off", "uncollected")
+
+
+CARRY_GAP = Column(
+    "carry_gap",
+    "이월 차이",
+    "올해의 전년도이월액에서 저장된 지난해 결산의 다음연도이월액을 뺀 금액입니다. 0이면 두 해가 맞습니다.",
+    english="Carry-over gap",
+)
+"""C1, row by row: what came over, less what last year's settlement says went over."""
 
 
 def before(column: Column) -> Column:
@@ -44,23 +61,6 @@ def change(column: Column) -> Column:
     """How much a figure is up or down on the stored settlement of the year before."""
     label, english = f"{column.label} 증감", f"{column.in_english}, change"
     return Column(f"change_{column.name}", label, "저장된 지난해 결산에 견준 증감입니다.", english=english)
-
-
-class ComparedColumn(FigureColumn):
-    """A figure of the year before, or a change: reckoned, and not printed in this book."""
-
-    in_all = False
-
-    def __init__(self, column: Column) -> None:
-        super().__init__(column, "integer")
-        self.in_files = False
-
-    def cell_maker(self, table: Any) -> CellMaker:
-        def cell(record: Any) -> Any:
-            value = getattr(record, self.figure.name)
-            return "" if value is None else signed(write_won(value, table.scale))
-
-        return cell
 
 
 class ChangeRateColumn(ListColumn):
@@ -94,12 +94,12 @@ def compared_columns(figures: Sequence[Column]) -> Several:
     for figure in figures:
         rate = ChangeRateColumn(figure)
         rate.expand(f"change_rate_{figure.name}")
-        columns += [ComparedColumn(before(figure)), ComparedColumn(change(figure)), rate]
+        columns += [ReckonedColumn(before(figure)), ReckonedColumn(change(figure)), rate]
     return Several(columns)
 
 
-def compared_filters(figures: Sequence[Column]) -> FigureFilters:
-    return FigureFilters([item for figure in figures for item in (before(figure), change(figure))])
+def compared_filters(figures: Sequence[Column], *others: Column) -> FigureFilters:
+    return FigureFilters([*(item for figure in figures for item in (before(figure), change(figure))), *others])
 
 
 class ComparedFilterSet(ListFilterSet):
@@ -116,7 +116,11 @@ class ComparedFilterSet(ListFilterSet):
         names = [figure.name for figure in self.compared_figures]
         asked = [name for name in names if f"earlier_{name}" in self._address or f"change_{name}" in self._address]
         asked += [name for name in names if f"change_rate_{name}" in self._address and name not in asked]
-        return with_earlier(lines, asked) if asked else lines
+        gap = CARRY_GAP.name in self._address and "carried_out" in names
+        if gap and "carried_out" not in asked:
+            asked.append("carried_out")
+        lines = with_earlier(lines, asked) if asked else lines
+        return lines.annotate(**{CARRY_GAP.name: F("carried_in") - F("earlier_carried_out")}) if gap else lines
 
 
 def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
@@ -144,7 +148,7 @@ def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
 
 class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSet):
     compared_figures = OF_EXPENDITURE
-    compared = compared_filters(OF_EXPENDITURE)
+    compared = compared_filters(OF_EXPENDITURE, CARRY_GAP)
 
     class Meta(ListFilterSet.Meta):
         model = ExpenditureLine
@@ -160,6 +164,7 @@ class RevenueFilterSet(ComparedFilterSet, budget.filters.RevenueFilterSet):
 
 class ExpenditureTable(budget.tables.ExpenditureTable):
     compared = compared_columns(OF_EXPENDITURE)
+    carry_gap = ReckonedColumn(CARRY_GAP)
 
 
 class RevenueTable(budget.tables.RevenueTable):

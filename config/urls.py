@@ -39,7 +39,7 @@ from performance.counterparts import counterpart
 from performance.headlines import department_headline, program_headline, year_headline
 from performance.last_year import amounts_before, departments_amounts_before
 from performance.models import Indicator
-from performance.views import IndicatorList, UnitList, goal_addresses, indicator_addresses, unit_addresses
+from performance.views import GoalList, IndicatorList, UnitList, goal_addresses, indicator_addresses, unit_addresses
 
 WORDS = FindingWords({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 
@@ -91,6 +91,7 @@ LISTS: dict[str, type[BookListMixin]] = {
         FindingList,
         CorrectionList,
         QuestionList,
+        GoalList,
     )
 }
 """The lists that the API describes."""

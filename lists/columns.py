@@ -15,8 +15,9 @@ from django.db.models.functions import Cast, Concat, Replace
 from figures.columns import Column
 from figures.rates import Rate, percent, percentage
 from figures.standing import Standing
+from figures.won import write_won
 from lists.rates import PerMillion
-from web.amounts import barred
+from web.amounts import barred, signed
 from web.language import in_words, named
 
 Type = Literal["string", "integer", "number", "date"]
@@ -239,6 +240,24 @@ class FigureColumn(ListColumn):
     def summable(self) -> bool:
         """Whether figures of several lines may be added: won and heads, no rates or measures."""
         return self.figure.unit not in ("", "%")
+
+
+class ReckonedColumn(FigureColumn):
+    """An amount that is reckoned and printed nowhere: of another table or year, or a difference. Files have it where
+    it is asked for."""
+
+    in_all = False
+
+    def __init__(self, figure: Column) -> None:
+        super().__init__(figure, "integer")
+        self.in_files = False
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        def cell(record: Any) -> Any:
+            value = getattr(record, self.figure.name)
+            return "" if value is None else signed(write_won(value, table.scale))
+
+        return cell
 
 
 class RateColumn(ListColumn):

@@ -216,3 +216,23 @@ UNIT_RATES = (
 
 MARKS = {"◎": "초과달성", "○": "달성", "×": "미달성"}
 """달성성과 as printed, and in words: never by the mark alone."""
+
+SETTLED = (
+    Column(
+        "settled_current_budget", "조서 예산현액", "사업별조서의 예산현액입니다.", english="Current budget, settlement"
+    ),
+    Column("settled_spent", "조서 지출액", "사업별조서의 지출액입니다.", english="Spent, settlement"),
+    Column(
+        "gap_current_budget",
+        "예산현액 차이",
+        "성과보고서의 금액에서 사업별조서의 금액을 뺀 것입니다. 0이면 두 표가 맞습니다.",
+        english="Current budget, difference",
+    ),
+    Column(
+        "gap_spent",
+        "지출액 차이",
+        "성과보고서의 금액에서 사업별조서의 금액을 뺀 것입니다. 0이면 두 표가 맞습니다.",
+        english="Spent, difference",
+    ),
+)
+"""What 사업별조서 says of a program that the performance report names too, and how far the report differs."""

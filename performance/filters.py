@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from budget.filters import ProgramFilter
@@ -11,6 +11,7 @@ from departments.filters import DepartmentFilter
 from documents.filters import FindingFilter, KeyFilter, figure_filters
 from lists.filters import (
     ChoicesFilter,
+    FigureFilters,
     LevelFilter,
     Lines,
     ListFilterSet,
@@ -19,8 +20,8 @@ from lists.filters import (
     Word,
     values_of,
 )
-from performance.columns import INDICATOR, MARKS, UNIT_PROGRAMS, UNIT_RATES
-from performance.models import Indicator, UnitLine
+from performance.columns import INDICATOR, MARKS, PROGRAM_GOAL, SETTLED, UNIT_PROGRAMS, UNIT_RATES
+from performance.models import Indicator, ProgramGoal, UnitLine
 from web.language import in_words
 
 UNIT_LEVELS = ("단위사업", "세부사업")
@@ -52,6 +53,7 @@ class UnitFilterSet(ListFilterSet):
     level = LevelFilter()
     program = ProgramFilter(paths=("program", "program__parent", "program__parent__parent"))
     figures = figure_filters(UNIT_PROGRAMS, UNIT_RATES)
+    settled = FigureFilters(SETTLED)
     finding = FindingFilter()
     key = KeyFilter()
 
@@ -61,4 +63,30 @@ class UnitFilterSet(ListFilterSet):
     def lines(self, documents: Sequence[Any]) -> Lines:
         level = Case(When(is_unit=True, then=Value(UNIT)), default=Value(DETAIL), output_field=IntegerField())
         lines: Lines = super().lines(documents).annotate(level=level)
-        return lines
+        return with_settled(lines, "program", "current_budget")
+
+
+class GoalFilterSet(ListFilterSet):
+    q = SearchFilter()
+    department = DepartmentFilter()
+    program = ProgramFilter(paths=("policy",))
+    figures = figure_filters(PROGRAM_GOAL)
+    settled = FigureFilters(SETTLED)
+    finding = FindingFilter()
+    key = KeyFilter()
+
+    class Meta(ListFilterSet.Meta):
+        model = ProgramGoal
+
+    def lines(self, documents: Sequence[Any]) -> Lines:
+        return with_settled(super().lines(documents), "policy", "budget")
+
+
+def with_settled(lines: Lines, program: str, budget: str) -> Lines:
+    """Lines of the report with what 사업별조서 says of the same program, and the differences (`SETTLED`)."""
+    settled = {name: F(f"{program}__line_of_figures__{name}") for name in ("current_budget", "spent")}
+    lines = lines.annotate(**{f"settled_{name}": source for name, source in settled.items()})
+    result: Lines = lines.annotate(
+        gap_current_budget=F(budget) - settled["current_budget"], gap_spent=F("spent") - settled["spent"]
+    )
+    return result

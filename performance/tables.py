@@ -19,15 +19,26 @@ from lists.columns import (
     FileColumn,
     LevelColumn,
     ListColumn,
+    ReckonedColumn,
+    Several,
     WordOf,
     address_of,
     standings_column,
 )
 from lists.filters import Layout
 from lists.groups import Grouping
-from performance.columns import INDICATOR, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MARKS, UNIT_PROGRAMS, UNIT_RATES
+from performance.columns import (
+    INDICATOR,
+    INDICATOR_BEFORE,
+    INDICATOR_THIS_YEAR,
+    MARKS,
+    PROGRAM_GOAL,
+    SETTLED,
+    UNIT_PROGRAMS,
+    UNIT_RATES,
+)
 from performance.filters import UNIT_LEVELS
-from performance.models import Indicator, UnitLine
+from performance.models import Indicator, ProgramGoal, UnitLine
 from web.language import in_words
 
 
@@ -89,6 +100,7 @@ class UnitTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(UNIT_PROGRAMS), orderable=False)
     rates = rate_columns(UNIT_RATES)
+    settled = Several(map(ReckonedColumn, SETTLED))
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=address_of("units"), orderable=False)
 
@@ -113,3 +125,42 @@ class UnitTable(DepartmentLineTable):
         if record.program_id is None:
             return record.name
         return self.link(record, record.name, "program", record.department.slug, record.program_id)
+
+
+class GoalTable(DepartmentLineTable):
+    """정책사업목표 of the report beside the 정책사업 of the settlement that is the same money."""
+
+    fiscal_year = ListColumn(file=FISCAL_YEAR)
+    city = ListColumn(file=CITY)
+    department = ListColumn(file=DEPARTMENT)
+    name = ListColumn("정책사업목표", "name", help="성과보고서에 인쇄된 정책사업목표의 이름")
+    policy = ListColumn("정책사업", "policy__name", help="같은 돈인 사업별조서의 정책사업")
+    figures = figure_columns(PROGRAM_GOAL)
+    settled = Several(map(ReckonedColumn, SETTLED))
+    page = ListColumn(file=PAGE)
+    line = ListColumn(file=LINE)
+    standings = ListColumn(file=standings_column(PROGRAM_GOAL), orderable=False)
+    key = ListColumn(file=KEY, orderable=False)
+    address = ListColumn(file=address_of("goals"), orderable=False)
+
+    page_layout = Layout(
+        (
+            "name",
+            "policy",
+            "budget",
+            "settled_current_budget",
+            "gap_current_budget",
+            "spent",
+            "settled_spent",
+            "gap_spent",
+        )
+    )
+    row_notes = ("department",)
+    on_card = ("spent",)
+    groups = (BY_DEPARTMENT,)
+    related = ("department", "policy")
+
+    def render_policy(self, record: ProgramGoal) -> Any:
+        if record.policy is None:
+            return ""
+        return self.link(record, record.policy.name, "program", record.department.slug, record.policy_id)

@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from documents.findings import FindingWords
 from lists.urls import list_urls
-from performance.views import IndicatorList, IndicatorPage, IndicatorPicture, UnitList
+from performance.views import GoalList, IndicatorList, IndicatorPage, IndicatorPicture, UnitList
 
 
 def year_urls(*, words: FindingWords) -> list[URLPattern]:
@@ -12,4 +12,5 @@ def year_urls(*, words: FindingWords) -> list[URLPattern]:
         path("performance/<int:indicator>/share.png", IndicatorPicture.as_view(), name="indicator-picture"),
         *list_urls(IndicatorList),
         *list_urls(UnitList),
+        *list_urls(GoalList),
     ]

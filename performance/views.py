@@ -22,12 +22,12 @@ from documents.views import BookListMixin
 from figures.headline import Headline
 from performance.charts import one_indicator, thresholds_of
 from performance.columns import INDICATOR_BEFORE, INDICATOR_THIS_YEAR
-from performance.filters import IndicatorFilterSet, UnitFilterSet
+from performance.filters import GoalFilterSet, IndicatorFilterSet, UnitFilterSet
 from performance.headlines import indicator_headline
 from performance.models import Indicator, ProgramGoal, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
 from performance.reasons import Reason, reason_of
-from performance.tables import IndicatorTable, UnitTable
+from performance.tables import GoalTable, IndicatorTable, UnitTable
 from web.addresses import address
 
 
@@ -133,8 +133,28 @@ class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
     filterset_class = UnitFilterSet
     table_class = UnitTable
     title = gettext_lazy("단위사업 결산현황")
-    related_links = (("expenditure", gettext_lazy("세출")), ("performance", gettext_lazy("성과지표")))
+    related_links = (
+        ("expenditure", gettext_lazy("세출")),
+        ("performance", gettext_lazy("성과지표")),
+        ("goals", gettext_lazy("정책사업목표와 정책사업")),
+    )
     introduction = gettext_lazy("성과보고서가 단위사업과 그 세부사업마다 지난해와 견주어 인쇄한 금액입니다.")
     url_name = "units"
     file_name = "units"
     file_url_name = "units-file"
+
+
+class GoalList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """정책사업목표 of the report beside the settlement's 정책사업."""
+
+    model = ProgramGoal
+    filterset_class = GoalFilterSet
+    table_class = GoalTable
+    title = gettext_lazy("정책사업목표와 정책사업")
+    related_links = (("units", gettext_lazy("단위사업 결산현황")),)
+    introduction = gettext_lazy(
+        "성과보고서의 정책사업목표와, 같은 돈인 사업별조서의 정책사업을 함께 보고 그 차이를 적습니다."
+    )
+    url_name = "goals"
+    file_name = "goals"
+    file_url_name = "goals-file"

@@ -292,6 +292,16 @@ _LISTS = {
     ),
     "그 행만 담은 목록의 주소, 누리집의 처음부터": "Address of the list of this row alone, from the root of the site",
     "행이 있는 표": "Table of the row",
+    "성과보고서에 인쇄된 정책사업목표의 이름": "Name of the goal as the performance report prints it",
+    "같은 돈인 사업별조서의 정책사업": "The policy of the settlement that is the same money",
+    "올해의 전년도이월액에서 저장된 지난해 결산의 다음연도이월액을 뺀 금액입니다. 0이면 두 해가 맞습니다.": (
+        "What came over from last year, less what last year's stored settlement says went over. At 0 the two years agree."
+    ),
+    "사업별조서의 예산현액입니다.": "The current budget in the settlement's own table.",
+    "사업별조서의 지출액입니다.": "The spending in the settlement's own table.",
+    "성과보고서의 금액에서 사업별조서의 금액을 뺀 것입니다. 0이면 두 표가 맞습니다.": (
+        "The report's amount less the settlement's. At 0 the two tables agree."
+    ),
     "저장된 지난해 결산의 금액입니다.": "The amount in the stored settlement of the year before.",
     "저장된 지난해 결산에 견준 증감입니다.": "The change against the stored settlement of the year before.",
     "증감 ÷ 저장된 지난해 결산의 금액": "Change ÷ the amount in the stored settlement of the year before",

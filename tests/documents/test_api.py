@@ -41,7 +41,17 @@ def test_the_description_is_openapi(client: Client) -> None:
 
 def test_every_list_of_every_year_is_described(client: Client) -> None:
     paths = description(client)["paths"]
-    names = ("revenue", "expenditure", "indicators", "units", "staffing", "findings", "corrections", "questions")
+    names = (
+        "revenue",
+        "expenditure",
+        "indicators",
+        "units",
+        "staffing",
+        "findings",
+        "corrections",
+        "questions",
+        "goals",
+    )
     assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{year}}/{name}.json" for name in names)}
 
 
