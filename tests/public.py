@@ -35,6 +35,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "document": lambda: [Document.objects.get().pk],
     "number": lambda: [1],
     "format": lambda: list(CONTENT_TYPES),
+    "list": lambda: ["questions"],
     "part": lambda: [part.name for part in SITEMAP],
     "picture": lambda: list(CHARTS),
 }

@@ -68,7 +68,17 @@ _FILES_OF_PAGES = (
     "/healthz",
 )
 
-_EVERY_LIST = ("revenue", "expenditure", "performance", "units", "staffing", "findings", "corrections", "questions")
+_EVERY_LIST = (
+    "revenue",
+    "expenditure",
+    "performance",
+    "units",
+    "staffing",
+    "findings",
+    "corrections",
+    "questions",
+    "goals",
+)
 _FILE_OF = {name: name for name in _EVERY_LIST} | {"performance": "indicators"}
 
 _OF_EXPENDITURE = (

@@ -28,9 +28,7 @@ def manager(client: Client) -> Client:
     return client
 
 
-def test_an_answer_is_shown_with_the_question_and_outlives_a_new_inspection(
-    manager: Client, document: Document
-) -> None:
+def test_an_answer_stands_with_its_question_and_outlives_a_new_inspection(manager: Client, document: Document) -> None:
     question = Question.objects.get(rule="A02")
     answer = {"words": "사업이 다음 해로 미뤄졌습니다."}
     assert manager.post(f"/admin/inspection/question/{question.pk}/answer/", answer).status_code == 302
