@@ -23,7 +23,9 @@ def sentence(question: Question, language: str) -> str:
 
 def values(question: Question) -> str:
     """The columns that the rule fired on, with their values, as files have them: `spent=0; current_budget=5000000`."""
-    return "; ".join(f"{name}={value}" for name, value in question.facts.items())
+    check = RULES[question.rule].checks[question.check_number]
+    names = dict.fromkeys((*check.columns, *(check.rate or ())))  # a database may keep JSON in another order
+    return "; ".join(f"{name}={question.facts[name]}" for name in names)
 
 
 def amount_words(amount: int, language: str) -> str:
