@@ -32,8 +32,8 @@ WATCHED: dict[str, Callable[[HttpResponseBase], dict[str, Any]]] = {
     **dict.fromkeys(LISTS, list_seen),
     **dict.fromkeys(FILES, file_seen),
 }
-ELSEWHERE = {"page-picture"}
-"""What is no text: tests/documents/test_facsimile.py."""
+ELSEWHERE = {"page-picture", "evidence"}
+"""What is no text: tests/documents/test_facsimile.py, tests/inspection/test_bundle.py."""
 
 
 def seen(address: str) -> dict[str, Any]:
