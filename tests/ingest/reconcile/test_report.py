@@ -10,7 +10,7 @@ import pytest
 from bench import report_fidelity
 from figures.standing import Standing
 from ingest.forms.sheets import Sheet
-from ingest.reading import DepartmentReading, open_book, prove, read_sheets
+from ingest.reading import DepartmentReading, all_figures, open_book, prove, read_sheets
 from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ReadRow
@@ -57,6 +57,13 @@ def misread(old: str, new: str) -> Callable[[list[PrintedRow]], list[PrintedRow]
         return rows
 
     return alter
+
+
+def test_the_sample_keeps_its_known_figures_and_its_findings() -> None:
+    readings = [read(department) for department in sheets()]
+    figures = [figure for reading in readings for row in all_figures(reading) for figure in row]
+    assert sum(figure.value is not None for figure in figures) == 4_260
+    assert sum(len(list(reading.findings)) for reading in readings) == 44
 
 
 # What the real book contradicts
