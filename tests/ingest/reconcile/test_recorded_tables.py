@@ -22,14 +22,19 @@ PARTS = 8
 """So many parts is the file proven in, each as one test."""
 
 
-def table_of(rows: list[dict[str, Any]], form: str = "expenditure") -> PrintedTable:
-    """The table of printed rows: `cells` of a row, and where they have them `below`, `indent` and `page`."""
+def table_of(rows: list[dict[str, Any]], form: str = "expenditure", columns: str = "") -> PrintedTable:
+    """The table of printed rows: `cells` of a row, and where they have them `below`, `indent` and `page`.
+
+    `columns` are those of its cells, where it is not the standard form.
+    """
     printed = []
+    layout = tuple((name,) for name in columns.split())
     for number, row in enumerate(rows):
         line = 10 + 2 * number
         page = row.get("page", 1)
         below = PrintedRow(page, line + 1, tuple(row["below"].split("|"))) if "below" in row else None
-        printed.append(PrintedRow(page, line, tuple(row["cells"].split("|")), below, row.get("indent")))
+        cells = tuple(row["cells"].split("|"))
+        printed.append(PrintedRow(page, line, cells, below, row.get("indent"), columns=layout))
     return PrintedTable(form, "어떤과", "일반회계", "", 1, printed, [(1, 5)])
 
 
@@ -59,9 +64,8 @@ def _word(name: str, figure: Figure) -> str:
 
 
 def prove(case: dict[str, Any]) -> Proof:
-    return prove_expenditure(
-        table_of(case["rows"]), [table_of(unit, "unit_programs") for unit in case.get("units", ())]
-    )
+    units = [table_of(unit, "unit_programs") for unit in case.get("units", ())]
+    return prove_expenditure(table_of(case["rows"], columns=case.get("columns", "")), units)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
