@@ -30,6 +30,7 @@ def initials(text: str) -> str:
     return "".join(map(_initial, search_key(text)))
 
 
+@lru_cache(maxsize=65536)
 def search_keys(*names: str) -> tuple[str, str]:
     """The search key and the 초성 of a thing that is spelled in several ways, or also known by a code.
 
