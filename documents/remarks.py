@@ -1,9 +1,10 @@
 """이 숫자가 이상해요: a citizen's remark on a figure, for the staff's desk alone. Asks nothing of who makes it."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from documents.mixins import YearMixin
-from documents.models import Remark
+from documents.models import Document, Remark
+from documents.source import figures_on
 from figures.volumes import own_line, volume_of_page, year_line
-from web.addresses import address
+from figures.won import write_won
+from web.addresses import address, preserve_params
+from web.language import named
 from web.personal_data import personal_data
 from web.throttle import Limit
 
@@ -25,25 +29,46 @@ LONGEST = 1000
 LIMIT = Limit("remark", an_hour=5, a_day=200)
 _LONGEST_ADDRESS = 500
 _LONGEST_NUMBER = 9
+_LOOKS_RIGHT = re.compile("[2-9A-HJKMNP-Z]{10}")
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """What a reader remarks on: the path of one of our pages, and the page and line of the source where it has them."""
+    """What a reader remarks on: the address of one of our pages, and where in the source, as far as that is known."""
 
     address: str = ""
     page: int | None = None
     line: int | None = None
+    cell: int | None = None
+    part: int = 0
+
+    @property
+    def url(self) -> str:
+        """Its address as a link, which leads back to where the reader was."""
+        path, mark, query = self.address.partition("?")
+        return preserve_params(quote(path) + mark + query)
+
+    def figure(self, document: Document) -> str:
+        """The figure in words: its row, its column and its amount; empty where none is known there."""
+        if self.page is None or self.line is None or self.cell is None:
+            return ""
+        found = figures_on(document, self.page).get((self.page, self.line, self.cell, self.part))
+        if found is None:
+            return ""
+        line, column = found
+        value = getattr(line, column.name)
+        return f"{line} · {named(column)} {write_won(value) if isinstance(value, int) else value}{column.unit}"
 
     @classmethod
     def from_params(cls, query: QueryDict) -> "SourcePlace":
         """From a query string or a form; invalid values are dropped."""
         address = local_path(query.get("from", ""))
         page = _number(query.get("page")) or (_page_of(address) if address else None)
-        line = _number(query.get("line"))
+        line, cell = _number(query.get("line")), query.get("cell", "")
         if page is not None and line is not None:
             line = year_line(volume_of_page(page), own_line(line))
-        return cls(address, page, line)
+        part = _number(query.get("part")) or 0
+        return cls(address, page, line, 0 if cell == "0" else _number(cell), part)
 
 
 class TextField(forms.CharField):
@@ -98,7 +123,9 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         return SourcePlace.from_params(self.request.POST if self.request.method == "POST" else self.request.GET)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"source_place": self.source_place, "longest": LONGEST}
+        place = self.source_place
+        context = {"source_place": place, "figure": place.figure(self.document), "longest": LONGEST}
+        return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: RemarkForm) -> HttpResponse:
         if form.cleaned_data["website"]:
@@ -107,14 +134,15 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         if wait is not None:
             return self.refuse(form, math.ceil(wait.total_seconds()))
         source_place = self.source_place
-        Remark.objects.create(
+        remark = Remark.objects.create(
             document=self.document,
             page=source_place.page,
             line=source_place.line,
             address=source_place.address,
+            figure=source_place.figure(self.document)[:300],
             text=form.cleaned_data["text"],
         )
-        return self.thank()
+        return self.thank(remark.number)
 
     def form_invalid(self, form: RemarkForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -124,21 +152,41 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         context = self.get_context_data(form=form, minutes=math.ceil(seconds / 60))
         return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
 
-    def thank(self) -> HttpResponse:
-        return HttpResponseRedirect(
-            address("remark-thanks", *self.document.url_args, **{"from": self.source_place.address})
-        )
+    def thank(self, number: str = "") -> HttpResponse:
+        params = {"from": self.source_place.address, "number": number}
+        return HttpResponseRedirect(address("remark-thanks", *self.document.url_args, **params))
 
 
 class RemarkThanks(YearMixin, TemplateView):
     template_name = "documents/remark_thanks.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"source_place": SourcePlace.from_params(self.request.GET)}
+        number = self.request.GET.get("number", "")
+        context = {"source_place": SourcePlace.from_params(self.request.GET)}
+        return (
+            super().get_context_data(**kwargs) | context | {"number": number if _LOOKS_RIGHT.fullmatch(number) else ""}
+        )
+
+
+class RemarkState(YearMixin, TemplateView):
+    """What became of the remark with a number (`?number=`): its state and its figure, and no word of its text."""
+
+    template_name = "documents/remark_state.html"
+    is_form = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().dispatch(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        number = self.request.GET.get("number", "").strip().upper()
+        remark = Remark.objects.filter(number=number).first() if _LOOKS_RIGHT.fullmatch(number) else None
+        return super().get_context_data(**kwargs) | {"number": number[:20], "remark_found": remark}
 
 
 def local_path(address: str) -> str:
-    """The path of a page of this site; nothing for any other address, so that no link leads away."""
+    """The path of a page of this site, with its query; nothing for any other address, so that no link leads away."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -152,12 +200,13 @@ def local_path(address: str) -> str:
         resolve(path)
     except Resolver404:
         return ""
-    return path
+    query = parts.query if parts.query.isascii() and parts.query.isprintable() else quote(parts.query, safe="=&%+,.")
+    return f"{path}?{query}" if query and len(path) + len(query) < _LONGEST_ADDRESS else path
 
 
 def _page_of(path: str) -> int | None:
     """The page of the source that a path shows, if it is of one."""
-    match = resolve(path)
+    match = resolve(path.partition("?")[0])
     return match.kwargs["number"] if match.url_name == "page" else None
 
 

@@ -13,7 +13,7 @@ from documents.glossary import Glossary, YearGlossary
 from documents.overview import Home, Overview, YearHeadline
 from documents.panels import Tab
 from documents.places import PageConverter
-from documents.remarks import RemarkPage, RemarkThanks
+from documents.remarks import RemarkPage, RemarkState, RemarkThanks
 from documents.share_picture import YearPicture
 from documents.sitemap import Parts, Sitemap, SitemapIndex, robots
 from documents.source import DocumentPage, SourcePage, SourcePanel
@@ -72,6 +72,7 @@ def year_urls(
         *list_urls(CorrectionList, line_pages=line_pages),
         path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
         path("remarks/new/", RemarkPage.as_view(), name="remark"),
+        path("remarks/", RemarkState.as_view(), name="remark-state"),
         path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),
         path("pictures/<slug:picture>.svg", ChartFile.as_view(makers=chart_makers), name="picture-file"),
         path("glossary/", YearGlossary.as_view(), name="year-glossary"),

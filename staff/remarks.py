@@ -25,12 +25,14 @@ from staff.source import around
 State = Remark.State
 STEPS = {
     State.OPEN: (State.TAKEN_UP, State.CLOSED),
-    State.TAKEN_UP: (State.CLOSED, State.OPEN),
-    State.CLOSED: (State.OPEN,),
+    State.TAKEN_UP: (State.CORRECTED, State.AS_PRINTED, State.CLOSED, State.OPEN),
+    **dict.fromkeys((State.CORRECTED, State.AS_PRINTED, State.CLOSED), (State.OPEN,)),
 }
 """From each state, where a remark can go."""
 WORDS = {
     State.TAKEN_UP: gettext_lazy("살펴보기 시작"),
+    State.CORRECTED: gettext_lazy("정정함으로 마치기"),
+    State.AS_PRINTED: gettext_lazy("인쇄된 대로 두고 마치기"),
     State.CLOSED: gettext_lazy("마치기"),
     State.OPEN: gettext_lazy("다시 열기"),
 }
@@ -40,11 +42,11 @@ class RemarkAdmin(ReadOnlyAdmin):
     change_form_template = "admin/staff/remark.html"
     list_display = ("__str__", "state", "document", "page", "line", "made_at")
     list_filter = ("state", *OF_A_BOOK)
-    search_fields = ("text",)
+    search_fields = ("number", "text")
     date_hierarchy = "made_at"
     related = ("document__city",)
     actions = ["take_up", "close"]
-    fields = ("text", "state", "document", "page", "line", "page_link", "lines", "made_at")
+    fields = ("number", "text", "figure", "state", "document", "page", "line", "page_link", "lines", "made_at")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.book import Document
@@ -109,18 +110,30 @@ class Verdict(models.Model):
         return f"{self.get_state_display()} {self.finding_key}"
 
 
+def new_number() -> str:
+    """A number under which a remark is looked up: nobody guesses another's."""
+    return get_random_string(10, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+
+
 class Remark(models.Model):
-    """A citizen's remark on a figure: for the staff's desk alone, and without a word on who made it."""
+    """A citizen's remark on a figure: for the staff's desk alone, and without a word on who made it.
+
+    `figure` is what it is about, as the citizen saw it. Whoever has its `number` may see its state, and nothing else.
+    """
 
     class State(models.TextChoices):
-        OPEN = "open", _("새로 옴")
-        TAKEN_UP = "taken_up", _("살펴봄")
-        CLOSED = "closed", _("마침")
+        OPEN = "open", _("접수")
+        TAKEN_UP = "taken_up", _("확인 중")
+        CORRECTED = "corrected", _("정정함")
+        AS_PRINTED = "as_printed", _("인쇄된 대로 둠")
+        CLOSED = "closed", _("처리 완료")
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="remarks", verbose_name=_("문서"))
     page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
     line = models.PositiveIntegerField(_("행"), null=True, blank=True)
     address = models.CharField(_("보던 주소"), max_length=500, blank=True)
+    figure = models.CharField(_("신고 대상"), max_length=300, blank=True)
+    number = models.CharField(_("접수 번호"), max_length=12, unique=True, default=new_number, editable=False)
     text = models.TextField(_("의견"), max_length=1000)
     state = models.CharField(_("상태"), max_length=10, choices=State, default=State.OPEN)
     made_at = models.DateTimeField(_("남긴 때"), auto_now_add=True)

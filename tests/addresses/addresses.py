@@ -45,6 +45,7 @@ PAGES = (
     f"{_TOWN}/documents/9201/pages/9/",
     f"{_TOWN}/documents/9202/",
     f"{_TOWN}/findings/5f3cdbc557/",
+    f"{_TOWN}/remarks/",
     f"{_TOWN}/remarks/new/",
     f"{_TOWN}/remarks/thanks/",
     f"{_TOWN}/years/2021/",

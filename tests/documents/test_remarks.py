@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import escape, unescape
 from urllib.parse import quote
 
 import pytest
@@ -38,11 +39,12 @@ def test_a_remark_is_kept_with_where_it_was_made(client: Client, document: Docum
     for name, value in spot.items():
         assert f'name="{name}" value="{value}"' in form
     response = send(client, **spot)
-    assert response["Location"] == "/gimpo/2020/remarks/thanks/?from=%2Fgimpo%2F2020%2Fexpenditure%2F"
+    remark = Remark.objects.get()
+    thanked = f"/gimpo/2020/remarks/thanks/?from=%2Fgimpo%2F2020%2Fexpenditure%2F&number={remark.number}"
+    assert response["Location"] == thanked
     thanks = client.get(response["Location"]).text
     assert "<h1>고맙습니다</h1>" in thanks
     assert 'href="/gimpo/2020/expenditure/"' in thanks
-    remark = Remark.objects.get()
     assert (remark.document, remark.address, remark.page, remark.line) == (document, spot["from"], 3, 12)
     assert (remark.text, remark.state) == (TEXT, "open")
 
@@ -78,6 +80,30 @@ def test_the_line_of_a_program_or_an_indicator_goes_with_it(client: Client) -> N
     line, indicator = make_expenditure(page=3, line=12), make_indicator(page=5, line=40)
     assert "&amp;page=3&amp;line=12" in client.get(line.program.get_absolute_url()).text
     assert "&amp;page=5&amp;line=40" in client.get(f"/gimpo/2020/performance/{indicator.pk}/").text
+
+
+def test_a_remark_carries_its_figure_and_leads_back_to_where_one_was(client: Client, document: Document) -> None:
+    line = make_expenditure("의정활동 지원", spent=27_764_000, page=1, line=2, document=document)
+    make_page("하나\n둘")
+    (column,) = (column for column in line.figure_columns if column.name == "spent")
+    url = f"/gimpo/2020/documents/{document.pk}/pages/1/?line=2&cell={column.cell}&part=0"
+    (way,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+cell=[^"]+)"', client.get(url).text)
+    form = client.get(unescape(way)).text
+    assert "의정활동 지원 · 지출액 27,764,000원" in form
+    sent = dict(re.findall(r'type="hidden" name="(from|page|line|cell|part)" value="([^"]*)"', form))
+    thanks = client.get(send(client, **{name: unescape(value) for name, value in sent.items()})["Location"]).text
+    assert f'href="{escape(url)}"' in thanks
+    assert Remark.objects.get().figure == "의정활동 지원 · 지출액 27,764,000원"
+
+
+def test_the_state_of_a_remark_is_looked_up_by_its_number(client: Client, document: Document) -> None:
+    remark = Remark.objects.create(document=document, text="비밀스러운 의견", state="as_printed", figure="지출액 3원")
+    page = client.get("/gimpo/2020/remarks/", {"number": remark.number.lower()})
+    assert "인쇄된 대로 둠" in page.text
+    assert "지출액 3원" in page.text
+    assert "비밀스러운" not in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert "그런 접수 번호가 없습니다." in client.get("/gimpo/2020/remarks/?number=ABCDEFGHJK").text
 
 
 def test_a_remark_is_sent_by_the_form_alone(client: Client) -> None:
@@ -169,15 +195,15 @@ def test_numbers_of_residents(text: str) -> None:
 def test_no_other_site_and_no_other_path(client: Client, address: str) -> None:
     assert local_path(address) == ""
     response = send(client, **{"from": address})
-    assert response["Location"] == "/gimpo/2020/remarks/thanks/"
+    assert response["Location"].startswith("/gimpo/2020/remarks/thanks/?number=")
     assert Remark.objects.get().address == ""
     thanks = client.get("/gimpo/2020/remarks/thanks/", {"from": address}).text
     ways = [way for way in re.findall(r'href="([^"]*)"', thanks) if not way.startswith("?")]
     assert not [way for way in ways if "elsewhere" in way or "script" in way]
 
 
-def test_an_address_is_kept_as_a_path_alone() -> None:
-    assert local_path("/gimpo/2020/expenditure/?q=1#x") == "/gimpo/2020/expenditure/"
+def test_an_address_is_kept_with_its_query() -> None:
+    assert local_path("/gimpo/2020/expenditure/?q=1#x") == "/gimpo/2020/expenditure/?q=1"
     assert local_path(quote("/gimpo/2020/departments/감사담당관/")) == "/gimpo/2020/departments/감사담당관/"
 
 
