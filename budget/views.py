@@ -258,7 +258,7 @@ class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ign
     filterset_class = ExpenditureFilterSet
     table_class = ExpenditureTable
     title = _("세출")
-    related_links = (("units", _("단위사업 결산현황 (지난해와 견줌)")), ("staffing", _("정원과 현원")))
+    related_links = (("units", _("단위사업 결산현황 (전년 대비)")), ("staffing", _("정원과 현원")))
     url_name = "expenditure"
     file_name = "expenditure"
     file_url_name = "expenditure-file"

@@ -51,7 +51,7 @@ class FindingFilter(ChoicesFilter):
 
     def __init__(self) -> None:
         choices: Mapping[str, Word] = {"any": _("있음"), "none": _("없음"), **dict(Finding.Severity.choices)}
-        super().__init__(label=_("발견"), choices=choices, advanced=True)
+        super().__init__(label=_("확인 필요"), choices=choices, advanced=True)
 
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value:

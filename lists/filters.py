@@ -165,7 +165,7 @@ class SearchFilter(ListFilter):
     widget = "search"
 
     def __init__(self) -> None:
-        super().__init__(label=_("찾기"))
+        super().__init__(label=_("검색"))
 
     def filter(self, qs: Lines, value: str) -> Lines:
         return search(qs, value) if value else qs

@@ -244,7 +244,7 @@ RESULT_KINDS = (
     ResultKind("prose", _("성과 설명"), _lines(Passage, "department", "unit", "goal__policy"), _prose, named=False),
     ResultKind(
         "findings",
-        _("발견"),
+        _("확인 필요"),
         lambda document: Finding.objects.filter(document=document),
         _findings,
         list_page="findings",

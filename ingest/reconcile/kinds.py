@@ -27,7 +27,7 @@ class Kind:
 
 
 _NAMES = {
-    "row": ("줄의 계산이 맞지 않음", "A row does not add up"),
+    "row": ("행 안의 계산 불일치", "A row does not add up"),
     "tree": ("하위 합계와 다름", "Not the sum of what is below"),
     "sister": ("표 사이의 금액이 다름", "Two tables differ"),
     "years": ("해 사이의 금액이 다름", "Two years differ"),
@@ -37,7 +37,7 @@ _NAMES = {
 _BY = {
     "row": "계산하면",
     "tree": "더하면",
-    "sister": "마주하는 표로는",
+    "sister": "대응하는 표에는",
     "years": "다른 해로는",
     "volumes": "다른 권에는",
 }
@@ -205,7 +205,7 @@ _OTHERS = (
     ),
     Kind(
         "moved",
-        "옆자리의 금액을 제자리에 놓음",
+        "밀린 칸 보정",
         "Amounts put back in their columns",
         "{row}{others}: {cause} 인쇄된 금액을 제자리에서 읽었습니다({columns}).",
         "{row}{others}: amounts printed {cause} were read in their own columns ({columns}).",

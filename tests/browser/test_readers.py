@@ -31,7 +31,7 @@ def test_a_citizen_finds_a_project_changes_the_unit_compares_with_last_year_and_
     phone: Page, chromium: Browser
 ) -> None:
     phone.locator("#site-search").fill("자율방범대")
-    phone.get_by_role("button", name="찾기", exact=True).click()
+    phone.get_by_role("button", name="검색", exact=True).click()
     phone.get_by_role("main").get_by_role("link", name=PROJECT).first.click()
     expect(phone.get_by_role("heading", level=1)).to_have_text(PROJECT)
     headline = phone.locator("dl.facts").first
@@ -66,8 +66,8 @@ def test_a_councillor_reads_what_a_department_did_and_prints_it(phone: Page) -> 
 
 
 def test_a_sign_stays_with_its_number_where_rows_stand_under_one_another(phone: Page) -> None:
-    phone.get_by_label("주 메뉴").get_by_role("link", name="발견", exact=True).click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("발견")
+    phone.get_by_label("주 메뉴").get_by_role("link", name="확인 필요", exact=True).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("확인 필요")
     phone.wait_for_load_state()  # with its style
     amount = phone.locator(".stacks td").filter(has_text="△").first
     box = amount.bounding_box()

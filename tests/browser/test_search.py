@@ -27,7 +27,7 @@ def test_korean_is_typed_and_a_suggestion_picked_by_keyboard(
     make_expenditure("자율방범대 지원", spent=90)
     make_expenditure("자율주행 실증")
     page = at(chromium, f"{live_server.url}/gimpo/2020/?unit=천원", complaints)
-    box = page.get_by_role("combobox", name="부서, 사업, 세입 과목, 지표, 설명 찾기")
+    box = page.get_by_role("combobox", name="부서, 사업, 세입 과목, 지표, 설명 검색")
     box.focus()
     compose(page, ("ㅈ", "자"), ("ㅇ", "유", "율"), ("ㅂ", "바", "방"))
     option = page.get_by_role("option", name="자율방범대 지원")
@@ -62,7 +62,7 @@ def test_escape_closes_the_suggestions_and_enter_without_a_choice_asks_the_page(
     expect(page.get_by_role("option")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("‘ㅈㅁㅈㅊ’ 찾기")
+    expect(page.get_by_role("heading", level=1)).to_have_text("‘ㅈㅁㅈㅊ’ 검색")
     expect(page.locator("main mark").first).to_have_text("주민자치")
     assert complaints == []
     page.context.close()
@@ -75,7 +75,7 @@ def test_the_box_works_without_script_on_a_phone(
     phone = {"width": 320, "height": 640}
     page = at(chromium, f"{live_server.url}/gimpo/2020/", complaints, java_script_enabled=False, viewport=phone)
     page.get_by_role("searchbox").fill("청념도")
-    page.get_by_role("button", name="찾기").click()
+    page.get_by_role("button", name="검색").click()
     expect(page.get_by_role("heading", name="비슷한 이름")).to_be_visible()
     page.get_by_role("link", name="공직자 청렴도").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("공직자 청렴도")

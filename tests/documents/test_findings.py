@@ -216,8 +216,8 @@ def test_findings_of_one_cause_stand_together_and_repairs_are_folded(client: Cli
     heads = re.findall(r'<tr class="(cause[^"]*)"><th[^>]*>(.*?)</th>', page, re.S)
     assert [(css, re.sub(r"<[^>]+>", "", head).strip()) for css, head in heads] == [
         ("cause", "주민자치 기반 강화 결산액 2건"),
-        ("cause", "줄의 계산이 맞지 않음 (P5) 1건"),
+        ("cause", "행 안의 계산 불일치 (P5) 1건"),
         ("cause repairs", "판독 보정 1건 보기"),
-        ("cause repair", "옆자리의 금액을 제자리에 놓음 1건"),
+        ("cause repair", "밀린 칸 보정 1건"),
     ]
     assert "원인이 같은 불일치" in client.get(finding_address(Finding.objects.get(kind="P7"), make_document())).text

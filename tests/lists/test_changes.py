@@ -59,7 +59,7 @@ def test_page_header_and_notes_tell_the_same(client: Client, line: ExpenditureLi
     since = Document.objects.get().version
     correct(line, line.spent + 1)
     page = client.get(f"/gimpo/2020/expenditure/?level=all&since={since}").content.decode()
-    assert "그 뒤 바뀐 것" in page
+    assert "이후 변경 내역" in page
     assert f'<td class="number">{line.spent:,} (인쇄)</td>' in page
     assert f"{line.spent + 1:,} (정정)</td>" in page
     assert REASON in page
@@ -77,7 +77,7 @@ def test_nothing_is_said_where_nothing_of_the_question_changed(client: Client, l
     correct(line, line.spent + 1)
     for query in ("department=공보담당관", "level=all&columns=name,budget", "program=없는것&department=공보담당관"):
         page = client.get(f"/gimpo/2020/expenditure/?{query}&since={since}")
-        assert "그 뒤 바뀐 것" not in page.content.decode()
+        assert "이후 변경 내역" not in page.content.decode()
     assert "X-Data-News" not in client.get(f"/gimpo/2020/expenditure.csv?department=공보담당관&since={since}")
     assert "X-Data-News" not in client.get(f"/gimpo/2020/revenue.csv?since={since}")
 

@@ -62,7 +62,7 @@ def test_every_kind_is_found_and_counted_each_under_its_title(client: Client) ->
     make_one_of_each("나눔")
     words = words_of(client, q="나눔")
     assert "8건을 찾았습니다." in words
-    for title in ("부서", "사업", "세입 과목", "성과지표", "정책사업목표", "전략목표", "성과 설명", "발견"):
+    for title in ("부서", "사업", "세입 과목", "성과지표", "정책사업목표", "전략목표", "성과 설명", "확인 필요"):
         assert f"{title} 1건" in words
     assert words.count("<mark>나눔</mark>") == 8
 
@@ -134,7 +134,7 @@ def test_a_kind_without_a_list_is_shown_whole_by_pages(client: Client) -> None:
     assert client.get(f"{address}&page=x").status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["", " ", "·()", "%", "_", "\0", "가" * 10_000, "\udcff", "٪؜‮"])
+@pytest.mark.parametrize("asked", ["", " ", "·()", "%", "_", "\0", "가" * 500, "\udcff", "٪؜‮"])
 @pytest.mark.parametrize("address", [PAGE, JSON])
 def test_a_question_without_sense_is_answered_calmly(client: Client, address: str, asked: str) -> None:
     make_expenditure("주민자치")

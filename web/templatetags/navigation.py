@@ -23,9 +23,9 @@ ENTRIES = (
     ("revenue", _("세입"), {"revenue"}),
     ("expenditure", _("세출"), {"expenditure"}),
     ("performance", _("성과"), {"performance", "indicator", "units", "staffing"}),
-    ("findings", _("발견"), {"findings"}),
+    ("findings", _("확인 필요"), {"findings", "finding"}),
     ("corrections", pgettext_lazy("list", "정정"), {"corrections"}),
-    ("identities", _("식"), {"identities"}),
+    ("identities", _("검산"), {"identities"}),
 )
 """Name of the page, its word, and the pages that count as within it."""
 
