@@ -49,7 +49,7 @@ def test_the_menu_leads_to_all_corrections(page: Page, live_server, correction: 
     page.goto(f"{live_server.url}/gimpo/2020/")
     page.get_by_label("주 메뉴").get_by_role("link", name="정정").click()
     page.get_by_label("검색", exact=True).fill("세부")
-    page.get_by_role("button", name="보기").click()
+    page.get_by_role("button", name="적용").click()
     expect(page.get_by_role("row")).to_have_count(2)
 
 
