@@ -14,7 +14,7 @@ def number_remarks(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0018_volumes_of_scans")]
+    dependencies = [("documents", "0019_editions")]
 
     operations = [
         migrations.AddField(
