@@ -22,6 +22,14 @@ class ActionError(Exception):
     """What cannot be done, and why: one sentence for the person who tried."""
 
 
+class EqualProposalError(ActionError):
+    """The same was proposed before, and waits: `correction`."""
+
+    def __init__(self, sentence: str, correction: Correction) -> None:
+        self.correction = correction
+        super().__init__(sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
     """What a correction is of: its line by natural key, how the program reads it now, and what its cell prints."""
@@ -64,6 +72,9 @@ def propose(
     standing = accepted(place)
     if value == (standing.value if standing else place.printed):
         raise ActionError(_("지금 값과 같습니다: {value}").format(value=value or _("미확인")))
+    if equal := _equal_proposal(place, value):
+        sentence = _("{who} 님이 같은 정정을 이미 제안했습니다(정정 {number}번). 그 제안의 검토를 기다려 주세요.")
+        raise EqualProposalError(sentence.format(who=equal.author, number=equal.pk), equal)
     correction = Correction.objects.create(
         **{name: getattr(place, name) for name in place.__slots__},
         value=value,
@@ -77,6 +88,23 @@ def propose(
     )
     _record(correction, "proposed", author, reason)
     return correction
+
+
+def _equal_proposal(place: FigurePlace, value: str) -> Correction | None:
+    """The open proposal that says the same: also the one that would take the same correction back."""
+    return (
+        Correction.objects.select_related("author")
+        .filter(
+            city=place.city_id,
+            fiscal_year=place.fiscal_year,
+            target=place.target,
+            target_key=place.target_key,
+            field=place.field,
+            value=value,
+            state=State.PROPOSED,
+        )
+        .first()
+    )
 
 
 def accepted(place: FigurePlace) -> Correction | None:

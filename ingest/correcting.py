@@ -276,6 +276,6 @@ def prove_again(document: Document, department: str) -> None:
         Verdict.objects.update_or_create(
             document=document, finding_key=key, defaults={"state": Finding.State.CORRECTED}
         )
-        before[key].pk, before[key].state = None, Finding.State.CORRECTED
+        before[key].state = Finding.State.CORRECTED
         before[key].save(force_insert=True)
     settle(document, touched=touched)

@@ -17,7 +17,7 @@ from ingest import correcting
 from ingest.errors import BookError
 from ingest.owning import DEPARTMENT
 from staff.models import Assignment
-from staff.permissions import Verb, demand, may
+from staff.permissions import Verb, changed_account, demand, may
 
 State = Correction.State
 
@@ -113,6 +113,10 @@ def _allow(decision: Decision, correction: Correction, user: User) -> None:
         who = correction.reviewer or correction.author
         raise ActionError(
             _("이미 처리된 정정입니다: {state}, {who}").format(state=correction.get_state_display(), who=who)
+        )
+    if decision.verb is Verb.REVIEW and may(user, Verb.REVIEW) and changed_account(user, correction.author_id):
+        raise ActionError(
+            _("하루 안에 제안자의 계정을 바꾼 사람은 그 제안을 검토할 수 없습니다. 다른 검토자에게 맡겨 주세요.")
         )
     raise PermissionDenied
 

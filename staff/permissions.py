@@ -1,12 +1,15 @@
 """Who may do what to which thing: the one place that decides, for pages, actions, files and uploads alike."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.utils import timezone
 
+from accounts.models import AuditEntry
 from comparison.models import Succession
 from departments.models import Department
 from documents.models import Correction, Finding, PrintedLine
@@ -97,7 +100,22 @@ def _in_charge(user: User, thing: Any) -> bool:
 
 
 def _another_proposed(user: User, thing: Correction | None) -> bool:
-    return thing is None or (thing.state == State.PROPOSED and thing.author_id != user.pk)
+    if thing is None:
+        return True
+    return thing.state == State.PROPOSED and thing.author_id != user.pk and not changed_account(user, thing.author_id)
+
+
+def changed_account(user: User, account: int) -> bool:
+    """Whether a person changed another's account within a day: its password, its roles, or anything of it.
+
+    Who can log in as another, or has just made them an editor, is no second pair of eyes on what they propose.
+    """
+    return AuditEntry.objects.filter(
+        user_id=user.pk,
+        object_kind=User._meta.label_lower,
+        object_id=str(account),
+        at__gte=timezone.now() - timedelta(days=1),
+    ).exists()
 
 
 def _own_proposed(user: User, thing: Correction | None) -> bool:

@@ -1,0 +1,50 @@
+"""Two people see each correction, and one of them is not the other in disguise; the same is proposed once."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from accounts.audit import record
+from documents.actions import EqualProposalError, FigurePlace, propose
+from documents.models import Correction
+from tests.factories import make_city
+from tests.staff.conftest import OWN, make_person
+from tests.staff.test_roles import decide
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unproven")]
+
+
+def proposed(author: User) -> Correction:
+    place = FigurePlace(make_city().pk, 2020, OWN, "", "budget.ExpenditureLine", "k", "사업", "spent", 1, 1, "5", "5")
+    return propose(place, "6", "영수증", author)
+
+
+def test_who_changed_the_authors_account_today_does_not_review(client_of: Callable[..., Client]) -> None:
+    author = make_person("kim", "편집자", OWN)
+    correction = proposed(author)
+    manager = client_of("관리자", "park")
+    record(User.objects.get(username="park"), "changed", author, "비밀번호")
+    assert "하루 안에" in decide(manager, "accept", correction).text
+    correction.refresh_from_db()
+    assert correction.state == "proposed"
+    assert decide(client_of("검토자", "lee"), "accept", correction).status_code == 302
+
+
+def test_the_same_is_proposed_once(django_user_model: type[User]) -> None:
+    first = proposed(make_person("kim", "편집자", OWN))
+    with pytest.raises(EqualProposalError, match=rf"kim.*{first.pk}번") as refused:
+        proposed(make_person("choi", "편집자", OWN))
+    assert refused.value.correction == first
+
+
+def test_a_manager_sets_no_other_persons_password_and_no_dates(client_of: Callable[..., Client]) -> None:
+    author = make_person("kim", "편집자", OWN)
+    manager = client_of("관리자")
+    assert manager.get(reverse("admin:auth_user_password_change", args=[author.pk])).status_code == 403
+    page = manager.get(reverse("admin:auth_user_change", args=[author.pk])).text
+    assert 'name="last_login_0"' not in page
+    assert 'name="date_joined_0"' not in page
+    assert client_of("superuser").get(reverse("admin:auth_user_password_change", args=[author.pk])).status_code == 200
