@@ -7,6 +7,7 @@
 # make drawn   fixtures/gimpo-2020-sample.pdf, drawn anew from the text
 # make written the sample as Markdown, HTML, HWPX and XLSX in fixtures/, written anew from the text
 # make guide   the pictures of docs/guide.md, taken anew
+# make fonts   static/fonts/, the fonts of the pages in parts, split anew
 # make pictures  every kind of public page on phone, tablet, desktop, by night and on paper, into var/pictures/
 #
 # Needs make and Python 3.11 or newer. DATABASE_URL chooses PostgreSQL, for each of them alike.
@@ -27,7 +28,7 @@ export UV_PYTHON_DOWNLOADS = never
 # Every process would compile the whole program again, and the tests start hundreds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run user install test lint bench mutants drawn written guide pictures
+.PHONY: run user install test lint bench mutants drawn written guide pictures fonts
 
 run: install
 	@$(MANAGE) migrate --verbosity 0
@@ -100,6 +101,9 @@ written: install
 
 guide: install
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/browser/test_guide.py
+
+fonts: install
+	$(BIN)/python -m bench.fonts
 
 pictures: install
 	PAGE_PICTURES=1 $(BIN)/pytest tests/browser/test_look.py -k pictures

@@ -22,6 +22,7 @@ PHONE, SMALL_PHONE, ZOOMED, TABLET, DESKTOP = 360, 320, 640, 768, 1280
 PORTRAIT, LANDSCAPE = 182 * 96 / 25.4, 269 * 96 / 25.4
 """What the margins of site.css leave of an A4 page, in pixels of CSS."""
 LARGEST_PAGE = 60 * 1024
+LARGEST_FIRST_VISIT = 150 * 1024
 LARGEST_SHIFT = 0.02
 """Of a window's area times the way it moved; 0.1 is what browsers' makers call good."""
 PICTURES = Path(__file__).parent.parent.parent / "var" / "pictures"
@@ -103,6 +104,21 @@ def test_a_page_with_its_style_and_script_is_small_and_asks_nothing_of_another_h
         files = {urlsplit(urljoin(site.url, url)).path for url in asked} - {urlsplit(path).path}
         sizes = {file: weight(file) for file in files if not file.endswith(".woff2")}
         assert len(page.content) + sum(sizes.values()) <= LARGEST_PAGE, (name, len(page.content), sizes)
+
+
+def test_a_first_visit_is_small_with_its_fonts(site: Site, chromium: Browser) -> None:
+    for name in ("overview", "department", "unit", "indicator"):
+        context = chromium.new_context(locale="ko-KR", viewport={"width": PHONE, "height": 800})
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        site.show(page, name)
+        page.evaluate("document.fonts.ready.then(() => undefined)")
+        files = {urlsplit(url).path for url in asked} - {urlsplit(site.pages[name]).path}
+        made = len(Client().get(site.pages[name], headers={"accept-encoding": "gzip"}).content)
+        total = made + sum(map(weight, (file for file in files if file.startswith("/static/"))))
+        assert total <= LARGEST_FIRST_VISIT, (name, total)
+        context.close()
 
 
 def weight(path: str) -> int:
