@@ -223,7 +223,7 @@ def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Char
             Chart(
                 "years",
                 scope.title(_("전년 대비 지출액")),
-                partial(changes, entries, _("견줄 수 있는 사업 합계"), rest),
+                partial(changes, entries, _("비교 가능한 사업 합계"), rest),
                 account,
                 _("지출액 − 전년도결산액"),
                 scope=scope.query,
@@ -316,7 +316,7 @@ def staff_charts(scope: ChartScope) -> list[Chart]:
             "·".join((*map(named, STAFF), _named("spent"))),
             scope=scope.query,
             key=((MarkKind.PART, _("현원, 지출액")), (MarkKind.WHOLE, named(STAFF[0])), *EXCEPTIONAL),
-            note=_("두 잣대는 서로 다릅니다. 사람 수와 지출액을 나누어 견주지 않습니다."),
+            note=_("두 축의 단위가 다릅니다. 사람 수와 지출액을 나누어 비교하지 않습니다."),
         )
         for account, spent in spending.items()
     ]

@@ -91,9 +91,9 @@ def source_line(document: Document) -> str:
     return " · ".join(
         [
             _("출처: %(source)s") % {"source": city.source or f"{city.name} {document.title}"},
-            _("이용 조건: %(licence)s") % {"licence": city.licence or _("등록되지 않음")},
-            _("%(when)s 읽음") % {"when": date_format(localtime(document.read_at), "Y-m-d")},
-            _("자료 %(version)s판") % {"version": document.version},
+            _("공공누리 유형: %(licence)s") % {"licence": city.licence or _("미지정")},
+            _("%(when)s 등록") % {"when": date_format(localtime(document.read_at), "Y-m-d")},
+            _("데이터 버전 %(version)s") % {"version": document.version},
         ]
     )
 

@@ -82,7 +82,7 @@ def indicator_charts(
     return [
         Chart(
             "indicators",
-            scope.title(_("목표에 견준 실적")),
+            scope.title(_("목표 대비 실적")),
             partial(targets, [_target(line, scope.document) for line in lines], limits),
             "",
             named(RATE),

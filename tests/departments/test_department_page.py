@@ -62,7 +62,7 @@ def test_every_panel_is_there(client: Client) -> None:
     assert "정책 1" in html
     assert ">77</td>" in html
     assert "99.74" in html
-    assert ">29</a>" in html
+    assert ">29</td>" in html
     assert "업무보고" in html
 
 

@@ -36,7 +36,7 @@ def test_unknown_is_never_nought() -> None:
 
 @pytest.mark.parametrize(
     ("standing", "word"),
-    [("moved", "이동"), ("derived", "도출"), ("conflicting", "상충")],
+    [("moved", "자리 보정"), ("derived", "계산값"), ("conflicting", "불일치")],
 )
 def test_what_is_not_plain_print_says_so_in_a_word(standing: str, word: str) -> None:
     told = {"is": standing, "printed": 320, "because": ["E1", "E5"]}

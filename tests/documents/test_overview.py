@@ -48,7 +48,7 @@ def test_overview_tells_how_much_is_proven(client: Client) -> None:
     )
     html = client.get("/gimpo/2020/").content.decode()
     assert "4,321" in html
-    assert "204번 대조해 200번 맞았고 4번 어긋났습니다" in html
+    assert "204건 검증해 200건이 일치하고 4건이 불일치합니다" in html
 
 
 def test_overview_without_a_report_says_nothing_of_proof(client: Client) -> None:

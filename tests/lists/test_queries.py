@@ -166,7 +166,7 @@ def test_a_code_that_is_none(client: Client) -> None:
 def test_columns_stand_as_chosen_on_the_page_and_in_the_file(client: Client, lines: None) -> None:
     query = "columns=spent,name,execution_rate&level=세부사업"
     assert file_rows(client, query) == [{"지출액": "2", "사업": "마을 축제", "집행률": "66.6666"}]
-    assert page_part(client, query, "tbody") == [["2 도출", "마을 축제", "66.7%"]]
+    assert page_part(client, query, "tbody") == [["2 계산값", "마을 축제", "66.7%"]]
 
 
 def test_several_years_stand_together_each_under_its_year(client: Client) -> None:

@@ -62,7 +62,7 @@ INSTEAD = {
     "department": _("그해에는 이 부서가 없어, 부서 목록을 보입니다."),
     "indicator": _("그해에서 이 성과지표와 같은 지표를 찾지 못해, 그 위의 화면을 보입니다."),
     "page": _("그해에는 같은 화면이 없어, 가장 가까운 화면을 보입니다."),
-    "uncertain": _("같은 것으로 보이지만 확실하지 않습니다. 까닭은 해마다의 표에 있습니다."),
+    "uncertain": _("같은 것으로 보이지만 확실하지 않습니다. 사유는 연도별 표에 있습니다."),
 }
 """What is said where the switch of years could not lead to the very same thing."""
 
