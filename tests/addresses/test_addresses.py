@@ -32,8 +32,15 @@ WATCHED: dict[str, Callable[[HttpResponseBase], dict[str, Any]]] = {
     **dict.fromkeys(LISTS, list_seen),
     **dict.fromkeys(FILES, file_seen),
 }
-ELSEWHERE = {"page-picture", "evidence"}
-"""What is no text: tests/documents/test_facsimile.py, tests/inspection/test_bundle.py."""
+ELSEWHERE = {
+    "page-picture",
+    "evidence",
+    "year-picture",
+    "department-picture",
+    "program-picture",
+    "indicator-picture",
+}
+"""What is no text: tests/documents/test_facsimile.py, test_share_picture.py, tests/inspection/test_bundle.py."""
 
 
 def seen(address: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def test_every_kind_of_page_names_its_own_picture_and_the_others_that_of_the_yea
         picture = re.search(r'<meta property="og:image" content="http://testserver([^"]+)">', client.get(page).text)
         assert picture is not None
         assert picture[1] == f"{of}share.png"
+        assert client.get(picture[1])["Content-Type"] == "image/png"
 
 
 def test_a_picture_is_a_png_of_the_size_that_the_page_states(client: Client) -> None:
