@@ -296,7 +296,7 @@ def flow_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]
 
 
 def staff_charts(scope: ChartScope) -> list[Chart]:
-    """정원, 현원 and 지출액 by department; for one department, with its neighbours. Two queries."""
+    """정원, 현원 and 지출액 of the departments of an account; of one, with its neighbours. Two queries."""
     document = scope.document
     rows = Staffing.objects.filter(document=document).exclude(name="계").select_related("department")
     staffed = _around(list(rows.order_by("department__order", "position")), scope.department)
@@ -328,11 +328,12 @@ def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: 
             item.department.name,
             item.authorised_staff,
             item.current_staff,
-            spent.get(item.department_id),
+            spent[item.department_id],
             address("department", *scope.document.url_args, item.department.slug),
             here=item.department_id == (scope.department.pk if scope.department else None),
         )
         for item in staffed
+        if item.department_id in spent
     ]
 
 

@@ -10,9 +10,17 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles.finders import find
+from django.core.management import call_command
+from django.db.models import Count
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route
+from pytest_django import DjangoDbBlocker
 
+from bench.book import make_book
+from bench.printing import lay_out
+from bench.sheets import render
+from departments.models import Department
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.django_db  # asks for the database of the tests, which `site` fills
@@ -128,14 +136,33 @@ def weight(path: str) -> int:
     return len(gzip.compress(Path(file).read_bytes()))
 
 
+@pytest.fixture(scope="module")
+def large_city(
+    site: Site, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """A made-up city of 61 departments beside the sample: its first page, and its department with most rows."""
+    book = tmp_path_factory.mktemp("large") / "book.txt"
+    book.write_text(render(lay_out(make_book(1, 61, (12, 40)))).text, encoding="utf-8")
+    with django_db_blocker.unblock():
+        call_command("ingest", str(book), city="bench", city_name="벤치시", year=2020)
+        departments = Department.objects.filter(city__slug="bench").annotate(lines=Count("programs"))
+        largest = departments.order_by("-lines")[0]
+    year = reverse("overview", args=["bench", 2020])
+    return {
+        "large-overview": year,
+        "large-departments": f"{year}departments/",
+        "large-department": reverse("department", args=["bench", 2020, largest.slug]),
+    }
+
+
 @pytest.mark.skipif(os.environ.get("PAGE_PICTURES") != "1", reason="make pictures asks for them")
-def test_pictures_of_every_kind_of_page(site: Site, reader: Page) -> None:
+def test_pictures_of_every_kind_of_page(site: Site, large_city: dict[str, str], reader: Page) -> None:
     shutil.rmtree(PICTURES, ignore_errors=True)
-    for name in site.pages:
-        site.show(reader, name)
+    for name, path in (site.pages | large_city).items():
+        reader.goto(site.url + path)
         for scheme in ("light", "dark"):
             reader.emulate_media(color_scheme=scheme)
-            for size, width in (("phone", PHONE), ("tablet", TABLET), ("desktop", DESKTOP)):
+            for size, width in (("phone", PHONE), ("tablet", TABLET), ("desktop", DESKTOP), ("wide", 1920)):
                 reader.set_viewport_size({"width": width, "height": 900})
                 reader.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png", full_page=True)
         reader.emulate_media(color_scheme="light", media="print")

@@ -106,7 +106,8 @@ def test_this_year_against_last_shows_what_the_report_prints(client: Client) -> 
 
 def test_people_stand_beside_spending_without_a_ratio(client: Client) -> None:
     make_tree()
-    for name, authorised in (("감사담당관", 14), ("계", 14), ("공보담당관", None)):
+    make_expenditure("공보담당관", 0, department=make_department("공보담당관"), spent=None)
+    for name, authorised in (("감사담당관", 14), ("계", 14), ("공보담당관", None), ("수도과", 3)):
         department = make_department("감사담당관" if name == "계" else name)
         make_line(Staffing, department=department, name=name, authorised_staff=authorised, current_staff=12)
     assert told(client, "staff.svg") == [
