@@ -1,6 +1,8 @@
 """What is recorded without anybody asking: logins, and what the admin writes into its own log."""
 
+import logging
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from axes.signals import user_locked_out
@@ -10,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.utils import translation
@@ -17,6 +20,7 @@ from django.utils import translation
 from accounts.audit import entry_of
 from accounts.models import AuditEntry, Verb
 
+_log = logging.getLogger(__name__)
 VERBS = {ADDITION: Verb.ADDED, CHANGE: Verb.CHANGED, DELETION: Verb.DELETED}
 
 
@@ -26,6 +30,7 @@ def start() -> None:
     user_locked_out.connect(locked_out)
     user_login_failed.connect(login_failed)  # after axes has counted it
     post_save.connect(logged_by_admin, sender=LogEntry)
+    post_save.connect(to_the_log, sender=AuditEntry)
     # The deletion of several things at once is logged by bulk_create, of which no signal tells.
     LogEntryManager.bulk_create = logged_at_once  # type: ignore[assignment, method-assign]
 
@@ -57,9 +62,22 @@ def logged_by_admin(instance: LogEntry, created: bool, **rest: Any) -> None:
         _entry(instance).save()
 
 
+def to_the_log(instance: AuditEntry, **rest: Any) -> None:
+    """A line in the program's log for each entry, once it is stored; without its text, which may name people."""
+    fields = {
+        "verb": instance.verb,
+        "object": f"{instance.object_kind} {instance.object_id}".strip(),
+        "user": instance.user_name,
+        "address": instance.address,
+    }
+    message = "%(verb)s %(object)s by %(user)s from %(address)s"
+    transaction.on_commit(partial(_log.info, message, fields, extra=fields))
+
+
 def logged_at_once(manager: LogEntryManager, entries: Iterable[LogEntry], **options: Any) -> list[LogEntry]:
     stored = manager.get_queryset().bulk_create(entries, **options)
-    AuditEntry.objects.bulk_create([_entry(entry) for entry in stored])
+    for entry in AuditEntry.objects.bulk_create([_entry(entry) for entry in stored]):
+        to_the_log(entry)
     return stored
 
 
