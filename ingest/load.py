@@ -1,5 +1,7 @@
 """A book into the database, in one transaction: whole, or not at all."""
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -82,6 +84,7 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
 )
 """Tables whose rows are a name and figures."""
 
+_log = logging.getLogger(__name__)
 MOST_UNPLACED = 10
 """Amounts in rows that no table took: a book with more is only stored where a person has accepted it."""
 Progress = Callable[[Sheet], None]
@@ -176,6 +179,7 @@ def load(
     called, `word` why it is published. A dry run does the same, and takes it all back. `accept_unplaced` says that a
     person has accepted a book in which many amounts have no place. Raises BookError; then nothing is stored.
     """
+    start = time.perf_counter()
     with transaction.atomic():
         document = _open_document(city, fiscal_year)
         choice = choose(document, book, volume)
@@ -206,6 +210,16 @@ def load(
             keep_edition(this_volume, document.report, word)
         finish(document, report, changed=changed, record=not first)
         transaction.set_rollback(dry_run)
+    fields = {
+        "city": city.slug,
+        "year": fiscal_year,
+        "sha256": book.file.sha256,
+        "rows": report.rows.total(),
+        "stored": not dry_run,
+        "seconds": round(time.perf_counter() - start, 1),
+    }
+    message = "read %(city)s %(year)d: %(rows)d rows in %(seconds).1f s, stored: %(stored)s, %(sha256)s"
+    _log.info(message, fields, extra=fields)
     return report
 
 

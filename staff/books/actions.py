@@ -161,7 +161,7 @@ def _begin(intake: Intake, state: State) -> None:
         )
     forget_progress(intake.folder)
     intake.state, intake.problem = state, ""
-    intake.process = processes.start(intake.pk, intake.folder / "log.txt")
+    intake.process = processes.start(intake.pk)
     intake.save()
 
 

@@ -35,11 +35,13 @@ def work(pk: int) -> None:
     intake = _claimed_intake(pk)
     if intake is None:
         return  # whoever started this process took it back
+    _log.info("book %d: %s", pk, intake.state, extra={"book": pk, "state": intake.state})
     try:
         if intake.state == State.PUBLISHING:
             _publish(intake)
         else:
             _read(intake)
+        _log.info("book %d: done", pk, extra={"book": pk})
     except actions.GoneError:
         return
     except BookError as error:
@@ -73,6 +75,7 @@ def _claimed_intake(pk: int) -> Intake | None:
 
 
 def _fail(intake: Intake, problem: str) -> None:
+    _log.warning("book %d stopped: %s", intake.pk, problem, extra={"book": intake.pk})
     try:
         actions.fail(intake, problem)
     except actions.GoneError:

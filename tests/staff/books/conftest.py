@@ -88,7 +88,7 @@ def wait(intake: Intake, *states: str) -> Intake:
         if intake.state in states or not (states or intake.running):
             return intake
         time.sleep(0.05)
-    raise AssertionError(f"{intake.state} and not {states}: {(intake.folder / 'log.txt').read_text()}")
+    raise AssertionError(f"{intake.state} and not {states}: {intake.problem}")
 
 
 def only() -> Intake:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other process is started: `read` does its work in this one."""
-    monkeypatch.setattr(processes, "start", lambda pk, log: processes.name_of(os.getpid()))
+    monkeypatch.setattr(processes, "start", lambda pk: processes.name_of(os.getpid()))
 
 
 def read(intake: Intake) -> None:
