@@ -1,7 +1,15 @@
-"""Whether the program can serve: asked by machines, often."""
+"""Whether the program lives, and whether it can serve: asked by machines, often."""
 
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -12,9 +20,56 @@ from django.views.decorators.http import require_safe
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 where the database answers, else 503. Touches no session."""
+    if problem := _database():
+        return HttpResponse(problem, status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@csrf_exempt
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """What each check found: "ok" or a sentence. 503 where one failed. Touches no session."""
+    results = {name: check() or "ok" for name, check in CHECKS.items()}
+    ready = all(result == "ok" for result in results.values())
+    return JsonResponse(results, status=200 if ready else 503)
+
+
+def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return HttpResponse("the database does not answer", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        return "the database does not answer"
+    return ""
+
+
+def _migrations() -> str:
+    try:
+        applied = MigrationRecorder(connection).applied_migrations()
+    except Error:
+        return "the database does not answer"
+    missing = sorted(_known_migrations() - applied.keys())
+    return f"not applied: {', '.join(map('.'.join, missing))}; run manage.py migrate" if missing else ""
+
+
+@cache
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    """The migrations of the program that is running."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def _disk() -> str:
+    """Whether the folders of books and of pages have room for another book."""
+    for folder in (Path(settings.MEDIA_ROOT), Path(settings.SPOOL_ROOT)):
+        if disk_free(folder) < settings.DISK_LEAST:
+            return f"less than {settings.DISK_LEAST >> 20} MB are free"
+    return ""
+
+
+def disk_free(folder: Path) -> int:
+    """Bytes free on the disk of a folder, which may not have been made yet."""
+    return shutil.disk_usage(next(path for path in (folder, *folder.parents) if path.exists())).free
+
+
+CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations, "disk": _disk}
