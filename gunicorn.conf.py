@@ -1,6 +1,8 @@
 """How the pages are served: `gunicorn config.wsgi` reads this by itself."""
 
 import os
+import tempfile
+from typing import Any
 
 from gunicorn.http import message  # type: ignore[import-untyped]
 
@@ -14,3 +16,12 @@ control_socket_disable = True
 # An address that is too long is refused by a page of ours (documents/errors.py), not by a bare line of the server's:
 # up to this length it comes through. gunicorn takes no greater limit than its own constant.
 limit_request_line = message.MAX_REQUEST_LINE = 65_536
+
+# What the processes count of requests, together (config/metrics.py): they share a folder, empty at each start.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="settlement-metrics-"))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
