@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "web.request_log.log_requests",  # outermost: it sees every answer
+    "config.metrics.MetricsMiddleware",
+    "web.head.without_body",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.compression.PageGZipMiddleware",
@@ -146,6 +150,7 @@ AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_ENABLE_ADMIN = False  # accounts.admin shows what is locked
+LOGIN_REDIRECT_URL = "admin:index"  # where `next` leads out of the site
 REQUIRE_SECOND_FACTOR = os.environ.get("DJANGO_REQUIRE_TOTP") == "1"
 OTP_TOTP_ISSUER = "결산 관리"
 
@@ -195,7 +200,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 60  # idle: accounts.idle puts it off
 if not DEBUG:
     SECURE_SSL_REDIRECT = os.environ.get("DJANGO_SSL_REDIRECT", "1") == "1"
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from within, where there is no TLS
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from within, where there is no TLS
     if os.environ.get("DJANGO_BEHIND_PROXY") == "1":  # only a proxy that sets the header itself may be believed
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
@@ -220,3 +225,52 @@ FILE_UPLOAD_HANDLERS = [
 FILES_AT_ONCE = int(os.environ.get("DJANGO_FILES_AT_ONCE", "4"))  # of each process; its other threads answer with pages
 DATA_STATE = "documents.version.data_state"  # what web.etag asks before any page is made
 SHOW_STAFF_NAMES = os.environ.get("DJANGO_SHOW_STAFF_NAMES") == "1"  # beside corrections, in public
+
+# One line an event, on stderr: for journald, or whoever runs the program.
+LOG_FORMAT = os.environ.get("DJANGO_LOG_FORMAT", "plain")
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f"DJANGO_LOG_FORMAT is {LOG_FORMAT!r}. Set it to plain or to json.")
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request id": {"()": "web.request_log.RequestIdFilter"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "asctime,levelname,name,request_id,message",
+            "style": ",",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "traceback"},
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request id"]},
+        "mail": {
+            "class": "web.error_mail.ErrorMailHandler",
+            "level": "ERROR",
+            "formatter": "plain",
+            "filters": ["request id"],
+        },
+    },
+    "root": {"handlers": ["stderr"] if DEBUG else ["stderr", "mail"], "level": "WARNING" if DEBUG else "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # web.request_log has what was not found
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody may write any host
+    },
+}
+
+# Errors, each once an hour and process. Without DJANGO_ERROR_MAIL there is no mail of them.
+ADMINS = [("", address) for address in os.environ.get("DJANGO_ERROR_MAIL", "").split(",") if address]
+EMAIL_HOST = os.environ.get("DJANGO_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("DJANGO_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("DJANGO_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DJANGO_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("DJANGO_EMAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("DJANGO_EMAIL_FROM", "settlement@localhost")
+EMAIL_SUBJECT_PREFIX = "[settlement] "
+
+METRICS_ADDRESSES = [ip_network(each) for each in os.environ.get("DJANGO_METRICS_ADDRESSES", "").split(",") if each]
+DISK_LEAST = int(os.environ.get("DJANGO_DISK_LEAST_MB", "1000")) << 20  # /readyz fails below it

@@ -23,7 +23,8 @@ from budget.models import ExpenditureLine
 from budget.proofs import proofs
 from budget.views import program_addresses
 from comparison.lists import ExpenditureList, RevenueList
-from config.health import healthz
+from config.health import healthz, readyz
+from config.metrics import metrics
 from departments.views import StaffingList
 from documents.findings import FindingWords
 from documents.models import Page
@@ -156,6 +157,8 @@ urlpatterns = [
     path("", include("web.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("<slug:city>/<year:year>/", include(year_urlpatterns)),
 ]
 

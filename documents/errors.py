@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from documents.mixins import years_with
 from documents.models import City, Document
+from web.request_log import request_id
 
 LONGEST_ADDRESS = 8_000
 """Bytes of an address that are read; gunicorn.conf.py lets longer ones come here to be refused."""
@@ -32,7 +33,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks nothing of the database: it may be what failed."""
     city, year = _city_and_year(request)
     search = reverse("search", args=[city, int(year)]) if year else ""
-    return render(request, "500.html", {"search": search}, status=500)
+    return render(request, "500.html", {"search": search, "request_id": request_id()}, status=500)
 
 
 def refuse_long_addresses(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:

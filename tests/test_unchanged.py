@@ -21,8 +21,8 @@ from web.etag import program_version
 
 pytestmark = pytest.mark.django_db
 
-MADE_ANEW = {"healthz", "remark"}
-"""Whether the database answers, and a form with its guard."""
+MADE_ANEW = {"healthz", "readyz", "metrics", "remark"}
+"""What machines ask of the machine, and a form with its guard."""
 WITHOUT_A_PAGE = {"other-year", "short", "page-picture"}
 """They lead elsewhere, or are the picture of a page that a text does not have."""
 OVERVIEW = "/gimpo/2020/"

@@ -39,8 +39,11 @@ ELSEWHERE = {
     "department-picture",
     "program-picture",
     "indicator-picture",
+    "readyz",
+    "metrics",
 }
-"""What is no text: tests/documents/test_facsimile.py, test_share_picture.py, tests/inspection/test_bundle.py."""
+"""What is no text: tests/documents/test_facsimile.py, test_share_picture.py, tests/inspection/test_bundle.py. What the
+machine is like: tests/test_metrics.py."""
 
 
 def seen(address: str) -> dict[str, Any]:
