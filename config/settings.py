@@ -239,6 +239,7 @@ LOGGING: dict[str, Any] = {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "fmt": "asctime,levelname,name,request_id,message",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": ",",
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "traceback"},
             "json_ensure_ascii": False,

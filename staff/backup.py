@@ -56,7 +56,7 @@ def back_up(folder: Path) -> Manifest:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
     with snapshot(connection):
-        manifest = {
+        manifest: Manifest = {
             "made_at": timezone.now().isoformat(),
             "migrations": _migrations(),
             "tables": {model._meta.db_table: _write_table(draft, model) for model in _models()},
@@ -196,7 +196,7 @@ def _lines(folder: Path, table: str) -> Iterator[bytes]:
 def _fill_tables(folder: Path) -> None:
     """In the transaction of the caller. The guard of the audit log is put up again before it ends."""
     guard.take_down(connection)
-    tables = [model._meta.db_table for model in (*_models(), Session)]
+    tables = [*(model._meta.db_table for model in _models()), Session._meta.db_table]
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), tables):
             cursor.execute(statement)
@@ -214,7 +214,7 @@ def _fill_table(model: type[models.Model], lines: Iterator[bytes]) -> None:
     if json.loads(next(lines)) != [field.attname for field in fields]:
         raise BackupError(_("{table}: 백업과 다른 열이 있습니다.").format(table=model._meta.db_table))
     quote = connection.ops.quote_name
-    columns, slots = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    columns, slots = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({slots})"  # noqa: S608 - names of ours
     with connection.cursor() as cursor:
         while chunk := list(islice(lines, _AT_ONCE)):
