@@ -141,11 +141,14 @@ TARGET = FileColumn("table", "표", "target", help="행이 있는 표")
 
 def address_of(url_name: str, key: str = "key", city: str = "document__city", year: str = "document__") -> FileColumn:
     """The address of a row, from the root of the site: its list with that row alone."""
+    value: Combinable = F(key)
+    for sign in "%#&+":  # what has a meaning of its own in a query string; % first
+        value = Replace(value, models.Value(sign), models.Value(f"%{ord(sign):X}"))
     path = [models.Value("/"), F(f"{city}__slug"), models.Value("/"), Cast(f"{year}fiscal_year", TextField())]
     address = Concat(
         *path,
         models.Value(f"/{url_name}/?key="),
-        Replace(F(key), models.Value("#"), models.Value("%23")),
+        value,
         output_field=TextField(),
     )
     return FileColumn("address", "주소", address, help="그 행만 담은 목록의 주소, 누리집의 처음부터")

@@ -55,15 +55,15 @@ def test_findings_are_found_by_what_their_sentences_say(client: Client) -> None:
 
 
 def test_every_row_has_its_key_and_an_address_that_shows_it_alone(client: Client) -> None:
-    make_expenditure("하나", key="감사/하나#1", spent=1)
+    make_expenditure("하나", key="감사/R&D 5%+#1", spent=1)
     make_expenditure("둘", key="감사/둘")
-    make_finding("하나", target="budget.ExpenditureLine", target_key="감사/하나#1")
+    make_finding("하나", target="budget.ExpenditureLine", target_key="감사/R&D 5%+#1")
 
     row = rows_of(client, ADDRESS, "")[0]
-    assert row["행의키"] == "감사/하나#1"
+    assert row["행의키"] == "감사/R&D 5%+#1"
     assert "1행" in client.get(row["주소"]).content.decode()
     finding = rows_of(client, "/gimpo/2020/findings", "")[0]
-    assert (finding["행의키"], finding["표"]) == ("감사/하나#1", "budget.ExpenditureLine")
+    assert (finding["행의키"], finding["표"]) == ("감사/R&D 5%+#1", "budget.ExpenditureLine")
     assert (finding["회계연도"], finding["자치단체"], finding["회계"]) == ("2020", "김포시", "일반회계")
 
 
