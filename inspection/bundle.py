@@ -31,9 +31,13 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same content is
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the bundle: the printed line that it is, or that it is about."""
+    """A row of the bundle: the printed line that it is, or that it is about.
+
+    `line_document` is the document in which the line is printed: another than its list's where a project has ended.
+    """
 
     document: Document
+    line_document: Document
     target: str
     key: str
     name: str
@@ -45,7 +49,9 @@ class Row:
     def of(cls, record: Any, document: Document) -> "Row":
         target = getattr(record, "target", "") or record._meta.label
         key = getattr(record, "target_key", "") or record.key
-        return cls(document, target, key, str(getattr(record, "name", record)), record.page, record.line, record)
+        line_document = getattr(record, "line_document", document)
+        name = str(getattr(record, "name", record))
+        return cls(document, line_document, target, key, name, record.page, record.line, record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +101,14 @@ class Bundle:
             "findings": findings,
             "questions": questions,
             "corrections": corrections,
+            "identities": identities,
+            "query": self.query,
+            "document": self.document,
         }
-        context |= {"identities": identities, "query": self.query, "document": self.document}
         yield "index.html", render_to_string("inspection/bundle.html", context).encode()
 
     def _pages(self) -> list[Page]:
-        wanted = any_of(Q(document=row.document, number=row.page) for row in self.rows)
+        wanted = any_of(Q(document=row.line_document, number=row.page) for row in self.rows)
         return list(Page.objects.filter(wanted)) if self.rows else []
 
     def _described(self, row: Row, pages: Any) -> dict[str, Any]:
@@ -109,12 +117,12 @@ class Bundle:
             "name": row.name,
             "table": row.target,
             "key": row.key,
-            "fiscal_year": row.document.fiscal_year,
+            "fiscal_year": row.line_document.fiscal_year,
             "place": place_words(row.page, row.line),
             "page": row.page,
             "line": own_line(row.line),
         }
-        page = next((p for p in pages if p.number == row.page and p.first_line <= row.line < p.end), None)
+        page = next((page for page in pages if _is_on(row, page)), None)
         if page is not None:
             described["text"] = page.text.split("\n")[row.line - page.first_line]
             described["files"] = [_page_name(page, "txt")]
@@ -129,13 +137,10 @@ class Bundle:
             described["standings"] = row.record.standings
         return described
 
-    def _about(self) -> Q:
-        """Findings and questions about the rows."""
-        rows = [Q(document=row.document, target=row.target, target_key=row.key) for row in self.rows]
-        return any_of(rows) if rows else Q(pk__in=[])
-
     def _findings(self) -> list[dict[str, Any]]:
-        found: Any = with_explanations(Finding.objects.filter(self._about()).order_by("document", "position"))
+        rows = [Q(document=row.line_document, target=row.target, target_key=row.key) for row in self.rows]
+        findings = Finding.objects.filter(any_of(rows)) if rows else Finding.objects.none()
+        found: Any = with_explanations(findings.order_by("document", "position"))
         return [
             {
                 "key": finding.target_key,
@@ -152,8 +157,12 @@ class Bundle:
         ]
 
     def _questions(self) -> list[dict[str, Any]]:
-        questions: Any = Question.objects.filter(self._about()).order_by("document", "position")
-        answered: Any = with_explanations(questions)
+        rows = [
+            Q(document=row.document, line_document=row.line_document, target=row.target, target_key=row.key)
+            for row in self.rows
+        ]
+        questions: Any = Question.objects.filter(any_of(rows)) if rows else Question.objects.none()
+        answered: Any = with_explanations(questions.order_by("document", "position"))
         return [
             {
                 "key": question.target_key,
@@ -167,7 +176,7 @@ class Bundle:
         ]
 
     def _corrections(self) -> list[dict[str, Any]]:
-        documents = list({row.document.pk: row.document for row in self.rows}.values())
+        documents = list({row.line_document.pk: row.line_document for row in self.rows}.values())
         rows = [Q(target=row.target, target_key=row.key) for row in self.rows]
         corrections = public(documents).filter(any_of(rows)) if rows else ()
         steps: dict[int, list[dict[str, str]]] = {}
@@ -216,6 +225,11 @@ def _digest(archive: ZipFile, name: str) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _is_on(row: Row, page: Page) -> bool:
+    on_page = page.document_id == row.line_document.pk and page.number == row.page
+    return on_page and page.first_line <= row.line < page.end
 
 
 def _page_name(page: Page, suffix: str) -> str:

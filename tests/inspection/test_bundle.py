@@ -40,6 +40,16 @@ def test_a_bundle_holds_what_its_rows_rest_on(client: Client) -> None:
     assert "청렴도 향상" in archive.read("index.html").decode()
 
 
+def test_rows_of_two_years_on_pages_of_one_number_have_each_their_own(client: Client) -> None:
+    for year in (2019, 2020):
+        document = make_document(year)
+        make_page(f"청렴도 {year}", document=document)
+        make_expenditure(document=document, key="감사/청렴도", page=1, line=1)
+    archive = bundle(client, "expenditure.zip?level=all&year=2019&year=2020")
+    rows = json.loads(archive.read("rows.json"))
+    assert {row["fiscal_year"]: row["text"] for row in rows} == {2019: "청렴도 2019", 2020: "청렴도 2020"}
+
+
 def test_the_same_rows_of_the_same_version_give_the_same_bundle(client: Client) -> None:
     make_expenditure()
     assert client.get(f"{ADDRESS}/expenditure.zip").content == client.get(f"{ADDRESS}/expenditure.zip").content
