@@ -16,7 +16,7 @@ from tests.factories import make_city, make_document, make_finding
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "종류,부서,대상,항목,인쇄값,기대값,차이,설명,심각도,상태,쪽,행"
+HEADER = "종류,부서,대상,항목,인쇄값,기대값,차이,설명,심각도,상태,쪽,행,회계연도,자치단체,회계,행의키,표,주소"
 ADDRESS = "/gimpo/2020/findings/"
 
 

@@ -77,7 +77,7 @@ def test_it_is_there_within_a_city_s_year_too(client: Client) -> None:
 def test_each_term_opens_a_note_of_its_own_that_leads_to_the_glossary(client: Client, path: str) -> None:
     make_tree()
     page = client.get(f"/gimpo/2020/{path}").text
-    opened = re.findall(r'popovertarget="([^"]+)"', page)
+    opened = re.findall(r'popovertarget="(term-[^"]+)"', page)
     notes = re.findall(r'<div id="([^"]+)" class="term-note" popover>', page)
     assert opened
     assert set(opened) == set(notes)

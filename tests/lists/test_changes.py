@@ -60,12 +60,12 @@ def test_page_header_and_notes_tell_the_same(client: Client, line: ExpenditureLi
     correct(line, line.spent + 1)
     page = client.get(f"/gimpo/2020/expenditure/?level=all&since={since}").content.decode()
     assert "이후 변경 내역" in page
-    assert f'<td class="number">{line.spent:,} (인쇄)</td>' in page
+    assert f'<td class="number">{line.spent:,} (원문 그대로)</td>' in page
     assert f"{line.spent + 1:,} (정정)</td>" in page
     assert REASON in page
     response = client.get(f"/gimpo/2020/expenditure.xlsx?since={since}")
     header = unquote(response["X-Data-News"])
-    assert f"{line.name} 지출액 {line.spent:,} (인쇄) → {line.spent + 1:,} (정정)" in header
+    assert f"{line.name} 지출액 {line.spent:,} (원문 그대로) → {line.spent + 1:,} (정정)" in header
     assert len(response["X-Data-News"]) < 4000
     notes = openpyxl.load_workbook(BytesIO(body(response)))["설명"]
     noted = [str(row[1]) for row in notes.iter_rows(values_only=True)]
