@@ -1,6 +1,7 @@
 """The page of the rules, and the list of what they found."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -105,11 +106,7 @@ class EvidenceFile(YearMixin, View):
         if view_class is None:
             raise Http404
         try:
-            csv, count = self._file(view_class, "csv")
-            if count > MOST_ROWS:
-                words = _("증거 묶음은 %(most)d행까지입니다. 조건을 좁히거나 표본을 추출해 주세요.")
-                raise RefusedError(words % {"most": MOST_ROWS})
-            xlsx, _count = self._file(view_class, "xlsx")
+            csv, xlsx = self._file(view_class, "csv"), self._file(view_class, "xlsx")
         except RefusedError as refusal:
             return refusal_response(refusal)
         response = HttpResponse(self._packed(view_class, csv, xlsx), content_type="application/zip")
@@ -123,15 +120,20 @@ class EvidenceFile(YearMixin, View):
         view.setup(self.request, city=self.kwargs["city"], year=self.kwargs["year"], format=format_)
         return view
 
-    def _file(self, view_class: type[BookListMixin], format_: str) -> tuple[bytes, int]:
-        """The list as a file, and its rows. Raises RefusedError where its query makes no sense."""
+    def _file(self, view_class: type[BookListMixin], format_: str) -> bytes:
+        """The list as a file. Raises RefusedError where its query makes no sense, or the file cannot be made now."""
         view = self._view(view_class, format_)
         view.check()
         if view.query.group:
             raise RefusedError(_("그룹이 아닌 행의 목록에서만 증거 묶음을 만들 수 있습니다."))
-        count = view.count
-        content = b"" if count > MOST_ROWS else b"".join(view.file_response().streaming_content)
-        return content, count
+        if view.count > MOST_ROWS:
+            words = _("증거 묶음은 %(most)d행까지입니다. 조건을 좁히거나 표본을 추출해 주세요.")
+            raise RefusedError(words % {"most": MOST_ROWS})
+        response = view.file_response()
+        content = b"".join(response)
+        if response.status_code != HTTPStatus.OK:
+            raise RefusedError(content.decode(), response.status_code)
+        return content
 
     def _packed(self, view_class: type[BookListMixin], csv: bytes, xlsx: bytes) -> bytes:
         view = self._view(view_class, "csv")

@@ -3,12 +3,14 @@
 import json
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from lists.export import slots
 from tests.factories import make_correction, make_document, make_expenditure, make_finding, make_page
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,12 @@ def test_what_cannot_be_bundled_is_refused(client: Client) -> None:
     assert client.get(f"{ADDRESS}/expenditure.zip?group=department").status_code == 400
     assert client.get(f"{ADDRESS}/expenditure.zip?spent_min=x").status_code == 400
     assert client.get(f"{ADDRESS}/nothing.zip").status_code == 404
+
+
+def test_a_bundle_for_which_no_file_can_be_made_now_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_expenditure()
+    monkeypatch.setattr(slots, "_slots", BoundedSemaphore(1))
+    with slots.slot():
+        response = client.get(f"{ADDRESS}/expenditure.zip")
+    assert (response.status_code, response["Retry-After"]) == (503, "15")
+    assert client.head(f"{ADDRESS}/expenditure.zip").status_code == 200
