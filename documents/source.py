@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -233,16 +233,17 @@ def blocks(lines: list[SourceLine], names: Mapping[int, Sequence[tuple[int, str]
 
 
 def figures_on(document: Document, page: int) -> dict[Place, tuple[PrintedLine, Column]]:
-    """The figures that were read from a page, by their places. A query for each table."""
+    """The figures that were read from a page, by their places. A query, and one for each table on the page."""
+    models = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
+    on_page: list[Any] = [model._default_manager.filter(document=document, page=page) for model in models]
+    held = Document.objects.filter(pk=document.pk).values_list(*map(Exists, on_page)).get()
     found: dict[Place, tuple[PrintedLine, Column]] = {}
-    for model in apps.get_models():
-        if issubclass(model, PrintedLine):
-            lines: Any = model._default_manager.filter(document=document, page=page)
-            for line in lines.select_related("department"):
-                for column in line.figure_columns:
-                    printed = column.cell is not None or column.name in line.places
-                    if printed and getattr(line, column.name) is not None:
-                        found.setdefault(line.place(column), (line, column))
+    for lines in compress(on_page, held):
+        for line in lines.select_related("department"):
+            for column in line.figure_columns:
+                printed = column.cell is not None or column.name in line.places
+                if printed and getattr(line, column.name) is not None:
+                    found.setdefault(line.place(column), (line, column))
     return found
 
 

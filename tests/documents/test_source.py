@@ -106,12 +106,12 @@ def test_what_is_not_there(client: Client, document: Document, path: str) -> Non
 def test_a_page_costs_the_same_queries_whatever_its_size(
     client: Client, document: Document, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(8):
         client.get(address(document))
     make_page(TEXT * 50, number=4, first_line=200)
     for _ in range(10):
         make_finding(document=document, page=4)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(8):
         client.get(address(document, 4))
 
 
