@@ -40,7 +40,6 @@ def chosen(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
 
 REVENUE_SHOWN = chosen(REVENUE, "current_budget", "assessed", "net_receipts", "refunded", "written_off", "uncollected")
 EXPENDITURE_SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
-DEPARTMENT_SHOWN = chosen(EXPENDITURE, "current_budget", "spent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,12 @@ class Account:
 
 def departments(document: Document) -> Panel | None:
     """The departments of the year with the figures of their own printed rows, an account each."""
+    pairs = _pairs(document)
+    return Panel("departments", _("부서"), "budget/departments_panel.html", {"pairs": pairs}) if pairs else None
+
+
+def _pairs(document: Document) -> list[dict[str, Any]]:
+    """The printed rows of expenditure and of revenue of each department, an account each. Two queries."""
     expenditure = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
     revenue = RevenueLine.objects.filter(document=document, level=0).select_related("department")
     pairs: dict[tuple[int, int, str], dict[str, Any]] = {}
@@ -72,14 +77,7 @@ def departments(document: Document) -> Panel | None:
         for line in lines:
             key = (line.department.order, line.department_id, line.account)
             pairs.setdefault(key, {"department": line.department, "account": line.account})[kind] = line
-    if not pairs:
-        return None
-    return Panel(
-        "departments",
-        _("부서"),
-        "budget/departments_panel.html",
-        {"pairs": [pairs[key] for key in sorted(pairs)], "columns": DEPARTMENT_SHOWN},
-    )
+    return [pairs[key] for key in sorted(pairs)]
 
 
 def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int, int]]) -> DocumentPanel:
@@ -89,10 +87,9 @@ def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int
     """
 
     def panel(document: Document) -> Panel | None:
-        shown = departments(document)
-        if shown is None:
+        pairs = _pairs(document)
+        if not pairs:
             return None
-        pairs = shown.context["pairs"]
         lines = [pair["expenditure"] for pair in pairs if "expenditure" in pair]
         befores = before(document, lines)
         page = partial(page_of, document)
@@ -111,7 +108,7 @@ def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int
             "accounts": account_sums(pairs),
             "number": len({pair["department"] for pair in pairs}),
         }
-        return Panel("departments", _("부서"), "budget/overview_panel.html", context)
+        return Panel("departments", _("지출액이 큰 부서"), "budget/overview_panel.html", context)
 
     return panel
 
@@ -122,8 +119,8 @@ def revenue_overview(document: Document) -> Panel | None:
     result = chapters(whole)
     if not result:
         return None
-    context = {"charts": revenue_charts(whole, result, "#chapters"), "chapters": result}
-    return Panel("chapters", _("장별 세입"), "budget/chapters_panel.html", context)
+    context = {"charts": revenue_charts(whole, result, "#chapters")}
+    return Panel("chapters", _("세입"), "budget/chapters_panel.html", context)
 
 
 def revenue(document: Document, department: Department) -> Panel | None:

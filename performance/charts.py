@@ -59,7 +59,7 @@ def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshol
     scope = ChartScope(document, line.department)
     alone = {"indicator": str(line.pk)}
     return [
-        replace(indicator_chart, scope=alone, title=line.name)
+        replace(indicator_chart, scope=alone, title=_("목표 대비 실적"))
         for indicator_chart in indicator_charts(scope, [line], legend)
     ]
 
