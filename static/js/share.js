@@ -1,4 +1,4 @@
-// Copy the page's address, share it, print it. Without this script the buttons are not there.
+// Copy the page's address, share it, print it. Without scripts the buttons are not shown (pages.css).
 "use strict";
 
 for (const bar of document.querySelectorAll("[data-share]")) {
@@ -21,7 +21,6 @@ for (const bar of document.querySelectorAll("[data-share]")) {
     share.addEventListener("click", () => navigator.share({ title: document.title, text, url: address }).catch(() => {}));
   }
   bar.querySelector("[data-print]").addEventListener("click", () => window.print());
-  bar.hidden = false;
 }
 
 // A link into a closed section opens it, in browsers that do not do so themselves.
