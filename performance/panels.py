@@ -115,8 +115,7 @@ def prose(document: Document, department: Department) -> Panel | None:
     sections = sections_of(passages.select_related("goal").order_by("position"))
     if not sections:
         return None
-    context = {"sections": sections, "open": True}
-    return Panel("prose", _("성과 설명"), "performance/prose_panel.html", context, folded=True)
+    return Panel("prose", _("성과 설명"), "performance/prose_panel.html", {"sections": sections}, folded=True)
 
 
 def program_goals(document: Document, program: Program) -> Panel | None:
@@ -161,8 +160,7 @@ def program_prose(document: Document, program: Program) -> Panel | None:
     sections = sections_of(passages.select_related("goal", "unit").order_by("position"))
     if program.level is None or not sections:
         return None
-    context = {"sections": sections, "open": True}
-    return Panel("prose", _("주요 추진성과"), "performance/prose_panel.html", context, folded=True)
+    return Panel("prose", _("주요 추진성과"), "performance/prose_panel.html", {"sections": sections}, folded=True)
 
 
 def program_report(document: Document, program: Program) -> Panel | None:
