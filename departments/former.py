@@ -14,11 +14,6 @@ def current_slug(document: Document, slug: str) -> str:
     return slug
 
 
-def former_slugs(document: Document, slug: str) -> list[str]:
-    """The slugs under which a department of a year could be found before."""
-    return [before for before, after in _renamed(document) if after == slug and before != slug]
-
-
 def _renamed(document: Document) -> list[tuple[str, str]]:
     corrections = Correction.objects.filter(
         city=document.city_id,
