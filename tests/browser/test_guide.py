@@ -212,6 +212,7 @@ def review(page: Page, here: str, album: Album) -> None:
 def read(page: Page, here: str, album: Album) -> None:
     """Anyone sees the mark, and what was printed, what stands now and why."""
     page.goto(f"{here}/gimpo/2020/departments/{DEPARTMENT}/")
+    page.locator("summary", has_text="목표·실적 표").click()
     goal = page.locator("tbody.group", has_text=GOAL)
     expect(goal.locator("tr.total").get_by_role("link", name="정정")).to_have_count(2)
     panel = page.locator("ul.findings li", has_text=REASON).filter(has_text="예산액")

@@ -115,7 +115,7 @@ def test_a_sign_stays_with_its_number_where_rows_stand_under_one_another(phone: 
     phone.get_by_label("주 메뉴").get_by_role("link", name="확인 필요", exact=True).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("확인 필요")
     phone.wait_for_load_state()  # with its style
-    amount = phone.locator(".cards-on-phone td").filter(has_text="△").first
+    amount = phone.locator(".cards-on-phone td.number").filter(has_text="△").first
     box = amount.bounding_box()
     assert box is not None
     assert box["height"] < 40  # one line of text
