@@ -31,9 +31,11 @@ def test_a_citizen_walks_from_the_city_to_one_project_without_script(
     page.goto(live_server.url)
     page.get_by_role("link", name="김포시 2020회계연도 결산").click()
     page.get_by_role("link", name="감사담당관").first.click()
-    page.get_by_role("link", name="세부 2-3", exact=True).click()
+    page.locator("summary", has_text="정책 2").click()
+    page.get_by_role("link", name="단위 2", exact=True).click()
+    page.locator("a.ranked-link", has_text="세부 2-3").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("세부 2-3")
-    expect(page.locator("dl.facts dd").nth(1)).to_contain_text("90")
+    expect(page.locator("dl.headline dd").first).to_contain_text("90")
     for way_up in ("단위 2", "정책 2", "감사담당관"):
         page.get_by_label("현재 위치").get_by_role("link", name=way_up).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(way_up)
