@@ -166,7 +166,8 @@ def test_who_takes_up_a_remark(client_of: Log, role: str, state: str) -> None:
     assert remark.state == ("taken_up" if role in JUDGES and state == "open" else state)
     act(client, "remark", "close", remark)
     remark.refresh_from_db()
-    assert (remark.state == "closed") == (role in JUDGES or state == "closed")
+    closes = role in JUDGES and state in ("open", "taken_up")  # what is done is opened again first
+    assert (remark.state == "closed") == (closes or state == "closed")
 
 
 @EACH
