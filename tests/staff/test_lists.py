@@ -36,7 +36,8 @@ def parameters(rf: Any, model: type[Model]) -> set[Any]:
     desk: Any = admin.site._registry[model]
     lists: ChangeList = desk.get_changelist_instance(request)
     expected = {name for spec in lists.filter_specs for name in spec.expected_parameters()}
-    fields = {each if isinstance(each, str) else each.parameter_name for each in desk.get_list_filter(request)}
+    filters = [each[0] if isinstance(each, tuple) else each for each in desk.get_list_filter(request)]
+    fields = {each if isinstance(each, str) else each.parameter_name for each in filters}
     related = {f"{name}__id__exact" for name in fields if name in {each.name for each in model._meta.fields}}
     return expected | fields | related | {"p", "o", "id", "pk", f"{desk.date_hierarchy}__year"}
 
