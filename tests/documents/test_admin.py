@@ -18,6 +18,7 @@ from documents.models import (
     CorrectionEvent,
     CoveredRow,
     Document,
+    Edition,
     Finding,
     LineChange,
     Page,
@@ -27,6 +28,7 @@ from documents.models import (
     Verdict,
     Volume,
 )
+from ingest.kept_editions import keep_edition
 from performance.models import Indicator
 from tests import factories
 
@@ -47,6 +49,8 @@ def make(model: type[Model], number: int) -> Any:
         return factories.make_department(f"부서 {number}")
     if model is Volume:
         return factories.make_volume(document, 1 + number)
+    if model is Edition:
+        return keep_edition(factories.make_volume(document, 1 + number), {})
     if model is Page:
         return factories.make_page("글", number)
     if model is UnclaimedLine:
