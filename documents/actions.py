@@ -152,7 +152,7 @@ def withdraw(correction: Correction, author: User, word: str = "") -> Correction
     """Take one's own proposal back. Raises ActionError where it is another's, or decided."""
     correction = _open(correction)
     if correction.author_id != author.pk:
-        raise ActionError(_("다른 사람의 제안은 거둬들일 수 없습니다."))
+        raise ActionError(_("다른 사람의 제안은 철회할 수 없습니다."))
     correction.state = State.WITHDRAWN
     correction.save()
     _record(correction, "withdrawn", author, word)

@@ -135,11 +135,11 @@ class CorrectionAdmin(ReadOnlyAdmin):
     def accept(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
         return self._ask_chosen(request, Decision.ACCEPT, chosen)
 
-    @admin.action(description=gettext_lazy("고른 것을 모두 물리치기"), permissions=["review"])
+    @admin.action(description=gettext_lazy("고른 것을 모두 반려"), permissions=["review"])
     def reject(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
         return self._ask_chosen(request, Decision.REJECT, chosen)
 
-    @admin.action(description=gettext_lazy("고른 것을 모두 거둬들이기"), permissions=["propose"])
+    @admin.action(description=gettext_lazy("고른 것을 모두 철회"), permissions=["propose"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
         return self._ask_chosen(request, Decision.WITHDRAW, chosen)
 

@@ -53,14 +53,14 @@ _VERBS = {
 }
 _DONE = {
     Decision.ACCEPT: "정정 받아들임",
-    Decision.REJECT: "정정 물리침",
-    Decision.WITHDRAW: "정정 거둬들임",
+    Decision.REJECT: "정정 반려",
+    Decision.WITHDRAW: "정정 철회",
     Decision.REVOKE: "정정 되돌림 제안",
 }
 WORDS = {
     Decision.ACCEPT: gettext_lazy("받아들이기"),
-    Decision.REJECT: gettext_lazy("물리치기"),
-    Decision.WITHDRAW: gettext_lazy("거둬들이기"),
+    Decision.REJECT: gettext_lazy("반려"),
+    Decision.WITHDRAW: gettext_lazy("철회"),
     Decision.REVOKE: gettext_lazy("되돌리기 제안"),
 }
 

@@ -36,8 +36,8 @@ class Correction(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("제안됨")
         ACCEPTED = "accepted", _("받아들임")
-        REJECTED = "rejected", _("물리침")
-        WITHDRAWN = "withdrawn", _("거둬들임")
+        REJECTED = "rejected", _("반려됨")
+        WITHDRAWN = "withdrawn", _("철회됨")
         REVOKED = "revoked", _("되돌림")
 
     class Fate(models.TextChoices):

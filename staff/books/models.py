@@ -63,7 +63,7 @@ class Intake(models.Model):
     made_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
     state = models.CharField(_("상태"), max_length=10, choices=State, default=State.UPLOADED)
     process = models.CharField(_("프로세스"), max_length=100, blank=True, editable=False)
-    problem = models.TextField(_("멈춘 까닭"), blank=True)
+    problem = models.TextField(_("중단 사유"), blank=True)
     report = models.JSONField(_("보고서"), null=True, blank=True, editable=False)
     read_at = models.DateTimeField(_("읽은 때"), null=True, blank=True)
     base_version = models.PositiveIntegerField(_("견준 자료의 판"), null=True, blank=True)

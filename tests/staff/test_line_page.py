@@ -165,7 +165,7 @@ def test_a_review_meanwhile_is_told_too(client_of: Log, line: Any) -> None:
     reviewer = make_person("park", "검토자")
     actions.reject(Correction.objects.get(), reviewer, "맞는 값임")
     response = save(second, line, form, spent="96")
-    assert "그사이 park 님의 정정: 지출액 → 95 (물리침)" in response.text
+    assert "그사이 park 님의 정정: 지출액 → 95 (반려됨)" in response.text
     assert typed(response.text)["spent"] == "96"
 
 
