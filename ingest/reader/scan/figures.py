@@ -9,6 +9,7 @@ from ingest.reader.scan.letters import Letters
 
 _SURE = 0.9  # a digit less sure is none
 _LETTERS = frozenset("0123456789,.△▲Δ-−–()%◎○×")
+_CODE = re.compile(r"\d{3}(?:-\d{2,3})?(?![-\d])")
 _MARKS = frozenset("◎○×-−–")
 _GROUPED = re.compile(r"([△▲Δ\-−–(]?)(\d{1,3}(?:[.,]\d{3})+)(\)?)\Z")
 _PLAIN = re.compile(r"[△▲Δ\-−–(]?\d{1,3}(?:\.\d{1,2})?[%)]?\Z|\d{3}-\d{2}\Z|-\d{1,4}-\Z")
@@ -39,6 +40,21 @@ def figure_in(letters: Letters) -> Figure | None:
         sign, digits, end = grouped.groups()
         return Figure(sign + digits.replace(".", ",") + end, min(sure) >= _SURE)
     return Figure(text, min(sure) >= _SURE and (text in _MARKS or _PLAIN.match(text) is not None))
+
+
+def code_in(letters: Letters) -> str:
+    """The code of a subject that a line begins with, each of its letters sure; nothing where there is none.
+
+    >>> code_in(Letters("233-12그", [1.0] * 6 + [0.5])), code_in(Letters("233", [1.0, 0.6, 1.0]))
+    ('233-12', '')
+    """
+    code = _CODE.match(letters.text)
+    return code[0] if code and min(letters.sure[: code.end()]) >= _SURE else ""
+
+
+def is_code(text: str) -> bool:
+    """Whether a text begins as a subject's code does."""
+    return _CODE.match(text) is not None
 
 
 def digit_width(figures: Sequence[tuple[str, float]]) -> float | None:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians, sin
-from typing import Any
+from typing import Any, cast
 
 import cv2
 import numpy as np
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.pages import ReadPage
-from ingest.reader.scan.figures import Figure, digit_width, figure_in, fits
+from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Word
 from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, look, skew_of, turned
@@ -60,8 +60,11 @@ class Eyes:
         figures = {box: found for box, letters in zip(others, read, strict=True) if (found := figure_in(letters))}
         sure = _sure(figures)
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
+        names = len(words)
         words += [box for box in others if box not in sure]
-        for box, line in zip(words, read_words([_crop(inked, box) for box in words]), strict=True):
+        lines = read_words([_crop(inked, box) for box in words])
+        lines[:names] = self._with_codes(inked, words[:names], lines[:names])
+        for box, line in zip(words, lines, strict=True):
             figure = figures.get(box)
             if figure is None or any(map(_is_korean, line)):
                 runs += _word_runs(inked, box, line)
@@ -69,6 +72,28 @@ class Eyes:
                 alike = "".join(word.text for word in line) == figure.text
                 runs.append(_run(box, figure.text if alike else UNKNOWN + figure.text, box[0], box[2], inked.height))
         return runs
+
+    def _with_codes(self, inked: Inked, boxes: Sequence[Pixels], lines: Sequence[list[Word]]) -> list[list[Word]]:
+        """Names with the code that the recogniser of figures reads before them: Tesseract misreads digits so small.
+
+        Where that reads no code for sure, what Tesseract takes for one is not known.
+        """
+        parts = [_digits_before(line) for line in lines]
+        coded = [at for at, part in enumerate(parts) if part]
+        alone = [_crop(inked, _until(inked, boxes[at], lines[at][parts[at] - 1].end)) for at in coded]
+        whole = [_crop(inked, boxes[at]) for at in coded]
+        read = cast(Recogniser, self._recogniser).read([*alone, *whole])
+        mended = list(lines)
+        for at, of_part, of_line in zip(coded, read[: len(coded)], read[len(coded) :], strict=True):
+            letters = of_part if code_in(of_part) else of_line
+            digits, name = lines[at][: parts[at]], lines[at][parts[at] :]
+            text = _code_mended("".join(word.text for word in digits))
+            if code := code_in(letters):
+                lost = not name and letters.text[len(code) :].strip()
+                mended[at] = [Word(code + UNKNOWN * bool(lost), digits[0].start, digits[-1].end), *name]
+            elif is_code(text):
+                mended[at] = [Word(UNKNOWN + text, digits[0].start, digits[-1].end), *name]
+        return mended
 
 
 def grey_of(bitmap: Any) -> Grey:
@@ -155,6 +180,19 @@ def _sure(figures: Mapping[Pixels, Figure]) -> dict[Pixels, str]:
 
 def _is_korean(word: Word) -> bool:
     return any("가" <= letter <= "힣" for letter in word.text)
+
+
+def _digits_before(line: Sequence[Word]) -> int:
+    """How many words at the beginning of a line are digits and signs, as of a code."""
+    words = next((at for at, word in enumerate(line) if _is_korean(word)), len(line))
+    return words if any(letter.isdigit() for word in line[:words] for letter in word.text) else 0
+
+
+def _until(inked: Inked, box: Pixels, end: float) -> Pixels:
+    """The part of a line up to where a word of it ends."""
+    room = _ROOM * inked.height
+    right = box[0] - room + end * (_wide(box) + 2 * room)
+    return box[0], box[1], min(box[2], round(right)), box[3]
 
 
 def _word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
