@@ -6,9 +6,9 @@ Rather too much than too little: who is refused can say the same without it.
 import re
 import unicodedata
 
-_BIRTHDAY = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_BIRTHDAY = r"\d\s?\d\s?(?:0\s?[1-9]|1\s?[0-2])\s?(?:0\s?[1-9]|[12]\s?\d|3\s?[01])"
 _PATTERNS = {
-    "주민등록번호": re.compile(rf"(?<!\d){_BIRTHDAY}\s*[-.]?\s*[1-8]\d{{6}}(?!\d)"),
+    "주민등록번호": re.compile(rf"(?<!\d){_BIRTHDAY}\s*[-.]?\s*[1-8](?:\s?\d){{6}}(?!\d)"),
     "전화번호": re.compile(
         r"(?<![\d,])(?:\+?82[-.\s)]*0?|0)(?:1[016789][-.\s)]*\d{3,4}[-.\s]*\d{4}|\d{1,2}[-.)]\s?\d{3,4}[-.]\d{4})(?![\d,])"
     ),
@@ -25,6 +25,8 @@ def personal_data(text: str) -> list[str]:
 
     >>> personal_data("０１０－１２３４－５６７８로 연락 주세요"), personal_data("예산현액 108,468,000원")
     (['전화번호'], [])
+    >>> personal_data("9 0 0 1 0 1 - 1 2 3 4 5 6 7"), personal_data("10,280 1,230 1234567")
+    (['주민등록번호'], [])
     """
     text = re.sub(r"[‐‑‒–—−－ㅡ]", "-", unicodedata.normalize("NFKC", text))
     return [kind for kind, pattern in _PATTERNS.items() if pattern.search(text)]
