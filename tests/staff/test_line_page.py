@@ -13,6 +13,7 @@ from documents import actions
 from documents.models import Correction
 from staff.admin import LINE_ADMINS
 from staff.editing import models_by_label
+from staff.forms import ReasonForm
 from tests import factories
 from tests.staff.conftest import OWN, make_person
 from tests.staff.typing_in import address_of, opened, save, typed
@@ -236,3 +237,9 @@ def test_every_table_that_can_be_corrected_has_a_form_in_the_admin() -> None:
     assert set(LINE_ADMINS) == set(models_by_label().values())
     for model, line_admin in LINE_ADMINS.items():
         assert type(admin.site._registry[model]) is line_admin
+
+
+def test_a_reason_holds_no_personal_data() -> None:
+    form = ReasonForm({"reason": "900101 - 1 234567 님의 제보"})
+    assert "주민등록번호" in str(form.errors["reason"])
+    assert ReasonForm({"reason": "원문 3쪽의 108,468,000"}).is_valid()
