@@ -86,6 +86,7 @@ def test_a_figure_opens_its_source_with_the_cell_in_sight_on_a_phone(
     context = chromium.new_context(locale="ko-KR", viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/gimpo/2020/expenditure/")
+    page.locator("tbody label.fold").click()
     page.locator('a.figure[href*="cell=12"]').click()
     expect(page.locator("mark")).to_have_text("12,000,000,000")
     expect(page.locator("mark")).to_be_in_viewport(ratio=1)
