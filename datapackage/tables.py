@@ -13,6 +13,7 @@ from departments.models import Department, Staffing
 from documents.models import Correction, Document, Finding, PrintedLine, UnclaimedLine
 from figures.columns import Column
 from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures, standings_column
+from lists.tables import ListTable
 from performance.models import (
     Indicator,
     Passage,
@@ -68,6 +69,11 @@ def _figures(columns: Sequence[Column]) -> list[FileColumn]:
     return [*amounts(whole), *measures(decimal)]
 
 
+def _without_keys(table: type[ListTable]) -> list[FileColumn]:
+    """The columns of a list's file but its keys and addresses: a package has keys of its own, and no site."""
+    return [column for column in table.file_columns() if column.name not in ("key", "address")]
+
+
 def _lines(name: str, model: type[PrintedLine], *words: FileColumn, refers: Any = ()) -> Table:
     """A table of printed lines: whose they are, their words, their figures, and where they are printed."""
     columns = model.figure_columns
@@ -97,8 +103,8 @@ TABLES: tuple[Table, ...] = (
         key=("name",),
         order=("order", "name"),
     ),
-    Table("revenue", "세입", RevenueLine, (KEY, *RevenueTable.file_columns()), refers=(_OF_DEPARTMENT,)),
-    Table("expenditure", "세출", ExpenditureLine, (KEY, *ExpenditureTable.file_columns()), refers=(_OF_DEPARTMENT,)),
+    Table("revenue", "세입", RevenueLine, (KEY, *_without_keys(RevenueTable)), refers=(_OF_DEPARTMENT,)),
+    Table("expenditure", "세출", ExpenditureLine, (KEY, *_without_keys(ExpenditureTable)), refers=(_OF_DEPARTMENT,)),
     _lines(
         "staffing",
         Staffing,
@@ -118,7 +124,7 @@ TABLES: tuple[Table, ...] = (
         "indicators",
         "성과지표",
         Indicator,
-        (KEY, _GOAL_KEY, *IndicatorTable.file_columns(), standings_column(Indicator.figure_columns)),
+        (KEY, _GOAL_KEY, *_without_keys(IndicatorTable)),
         refers=(_OF_DEPARTMENT, _OF_GOAL),
     ),
     _lines("settlement-status", SettlementStatus, _word("name", "구분", "지출의 구분")),

@@ -21,7 +21,7 @@ from web.etag import program_version
 
 pytestmark = pytest.mark.django_db
 
-MADE_ANEW = {"healthz", "readyz", "metrics", "remark"}
+MADE_ANEW = {"healthz", "readyz", "metrics", "remark", "remark-state"}
 """What machines ask of the machine, and a form with its guard."""
 WITHOUT_A_PAGE = {"other-year", "short", "page-picture"}
 """They lead elsewhere, or are the picture of a page that a text does not have."""

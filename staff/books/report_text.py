@@ -41,6 +41,7 @@ CHANGES = {
     "threshold": gettext_lazy("달성도의 기준"),
     "prose": gettext_lazy("글"),
     "finding": gettext_lazy("발견"),
+    "question": gettext_lazy("살펴볼 점"),
     "department": gettext_lazy("이제 없는 부서의 행"),
     "succession": gettext_lazy("해마다 이어지는 사업"),
 }

@@ -41,8 +41,8 @@ def test_a_file_says_whose_figures_it_shows(client: Client, book: None) -> None:
         "단위: 원",
         "김포시청 결산서",
         "공공누리 제1유형",
-        "읽음",
-        "판",
+        "등록",
+        "데이터 버전",
     ):
         assert told in words
 

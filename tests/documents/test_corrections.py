@@ -26,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/gimpo/2020/corrections/"
-HEADER = "날짜,부서,회계,대상,항목,읽은값,바로잡은값,사유,상태,쪽,행"
+HEADER = "날짜,부서,회계,대상,항목,읽은값,바로잡은값,사유,상태,쪽,행,회계연도,자치단체,행의키,표,주소"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
