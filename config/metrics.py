@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -42,12 +43,14 @@ class MetricsMiddleware:
         response = self.get_response(request)
         view = request.resolver_match.view_name if request.resolver_match else "none"
         method = request.method if request.method in _METHODS else "other"
-        REQUESTS.labels(view, method, response.status_code).inc()
-        SECONDS.labels(view).observe(time.perf_counter() - start)
+        with suppress(OSError):  # where the disk is full, a count is lost, not a page
+            REQUESTS.labels(view, method, response.status_code).inc()
+            SECONDS.labels(view).observe(time.perf_counter() - start)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        ERRORS.labels(type(exception).__name__).inc()
+        with suppress(OSError):
+            ERRORS.labels(type(exception).__name__).inc()
 
 
 class StoredState(Collector):

@@ -93,6 +93,13 @@ def cause_of(finding: Finding) -> str:
     return str(finding.notes.get("same_cause") or f"{finding.name} {column.label if column else ''}".strip())
 
 
+def heading_of(cause: str) -> str:
+    """A cause in the language of the reader: the row as printed, and its column."""
+    row, _space, label = cause.rpartition(" ")
+    column = column_labelled(label)
+    return f"{row} {named(column)}" if row and column else cause
+
+
 def of_same_cause(finding: Finding) -> list[Finding]:
     """The other findings that one cause explains. One query."""
     near = Finding.objects.filter(document=finding.document_id, department=finding.department)
@@ -198,6 +205,13 @@ def column_named(target: str, name: str) -> Column | None:
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
     tables.sort(key=lambda model: model._meta.label != target)
     return next((column for model in tables for column in model.figure_columns if column.name == name), None)
+
+
+@lru_cache
+def column_labelled(label: str) -> Column | None:
+    """The first column of a printed table with that label."""
+    tables = (model for model in apps.get_models() if issubclass(model, PrintedLine))
+    return next((column for model in tables for column in model.figure_columns if column.label == label), None)
 
 
 def _amount(value: str | int) -> str | int:

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from documents.models import Document, Remark
 from documents.source import figures_on
 from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import write_won
-from web.addresses import address, preserve_params
+from web.addresses import address, preserve_params, preserved_params
 from web.language import named
 from web.personal_data import personal_data
 from web.throttle import Limit
@@ -45,8 +45,9 @@ class SourcePlace:
     @property
     def url(self) -> str:
         """Its address as a link, which leads back to where the reader was."""
-        path, mark, query = self.address.partition("?")
-        return preserve_params(quote(path) + mark + query)
+        path, _mark, query = self.address.partition("?")
+        params = [(name, value) for name, value in parse_qsl(query) if name not in preserved_params()]
+        return preserve_params(quote(path) + (f"?{urlencode(params)}" if params else ""))
 
     def figure(self, document: Document) -> str:
         """The figure in words: its row, its column and its amount; empty where none is known there."""

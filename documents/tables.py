@@ -22,6 +22,7 @@ from documents.findings import (
     column_of,
     covered,
     finding_address,
+    heading_of,
     value_html,
 )
 from documents.models import Correction, Document, Finding
@@ -155,7 +156,9 @@ class FindingTable(ListTable):
         causes = Counter(cause_of(record) for record in records if record.severity != Finding.Severity.NOTE)
         for record in records:
             shared = record.severity != Finding.Severity.NOTE and causes[cause_of(record)] > 1
-            record.group = cause_of(record) if shared else self.filterset.words.kind(record.kind, language())
+            record.group = (
+                heading_of(cause_of(record)) if shared else self.filterset.words.kind(record.kind, language())
+            )
         first = {record.group: number for number, record in reversed(list(enumerate(records)))}
         return sorted(records, key=lambda record: first[record.group])
 
