@@ -150,6 +150,13 @@ def complaints() -> list[str]:
     return []
 
 
+def open_folds(page: Page) -> None:
+    """Open one after another what a page folds."""
+    closed = page.locator("main details.fold:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
+
+
 def listen(page: Page, complaints: list[str]) -> Page:
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from budget.models import ExpenditureLine
 from documents.models import Correction, Remark
-from tests.browser.conftest import listen
+from tests.browser.conftest import listen, open_folds
 from tests.factories import make_correction
 
 PHONE = {"width": 320, "height": 640}
@@ -40,6 +40,7 @@ def test_a_mark_leads_to_the_reason_and_back(
     expect(row).to_contain_text("한 자리를 잘못 읽었습니다.")
     row.get_by_role("link", name="세부 2-3").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("세부 2-3")
+    open_folds(page)
     page.get_by_role("link", name="정정 기록").click()
     expect(row).to_be_in_viewport()
     assert complaints == []

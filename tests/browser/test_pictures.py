@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import listen
+from tests.browser.conftest import listen, open_folds
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(
 ) -> None:
     page = chromium.new_page(viewport={"width": wide, "height": 800})
     page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
+    open_folds(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= wide
     heights = page.locator("svg.drawing text:visible").evaluate_all(
         "texts => texts.map(text => text.getBoundingClientRect().height)"
@@ -87,10 +88,8 @@ def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(
 
 def test_marks_are_reached_and_entered_by_keyboard(chromium: Browser, live_server, book: None) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"{live_server.url}/gimpo/2020/")
-    mark = page.locator("#picture-departments").get_by_role(
-        "link", name="감사담당관: 540원, 예산현액 600원", exact=True
-    )
+    page.goto(f"{live_server.url}/gimpo/2020/pictures/departments.svg")
+    mark = page.get_by_role("link", name="감사담당관: 540원, 예산현액 600원", exact=True)
     mark.focus()
     expect(mark).to_be_focused()
     page.keyboard.press("Enter")

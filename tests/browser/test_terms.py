@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import listen
+from tests.browser.conftest import listen, open_folds
 
 NOTE = ".term-note:popover-open"
 
@@ -10,6 +10,7 @@ NOTE = ".term-note:popover-open"
 def list_page(chromium: Browser, live_server, complaints: list[str], **options: object) -> Page:
     page = listen(chromium.new_context(locale="ko-KR", **options).new_page(), complaints)
     page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
+    open_folds(page)
     return page
 
 
