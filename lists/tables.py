@@ -240,7 +240,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
         cells = [(self._maker(bound), self._tags(bound)) for bound in self.shown]
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
-            markup = "".join(_cell(conditional_escape(make(record)), *tags) for make, tags in cells)
+            markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
             css = f"level-{level}" if level else ""
             yield TableRow(SafeString(markup), css, self.row_id(record), self.compared_as(record))
 
@@ -310,7 +310,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
             elif name in self.rates:
                 rate = self.rates[name]
                 cell = signed(total.rate(rate.part, rate.whole))
-            start, end = self._tags(bound)
+            start, end = ("<td>", "</td>") if name == self.row_header else self._tags(bound)
             yield f"{start}{cell}{end}"
 
     @classmethod
@@ -345,13 +345,6 @@ def sum_cell(amount: int | None, unknown: int, rows: int, scale: int) -> SafeStr
         return format_html('<span class="unknown">{}</span>', _("미확인"))
     left_out = _("미확인 %(unknown)s건 제외") % {"unknown": f"{unknown:,}"}
     return format_html('{} <span class="small left-out">{}</span>', signed(write_won(amount, scale)), left_out)
-
-
-def _cell(content: str, start: str, end: str) -> str:
-    """A cell; one that would head its row with nothing is no head."""
-    if content or not start.startswith("<th"):
-        return f"{start}{content}{end}"
-    return f"<td>{end.removesuffix('</th>')}</td>"
 
 
 class GroupTable(tables.Table):  # type: ignore[misc]
