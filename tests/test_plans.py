@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
@@ -25,6 +26,7 @@ LARGE = {"budget_program", "budget_subject", "departments_department"} | {
 
 
 def test_no_page_of_a_year_reads_a_table_whole(sample_city: None, client: Client, db: None) -> None:
+    forget_statistics()
     read_whole = []
     for kind in kinds():
         if kind.name in ("cities", "sitemaps"):
@@ -32,6 +34,17 @@ def test_no_page_of_a_year_reads_a_table_whole(sample_city: None, client: Client
         for sql, params in queries_of(client, kind.address):
             read_whole += [(kind.name, table, sql) for table in scanned(sql, params) if table in LARGE]
     assert not read_whole, "\n".join(f"{name}: {table}: {sql[:2000]}" for name, table, sql in read_whole)
+
+
+def forget_statistics() -> None:
+    """Until the test ends: what tests before this one left would make a scan of their few rows the quickest way."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+            if not cursor.fetchone()[0]:
+                pytest.skip("only a superuser may forget the statistics of PostgreSQL")
+            cursor.execute("DELETE FROM pg_statistic")
+            cursor.execute("UPDATE pg_class SET reltuples = -1 WHERE relkind IN ('r', 'i')")
 
 
 def queries_of(client: Client, address: str) -> list[tuple[str, Any]]:
