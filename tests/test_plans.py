@@ -45,6 +45,16 @@ def forget_statistics() -> None:
                 pytest.skip("only a superuser may forget the statistics of PostgreSQL")
             cursor.execute("DELETE FROM pg_statistic")
             cursor.execute("UPDATE pg_class SET reltuples = -1 WHERE relkind IN ('r', 'i')")
+    elif _has_statistics():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_stat1")
+            cursor.execute("ANALYZE sqlite_master")  # reads them again
+
+
+def _has_statistics() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        return cursor.fetchone() is not None
 
 
 def queries_of(client: Client, address: str) -> list[tuple[str, Any]]:
