@@ -7,11 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
@@ -22,8 +20,8 @@ from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import write_won
 from web.addresses import address, preserve_params, preserved_params
 from web.language import named
-from web.personal_data import personal_data
 from web.throttle import Limit
+from web.validators import no_personal_data
 
 LONGEST = 1000
 LIMIT = Limit("remark", an_hour=5, a_day=200)
@@ -88,22 +86,13 @@ class RemarkForm(forms.Form):
         widget=forms.Textarea({"rows": 8, "maxlength": LONGEST}),
         help_text=_("이름, 전화번호, 전자우편 같은 개인정보는 적지 마십시오. 1,000자까지 쓸 수 있습니다."),
         error_messages={"required": _("무엇이 이상한지 적어 주십시오.")},
+        validators=[no_personal_data],
     )
     website = forms.CharField(
         label=_("비워 두십시오"),
         required=False,
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
     )
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        kinds = personal_data(text)
-        if kinds:
-            raise ValidationError(
-                _("개인정보로 보이는 것이 있어 받지 않았습니다 (%(kinds)s). 그 부분을 지우고 다시 보내 주십시오."),
-                params={"kinds": ", ".join(gettext(kind) for kind in kinds)},
-            )
-        return text
 
 
 class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ from documents.models import Document, Finding, PrintedLine
 from figures.won import AmountError, read_won, write_won
 from staff import evidence
 from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, Editable, FieldKind, editables, level_text, parents, plain
-from web.personal_data import personal_data
+from web.validators import no_personal_data
 
 _MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -73,7 +73,10 @@ class ReasonForm(forms.Form):
     """Why, and what it rests on."""
 
     reason = forms.CharField(
-        label=gettext_lazy("사유"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+        label=gettext_lazy("사유"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        validators=[no_personal_data],  # it is public once the correction is accepted
     )
     evidence_page = forms.IntegerField(label=gettext_lazy("근거 쪽"), required=False, min_value=1, max_value=999_999)
     evidence_url = forms.URLField(
@@ -84,16 +87,6 @@ class ReasonForm(forms.Form):
         required=False,
         help_text=gettext_lazy("PDF, 그림(PNG, JPG), 글(TXT, CSV), XLSX. 10MB까지."),
     )
-
-    def clean_reason(self) -> str:
-        """The reason, which is public once the correction is accepted."""
-        reason: str = self.cleaned_data["reason"]
-        if kinds := personal_data(reason):
-            raise ValidationError(
-                _("개인정보로 보이는 것이 있어 받지 않았습니다 (%(kinds)s). 그 부분을 지우고 다시 보내 주십시오."),
-                params={"kinds": ", ".join(map(_, kinds))},
-            )
-        return reason
 
     def clean_evidence_file(self) -> Any:
         file = self.cleaned_data["evidence_file"]
