@@ -2,13 +2,11 @@
 
 from itertools import groupby
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,8 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audit import record
-from documents.actions import ActionError, Evidence, propose
+from documents.actions import ActionError
 from documents.admin import DocumentAdmin
 from documents.models import Correction, Document, Page
 from documents.places import page_words
@@ -26,10 +23,9 @@ from ingest.correcting import Draft
 from ingest.owning import owners_of, place_of_department, place_of_page
 from staff.forms import NameField, ReasonForm
 from staff.permissions import Verb, demand, duties, everywhere, may
-from staff.proposals import hold, preview_drafts
+from staff.proposals import preview_drafts, propose_drafts
 
 _MOST_PAGES = 500
-_REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
 
 
 class RenameForm(ReasonForm):
@@ -144,8 +140,8 @@ class DocumentFormAdmin(DocumentAdmin):
             "media": self.media,
             "departments": _runs(document),
             "forms": [
-                ("rename", _("부서 이름을 고치거나 다른 부서와 합치기"), rename, _fields(rename), _reasons(rename)),
-                ("pages", _("쪽을 다른 부서로 옮기기"), pages, _fields(pages), _reasons(pages)),
+                ("rename", _("부서 이름을 고치거나 다른 부서와 합치기"), rename),
+                ("pages", _("쪽을 다른 부서로 옮기기"), pages),
             ],
             "effects": effects,
         }
@@ -156,18 +152,6 @@ class DocumentFormAdmin(DocumentAdmin):
     ) -> Any:
         extra = {"may_propose": may(request.user, Verb.PROPOSE)}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
-
-
-@transaction.atomic
-def propose_drafts(document: Document, drafts: list[Draft], reason: str, author: User, evidence: Evidence) -> None:
-    """Propose drafts as one batch. Raises ActionError."""
-    hold(document)
-    batch, file = uuid4() if len(drafts) > 1 else None, evidence.file
-    for draft in drafts:
-        of_draft = Evidence(evidence.page, evidence.url, file)
-        correction = propose(draft.place, draft.value, reason, author, of_draft, batch)
-        file = correction.evidence_file or file  # stored once, shared by all
-        record(author, "정정 제안", correction, reason)
 
 
 def _pages_of(document: Document) -> Any:
@@ -194,11 +178,3 @@ def _runs(document: Document) -> list[tuple[str, str, str]]:
         first, last = page_words(numbers[0]), page_words(numbers[-1])
         runs.append((printed, name, first if first == last else f"{first}–{last}"))
     return runs
-
-
-def _fields(form: forms.Form) -> list[Any]:
-    return [form[name] for name in form.fields if name not in _REASONS]
-
-
-def _reasons(form: forms.Form) -> list[Any]:
-    return [form[name] for name in _REASONS]

@@ -93,6 +93,16 @@ class ReasonForm(forms.Form):
         return evidence.check(file) if file else None
 
     @property
+    def reason_fields(self) -> list[forms.BoundField]:
+        """Its fields that say why, on what it rests."""
+        return [self[name] for name in ReasonForm.base_fields]
+
+    @property
+    def proposed_fields(self) -> list[forms.BoundField]:
+        """Its other fields: what is proposed."""
+        return [field for field in self if field.name not in ReasonForm.base_fields]
+
+    @property
     def file_lost(self) -> bool:
         """Whether a file was chosen that a browser will not hold when the form is shown again."""
         return "evidence_file" in self.files

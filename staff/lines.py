@@ -26,13 +26,12 @@ from staff.editing import Editable, FieldKind, editables, shown_text, text_of
 from staff.effects import EffectsText, sentence_of, texts
 from staff.forms import LineForm
 from staff.history import steps
-from staff.new_rows import NewRowForm, propose_row
+from staff.new_rows import NewRowForm
 from staff.permissions import Verb, demand, may
-from staff.proposals import MeanwhileError, preview, preview_drafts, propose_changes
+from staff.proposals import MeanwhileError, preview, preview_drafts, propose_changes, propose_row
 from staff.source import around, source_cell
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_REASONS = ("reason", "evidence_page", "evidence_url", "evidence_file")
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ class LineFormAdmin(LineAdmin):
                 drafts = form.drafts
                 effects = preview_drafts(line.document, drafts)
                 if "_preview" not in request.POST:
-                    propose_row(line, drafts, form.cleaned_data["reason"], author, form.evidence)
+                    propose_row(line.document, drafts, form.cleaned_data["reason"], author, form.evidence)
                     messages.success(
                         request, " ".join((_("빠진 행을 제안했습니다."), _("다른 사람이 검토하면 공개됩니다.")))
                     )
@@ -86,8 +85,6 @@ class LineFormAdmin(LineAdmin):
             "media": self.media,
             "after": str(line),
             "form": form,
-            "fields": [form[name] for name in form.fields if name not in _REASONS],
-            "reasons": [form[name] for name in _REASONS],
             "effects": effects,
             "source": list(around(line.document, *source_cell(line, ""))),
         }
@@ -183,7 +180,6 @@ class LineFormAdmin(LineAdmin):
             "form": form,
             "new_row": f"admin:staff_new_row_{self.opts.model_name}" if form else "",
             "rows": rows(line, form, findings, suggested),
-            "reasons": [form[name] for name in _REASONS] if form else [],
             "effects": effects,
             "findings": [(finding, sentence_of(finding)) for finding in findings],
             "source": list(around(line.document, *source_cell(line, suggested.column if suggested else ""))),

@@ -2,27 +2,21 @@
 
 from collections.abc import Mapping
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audit import record
 from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine, RevenueLine
 from budget.subjects import split_code
-from documents.actions import Evidence, propose
-from documents.models import Correction, PrintedLine
+from documents.models import PrintedLine
 from figures.won import write_won
 from ingest.correcting import Draft, new_row
 from performance.models import UnitLine
 from staff.editing import DEPARTMENT, UNIT, Editable, FieldKind, editables
 from staff.forms import MeasureField, NameField, ReasonForm, WholeField
-from staff.proposals import hold
 
 _AMOUNTS = (FieldKind.WHOLE, FieldKind.MEASURE)
 
@@ -62,18 +56,6 @@ class NewRowForm(ReasonForm):
             key = line.key.rpartition("/")[0]
         amounts = {field.name: cleaned[field.name] for field in _amounts(line)}
         return new_row(_last_below(line), getattr(line, "account", ""), cleaned["name"], level, key, amounts)
-
-
-@transaction.atomic
-def propose_row(line: PrintedLine, drafts: list[Draft], reason: str, author: User, evidence: Evidence) -> None:
-    """Propose a row as one batch. Raises ActionError."""
-    hold(line.document)
-    batch, file = uuid4(), evidence.file
-    for draft in drafts:
-        of_draft = Evidence(evidence.page, evidence.url, file)
-        correction: Correction = propose(draft.place, draft.value, reason, author, of_draft, batch)
-        file = correction.evidence_file or file  # stored once, shared by all
-    record(author, "정정 제안", correction, reason)
 
 
 def _amounts(line: PrintedLine) -> list[Editable]:

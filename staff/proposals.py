@@ -1,7 +1,7 @@
 """From a filled form to proposals: what it would do, and the proposals themselves, all or none."""
 
-from collections.abc import Sequence
-from uuid import uuid4
+from collections.abc import Iterable, Sequence
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
@@ -57,13 +57,39 @@ def propose_changes(
     line.document = document
     if any(name in _OF_TREES for name, _text in changes):
         preview(line, changes)  # refuses what no book prints
-    batch = uuid4() if len(changes) > 1 else None
-    corrections: list[Correction] = []
-    for name, text in changes:
-        corrections.append(propose(correcting.place_of(line, name), text, reason, author, evidence, batch))
-        record(author, "정정 제안", corrections[-1], reason)
-        if corrections[0].evidence_file:
-            evidence = Evidence(evidence.page, evidence.url, corrections[0].evidence_file)  # stored once, shared by all
+    drafts = [Draft(correcting.place_of(line, name), text) for name, text in changes]
+    corrections = propose_all(drafts, reason, author, evidence, uuid4() if len(drafts) > 1 else None)
+    for correction in corrections:
+        record(author, "정정 제안", correction, reason)
+    return corrections
+
+
+@transaction.atomic
+def propose_drafts(document: Document, drafts: Sequence[Draft], reason: str, author: User, evidence: Evidence) -> None:
+    """Propose drafts as one batch. Raises ActionError."""
+    hold(document)
+    for correction in propose_all(drafts, reason, author, evidence, uuid4() if len(drafts) > 1 else None):
+        record(author, "정정 제안", correction, reason)
+
+
+@transaction.atomic
+def propose_row(document: Document, drafts: Sequence[Draft], reason: str, author: User, evidence: Evidence) -> None:
+    """Propose a new row as one batch, which the audit log names once. Raises ActionError."""
+    hold(document)
+    corrections = propose_all(drafts, reason, author, evidence, uuid4())
+    record(author, "정정 제안", corrections[-1], reason)
+
+
+def propose_all(
+    drafts: Iterable[Draft], reason: str, author: User, evidence: Evidence, batch: UUID | None
+) -> list[Correction]:
+    """A proposal of each draft, its city held by the caller. Raises ActionError."""
+    corrections = []
+    for draft in drafts:
+        correction = propose(draft.place, draft.value, reason, author, evidence, batch)
+        corrections.append(correction)
+        if correction.evidence_file:
+            evidence = Evidence(evidence.page, evidence.url, correction.evidence_file)  # stored once, shared by all
     return corrections
 
 

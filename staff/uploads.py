@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
-from documents.actions import ActionError, Evidence, propose
+from documents.actions import ActionError, Evidence
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK
 from documents.models import Correction, Document, PrintedLine
@@ -29,7 +29,7 @@ from staff.editing import editable, shown_text, text_of
 from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
 from staff.permissions import Verb, demand, duties, everywhere, may
-from staff.proposals import hold, preview_drafts
+from staff.proposals import hold, preview_drafts, propose_all
 from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
 
 TARGETS = [("expenditure", gettext_lazy("세출")), ("revenue", gettext_lazy("세입"))]
@@ -158,11 +158,8 @@ def propose_upload(upload: Upload, reason: str, author: User, evidence: Evidence
         if not may(author, Verb.UPLOAD, line):
             raise PermissionDenied
     upload.batch = uuid4()
-    for difference in differences:
-        place = correcting.place_of(lines[difference.key], difference.field)
-        result = propose(place, difference.value, reason, author, evidence, upload.batch)
-        if result.evidence_file:
-            evidence = Evidence(evidence.page, evidence.url, result.evidence_file)  # stored once, shared by all
+    drafts = [Draft(correcting.place_of(lines[item.key], item.field), item.value) for item in differences]
+    propose_all(drafts, reason, author, evidence, upload.batch)
     upload.save(update_fields=["batch"])
     record(author, "정정 묶음 제안", upload, f"{len(differences)}: {reason}")
     return len(differences)
