@@ -216,6 +216,8 @@ UNIT_RATES = (
 
 MARKS = {"◎": "초과달성", "○": "달성", "×": "미달성"}
 """달성성과 as printed, and in words: never by the mark alone."""
+ACHIEVED, MISSED = ("◎", "○"), "×"
+"""The marks of what was reached, and of what was not."""
 
 SETTLED = (
     Column(

@@ -10,11 +10,10 @@ from documents.models import Document, PrintedLine
 from documents.templatetags.figures import source_url
 from figures.columns import Column
 from figures.headline import Phrase, Sentence, sentence
-from performance.columns import PROGRAM_GOAL, SUMMARY
+from performance.columns import ACHIEVED, PROGRAM_GOAL, SUMMARY
 from performance.models import Indicator, ProgramGoal, Summary
 from web.sharing import won_in_words
 
-ACHIEVED = ("◎", "○")
 _GOAL = {column.name: column for column in PROGRAM_GOAL}
 _SUMMARY = {column.name: column for column in SUMMARY}
 

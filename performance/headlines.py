@@ -20,10 +20,10 @@ from documents.templatetags.figures import source_url
 from figures.columns import Column
 from figures.headline import Fact, Headline, Phrase, Sentence, change, joined, largest, sentence
 from figures.rates import rate_text
-from performance.columns import INDICATOR
+from performance.columns import ACHIEVED, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MISSED
 from performance.last_year import Before, department_before, departments_before, programs_before
 from performance.models import Indicator, SettlementStatus
-from performance.reasons import MISSED, Reason, analysis_of, reasons
+from performance.reasons import Reason, analysis_of, reasons
 from web.addresses import address
 from web.language import in_words, named
 from web.sharing import brief_in_words, change_in_words
@@ -149,8 +149,7 @@ def program_headline(
 def indicator_headline(document: Document, indicator: Indicator, reason: Reason | None) -> Headline:
     """Of an indicator: what was aimed at and reached, and why not, where the report says so."""
     facts = []
-    for column in INDICATOR[:3]:
-        before = next(each for each in INDICATOR if each.name == f"{column.name}_before")
+    for column, before in zip(INDICATOR_THIS_YEAR, INDICATOR_BEFORE, strict=True):
         unit = column.unit or indicator.unit
         earlier = getattr(indicator, before.name)
         note = (Phrase(_("전년도 {value}").format(value=_measured(earlier, unit))),) if earlier is not None else ()
@@ -207,7 +206,7 @@ def _rate_fact(spent: int | None, budget: int | None, url: str) -> Fact:
 def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
     if not marks:
         return None
-    reached = sum(mark in ("◎", "○") for mark in marks)
+    reached = sum(mark in ACHIEVED for mark in marks)
     unknown = marks.count("")
     note = (Phrase(_("{number}개는 미확인").format(number=unknown)),) if unknown else ()
     words = _("{total}개 중 {reached}개").format(total=len(marks), reached=reached)

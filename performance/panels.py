@@ -17,7 +17,7 @@ from documents.findings import FindingWords
 from documents.models import CoveredRow, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.charts import indicator_charts, thresholds_of
-from performance.columns import STATUS, SUMMARY, UNIT_PROGRAMS
+from performance.columns import MISSED, STATUS, SUMMARY, UNIT_PROGRAMS
 from performance.differences import other_count_of_department, other_count_of_goals, other_money
 from performance.models import (
     Indicator,
@@ -28,7 +28,7 @@ from performance.models import (
     Summary,
     UnitLine,
 )
-from performance.reasons import MISSED, analysis_of, reasons
+from performance.reasons import analysis_of, reasons
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from figures.names import search_key
+from performance.columns import MISSED
 from performance.models import Indicator, Passage
 
-MISSED = "×"
 ANALYSIS = "성과분석"
 _CAUSE = re.compile(r"(원인|사유|까닭)")
 _OF_SUCCESS = re.compile(r"(초과|성과) ?달성|많이 이룬")

@@ -21,11 +21,12 @@ from inspection.rules.rule import (
     share_below,
     share_from,
 )
+from performance.columns import ACHIEVED, MISSED
 from performance.models import Indicator, SettlementStatus
 
 _RUNNING_COSTS = Q(name__in=("인력운영비", "기본경비"))
 _LOWER_IS_BETTER = Q(direction="lower")
-_ACHIEVED, _MISSED = Q(mark__in=("◎", "○")), Q(mark="×")
+_ACHIEVED, _MISSED = Q(mark__in=ACHIEVED), Q(mark=MISSED)
 
 
 def _staff(document: Document, earlier: Document | None) -> Mapping[str, Any]:
