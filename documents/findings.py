@@ -202,16 +202,19 @@ def column_of(finding: Finding) -> Column | None:
 @lru_cache
 def column_named(target: str, name: str) -> Column | None:
     """A column of a table (app label and model), or else of the first table that has such a column."""
-    tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
-    tables.sort(key=lambda model: model._meta.label != target)
+    tables = sorted(_printed_tables(), key=lambda model: model._meta.label != target)
     return next((column for model in tables for column in model.figure_columns if column.name == name), None)
 
 
 @lru_cache
 def column_labelled(label: str) -> Column | None:
     """The first column of a printed table with that label."""
-    tables = (model for model in apps.get_models() if issubclass(model, PrintedLine))
-    return next((column for model in tables for column in model.figure_columns if column.label == label), None)
+    columns = (column for model in _printed_tables() for column in model.figure_columns)
+    return next((column for column in columns if column.label == label), None)
+
+
+def _printed_tables() -> list[type[PrintedLine]]:
+    return [model for model in apps.get_models() if issubclass(model, PrintedLine)]
 
 
 def _amount(value: str | int) -> str | int:

@@ -153,12 +153,13 @@ class FindingTable(ListTable):
         records = super().fetched(ids)
         if self.filterset.sort:
             return records
-        causes = Counter(cause_of(record) for record in records if record.severity != Finding.Severity.NOTE)
+        graver = [record for record in records if record.severity != Finding.Severity.NOTE]
+        causes = {record.pk: cause_of(record) for record in graver}
+        sizes = Counter(causes.values())
         for record in records:
-            shared = record.severity != Finding.Severity.NOTE and causes[cause_of(record)] > 1
-            record.group = (
-                heading_of(cause_of(record)) if shared else self.filterset.words.kind(record.kind, language())
-            )
+            cause = causes.get(record.pk)
+            by_kind = self.filterset.words.kind(record.kind, language())
+            record.group = heading_of(cause) if cause is not None and sizes[cause] > 1 else by_kind
         first = {record.group: number for number, record in reversed(list(enumerate(records)))}
         return sorted(records, key=lambda record: first[record.group])
 
