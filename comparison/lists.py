@@ -18,14 +18,13 @@ import budget.views
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.panels import chosen
-from comparison.models import Succession, Target
+from comparison.models import SURE, Succession, Target
 from figures.columns import Column
 from figures.rates import per_million, percent
 from lists.columns import ListColumn, ReckonedColumn, Several
 from lists.filters import FigureFilters, Lines, ListFilterSet
 from web.language import named
 
-_SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
 OF_EXPENDITURE = chosen(
     EXPENDITURE,
     "budget",
@@ -134,7 +133,7 @@ def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
             fiscal_year=OuterRef("document__fiscal_year"),
             target=Target.PROGRAM,
             key=OuterRef("key"),
-            certainty__in=_SURE,
+            certainty__in=SURE,
         )
         own = Case(When(level=0, then=F("key")))
         lines = lines.annotate(key_before=Coalesce(Subquery(pairs.values("earlier_key")[:1]), own))

@@ -54,6 +54,10 @@ class Succession(models.Model):
         return f"{self.fiscal_year} {self.name}"
 
 
+SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
+"""Certainties of matches to count on: found beyond doubt, or by a person's word."""
+
+
 class SuccessionDecision(models.Model):
     """A decision of staff on what something was a year earlier, by natural keys, so that it outlives new readings.
 

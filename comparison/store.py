@@ -6,8 +6,8 @@ from hashlib import sha256
 from django.db.models import Q, QuerySet
 
 from budget.models import ExpenditureLine, RevenueLine
-from comparison.matching import Certainty, Match, MatchItem, match_departments, match_programs
-from comparison.models import Succession, SuccessionDecision, Target
+from comparison.matching import Match, MatchItem, match_departments, match_programs
+from comparison.models import SURE, Succession, SuccessionDecision, Target
 from departments.models import Department
 from documents.models import Document
 from documents.store import Changes, store
@@ -139,7 +139,7 @@ def sure_pairs(later: Document) -> dict[str, str]:
         city=later.city_id,
         fiscal_year=later.fiscal_year,
         target=Target.PROGRAM,
-        certainty__in=(Certainty.CERTAIN, Certainty.DECIDED),
+        certainty__in=SURE,
     ).exclude(earlier_key="")
     return dict(sure.values_list("key", "earlier_key"))
 

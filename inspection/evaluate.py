@@ -26,7 +26,7 @@ from django.db.models import (
 )
 
 from budget.models import ExpenditureLine, RevenueLine
-from comparison.models import Succession, Target
+from comparison.models import SURE, Succession, Target
 from documents.models import Document
 from documents.store import Changes, store
 from documents.version import touch
@@ -36,7 +36,6 @@ from inspection.rules import RULES, THRESHOLDS
 from inspection.rules.expenditure import GENERAL
 from inspection.rules.rule import EARLIER, Check, Limits, Rule, Test, not_conflicting
 
-_SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
 _OUTCOME = ("rule", "tried", "reason", "judged", "found", "apart", "undecided", "amount")
 _QUESTION = (
     "key",
@@ -253,7 +252,7 @@ def _with_earlier(
         )
         lines = lines.annotate(
             pair=Subquery(pairs.values("certainty")[:1]),
-            earlier_key=Subquery(pairs.filter(certainty__in=_SURE).values("earlier_key")[:1]),
+            earlier_key=Subquery(pairs.filter(certainty__in=SURE).values("earlier_key")[:1]),
         )
         before = before.filter(key=OuterRef("earlier_key"))
     else:
