@@ -112,13 +112,12 @@ class ComparedFilterSet(ListFilterSet):
 
     def lines(self, documents: Sequence[Any]) -> Lines:
         lines: Lines = super().lines(documents)
-        names = [figure.name for figure in self.compared_figures]
-        asked = [name for name in names if f"earlier_{name}" in self._address or f"change_{name}" in self._address]
-        asked += [name for name in names if f"change_rate_{name}" in self._address and name not in asked]
-        gap = CARRY_GAP.name in self._address and "carried_out" in names
-        if gap and "carried_out" not in asked:
-            asked.append("carried_out")
-        lines = with_earlier(lines, asked) if asked else lines
+        parts = ("earlier", "change", "change_rate")
+        figures = [figure.name for figure in self.compared_figures]
+        names = {name for name in figures if any(f"{part}_{name}" in self._address for part in parts)}
+        gap = CARRY_GAP.name in self._address and "carried_out" in figures
+        names |= {"carried_out"} if gap else set()
+        lines = with_earlier(lines, sorted(names)) if names else lines
         return lines.annotate(**{CARRY_GAP.name: F("carried_in") - F("earlier_carried_out")}) if gap else lines
 
 
