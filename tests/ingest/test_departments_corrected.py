@@ -1,7 +1,5 @@
 """A department's name, and whose a page is, are mended like figures; what people said of the rows goes with them."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -13,24 +11,11 @@ from documents.models import Correction, Document, Page
 from ingest.correcting import Draft, accept_all, place_of, preview
 from ingest.owning import place_of_department, place_of_page
 from tests.conftest import ingest
+from tests.ingest.conftest import Accept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
 OLD, NEW, OTHER = "감사담당관", "감사관", "공보담당관"
-
-Accept = Callable[[Sequence[Draft]], list[Correction]]
-
-
-@pytest.fixture
-def accepted() -> Accept:
-    author, reviewer = (User.objects.create_user(name) for name in ("author", "reviewer"))
-
-    def accept(drafts: Sequence[Draft]) -> list[Correction]:
-        corrections = [actions.propose(draft.place, draft.value, "조직 이름이 다름", author) for draft in drafts]
-        accept_all(corrections, reviewer, "확인함")
-        return corrections
-
-    return accept
 
 
 def fates() -> list[str]:

@@ -1,36 +1,21 @@
 """Rows that the text lost, doubled or misread are mended like figures, and stay so over readings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
-from django.contrib.auth.models import User
 
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Staffing
-from documents import actions
 from documents.actions import ActionError
 from documents.models import Correction, Document, Finding, Page, PrintedLine
-from ingest.correcting import Draft, accept_all, new_row, place_of, preview, prove_again
+from ingest.correcting import Draft, new_row, place_of, preview, prove_again
 from performance.models import Indicator, UnitLine
+from tests.ingest.conftest import Accept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
 DEPARTMENT = "기획담당관"
 FIGURES = [column.name for column in ExpenditureLine.figure_columns if column.cell is not None]
-
-Accept = Callable[[Sequence[Draft]], list[Correction]]
-
-
-@pytest.fixture
-def accepted() -> Accept:
-    author, reviewer = (User.objects.create_user(name) for name in ("author", "reviewer"))
-
-    def accept(drafts: Sequence[Draft]) -> list[Correction]:
-        corrections = [actions.propose(draft.place, draft.value, "원본과 다름", author) for draft in drafts]
-        accept_all(corrections, reviewer, "확인함")
-        return corrections
-
-    return accept
 
 
 def text_of(line: PrintedLine) -> str:
