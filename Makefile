@@ -1,6 +1,7 @@
 # make run     everything from nothing to a served sample city; any of fixtures/ with BOOK=…
 # make install SCAN=1  with what reads scanned pages; Tesseract comes from the system: apt install tesseract-ocr tesseract-ocr-kor
-# make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses
+# make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses,
+#              HYPOTHESIS_PROFILE=random draws examples that no run has seen
 # make lint    style, types, templates, migrations, deployment settings
 # make bench   how fast and how true
 # make mutants changes code at random and names the changes that no test notices: COUNT=40 SEED=1 ONLY=staff

@@ -18,8 +18,11 @@ from pytest_django import DjangoDbBlocker
 from accounts import guard
 
 # How fast a machine is decides no test: a slow draw is no failure, and no example has a deadline.
-hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("any machine")
+ANY_MACHINE = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same tree gives the same verdict twice; HYPOTHESIS_PROFILE=random tries examples that no run has seen.
+hypothesis_settings.register_profile("same", ANY_MACHINE, derandomize=True)
+hypothesis_settings.register_profile("random", ANY_MACHINE, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 NOTHING_KEPT = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 """Tests count what a page asks, and change rows behind its back: tests/documents/test_kept.py alone keeps pages."""
