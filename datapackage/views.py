@@ -29,7 +29,7 @@ class PackageFile(YearMixin, View):
                     return self.with_headers(HttpResponse())
                 return self.with_headers(StreamingHttpResponse(begun(package_blocks(self.document), held.pop_all())))
         except RefusedError as refusal:
-            return refusal_response(refusal)
+            return refusal_response(request, refusal)
 
     head = get
 

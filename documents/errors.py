@@ -1,6 +1,6 @@
 """Error pages in the look of the site, with the search and the navigation of the book that the address speaks of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import DatabaseError
@@ -8,13 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from documents.mixins import years_with
 from documents.models import City, Document
+from lists.filters import Word
+from web.problems import is_for_programs, problem_response
 from web.request_log import request_id
 
 LONGEST_ADDRESS = 8_000
 """Bytes of an address that are read; gunicorn.conf.py lets longer ones come here to be refused."""
+PROBLEMS: Mapping[int, Word] = {
+    400: _("주소나 입력한 값을 다시 확인해 주십시오."),
+    403: _("이 페이지를 볼 권한이 없습니다."),
+    404: _("이 주소에는 아무것도 없습니다. 자치단체, 회계연도, 목록의 이름을 확인해 주십시오(/api/books.json)."),
+    414: _("조건이 너무 많아 주소를 읽지 못했습니다. 조건을 줄이거나 목록에서 다시 골라 주십시오."),
+    500: _("서버에 문제가 생겼습니다. 잠시 후 다시 열어 주십시오."),
+}
+"""What programs read in place of a page."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -31,6 +42,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks nothing of the database: it may be what failed."""
+    if is_for_programs(request):
+        return problem_response(500, f"{PROBLEMS[500]} ({request_id()})")
     city, year = _city_and_year(request)
     search = reverse("search", args=[city, int(year)]) if year else ""
     return render(request, "500.html", {"search": search, "request_id": request_id()}, status=500)
@@ -48,7 +61,9 @@ def refuse_long_addresses(get_response: Callable[[HttpRequest], HttpResponseBase
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The template of this status, which knows the book where there is one."""
+    """The template of this status, which knows the book where there is one; for programs a sentence."""
+    if is_for_programs(request):
+        return problem_response(status, str(PROBLEMS[status]))
     try:
         context = _book(request)
     except DatabaseError:

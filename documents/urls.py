@@ -2,7 +2,6 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import URLPattern, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from documents.api import ApiPage, Books, Description
 from documents.charts import ChartFile, ChartFrame, Maker
@@ -70,7 +69,7 @@ def year_urls(
             name="finding",
         ),
         *list_urls(CorrectionList, line_pages=line_pages),
-        path("corrections.atom", csrf_exempt(require_safe(unchanged(CorrectionFeed()))), name="corrections-feed"),
+        path("corrections.atom", allow_any_origin(unchanged(CorrectionFeed())), name="corrections-feed"),
         path("remarks/new/", RemarkPage.as_view(), name="remark"),
         path("remarks/", RemarkState.as_view(), name="remark-state"),
         path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),

@@ -6,6 +6,7 @@ from documents.findings import FindingWords, IdentityText
 from documents.views import BookListMixin
 from inspection.views import EvidenceFile, InspectionPage, QuestionList
 from lists.urls import list_urls
+from web.cross_origin import allow_any_origin
 
 
 def year_urls(
@@ -16,7 +17,7 @@ def year_urls(
         path("inspection/", InspectionPage.as_view(), name="inspection"),
         path(
             "evidence/<slug:list>.zip",
-            EvidenceFile.as_view(lists=lists, words=words, identities=identities),
+            allow_any_origin(EvidenceFile.as_view(lists=lists, words=words, identities=identities)),
             name="evidence",
         ),
         *list_urls(QuestionList),

@@ -108,7 +108,7 @@ class EvidenceFile(YearMixin, View):
         try:
             csv, xlsx = self._file(view_class, "csv"), self._file(view_class, "xlsx")
         except RefusedError as refusal:
-            return refusal_response(refusal)
+            return refusal_response(request, refusal)
         response = HttpResponse(self._packed(view_class, csv, xlsx), content_type="application/zip")
         name = f"{self.document.city} {self.document.fiscal_year} {kwargs['list']} {self.document.version}.zip"
         response["Content-Disposition"] = content_disposition_header(True, name)

@@ -82,7 +82,10 @@ class ListMixin(FileMixin):
     def query(self) -> ListFilterSet:
         """The FilterSet of the address; that of a file is in Korean, as its rows are."""
         with override("ko") if self.format else nullcontext():
-            return self.filterset_class(**self.get_filterset_kwargs(self.filterset_class))
+            return self.make_query()
+
+    def make_query(self) -> ListFilterSet:
+        return self.filterset_class(**self.get_filterset_kwargs(self.filterset_class))
 
     def get_filterset(self, filterset_class: type[ListFilterSet]) -> ListFilterSet:
         return self.query

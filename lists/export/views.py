@@ -25,6 +25,7 @@ from lists.export.spool import blocks, spooled, written
 from lists.export.xlsx_file import write_workbook
 from lists.filters import Word
 from web.addresses import PRESERVED_PARAMS
+from web.problems import is_for_programs, problem_response
 
 CONTENT_TYPES = {
     "csv": "text/csv",
@@ -56,6 +57,10 @@ class FileMixin:
     def get_changes(self) -> Changes:
         raise NotImplementedError
 
+    def make_query(self) -> Any:
+        """The query in the language of the reader, as its problems are told; that of a file's rows is in Korean."""
+        raise NotImplementedError
+
     def file_response(self) -> HttpResponseBase:
         try:
             self.check()
@@ -66,11 +71,11 @@ class FileMixin:
                 response = HttpResponse() if self.request.method == "HEAD" else self.content(description, held)
                 return self.with_headers(response, description)
         except RefusedError as refusal:
-            return refusal_response(refusal)
+            return refusal_response(self.request, refusal)
 
     def check(self) -> None:
         """Raises RefusedError where the query makes no sense."""
-        problems = [*self.query.problems]
+        problems = self.make_query().problems if self.query.problems else []
         for name, values in CHOICES.items():
             if self.request.GET.get(name, values[0]) not in values:
                 words = _("%(name)s에 쓸 수 있는 값은 %(values)s입니다.")
@@ -193,9 +198,12 @@ def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     return content_begun
 
 
-def refusal_response(refusal: RefusedError) -> HttpResponse:
-    """Why there is no file, as a response."""
-    response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
+def refusal_response(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
+    """Why there is no file: a sentence, and for programs a problem."""
+    if is_for_programs(request):
+        response = problem_response(refusal.status, str(refusal))
+    else:
+        response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
     if refusal.status == 503:
         response["Retry-After"] = RETRY_AFTER
     return response

@@ -184,6 +184,8 @@ def file_seen(response: HttpResponseBase) -> dict[str, Any]:
         charset = response["Content-Type"].partition("charset=")[2]
         rows = content.decode(charset).replace("\ufeff", "BOM ").split("\r\n")
         return seen | {"head": rows[0]} | _rows(rows[1:])
+    if kind == "application/problem+json":
+        return seen | {"text": json.loads(content)["detail"]}
     if kind == "application/json":
         return seen | _json(json.loads(content))
     if kind.endswith("sheet"):

@@ -55,7 +55,8 @@ def seen(address: str) -> dict[str, Any]:
         return told | {"location": response["Location"]}
     if response.status_code not in (200, 400, 409):
         return told
-    look = file_seen if response["Content-Type"].startswith("text/plain") else WATCHED[address]
+    refused = response["Content-Type"].startswith(("text/plain", "application/problem+json"))
+    look = file_seen if refused else WATCHED[address]
     return told | look(response)
 
 

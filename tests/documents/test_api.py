@@ -5,22 +5,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from budget.models import ExpenditureLine
 from documents.api import EXAMPLES
+from documents.errors import server_error
 from documents.models import Document
 from documents.version import touch
-from tests.conftest import ingest
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> None:
-    ingest()
 
 
 def description(client: Client) -> dict[str, Any]:
@@ -55,7 +50,7 @@ def test_every_list_of_every_year_is_described(client: Client) -> None:
     assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{year}}/{name}.json" for name in names)}
 
 
-def test_the_examples_run_and_are_as_described(client: Client, city: None) -> None:
+def test_the_examples_run_and_are_as_described(client: Client, sample_city: None) -> None:
     told = description(client)
     for path, operations in told["paths"].items():
         operation = operations["get"]
@@ -64,7 +59,7 @@ def test_the_examples_run_and_are_as_described(client: Client, city: None) -> No
         Draft202012Validator(schema | {"components": told["components"]}).validate(answer(client, address))
 
 
-def test_every_parameter_that_is_described_is_understood(client: Client, city: None) -> None:
+def test_every_parameter_that_is_described_is_understood(client: Client, sample_city: None) -> None:
     for path, operations in description(client)["paths"].items():
         for parameter in operations["get"].get("parameters", ()):
             if parameter["in"] == "query" and "enum" in parameter["schema"]:
@@ -73,14 +68,14 @@ def test_every_parameter_that_is_described_is_understood(client: Client, city: N
                     assert answer(client, address)["count"] >= 0, address
 
 
-def test_the_books_lead_to_the_rest(client: Client, city: None) -> None:
+def test_the_books_lead_to_the_rest(client: Client, sample_city: None) -> None:
     (book,) = answer(client, "/api/books.json")["books"]
     assert (book["city"], book["fiscal_year"], book["version"]) == ("gimpo", 2020, Document.objects.get().version)
     assert client.get(urlsplit(book["page"]).path).status_code == 200
 
 
 @pytest.mark.parametrize("question", ["level=all", "level=all&sort=-diversion", "group=department&limit=2"])
-def test_the_portions_together_are_the_whole(client: Client, city: None, question: str) -> None:
+def test_the_portions_together_are_the_whole(client: Client, sample_city: None, question: str) -> None:
     whole = answer(client, f"/gimpo/2020/expenditure.json?{question.removesuffix('&limit=2')}")
     address = f"/gimpo/2020/expenditure.json?{question}&limit=40"
     rows: list[dict[str, Any]] = []
@@ -96,7 +91,7 @@ def test_the_portions_together_are_the_whole(client: Client, city: None, questio
     assert whole["next"] is None
 
 
-def test_an_answer_that_changed_meanwhile_is_not_patched_together(client: Client, city: None) -> None:
+def test_an_answer_that_changed_meanwhile_is_not_patched_together(client: Client, sample_city: None) -> None:
     following = urlsplit(answer(client, "/gimpo/2020/expenditure.json?limit=5")["next"])
     touch(Document.objects.all())
     response = client.get(f"{following.path}?{following.query}")
@@ -105,23 +100,25 @@ def test_an_answer_that_changed_meanwhile_is_not_patched_together(client: Client
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=10001", "limit=²", "after=1-5", "limit=5&after=x-1"])
-def test_a_portion_that_makes_no_sense_is_one_sentence(client: Client, city: None, query: str) -> None:
+def test_a_portion_that_makes_no_sense_is_one_sentence(client: Client, sample_city: None, query: str) -> None:
     response = client.get(f"/gimpo/2020/expenditure.json?{query}")
     assert response.status_code == 400
-    assert response["Content-Type"].startswith("text/plain")
+    problem = response.json()
+    assert (problem["type"], problem["title"], problem["status"]) == ("about:blank", "Bad Request", 400)
+    assert problem["detail"]
 
 
-def test_a_portion_behind_the_end_is_empty(client: Client, city: None) -> None:
+def test_a_portion_behind_the_end_is_empty(client: Client, sample_city: None) -> None:
     version = Document.objects.get().version
     got = answer(client, f"/gimpo/2020/expenditure.json?level=all&limit=5&after={version}-999999")
     assert (got["rows"], got["next"], got["count"]) == ([], None, ExpenditureLine.objects.count())
 
 
-def test_portions_are_for_programs_alone(client: Client, city: None) -> None:
+def test_portions_are_for_programs_alone(client: Client, sample_city: None) -> None:
     assert client.get("/gimpo/2020/expenditure.csv?limit=5").status_code == 400
 
 
-def test_pages_of_other_sites_may_read_but_not_write(client: Client, city: None) -> None:
+def test_pages_of_other_sites_may_read_but_not_write(client: Client, sample_city: None) -> None:
     response = client.get("/gimpo/2020/expenditure.json?limit=1", headers={"origin": "https://news.example"})
     assert response["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response
@@ -130,11 +127,64 @@ def test_pages_of_other_sites_may_read_but_not_write(client: Client, city: None)
     assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
     before = client.options("/gimpo/2020/expenditure.json", headers={"origin": "https://news.example"})
     assert (before.status_code, before["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
-    assert client.post("/gimpo/2020/expenditure.json").status_code == 405
     assert "Access-Control-Allow-Origin" not in client.get("/gimpo/2020/")
 
 
-def test_the_page_for_people_shows_examples_that_run(client: Client, city: None) -> None:
+ADDRESSES = (
+    "/gimpo/2020/expenditure.json",
+    "/gimpo/2020/expenditure.csv",
+    "/gimpo/2020/datapackage.zip",
+    "/gimpo/2020/evidence/staffing.zip?limit=1",
+    "/gimpo/2020/corrections.atom",
+    "/api/books.json",
+    "/api/openapi.json",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_method_that_writes_is_not_allowed(address: str, sample_city: None) -> None:
+    response = Client(enforce_csrf_checks=True).post(address, headers={"origin": "https://news.example"})
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "GET, HEAD, OPTIONS" in response.text
+    assert Client().options(address)["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words", "english"),
+    [
+        ("/nowhere/2020/expenditure.json?", 404, "이 주소에는 아무것도 없습니다", "Nothing is at this address"),
+        ("/gimpo/2020/nothing.json?", 404, "이 주소에는 아무것도 없습니다", "Nothing is at this address"),
+        ("/api/nothing?", 404, "이 주소에는 아무것도 없습니다", "Nothing is at this address"),
+        ("/gimpo/2020/expenditure.json?level=x&", 400, "구분 ‘x’: 고를", "Level ‘x’: This is none"),
+        (f"/gimpo/2020/expenditure.json?q={'a' * 8000}&", 414, "주소를 읽지 못했습니다", "It asks for too much"),
+    ],
+)
+def test_an_error_is_a_problem_in_the_language_of_the_address(
+    client: Client, sample_city: None, address: str, status: int, words: str, english: str
+) -> None:
+    for lang, said in (("ko", words), ("en", english)):
+        response = client.get(f"{address}lang={lang}")
+        assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+        assert (response["Access-Control-Allow-Origin"], response["Content-Language"]) == ("*", lang)
+        assert said in response.json()["detail"]
+        assert response.json()["status"] == status
+
+
+def test_a_failure_is_a_problem_with_the_id_of_its_request() -> None:
+    response = server_error(RequestFactory().get("/gimpo/2020/expenditure.json"))
+    assert response.status_code == 500
+    assert json.loads(response.content)["title"] == "Internal Server Error"
+
+
+def test_the_errors_of_other_files_may_be_read_from_any_origin(client: Client, sample_city: None) -> None:
+    for address in ("/nowhere/2020/expenditure.csv", "/gimpo/1999/datapackage.zip", "/gimpo/1999/corrections.atom"):
+        response = client.get(address)
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (404, "*")
+    assert client.get("/gimpo/2020/corrections.atom")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_page_for_people_shows_examples_that_run(client: Client, sample_city: None) -> None:
     page = client.get("/api/").text
     for name, example in EXAMPLES.items():
         assert f"/gimpo/2020/{name}.json{example.split('&')[0]}".replace("세부사업", "세부사업") in page
