@@ -6,6 +6,7 @@ Neither side is followed: the figures of such columns stand as their heads say, 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import TypeVar
 
 from figures.standing import Standing
 from ingest.reconcile.candidate_assignments import RowReader, Values
@@ -15,10 +16,12 @@ from ingest.reconcile.level_search import children_of
 from ingest.reconcile.sheets import Sheet, sheet_of
 from ingest.rows import Columns, Discrepancy, Figure, PrintedRow, PrintedTable, Proof, ProvenRow
 
+Value = TypeVar("Value")
+
 KIND = "heads_contradicted"
 TITLES = {"expenditure": "사업별조서", "revenue": "세입결산"}
 _LEAST_ROWS = 3
-"""So many rows must ask for the exchange of two columns."""
+"""So many rows must ask for the exchange of two columns, or one less where no row speaks against it."""
 _LEAST_BROKEN = 3
 """In so many rows an identity must be broken, and held in none, to speak against heads where no exchange mends it."""
 _MOST_AMISS = 4
@@ -27,18 +30,27 @@ _OF_PLACES = frozenset({"moved", "mended", "filled", "printed_twice", "open"})
 """Findings of figures that were put elsewhere or left open: where the head is contradicted, they stand as printed."""
 
 
+Pair = tuple[int, int]
+"""Two columns, by position."""
+FailingRow = tuple[Values, Set[Equation]]
+"""The amounts of a row, and the identities that they break."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Two columns, by position, that rows ask to exchange: in how many rows, and how many identities that mends."""
+    """One or two pairs of columns that rows ask to exchange: in how many rows, and how many identities that mends."""
 
-    first: int
-    second: int
+    pairs: tuple[Pair, ...]
     mended: int
     holding: int
 
     @property
     def score(self) -> tuple[int, int]:
         return self.mended, self.holding
+
+    @property
+    def positions(self) -> frozenset[int]:
+        return frozenset(at for pair in self.pairs for at in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ class _Sums:
         """Whether two columns add up over the tree under their own heads, so that no damage of rows made them so."""
         if not self._children:
             return exchange.mended * 2 >= len(self.rows)
-        return self.uphold((exchange.first, exchange.second))
+        return self.uphold(exchange.positions)
 
     def uphold(self, positions: Iterable[int]) -> bool:
         """Whether columns add up over the tree, but for a few damaged rows."""
@@ -153,18 +165,17 @@ def _contradiction(sheet: Sheet, columns: Columns, sums: _Sums, scale: int) -> C
     """What these rows say against their head's layout; None where nothing consistent."""
     trial, rows = _Trial(sheet, scale), sums.rows
     broken = trial.broken(rows)
-    if len(broken) < _LEAST_ROWS:
+    if len(broken) < _LEAST_ROWS - 1:
         return None
     named = {name for names in columns for name in names}
     positions = [at for at, name in enumerate(sheet.columns) if name in named]
     identities = dict.fromkeys(equation.id for failing in broken.values() for equation in failing)
-    uncertain: dict[int, None] = {}
+    uncertain: set[int] = set()
     places = list(range(len(sheet.columns)))
-    while best := _best(filter(sums.confirm, trial.exchanges(rows, positions))):
-        uncertain |= dict.fromkeys(at for exchange in best for at in (exchange.first, exchange.second))
-        first, second = best[0].first, best[0].second
-        places[first], places[second] = places[second], places[first]
-        rows = [_exchanged(values, first, second) for values in rows]
+    while best := _best(trial.exchanges(rows, positions), sums.confirm):
+        uncertain |= {at for exchange in best for at in exchange.positions}
+        places = _exchanged(places, best[0].pairs)
+        rows = [_exchanged(values, best[0].pairs) for values in rows]
         positions = [at for at in positions if at not in uncertain]
     lost = trial.never_held(rows)
     lost = lost if sums.uphold(lost) else []
@@ -179,16 +190,19 @@ def _contradiction(sheet: Sheet, columns: Columns, sums: _Sums, scale: int) -> C
     )
 
 
-def _best(exchanges: Iterable[Exchange]) -> list[Exchange]:
-    """The exchanges that mend the most, as many as mend it equally well."""
-    found = list(exchanges)
-    most = max((exchange.score for exchange in found), default=None)
-    return [exchange for exchange in found if exchange.score == most]
+def _best(stages: Iterable[Iterable[Exchange]], confirm: Callable[[Exchange], bool]) -> list[Exchange]:
+    """The exchanges of the first stage with any that mend the most, as many as mend it equally well."""
+    for exchanges in stages:
+        if found := list(filter(confirm, exchanges)):
+            most = max(exchange.score for exchange in found)
+            return [exchange for exchange in found if exchange.score == most]
+    return []
 
 
-def _exchanged(values: Values, first: int, second: int) -> Values:
+def _exchanged(values: list[Value], pairs: Iterable[Pair]) -> list[Value]:
     laid = values.copy()
-    laid[first], laid[second] = values[second], values[first]
+    for first, second in pairs:
+        laid[first], laid[second] = values[second], values[first]
     return laid
 
 
@@ -222,28 +236,34 @@ class _Trial:
                 found[number] = failing
         return found
 
-    def exchanges(self, rows: Sequence[Values], positions: Sequence[int]) -> Iterator[Exchange]:
-        """The exchanges of two columns that mend rows and spoil none."""
+    def exchanges(self, rows: Sequence[Values], positions: Sequence[int]) -> Iterator[Iterator[Exchange]]:
+        """Exchanges of two columns that mend rows and spoil none; then, where most rows are broken, of twice two."""
         broken = self.broken(rows)
         failing_rows = [(rows[number], set(failing)) for number, failing in broken.items()]
         others = [values for number, values in enumerate(rows) if number not in broken]
         spoken = {at for failing in broken.values() for equation in failing for at, _ in equation.terms}
-        for first, second in combinations(positions, 2):
-            if first in spoken or second in spoken:
-                exchange = self._exchange(failing_rows, first, second)
-                if exchange is not None and not self._spoils(others, first, second):
-                    yield exchange
+        pairs = [pair for pair in combinations(positions, 2) if not spoken.isdisjoint(pair)]
+        yield self._mending(((pair,) for pair in pairs), failing_rows, others)
+        if len(broken) > len(others):
+            twice = ((one, other) for one, other in combinations(pairs, 2) if set(one).isdisjoint(other))
+            yield self._mending(twice, failing_rows, others)
 
-    def _exchange(
-        self, failing_rows: Sequence[tuple[Values, Set[Equation]]], first: int, second: int
-    ) -> Exchange | None:
-        """The exchange of two columns where it mends rows with failing identities, and makes no identity fail first."""
-        concerned = tuple(dict.fromkeys((*self._of[first], *self._of[second])))
+    def _mending(
+        self, choices: Iterable[tuple[Pair, ...]], failing_rows: Sequence[FailingRow], others: Sequence[Values]
+    ) -> Iterator[Exchange]:
+        for pairs in choices:
+            exchange = self._exchange(failing_rows, pairs)
+            if exchange is not None and not self._spoils(others, exchange):
+                yield exchange
+
+    def _exchange(self, failing_rows: Sequence[FailingRow], pairs: tuple[Pair, ...]) -> Exchange | None:
+        """The exchange of columns where it mends rows with failing identities, and makes no identity fail first."""
+        concerned = self._concerned(pairs)
         mended = amiss = holding = 0
         for values, failing in failing_rows:
-            if values[first] == values[second]:
+            laid = _exchanged(values, pairs)
+            if laid == values:
                 continue
-            laid = _exchanged(values, first, second)
             after = {equation: self.holds(equation, laid) for equation in concerned}
             own = [equation for equation in concerned if equation in failing]
             fails = False in after.values()
@@ -254,19 +274,18 @@ class _Trial:
                 holding += len(own)
             else:
                 amiss += bool(own)
-        if mended < _LEAST_ROWS or amiss * _MOST_AMISS > mended:
+        if mended + (not amiss) < _LEAST_ROWS or amiss * _MOST_AMISS > mended:
             return None
-        return Exchange(first, second, mended, holding)
+        return Exchange(pairs, mended, holding)
 
-    def _spoils(self, rows: Iterable[Values], first: int, second: int) -> bool:
-        """Whether the exchange of two columns breaks an identity of a row that broke none."""
-        concerned = tuple(dict.fromkeys((*self._of[first], *self._of[second])))
-        for values in rows:
-            if values[first] != values[second]:
-                laid = _exchanged(values, first, second)
-                if any(self.holds(equation, laid) is False for equation in concerned):
-                    return True
-        return False
+    def _spoils(self, rows: Iterable[Values], exchange: Exchange) -> bool:
+        """Whether the exchange breaks an identity of a row that broke none."""
+        concerned = self._concerned(exchange.pairs)
+        laid = (_exchanged(values, exchange.pairs) for values in rows)
+        return any(self.holds(equation, values) is False for values in laid for equation in concerned)
+
+    def _concerned(self, pairs: Iterable[Pair]) -> tuple[Equation, ...]:
+        return tuple(dict.fromkeys(equation for pair in pairs for at in pair for equation in self._of[at]))
 
     def never_held(self, rows: Sequence[Values]) -> list[int]:
         """The columns of identities that hold in no row, but for those that others uphold in every row."""
