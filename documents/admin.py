@@ -8,7 +8,6 @@ from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
 from documents.places import place_words
+from documents.rows import place_url
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
-from figures.volumes import own_line
 from lists.filters import IN_DOCUMENT_ORDER, search
 
 admin.site.site_header = admin.site.site_title = _("결산 관리")
@@ -117,11 +116,15 @@ def indented(thing: Any) -> str:
 @admin.display(description=_("원문"))
 def source(line: PrintedLine | UnclaimedLine | Finding) -> SafeString:
     """The way to the page of the source."""
-    document = line.document
-    url = reverse("page", args=[*document.url_args, document.pk, line.page])
-    number = own_line(line.line)
-    words = place_words(line.page, line.line)
-    return format_html('<a href="{}?line={}#L{}">{}</a>', url, number, number, words)
+    match line:
+        case PrintedLine():
+            row = line._meta.label, line.key
+        case Finding():
+            row = line.target, line.target_key
+        case _:
+            row = "", ""
+    url = place_url(line.document, line.page, line.line, *row)
+    return format_html('<a href="{}">{}</a>', url, place_words(line.page, line.line))
 
 
 def shown(column: Column) -> Callable[[PrintedLine], SafeString]:

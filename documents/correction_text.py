@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from documents.findings import column_named
 from documents.models import ROW, Correction, Document, LineChange, RowState
+from documents.rows import place_url
 from documents.templatetags.figures import corrections_url
-from figures.volumes import own_line
 from figures.won import write_won
 from web.addresses import address
 from web.amounts import signed
@@ -171,8 +171,8 @@ def source_url(correction: Correction, document: Document, page: int | None = No
     """The page of the source, with the corrected line marked; another page as a whole."""
     if page:
         return address("page", *document.url_args, document.pk, page)
-    line = own_line(correction.line)
-    return f"{address('page', *document.url_args, document.pk, correction.page, line=line)}#L{line}"
+    target = "" if correction.field == ROW else correction.target  # a row that was left out is printed all the same
+    return place_url(document, correction.page, correction.line, target, correction.target_key, correction.field)
 
 
 def name_shown(user: User | None) -> str:

@@ -78,8 +78,11 @@ def _book(request: HttpRequest) -> dict[str, Any]:
     document = documents.filter(city__slug=city, fiscal_year=int(year)).first() if year else None
     if document is None and City.objects.count() == 1:
         document = documents.first()
-    if document is None:
-        return {}
+    return book_context(document) if document else {}
+
+
+def book_context(document: Document) -> dict[str, Any]:
+    """What the frame of every page knows of a document, which was fetched with its years."""
     return {
         "document": document,
         "city": document.city,

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from documents.mixins import YearMixin
-from documents.models import Document, Remark
-from documents.source import figures_on
+from documents.models import Document, PrintedLine, Remark
+from documents.rows import find_row_by_code, row_code
+from documents.source import figures_of, rows_on
+from figures.columns import Column
 from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import write_won
 from web.addresses import address, preserve_params, preserved_params
@@ -28,17 +30,23 @@ LIMIT = Limit("remark", an_hour=5, a_day=200)
 _LONGEST_ADDRESS = 500
 _LONGEST_NUMBER = 9
 _LOOKS_RIGHT = re.compile("[2-9A-HJKMNP-Z]{10}")
+_LOOKS_LIKE_ROW = re.compile("[0-9a-z]{10}")
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """What a reader remarks on: the address of one of our pages, and where in the source, as far as that is known."""
+    """What a reader remarks on: the address of one of our pages, and where in the source, as far as that is known.
+
+    `row` is the code of the row (`documents.rows`), `column` the name of its column.
+    """
 
     address: str = ""
     page: int | None = None
     line: int | None = None
     cell: int | None = None
     part: int = 0
+    row: str = ""
+    column: str = ""
 
     @property
     def url(self) -> str:
@@ -47,27 +55,48 @@ class SourcePlace:
         params = [(name, value) for name, value in parse_qsl(query) if name not in preserved_params()]
         return preserve_params(quote(path) + (f"?{urlencode(params)}" if params else ""))
 
-    def figure(self, document: Document) -> str:
-        """The figure in words: its row, its column and its amount; empty where none is known there."""
+    def figure(self, document: Document) -> "RemarkedFigure":
+        """The row and the column there, as far as they are known."""
+        rows = rows_on(document, self.page) if self.page is not None and (self.row or self.cell is not None) else []
+        if self.row:
+            on_page = (row for row in rows if row_code(row._meta.label, row.key) == self.row)
+            row = next(on_page, None) or find_row_by_code(document, self.row)
+            columns = row.figure_columns if row else ()
+            return RemarkedFigure(row, next((column for column in columns if column.name == self.column), None))
         if self.page is None or self.line is None or self.cell is None:
-            return ""
-        found = figures_on(document, self.page).get((self.page, self.line, self.cell, self.part))
-        if found is None:
-            return ""
-        line, column = found
-        value = getattr(line, column.name)
-        return f"{line} · {named(column)} {write_won(value) if isinstance(value, int) else value}{column.unit}"
+            return RemarkedFigure()
+        return RemarkedFigure(*figures_of(rows).get((self.page, self.line, self.cell, self.part), ()))
 
     @classmethod
     def from_params(cls, query: QueryDict) -> "SourcePlace":
         """From a query string or a form; invalid values are dropped."""
         address = local_path(query.get("from", ""))
-        page = _number(query.get("page")) or (_page_of(address) if address else None)
+        page_shown = _page_of(address) if address else None
+        page = _number(query.get("page")) or page_shown
+        of_row = QueryDict(address.partition("?")[2]) if page_shown and "row" not in query else query
         line, cell = _number(query.get("line")), query.get("cell", "")
         if page is not None and line is not None:
             line = year_line(volume_of_page(page), own_line(line))
         part = _number(query.get("part")) or 0
-        return cls(address, page, line, 0 if cell == "0" else _number(cell), part)
+        row, column = of_row.get("row", ""), of_row.get("column", "")
+        place = (page, line, 0 if cell == "0" else _number(cell), part)
+        return cls(address, *place, row if _LOOKS_LIKE_ROW.fullmatch(row) else "", column[:60])
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkedFigure:
+    """The row and the column that a remark is about, and their words."""
+
+    row: PrintedLine | None = None
+    column: Column | None = None
+
+    def __str__(self) -> str:
+        """Its row, its column and its amount; empty where no row is known."""
+        if self.row is None or self.column is None:
+            return str(self.row or "")
+        value = getattr(self.row, self.column.name)
+        words = write_won(value) if isinstance(value, int) else _("미확인") if value is None else value
+        return f"{self.row} · {named(self.column)} {words}{'' if value is None else self.column.unit}"
 
 
 class TextField(forms.CharField):
@@ -114,7 +143,7 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         place = self.source_place
-        context = {"source_place": place, "figure": place.figure(self.document), "longest": LONGEST}
+        context = {"source_place": place, "figure": str(place.figure(self.document)), "longest": LONGEST}
         return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: RemarkForm) -> HttpResponse:
@@ -124,12 +153,18 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         if wait is not None:
             return self.refuse(form, math.ceil(wait.total_seconds()))
         source_place = self.source_place
+        figure = source_place.figure(self.document)
+        row, column = figure.row, figure.column
+        place: tuple[int | None, int | None] = (row.page, row.line) if row else (source_place.page, source_place.line)
         remark = Remark.objects.create(
             document=self.document,
-            page=source_place.page,
-            line=source_place.line,
+            page=place[0],
+            line=place[1],
+            target=row._meta.label if row else "",
+            target_key=row.key if row else "",
+            column=column.name if column else "",
             address=source_place.address,
-            figure=source_place.figure(self.document)[:300],
+            figure=str(figure)[:300],
             text=form.cleaned_data["text"],
         )
         return self.thank(remark.number)

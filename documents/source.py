@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from itertools import compress, groupby
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Exists, Q
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from documents.errors import book_context
 from documents.facsimile import facsimile_of, volume_of
 from documents.findings import FindingWords, finding_context, with_explanations
 from documents.mixins import DocumentMixin
@@ -22,6 +23,7 @@ from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
 from documents.panels import Panel, correction_texts
 from documents.places import page_words, place_words
+from documents.rows import find_row_by_code, gone_row, place_url, printed_models, row_code
 from documents.tables import LinePages
 from figures.columns import Column
 from figures.volumes import own_line, volume_of_page, year_line
@@ -120,12 +122,54 @@ class DocumentPage(DocumentMixin, TemplateView):
 
 
 class SourcePage(DocumentMixin, TemplateView):
-    """`?line=135&cell=3&part=1` marks what a figure was read from; anything else in the query is left alone."""
+    """`?row=…&column=spent` marks a figure of a row, wherever a new reading has put it; `?line=135&cell=3&part=1`
+    what is printed there. Anything else in the query is left alone."""
 
     template_name = "documents/page.html"
     words: FindingWords = FindingWords()
     panels: ClassVar[Sequence[SourcePanel]] = ()
     line_pages: Mapping[str, LinePages] = {}
+    row: PrintedLine | None = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; of a row that stands on another one, the way there, and of one that is gone what it was."""
+        self.rows = rows_on(self.document, kwargs["number"])
+        code = request.GET.get("row", "")
+        if code:
+            self.row = next((row for row in self.rows if row_code(row._meta.label, row.key) == code), None)
+        if code and self.row is None:
+            self.row = find_row_by_code(self.document, code)
+            if self.row is None:
+                return self.gone(code)
+            page, line, *_cell = self.place
+            if page != kwargs["number"]:
+                row = self.row._meta.label, self.row.key
+                column = self.column.name if self.column else ""
+                return HttpResponseRedirect(place_url(self.document, page, line, *row, column))
+        return super().get(request, *args, **kwargs)
+
+    def gone(self, code: str) -> HttpResponse:
+        """What a row was that the document does not have any more. Raises Http404 where that is not known."""
+        change = gone_row(self.document, code)
+        if change is None:
+            raise Http404(code)
+        page = Page.objects.filter(document=self.document, number=self.kwargs["number"]).first()
+        context = book_context(self.document) | {"gone": change, "page": page}
+        return render(self.request, "documents/row_gone.html", context, status=404)
+
+    @property
+    def column(self) -> Column | None:
+        """The column asked for, of the row asked for."""
+        columns = self.row.figure_columns if self.row else ()
+        return next((column for column in columns if column.name == self.request.GET.get("column")), None)
+
+    @property
+    def place(self) -> tuple[int, int | None, int | None, int | None]:
+        """Page, line, cell and part of what is asked for."""
+        if self.row is None:
+            query = self.request.GET
+            return self.kwargs["number"], self.requested_line(), _number(query.get("cell")), _number(query.get("part"))
+        return self.row.place(self.column) if self.column else (self.row.page, self.row.line, None, None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -133,8 +177,7 @@ class SourcePage(DocumentMixin, TemplateView):
         if not parts:
             raise Http404
         page = parts[0]
-        requested = self.requested_line()
-        cell, part = _number(self.request.GET.get("cell")), _number(self.request.GET.get("part"))
+        _page, requested, cell, part = self.place
         lines = [line for part_of_page in parts for line in read_lines(part_of_page, requested, cell, part)]
         origins = self.origins(parts)
         for line in lines:
@@ -143,8 +186,10 @@ class SourcePage(DocumentMixin, TemplateView):
         if requested is not None:
             requested_part = next((item for item in parts if item.first_line <= requested < item.end), page)
         requested_part.document = self.document
-        figures = figures_on(self.document, page.number)
+        figures = figures_of(self.rows)
         figure = figures.get((page.number, requested or 0, cell if cell is not None else -1, part or 0))
+        if self.row is not None and self.column is not None:
+            figure = self.row, self.column
         findings = with_explanations(Finding.objects.filter(document=self.document, page=page.number)).order_by(
             "line", "position"
         )
@@ -232,18 +277,23 @@ def blocks(lines: list[SourceLine], names: Mapping[int, Sequence[tuple[int, str]
         yield SourceBlock(block, in_table, heads)
 
 
-def figures_on(document: Document, page: int) -> dict[Place, tuple[PrintedLine, Column]]:
-    """The figures that were read from a page, by their places. A query, and one for each table on the page."""
-    models = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
-    on_page: list[Any] = [model._default_manager.filter(document=document, page=page) for model in models]
+def rows_on(document: Document, page: int) -> list[PrintedLine]:
+    """The rows of tables that begin on a page. A query, and one for each table on the page."""
+    on_page: list[Any] = [
+        model._default_manager.filter(document=document, page=page) for model in printed_models().values()
+    ]
     held = Document.objects.filter(pk=document.pk).values_list(*map(Exists, on_page)).get()
+    return [line for lines in compress(on_page, held) for line in lines.select_related("department")]
+
+
+def figures_of(rows: Sequence[PrintedLine]) -> dict[Place, tuple[PrintedLine, Column]]:
+    """The known figures of rows, by the places that they were read from."""
     found: dict[Place, tuple[PrintedLine, Column]] = {}
-    for lines in compress(on_page, held):
-        for line in lines.select_related("department"):
-            for column in line.figure_columns:
-                printed = column.cell is not None or column.name in line.places
-                if printed and getattr(line, column.name) is not None:
-                    found.setdefault(line.place(column), (line, column))
+    for line in rows:
+        for column in line.figure_columns:
+            printed = column.cell is not None or column.name in line.places
+            if printed and getattr(line, column.name) is not None:
+                found.setdefault(line.place(column), (line, column))
     return found
 
 

@@ -96,7 +96,7 @@ def put(
     _insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
     changes.gone = [name for name in existing if name not in by_key]
     if line_changes:
-        changes.lines += [line_changes.line(existing[name][1], LineChange.Kind.GONE) for name in changes.gone]
+        changes.lines += [line_changes.gone(existing[name][1]) for name in changes.gone]
     return changes, [existing[name][0] for name in changes.gone]
 
 
@@ -130,17 +130,22 @@ class _LineChanges:
         self.fields = {name: self.at[name] for name in names}
         self.figures = {column.name for column in getattr(model, "figure_columns", ())}
 
-    def line(self, row: tuple[Any, ...], kind: LineChange.Kind) -> LineChange:
+    def line(self, row: tuple[Any, ...]) -> LineChange:
         key = str(row[self.at["key"]])
         name = str(row[self.at["name"]]) if "name" in self.at else key
-        return LineChange(target=self.target, target_key=key, name=name, kind=kind)
+        return LineChange(target=self.target, target_key=key, name=name)
+
+    def gone(self, row: tuple[Any, ...]) -> LineChange:
+        change = self.line(row)
+        change.kind, change.printed = LineChange.Kind.GONE, printed_text(row[self.at["cells"]])
+        return change
 
     def differences(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[LineChange]:
         """A change for each field of which the value or the standing differs."""
         for name, at in self.fields.items():
             was, now = (self._standing(row, name) for row in (before, after))
             if before[at] != after[at] or was != now:
-                change = self.line(after, LineChange.Kind.CHANGED)
+                change = self.line(after)
                 change.field, change.was, change.now = name, was, now
                 change.before, change.after = _text(before[at]), _text(after[at])
                 yield change
@@ -150,6 +155,11 @@ class _LineChanges:
             return ""
         standings: dict[str, dict[str, Any]] = row[self.at["standings"]]
         return str(standings[name]["is"] if name in standings else Standing.PRINTED)
+
+
+def printed_text(cells: Sequence[Sequence[str]]) -> str:
+    """The cells of a row as its page prints them: tabs between them, a line for each line of text."""
+    return "\n".join("\t".join(line) for line in cells)
 
 
 def _text(value: Any) -> str:

@@ -27,6 +27,7 @@ from documents.findings import (
 )
 from documents.models import Correction, Document, Finding
 from documents.places import page_words, place_words
+from documents.rows import place_url
 from documents.templatetags.figures import corrections_url, figure, measure
 from figures.columns import Column
 from figures.rates import Rate
@@ -193,9 +194,9 @@ class FindingTable(ListTable):
     def render_name(self, record: Finding) -> SafeString:
         """The name, which leads to the finding's own page, and under it the way to where it is printed."""
         document = self.document_of(record)
-        line = own_line(record.line)
         words = place_words(record.page, record.line)
-        url = f"{address('page', *document.url_args, document.pk, record.page, line=line)}#L{line}"
+        row = () if "other_page" in record.notes else (record.target, record.target_key, record.column)
+        url = place_url(document, record.page, record.line, *row)  # what two volumes print is of either's own place
         own = finding_address(record, document)
         return format_html('<a href="{}">{}</a> <a class="place" href="{}">{}</a>', own, record.name, url, words)
 
@@ -238,8 +239,7 @@ class FindingTable(ListTable):
         """A link to the figure of the year before, for a finding about two years, or of the other of two volumes."""
         notes = finding.notes
         if "other_page" in notes:
-            document, line = self.document_of(finding), own_line(notes["other_line"])
-            url = f"{address('page', *document.url_args, document.pk, notes['other_page'], line=line)}#L{line}"
+            url = place_url(self.document_of(finding), notes["other_page"], notes["other_line"])
             return {"url": url, "words": place_words(notes["other_page"], notes["other_line"])}
         if "earlier_document" not in notes:
             return None

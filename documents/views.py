@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +15,7 @@ from documents.filters import CorrectionFilterSet, FindingFilterSet
 from documents.findings import FindingWords, column_of, find_finding, finding_context, of_same_cause
 from documents.mixins import YearMixin
 from documents.models import Correction, Finding, PrintedLine
+from documents.rows import find_row
 from documents.tables import CorrectionTable, FindingTable, LinePages
 from figures.columns import Column
 from lists.changes import SINCE, Changes, versions_of
@@ -90,13 +90,7 @@ class FindingPage(YearMixin, TemplateView):
     def _figures(self) -> Iterator[tuple[PrintedLine, Column]]:
         """The figure that the finding is about, and the one of another table that it is compared with."""
         column = column_of(self.finding)
-        models = {model._meta.label: model for model in apps.get_models() if issubclass(model, PrintedLine)}
-        model = models.get(self.finding.target)
-        line = (
-            model._default_manager.filter(document=self.document, key=self.finding.target_key).first()
-            if model
-            else None
-        )
+        line = find_row(self.document, self.finding.target, self.finding.target_key)
         if line is None or column is None:
             return
         yield line, column

@@ -29,7 +29,7 @@ from documents.models import (
     UnclaimedLine,
     Volume,
 )
-from documents.store import Changes, update_statistics
+from documents.store import Changes, printed_text, update_statistics
 from documents.stored_file import AnotherFileError, keep
 from documents.version import record_changes, touch
 from figures.columns import Column
@@ -516,6 +516,7 @@ def _forget(document: Document, departments: list[Department], report: Report) -
         for line in lines:
             gone.gone.append(line.key)
             line_fields = {"target": model._meta.label, "target_key": line.key, "name": str(line)[:500]}
+            line_fields["printed"] = printed_text(line.cells)
             gone.lines.append(LineChange(**line_fields, kind=LineChange.Kind.GONE))
         lines.delete()
     Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from budget.views import program_addresses
 from documents.models import Document
 from documents.places import place_words
+from documents.rows import place_url
 from documents.tables import korean_words
-from figures.volumes import own_line
 from figures.won import write_won
 from inspection.filters import AMOUNT, QuestionFilterSet
 from inspection.models import APART, SEVERITIES, Question
@@ -122,8 +122,7 @@ class QuestionTable(ListTable):
 
     def render_name(self, record: Any) -> SafeString:
         name = format_html('<a href="{}">{}</a>', record.own_page, record.name) if record.own_page else record.name
-        document, line = record.line_document, own_line(record.line)
-        url = f"{address('page', *document.url_args, document.pk, record.page, line=line)}#L{line}"
+        url = place_url(record.line_document, record.page, record.line, record.target, record.target_key)
         return format_html('{} <a class="place" href="{}">{}</a>', name, url, place_words(record.page, record.line))
 
     def render_rule(self, record: Question) -> SafeString:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from documents.actions import ActionError, place_of
 from documents.admin import ReadOnlyAdmin
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
+from documents.rows import find_row
 from ingest.correcting import Draft
 from lists.columns import PLACE, FileColumn
 from staff.decisions import WORDS, Decision, decide, open_to
-from staff.editing import models_by_label
 from staff.effects import texts
 from staff.export import csv_response
 from staff.forms import WordForm
@@ -355,8 +355,7 @@ def _together(correction: Correction) -> list[Correction]:
 
 def _line(correction: Correction, document: Document | None) -> PrintedLine | None:
     """The line that a correction is of, as it was last read."""
-    model = models_by_label().get(correction.target)
-    return model._default_manager.filter(document=document, key=correction.target_key).first() if model else None
+    return find_row(document, correction.target, correction.target_key) if document else None
 
 
 def _source_cell(correction: Correction, line: PrintedLine | None) -> tuple[int, int, int | None, int | None]:

@@ -21,6 +21,7 @@ from documents.admin import ReadOnlyAdmin, source
 from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.findings import column_of, value_html
 from documents.models import Finding, Verdict
+from documents.rows import find_row
 from lists.columns import PLACE, FileColumn
 from staff.editing import models_by_label
 from staff.effects import kind_name, sentence_of
@@ -192,12 +193,11 @@ class FindingAdmin(ReadOnlyAdmin):
         """One step to the page of the line that a finding is about."""
         finding = get_object_or_404(Finding, pk=pk)
         demand(request.user, Verb.READ, finding)
-        model = models_by_label().get(finding.target)
-        line = model and model._default_manager.filter(document=finding.document_id, key=finding.target_key).first()
-        if model is None or line is None:
+        line = find_row(finding.document, finding.target, finding.target_key)
+        if line is None or finding.target not in models_by_label():
             messages.warning(request, _("이 발견이 가리키는 행은 고칠 수 있는 표에 없습니다."))
             return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        name = f"admin:{line._meta.app_label}_{line._meta.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[line.pk], query={"finding": pk}))
 
     def change_view(

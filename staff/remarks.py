@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK
-from documents.models import Remark
+from documents.models import PrintedLine, Remark
 from documents.remarks import local_path
+from documents.rows import find_row, gone_row, row_code
+from documents.source import SourceBlock
 from staff.editing import models_by_label
 from staff.permissions import Verb, demand, may
-from staff.source import around
+from staff.source import around, source_cell
 
 State = Remark.State
 STEPS = {
@@ -62,16 +64,22 @@ class RemarkAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("해당 행"))
     def lines(self, remark: Remark) -> str | SafeString:
-        """Links to the lines at the place of the remark."""
-        targets = [
-            (reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[line.pk]), str(line))
-            for model in models_by_label().values()
-            for line in model._default_manager.filter(document=remark.document_id, line=remark.line or 0)
+        """Links to the row that the remark is about; of a remark on a line, to the rows that stand on it now."""
+        links = [
+            format_html(
+                '<a href="{}">{}</a>',
+                reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]),
+                row,
+            )
+            for row in _rows_of(remark)
         ]
-        if not targets:
-            return "-"
-        links = [format_html('<a href="{}">{}</a>', *target) for target in targets]
-        return format_html("{} " * len(links), *links)
+        if not links and remark.target_key:
+            gone = gone_row(remark.document, row_code(remark.target, remark.target_key))
+            printed = gone.printed if gone else ""
+            return format_html(
+                "{} <q>{}</q>", _("지금 자료에 없는 행입니다. 그때 인쇄되어 있던 글:"), printed or remark.figure
+            )
+        return format_html("{} " * len(links), *links) if links else "-"
 
     @admin.action(description=gettext_lazy("고른 의견을 살펴보기 시작"), permissions=["answer"])
     def take_up(self, request: HttpRequest, chosen: QuerySet[Remark]) -> None:
@@ -96,7 +104,7 @@ class RemarkAdmin(ReadOnlyAdmin):
                 "title": str(_("시민 의견")),
                 "remark": remark,
                 "steps": [(state, WORDS[state]) for state in steps],
-                "source": list(around(remark.document, remark.page or 0, remark.line or 0)),
+                "source": _source(remark),
             }
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -126,3 +134,25 @@ class RemarkAdmin(ReadOnlyAdmin):
         remark.save(update_fields=["state"])
         record(request, "시민 의견 처리", remark, state)
         return True
+
+
+def _rows_of(remark: Remark) -> list[PrintedLine]:
+    """The rows that a remark is about."""
+    if remark.target_key:
+        row = find_row(remark.document, remark.target, remark.target_key)
+        return [row] if row else []
+    on_line = [
+        model._default_manager.filter(document=remark.document_id, line=remark.line or 0)
+        for model in models_by_label().values()
+    ]
+    return [row for rows in on_line for row in rows]
+
+
+def _source(remark: Remark) -> list[SourceBlock] | None:
+    """What is printed around the place of a remark now; None where it is of no page, or its row is gone."""
+    if remark.page is None:
+        return None
+    if not remark.target_key:
+        return list(around(remark.document, remark.page, remark.line or 0))
+    row = find_row(remark.document, remark.target, remark.target_key)
+    return list(around(remark.document, *source_cell(row, remark.column))) if row else None

@@ -13,7 +13,7 @@ class LineChange(models.Model):
 
     Points to its line as a Correction does. `before` and `after` are texts, as a Correction writes them, empty for
     unknown; `was` and `now` the standings of a figure. Of a line that came or went `field` is empty, and the name of
-    one that came stands on the line itself.
+    one that came stands on the line itself; of one that went, `printed` is the text of its cells.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +35,7 @@ class LineChange(models.Model):
     field = models.CharField(_("항목"), max_length=60, blank=True)
     before = models.TextField(_("앞의 값"), blank=True)
     after = models.TextField(_("뒤의 값"), blank=True)
+    printed = models.TextField(_("인쇄되어 있던 글"), blank=True)
     was = models.CharField(_("앞의 확인"), max_length=12, blank=True)
     now = models.CharField(_("뒤의 확인"), max_length=12, blank=True)
 

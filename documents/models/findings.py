@@ -118,7 +118,9 @@ def new_number() -> str:
 class Remark(models.Model):
     """A citizen's remark on a figure: for the staff's desk alone, and without a word on who made it.
 
-    `figure` is what it is about, as the citizen saw it. Whoever has its `number` may see its state, and nothing else.
+    `figure` is what it is about, as the citizen saw it, on `page` and `line` at that time; `target`, `target_key` and
+    `column` are its row and column where known, which outlive a new reading. Whoever has its `number` may see its
+    state, and nothing else.
     """
 
     class State(models.TextChoices):
@@ -131,6 +133,9 @@ class Remark(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="remarks", verbose_name=_("문서"))
     page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
     line = models.PositiveIntegerField(_("행"), null=True, blank=True)
+    target = models.CharField(_("표"), max_length=60, blank=True)
+    target_key = models.CharField(_("대상 자연키"), max_length=500, blank=True)
+    column = models.CharField(_("항목"), max_length=60, blank=True)
     address = models.CharField(_("보던 주소"), max_length=500, blank=True)
     figure = models.CharField(_("신고 대상"), max_length=300, blank=True)
     number = models.CharField(_("접수 번호"), max_length=12, unique=True, default=new_number, editable=False)

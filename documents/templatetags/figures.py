@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Document, PrintedLine
+from documents.rows import row_code
 from figures.columns import Column
 from figures.rates import percentage
 from figures.standing import Standing
-from figures.volumes import own_line
 from figures.won import spell_won, write_won
 from web.addresses import address, preserve_params
 from web.amounts import barred, signed
@@ -118,6 +118,11 @@ def source_of(context: Context, line: PrintedLine, column: str) -> str:
     return source_url(line, column_of(line, column), _document_in(context, line))
 
 
+@register.simple_tag(name="row_code")
+def row_code_tag(line: PrintedLine) -> str:
+    return row_code(line._meta.label, line.key)
+
+
 @register.simple_tag(takes_context=True)
 def won(context: Context, amount: int | None) -> SafeString:
     """An amount that was reckoned, not printed: without source."""
@@ -198,11 +203,10 @@ def column_of(line: PrintedLine, column: Column | str) -> Column:
 
 
 def source_url(line: PrintedLine, column: Column, document: Document | None = None) -> str:
-    """The page of the source, with the figure's line and cell marked, and the cell in sight."""
+    """The page of the source, with the figure marked and in sight; by its row, which outlives a new reading."""
     document = document or line.document
-    page, number, cell, part = line.place(column)
-    path = _page_path(*document.url_args, document.pk, page)
-    return preserve_params(f"{path}?line={own_line(number)}&cell={cell}&part={part}#asked")
+    path = _page_path(*document.url_args, document.pk, line.place(column)[0])
+    return preserve_params(f"{path}?row={row_code(line._meta.label, line.key)}&column={column.name}#asked")
 
 
 @lru_cache

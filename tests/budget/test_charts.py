@@ -78,7 +78,7 @@ def test_the_flow_of_a_program_leads_to_what_was_printed(client: Client) -> None
         "집행잔액: 30원",
     ]
     links = re.findall(r'<a href="([^"]*)"', client.get(f"/gimpo/2020/pictures/{path}").content.decode())
-    assert all("/documents/" in link and "line=" in link for link in links)
+    assert all("/documents/" in link and "row=" in link for link in links)
 
 
 def test_every_program_has_its_flow(client: Client) -> None:

@@ -88,7 +88,7 @@ def test_figures_stand_with_their_sign_and_source(client: Client) -> None:
     assert "1,234,567" in page
     assert "미확인" in page
     assert "마이너스" in page
-    assert "/pages/3/?line=12" in page
+    assert "/pages/3/?row=" in page
 
 
 def test_the_unit_may_be_changed(client: Client) -> None:

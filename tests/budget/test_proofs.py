@@ -8,7 +8,7 @@ from budget.columns import EXPENDITURE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.proofs import proofs
 from documents.models import Document
-from documents.source import figures_on
+from documents.source import figures_of, rows_on
 from documents.templatetags.figures import source_url
 from ingest.reconcile.identities import IDENTITIES
 from tests.conftest import ingest
@@ -64,7 +64,7 @@ def test_every_way_to_the_source_finds_its_figure_again(document: Document, colu
     for line in ExpenditureLine.objects.filter(document=document).order_by("line")[:40]:
         if getattr(line, column) is None or column in line.standings:
             continue
-        found, of = figures_on(document, line.page)[line.place(COLUMNS[column])]
+        found, of = figures_of(rows_on(document, line.page))[line.place(COLUMNS[column])]
         assert (found, of.name) == (line, column)
 
 
@@ -82,5 +82,5 @@ def test_the_page_shows_them_in_few_questions(
 
 
 def test_a_place_without_a_figure_has_none(client: Client, document: Document) -> None:
-    assert (1, 1, 0, 0) not in figures_on(document, 1)
+    assert (1, 1, 0, 0) not in figures_of(rows_on(document, 1))
     assert "이 금액의 검산식" not in client.get(f"/gimpo/2020/documents/{document.pk}/pages/1/?line=1").text

@@ -11,6 +11,7 @@ from django.test import Client
 
 from budget.models import ExpenditureLine
 from documents.models import Correction
+from documents.rows import row_code
 from tests.factories import (
     make_city,
     make_correction,
@@ -73,7 +74,7 @@ def test_a_correction_is_told_whole(client: Client) -> None:
     assert f'href="{line.program.get_absolute_url()}"' in page
     for told in ("지출액", "한 자리를 잘못 읽었습니다.", "반영됨", "감사담당관 · 일반회계"):
         assert told in page
-    assert f"/pages/1/?line={correction.line}#L{correction.line}" in page
+    assert f"/pages/1/?row={row_code(correction.target, correction.target_key)}&amp;column=spent#asked" in page
 
 
 @pytest.mark.parametrize("state", ["proposed", "rejected", "withdrawn"])

@@ -2,12 +2,15 @@
 
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.test import Client
 
 from documents.models import Document
+from documents.rows import row_code
 from documents.templatetags.figures import execution_rate, figure, measure, spelled, won
-from tests.factories import make_expenditure, make_indicator
+from tests.factories import make_expenditure, make_indicator, make_page
 from web.amounts import signed
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +21,7 @@ def test_a_printed_figure_is_its_amount_and_leads_to_its_cell() -> None:
     html = figure(line, "spent")
     assert ">1,234,567</a>" in html
     page = f"/gimpo/2020/documents/{line.document_id}/pages/12/"
-    assert f'href="{page}?line=345&amp;cell=6&amp;part=0#asked"' in html
+    assert f'href="{page}?row={row_code(line._meta.label, line.key)}&amp;column=spent#asked"' in html
     assert "standing" not in html
 
 
@@ -56,9 +59,11 @@ def test_the_mark_of_a_corrected_figure_leads_to_its_correction() -> None:
     assert 'title="사람이 사유를 밝혀 바로잡은 값입니다. 인쇄된 값 320."' in figure(line, "spent")
 
 
-def test_a_moved_figure_leads_to_where_it_was_printed() -> None:
+def test_a_moved_figure_leads_to_where_it_was_printed(client: Client) -> None:
     line = make_expenditure(spent=7, places={"spent": [3, 99, 11, 1]}, standings={"spent": {"is": "moved"}})
-    assert "/pages/3/?line=99&amp;cell=11&amp;part=1#asked" in figure(line, "spent")
+    make_page("글\t" + "\t".join(f"{n} {n}7" for n in range(20)), number=3, first_line=99)
+    href = re.search(r'href="(/gimpo/2020/documents/\d+/pages/3/[^"#]+)#asked"', figure(line, "spent"))[1]
+    assert "<mark>107</mark>" in client.get(unescape(href)).text
 
 
 def test_a_dash_stays_a_dash_where_the_book_prints_one() -> None:

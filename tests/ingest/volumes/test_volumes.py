@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
+from documents.rows import row_code
 from figures.volumes import own_line, own_page, volume_of_line, volume_of_page
 from ingest.load import _line_models
 from tests.conftest import ingest
@@ -149,7 +150,8 @@ def test_a_figure_leads_to_the_page_and_line_of_its_own_volume(read: Read, clien
     line = ExpenditureLine.objects.get(name="도로 보수")
     assert (volume_of_page(line.page), volume_of_line(line.line)) == (2, 2)
     shown = client.get("/gimpo/2020/expenditure/").content.decode()
-    address = f"/gimpo/2020/documents/{document.pk}/pages/2-2/?line={own_line(line.line)}&amp;cell=6&amp;part=0#asked"
+    row = row_code(line._meta.label, line.key)
+    address = f"/gimpo/2020/documents/{document.pk}/pages/2-2/?row={row}&amp;column=spent#asked"
     assert address in shown
     page = client.get(
         f"/gimpo/2020/documents/{document.pk}/pages/2-2/?line={own_line(line.line)}&cell=6"

@@ -1,0 +1,57 @@
+"""A row by its natural key: its code in addresses, where it stands now, and what was printed before it went."""
+
+from functools import lru_cache
+
+from django.apps import apps
+
+from documents.models import Document, LineChange, PrintedLine
+from figures.names import short_code
+from figures.volumes import own_line
+from web.addresses import address
+
+
+@lru_cache(maxsize=4096)  # a page links each figure of a row
+def row_code(target: str, key: str) -> str:
+    """The code of a row of a table (app label and model): the same after each reading of its document."""
+    return short_code(target, key)
+
+
+def place_url(
+    document: Document, page: int, line: int | None, target: str = "", key: str = "", column: str = ""
+) -> str:
+    """The page of the source with a row marked; a place that is of no row of a table goes by its line."""
+    args = (*document.url_args, document.pk, page)
+    if key and target in printed_models():
+        return f"{address('page', *args, row=row_code(target, key), column=column)}#asked"
+    line = own_line(line or 1)
+    return f"{address('page', *args, line=line)}#L{line}"
+
+
+@lru_cache
+def printed_models() -> dict[str, type[PrintedLine]]:
+    """The tables of printed lines by their labels."""
+    return {model._meta.label: model for model in apps.get_models() if issubclass(model, PrintedLine)}
+
+
+def find_row(document: Document, target: str, key: str) -> PrintedLine | None:
+    """The row of a table with this natural key. One query."""
+    model = printed_models().get(target)
+    return model._default_manager.filter(document=document, key=key).first() if model else None
+
+
+def find_row_by_code(document: Document, code: str) -> PrintedLine | None:
+    """The row with this code. A query for each table: only an address of an earlier reading asks."""
+    for target, model in printed_models().items():
+        for key in model._default_manager.filter(document=document).values_list("key", flat=True).order_by():
+            if short_code(target, key) == code:
+                return find_row(document, target, key)
+    return None
+
+
+def gone_row(document: Document, code: str) -> LineChange | None:
+    """How the row with this code went out of the document, where that is recorded. Two queries."""
+    gone = LineChange.objects.filter(document=document, kind=LineChange.Kind.GONE).order_by("-pk")
+    for pk, target, key in gone.values_list("pk", "target", "target_key"):
+        if short_code(target, key) == code:
+            return LineChange.objects.get(pk=pk)
+    return None
