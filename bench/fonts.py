@@ -17,6 +17,8 @@ SOURCE = ROOT / "static" / "vendor" / "pretendard-gov-1.3.9"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 COMMON = 360
 """Syllables of the first file, beside the letters and signs of ASCII."""
+UNWRITTEN = frozenset(map(ord, "•◦▪▸▾ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"))
+"""What browsers draw before the items of lists, and the initials of the glossary, which stand in no text."""
 PART, RARE_PART = 60, 300
 """Syllables of a further file: of those that were seen, and of those that were not."""
 
@@ -28,6 +30,7 @@ def text() -> str:
         *ROOT.glob("static/css/[!f]*.css"),
         *ROOT.glob("*/columns.py"),
         *ROOT.glob("web/*.py"),
+        *ROOT.glob("inspection/**/*.py"),
     ]
     files += [
         ROOT / "locale/en/LC_MESSAGES/django.po",
@@ -44,12 +47,11 @@ def parts(letters: set[int]) -> list[list[int]]:
     syllables.sort(key=lambda letter: (-counted[letter], letter))
     seen = [letter for letter in syllables if counted[letter]]
     rare = [letter for letter in syllables if not counted[letter]]
-    basic = {letter for letter in letters - set(syllables) if letter < 0x7F or counted[letter]}
-    others = sorted(letters - basic - set(syllables))
+    basic = {letter for letter in letters - set(syllables) if letter < 0x7F or counted[letter] or letter in UNWRITTEN}
+    rare += sorted(letters - basic - set(syllables))
     groups = [sorted(basic) + seen[:COMMON]]
     groups += [seen[at : at + PART] for at in range(COMMON, len(seen), PART)]
-    groups += [rare[at : at + RARE_PART] for at in range(0, len(rare), RARE_PART)]
-    return [*groups, others]
+    return groups + [rare[at : at + RARE_PART] for at in range(0, len(rare), RARE_PART)]
 
 
 def ranges(letters: list[int]) -> str:

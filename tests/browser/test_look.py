@@ -115,7 +115,7 @@ def test_a_page_with_its_style_and_script_is_small_and_asks_nothing_of_another_h
 
 
 def test_a_first_visit_is_small_with_its_fonts(site: Site, chromium: Browser) -> None:
-    for name in ("overview", "department", "unit"):
+    for name in ("overview", "department", "policy", "program", "questions"):
         context = chromium.new_context(locale="ko-KR", viewport={"width": PHONE, "height": 800})
         page = context.new_page()
         asked: list[str] = []
