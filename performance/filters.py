@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from budget.filters import ProgramFilter
+from budget.models import ExpenditureLine
 from departments.filters import DepartmentFilter
 from documents.filters import FindingFilter, KeyFilter, figure_filters
 from lists.filters import (
@@ -84,9 +85,11 @@ class GoalFilterSet(ListFilterSet):
 
 def with_settled(lines: Lines, program: str, budget: str) -> Lines:
     """Lines of the report with what 사업별조서 says of the same program, and the differences (`SETTLED`)."""
-    settled = {name: F(f"{program}__line_of_figures__{name}") for name in ("current_budget", "spent")}
-    lines = lines.annotate(**{f"settled_{name}": source for name, source in settled.items()})
+    line = ExpenditureLine.objects.filter(program=OuterRef(program))
+    settled = {f"settled_{name}": Subquery(line.values(name)) for name in ("current_budget", "spent")}
     result: Lines = lines.annotate(
-        gap_current_budget=F(budget) - settled["current_budget"], gap_spent=F("spent") - settled["spent"]
+        **settled,
+        gap_current_budget=F(budget) - settled["settled_current_budget"],
+        gap_spent=F("spent") - settled["settled_spent"],
     )
     return result
