@@ -1,6 +1,7 @@
 """What lists of departments' lines may be asked, and that of their staff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
@@ -9,29 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.filters import FindingFilter, KeyFilter, figure_filters
-from lists.filters import ChoicesFilter, LevelFilter, Lines, ListFilterSet, NameSearchFilter
+from lists.filters import ChoicesFilter, LevelFilter, Lines, ListFilterSet, NameSearchFilter, Word
 
 STAFF_LEVELS = ("합계", "부서")
 TOTAL, DEPARTMENT_ROW = range(2)
 _TOTALS = ("계", "합계", "총계", "소계")
 
 
-def _departments_of(filterset: ListFilterSet) -> Iterable[tuple[str, str]]:
-    """The departments that have lines, in the order of the book."""
-    lines = filterset.queryset.order_by().filter(department=OuterRef("pk"))
-    city = filterset.document.city_id
-    return Department.objects.filter(Exists(lines), city=city).order_by("order").values_list("slug", "name")
-
-
 class DepartmentFilter(ChoicesFilter):
     """Departments by their names in addresses."""
 
     def __init__(self) -> None:
-        super().__init__(label=_("부서"), choices=_departments_of)
+        super().__init__(label=_("부서"))
 
-    @property
-    def facet(self) -> str:
-        return "department__slug"
+    @cached_property
+    def _departments(self) -> dict[int, tuple[str, str]]:
+        """Slug and name of each department that has lines, by its id, in the order of the book."""
+        lines = self.parent.queryset.order_by().filter(department=OuterRef("pk"))
+        departments = Department.objects.filter(Exists(lines), city=self.parent.document.city_id).order_by("order")
+        return {pk: (slug, name) for pk, slug, name in departments.values_list("pk", "slug", "name")}
+
+    @cached_property
+    def choices(self) -> dict[str, Word]:
+        return dict(self._departments.values())
+
+    def choice_of(self, stored: Any) -> str:
+        return self._departments[stored][0]
 
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value:

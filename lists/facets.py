@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 Counts = Mapping[str, Mapping[str, int]]
 """By filter, then by choice; a choice that is missing has no lines."""
@@ -15,7 +16,7 @@ def facet_counts(filterset: Any) -> Counts:
 
     One query groups the lines by all facets at once; what is chosen in the facets is applied to the groups.
     """
-    facets = {name: filterset.bound(name) for name, item in filterset.every_filter.items() if item.facet}
+    facets = {item.name: item for item in filterset.form_filters if item.facet}
     if not facets:
         return {}
     chosen: dict[str, Any] = {}
@@ -25,11 +26,12 @@ def facet_counts(filterset: Any) -> Counts:
             chosen[condition.filter.name] = condition.value
         else:
             lines = condition.apply(lines)
-    groups = lines.order_by().values(**{f"facet_{name}": F(item.facet) for name, item in facets.items()})
+    groups = lines.order_by().values_list(*(item.facet for item in facets.values())).annotate(rows_=Count("*"))
+    choice_of = [cache(item.choice_of) for item in facets.values()]
     counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
-    for group in groups.annotate(rows_=Count("*")):
-        choices = {name: item.choice_of(group[f"facet_{name}"]) for name, item in facets.items()}
+    for *stored, rows in groups:
+        choices = {name: choice(value) for name, choice, value in zip(facets, choice_of, stored, strict=True)}
         missed = [name for name, values in chosen.items() if choices[name] not in values]
         for name in facets if not missed else missed if len(missed) == 1 else ():
-            counts[name][choices[name]] += group["rows_"]
+            counts[name][choices[name]] += rows
     return counts
