@@ -133,7 +133,7 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
         """The words of each value that may be chosen."""
         return {}
 
-    @property
+    @cached_property
     def options(self) -> list[Option]:
         """The choices as a form shows them."""
         chosen = self.parent.data.getlist(self.name)
@@ -240,7 +240,7 @@ class ChoicesFilter(ListFilter):
     def searchable(self) -> bool:
         return len(self.choices) > MANY_CHOICES
 
-    @property
+    @cached_property
     def options(self) -> list[Option]:
         options = super().options
         return sorted(options, key=lambda option: str(option.words)) if self.searchable else options
