@@ -1,6 +1,6 @@
 """`ListMixin`: a paged list with its sums and its filter form, and the files of the same query."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import cached_property
 from typing import Any, ClassVar
@@ -187,7 +187,7 @@ class ListMixin(FileMixin):
             "ranges": query.figure_filters.bounded if query.figure_filters else (),
             "columns": self._columns(),
             "groups": self.table_class.groups,
-            "years": self._years(),
+            "years": self._years(context["fiscal_years"]),
             "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
             "address": f"?{query.query}",
             "sampling": self._sampling(),
@@ -255,11 +255,10 @@ class ListMixin(FileMixin):
             )
         return result
 
-    def _years(self) -> list[dict[str, Any]]:
+    def _years(self, stored: Sequence[int]) -> list[dict[str, Any]]:
         """The years that are stored, where there is more than one."""
-        chosen = {document.pk for document in self.query.documents}
-        stored = self.query.city_documents
-        return [{"year": item.fiscal_year, "chosen": item.pk in chosen} for item in stored] if len(stored) > 1 else []
+        chosen = {document.fiscal_year for document in self.query.documents}
+        return [{"year": year, "chosen": year in chosen} for year in stored] if len(stored) > 1 else []
 
     def _downloads(self) -> list[tuple[str, list[dict[str, str]]]]:
         """The files of the same query under their title; where it is of all levels, those of leaves alone first."""

@@ -128,11 +128,11 @@ def test_an_empty_book_is_an_empty_list(client: Client) -> None:
 def test_a_list_costs_the_same_queries_whatever_its_size(client: Client, address, django_assert_num_queries) -> None:
     make = make_expenditure if address == ADDRESS else make_revenue
     make("이름")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(names(client, address)) == 1
     for number in range(30):
         make(f"사업 {number}", department=make_department(f"{number}과"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(names(client, address)) == 31
 
 

@@ -82,9 +82,9 @@ def test_nonsense_is_told(client: Client, query: str) -> None:
 
 def test_a_list_costs_the_same_queries_whatever_its_size(client: Client, django_assert_num_queries) -> None:
     make_indicator(goal=make_goal())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/gimpo/2020/performance/")
     for number in range(30):
         make_indicator(f"지표 {number}", goal=make_goal(f"목표 {number}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/gimpo/2020/performance/")
