@@ -32,7 +32,7 @@ class SumIdentity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A figure of a sum, with its sign; `asked` is the one that the page is about."""
+    """A figure of a sum, with its sign; `requested` is the one that the page is about."""
 
     line: Line
     column: Column
@@ -72,13 +72,17 @@ def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
     def panel(line: PrintedLine, column: Column) -> Panel | None:
         if not isinstance(line, ExpenditureLine | RevenueLine):
             return None
-        table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
-        of_table = [identity for identity in identities if identity.table == table]
-        trials = [*_of_row(of_table, line, column), *_of_tree(of_table, line, column)]
-        context = {"line": line, "column": column, "trials": trials}
+        context = {"line": line, "column": column, "trials": trials_of(identities, line, column)}
         return Panel("proofs", _("이 금액의 검산식"), "budget/proofs_panel.html", context)
 
     return panel
+
+
+def trials_of(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[Trial]:
+    """The trials of a figure with the values that `line` has, stored or not. At most four queries."""
+    table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
+    of_table = [identity for identity in identities if identity.table == table]
+    return [*_of_row(of_table, line, column), *_of_tree(of_table, line, column)]
 
 
 def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) -> list[Trial]:
@@ -106,7 +110,7 @@ def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> l
     above = _parent(line)
     for parent in (line, above):
         if parent is not None and (children := _children(parent)):
-            terms = [Term(child, column, 1, child.pk == line.pk) for child in children]
+            terms = [Term(line if child.pk == line.pk else child, column, 1, child.pk == line.pk) for child in children]
             trials.append(Trial(identity.id, Term(parent, column, -1, parent.pk == line.pk), terms))
     return trials
 

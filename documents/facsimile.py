@@ -64,10 +64,11 @@ def facsimile_of(page: Page, line: int | None = None, cell: int | None = None, p
     if not size or book_of(volume_of(page)) is None:
         return None
     width, height = size
-    return Facsimile(page.number, width, height, _box(page, line, cell, part))
+    return Facsimile(page.number, width, height, box_of(page, line, cell, part))
 
 
-def _box(page: Page, line: int | None, cell: int | None, part: int) -> Box | None:
+def box_of(page: Page, line: int | None, cell: int | None, part: int) -> Box | None:
+    """The box of a cell on the picture of its page, of the row's first printed cell where none is given."""
     boxes = page.layout.get("boxes", [])
     at = -1 if line is None else line - page.first_line
     if not 0 <= at < len(boxes) or not boxes[at]:

@@ -23,6 +23,7 @@ from documents.models import (
     Document,
     Edition,
     Finding,
+    Page,
     PrintedLine,
     Remark,
     Verdict,
@@ -45,6 +46,7 @@ from staff.department_names import DocumentFormAdmin
 from staff.findings import FindingAdmin
 from staff.lines import LineFormAdmin
 from staff.models import Assignment, Upload
+from staff.page_figures import PageFormAdmin
 from staff.questions import QuestionAdmin, RuleThresholdAdmin, WholeYearAdmin
 from staff.remarks import RemarkAdmin
 from staff.successions import SuccessionAdmin
@@ -106,6 +108,8 @@ for line_model, line_admin in LINE_ADMINS.items():
     admin.site.register(line_model, line_admin)
 admin.site.unregister(Document)
 admin.site.register(Document, DocumentFormAdmin)
+admin.site.unregister(Page)
+admin.site.register(Page, PageFormAdmin)
 admin.site.unregister(Volume)
 admin.site.register(Volume, VolumeFormAdmin)
 admin.site.register(Edition, EditionAdmin)

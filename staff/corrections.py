@@ -172,9 +172,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "steps": steps([correction]),
             "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
             "form": WordForm(),
-            "source": list(around(document, *_source_cell(correction, _line(correction, document))))
-            if document
-            else [],
+            "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
             "correction": correction,
         }
 

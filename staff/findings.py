@@ -219,7 +219,7 @@ class FindingAdmin(ReadOnlyAdmin):
             "finding": finding,
             "verdict": verdict,
             "form": VerdictForm(finding, initial=initial) if may(request.user, Verb.JUDGE, finding) else None,
-            "source": list(around(finding.document, finding.page, finding.line)),
+            "source": around(finding.document, finding.page, finding.line),
             "mendable": finding.target in models_by_label(),
         }
 

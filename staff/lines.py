@@ -30,6 +30,7 @@ from staff.new_rows import NewRowForm
 from staff.permissions import Verb, demand, may
 from staff.proposals import MeanwhileError, preview, preview_drafts, propose_changes, propose_row
 from staff.source import around, source_cell
+from staff.trials import trials_context
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -52,8 +53,19 @@ class LineFormAdmin(LineAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         add = self.admin_site.admin_view(self.new_row_view)
-        name = f"staff_new_row_{self.opts.model_name}"
-        return [path("<int:pk>/new-row/", add, name=name), *super().get_urls()]
+        trials = self.admin_site.admin_view(self.trials_view)
+        return [
+            path("<int:pk>/new-row/", add, name=f"staff_new_row_{self.opts.model_name}"),
+            path("<int:pk>/trials/", trials, name=f"staff_trials_{self.opts.model_name}"),
+            *super().get_urls(),
+        ]
+
+    def trials_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: the identities of a row, tried on what is typed; a part of a page. Nothing is stored."""
+        line: PrintedLine = get_object_or_404(self.get_queryset(request), pk=pk)
+        demand(request.user, Verb.PROPOSE, line)
+        trials = trials_context(line, request.POST.dict(), request.GET.get("first", ""))
+        return TemplateResponse(request, "admin/staff/trials.html", {"trials": trials})
 
     def new_row_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The form of a row that the text lost, behind this line; POST: what it would do, or its proposal."""
@@ -86,7 +98,7 @@ class LineFormAdmin(LineAdmin):
             "after": str(line),
             "form": form,
             "effects": effects,
-            "source": list(around(line.document, *source_cell(line, ""))),
+            "source": around(line.document, *source_cell(line, "")),
         }
         return TemplateResponse(request, "admin/staff/new_row.html", context)
 
@@ -181,8 +193,10 @@ class LineFormAdmin(LineAdmin):
             "new_row": f"admin:staff_new_row_{self.opts.model_name}" if form else "",
             "rows": rows(line, form, findings, suggested),
             "effects": effects,
+            "trials": _trials(line, form, suggested) if form else None,
+            "trials_url": f"admin:staff_trials_{self.opts.model_name}",
             "findings": [(finding, sentence_of(finding)) for finding in findings],
-            "source": list(around(line.document, *source_cell(line, suggested.column if suggested else ""))),
+            "source": around(line.document, *source_cell(line, suggested.column if suggested else "")),
             "corrections": [(correction, *texts(correction)) for correction in corrections],
             "steps": steps(corrections),
         }
@@ -238,6 +252,13 @@ def _inputs(field: Editable, form: LineForm | None) -> list[BoundField]:
     if form is None:
         return []
     return [form[field.name], form["parent"]] if field.kind is FieldKind.LEVEL else [form[field.name]]
+
+
+def _trials(line: PrintedLine, form: LineForm, suggested: Finding | None) -> dict[str, Any] | None:
+    typed = {field.name: text_of(line, field) for field in editables(type(line))}
+    if form.is_bound:
+        typed |= {name: form.data.get(name, "") for name in typed}
+    return trials_context(line, typed, suggested.column if suggested else "")
 
 
 def _suggested_finding(request: HttpRequest, findings: list[Finding]) -> Finding | None:

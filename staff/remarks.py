@@ -19,10 +19,9 @@ from documents.admin_filters import OF_A_BOOK
 from documents.models import PrintedLine, Remark
 from documents.remarks import local_path
 from documents.rows import find_row, gone_row, row_code
-from documents.source import SourceBlock
 from staff.editing import models_by_label
 from staff.permissions import Verb, demand, may
-from staff.source import around, source_cell
+from staff.source import PrintedPlace, around, source_cell
 
 State = Remark.State
 STEPS = {
@@ -148,11 +147,11 @@ def _rows_of(remark: Remark) -> list[PrintedLine]:
     return [row for rows in on_line for row in rows]
 
 
-def _source(remark: Remark) -> list[SourceBlock] | None:
+def _source(remark: Remark) -> PrintedPlace | None:
     """What is printed around the place of a remark now; None where it is of no page, or its row is gone."""
     if remark.page is None:
         return None
     if not remark.target_key:
-        return list(around(remark.document, remark.page, remark.line or 0))
+        return around(remark.document, remark.page, remark.line or 0)
     row = find_row(remark.document, remark.target, remark.target_key)
-    return list(around(remark.document, *source_cell(row, remark.column))) if row else None
+    return around(remark.document, *source_cell(row, remark.column)) if row else None

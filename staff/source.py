@@ -1,9 +1,11 @@
 """The source beside a form: the lines around a printed line, the line and its cell marked."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from documents.facsimile import Facsimile, facsimile_of
 from documents.models import Document, Page, PrintedLine
-from documents.source import SourceBlock, blocks, read_lines
+from documents.source import SourceBlock, SourceLine, blocks, read_lines
 from figures.volumes import own_line
 
 AROUND = 8  # lines before and after
@@ -15,10 +17,25 @@ def source_cell(line: PrintedLine, name: str) -> tuple[int, int, int | None, int
     return line.place(column) if column else (line.page, line.line, None, None)
 
 
-def around(
-    document: Document, page: int, line: int, cell: int | None = None, part: int | None = None
-) -> Iterator[SourceBlock]:
-    """Blocks of the source near a line; nothing where its page is not stored."""
-    stored = Page.objects.filter(document=document, number=page)
+@dataclass(frozen=True, slots=True)
+class PrintedPlace:
+    """What a page prints around a line: its lines, and the picture of the page where one can be drawn."""
+
+    document: Document
+    blocks: Sequence[SourceBlock] = ()
+    requested: SourceLine | None = None
+    facsimile: Facsimile | None = None
+
+
+def around(document: Document, page: int, line: int, cell: int | None = None, part: int | None = None) -> PrintedPlace:
+    """The source near a line; nothing where its page is not stored."""
+    stored = list(Page.objects.filter(document=document, number=page))
     lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]
-    return blocks([item for item in lines if abs(item.number - own_line(line)) <= AROUND], {})
+    near = [item for item in lines if abs(item.number - own_line(line)) <= AROUND]
+    requested_part = next((item for item in stored if item.first_line <= line < item.end), None)
+    return PrintedPlace(
+        document,
+        list(blocks(near, {})),
+        next((item for item in near if item.requested), None),
+        facsimile_of(requested_part, line, cell, part or 0) if requested_part else None,
+    )

@@ -1,0 +1,51 @@
+"""The identities that a row stands in, tried on what somebody types of it."""
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+from budget.models import ExpenditureLine, RevenueLine
+from budget.proofs import Trial, trials_of
+from documents.models import PrintedLine
+from figures.columns import Column
+from figures.won import AmountError, read_won
+from ingest.reconcile.identities import IDENTITIES
+from staff.editing import FieldKind, editables, text_of
+
+_MOST = 3
+"""Typed figures whose identities are tried: the last ones."""
+
+
+def trials_context(line: PrintedLine, typed: Mapping[str, str], first: str = "") -> dict[str, Any] | None:
+    """The trials of the figures typed otherwise than stored, and of the figure `first`; None where no identity is."""
+    if not isinstance(line, ExpenditureLine | RevenueLine):
+        return None
+    tried = copy(line)
+    columns: dict[str, Column] = {}
+    for field in editables(type(line)):
+        if field.column is None or field.kind is not FieldKind.WHOLE or field.name not in typed:
+            continue
+        value = _amount(typed[field.name])
+        if field.name == first or ("" if value is None else str(value)) != text_of(line, field):
+            columns[field.name] = field.column
+        setattr(tried, field.name, value)
+    chosen = dict.fromkeys([*([first] if first in columns else []), *reversed(columns)])
+    trials: dict[tuple[Any, ...], Trial] = {}
+    for name in list(chosen)[:_MOST]:
+        for trial in trials_of(IDENTITIES, tried, columns[name]):
+            trials.setdefault((trial.id, trial.total.line.pk, trial.of_tree and name), trial)
+    document = line.document
+    return {
+        "panel": {"trials": list(trials.values())},
+        "city": document.city,
+        "fiscal_year": document.fiscal_year,
+        "document": document,
+        "unit": "원",
+    }
+
+
+def _amount(text: str) -> int | None:
+    try:
+        return read_won(text) if text.strip() else None
+    except AmountError:
+        return None
