@@ -39,7 +39,7 @@ class ResultGroup:
 
 
 class SearchPage(YearMixin, TemplateView):
-    """Search results by kind; `?kind=` pages through one kind. The number of queries is constant."""
+    """Search results by kind; `?kind=` pages through one kind. The number of queries does not grow with what is found."""
 
     template_name = "search/search_page.html"
     words: ClassVar[FindingWords] = FindingWords()
@@ -100,9 +100,11 @@ def groups_of(reader: Reader) -> list[ResultGroup]:
 
 
 def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
-    """The first few results of a kind, and their number. One query, and those of `hits_of`."""
-    rows = list(_rows(kind, reader).annotate(total=Window(Count("pk")))[:SHOWN])
-    count = rows[0].total if rows else 0
+    """The first few results of a kind, and their number. Rows are read by their ids, so that no other is read whole."""
+    matches = _rows(kind, reader).annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
+    totals = dict(matches)
+    found = kind.rows(reader.document).in_bulk(totals) if totals else {}
+    rows, count = [found[pk] for pk in totals], max(totals.values(), default=0)
     everything = (
         address(kind.list_page, *reader.document.url_args, q=reader.query.words, **kind.list_query)
         if kind.list_page
