@@ -1,7 +1,7 @@
 """What other rooms' pages show of goals, indicators and achievements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,7 +180,7 @@ def program_findings(words: FindingWords) -> ProgramPanel:
     """The findings about a program, and about the goals and the report's rows that are linked to it."""
 
     def panel(document: Document, program: Program) -> Panel | None:
-        about = _same_money(document, [program.pk])
+        about = _same_money([program.pk])
         covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
         queryset = Finding.objects.filter(about | Q(pk__in=covering), document=document)
         return findings_panel(queryset, words)
@@ -190,8 +190,7 @@ def program_findings(words: FindingWords) -> ProgramPanel:
 
 def program_corrections(document: Document, program: Program) -> Panel | None:
     """What was corrected of a program and of those directly below it, whose figures stand on its page too."""
-    below = Program.objects.filter(Q(pk=program.pk) | Q(parent=program))
-    return corrections_panel(document, _same_money(document, below.values("pk")))
+    return corrections_panel(document, _same_money([program.pk, *_children(program)]))
 
 
 def indicator_corrections(indicator: Indicator) -> Panel | None:
@@ -237,7 +236,7 @@ def sections_of(passages: Iterable[Passage]) -> list[Section]:
     return list(sections.values())
 
 
-def _same_money(document: Document, programs: Any) -> Q:
+def _same_money(programs: Collection[int]) -> Q:
     """Findings and corrections of the lines of programs, and of the goals and the report's rows that are the same."""
     same: dict[str, QuerySet[Any]] = {
         "budget.ExpenditureLine": ExpenditureLine.objects.filter(program__in=programs),
@@ -246,7 +245,7 @@ def _same_money(document: Document, programs: Any) -> Q:
     }
     about = Q()
     for target, lines in same.items():
-        about |= Q(target=target, target_key__in=lines.filter(document=document).values("key"))
+        about |= Q(target=target, target_key__in=lines.values("key"))
     return about
 
 
