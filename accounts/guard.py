@@ -1,15 +1,24 @@
-"""Database triggers that make the audit log append-only for every client."""
+"""Database triggers that make the audit log append-only for every client; personal data alone can be struck out."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from accounts.models import RETENTION
+from accounts.models import RETENTION, STRUCK
 
 TABLE = "accounts_auditentry"
 REFUSED = "the audit log is append-only"
+_STAYS = ("id", "at", "user_id", "user_name", "address", "verb", "object_kind", "object_id")
+
+
+def _strikes_out(same: str) -> str:
+    """The condition that an update does nothing but put STRUCK in the place of a text or of an object's name."""
+    stays = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _STAYS)
+    struck = " AND ".join(f"NEW.{column} IN (OLD.{column}, '{STRUCK}')" for column in ("what", "object_name"))
+    return f"{stays} AND {struck} AND (NEW.what <> OLD.what OR NEW.object_name <> OLD.object_name)"
+
 
 UP = {
     "sqlite": (
-        f"""CREATE TRIGGER {TABLE}_unchanged BEFORE UPDATE ON {TABLE}
+        f"""CREATE TRIGGER {TABLE}_unchanged BEFORE UPDATE ON {TABLE} WHEN NOT ({_strikes_out("IS")})
             BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
         f"""CREATE TRIGGER {TABLE}_kept BEFORE DELETE ON {TABLE} WHEN OLD.at > datetime('now', '-{RETENTION.days} days')
             BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
@@ -17,6 +26,9 @@ UP = {
     "postgresql": (
         f"""CREATE FUNCTION {TABLE}_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
             BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF {_strikes_out("IS NOT DISTINCT FROM")} THEN RETURN NEW; END IF;
+                END IF;
                 IF TG_OP = 'DELETE' THEN
                     IF OLD.at < now() - interval '{RETENTION.days} days' THEN RETURN OLD; END IF;
                 END IF;

@@ -14,6 +14,10 @@ RETENTION = timedelta(days=731)
 """As long an entry is kept, at least; the database refuses to forget it sooner."""
 
 
+STRUCK = "(개인정보를 지움)"
+"""What stands for a text that was struck out because it held personal data."""
+
+
 class AppendOnlyError(Exception):
     """An entry that was written is not written again, nor taken back."""
 
@@ -48,6 +52,12 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
     def delete(self) -> NoReturn:
         raise AppendOnlyError
+
+    def strike(self, text: str, name: str = "") -> None:
+        """Strike out a text, and an object's name, where these entries hold it: all that the database lets change."""
+        models.QuerySet.update(self.filter(what__contains=text), what=STRUCK)
+        if name:
+            models.QuerySet.update(self.filter(object_name=name[:200]), object_name=STRUCK)
 
     def forgettable(self) -> "AuditQuerySet":
         return self.filter(at__lt=timezone.now() - RETENTION)

@@ -28,6 +28,7 @@ from staff.history import steps, summary, word_of
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts
 from staff.source import around, source_cell
+from staff.striking import StrikeForm, parts_of, strike
 
 _MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
 
@@ -83,6 +84,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return [
             path("decide/", wrap(self.decide_view), name="staff_decide"),
             path("<int:pk>/effects/", wrap(self.effects_view), name="staff_effects"),
+            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_correction"),
             path("<int:pk>/evidence/", wrap(self.evidence_view), name="staff_evidence"),
             *super().get_urls(),
         ]
@@ -174,6 +176,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "form": WordForm(),
             "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
             "correction": correction,
+            "strike_form": StrikeForm(correction) if may(user, Verb.STRIKE) and parts_of(correction) else None,
         }
 
     def effects_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -195,6 +198,19 @@ class CorrectionAdmin(ReadOnlyAdmin):
             except ActionError as problem:
                 messages.error(request, str(problem))
         return self.render_page(request, correction, context)
+
+    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: strike personal data out of a correction. With what is wrong, its page comes again."""
+        correction = get_object_or_404(Correction, pk=pk)
+        demand(request.user, Verb.STRIKE)
+        form = StrikeForm(correction, request.POST or None)
+        if request.method == "POST" and not form.is_valid():
+            return self.render_page(request, correction, self._context(request, correction) | {"strike_form": form})
+        if request.method == "POST":
+            user: Any = request.user
+            strike(correction, form.cleaned_data["parts"], form.cleaned_data["why"], user)
+            messages.success(request, _("지웠습니다."))
+        return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest) -> HttpResponseBase:
         """POST: decide what was chosen. With what is wrong, the page comes again with all that was typed."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from documents.models import Correction, CorrectionEvent
 from staff.effects import texts
@@ -29,6 +30,8 @@ def steps(corrections: Iterable[Correction]) -> list[HistoryStep]:
 
 def word_of(verb: str) -> str:
     """A verb of the history by the word of the state it leads to."""
+    if verb == "struck":
+        return _("개인정보 지움")
     return str(Correction.State(verb).label) if verb in Correction.State.values else verb
 
 

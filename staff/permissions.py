@@ -33,6 +33,7 @@ class Verb(StrEnum):
     REVOKE = "revoke"
     JUDGE = "judge"
     ANSWER = "answer"
+    STRIKE = "strike"
     RECEIVE = "receive"
     PUBLISH = "publish"
 
@@ -56,6 +57,8 @@ def may(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> bool:
             return user.has_perm("staff.judge") and _in_charge(user, thing)
         case Verb.ANSWER:
             return user.has_perm("staff.answer")
+        case Verb.STRIKE:
+            return user.has_perm("staff.strike")
         case Verb.RECEIVE:
             return user.has_perm("staff.receive")
         case Verb.PUBLISH:

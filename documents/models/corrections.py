@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import STRUCK
 from documents.models.book import City
 
 ROW = "row"
@@ -128,6 +129,10 @@ class History(models.QuerySet["CorrectionEvent"]):
 
     def delete(self) -> NoReturn:
         raise TypeError("a correction's history is only ever added to")
+
+    def strike(self, text: str) -> None:
+        """Put STRUCK in the place of a text that holds personal data; the steps stay."""
+        models.QuerySet.update(self.filter(word=text), word=STRUCK)
 
 
 class CorrectionEvent(models.Model):

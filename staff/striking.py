@@ -1,0 +1,105 @@
+"""Personal data struck out of remarks, reasons, opinions and evidence: the text goes, the step stays, and says why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import record
+from accounts.models import STRUCK, AuditEntry
+from documents.models import Correction, CorrectionEvent, Remark
+from staff.models import Upload
+from web.validators import no_personal_data
+
+REASON, WORD, EVIDENCE, TEXT = "reason", "word", "evidence", "text"
+LABELS = {
+    REASON: gettext_lazy("사유"),
+    WORD: gettext_lazy("검토 의견과 이력의 의견"),
+    EVIDENCE: gettext_lazy("근거 주소와 파일"),
+    TEXT: gettext_lazy("의견과 보던 주소"),
+}
+
+
+class StrikeForm(forms.Form):
+    """Which texts of a thing, and why."""
+
+    parts = forms.MultipleChoiceField(label=gettext_lazy("지울 것"), widget=forms.CheckboxSelectMultiple)
+    why = forms.CharField(label=gettext_lazy("까닭"), max_length=200, validators=[no_personal_data])
+
+    def __init__(self, thing: Correction | Remark, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(part, LABELS[part]) for part in parts_of(thing)]
+        self.fields["parts"].choices = choices  # type: ignore[attr-defined]
+
+
+def parts_of(thing: Correction | Remark) -> list[str]:
+    """What of a thing can be struck out."""
+    if isinstance(thing, Remark):
+        return [TEXT] if thing.text != STRUCK else []
+    parts = [part for part in (REASON, WORD) if _texts(thing, part)]
+    return [*parts, *([EVIDENCE] if thing.evidence_url or thing.evidence_file else [])]
+
+
+def _texts(correction: Correction, part: str) -> set[str]:
+    """The texts of a part: the reason; or the opinion and what else was said at its steps."""
+    if part == REASON:
+        return {correction.reason} - {STRUCK}
+    said = correction.events.exclude(verb="struck").values_list("word", flat=True)
+    return {correction.word, *said} - {"", STRUCK, correction.reason}
+
+
+@transaction.atomic
+def strike(thing: Correction | Remark, parts: Iterable[str], why: str, manager: User) -> None:
+    """Strike parts out of a thing, its history and the audit log; of a correction, in its whole batch."""
+    if isinstance(thing, Remark):
+        _strike_remark(thing)
+    else:
+        _strike_correction(thing, parts, why, manager)
+    record(manager, "개인정보 지움", thing, why)
+    transaction.on_commit(caches["pages"].clear)
+
+
+def _strike_remark(remark: Remark) -> None:
+    _entries_of([remark]).strike(remark.text, str(remark))
+    remark.text, remark.address = STRUCK, ""
+    remark.save(update_fields=["text", "address"])
+
+
+def _strike_correction(correction: Correction, parts: Iterable[str], why: str, manager: User) -> None:
+    together = Q(pk=correction.pk) | (Q(batch=correction.batch) if correction.batch else Q())
+    batch = list(Correction.objects.select_for_update().filter(together))
+    uploads = Upload.objects.filter(batch=correction.batch) if correction.batch else Upload.objects.none()
+    events = CorrectionEvent.objects.filter(correction__in=batch)
+    for part in parts:
+        if part == EVIDENCE:
+            _strike_evidence(correction, batch)
+            continue
+        for text in _texts(correction, part):
+            for item in batch:
+                if getattr(item, part) == text:
+                    setattr(item, part, STRUCK)
+                    item.save(update_fields=[part])  # saved one by one: a public reason makes new pages
+            events.strike(text)
+            _entries_of([*batch, *uploads]).strike(text)
+    CorrectionEvent.objects.create(correction=correction, verb="struck", actor=manager, word=why)
+
+
+def _strike_evidence(correction: Correction, batch: Iterable[Correction]) -> None:
+    url, file = correction.evidence_url, correction.evidence_file
+    storage, name = file.storage, file.name
+    for item in batch:
+        if (item.evidence_url, item.evidence_file.name) == (url, name):
+            item.evidence_url, item.evidence_file = "", ""
+            item.save(update_fields=["evidence_url", "evidence_file"])
+    if name and not Correction.objects.filter(evidence_file=name).exists():
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _entries_of(things: Iterable[Model]) -> Any:
+    of_things: list[Any] = [Q(object_kind=thing._meta.label_lower, object_id=str(thing.pk)) for thing in things]
+    return AuditEntry.objects.filter(Q.create(of_things, connector=Q.OR))
