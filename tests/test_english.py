@@ -15,7 +15,7 @@ from figures.columns import Column
 from figures.rates import Rate
 from figures.won import SCALES
 from performance.models import Indicator
-from tests.conftest import SAMPLE, ingest
+from tests.conftest import SAMPLE, store_sample
 from tests.factories import make_tree
 from tests.public import addresses
 from web.english import IN_ENGLISH
@@ -83,7 +83,7 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
 
 
 def test_what_is_korean_on_an_english_page_was_printed_in_the_book(client: Client, left_unmarked: None) -> None:
-    ingest()
+    store_sample()
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
     named = [model for model in tables if hasattr(model, "name")]
     names = {name for model in named for name in model._default_manager.values_list("name", flat=True)}
@@ -128,7 +128,7 @@ def test_each_term_and_column_is_explained_in_english() -> None:
 
 
 def test_what_is_korean_on_an_english_page_is_marked(client: Client) -> None:
-    ingest()
+    store_sample()
     for name, html in pages(client):
         body = html.partition("<body")[2]
         texts = [(place, text) for place, text in Texts(body).in_english if "[" not in place and place != "textarea"]

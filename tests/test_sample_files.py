@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from tests.conftest import ingest
+from tests.conftest import store_sample
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def read(client: Client, name: str, **conditions: str) -> list[dict[str, str]]:
 
 
 def test_leaves_sum_to_the_departments(client: Client) -> None:
-    ingest()
+    store_sample()
     leaves, departments = read(client, "expenditure"), read(client, "expenditure", level="부서")
     assert (len(leaves), len(departments), len(read(client, "expenditure", level="all"))) == (101, 4, 154)
     for column in ALWAYS_PROVEN:

@@ -14,7 +14,7 @@ from django.utils.http import http_date
 from documents import actions
 from documents.models import City, Document, Verdict
 from documents.version import touch
-from tests.conftest import ingest
+from tests.conftest import ingest, store_sample
 from tests.factories import make_city, make_correction, make_document, make_finding, make_user
 from tests.public import addresses
 from web.etag import program_version
@@ -29,7 +29,7 @@ OVERVIEW = "/gimpo/2020/"
 
 
 def test_every_public_page_and_file_is_answered_304_for_one_query(client: Client) -> None:
-    ingest()
+    store_sample()
     answered = set(MADE_ANEW)
     for name, address in addresses().items():
         first = client.get(address)
@@ -131,7 +131,7 @@ def test_what_becomes_of_a_city_leaves_the_pages_of_another(client: Client, addr
 
 
 def test_a_book_read_again_is_seen_where_it_says_otherwise(client: Client, damaged: Callable[..., Path]) -> None:
-    ingest()
+    store_sample()
     tag = client.get("/gimpo/2020/expenditure/")["ETag"]
     ingest()
     assert client.get("/gimpo/2020/expenditure/", headers={"if-none-match": tag}).status_code == 304

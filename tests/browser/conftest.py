@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from budget.models import ExpenditureLine
 from departments.models import Department
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import make_correction, make_goal, make_indicator, make_tree
 from tests.public import addresses
 from tests.walking import NO_PAGE
@@ -92,7 +92,7 @@ class Site:
 def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """Read once for all tests of a module, which therefore change nothing."""
     with django_db_blocker.unblock():
-        ingest()
+        store_sample()
         corrected = ExpenditureLine.objects.filter(level=3)[0]
         make_correction(corrected.name, target_key=corrected.key, department=corrected.department.name)
         server = LiveServer("localhost")
@@ -101,7 +101,7 @@ def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
                 yield Site(server.url, public_pages())
         finally:
             server.stop()
-            call_command("flush", interactive=False, verbosity=0)
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
 def public_pages() -> dict[str, str]:

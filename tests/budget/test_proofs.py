@@ -11,15 +11,13 @@ from documents.models import Document
 from documents.source import figures_of, rows_on
 from documents.templatetags.figures import source_url
 from ingest.reconcile.identities import IDENTITIES
-from tests.conftest import ingest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 COLUMNS = {column.name: column for column in EXPENDITURE}
 
 
 @pytest.fixture
 def document() -> Document:
-    ingest()
     return Document.objects.select_related("city").get()
 
 

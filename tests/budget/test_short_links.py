@@ -9,7 +9,7 @@ from django.test import Client
 from budget.models import Program
 from documents.models import City, Document
 from figures.names import short_code
-from tests.conftest import ingest
+from tests.conftest import ingest, store_sample
 from tests.factories import make_expenditure, make_program
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_it_keeps_the_unit_and_the_language(client: Client) -> None:
 
 
 def test_a_new_reading_and_a_new_database_leave_it(damaged: Callable[..., Path]) -> None:
-    ingest()
+    store_sample()
     before = dict(Program.objects.values_list("key", "code"))
     assert len(set(before.values())) == len(before) == 150
     ingest(damaged(("44,200,000\t27,764,000", "44,200,000\t27,764,001")))

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from bench.book import Book, make_book
 from bench.printing import lay_out
 from bench.program_matching import Key, year_after
 from bench.sheets import render
+from tests.conftest import taken_back
 
 SEED = 16
 Truth = dict[Key, Key]
@@ -45,9 +45,7 @@ def two_years(
     books: tuple[Book, Book, Truth],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Book, Book, Truth]]:
-    """Read once for all tests of a module; what one of them changes, the next does not see."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         for book in books[:2]:
             read_book(book, tmp_path_factory.mktemp("books"))
         yield books
-        transaction.set_rollback(True)

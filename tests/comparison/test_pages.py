@@ -1,7 +1,7 @@
 """Two years and two cities in one database, as a citizen walks among them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import unquote
 
@@ -9,13 +9,14 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from budget.models import ExpenditureLine
 from comparison.models import Succession
 from documents.models import Document, Finding
 from ingest.years import decide, follow
 from performance.models import Indicator
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, taken_back
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_years")]
@@ -168,11 +169,15 @@ def test_a_finding_of_two_years_leads_to_both_sources(client: Client) -> None:
     assert finding.document.fiscal_year == 2020
 
 
-class TestTwoCities:
-    @pytest.fixture(autouse=True)
-    def cities(self) -> None:
+@pytest.fixture(scope="class")
+def another_city(two_years: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with taken_back(django_db_blocker):
         call_command("ingest", str(SAMPLE), city="paju", city_name="파주시", year=2020)
+        yield
 
+
+@pytest.mark.usefixtures("another_city")
+class TestTwoCities:
     def test_home_names_every_city_and_year(self, client: Client) -> None:
         page = client.get("/").text
         assert re.findall(r'href="(/\w+/\d{4}/)"', page) == ["/gimpo/2020/", "/gimpo/2019/", "/paju/2020/"]

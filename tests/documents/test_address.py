@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.test import Client
 
 from tests import factories
-from tests.conftest import ingest
 from tests.walking import NO_PAGE, pages_of_each_kind
 from web.addresses import PRESERVED_PARAMS, address, chosen, preserve_params
 
@@ -16,8 +15,7 @@ UNIT = "천원"
 
 
 @pytest.fixture
-def book(db: None) -> None:
-    ingest()
+def book(sample_city: None, db: None) -> None:
     factories.make_correction("고친 사업")
 
 

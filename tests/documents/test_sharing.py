@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from documents.models import City
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import make_department, make_document, make_expenditure, make_indicator, make_tree
 from tests.public import addresses
 
@@ -68,7 +68,7 @@ def test_the_canonical_address_leaves_out_what_only_changes_the_looks(client: Cl
 
 
 def test_every_page_of_a_year_is_cited_with_source_year_reading_and_address(client: Client) -> None:
-    ingest()
+    store_sample()
     City.objects.update(source="김포시 재정공시", licence="공공누리 제1유형")
     day = f"{timezone.localtime(make_document().read_at):%Y-%m-%d}"
     for name, address in addresses().items():

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from documents import sitemap
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import make_city, make_document, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def listed(client: Client, address: str) -> list[str]:
 
 
 def test_the_index_leads_to_lists_and_these_to_pages_that_answer(client: Client) -> None:
-    ingest()
+    store_sample()
     lists = listed(client, "/sitemap.xml")
     assert "/gimpo/2020/sitemap-program-1.xml" in lists
     pages = [listed(client, each) for each in lists]

@@ -16,7 +16,7 @@ from budget.models import ExpenditureLine
 from documents import actions
 from documents.models import Correction, Document, LineChange
 from ingest import correcting
-from tests.conftest import ingest
+from tests.conftest import ingest, store_sample
 from tests.factories import make_document, make_expenditure, make_user
 from tests.lists.test_files import body
 
@@ -27,7 +27,7 @@ REASON = "원문에는 끝자리가 1입니다."
 
 @pytest.fixture
 def line() -> ExpenditureLine:
-    ingest()
+    store_sample()
     return ExpenditureLine.objects.filter(level=3, department__name="감사담당관", spent__gt=0).order_by("position")[0]
 
 
@@ -103,7 +103,7 @@ def test_what_was_taken_back_again_is_no_news(client: Client, line: ExpenditureL
 
 
 def test_a_book_read_again_tells_what_it_says_otherwise(client: Client, damaged: Callable[..., Path]) -> None:
-    ingest()
+    store_sample()
     assert not LineChange.objects.exists()
     since = Document.objects.get().version
     ingest(damaged(("44,200,000\t27,764,000", "44,200,000\t27,764,001")))

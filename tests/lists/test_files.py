@@ -19,7 +19,7 @@ from lists.columns import StandingText
 from lists.export import csv_file, slots, xlsx_file
 from lists.export import views as files
 from lists.export.copy import with_standings
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import make_document, make_expenditure, make_indicator
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def sheet_rows(content: bytes) -> list[list[Any]]:
 
 
 def test_all_formats_of_all_lists_hold_the_same_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    ingest()
+    store_sample()
     for list_ in ("expenditure", "revenue", "indicators", "findings", "corrections"):
         query = {"level": "all"} if list_ in ("expenditure", "revenue") else {}
         content = body(client.get(f"/gimpo/2020/{list_}.csv", query))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import make_expenditure
 
 pytestmark = [
@@ -46,7 +46,7 @@ def amount(shown: str) -> int:
 
 
 def test_sums_in_a_spreadsheet_are_those_of_the_book(client: Client, tmp_path: Path) -> None:
-    ingest()
+    store_sample()
     make_expenditure("=1+1", other_change=-5_558_259_000, page=90_000)
     for name, query in (("leaves", ""), ("departments", "?level=부서")):
         content = client.get(f"/gimpo/2020/expenditure.xlsx{query}").getvalue()  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from lists.filters import ListFilterSet
 from lists.groups import groups_of
 from lists.rates import PerMillion
 from lists.totals import totals
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import (
     make_department,
     make_document,
@@ -205,7 +205,7 @@ def test_groups_add_up_each_level_by_itself(client: Client, lines: None) -> None
 
 
 def test_groups_of_the_sample_add_up_to_its_own_sums(client: Client) -> None:
-    ingest()
+    store_sample()
     for list_, view, column in (("expenditure", ExpenditureList, "지출액"), ("revenue", RevenueList, "실제수납액")):
         rows = file_rows(client, "group=level&level=all", list_)
         whole = {row["구분"]: int(row[column]) for row in rows}
@@ -226,7 +226,7 @@ def test_the_causes_of_what_was_not_spent(client: Client) -> None:
 
 
 def test_sums_on_the_page_in_the_file_and_in_the_book_are_one(client: Client) -> None:
-    ingest()
+    store_sample()
     columns = "budget,current_budget,spent,carried_out,unspent"
     foot = {row[0].split()[0]: row[1:] for row in page_part(client, f"columns=name,{columns}", "tfoot")}
     for level in ("부서", "정책사업", "단위사업", "세부사업"):
@@ -284,7 +284,7 @@ parameters = st.one_of(
 
 
 def test_whatever_is_asked_the_page_and_the_file_agree(client: Client) -> None:
-    ingest()
+    store_sample()
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.lists(parameters, max_size=4), st.randoms(use_true_random=False))
@@ -361,7 +361,7 @@ def test_what_is_asked_is_told_in_words_with_a_way_to_take_each_away(client: Cli
 
 
 def test_units_and_staff_have_lists_of_their_own(client: Client) -> None:
-    ingest()
+    store_sample()
     units = file_rows(client, "level=all", "units")
     assert {row["구분"] for row in units} == {"단위사업", "세부사업"}
     assert all(row["전년도결산액"] for row in units)

@@ -14,7 +14,7 @@ from django.test import Client
 
 from figures.names import search_keys
 from performance.models import Passage, StrategicGoal
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.factories import (
     make_department,
     make_document,
@@ -192,15 +192,15 @@ def test_suggestions_a_slip_away_are_told_as_such(client: Client) -> None:
     assert answer["groups"][0]["names"][0]["name"] == ["", "", "공직자 청렴도"]
 
 
-def test_a_program_is_found_by_its_other_spelling_too(client: Client, sample: Path) -> None:
-    ingest(sample)
+def test_a_program_is_found_by_its_other_spelling_too(client: Client) -> None:
+    store_sample()
     words = words_of(client, q="시장 시책")
     assert "시정시책의 효율적 추진 다른 이름: <mark>시장시책</mark>의 효율적 추진" in words
     assert "시정시책의 효율적 추진" in client.get("/gimpo/2020/expenditure/", {"q": "시장시책"}).text
 
 
-def test_what_a_book_is_loaded_with_is_found_in_each_kind(client: Client, sample: Path) -> None:
-    ingest(sample)
+def test_what_a_book_is_loaded_with_is_found_in_each_kind(client: Client) -> None:
+    store_sample()
     for kind, words in (
         ("departments", "ㄱㅎㄷㄷㄱ"),
         ("programs", "자율방범대"),
@@ -215,8 +215,8 @@ def test_what_a_book_is_loaded_with_is_found_in_each_kind(client: Client, sample
 
 
 @pytest.mark.parametrize("app", ["budget", "departments", "documents", "performance"])
-def test_rows_stored_before_names_had_keys_are_given_the_same(app: str, sample: Path) -> None:
-    ingest(sample)
+def test_rows_stored_before_names_had_keys_are_given_the_same(app: str) -> None:
+    store_sample()
     found_by = [model for model in apps.get_app_config(app).get_models() if hasattr(model, "search")]
     before = {model: _keys_of_one_spelling(model) for model in found_by}
     migration = next(Path(apps.get_app_config(app).path, "migrations").glob("*_found_by_name.py"))

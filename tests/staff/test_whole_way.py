@@ -9,7 +9,7 @@ from django.test import Client
 
 from budget.models import ExpenditureLine
 from documents.models import Correction, Finding
-from tests.conftest import ingest
+from tests.conftest import store_sample
 from tests.staff.conftest import make_person
 from tests.staff.test_roles import decide
 from tests.staff.typing_in import address_of, opened, save
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def line() -> Any:
-    ingest()
+    store_sample()
     return ExpenditureLine.objects.filter(department__name="감사담당관", level=3, spent__gt=0).first()
 
 
