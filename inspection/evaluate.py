@@ -171,9 +171,12 @@ class Trial:
     def _rows(self, test: Test, checks: dict[int, Check]) -> Iterator[dict[str, Any]]:
         document = self.book.earlier if test.of_earlier and self.book.earlier else self.book.document
         lines: QuerySet[Any] = test.model._default_manager.filter(_scope(test), document=document)
-        self.judged += lines.count()
         if test.model is ExpenditureLine and not (test.open_level or test.of_earlier):
             self.undecided += self.book.open_rows
+        count = lines.count()
+        if not count:
+            return
+        self.judged += count
         joined = test.joined(self.book.document, self.book.earlier)
         lines = self._with_columns(lines.annotate(**joined), test, checks.values(), joined)
         fires = {number: _known(test, check) & check.condition(self.limits) for number, check in checks.items()}
