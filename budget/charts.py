@@ -201,7 +201,7 @@ def tree_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]
                 _named("spent"),
                 scope=scope.query,
                 key=EXCEPTIONAL,
-                note=_("많이 쓴 것부터 놓았습니다."),
+                note=_("지출액이 큰 순서입니다."),
                 table=rest,
             )
         )
@@ -228,7 +228,7 @@ def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Char
                 _("지출액 − 전년도결산액"),
                 scope=scope.query,
                 key=((MarkKind.PART, _("늘어난 금액")), (MarkKind.LESS, _("줄어든 금액")), EXCEPTIONAL[0]),
-                note=_("많이 바뀐 것부터 놓았습니다. 성과보고서에 전년도 금액이 인쇄된 사업만 있습니다."),
+                note=_("변동이 큰 순서입니다. 성과보고서에 전년도 금액이 인쇄된 사업만 있습니다."),
                 table=rest,
             )
         )

@@ -162,7 +162,7 @@ class ExpenditureTable(DepartmentLineTable):
         BY_LEVEL,
         _by_program("policy", _("정책사업"), POLICY, "정책사업", _IN_POLICY, "행이 속한 정책사업의 이름"),
         _by_program("unit", _("단위사업"), UNIT, "단위사업", _IN_UNIT, "행이 속한 단위사업의 이름"),
-        Grouping("cause", _("집행잔액의 까닭"), parts=CAUSES),
+        Grouping("cause", _("집행잔액의 사유"), parts=CAUSES),
     )
 
     def compared_as(self, record: ExpenditureLine) -> str:

@@ -107,7 +107,7 @@ def _years(items: Sequence[str]) -> Iterable[Side]:
         names = frozenset(line.department.name for line in account_lines)
         yield Side(
             f"year.{document.city.slug}.{document.fiscal_year}",
-            _("실린 부서 %(count)d곳의 합") % {"count": len(names)},
+            _("수록된 %(count)d개 부서 합계") % {"count": len(names)},
             address("overview", *document.url_args),
             document.city.name,
             document.city.slug,

@@ -38,7 +38,7 @@ class Succession(models.Model):
     earlier_department = models.CharField(_("지난해의 부서"), max_length=100, blank=True)
     earlier_name = models.CharField(_("지난해의 이름"), max_length=500, blank=True)
     certainty = models.CharField(_("확실함"), max_length=9, choices=Certainty)
-    reasons = models.JSONField(_("까닭"), default=list, blank=True)
+    reasons = models.JSONField(_("사유"), default=list, blank=True)
     thread = models.CharField(max_length=32, editable=False, db_index=True)
 
     class Meta:

@@ -37,7 +37,7 @@ def read_comparison(words: Iterable[str]) -> Comparison:
         if shape is None or not shape.fullmatch(rest):
             problems.append(_("‘%(word)s’은(는) 비교할 수 있는 것이 아닙니다.") % {"word": word[:_SHOWN]})
         elif kind and prefix != kind:
-            problems.append(_("종류가 다른 것은 나란히 놓지 않습니다: ‘%(word)s’") % {"word": word[:_SHOWN]})
+            problems.append(_("종류가 다른 것은 함께 비교할 수 없습니다: ‘%(word)s’") % {"word": word[:_SHOWN]})
         elif len(items) == MOST:
             problems.append(_("한 번에 %(most)d개까지 비교합니다.") % {"most": MOST})
             break

@@ -132,13 +132,13 @@ def notes(kind: str, chosen_sides: Sequence[Side]) -> Iterator[str]:
     if len(chosen_sides) < 2:
         return
     if kind == "year":
-        yield _("여기에는 읽은 문서에 실린 부서만 있습니다. 이 합계는 시 전체의 결산액이 아닙니다.")
+        yield _("여기에는 읽은 문서에 수록된 부서만 있습니다. 이 합계는 시 전체의 결산액이 아닙니다.")
         if not alike(chosen_sides, lambda side: side.of):
-            yield _("실린 부서나 회계, 자치단체가 달라 차이를 셈하지 않습니다.")
+            yield _("수록된 부서나 회계, 자치단체가 달라 차이를 계산하지 않습니다.")
     if kind == "program" and not alike(chosen_sides, lambda side: side.of):
-        yield _("단계가 다르거나 확인되지 않은 사업입니다. 하나가 다른 하나를 품을 수 있어 차이를 셈하지 않습니다.")
+        yield _("단계가 다르거나 확인되지 않은 사업입니다. 하나가 다른 하나를 품을 수 있어 차이를 계산하지 않습니다.")
     if kind == "indicator" and not alike(chosen_sides, lambda side: side.of):
-        yield _("단위가 다른 지표라 차이를 셈하지 않습니다.")
+        yield _("단위가 다른 지표라 차이를 계산하지 않습니다.")
     if not alike(chosen_sides, lambda side: side.city_slug):
         yield _("자치단체마다 인구와 맡은 일이 다릅니다. 이 금액은 주민 한 사람에 대한 금액이 아닙니다.")
     if not alike(chosen_sides, lambda side: side.account):

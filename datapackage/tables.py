@@ -217,7 +217,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "unclaimed",
-        "풀이하지 못한 행",
+        "해석하지 못한 행",
         UnclaimedLine,
         (
             *PLACE,

@@ -142,7 +142,7 @@ def _path(name: str, view: type[BookListMixin]) -> tuple[str, dict[str, Any]]:
         "responses": {
             "200": _answer("물음의 답", _envelope(name)),
             "304": {"description": "If-None-Match의 답이 그대로임"},
-            "400": {"description": "말이 되지 않는 조건: 까닭을 한 문장으로"},
+            "400": {"description": "말이 되지 않는 조건: 사유를 한 문장으로"},
             "404": {"description": "그 자치단체나 해가 없음"},
             "409": {"description": "이어 받는 사이에 자료가 바뀜: 처음부터 다시"},
             "503": {"description": "받는 사람이 많음: Retry-After 뒤에 다시"},

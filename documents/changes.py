@@ -89,7 +89,7 @@ def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions)
     rows = len({(change.stored.document_id, change.stored.target_key) for change in changes})
     if rows:
         sentences.insert(
-            0, _("그 사이 이 물음의 %(rows)d행에서 %(count)d건이 바뀌었습니다.") % {"rows": rows, "count": len(changes)}
+            0, _("그 사이 이 목록의 %(rows)d행에서 %(count)d건이 바뀌었습니다.") % {"rows": rows, "count": len(changes)}
         )
     return Changes([versions, *sentences] if sentences else (), changes)
 

@@ -126,7 +126,7 @@ class FindingTable(ListTable):
     name = ListColumn("대상", "name", help="발견이 있는 행의 이름")
     column = ListColumn("항목", compute=_column_in_files, help="발견이 있는 열의 이름", orderable=False)
     printed = ListColumn("인쇄값", "printed", help="문서에 인쇄된 값", css="number")
-    expected = ListColumn("기대값", "expected", help="다른 금액과 식이 말하는 값", css="number")
+    expected = ListColumn("기대값", "expected", help="다른 금액과 검산식으로 구한 값", css="number")
     difference = ListColumn("차이", "difference", type="integer", unit="원", help="인쇄값과 기대값의 차이")
     explanation = ListColumn(
         "설명", compute=_explanation, help="발견을 풀어 쓴 문장과 담당 부서의 설명", css="sentence", orderable=False
@@ -296,7 +296,7 @@ class CorrectionTable(ListTable):
         css="number",
         orderable=False,
     )
-    reason = ListColumn("사유", "reason", help="정정한 까닭", css="reason")
+    reason = ListColumn("사유", "reason", help="정정한 사유", css="reason")
     state = ListColumn(
         "상태",
         compute=_in_korean(state),

@@ -55,7 +55,7 @@ class SearchField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = str(value or "")
         if text and ("\x00" in text or not search_key(text.strip())):
-            raise invalid(_("찾을 글자가 없습니다."), text.strip())
+            raise invalid(_("검색할 글자가 없습니다."), text.strip())
         if len(text.strip()) > LONGEST:
             raise invalid(_("%(most)d자까지 찾습니다.") % {"most": LONGEST}, text.strip())
         return text.strip()

@@ -138,7 +138,7 @@ class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
         ("performance", gettext_lazy("성과지표")),
         ("goals", gettext_lazy("정책사업목표와 정책사업")),
     )
-    introduction = gettext_lazy("성과보고서가 단위사업과 그 세부사업마다 지난해와 견주어 인쇄한 금액입니다.")
+    introduction = gettext_lazy("성과보고서가 단위사업과 그 세부사업마다 지난해와 비교하여 인쇄한 금액입니다.")
     url_name = "units"
     file_name = "units"
     file_url_name = "units-file"

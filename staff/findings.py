@@ -195,7 +195,7 @@ class FindingAdmin(ReadOnlyAdmin):
         demand(request.user, Verb.READ, finding)
         line = find_row(finding.document, finding.target, finding.target_key)
         if line is None or finding.target not in models_by_label():
-            messages.warning(request, _("이 발견이 가리키는 행은 고칠 수 있는 표에 없습니다."))
+            messages.warning(request, _("이 사항이 가리키는 행은 고칠 수 있는 표에 없습니다."))
             return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
         name = f"admin:{line._meta.app_label}_{line._meta.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[line.pk], query={"finding": pk}))

@@ -75,7 +75,7 @@ class SuccessionAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [path("<int:pk>/decide/", wrap(self.decide_view), name="staff_succession"), *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("까닭"))
+    @admin.display(description=gettext_lazy("사유"))
     def why(self, succession: Succession) -> str:
         return ", ".join(str(WORDS[reason]) for reason in succession.reasons)
 

@@ -88,7 +88,7 @@ def accept_a_correction() -> None:
 def judge_a_finding() -> None:
     document = Document.objects.get(city__slug="gimpo")
     finding = make_finding(document=document)
-    Verdict.objects.create(document=document, finding_key=finding.key, state="explained", words="까닭")
+    Verdict.objects.create(document=document, finding_key=finding.key, state="explained", words="사유")
 
 
 def set_the_licence() -> None:

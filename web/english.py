@@ -75,7 +75,7 @@ _TERMS = {
     "초과달성: 목표를 훌쩍 넘겼습니다.": "Exceeded: well beyond the target.",
     "달성: 목표를 이루었습니다.": "Achieved: the target was reached.",
     "미달성: 목표를 이루지 못했습니다.": "Missed: the target was not reached.",
-    "제자리에 인쇄되어 있고 어긋나는 식이 없는 금액입니다. 따로 표시하지 않습니다.": (
+    "제자리에 인쇄되어 있고 맞지 않는 검산식이 없는 금액입니다. 따로 표시하지 않습니다.": (
         "Printed in its place, and no identity contradicts it. Such figures bear no mark."
     ),
     "다른 칸에 인쇄되어 있었으나 식으로 제자리를 확인한 금액입니다.": "Printed in another cell; identities prove where it belongs.",
@@ -153,14 +153,14 @@ _COLUMNS = {
     "국가나 도에서 받은 보조금 가운데 쓰지 않아 돌려줄 금액입니다.": (
         "What was not used of subsidies from the state or the province, and is to be returned."
     ),
-    "쓰지도, 넘기지도, 돌려주지도 않고 남은 금액입니다. 까닭별로 나누어 적습니다.": (
+    "쓰지도, 넘기지도, 돌려주지도 않고 남은 금액입니다. 사유별로 나누어 적습니다.": (
         "What was neither spent nor carried out nor returned, divided by cause."
     ),
     "보조금 사업을 정산하고 남은 금액입니다.": "What was left after a subsidised program was settled.",
     "계획한 일을 하면서 아껴서 남은 금액입니다.": "What was saved while doing what was planned.",
     "계획이 바뀌거나 쓸 일이 생기지 않아 남은 금액입니다.": "What was left because plans changed or the need did not arise.",
     "입찰에서 예정한 값보다 싸게 계약하여 남은 금액입니다.": "What was left because a tender came in below the expected price.",
-    "다른 까닭 없이 쓰고 남은 금액입니다.": "What was left for no other cause.",
+    "다른 사유 없이 쓰고 남은 금액입니다.": "What was left for no other cause.",
     "예비비로 두었다가 쓰지 않은 금액입니다.": "What was kept as reserve and not used.",
     "지난해에 실제로 쓴 금액입니다. 성과보고서에 인쇄된 값입니다.": "What was really spent last year, as the performance report prints it.",
     "부서가 길게 내다보고 세운 목표의 수입니다.": "The number of goals that a department set for the long term.",
@@ -273,7 +273,7 @@ _LISTS = {
     "발견이 있는 행의 이름": "Name of the line of the finding",
     "발견이 있는 열의 이름": "Name of the column of the finding",
     "문서에 인쇄된 값": "What the document prints",
-    "다른 금액과 식이 말하는 값": "What other figures and the identities say",
+    "다른 금액과 검산식으로 구한 값": "What other figures and the identities say",
     "인쇄값과 기대값의 차이": "What is printed less what is expected",
     "발견을 풀어 쓴 문장과 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
     "얼마나 무거운지": "How grave it is",
@@ -313,7 +313,7 @@ _LISTS = {
     "정정한 열의 이름": "Name of the corrected column",
     "정정할 때 읽혀 있던 값": "The value that stood there as read",
     "정정한 값": "The corrected value",
-    "정정한 까닭": "Why it was corrected",
+    "정정한 사유": "Why it was corrected",
     "받아들였는지 되돌렸는지, 마지막으로 읽은 문서에서 어떻게 되었는지": (
         "Whether it was accepted or taken back, and what became of it when the document was last read"
     ),

@@ -79,7 +79,7 @@ class Document(models.Model):
     )
     title = models.CharField(_("제목"), max_length=200)
     read_at = models.DateTimeField(_("읽은 때"))
-    report = models.JSONField(_("읽은 결과"), default=dict)
+    report = models.JSONField(_("판독 결과"), default=dict)
     version = models.PositiveIntegerField(_("자료 판"), default=FIRST_VERSION, editable=False)
     changes_kept_from = models.PositiveIntegerField(default=FIRST_VERSION, editable=False)
     changed_at = models.DateTimeField(_("바뀐 때"), default=timezone.now, editable=False)
@@ -189,7 +189,7 @@ class Edition(models.Model):
     tables = models.JSONField(default=list, blank=True, editable=False)
     packed_pages = models.BinaryField(editable=False)
     page_count = models.PositiveIntegerField(_("쪽수"))
-    report = models.JSONField(_("읽은 결과"), default=dict, editable=False)
+    report = models.JSONField(_("판독 결과"), default=dict, editable=False)
     published_at = models.DateTimeField(_("공개한 때"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("공개한 사람")
@@ -252,8 +252,8 @@ class UnclaimedLine(models.Model):
     amounts = models.PositiveIntegerField(_("금액 수"))
 
     class Meta:
-        verbose_name = _("풀이하지 못한 행")
-        verbose_name_plural = _("풀이하지 못한 행")
+        verbose_name = _("해석하지 못한 행")
+        verbose_name_plural = _("해석하지 못한 행")
         ordering = ("document", "line")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "line"], name="unclaimed_line_once")]
 

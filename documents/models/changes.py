@@ -27,7 +27,7 @@ class LineChange(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="line_changes", verbose_name=_("문서"))
     version = models.PositiveIntegerField(_("자료의 판"))
-    cause = models.CharField(_("까닭"), max_length=10, choices=Cause)
+    cause = models.CharField(_("사유"), max_length=10, choices=Cause)
     kind = models.CharField(_("종류"), max_length=7, choices=Kind, default=Kind.CHANGED)
     target = models.CharField(_("표"), max_length=60)
     target_key = models.CharField(_("대상 자연키"), max_length=500)

@@ -69,8 +69,8 @@ class CoveredRow(models.Model):
     target_key = models.CharField(_("대상 자연키"), max_length=500)
 
     class Meta:
-        verbose_name = _("발견이 이르는 행")
-        verbose_name_plural = _("발견이 이르는 행")
+        verbose_name = _("관련 행")
+        verbose_name_plural = _("관련 행")
         indexes: ClassVar = [models.Index(fields=["target", "target_key"], name="findings_covering_a_line")]
 
     def __str__(self) -> str:
@@ -84,7 +84,7 @@ class Verdict(models.Model):
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="verdicts", verbose_name=_("문서"))
-    finding_key = models.CharField(_("발견의 자연키"), max_length=600)
+    finding_key = models.CharField(_("확인 필요 사항의 자연키"), max_length=600)
     state = models.CharField(_("상태"), max_length=10, choices=Finding.State, default=Finding.State.OPEN)
     words = models.TextField(_("공개 설명"), blank=True)
     assignee = models.ForeignKey(
@@ -96,8 +96,8 @@ class Verdict(models.Model):
     said_at = models.DateTimeField(_("적은 때"), auto_now=True)
 
     class Meta:
-        verbose_name = _("발견에 대한 판단")
-        verbose_name_plural = _("발견에 대한 판단")
+        verbose_name = _("확인 필요 사항에 대한 판단")
+        verbose_name_plural = _("확인 필요 사항에 대한 판단")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "finding_key"], name="one_verdict_on_a_finding"),
             models.CheckConstraint(

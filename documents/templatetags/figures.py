@@ -27,16 +27,22 @@ from web.language import in_words, language
 register = template.Library()
 
 WORDS: Mapping[Standing, tuple[Promise, Promise]] = {
-    Standing.PRINTED: (gettext_lazy("원문 그대로"), gettext_lazy("제자리에 인쇄되어 있고 어긋나는 식이 없습니다.")),
-    Standing.MOVED: (gettext_lazy("자리 보정"), gettext_lazy("다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다.")),
+    Standing.PRINTED: (
+        gettext_lazy("원문 그대로"),
+        gettext_lazy("제자리에 인쇄되어 있고 맞지 않는 검산식이 없습니다."),
+    ),
+    Standing.MOVED: (
+        gettext_lazy("자리 보정"),
+        gettext_lazy("다른 칸에 인쇄된 값이며, 검산식으로 제자리를 확인했습니다."),
+    ),
     Standing.DERIVED: (
         gettext_lazy("계산값"),
-        gettext_lazy("이대로 인쇄되지 않았으나, 식을 만족하는 값이 이것뿐입니다."),
+        gettext_lazy("이대로 인쇄되지 않았으나, 검산식을 만족하는 값이 이것뿐입니다."),
     ),
     Standing.CORRECTED: (gettext_lazy("정정"), gettext_lazy("사람이 사유를 밝혀 바로잡은 값입니다.")),
     Standing.CONFLICTING: (
         gettext_lazy("불일치"),
-        gettext_lazy("인쇄된 값이 식과 어긋나며, 어느 쪽이 틀렸는지 알 수 없습니다."),
+        gettext_lazy("인쇄된 값이 검산식과 맞지 않으며, 어느 쪽이 틀렸는지 알 수 없습니다."),
     ),
     Standing.UNKNOWN: (gettext_lazy("미확인"), gettext_lazy("읽지 못했거나, 둘 이상의 값이 가능합니다.")),
 }

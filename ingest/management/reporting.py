@@ -55,7 +55,7 @@ class ReportingCommand(BaseCommand):
         )
         write(gettext("글 {items}항목").format(items=f"{report.items:,}"))
         write(
-            gettext("풀이하지 못한 행 {lines}개, 그 안의 금액 {amounts}개").format(
+            gettext("해석하지 못한 행 {lines}개, 그 안의 금액 {amounts}개").format(
                 lines=f"{report.unclaimed:,}", amounts=f"{report.unclaimed_amounts:,}"
             )
         )
@@ -67,7 +67,7 @@ class ReportingCommand(BaseCommand):
                     amounts=f"{report.unplaced.total():,}",
                 )
             )
-        write(gettext("발견 {count}건").format(count=f"{sum(report.findings.values()):,}"))
+        write(gettext("확인 필요 {count}건").format(count=f"{sum(report.findings.values()):,}"))
         for fate, sentence in PAGE_SENTENCES.items():
             if numbers := report.pages.get(fate):
                 write(gettext(sentence).format(count=f"{len(numbers):,}", pages=in_ranges(numbers)))

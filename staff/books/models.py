@@ -66,7 +66,7 @@ class Intake(models.Model):
     problem = models.TextField(_("중단 사유"), blank=True)
     report = models.JSONField(_("보고서"), null=True, blank=True, editable=False)
     read_at = models.DateTimeField(_("읽은 때"), null=True, blank=True)
-    base_version = models.PositiveIntegerField(_("견준 자료의 판"), null=True, blank=True)
+    base_version = models.PositiveIntegerField(_("비교한 데이터 버전"), null=True, blank=True)
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("공개한 사람")
     )

@@ -43,7 +43,7 @@ CHANGES = {
     "finding": gettext_lazy("발견"),
     "question": gettext_lazy("살펴볼 점"),
     "department": gettext_lazy("이제 없는 부서의 행"),
-    "succession": gettext_lazy("해마다 이어지는 사업"),
+    "succession": gettext_lazy("여러 해 이어지는 사업"),
 }
 
 
@@ -146,7 +146,7 @@ def progress_context(progress: Progress | None) -> dict[str, Any]:
     """How far a process is, in words."""
     if progress is None:
         return {"words": _("시작하고 있습니다."), "percent": 0}
-    stage = _("쪽을 읽고 있습니다") if progress.stage == "pages" else _("부서를 풀이하고 식에 맞춰 보고 있습니다")
+    stage = _("쪽을 읽고 있습니다") if progress.stage == "pages" else _("부서를 해석하고 검산하고 있습니다")
     words = f"{stage}: {progress.done:,} / {progress.total:,}"
     remaining = progress.remaining
     if remaining is not None:

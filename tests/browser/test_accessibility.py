@@ -175,4 +175,6 @@ def test_signs_and_marks_are_read_aloud_as_words(site: Site, reader: Page) -> No
     reader.goto(f"{site.url}/gimpo/2020/expenditure/?q=통계정보")
     mark = reader.locator("abbr.standing").first
     expect(mark).to_have_text("자리 보정")
-    expect(mark).to_have_attribute("title", re.compile("다른 칸에 인쇄된 값이며, 식으로 제자리를 확인했습니다. 근거"))
+    expect(mark).to_have_attribute(
+        "title", re.compile("다른 칸에 인쇄된 값이며, 검산식으로 제자리를 확인했습니다. 근거")
+    )

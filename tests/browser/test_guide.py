@@ -113,7 +113,7 @@ def test_a_day_of_the_staff(
     page = listen(desk.new_page(), complaints)
 
     log_in(page, here, "편집자", album)
-    expect(page.get_by_role("link", name="미해결 발견")).to_be_visible()
+    expect(page.get_by_role("link", name="미해결 사항")).to_be_visible()
     waiting = Finding.objects.filter(department=DEPARTMENT, state="open", severity__in=("error", "warning")).count()
     expect(page.get_by_role("row", name=DEPARTMENT)).to_contain_text(str(waiting))
     album.take(page, page.locator(".desk-front"))
@@ -168,7 +168,7 @@ def propose(page: Page, album: Album) -> None:
     row.get_by_role("link", name="행으로").click()
     expect(page.locator(".desk-source .here mark")).to_have_text("1,800,939,000")
     asked = page.locator("form.desk-form tr.here")
-    expect(asked.get_by_text("식이 가리키는 값")).to_contain_text("2,282,539,000")
+    expect(asked.get_by_text("검산식이 가리키는 값")).to_contain_text("2,282,539,000")
     expect(asked.get_by_label("예산액")).to_have_value("1,800,939,000")
     album.take(page, page.locator("form.desk-form"), page.locator("#desk-source-heading"))
 
@@ -178,7 +178,7 @@ def propose(page: Page, album: Album) -> None:
     page.get_by_label("사유").fill(REASON)
     page.get_by_role("button", name="미리보기").click()
     effects = page.locator(".desk-effects")
-    expect(effects.get_by_role("heading", name="해결되는 발견")).to_be_visible()
+    expect(effects.get_by_role("heading", name="해결되는 사항")).to_be_visible()
     expect(page.get_by_label("사유")).to_have_value(REASON)
     assert not Correction.objects.exists()
     album.take(page, effects)

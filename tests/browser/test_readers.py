@@ -40,7 +40,7 @@ def test_a_citizen_finds_a_project_changes_the_unit_compares_with_last_year_and_
     expect(headline).to_contain_text("6,046만원 (42.8%)")
 
     phone.get_by_label("금액 단위").get_by_role("link", name="천원", exact=True).click()
-    years = phone.get_by_role("region", name="이 사업의 해마다의 금액")
+    years = phone.get_by_role("region", name="이 사업의 연도별 금액")
     _fold(phone, "연도별 추이").click()
     expect(_row(years, "2020")).to_contain_text("80,700")
     expect(_row(years, "2019")).to_contain_text("141,160")

@@ -260,7 +260,7 @@ class TestComparing:
     def test_sums_of_different_departments_are_never_subtracted_nor_called_the_citys(self, client: Client) -> None:
         page = client.get("/compare/", {"of": ["year.gimpo.2019", "year.gimpo.2020"]}).text
         assert "시 전체의 결산액이 아닙니다" in page
-        assert "차이를 셈하지 않습니다" in page
+        assert "차이를 계산하지 않습니다" in page
         assert 'class="difference"' not in page
 
     def test_levels_are_never_subtracted(self, client: Client) -> None:

@@ -115,7 +115,7 @@ class TestDecisions:
         assert not SuccessionDecision.objects.exists()
 
     @pytest.mark.parametrize(
-        ("earlier", "reason", "sentence"), [("gone", "까닭", "그런 것이 없거나"), ("", "  ", "사유를 적어")]
+        ("earlier", "reason", "sentence"), [("gone", "사유", "그런 것이 없거나"), ("", "  ", "사유를 적어")]
     )
     def test_what_cannot_be_said(self, keys: tuple[str, str], earlier: str, reason: str, sentence: str) -> None:
         with pytest.raises(ActionError, match=sentence):

@@ -44,7 +44,7 @@ def test_an_accepted_correction_raises_it_and_one_that_nobody_sees_does_not() ->
 def test_a_verdict_on_a_finding_raises_it() -> None:
     finding = make_finding()
     before = version()
-    Verdict.objects.create(document=finding.document, finding_key=finding.key, state="explained", words="까닭")
+    Verdict.objects.create(document=finding.document, finding_key=finding.key, state="explained", words="사유")
     assert version() > before
 
 

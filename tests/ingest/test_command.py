@@ -131,7 +131,7 @@ def test_what_was_read_is_told_in_plain_lines() -> None:
     told = out.getvalue()
     assert "세입결산: 표 4개, 70행" in told
     assert "관련 예산사업 결산현황: 표 25개, 119행" in told
-    assert "풀이하지 못한 행 1개, 그 안의 금액 0개" in told
+    assert "해석하지 못한 행 1개, 그 안의 금액 0개" in told
     assert "\r" not in told
 
 

@@ -95,7 +95,7 @@ def test_a_finding_that_a_revoked_correction_closed_is_open_again(
 
 
 def test_the_reviewer_is_another_person(author: User) -> None:
-    made = actions.propose(place_of(project(), "spent"), "1", "까닭", author)
+    made = actions.propose(place_of(project(), "spent"), "1", "사유", author)
     with pytest.raises(actions.ActionError, match="자기가 제안한"):
         accept(made, author, "좋음")
     with pytest.raises(IntegrityError):
@@ -103,7 +103,7 @@ def test_the_reviewer_is_another_person(author: User) -> None:
 
 
 def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer: User) -> None:
-    made = actions.propose(place_of(project(), "spent"), "1", "까닭", author)
+    made = actions.propose(place_of(project(), "spent"), "1", "사유", author)
     rival = actions.propose(place_of(project(), "spent"), "2", "다른 까닭", author)
     accept(made, reviewer, "좋음")
     with pytest.raises(actions.ActionError, match="그사이"):

@@ -144,7 +144,7 @@ def test_a_row_printed_before_its_parent_is_hung_under_it_and_told(budget_book: 
 def test_what_stands_deeper_than_a_program_is_kept_and_counted(budget_book: Path) -> None:
     told = take_in(budget_book, "budget-book")
     assert UnclaimedLine.objects.get().text.startswith("        201 일반운영비")
-    assert "풀이하지 못한 행 1개" in told
+    assert "해석하지 못한 행 1개" in told
 
 
 @pytest.mark.django_db

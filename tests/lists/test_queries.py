@@ -220,7 +220,7 @@ def test_the_causes_of_what_was_not_spent(client: Client) -> None:
     make_expenditure(unspent=30, unspent_savings=10, unspent_bid_saving=20)
     make_expenditure("둘째", unspent=5, unspent_savings=None)
     found = file_rows(client, "group=cause")
-    rows = {row["집행잔액의 까닭"]: (row["건수"], row["금액"], row["금액 미확인"]) for row in found}
+    rows = {row["집행잔액의 사유"]: (row["건수"], row["금액"], row["금액 미확인"]) for row in found}
     assert rows["예산절감액"] == ("2", "10", "1")
     assert rows["낙찰차액"] == ("2", "20", "0")
 

@@ -143,7 +143,7 @@ def test_a_question_without_sense_is_answered_calmly(client: Client, address: st
     if address == JSON:
         assert response.json() == {"groups": [], "similar": False}
     else:
-        assert "찾을 말을 넣어 주세요" in response.text or "너무 깁니다" in response.text
+        assert "검색어를 입력해 주세요" in response.text or "너무 깁니다" in response.text
 
 
 def test_nothing_of_a_name_or_a_question_becomes_markup(client: Client) -> None:

@@ -35,7 +35,7 @@ def test_a_lost_row_is_proposed_with_the_amounts_that_the_proof_misses(client_of
     form = typed(editor.get(new_row_of(parent)).text)
     assert form["spent"] == f"{lost.spent:,}"
     filled = {**form, "name": lost.name, "parent": parent.key, "reason": "원본에 있음"}
-    assert "해결되는 발견" in editor.post(new_row_of(parent), {**filled, "_preview": "1"}).text
+    assert "해결되는 사항" in editor.post(new_row_of(parent), {**filled, "_preview": "1"}).text
     assert not Correction.objects.exists()
     assert editor.post(new_row_of(parent), filled).status_code == 302
     assert not ExpenditureLine.objects.filter(key=lost.key).exists()
@@ -66,7 +66,7 @@ def test_what_no_book_prints_is_refused_with_a_sentence(client_of: Callable[...,
     editor = client_of("편집자")
     revenue = RevenueLine.objects.filter(department__name="감사담당관", level=4).first()
     assert revenue is not None
-    form = {**typed(editor.get(new_row_of(revenue)).text), "name": "코드 없는 과목", "reason": "까닭"}
+    form = {**typed(editor.get(new_row_of(revenue)).text), "name": "코드 없는 과목", "reason": "사유"}
     assert "과목 코드를 앞에" in editor.post(new_row_of(revenue), form).text
     without = editor.post(new_row_of(revenue), {**form, "name": "216-99 새 과목"}).text
     assert "금액을 하나 이상" in without

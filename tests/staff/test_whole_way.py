@@ -38,7 +38,7 @@ def test_from_a_proposal_to_the_public_page_and_back(line: Any, client_of: Calla
     before, spent, findings = public(line), line.spent, open_findings()
     form = opened(editor, line)
     preview = editor.post(address_of(line), {**form, "spent": "1,234,567", "reason": "오독", "_preview": "1"}).text
-    assert "새로 생기는 발견" in preview
+    assert "새로 생기는 사항" in preview
     assert "1,234,567" in preview
     assert not Correction.objects.exists()
     save(editor, line, form, spent="1,234,567")

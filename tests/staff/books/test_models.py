@@ -19,7 +19,7 @@ WHOLE = {"city_slug": "gimpo", "city_name": "김포시", "fiscal_year": 2020, "n
         {"state": "reading"},
         {"state": "uploaded", "process": "1 2 3"},
         {"state": "failed"},
-        {"state": "uploaded", "problem": "까닭"},
+        {"state": "uploaded", "problem": "사유"},
         {"state": "read"},
         {"state": "publishing", "process": "1 2 3", "report": {}},
         {"state": "published", "file": ""},
