@@ -39,7 +39,7 @@ class ResultGroup:
 
 
 class SearchPage(YearMixin, TemplateView):
-    """Search results by kind; `?kind=` pages through one kind. The number of queries does not grow with what is found."""
+    """Search results by kind; `?kind=` pages through one kind. The number of queries is fixed, whatever is found."""
 
     template_name = "search/search_page.html"
     words: ClassVar[FindingWords] = FindingWords()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0008_indexes_of_department_and_document'),
+        ("budget", "0009_choices_of_expenditure"),
     ]
 
     operations = [
