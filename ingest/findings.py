@@ -114,13 +114,15 @@ def store_findings(
     changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
     _store_covered(document, department, dict(zip(keys, listed, strict=True)), targets)
     adopt_verdicts(document, department.name, dict(zip(keys, listed, strict=True)))
-    verdicts = Verdict.objects.filter(document=document)
-    verdicts.filter(state=Finding.State.CORRECTED, finding_key__in=[value[0] for value in values]).delete()
-    corrected = verdicts.filter(state=Finding.State.CORRECTED).values_list("finding_key", flat=True)
-    others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
-    preserved_keys = set(corrected) & set(uncorrected) | set(others.values_list("key", flat=True))
-    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
-    changes.gone = [key for key in changes.gone if key not in preserved_keys]
+    verdicts = Verdict.objects.filter(document=document, state=Finding.State.CORRECTED)
+    corrected = set(verdicts.values_list("finding_key", flat=True))
+    if not corrected.isdisjoint(keys):
+        verdicts.filter(finding_key__in=keys).delete()
+    if changes.gone:
+        others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
+        preserved_keys = corrected & set(uncorrected) | set(others.values_list("key", flat=True))
+        remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
+        changes.gone = [key for key in changes.gone if key not in preserved_keys]
     restore_states(document, Finding.objects.filter(document=document, department=department.name))
     return changes
 
@@ -135,13 +137,17 @@ def _store_covered(
     document: Document, department: Department, findings: Mapping[str, Discrepancy], targets: Targets
 ) -> None:
     """The rows that findings of several rows are about."""
-    ids = ids_of(Finding, {"document_id": document.pk, "department": department.name})
-    CoveredRow.objects.bulk_create(
-        CoveredRow(finding_id=ids[key], target=target, target_key=target_key)
+    covered_rows = [
+        (key, *target)
         for key, finding in findings.items()
-        for target, target_key in dict.fromkeys(
+        for target in dict.fromkeys(
             targets(replace(finding, line=covered.line, column=covered.column)) for covered in finding.covers
         )
+    ]
+    ids = ids_of(Finding, {"document_id": document.pk, "department": department.name}) if covered_rows else {}
+    CoveredRow.objects.bulk_create(
+        CoveredRow(finding_id=ids[key], target=target, target_key=target_key)
+        for key, target, target_key in covered_rows
     )
 
 
