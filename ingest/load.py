@@ -360,18 +360,18 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     Accepted corrections are applied again, by the keys of what they correct.
     """
     report = Report()
-    departments = []
+    departments: dict[str, Department] = {}
+    before = _sums(document)
     for order, sheet in enumerate(sheets):
         plain = reading.prove(with_year_before(document, sheet))
-        department = store_department(document.city, plain.name, order)
-        departments.append(department)
-        report.sums[plain.name] = Sums(before=_sums(document, department))
+        departments[plain.name] = department = store_department(document.city, plain.name, order)
         read = store_corrected(document, department, plain, report)
-        report.sums[plain.name].after = _sums(document, department)
         _count(read, report)
-    _forget(document, departments, report)
+    after = _sums(document)
+    report.sums = {name: Sums(before.get(item.pk), after.get(item.pk)) for name, item in departments.items()}
+    _forget(document, [*departments.values()], report)
     forget_subjects(document)
-    report.fates.update(orphan(document, departments))
+    report.fates.update(orphan(document, [*departments.values()]))
     return report
 
 
@@ -388,14 +388,17 @@ def store_corrected(
     return read
 
 
-def _sums(document: Document, department: Department) -> Amounts | None:
-    lines = list(
-        ExpenditureLine.objects.filter(document=document, department=department, level=0)
-        .order_by()
-        .values_list("current_budget", "spent")
-    )
-    if not lines:
-        return None
+def _sums(document: Document) -> dict[int, Amounts]:
+    """예산현액 and 지출액 of each department's own rows, by its id."""
+    lines: dict[int, list[tuple[int | None, int | None]]] = {}
+    own = ExpenditureLine.objects.filter(document=document, level=0).order_by()
+    for department, current_budget, spent in own.values_list("department", "current_budget", "spent"):
+        lines.setdefault(department, []).append((current_budget, spent))
+    return {department: _added_up(amounts) for department, amounts in lines.items()}
+
+
+def _added_up(lines: Sequence[tuple[int | None, int | None]]) -> Amounts:
+    """Sums of columns; None where an amount is unknown."""
     budgets, spent = zip(*lines, strict=True)
     return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
 
