@@ -24,6 +24,7 @@ _POSITION_COLUMNS = frozenset({"position", "page", "line", "cells", "places", "f
 _INTERNAL_COLUMNS = frozenset({"key", "standings", "search", "initials"})
 """Columns that no reader sees, so that no LineChange is recorded for them."""
 _AT_ONCE = 1000
+_write_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder for each value
 
 
 @dataclass(slots=True)
@@ -263,7 +264,7 @@ def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tup
     for position, column_field in special:
         value = values[position]
         if isinstance(value, dict | list):
-            values[position] = json.dumps(value, ensure_ascii=False) if value else ("{}" if value == {} else "[]")
+            values[position] = _write_json(value) if value else ("{}" if value == {} else "[]")
         elif isinstance(value, Decimal | datetime):
             values[position] = column_field.get_db_prep_save(value, connection)
     return tuple(values)
