@@ -20,10 +20,10 @@ def test_ready_where_all_is_well(client: Client, settings) -> None:
 @pytest.mark.django_db
 def test_a_migration_that_is_missing_is_named(client: Client, settings) -> None:
     settings.DISK_LEAST = 1
-    MigrationRecorder(connection).record_unapplied("documents", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("accounts", "0001_initial")
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert "documents.0001_initial" in response.json()["migrations"]
+    assert "accounts.0001_initial" in response.json()["migrations"]
 
 
 @pytest.mark.django_db
