@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,18 +93,18 @@ def propose(
 
 def _equal_proposal(place: FigurePlace, value: str) -> Correction | None:
     """The open proposal that says the same: also the one that would take the same correction back."""
-    return (
-        Correction.objects.select_related("author")
-        .filter(
-            city=place.city_id,
-            fiscal_year=place.fiscal_year,
-            target=place.target,
-            target_key=place.target_key,
-            field=place.field,
-            value=value,
-            state=State.PROPOSED,
-        )
-        .first()
+    return open_proposals(place).filter(value=value).first()
+
+
+def open_proposals(place: FigurePlace) -> QuerySet[Correction]:
+    """The proposals of a figure that wait for their reviewer."""
+    return Correction.objects.select_related("author").filter(
+        city=place.city_id,
+        fiscal_year=place.fiscal_year,
+        target=place.target,
+        target_key=place.target_key,
+        field=place.field,
+        state=State.PROPOSED,
     )
 
 

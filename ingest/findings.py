@@ -67,6 +67,19 @@ def targets_of(target_rows: Mapping[Target, TargetRow], also: Iterable[tuple[Rea
     return target_of
 
 
+def names_before(
+    plain: Mapping[Target, TargetRow], corrected: Mapping[Target, TargetRow]
+) -> dict[tuple[Target, str], str]:
+    """The names that rows have without corrections, by the rows and their corrected names."""
+    return {
+        (target, row.name): before.name
+        for target, target_row in corrected.items()
+        if target in plain
+        for before, row in zip(plain[target].rows, target_row.rows, strict=False)
+        if before.name != row.name
+    }
+
+
 def _lines_of(row: ProvenRow | ReadRow) -> set[int]:
     """The lines of the file on which a row and its figures stand."""
     lines = {printed.line for printed in (row.printed, row.printed.below) if printed is not None}
@@ -80,14 +93,19 @@ def store_findings(
     findings: Iterable[Discrepancy],
     targets: Targets,
     uncorrected: Collection[str],
+    former_names: Mapping[tuple[Target, str], str],
 ) -> Changes:
     """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
 
-    `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one.
+    `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one. A finding
+    of a row whose name was corrected has its key by the name before (`names_before`), and so stays the same one.
     """
     listed = list(findings)
     values = []
-    keys = finding_keys(department.name, listed)
+    keys = finding_keys(
+        department.name,
+        [replace(finding, row=former_names.get((targets(finding), finding.row), finding.row)) for finding in listed],
+    )
     CoveredRow.objects.filter(finding__document=document, finding__department=department.name).delete()
     for position, (finding, key) in enumerate(zip(listed, keys, strict=True)):
         target, target_key = targets(finding)

@@ -38,7 +38,7 @@ from ingest import reading
 from ingest.applying import apply
 from ingest.choosing import choose
 from ingest.errors import BookError
-from ingest.findings import OF_TWO_YEARS, store_findings, targets_of
+from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
 from ingest.forms.layouts import Layouts
 from ingest.forms.sheets import Sheet
 from ingest.judging import judge, orphan, target_rows_of
@@ -465,9 +465,11 @@ def _store_department(
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) if table else None for table in units]
     changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
-    targets = targets_of(target_rows_of(read, keys), performance.also)
+    target_rows = target_rows_of(read, keys)
+    targets = targets_of(target_rows, performance.also)
+    former_names = {} if read is plain else names_before(target_rows_of(plain, keys_of(plain)), target_rows)
     uncorrected = finding_keys(department.name, plain.findings)
-    changes["finding"] = store_findings(document, department, findings, targets, uncorrected)
+    changes["finding"] = store_findings(document, department, findings, targets, uncorrected, former_names)
     report.add(changes)
 
 

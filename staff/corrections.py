@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.actions import ActionError, place_of
+from documents.actions import ActionError, open_proposals, place_of
 from documents.admin import ReadOnlyAdmin
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from documents.rows import find_row
@@ -26,7 +26,7 @@ from staff.export import csv_response
 from staff.forms import WordForm
 from staff.history import steps, summary, word_of
 from staff.permissions import Verb, demand, may
-from staff.proposals import preview_drafts
+from staff.proposals import preview_drafts, problem_html
 from staff.source import around, source_cell
 from staff.striking import StrikeForm, parts_of, strike
 
@@ -168,6 +168,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         """What the page of a correction shows beside its fields."""
         user: Any = request.user
         document = _document(correction)
+        pending = open_proposals(place_of(correction)).exclude(pk=correction.pk)
         return {
             "title": str(_("정정")),
             "subtitle": correction.name,
@@ -176,6 +177,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "form": WordForm(),
             "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
             "correction": correction,
+            "pending": [(item, *texts(item)) for item in pending],
             "strike_form": StrikeForm(correction) if may(user, Verb.STRIKE) and parts_of(correction) else None,
         }
 
@@ -230,7 +232,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         try:
             decide(decision, corrections, user, form.cleaned_data["word"])
         except ActionError as problem:
-            form.add_error(None, str(problem))
+            form.add_error(None, problem_html(problem))
             return self._ask(request, decision, corrections, form)
         messages.success(request, _("{what}: {count}건").format(what=WORDS[decision], count=len(corrections)))
         if len(corrections) == 1:

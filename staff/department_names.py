@@ -23,7 +23,7 @@ from ingest.correcting import Draft
 from ingest.owning import owners_of, place_of_department, place_of_page
 from staff.forms import NameField, ReasonForm
 from staff.permissions import Verb, demand, duties, everywhere, may
-from staff.proposals import preview_drafts, propose_drafts
+from staff.proposals import preview_drafts, problem_html, propose_drafts
 
 _MOST_PAGES = 500
 
@@ -130,7 +130,7 @@ class DocumentFormAdmin(DocumentAdmin):
                     )
                     return HttpResponseRedirect(reverse("admin:staff_departments", args=[pk]))
             except ActionError as problem:
-                chosen.add_error(None, str(problem))
+                chosen.add_error(None, problem_html(problem))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -28,7 +28,7 @@ from staff.forms import LineForm
 from staff.history import steps
 from staff.new_rows import NewRowForm
 from staff.permissions import Verb, demand, may
-from staff.proposals import MeanwhileError, preview, preview_drafts, propose_changes, propose_row
+from staff.proposals import MeanwhileError, preview, preview_drafts, problem_html, propose_changes, propose_row
 from staff.source import around, source_cell
 from staff.trials import trials_context
 
@@ -87,7 +87,7 @@ class LineFormAdmin(LineAdmin):
                     )
                     return HttpResponseRedirect(address_of(line))
             except ActionError as problem:
-                form.add_error(None, str(problem))
+                form.add_error(None, problem_html(problem))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -131,7 +131,7 @@ class LineFormAdmin(LineAdmin):
         try:
             effects = preview(line, form.changes)
         except ActionError as problem:
-            form.add_error(None, str(problem))
+            form.add_error(None, problem_html(problem))
             return self._page(request, line, form)
         return self._page(request, line, form, effects)
 
@@ -144,7 +144,7 @@ class LineFormAdmin(LineAdmin):
         except MeanwhileError as problem:
             return self._others_first(request, line, form, problem)
         except ActionError as problem:
-            form.add_error(None, str(problem))
+            form.add_error(None, problem_html(problem))
             return self._page(request, line, form)
         count = len(result)
         text = ngettext("정정 %(count)d건을 제안했습니다.", "정정 %(count)d건을 제안했습니다.", count) % {

@@ -28,7 +28,7 @@ from ingest.correcting import Draft, place_of
 from staff.editing import Editable, FieldKind, editables, shown_text, text_of
 from staff.forms import MeasureField, ReasonForm, WholeField
 from staff.permissions import Verb, demand, duties, duty_of, everywhere
-from staff.proposals import preview_drafts, propose_drafts
+from staff.proposals import preview_drafts, problem_html, propose_drafts
 
 _UNCERTAIN = (Standing.UNKNOWN, Standing.CONFLICTING)
 
@@ -171,7 +171,7 @@ class PageFormAdmin(PageAdmin):
                     messages.success(request, _("정정 {count}건을 한 묶음으로 제안했습니다.").format(count=len(drafts)))
                     return HttpResponseRedirect(request.path)
             except ActionError as problem:
-                form.add_error(None, str(problem))
+                form.add_error(None, problem_html(problem))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

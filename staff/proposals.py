@@ -6,10 +6,13 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from documents.actions import ActionError, Evidence, propose
+from documents.actions import ActionError, EqualProposalError, Evidence, propose
 from documents.models import ROW, City, Correction, Document, PrintedLine
 from ingest import correcting
 from ingest.correcting import Draft
@@ -29,6 +32,14 @@ class MeanwhileError(Exception):
     def __init__(self, sentences: Sequence[str]) -> None:
         self.sentences = sentences
         super().__init__(" ".join(sentences))
+
+
+def problem_html(problem: ActionError) -> str | SafeString:
+    """What cannot be done, with a link to the open proposal that says the same."""
+    if not isinstance(problem, EqualProposalError):
+        return str(problem)
+    url = reverse("admin:documents_correction_change", args=[problem.correction.pk])
+    return format_html('{} <a href="{}">{}</a>', str(problem), url, _("그 제안 보기"))
 
 
 def preview(line: PrintedLine, changes: Changes) -> EffectsText:

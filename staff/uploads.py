@@ -29,7 +29,7 @@ from staff.editing import editable, shown_text, text_of
 from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
 from staff.permissions import Verb, demand, duties, everywhere, may
-from staff.proposals import hold, preview_drafts, propose_all
+from staff.proposals import hold, preview_drafts, problem_html, propose_all
 from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
 
 TARGETS = [("expenditure", gettext_lazy("세출")), ("revenue", gettext_lazy("세입"))]
@@ -98,7 +98,7 @@ class UploadAdmin(ReadOnlyAdmin):
             try:
                 count = propose_upload(upload, form.cleaned_data["reason"], user, form.evidence)
             except ActionError as problem:
-                form.add_error(None, str(problem))
+                form.add_error(None, problem_html(problem))
             else:
                 messages.success(request, _("정정 {count}건을 한 묶음으로 제안했습니다.").format(count=count))
                 batch = {"batch": str(Upload.objects.values_list("batch", flat=True).get(pk=pk))}

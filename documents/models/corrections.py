@@ -110,6 +110,11 @@ class Correction(models.Model):
                 condition=models.Q(state="accepted"),
                 name="one_accepted_correction_of_a_figure",
             ),
+            models.UniqueConstraint(
+                fields=["revokes"],
+                condition=models.Q(state="proposed", value=models.F("printed")),
+                name="one_open_revocation_of_a_correction",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from documents import actions
 from documents.models import Correction, CorrectionEvent, Document, Finding, PrintedLine, Verdict
 from ingest.correcting import Draft, accept, accept_all, place_of, preview
-from performance.models import Indicator, ProgramGoal
+from performance.models import Indicator, ProgramGoal, UnitLine
 from tests.conftest import SAMPLE, ingest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
@@ -92,6 +92,17 @@ def test_a_finding_that_a_revoked_correction_closed_is_open_again(
     made = correct(ProgramGoal.objects.get(name="주민자치 기반 강화"), "budget", "2282539000")
     accept(actions.revoke(made, "원본이 그러함", author), reviewer, "되돌림")
     assert Finding.objects.get(kind="P2", column="budget").state == Finding.State.OPEN
+
+
+def test_a_finding_keeps_its_number_when_the_name_of_its_row_is_corrected(
+    correct: Callable[..., Correction],
+) -> None:
+    before = set(Finding.objects.values_list("pk", "key", "kind", "state"))
+    finding = Finding.objects.filter(target="performance.UnitLine", column="current_budget").first()
+    line = UnitLine.objects.get(document=finding.document, key=finding.target_key)
+    correct(line, "name", "고친 이름")
+    assert set(Finding.objects.values_list("pk", "key", "kind", "state")) == before
+    assert Finding.objects.get(pk=finding.pk).name == "고친 이름"
 
 
 def test_the_reviewer_is_another_person(author: User) -> None:

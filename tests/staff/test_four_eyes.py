@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from accounts.audit import record
 from documents.actions import EqualProposalError, FigurePlace, propose
 from documents.models import Correction
-from tests.factories import make_city
+from tests.factories import make_city, make_correction
 from tests.staff.conftest import OWN, make_person
 from tests.staff.test_roles import decide
 
@@ -48,3 +49,20 @@ def test_a_manager_sets_no_other_persons_password_and_no_dates(client_of: Callab
     assert 'name="last_login_0"' not in page
     assert 'name="date_joined_0"' not in page
     assert client_of("superuser").get(reverse("admin:auth_user_password_change", args=[author.pk])).status_code == 200
+
+
+def test_one_revocation_is_open_at_a_time_and_the_page_shows_it(client_of: Callable[..., Client]) -> None:
+    correction = make_correction("사업", printed="5", value="6", field="spent")
+    first, second = client_of("관리자", "park"), client_of("관리자", "choi")
+    assert decide(first, "revoke", correction).status_code == 302
+    revocation = Correction.objects.get(revokes=correction)
+    url = reverse("admin:documents_correction_change", args=[revocation.pk])
+    refused = decide(second, "revoke", correction).text
+    assert "이미 제안했습니다" in refused
+    assert f'<a href="{url}">그 제안 보기</a>' in refused
+    page = second.get(reverse("admin:documents_correction_change", args=[correction.pk])).text
+    assert "이 항목의 검토를 기다리는 제안" in page
+    assert f'href="{url}"' in page
+    revocation.pk = None
+    with pytest.raises(IntegrityError, match="revo"):
+        revocation.save(force_insert=True)
