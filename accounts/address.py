@@ -1,6 +1,6 @@
 """The address that a request came from. A header is believed only as far as proxies of ours have written it."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +11,17 @@ def address_of(request: HttpRequest) -> str | None:
     forwarded = [heard for heard in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if heard.strip()]
     heard = [*forwarded, request.META.get("REMOTE_ADDR", "")]
     return _address(heard[-min(settings.PROXY_COUNT + 1, len(heard))])
+
+
+def network_of(request: HttpRequest) -> str | None:
+    """The network that one household or office has: the first 64 bits of an IPv6 address, an IPv4 address as it is."""
+    written = address_of(request)
+    if written is None:
+        return None
+    found = ip_address(written)
+    if found.version == 6 and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
 def _address(written: str) -> str | None:

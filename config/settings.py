@@ -104,7 +104,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
     }
 
-# What was counted and which pages were made: in the memory of each process, or where CACHE_URL says, shared by all.
+# Which pages were made: in the memory of each process, or where CACHE_URL says, shared by all.
 CACHE_URL = os.environ.get("CACHE_URL", "")
 CACHE: dict[str, Any]
 match CACHE_URL.partition("://")[0]:
@@ -119,7 +119,7 @@ match CACHE_URL.partition("://")[0]:
         raise ImproperlyConfigured(f"CACHE_URL is {CACHE_URL!r}. Set it to redis://host:port/0 or to database.")
 in_redis = "OPTIONS" in CACHE
 CACHES: dict[str, Any] = {
-    "default": CACHE | {"LOCATION": CACHE_URL if in_redis else "cache_limits"},
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # Django wants one; nothing is in it
     "pages": CACHE  # web.page_cache
     | {
         "LOCATION": CACHE_URL if in_redis else "cache_pages",

@@ -26,7 +26,7 @@ from web.throttle import Limit
 from web.validators import no_personal_data
 
 LONGEST = 1000
-LIMIT = Limit("remark", an_hour=5, a_day=200)
+LIMIT = Limit("remark", an_hour=5, a_day=20, busy=200)
 _LONGEST_ADDRESS = 500
 _LONGEST_NUMBER = 9
 _LOOKS_RIGHT = re.compile("[2-9A-HJKMNP-Z]{10}")

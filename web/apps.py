@@ -6,6 +6,7 @@ from web.converters import NameConverter, YearConverter
 
 class WebConfig(AppConfig):
     name = "web"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         register_converter(YearConverter, "year")

@@ -1,4 +1,4 @@
-"""A cache on a Redis server, which may be away: then nothing is kept and nothing counted, and every page is made."""
+"""A cache on a Redis server, which may be away: then nothing is kept, and every page is made."""
 
 import logging
 from collections.abc import Callable
@@ -31,6 +31,4 @@ class SharedCache(RedisCache):
 
     get = _or(lambda key, default=None, version=None: default, "get")
     set = _or(lambda *args, **kwargs: None, "set")
-    add = _or(lambda *args, **kwargs: True, "add")
-    incr = _or(lambda key, delta=1, version=None: delta, "incr")
-    delete = _or(lambda *args, **kwargs: False, "delete")
+    clear = _or(lambda: False, "clear")

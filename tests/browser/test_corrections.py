@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from budget.models import ExpenditureLine
@@ -25,7 +24,6 @@ def correction(book: None) -> Correction:
 
 @pytest.fixture
 def page(chromium: Browser, complaints: list[str]) -> Iterator[Page]:
-    cache.clear()
     context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
     yield listen(context.new_page(), complaints)
     context.close()

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from documents.models import City, Correction, Finding, Remark
@@ -86,14 +85,12 @@ def city_hall(transactional_db: None, tmp_path: Path, settings: Any, monkeypatch
     """The sample book, an editor of one department and a reviewer, on a day that is always the same."""
     settings.MEDIA_ROOT = tmp_path / "media"
     monkeypatch.setattr("django.utils.timezone.now", lambda: THAT_DAY)
-    cache.clear()  # remarks of other tests count too
     ingest()
     for role in ("편집자", "검토자"):
         User.objects.create_user(role, password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name=role))
     editor = User.objects.get(username="편집자")
     Assignment.objects.create(user=editor, city=City.objects.get(), department=DEPARTMENT)
     yield
-    cache.clear()
 
 
 def test_the_guide_shows_every_picture_and_no_other() -> None:

@@ -6,7 +6,6 @@ from html import escape, unescape
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from documents.models import Document, Remark
 from documents.remarks import local_path
 from tests.factories import make_document, make_expenditure, make_indicator, make_page
 from web import throttle
+from web.models import RequestCount
 from web.personal_data import personal_data
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,6 @@ TEXT = "집행잔액이 예산현액보다 큽니다."
 
 @pytest.fixture(autouse=True)
 def document() -> Document:
-    cache.clear()
     return make_document()
 
 
@@ -235,20 +234,39 @@ def test_the_next_hour_is_a_new_one(client: Client, monkeypatch: pytest.MonkeyPa
     assert send(client).status_code == 302
 
 
-def test_there_are_only_so_many_a_day_in_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remarks, "LIMIT", throttle.Limit("remark", an_hour=5, a_day=3))
-    codes = [client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(4)]
-    assert codes == [302, 302, 302, 429]
+def test_no_network_closes_the_box_for_others(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remarks, "LIMIT", throttle.Limit("remark", an_hour=5, a_day=3, busy=4))
+
+    def codes(*addresses: str) -> list[int]:
+        return [client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR=address).status_code for address in addresses]
+
+    assert codes(*["192.0.2.1"] * 9) == [302] * 3 + [429] * 6
+    assert codes("192.0.2.2") == [302]
+    assert codes(*["192.0.2.3"] * 2) == [302, 429]  # a busy day: one from each
+    assert codes("192.0.2.4") == [302]
 
 
-def test_no_address_is_kept_in_the_clear(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = []
-    monkeypatch.setattr(throttle.cache, "add", lambda key, *rest: keys.append(key))
-    monkeypatch.setattr(throttle.cache, "incr", lambda key: keys.append(key) or 1)
+def test_a_network_of_ipv6_is_one(client: Client) -> None:
+    def code(address: str) -> int:
+        return client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR=address).status_code
+
+    assert [code(f"2001:db8:0:1::{number:x}") for number in range(6)] == [302] * 5 + [429]
+    assert code("2001:db8:0:2::1") == 302
+    assert [code("192.0.2.7") for _ in range(5)] == [302] * 5
+    assert code("::ffff:192.0.2.7") == 429
+
+
+def test_no_address_is_kept_in_the_clear(client: Client) -> None:
     client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR="192.0.2.77")
-    assert keys
-    assert not any("192.0.2.77" in key for key in keys)
-    assert not any("192.0.2.77" in str(value) for value in Remark.objects.values_list().get())
+    assert RequestCount.objects.count() == 3
+    for model in (RequestCount, Remark):
+        assert not any("192.0.2.77" in str(row) for row in model.objects.values_list())
+
+
+def test_what_is_over_is_forgotten(client: Client) -> None:
+    RequestCount.objects.create(key="remark:2020-01-01", until=timezone.now() - timedelta(days=1))
+    send(client)
+    assert not RequestCount.objects.filter(key="remark:2020-01-01").exists()
 
 
 def test_what_is_refused_does_not_count(client: Client) -> None:
@@ -281,10 +299,11 @@ def test_what_was_written_comes_back_as_text(client: Client) -> None:
     assert "&lt;script&gt;" in response.text
 
 
-def test_the_form_costs_one_query_and_a_remark_two(client: Client, django_assert_num_queries) -> None:
+def test_the_form_costs_one_query_and_a_remark_few(client: Client, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         client.get(ADDRESS)
-    with django_assert_num_queries(2):
+    send(client)
+    with django_assert_num_queries(11):
         send(client)
 
 
