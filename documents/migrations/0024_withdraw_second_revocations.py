@@ -19,7 +19,7 @@ def withdraw_second_ones(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0022_rows_of_remarks'),
+        ('documents', '0023_words_of_the_screen'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0023_withdraw_second_revocations'),
+        ('documents', '0024_withdraw_second_revocations'),
     ]
 
     operations = [
