@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from budget.columns import EXPENDITURE
 from budget.models import ExpenditureLine, Program
 from budget.panels import chosen
+from budget.scope import ChartScope
+from comparison.charts import series_charts
 from comparison.models import Target
 from comparison.series import YearStep, lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST
@@ -30,6 +32,7 @@ def program_years(document: Document, program: Program) -> Panel | None:
     context = _common_context(document, [step for step, _ in rows]) | {
         "rows": [{"step": step, "line": line, "other": line.name != current.name} for step, line in rows],
         "has_spent_before": _has_spent_before(current, rows),
+        "charts": series_charts(ChartScope(document, current.department, program), lines.values()),
         "with_years": _compare([f"program.{line.program_id}" for _, line in rows]),
         "alone": _compare([f"program.{program.pk}"]),
     }
@@ -53,6 +56,7 @@ def department_years(document: Document, department: Department) -> Panel | None
     item = f"{prefix}.{document.fiscal_year}.{department.slug}"
     context = _common_context(document, followed) | {
         "accounts": accounts.items(),
+        "charts": series_charts(ChartScope(document, department), lines),
         "with_years": _compare(items),
         "alone": _compare([item]),
     }

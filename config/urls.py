@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 import budget.charts
 import budget.panels
 import budget.urls
+import comparison.charts
 import comparison.panels
 import comparison.urls
 import datapackage.urls
@@ -51,7 +52,7 @@ LINE_PAGES = {
     "performance.ProgramGoal": goal_addresses,
 }
 
-CHARTS = {**budget.charts.MAKERS, **performance.charts.MAKERS}
+CHARTS = {**budget.charts.MAKERS, **comparison.charts.MAKERS, **performance.charts.MAKERS}
 
 OVERVIEW_TABS = (
     Tab(_("세출"), (budget.panels.overview(departments_amounts_before),)),

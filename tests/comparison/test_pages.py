@@ -155,6 +155,18 @@ def test_a_department_shows_its_years(client: Client) -> None:
     assert "절반 넘게" in years
 
 
+def test_spending_of_each_year_is_drawn_with_the_year_before_that_the_report_prints(client: Client) -> None:
+    line = line_of(followed("certain"))
+    earlier = line_of(followed("certain"), 2019)
+    ExpenditureLine.objects.filter(pk=earlier.pk).update(spent_before=7_000_000)
+    for query in (f"program={line.program_id}", f"department={line.department.slug}"):
+        drawn = client.get(f"/gimpo/2020/pictures/series.svg?{query}")
+        assert drawn.status_code == 200, query
+        years = re.findall(r">(20[0-9]{2})<", drawn.content.decode())
+        assert years == (["2018", "2019", "2020"] if "program" in query else ["2019", "2020"])
+    assert client.get("/gimpo/2020/pictures/series.svg").status_code == 400
+
+
 def test_a_finding_of_two_years_leads_to_both_sources(client: Client) -> None:
     same = followed("certain", name__contains="")
     line = line_of(same)
