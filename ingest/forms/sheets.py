@@ -18,7 +18,7 @@ from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.prose import Item, Prose
 from ingest.forms.scales import settle
-from ingest.forms.units import Unit, find_unit, unit_in_head, won_name
+from ingest.forms.units import Unit, find_unit, may_print_unit, unit_in_head, won_name
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, PageContext, PageLayout, PageText
 from ingest.rows import Columns, Discrepancy, PrintedRow, PrintedTable
 
@@ -32,6 +32,8 @@ _NOTE = re.compile(r"\s*[-※*□]\s")
 _PAGE_HEADS = ("【", "[", "〔", "［")
 _TITLE_LENGTH = 60
 _UNIT_CELLS = 2
+_TITLE_CELLS = 4
+"""In so many cells of a line, one a unit, titles may stand besides."""
 _LABELS = 10  # letters of `회계 구분: … 소관 부서명: …`
 _WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
 """The forms whose rows are lines alone; in others the report's own totals are read as rows."""
@@ -126,6 +128,7 @@ class SheetReader:
         self._orphan_scale = 1
         self._fresh = False  # a unit stood since the last head
         self._in_sight: set[int] = set()  # the units that stand between the last heading and the table below
+        self._head_units: set[int] = set()  # and those over the last head
         self._unit_lost = False  # the unit that holds could not be read
         self._unit_unknown = False  # nobody knows the unit of the rows being read
         self._measured = False  # a unit stood somewhere above
@@ -226,8 +229,10 @@ class SheetReader:
         form = self._form
         if text[0] == "\t" and text.isspace():
             return
-        if "위" in text and (unit := _unit_alone(text)):
+        if may_print_unit(text) and (unit := _unit_alone(text)):
             self._measure(unit, page, line)
+            if self._head_lines and self._table:
+                self._measure_head(self._table, page, line)
             return
         if form is not None and not (form.labels and form_of_head(text) is not form):
             if self._under_head and self._is_head(form, text):
@@ -248,7 +253,7 @@ class SheetReader:
         self._form = self._cut = form
         self._under_head, self._prose, self._titling = True, None, False
         self._head_lines = [text]
-        for cell in text.split("\t") if "위" in text else ():
+        for cell in text.split("\t") if may_print_unit(text) else ():
             if (unit := find_unit(cell)) and unit.labelled:
                 self._measure(unit, page, line)
         in_head = unit_in_head(text)
@@ -270,10 +275,23 @@ class SheetReader:
         units = {self._head_scale} if self._fresh or in_head else set()
         if table and table.rows and not form.opening:
             units |= {table.scale} if units else set()
-        units |= self._in_sight | ({in_head} if in_head else set())
-        self._unit_unknown = len(units) > 1 or (self._unit_lost and in_head is None)
-        if len(units) > 1:
-            self._report_once("units_contradict", form, page, line, units=[won_name(unit) for unit in sorted(units)])
+        self._head_units = units | self._in_sight | ({in_head} if in_head else set())
+        self._unit_unknown = len(self._head_units) > 1 or (self._unit_lost and in_head is None)
+        self._report_units(form, page, line)
+
+    def _report_units(self, form: Form, page: int, line: int) -> None:
+        if len(self._head_units) > 1:
+            units = [won_name(unit) for unit in sorted(self._head_units)]
+            self._report_once("units_contradict", form, page, line, units=units)
+
+    def _measure_head(self, table: PrintedTable, page: int, line: int) -> None:
+        """The unit that stands in a line of its own between a head and its first row."""
+        self._head_units |= self._in_sight
+        self._unit_unknown = self._unit_lost or len(self._head_units) > 1
+        self._report_units(FORM_BY_NAME[table.form], page, line)
+        if not table.rows:
+            table.scale, table.measured = self._scale, True
+            self._unmeasured = [unmeasured for unmeasured in self._unmeasured if unmeasured is not table]
 
     def _is_head(self, form: Form, text: str) -> bool:
         """Whether a line right under a head is head as well."""
@@ -600,7 +618,7 @@ class SheetReader:
 
     def _units(self, text: str, page: int, line: int) -> bool:
         """Take a line that prints a unit, alone or behind a heading."""
-        unit = find_unit(text) if "원" in text or "단" in text or "위" in text or "₩" in text else None
+        unit = find_unit(text) if may_print_unit(text) else None
         if unit is None:
             return False
         under = heading(unit.rest)
@@ -711,10 +729,16 @@ def form_of_head(text: str) -> Form | None:
 
 
 def _unit_alone(text: str) -> Unit | None:
-    """The unit that is all that a line of cells holds."""
+    """The unit that a line of cells prints, alone or behind a title."""
     cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
     unit = find_unit(" ".join(cells)) if len(cells) <= _UNIT_CELLS else None
-    return unit if unit and not unit.rest else None
+    if unit and not unit.rest:
+        return unit
+    if len(cells) > _TITLE_CELLS or form_of_head(text):
+        return None
+    units = {cell: unit for cell in cells if (unit := find_unit(cell)) and unit.labelled and not unit.rest}
+    titled = not any(AMOUNT.search(cell) for cell in cells if cell not in units)
+    return next(iter(units.values())) if titled and len(units) == 1 else None
 
 
 def _rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:

@@ -6,17 +6,22 @@ from typing import NamedTuple
 
 from figures.won import SCALES
 
-_OPEN, _CLOSE = r"[(（\[<〈〔]", r"[)）\]>〉〕]"
+_MAY_BE = re.compile("[원단위單₩￦]|unit", re.IGNORECASE)
+_OPEN, _CLOSE = r"[(（\[<〈〔【{]", r"[)）\]>〉〕】}]"
 _LABELLED = re.compile(
     rf"{_OPEN}?\s*(?:금\s*액\s*)?"
-    r"(?:(?:단\s*\S|\S\s*위|單\s*位|[Uu]nit)\s*[:：;=/\-–~]|(?<=[(（\[<〈〔금액])\s*단\s*위\s+|\A\s*단\s*위\s+)\s*"
-    rf"([^()（）\[\]<>〈〉〔〕]*?)\s*(?:{_CLOSE}|\Z)"
+    r"(?:(?:단\s*\S|\S\s*위|單\s*位|unit|금\s*액(?=\s*[:：]\s*[십백천만억]*\s*원))\s*[:：;=/\-–~]"
+    r"|단\s*위\s*[.·,]|(?<=[(（\[<〈〔【{금액])\s*단\s*위\s+|\A\s*단\s*위\s+"
+    rf"|단\s*위(?=\s*[십백천만억]*\s*원\s*(?:[,，]|{_CLOSE}|\Z)))\s*"
+    rf"([^()（）\[\]<>〈〉〔〕【】{{}}]*?)\s*(?:{_CLOSE}|\Z)",
+    re.IGNORECASE,
 )
-_BARE = re.compile(rf"{_OPEN}\s*([십백천만억 ]*원)\s*{_CLOSE}")
+_BARE = re.compile(rf"{_OPEN}\s*([십백천만억 ]*원)\s*(?:단\s*위\s*)?{_CLOSE}")
 _WON = re.compile("[윈웜훤圓]")
 _MARKS = re.compile(r"\A[※*○◦·•▪■□\-–]\Z")
 _ALL_SCALES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}
 _MYRIADS = "백천만억"
+_ENGLISH = {"thousand": "천", "million": "백만", "won": "원", "krw": "원"}
 _IN_WON = re.compile(r"[₩￦\\]?\s*1((?:,?000)*)\s*원?\Z")
 """`₩1,000`, `1,000원`: so many won are one."""
 
@@ -30,6 +35,10 @@ class Unit(NamedTuple):
     labelled: bool = False
 
 
+may_print_unit = _MAY_BE.search
+"""Something of a line that every unit has, None of most lines: to ask before `find_unit`."""
+
+
 def find_unit(text: str) -> Unit | None:
     """The unit printed in a line, or None."""
     labelled = _LABELLED.search(text)
@@ -37,16 +46,33 @@ def find_unit(text: str) -> Unit | None:
     if match is None:
         return None
     rest = _MARKS.sub("", f"{text[: match.start()]}{text[match.end() :]}".strip())
-    if in_won := _IN_WON.match(match[1]):
+    words = match[1].casefold()
+    for english, korean in _ENGLISH.items():
+        words = words.replace(english, korean)
+    if in_won := _IN_WON.match(words):
         return Unit(10 ** in_won[1].count("0"), rest, "", labelled is not None)
-    scale, unread = None, ""
-    for word in re.split(r"[,，·/]", match[1]):
-        name = _WON.sub("원", "".join(word.split())).replace("千", "천")
-        if name in _ALL_SCALES:
-            scale = _ALL_SCALES[name]
-        elif name.endswith("원") or (name[:1] in _MYRIADS and len(name) > 1 and name[-1] not in "명개건회%"):
-            unread = name
-    return Unit(scale, rest, unread, labelled is not None)
+    words = _WON.sub("원", "".join(words.split())).replace("千", "천")
+    scales: set[int] = set()
+    unread = ""
+    for part in re.split(r"[,，·]", words):
+        names = [name.removeprefix("1") for name in part.split("/")]
+        of_part = {scale for name in names if name and (scale := _scale_of(name))}
+        if not scales or len(names) == 1:  # 원/㎡ beside 천원 is a price
+            scales |= of_part
+        if not of_part:
+            unread = next((name for name in names if _is_money(name)), unread)
+    if len(scales) > 1:
+        return Unit(None, rest, match[1], labelled is not None)
+    return Unit(next(iter(scales), None), rest, unread, labelled is not None)
+
+
+def _scale_of(name: str) -> int | None:
+    return _ALL_SCALES.get(name) or _ALL_SCALES.get(f"{name}원")
+
+
+def _is_money(name: str) -> bool:
+    """Whether the name of a unit that is none of those known is one of money."""
+    return name.endswith("원") or (name[:1] in _MYRIADS and len(name) > 1 and name[-1] not in "명개건회%")
 
 
 def unit_in_head(text: str) -> int | None:
@@ -63,7 +89,7 @@ def units_in(lines: Iterable[str]) -> frozenset[int]:
     for line in lines:
         if "원" in line and "\t" in line:
             scales.add(unit_in_head(line))
-        if "위" in line or "단" in line:
+        if may_print_unit(line):
             units = (find_unit(cell) for cell in line.split("\t"))
             scales |= {unit.scale for unit in units if unit and unit.labelled}
     return frozenset(scale for scale in scales if scale is not None)

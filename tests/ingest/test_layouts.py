@@ -294,7 +294,16 @@ def test_a_table_goes_on_behind_what_only_stands_on_its_page(line: str) -> None:
         "(단위: 천원, %)",
     ],
 )
-@pytest.mark.parametrize("place", ["{unit}\n\n과목", "과목 {unit}", "세입결산서 {unit}\n\n과목", "\t\t{unit}\n과목"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{unit}\n\n과목",
+        "과목 {unit}",
+        "세입결산서 {unit}\n\n과목",
+        "\t\t{unit}\n과목",
+        "2020년\t세입결산\t\t{unit}\n과목",
+    ],
+)
 def test_a_unit_holds_wherever_it_stands_and_however_it_is_spelled(unit: str, place: str) -> None:
     text = book(scale=1000)
     text = text.replace("(단위: 원)\n\n과목", place.format(unit=unit), 1).replace("(단위: 원)\n\n", "")
@@ -438,11 +447,43 @@ def test_what_changed_since_last_year_tells_as_well_what_brackets_mean(change: s
     assert row.figures["difference"].value == value
 
 
-@pytest.mark.parametrize("unit", ["※ 단위 : 천원", "(單位: 千원)", "Unit: 천원", "단위 천원", "(단위/천원)"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "※ 단위 : 천원",
+        "(單位: 千圓)",
+        "Unit: 천원",
+        "단위 천원",
+        "(단위/천원)",
+        "(단위천원)",
+        "(천원 단위)",
+        "【단위: 천원】",
+    ]
+    + ["(단위. 천원)", "(단위: 천)", "(단위: 1천원)", "(단위: 천원, 원/㎡)", "(Unit: 1,000 won)", "(금액: 천원)"],
+)
 def test_a_unit_is_found_however_its_line_is_written(unit: str) -> None:
     department = read(book(unit="천원", scale=1000).replace("(단위: 천원)", unit))
     assert not wrong(department)
     assert department.expenditure["일반회계"].rows[0].figures["spent"].value == EXPENDITURE_ROWS["새빛과"]["spent"]
+
+
+def test_a_unit_under_a_head_is_its_tables_and_contradicts_one_above() -> None:
+    plain = book(unit="천원", scale=1000)
+    head = next(line for line in plain.split("\n") if line.startswith("과목 조직"))
+    under = plain.replace(f"(단위: 천원)\n\n{head}", f"{head}\n\t(단위: 천원)")
+    assert not wrong(read(under))
+    assert not any(finding.kind == "unit_missing" for finding in read(under).findings)
+    both = read(plain.replace(f"(단위: 천원)\n\n{head}", f"(단위: 원)\n\n{head}\n\t(단위: 천원)"))
+    assert {figure.value for row in both.revenue["일반회계"].rows for figure in row.figures.values()} == {None}
+    assert [finding.notes["units"] for finding in both.findings if finding.kind == "units_contradict"] == [
+        ["원", "천원"]
+    ]
+
+
+@pytest.mark.parametrize("unit", ["(단위: 원, 천원)", "(단위: 천윙)"])
+def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -> None:
+    department = read(book().replace("(단위: 원)", unit))
+    assert {figure.value for row in department.revenue["일반회계"].rows for figure in row.figures.values()} == {None}
 
 
 @pytest.mark.parametrize("label", ["전체", "총액", "부서계", "합계액", "쪽계"])
