@@ -204,7 +204,8 @@ def demote_lone_budgets(before: Settled) -> Settled:
 
 def is_nil(lines: Lines) -> bool:
     """Whether a row has no money at all; what stands behind 집행잔액 may be another row's."""
-    return not any(lines.first[: lines.layout.plain + 1])
+    end = lines.layout.plain + 1
+    return not any(lines.first[:end]) and all(cell >= end for cell, _ in lines.unread)
 
 
 def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:

@@ -17,8 +17,8 @@ EVENT = 150
 """The price of a row lost, or of one taken in too many."""
 DOUBLED = 120
 """The price of a row that is printed twice, one below the other."""
-UNREAD = 50
-"""The price of an unreadable row that stands where sums leave it open."""
+UNREAD = 10
+"""The price of a family that cannot be added up, for a row in it is unreadable: so low that many such are weighed."""
 MISMATCH = 100
 """The price of one column that does not add up: an amount was misread."""
 TWO_MISMATCHES = 400
@@ -31,7 +31,7 @@ MOST_ALIKE = 3
 """So many rows of one name and the same amounts stand below each other in a whole tree: 예비비, 예비비, 예비비."""
 REACH = 150
 """So many rows a unit or an opaque policy may cover."""
-STEPS, AT_LEAST = 200, 40_000
+STEPS, AT_LEAST = 400, 80_000
 """Past so many steps a row (and in all) the search gives up, and the levels stay open."""
 
 Amounts = tuple[int | None, ...]
@@ -48,7 +48,8 @@ OPEN = -1
 class Edge:
     """One sibling: the rows from `start` up to `end`, what they add, the price, and the events.
 
-    `kind` is unit, policy, lost (its own row is), twice or opaque; `extra` are rows of which one is too many.
+    `kind` is unit, policy, lost (its own row is), twice or opaque; `extra` are rows of which one is too many. It is
+    `tested` where its details are added up in some column.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Edge:
     events: int
     gap: bool = False
     extra: tuple[int, ...] = ()
+    tested: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Price:
     events: int = 0
     gap: bool = False
     extra: bool = False
+    tested: bool = True
 
 
 @dataclass(slots=True)
@@ -157,7 +160,7 @@ class GapSearch:
             return None
 
     def _begin(self, limit: int) -> None:
-        self.limit = limit + min(max(sum(self.blank) - 1, 0), 2)
+        self.limit = limit
         self.steps = 0
         self.units.clear()
         self.policies.clear()
@@ -167,7 +170,7 @@ class GapSearch:
         found = {}
         for node in chain.at(end):
             _, (total, events) = node
-            price = self._family(parent, total, end)
+            price = self._family(parent, total, end, 3)
             if price is not None and price.events + events <= self.limit:
                 found[node] = price
         return found
@@ -241,7 +244,7 @@ class GapSearch:
         ways: dict[tuple[int, Amounts, int], list[tuple[Node, Price]]] = {}
         for node in policy.chain.price:
             end, (total, events) = node
-            price = self._family(at, total, end)
+            price = self._family(at, total, end, 2)
             if price is not None and events + price.events <= self.limit:
                 amounts = tuple(have if own is None else own for own, have in zip(self.keys[at], total, strict=True))
                 ways.setdefault((end, amounts, events + price.events), []).append((node, price))
@@ -278,12 +281,12 @@ class GapSearch:
         for end in range(at + 1, min(at + REACH, self.size) + 1):
             self.count()
             total = self._total(at + 1, end)
-            price = self._family(at, total, end)
+            price = self._family(at, total, end, 1)
             if price is not None and price.events <= self.limit:
                 amounts = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
                 cost = price.price + own + self.detail_costs[end] - self.detail_costs[at + 1]
                 extra = self.exceeding(at, total, end) if price.extra else ()
-                edges.append(Edge("unit", at, end, amounts, cost, price.events, price.gap, extra))
+                edges.append(Edge("unit", at, end, amounts, cost, price.events, price.gap, extra, price.tested))
             if end > at + 2 and self.alike[at + 1]:
                 edges += self._below_its_repetition(at, end, own)
             whole = self._total(at, end)
@@ -297,11 +300,11 @@ class GapSearch:
     def _below_its_repetition(self, at: int, end: int, own: int) -> Iterator[Edge]:
         """A unit whose own row is printed twice, so that its details begin one row further down."""
         total = self._total(at + 2, end)
-        price = self._family(at, total, end)
+        price = self._family(at, total, end, 1)
         if price is not None and price.events < self.limit and not price.extra:
             amounts = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
             cost = DOUBLED + price.price + own + self.detail_costs[end] - self.detail_costs[at + 2]
-            yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,))
+            yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)
 
     def _total(self, start: int, end: int) -> Amounts:
         """The sum of some rows, None in a column where one of them is unread."""
@@ -310,14 +313,17 @@ class GapSearch:
             for sums, unread in zip(self.sums, self.unread, strict=True)
         )
 
-    def _family(self, parent: int, total: Amounts, end: int) -> Price | None:
-        """The price of what is below `parent` up to `end` adding up to `total`; None where nothing speaks for it."""
+    def _family(self, parent: int, total: Amounts, end: int, levels: int) -> Price | None:
+        """The price of what is below `parent` up to `end` adding up to `total`; None where nothing speaks for it.
+
+        So many `levels` stand below it.
+        """
         key = self.keys[parent]
         if end == parent + 1:
-            return Price(EVENT, 1, gap=True)
+            return Price(EVENT, 1, gap=True, tested=False)
         tested = [(own, have) for own, have in zip(key, total, strict=True) if own is not None and have is not None]
         if not tested:
-            return self._untested(parent, end)
+            return self._untested(parent, end, levels)
         short = [own - have for own, have in tested]
         missed = [one for one in short if one]
         agreed = any(own and own == have for own, have in tested) or not any(own for own, _ in tested)
@@ -336,13 +342,13 @@ class GapSearch:
         columns = [at for at, (own, have) in enumerate(zip(self.keys[parent], total, strict=True)) if own == have]
         return all(any(self.keys[row][at] for at in columns) for row in range(parent + 1, end))
 
-    def _untested(self, parent: int, end: int) -> Price | None:
-        """The price of a family with an unreadable row: what can be read of it must not be more than the parent."""
+    def _untested(self, parent: int, end: int, levels: int) -> Price | None:
+        """The price of a family with an unreadable row: no level of what can be read may be more than the parent."""
         key = self.keys[parent]
         for own, sums in zip(key, self.sums, strict=True):
-            if own is not None and not self.falls and sums[end] - sums[parent + 1] > own:
+            if own is not None and not self.falls and sums[end] - sums[parent + 1] > levels * own:
                 return None
-        return Price(UNREAD, 1)
+        return Price(UNREAD, 0, tested=False)
 
     def _rowlike(self, short: list[int]) -> bool:
         """Whether children fall short as by one whole row: in several columns, and never below nil."""
@@ -365,10 +371,12 @@ class GapSearch:
     def _agreed(self, chain: Chain, finals: dict[Node, Price]) -> Levels:
         marks = Marks(self)
         marks.levels[0] = {0}
-        for node, price in finals.items():
+        costs = {node: chain.price[node] + price.price for node, price in finals.items()}
+        good = {node: price for node, price in finals.items() if costs[node] <= min(costs.values()) + MARGIN}
+        for node, price in good.items():
             marks.family(0, price, node)
         reached: dict[Edge, int] = {}
-        for edge, left in chain.near({node: one.price for node, one in finals.items()}, MARGIN):
+        for edge, left in chain.near({node: one.price for node, one in good.items()}, MARGIN):
             reached[edge] = max(left, reached.get(edge, 0))
         for edge, left in reached.items():
             marks.below_department(edge, left)
@@ -387,6 +395,7 @@ class Marks:
     twice: set[int] = field(default_factory=set)
     extras: set[int] = field(default_factory=set)
     exceeded: set[int] = field(default_factory=set)
+    tested: set[int] = field(default_factory=set)
     gaps: bool = False
 
     def __post_init__(self) -> None:
@@ -395,6 +404,7 @@ class Marks:
 
     def family(self, parent: int, price: Price, node: Node) -> None:
         """Mark what the sum of a family says of it, which ends at a node."""
+        self.tested |= {parent} if price.tested else set()
         if price.gap:
             self.lacks(parent)
         if price.extra:
@@ -432,6 +442,7 @@ class Marks:
                         self.family(at, price, node)
                 prices = {node: price.price for node, price in nodes.items()}
                 self._units(policy.chain, prices, left, at)
+                self._open_untested(at, edge.end)
             case "lost":
                 chain = search.policies[-1 - at].chain
                 nodes_at = {node: 0 for node in chain.at(edge.end) if node[1] == (edge.amounts, edge.events - 1)}
@@ -449,6 +460,13 @@ class Marks:
                     self.row(row, OPEN, OPEN)
                     self.candidates[row] |= set(range(at, row))
 
+    def _open_untested(self, policy: int, end: int) -> None:
+        """Within a policy in which no family can be added up, other trees would do as well."""
+        if self.tested.isdisjoint(range(policy, end)):
+            for row in range(policy + (0 in self.tested), end):
+                self.row(row, OPEN, OPEN)
+                self.candidates[row] |= {0, *range(policy, row)}
+
     def _units(self, chain: Chain, finals: dict[Node, int], left: int, policy: int) -> None:
         self.search.count(len(chain.price))
         for edge, _ in chain.near(finals, left):
@@ -460,6 +478,7 @@ class Marks:
         match edge.kind:
             case "unit":
                 self.row(at, 2, policy)
+                self.tested |= {at} if edge.tested else set()
                 if edge.gap:
                     self.lacks(at)
                 if edge.extra:

@@ -65,3 +65,17 @@ def test_nils_of_an_unreadable_row_are_not_taken_for_read(seed: int) -> None:
     figures = prove_expenditure(page.table()).rows[row].figures
     for column in ("carried_out", "subsidy_returned", "unspent"):
         assert figures[column].value in (None, page.truth[row][column])
+
+
+@pytest.mark.parametrize("share", (0.3, 0.6, 1.0))
+@pytest.mark.parametrize("seed", range(4))
+def test_however_many_rows_are_unreadable_no_level_is_wrong(seed: int, share: float) -> None:
+    random = Random(seed)
+    page = printed(random_department(random))
+    for row in range(len(page.lines)):
+        if random.random() < share:
+            blur(page, row)
+    proof = prove_expenditure(page.table())
+    nothing_false(page, list(range(len(page.lines))), proof)
+    if share == 1:
+        assert {row.level for row in proof.rows[1:]} == {None}
