@@ -83,6 +83,8 @@ class Program(models.Model):
 class RevenueLine(PrintedLine):
     """A row of 세입결산: a subject in a department and account, or (without a subject) the department's own row.
 
+    `level` is null where a row without a code is not known to be the department's.
+
     `search` and `initials` are how it is found: the keys of its name and of its code (`figures.names`).
     """
 
@@ -95,7 +97,7 @@ class RevenueLine(PrintedLine):
     subject = models.ForeignKey(
         Subject, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("과목")
     )
-    level = models.PositiveSmallIntegerField(_("구분"), choices=list(enumerate(SUBJECT_LEVELS)))
+    level = models.PositiveSmallIntegerField(_("구분"), null=True, blank=True, choices=list(enumerate(SUBJECT_LEVELS)))
     code = models.CharField(_("과목코드"), max_length=12, blank=True)
     name = models.CharField(_("과목"), max_length=500)
     search = models.TextField(default="", editable=False)

@@ -134,9 +134,12 @@ def _parent(line: Line) -> Line | None:
 
 def _children(line: Line) -> list[Line]:
     """The lines right below; none where some of them have no level."""
+    result: list[Line]
     if isinstance(line, RevenueLine):
-        below = Q(subject__parent=line.subject_id) & ~Q(level=0)
-        return list(RevenueLine.objects.filter(_family(line), below).select_related("subject").order_by("position"))
-    lines = ExpenditureLine.objects.filter(_family(line), program__parent=line.program_id, program__isnull=False)
-    result = list(lines.select_related("program").order_by("position"))
-    return [] if any(item.level is None for item in result) else list(result)
+        below = (Q(subject__parent=line.subject_id) & ~Q(level=0)) | Q(level=None)
+        result = list(RevenueLine.objects.filter(_family(line), below).select_related("subject").order_by("position"))
+    else:
+        below = Q(program__parent=line.program_id, program__isnull=False)
+        lines = ExpenditureLine.objects.filter(_family(line), below)
+        result = list(lines.select_related("program").order_by("position"))
+    return [] if any(item.level is None for item in result) else result

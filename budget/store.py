@@ -136,10 +136,11 @@ def store_revenue(
     values: list[tuple[Any, ...]] = []
     for account, rows in accounts.items():
         for row, key in zip(rows, keys[account], strict=True):
-            code, name = split_code(row.name)
+            code, name = split_code(row.name) if row.level != 0 else ("", row.name.strip())
             line = line_values(key, len(values), row.printed, row.figures, REVENUE)
             keys_of_name = search_keys(name, code)
-            values.append((*line, account, subjects.get(code), row.level or 0, code, name, *keys_of_name))
+            subject = subjects.get(code) if row.level else None
+            values.append((*line, account, subject, row.level, code, name, *keys_of_name))
     scope = {"document_id": document.pk, "department_id": department.pk}
     return {"revenue": store(RevenueLine, scope, _REVENUE_COLUMNS, values)}
 
@@ -148,11 +149,11 @@ def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, 
     """The subjects of the year, each under the one that its digits name. Gives their ids by code."""
     scope = {"city_id": document.city_id, "fiscal_year": document.fiscal_year}
     subjects = ids_of(Subject, scope, "code")
-    for row in sorted(rows, key=lambda row: row.level or 0):
-        code, name = split_code(row.name)
+    coded = ((row.level, *split_code(row.name)) for row in rows if row.level)
+    for level, code, name in sorted(coded, key=lambda each: each[0]):
         if code and code not in subjects:
             parent = subjects.get(parent_code(code))
-            subject = Subject.objects.create(**scope, code=code, name=name, level=row.level or 0, parent_id=parent)
+            subject = Subject.objects.create(**scope, code=code, name=name, level=level, parent_id=parent)
             subjects[code] = subject.pk
     return subjects
 

@@ -2,19 +2,32 @@
 
 import re
 
-_CODE = re.compile(r"\s*(\d{3})(?:-(\d{2,3}))?(?!\d)")
+_DIGITS = r"(\d{3})(?:\s?[-‐‑–—−.]\s?(\d{2,3})|(\d{2}))?(?!\.?\d)"
+_CODE = re.compile(rf"\s*(?:[(\[]\s?{_DIGITS}\s?[)\]]|{_DIGITS})[.:]?")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_CODE_BEHIND = re.compile(rf"[(\[]{_DIGITS}[)\]]\s*\Z")
 
 
 def split_code(name: str) -> tuple[str, str]:
-    """`216-01 공공예금이자수입` parted into code and name; a department's row has no code."""
-    match = _CODE.match(name)
-    return (match[0].strip(), name[match.end() :].strip()) if match else ("", name.strip())
+    """`216-01 공공예금이자수입` parted into code and name, however that is set; a department's row has no code.
+
+    >>> split_code("(216) 이자수입"), split_code("２１６－０１ 예금이자"), split_code("예금이자(216.01)")
+    (('216', '이자수입'), ('216-01', '예금이자'), ('216-01', '예금이자'))
+    """
+    half = name.translate(_HALF_WIDTH)
+    if match := _CODE.match(half):
+        rest = name[match.end() :]
+    elif match := _CODE_BEHIND.search(half):
+        rest = name[: match.start()]
+    else:
+        return "", name.strip()
+    return "-".join(filter(None, match.groups())), rest.strip()
 
 
-def level_of(code: str) -> int:
-    """0 부서 (no code), 1 장 x00, 2 관 xx0, 3 항 xxx, 4 목 xxx-yy."""
+def level_of(code: str) -> int | None:
+    """1 장 x00, 2 관 xx0, 3 항 xxx, 4 목 xxx-yy; None without a code: the row may be the department's, or any."""
     if not code:
-        return 0
+        return None
     if "-" in code:
         return 4
     return 3 if code[2] != "0" else 2 if code[1] != "0" else 1

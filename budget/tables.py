@@ -53,7 +53,7 @@ class RevenueTable(DepartmentLineTable):
     department = ListColumn(file=DEPARTMENT)
     code = ListColumn("과목코드", "code", help="세입 과목의 코드: 장·관·항은 세 자리, 목은 세 자리-두 자리")
     name = ListColumn("과목", "name", help="세입 과목의 이름. 부서의 합계 행에서는 부서 이름")
-    level = LevelColumn(SUBJECT_LEVELS, help="행의 단계: 부서, 장, 관, 항, 목")
+    level = LevelColumn(SUBJECT_LEVELS, help="행의 단계: 부서, 장, 관, 항, 목. 정하지 못하면 빈칸")
     figures = figure_columns(REVENUE)
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)

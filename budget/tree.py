@@ -32,6 +32,11 @@ class TreeRow(Generic[Line]):
     of: Line | None = None
     gap: Sequence[int | None] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the level of its line is unknown."""
+        return getattr(self.line, "level", 0) is None
+
 
 def expenditure_trees(lines: Iterable[ExpenditureLine]) -> list[Branch[ExpenditureLine]]:
     """부서 > 정책 > 단위 > 세부, one tree for each account and department. Lines come with their program."""
@@ -46,8 +51,8 @@ def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
     """부서 > 장 > 관 > 항 > 목, one tree for each account. Lines come with their subject."""
     return _grow(
         lines,
-        key_of=lambda line: (line.account, line.subject_id),
-        parent_key_of=lambda line: (line.account, line.subject.parent_id if line.subject else None),
+        key_of=lambda line: (line.account, line.pk if line.level is None else line.subject_id, line.level is None),
+        parent_key_of=lambda line: (line.account, line.subject.parent_id if line.subject else None, False),
     )
 
 

@@ -125,7 +125,7 @@ def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
         Hit(
             marked(str(row), reader.query),
             reader.address("revenue", q=row.name[:LONGEST_QUESTION_OF_A_LIST], department=row.department.slug),
-            [row.department.name, in_words(row.get_level_display())],
+            [row.department.name, str(_("단계 미확인")) if row.level is None else in_words(row.get_level_display())],
             reader.amounts(row, "current_budget", "net_receipts"),
         )
         for row in rows

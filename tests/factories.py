@@ -73,7 +73,7 @@ def _above(program: Program | None) -> dict[str, Program]:
     return found
 
 
-def make_revenue(name: str = "이자수입", code: str = "216", level: int = 3, **fields: Any) -> RevenueLine:
+def make_revenue(name: str = "이자수입", code: str = "216", level: int | None = 3, **fields: Any) -> RevenueLine:
     fields = _of_table(name, fields) | fields
     if level and "subject" not in fields:
         city, year = fields["document"].city, fields["document"].fiscal_year

@@ -247,7 +247,9 @@ _LISTS = {
     "예산을 맡은 부서": "The department that holds the budget",
     "세입 과목의 코드: 장·관·항은 세 자리, 목은 세 자리-두 자리": "Code of the revenue subject: three digits, for a subitem three and two",
     "세입 과목의 이름. 부서의 합계 행에서는 부서 이름": "Name of the revenue subject; in a department's total line, of the department",
-    "행의 단계: 부서, 장, 관, 항, 목": "Level of the line: department, chapter, section, item, subitem",
+    "행의 단계: 부서, 장, 관, 항, 목. 정하지 못하면 빈칸": (
+        "Level of the line: department, chapter, section, item, subitem; empty where it is unknown"
+    ),
     "행의 단계: 부서, 정책사업, 단위사업, 세부사업. 정하지 못하면 빈칸": (
         "Level of the line: department, policy, unit program, project; empty where it is unknown"
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.subjects import level_of, split_code
+from figures.names import search_key
 from figures.standing import Standing
 from figures.totals import is_total, may_be_total
 from figures.volumes import own_line
@@ -179,7 +180,8 @@ class MappedReader:
             case "word":
                 return layout.words.get(layout.word("level", cells, head))
             case "code":
-                return level_of(split_code(name)[0])
+                own = search_key(name) == search_key(self.sheet.department)
+                return 0 if own else level_of(split_code(name)[0])
             case "indent":
                 at = head.cells["name"]
                 width = indent_of(cells[at]) if at < len(cells) and name else -1

@@ -26,8 +26,8 @@ _REPORT = "주요성과및정책사업현황"
 _REPORT_LETTERS = frozenset(_REPORT)
 _SUMMARY = "총괄"
 _CHAPTER = re.compile(r"제\d+장\Z")
-_CODE = re.compile(r"\s*\d{3}")
-_CHAPTER_CODE = re.compile(r"\s*\d00(?![\d-])")
+_CODE = re.compile(r"\s*[(\[（［]?\s*\d{3}")
+_CHAPTER_CODE = re.compile(r"\s*[(\[（［]?\s*\d[0０]{2}(?![\d-])")
 _DEPARTMENT = re.compile(r"[^\d\s()]\S{0,18}(?:[과관실국단소동읍면원서]|센터)\Z")
 """What the name of a department ends with, where no page head names it."""
 _TITLE_LENGTH = 60

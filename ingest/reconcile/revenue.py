@@ -1,30 +1,32 @@
 """Proves 세입결산: the tree stands in the codes, the columns in R1-R4."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from budget.subjects import level_of, parent_code, split_code
-from ingest.reconcile.candidate_assignments import read_candidates
+from ingest.reconcile.candidate_assignments import Reading, read_candidates
 from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
+from ingest.reconcile.expenditure import is_department
 from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows, lacking_families
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.notices import find_department_twice, notices, second_department
+from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.propagate import propagate
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.standings import row_figures
-from ingest.reconcile.sum_constraints import build_tree, residuals
+from ingest.reconcile.sum_constraints import Family, build_tree, residuals
 from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
 
 def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof:
     """Prove the rows of one department and one account, in document order, the department first."""
     candidates = read_candidates(table)
-    codes = [split_code(row.name)[0] for row in table.rows]
-    levels, parents = stand_by_code(codes)
+    placed = _place_rows(table, candidates.straight)
+    levels, parents = placed.level, placed.parent
     broken = lacking_families(candidates.reader, parents, candidates.straight)
-    tree = build_tree(parents, [set() for _ in codes], lambda row: False, broken)
+    tree = build_tree(parents, placed.candidates, lambda row: False, broken)
     settled = settle_figures(candidates, tree, corrections, propagated)
     rows = [
         ProvenRow(row, row.name, levels[at], parents[at], row_figures(settled, settled.straight, table.rows, at))
@@ -33,9 +35,9 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
     corrections.mark(rows)
     sheet = candidates.sheet
     findings, tallies = check(table, sheet, tree, rows)
-    findings += damaged_rows(table, sheet, Levels(levels, parents, broken=broken), rows, ())
-    findings += _missing_parents(table, codes, parents)
-    findings += find_department_twice(table, second_department(table, candidates.lines))
+    findings += damaged_rows(table, sheet, replace(placed, broken=broken), rows, ())
+    findings += _missing_parents(table, parents)
+    findings += ambiguous_levels(table, placed, second_department(table, candidates.lines))
     findings += notices(table, sheet, rows, candidates.lines, settled)
     link_causes(findings)
     return Proof(rows, findings, tallies, [reading.values for reading in candidates.straight])
@@ -51,8 +53,8 @@ def printed_again(table: PrintedTable) -> set[int]:
     if not again:
         return again
     straight = read_candidates(table).straight
-    _, parents = stand_by_code(codes)
-    families = build_tree(parents, [set() for _ in codes], lambda row: False).families
+    placed = _place_rows(table, straight)
+    families = build_tree(placed.parent, placed.candidates, lambda row: False).families
     for family in sorted(families, key=lambda one: one.parent):
         if family.parent not in again and not any(residuals(family, lambda row: straight[row].values)):
             again -= {child for child in family.children if any(straight[child].values)}
@@ -66,7 +68,8 @@ def propagated(before: Settled) -> Settled:
     return settled
 
 
-def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | None]) -> Iterator[Discrepancy]:
+def _missing_parents(table: PrintedTable, parents: list[int | None]) -> Iterator[Discrepancy]:
+    codes = [split_code(row.name)[0] for row in table.rows]
     for at, (code, parent) in enumerate(zip(codes, parents, strict=True)):
         expected = parent_code(code)
         if expected and (parent is None or codes[parent] != expected):
@@ -85,15 +88,36 @@ def _missing_parents(table: PrintedTable, codes: list[str], parents: list[int | 
             )
 
 
-def stand_by_code(codes: list[str]) -> tuple[list[int | None], list[int | None]]:
-    """Level and parent of each row: the nearest row before with the parent's code, or else with a lesser level."""
-    levels: list[int | None] = [level_of(code) for code in codes]
-    parents: list[int | None] = []
+def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
+    """Level and parent of each row: the nearest row before with the parent's code, or else with a lesser level.
+
+    The department's own row has no code. What other rows without a code are nobody knows: they may be any child of
+    those that are open above them.
+    """
+    names = [row.name for row in table.rows]
+    own = {at for at, name in enumerate(names) if is_department(name, table.department)}
+    codes = ["" if at in own else split_code(name)[0] for at, name in enumerate(names)]
+    if not own and codes and not codes[0] and _adds_up(codes, straight):
+        own = {0}
+    levels: list[int | None] = [0 if at in own else level_of(code) for at, code in enumerate(codes)]
+    placed = Levels(levels, [], [set() for _ in codes])
     last: dict[str, int] = {}
-    for at, code in enumerate(codes):
-        parent = last.get(parent_code(code)) if code else None
-        if parent is None and at and code:
-            parent = next((one for one in range(at - 1, -1, -1) if (levels[one] or 0) < (levels[at] or 0)), None)
-        parents.append(parent)
+    way: list[int] = []
+    for at, (code, level) in enumerate(zip(codes, levels, strict=True)):
+        if level is None:
+            placed.parent.append(None)
+            placed.candidates[at] = {*way}
+            continue
+        way = [one for one in way if (levels[one] or 0) < level]
+        parent = last.get(parent_code(code)) if level else None
+        placed.parent.append(way[-1] if parent is None and way else parent)
         last[code] = at
-    return levels, parents
+        way.append(at)
+    return placed
+
+
+def _adds_up(codes: Sequence[str], straight: Sequence[Reading]) -> bool:
+    """Whether the first row is mostly the sum of the 장 below it, so that it is the department's by another name."""
+    chapters = [at for at, code in enumerate(codes) if level_of(code) == 1]
+    short = [one for one in residuals(Family(0, chapters), lambda row: straight[row].values) if one is not None]
+    return any(straight[0].values) and short.count(0) * 2 > len(short)

@@ -142,6 +142,18 @@ def test_revenue_leaves_and_totals(client: Client) -> None:
     assert [(row["과목코드"], row["구분"]) for row in rows] == [("", "부서"), ("200", "장"), ("216-01", "목")]
 
 
+def test_a_subject_of_unknown_level_is_no_department(client: Client) -> None:
+    own = make_revenue("감사담당관", "", 0, net_receipts=3)
+    make_revenue("세외수입", "200", 1, net_receipts=3)
+    make_revenue("코드를 잃은 과목", "", None, net_receipts=2)
+    assert [row["과목"] for row in fetch(client, "revenue", level="부서")] == ["감사담당관"]
+    rows = fetch(client, "revenue", level="all")
+    assert [row["구분"] for row in rows] == ["부서", "장", ""]
+    page = client.get(f"/gimpo/2020/departments/{own.department.slug}/").content.decode()
+    assert '코드를 잃은 과목 <span class="muted">(단계 미확인)</span>' in page
+    assert "차액" not in page
+
+
 def test_the_same_conditions_as_the_list(client: Client, tree: None) -> None:
     rows = fetch(client, "expenditure", department="감사담당관", amount="budget", min="20,000,000", sort="-budget")
     assert [row["세부사업"] for row in rows] == ["청렴 교육"]

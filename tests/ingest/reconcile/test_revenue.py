@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from budget.subjects import level_of, parent_code
+from budget.subjects import level_of, parent_code, split_code
 from figures.standing import Standing
-from ingest.reconcile.revenue import prove_revenue, stand_by_code
+from ingest.reconcile.revenue import prove_revenue
 from ingest.rows import PrintedRow, PrintedTable
 
 ROWS = [
@@ -71,13 +71,48 @@ def test_a_slid_row():
 
 
 def test_a_parent_that_is_not_there():
-    codes = ["", "200", "216", "216-01"]
-    assert stand_by_code(codes) == ([0, 1, 3, 4], [None, 0, 1, 2])
+    whole = table({})
+    rows = [row for row in whole.rows if row.name.split()[0] != "210"]
+    proof = prove_revenue(replace(whole, rows=rows))
+    assert [row.name.split()[0] for row in rows][:4] == ["기획담당관", "200", "216", "216-01"]
+    assert [(row.level, row.parent) for row in proof.rows][:4] == [(0, None), (1, 0), (3, 1), (4, 2)]
+
+
+def test_a_row_whose_code_is_lost_has_no_level_and_accuses_no_total():
+    for lost in range(1, len(ROWS)):
+        cells = ROWS[lost].split(" ")
+        damaged = table({lost: [cells[0].partition("_")[2], *cells[1:]]})
+        proof = prove_revenue(replace(damaged, department="기획담당관"))
+        whole = prove_revenue(table())
+        assert [row.level for row in proof.rows] == [
+            None if at == lost else row.level for at, row in enumerate(whole.rows)
+        ]
+        assert not {finding.kind for finding in proof.findings} & {"R4", "mended", "row_missing"}
+        assert {figure.standing for row in proof.rows for figure in row.figures.values()} == {Standing.PRINTED}
+
+
+def test_a_row_of_another_name_is_no_department():
+    rows = [row for row in table().rows if row.name.split()[0] in ("210", "216", "216-01", "216-06")]
+    lost = [rows[0]._replace(cells=("경상적세외수입", *rows[0].cells[1:])), *rows[1:]]
+    assert [row.level for row in prove_revenue(replace(table(), rows=lost)).rows] == [None, 3, 4, 4]
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["216-01 이자", "(216-01) 이자", "２１６－０１ 이자", "216.01 이자", "21601 이자", "216 – 01 이자", "이자(216-01)"],
+)
+def test_a_code_is_read_however_it_is_set(spelled):
+    assert split_code(spelled) == ("216-01", "이자")
+
+
+@pytest.mark.parametrize("name", ["세무과", "2019년도 수입", "2160 수입", "216.5 수입", "도서관(2호점)"])
+def test_other_digits_are_no_code(name):
+    assert split_code(name) == ("", name)
 
 
 @pytest.mark.parametrize(
     ("code", "level", "parent"),
-    [("", 0, ""), ("200", 1, ""), ("210", 2, "200"), ("216", 3, "210"), ("216-01", 4, "216")],
+    [("", None, ""), ("200", 1, ""), ("210", 2, "200"), ("216", 3, "210"), ("216-01", 4, "216")],
 )
 def test_the_digit_rule(code, level, parent):
     assert (level_of(code), parent_code(code)) == (level, parent)
