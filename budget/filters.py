@@ -23,14 +23,16 @@ from lists.filters import (
     ListFilterSet,
     Params,
     SearchFilter,
+    ValuesOf,
     any_of,
-    values_of,
 )
 
 
 class ProgramFilter(ListFilter):
     """A policy, unit or detail by its number or name, and all below it. `paths` lead from a line to its program and to
     those above it."""
+
+    example = "1"
 
     def __init__(self, paths: Sequence[str] = ("program", "policy", "unit")) -> None:
         super().__init__(label=_("사업과 그 아래"), advanced=True)
@@ -77,7 +79,7 @@ def _programs(value: str, documents: Sequence[Document]) -> Iterable[tuple[int, 
 class RevenueFilterSet(ListFilterSet):
     q = SearchFilter()
     department = DepartmentFilter()
-    account = ChoicesFilter(label=_("회계"), choices=values_of("account"))
+    account = ChoicesFilter(label=_("회계"), choices=ValuesOf("account"))
     level = LevelFilter()
     code = CodeFilter(label=_("과목코드"))
     figures = figure_filters(REVENUE, REVENUE_RATES)
@@ -91,7 +93,7 @@ class RevenueFilterSet(ListFilterSet):
 class ExpenditureFilterSet(ListFilterSet):
     q = SearchFilter()
     department = DepartmentFilter()
-    account = ChoicesFilter(label=_("회계"), choices=values_of("account"))
+    account = ChoicesFilter(label=_("회계"), choices=ValuesOf("account"))
     level = LevelFilter()
     program = ProgramFilter()
     figures = figure_filters(ExpenditureLine.figure_columns, EXPENDITURE_RATES)

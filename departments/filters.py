@@ -20,6 +20,8 @@ _TOTALS = ("계", "합계", "총계", "소계")
 class DepartmentFilter(ChoicesFilter):
     """Departments by their names in addresses."""
 
+    example = "감사담당관"
+
     def __init__(self) -> None:
         super().__init__(label=_("부서"))
 

@@ -101,7 +101,7 @@ class FindingFilterSet(ListFilterSet):
     q = FindingSearchFilter()
     department = DepartmentNameFilter()
     key = ExactFilter("target_key", label=_("대상"))
-    kind = ChoicesFilter(label=_("종류"), choices=_kinds)
+    kind = ChoicesFilter(label=_("종류"), choices=_kinds, example="moved")
     severity = ChoicesFilter(label=_("심각도"), choices=dict(Finding.Severity.choices))
     state = ChoicesFilter(label=_("상태"), choices=dict(Finding.State.choices))
     figures = FigureFilters((DIFFERENCE,), label=_("차이의 범위"))

@@ -1,14 +1,16 @@
 """What the list of questions may be asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from documents.findings import with_explanations
 from figures.columns import Column
 from inspection.models import APART, SEVERITIES, Question
 from inspection.rules import RULES
+from inspection.rules.rule import Rule
 from lists.filters import (
     ChoicesFilter,
     DepartmentNameFilter,
@@ -17,7 +19,6 @@ from lists.filters import (
     Lines,
     ListFilterSet,
     SearchFilter,
-    Word,
 )
 from web.language import language
 
@@ -25,8 +26,11 @@ AMOUNT = Column("amount", "금액", "질문에 걸린 금액", english="Amount c
 _ANSWERS = {"yes": _("답변 있음"), "no": _("답변 없음")}
 
 
-def _rules(_filterset: ListFilterSet) -> Iterable[tuple[str, Word]]:
-    return ((rule.id, f"{rule.id} {rule.en if language() == 'en' else rule.ko}") for rule in RULES.values())
+def _words_of(rule: Rule) -> str:
+    return f"{rule.id} {rule.en if language() == 'en' else rule.ko}"
+
+
+_RULE_WORDS = {rule.id: lazy(_words_of, str)(rule) for rule in RULES.values()}
 
 
 class AnswerFilter(ChoicesFilter):
@@ -47,7 +51,7 @@ class AnswerFilter(ChoicesFilter):
 
 class QuestionFilterSet(ListFilterSet):
     q = SearchFilter()
-    rule = ChoicesFilter(label=_("규칙"), choices=_rules)
+    rule = ChoicesFilter(label=_("규칙"), choices=_RULE_WORDS)
     department = DepartmentNameFilter()
     severity = ChoicesFilter(label=_("심각도"), choices=dict(SEVERITIES))
     apart = ChoicesFilter(label=_("따로 봄"), choices=APART, advanced=True)

@@ -22,9 +22,10 @@ from web.language import named
 
 LONGEST = 200
 """Letters of a value that is looked for."""
+LONGEST_EXACT = 500
 _LARGEST_RATE = Decimal(10) ** 9
 _NUMBER = re.compile(r"[-△]?[0-9]{1,15}(\.[0-9]{1,6})?")
-_CODE = re.compile(r"[0-9][0-9-]{0,11}\*?")
+CODE = r"[0-9][0-9-]{0,11}\*?"
 
 
 def invalid(reason: str, value: str, label: str = "") -> ValidationError:
@@ -66,7 +67,7 @@ class ExactField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(value or "")
-        if "\x00" in text or len(text) > 500:
+        if "\x00" in text or len(text) > LONGEST_EXACT:
             raise invalid(_("고를 수 있는 값이 아닙니다."), text)
         return text
 
@@ -120,7 +121,7 @@ class CodesField(ValuesField):
 
     @staticmethod
     def _check(code: str) -> None:
-        if not _CODE.fullmatch(code):
+        if not re.fullmatch(CODE, code):
             raise invalid(_("과목코드는 210처럼, 앞자리로 찾으려면 21*처럼 적습니다."), code)
 
 

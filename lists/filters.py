@@ -96,12 +96,14 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
 
     widget = "text"
     of_figures: ClassVar[bool] = False
+    example: str | None = None
+    """A value for the description of the API, where the choices give none."""
     parent: "ListFilterSet"
     name = ""
 
-    def __init__(self, *args: Any, advanced: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, advanced: bool = False, example: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.advanced = advanced
+        self.advanced, self.example = advanced, example or self.example
 
     def expand(self, name: str) -> dict[str, "ListFilter"]:
         """The filters that one declaration stands for, by name."""
@@ -163,6 +165,7 @@ class SearchFilter(ListFilter):
 
     field_class = SearchField
     widget = "search"
+    example = "지원"
 
     def __init__(self) -> None:
         super().__init__(label=_("검색"))
@@ -211,9 +214,20 @@ class ExactFilter(ListFilter):
 
     field_class = ExactField
     widget = "hidden"
+    example = "감사담당관/일반회계/감사담당관"
 
     def words(self, value: str) -> str:
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesOf:
+    """The different values of a field as choices, in code-point order."""
+
+    field: str
+
+    def __call__(self, filterset: "ListFilterSet") -> Iterable[tuple[str, str]]:
+        return ((value, value) for value in sorted(_distinct(filterset.queryset, self.field)))
 
 
 class ChoicesFilter(ListFilter):
@@ -248,6 +262,12 @@ class ChoicesFilter(ListFilter):
     def choice_of(self, stored: Any) -> str:
         return next((item for item, value in (self.stored or {}).items() if value == stored), str(stored))
 
+    def values(self, manager: Any) -> list[str]:
+        """The values that any document may have; none where they are not known without one."""
+        if isinstance(self._choices, ValuesOf):
+            return sorted(_distinct(manager.all(), self._choices.field))
+        return list(self._choices) if isinstance(self._choices, Mapping) else []
+
     @cached_property
     def choices(self) -> dict[str, Word]:
         choices = self._choices or {}
@@ -271,6 +291,8 @@ class ChoicesFilter(ListFilter):
 
 class DepartmentNameFilter(ChoicesFilter):
     """A department by its name in addresses, where the lines hold its name alone."""
+
+    example = "감사담당관"
 
     def __init__(self) -> None:
         super().__init__(label=_("부서"), choices=self._slugs)
@@ -806,11 +828,6 @@ def sentence(label: Word, value: str, reason: Word) -> str:
 def name_in_addresses(department: str) -> str:
     """A department's slug, as its name alone gives it."""
     return slugify(department, allow_unicode=True) or natural_key(department)
-
-
-def values_of(field: str) -> Choices:
-    """The different values of a field, in code-point order."""
-    return lambda filterset: ((value, value) for value in sorted(_distinct(filterset.queryset, field)))
 
 
 def _distinct(lines: Lines, field: str) -> Iterable[str]:

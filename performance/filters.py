@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget.filters import ProgramFilter
@@ -18,8 +20,7 @@ from lists.filters import (
     ListFilterSet,
     NameSearchFilter,
     SearchFilter,
-    Word,
-    values_of,
+    ValuesOf,
 )
 from performance.columns import INDICATOR, MARKS, PROGRAM_GOAL, SETTLED, UNIT_PROGRAMS, UNIT_RATES
 from performance.models import Indicator, ProgramGoal, UnitLine
@@ -30,14 +31,13 @@ UNIT, DETAIL = range(2)
 _MARK_OF: Mapping[str, str] = {word: mark for mark, word in MARKS.items()}
 
 
-def _achievements(_filterset: ListFilterSet) -> list[tuple[str, Word]]:
-    return [(word, f"{mark} {in_words(word)}") for word, mark in _MARK_OF.items()]
+_ACHIEVEMENTS = {word: format_lazy("{} {}", mark, lazy(in_words, str)(word)) for word, mark in _MARK_OF.items()}
 
 
 class IndicatorFilterSet(ListFilterSet):
     q = SearchFilter()
     department = DepartmentFilter()
-    achievement = ChoicesFilter("mark", label=_("달성성과"), choices=_achievements, stored=_MARK_OF)
+    achievement = ChoicesFilter("mark", label=_("달성성과"), choices=_ACHIEVEMENTS, stored=_MARK_OF)
     program = ProgramFilter(paths=("goal__policy",))
     figures = figure_filters(INDICATOR, label=_("값의 범위"))
     finding = FindingFilter()
@@ -50,7 +50,7 @@ class IndicatorFilterSet(ListFilterSet):
 class UnitFilterSet(ListFilterSet):
     q = NameSearchFilter()
     department = DepartmentFilter()
-    account = ChoicesFilter(label=_("회계"), choices=values_of("account"))
+    account = ChoicesFilter(label=_("회계"), choices=ValuesOf("account"))
     level = LevelFilter()
     program = ProgramFilter(paths=("program", "program__parent", "program__parent__parent"))
     figures = figure_filters(UNIT_PROGRAMS, UNIT_RATES)

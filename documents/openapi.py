@@ -1,0 +1,209 @@
+"""The OpenAPI 3.1 description of the API, in Korean as the answers are: made of what the lists themselves declare."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import override
+
+from documents.views import BookListMixin
+from lists.openapi import Schema, group_schema, parameters, row_schema
+from web.problems import CONTENT_TYPE
+
+VERSION = "1.1"
+"""The second number grows where something is added, the first where something is taken away."""
+
+EXAMPLES: Mapping[str, str] = {
+    "expenditure": "?level=세부사업&sort=-spent&columns=department,detail,current_budget,spent&limit=10",
+    "revenue": "?level=목&sort=-net_receipts&columns=code,name,assessed,net_receipts&limit=10",
+    "indicators": "?columns=department,name,target,result,rate&limit=10",
+    "findings": "?severity=error&limit=10",
+}
+"""An example query for each list."""
+
+_TEXT: Schema = {"type": "string"}
+_WHOLE: Schema = {"type": "integer"}
+_MAYBE: Schema = {"type": ["string", "null"]}
+
+
+def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
+    with override("ko"):
+        schemas: dict[str, Schema] = {"Problem": _PROBLEM, "Book": _BOOK, "Document": _DOCUMENT, "Column": _COLUMN}
+        for name, view in lists.items():
+            schemas |= {_schema_name(name): row_schema(view.table_class)}
+            schemas |= {f"{name.capitalize()}Group": group_schema(view.table_class)} if view.table_class.groups else {}
+        return {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "결산서 열람",
+                "version": VERSION,
+                "description": (
+                    "지방자치단체 결산서의 표를 묻고 받습니다. 금액은 원, 모르는 값은 null입니다. "
+                    "같은 물음과 같은 판의 답은 늘 같습니다. 각 목록은 같은 조건의 .csv와 .xlsx로도 받습니다. "
+                    "조건과 열은 늘어날 수 있으나 이름과 뜻이 바뀌거나 없어지지 않습니다."
+                ),
+            },
+            "servers": [{"url": server}],
+            "paths": {"/api/books.json": {"get": _books()}}
+            | dict(_path(name, view) for name, view in lists.items())
+            | {path: {"get": operation} for path, operation in _FILES.items()},
+            "components": {"schemas": schemas, "responses": _RESPONSES},
+        }
+
+
+def _books() -> Schema:
+    books = {"type": "array", "items": {"$ref": "#/components/schemas/Book"}}
+    return {
+        "operationId": "books",
+        "summary": "읽은 결산서",
+        "responses": {"200": _answer("자치단체와 회계연도, 자료의 판", _object({"books": books})), **_refused("405")},
+    }
+
+
+def _path(name: str, view: type[BookListMixin]) -> tuple[str, Schema]:
+    operation = {
+        "operationId": name,
+        "summary": str(view.title),
+        "parameters": [*_PATH_PARAMS, *parameters(view)],
+        "responses": {
+            "200": _answer("물음의 답", _envelope(name, view)) | {"headers": _HEADERS},
+            **_refused("304", "400", "404", "405", "409", "414", "503"),
+        },
+    }
+    if name in EXAMPLES:
+        operation["x-example"] = EXAMPLES[name]
+    return f"/{{city}}/{{year}}/{name}.json", {"get": operation}
+
+
+def _object(properties: Mapping[str, Schema]) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _array(item: Schema) -> Schema:
+    return {"type": "array", "items": item}
+
+
+def _answer(description: str, schema: Schema, content_type: str = "application/json") -> Schema:
+    return {"description": description, "content": {content_type: {"schema": schema}}}
+
+
+def _refused(*statuses: str) -> dict[str, Schema]:
+    return {status: {"$ref": f"#/components/responses/{_RESPONSE_NAMES[status]}"} for status in statuses}
+
+
+def _schema_name(name: str) -> str:
+    return f"{name.capitalize()}Row"
+
+
+def _envelope(name: str, view: type[BookListMixin]) -> Schema:
+    """An answer: the query, the version of the data, and the rows, or where `group` is asked for the groups."""
+    row: Schema = {"$ref": f"#/components/schemas/{_schema_name(name)}"}
+    if view.table_class.groups:
+        row = {"anyOf": [row, {"$ref": f"#/components/schemas/{name.capitalize()}Group"}]}
+    return _object(
+        {
+            "question": _TEXT,
+            "conditions": _array(_object({"label": _TEXT, "words": _TEXT})),
+            "address": _TEXT,
+            "city": _TEXT,
+            "documents": _array({"$ref": "#/components/schemas/Document"}),
+            "version": _TEXT,
+            "changed_at": _TEXT | {"format": "date-time"},
+            "news": _MAYBE,
+            "changes": _array({"type": "object"}),
+            "source": _TEXT,
+            "licence": _TEXT,
+            "count": _WHOLE,
+            "columns": _array({"$ref": "#/components/schemas/Column"}),
+            "next": _MAYBE,
+            "rows": _array(row),
+        }
+    )
+
+
+_PATH_PARAMS = [
+    {
+        "name": "city",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+        "description": "자치단체의 주소 이름 (/api/books.json의 city)",
+        "example": "gimpo",
+    },
+    {
+        "name": "year",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1000, "maximum": 9999},
+        "description": "회계연도",
+        "example": 2020,
+    },
+]
+_HEADERS = {
+    "ETag": {"description": "If-None-Match로 다시 물으면 그대로일 때 304", "schema": _TEXT},
+    "X-Data-Version": {"description": "자료의 판", "schema": _TEXT},
+    "X-Row-Count": {"description": "조건에 맞는 모든 행의 수", "schema": _TEXT},
+}
+_PROBLEM = _object({"type": _TEXT, "title": _TEXT, "status": _WHOLE, "detail": _TEXT})
+_DOCUMENT = _object({"fiscal_year": _WHOLE, "title": _TEXT, "sha256": _TEXT, "version": _WHOLE})
+_COLUMN = _object(dict.fromkeys(("name", "header", "type", "unit", "help"), _TEXT))
+_VOLUME = _object({"number": _WHOLE, "title": _TEXT, "file": _TEXT, "sha256": _TEXT})
+_BOOK = _object(
+    {
+        "city": _TEXT,
+        "name": _TEXT,
+        "code": _TEXT,
+        "fiscal_year": _WHOLE,
+        "title": _TEXT,
+        "sha256": _TEXT,
+        "volumes": _array(_VOLUME),
+        "version": _WHOLE,
+        "changed_at": _TEXT | {"format": "date-time"},
+        "source": _TEXT,
+        "licence": _TEXT,
+        "page": _TEXT,
+        "package": _TEXT,
+    }
+)
+_RESPONSE_NAMES = {
+    "304": "Unchanged",
+    "400": "Senseless",
+    "404": "Missing",
+    "405": "ReadOnly",
+    "409": "Changed",
+    "414": "TooLong",
+    "503": "Busy",
+}
+
+
+def _problem(description: str) -> Schema:
+    return _answer(description, {"$ref": "#/components/schemas/Problem"}, CONTENT_TYPE)
+
+
+_RESPONSES = {
+    "Unchanged": {"description": "If-None-Match의 답이 그대로임"},
+    "Senseless": _problem("말이 되지 않는 조건: 사유를 한 문장으로"),
+    "Missing": _problem("그 자치단체나 해가 없음"),
+    "ReadOnly": _problem("GET, HEAD, OPTIONS만 됨: Allow"),
+    "Changed": _problem("이어 받는 사이에 자료가 바뀜: 처음부터 다시"),
+    "TooLong": _problem("주소가 8,000바이트를 넘음"),
+    "Busy": _problem("받는 사람이 많음: Retry-After 뒤에 다시"),
+}
+
+
+def _file(name: str, summary: str, content_type: str) -> Schema:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": _PATH_PARAMS,
+        "responses": {
+            "200": _answer(summary, {}, content_type),
+            "304": {"$ref": "#/components/responses/Unchanged"},
+            "404": {"description": "그 자치단체나 해가 없음"},
+            "503": {"description": "받는 사람이 많음: Retry-After 뒤에 다시"},
+        },
+    }
+
+
+_FILES = {
+    "/{city}/{year}/datapackage.zip": _file("package", "한 해 자료 전부를 담은 데이터 패키지", "application/zip"),
+    "/{city}/{year}/corrections.atom": _file("corrections_feed", "정정의 Atom 피드", "application/atom+xml"),
+}
