@@ -23,7 +23,7 @@ from web.language import named
 LONGEST = 200
 """Letters of a value that is looked for."""
 LONGEST_EXACT = 500
-_LARGEST_RATE = Decimal(10) ** 9
+LARGEST_RATE = Decimal(10) ** 9
 _NUMBER = re.compile(r"[-△]?[0-9]{1,15}(\.[0-9]{1,6})?")
 CODE = r"[0-9][0-9-]{0,11}\*?"
 
@@ -158,12 +158,12 @@ def bound_of(figure: Column | Rate, text: str) -> int | Decimal:
         number = Decimal(text.strip().removesuffix("%").replace(",", "").replace("△", "-"))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > _LARGEST_RATE * 10**6 or not _NUMBER.fullmatch(f"{number:f}"):
+    if not number.is_finite() or abs(number) > LARGEST_RATE * 10**6 or not _NUMBER.fullmatch(f"{number:f}"):
         raise ValueError(_("숫자가 아닙니다."))
     if isinstance(figure, Column):
         return number
     millionths = number.scaleb(4)
-    if millionths != millionths.to_integral_value() or abs(number) > _LARGEST_RATE:
+    if millionths != millionths.to_integral_value() or abs(number) > LARGEST_RATE:
         raise ValueError(_("비율은 소수점 아래 넷째 자리까지 적습니다."))
     return int(millionths)
 
@@ -210,9 +210,7 @@ class SampleField(forms.Field):
 
     def clean(self, value: Any) -> Sample | None:
         method, size, seed, by = value
-        if not method:
-            return None
-        if method not in METHODS:
+        if method not in ("", *METHODS):
             raise invalid(_("고를 수 있는 값이 아닙니다."), method)
         size, seed = size or "25", seed or "1"
         if not (size.isdecimal() and len(size) <= 5 and 1 <= int(size) <= MOST):
@@ -220,10 +218,10 @@ class SampleField(forms.Field):
         if not (seed.isdecimal() and len(seed) <= 18):
             raise invalid(_("시드는 숫자로 적습니다."), seed)
         amounts = self.amounts()
-        by = (by or next(iter(amounts), "")) if method == MONETARY else ""
-        if method == MONETARY and by not in amounts:
+        by = by or (next(iter(amounts), "") if method == MONETARY else "")
+        if by not in amounts and (by or method == MONETARY):
             raise invalid(_("고를 수 있는 값이 아닙니다."), by)
-        return Sample(method, int(size), int(seed), by)
+        return Sample(method, int(size), int(seed), by if method == MONETARY else "") if method else None
 
 
 class EmptyField(forms.CharField):

@@ -794,7 +794,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     def _across(self, name: str) -> Any:
         """The grouping whose values are the columns of a pivot."""
-        across = next((group for group in self.table_class.groups if group.name == name and group.keys), None)
+        across = next((group for group in self.table_class.crossings() if group.name == name), None)
         if name and (across is None or self.group is None or self.group.parts or across.name == self.group.name):
             self.problems.append(sentence(_("가로로 나눔"), name, _("고를 수 있는 값이 아닙니다.")))
             return None

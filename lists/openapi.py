@@ -5,9 +5,10 @@ from typing import Any
 
 from figures.columns import Column
 from figures.rates import Rate
+from figures.won import LARGEST
 from lists.columns import FileColumn
 from lists.export.portion import MOST
-from lists.fields import CODE, LONGEST, LONGEST_EXACT, ChoiceField
+from lists.fields import CODE, LARGEST_RATE, LONGEST, LONGEST_EXACT, ChoiceField
 from lists.filters import (
     ALL_COLUMNS,
     ALL_LEVELS,
@@ -28,7 +29,7 @@ from web.addresses import PRESERVED_PARAMS
 Schema = dict[str, Any]
 
 _TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "string"}
-_LARGEST_AMOUNT, _LARGEST_NUMBER = 10**15, 10**9
+_LARGEST_MEASURE = 10**15 - 1
 _EXAMPLES = {"원": 100000000, "%": 50}
 
 
@@ -40,14 +41,15 @@ def parameters(view: Any) -> Iterator[Schema]:
             if schema := _schema(filter_, param.removeprefix(f"{name}_"), view):
                 yield _parameter(param, filter_.describe(param), schema, filter_.example)
     sortable = [name for name in table.files if name in table.sortable]
-    yield _parameter("year", "회계연도, 여럿이면 되풀이", _several({"type": "integer"}), 2020)
+    yield _parameter("year", "회계연도, 여럿이면 되풀이", _several(_whole(1000, 9999)), 2020)
     columns = _several(_one_of([ALL_COLUMNS, *table.files]))
     yield _parameter("columns", "받을 열, 되풀이하거나 쉼표로 나누어 차례대로. all은 모두", columns)
     yield _parameter("sort", "차례. -는 큰 것부터", _one_of([sign + name for name in sortable for sign in ("", "-")]))
     if table.groups:
         yield _parameter("group", "묶어서 더함", _one_of([group.name for group in table.groups]))
-        across = _one_of([group.name for group in table.groups if group.keys])
-        yield _parameter("across", "묶음을 가로로 나눔. group과 함께", across)
+    if len(table.crossings()) > 1:
+        across = _one_of([group.name for group in reversed(table.crossings())])
+        yield _parameter("across", "다른 묶음을 가로로 나눔. group과 함께", across)
     yield _parameter("header", "열의 이름", _one_of(["field", "ko"]))
     yield _parameter("limit", "한 번에 받을 행. 없으면 모두", _whole(1, MOST), 100)
     yield _parameter("after", "앞의 답의 next에 있는 값: 그 다음 행부터. limit와 함께", {"type": "string"}, "1-100")
@@ -84,9 +86,9 @@ def _schema(filter_: ListFilter, end: str, view: Any) -> Schema:
 def _bound(figure: Column | Rate) -> Schema:
     """Whole won or heads, or a number of a measure or rate."""
     if isinstance(figure, Column) and figure.unit not in ("", "%"):
-        return _whole(-_LARGEST_AMOUNT, _LARGEST_AMOUNT) | {"examples": [_EXAMPLES.get(figure.unit, 10)]}
-    number = {"type": "number", "minimum": -_LARGEST_NUMBER, "maximum": _LARGEST_NUMBER}
-    return number | {"examples": [_EXAMPLES["%"]]}
+        return _whole(-LARGEST, LARGEST) | {"examples": [_EXAMPLES.get(figure.unit, 10)]}
+    largest = _LARGEST_MEASURE if isinstance(figure, Column) else int(LARGEST_RATE)
+    return {"type": "number", "minimum": -largest, "maximum": largest, "examples": [_EXAMPLES["%"]]}
 
 
 def _sample(end: str, table: Any) -> Schema:

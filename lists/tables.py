@@ -147,6 +147,11 @@ class ListTable(tables.Table):  # type: ignore[misc]
         return tuple(cls.files[name] for name in cls.file_layout.columns)
 
     @classmethod
+    def crossings(cls) -> tuple[Grouping, ...]:
+        """The groupings that may divide others into columns; none where no figure is summed."""
+        return tuple(group for group in cls.groups if group.keys) if cls.summed else ()
+
+    @classmethod
     def names_of(cls, filterset: ListFilterSet) -> tuple[str, ...]:
         """The columns that a query shows: of several years, the year too."""
         names = filterset.columns or filterset.layout.columns

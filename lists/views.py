@@ -187,6 +187,7 @@ class ListMixin(FileMixin):
             "ranges": query.figure_filters.bounded if query.figure_filters else (),
             "columns": self._columns(),
             "groups": self.table_class.groups,
+            "crossings": self.table_class.crossings(),
             "years": self._years(context["fiscal_years"]),
             "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
             "address": f"?{query.query}",

@@ -112,3 +112,5 @@ def test_two_groupings_are_crossed_without_mixing_levels(client: Client) -> None
     page = client.get(f"{ADDRESS}/?group=department&across=account&columns=spent&level=세부사업").content.decode()
     assert "일반회계 지출액" in page
     assert client.get(f"{ADDRESS}.csv?across=account").status_code == 400
+    indicators = "/gimpo/2020/indicators.csv?group=department&across=achievement"  # no figure of them is a sum
+    assert client.get(indicators).status_code == 400

@@ -46,4 +46,5 @@ def test_page_and_file_show_the_same_sample(client: Client) -> None:
     assert len(rows) == 3
     assert all(row["세부사업"] in page for row in rows)
     assert "무작위 표본 3행, 시드 5" in page
-    assert client.get("/gimpo/2020/expenditure.csv?sample=random&sample_size=0").status_code == 400
+    for query in ("sample=random&sample_size=0", "sample_size=10001", "sample_seed=x", "sample_by=code"):
+        assert client.get(f"/gimpo/2020/expenditure.csv?{query}").status_code == 400
