@@ -29,7 +29,7 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
         schemas: dict[str, Schema] = {"Problem": _PROBLEM, "Book": _BOOK, "Document": _DOCUMENT, "Column": _COLUMN}
         for name, view in lists.items():
             schemas |= {_schema_name(name): row_schema(view.table_class)}
-            schemas |= {f"{name.capitalize()}Group": group_schema(view.table_class)} if view.table_class.groups else {}
+            schemas |= {_group_name(name): group_schema(view.table_class)} if view.table_class.groups else {}
         return {
             "openapi": "3.1.0",
             "info": {
@@ -70,7 +70,7 @@ def _path(name: str, view: type[BookListMixin]) -> tuple[str, Schema]:
     }
     if name in EXAMPLES:
         operation["x-example"] = EXAMPLES[name]
-    return f"/{{city}}/{{year}}/{name}.json", {"get": operation}
+    return f"/{{city}}/{{fiscal_year}}/{name}.json", {"get": operation}
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:
@@ -93,11 +93,15 @@ def _schema_name(name: str) -> str:
     return f"{name.capitalize()}Row"
 
 
+def _group_name(name: str) -> str:
+    return f"{name.capitalize()}GroupRow"
+
+
 def _envelope(name: str, view: type[BookListMixin]) -> Schema:
     """An answer: the query, the version of the data, and the rows, or where `group` is asked for the groups."""
     row: Schema = {"$ref": f"#/components/schemas/{_schema_name(name)}"}
     if view.table_class.groups:
-        row = {"anyOf": [row, {"$ref": f"#/components/schemas/{name.capitalize()}Group"}]}
+        row = {"anyOf": [{"$ref": f"#/components/schemas/{_group_name(name)}"}, row]}
     return _object(
         {
             "question": _TEXT,
@@ -129,7 +133,7 @@ _PATH_PARAMS = [
         "example": "gimpo",
     },
     {
-        "name": "year",
+        "name": "fiscal_year",
         "in": "path",
         "required": True,
         "schema": {"type": "integer", "minimum": 1000, "maximum": 9999},
@@ -204,6 +208,6 @@ def _file(name: str, summary: str, content_type: str) -> Schema:
 
 
 _FILES = {
-    "/{city}/{year}/datapackage.zip": _file("package", "한 해 자료 전부를 담은 데이터 패키지", "application/zip"),
-    "/{city}/{year}/corrections.atom": _file("corrections_feed", "정정의 Atom 피드", "application/atom+xml"),
+    "/{city}/{fiscal_year}/datapackage.zip": _file("package", "한 해 자료 전부", "application/zip"),
+    "/{city}/{fiscal_year}/corrections.atom": _file("corrections_feed", "정정의 Atom 피드", "application/atom+xml"),
 }

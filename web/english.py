@@ -320,12 +320,15 @@ _LISTS = {
         "Whether it was accepted or taken back, and what became of it when the document was last read"
     ),
     "회계연도, 여럿이면 되풀이": "Fiscal year; repeated for several",
-    "받을 열, 쉼표로 나누어 차례대로. all은 모두": "Columns wanted, in order, parted by commas; all for every one",
+    "받을 열, 되풀이하거나 쉼표로 나누어 차례대로. all은 모두": "The columns wanted in their order, repeated or parted by commas; all",
     "차례. -는 큰 것부터": "Order; with -, the largest first",
     "묶어서 더함": "Sums by group",
     "열의 이름": "Names of the columns",
     "한 번에 받을 행. 없으면 모두": "Rows in one answer; all where it is left out",
-    "앞의 답의 next: 그 다음 행부터": "next of the answer before: from the following row on",
+    "앞의 답의 next에 있는 값: 그 다음 행부터. limit와 함께": "The value in next of the answer before: the rows after it; with limit",
+    "다른 묶음을 가로로 나눔. group과 함께": "Another grouping as columns; with group",
+    "가진 자료의 판: 그 뒤 바뀐 것을 changes에": "The version of the data at hand: changes has what changed since",
+    "오류를 적는 말": "The language of errors",
 }
 
 IN_ENGLISH: Mapping[str, str] = _TERMS | _COLUMNS | _FORMULAS | _LISTS

@@ -11,6 +11,7 @@ from lists.export.csv_file import measure
 from lists.export.description import FileDescription
 
 _BATCH = 500
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each value
 
 
 def json_lines(description: FileDescription, rows: Iterable[Sequence[Any]], following: str = "") -> Iterator[bytes]:
@@ -81,4 +82,4 @@ def _value(value: str | int | Decimal | date | None) -> str:
         case date():
             return f'"{value.isoformat()}"'
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _encode(value)

@@ -76,7 +76,7 @@ class FileMixin:
     def check(self) -> None:
         """Raises RefusedError where the query makes no sense."""
         problems = self.make_query().problems if self.query.problems else []
-        for name, values in (CHOICES | PRESERVED_PARAMS).items():
+        for name, values in {**CHOICES, **PRESERVED_PARAMS}.items():
             if self.request.GET.get(name, values[0]) not in values:
                 words = _("%(name)s에 쓸 수 있는 값은 %(values)s입니다.")
                 problems.append(words % {"name": name, "values": ", ".join(values)})

@@ -48,14 +48,14 @@ def test_every_list_of_every_year_is_described(client: Client) -> None:
         "goals",
     )
     files = (*(f"{name}.json" for name in names), "datapackage.zip", "corrections.atom")
-    assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{year}}/{name}" for name in files)}
+    assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{fiscal_year}}/{name}" for name in files)}
 
 
 def test_the_examples_run_and_are_as_described(client: Client, sample_city: None) -> None:
     told = description(client)
     for path, operations in told["paths"].items():
         operation = operations["get"]
-        address = path.format(city="gimpo", year=2020) + EXAMPLES.get(operation["operationId"], "")
+        address = path.format(city="gimpo", fiscal_year=2020) + EXAMPLES.get(operation["operationId"], "")
         content = operation["responses"]["200"]["content"]
         if "application/json" in content:
             schema = content["application/json"]["schema"] | {"components": told["components"]}
@@ -75,7 +75,7 @@ def test_the_examples_run_and_are_as_described(client: Client, sample_city: None
 )
 def test_groups_are_as_described(client: Client, sample_city: None, list_: str, query: str) -> None:
     told = description(client)
-    group = told["components"]["schemas"][f"{list_.capitalize()}Group"]
+    group = told["components"]["schemas"][f"{list_.capitalize()}GroupRow"]
     rows = answer(client, f"/gimpo/2020/{list_}.json?{query}")["rows"]
     for row in rows:
         Draft202012Validator(group).validate(row)
@@ -95,7 +95,7 @@ def test_the_example_of_every_parameter_is_of_its_schema_and_understood(client: 
         pairs = [(each["name"], _in_address(each["example"])) for each in parameters if each["name"] not in dependent]
         for first in range(0, len(pairs), together):
             query = urlencode([*pairs[first : first + together], ("limit", "1")])
-            answer(client, f"{path.format(city='gimpo', year=2020)}?{query}")
+            answer(client, f"{path.format(city='gimpo', fiscal_year=2020)}?{query}")
 
 
 def _in_address(example: Any) -> str:
@@ -104,7 +104,7 @@ def _in_address(example: Any) -> str:
 
 
 def test_choices_that_depend_on_no_department_are_enumerated(client: Client, sample_city: None) -> None:
-    told = description(client)["paths"]["/{city}/{year}/expenditure.json"]["get"]["parameters"]
+    told = description(client)["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]["parameters"]
     schemas = {parameter["name"]: parameter["schema"] for parameter in told}
     assert schemas["account"] == {"type": "array", "items": {"type": "string", "enum": ["일반회계"]}}
     assert schemas["level"]["items"]["enum"] == ["all", "부서", "정책사업", "단위사업", "세부사업"]
