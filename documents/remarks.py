@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from documents.mixins import YearMixin
-from documents.models import Document, PrintedLine, Remark
+from documents.models import Document, Page, PrintedLine, Remark
 from documents.rows import find_row_by_code, row_code
 from documents.source import figures_of, rows_on
 from figures.columns import Column
@@ -158,6 +158,7 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         place: tuple[int | None, int | None] = (row.page, row.line) if row else (source_place.page, source_place.line)
         remark = Remark.objects.create(
             document=self.document,
+            department=_department(self.document, row, place[0]),
             page=place[0],
             line=place[1],
             target=row._meta.label if row else "",
@@ -227,6 +228,16 @@ def local_path(address: str) -> str:
         return ""
     query = parts.query if parts.query.isascii() and parts.query.isprintable() else quote(parts.query, safe="=&%+,.")
     return f"{path}?{query}" if query and len(path) + len(query) < _LONGEST_ADDRESS else path
+
+
+def _department(document: Document, row: PrintedLine | None, page: int | None) -> str:
+    """The department of a row, or else of a page; empty where that is not known."""
+    if row is not None:
+        return str(row.department.name)  # type: ignore[attr-defined]  # every printed line is of one
+    if page is None:
+        return ""
+    pages = Page.objects.filter(document=document, number=page)
+    return pages.values_list("department", flat=True).first() or ""
 
 
 def _page_of(path: str) -> int | None:

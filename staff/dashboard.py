@@ -1,13 +1,16 @@
-"""What waits on the desk: open findings of each department of each document, remarks, proposals."""
+"""What waits on the desk for a person: an editor's own departments, a reviewer's queue, for all others everything."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import City, Correction, Document, Finding, Remark
-from staff.permissions import Verb, may
+from lists.filters import any_of
+from staff.effects import texts
+from staff.permissions import Duty, Verb, duties, everywhere, may
 
 _WORK = (Finding.Severity.ERROR, Finding.Severity.WARNING)
 _NOTES = (Finding.Severity.NOTE,)
@@ -15,6 +18,8 @@ _NOTES = (Finding.Severity.NOTE,)
 
 MOST = 50
 """Departments in the table: those with the most work. The rest are in the list of findings."""
+FEW = 15
+"""Proposals in a table: the rest are in the list of corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,35 @@ class Share:
 
     @property
     def work_url(self) -> str:
-        return _list(_WORK, self)
+        return _list(_WORK, [self.department], self.document)
 
     @property
     def notes_url(self) -> str:
-        return _list(_NOTES, self)
+        return _list(_NOTES, [self.department], self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProposal:
+    """A correction with its field, what was read and what it should be, as people read them."""
+
+    correction: Correction
+    label: str
+    before: str
+    after: str
+
+    @property
+    def days(self) -> int:
+        """For how many days it has waited."""
+        return (timezone.now() - self.correction.made_at).days
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Numbers of what waits; None where it is not for this person to see. `shares` are of the first departments."""
+    """Numbers of what waits; None where it is not for this person to see. `shares` are of the first departments.
+
+    `own` are the departments that all of it is of; None: of all. `queue` are the oldest proposals that the person may
+    review, `proposals_made` the last that they made themselves.
+    """
 
     shares: list[Share] | None
     departments: int
@@ -45,36 +69,62 @@ class Waiting:
     notes: int
     remarks: int | None
     proposals: int | None
+    own: list[str] | None
+    queue: list[ShownProposal]
+    proposals_made: list[ShownProposal]
 
     @property
     def work_url(self) -> str:
-        return _list(_WORK)
+        return _list(_WORK, self.own)
 
     @property
     def notes_url(self) -> str:
-        return _list(_NOTES)
+        return _list(_NOTES, self.own)
+
+    @property
+    def remarks_url(self) -> str:
+        query = {"state__exact": Remark.State.OPEN.value} | _in_departments(self.own)
+        return reverse("admin:documents_remark_changelist", query=query)
 
 
 def waiting(user: User | AnonymousUser) -> Waiting:
     sees = {model: may(user, Verb.READ, model) for model in (Finding, Remark, Correction)}
-    shares, departments, work, notes = _shares() if sees[Finding] else (None, 0, 0, 0)
+    own = duties(user) if isinstance(user, User) and _is_editor(user) else None
+    of_own = Q() if own is None else _of(own)
+    shares, departments, work, notes = _shares(of_own) if sees[Finding] else (None, 0, 0, 0)
+    proposed = Correction.objects.select_related("author").filter(state=Correction.State.PROPOSED)
+    queue = proposed.exclude(author=user.pk).order_by("made_at", "pk") if may(user, Verb.REVIEW) else proposed.none()
+    made = Correction.objects.select_related("reviewer").filter(author=user.pk).order_by("-made_at", "-pk")
     return Waiting(
         shares,
         departments,
         work,
         notes,
-        Remark.objects.filter(state=Remark.State.OPEN).count() if sees[Remark] else None,
-        Correction.objects.filter(state=Correction.State.PROPOSED).count() if sees[Correction] else None,
+        Remark.objects.filter(of_own, state=Remark.State.OPEN).count() if sees[Remark] else None,
+        proposed.count() if sees[Correction] and own is None else None,
+        None if own is None else sorted({name for _city, name in own}),
+        [ShownProposal(item, *texts(item)) for item in queue[:FEW]],
+        [ShownProposal(item, *texts(item)) for item in made[:FEW]] if may(user, Verb.PROPOSE) else [],
     )
 
 
-def _shares() -> tuple[list[Share], int, int, int]:
+def _is_editor(user: User) -> bool:
+    """Whether a person proposes, for their own departments alone."""
+    return user.has_perm("staff.propose") and not everywhere(user)
+
+
+def _of(own: set[Duty]) -> Q:
+    """What is of a document and one of these departments."""
+    return any_of([Q(pk=None), *(Q(document__city=city, department=name) for city, name in own)])
+
+
+def _shares(of_own: Q) -> tuple[list[Share], int, int, int]:
     """The departments with the most work, how many have any, and the sums over all. Two queries.
 
     A name is another department in another city, and other work in another year.
     """
     counted = (
-        Finding.objects.filter(state=Finding.State.OPEN)
+        Finding.objects.filter(of_own, state=Finding.State.OPEN)
         .order_by()
         .values_list("document", "document__city__name", "document__title", "document__fiscal_year", "department")
         .annotate(
@@ -90,9 +140,20 @@ def _shares() -> tuple[list[Share], int, int, int]:
     return shares, sums["departments"], sums["all_work"] or 0, sums["all_notes"] or 0
 
 
-def _list(severities: tuple[Finding.Severity, ...], share: Share | None = None) -> str:
+def _list(
+    severities: tuple[Finding.Severity, ...], departments: list[str] | None = None, document: Document | None = None
+) -> str:
     """The list of the findings that are counted."""
     query = {"state__exact": Finding.State.OPEN.value, "severity__in": ",".join(severities)}
-    if share:
-        query |= {"document__id__exact": str(share.document.pk), "department": share.department}
-    return reverse("admin:documents_finding_changelist", query=query)
+    query |= {"document__id__exact": str(document.pk)} if document else {}
+    return reverse("admin:documents_finding_changelist", query=query | _in_departments(departments))
+
+
+def _in_departments(departments: list[str] | None) -> dict[str, str]:
+    match departments:
+        case None:
+            return {}
+        case [department]:
+            return {"department": department}
+        case _:
+            return {"department__in": ",".join(departments)}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
-from documents.admin_filters import OF_A_BOOK
+from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.models import PrintedLine, Remark
 from documents.remarks import local_path
 from documents.rows import find_row, gone_row, row_code
@@ -42,8 +42,8 @@ WORDS = {
 
 class RemarkAdmin(ReadOnlyAdmin):
     change_form_template = "admin/staff/remark.html"
-    list_display = ("__str__", "state", "document", "page", "line", "made_at")
-    list_filter = ("state", *OF_A_BOOK)
+    list_display = ("__str__", "state", "department", "document", "page", "line", "made_at")
+    list_filter = ("state", ("department", ValuesFilter), *OF_A_BOOK)
     search_fields = ("number", "text")
     date_hierarchy = "made_at"
     related = ("document__city",)

@@ -29,7 +29,7 @@ class StrikeForm(forms.Form):
     """Which texts of a thing, and why."""
 
     parts = forms.MultipleChoiceField(label=gettext_lazy("지울 것"), widget=forms.CheckboxSelectMultiple)
-    why = forms.CharField(label=gettext_lazy("까닭"), max_length=200, validators=[no_personal_data])
+    why = forms.CharField(label=gettext_lazy("지우는 사유"), max_length=200, validators=[no_personal_data])
 
     def __init__(self, thing: Correction | Remark, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

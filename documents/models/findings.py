@@ -133,6 +133,7 @@ class Remark(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="remarks", verbose_name=_("문서"))
     page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
     line = models.PositiveIntegerField(_("행"), null=True, blank=True)
+    department = models.CharField(_("부서"), max_length=100, blank=True)
     target = models.CharField(_("표"), max_length=60, blank=True)
     target_key = models.CharField(_("대상 자연키"), max_length=500, blank=True)
     column = models.CharField(_("항목"), max_length=60, blank=True)

@@ -1,5 +1,6 @@
 """An address of a row shows the same row after a new edition, or what it was that is gone; a remark does so too."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def new_edition(tmp_path: Path) -> Callable[..., None]:
 
 
 def marked_row(page: str) -> str:
-    return page.split('class="here"')[1].split("</tr>")[0]
+    return re.search(r'<tr id="L\d+" class="here">(.*?)</tr>', page, re.DOTALL)[1]
 
 
 def test_a_row_is_the_same_one_on_other_lines(
