@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 
 from documents.models import City
 from tests.conftest import store_sample
@@ -83,7 +84,7 @@ def test_every_page_of_a_year_is_cited_with_source_year_reading_and_address(clie
             "2020회계연도",
             f"{day} 등록",
             "공공누리 제1유형",
-            f"http://testserver{address}",
+            f"http://testserver{uri_to_iri(address)}",
         ):
             assert part in line, (name, part, line)
 

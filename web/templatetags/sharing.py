@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString
 
 from web.addresses import PRESERVED_PARAMS
@@ -53,7 +54,7 @@ def citation(context: Context, title: SafeString) -> dict[str, Any]:
         "document": document,
         "city": document.city,
         "basis": [words for words in view.basis(shown) if words],
-        "address": request.build_absolute_uri(),
+        "address": uri_to_iri(request.build_absolute_uri()),
         "short": request.build_absolute_uri(short) if short else "",
     }
 
