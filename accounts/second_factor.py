@@ -15,6 +15,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 APP = "인증 앱"
 BACKUP = "예비 코드"
 CODES = 10
+REVIEW = "staff.review"
+"""The permission of reviewers and managers; superusers have all."""
 
 
 def is_enrolled(user: Any) -> bool:
@@ -27,11 +29,22 @@ def is_verified(user: Any) -> bool:
 
 def is_satisfied(user: Any) -> bool:
     """Whether nothing more is asked of somebody logged in."""
-    return is_verified(user) or not (settings.REQUIRE_SECOND_FACTOR or is_enrolled(user))
+    return is_verified(user) or not (is_required(user) or is_enrolled(user))
+
+
+def is_required(user: Any) -> bool:
+    """Whether somebody works with a second factor only: all of the staff, or who decides on what others propose."""
+    match settings.REQUIRE_SECOND_FACTOR:
+        case "1":
+            return True
+        case "reviewers":
+            return bool(user.has_perm(REVIEW))
+        case _:
+            return False
 
 
 def must_enrol(user: Any) -> bool:
-    return bool(settings.REQUIRE_SECOND_FACTOR) and not is_enrolled(user)
+    return is_required(user) and not is_enrolled(user)
 
 
 def verify(user: Any, code: str) -> Device | None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import django_otp
 import segno
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -100,7 +99,7 @@ def _new_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    about = {"title": title, "required": settings.REQUIRE_SECOND_FACTOR, "is_nav_sidebar_enabled": False}
+    about = {"title": title, "required": second_factor.is_required(request.user), "is_nav_sidebar_enabled": False}
     return render(request, template, admin.site.each_context(request) | about | context)
 
 

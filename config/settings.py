@@ -151,7 +151,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewareto
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_ENABLE_ADMIN = False  # accounts.admin shows what is locked
 LOGIN_REDIRECT_URL = "admin:index"  # where `next` leads out of the site
-REQUIRE_SECOND_FACTOR = os.environ.get("DJANGO_REQUIRE_TOTP") == "1"
+REQUIRE_SECOND_FACTOR = os.environ.get("DJANGO_REQUIRE_TOTP") or ("0" if DEBUG else "reviewers")
+if REQUIRE_SECOND_FACTOR not in ("0", "reviewers", "1"):
+    raise ImproperlyConfigured(f"DJANGO_REQUIRE_TOTP is {REQUIRE_SECOND_FACTOR!r}. Set it to reviewers, to 1 or to 0.")
 OTP_TOTP_ISSUER = "결산 관리"
 
 LANGUAGE_CODE = "ko"

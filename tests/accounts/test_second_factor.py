@@ -1,12 +1,15 @@
 """A code beside the password: asked of who enrolled, and of everybody where a setting says so."""
 
+import os
 import re
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -23,7 +26,7 @@ CODES, REMOVAL = f"{PAGE}codes/", f"{PAGE}removal/"
 
 @pytest.fixture
 def required(settings: Any) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
+    settings.REQUIRE_SECOND_FACTOR = "1"
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +105,33 @@ class TestWithTheSetting:
     def test_who_enrolled_gets_in(self, enrolled: User, login: Login, client: Client) -> None:
         login("hong", code=code_of())
         assert is_in(client)
+
+
+class TestOfReviewers:
+    @pytest.mark.parametrize(
+        ("role", "led"), [("검토자", True), ("관리자", True), ("편집자", False), ("감사자", False), ("", False)]
+    )
+    def test_who_decides_enrols_first(self, login: Login, client: Client, settings: Any, role: str, led: bool) -> None:
+        settings.REQUIRE_SECOND_FACTOR = "reviewers"
+        person = make_staff("hong")
+        person.groups.set(Group.objects.filter(name=role))
+        login("hong")
+        assert is_in(client) is not led
+        assert client.get("/admin/", follow=True).redirect_chain[-1:] == ([(f"{PAGE}?next=%2Fadmin%2F", 302)] * led)
+
+    def test_a_superuser_too(self, login: Login, client: Client, settings: Any) -> None:
+        settings.REQUIRE_SECOND_FACTOR = "reviewers"
+        make_staff("hong", is_superuser=True)
+        login("hong")
+        assert not is_in(client)
+
+    @pytest.mark.parametrize(("told", "meant"), [("", "reviewers"), ("0", "0"), ("1", "1"), ("yes", "")])
+    def test_it_is_so_by_default(self, told: str, meant: str) -> None:
+        code = "from config import settings; print(settings.REQUIRE_SECOND_FACTOR)"
+        environment = os.environ | {"DJANGO_DEBUG": "", "DJANGO_SECRET_KEY": "a", "DJANGO_REQUIRE_TOTP": told}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+        assert done.stdout.strip() == meant
+        assert meant or "Set it to reviewers, to 1 or to 0." in done.stderr
 
 
 class TestEnrolling:

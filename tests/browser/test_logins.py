@@ -14,7 +14,7 @@ PHONE = {"width": 320, "height": 640}
 
 @pytest.fixture
 def required(settings: Any) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
+    settings.REQUIRE_SECOND_FACTOR = "1"
 
 
 def log_in(page: Page, address: str, password: str = PASSWORD, code: str = "") -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Correction, Finding, Remark, Verdict
+from documents.rows import row_code
 from staff.permissions import Verb, may
 from staff.roles import ROLES as DATA
 from tests import factories
@@ -78,6 +79,29 @@ def test_who_previews(client_of: Log, role: str) -> None:
     told = {"name": line.name, "spent": "95", "reason": "오독", "_preview": "1"}
     assert client_of(role).post(address_of(line), told).status_code == (200 if role in MAKERS else 403)
     assert not Correction.objects.exists()
+
+
+@EACH
+@BOTH
+def test_who_goes_through_the_uncertain_figures_of_a_page(client_of: Log, role: str, department: str) -> None:
+    line, client = line_of(department), client_of(role)
+    type(line).objects.filter(pk=line.pk).update(spent=None, standings={"spent": {"is": "unknown"}})
+    factories.make_page("글", number=line.page)
+    address = reverse("admin:staff_page_figures", args=[line.document_id, line.page])
+    name = f"{row_code(line._meta.label, line.key)}-spent"
+    allowed = role in MAKERS and (department == OWN or role in EVERYWHERE)
+    assert client.get(address).status_code == (200 if role in MAKERS else 403)
+    client.post(address, {name: "95", "reason": "오독"})
+    assert Correction.objects.count() == allowed
+
+
+@EACH
+@BOTH
+def test_who_tries_identities_on_what_they_type(client_of: Log, role: str, department: str) -> None:
+    line, client = line_of(department), client_of(role)
+    allowed = role in MAKERS and (department == OWN or role in EVERYWHERE)
+    response = client.post(reverse("admin:staff_trials_expenditureline", args=[line.pk]), {"spent": "95"})
+    assert response.status_code == (200 if allowed else 403)
 
 
 @EACH
