@@ -1,26 +1,11 @@
 """What a citizen does, in a real browser."""
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import listen
 from tests.factories import make_expenditure, make_finding, make_page
 
 PHONE = {"width": 320, "height": 640}
-PATHS = (
-    "/",
-    "/gimpo/2020/",
-    "/gimpo/2020/departments/",
-    "/gimpo/2020/departments/감사담당관/",
-    "/gimpo/2020/revenue/",
-    "/gimpo/2020/expenditure/",
-    "/gimpo/2020/performance/",
-    "/gimpo/2020/findings/",
-    "/gimpo/2020/corrections/",
-    "/gimpo/2020/identities/",
-    "/gimpo/2020/remarks/new/?from=/gimpo/2020/expenditure/&page=3&line=12",
-    "/gimpo/2020/remarks/thanks/",
-)
 
 
 def test_a_citizen_walks_from_the_city_to_one_project_without_script(
@@ -54,18 +39,6 @@ def test_the_keyboard_reaches_the_content_first(chromium: Browser, live_server, 
     context.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_page_scrolls_sideways_on_a_phone_or_breaks_the_policy_of_content(
-    chromium: Browser, live_server, book: None, complaints: list[str], path: str
-) -> None:
-    context = chromium.new_context(locale="ko-KR", viewport=PHONE)
-    page = listen(context.new_page(), complaints)
-    page.goto(live_server.url + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert complaints == []
-    context.close()
-
-
 def test_the_language_can_be_changed_and_stays(chromium: Browser, live_server, book: None) -> None:
     context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
     page = context.new_page()
@@ -87,7 +60,7 @@ def test_a_figure_opens_its_source_with_the_cell_in_sight_on_a_phone(
     page = context.new_page()
     page.goto(f"{live_server.url}/gimpo/2020/expenditure/")
     page.locator("tbody label.fold").click()
-    page.locator('a.figure[href*="cell=12"]').click()
+    page.locator('a.figure[href*="column=unspent#"]').click()
     expect(page.locator("mark")).to_have_text("12,000,000,000")
     expect(page.locator("mark")).to_be_in_viewport(ratio=1)
     context.close()
