@@ -117,6 +117,7 @@ def public_pages() -> dict[str, str]:
         assert program is not None
         pages[name] = program.get_absolute_url()
     figure = ExpenditureLine.objects.filter(level=3)[0]
+    pages["remark"] += "?from=/gimpo/2020/expenditure/&page=3&line=12"
     pages["asked figure"] = f"{pages['page']}?line={figure.line}&cell=3&part=0"
     pages["every column"] = f"{pages['expenditure']}?columns=all&unit=억원&per_page=5"
     pages["senseless question"] = f"{pages['expenditure']}?min=many&page=99&per_page=5"

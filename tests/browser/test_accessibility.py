@@ -28,7 +28,7 @@ LOOKS = {
     "forced colours on a phone": (PHONE, FORCED),
 }
 EVERY_LOOK = os.environ.get("EVERY_LOOK") == "1"
-"""Each page in all looks; else in half of them, and the next in the others: pages share their style."""
+"""Each page in all looks, whole; else with few of its rows, in a third of the looks: pages share their style."""
 OF_EVERYTHING = """axe.run({
     resultTypes: ["violations"],
     rules: {"target-size": {enabled: true}, "label-content-name-mismatch": {enabled: false}},
@@ -66,11 +66,15 @@ TAB_STOPS = """[...document.querySelectorAll("a[href], button, summary, input, s
     .filter(each => each.tabIndex >= 0 && each.checkVisibility()).length"""
 """How many stops the keyboard makes before a fold is opened."""
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+FEW_OF_A_KIND = """document.querySelectorAll(
+    "main tbody:nth-of-type(n+4), main tr:nth-of-type(n+6), main li:nth-of-type(n+8)"
+).forEach(each => each.remove())"""
+"""Rows are made alike: axe takes most of its time for those that follow the first ones."""
 
 
 def looks_of(number: int) -> list[tuple[str, tuple[Any, Any]]]:
     """The looks in which the page of this number is judged."""
-    return [*LOOKS.items()] if EVERY_LOOK else [*LOOKS.items()][number % 2 :: 2]
+    return [*LOOKS.items()] if EVERY_LOOK else [*LOOKS.items()][number % 3 :: 3]
 
 
 def violations(page: Page, run: str) -> list[str]:
@@ -91,7 +95,10 @@ def test_axe_finds_nothing_on_any_kind_of_page_in_any_theme_on_phone_and_desktop
         reader.emulate_media(**LIGHT)
         assert reader.evaluate(TAB_STOPS) <= MOST_TAB_STOPS, name
         reader.evaluate(OPEN_ALL)
-        found[f"{name}, light on a desktop"] = violations(reader, OF_EVERYTHING) + reader.evaluate(UNSAID)
+        unsaid = reader.evaluate(UNSAID)
+        if not EVERY_LOOK:
+            reader.evaluate(FEW_OF_A_KIND)
+        found[f"{name}, light on a desktop"] = violations(reader, OF_EVERYTHING) + unsaid
         for look, (size, theme) in looks_of(number):
             reader.set_viewport_size(size)
             reader.emulate_media(**theme)
@@ -113,10 +120,13 @@ def tab_to(page: Page, name: str) -> None:
 
     A fold of this name is opened on the way.
     """
-    named = "each => [each.tagName, (each.querySelector('.ranked-name') ?? each).textContent.trim()]"
+    named = """() => {
+        const focused = document.activeElement;
+        return [focused.tagName, (focused.querySelector(".ranked-name") ?? focused).textContent.trim()];
+    }"""
     for _ in range(400):
         page.keyboard.press("Tab")
-        match page.locator(":focus").evaluate(named):
+        match page.evaluate(named):
             case ["SUMMARY", words] if words == name:
                 page.keyboard.press("Enter")
             case ["A", words] if words == name:

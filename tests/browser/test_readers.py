@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import Site, listen
@@ -13,17 +13,23 @@ pytestmark = pytest.mark.django_db  # asks for the database of the tests, which 
 PROJECT, DEPARTMENT = "자율방범대 지원", "주민협치담당관"
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def phone(request: pytest.FixtureRequest, chromium: Browser, site: Site, complaints: list[str]) -> Iterator[Page]:
-    """Whatever is done with it, the browser has nothing to complain of."""
+@pytest.fixture(scope="module", params=[True, False], ids=["with script", "without script"])
+def phone_browser(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     context = chromium.new_context(
         locale="ko-KR", viewport={"width": 360, "height": 740}, java_script_enabled=request.param
     )
-    page = listen(context.new_page(), complaints)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(phone_browser: BrowserContext, site: Site, complaints: list[str]) -> Iterator[Page]:
+    """Whatever is done with it, the browser has nothing to complain of."""
+    page = listen(phone_browser.new_page(), complaints)
     page.goto(site.url)
     page.get_by_role("link", name="김포시 2020회계연도 결산").click()
     yield page
-    context.close()
+    page.close()
     # Who goes on before all of a page has come gives up the rest of it.
     assert [each for each in complaints if not each.startswith("failed: ")] == []
 
