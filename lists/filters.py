@@ -4,6 +4,7 @@ Beyond django-filter: an invalid value or unknown parameter is a sentence among 
 words and the address of the list without it; equal queries have one canonical address.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from urllib.parse import parse_qsl
 import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import SHA256, Cast, Left
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, lazy
 from django.utils.http import urlencode
@@ -37,9 +38,11 @@ from lists.fields import (
     ListForm,
     SampleField,
     SearchField,
+    ValuesField,
+    invalid,
 )
 from lists.rates import at_least, at_most
-from lists.samples import Item, Sample, draw
+from lists.samples import ROW_NAME_LENGTH, Item, Sample, draw
 from web.language import in_words, named
 
 Lines = QuerySet[Any]
@@ -52,6 +55,8 @@ IN_DOCUMENT_ORDER = ("page", "line", "position")
 ALL_LEVELS = ALL_COLUMNS = "all"
 LEVEL = "level"
 SAMPLE = "sample"
+ROW, PICK = "row", "pick"
+_ROW_NAME = re.compile(f"[0-9a-f]{{{ROW_NAME_LENGTH}}}")
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _OPTIONS = ("year", "sort", "columns", "group", "across")
 _RANGE = ("min", "max", "empty")
@@ -370,6 +375,40 @@ class SampleFilter(ListFilter):
         return tuple((f"{self.name}{end}", text) for end, text in pairs.items() if text)
 
 
+class RowFilter(ListFilter):
+    """Rows that were picked one by one, by their short names: `row=8a1f02c4d9e3&row=…`.
+
+    While rows are being picked (`pick=` the page) the list shows the others as well.
+    """
+
+    widget = "hidden"
+    example = "8a1f02c4d9e3"
+
+    def __init__(self) -> None:
+        super().__init__(label=_("선택한 행"))
+
+    @property
+    def field(self) -> forms.Field:
+        return ValuesField(self._check, lambda text: (text,), required=False)
+
+    @staticmethod
+    def _check(value: str) -> None:
+        if not _ROW_NAME.fullmatch(value):
+            raise invalid(gettext("고를 수 있는 값이 아닙니다."), value)
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        if not value or self.parent.data.get(PICK):
+            return qs
+        named_lines: Lines = qs.alias(row_name=Left(SHA256("key"), ROW_NAME_LENGTH))
+        return named_lines.filter(row_name__in=value)
+
+    def words(self, value: Sequence[str]) -> str:
+        return gettext("%(rows)s행") % {"rows": len(value)}
+
+    def params(self, value: Sequence[str]) -> Params:
+        return tuple((self.name, item) for item in value)
+
+
 class LevelField(ChoicesField):
     """Levels by their words; `all` asks for none."""
 
@@ -616,6 +655,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         filters: dict[str, ListFilter] = {}
         for name, declared in cls.declared_filters.items():
             filters |= declared.expand(name)
+        if cls.has_row_names():
+            filters[ROW] = RowFilter()
         filters[SAMPLE] = SampleFilter()
         figures = (item for item in cls.declared_filters.values() if isinstance(item, FigureFilters))
         cls.figure_filters = next(figures, None)
@@ -657,6 +698,12 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         ranges = ("amount", *_RANGE) if self.figure_filters else ()
         known = {*_OPTIONS, *extra, *self.params, *self.aliases, *ranges}
         self.problems += [sentence(_("조건"), name, _("없는 조건입니다.")) for name in data if name not in known]
+
+    @classmethod
+    def has_row_names(cls) -> bool:
+        """Whether its lines have a natural key of their own."""
+        model = cls._meta.model
+        return model is not None and any(field.name == "key" for field in model._meta.get_fields())
 
     @classmethod
     def bounded(cls) -> list[str]:

@@ -19,10 +19,11 @@ from lists.filters import (
     ExactFilter,
     LevelFilter,
     ListFilter,
+    RowFilter,
     SampleFilter,
     SearchFilter,
 )
-from lists.samples import METHODS, MONETARY
+from lists.samples import METHODS, MONETARY, ROW_NAME_LENGTH
 from lists.samples import MOST as LARGEST_SAMPLE
 from web.addresses import PRESERVED_PARAMS
 
@@ -69,6 +70,8 @@ def _schema(filter_: ListFilter, end: str, view: Any) -> Schema:
             return _sample(end, view.table_class)
         case CodeFilter():
             return _several({"type": "string", "pattern": f"^{CODE}$", "examples": ["21*"]})
+        case RowFilter():
+            return _several({"type": "string", "pattern": f"^[0-9a-f]{{{ROW_NAME_LENGTH}}}$"})
         case LevelFilter():
             return _several(_one_of([ALL_LEVELS, *view.table_class.levels.values()]))
         case ChoicesFilter():

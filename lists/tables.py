@@ -25,8 +25,9 @@ from figures.columns import Column
 from figures.rates import Rate, rate_text
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
-from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Layout, Lines, ListFilterSet
+from lists.filters import IN_DOCUMENT_ORDER, LEVEL, PICK, ROW, Layout, Lines, ListFilterSet
 from lists.groups import Grouping, Groups, Parts, Pivot
+from lists.samples import row_name
 from lists.totals import Total
 from web.addresses import address
 from web.amounts import signed
@@ -246,8 +247,21 @@ class ListTable(tables.Table):  # type: ignore[misc]
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
             markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
+            markup = markup.replace(">", f">{self._box(record)}", 1) if self.picking else markup
             css = f"level-{level}" if level else ""
             yield TableRow(SafeString(markup), css, self.row_id(record), self.compared_as(record))
+
+    @property
+    def picking(self) -> bool:
+        """Whether each row has a box by which it is picked."""
+        return PICK in self.filterset.data and self.filterset.has_row_names()
+
+    def _box(self, record: Any) -> SafeString:
+        name = row_name(record.key)
+        checked = SafeString(" checked" if name in self.filterset.data.getlist(ROW) else "")
+        words = _("%(row)s 선택") % {"row": getattr(record, "name", record)}
+        tag = '<input class="pick" type="checkbox" form="picks" name="{}" value="{}" aria-label="{}"{}> '
+        return format_html(tag, ROW, name, words, checked)
 
     def _maker(self, bound: Any) -> Callable[[Any], Any]:
         """How the cell of a record is made, once for the page."""

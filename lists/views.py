@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, override
 from figures.won import SCALES
 from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
 from lists.export.views import CONTENT_TYPES, FileMixin
-from lists.filters import LEVEL, METHOD_WORDS, SAMPLE, ListFilterSet, Word
+from lists.filters import LEVEL, METHOD_WORDS, PICK, ROW, SAMPLE, ListFilterSet, Word
 from lists.groups import Groups, groups_of
-from lists.samples import MONETARY
+from lists.samples import MONETARY, row_name
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
 from web.addresses import PRESERVED_PARAMS, chosen, preserve_params
@@ -32,7 +32,7 @@ FORMAT_HELP: Mapping[str, Word] = {
     "json": gettext_lazy("프로그램에서 읽는 형식. API와 같은 주소"),
 }
 """What each format of a file is for."""
-_OF_PAGES = ("page", "per_page", SINCE, *PRESERVED_PARAMS)
+_OF_PAGES = ("page", PICK, "per_page", SINCE, *PRESERVED_PARAMS)
 
 
 class ListMixin(FileMixin):
@@ -139,7 +139,8 @@ class ListMixin(FileMixin):
 
     def _paginate(self, table: Any) -> None:
         """Paginate by the requested page, or the nearest one, with a sentence among the problems."""
-        size, number = self.request.GET.get("per_page", ""), self.request.GET.get("page", "")
+        params = self.request.GET
+        size, number = params.get("per_page", ""), params.get("page") or params.get(PICK, "")
         per_page = _whole_number(size, MOST_PER_PAGE)
         if size and per_page is None:
             words = _("한 쪽에 보일 수 있는 것은 1행에서 %(most)d행까지입니다.")
@@ -192,6 +193,7 @@ class ListMixin(FileMixin):
             "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
             "address": f"?{query.query}",
             "sampling": self._sampling(),
+            "picking": self._picking(table),
             "evidence": self._evidence(),
         }
 
@@ -233,6 +235,17 @@ class ListMixin(FileMixin):
         amounts = [(name, named(figure)) for name, figure in sample.amounts.items()]
         methods = [(name, words) for name, words in METHOD_WORDS.items() if amounts or name != MONETARY]
         return {"hidden": hidden, "methods": methods, "amounts": amounts}
+
+    def _picking(self, table: ListTable | GroupTable) -> dict[str, Any]:
+        """What the form by which rows are picked has: the rest of the query, and the rows picked on other pages. Before
+        it is opened, the address that opens it; nothing for groups."""
+        if self.query.group or not self.query.has_row_names():
+            return {}
+        if PICK not in self.request.GET:
+            return {"address": f"?{self.query.query}&{PICK}=1"}
+        here = {row_name(record.key) for record in table.paginated_rows.data}
+        pairs = parse_qsl(self.query.query)
+        return {"opened": True, "hidden": [pair for pair in pairs if pair[0] != ROW or pair[1] not in here]}
 
     def _evidence(self) -> str:
         """The address of the evidence bundle of the same rows; empty for groups."""
