@@ -235,6 +235,13 @@ class UploadForm(forms.Form):
     )
     target = forms.ChoiceField(label=gettext_lazy("표"))
     file = forms.FileField(label=gettext_lazy("파일"), help_text=gettext_lazy("내려받아 고친 CSV. 10MB, 10만 행까지."))
+    removes = forms.BooleanField(
+        label=gettext_lazy("파일에 없는 행은 빼기"),
+        required=False,
+        help_text=gettext_lazy(
+            "파일에 있는 부서, 회계, 구분 안에서 파일에 없는 행을 모두 뺍니다. 걸러 받은 파일이면 고르지 마세요."
+        ),
+    )
 
     def __init__(self, targets: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,35 +1,60 @@
-"""A filled-in file against what stands: what differs, and what is wrong with it, row by row."""
+"""A filled-in file against what stands: rows changed, added and removed, and what is wrong with it, row by row."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from budget.columns import PROGRAM_LEVELS
+from budget.filters import ExpenditureFilterSet, RevenueFilterSet
 from budget.models import ExpenditureLine, RevenueLine
 from budget.tables import ExpenditureTable, RevenueTable
-from documents.models import Document
+from departments.filters import StaffingFilterSet
+from departments.models import Staffing
+from departments.tables import StaffingTable
+from documents.actions import ActionError
+from documents.models import ROW, Document, RowState
 from figures.names import search_key
 from figures.won import AmountError, read_won
+from ingest.correcting import Draft, new_row
 from lists.columns import FileColumn
+from lists.filters import ListFilterSet
 from lists.tables import ListTable
+from performance.filters import GoalFilterSet, IndicatorFilterSet, UnitFilterSet
+from performance.models import Indicator, ProgramGoal, UnitLine
+from performance.tables import GoalTable, IndicatorTable, UnitTable
 from staff.csv_rows import CsvTable, TableError
-from staff.editing import plain
+from staff.editing import Editable, FieldKind, editables, plain
 from staff.permissions import Duty
 
-TABLES: Mapping[str, tuple[Any, type[ListTable]]] = {
-    "expenditure": (ExpenditureLine, ExpenditureTable),
-    "revenue": (RevenueLine, RevenueTable),
+TABLES: Mapping[str, tuple[Any, type[ListTable], type[ListFilterSet]]] = {
+    "expenditure": (ExpenditureLine, ExpenditureTable, ExpenditureFilterSet),
+    "revenue": (RevenueLine, RevenueTable, RevenueFilterSet),
+    "indicators": (Indicator, IndicatorTable, IndicatorFilterSet),
+    "units": (UnitLine, UnitTable, UnitFilterSet),
+    "goals": (ProgramGoal, GoalTable, GoalFilterSet),
+    "staffing": (Staffing, StaffingTable, StaffingFilterSet),
 }
-PAGE, LINE, DEPARTMENT, CHECKED = "쪽", "행", "부서", "확인"
+"""The lists whose files may be filled in."""
+PAGE, LINE, DEPARTMENT, ACCOUNT, LEVEL = "쪽", "행", "부서", "회계", "구분"
+KEY, CODE = "행의키", "과목코드"
+_MADE_HERE = ("확인", "주소", KEY)
+"""Columns that say nothing of their own."""
 MOST_DIFFERENCES = 2000
 MOST_ERRORS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure for which the file has another value than is stored; both are texts as in a correction."""
+    """A field for which the file has another value than is stored; both are texts as in a correction.
+
+    Of a row that is new, `key` is the one it will have, and one of its differences says which row it stands behind; of
+    one that is missing in the file, `row` is 0.
+    """
 
     row: int
     key: str
@@ -59,28 +84,43 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class StoredLine:
-    """A stored line as its file would write it, by column."""
+    """A stored line as its file would write it, by column; `at` is its place among those of the document."""
 
     key: str
     cells: Mapping[str, str]
     department: str
     name: str
+    at: int
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """Whose row it is, and of which level."""
+        return tuple(self.cells.get(header, "") for header in (DEPARTMENT, ACCOUNT, LEVEL))
 
 
 class Comparer:
-    """Compares one file with one table of one document. `duties` None is every department."""
+    """Compares one file with one table of one document. `duties` None is every department.
 
-    def __init__(self, target: str, document: Document, duties: set[Duty] | None) -> None:
-        self.model, table = TABLES[target]
-        self.document, self.duties = document, duties
-        self.columns = table.file_columns()
-        figures = table.figures
-        self.amounts = {column.header: str(column.source) for column in self.columns if column.source in figures}
+    With `removes`, rows that the file lacks are to be left out: those of the departments, accounts and levels in it.
+    """
+
+    def __init__(self, target: str, document: Document, duties: set[Duty] | None, removes: bool = False) -> None:
+        self.model, self.table, self.filterset = TABLES[target]
+        self.document, self.duties, self.removes = document, duties, removes
+        self.columns = self.table.file_columns()
+        fields = {field.name: field for field in editables(self.model) if field.column is not None}
+        self.amounts = {column.header: fields[column.name] for column in self.columns if column.name in fields}
         self.words = [
-            column.header for column in self.columns if column.header not in (*self.amounts, PAGE, LINE, CHECKED)
+            column.header for column in self.columns if column.header not in (*self.amounts, PAGE, LINE, *_MADE_HERE)
         ]
+        self.name_header = next((column.header for column in self.columns if column.source == "name"), "")
         self.lines = self._lines()
+        self.by_key = {line.key: line for line in self.lines}
+        self.by_place: defaultdict[tuple[int | None, int | None], list[StoredLine]] = defaultdict(list)
+        for line in self.lines:
+            self.by_place[int(line.cells[PAGE]), int(line.cells[LINE])].append(line)
         self.seen: dict[str, int] = {}
+        self.last: StoredLine | None = None
 
     def compare(self, table: CsvTable) -> Comparison:
         """Raises TableError where the file is not of this table."""
@@ -95,6 +135,8 @@ class Comparer:
                     comparison.errors.append(text)
                 else:
                     comparison.differences.append(text)
+        if self.removes and not comparison.errors:
+            comparison.differences += self._removed()
         if len(comparison.differences) > MOST_DIFFERENCES:
             raise TableError(
                 _("다른 곳이 {count}곳입니다. 한 번에 {most}곳까지 올릴 수 있으니 나누어 올려 주세요.").format(
@@ -103,15 +145,19 @@ class Comparer:
             )
         return comparison
 
-    def _lines(self) -> dict[tuple[int, int], list[StoredLine]]:
-        """Every line of the table by its page and line, as the file writes it."""
-        columns = [column for column in self.columns if column.header != CHECKED]
+    def _lines(self) -> list[StoredLine]:
+        """Every line of the table in its order, as the file writes it."""
+        columns = [column for column in self.columns if column.header not in _MADE_HERE]
         sources = [column.source for column in columns]
-        stored = self.model._default_manager.filter(document=self.document).values_list("key", "name", *sources)
-        lines: defaultdict[tuple[int, int], list[StoredLine]] = defaultdict(list)
-        for key, name, *values in stored.iterator(chunk_size=5000):
+        layout = self.table.page_layout
+        query = self.filterset(QueryDict(), document=self.document, table_class=self.table, layout=layout)
+        stored = query.queryset.order_by("department", "position")
+        lines = []
+        for at, (key, name, *values) in enumerate(
+            stored.values_list("key", "name", *sources).iterator(chunk_size=5000)
+        ):
             cells = {column.header: _written(column, value) for column, value in zip(columns, values, strict=True)}
-            lines[int(cells[PAGE]), int(cells[LINE])].append(StoredLine(key, cells, cells[DEPARTMENT], name))
+            lines.append(StoredLine(key, cells, cells[DEPARTMENT], name, at))
         return lines
 
     def _row(self, number: int, cells: Sequence[str], header: Sequence[str]) -> Iterator[Difference | RowError]:
@@ -122,10 +168,14 @@ class Comparer:
             )
             return
         text = dict(zip(header, cells, strict=False))
+        if not (text.get(KEY) or text[PAGE] or text[LINE]):
+            yield from self._added(number, text)
+            return
         line = self._line(text)
         if isinstance(line, str):
             yield RowError(number, line)
             return
+        self.last = line
         if line.key in self.seen:
             yield RowError(number, _("{row}행과 같은 행입니다.").format(row=self.seen[line.key]))
             return
@@ -134,51 +184,154 @@ class Comparer:
 
     def _line(self, row: Mapping[str, str]) -> StoredLine | str:
         """The line that a row is of, or a sentence on why there is none."""
+        if key := row.get(KEY):
+            if key not in self.by_key:
+                return _("이 표에 없는 행의키입니다: {key}").format(key=key[:80])
+            line = self.by_key[key]
+            own = self._name_header(line)
+            return line if (wrong := self._other_word(row, line, own)) is None else wrong
         place = _number(row[PAGE]), _number(row[LINE])
         if None in place:
             return _("쪽과 행은 숫자여야 합니다.")
-        candidates = self.lines.get(place, [])  # type: ignore[arg-type]
+        candidates = self.by_place.get(place, [])
         if not candidates:
             return _("{page}쪽 {line}행에 이 표의 행이 없습니다.").format(page=row[PAGE], line=row[LINE])
         for line in candidates:
-            if all(_same(row[name], line.cells[name]) for name in self.words):
+            if self._other_word(row, line) is None:
                 return line
-        name = next(name for name in self.words if not _same(row[name], candidates[0].cells[name]))
-        return _("{column} 열이 다릅니다: 파일에는 ‘{told}’, 지금은 ‘{stands}’.").format(
-            column=name, told=row[name], stands=candidates[0].cells[name]
-        )
+        return self._other_word(row, candidates[0]) or ""
+
+    def _other_word(self, row: Mapping[str, str], line: StoredLine, own: str = "") -> str | None:
+        """A sentence on the first word of a row that is not the line's; its name, in the column `own`, may be."""
+        for name in self.words:
+            if name != own and not _same(row[name], line.cells[name]):
+                return _("{column} 열이 다릅니다: 파일에는 ‘{told}’, 지금은 ‘{stands}’.").format(
+                    column=name, told=row[name], stands=line.cells[name]
+                )
+        return None
+
+    def _name_header(self, line: StoredLine) -> str:
+        """The column in which a line has its own name: of a program, that of its level."""
+        return self.name_header or (line.cells[LEVEL] if line.cells.get(LEVEL) in self.words else "")
 
     def _differences(self, number: int, row: Mapping[str, str], line: StoredLine) -> Iterator[Difference | RowError]:
         differences: list[Difference] = []
+        values = self._values(row)
+        if isinstance(values, str):
+            yield RowError(number, values)
+            return
+        own = self._name_header(line)
+        if row.get(KEY) and own and row[own] and not _same(row[own], line.cells[own]):
+            differences.append(Difference(number, line.key, line.department, line.name, "name", line.name, row[own]))
         for header, field in self.amounts.items():
-            try:
-                value = _amount(row[header])
-            except AmountError:
-                yield RowError(
-                    number, _("{column}: 금액이 아닙니다: {text}").format(column=header, text=row[header][:40])
-                )
-                continue
-            if value != line.cells[header]:
+            if values[field.name] != line.cells[header]:
+                stood = line.cells[header]
                 differences.append(
-                    Difference(number, line.key, line.department, line.name, field, line.cells[header], value)
+                    Difference(number, line.key, line.department, line.name, field.name, stood, values[field.name])
                 )
-        if differences and self.duties is not None and (self.document.city_id, line.department) not in self.duties:
-            yield RowError(number, _("맡은 부서가 아닙니다: {department}").format(department=line.department))
+        if differences and not self._is_own(line.department):
+            yield RowError(number, _not_own(line.department))
             return
         yield from differences
+
+    def _values(self, row: Mapping[str, str]) -> dict[str, str] | str:
+        """The figures of a row by their fields, as a correction writes them; a sentence where one is none."""
+        values = {}
+        for header, field in self.amounts.items():
+            try:
+                values[field.name] = _amount(row[header], field)
+            except (AmountError, InvalidOperation):
+                return _("{column}: 금액이 아닙니다: {text}").format(column=header, text=row[header][:40])
+        return values
+
+    def _added(self, number: int, row: Mapping[str, str]) -> Iterator[Difference | RowError]:
+        """A row without key and place: it stands behind the one before it in the file."""
+        drafts = self._drafts(row)
+        if isinstance(drafts, str):
+            yield RowError(number, drafts)
+            return
+        key = drafts[0].place.target_key
+        if key in self.seen:
+            yield RowError(number, _("{row}행과 같은 행입니다.").format(row=self.seen[key]))
+            return
+        self.seen[key] = number
+        for draft in drafts:
+            place = draft.place
+            yield Difference(number, key, place.department, place.name, place.field, place.printed, draft.value)
+
+    def _drafts(self, row: Mapping[str, str]) -> list[Draft] | str:
+        """The drafts that add a row, or a sentence on why there are none."""
+        if self.last is None:
+            return _("첫 행 앞에는 행을 더할 수 없습니다. 앞 행을 파일에 두세요.")
+        for name in (DEPARTMENT, ACCOUNT):
+            if row.get(name, "") not in ("", self.last.cells.get(name, "")):
+                return _("더할 행의 {column}이(가) 앞 행과 다릅니다: {told}").format(column=name, told=row[name])
+        if not self._is_own(self.last.department):
+            return _not_own(self.last.department)
+        values = self._values(row)
+        if isinstance(values, str):
+            return values
+        level, name = None, row.get(self.name_header, "")
+        if self.model is ExpenditureLine:
+            if row[LEVEL] not in PROGRAM_LEVELS[1:]:
+                return _("더할 행의 구분을 적어 주세요: {words}").format(words=", ".join(PROGRAM_LEVELS[1:]))
+            level, name = PROGRAM_LEVELS.index(row[LEVEL]), row[row[LEVEL]]
+        if self.model is RevenueLine:
+            name = f"{row[CODE]} {name}".strip()
+        above = self._above(level)
+        if not name or above is None:
+            return _("더할 행의 이름이 없거나 상위 행을 앞에서 찾을 수 없습니다.")
+        after = self.model._default_manager.select_related("document", "department").get(
+            document=self.document, key=self.last.key
+        )
+        values.pop("spent_before", None)  # printed in another table
+        try:
+            return new_row(after, self.last.cells.get(ACCOUNT, ""), name, level, above, values)
+        except ActionError as problem:
+            return str(problem)
+
+    def _above(self, level: int | None) -> str | None:
+        """The key of the row above a new one behind the last row; None where there is none of the right level."""
+        if self.last is None or level is None:
+            return self.last.key.rpartition("/")[0] if self.last and self.model is UnitLine else ""
+        whose = self.last.kind[:2]
+        for line in reversed(self.lines[: self.last.at + 1]):
+            if line.kind[:2] != whose:
+                return None
+            if line.cells[LEVEL] in PROGRAM_LEVELS[:level]:
+                return line.key if line.cells[LEVEL] == PROGRAM_LEVELS[level - 1] else None
+        return None
+
+    def _removed(self) -> list[Difference]:
+        """The rows that the file lacks, of the departments, accounts and levels that it has."""
+        kinds = {self.by_key[key].kind for key in self.seen if key in self.by_key}
+        return [
+            Difference(0, line.key, line.department, line.name, ROW, RowState.STANDS, RowState.REMOVED)
+            for line in self.lines
+            if line.kind in kinds and line.key not in self.seen and self._is_own(line.department)
+        ]
+
+    def _is_own(self, department: str) -> bool:
+        return self.duties is None or (self.document.city_id, department) in self.duties
+
+
+def _not_own(department: str) -> str:
+    return _("맡은 부서가 아닙니다: {department}").format(department=department)
 
 
 def _written(column: FileColumn, value: Any) -> str:
     """A stored value as its file writes it, before it is made safe for spreadsheets."""
-    if isinstance(value, str) or value is None or column.write is None:
+    if value is None or column.write is None:
         return plain(value).strip()
-    return str(column.write(value))
+    return str(column.write(value) or "")
 
 
-def _amount(cell: str) -> str:
-    """An amount's plain digits; nothing for unknown. Raises AmountError."""
+def _amount(cell: str, field: Editable) -> str:
+    """A figure's plain digits; nothing for unknown. Raises AmountError, InvalidOperation."""
     if not cell:
         return ""
+    if field.kind is FieldKind.MEASURE:
+        return plain(Decimal(cell.replace(",", "").replace("△", "-")))
     return str(read_won(cell))
 
 

@@ -21,9 +21,11 @@ from accounts.audit import record
 from documents.actions import ActionError, Evidence
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK
-from documents.models import Correction, Document, PrintedLine
+from documents.models import ROW, Correction, Document, PrintedLine, RowState
 from ingest import correcting
 from ingest.correcting import Draft
+from ingest.judging import LEVEL
+from performance.models import UnitLine
 from staff.csv_rows import LARGEST, TableError, read_csv
 from staff.editing import editable, shown_text, text_of
 from staff.forms import ReasonForm, UploadForm
@@ -32,7 +34,14 @@ from staff.permissions import Verb, demand, duties, everywhere, may
 from staff.proposals import hold, preview_drafts, problem_html, propose_all
 from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
 
-TARGETS = [("expenditure", gettext_lazy("세출")), ("revenue", gettext_lazy("세입"))]
+TARGETS = [
+    ("expenditure", gettext_lazy("세출")),
+    ("revenue", gettext_lazy("세입")),
+    ("indicators", gettext_lazy("성과지표")),
+    ("units", gettext_lazy("단위사업 결산현황")),
+    ("goals", gettext_lazy("정책사업목표")),
+    ("staffing", gettext_lazy("정원과 현원")),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,9 @@ class UploadAdmin(ReadOnlyAdmin):
             cleaned = form.cleaned_data
             user: Any = request.user
             try:
-                comparison = compare(cleaned["file"], cleaned["target"], cleaned["document"], user)
+                comparison = compare(
+                    cleaned["file"], cleaned["target"], cleaned["document"], user, removes=cleaned["removes"]
+                )
             except TableError as problem:
                 form.add_error("file", str(problem))
             else:
@@ -106,7 +117,7 @@ class UploadAdmin(ReadOnlyAdmin):
         context = {"form": form, "upload": upload, "differences": shown_differences(upload), "effects": None}
         if looks:
             try:
-                context["effects"] = preview_drafts(upload.document, _drafts(upload))
+                context["effects"] = preview_drafts(upload.document, _drafts(upload, _lines(upload, upload.document)))
             except ActionError as problem:
                 messages.error(request, str(problem))
         context["subtitle"] = upload.name
@@ -122,13 +133,15 @@ class UploadAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, template, admin_context | context)
 
 
-def compare(file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Comparison:
+def compare(
+    file: "UploadedFile[bytes]", target: str, document: Document, user: User, *, removes: bool = False
+) -> Comparison:
     """Raises TableError."""
     if file.size is None or file.size > LARGEST:
         raise TableError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
     file.seek(0)
     table = read_csv(file.read())
-    return Comparer(target, document, None if everywhere(user) else duties(user)).compare(table)
+    return Comparer(target, document, None if everywhere(user) else duties(user), removes).compare(table)
 
 
 def keep(comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Upload:
@@ -158,8 +171,7 @@ def propose_upload(upload: Upload, reason: str, author: User, evidence: Evidence
         if not may(author, Verb.UPLOAD, line):
             raise PermissionDenied
     upload.batch = uuid4()
-    drafts = [Draft(correcting.place_of(lines[item.key], item.field), item.value) for item in differences]
-    propose_all(drafts, reason, author, evidence, upload.batch)
+    propose_all(_drafts(upload, lines), reason, author, evidence, upload.batch)
     upload.save(update_fields=["batch"])
     record(author, "정정 묶음 제안", upload, f"{len(differences)}: {reason}")
     return len(differences)
@@ -193,8 +205,10 @@ def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, Pr
     model = _model(upload)
     since = _corrections(upload).filter(made_at__gte=upload.made_at).select_related("author")
     others = {(item.target_key, item.field): item for item in since}
+    added = _new_rows(differences)
     for item in differences:
-        line, field = lines.get(item.key), editable(model, item.field)
+        behind = added[item.key].value.partition(" ")[2] if item.key in added else item.key
+        line, field = lines.get(behind), editable(model, item.field)
         if line is None or field is None:
             raise ActionError(_("{row}행: 그사이 없어진 행입니다. 파일을 다시 올려 주세요.").format(row=item.row))
         if other := others.get((item.key, item.field)):
@@ -203,22 +217,40 @@ def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, Pr
                     row=item.row, who=other.author, value=shown_text(model, item.field, other.value) or _("미확인")
                 )
             )
-        if text_of(line, field) != item.before:
+        if item.key in lines if item.key in added else text_of(line, field) != item.before:
             raise ActionError(_("{row}행: 그사이 값이 바뀌었습니다. 파일을 다시 올려 주세요.").format(row=item.row))
 
 
-def _drafts(upload: Upload) -> list[Draft]:
-    lines = _lines(upload, upload.document)
-    return [
+def _new_rows(differences: list[Difference]) -> dict[str, Difference]:
+    """The differences that add a row, by its key."""
+    return {item.key: item for item in differences if item.field == ROW and item.value.startswith(RowState.ADDED)}
+
+
+def _drafts(upload: Upload, lines: dict[str, PrintedLine]) -> list[Draft]:
+    """What an upload proposes, of the lines that are still there. Raises ActionError."""
+    differences = differences_of(upload)
+    added = _new_rows(differences)
+    drafts = [
         Draft(correcting.place_of(lines[item.key], item.field), item.value)
-        for item in differences_of(upload)
-        if item.key in lines
+        for item in differences
+        if item.key in lines and item.key not in added
     ]
+    for key, row in added.items():
+        after = lines.get(row.value.partition(" ")[2])
+        texts = {item.field: item.value for item in differences if item.key == key and item.field != ROW}
+        level, _space, above = texts.pop(LEVEL, "").partition(" ")
+        if after is not None:
+            account = getattr(after, "account", "")
+            above = above or (after.key.rpartition("/")[0] if isinstance(after, UnitLine) else "")
+            drafts += correcting.new_row(after, account, row.name, int(level) if level else None, above, texts)
+    return drafts
 
 
 def _lines(upload: Upload, document: Document) -> dict[str, PrintedLine]:
     """The lines that an upload is of, by key."""
-    keys = list({difference["key"] for difference in upload.differences})
+    differences = differences_of(upload)
+    behind = [row.value.partition(" ")[2] for row in _new_rows(differences).values()]
+    keys = list({*behind, *(difference.key for difference in differences)})
     lines: dict[str, PrintedLine] = {}
     for start in range(0, len(keys), 500):
         queryset = _model(upload)._default_manager.filter(document=document, key__in=keys[start : start + 500])
