@@ -74,6 +74,13 @@ def test_a_councillor_reads_what_a_department_did_and_prints_it(phone: Page) -> 
     assert "금액 단위" not in text
 
 
+def test_a_table_names_its_columns_on_each_page_that_it_is_printed_on(phone: Page) -> None:
+    phone.get_by_role("main").get_by_role("link", name=DEPARTMENT).first.click()
+    with PdfDocument(phone.pdf(scale=2)) as printed:
+        text = " ".join(page.get_textpage().get_text_range() for page in printed)
+    assert text.count("보조금반납금") == 5  # four tables, one of them over two pages
+
+
 WINDOW = {"width": 390, "height": 844}
 ANSWERS = {
     "기획담당관": ("183.6억원", "지역발전 경쟁력 강화에 가장 많이", "4.8억원 (2.7%)", "감염병이 퍼져", "예비비잔액"),
