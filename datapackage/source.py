@@ -12,6 +12,7 @@ from uuid import UUID
 from comparison.models import SuccessionDecision
 from departments.models import Department
 from documents.models import Correction, CorrectionEvent, Document, Page, Verdict
+from inspection.models import RuleThreshold, WholeYear
 
 PUBLIC = (Correction.State.ACCEPTED, Correction.State.REVOKED)
 PAGE = ("number", "first_line", "department", "account", "text", "layout")
@@ -38,6 +39,8 @@ CORRECTION = (
     "decided_at",
 )
 VERDICT = ("finding_key", "state", "words", "said_at")
+THRESHOLD = ("threshold", "value", "set_at")
+WHOLE_YEAR = ("whole", "set_at")
 DECISION = ("target", "key", "earlier_key", "reason", "decided_at")
 CITY = ("slug", "name", "code", "source", "licence")
 DOCUMENT = ("fiscal_year", "title", "read_at", "report", "version", "changed_at", "last_volume")
@@ -128,11 +131,26 @@ def decisions(document: Document, people: People) -> Iterator[Line]:
         yield {name: getattr(decision, name) for name in DECISION} | {"author": people.label(decision.author)}
 
 
+def thresholds(document: Document, people: People) -> Iterator[Line]:
+    """The thresholds of the inspection as the city set them, one after another."""
+    for setting in RuleThreshold.objects.filter(city=document.city_id).select_related("author").order_by("pk"):
+        yield {name: getattr(setting, name) for name in THRESHOLD} | {"author": people.label(setting.author)}
+
+
+def whole_years(document: Document, people: People) -> Iterator[Line]:
+    """What staff said, one after another, of whether the year holds all departments."""
+    said = WholeYear.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
+    for each in said.select_related("author").order_by("pk"):
+        yield {name: getattr(each, name) for name in WHOLE_YEAR} | {"author": people.label(each.author)}
+
+
 PARTS: dict[str, Callable[..., Iterator[Line]]] = {
     "pages": pages,
     "corrections": corrections,
     "verdicts": verdicts,
     "decisions": decisions,
+    "thresholds": thresholds,
+    "whole_years": whole_years,
 }
 
 

@@ -3,7 +3,7 @@ decided is laid over it, and every table is compared with the one in the package
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -31,6 +31,7 @@ from ingest.load import Report, store_departments, store_unclaimed
 from ingest.owning import judge_owners
 from ingest.stored import department_sheets, stored_volumes
 from ingest.years import settle
+from inspection.models import RuleThreshold, WholeYear
 
 _LARGEST = 4 << 30  # bytes unpacked
 _LONGEST_LINE = 64 << 20
@@ -87,6 +88,7 @@ class _Restoring:
         restored.corrections = self._corrections(document)
         self._verdicts(document)
         self._decisions(document)
+        self._inspection(document)
         if judge_owners(document):
             report = store_departments(document, department_sheets(stored_volumes(document)))
         corrected = Correction.objects.filter(
@@ -225,6 +227,28 @@ class _Restoring:
                 **{name: line[name] for name in source.DECISION if name != "decided_at"},
             )
             SuccessionDecision.objects.filter(pk=decision.pk).update(decided_at=line["decided_at"])
+
+    def _inspection(self, document: Document) -> None:
+        """What the city set for its inspection; thresholds that are stored already, with another year, stand."""
+        if not RuleThreshold.objects.filter(city=document.city).exists():
+            for line in self._lines_where_written("thresholds"):
+                setting = RuleThreshold(city=document.city, author=self._user(line["author"]))
+                self._saved(setting, line, source.THRESHOLD)
+        for line in self._lines_where_written("whole_years"):
+            year = WholeYear(city=document.city, fiscal_year=document.fiscal_year, author=self._user(line["author"]))
+            self._saved(year, line, source.WHOLE_YEAR)
+
+    def _lines_where_written(self, part: str) -> Iterator[dict[str, Any]]:
+        """The lines of a part that older packages lack."""
+        return self._lines(part) if f"source/{part}.jsonl" in self._packed.namelist() else iter(())
+
+    @staticmethod
+    def _saved(row: RuleThreshold | WholeYear, line: Mapping[str, Any], fields: Sequence[str]) -> None:
+        for name in fields:
+            setattr(row, name, line[name])
+        row.full_clean()
+        row.save()
+        type(row)._default_manager.filter(pk=row.pk).update(set_at=line["set_at"])
 
     def _let_stand(self, document: Document, written: Mapping[str, Any]) -> None:
         """The version and the dates that it had: it is the same data."""

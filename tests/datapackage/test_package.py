@@ -20,6 +20,8 @@ from datapackage.writer import package_blocks
 from documents.actions import Evidence, propose
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict
 from ingest import correcting
+from inspection.evaluate import inspect_again
+from inspection.models import RuleThreshold, WholeYear
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,15 @@ def a_verdict() -> Verdict:
     )
 
 
+def of_the_inspection() -> None:
+    """A threshold that the city set twice, and its word that the year holds all departments."""
+    city, author = City.objects.get(), make_user("choi")
+    for value in (40, 60):
+        RuleThreshold.objects.create(city=city, threshold="A03.rate", value=value, author=author)
+    WholeYear.objects.create(city=city, fiscal_year=2020, whole=False, author=author)
+    inspect_again(Document.objects.all())
+
+
 def forget_everything() -> None:
     """An empty database, as on another machine."""
     Page.objects.all().delete()
@@ -73,6 +84,7 @@ def media(settings: object, tmp_path: Path) -> None:
 def city(media: None, sample_city: None) -> None:
     a_correction()
     a_verdict()
+    of_the_inspection()
 
 
 def unpacked(folder: Path, content: bytes) -> Path:
@@ -147,6 +159,8 @@ def test_it_makes_the_same_state_again_in_an_empty_database(city: None, tmp_path
     forget_everything()
     told, warned = StringIO(), StringIO()
     call_command("ingest", str(tmp_path / "package.zip"), stdout=told, stderr=warned)
+    assert list(RuleThreshold.objects.order_by("pk").values_list("value", flat=True)) == [40, 60]
+    assert WholeYear.objects.get().whole is False
     assert warned.getvalue() == ""
     assert "정정 1건" in told.getvalue()
     assert written() == before
@@ -159,6 +173,25 @@ def test_it_makes_the_same_state_again_in_an_empty_database(city: None, tmp_path
     if with_names:
         assert correction.evidence_file.read() == b"ledger"
     assert Finding.objects.filter(state="explained").exists()
+
+
+def test_a_package_that_knows_no_inspection_is_read(city: None, tmp_path: Path) -> None:
+    parts = ("thresholds", "whole_years")
+
+    def without(name: str, old: bytes) -> bytes | None:
+        if name == "datapackage.json":
+            descriptor = json.loads(old)
+            resources = descriptor["resources"]
+            descriptor["resources"] = [each for each in resources if Path(each["path"]).stem not in parts]
+            return json.dumps(descriptor).encode()
+        return None if Path(name).stem in parts else old
+
+    content = written()
+    forget_everything()
+    (tmp_path / "package.zip").write_bytes(damaged(content, without))
+    call_command("ingest", str(tmp_path / "package.zip"), stdout=StringIO(), stderr=StringIO())
+    assert Document.objects.exists()
+    assert not RuleThreshold.objects.exists()
 
 
 def test_it_is_served_to_whoever_asks(city: None, client: Client) -> None:
