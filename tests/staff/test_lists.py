@@ -24,8 +24,8 @@ def test_a_filter_by_a_number_too_large_is_harmless(admin_client: Client, rf: An
         make(model, 1)
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     for name in parameters(rf, model):
-        response = admin_client.get(address, {name: TOO_LARGE}, follow=True)
-        assert response.status_code == 200, name
+        response = admin_client.get(address, {name: TOO_LARGE})
+        assert response.status_code == 200 or response["Location"].startswith(address), name
     assert admin_client.get(f"{address}{TOO_LARGE}/change/", follow=True).status_code in (200, 404)
 
 
