@@ -18,6 +18,7 @@ from performance.models import Indicator
 from tests.conftest import SAMPLE, store_sample
 from tests.factories import make_tree
 from tests.public import addresses
+from tests.walking import NO_PAGE
 from web.english import IN_ENGLISH
 from web.language import FIXED
 from web.terms import TERMS, Term
@@ -77,6 +78,8 @@ def left_unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:
     for name, address in addresses().items():
+        if NO_PAGE.search(address):
+            continue
         response = client.get(address, {"lang": "en"})
         if response.headers["Content-Type"].startswith("text/html"):
             yield name, response.content.decode()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
@@ -19,7 +18,7 @@ from budget.models import ExpenditureLine
 from documents.models import Document, Page
 from ingest import reading
 from ingest.correcting import sheet_of
-from tests.conftest import SAMPLE, ingest
+from tests.conftest import SAMPLE, ingest, store_sample, taken_back
 from tests.ingest.pdf.test_same_figures import of_departments, stored_figures, stored_findings
 
 KINDS = {".md": "text", ".html": "html", ".hwpx": "hwpx", ".xlsx": "xlsx"}
@@ -44,10 +43,9 @@ Stored = tuple[dict[str, dict[str, tuple[object, ...]]], list[tuple[object, ...]
 @pytest.fixture(scope="module")
 def of_text(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stored]:
     """The figures and findings that are stored of the sample's text."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        ingest()
+    with taken_back(django_db_blocker):
+        store_sample()
         stored = stored_figures(), stored_findings()
-        transaction.set_rollback(True)
     assert sum(len(lines) for lines in stored[0].values()) > 500
     yield stored
 
@@ -100,7 +98,7 @@ def source_page(client: Client, name: str, cell: int) -> str:
 
 @pytest.mark.django_db
 def test_a_line_of_text_that_keeps_its_number_needs_no_other_place() -> None:
-    ingest()
+    store_sample()
     assert not any("places" in page.layout for page in Page.objects.all())
 
 

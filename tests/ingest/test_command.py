@@ -15,7 +15,7 @@ from documents.models import City, Document, Finding, Page, UnclaimedLine
 from documents.store import store
 from ingest.load import _line_models
 from performance.models import Indicator, Passage, ProgramGoal, SettlementStatus, UnitLine
-from tests.conftest import ingest
+from tests.conftest import ingest, store_sample
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_the_sample_is_stored_whole() -> None:
 
 
 def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:
-    ingest()
+    store_sample()
     lines = sample.read_text(encoding="utf-8").split("\n")
     department = ExpenditureLine.objects.get(level=0, department__name="기획담당관")
     assert (department.budget, department.current_budget, department.spent) == (
@@ -63,7 +63,7 @@ def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:
 
 
 def test_programs_hang_in_their_tree() -> None:
-    ingest()
+    store_sample()
     project = ExpenditureLine.objects.get(name="사회조사")
     assert project.program is not None and project.unit is not None and project.policy is not None
     assert (project.unit.name, project.policy.name) == ("통계정보 지원", "지역발전과 시장의 효율성 제고")
@@ -73,7 +73,7 @@ def test_programs_hang_in_their_tree() -> None:
 
 
 def test_the_total_that_a_table_lost_is_derived_where_other_tables_prove_it() -> None:
-    ingest()
+    store_sample()
     total = SettlementStatus.objects.get(department__name="주민협치담당관", name="계")
     assert (total.spent, total.spent_before) == (2_955_736_470, 3_278_991_690)
     assert total.standing("spent") == "derived"
@@ -81,7 +81,7 @@ def test_the_total_that_a_table_lost_is_derived_where_other_tables_prove_it() ->
 
 
 def test_the_same_file_again_changes_nothing() -> None:
-    ingest()
+    store_sample()
     before = everything()
     out = StringIO()
     ingest(stdout=out)
@@ -90,7 +90,7 @@ def test_the_same_file_again_changes_nothing() -> None:
 
 
 def test_a_changed_file_replaces_what_it_printed_and_says_what_changed(damaged: Callable[..., Path]) -> None:
-    ingest()
+    store_sample()
     before = dict(ExpenditureLine.objects.values_list("key", "pk"))
     out = StringIO()
     ingest(
@@ -136,7 +136,7 @@ def test_what_was_read_is_told_in_plain_lines() -> None:
 
 
 def test_a_department_that_is_no_longer_printed_goes(sample: Path, tmp_path: Path) -> None:
-    ingest()
+    store_sample()
     text = sample.read_text(encoding="utf-8")
     lines = text.split("\n")
     without = [
@@ -196,7 +196,7 @@ def test_a_raw_insert_fills_what_it_is_not_told_with_the_defaults_of_the_model()
 
 
 def test_every_finding_names_the_row_it_is_about() -> None:
-    ingest()
+    store_sample()
     assert not Finding.objects.filter(target="").exists()
     count = Finding.objects.get(kind="P11", column="unit_count")
     goal = ProgramGoal.objects.get(name="주민자치 기반 강화")

@@ -8,14 +8,14 @@ from documents.models import CoveredRow, Finding, Verdict
 from ingest.findings import adopt_verdicts
 from ingest.keys import finding_keys
 from ingest.rows import Discrepancy
+from tests.conftest import store_sample
 from tests.factories import make_document
-from tests.ingest.test_command import ingest
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> None:
-    ingest()
+    store_sample()
     moved = Finding.objects.filter(kind="moved").order_by("line", "pk")
     assert [(finding.page, finding.notes["cause"], finding.notes["count"]) for finding in moved] == [
         (8, "left", 11),
@@ -38,7 +38,7 @@ def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> No
 
 
 def test_a_repair_of_a_printed_nil_is_told() -> None:
-    ingest()
+    store_sample()
     finding = Finding.objects.get(kind="mended", name__startswith="반환금 기타(기획")
     assert (finding.column, finding.printed, finding.expected) == ("unspent", "0", "320")
 
@@ -76,7 +76,7 @@ def program_page(client: Client, name: str) -> str:
 
 
 def test_each_page_of_a_covered_row_tells_of_the_finding_and_where_its_amounts_stand(client: Client) -> None:
-    ingest()
+    store_sample()
     page = program_page(client, "사업체 조사")
     assert "통계정보 지원 등 11줄: 왼쪽 칸에 인쇄된 금액을 제자리에서 읽었습니다" in page
     assert "인쇄된 칸 11,096,050, 읽은 금액 0" in page
@@ -89,7 +89,7 @@ def test_each_page_of_a_covered_row_tells_of_the_finding_and_where_its_amounts_s
 
 
 def test_a_page_is_titled_by_the_better_spelling_with_the_other_beside_it(client: Client) -> None:
-    ingest()
+    store_sample()
     page = program_page(client, "종합 및 일상감사")
     assert "<h1>종합 및 일상감사</h1>" in page
     assert "인쇄된 다른 표기: 중합 및 일상감사" in page

@@ -28,13 +28,19 @@ def drawn() -> Callable[[str], tuple[bytes, list[DrawnPage]]]:
     return _drawing_process
 
 
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages of the books of all tests are: a book is read once."""
+    return tmp_path_factory.mktemp("pages")
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Callable[[bytes], Book]:
-    """opened(pdf): the file as a book, its pages kept in tmp_path/pages."""
+def opened(tmp_path: Path, pages: Path) -> Callable[[bytes], Book]:
+    """opened(pdf): the file as a book."""
 
     def open_(pdf: bytes, name: str = "book.pdf") -> Book:
         path = tmp_path / name
         path.write_bytes(pdf)
-        return open_book(path, tmp_path / "pages")
+        return open_book(path, pages)
 
     return open_

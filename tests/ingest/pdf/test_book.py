@@ -105,9 +105,10 @@ def test_killed_among_its_pages_it_goes_on_from_there(drawn, tmp_path) -> None:
     assert len(department.sheet.pages) == len(pages)
 
 
-def test_a_page_that_takes_too_much_is_lost_alone(opened, tmp_path) -> None:
+def test_a_page_that_takes_too_much_is_lost_alone(tmp_path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf_of([words("one"), bomb(), words("three")]))
     with pytest.raises(BookError, match="아는 표가 없습니다"):
-        opened(pdf_of([words("one"), bomb(), words("three")]))
+        reading.open_book(tmp_path / "book.pdf", tmp_path / "pages")
     (folder,) = (tmp_path / "pages").iterdir()
     assert [page.name for page in sorted(folder.glob("0*"))] == ["000001.json", "000002.lost", "000003.json"]
 

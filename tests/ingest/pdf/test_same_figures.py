@@ -11,7 +11,7 @@ from bench.drawing.tables import Item, Line, Row, Table
 from documents.models import Document, Finding, Page, PrintedLine
 from ingest import reading
 from ingest.stored import sheet_of
-from tests.conftest import SAMPLE, ingest
+from tests.conftest import SAMPLE, ingest, store_sample
 from tests.ingest.pdf.hostile import scanned
 
 DRAWN = SAMPLE.with_suffix(".pdf")
@@ -36,7 +36,7 @@ def stored_findings() -> list[tuple[object, ...]]:
 @pytest.mark.django_db
 def test_the_same_figures_are_stored_from_the_pdf_as_from_the_text(settings, tmp_path) -> None:
     settings.SPOOL_ROOT = tmp_path
-    ingest()
+    store_sample()
     of_text, found = stored_figures(), stored_findings()
     assert sum(len(lines) for lines in of_text.values()) > 500
     ingest(DRAWN)
