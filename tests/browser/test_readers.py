@@ -134,6 +134,15 @@ def test_a_sign_stays_with_its_number_where_rows_stand_under_one_another(phone: 
     assert box["height"] < 40  # one line of text
 
 
+def test_a_mark_stays_with_its_word_on_a_card(phone: Page) -> None:
+    phone.get_by_label("주 메뉴").get_by_role("link", name="성과", exact=True).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("성과지표")
+    phone.wait_for_load_state()
+    mark = phone.locator(".cards-on-phone td").filter(has_text="미달성").first.bounding_box()
+    assert mark is not None
+    assert mark["height"] < 40  # one line of text
+
+
 def _fold(page: Page, title: str) -> Locator:
     return page.locator("summary").filter(has=page.get_by_role("heading", name=title, exact=True))
 
