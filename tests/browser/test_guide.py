@@ -239,7 +239,7 @@ def upload(page: Page, here: str, tmp_path: Path, album: Album) -> None:
 
     page.goto(f"{here}/admin/")
     page.get_by_role("link", name="고친 CSV 올리기").click()
-    page.get_by_label("파일").set_input_files(file)
+    page.get_by_label("파일:", exact=True).set_input_files(file)
     page.get_by_role("button", name="비교하기").click()
     expect(page.locator("#content-main table").first).to_contain_text("사회적경제지원센터 운영")
     page.get_by_label("사유").fill("결산서 원본 13쪽을 보고 빈칸을 채웠습니다.")

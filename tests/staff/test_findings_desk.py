@@ -124,7 +124,7 @@ def test_the_front_page_counts_what_waits(client_of: Log) -> None:
 def counted(page: str) -> list[tuple[str, ...]]:
     """Department, document, work and notes of each row of the front page."""
     amount = r'<td class="desk-amount">(?:<a [^>]*>)?(\d+)(?:</a>)?</td>'
-    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a></th><td>([^<]+)</td>' + amount * 2, page)
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a></th><td>([^<]+)</td>' + amount * 2 + "</tr>", page)
 
 
 def test_the_front_page_tells_departments_of_one_name_and_notes_apart(client_of: Log) -> None:
