@@ -223,7 +223,7 @@ _OTHERS = (
         "named_once",
         "한 표에만 있음",
         "Named in one table only",
-        "{row}은(는) {table}에만 있고, 마주하는 표에는 없습니다.",
+        "{row}은(는) {table}에만 있고, 대응하는 표에는 없습니다.",
         "{row} stands in {table} alone and is missing from its sister table.",
         "warning",
     ),
