@@ -273,7 +273,7 @@ def _missed_in_all(document: Document, marks: Sequence[str]) -> Sentence | None:
     if not missed:
         return None if "" in marks else sentence(_("성과지표 {number}개를 모두 달성했습니다."), number=str(len(marks)))
     url = address("performance", *document.url_args, achievement="미달성")
-    text = _("성과지표 {total}개 가운데 {missed}를 달성하지 못했으며, 사유는 지표마다 적혀 있습니다.")
+    text = _("성과지표 {total}개 가운데 {missed}를 달성하지 못했으며, 결산서에 실린 사유는 지표마다 적었습니다.")
     number = Phrase(_("{number}개").format(number=missed), url)
     return sentence(text, total=str(len(marks)), missed=number)
 
