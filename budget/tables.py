@@ -166,7 +166,12 @@ class ExpenditureTable(DepartmentLineTable):
     )
 
     def compared_as(self, record: ExpenditureLine) -> str:
-        return f"program.{record.program_id}" if record.program_id else ""
+        if record.program_id:
+            return f"program.{record.program_id}"
+        if record.level != 0:
+            return ""
+        book = self.document_of(record)
+        return f"department.{book.city.slug}.{book.fiscal_year}.{record.department.slug}"
 
     def render_name(self, record: ExpenditureLine) -> Any:
         if record.program_id is None:

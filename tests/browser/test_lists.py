@@ -1,0 +1,49 @@
+"""Lists in a browser: what is put in the tray of comparisons, and the filters of a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.django_db  # asks for the database of the tests, which `site` fills
+
+
+def test_two_programs_of_a_list_are_compared_from_the_tray(reader: Page, site: Site) -> None:
+    site.show(reader, "expenditure")
+    tray = reader.locator("#compare-tray")
+    expect(tray).to_be_hidden()
+    names = reader.locator("tr[data-compare^=program] th > a")
+    first, second = names.nth(0).inner_text(), names.nth(1).inner_text()
+    for name in (first, second):
+        reader.get_by_label(f"비교함에 담기: {name}", exact=True).first.check()
+    expect(tray.get_by_role("listitem")).to_have_count(2)
+    tray.get_by_role("link").click()
+    sides = reader.locator("th.side > a:first-child")
+    expect(sides).to_have_text([first, second])
+
+
+def test_two_departments_are_compared_from_their_list(reader: Page, site: Site) -> None:
+    site.show(reader, "departments")
+    tray = reader.locator("#compare-tray")
+    for name in ("기획담당관", "공보담당관"):
+        reader.get_by_label(f"비교함에 담기: {name}").first.check()  # in place of the programs
+    expect(tray.get_by_role("listitem")).to_have_count(2)
+    tray.get_by_role("link").click()
+    expect(reader.locator("th.side > a:first-child")).to_have_text(["기획담당관", "공보담당관"])
+
+
+def test_the_filters_of_a_phone_open_over_the_list_and_close_with_its_rows(reader: Page, site: Site) -> None:
+    reader.set_viewport_size({"width": 360, "height": 740})
+    site.show(reader, "expenditure")
+    sheet = reader.locator("#filters")
+    expect(sheet).to_be_hidden()
+    reader.get_by_role("button", name="필터").click()
+    expect(sheet).to_be_in_viewport()
+    sheet.locator("summary", has_text="부서").click()
+    sheet.get_by_label(re.compile("공보담당관")).check()
+    sheet.get_by_role("button", name="적용").click()
+    expect(sheet).to_be_hidden()
+    expect(reader.locator(".chips")).to_contain_text("공보담당관")
+    expect(reader.locator("tbody .row-notes", has_text="기획담당관")).to_have_count(0)
