@@ -56,6 +56,8 @@ def test_a_line_without_figures_belongs_to_the_name_that_it_completes(
         ([0, 1, 3, 1], [None, 0, None, 0], [1, 1, 2, 3], {2}),
         ([0, 1, None, 3], [None, 0, None, None], [1, 1, 1, 1], set()),
         ([0, 1, 1, 3], [None, 0, None, 2], [1, 1, 2, 2], set()),
+        ([0, 2, 1], [None, None, 0], [1, 2, 2], {1}),
+        ([2, 1], [None, None], [1, 2], set()),
     ],
 )
 def test_only_units_and_details_without_a_parent_at_a_page_break_are_orphans(
