@@ -105,8 +105,7 @@ def test_who_tries_identities_on_what_they_type(client_of: Log, role: str, depar
 
 
 @EACH
-@BOTH
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("department", "state"), [*((OWN, state) for state in STATES), (OTHER, "proposed")])
 @pytest.mark.parametrize(("decision", "result"), [("accept", "accepted"), ("reject", "rejected")])
 def test_who_reviews(client_of: Log, role: str, department: str, state: str, decision: str, result: str) -> None:
     correction, client = correction_of(department, state), client_of(role)
@@ -146,8 +145,7 @@ def test_who_withdraws(client_of: Log, role: str, own: bool, state: str) -> None
 
 
 @EACH
-@BOTH
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("department", "state"), [*((OWN, state) for state in STATES), (OTHER, "accepted")])
 def test_who_takes_an_accepted_one_back(client_of: Log, role: str, department: str, state: str) -> None:
     correction, client = correction_of(department, state), client_of(role)
     response = decide(client, "revoke", correction)
