@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.actions import ActionError, open_proposals, place_of
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import ValuesFilter, YearFilter
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from documents.rows import find_row
 from ingest.correcting import Draft
@@ -41,7 +42,15 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/staff/correction.html"
     list_display = ("what", "label", "before", "after", "department", "author", "state", "fate", "made_at")
-    list_filter = ("state", "fate", "fiscal_year", "department", "author", "reviewer")
+    list_filter = (
+        "state",
+        "fate",
+        "city",
+        ("fiscal_year", YearFilter),
+        ("department", ValuesFilter),
+        "author",
+        "reviewer",
+    )
     search_fields = ("name", "reason", "department")
     date_hierarchy = "made_at"
     related = ("city", "author", "reviewer", "revokes")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.models import Document, Verdict
 from inspection.evaluate import inspect_again
 from inspection.models import Question, RuleThreshold, WholeYear
@@ -41,7 +42,7 @@ class QuestionAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/staff/question.html"
     list_display = ("name", "rule", "words", "amount", "severity", "answer", "department", "document")
-    list_filter = ("rule", "severity", "department", "document")
+    list_filter = (*OF_A_BOOK, ("rule", ValuesFilter), "severity", ("department", ValuesFilter))
     search_fields = ("name", "department")
     related = ("document__city",)
     fields: ClassVar[Any] = (

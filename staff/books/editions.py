@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
+from documents.admin_filters import OF_A_BOOK
 from documents.models import Edition
 from documents.places import page_words
 from ingest.editions import publish_again
@@ -27,7 +28,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/staff/books/edition.html"
     list_display = ("title", "document", "kind", "file_name", "page_count", "published_at", "published_by")
-    list_filter = ("document",)
+    list_filter = OF_A_BOOK
     search_fields = ("title", "file_name", "sha256")
     related = ("document__city", "published_by")
     fields = (

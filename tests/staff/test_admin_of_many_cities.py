@@ -25,7 +25,16 @@ def fill(cities: range) -> None:
         make_finding(f"발견 {number}", document=document, department=f"부서 {number}", severity="error")
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/budget/expenditureline/", "/admin/documents/finding/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/budget/expenditureline/",
+        "/admin/documents/finding/",
+        "/admin/documents/edition/",
+        "/admin/inspection/question/",
+    ],
+)
 def test_a_list_asks_the_same_of_two_cities_and_of_many(
     staff: Client, address: str, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
