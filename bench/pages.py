@@ -48,25 +48,28 @@ class Cost(NamedTuple):
     known: float
 
 
-def book_text(departments: int) -> str:
+def book_text(departments: int, seed: int = 1) -> str:
     """The text of a made-up book of a whole city."""
     from bench.book import make_book
     from bench.printing import lay_out
     from bench.sheets import render
 
-    return render(lay_out(make_book(1, departments, ROWS))).text
+    return render(lay_out(make_book(seed, departments, ROWS))).text
 
 
-def kinds() -> Iterator[Kind]:
-    """A page of each kind, of the one city and year that is stored."""
+def kinds(city: str = "") -> Iterator[Kind]:
+    """A page of each kind, of the one year that is stored, or of that of a city."""
     from django.apps import apps
     from django.urls import reverse
 
-    document = apps.get_model("documents.Document").objects.select_related("city").get()
+    documents = apps.get_model("documents.Document").objects.select_related("city")
+    document = documents.get(city__slug=city) if city else documents.get()
     base = reverse("overview", args=document.url_args)
     line = apps.get_model("budget.ExpenditureLine").objects.filter(document=document, level=0)
     largest = line.order_by("-current_budget").select_related("department")[0].department.slug
-    program = apps.get_model("budget.Program").objects.filter(fiscal_year=document.fiscal_year)
+    of_year = {"department__city": document.city, "fiscal_year": document.fiscal_year}
+    program = apps.get_model("budget.Program").objects.filter(**of_year)
+    indicators = apps.get_model("performance.Indicator").objects.filter(document=document)
     words = program.filter(level=3)[0].name[:2]
     yield Kind("cities", "/", 40)
     yield Kind("overview", base, 80)
@@ -82,7 +85,7 @@ def kinds() -> Iterator[Kind]:
     yield Kind("expenditure, grouped", f"{base}expenditure/?group=department", 40)
     for level in (1, 2, 3):
         yield Kind(f"program, level {level}", program.filter(level=level)[3].get_absolute_url(), 20)
-    yield Kind("indicator", apps.get_model("performance.Indicator").objects.all()[3].get_absolute_url(), 20)
+    yield Kind("indicator", indicators[3].get_absolute_url(), 20)
     yield Kind("search", f"{base}search/?q={words}", 30)
     yield Kind("search, initials", f"{base}search/?q=ㅈㅇ", 30)
     yield Kind("search, a slip", f"{base}search/?q={words}씀", 30)
