@@ -248,7 +248,7 @@ def _with_earlier(
 
     Of a project, `pair` says how surely (`comparison`); any other row is the one with the same key.
     """
-    before = test.model._default_manager.filter(document=earlier)
+    before = test.model._default_manager.filter(document=earlier).order_by()
     if test.model is ExpenditureLine:
         pairs = Succession.objects.filter(
             city=document.city_id, fiscal_year=document.fiscal_year, target=Target.PROGRAM, key=OuterRef("key")

@@ -42,7 +42,7 @@ def _staff(document: Document, earlier: Document | None) -> Mapping[str, Any]:
 
 def _policy(document: Document, earlier: Document | None) -> Mapping[str, Any]:
     """The money of the 정책사업 that an indicator's goal is of."""
-    lines = ExpenditureLine.objects.filter(document=document, program=OuterRef("goal__policy"))
+    lines = ExpenditureLine.objects.filter(program=OuterRef("goal__policy")).order_by()
     return {
         name: Subquery(lines.filter(not_conflicting(name)).values(name)[:1]) for name in ("spent", "current_budget")
     }

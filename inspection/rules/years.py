@@ -32,7 +32,7 @@ def _settled(program: str) -> Any:
     """What 사업별조서 says of the program that a row names."""
 
     def joined(document: Document, earlier: Document | None) -> Mapping[str, Any]:
-        lines = ExpenditureLine.objects.filter(document=document, program=OuterRef(program))
+        lines = ExpenditureLine.objects.filter(program=OuterRef(program)).order_by()
         return {
             f"settled_{name}": Subquery(lines.filter(not_conflicting(name)).values(name)[:1])
             for name in ("spent", "current_budget")
