@@ -91,9 +91,13 @@ TEMPLATES = [
     },
 ]
 
+DATABASE_POOLED = os.environ.get("DATABASE_POOLED") == "1"  # by a pooler that ends cursors with each transaction
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.config(
-        default=f"sqlite:///{BASE_DIR / 'var' / 'settlement.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        default=f"sqlite:///{BASE_DIR / 'var' / 'settlement.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
+        disable_server_side_cursors=DATABASE_POOLED,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -103,6 +107,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
     }
+elif not DATABASE_POOLED:  # a pooler refuses options
+    # To compile the query of a rule of inspection takes PostgreSQL fifty times as long as to answer it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 # Which pages were made: in the memory of each process, or where CACHE_URL says, shared by all.
 CACHE_URL = os.environ.get("CACHE_URL", "")
