@@ -168,9 +168,9 @@ class VolumeAdmin(ReadOnlyAdmin):
 @admin.register(Page)
 class PageAdmin(ReadOnlyAdmin):
     list_display = ("number", "document", "first_line", "on_site")
+    ordering = ("document_id", "number", "first_line")
     list_filter = OF_A_BOOK
     search_fields = ("text",)
-    ordering = ("document", "number")
     related = ("document__city",)
 
     @admin.display(description=_("원문"))
