@@ -26,7 +26,7 @@ Compute = Callable[[Any, Any], Any]
 CellMaker = Callable[[Any], Any]
 """What stands in the cell of a record: markup, or text that is then escaped."""
 
-_STANDING_WORDS = {
+STANDING_WORDS = {
     Standing.PRINTED: "인쇄",
     Standing.MOVED: "이동",
     Standing.DERIVED: "도출",
@@ -104,7 +104,7 @@ class StandingText:
             if column.name in standings:
                 headers.setdefault(standings[column.name]["is"], []).append(column.in_files)
         return "; ".join(
-            f"{_STANDING_WORDS[standing]}: {', '.join(headers[standing])}"
+            f"{STANDING_WORDS[standing]}: {', '.join(headers[standing])}"
             for standing in Standing
             if standing in headers and standing is not Standing.PRINTED
         )

@@ -9,9 +9,11 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from lists.columns import FileColumn
+from figures.standing import Standing
+from lists.columns import STANDING_WORDS, FileColumn, StandingText
 from lists.export.csv_file import measure
 from lists.export.description import FileDescription, RefusedError
 
@@ -22,6 +24,13 @@ _FORMATS = {"integer": '#,##0;"△"#,##0;0', "number": 'General;"△"General;0',
 _WIDTHS = {"integer": 17, "number": 12, "date": 12, "string": 20}
 _PLAIN = {"fiscal_year": 10, "page": 8, "line": 8}  # widths of whole numbers that are no amounts: without thousands
 _TYPES = {"string": "글", "integer": "정수", "number": "소수", "date": "날짜"}
+STANDING_COLOURS = {
+    Standing.MOVED: "#DDEBF7",
+    Standing.DERIVED: "#E2EFDA",
+    Standing.CORRECTED: "#FFF2CC",
+    Standing.CONFLICTING: "#F8CBAD",
+    Standing.UNKNOWN: "#D9D9D9",
+}
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -56,6 +65,7 @@ def _write_rows(workbook: Workbook, description: FileDescription, rows: Iterable
         sheet.write_string(0, at, head, head_format)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, description.count, len(description.columns) - 1)
+    _colour_standings(workbook, sheet, description)
     writers = [(at, column.write, _writer(sheet, column)) for at, column in enumerate(description.columns)]
     for number, row in enumerate(rows, start=1):
         for at, value_of, write in writers:
@@ -63,6 +73,29 @@ def _write_rows(workbook: Workbook, description: FileDescription, rows: Iterable
             if value is not None and value != "" and write(number, at, value) != _DONE:
                 sentence = _("%(row)d째 행의 ‘%(column)s’ 값은 엑셀이 그대로 담지 못합니다. CSV로 받아 주세요.")
                 raise RefusedError(sentence % {"row": number, "column": description.heads[at]})
+
+
+def _colour_standings(workbook: Workbook, sheet: Worksheet, description: FileDescription) -> None:
+    """Colour each figure that is not simply printed by its standing, as the column 확인 of its row says.
+
+    That column reads `도출: 지출잔액; 미확인: 전용, 변경`; a figure is known there by the head of its column.
+    """
+    columns = description.columns
+    standings = next((at for at, column in enumerate(columns) if isinstance(column.write, StandingText)), None)
+    figures = [at for at, column in enumerate(columns) if column.type in ("integer", "number") and column.unit]
+    if standings is None or not figures or not description.count:
+        return
+    said = xl_rowcol_to_cell(1, standings, col_abs=True)
+    for standing, colour in STANDING_COLOURS.items():
+        word = f"{STANDING_WORDS[standing]}: "
+        start = f'SEARCH("{word}",{said})+{len(word)}'
+        names = f'MID({said},{start},SEARCH(";",{said}&";",{start})-({start}))'
+        fill = workbook.add_format({"bg_color": colour})
+        for at in figures:
+            name = columns[at].header.replace('"', '""')
+            criteria = f'=ISNUMBER(SEARCH(", {name},",", "&{names}&","))'
+            rule = {"type": "formula", "criteria": criteria, "format": fill}
+            sheet.conditional_format(1, at, description.count, at, rule)
 
 
 def _writer(sheet: Worksheet, column: FileColumn) -> Callable[[int, int, Any], int]:
@@ -114,3 +147,8 @@ def _write_notes(workbook: Workbook, description: FileDescription) -> None:
     for row, text in enumerate([heads, *meanings], start=len(notes) + 1):
         for at, words in enumerate(text):
             sheet.write_string(row, at, words, bold if row == len(notes) + 1 else wrapped)
+    if any(isinstance(column.write, StandingText) for column in description.columns):
+        first = len(notes) + len(meanings) + 3
+        sheet.write_string(first, 0, "칸의 색", bold)
+        for row, (standing, colour) in enumerate(STANDING_COLOURS.items(), start=first):
+            sheet.write_string(row, 1, STANDING_WORDS[standing], workbook.add_format({"bg_color": colour}))

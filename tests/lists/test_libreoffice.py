@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.addresses.seen import parsed
 from tests.conftest import store_sample
 from tests.factories import make_expenditure
 
@@ -69,3 +70,23 @@ def test_sums_in_a_spreadsheet_are_those_of_the_book(client: Client, tmp_path: P
     assert (text_shown[-1]["세부사업"], amount(text_shown[-1]["변경"])) == ("'=1+1", -5_558_259_000)
     assert leaves[0]["예산현액"] == f"{int(text[0]['예산현액']):,}"
     assert any(row["전용"] == "" for row in leaves)
+
+
+def test_a_figure_that_is_not_simply_printed_has_the_colour_of_its_standing(client: Client, tmp_path: Path) -> None:
+    standings = {"spent": {"is": "derived"}, "diversion": {"is": "unknown"}, "other_change": {"is": "unknown"}}
+    make_expenditure("가", diversion=None, other_change=None, standings=standings)
+    make_expenditure("나", standings={"unspent": {"is": "conflicting"}, "unspent_remainder": {"is": "moved"}})
+    make_expenditure("다")
+    columns = "detail,spent,diversion,other_change,unspent,unspent_remainder,standings"
+    response = client.get(f"/gimpo/2020/expenditure.xlsx?columns={columns}")
+    (tmp_path / "rows.xlsx").write_bytes(response.getvalue())  # type: ignore[attr-defined]
+    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+    to_html = ["--convert-to", "html", "--outdir", tmp_path, tmp_path / "rows.xlsx"]
+    subprocess.run(["soffice", home, "--headless", *to_html], check=True, capture_output=True, timeout=120)
+    rows = parsed((tmp_path / "rows.html").read_text(encoding="utf-8")).all("table")[0].all("tr")
+    colours = {row.all("td")[0].text: [cell.attrs.get("bgcolor", "") for cell in row.all("td")[1:6]] for row in rows}
+    assert {name: colours[name] for name in ("가", "나", "다")} == {
+        "가": ["#E2EFDA", "#D9D9D9", "#D9D9D9", "", ""],
+        "나": ["", "", "", "#F8CBAD", "#DDEBF7"],
+        "다": ["", "", "", "", ""],
+    }
