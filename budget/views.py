@@ -135,8 +135,12 @@ class ProgramPage(YearMixin, TemplateView):
             "headline": self.headline(),
             "columns": columns,
             "groups": GROUPS,
-            "charts": flow_charts(scope, [line], "#figures") + unspent_charts(scope, [line], "#figures"),
-            "child_charts": tree_charts(scope, trees, "#children") + change_charts(scope, trees, "#children"),
+            "charts": [
+                *tree_charts(scope, trees, "#children"),
+                *change_charts(scope, trees, "#children"),
+                *flow_charts(scope, [line], "#figures"),
+                *unspent_charts(scope, [line], "#figures"),
+            ],
             "tabs": filled(self.tabs, self.document, program),
         }
 
