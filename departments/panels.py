@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.columns import STAFFING
@@ -12,7 +13,6 @@ from documents.findings import FindingWords
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from web.addresses import address
-from web.language import in_words, named
 
 
 def staffing(document: Document, department: Department) -> Panel | None:
@@ -33,11 +33,8 @@ def _people(line: Staffing) -> str:
     """정원 and 현원 in a line of words; nothing where one is unknown."""
     if line.authorised_staff is None or line.current_staff is None:
         return ""
-    return ", ".join(
-        f"{named(column)} {getattr(line, column.name):,}{in_words(column.unit)}"
-        for column in STAFFING
-        if column.name in ("authorised_staff", "current_staff")
-    )
+    words = gettext("정원 {authorised:,}명, 현원 {current:,}명")
+    return words.format(authorised=line.authorised_staff, current=line.current_staff)
 
 
 def findings(words: FindingWords) -> DepartmentPanel:
