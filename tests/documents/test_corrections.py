@@ -315,12 +315,12 @@ def test_the_files_tell_corrected_figures(client: Client, path: str, make) -> No
 
 def test_a_list_costs_the_same_queries_whatever_its_size(client: Client, django_assert_num_queries) -> None:
     corrected()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
     for number in range(20):
         line = make_expenditure(f"사업 {number}")
         make_correction(f"사업 {number}", target_key=line.key, department=f"{number}과")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
 
 

@@ -160,11 +160,11 @@ def test_sentences_are_handed_in(rf: RequestFactory, findings: None) -> None:
 def test_a_list_costs_the_same_queries_whatever_its_size(
     client: Client, findings: None, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
     for number in range(30):
         make_finding(f"사업 {number}", target="budget.ExpenditureLine", column="spent", printed="-5")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
 
 
