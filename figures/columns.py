@@ -15,7 +15,8 @@ class Column:
 
     `heads` are the words by which the head of a table names it, without spaces: `집행잔액 계` is 계 under 집행잔액, and
     `결산액|구성비` is 구성비 right behind 결산액. `less` are columns that were taken off it: where one is not
-    printed, the head means something else.
+    printed, the head means something else. `doubtful` are words that elsewhere may name another amount: they count
+    where the identities of the rows hold by them alone.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     english: str = ""
     heads: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     @property
     def in_english(self) -> str:

@@ -5,7 +5,10 @@ from functools import lru_cache
 
 from figures.names import search_key
 
-_MAY_BE = re.compile(r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|total|전\s*체|총\s*[액괄]|합\s*산|이\s*월", re.IGNORECASE)
+_MAY_BE = re.compile(
+    r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄]|합\s*산|이\s*월", re.IGNORECASE
+)
+_IN_HANGUL = str.maketrans("合小總累計", "합소총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
     *("전체", "총액", "총괄", "합산", "합계액", "총계액", "시전체", "군전체", "구전체", "도전체", "부서전체", "부서계"),
@@ -38,7 +41,10 @@ def is_total(label: str, *wholes: str) -> bool:
     """
     if may_be_total(label) is None:
         return False
+    label = label.translate(_IN_HANGUL)
     bare = _ASIDE.sub("", label)
+    if not search_key(bare):
+        bare = label.strip("()（） ")
     key, words = search_key(bare), bare.split()
     if key in _ALONE or key.endswith((*_WORDS, "total")):
         return True

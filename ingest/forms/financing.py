@@ -1,28 +1,43 @@
-"""Rows under a project that say who paid of it what: of the state, the province or the city."""
+"""Rows under a project that say who paid of it what, or of which budget it is: they are shown with it, not counted."""
+
+import re
 
 from figures.names import search_key
 
 _PAYERS = frozenset(
-    ("국비", "도비", "시비", "군비", "구비", "시도비", "시군비", "국도비", "국고", "국고보조금", "도비보조금", "지방비")
-    + (
-        "균특",
-        "광특",
-        "균특회계",
-        "자체재원",
-        "국고보조",
-        "도비보조",
-        "시비보조",
-        "자체",
-        "자체부담",
-        "자부담",
-        "특교세",
-        "특별교부세",
-        "특별교부금",
-        "특별조정교부금",
+    (
+        "국",
+        "도",
+        "시",
+        "군",
+        "구",
+        "국비",
+        "도비",
+        "시비",
+        "군비",
+        "구비",
+        "시도비",
+        "시군비",
+        "국도비",
+        "국고",
+        "지방비",
     )
+    + ("기금", "균특", "광특", "지특", "분권", "균특회계", "광특회계", "지특회계", "특교", "특교세", "특별교부세")
+    + ("특별교부금", "특별조정교부금", "조정교부금", "자체", "자체재원", "자체사업", "자부담", "지방채", "민간")
 )
+_PAID = re.compile(r"\d+%?\Z|(?:보조금?|부담금?|지원금?|출연금|사업비|보조사업)\Z")
+"""What may stand behind a payer: a share, and as what it was paid."""
+_BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z")
+"""The parts of a project by the budget in which they were appropriated."""
 
 
 def is_financing(name: str) -> bool:
-    """Whether a row under a project names who paid of it what."""
-    return search_key(name) in _PAYERS
+    """Whether a row under a project is a part of it: who paid of it what, or what of it was carried over.
+
+    >>> [is_financing(name) for name in ("국비(50%)", "(시)", "(이월분)", "길 고치기(이월분)", "시정 홍보")]
+    [True, True, True, False, False]
+    """
+    key = search_key(name)
+    while key not in _PAYERS and (paid := _PAID.search(key)):
+        key = key[: paid.start()]
+    return key in _PAYERS or _BUDGETS.match(key) is not None

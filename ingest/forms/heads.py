@@ -23,6 +23,8 @@ _MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
 """A mark inside of a word may stand for a letter: 수납·액 is 수납총액 as well as 수납액."""
 _YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
+_OTHER_WORD = 0.001
+"""What another word of a column costs than its first, which is its own where both stand in a head."""
 _RIVAL = 0.5
 """By so much more may the words of another cell be misread, for a misread head to be ambiguous."""
 
@@ -56,6 +58,11 @@ class Vocabulary:
         for declaration in declared:
             for word in declaration.heads:
                 self._declare(word, declaration.name)
+        self._own_words = {search_key(declaration.heads[0]) for declaration in declared if declaration.heads}
+        self._doubtful: dict[str, tuple[str, ...]] = {}
+        for column in columns:
+            for word in map(search_key, column.doubtful):
+                self._doubtful[word] = (*self._doubtful.get(word, ()), column.name)
         for word in others:
             self._words.setdefault(search_key(word), "")
         self.figures = frozenset(column.name for column in columns)
@@ -83,6 +90,11 @@ class Vocabulary:
                 return column
         return None
 
+    def doubtful(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The columns that one of these words may name."""
+        keys = (key for word in words for key in keys_of(word))
+        return next((self._doubtful[key] for key in keys if key in self._doubtful), ())
+
     def _match(self, word: str, groups: tuple[str, ...] = ()) -> tuple[str | None, float]:
         """The column that a word names, and how far it is misread (0: not at all).
 
@@ -96,7 +108,9 @@ class Vocabulary:
                     return name, 0.0
         for key in keys:
             if (name := self._words.get(key)) is not None:
-                return name or None, 0.0
+                return name or None, 0.0 if key in self._own_words else _OTHER_WORD
+            if key in self._doubtful:
+                return None, 1.0
         return self._nearest(keys, above)
 
     def _nearest(self, keys: Sequence[str], above: Sequence[str]) -> tuple[str | None, float]:
@@ -217,6 +231,14 @@ class Head:
         return {at: cell.words for at, cell in enumerate(self.cells) if cell.words and not cell.names}
 
     @cached_property
+    def doubtful(self) -> dict[int, tuple[str, ...]]:
+        """The columns that the doubtful word of a cell may name, but for those that other cells name."""
+        claimed = {name for cell in self.cells for name in cell.names or ()}
+        named = {at: self.vocabulary.doubtful(cell.own) for at, cell in enumerate(self.cells) if not cell.names}
+        free = {at: tuple(name for name in names if name not in claimed) for at, names in named.items()}
+        return {at: names for at, names in free.items() if names}
+
+    @cached_property
     def second_lines(self) -> bool:
         return any(len(cell.names or ()) > 1 for cell in self.cells)
 
@@ -326,18 +348,21 @@ def _spans(grid: Rows, number: int, at: int) -> bool:
 
 
 def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:
-    """Take a name that several cells claim from all of them but the one that prints it exactly, if only one does."""
+    """Take a name that several cells claim from all of them but the one that prints it exactly, if only one does.
+
+    The column's own word is before its others.
+    """
     claims = Counter(name for cell in cells for name in cell.names or ())
     result = []
     for cell in cells:
         twice = [name for name in cell.names or () if claims[name] > 1]
-        exact = [
+        as_exact = [
             claimant
             for claimant in cells
             for name in twice
-            if name in (claimant.names or ()) and claimant.misread < _EXACT
+            if name in (claimant.names or ()) and claimant.misread <= min(cell.misread, _EXACT)
         ]
-        if twice and (cell.misread >= _EXACT or len(exact) != 1):
+        if twice and (cell.misread >= _EXACT or len(as_exact) != 1):
             cell = HeadCell(None, cell.words, own=cell.own)
         result.append(cell)
     return result

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice, product
 
 from figures.won import split_amounts
 from ingest.forms.form import Form
@@ -16,6 +17,8 @@ _LEAST_COLUMNS = 3
 """Figures of a table of which fewer are named are not read."""
 
 
+_MOST_CHOICES, _BROKEN = 256, 10
+"""So many ways to read the doubtful words of a head are tried; an identity broken outweighs so many that hold."""
 _LEAST_ROWS = 3
 """So many rows without a head tell by which layout they are printed."""
 
@@ -105,6 +108,19 @@ class Layouts:
         named = sum(map(form.vocabulary.is_figure, _names(named_columns)))
         return named_columns if "name" in _names(named_columns) and named >= least else None
 
+    def decide(self, form: Form, head: Head, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
+        """The layout with the columns of the head's doubtful words, as far as the identities of the rows decide."""
+        cells = [*columns, *[()] * (max(head.doubtful, default=-1) + 1 - len(columns))]
+        scores: dict[tuple[str, ...], int] = {}
+        for names in islice(product(*(("", *names) for names in head.doubtful.values())), _MOST_CHOICES):
+            named = [name for name in names if name]
+            if len(set(named)) == len(named):
+                held, broken = self.fit(form.name, _named(cells, head, names), rows)
+                scores[names] = held - _BROKEN * broken
+        best = [names for names, score in scores.items() if score == max(scores.values())]
+        agreed = tuple(one[0] if len(set(one)) == 1 else "" for one in zip(*best, strict=True))
+        return _trimmed(_named(cells, head, agreed))
+
     def choose(self, form: Form, rows: Callable[[Columns], Sequence[PrintedRow]]) -> list[Columns]:
         """The known layouts by which rows without a head are a table of a form: all their identities hold.
 
@@ -133,6 +149,12 @@ class Layouts:
         if columns not in layouts:
             layouts.insert(0, columns)
         return columns
+
+
+def _named(cells: Sequence[tuple[str, ...]], head: Head, names: Sequence[str]) -> Columns:
+    """The layout with these names in the cells of doubtful words."""
+    of_cells = {at: (name,) for at, name in zip(head.doubtful, names, strict=True) if name}
+    return tuple(of_cells.get(at, own) for at, own in enumerate(cells))
 
 
 @lru_cache(maxsize=1024)

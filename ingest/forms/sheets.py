@@ -317,9 +317,9 @@ class SheetReader:
             for name, missing in more.items():
                 self._report_once("column_takes_in_more", form, page, line, column=name, columns=list(missing))
         self._set_columns(form, columns)
-        if not head.whole or head.columns[: len(columns)] != columns:
+        if not head.whole or head.doubtful or head.columns[: len(columns)] != columns:
             self._read = head
-        if head.unnamed:
+        if head.unnamed and not head.doubtful:
             self._report_unknown_columns(form, head, page, line)
 
     def _report_unknown_columns(self, form: Form, head: Head, page: int, line: int) -> None:
@@ -363,6 +363,7 @@ class SheetReader:
         former = table.rows[self._first_row - 1].columns if self._first_row else None
         columns = self._layouts.settle(form, head, former, rows)
         if columns is not None:
+            columns = self._layouts.decide(form, head, columns, rows) if head.doubtful and rows else columns
             columns = without(columns, lacking(columns, form.columns))
         if columns is None:
             names = [cell if {"name", "code"}.issuperset(cell) else () for cell in head.columns]
@@ -379,6 +380,9 @@ class SheetReader:
         elif columns != self._columns:
             shape = form.shape(columns)
             table.rows[self._first_row :] = [_laid(row, shape) for row in rows]
+        if head.doubtful and columns is not None and rows:
+            self._columns = columns
+            self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
 
     def _leave_tables(self) -> None:
         """Tables of nobody, in a book that names departments, may be the totals of those: their rows stay text."""
@@ -758,9 +762,12 @@ def _rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns
 
 
 def _laid(row: PrintedRow, shape: Shape) -> PrintedRow:
-    """A row read by another layout."""
+    """A row read by another layout; of one with fewer cells nobody knows which are lost."""
+    columns = shape.columns
+    if len(row.cells) < shape.least:
+        columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)
     below = row.below._replace(columns=shape.columns) if row.below else None
-    return row._replace(below=below, called=shape.called(row.cells), columns=shape.columns)
+    return row._replace(below=below, called=shape.called(row.cells), columns=columns)
 
 
 def _threshold(mark: str, label: str, bounds: str, page: int, line: int) -> Threshold:

@@ -263,11 +263,12 @@ def test_a_row_of_totals_is_checked_and_no_program(name: str, first: bool) -> No
 def test_who_paid_of_a_project_what_is_kept_with_it_and_not_counted() -> None:
     text = book()
     _, _, cells = next(line for line in text.split("\n") if line.startswith("공원 가꾸기")).partition("\t")
-    text = text.replace(f"공원 가꾸기\t{cells}", f"공원 가꾸기\t{cells}\n국비\t{cells}\n시비\t{cells}")
+    parts = ["국비", "시비(50%)", "(지특)", "도비 보조금", "(이월분)"]
+    text = text.replace(f"공원 가꾸기\t{cells}", "\n".join(f"{name}\t{cells}" for name in ("공원 가꾸기", *parts)))
     department = read(text)
     rows = department.expenditure["일반회계"].rows
     assert [row.name for row in rows] == list(EXPENDITURE_ROWS)
-    assert [row.name for row in rows[6].printed.financing] == ["국비", "시비"]
+    assert [row.name for row in rows[6].printed.financing] == parts
     assert not wrong(department)
 
 
@@ -467,6 +468,49 @@ def test_a_unit_is_found_however_its_line_is_written(unit: str) -> None:
     assert department.expenditure["일반회계"].rows[0].figures["spent"].value == EXPENDITURE_ROWS["새빛과"]["spent"]
 
 
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        *(("spent", "결산액"), ("budget", "당초예산액"), ("unspent", "불용액"), ("unspent", "잔액")),
+        *(("carried_out", "이월액"), ("carried_in", "이월액"), ("subsidy_returned", "반환금")),
+    ],
+)
+def test_another_word_names_its_column_where_the_identities_hold_so(column: str, word: str) -> None:
+    department = read(book(spell=lambda head: word if head == HEADS[column] else head))
+    assert not wrong(department)
+    rows = department.expenditure["일반회계"].rows
+    assert [row.figures[column].value for row in rows] == [row[column] for row in EXPENDITURE_ROWS.values()]
+
+
+@pytest.mark.parametrize("word", ["당초예산액", "예산총액"])
+def test_a_doubtful_word_stays_text_where_identities_deny_it_or_say_nothing(word: str) -> None:
+    denied = book(spell=lambda head: word if head == HEADS["carried_in"] else head)
+    columns = ["budget", "current_budget", "spent", "carried_out"]
+    undecided = book(expenditure=columns, spell=lambda head: head.replace("예산액", word))
+    for text, column in ((denied, "carried_in"), (undecided, "budget")):
+        department = read(text)
+        assert {row.figures[column].value for row in department.expenditure["일반회계"].rows} == {None}
+        assert not wrong(department)
+        told = [finding for finding in department.findings if finding.kind == "unknown_columns"]
+        assert word in str([finding.notes for finding in told])
+
+
+def test_the_own_word_of_a_column_is_before_another_that_names_it() -> None:
+    columns = [*OF_EXPENDITURE, "other_change"]
+    words = iter(["변경", "예산변경액"])
+    text = book(expenditure=columns, spell=lambda head: next(words) if head == HEADS["other_change"] else head)
+    assert not wrong(read(text))
+    assert read(text).expenditure["일반회계"].rows[0].figures["other_change"].value == 0
+
+
+def test_a_row_with_fewer_cells_than_its_head_has_no_figures() -> None:
+    lines = book(expenditure=["budget", "current_budget", "spent", "carried_out"]).split("\n")
+    head = next(at for at, line in enumerate(lines) if line.startswith("과목 (조직"))
+    lines[head] = lines[head].replace("예산현액", "추경\t예산현액")
+    rows = read("\n".join(lines)).expenditure["일반회계"].rows
+    assert {figure.value for row in rows for figure in row.figures.values()} == {None}
+
+
 def test_a_unit_under_a_head_is_its_tables_and_contradicts_one_above() -> None:
     plain = book(unit="천원", scale=1000)
     head = next(line for line in plain.split("\n") if line.startswith("과목 조직"))
@@ -486,7 +530,7 @@ def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -
     assert {figure.value for row in department.revenue["일반회계"].rows for figure in row.figures.values()} == {None}
 
 
-@pytest.mark.parametrize("label", ["전체", "총액", "부서계", "합계액", "쪽계"])
+@pytest.mark.parametrize("label", ["전체", "총액", "부서계", "합계액", "쪽계", "(합계)", "合計", "SUM"])
 def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
     lines = book().split("\n")
     total = next(line for line in lines if line.startswith("새빛과\t163"))
