@@ -135,7 +135,7 @@ class SheetReader:
         self._own_unit = False  # and that in this department
         self._unit_due = False  # departments before print one each
         self._unmeasured: list[PrintedTable] = []
-        self._own_names = ("", "")  # the department, and its page head without brackets
+        self._own_names = ("", "", "")  # the department, and its page head without brackets
         self._first_line = 1
         self._indents: list[int | None] = []  # of the page's lines, where the source shows them
         self._form: Form | None = None  # the form of the rows being read
@@ -153,7 +153,8 @@ class SheetReader:
         """The pages of one section."""
         self._account, self._announced, self._prose, self._titling, self._cut = account, "", None, False, None
         department_key = search_key(self.sheet.department)
-        self._own_names = (department_key, search_key(account) + department_key)
+        account_key = search_key(account)
+        self._own_names = (department_key, account_key + department_key, department_key + account_key)
         for page in pages:
             page = page if self.sheet.pages else self._in_context(page)
             if account == UNKNOWN_ACCOUNT or self.sheet.department == UNKNOWN_DEPARTMENT:
@@ -650,8 +651,8 @@ class SheetReader:
 
     def _is_page_head(self, text: str) -> bool:
         """Whether a line is the department, or the page head of account and department, however it is set."""
-        key, (department, with_account) = search_key(text), self._own_names
-        return key in (department, with_account) or (
+        key, (department, with_account, _) = search_key(text), self._own_names
+        return key in self._own_names or (
             key.startswith("회계") and key.endswith(department) and len(key) <= len(with_account) + _LABELS
         )
 

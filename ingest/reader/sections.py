@@ -20,6 +20,20 @@ _LABELLED_HEAD = re.compile(
     r"\s*\W*회\s*계(?:\s*명|\s*구분)?\s*[:：]\s*(\S.{0,99}?)[\s,/|·]+(?:소\s*관|실\s*과|부\s*서|기\s*관|조\s*직)"
     r"(?:\s*부\s*서)?(?:\s*명)?\s*[:：]\s*(\S.{0,99}?)\W*\Z"
 )
+_ACCOUNT_PART = (
+    r"(?:회\s*계\s*(?:명|구분)?\s*[:：]?\s*)?"
+    r"(?P<account>[^\W\d][^\s/|>·:：()（）<]{0,28}(?:회계|기금)(?:\s?[(（][^()（）]{1,30}[)）])?)"
+)
+_DEPARTMENT_PART = (
+    r"(?:(?:소\s*관|부\s*서|실\s*과)\s*(?:부\s*서)?\s*명?\s*[:：]?\s*)?"
+    r"(?P<department>[^\W\d][^\s/|>·:：()（）<]{0,18}(?:[과관실국단소동읍면원서]|센터))"
+)
+_BETWEEN = r"(?:\s*[/|>·∙,~]\s*|\s*[)）>〉\]】]\s*[-–—/]?\s*[(（<〈\[【]\s*|\s+[-–—]\s+|\s{2,}|\s*[(（]\s*)"
+_PARTED_HEADS = tuple(
+    re.compile(rf"(?![-○°·※*])\W*(?:\d{{1,2}}\s*[.)]\s*)?{first}{_BETWEEN}{second}\W*\Z")
+    for first, second in ((_ACCOUNT_PART, _DEPARTMENT_PART), (_DEPARTMENT_PART, _ACCOUNT_PART))
+)
+"""`회계 / 부서`, `부서 (회계)`, `■ 회계 - 부서`."""
 _UNIT_BEHIND = re.compile(r"\s*[(（\[<〈〔]\s*(?:금\s*액\s*)?단\s*위[^()（）]*[)）\]>〉〕]?\s*\Z")
 _LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _REPORT = "주요성과및정책사업현황"
@@ -251,8 +265,17 @@ def _head_of(text: str) -> tuple[str, str] | None:
     if match is None and ":" in text.replace("：", ":"):
         match = _LABELLED_HEAD.match(text)
     if match is None and ("회계" in text or "기금" in text):
+        parted = next((match for head in _PARTED_HEADS if (match := head.match(text))), None)
+        if parted:
+            return parted["account"], parted["department"]
         match = _MISREAD_HEAD.match(text)
     return (match[1].strip(), match[2].strip()) if match else None
+
+
+def head_in_cells(text: str) -> str:
+    """The page head that a line of cells prints; nothing where it prints none."""
+    head = "  ".join(cell.strip() for cell in text.split("\t") if cell.strip())
+    return head if _head_of(head) else ""
 
 
 def begins_part(text: str) -> bool:

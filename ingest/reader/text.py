@@ -17,9 +17,11 @@ from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
 from ingest.reader.converted import Converted, Note
 from ingest.reader.encodings import Decoders, NoTextError
-from ingest.reader.sections import SectionReader
+from ingest.reader.sections import SectionReader, head_in_cells
 
 _CHUNK = 1 << 20
+_MOST_TABS = 4
+"""Of a line of cells that is a page head."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -162,6 +164,8 @@ def find_sections(book: TextFile) -> list[Section]:
                     reader.at_subject_head(line, offset)
                 elif raw.startswith(summaries):
                     reader.at_summary_head(line, offset)
+                elif raw.count(b"\t") <= _MOST_TABS and (head := head_in_cells(_decode(book, raw))):
+                    reader.at_lone_line(head, line, offset)
                 elif reader.listens and raw[:1] != b"\t":
                     reader.at_row(_decode(book, raw), line)
             else:

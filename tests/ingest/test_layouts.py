@@ -313,11 +313,28 @@ def test_a_unit_holds_wherever_it_stands_and_however_it_is_spelled(unit: str, pl
     assert department.expenditure["일반회계"].rows[0].figures["budget"].value == 163_000_000
 
 
-@pytest.mark.parametrize("head", ["[일반회계] [새빛과]", "회계 : 일반회계 부서 : 새빛과", "【일반회계】 새빛과"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "[일반회계] [새빛과]",
+        "회계 : 일반회계 부서 : 새빛과",
+        "【일반회계】 새빛과",
+        "일반회계 / 새빛과",
+        "새빛과 (일반회계)",
+    ]
+    + [
+        "<일반회계> <새빛과>",
+        "■ 일반회계 - 새빛과",
+        "1. 일반회계  새빛과",
+        "부서 : 새빛과  회계 : 일반회계",
+        "일반회계\t새빛과",
+    ]
+    + ["【일반회계】\t【새빛과】\t(단위: 원)"],
+)
 def test_a_page_head_is_known_in_all_its_shapes(head: str) -> None:
     text = book()
     department = read(text.replace("【일반회계】 【새빛과】", head))
-    assert department.name == "새빛과"
+    assert (department.name, *department.revenue) == ("새빛과", "일반회계")
     assert not wrong(department)
 
 
