@@ -92,6 +92,9 @@ def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str, int | None
             if unit is not None and (unit.scale is not None or unit.unread):
                 yield unit.scale, note.sheet, note.line, text
     for head in table.layout.heads:
+        of_sheet = unit_in_head(head.sheet)
+        if of_sheet is not None:
+            yield of_sheet, head.sheet, head.start - head.before - 1, head.sheet
         for name in head.figures:
             scale = unit_in_head(head.words[name])
             if scale is not None:

@@ -16,7 +16,7 @@ _LABELLED = re.compile(
     rf"([^()（）\[\]<>〈〉〔〕【】{{}}]*?)\s*(?:{_CLOSE}|\Z)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"{_OPEN}\s*([십백천만억 ]*원)\s*(?:단\s*위\s*)?{_CLOSE}")
+_BARE = re.compile(rf"(?:{_OPEN}|\A)\s*([십백천만억 ]*원)\s*(?:단\s*위\s*)?(?:{_CLOSE}|(?<=위)\Z)")
 _WON = re.compile("[윈웜훤圓]")
 _MARKS = re.compile(r"\A[※*○◦·•▪■□\-–]\Z")
 _ALL_SCALES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}

@@ -475,6 +475,7 @@ def test_what_changed_since_last_year_tells_as_well_what_brackets_mean(change: s
         "(단위/천원)",
         "(단위천원)",
         "(천원 단위)",
+        "천원 단위",
         "【단위: 천원】",
     ]
     + ["(단위. 천원)", "(단위: 천)", "(단위: 1천원)", "(단위: 천원, 원/㎡)", "(Unit: 1,000 won)", "(금액: 천원)"],

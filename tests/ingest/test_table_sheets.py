@@ -77,6 +77,11 @@ def test_a_sheet_that_there_is_not_is_told_with_those_there_are(tmp_path: Path, 
         read_table(write_book(tmp_path / "one.xlsx", 결산=[HEAD, ROW]), plain, sheets=["결산표"])
 
 
+def test_a_unit_in_the_name_of_a_sheet_contradicts_the_mapping(tmp_path: Path, plain: str) -> None:
+    (fault,) = faults_of(write_book(tmp_path / "a.xlsx", **{"세출(천원)": [HEAD, ROW]}), plain)
+    assert (fault.slots["text"], fault.slots["unit"]) == ("세출(천원)", "원")
+
+
 def test_faults_name_the_sheet_and_its_own_row(tmp_path: Path, plain: str) -> None:
     path = write_book(tmp_path / "sheets.xlsx", 가=[HEAD, ROW], 나=[["제목"], [*HEAD, "지출액"], [*ROW, 1]])
     (fault,) = faults_of(path, plain, sheets=["가", "나"])
