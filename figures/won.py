@@ -28,7 +28,7 @@ LARGEST = 10**16
 _MYRIAD = r"(?:(\d{1,9}(?:\.\d{1,4})?천?)%s)?"
 _SPELLED = re.compile(rf"([{SIGNS}])?{''.join(_MYRIAD % unit for unit in '조억만')}(\d{{1,9}})?")
 
-_NIL = frozenset("-−–－―—─")
+_NIL = frozenset("-−–－―—─ㅡ")
 _LONGEST = 40  # letters of an amount; Python itself refuses to read thousands of digits
 
 

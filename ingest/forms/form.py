@@ -13,7 +13,7 @@ from figures.won import SIGNS, AmountError, read_won, split_amounts
 from ingest.forms.heads import NAME, Field, Vocabulary
 from ingest.rows import Columns, Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
 
-_KEPT = "－―—─\ufffd"  # not read: long dashes, and what a font gives no letter for
+_KEPT = "－―—─ㅡ\ufffd"  # not read: long dashes, and what a font gives no letter for
 AMOUNTS = rf"[\d,，원{SIGNS}{_KEPT} ]*"
 """What a cell of won is made of, be it one amount or the two lines of a cell."""
 MEASURE = rf"(?:[\d,.%{SIGNS}{_KEPT} ]*|[{SIGNS} ]*\d[\d,.]* ?[가-힣㎡㎢㎥㎞℃]{{1,4}} *)"
@@ -26,7 +26,7 @@ LARGEST_COUNT = 10**9
 LONGEST_CELL = 500
 
 _LONG_WORD = 4
-_NIL = re.compile(r"\s*[-−–－―—─]\s*\Z")
+_NIL = re.compile(r"\s*[-−–－―—─ㅡ]\s*\Z")
 _FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,.%{SIGNS}\s]*\Z")
 
 Reader = Callable[[PrintedTable], list[ReadRow]]
@@ -192,8 +192,9 @@ class Shape:
         return any(map(_FIGURE.match, figures)) or (len(figures) > 1 and all(map(_NIL.match, figures)))
 
     def readable(self, cells: Sequence[str]) -> bool:
-        """Whether cells that do not hold the shape are still a row: half of what stands for figures has digits."""
-        figures = [cell for cell, made_of in zip(cells, self.cells, strict=False) if made_of != TEXT and cell.strip()]
+        """Whether cells that do not hold the shape are still a row: half of what stands for amounts has digits."""
+        pairs = zip(cells, self.cells, strict=False)
+        figures = [cell for cell, made_of in pairs if made_of != TEXT and cell.strip() and not _NIL.match(cell)]
         like = sum(map(looks_like_figure, figures))
         return like > 0 and like * 2 >= len(figures) and len(cells[0]) <= LONGEST_CELL
 

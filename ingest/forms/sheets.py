@@ -507,6 +507,9 @@ class SheetReader:
                 self._set_aside(form, text, page, line)
                 return
             self._report_unreadable(form, cells, page, line)
+        if form.read is None and not form.second_lines and shape.nameless(cells) and _PAGE_NUMBER.match(text.strip()):
+            self._leave(text, page, line)
+            return
         self._under_head, self._cut = False, form
         if shape.least <= len(cells) < shape.width or (len(cells) < shape.width and not cells[0]):
             cells += [""] * (shape.width - len(cells))

@@ -18,6 +18,7 @@ from figures.won import AmountError, read_won, split_amounts, write_won
         ("-323,255,220", -323_255_220),
         ("−1", -1),
         ("-", 0),
+        ("ㅡ", 0),
         (" 12 ", 12),
     ],
 )

@@ -436,6 +436,20 @@ def test_brackets_and_signs_behind_are_negative_where_sums_hold_only_so(negative
     assert department.expenditure["일반회계"].rows[3].figures["diversion"].value == -4_000_000
 
 
+def test_a_row_of_dashes_with_an_amount_in_brackets_is_a_row() -> None:
+    text = book().replace("\t0", "\t-").replace("\t-4,000,000\t", "\t(4,000,000)\t")
+    department = read(text)
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert not wrong(department)
+
+
+def test_a_page_number_in_a_cell_is_no_row_of_revenue() -> None:
+    lines = book().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("220 임시적"))
+    lines.insert(at, "\t\t12")
+    assert [row.name for row in read("\n".join(lines)).revenue["일반회계"].rows] == list(REVENUE_ROWS)
+
+
 @pytest.mark.parametrize("sign", ["({})", "{}-"])
 def test_brackets_and_signs_behind_leave_an_amount_unknown_where_sums_also_hold_without(sign: str) -> None:
     text = book().replace("\t-4,000,000\t", f"\t{sign.format('4,000,000')}\t")
