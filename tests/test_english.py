@@ -144,3 +144,9 @@ def test_a_page_kept_compressed_is_marked_too(client: Client) -> None:
     for _each in range(2):
         page = client.get(address, {"lang": "en"}, headers={"accept-encoding": "gzip"})
         assert '<span lang="ko">감사담당관</span>' in gzip.decompress(page.content).decode()
+
+
+def test_a_city_stands_with_its_name_in_letters(client: Client) -> None:
+    make_tree()
+    html = client.get("/gimpo/2020/", {"lang": "en"}).text
+    assert "Gimpo (김포시), settlement of fiscal year 2020" in re.sub(r"</?span[^>]*>", "", html)

@@ -103,6 +103,18 @@ def named(term: Named) -> str:
     return term.in_english if language() == "en" else term.label
 
 
+class _City(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+
+
+def city_in_words(city: _City) -> str:
+    """The name of a city; on an English page behind the name that it has in addresses: Gimpo (김포시)."""
+    return f"{city.slug.title()} ({city.name})" if language() == "en" else city.name
+
+
 def in_words(word: str) -> str:
     """A fixed word of the tables in the language of the reader; any other as it is printed."""
     return str(FIXED.get(word, word))

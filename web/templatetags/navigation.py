@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from web.addresses import address, preserve_params, preserved_params
+from web.language import city_in_words
 
 register = template.Library()
 register.simple_tag(address)
 register.filter(preserve_params)
+register.filter(city_in_words)
 
 ENTRIES = (
     ("overview", _("개요"), {"overview", "document", "page"}),
