@@ -18,6 +18,7 @@ import budget.views
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.panels import chosen
+from comparison.carry_over import CHECKS
 from comparison.models import SURE, Succession, Target
 from figures.columns import Column
 from figures.rates import per_million, percent
@@ -48,6 +49,14 @@ CARRY_GAP = Column(
     english="Carry-over gap",
 )
 """C1, row by row: what came over, less what last year's settlement says went over."""
+SPENT_GAP = Column(
+    "spent_gap",
+    "전년도결산액 차이",
+    "올해 책의 전년도결산액에서 저장된 지난해 결산의 지출액을 뺀 금액입니다. 0이면 두 해가 맞습니다.",
+    english="Gap of last year's spending",
+)
+"""C2, row by row: what this year's book prints of last year, less what last year's settlement spent."""
+GAPS = tuple(zip((CARRY_GAP, SPENT_GAP), CHECKS, strict=True))
 
 
 def before(column: Column) -> Column:
@@ -115,10 +124,12 @@ class ComparedFilterSet(ListFilterSet):
         parts = ("earlier", "change", "change_rate")
         figures = [figure.name for figure in self.compared_figures]
         names = {name for name in figures if any(f"{part}_{name}" in self._address for part in parts)}
-        gap = CARRY_GAP.name in self._address and "carried_out" in figures
-        names |= {"carried_out"} if gap else set()
+        gaps = {gap.name: check for gap, check in GAPS if gap.name in self._address and check.earlier_column in figures}
+        names |= {check.earlier_column for check in gaps.values()}
         lines = with_earlier(lines, sorted(names)) if names else lines
-        return lines.annotate(**{CARRY_GAP.name: F("carried_in") - F("earlier_carried_out")}) if gap else lines
+        differences = {name: F(check.column) - F(f"earlier_{check.earlier_column}") for name, check in gaps.items()}
+        result: Lines = lines.annotate(**differences)
+        return result
 
 
 def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
@@ -146,7 +157,7 @@ def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
 
 class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSet):
     compared_figures = OF_EXPENDITURE
-    compared = compared_filters(OF_EXPENDITURE, CARRY_GAP)
+    compared = compared_filters(OF_EXPENDITURE, CARRY_GAP, SPENT_GAP)
 
     class Meta(ListFilterSet.Meta):
         model = ExpenditureLine
@@ -163,6 +174,7 @@ class RevenueFilterSet(ComparedFilterSet, budget.filters.RevenueFilterSet):
 class ExpenditureTable(budget.tables.ExpenditureTable):
     compared = compared_columns(OF_EXPENDITURE)
     carry_gap = ReckonedColumn(CARRY_GAP)
+    spent_gap = ReckonedColumn(SPENT_GAP)
 
 
 class RevenueTable(budget.tables.RevenueTable):

@@ -299,6 +299,9 @@ _LISTS = {
     "올해의 전년도이월액에서 저장된 지난해 결산의 다음연도이월액을 뺀 금액입니다. 0이면 두 해가 맞습니다.": (
         "What came over from last year, less what last year's stored settlement says went over. At 0 the two years agree."
     ),
+    "올해 책의 전년도결산액에서 저장된 지난해 결산의 지출액을 뺀 금액입니다. 0이면 두 해가 맞습니다.": (
+        "What this year's book prints of last year, less what last year's stored settlement spent. At 0 the two years agree."
+    ),
     "사업별조서의 예산현액입니다.": "The current budget in the settlement's own table.",
     "사업별조서의 지출액입니다.": "The spending in the settlement's own table.",
     "성과보고서의 금액에서 사업별조서의 금액을 뺀 것입니다. 0이면 두 표가 맞습니다.": (

@@ -84,6 +84,19 @@ def test_last_year_stands_beside_this_year(client: Client) -> None:
     assert "50" in html
 
 
+def test_two_years_are_reconciled_row_by_row(client: Client) -> None:
+    document = make_document(2020)
+    make_expenditure("옛 이름", key="옛", spent=100, carried_out=30, document=make_document(2019))
+    make_expenditure("새 이름", key="새", carried_in=20, spent_before=101, document=document)
+    make_expenditure("처음", key="처음", carried_in=5, spent_before=None, document=document)
+    pair = {"city": document.city, "fiscal_year": 2020, "target": "program", "position": 0}
+    Succession.objects.create(**pair, key="새", earlier_key="옛", certainty="certain")
+
+    rows = [list(row.values()) for row in rows_of(client, ADDRESS, "columns=name,carry_gap,spent_gap")]
+    assert rows == [["새 이름", "-10", "1"], ["처음", "", ""]]
+    assert names(client, "spent_gap_min=1") == ["새 이름"]
+
+
 def test_last_year_of_a_subject_is_the_one_with_its_key(client: Client) -> None:
     for year, amount in ((2019, 40), (2020, 30)):
         make_revenue("이자", level=4, key="과/21601", net_receipts=amount, document=make_document(year))
