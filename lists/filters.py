@@ -64,7 +64,7 @@ _RANGE = ("min", "max", "empty")
 MANY_CHOICES = 10
 """Above this number choices stand in the order of their words, and can be searched."""
 _DOTTED = ("min", "max", "standing")
-_EMPTINESS: dict[str, Word] = {"": _("비어 있든 아니든"), "true": _("비어 있음"), "false": _("비어 있지 않음")}
+_EMPTINESS: dict[str, Word] = {"": _("빈칸 포함"), "true": _("비어 있음"), "false": _("비어 있지 않음")}
 _named = lazy(named, str)
 
 
