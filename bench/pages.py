@@ -203,6 +203,7 @@ def run(code: Path, folder: Path, *arguments: str) -> str:
         "DJANGO_SECRET_KEY": SECRET,
         "DJANGO_ALLOWED_HOSTS": "testserver",
         "DJANGO_SSL_REDIRECT": "0",
+        "DJANGO_REQUIRE_TOTP": "0",  # who measures the admin has none
         "DJANGO_SPOOL_ROOT": str(folder),
         "DJANGO_MEDIA_ROOT": str(folder),
         "PYTHONPATH": str(code),
