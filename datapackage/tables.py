@@ -1,11 +1,11 @@
 """The tables of a data package: one declaration each, from which file and description follow."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, QuerySet, Value, When
 
 from budget.models import ExpenditureLine, RevenueLine
 from budget.tables import ExpenditureTable, RevenueTable
@@ -30,6 +30,7 @@ _CHUNK = 2000
 IN_ORDER = ("page", "line", "position")
 KEY = FileColumn("key", "자연키", help="행이 무엇인지를 말하는 열쇠. 다시 읽어도 같습니다")
 _BOOK = (FISCAL_YEAR, CITY, DEPARTMENT)
+_write_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ TABLES: tuple[Table, ...] = (
             _word("printed", "인쇄값"),
             _word("expected", "기대값"),
             FileColumn("difference", "차이", type="integer", unit="원", help="기대값 − 인쇄값"),
-            FileColumn("notes", "덧붙임", Cast("notes", TextField()), help="설명을 채우는 값 (JSON)"),
+            FileColumn("notes", "덧붙임", write=_write_json, help="설명을 채우는 값 (JSON)"),
             *PLACE,
         ),
         refers=(_OF_DEPARTMENT,),
