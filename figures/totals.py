@@ -8,6 +8,7 @@ from figures.names import search_key
 _MAY_BE = re.compile(
     r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄]|합\s*산|이\s*월", re.IGNORECASE
 )
+_HAS_LETTER_OF_ONE = re.compile("[계計체액괄산월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
 _IN_HANGUL = str.maketrans("合小總累計", "합소총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
@@ -28,8 +29,9 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
 _WORDS = ("합계", "소계", "총계", "누계")
 
 
-may_be_total = _MAY_BE.search
-"""Something of a label that has what names of totals have, None of most labels: to ask before `is_total`."""
+def may_be_total(label: str) -> bool:
+    """Whether a label has what names of totals have, as few have: to ask before `is_total`."""
+    return _HAS_LETTER_OF_ONE(label) is not None and _MAY_BE.search(label) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +41,7 @@ def is_total(label: str, *wholes: str) -> bool:
     >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "세무과계", "일반회계", "통 계")]
     [True, True, True, False, False]
     """
-    if may_be_total(label) is None:
+    if not may_be_total(label):
         return False
     label = label.translate(_IN_HANGUL)
     bare = _ASIDE.sub("", label)

@@ -42,20 +42,23 @@ def read_won(text: str, scale: int = 1) -> int:
     >>> read_won("△ 113,330,670"), read_won("-323"), read_won("1,234", scale=1000)
     (-113330670, -323, 1234000)
     """
-    if text == "0":  # most cells of a settlement are
-        return 0
-    stripped = text.strip().removesuffix("원").rstrip()
-    if not stripped.isascii():
-        stripped = stripped.replace("，", ",")
-    if stripped in _NIL:
-        return 0
-    match = _AMOUNT.match(stripped)
-    if match is None or len(match[2]) > _LONGEST:
+    sign, number = None, text
+    if not text.isdecimal():  # as most cells of a file are: they need no pattern
+        match = _AMOUNT.match(text)
+        if match is None:
+            stripped = text.strip().removesuffix("원").rstrip().replace("，", ",")
+            if stripped in _NIL:
+                return 0
+            match = _AMOUNT.match(stripped)
+        if match is None:
+            raise AmountError(text)
+        sign, number = match.groups()
+    if len(number) > _LONGEST:
         raise AmountError(text)
-    amount = int(match[2].replace(",", "")) * scale
+    amount = int(number.replace(",", "")) * scale
     if amount > LARGEST:
         raise AmountError(text)
-    return -amount if match[1] else amount
+    return -amount if sign else amount
 
 
 def read_spelled(text: str) -> int:

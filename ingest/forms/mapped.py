@@ -143,10 +143,10 @@ class MappedReader:
     def _is_total(self, cells: Sequence[str], account: str) -> bool:
         """Whether a row is named a total, also of the department or the account."""
         width, department = len(cells), self.sheet.department
-        return any(
-            at < width and may_be_total(cells[at]) and is_total(cells[at], department, account)
-            for at in self._columns.labels
-        )
+        for at in self._columns.labels:
+            if at < width and may_be_total(cells[at]) and is_total(cells[at], department, account):
+                return True
+        return False
 
     def _named(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
         """The name of a row and its level (None: unknown)."""
