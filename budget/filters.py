@@ -24,6 +24,7 @@ from lists.filters import (
     Params,
     SearchFilter,
     ValuesOf,
+    VolumeFilter,
     any_of,
 )
 
@@ -83,6 +84,7 @@ class RevenueFilterSet(ListFilterSet):
     level = LevelFilter()
     code = CodeFilter(label=_("과목코드"))
     figures = figure_filters(REVENUE, REVENUE_RATES)
+    volume = VolumeFilter()
     finding = FindingFilter()
     key = KeyFilter()
 
@@ -97,6 +99,7 @@ class ExpenditureFilterSet(ListFilterSet):
     level = LevelFilter()
     program = ProgramFilter()
     figures = figure_filters(ExpenditureLine.figure_columns, EXPENDITURE_RATES)
+    volume = VolumeFilter()
     finding = FindingFilter()
     key = KeyFilter()
 

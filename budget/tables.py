@@ -22,6 +22,7 @@ from lists.columns import (
     FileColumn,
     LevelColumn,
     ListColumn,
+    VolumeColumn,
     address_of,
     standings_column,
 )
@@ -55,6 +56,7 @@ class RevenueTable(DepartmentLineTable):
     name = ListColumn("과목", "name", help="세입 과목의 이름. 부서의 합계 행에서는 부서 이름")
     level = LevelColumn(SUBJECT_LEVELS, help="행의 단계: 부서, 장, 관, 항, 목. 정하지 못하면 빈칸")
     figures = figure_columns(REVENUE)
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(REVENUE), orderable=False)
@@ -132,6 +134,7 @@ class ExpenditureTable(DepartmentLineTable):
     detail = ListColumn("세부사업", _DETAIL, help="세부사업의 이름. 단계를 정하지 못한 행의 이름도 여기에 둡니다")
     level = LevelColumn(PROGRAM_LEVELS, help="행의 단계: 부서, 정책사업, 단위사업, 세부사업. 정하지 못하면 빈칸")
     figures = figure_columns(FIGURES)
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(FIGURES), orderable=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.filters import FindingFilter, KeyFilter, figure_filters
-from lists.filters import ChoicesFilter, LevelFilter, Lines, ListFilterSet, NameSearchFilter, Word
+from lists.filters import ChoicesFilter, LevelFilter, Lines, ListFilterSet, NameSearchFilter, VolumeFilter, Word
 
 STAFF_LEVELS = ("합계", "부서")
 TOTAL, DEPARTMENT_ROW = range(2)
@@ -50,6 +50,7 @@ class StaffingFilterSet(ListFilterSet):
     department = DepartmentFilter()
     level = LevelFilter()
     figures = figure_filters(STAFFING)
+    volume = VolumeFilter()
     finding = FindingFilter()
     key = KeyFilter()
 

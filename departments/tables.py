@@ -17,6 +17,7 @@ from lists.columns import (
     PAGE,
     LevelColumn,
     ListColumn,
+    VolumeColumn,
     address_of,
     standings_column,
 )
@@ -51,6 +52,7 @@ class StaffingTable(DepartmentLineTable):
     level = LevelColumn(STAFF_LEVELS, help="행이 합계인지 부서인지")
     figures = figure_columns(STAFFING)
     teams = ListColumn("계단위직제명", "teams", help="부서 안의 팀 이름")
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(STAFFING))

@@ -24,6 +24,7 @@ from lists.filters import (
     NameSearchFilter,
     Option,
     SearchFilter,
+    VolumeFilter,
     Word,
     holds_words,
 )
@@ -104,6 +105,7 @@ class FindingFilterSet(ListFilterSet):
     kind = ChoicesFilter(label=_("종류"), choices=_kinds, example="moved")
     severity = ChoicesFilter(label=_("심각도"), choices=dict(Finding.Severity.choices))
     state = ChoicesFilter(label=_("상태"), choices=dict(Finding.State.choices))
+    volume = VolumeFilter()
     figures = FigureFilters((DIFFERENCE,), label=_("차이의 범위"))
 
     class Meta(ListFilterSet.Meta):

@@ -45,6 +45,7 @@ from lists.columns import (
     ListColumn,
     RateColumn,
     Several,
+    VolumeColumn,
     address_of,
 )
 from lists.filters import Layout, name_in_addresses
@@ -135,6 +136,7 @@ class FindingTable(ListTable):
         "심각도", "severity", write=korean_words(Finding.Severity.choices), help="얼마나 무거운지", css="word"
     )
     state = ListColumn("상태", "state", write=korean_words(Finding.State.choices), help="담당자가 살폈는지", css="word")
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     fiscal_year = ListColumn(file=FISCAL_YEAR)

@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 import django_tables2 as tables
 from django.db import models
-from django.db.models import F, TextField
+from django.db.models import Case, F, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, Replace
 
 from figures.columns import Column
 from figures.rates import Rate, percent, percentage
 from figures.standing import Standing
+from figures.volumes import FIRST_VOLUME, MOST_PAGES
 from figures.won import write_won
 from lists.rates import PerMillion
 from web.amounts import barred, signed
@@ -159,6 +160,13 @@ PAGE = FileColumn("page", "쪽", "page", type="integer", help="문서의 쪽. �
 LINE = FileColumn(
     "line", "행", "line", type="integer", help="읽은 글에서 몇째 행인지, 1부터. 둘째 권부터는 권×10,000,000+행"
 )
+VOLUME = FileColumn(
+    "volume",
+    "권",
+    Case(When(page__lt=MOST_PAGES, then=models.Value(FIRST_VOLUME)), default=F("page") / MOST_PAGES),
+    type="integer",
+    help="그해 결산의 몇째 권에 있는지",
+)
 PLACE = (PAGE, LINE)
 """Where in the document a row stands."""
 
@@ -214,6 +222,15 @@ class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
             return "" if value is None else value
 
         return cell
+
+
+class VolumeColumn(ListColumn):
+    """The volume that a line is printed in. Files have it where it is chosen; pages where the year has several."""
+
+    in_all = False
+
+    def __init__(self) -> None:
+        super().__init__(file=VOLUME, in_files=False)
 
 
 class LevelColumn(ListColumn):

@@ -7,7 +7,7 @@ words and the address of the list without it; equal queries have one canonical a
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.expressions import Combinable
 from django.db.models.functions import SHA256, Cast, Left
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, lazy
@@ -27,7 +28,9 @@ from django.utils.translation import gettext_lazy as _
 from figures.columns import Column
 from figures.names import initials, is_initials, natural_key, search_key
 from figures.rates import Rate
+from figures.volumes import FIRST_VOLUME, pages_of_volume
 from figures.won import write_won
+from lists.columns import VOLUME
 from lists.facets import Counts, facet_counts
 from lists.fields import (
     BoundsField,
@@ -156,9 +159,14 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
         return ", ".join(str(option.words) for option in self.options if option.chosen)
 
     @property
-    def facet(self) -> str:
-        """The field by which the lines of its choices are counted; empty where they are not."""
+    def facet(self) -> str | Combinable:
+        """What the lines of its choices are counted by; empty where they are not."""
         return ""
+
+    @property
+    def offered(self) -> bool:
+        """Whether a form shows it."""
+        return True
 
     def choice_of(self, stored: Any) -> str:
         """The choice that a line with this stored value of the facet is counted under."""
@@ -252,7 +260,7 @@ class ChoicesFilter(ListFilter):
         self._choices, self.stored = choices, stored
 
     @property
-    def facet(self) -> str:
+    def facet(self) -> str | Combinable:
         return str(self.field_name)
 
     @property
@@ -434,6 +442,34 @@ class LevelFilter(ChoicesFilter):
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         levels = self.parent.table_class.levels
         return qs.filter(level__in=[level for level, word in levels.items() if word in value]) if value else qs
+
+
+class VolumeFilter(ChoicesFilter):
+    """The volumes of a year that lines are printed in, by number; a form shows it where there are several."""
+
+    example = "1"
+
+    def __init__(self) -> None:
+        super().__init__(label=_("권"), choices=self._words)
+
+    @staticmethod
+    def _words(filterset: "ListFilterSet") -> dict[str, Word]:
+        return {
+            str(number): f"{gettext('%(number)s권') % {'number': number}} {title}".strip()
+            for number, title in filterset.volumes.items()
+        }
+
+    @property
+    def facet(self) -> str | Combinable:
+        return VOLUME.source
+
+    @property
+    def offered(self) -> bool:
+        return len(self.parent.volumes) > 1
+
+    def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
+        pages = (Q(page__range=pages_of_volume(int(item))) for item in value)
+        return qs.filter(any_of(pages)) if value else qs
 
 
 class CodeFilter(ListFilter):
@@ -679,6 +715,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         self.problems: list[str] = []
         self.conditions: list[Condition] = []
         self.documents = self._documents(data)
+        if VOLUME.name in table_class.files and layout == table_class.page_layout and len(self.volumes) > 1:
+            self.layout = replace(layout, columns=(*layout.columns, VOLUME.name))
         self.several_years = len(self.documents) > 1
         given = self._renamed(data)
         if layout.level and not given.get(LEVEL):
@@ -730,7 +768,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     def form_filters(self) -> list[ListFilter]:
         """Its filters as a form shows them, in their order; those of figures are asked as a range of any one."""
         shown = (name for name, item in self.every_filter.items() if item.widget not in ("hidden", "bounds"))
-        return [self.filters.get(name) or self.bound(name) for name in shown]
+        filters = [self.filters.get(name) or self.bound(name) for name in shown]
+        return [item for item in filters if item.offered]
 
     # What was understood
 
@@ -787,6 +826,16 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     def city_documents(self) -> list[Any]:
         """The city's books, the latest year first."""
         return list(self.document.city.documents.order_by("-fiscal_year"))
+
+    @cached_property
+    def volumes(self) -> dict[int, str]:
+        """The titles of its years' volumes by number. No query where none of the years ever had a second volume."""
+        several = [document for document in self.documents if document.last_volume > FIRST_VOLUME]
+        titles = {} if len(several) == len(self.documents) else {FIRST_VOLUME: ""}
+        for document in several:
+            for volume in document.volumes.all():
+                titles[volume.number] = volume.title if len(self.documents) == 1 else ""
+        return dict(sorted(titles.items()))
 
     def _documents(self, data: QueryDict) -> list[Any]:
         own = str(self.document.fiscal_year)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from figures.won import SCALES
 from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
+from lists.columns import VOLUME
 from lists.export.views import CONTENT_TYPES, FileMixin
 from lists.filters import LEVEL, METHOD_WORDS, PICK, ROW, SAMPLE, ListFilterSet, Word
 from lists.groups import Groups, groups_of
@@ -256,7 +257,9 @@ class ListMixin(FileMixin):
 
     def _columns(self) -> list[dict[str, Any]]:
         """Every column, the shown ones first in their order, each with the address that moves it one place forward."""
-        columns = self.table_class.base_columns
+        columns = dict(self.table_class.base_columns)
+        if len(self.query.volumes) < 2:
+            columns.pop(VOLUME.name, None)
         shown = self.query.columns or self.query.layout.columns
         result = []
         for index, name in enumerate((*shown, *(name for name in columns if name not in shown))):

@@ -21,6 +21,7 @@ from lists.filters import (
     NameSearchFilter,
     SearchFilter,
     ValuesOf,
+    VolumeFilter,
 )
 from performance.columns import INDICATOR, MARKS, PROGRAM_GOAL, SETTLED, UNIT_PROGRAMS, UNIT_RATES
 from performance.models import Indicator, ProgramGoal, UnitLine
@@ -40,6 +41,7 @@ class IndicatorFilterSet(ListFilterSet):
     achievement = ChoicesFilter("mark", label=_("달성성과"), choices=_ACHIEVEMENTS, stored=_MARK_OF)
     program = ProgramFilter(paths=("goal__policy",))
     figures = figure_filters(INDICATOR, label=_("값의 범위"))
+    volume = VolumeFilter()
     finding = FindingFilter()
     key = KeyFilter()
 
@@ -55,6 +57,7 @@ class UnitFilterSet(ListFilterSet):
     program = ProgramFilter(paths=("program", "program__parent", "program__parent__parent"))
     figures = figure_filters(UNIT_PROGRAMS, UNIT_RATES)
     settled = FigureFilters(SETTLED)
+    volume = VolumeFilter()
     finding = FindingFilter()
     key = KeyFilter()
 
@@ -73,6 +76,7 @@ class GoalFilterSet(ListFilterSet):
     program = ProgramFilter(paths=("policy",))
     figures = figure_filters(PROGRAM_GOAL)
     settled = FigureFilters(SETTLED)
+    volume = VolumeFilter()
     finding = FindingFilter()
     key = KeyFilter()
 

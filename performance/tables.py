@@ -21,6 +21,7 @@ from lists.columns import (
     ListColumn,
     ReckonedColumn,
     Several,
+    VolumeColumn,
     WordOf,
     address_of,
     standings_column,
@@ -55,6 +56,7 @@ class IndicatorTable(DepartmentLineTable):
         "달성성과", "mark", write=WordOf(MARKS), help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성", css="center"
     )
     before = figure_columns(INDICATOR_BEFORE)
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(INDICATOR), orderable=False)
@@ -96,6 +98,7 @@ class UnitTable(DepartmentLineTable):
     name = ListColumn("사업", "name", help="성과보고서에 인쇄된 이름")
     level = LevelColumn(UNIT_LEVELS, help="단위사업이거나 그 아래의 세부사업")
     figures = figure_columns(UNIT_PROGRAMS)
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(UNIT_PROGRAMS), orderable=False)
@@ -137,6 +140,7 @@ class GoalTable(DepartmentLineTable):
     policy = ListColumn("정책사업", "policy__name", help="같은 돈인 사업별조서의 정책사업")
     figures = figure_columns(PROGRAM_GOAL)
     settled = Several(map(ReckonedColumn, SETTLED))
+    volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(PROGRAM_GOAL), orderable=False)

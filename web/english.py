@@ -237,6 +237,7 @@ _FORMULAS = {
 }
 
 _LISTS = {
+    "그해 결산의 몇째 권에 있는지": "Which volume of the year's settlement it is in",
     "문서의 쪽. 둘째 권부터는 권×100,000+쪽": "The page of the document; from the second volume on, volume × 100,000 + page",
     "읽은 글에서 몇째 행인지, 1부터. 둘째 권부터는 권×10,000,000+행": (
         "The line of the text, from 1; from the second volume on, volume × 10,000,000 + line"

@@ -358,16 +358,16 @@ def test_the_report_of_the_year_counts_all_volumes_once(read: Read, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "more"),
     [
-        "/gimpo/2020/",
-        "/gimpo/2020/expenditure/",
-        "/gimpo/2020/documents/{document}/",
-        "/gimpo/2020/departments/세무과/",
+        ("/gimpo/2020/", 0),
+        ("/gimpo/2020/expenditure/", 1),  # the titles of the volumes
+        ("/gimpo/2020/documents/{document}/", 0),
+        ("/gimpo/2020/departments/세무과/", 0),
     ],
 )
-def test_a_further_volume_costs_no_query(
-    read: Read, client: Client, address: str, django_assert_num_queries: Any
+def test_further_volumes_cost_a_list_one_query_and_other_pages_none(
+    read: Read, client: Client, address: str, more: int, django_assert_num_queries: Any
 ) -> None:
     read(TAX)
     path = address.format(document=Document.objects.get().pk)
@@ -377,8 +377,30 @@ def test_a_further_volume_costs_no_query(
     read(ROADS)
     read(Settled("공원과", {"공원 조성": (500_000, 400_000)}))
     assert Volume.objects.count() == 3
-    with django_assert_num_queries(len(of_one)):
+    with django_assert_num_queries(len(of_one) + more):
         client.get(path)
+
+
+def test_lists_of_several_volumes_show_the_volume(read: Read, client: Client) -> None:
+    read(TAX)
+    page, file = "/gimpo/2020/expenditure/", "/gimpo/2020/expenditure.csv?columns=name,volume&level=세부사업"
+    shown = client.get(page)
+    assert 'data-label="권"' not in shown.content.decode()
+    assert 'name="volume"' not in shown.content.decode()
+    assert 'value="volume"' not in shown.content.decode()
+    assert "가로등" not in client.get(file).getvalue().decode()
+    read(ROADS)
+    shown = client.get(page).content.decode()
+    assert 'data-label="권">2</td>' in shown
+    assert "<span>2권 세입세출결산서 (일반회계, 도로과)</span>" in shown
+    assert 'data-count="volume=2">5</span>' in shown
+    of_second = client.get(page, {"volume": "2"}).content.decode()
+    assert "가로등 정비" in of_second
+    assert "체납 정리" not in of_second
+    assert b"volume" not in client.get("/gimpo/2020/expenditure.json?limit=1").getvalue()
+    rows = client.get(file).getvalue().decode("utf-8-sig").split()
+    assert [rows[1], rows[-1]] == ["세무조사,1", "정비,2"]
+    assert client.get(f"{file}&volume=3").status_code == 400
 
 
 def test_a_mapped_table_may_be_the_second_volume(read: Read, tmp_path: Path) -> None:
