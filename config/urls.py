@@ -14,6 +14,7 @@ import datapackage.urls
 import departments.panels
 import departments.urls
 import documents.urls
+import inspection.charts
 import inspection.panels
 import inspection.urls
 import performance.charts
@@ -52,7 +53,12 @@ LINE_PAGES = {
     "performance.ProgramGoal": goal_addresses,
 }
 
-CHARTS = {**budget.charts.MAKERS, **comparison.charts.MAKERS, **performance.charts.MAKERS}
+CHARTS = {
+    **budget.charts.MAKERS,
+    **comparison.charts.MAKERS,
+    **performance.charts.MAKERS,
+    **inspection.charts.MAKERS,
+}
 
 OVERVIEW_TABS = (
     Tab(_("세출"), (budget.panels.overview(departments_amounts_before),)),

@@ -15,11 +15,14 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
+from budget.scope import ChartScope
 from documents.findings import FindingWords, IdentityText
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.views import BookListMixin, FindingList
 from inspection.bundle import Bundle, Row
+from inspection.charts import VERDICTS, amounts_of, first_charts, last_charts
+from inspection.digits import first_digits, last_digits
 from inspection.filters import QuestionFilterSet
 from inspection.models import SEVERITIES, Outcome, Question, RuleThreshold
 from inspection.rules import RULES, THRESHOLDS
@@ -44,10 +47,36 @@ class InspectionPage(YearMixin, TemplateView):
         outcomes = {outcome.rule: outcome for outcome in Outcome.objects.filter(document=self.document)}
         set_by_city = _set_by_city(self.document)
         rules = [_described(rule, outcomes.get(rule.id), set_by_city) for rule in RULES.values()]
-        return super().get_context_data(**kwargs) | {"rules": rules, "inspected": bool(outcomes)}
+        return super().get_context_data(**kwargs) | {
+            "rules": rules,
+            "inspected": bool(outcomes),
+            "digits": _digits(self.document),
+        }
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         return _("결산검사가 결산서의 행마다 묻는 것과, 그렇게 찾은 행입니다.")
+
+
+def _digits(document: Document) -> dict[str, Any]:
+    """The digits of 지출액: charts of the year, and the tests of each department. One query."""
+    of_departments, scope = amounts_of(document), ChartScope(document)
+    amounts = [amount for of_department in of_departments.values() for amount in of_department]
+    return {
+        "first": first_digits(amounts),
+        "last": last_digits(amounts),
+        "charts": [*first_charts(scope, amounts), *last_charts(scope, amounts)],
+        "departments": [
+            {
+                "name": name,
+                "slug": slug,
+                "tests": [
+                    (chart, test, VERDICTS[test.verdict])
+                    for chart, test in (("first-digits", first_digits(own)), ("last-digits", last_digits(own)))
+                ],
+            }
+            for (name, slug), own in of_departments.items()
+        ],
+    }
 
 
 def _described(rule: Rule, outcome: Outcome | None, set_by_city: Mapping[str, RuleThreshold]) -> dict[str, Any]:

@@ -1,0 +1,35 @@
+"""Digits: how often each was seen, with the number that is usual below it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from charts.drawing import Drawing, Frame, MarkKind
+from charts.rows import BarCell, BarRow, Piece, rows_drawing
+
+
+class DigitBar(NamedTuple):
+    """Digits as they are written, how often they were seen, and how often is usual."""
+
+    digits: str
+    seen: int
+    expected: float
+    link: str
+
+
+def digit_bars(entries: Sequence[DigitBar], seen: str, expected: str, frame: Frame) -> Drawing:
+    """Two bars for each entry; `seen` and `expected` are the words for them."""
+    rows = [
+        BarRow(
+            entry.digits,
+            f"{entry.digits}: {seen} {entry.seen:,}, {expected} {entry.expected:,.1f}",
+            entry.link,
+            (
+                BarCell(
+                    f"{entry.seen:,} / {entry.expected:,.1f}",
+                    (Piece(0, entry.seen), Piece(0, entry.expected, MarkKind.BEFORE, lane=1)),
+                ),
+            ),
+        )
+        for entry in entries
+    ]
+    return rows_drawing(rows, frame)

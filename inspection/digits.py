@@ -1,0 +1,70 @@
+"""The digits of printed amounts: which come first and which two last, against the usual distributions."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from math import ceil, log10
+
+LEAST_EXPECTED = 5
+"""With fewer expected in any cell, chi-square says nothing."""
+LEAST_AMOUNT = 1_000
+"""Of smaller amounts the last two digits depend on the first, or are the whole amount."""
+
+
+class Verdict(StrEnum):
+    """What a chi-square test at 1 % says of the digits; none of it says why."""
+
+    FEW = "few"
+    USUAL = "usual"
+    UNUSUAL = "unusual"
+
+
+@dataclass(frozen=True)
+class DigitTest:
+    """How often digits were seen, and the share of each that is usual; `critical` is the chi-square at 1 %."""
+
+    seen: Mapping[int, int]
+    shares: Mapping[int, float]
+    critical: float
+
+    @cached_property
+    def number(self) -> int:
+        return sum(self.seen.values())
+
+    @cached_property
+    def least(self) -> int:
+        """With fewer amounts there is no verdict."""
+        return ceil(LEAST_EXPECTED / min(self.shares.values()))
+
+    def expected(self, digits: int) -> float:
+        return self.number * self.shares[digits]
+
+    @cached_property
+    def chi_square(self) -> float | None:
+        """None where the amounts are too few."""
+        if self.number < self.least:
+            return None
+        return sum((self.seen.get(of, 0) - self.expected(of)) ** 2 / self.expected(of) for of in self.shares)
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.chi_square is None:
+            return Verdict.FEW
+        return Verdict.UNUSUAL if self.chi_square > self.critical else Verdict.USUAL
+
+
+_BENFORD = {digit: log10(1 + 1 / digit) for digit in range(1, 10)}
+_EVEN = dict.fromkeys(range(100), 0.01)
+
+
+def first_digits(amounts: Iterable[int]) -> DigitTest:
+    """The first digits of amounts other than 0 against Benford's law: 8 degrees of freedom."""
+    return DigitTest(Counter(int(str(abs(amount))[0]) for amount in amounts), _BENFORD, 20.090)
+
+
+def last_digits(amounts: Iterable[int]) -> DigitTest:
+    """The last two digits against an even distribution: 99 degrees of freedom."""
+    large = (abs(amount) for amount in amounts if abs(amount) >= LEAST_AMOUNT)
+    return DigitTest(Counter(amount % 100 for amount in large), _EVEN, 134.642)
