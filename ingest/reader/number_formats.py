@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 UNCERTAIN = "\ufffd"
 """Stands in a cell whose amount is not certain with certainty: it is no figure then."""
@@ -13,19 +14,31 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,.])")
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DECIMALS = re.compile(r"\.([0#?]+)")
 _ZEROS = re.compile(r"0{2,12}\Z")
+_PADDING = re.compile(r"[_*].")
+_SIGN = re.compile(r"[-−–△▲▵Δ∆(]|\[(?:red|빨강|color)", re.IGNORECASE)
 _MOST_DIGITS = 15
 """Digits that a number of a workbook is sure to have right."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How a cell shows its number: as a date, in percent, scaled, with so many decimals or at least so many digits."""
+    """How a cell shows its number: as a date, in percent, scaled, with so many decimals or at least so many digits.
+
+    `hides_positive` and `hides_negative` formats show nothing of such a number, or a negative one without its sign.
+    """
 
     date: bool = False
     percent: bool = False
     scaled: bool = False
     decimals: int = 0
     digits: int = 0
+    hides_positive: bool = False
+    hides_negative: bool = False
+
+    def hides(self, text: str) -> bool:
+        """Whether the cell does not show the number, or not its sign."""
+        negative = text.startswith("-")
+        return (self.hides_negative if negative else self.hides_positive) and bool(text.strip("-0."))
 
     def shown(self, text: str) -> str:
         """The number as it stands in its cell; with UNCERTAIN behind it where that is not sure."""
@@ -35,7 +48,7 @@ class NumberFormat:
             return text + UNCERTAIN
         if not value.is_finite() or value.adjusted() >= _MOST_DIGITS:
             return text[:40] + UNCERTAIN
-        if self.date:
+        if self.date or self.hides(text):
             return f"{text[:40]}{UNCERTAIN}"
         value = round(value, _MOST_DIGITS - 1 - value.adjusted()) if value else Decimal(0)
         if self.percent:
@@ -50,6 +63,7 @@ class NumberFormat:
 GENERAL = NumberFormat()
 
 
+@lru_cache(maxsize=512)
 def number_format(number: int, code: str | None) -> NumberFormat:
     """The format of a number and, where the workbook has its own, of a code such as `#,##0;△#,##0`."""
     if code is None:
@@ -57,8 +71,9 @@ def number_format(number: int, code: str | None) -> NumberFormat:
             return NumberFormat(date=True)
         code = _BUILT_IN.get(number, "")
     shown = _SAID.sub("", code).split(";")[0]
+    hides_positive, hides_negative = hidden_by(code)
     if shown.strip().lower() in ("", "general", "@", "g/표준"):
-        return GENERAL
+        return NumberFormat(hides_positive=hides_positive, hides_negative=hides_negative)
     if _DATE.search(shown):
         return NumberFormat(date=True)
     decimals = _DECIMALS.search(shown)
@@ -68,7 +83,21 @@ def number_format(number: int, code: str | None) -> NumberFormat:
         scaled=_SCALED.search(shown) is not None,
         decimals=len(decimals[1]) if decimals else 0,
         digits=len(zeros[0]) if zeros else 0,
+        hides_positive=hides_positive,
+        hides_negative=hides_negative,
     )
+
+
+def hidden_by(code: str) -> tuple[bool, bool]:
+    """Whether a format shows nothing of a positive number; whether of a negative one nothing, or not its sign.
+
+    >>> hidden_by(";;;"), hidden_by("#,##0;#,##0"), hidden_by("#,##0;[Red]#,##0"), hidden_by("#,##0")
+    ((True, True), (False, True), (False, False), (False, False))
+    """
+    positive, *others = _PADDING.sub("", code).split(";")
+    if not others or "[<" in code or "[>" in code:
+        return False, False
+    return not positive.strip(), _SIGN.search(others[0]) is None
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

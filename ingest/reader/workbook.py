@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.reader.converted import Note
@@ -21,6 +21,7 @@ from ingest.reader.grid import (
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
 from ingest.reader.packed import Attributes, Packed, unpacked
+from ingest.reader.table_heads import letter
 
 MOST_MERGED = 400_000
 """Merged cells of a sheet."""
@@ -32,6 +33,11 @@ _INDENT = 90  # tenths of a point of a step of a cell's indent
 _BLANK_WIDTH = 50  # tenths of a point of a leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
 _HIDDEN = "숨긴 시트는 읽지 않았습니다: {names}"
+_CONCEALED = "‘{sheet}’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: {cells}"
+_STRUCK = "‘{sheet}’ 시트에서 취소선을 그은 칸도 읽었습니다: {cells}"
+_UNSHOWN = "‘{sheet}’ 시트에서 값이나 부호를 보이지 않는 서식의 칸은 금액으로 읽지 않았습니다: {cells}"
+_MOST_TOLD = 20
+"""Cells that a note names; it counts the others."""
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
@@ -44,8 +50,14 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
         for name, part in sheets:
             sheet = _Sheet(allowance, strings, styles)
             packed.parse(part, sheet.start, sheet.end, sheet.text)
+            notes += [(sentence, {"sheet": name, "cells": _named(cells)}) for sentence, cells in sheet.noted.items()]
             yield from _lines_of(name, sheet)
             yield GridLine("", SourcePlace(name))
+
+
+def _named(cells: Sequence[str]) -> str:
+    more = len(cells) - _MOST_TOLD
+    return ", ".join(cells[:_MOST_TOLD]) + (f" (+{more:,})" if more > 0 else "")
 
 
 def _sheets(packed: Packed) -> tuple[list[tuple[str, str]], list[str]]:
@@ -135,28 +147,39 @@ def _unescaped(text: str) -> str:
 class _Style:
     format: NumberFormat = GENERAL
     indent: int = 0
+    struck: bool = False
 
 
 def _styles(packed: Packed) -> list[_Style]:
-    """How the cells of each style show numbers, and their indents."""
+    """How the cells of each style show numbers, their indents, and whether they are struck through."""
     codes: dict[str, str] = {}
+    struck: list[bool] = []  # by font
     styles: list[_Style] = []
-    in_cells = False
+    in_fonts = in_cells = False
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal in_cells
+        nonlocal in_fonts, in_cells
         if name == "numFmt":
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "fonts":
+            in_fonts = True
+        elif name == "font" and in_fonts:
+            struck.append(False)
+        elif name == "strike" and in_fonts and struck:
+            struck[-1] = _is_true(attributes.get("val", "1"))
         elif name == "cellXfs":
             in_cells = True
         elif name == "xf" and in_cells:
             number = attributes.get("numFmtId", "0")
-            styles.append(_Style(number_format(_integer(number), codes.get(number))))
+            font = _integer(attributes.get("fontId", "0"))
+            form = number_format(_integer(number), codes.get(number))
+            styles.append(_Style(form, struck=font < len(struck) and struck[font]))
         elif name == "alignment" and in_cells and styles:
-            styles[-1] = _Style(styles[-1].format, _integer(attributes.get("indent", "0")) * _INDENT)
+            styles[-1] = replace(styles[-1], indent=_integer(attributes.get("indent", "0")) * _INDENT)
 
     def end(name: str) -> None:
-        nonlocal in_cells
+        nonlocal in_fonts, in_cells
+        in_fonts = in_fonts and name != "fonts"
         in_cells = in_cells and name != "cellXfs"
 
     if "xl/styles.xml" in packed.names:
@@ -168,14 +191,18 @@ def _integer(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
 
 
+def _is_true(text: str) -> bool:
+    return text in ("1", "true")
+
+
 def _reference(text: str) -> tuple[int, int] | None:
     """Row and column (1-based, 0-based) of a reference such as `C5`."""
     match = _REFERENCE.match(text)
     if match is None:
         return None
     column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
+    for character in match[1]:
+        column = column * 26 + ord(character) - 64
     return int(match[2]), column - 1
 
 
@@ -207,23 +234,31 @@ class _Open:
 
 
 class _Sheet:
-    """Takes the elements of a sheet: `rows` are the cells with text by row and column, `merged` those that span."""
+    """Takes the elements of a sheet: `rows` are the cells with text by row and column, `merged` those that span, and
+    `noted` the addresses of those that a reader of the sheet may not have seen so, by the sentence of their note."""
 
     def __init__(self, allowance: Allowance, strings: Sequence[str], styles: Sequence[_Style]) -> None:
         self.rows: dict[int, dict[int, _Value]] = {}
         self.merged: list[_Merged] = []
+        self.noted: dict[str, list[str]] = {}
         self.header = ""
         self._allowance, self._strings, self._styles = allowance, strings, styles
         self._row = self._column = 0
         self._cell: _Open | None = None
         self._in_value = self._in_header = False
         self._spoken = 0
+        self._row_hidden = False
+        self._columns_hidden: list[range] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
             self._begin_cell(attributes)
+        elif name == "col" and _is_true(attributes.get("hidden", "")):
+            first, last = (_integer(attributes.get(end, "0")) for end in ("min", "max"))
+            self._columns_hidden.append(range(first - 1, last))
         elif name == "row":
             self._allowance.take_row()
+            self._row_hidden = _is_true(attributes.get("hidden", ""))
             self._row = _integer(attributes.get("r", "")) or self._row + 1
             self._column = -1
         elif name == "mergeCell":
@@ -277,9 +312,20 @@ class _Sheet:
         if cell.column >= MOST_COLUMNS:
             sentence = "열이 {most}개를 넘는 시트입니다. 결산서의 표가 맞는지 확인해 주세요."
             raise TooMuchError(sentence, most=MOST_COLUMNS)
+        self._note(cell)
         leading = _LEADING.match(text)
         indent = cell.style.indent + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
         self.rows.setdefault(self._row, {})[cell.column] = _Value(text, indent)
+
+    def _note(self, cell: _Open) -> None:
+        number = "".join(cell.value or ()).strip() if cell.type == "n" else ""
+        for sentence, holds in (
+            (_CONCEALED, self._row_hidden or any(cell.column in columns for columns in self._columns_hidden)),
+            (_STRUCK, cell.style.struck),
+            (_UNSHOWN, cell.style.format.hides(number)),
+        ):
+            if holds:
+                self.noted.setdefault(sentence, []).append(f"{letter(cell.column)}{self._row}")
 
     def _shown(self, cell: _Open) -> str:
         """The text of a cell as it is shown; UNCERTAIN where that is not certain."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import BookError
 from ingest.layout import unreadable
+from ingest.reader.number_formats import number_format
 from ingest.reader.sheet_rows import Row, Sheet
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def _marked(form: str) -> bool:
 
 
 def _formatted(text: str, form: str) -> str:
-    if _marked(form) and text != "0":
+    if (_marked(form) or number_format(0, form).hides(text)) and text != "0":
         return unreadable(f"서식 {form}", text)
     if _PADDED.fullmatch(form) and text.isdecimal():
         return text.zfill(len(form))  # codes such as 0101

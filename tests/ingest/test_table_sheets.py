@@ -89,7 +89,7 @@ def test_faults_name_the_sheet_and_its_own_row(tmp_path: Path, plain: str) -> No
 
 
 @pytest.mark.parametrize(
-    "form", ["#,##0,", "#,##0,,", "0%", "0.0%", '#,##0"천원"', "#,##0,;[Red]-#,##0,", "[>9]#,##0,;0"]
+    "form", ["#,##0,", "#,##0,,", "0%", "0.0%", '#,##0"천원"', "#,##0,;[Red]-#,##0,", "[>9]#,##0,;0", ";;;"]
 )
 def test_an_amount_that_shows_as_another_is_unknown_and_told(tmp_path: Path, plain: str, form: str) -> None:
     found = read_table(sheet_with(tmp_path / "scaled.xlsx", 1_500_000, form), plain)

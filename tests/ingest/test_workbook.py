@@ -140,6 +140,13 @@ def test_a_cell_is_told_as_it_is_shown_or_marked_as_uncertain(tmp_path: Path, co
         (200, "0.0", "97.46", "97.5"),
         (200, "000", "7", "007"),
         (200, "@", "216", "216"),
+        (200, ";;;", "5000", "5000\ufffd"),
+        (200, ";;;", "0", "0"),
+        (200, "#,##0;#,##0", "-5000", "-5000\ufffd"),
+        (200, "#,##0;#,##0", "5000", "5000"),
+        (200, "#,##0;[Red]#,##0", "-5000", "-5000"),
+        (200, "#,##0;;", "-5000", "-5000\ufffd"),
+        (200, '_-* #,##0_-;-* #,##0_-;_-* "-"_-', "-5000", "-5000"),
     ],
 )
 def test_number_formats(number: int, code: str | None, value: str, shown: str) -> None:
@@ -154,6 +161,29 @@ def test_styles_give_the_format_and_the_indent_of_cells(tmp_path: Path) -> None:
     name = '<c r="A2" s="2" t="inlineStr"><is><t>세무과</t></is></c>'
     (line, *_) = read(tmp_path, xlsx_parts(data(row(2, name, number_cell("B2", "1500", 1))), styles=styles))
     assert (line.text, line.indent) == ("세무과\t1500\ufffd", 180)
+
+
+def test_cells_that_a_reader_of_the_sheet_would_not_see_so_are_named(tmp_path: Path) -> None:
+    styles = (
+        '<numFmts><numFmt numFmtId="200" formatCode="#,##0;#,##0"/></numFmts>'
+        '<fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts><cellXfs><xf numFmtId="0"/>'
+        '<xf numFmtId="200"/><xf numFmtId="0" fontId="1"/><xf numFmtId="0" fontId="2"/></cellXfs>'
+    )
+    rows = (
+        row(4, text_cell("B4", "세무과"), number_cell("D4", "-5000", 1), number_cell("E4", "30", 2)),
+        row(5, text_cell("B5", "세정"), number_cell("D5", "400", 1), number_cell("E5", "30", 3)).replace(
+            "<row ", '<row hidden="1" '
+        ),
+    )
+    notes: list[Note] = []
+    sheet = '<cols><col min="4" max="4" hidden="1"/></cols>' + data(HEAD, *rows)
+    lines = [line.text for line in read(tmp_path, xlsx_parts(sheet, styles=styles), notes) if line.text]
+    assert lines[1:] == ["세무과\t-5000\ufffd\t30", "세정\t400\t30"]
+    assert [sentence.format(**slots) for sentence, slots in notes] == [
+        "‘시트1’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: D3, D4, B5, D5, E5",
+        "‘시트1’ 시트에서 값이나 부호를 보이지 않는 서식의 칸은 금액으로 읽지 않았습니다: D4",
+        "‘시트1’ 시트에서 취소선을 그은 칸도 읽었습니다: E4",
+    ]
 
 
 def test_the_head_printed_above_each_page_is_taken_where_no_cell_has_one(tmp_path: Path) -> None:
