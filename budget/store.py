@@ -8,7 +8,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
 from departments.models import Department
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, put, remove, store, update
+from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, put, remove, select, store, update
 from figures.names import search_keys
 from figures.rows import JOINT, ProvenRow
 
@@ -91,9 +91,7 @@ def _put_programs(
                 if row.parent is not None and rows[row.parent].level != 0:
                     parents[key] = program_keys[account][row.parent]
     changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
-    stored = {
-        key: (pk, parent) for key, pk, parent in Program.objects.filter(**scope).values_list("key", "pk", "parent")
-    }
+    stored = {key: (pk, parent) for key, pk, parent in select(Program, scope, "key", "id", "parent_id")}
     programs = {value[0]: stored[value[0]][0] for value in values}
     parent_ids = {key: programs[parents[key]] if key in parents else None for key in programs}
     update(

@@ -103,7 +103,12 @@ def put(
 
 def ids_of(model: type[models.Model], scope: Mapping[str, Any], key: str = "key") -> dict[Any, int]:
     """The id of each key within a scope."""
-    return dict(model._default_manager.filter(**scope).order_by().values_list(key, "pk"))
+    return dict(select(model, scope, key, "id"))
+
+
+def select(model: type[models.Model], scope: Mapping[str, Any], *columns: str) -> list[tuple[Any, ...]]:
+    """Texts or integers of the rows within a scope. Each department asks for some: the ORM takes ten times as long."""
+    return _fetch(model, scope, ", ".join(_quoted(model, columns)))
 
 
 def remove(model: type[models.Model], ids: Sequence[int]) -> None:
@@ -220,14 +225,20 @@ def _existing(
 
 
 def _any(model: type[models.Model], scope: Mapping[str, Any]) -> bool:
-    quote = connection.ops.quote_name
-    where = " AND ".join(f"{quote(_fields(model)[name].column)} = %s" for name in scope)
+    return bool(_fetch(model, scope, "1", "LIMIT 1"))
+
+
+def _fetch(model: type[models.Model], scope: Mapping[str, Any], what: str, limit: str = "") -> list[tuple[Any, ...]]:
+    table = connection.ops.quote_name(model._meta.db_table)
+    where = " AND ".join(f"{name} = %s" for name in _quoted(model, scope))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM {quote(model._meta.db_table)} WHERE {where} LIMIT 1",  # noqa: S608
-            list(scope.values()),
-        )
-        return cursor.fetchone() is not None
+        cursor.execute(f"SELECT {what} FROM {table} WHERE {where} {limit}", list(scope.values()))  # noqa: S608
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _quoted(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    return [connection.ops.quote_name(_fields(model)[name].column) for name in names]
 
 
 def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:

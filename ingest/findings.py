@@ -132,16 +132,17 @@ def store_findings(
     changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
     _store_covered(document, department, dict(zip(keys, listed, strict=True)), targets)
     adopt_verdicts(document, department.name, dict(zip(keys, listed, strict=True)))
-    verdicts = Verdict.objects.filter(document=document, state=Finding.State.CORRECTED)
-    corrected = set(verdicts.values_list("finding_key", flat=True))
-    if not corrected.isdisjoint(keys):
-        verdicts.filter(finding_key__in=keys).delete()
+    states = verdict_states(document)
+    corrected = {key for key, state in states.items() if state == Finding.State.CORRECTED}
+    if found_again := corrected.intersection(keys):
+        Verdict.objects.filter(document=document, finding_key__in=found_again).delete()
+        states = {key: state for key, state in states.items() if key not in found_again}
     if changes.gone:
         others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
         preserved_keys = corrected & set(uncorrected) | set(others.values_list("key", flat=True))
         remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
         changes.gone = [key for key in changes.gone if key not in preserved_keys]
-    restore_states(document, Finding.objects.filter(document=document, department=department.name))
+    restore_states(states, Finding.objects.filter(document=document, department=department.name))
     return changes
 
 
@@ -174,6 +175,8 @@ def adopt_verdicts(document: Document, department: str, findings: Mapping[str, D
 
     It gets their state where all had the same one, else it is open; their comments are joined in either case.
     """
+    if not any(finding.replaces for finding in findings.values()):
+        return
     verdicts = {verdict.finding_key: verdict for verdict in Verdict.objects.filter(document=document)}
     for key, finding in findings.items():
         former = finding_keys(department, finding.replaces) if key not in verdicts else []
@@ -205,9 +208,13 @@ def adopt_verdicts(document: Document, department: str, findings: Mapping[str, D
         )
 
 
-def restore_states(document: Document, findings: QuerySet[Finding]) -> None:
-    """Set the state of each finding to that of its verdict; open where it has none."""
-    states = dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
+def verdict_states(document: Document) -> dict[str, str]:
+    """The state that each verdict gives, by the key of its finding."""
+    return dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
+
+
+def restore_states(states: Mapping[str, str], findings: QuerySet[Finding]) -> None:
+    """Set the state of each finding to that of its verdict (`verdict_states`); open where it has none."""
     for finding in findings if states else findings.exclude(state=Finding.State.OPEN):
         state = states.get(finding.key, Finding.State.OPEN)
         if finding.state != state:

@@ -19,7 +19,7 @@ from documents.models import City, Document, Finding
 from documents.store import Changes, store
 from documents.version import touch
 from figures.columns import Column
-from ingest.findings import COLUMNS, OF_TWO_YEARS, restore_states
+from ingest.findings import COLUMNS, OF_TWO_YEARS, restore_states, verdict_states
 from ingest.reconcile.kinds import severity_of
 from inspection.evaluate import inspect, inspect_again
 
@@ -87,7 +87,7 @@ def _follow(earlier: Document, later: Document) -> Changes:
     pairs = list(_projects(earlier, later))
     for check in CHECKS:
         changes.add(_check(check, pairs, earlier, later))
-    restore_states(later, Finding.objects.filter(document=later, kind__in=OF_TWO_YEARS))
+    restore_states(verdict_states(later), Finding.objects.filter(document=later, kind__in=OF_TWO_YEARS))
     if changes:
         touch(Document.objects.filter(pk__in=[earlier.pk, later.pk]))
     return changes
