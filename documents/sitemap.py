@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from django.core.cache import caches
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,6 +22,7 @@ from documents.models import Document
 
 LARGEST = 2_500
 """Addresses in one list, made in some 50 ms; no more than 50,000 are allowed."""
+_COUNTS = "sitemap-counts"  # of rows, in the cache of pages
 _SAFE = "/~:@!$&'()*+,;="  # as reverse() leaves them
 _CONTENT_TYPE = "application/xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -52,9 +54,10 @@ class SitemapPart:
     things: Callable[[], QuerySet[Any]]
     last_in_addresses: Callable[[Any], str] = str
 
-    def counted(self) -> dict[int, int]:
+    def counted(self, documents: Sequence[Document]) -> dict[int, int]:
         """How many rows each document has, at least as many as addresses. One query."""
-        return dict(self.things().order_by().values_list("document").annotate(Count("pk")))
+        things = self.things().filter(document__in=documents)
+        return dict(things.order_by().values_list("document").annotate(Count("pk")))
 
     def addresses(self, document: Document, number: int) -> Iterator[str]:
         """The addresses in the list of this number, from 1. One query."""
@@ -84,8 +87,8 @@ class SitemapPages:
     name: str
     names: Sequence[str]
 
-    def counted(self) -> dict[int, int]:
-        return dict.fromkeys(Document.objects.values_list("pk", flat=True), 1)
+    def counted(self, documents: Sequence[Document]) -> dict[int, int]:
+        return {document.pk: 1 for document in documents}
 
     def addresses(self, document: Document, number: int) -> Iterator[str]:
         named = self.names if number == 1 else ()
@@ -95,21 +98,35 @@ class SitemapPages:
 Parts = Sequence[SitemapPart | SitemapPages]
 
 
+def _state(document: Document) -> tuple[int, datetime]:
+    return document.pk, document.changed_at
+
+
 class SitemapIndex(View):
-    """The lists of all years: a query for the documents and one for each part."""
+    """The lists of all years: a query for the documents, and one for each part where any of them has changed."""
 
     parts: ClassVar[Parts] = ()
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        documents = Document.objects.select_related("city").defer("report").order_by("pk")
-        counts = {part.name: part.counted() for part in self.parts}
+        documents = list(Document.objects.select_related("city").defer("report").order_by("pk"))
         lists = (
-            (reverse("sitemap", args=[*document.url_args, name, number]), document.changed_at)
-            for document in documents
-            for name, count in counts.items()
-            for number in range(1, -(-count.get(document.pk, 0) // LARGEST) + 1)
+            (reverse("sitemap", args=[*document.url_args, part.name, number]), document.changed_at)
+            for document, counts in zip(documents, self._counts(documents), strict=True)
+            for part, count in zip(self.parts, counts, strict=True)
+            for number in range(1, -(-count // LARGEST) + 1)
         )
         return _xml(request, "sitemapindex", "sitemap", lists)
+
+    def _counts(self, documents: Sequence[Document]) -> list[tuple[int, ...]]:
+        """The rows of each document, by part: cached, so that only documents changed since then are counted again."""
+        before: dict[tuple[int, datetime], tuple[int, ...]] = caches["pages"].get(_COUNTS, {})
+        counts = {_state(document): before.get(_state(document), ()) for document in documents}
+        changed = [document for document in documents if not counts[_state(document)]]
+        if changed:
+            counted = [part.counted(changed) for part in self.parts]
+            counts |= {_state(document): tuple(part.get(document.pk, 0) for part in counted) for document in changed}
+            caches["pages"].set(_COUNTS, counts)
+        return list(counts.values())
 
 
 class Sitemap(YearMixin):

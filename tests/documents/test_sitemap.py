@@ -4,11 +4,14 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from documents import sitemap
+from documents.models import Document
+from documents.version import touch
 from tests.conftest import store_sample
-from tests.factories import make_city, make_document, make_tree
+from tests.factories import make_city, make_document, make_expenditure, make_program, make_tree
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +47,23 @@ def test_the_index_costs_the_same_for_any_number_of_years(client: Client, django
     make_tree()
     for number in range(5):
         make_document(2011 + number, city=make_city(f"city{number}", "시"))
-    with django_assert_num_queries(len(("state", "documents", "lists", "department", "program", "indicator", "page"))):
+    with django_assert_num_queries(len(("state", "documents", "department", "program", "indicator", "page"))):
         assert len(listed(client, "/sitemap.xml")) == 8
+
+
+@override_settings(
+    CACHES=settings.CACHES
+    | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test_sitemap"}}
+)
+def test_only_years_that_changed_are_counted_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "LARGEST", 1)
+    changed, other = make_document(2020), make_document(2021)
+    listed(client, "/sitemap.xml")
+    for document in (changed, other):
+        make_expenditure("세부", 3, document=document, program=make_program("세부", 3))
+    touch(Document.objects.filter(pk=changed.pk))
+    programs = [each for each in listed(client, "/sitemap.xml") if "program" in each]
+    assert programs == ["/gimpo/2020/sitemap-program-1.xml"]
 
 
 @pytest.mark.parametrize(
