@@ -161,7 +161,7 @@ def test_a_department_that_is_no_longer_printed_goes(sample: Path, tmp_path: Pat
 def test_a_bad_row_refuses_no_book_and_makes_no_other_figure_wrong(
     damaged: Callable[..., Path], old: str, new: str
 ) -> None:
-    ingest()
+    store_sample()
     spent = dict(ExpenditureLine.objects.values_list("key", "spent"))
     ingest(damaged((old, new)))
     assert Finding.objects.filter(kind__in=("unreadable", "row_unreadable", "row_cut_off")).exists()
