@@ -190,8 +190,8 @@ def test_pages_whose_fonts_tell_no_letters_are_named_and_a_book_of_them_is_refus
 def test_other_pages_of_a_book_change_no_figure(drawn, opened) -> None:
     book = make_book(SEED, 1)
     items = with_other_pages(items_of_book(book, lay_out(book)), 1)
-    (alone,) = reading.read_departments(opened(drawn("a3 no vertical")[0]))
-    (among,) = reading.read_departments(opened(draw(items, LAYOUTS["a3 no vertical"])[0], "whole.pdf"))
+    (alone,) = reading.read_departments(opened(drawn("a3 ruled")[0]))
+    (among,) = reading.read_departments(opened(draw(items, LAYOUTS["a3 ruled"])[0], "whole.pdf"))
     figures = [
         [(figure.value, figure.standing) for row in reading.all_figures(each) for figure in row]
         for each in (alone, among)
@@ -200,13 +200,12 @@ def test_other_pages_of_a_book_change_no_figure(drawn, opened) -> None:
     assert [table.form for table in among.sheet.tables] == [table.form for table in alone.sheet.tables]
 
 
-def test_a_lost_page_of_a_department_is_a_finding(drawn, tmp_path, monkeypatch) -> None:
+def test_a_lost_page_of_a_department_is_a_finding(drawn, opened, monkeypatch) -> None:
     pdf, _ = drawn("a3 ruled")
-    (tmp_path / "book.pdf").write_bytes(pdf)
-    reading.open_book(tmp_path / "book.pdf", tmp_path / "pages")
+    opened(pdf)
     get = Spool.get
     monkeypatch.setattr(Spool, "get", lambda self, number: ReadPage(Kind.LOST) if number == 3 else get(self, number))
-    (department,) = reading.read_departments(reading.open_book(tmp_path / "book.pdf", tmp_path / "pages"))
+    (department,) = reading.read_departments(opened(pdf))
     (finding,) = (each for each in department.findings if each.kind == "page_lost")
     assert (finding.row, finding.page) == ("3쪽", 3)
 
