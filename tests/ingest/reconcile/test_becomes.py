@@ -141,7 +141,7 @@ def test_an_identity_by_which_a_figure_was_mended_does_not_uphold_its_neighbours
     assert row.figures["spent"].standing == Standing.CONFLICTING
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**9), style=st.sampled_from(STYLES), rate=st.sampled_from((0.03, 0.1, 0.3)))
 def test_no_damage_makes_a_figure_wrong(seed, style, rate):
     random = Random(seed)
