@@ -253,6 +253,7 @@ class RevenueList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     url_name = "revenue"
     file_name = "revenue"
     file_url_name = "revenue-file"
+    change_feed = "revenue-feed"
 
 
 class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
@@ -266,3 +267,4 @@ class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ign
     url_name = "expenditure"
     file_name = "expenditure"
     file_url_name = "expenditure-file"
+    change_feed = "expenditure-feed"

@@ -103,3 +103,4 @@ class StaffingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
     url_name = "staffing"
     file_name = "staffing"
     file_url_name = "staffing-file"
+    change_feed = "staffing-feed"

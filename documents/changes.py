@@ -1,10 +1,11 @@
 """What became of the lines of a query since an older version of the data: which, from what to what, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.correction_text import PUBLIC, correction_url, item, written
@@ -16,6 +17,8 @@ from lists.filters import LEVEL, Lines, ListFilterSet
 
 MOST = 5_000
 """Changes that are told one by one; of more only their number."""
+STEPS = 50
+"""Versions whose changes a feed lists."""
 _ALWAYS = {"name", "level"}
 
 Key = tuple[int, str]
@@ -65,6 +68,17 @@ class LineChanged:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The changes that a version of a document made in a query; `many`: too many in its table to list them."""
+
+    document: Document
+    version: int
+    at: datetime
+    changes: list[LineChanged] = field(default_factory=list)
+    many: bool = False
+
+
 def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions) -> Changes:
     """What changed in the named columns of a query's lines since these versions. Few queries, however much it is."""
     model = query.queryset.model
@@ -85,7 +99,7 @@ def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions)
     if stored.count() > MOST:
         sentences.append(_("그 사이 이 표에서 바뀐 것이 많아 하나하나 적지 않습니다."))
         return Changes([versions, *sentences])
-    changes = list(_changes(query, columns, stored))
+    changes = list(_changes(query, columns, stored, list(_first_to_last(stored))))
     rows = len({(change.stored.document_id, change.stored.target_key) for change in changes})
     if rows:
         sentences.insert(
@@ -99,9 +113,36 @@ def _changes_of(model: Any, documents: Sequence[Document], since: Versions) -> Q
     return LineChange.objects.filter(later, target=model._meta.label)
 
 
-def _changes(query: ListFilterSet, columns: Sequence[str], stored: QuerySet[LineChange]) -> Iterator[LineChanged]:
+def recent_steps(query: ListFilterSet, columns: Sequence[str]) -> list[Step]:
+    """What changed in the named columns of a query's lines, each time that something did, the newest first.
+
+    At most STEPS, and no more than MOST changes in all. Few queries, however much it is.
+    """
+    of_table = LineChange.objects.filter(
+        document__in=query.documents, target=query.queryset.model._meta.label, at__isnull=False
+    )
+    counted = of_table.order_by("-at").values_list("document", "version", "at").annotate(Count("pk"))[:STEPS]
     documents = {document.pk: document for document in query.documents}
-    changes = list(_first_to_last(stored))
+    steps: dict[tuple[int, int], Step] = {}
+    told, total = Q(pk=None), 0
+    for document, version, at, number in counted:
+        if steps and total + number > MOST:
+            break
+        total += number
+        steps[document, version] = Step(documents[document], version, at, many=number > MOST)
+        if number <= MOST:
+            told |= Q(document=document, version=version)
+    stored = of_table.filter(told)
+    for change in _changes(query, columns, stored, list(stored.order_by("pk"))):
+        steps[change.stored.document_id, change.stored.version].changes.append(change)
+    return [step for step in steps.values() if step.changes or step.many]
+
+
+def _changes(
+    query: ListFilterSet, columns: Sequence[str], stored: QuerySet[LineChange], changes: Sequence[LineChange]
+) -> Iterator[LineChanged]:
+    """Those of `changes` that concern the query; `stored` are all that they are made of."""
+    documents = {document.pk: document for document in query.documents}
     answering = _names(query.qs, stored)
     near = _names(_narrowed(query, level=True), stored) if query.on_figures else {}
     by_level = {_key(change) for change in changes if change.field == "level"}
@@ -117,7 +158,14 @@ def _changes(query: ListFilterSet, columns: Sequence[str], stored: QuerySet[Line
             continue
         change.document = documents[change.document_id]
         name = answering.get(key) or near.get(key) or change.name
-        yield _change(change, name, reasons.get((*key, change.field)), left=not gone and key not in answering)
+        corrections = reasons.get((*key, change.field), ())
+        yield _change(change, name, _last_before(change, corrections), left=not gone and key not in answering)
+
+
+def _last_before(change: LineChange, corrections: Sequence[Correction]) -> Correction | None:
+    """The last of the corrections of a figure that was decided when it changed."""
+    decided = [item for item in corrections if not (change.at and item.decided_at and item.decided_at > change.at)]
+    return decided[-1] if decided else None
 
 
 def _first_to_last(stored: QuerySet[LineChange]) -> Iterator[LineChange]:
@@ -168,9 +216,9 @@ def _fields(query: ListFilterSet, columns: Sequence[str]) -> set[str]:
     return {*columns, *_ALWAYS, *(part for rate in rates for part in (rate.part, rate.whole))}
 
 
-def _reasons(stored: QuerySet[LineChange]) -> dict[tuple[int, str, str], Correction]:
-    """The corrections of what changed, the last of each figure."""
-    reasons: dict[tuple[int, str, str], Correction] = {}
+def _reasons(stored: QuerySet[LineChange]) -> dict[tuple[int, str, str], list[Correction]]:
+    """The corrections of what changed, those of each figure in the order in which they were decided."""
+    reasons: dict[tuple[int, str, str], list[Correction]] = {}
     for document in Document.objects.filter(pk__in=stored.order_by().values("document")):
         corrections = Correction.objects.filter(
             city=document.city_id,
@@ -178,7 +226,8 @@ def _reasons(stored: QuerySet[LineChange]) -> dict[tuple[int, str, str], Correct
             state__in=PUBLIC,
             target_key__in=stored.order_by().values("target_key"),
         ).order_by("decided_at", "pk")
-        reasons |= {(document.pk, item.target_key, item.field): item for item in corrections}
+        for correction in corrections:
+            reasons.setdefault((document.pk, correction.target_key, correction.field), []).append(correction)
     return reasons
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from documents.api import ApiPage, Books, Description
 from documents.charts import ChartFile, ChartFrame, Maker
 from documents.facsimile import PageImage
-from documents.feed import CorrectionFeed
+from documents.feed import CorrectionFeed, ListFeed
 from documents.findings import FindingWords, IdentityList, IdentityText
 from documents.glossary import Glossary, YearGlossary
 from documents.overview import Home, Overview, YearHeadline
@@ -42,6 +42,15 @@ def urls(
             ChartFrame.as_view(makers=chart_makers),
             name="picture-frame",
         ),
+    ]
+
+
+def feed_urls(lists: Mapping[str, type[BookListMixin]]) -> list[URLPattern]:
+    """A feed for each of the lists whose changes are recorded."""
+    return [
+        path(f"{name}.atom", allow_any_origin(ListFeed.as_view(list_view=view)), name=view.change_feed)
+        for name, view in lists.items()
+        if view.change_feed
     ]
 
 

@@ -38,11 +38,11 @@ def touch(documents: QuerySet[Document]) -> None:
 
 def record_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
     """Save these changes of lines as those of the document's present version."""
-    number = Document.objects.values_list("version", flat=True).get(pk=document.pk)
+    number, now = Document.objects.values_list("version", flat=True).get(pk=document.pk), timezone.now()
     lines = chain.from_iterable(map(_lines_of, changes))
     while batch := list(islice(lines, _AT_ONCE)):
         for change in batch:
-            change.document, change.version, change.cause = document, number, cause
+            change.document, change.version, change.at, change.cause = document, number, now, cause
         LineChange.objects.bulk_create(batch)
 
 

@@ -1,6 +1,6 @@
 """The lists of a city's year: what all of them know of its books, and those of its findings and corrections."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -29,9 +29,15 @@ class BookListMixin(ListMixin, YearMixin):
     """A list of lines of the document of a city's year, which knows what changed in them."""
 
     def get_changes(self) -> Changes:
-        names = self.table_class.names_of(self.query) if self.groups is None else [c.name for c in self.groups.columns]
         since = versions_of(self.request.GET.get(SINCE, ""), self.query.documents)
-        return changes_since(self.query, names, since)
+        return changes_since(self.query, self.column_names, since)
+
+    @property
+    def column_names(self) -> Sequence[str]:
+        """The columns that its rows or groups have."""
+        if self.groups is None:
+            return self.table_class.names_of(self.query)
+        return [column.name for column in self.groups.columns]
 
 
 class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

@@ -52,6 +52,8 @@ class ListMixin(FileMixin):
     """Lists that a reader of this one may look for, by the names of their pages."""
     feeds: ClassVar[tuple[tuple[str, str, Word], ...]] = ()
     """What else can be taken home of a year: URL name, format, what it is for."""
+    change_feed: ClassVar[str] = ""
+    """The URL name of the feed of what changes in the rows of its query, where it has one."""
     url_name: ClassVar[str]
     """The URL name of its page, and the page's path."""
     file_name: ClassVar[str]
@@ -290,6 +292,10 @@ class ListMixin(FileMixin):
             {"format": format_, "help": str(words), "url": reverse(url_name, args=self.document.url_args)}
             for url_name, format_, words in self.feeds
         ]
+        if self.change_feed:
+            path = reverse(self.change_feed, args=self.document.url_args)
+            words = _("이 목록에서 바뀐 것을 받아 보는 피드")
+            feeds.append({"format": "Atom", "help": words, "url": f"{path}?{query.query}".removesuffix("?")})
         return [*files, ("", feeds)] if feeds else files
 
     def _download(self, format_: str, params: str) -> dict[str, str]:

@@ -124,6 +124,7 @@ class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignor
     url_name = "performance"
     file_name = "indicators"
     file_url_name = "indicator-file"
+    change_feed = "indicator-feed"
 
 
 class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
@@ -142,6 +143,7 @@ class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
     url_name = "units"
     file_name = "units"
     file_url_name = "units-file"
+    change_feed = "units-feed"
 
 
 class GoalList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
@@ -158,3 +160,4 @@ class GoalList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
     url_name = "goals"
     file_name = "goals"
     file_url_name = "goals-file"
+    change_feed = "goals-feed"

@@ -13,7 +13,8 @@ class LineChange(models.Model):
 
     Points to its line as a Correction does. `before` and `after` are texts, as a Correction writes them, empty for
     unknown; `was` and `now` the standings of a figure. Of a line that came or went `field` is empty, and the name of
-    one that came stands on the line itself; of one that went, `printed` is the text of its cells.
+    one that came stands on the line itself; of one that went, `printed` is the text of its cells. `at` is when its
+    version came to be, the same for all changes recorded together; empty for those recorded before it was.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +28,7 @@ class LineChange(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="line_changes", verbose_name=_("문서"))
     version = models.PositiveIntegerField(_("자료의 판"))
+    at = models.DateTimeField(_("바뀐 때"), null=True)
     cause = models.CharField(_("사유"), max_length=10, choices=Cause)
     kind = models.CharField(_("종류"), max_length=7, choices=Kind, default=Kind.CHANGED)
     target = models.CharField(_("표"), max_length=60)
