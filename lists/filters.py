@@ -383,6 +383,14 @@ class SampleFilter(ListFilter):
         return tuple((f"{self.name}{end}", text) for end, text in pairs.items() if text)
 
 
+class _KeyHash(SHA256):
+    """The SHA-256 of a key in hexadecimal digits; Django's asks PostgreSQL for an extension."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "ENCODE(%(function)s(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
 class RowFilter(ListFilter):
     """Rows that were picked one by one, by their short names: `row=8a1f02c4d9e3&row=…`.
 
@@ -407,7 +415,7 @@ class RowFilter(ListFilter):
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if not value or self.parent.data.get(PICK):
             return qs
-        named_lines: Lines = qs.alias(row_name=Left(SHA256("key"), ROW_NAME_LENGTH))
+        named_lines: Lines = qs.alias(row_name=Left(_KeyHash("key"), ROW_NAME_LENGTH))
         return named_lines.filter(row_name__in=value)
 
     def words(self, value: Sequence[str]) -> str:
