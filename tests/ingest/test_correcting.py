@@ -14,6 +14,7 @@ from documents.models import Correction, CorrectionEvent, Document, Finding, Pri
 from ingest.correcting import Draft, accept, accept_all, place_of, preview
 from performance.models import Indicator, ProgramGoal, UnitLine
 from tests.conftest import SAMPLE, ingest
+from tests.ingest.conftest import Accept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
@@ -123,26 +124,18 @@ def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer:
         actions.withdraw(made, author)
 
 
-def test_an_accepted_correction_is_revoked_by_another_that_is_accepted(
-    author: User, reviewer: User, correct: Callable[..., Correction]
-) -> None:
-    made = correct(project(), "spent", "13840581")
-    back = actions.revoke(made, "잘못 고침", author)
-    accept(back, reviewer, "되돌림")
-    made.refresh_from_db()
-    assert made.state == Correction.State.REVOKED
-    assert project().spent == 13_840_580
-    assert "spent" not in project().standings
-    assert [event.verb for event in made.events.all()] == ["proposed", "accepted", "revoked"]
-
-
-def test_a_wrong_correction_taken_back_leaves_no_trace_among_the_findings(
+def test_an_accepted_correction_that_another_revokes_leaves_no_trace_among_figures_or_findings(
     author: User, reviewer: User, correct: Callable[..., Correction]
 ) -> None:
     before = list(Finding.objects.order_by("key").values_list("key", "state"))
     made = correct(project(), "spent", "13840581")
     assert list(Finding.objects.order_by("key").values_list("key", "state")) != before
     accept(actions.revoke(made, "잘못 고침", author), reviewer, "되돌림")
+    made.refresh_from_db()
+    assert made.state == Correction.State.REVOKED
+    assert project().spent == 13_840_580
+    assert "spent" not in project().standings
+    assert [event.verb for event in made.events.all()] == ["proposed", "accepted", "revoked"]
     assert list(Finding.objects.order_by("key").values_list("key", "state")) == before
     out = StringIO()
     ingest(stdout=out)
@@ -163,26 +156,28 @@ def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> 
         CorrectionEvent.objects.all().delete()
 
 
-def test_a_name_a_level_and_an_indicator_are_corrected_too(correct: Callable[..., Correction]) -> None:
-    key = ExpenditureLine.objects.get(name="재무활동(주민협치담당관)").key  # printed 재우활동
-    correct(ExpenditureLine.objects.get(key=key), "name", "재무 활동(협치)")
-    line = ExpenditureLine.objects.get(key=key)
-    assert (line.name, line.program.name if line.program else None) == ("재무 활동(협치)",) * 2
+def test_a_name_a_level_and_an_indicator_are_corrected_too(accepted: Accept) -> None:
+    line = ExpenditureLine.objects.get(name="재무활동(주민협치담당관)")  # printed 재우활동
     moved_up, unit = project("효율적 성과관리"), project("성과평가 업무추진").unit
     above = ExpenditureLine.objects.get(program=unit)
     assert moved_up.unit not in (None, unit)
-    correct(moved_up, "level", f"3 {above.key}")
-    moved_up.refresh_from_db()
-    assert (moved_up.unit, moved_up.program.parent if moved_up.program else None) == (unit, unit)
-    indicator = Indicator.objects.get(name="시군종합평가 실적 향상")
-    correct(indicator, "result", "4")
-    indicator.refresh_from_db()
-    assert (str(indicator.result.normalize()), indicator.standing("result")) == ("4", "corrected")
-    correct(Indicator.objects.get(name="공직자 청렴도 등급"), "direction", "lower")
-    assert Indicator.objects.get(name="공직자 청렴도 등급").direction == "lower"
+    indicator, other = (Indicator.objects.get(name=name) for name in ("시군종합평가 실적 향상", "공직자 청렴도 등급"))
     goal = ProgramGoal.objects.get(name="주민자치 기반 강화")
-    correct(goal, "name", "주민 자치의 기반")
-    goal.refresh_from_db()
+    accepted(
+        [
+            Draft(place_of(line, "name"), "재무 활동(협치)"),
+            Draft(place_of(moved_up, "level"), f"3 {above.key}"),
+            Draft(place_of(indicator, "result"), "4"),
+            Draft(place_of(other, "direction"), "lower"),
+            Draft(place_of(goal, "name"), "주민 자치의 기반"),
+        ]
+    )
+    for row in (line, moved_up, indicator, other, goal):
+        row.refresh_from_db()
+    assert (line.name, line.program.name if line.program else None) == ("재무 활동(협치)",) * 2
+    assert (moved_up.unit, moved_up.program.parent if moved_up.program else None) == (unit, unit)
+    assert (str(indicator.result.normalize()), indicator.standing("result")) == ("4", "corrected")
+    assert other.direction == "lower"
     assert goal.name == "주민 자치의 기반"
     assert Indicator.objects.filter(name="마을공동체 공모사업 선정 단체 수").exists()
 
