@@ -35,8 +35,9 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return {kind._meta.label: list(kind._default_manager.order_by("pk").values_list()) for kind in kinds}
 
 
-def test_the_sample_is_stored_whole() -> None:
-    ingest()
+def test_the_sample_is_stored_whole_and_what_was_read_is_told_in_plain_lines() -> None:
+    out = StringIO()
+    ingest(stdout=out)
     counts = {model: model._default_manager.count() for model in (RevenueLine, ExpenditureLine, UnitLine, Indicator)}
     assert counts == {RevenueLine: 70, ExpenditureLine: 154, UnitLine: 119, Indicator: 19}
     levels = [ExpenditureLine.objects.filter(level=level).count() for level in range(4)]
@@ -44,6 +45,11 @@ def test_the_sample_is_stored_whole() -> None:
     assert ProgramGoal.objects.exclude(policy=None).count() == 8
     assert Staffing.objects.get(name="기획담당관").current_staff == 28
     assert Passage.objects.filter(depth=2).exists()
+    told = out.getvalue()
+    assert "세입결산: 표 4개, 70행" in told
+    assert "관련 예산사업 결산현황: 표 25개, 119행" in told
+    assert "해석하지 못한 행 1개, 그 안의 금액 0개" in told
+    assert "\r" not in told
 
 
 def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:
@@ -123,16 +129,6 @@ def test_amounts_without_a_place_are_stored_only_where_that_is_accepted(sample: 
     ingest(book, stdout=out, accept_unplaced=True)
     assert "읽지 못한 금액이 있는 쪽 1개" in out.getvalue()
     assert Finding.objects.filter(kind="page_partly_read").count() == 1
-
-
-def test_what_was_read_is_told_in_plain_lines() -> None:
-    out = StringIO()
-    ingest(stdout=out)
-    told = out.getvalue()
-    assert "세입결산: 표 4개, 70행" in told
-    assert "관련 예산사업 결산현황: 표 25개, 119행" in told
-    assert "해석하지 못한 행 1개, 그 안의 금액 0개" in told
-    assert "\r" not in told
 
 
 def test_a_department_that_is_no_longer_printed_goes(sample: Path, tmp_path: Path) -> None:
