@@ -14,7 +14,7 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views import View
 
-from documents.changes import Step, recent_steps
+from documents.changes import LineChanged, Step, recent_steps
 from documents.correction_text import correction_url, former, item, people, public, sentence, written
 from documents.mixins import YearMixin
 from documents.models import Correction, Document
@@ -135,10 +135,15 @@ def _step_words(step: Step) -> tuple[str, str]:
         **version,
         "count": len(step.changes),
     }
-    lines = [f"{change} ({change.why})" for change in step.changes[:MOST_CHANGES]]
+    lines = [_change_words(change) for change in step.changes[:MOST_CHANGES]]
     if len(step.changes) > MOST_CHANGES:
         lines.append(_("외 %(count)d건") % {"count": len(step.changes) - MOST_CHANGES})
     return title, linebreaks(_plain("\n\n".join(lines)), autoescape=True)
+
+
+def _change_words(change: LineChanged) -> str:
+    left = _("지금은 조건에 맞지 않음") if change.left else ""
+    return f"{change} ({'; '.join(filter(None, [change.why, left]))})"
 
 
 def _id(document: Document, name: str) -> str:

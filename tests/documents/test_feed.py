@@ -65,6 +65,12 @@ def test_only_what_the_query_finds_is_in_its_feed(client: Client, line: Expendit
     assert len(entries(client, f"{FEED}?department=감사담당관&group=department")) == 1
 
 
+def test_a_row_that_left_the_query_is_an_entry_that_says_so(client: Client, line: ExpenditureLine) -> None:
+    correct(line, line.spent + 1, "원문에는 1입니다.")
+    (entry,) = entries(client, f"{FEED}?level=all&spent.min={line.spent}&spent.max={line.spent}")
+    assert "지금은 조건에 맞지 않음" in entry
+
+
 def test_a_book_read_again_is_an_entry(client: Client, damaged: Callable[..., Path]) -> None:
     store_sample()
     ingest(damaged(("44,200,000\t27,764,000", "44,200,000\t27,764,001")))
