@@ -31,7 +31,8 @@ class PrintedTable:
     `heading` is the title it stands under (정책사업목표, 단위사업), where there is one; `scale` the won of
     one printed unit; `parts` the (page, line) of each of its heads; `goal` the index of the
     정책사업목표 whose part of the report it stands in. `sums` are rows of totals, no lines of its
-    tree, with the number of rows above each. `measured`: a unit is printed that holds for it.
+    tree, with the number of rows above each. `measured`: a unit is printed that holds for it;
+    `guessed`: none is, and the tables of the book that print one print another than that it is read in.
     """
 
     form: str
@@ -44,6 +45,7 @@ class PrintedTable:
     goal: int | None = None
     sums: list[tuple[int, PrintedRow]] = field(default_factory=list)
     measured: bool = True
+    guessed: bool = False
 
     @property
     def layouts(self) -> list[Columns]:

@@ -36,6 +36,7 @@ def _spent(table: PrintedTable) -> int | None:
 
 
 KIND = "unit_refuted"
+Notes = dict[str, str | int | list[str]]
 _SPENDING = ("spent", "current_budget", "budget")
 """Columns of the report that repeat 예산현액 and 지출액 of 사업별조서."""
 _LEAST_DIGITS = 10
@@ -59,6 +60,7 @@ def refute_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], li
     tables of the report contradict 사업별조서 and none bears it out, that is uncertain as well.
     """
     refuted, borne_out = _compare(tables)
+    tables, unmeasured = _without_guessed(tables, borne_out)
     uncertain: dict[int, _Refuted] = {}
     for refutation in refuted:
         if not refutation.settlement.measured and refutation.table.measured:
@@ -69,10 +71,24 @@ def refute_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], li
         if len(against) >= _LEAST_ALIKE and id(refutation.settlement) not in borne_out:
             uncertain.setdefault(id(refutation.settlement), refutation)
     if not uncertain:
-        return list(tables), []
+        return list(tables), unmeasured
     first_tables = {(table.form, table.account): table for table in reversed(tables) if id(table) in uncertain}
     findings = [_finding(table, uncertain[id(table)]) for table in reversed(first_tables.values())]
-    return [_without_money(table) if id(table) in uncertain else table for table in tables], findings
+    return [_without_money(table) if id(table) in uncertain else table for table in tables], unmeasured + findings
+
+
+def _without_guessed(
+    tables: Sequence[PrintedTable], borne_out: set[int]
+) -> tuple[Sequence[PrintedTable], list[Discrepancy]]:
+    """The tables, without the amounts of those whose unit is a guess, and a finding for each of their forms and
+    accounts; a settlement that the report bears out is in won, with all that stands beside it."""
+    guessed = [table for table in tables if table.guessed]
+    kind = "unit_missing" if any(id(table) in borne_out for table in guessed) else "unit_unknown"
+    first_tables = {(table.form, table.account): table for table in reversed(guessed)}
+    findings = [_about(kind, table, {"units": [won_name(table.scale)]}) for table in reversed(first_tables.values())]
+    if kind == "unit_missing":
+        return tables, findings
+    return [_without_money(table) if table.guessed else table for table in tables], findings
 
 
 def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
@@ -86,7 +102,7 @@ def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
         amounts = _amounts(table)
         for settlement, settled_amounts in settled:
             if _alike(amounts, table.scale, settled_amounts, settlement.scale):
-                borne_out.add(id(settlement))
+                borne_out |= set() if table.guessed else {id(settlement)}
             elif refutation := _refute(table, amounts, settlement, settled_amounts):
                 refuted.append(refutation)
     return refuted, borne_out
@@ -137,8 +153,14 @@ def _without_money(table: PrintedTable) -> PrintedTable:
 
 def _finding(table: PrintedTable, refuted: _Refuted) -> Discrepancy:
     other = refuted.settlement if table is refuted.table else refuted.table
-    title, its = (FORM_BY_NAME[each_table.form].title for each_table in (table, other))
-    row = table.rows[0]
-    unit = won_name(table.scale)
-    notes: dict[str, str | int | list[str]] = {"table": its, "unit": unit, "times": refuted.times}
-    return Discrepancy(KIND, table.department, table.account, title, "", row.page, row.line, notes=notes)
+    notes: Notes = {
+        "table": FORM_BY_NAME[other.form].title,
+        "unit": won_name(table.scale),
+        "times": refuted.times,
+    }
+    return _about(KIND, table, notes)
+
+
+def _about(kind: str, table: PrintedTable, notes: Notes) -> Discrepancy:
+    title, row = FORM_BY_NAME[table.form].title, table.rows[0]
+    return Discrepancy(kind, table.department, table.account, title, "", row.page, row.line, notes=notes)

@@ -338,7 +338,10 @@ class SheetReader:
         units = self._layouts.units | (self._layouts.elsewhere or set())
         for table in self._unmeasured:
             form = FORM_BY_NAME[table.form]
-            if self._money(form) and table.rows and (table.scale != 1 or len(units | {table.scale}) > 1):
+            if not self._money(form) or not table.rows:
+                continue
+            table.guessed = table.scale == 1 and bool(units) and 1 not in units
+            if not table.guessed and (table.scale != 1 or len(units | {table.scale}) > 1):
                 self._report_once(
                     "unit_missing", form, table.rows[0].page, table.rows[0].line, units=[won_name(table.scale)]
                 )

@@ -457,6 +457,16 @@ _OTHERS = (
         "error",
     ),
     Kind(
+        "unit_unknown",
+        "단위를 알 수 없는 표",
+        "A table of an unknown unit",
+        "{row} 표에는 단위가 없고, 같은 문서의 다른 표는 모두 다른 단위입니다."
+        " {units}(이)라고 할 수 없어 금액을 미확인으로 두었습니다.",
+        "The table {row} prints no unit, and no other table of the document is in {units};"
+        " its amounts are left unknown.",
+        "error",
+    ),
+    Kind(
         "unit_missing",
         "단위가 없는 표",
         "A table without a unit",

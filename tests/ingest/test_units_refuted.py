@@ -64,17 +64,35 @@ def test_where_no_table_of_the_report_bears_a_settlement_out_both_are_in_doubt()
     assert {row.figures["spent"].value for row in department.expenditure["일반회계"].rows} == {None}
 
 
-def test_a_department_without_a_unit_is_told_wherever_the_book_prints_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("unit", "kind"), [("원", "unit_missing"), ("천원", "unit_unknown")])
+def test_a_department_without_a_unit_is_told_wherever_the_book_prints_one(tmp_path: Path, unit: str, kind: str) -> None:
     bare = book().replace("(단위: 원)\n\n", "")
-    others = [book(unit="천원", scale=1000).replace("새빛과", name) for name in ("물길과", "숲과")]
-    for at in (0, 2):
+    others = [
+        book(unit="천원", scale=1000).replace("새빛과", "물길과"),
+        book(unit=unit, scale=1 if unit == "원" else 1000).replace("새빛과", "숲과"),
+    ]
+    for at in (0, 2) if unit == "원" else (0,):
         path = tmp_path / f"{at}.txt"
         path.write_text("".join([*others[:at], bare, *others[at:]]), encoding="utf-8")
         for department in read_departments(open_book(path)):
             kinds = [finding.kind for finding in department.findings]
-            assert ("unit_missing" in kinds) == (department.name == "새빛과")
+            assert (kind in kinds) == (department.name == "새빛과")
+            unknown = {row.figures["budget"].value is None for row in department.expenditure["일반회계"].rows}
+            assert unknown == {department.name == "새빛과" and kind == "unit_unknown"}
             again = sheet_of_pages(department.name, department.sheet.pages, path, None)
             assert [finding.kind for finding in prove(again).findings] == kinds
+
+
+def test_a_table_before_the_only_unit_is_in_an_unknown_unit(tmp_path: Path) -> None:
+    bare = book(unit="천원", scale=1000).replace("(단위: 천원)\n\n", "")
+    path = tmp_path / "book.txt"
+    path.write_text(bare.replace("- 사업별조서\n", "- 사업별조서 (단위: 천원)\n"), encoding="utf-8")
+    (department,) = read_departments(open_book(path))
+    assert {row.figures["budget"].value for row in department.revenue["일반회계"].rows} == {None}
+    assert department.expenditure["일반회계"].rows[0].figures["budget"].value == 163_000_000
+    assert [(finding.kind, finding.row) for finding in department.findings if finding.kind.startswith("unit")] == [
+        ("unit_unknown", "세입결산")
+    ]
 
 
 def test_a_unit_that_a_book_prints_once_holds_for_all_departments(tmp_path: Path) -> None:
