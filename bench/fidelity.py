@@ -157,11 +157,10 @@ def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, prin
 
 def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:
     """Level and parent: wrong if either is said and is another; ambiguous if one is left open."""
-    is_wrong = any(one is not None and one != other for one, other in zip(got, true, strict=True))
-    outcome = "wrong" if is_wrong else "right" if got == true else "ambiguous"
-    score.levels[outcome] += 1
-    if is_wrong:
+    if any(one is not None and one != other for one, other in zip(got, true, strict=True)):
         score.wrong_levels.append(f"{place}: level and parent {true}, got {got}")
+    else:
+        score.levels["right" if got == true else "ambiguous"] += 1
 
 
 def _outcome(got: Figure | None, true: int) -> str:

@@ -75,16 +75,15 @@ class Score:
                 yield from (self._line(f"  {name}", (name,)) for name in columns)
         yield self._line("revenue", tuple(f"revenue.{column.name}" for column in REVENUE))
         yield self._line("all", tuple(self.figures))
-        yield "   levels: " + ", ".join(f"{name} {self.levels[name]:,}" for name in ("right", "ambiguous", "wrong"))
+        wrong = len(self.wrong_levels)
+        yield f"   levels: right {self.levels['right']:,}, ambiguous {self.levels['ambiguous']:,}, wrong {wrong:,}"
         yield "   standings: " + _listed(self.standings)
         if self.misprints:
             yield "   errors of the book itself: " + _listed(self.misprints)
         yield from self._speed()
         yield f"   wrong figures: {len(self.wrong)}"
         yield from (f"     {line}" for line in self.wrong[:shown])
-        if self.wrong_levels:
-            yield f"   wrong levels: {len(self.wrong_levels)}"
-            yield from (f"     {line}" for line in self.wrong_levels[:shown])
+        yield from (f"     {line}" for line in self.wrong_levels[:shown])
         if self.plausible:
             yield f"   wrong, and yet all claims of the table add up (is the damage fair?): {len(self.plausible)}"
             yield from (f"     {where}" for where in self.plausible[:shown])
