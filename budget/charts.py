@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
-from budget.scope import ChartScope, Trees, scope_of, trees_of
+from budget.scope import ChartScope, Trees, narrow_scope_of, scope_of, trees_of
 from budget.tree import Branch
 from charts.bars import Bar, Staff, YearChange, bars, changes, largest_bars, parts, staff_and_spending
 from charts.drawing import MarkKind
 from charts.flow import FlowStep, flow
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
-from documents.charts import Chart, ChartError
+from documents.charts import Chart
 from documents.models import Document
 from documents.templatetags.figures import source_url
 from figures.columns import Column
@@ -76,13 +76,13 @@ def years(document: Document, params: Mapping[str, str]) -> list[Chart]:
 
 
 def unspent(document: Document, params: Mapping[str, str]) -> list[Chart]:
-    scope = scope_of(document, params)
-    return unspent_charts(scope, [tree.line for tree in trees_of(_of_something(scope))])
+    scope = narrow_scope_of(document, params)
+    return unspent_charts(scope, [tree.line for tree in trees_of(scope)])
 
 
 def budget_flow(document: Document, params: Mapping[str, str]) -> list[Chart]:
-    scope = scope_of(document, params)
-    return flow_charts(scope, [tree.line for tree in trees_of(_of_something(scope))])
+    scope = narrow_scope_of(document, params)
+    return flow_charts(scope, [tree.line for tree in trees_of(scope)])
 
 
 def staff(document: Document, params: Mapping[str, str]) -> list[Chart]:
@@ -98,12 +98,6 @@ MAKERS = {
     "flow": budget_flow,
     "staff": staff,
 }
-
-
-def _of_something(scope: ChartScope) -> ChartScope:
-    if scope.department is None:
-        raise ChartError(_("부서(department)나 사업(program)을 정해 주세요."))
-    return scope
 
 
 class Chapter(NamedTuple):
@@ -131,7 +125,7 @@ def chapters(scope: ChartScope) -> list[Chapter]:
 def revenue_charts(scope: ChartScope, chapters_of_scope: Sequence[Chapter], table: str = "") -> list[Chart]:
     """실제수납액 by 장; each leads to the list of its rows."""
     document, charts = scope.document, []
-    for account, of_account in _by_account(chapters_of_scope):
+    for account, of_account in by_account(chapters_of_scope):
         entries = [
             Bar(
                 f"{item.code} {item.name}".strip(),
@@ -159,7 +153,7 @@ def revenue_charts(scope: ChartScope, chapters_of_scope: Sequence[Chapter], tabl
 def department_charts(document: Document, lines: Lines, table: str = "") -> list[Chart]:
     """지출액 of each department over its 예산현액; each leads to the department."""
     charts = []
-    for account, of_account in _by_account(lines):
+    for account, of_account in by_account(lines):
         entries = [
             Bar(
                 line.department.name,
@@ -188,7 +182,7 @@ def tree_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]
     """지출액 of the ten largest parts of each account, and of the rest."""
     charts = []
     rest = table or address("expenditure", *scope.document.url_args, department=scope.query.get("department"))
-    for account, of_account in _by_account(trees, lambda tree: tree.line.account):
+    for account, of_account in by_account(trees, lambda tree: tree.line.account):
         parts = of_account[0].children if len(of_account) == 1 else of_account
         if not parts:
             continue
@@ -211,7 +205,7 @@ def tree_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]
 def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]:
     """지출액 of this and last year, of the programs for which the report prints last year's."""
     charts = []
-    for account, of_account in _by_account(trees, lambda tree: tree.line.account):
+    for account, of_account in by_account(trees, lambda tree: tree.line.account):
         lines = [line for tree in of_account for line in _with_last_year(tree)]
         if not lines:
             continue
@@ -374,7 +368,7 @@ def _revenue_list(scope: ChartScope, chapter: Chapter) -> str:
     return address("revenue", *scope.document.url_args, q=chapter.name, **params)
 
 
-def _by_account(items: Sequence[Any], account_of: Any = lambda item: item.account) -> list[tuple[str, list[Any]]]:
+def by_account(items: Sequence[Any], account_of: Any = lambda item: item.account) -> list[tuple[str, list[Any]]]:
     """Items grouped by account, in the order of the book."""
     grouped: dict[str, list[Any]] = {}
     for item in items:

@@ -51,6 +51,14 @@ def scope_of(document: Document, params: Mapping[str, str]) -> ChartScope:
     return ChartScope(document, department)
 
 
+def narrow_scope_of(document: Document, params: Mapping[str, str]) -> ChartScope:
+    """The department or program that a query names. Raises ChartError where it names none."""
+    scope = scope_of(document, params)
+    if scope.department is None:
+        raise ChartError(_("부서(department)나 사업(program)을 정해 주세요."))
+    return scope
+
+
 def _scope_of_program(document: Document, number: str) -> ChartScope:
     known = Program.objects.filter(department__city=document.city_id, fiscal_year=document.fiscal_year).select_related(
         "department"

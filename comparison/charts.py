@@ -5,27 +5,26 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from budget.charts import COLUMNS, EXCEPTIONAL, page_of
+from budget.charts import COLUMNS, EXCEPTIONAL, by_account, page_of
 from budget.models import ExpenditureLine
-from budget.scope import ChartScope, scope_of
+from budget.scope import ChartScope, narrow_scope_of
 from charts.bars import Bar, bars
 from charts.drawing import MarkKind
 from comparison.models import Target
 from comparison.series import lines_of, own_lines_of, steps
-from documents.charts import Chart, ChartError
+from documents.charts import Chart
 from documents.models import Document
 from web.language import named
 
 
 def series(document: Document, params: Mapping[str, str]) -> list[Chart]:
-    scope = scope_of(document, params)
-    if scope.program:
+    scope = narrow_scope_of(document, params)
+    if scope.program is not None:
         keys = ExpenditureLine.objects.filter(document=document, program=scope.program).values_list("key", flat=True)
         followed = steps(document, Target.PROGRAM, keys[0]) if keys else []
         return series_charts(scope, lines_of(document, followed).values())
-    if scope.department:
-        return series_charts(scope, own_lines_of(document, steps(document, Target.DEPARTMENT, scope.department.name)))
-    raise ChartError(_("부서(department)나 사업(program)을 정해 주세요."))
+    key = scope.department.name if scope.department else ""
+    return series_charts(scope, own_lines_of(document, steps(document, Target.DEPARTMENT, key)))
 
 
 def series_charts(scope: ChartScope, lines: Iterable[ExpenditureLine]) -> list[Chart]:
@@ -33,12 +32,9 @@ def series_charts(scope: ChartScope, lines: Iterable[ExpenditureLine]) -> list[C
 
     The year before the oldest is that which the report prints beside it.
     """
-    accounts: dict[str, list[ExpenditureLine]] = {}
-    for line in sorted(lines, key=lambda line: line.document.fiscal_year):
-        accounts.setdefault(line.account, []).append(line)
     spent, current_budget = named(COLUMNS["spent"]), named(COLUMNS["current_budget"])
     charts = []
-    for account, of_account in accounts.items():
+    for account, of_account in by_account(sorted(lines, key=lambda line: line.document.fiscal_year)):
         first = of_account[0]
         entries = [_bar(line, line.document.fiscal_year, line.spent, line.current_budget) for line in of_account]
         if first.spent_before is not None:
