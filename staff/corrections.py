@@ -29,7 +29,7 @@ from staff.history import steps, summary, word_of
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts, problem_html
 from staff.source import around, source_cell
-from staff.striking import StrikeForm, parts_of, strike
+from staff.striking import strike_by_form, strike_form
 
 _MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
 
@@ -187,7 +187,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
             "correction": correction,
             "pending": [(item, *texts(item)) for item in pending],
-            "strike_form": StrikeForm(correction) if may(user, Verb.STRIKE) and parts_of(correction) else None,
+            "strike_form": strike_form(correction, user),
         }
 
     def effects_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -213,14 +213,8 @@ class CorrectionAdmin(ReadOnlyAdmin):
     def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """POST: strike personal data out of a correction. With what is wrong, its page comes again."""
         correction = get_object_or_404(Correction, pk=pk)
-        demand(request.user, Verb.STRIKE)
-        form = StrikeForm(correction, request.POST or None)
-        if request.method == "POST" and not form.is_valid():
+        if form := strike_by_form(request, correction):
             return self.render_page(request, correction, self._context(request, correction) | {"strike_form": form})
-        if request.method == "POST":
-            user: Any = request.user
-            strike(correction, form.cleaned_data["parts"], form.cleaned_data["why"], user)
-            messages.success(request, _("지웠습니다."))
         return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest) -> HttpResponseBase:

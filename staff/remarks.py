@@ -22,7 +22,7 @@ from documents.rows import find_row, gone_row, row_code
 from staff.editing import models_by_label
 from staff.permissions import Verb, demand, may
 from staff.source import PrintedPlace, around, source_cell
-from staff.striking import StrikeForm, parts_of, strike
+from staff.striking import strike_by_form, strike_form
 
 State = Remark.State
 STEPS = {
@@ -108,26 +108,19 @@ class RemarkAdmin(ReadOnlyAdmin):
 
     def _context(self, request: HttpRequest, remark: Remark) -> dict[str, Any]:
         steps = STEPS[State(remark.state)] if may(request.user, Verb.ANSWER, remark) else ()
-        may_strike = may(request.user, Verb.STRIKE) and parts_of(remark)
         return {
             "title": str(_("시민 의견")),
             "remark": remark,
             "steps": [(state, WORDS[state]) for state in steps],
-            "strike_form": StrikeForm(remark) if may_strike else None,
+            "strike_form": strike_form(remark, request.user),
             "source": _source(remark),
         }
 
     def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """POST: strike personal data out of a remark. With what is wrong, its page comes again."""
         remark = get_object_or_404(Remark.objects.select_related("document__city"), pk=pk)
-        demand(request.user, Verb.STRIKE)
-        form = StrikeForm(remark, request.POST or None)
-        if request.method == "POST" and not form.is_valid():
+        if form := strike_by_form(request, remark):
             return self.render_page(request, remark, self._context(request, remark) | {"strike_form": form})
-        if request.method == "POST":
-            user: Any = request.user
-            strike(remark, form.cleaned_data["parts"], form.cleaned_data["why"], user)
-            messages.success(request, _("지웠습니다."))
         return HttpResponseRedirect(reverse("admin:documents_remark_change", args=[pk]))
 
     def step_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:

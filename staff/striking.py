@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import STRUCK, AuditEntry
 from documents.models import Correction, CorrectionEvent, Remark
 from staff.models import Upload
+from staff.permissions import Verb, demand, may
 from web.validators import no_personal_data
 
 REASON, WORD, EVIDENCE, TEXT = "reason", "word", "evidence", "text"
@@ -35,6 +39,25 @@ class StrikeForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(part, LABELS[part]) for part in parts_of(thing)]
         self.fields["parts"].choices = choices  # type: ignore[attr-defined]
+
+
+def strike_form(thing: Correction | Remark, user: Any) -> StrikeForm | None:
+    """The form for who may strike out, where there is anything to strike."""
+    return StrikeForm(thing) if may(user, Verb.STRIKE) and parts_of(thing) else None
+
+
+def strike_by_form(request: HttpRequest, thing: Correction | Remark) -> StrikeForm | None:
+    """POST: strike out what the form says; or the form with what is wrong. Raises PermissionDenied."""
+    demand(request.user, Verb.STRIKE)
+    form = StrikeForm(thing, request.POST or None)
+    if request.method != "POST":
+        return None
+    if not form.is_valid():
+        return form
+    user: Any = request.user
+    strike(thing, form.cleaned_data["parts"], form.cleaned_data["why"], user)
+    messages.success(request, _("지웠습니다."))
+    return None
 
 
 def parts_of(thing: Correction | Remark) -> list[str]:
