@@ -124,15 +124,15 @@ def recent_steps(query: ListFilterSet, columns: Sequence[str]) -> list[Step]:
     counted = of_table.order_by("-at").values_list("document", "version", "at").annotate(Count("pk"))[:STEPS]
     documents = {document.pk: document for document in query.documents}
     steps: dict[tuple[int, int], Step] = {}
-    told, total = Q(pk=None), 0
+    listed, total = Q(pk=None), 0
     for document, version, at, number in counted:
         if steps and total + number > MOST:
             break
         total += number
         steps[document, version] = Step(documents[document], version, at, many=number > MOST)
         if number <= MOST:
-            told |= Q(document=document, version=version)
-    stored = of_table.filter(told)
+            listed |= Q(document=document, version=version)
+    stored = of_table.filter(listed)
     for change in _changes(query, columns, stored, list(stored.order_by("pk"))):
         steps[change.stored.document_id, change.stored.version].changes.append(change)
     return [step for step in steps.values() if step.changes or step.many]

@@ -1,4 +1,4 @@
-"""Atom feeds, for those who want to be told: the corrections of a year, and what changed in the rows of a query."""
+"""Atom feeds: the corrections of a year, and what changed in the rows of a query."""
 
 import re
 from datetime import datetime

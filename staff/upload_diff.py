@@ -205,8 +205,8 @@ class Comparer:
         """A sentence on the first word of a row that is not the line's; its name, in the column `own`, may be."""
         for name in self.words:
             if name != own and not _same(row[name], line.cells[name]):
-                return _("{column} 열이 다릅니다: 파일에는 ‘{told}’, 지금은 ‘{stands}’.").format(
-                    column=name, told=row[name], stands=line.cells[name]
+                return _("{column} 열이 다릅니다: 파일에는 ‘{value}’, 지금은 ‘{stands}’.").format(
+                    column=name, value=row[name], stands=line.cells[name]
                 )
         return None
 
@@ -265,7 +265,7 @@ class Comparer:
             return _("첫 행 앞에는 행을 더할 수 없습니다. 앞 행을 파일에 두세요.")
         for name in (DEPARTMENT, ACCOUNT):
             if row.get(name, "") not in ("", self.last.cells.get(name, "")):
-                return _("더할 행의 {column}이(가) 앞 행과 다릅니다: {told}").format(column=name, told=row[name])
+                return _("더할 행의 {column}이(가) 앞 행과 다릅니다: {value}").format(column=name, value=row[name])
         if not self._is_own(self.last.department):
             return _not_own(self.last.department)
         values = self._values(row)

@@ -17,10 +17,10 @@ def test_the_recipes_run(client: Client, sample_city: None, tmp_path: Path) -> N
     for path in re.findall(r"localhost:8000(/\S+)", RECIPES):
         response: Any = client.get(path)
         (tmp_path / Path(path).name).write_bytes(response.getvalue())
-    told = []
+    printed = []
     for code in re.findall(r"```python\n(.*?)```", RECIPES, re.DOTALL):
         run = [sys.executable, "-X", "utf8", "-c", code]
-        told.append(subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True).stdout)
-    sums, joined = told
+        printed.append(subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True).stdout)
+    sums, joined = printed
     assert "감사담당관 95,259,160 without 0 unknown" in sums
     assert "경기 행복마을관리소 지원사업 | 한 표에만 있음 |" in joined

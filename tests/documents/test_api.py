@@ -29,9 +29,9 @@ def answer(client: Client, address: str) -> dict[str, Any]:
 
 
 def test_the_description_is_openapi(client: Client) -> None:
-    told = description(client)
-    assert told["openapi"].startswith("3.1")
-    validate(told)
+    openapi = description(client)
+    assert openapi["openapi"].startswith("3.1")
+    validate(openapi)
 
 
 def test_every_list_of_every_year_is_described(client: Client) -> None:
@@ -52,13 +52,13 @@ def test_every_list_of_every_year_is_described(client: Client) -> None:
 
 
 def test_the_examples_run_and_are_as_described(client: Client, sample_city: None) -> None:
-    told = description(client)
-    for path, operations in told["paths"].items():
+    openapi = description(client)
+    for path, operations in openapi["paths"].items():
         operation = operations["get"]
         address = path.format(city="gimpo", fiscal_year=2020) + EXAMPLES.get(operation["operationId"], "")
         content = operation["responses"]["200"]["content"]
         if "application/json" in content:
-            schema = content["application/json"]["schema"] | {"components": told["components"]}
+            schema = content["application/json"]["schema"] | {"components": openapi["components"]}
             Draft202012Validator(schema).validate(answer(client, address))
         else:
             assert client.get(address)["Content-Type"].startswith(*content)
@@ -74,8 +74,8 @@ def test_the_examples_run_and_are_as_described(client: Client, sample_city: None
     ],
 )
 def test_groups_are_as_described(client: Client, sample_city: None, list_: str, query: str) -> None:
-    told = description(client)
-    group = told["components"]["schemas"][f"{list_.capitalize()}GroupRow"]
+    openapi = description(client)
+    group = openapi["components"]["schemas"][f"{list_.capitalize()}GroupRow"]
     rows = answer(client, f"/gimpo/2020/{list_}.json?{query}")["rows"]
     for row in rows:
         Draft202012Validator(group).validate(row)
@@ -104,8 +104,8 @@ def _in_address(example: Any) -> str:
 
 
 def test_choices_that_depend_on_no_department_are_enumerated(client: Client, sample_city: None) -> None:
-    told = description(client)["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]["parameters"]
-    schemas = {parameter["name"]: parameter["schema"] for parameter in told}
+    parameters = description(client)["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]["parameters"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in parameters}
     assert schemas["account"] == {"type": "array", "items": {"type": "string", "enum": ["일반회계"]}}
     assert schemas["level"]["items"]["enum"] == ["all", "부서", "정책사업", "단위사업", "세부사업"]
     assert schemas["standing"]["items"]["enum"] == ["moved", "derived", "corrected", "conflicting", "unknown"]

@@ -39,9 +39,9 @@ def test_what_is_typed_becomes_one_batch_and_the_rest_stays(client_of: Log, addr
     again = typed(client.get(address).text)
     assert first not in again  # waits for its reviewer
     assert third in again
-    told = client.post(address, {**again, first: "7", third: "3"}).text
-    assert "그사이 처리된 숫자 1개" in told
-    assert typed(told)[third] == "3"
+    answer = client.post(address, {**again, first: "7", third: "3"}).text
+    assert "그사이 처리된 숫자 1개" in answer
+    assert typed(answer)[third] == "3"
     assert Correction.objects.count() == 2
 
 

@@ -43,8 +43,8 @@ def test_rows_changed_added_and_removed_are_one_proposal(client_of: Log) -> None
     changed = cells(rows, at, 지출액="1,234", 세부사업="사회 조사(정기)")
     gone = rows[at + 2]
     page = send(client, [*rows[:at], changed, new, rows[at + 1], *rows[at + 3 :]], "expenditure", removes="on")
-    for told in ("잃은 조사", "빠진 행 추가", "두 번 인쇄되어 뺌", "1,234", "사회 조사(정기)", "6,500"):
-        assert told in page
+    for words in ("잃은 조사", "빠진 행 추가", "두 번 인쇄되어 뺌", "1,234", "사회 조사(정기)", "6,500"):
+        assert words in page
     assert not Correction.objects.exists()
     assert propose(client).status_code == 302
     made = list(Correction.objects.order_by("pk"))
@@ -107,8 +107,8 @@ def test_rows_of_other_departments_are_neither_added_nor_removed(client_of: Log)
     rows = exported(client)
     at = next(number for number, row in enumerate(rows) if row[rows[0].index("부서")] == "공보담당관")
     assert "맡은 부서가 아닙니다" in send(client, [*rows[: at + 1], cells(rows, at, **NEW)], "expenditure")
-    told = send(client, rows[: at + 1], "expenditure", removes="on")
-    assert "<td>공보담당관</td>" not in told
+    answer = send(client, rows[: at + 1], "expenditure", removes="on")
+    assert "<td>공보담당관</td>" not in answer
 
 
 def test_a_file_without_keys_goes_by_pages_and_lines(client_of: Log) -> None:
