@@ -45,10 +45,12 @@ def test_two_keys_a_figure_at_most(
 ) -> None:
     desk.goto(f"{live_server.url}/admin/documents/page/{uncertain[0].document_id}/1/figures/")
     keys = 0
-    for line in uncertain:
-        expect(desk.locator("td.here")).to_have_attribute("data-cell", f"{line.line}-6")
-        desk.keyboard.press("ArrowDown" if line is uncertain[2] else "Enter")  # the third stays unknown
-        keys += 1
+    last = f"/{uncertain[-1].pk}/trials/"
+    with desk.expect_request_finished(lambda request: last in request.url):  # leaving the page would end it
+        for line in uncertain:
+            expect(desk.locator("td.here")).to_have_attribute("data-cell", f"{line.line}-6")
+            desk.keyboard.press("ArrowDown" if line is uncertain[2] else "Enter")  # the third stays unknown
+            keys += 1
     desk.keyboard.press("Enter")  # on the button
     keys += 1
     expect(desk.locator(".messagelist")).to_contain_text("정정 4건")
