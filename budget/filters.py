@@ -20,13 +20,13 @@ from lists.filters import (
     LevelFilter,
     Lines,
     ListFilter,
-    ListFilterSet,
     Params,
     SearchFilter,
     ValuesOf,
     VolumeFilter,
     any_of,
 )
+from lists.filtersets import ListFilterSet
 
 
 class ProgramFilter(ListFilter):

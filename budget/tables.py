@@ -26,7 +26,8 @@ from lists.columns import (
     address_of,
     standings_column,
 )
-from lists.filters import Layout, Params, Word, name_in_addresses
+from lists.filters import Params, Word, name_in_addresses
+from lists.filtersets import Layout
 from lists.groups import Grouping
 
 POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))

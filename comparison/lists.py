@@ -23,7 +23,9 @@ from comparison.models import SURE, Succession, Target
 from figures.columns import Column
 from figures.rates import per_million, percent
 from lists.columns import ListColumn, ReckonedColumn, Several
-from lists.filters import FigureFilters, Lines, ListFilterSet
+from lists.figure_filters import FigureFilters
+from lists.filters import Lines
+from lists.filtersets import ListFilterSet
 from web.language import named
 
 OF_EXPENDITURE = chosen(

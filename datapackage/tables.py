@@ -1,6 +1,5 @@
 """The tables of a data package: one declaration each, from which file and description follow."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from budget.tables import ExpenditureTable, RevenueTable
 from departments.models import Department, Staffing
 from documents.models import Correction, Document, Finding, PrintedLine, UnclaimedLine
 from figures.columns import Column
+from figures.json_text import write_sorted_json
 from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, PLACE, FileColumn, amounts, measures, standings_column
 from lists.tables import ListTable
 from performance.models import (
@@ -30,7 +30,6 @@ _CHUNK = 2000
 IN_ORDER = ("page", "line", "position")
 KEY = FileColumn("key", "자연키", help="행이 무엇인지를 말하는 열쇠. 다시 읽어도 같습니다")
 _BOOK = (FISCAL_YEAR, CITY, DEPARTMENT)
-_write_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ TABLES: tuple[Table, ...] = (
             _word("printed", "인쇄값"),
             _word("expected", "기대값"),
             FileColumn("difference", "차이", type="integer", unit="원", help="기대값 − 인쇄값"),
-            FileColumn("notes", "덧붙임", write=_write_json, help="설명을 채우는 값 (JSON)"),
+            FileColumn("notes", "덧붙임", write=write_sorted_json, help="설명을 채우는 값 (JSON)"),
             *PLACE,
         ),
         refers=(_OF_DEPARTMENT,),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.filters import FindingFilter, KeyFilter, figure_filters
-from lists.filters import ChoicesFilter, LevelFilter, Lines, ListFilterSet, NameSearchFilter, VolumeFilter, Word
+from lists.filters import ChoicesFilter, LevelFilter, Lines, NameSearchFilter, VolumeFilter, Word
+from lists.filtersets import ListFilterSet
 
 STAFF_LEVELS = ("합계", "부서")
 TOTAL, DEPARTMENT_ROW = range(2)

@@ -21,7 +21,8 @@ from lists.columns import (
     address_of,
     standings_column,
 )
-from lists.filters import Layout, name_in_addresses
+from lists.filters import name_in_addresses
+from lists.filtersets import Layout
 from lists.groups import Grouping
 from lists.tables import ListTable
 

@@ -13,7 +13,8 @@ from documents.models import Correction, Document, LineChange, PrintedLine
 from documents.templatetags.figures import WORDS, corrections_url
 from figures.standing import Standing
 from lists.changes import Changes, Versions
-from lists.filters import LEVEL, Lines, ListFilterSet
+from lists.filters import LEVEL, Lines
+from lists.filtersets import ListFilterSet
 
 MOST = 5_000
 """Changes that are told one by one; of more only their number."""

@@ -14,13 +14,12 @@ from documents.templatetags.figures import STANDING_CHOICES
 from figures.columns import Column
 from figures.rates import Rate
 from lists.fields import ChoiceField
+from lists.figure_filters import FigureFilters
 from lists.filters import (
     ChoicesFilter,
     DepartmentNameFilter,
     ExactFilter,
-    FigureFilters,
     Lines,
-    ListFilterSet,
     NameSearchFilter,
     Option,
     SearchFilter,
@@ -28,6 +27,7 @@ from lists.filters import (
     Word,
     holds_words,
 )
+from lists.filtersets import ListFilterSet
 from web.language import language
 
 

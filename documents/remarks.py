@@ -15,9 +15,10 @@ from django.views.generic import FormView, TemplateView
 
 from documents.mixins import YearMixin
 from documents.models import Document, Page, PrintedLine, Remark
-from documents.rows import find_row_by_code, row_code
+from documents.rows import find_row_by_code
 from documents.source import figures_of, rows_on
 from figures.columns import Column
+from figures.names import row_code
 from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import write_won
 from web.addresses import address, preserve_params, preserved_params

@@ -5,15 +5,9 @@ from functools import lru_cache
 from django.apps import apps
 
 from documents.models import Document, LineChange, PrintedLine
-from figures.names import short_code
+from figures.names import row_code
 from figures.volumes import own_line
 from web.addresses import address
-
-
-@lru_cache(maxsize=4096)  # a page links each figure of a row
-def row_code(target: str, key: str) -> str:
-    """The code of a row of a table (app label and model): the same after each reading of its document."""
-    return short_code(target, key)
 
 
 def place_url(
@@ -43,7 +37,7 @@ def find_row_by_code(document: Document, code: str) -> PrintedLine | None:
     """The row with this code. A query for each table: only an address of an earlier reading asks."""
     for target, model in printed_models().items():
         for key in model._default_manager.filter(document=document).values_list("key", flat=True).order_by():
-            if short_code(target, key) == code:
+            if row_code(target, key) == code:
                 return find_row(document, target, key)
     return None
 
@@ -52,6 +46,6 @@ def gone_row(document: Document, code: str) -> LineChange | None:
     """How the row with this code went out of the document, where that is recorded. Two queries."""
     gone = LineChange.objects.filter(document=document, kind=LineChange.Kind.GONE).order_by("-pk")
     for pk, target, key in gone.values_list("pk", "target", "target_key"):
-        if short_code(target, key) == code:
+        if row_code(target, key) == code:
             return LineChange.objects.get(pk=pk)
     return None

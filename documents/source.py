@@ -23,9 +23,10 @@ from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
 from documents.panels import Panel, correction_texts
 from documents.places import page_words, place_words
-from documents.rows import find_row_by_code, gone_row, place_url, printed_models, row_code
+from documents.rows import find_row_by_code, gone_row, place_url, printed_models
 from documents.tables import LinePages
 from figures.columns import Column
+from figures.names import row_code
 from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import split_amounts
 from web.addresses import address

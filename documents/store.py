@@ -3,7 +3,6 @@
 It uses executemany instead of bulk_create, since making model objects takes ten times as long as storing the rows.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.db import DataError, connection, models
 
 from documents.models import LineChange, PrintedLine
 from figures.columns import Column
+from figures.json_text import write_json
 from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 from figures.volumes import is_added, printed_line
@@ -24,7 +24,6 @@ _POSITION_COLUMNS = frozenset({"position", "page", "line", "cells", "places", "f
 _INTERNAL_COLUMNS = frozenset({"key", "standings", "search", "initials"})
 """Columns that no reader sees, so that no LineChange is recorded for them."""
 _AT_ONCE = 1000
-_write_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder for each value
 
 
 @dataclass(slots=True)
@@ -275,7 +274,7 @@ def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tup
     for position, column_field in special:
         value = values[position]
         if isinstance(value, dict | list):
-            values[position] = _write_json(value) if value else ("{}" if value == {} else "[]")
+            values[position] = write_json(value) if value else ("{}" if value == {} else "[]")
         elif isinstance(value, Decimal | datetime):
             values[position] = column_field.get_db_prep_save(value, connection)
     return tuple(values)

@@ -48,7 +48,8 @@ from lists.columns import (
     VolumeColumn,
     address_of,
 )
-from lists.filters import Layout, name_in_addresses
+from lists.filters import name_in_addresses
+from lists.filtersets import Layout
 from lists.tables import ListTable, TableRow
 from web.addresses import address
 from web.amounts import signed_within

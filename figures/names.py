@@ -10,6 +10,7 @@ from hashlib import sha256
 
 KEY_LENGTH = 500
 _CODE = "0123456789abcdefghjkmnpqrstvwxyz"
+CODE_PATTERN = f"[{_CODE}]{{10}}"
 _NOT_WORD = re.compile(r"[\W_]+")
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST, _LAST, _PER_INITIAL = 0xAC00, 0xD7A3, 588
@@ -109,3 +110,9 @@ def short_code(*names: str) -> str:
     """
     number = int.from_bytes(sha256("\n".join(names).encode()).digest()[:8]) >> 14
     return "".join(_CODE[number >> place & 31] for place in range(45, -1, -5))
+
+
+@lru_cache(maxsize=4096)  # a page links each figure of a row
+def row_code(table: str, key: str) -> str:
+    """The code in addresses of a row with this natural key; the table is named by app label and model."""
+    return short_code(table, key)

@@ -11,15 +11,9 @@ from figures.columns import Column
 from inspection.models import APART, SEVERITIES, Question
 from inspection.rules import RULES
 from inspection.rules.rule import Rule
-from lists.filters import (
-    ChoicesFilter,
-    DepartmentNameFilter,
-    ExactFilter,
-    FigureFilters,
-    Lines,
-    ListFilterSet,
-    SearchFilter,
-)
+from lists.figure_filters import FigureFilters
+from lists.filters import ChoicesFilter, DepartmentNameFilter, ExactFilter, Lines, SearchFilter
+from lists.filtersets import ListFilterSet
 from web.language import language
 
 AMOUNT = Column("amount", "금액", "질문에 걸린 금액", english="Amount concerned")

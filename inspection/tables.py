@@ -30,7 +30,8 @@ from lists.columns import (
     ListColumn,
     address_of,
 )
-from lists.filters import Layout, name_in_addresses
+from lists.filters import name_in_addresses
+from lists.filtersets import Layout
 from lists.groups import Grouping
 from lists.tables import ListTable
 from web.addresses import address

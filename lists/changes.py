@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from lists.filters import sentence
+from lists.filtersets import sentence
 
 SINCE = "since"
 _IN_A_SENTENCE = 3

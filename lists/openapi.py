@@ -4,26 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from figures.columns import Column
+from figures.names import CODE_PATTERN
 from figures.rates import Rate
 from figures.won import LARGEST
 from lists.columns import FileColumn
 from lists.export.portion import MOST
 from lists.fields import CODE, LARGEST_RATE, LONGEST, LONGEST_EXACT, ChoiceField
-from lists.filters import (
-    ALL_COLUMNS,
-    ALL_LEVELS,
-    BoundsFilter,
-    ChoicesFilter,
-    CodeFilter,
-    EmptyFilter,
-    ExactFilter,
-    LevelFilter,
-    ListFilter,
-    RowFilter,
-    SampleFilter,
-    SearchFilter,
-)
-from lists.samples import METHODS, MONETARY, ROW_NAME_LENGTH
+from lists.figure_filters import BoundsFilter, EmptyFilter
+from lists.filters import ALL_LEVELS, ChoicesFilter, CodeFilter, ExactFilter, LevelFilter, ListFilter, SearchFilter
+from lists.filtersets import ALL_COLUMNS
+from lists.row_filters import RowFilter, SampleFilter
+from lists.samples import METHODS, MONETARY
 from lists.samples import MOST as LARGEST_SAMPLE
 from web.addresses import PRESERVED_PARAMS
 
@@ -71,7 +62,7 @@ def _schema(filter_: ListFilter, end: str, view: Any) -> Schema:
         case CodeFilter():
             return _several({"type": "string", "pattern": f"^{CODE}$", "examples": ["21*"]})
         case RowFilter():
-            return _several({"type": "string", "pattern": f"^[0-9a-f]{{{ROW_NAME_LENGTH}}}$"})
+            return _several({"type": "string", "pattern": f"^{CODE_PATTERN}$"})
         case LevelFilter():
             return _several(_one_of([ALL_LEVELS, *view.table_class.levels.values()]))
         case ChoicesFilter():

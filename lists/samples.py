@@ -10,7 +10,6 @@ from hashlib import sha256
 RANDOM, SYSTEMATIC, MONETARY = "random", "systematic", "monetary"
 METHODS = (RANDOM, SYSTEMATIC, MONETARY)
 MOST = 10_000
-ROW_NAME_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,6 @@ def _monetary(items: Sequence[Item], sample: Sample) -> list[int]:
 def _start(sample: Sample, length: int) -> int:
     """A number below the interval times the size of the sample: `length` parts of it are an interval."""
     return _digest(f"{sample.seed}/{sample.method}") % length
-
-
-def row_name(key: str) -> str:
-    """The short name of a row in addresses, from its natural key: a page of full keys would be too long an address."""
-    return sha256(key.encode()).hexdigest()[:ROW_NAME_LENGTH]
 
 
 def _digest(text: str) -> int:

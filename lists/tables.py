@@ -22,12 +22,14 @@ from django.utils.translation import ngettext
 from django_tables2.data import TableData, TableQuerysetData
 
 from figures.columns import Column
+from figures.names import row_code
 from figures.rates import Rate, rate_text
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
-from lists.filters import IN_DOCUMENT_ORDER, LEVEL, PICK, ROW, Layout, Lines, ListFilterSet
+from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Lines
+from lists.filtersets import Layout, ListFilterSet
 from lists.groups import Grouping, Groups, Parts, Pivot
-from lists.samples import row_name
+from lists.row_filters import PICK, ROW
 from lists.totals import Total
 from web.addresses import address
 from web.amounts import signed
@@ -257,7 +259,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
         return PICK in self.filterset.data and self.filterset.has_row_names()
 
     def _box(self, record: Any) -> SafeString:
-        name = row_name(record.key)
+        name = row_code(record._meta.label, record.key)
         checked = SafeString(" checked" if name in self.filterset.data.getlist(ROW) else "")
         words = _("%(row)s 선택") % {"row": getattr(record, "name", record)}
         tag = '<input class="pick" type="checkbox" form="picks" name="{}" value="{}" aria-label="{}"{}> '

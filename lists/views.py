@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from figures.names import row_code
 from figures.won import SCALES
 from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
 from lists.columns import VOLUME
 from lists.export.views import CONTENT_TYPES, FileMixin
-from lists.filters import LEVEL, METHOD_WORDS, PICK, ROW, SAMPLE, ListFilterSet, Word
+from lists.filters import LEVEL, Word
+from lists.filtersets import ListFilterSet
 from lists.groups import Groups, groups_of
-from lists.samples import MONETARY, row_name
+from lists.row_filters import METHOD_WORDS, PICK, ROW, SAMPLE
+from lists.samples import MONETARY
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
 from web.addresses import PRESERVED_PARAMS, chosen, preserve_params
@@ -246,7 +249,7 @@ class ListMixin(FileMixin):
             return {}
         if PICK not in self.request.GET:
             return {"address": f"?{self.query.query}&{PICK}=1"}
-        here = {row_name(record.key) for record in table.paginated_rows.data}
+        here = {row_code(record._meta.label, record.key) for record in table.paginated_rows.data}
         pairs = parse_qsl(self.query.query)
         return {"opened": True, "hidden": [pair for pair in pairs if pair[0] != ROW or pair[1] not in here]}
 

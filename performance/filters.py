@@ -12,17 +12,9 @@ from budget.filters import ProgramFilter
 from budget.models import ExpenditureLine
 from departments.filters import DepartmentFilter
 from documents.filters import FindingFilter, KeyFilter, figure_filters
-from lists.filters import (
-    ChoicesFilter,
-    FigureFilters,
-    LevelFilter,
-    Lines,
-    ListFilterSet,
-    NameSearchFilter,
-    SearchFilter,
-    ValuesOf,
-    VolumeFilter,
-)
+from lists.figure_filters import FigureFilters
+from lists.filters import ChoicesFilter, LevelFilter, Lines, NameSearchFilter, SearchFilter, ValuesOf, VolumeFilter
+from lists.filtersets import ListFilterSet
 from performance.columns import INDICATOR, MARKS, PROGRAM_GOAL, SETTLED, UNIT_PROGRAMS, UNIT_RATES
 from performance.models import Indicator, ProgramGoal, UnitLine
 from web.language import in_words

@@ -26,7 +26,7 @@ from lists.columns import (
     address_of,
     standings_column,
 )
-from lists.filters import Layout
+from lists.filtersets import Layout
 from lists.groups import Grouping
 from performance.columns import (
     INDICATOR,

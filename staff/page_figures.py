@@ -19,8 +19,8 @@ from documents.admin import PageAdmin
 from documents.facsimile import Box, box_of, facsimile_of
 from documents.models import Correction, Document, Finding, Page, PrintedLine
 from documents.places import page_words
-from documents.rows import row_code
 from documents.source import SourceBlock, blocks, read_lines, rows_on
+from figures.names import row_code
 from figures.standing import Standing
 from figures.volumes import own_line
 from figures.won import AmountError, read_won, split_amounts

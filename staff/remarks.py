@@ -18,7 +18,8 @@ from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.models import PrintedLine, Remark
 from documents.remarks import local_path
-from documents.rows import find_row, gone_row, row_code
+from documents.rows import find_row, gone_row
+from figures.names import row_code
 from staff.editing import models_by_label
 from staff.permissions import Verb, demand, may
 from staff.source import PrintedPlace, around, source_cell

@@ -22,7 +22,7 @@ from figures.names import search_key
 from figures.won import AmountError, read_won
 from ingest.correcting import Draft, new_row
 from lists.columns import FileColumn
-from lists.filters import ListFilterSet
+from lists.filtersets import ListFilterSet
 from lists.tables import ListTable
 from performance.filters import GoalFilterSet, IndicatorFilterSet, UnitFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Document, PrintedLine
-from documents.rows import row_code
 from figures.columns import Column
+from figures.names import row_code
 from figures.rates import percentage
 from figures.standing import Standing
 from figures.won import spell_won, write_won

@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from figures.json_text import write_json
 from lists.export.csv_file import measure
 from lists.export.description import FileDescription
 
 _BATCH = 500
-_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each value
 
 
 def json_lines(description: FileDescription, rows: Iterable[Sequence[Any]], following: str = "") -> Iterator[bytes]:
@@ -82,4 +82,4 @@ def _value(value: str | int | Decimal | date | None) -> str:
         case date():
             return f'"{value.isoformat()}"'
         case _:
-            return _encode(value)
+            return write_json(value)

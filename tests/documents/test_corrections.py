@@ -11,7 +11,7 @@ from django.test import Client
 
 from budget.models import ExpenditureLine
 from documents.models import Correction
-from documents.rows import row_code
+from figures.names import row_code
 from tests.factories import (
     make_city,
     make_correction,

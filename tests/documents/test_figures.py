@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from documents.models import Document
-from documents.rows import row_code
 from documents.templatetags.figures import execution_rate, figure, measure, spelled, won
+from figures.names import row_code
 from tests.factories import make_expenditure, make_indicator, make_page
 from web.amounts import signed
 

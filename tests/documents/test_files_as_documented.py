@@ -7,7 +7,7 @@ import pytest
 
 from config.urls import LISTS
 from documents.views import BookListMixin
-from lists.filters import FigureFilters
+from lists.figure_filters import FigureFilters
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="utf-8")
 

@@ -1,13 +1,13 @@
 """Rows picked by boxes: they stay in the address, over pages, and make a list, a file and a bundle."""
 
 import csv
-from hashlib import sha256
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from figures.names import row_code
 from tests.addresses.seen import Node, parsed
 from tests.factories import make_document, make_expenditure
 
@@ -16,7 +16,7 @@ ADDRESS = "/gimpo/2020/expenditure"
 
 
 def name_of(line: Any) -> str:
-    return sha256(line.key.encode()).hexdigest()[:12]
+    return row_code("budget.ExpenditureLine", line.key)
 
 
 def form_of(page: Any) -> Node:

@@ -19,7 +19,7 @@ from budget.models import ExpenditureLine
 from budget.views import ExpenditureList, RevenueList
 from documents.models import Document
 from figures.rates import per_million
-from lists.filters import ListFilterSet
+from lists.filtersets import ListFilterSet
 from lists.groups import groups_of
 from lists.rates import PerMillion
 from lists.totals import totals

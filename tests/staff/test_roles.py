@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Correction, Finding, Remark, Verdict
-from documents.rows import row_code
+from figures.names import row_code
 from staff.permissions import Verb, may
 from staff.roles import ROLES as DATA
 from tests import factories

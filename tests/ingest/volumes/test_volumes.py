@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
-from documents.rows import row_code
+from figures.names import row_code
 from figures.volumes import own_line, own_page, volume_of_line, volume_of_page
 from ingest.load import _line_models
 from tests.conftest import ingest, store_sample
