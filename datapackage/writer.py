@@ -14,6 +14,7 @@ from datapackage.tables import TABLES, Table
 from documents.models import Document
 from lists.columns import FileColumn
 from lists.export.csv_file import csv_lines, csv_rows
+from lists.export.zip_output import ZipOutput
 
 DESCRIPTOR = "datapackage.json"
 EVIDENCE = "evidence/"
@@ -31,62 +32,35 @@ _ROLES = {
 _FISCAL = {"revenue": "revenue", "expenditure": "expenditure"}
 
 
-class _Outlet:
-    """What a ZIP is written to: it is taken out again as it comes, and never gone back in."""
-
-    def __init__(self) -> None:
-        self._blocks: list[bytes] = []
-        self._written = 0
-
-    def write(self, block: bytes) -> int:
-        self._blocks.append(bytes(block))
-        self._written += len(block)
-        return len(block)
-
-    def tell(self) -> int:
-        return self._written
-
-    def flush(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-    def take(self) -> bytes:
-        taken = b"".join(self._blocks)
-        self._blocks.clear()
-        return taken
-
-
 def package_blocks(document: Document, with_names: bool = False) -> Iterator[bytes]:
     """The whole package. The same data of the same version give the same bytes.
 
     `with_names` adds what the public does not see, for a backup: who decided, proposals, and files of evidence.
     """
-    outlet = _Outlet()
+    output = ZipOutput()
     resources: list[dict[str, Any]] = []
-    with ZipFile(outlet, "w", ZIP_DEFLATED) as packed:
+    with ZipFile(output, "w", ZIP_DEFLATED) as packed:
         for table in TABLES:
             resource = _resource_of(table)
-            yield from _write(packed, outlet, document, resource, table_lines(table, document))
+            yield from _write(packed, output, document, resource, table_lines(table, document))
             resources.append(resource)
         people = source.People(with_names)
         for name, lines in source.PARTS.items():
             rows = lines(document, people, True) if with_names and name == "corrections" else lines(document, people)
             resource = {"name": f"source-{name}", "path": f"source/{name}.jsonl", "type": "file"}
-            yield from _write(packed, outlet, document, resource, map(source.json_line, rows))
+            yield from _write(packed, output, document, resource, map(source.json_line, rows))
             resources.append(resource)
         if with_names:
             for name in _evidence(document):
                 with default_storage.open(name, "rb") as file:
                     resource = {"name": f"evidence-{len(resources)}", "path": EVIDENCE + name, "type": "file"}
-                    yield from _write(packed, outlet, document, resource, iter(file.chunks()))
+                    yield from _write(packed, output, document, resource, iter(file.chunks()))
                 resources.append(resource)
         descriptor = json.dumps(
             describe(document, resources, people), ensure_ascii=False, indent=1, default=source.plain
         ).encode()
-        yield from _write(packed, outlet, document, {"path": DESCRIPTOR}, iter([descriptor]))
-    yield outlet.take()
+        yield from _write(packed, output, document, {"path": DESCRIPTOR}, iter([descriptor]))
+    yield output.take()
 
 
 def table_lines(table: Table, document: Document) -> Iterator[bytes]:
@@ -155,7 +129,7 @@ def _field(table: Table, column: FileColumn) -> dict[str, Any]:
 
 
 def _write(
-    packed: ZipFile, outlet: _Outlet, document: Document, resource: dict[str, Any], content: Iterator[bytes]
+    packed: ZipFile, output: ZipOutput, document: Document, resource: dict[str, Any], content: Iterator[bytes]
 ) -> Iterator[bytes]:
     """A file of the package, its size and digest noted in its resource."""
     digest, size = sha256(), 0
@@ -167,9 +141,9 @@ def _write(
             digest.update(block)
             size += len(block)
             file.write(block)
-            yield outlet.take()
+            yield output.take()
     resource |= {"bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
-    yield outlet.take()
+    yield output.take()
 
 
 def _evidence(document: Document) -> Iterator[str]:

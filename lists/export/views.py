@@ -22,7 +22,7 @@ from lists.export.portion import AFTER, PARAMETERS, portion_of
 from lists.export.slots import RETRY_AFTER, slot
 from lists.export.snapshot import snapshot
 from lists.export.spool import blocks, spooled, written
-from lists.export.xlsx_file import write_workbook
+from lists.export.xlsx_file import can_stream, workbook_blocks
 from lists.filters import Word
 from web.addresses import PRESERVED_PARAMS
 from web.problems import is_for_programs, problem_response
@@ -110,19 +110,19 @@ class FileMixin:
 
     def content(self, description: FileDescription, held: ExitStack) -> StreamingHttpResponse:
         """The file, which keeps what is `held` until it is sent or given up."""
-        if self.format == "xlsx":
-            file = spooled(lambda file: write_workbook(file, description, self.rows()))
-        elif self.must_be_whole:
-            file = spooled(partial(written, self.lines_of(description)))
-        else:
-            return StreamingHttpResponse(begun(self.lines_of(description), held.pop_all()))
+        content = self.lines_of(description)
+        if not self.must_be_whole:
+            return StreamingHttpResponse(begun(content, held.pop_all()))
+        file = spooled(partial(written, content))
         response = StreamingHttpResponse(begun(blocks(file), held.pop_all()))
         response["Content-Length"] = file.seek(0, 2)
         return response
 
     def lines_of(self, description: FileDescription) -> Iterator[bytes]:
-        """A CSV or JSON as it is sent, some rows at a time."""
+        """The file as it is sent, some rows at a time. Raises RefusedError."""
         columns, heads = description.columns, description.heads
+        if self.format == "xlsx":
+            return workbook_blocks(description, self.rows())
         if self.format == "json":
             return self.json_lines(description)
         if self.encoding == "cp949":
@@ -144,8 +144,14 @@ class FileMixin:
 
     @property
     def must_be_whole(self) -> bool:
-        """Whether it is finished before it is sent: CP949 may lack a letter, HTTP/1.0 tells no broken transfer."""
-        return self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
+        """Whether it is finished before it is sent: CP949 may lack a letter, a sheet may not hold a value, HTTP/1.0
+        tells no broken transfer."""
+        if self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+            return True
+        return self.format == "xlsx" and (self.groups is not None or not self._streams_as_sheet())
+
+    def _streams_as_sheet(self) -> bool:
+        return can_stream(self.file_columns, self.table_class.ordered(self.query))
 
     def with_headers(self, response: HttpResponseBase, description: FileDescription) -> HttpResponseBase:
         """The response with what there is to say of the file."""

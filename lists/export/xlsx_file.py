@@ -1,25 +1,30 @@
-"""A list as a workbook: a sheet of rows with real numbers, and a sheet of notes. Equal answers give equal bytes."""
+"""A list as a workbook: a sheet of rows with real numbers, and a sheet of notes. Equal answers give equal bytes.
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
-from functools import partial
-from tempfile import TemporaryDirectory
-from typing import IO, Any
+XlsxWriter makes the workbook with an example row, whose place our rows take while it is sent (docs/adr/0015).
+"""
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from figures.standing import Standing
 from lists.columns import STANDING_WORDS, FileColumn, StandingText
-from lists.export.csv_file import measure
 from lists.export.description import FileDescription, RefusedError
+from lists.export.sheet_rows import EXACT, LONGEST_TEXT, sheet_rows
+from lists.export.zip_output import ZipOutput
 
 MOST_ROWS = 1_048_575  # and a head: a sheet holds 1,048,576
-_EXACT = 10**15  # a spreadsheet shows fifteen digits, and keeps hardly more
-_DONE, _INEXACT = 0, -1
+_EXACT_MEASURE = 10**9  # with six decimal places
 _FORMATS = {"integer": '#,##0;"△"#,##0;0', "number": 'General;"△"General;0', "date": "yyyy-mm-dd"}
 _WIDTHS = {"integer": 17, "number": 12, "date": 12, "string": 20}
 _PLAIN = {"fiscal_year": 10, "page": 8, "line": 8}  # widths of whole numbers that are no amounts: without thousands
@@ -31,31 +36,81 @@ STANDING_COLOURS = {
     Standing.CONFLICTING: "#F8CBAD",
     Standing.UNKNOWN: "#D9D9D9",
 }
-_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_ROWS = "xl/worksheets/sheet1.xml"
+_EXAMPLE = re.compile(rb'(<row r="2".*?</row>)', re.DOTALL)
+_PLACE = re.compile(r'<c r="([A-Z]+)2"( s="[0-9]+")?>')
+_SIZE = re.compile(rb'(?<=<dimension ref="A1:)([A-Z]+)2(?=")')
 
 
-def write_workbook(file: IO[bytes], description: FileDescription, rows: Iterable[Sequence[Any]]) -> None:
-    """Write the workbook into an open file, in constant memory.
+def can_stream(columns: Sequence[FileColumn], lines: Any) -> bool:
+    """Whether a sheet can hold all values as they are, which one query says before the first is sent."""
+    if not isinstance(lines, QuerySet) or any(column.compute for column in columns):
+        return False
+    return not lines.order_by().filter(_too_much(columns)).exists()
 
-    Raises RefusedError where a sheet cannot hold the rows as they are, OSError where the disk cannot hold the file.
-    """
+
+def _too_much(columns: Sequence[FileColumn]) -> Q:
+    """Lines with a number or a text that a sheet might not hold."""
+    found = Q(pk__in=())
+    for column in columns:
+        source: Any = F(column.source) if isinstance(column.source, str) else column.source
+        if column.type in ("integer", "number"):
+            most = Value(EXACT if column.type == "integer" else _EXACT_MEASURE)
+            found |= Q(GreaterThanOrEqual(source, most)) | Q(LessThanOrEqual(source, -most.value))
+        elif column.type == "string" and isinstance(column.source, str) and not column.write:
+            found |= Q(GreaterThan(Length(source), LONGEST_TEXT // 2))
+    return found
+
+
+def workbook_blocks(description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The workbook as it is sent, in constant memory. Raises RefusedError where a sheet cannot hold the rows."""
     if description.count > MOST_ROWS:
         sentence = _("%(count)s행은 엑셀 시트 하나에 다 담지 못합니다 (%(most)s행까지). CSV로 받아 주세요.")
         raise RefusedError(sentence % {"count": f"{description.count:,}", "most": f"{MOST_ROWS:,}"})
-    with TemporaryDirectory() as folder:
-        workbook = Workbook(file, {**_OPTIONS, "tmpdir": folder})
-        workbook.set_properties({"title": description.question, "created": description.changed_at.replace(tzinfo=None)})
-        _write_rows(workbook, description, rows)
-        _write_notes(workbook, description)
-        try:
-            workbook.close()
-        except FileSizeError as problem:
-            raise RefusedError(_("엑셀 파일 하나에 담기에는 너무 큽니다. CSV로 받아 주세요.")) from problem
-        except FileCreateError as problem:
-            raise problem.args[0] from problem
+    return _blocks(description, rows)
 
 
-def _write_rows(workbook: Workbook, description: FileDescription, rows: Iterable[Sequence[Any]]) -> None:
+def _blocks(description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    output = ZipOutput()
+    with ZipFile(_frame(description)) as frame, ZipFile(output, "w", ZIP_DEFLATED) as packed:
+        for name in frame.namelist():
+            content = frame.read(name)
+            with packed.open(_entry(name), "w") as file:
+                for block in _sheet(content, description, rows) if name == _ROWS else (content,):
+                    file.write(block)
+                    yield output.take()
+    yield output.take()
+
+
+def _entry(name: str) -> ZipInfo:
+    """An entry that says no time, so that equal answers give equal bytes."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _sheet(content: bytes, description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The sheet of rows: that of the frame, with the rows in place of its example."""
+    before, example, after = _EXAMPLE.split(content, maxsplit=1)
+    yield _SIZE.sub(rb"\g<1>%d" % (description.count + 1), before)
+    yield from sheet_rows(description.columns, description.heads, _PLACE.findall(example.decode()), rows)
+    yield after
+
+
+def _frame(description: FileDescription) -> BytesIO:
+    """The workbook with an example for its rows: a number in each column, with the style of that column."""
+    file = BytesIO()
+    workbook = Workbook(file, _OPTIONS)
+    workbook.set_properties({"title": description.question, "created": description.changed_at.replace(tzinfo=None)})
+    _write_head(workbook, description)
+    _write_notes(workbook, description)
+    workbook.close()
+    return file
+
+
+def _write_head(workbook: Workbook, description: FileDescription) -> None:
     sheet = workbook.add_worksheet(description.title)
     head_format = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {kind: workbook.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
@@ -63,16 +118,10 @@ def _write_rows(workbook: Workbook, description: FileDescription, rows: Iterable
         plain = _PLAIN.get(column.name)
         sheet.set_column(at, at, plain or _WIDTHS[column.type], None if plain else formats.get(column.type))
         sheet.write_string(0, at, head, head_format)
+        sheet.write_number(1, at, 0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, description.count, len(description.columns) - 1)
     _colour_standings(workbook, sheet, description)
-    writers = [(at, column.write, _writer(sheet, column)) for at, column in enumerate(description.columns)]
-    for number, row in enumerate(rows, start=1):
-        for at, value_of, write in writers:
-            value = value_of(row[at]) if value_of else row[at]
-            if value is not None and value != "" and write(number, at, value) != _DONE:
-                sentence = _("%(row)d째 행의 ‘%(column)s’ 값은 엑셀이 그대로 담지 못합니다. CSV로 받아 주세요.")
-                raise RefusedError(sentence % {"row": number, "column": description.heads[at]})
 
 
 def _colour_standings(workbook: Workbook, sheet: Worksheet, description: FileDescription) -> None:
@@ -98,35 +147,10 @@ def _colour_standings(workbook: Workbook, sheet: Worksheet, description: FileDes
             sheet.conditional_format(1, at, description.count, at, rule)
 
 
-def _writer(sheet: Worksheet, column: FileColumn) -> Callable[[int, int, Any], int]:
-    """How a value gets into its cell."""
-    match column.type:
-        case "integer":
-            return partial(_write_integer, sheet)
-        case "number":
-            return partial(_write_decimal, sheet)
-        case "date":
-            write: Callable[[int, int, Any], int] = sheet.write_datetime
-            return write
-        case _:
-            return partial(_write_text, sheet)
-
-
 def _write_text(sheet: Worksheet, row: int, at: int, text: str) -> int:
     if text.startswith("<r>") and text.endswith("</r>"):  # the library would take it for markup of its own
         return int(sheet.write_rich_string(row, at, text[0], text[1], text[2:]))
     return int(sheet.write_string(row, at, text))
-
-
-def _write_integer(sheet: Worksheet, row: int, at: int, number: int) -> int:
-    return int(sheet.write_number(row, at, number)) if -_EXACT < number < _EXACT else _INEXACT
-
-
-def _write_decimal(sheet: Worksheet, row: int, at: int, number: Decimal) -> int:
-    plain = Decimal(measure(number))
-    digits, places = plain.as_tuple().digits, plain.as_tuple().exponent
-    exact = abs(plain) < _EXACT and isinstance(places, int) and len(digits) <= len(str(_EXACT)) - 1
-    return int(sheet.write_number(row, at, plain)) if exact else _INEXACT
 
 
 def _write_notes(workbook: Workbook, description: FileDescription) -> None:
