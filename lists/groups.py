@@ -15,6 +15,7 @@ from lists.filters import LEVEL, Params, Word
 from lists.rates import PerMillion
 from lists.totals import sums_of, totals, whole
 
+_FEW = 500
 _SUM_HELP = "합계. 미확인인 행은 들어 있지 않습니다"
 
 
@@ -108,14 +109,28 @@ class KeyedGroups:
         yield from self.queryset.values_list(*(column.source for column in self.columns)).iterator(chunk_size=1000)
 
     def __len__(self) -> int:
-        return int(self.queryset.count())
+        few = len(self._first)
+        return few if few < _FEW else int(self.queryset.count())
 
     def __getitem__(self, which: slice) -> list[dict[str, Any]]:
         """Groups for a page: what is stored of each column, and the sums that its rates are made of."""
-        sums = sorted({f"sum_{part}" for rate in self.rates for part in (rate.part, rate.whole)})
-        names = [*(column.name for column in self.columns), *sums]
-        queryset = self.queryset.values_list(*(column.source for column in self.columns), *sums)
-        return [dict(zip(names, stored, strict=True)) for stored in queryset[which]]
+        names = [*(column.name for column in self.columns), *self._sums]
+        rows = self._first if len(self._first) < _FEW else self._stored
+        return [dict(zip(names, stored, strict=True)) for stored in rows[which]]
+
+    @cached_property
+    def _first(self) -> list[tuple[Any, ...]]:
+        """All groups where they are few: one query then counts them and has those of the page."""
+        return list(self._stored[:_FEW])
+
+    @property
+    def _stored(self) -> Any:
+        return self.queryset.values_list(*(column.source for column in self.columns), *self._sums)
+
+    @cached_property
+    def _sums(self) -> list[str]:
+        """The sums that rates are made of."""
+        return sorted({f"sum_{part}" for rate in self.rates for part in (rate.part, rate.whole)})
 
 
 def _rate(part: str, whole: str) -> Case:

@@ -404,15 +404,17 @@ class GroupTable(tables.Table):  # type: ignore[misc]
 
     @property
     def body(self) -> Iterator[TableRow]:
+        starts = [self._start(bound) for bound in self.shown[1:]]
         for stored in self.paginated_rows.data:
             row = stored | {column.name: column.value(stored[column.name]) for column in self.groups.columns}
-            first, *others = ((bound, self._cell(bound.column.file, row)) for bound in self.shown)
-            head = format_html('<th scope="row">{}</th>', self._link(row, stored, first[1]))
-            yield TableRow(SafeString("".join([head, *(self._data(bound, cell) for bound, cell in others)])))
+            first, *others = (self._cell(bound.column.file, row) for bound in self.shown)
+            cells = (f"{start}{cell}</td>" for start, cell in zip(starts, others, strict=True))
+            yield TableRow(SafeString("".join([f'<th scope="row">{self._link(row, stored, first)}</th>', *cells])))
 
-    def _data(self, bound: Any, cell: SafeString) -> SafeString:
+    def _start(self, bound: Any) -> SafeString:
+        """The tag that opens the cells of a column."""
         css = "number" if bound.column.file.type != "string" else ""
-        return format_html('<td{} data-label="{}">{}</td>', _class(css), self._title(bound), cell)
+        return format_html('<td{} data-label="{}">', _class(css), self._title(bound))
 
     def _title(self, bound: Any) -> str:
         table = self.filterset.table_class
