@@ -1,9 +1,11 @@
 """The one way into the audit log: record(who, verb, obj, what)."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import translation
 
 from accounts.address import address_of
 from accounts.current import current_request
@@ -20,7 +22,9 @@ def record(who: Who, verb: str, obj: Model | None = None, what: str = "") -> Aud
     """
     entry = entry_of(who, verb, what)
     if obj is not None:
-        entry.object_kind, entry.object_id, entry.object_name = obj._meta.label_lower, str(obj.pk), str(obj)[:200]
+        with translation.override(settings.LANGUAGE_CODE):
+            entry.object_name = str(obj)[:200]
+        entry.object_kind, entry.object_id = obj._meta.label_lower, str(obj.pk)
     entry.save()
     return entry
 

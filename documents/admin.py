@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
+from documents.models.field_text import field_label, value_text
 from documents.places import place_words
 from documents.rows import place_url
 from documents.templatetags.figures import figure, measure
@@ -80,6 +81,7 @@ class LineAdmin(ReadOnlyAdmin):
     listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
     about: ClassVar[tuple[str, ...]] = ("department", "name")
     about_in_lists: ClassVar[tuple[str, ...]] = ("department",)
+    row_identity: ClassVar[tuple[str, ...]] = ("cells", "key")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         figures = [shown(column) for column in self.model.figure_columns if column.name in self.listed]
@@ -90,7 +92,7 @@ class LineAdmin(ReadOnlyAdmin):
         return [
             (None, {"fields": self.about}),
             *([(_("인쇄된 값"), {"fields": figures})] if figures else []),
-            (_("자리"), {"fields": ("document", source, "page", "line", "cells", "places", "standings", "key")}),
+            (_("자리"), {"fields": ("document", source, "page", "line", *self.row_identity)}),
         ]
 
 
@@ -154,6 +156,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_display = ("title", "city", "fiscal_year", "read_at")
     list_filter = ("city", "fiscal_year")
     search_fields = ("title", "volumes__sha256")
+    fields = ("city", "fiscal_year", "title", "read_at", "version")
     related = ("city",)
 
 
@@ -197,8 +200,21 @@ class FindingAdmin(ReadOnlyAdmin):
 
 @admin.register(LineChange)
 class LineChangeAdmin(ReadOnlyAdmin):
-    list_display = ("name", "field", "before", "after", "kind", "cause", "version", "document")
+    list_display = ("name", "label", "value_before", "value_after", "kind", "cause", "version", "document")
     list_filter = (*OF_A_BOOK, "cause", "kind")
     search_fields = ("name", "target_key")
     ordering = ("-pk",)
     related = ("document__city",)
+    fields = ("document", "version", "at", "cause", "kind", "name", "label", "value_before", "value_after", "printed")
+
+    @admin.display(description=_("항목"), ordering="field")
+    def label(self, change: LineChange) -> str:
+        return field_label(change.target, change.field) if change.field else "-"
+
+    @admin.display(description=_("앞의 값"))
+    def value_before(self, change: LineChange) -> str:
+        return value_text(change.target, change.field, change.before) if change.field else "-"
+
+    @admin.display(description=_("뒤의 값"))
+    def value_after(self, change: LineChange) -> str:
+        return value_text(change.target, change.field, change.after) if change.field else "-"

@@ -2,37 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Field, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.findings import column_named
-from documents.models import ROW, Correction, Document, LineChange, RowState
+from documents.models import ROW, Correction, Document, LineChange
+from documents.models.field_text import column_named, field_label, value_text
 from documents.rows import place_url
 from documents.templatetags.figures import corrections_url
-from figures.won import write_won
 from web.addresses import address
 from web.amounts import signed
-from web.language import named
 
 State, Fate = Correction.State, Correction.Fate
 PUBLIC = (State.ACCEPTED, State.REVOKED)
 """What nobody has reviewed, or was turned down, is no public act."""
-_WHOLE = {
-    "departments.Department": gettext_lazy("부서 이름"),
-    "documents.Page": gettext_lazy("쪽의 부서"),
-}
-"""What is corrected where that is no line of a table."""
 SENTENCES = {
     Fate.APPLIED: gettext_lazy("바로잡은 값으로 보입니다."),
     Fate.CONFIRMED: gettext_lazy("다시 읽은 원문에도 이 값이 있어 원문대로 보입니다."),
@@ -80,26 +70,9 @@ def former(correction: Correction) -> str:
     return taken_back.value if taken_back else correction.printed
 
 
-def row_state(text: str) -> str:
-    """What a correction makes of a whole row, in words; of one that was added, behind which row it stands."""
-    state, _gap, after = text.partition(" ")
-    label = str(RowState(state).label) if state in RowState.values else text
-    if not after:
-        return label
-    return _("%(state)s (‘%(after)s’ 다음)") % {"state": label, "after": after.rpartition("/")[2]}
-
-
-def item(correction: Correction | LineChange) -> str:
-    """What of the line is corrected: a column by its label, a word by the name of its field."""
-    if correction.field == ROW:
-        return _("행")
-    if correction.target in _WHOLE:
-        return str(_WHOLE[correction.target])
-    column = column_named(correction.target, correction.field)
-    if column:
-        return named(column)
-    field = _field(correction)
-    return str(capfirst(field.verbose_name)) if field else correction.field
+def item(record: Correction | LineChange) -> str:
+    """What of the line is corrected."""
+    return field_label(record.target, record.field)
 
 
 def shown(correction: Correction | LineChange, text: str) -> SafeString:
@@ -111,25 +84,9 @@ def shown(correction: Correction | LineChange, text: str) -> SafeString:
     return format_html('<span class="words">{}</span>', written(correction, text))
 
 
-def written(correction: Correction | LineChange, text: str) -> str:
-    """A value as people write it: amounts with their thousands, levels and directions by their words."""
-    if not text:
-        return _("미확인")
-    column = column_named(correction.target, correction.field)
-    return _amount(text) + ("%" if column.unit == "%" else "") if column else word(correction, text)
-
-
-def word(correction: Correction | LineChange, text: str) -> str:
-    """A value that is no figure, and plain text; a level is `level parent-key`."""
-    if correction.field == ROW:
-        return row_state(text)
-    choices = {str(value): str(label) for value, label in getattr(_field(correction), "flatchoices", ())}
-    value, _gap, parent = text.partition(" ")
-    if correction.field != "level" or value not in choices:
-        return choices.get(text, text)
-    if not parent:
-        return choices[value]
-    return _("%(level)s (상위: %(parent)s)") % {"level": choices[value], "parent": parent.rpartition("/")[2]}
+def written(record: Correction | LineChange, text: str) -> str:
+    """A value as people write it."""
+    return value_text(record.target, record.field, text)
 
 
 def state(correction: Correction) -> str:
@@ -187,21 +144,3 @@ def _name(user: User | None) -> str:
     family, given = user.last_name.strip(), user.first_name.strip()
     korean = any("가" <= letter <= "힣" for letter in family + given)
     return family + given if korean else f"{given} {family}".strip()
-
-
-def _field(correction: Correction | LineChange) -> "Field[Any, Any] | None":
-    try:
-        fields = apps.get_model(correction.target)._meta.concrete_fields
-    except (LookupError, ValueError):
-        return None
-    return next((field for field in fields if field.name == correction.field), None)
-
-
-def _amount(text: str) -> str:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not number.is_finite():
-        return text
-    return write_won(int(number)) if number == number.to_integral_value() else f"{number.normalize():,f}"

@@ -10,7 +10,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, ClassVar, Protocol
 
-from django.apps import apps
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs
 from django.utils.html import format_html
@@ -18,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from documents.mixins import YearMixin
-from documents.models import Document, Finding, PrintedLine, Verdict
+from documents.models import Document, Finding, Verdict
+from documents.models.field_text import column_named, printed_tables
 from figures.columns import Column
 from figures.won import write_won
 from lists.filters import IN_DOCUMENT_ORDER
@@ -200,21 +200,10 @@ def column_of(finding: Finding) -> Column | None:
 
 
 @lru_cache
-def column_named(target: str, name: str) -> Column | None:
-    """A column of a table (app label and model), or else of the first table that has such a column."""
-    tables = sorted(_printed_tables(), key=lambda model: model._meta.label != target)
-    return next((column for model in tables for column in model.figure_columns if column.name == name), None)
-
-
-@lru_cache
 def column_labelled(label: str) -> Column | None:
     """The first column of a printed table with that label."""
-    columns = (column for model in _printed_tables() for column in model.figure_columns)
+    columns = (column for model in printed_tables() for column in model.figure_columns)
     return next((column for column in columns if column.label == label), None)
-
-
-def _printed_tables() -> list[type[PrintedLine]]:
-    return [model for model in apps.get_models() if issubclass(model, PrintedLine)]
 
 
 def _amount(value: str | int) -> str | int:

@@ -13,12 +13,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from documents.correction_text import day, former, item, people, sentence, shown, source_url, state, word
+from documents.correction_text import day, former, item, people, sentence, shown, source_url, state
 from documents.filters import CorrectionFilterSet, FindingFilterSet
 from documents.findings import (
     GRAVEST_FIRST,
     cause_of,
-    column_named,
     column_of,
     covered,
     finding_address,
@@ -26,6 +25,7 @@ from documents.findings import (
     value_html,
 )
 from documents.models import Correction, Document, Finding
+from documents.models.field_text import column_named, word_text
 from documents.places import page_words, place_words
 from documents.rows import place_url
 from documents.templatetags.figures import corrections_url, figure, measure
@@ -274,7 +274,9 @@ def _item_in_files(correction: Correction) -> str:
 
 def _value_in_files(correction: Correction, text: str) -> str:
     """Amounts in plain digits, words as they are."""
-    return text if column_named(correction.target, correction.field) else word(correction, text)
+    if column_named(correction.target, correction.field):
+        return text
+    return word_text(correction.target, correction.field, text)
 
 
 class CorrectionTable(ListTable):

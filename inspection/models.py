@@ -29,7 +29,9 @@ class RuleThreshold(models.Model):
     threshold = models.CharField(
         _("기준"),
         max_length=20,
-        choices=[(name, f"{name}: {threshold.ko.format('…')}") for name, threshold in THRESHOLDS.items()],
+        choices=[
+            (name, f"{name.partition('.')[0]} {threshold.ko.format('…')}") for name, threshold in THRESHOLDS.items()
+        ],
     )
     value = models.PositiveBigIntegerField(
         _("값"), null=True, blank=True, help_text=_("비워 두면 기본값으로 돌아갑니다.")
@@ -45,7 +47,7 @@ class RuleThreshold(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.threshold} = {self.value}"
+        return f"{self.get_threshold_display()} = {self.value}"
 
 
 class WholeYear(models.Model):

@@ -68,3 +68,4 @@ class PassageAdmin(LineAdmin):
     search_fields = ("text",)
     related = (*LineAdmin.related, "goal", "unit")
     about_in_lists = ("department", "section", "goal", "unit")
+    row_identity = ("cells",)

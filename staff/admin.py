@@ -43,6 +43,7 @@ from staff.books.editions import EditionAdmin
 from staff.books.volumes import VolumeFormAdmin
 from staff.corrections import CorrectionAdmin, EventAdmin
 from staff.department_names import DocumentFormAdmin
+from staff.effects import kind_name
 from staff.findings import FindingAdmin
 from staff.lines import LineFormAdmin
 from staff.models import Assignment, Upload
@@ -131,10 +132,19 @@ admin.site.register(User, StaffUserAdmin)
 class VerdictAdmin(ReadOnlyAdmin):
     """The decisions on findings, read-only: they are made on the pages of findings."""
 
-    list_display = ("finding_key", "state", "words", "assignee", "author", "said_at")
+    list_display = ("subject", "kind", "state", "words", "assignee", "author", "said_at")
+    fields = ("document", "subject", "kind", "state", "words", "assignee", "author", "said_at")
     list_filter = ("state", "assignee", *OF_A_BOOK)
     search_fields = ("finding_key", "words")
     related = ("document__city", "assignee", "author")
+
+    @admin.display(description=gettext_lazy("대상"), ordering="finding_key")
+    def subject(self, verdict: Verdict) -> str:
+        return verdict.subject
+
+    @admin.display(description=gettext_lazy("종류"))
+    def kind(self, verdict: Verdict) -> str:
+        return kind_name(verdict.finding_key.partition("/")[0])
 
 
 class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -166,7 +176,9 @@ class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("user", "department", "city")
     list_filter = ("city", "department", "user")
     list_select_related = ("user", "city")
-    fields = ("user", "place")
+
+    def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
+        return ("user", "place") if obj is None else ("user", "department", "city")
 
     def has_change_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
         return False  # given, or taken away

@@ -18,6 +18,7 @@ from documents.actions import ActionError, open_proposals, place_of
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import ValuesFilter, YearFilter
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
+from documents.models.corrections import STRUCK_OUT
 from documents.rows import find_row
 from ingest.correcting import Draft
 from lists.columns import PLACE, FileColumn
@@ -25,7 +26,7 @@ from staff.decisions import WORDS, Decision, decide, open_to
 from staff.effects import texts
 from staff.export import csv_response
 from staff.forms import WordForm
-from staff.history import steps, summary, word_of
+from staff.history import steps, summary
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts, problem_html
 from staff.source import around, source_cell
@@ -288,11 +289,24 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return response
 
 
+class VerbFilter(admin.SimpleListFilter):
+    """Steps by the words of the states they lead to."""
+
+    title = gettext_lazy("한 일")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Correction.State.choices, (STRUCK_OUT, gettext_lazy("개인정보 지움"))]
+
+    def queryset(self, request: HttpRequest, events: QuerySet[CorrectionEvent]) -> QuerySet[CorrectionEvent]:
+        return events.filter(verb=self.value()) if self.value() else events
+
+
 class EventAdmin(ReadOnlyAdmin):
     """The history of all corrections: read by all of the staff, changed by nobody."""
 
     list_display = ("at", "what", "actor", "of", "word")
-    list_filter = ("verb", "actor")
+    list_filter = (VerbFilter, "actor")
     search_fields = ("word", "correction__name")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
@@ -301,7 +315,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("한 일"), ordering="verb")
     def what(self, event: CorrectionEvent) -> str:
-        return word_of(event.verb)
+        return event.verb_name
 
     @admin.display(description=gettext_lazy("정정"))
     def of(self, event: CorrectionEvent) -> str:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine
-from documents.correction_text import row_state
 from documents.models import ROW, PrintedLine, RowState
+from documents.models.field_text import word_text
 from figures.columns import Column
 from figures.won import LARGEST
 from lists.export.csv_file import measure
@@ -137,7 +137,7 @@ def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
         word, above = LEVELS.get(level, level), parent.rpartition("/")[2]
         return f"{word} ({above})" if above else word
     if field.kind is FieldKind.ROW:
-        return row_state(text)
+        return word_text(model._meta.label, name, text)
     return str(DIRECTIONS.get(text, text)) if field.kind is FieldKind.DIRECTION else text
 
 

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from documents.correction_text import item
-from documents.findings import column_named, column_of
+from documents.findings import column_of
 from documents.models import Correction, Document, Finding
+from documents.models.field_text import column_named, field_label, value_text
 from figures.won import write_won
 from ingest.correcting import Draft, Effects, SumChange
 from ingest.reconcile.kinds import KINDS, tell
 from ingest.rows import Discrepancy
-from staff.editing import editable, editables, models_by_label, shown_text
+from staff.editing import editable, models_by_label
 from web.language import language
 
 
@@ -96,12 +94,12 @@ def column_label(tables: Sequence[str], name: str) -> str:
 
 def texts(correction: Correction) -> tuple[str, str, str]:
     """The field of a correction, what was printed and what it should be, as people read them."""
-    model = models_by_label().get(correction.target)
-    if model is None:
-        return item(correction), correction.printed, correction.value
-    label = next((str(item.label) for item in editables(model) if item.name == correction.field), correction.field)
-    printed, value = (shown_text(model, correction.field, text) for text in (correction.printed, correction.value))
-    return label, printed or _("미확인"), value or _("미확인")
+    target, name = correction.target, correction.field
+    return (
+        field_label(target, name),
+        value_text(target, name, correction.printed),
+        value_text(target, name, correction.value),
+    )
 
 
 def amount(value: int | None) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from documents.models import Correction, CorrectionEvent
 from staff.effects import texts
@@ -23,16 +22,9 @@ def steps(corrections: Iterable[Correction]) -> list[HistoryStep]:
     """What was done with corrections, in its order."""
     events: QuerySet[CorrectionEvent] = CorrectionEvent.objects.filter(correction__in=corrections)
     return [
-        HistoryStep(event, word_of(event.verb), summary(event.correction))
+        HistoryStep(event, event.verb_name, summary(event.correction))
         for event in events.select_related("actor", "correction")
     ]
-
-
-def word_of(verb: str) -> str:
-    """A verb of the history by the word of the state it leads to."""
-    if verb == "struck":
-        return _("개인정보 지움")
-    return str(Correction.State(verb).label) if verb in Correction.State.values else verb
 
 
 def summary(correction: Correction) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from accounts.models import STRUCK, AuditEntry
 from documents.models import Correction, CorrectionEvent, Remark
+from documents.models.corrections import STRUCK_OUT
 from staff.models import Upload
 from staff.permissions import Verb, demand, may
 from web.validators import no_personal_data
@@ -72,7 +73,7 @@ def _texts(correction: Correction, part: str) -> set[str]:
     """The texts of a part: the reason; or the opinion and what else was said at its steps."""
     if part == REASON:
         return {correction.reason} - {STRUCK}
-    said = correction.events.exclude(verb="struck").values_list("word", flat=True)
+    said = correction.events.exclude(verb=STRUCK_OUT).values_list("word", flat=True)
     return {correction.word, *said} - {"", STRUCK, correction.reason}
 
 
@@ -109,7 +110,7 @@ def _strike_correction(correction: Correction, parts: Iterable[str], why: str, m
                     item.save(update_fields=[part])  # saved one by one: a public reason makes new pages
             events.strike(text)
             _entries_of([*batch, *uploads]).strike(text)
-    CorrectionEvent.objects.create(correction=correction, verb="struck", actor=manager, word=why)
+    CorrectionEvent.objects.create(correction=correction, verb=STRUCK_OUT, actor=manager, word=why)
 
 
 def _strike_evidence(correction: Correction, batch: Iterable[Correction]) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -58,10 +58,14 @@ class ShownDifference:
 
 
 class UploadAdmin(ReadOnlyAdmin):
-    list_display = ("name", "target", "document", "author", "batch", "made_at")
+    list_display = ("name", "target_label", "document", "author", "batch", "made_at")
     list_filter = (*OF_A_BOOK, "author")
     related = ("document__city", "author")
-    fields = ("name", "target", "document", "author", "sha256", "batch", "made_at")
+    fields = ("name", "target_label", "document", "author", "sha256", "batch", "made_at")
+
+    @admin.display(description=gettext_lazy("표"), ordering="target")
+    def target_label(self, upload: Upload) -> str:
+        return str(dict(TARGETS).get(upload.target, upload.target))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

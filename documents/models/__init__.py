@@ -13,7 +13,8 @@ from documents.models.book import (
     Volume,
 )
 from documents.models.changes import LineChange
-from documents.models.corrections import ROW, Correction, CorrectionEvent, RowState
+from documents.models.corrections import Correction, CorrectionEvent
+from documents.models.field_text import ROW, RowState
 from documents.models.findings import CoveredRow, Finding, Remark, Verdict
 
 __all__ = [

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.book import Document
+from documents.models.field_text import change_text
 
 
 class LineChange(models.Model):
@@ -48,4 +49,6 @@ class LineChange(models.Model):
         indexes: ClassVar = [models.Index(fields=["document", "target", "version"], name="line_changes_of_a_version")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.field}: {self.before} → {self.after}"
+        if not self.field:
+            return f"{self.name} {self.get_kind_display()}".strip()
+        return f"{self.name} {change_text(self.target, self.field, self.before, self.after)}"

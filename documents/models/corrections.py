@@ -8,20 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import STRUCK
 from documents.models.book import City
+from documents.models.field_text import change_text
 
-ROW = "row"
-"""The field of a correction of a whole row."""
-
-
-class RowState(models.TextChoices):
-    """What a correction of a whole row makes of it. One that adds a row says `added key-of-the-row-before`."""
-
-    STANDS = "stands", _("원문대로")
-    ABSENT = "absent", _("없음")
-    REMOVED = "removed", _("두 번 인쇄되어 뺌")
-    TOTAL = "total", _("합계 행이라 뺌")
-    JOINED = "joined", _("윗행 이름에 붙임")
-    ADDED = "added", _("빠진 행 추가")
+STRUCK_OUT = "struck"
+"""The step of a history at which personal data was struck out."""
 
 
 class Correction(models.Model):
@@ -66,7 +56,12 @@ class Correction(models.Model):
     evidence_file = models.FileField(_("근거 파일"), upload_to="evidence/%Y/", blank=True)
     batch = models.UUIDField(_("묶음"), null=True, blank=True, editable=False)
     revokes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="revoked_by", verbose_name=_("되돌리는 정정")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revoked_by",
+        verbose_name=_("되돌리는 정정"),
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="corrections", verbose_name=_("제안자")
@@ -118,7 +113,7 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.field}: {self.printed} → {self.value}"
+        return f"{self.name} {change_text(self.target, self.field, self.printed, self.value)}"
 
     @property
     def restores(self) -> bool:
@@ -159,7 +154,14 @@ class CorrectionEvent(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.verb_name} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def verb_name(self) -> str:
+        """The word of the state that the step leads to."""
+        if self.verb == STRUCK_OUT:
+            return str(_("개인정보 지움"))
+        return str(Correction.State(self.verb).label) if self.verb in Correction.State.values else self.verb
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

@@ -107,7 +107,12 @@ class Verdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()} {self.finding_key}"
+        return f"{self.get_state_display()} {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the names in the finding's key, behind the kind."""
+        return self.finding_key.partition("/")[2].strip("/").replace("/", " › ")
 
 
 def new_number() -> str:

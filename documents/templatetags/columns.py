@@ -4,7 +4,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from documents.findings import column_named
+from documents.models.field_text import column_named
 from figures.columns import Column
 from web.language import named
 from web.templatetags.terms import term_tag

@@ -1,5 +1,6 @@
 """Every model is to be found and read in the admin, at a cost that does not grow with its rows."""
 
+import re
 from typing import Any
 
 import pytest
@@ -35,6 +36,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 ROOMS = ("documents", "departments", "budget", "performance")
+_INTERNAL_WORDS = re.compile(r"(?<=>)[^<>]*\b(?:[a-z]+_[a-z_]+|spent|proposed|budget)\b[^<>]*(?=<)")
+"""Texts of a page with the name of a field or a state as the program has it."""
 OURS = [model for model in admin.site._registry if model._meta.app_label in ROOMS]
 
 
@@ -109,6 +112,7 @@ def test_lists_and_things_open_at_a_fixed_cost(admin_client: Client, model: type
     assert len(many) == len(few)
     page = admin_client.get(reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[thing.pk]))
     assert page.status_code == 200
+    assert _INTERNAL_WORDS.findall(page.text) == []
     assert admin_client.get(address, {"q": "사회 \x00적경제"}).status_code == 200
 
 
