@@ -273,7 +273,8 @@ LOGGING: dict[str, Any] = {
 
 # Errors, each once an hour and process. Without DJANGO_ERROR_MAIL there is no mail of them.
 ADMINS = [("", address) for address in os.environ.get("DJANGO_ERROR_MAIL", "").split(",") if address]
-EMAIL_HOST = os.environ.get("DJANGO_EMAIL_HOST", "localhost")
+EMAIL_HOST = os.environ.get("DJANGO_EMAIL_HOST") or "localhost"
+NOTIFY_BY_MAIL = bool(os.environ.get("DJANGO_EMAIL_HOST"))  # staff, of what is their work
 EMAIL_PORT = int(os.environ.get("DJANGO_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("DJANGO_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DJANGO_EMAIL_PASSWORD", "")

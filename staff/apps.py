@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class StaffConfig(AppConfig):
@@ -11,9 +11,17 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_grant, sender=self)
+        post_save.connect(_mail_of_remark, sender="documents.Remark")
 
 
 def _grant(**_kwargs: Any) -> None:
     from staff.roles import grant  # there are no models before the apps are ready
 
     grant()
+
+
+def _mail_of_remark(instance: Any, created: bool, raw: bool, **_kwargs: Any) -> None:
+    from staff.mail import mail_editors
+
+    if created and not raw:  # a restored one is no news
+        mail_editors(instance)

@@ -16,6 +16,7 @@ from documents.models import Correction
 from ingest import correcting
 from ingest.errors import BookError
 from ingest.owning import DEPARTMENT
+from staff.mail import mail_authors, mail_reviewers
 from staff.models import Assignment
 from staff.permissions import Verb, changed_account, demand, may
 
@@ -126,12 +127,13 @@ def _do(decision: Decision, corrections: Sequence[Correction], user: User, word:
         case Decision.ACCEPT:
             correcting.accept_all(corrections, user, word)
             _hand_on_departments(corrections)
+            mail_authors(decision.done, corrections, user)
         case Decision.REJECT:
             for correction in corrections:
                 actions.reject(correction, user, word)
+            mail_authors(decision.done, corrections, user)
         case Decision.WITHDRAW:
             for correction in corrections:
                 actions.withdraw(correction, user, word)
         case Decision.REVOKE:
-            for correction in corrections:
-                actions.revoke(correction, word, user)
+            mail_reviewers([actions.revoke(correction, word, user) for correction in corrections])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import City, Document
 from staff.books.models import Intake, State
 
-__all__ = ["Assignment", "Intake", "State", "Upload"]
+__all__ = ["Assignment", "Intake", "NoticeVisit", "State", "Upload"]
 
 
 class Assignment(models.Model):
@@ -42,6 +42,21 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.department}"
+
+
+class NoticeVisit(models.Model):
+    """When a person last looked at their notices."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("사용자"))
+    at = models.DateTimeField(_("알림을 본 때"))
+
+    class Meta:
+        verbose_name = _("알림을 본 때")
+        verbose_name_plural = _("알림을 본 때")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Upload(models.Model):

@@ -20,6 +20,7 @@ from ingest.errors import BookError
 from ingest.judging import LEVEL
 from staff.base_values import Opened, meanwhile
 from staff.effects import EffectsText, effects_text
+from staff.mail import mail_reviewers
 
 _OF_TREES = (LEVEL, ROW)
 Changes = Sequence[tuple[str, str]]
@@ -101,6 +102,7 @@ def propose_all(
         corrections.append(correction)
         if correction.evidence_file:
             evidence = Evidence(evidence.page, evidence.url, correction.evidence_file)  # stored once, shared by all
+    mail_reviewers(corrections)
     return corrections
 
 

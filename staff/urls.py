@@ -1,9 +1,13 @@
-"""The former addresses of this app's admin pages; the present ones are the admin's own."""
+"""Pages beside the admin's own, and the former addresses of this app's."""
 
-from django.urls import re_path
+from django.contrib import admin
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from staff.notices import notices_page
+
 urlpatterns = [
+    path("admin/notices/", admin.site.admin_view(notices_page), name="notices"),
     re_path(
         r"^admin/(?:desk|intake)/(?P<rest>.*)$", RedirectView.as_view(url="/admin/staff/%(rest)s", query_string=True)
     ),

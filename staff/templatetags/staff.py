@@ -1,4 +1,4 @@
-"""What the admin's front page shows of the desk."""
+"""What the admin's front page shows of the desk, and the bell of every page."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 
 from staff.dashboard import waiting
+from staff.notices import new_notices
 from staff.permissions import Verb, may
 
 register = template.Library()
@@ -15,3 +16,10 @@ register = template.Library()
 def staff_dashboard(context: Context) -> dict[str, Any]:
     user = context["request"].user
     return {"waiting": waiting(user), "may_upload": may(user, Verb.UPLOAD)}
+
+
+@register.inclusion_tag("admin/staff/bell.html", takes_context=True)
+def notice_bell(context: Context) -> dict[str, Any]:
+    """A link to the notices with the number of new ones, for who works with the admin."""
+    user = context["request"].user
+    return {"new": new_notices(user)}

@@ -1,0 +1,83 @@
+"""Mail to those whose work something is: one an event, sent once it is stored; off without a mail server."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.current import current_request
+from documents.models import Correction, Remark
+
+MOST = 20
+"""Corrections that a mail names; its link leads to the others."""
+
+
+def mail_reviewers(corrections: Sequence[Correction]) -> None:
+    """Proposals that wait: to who may review them."""
+    authors = {correction.author_id for correction in corrections}
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("검토할 정정 {count}건").format(count=len(corrections))
+        _send(_holders("staff.review").exclude(pk__in=authors), subject, _lines(corrections), _url(corrections))
+
+
+def mail_authors(done: str, corrections: Sequence[Correction], user: User) -> None:
+    """What became of proposals, and of corrections that they take back: to who proposed those."""
+    concerned = [*corrections, *(item.revokes for item in corrections if item.revokes)]
+    authors = {item.author_id for item in concerned} - {user.pk}
+    for author in User.objects.filter(pk__in=authors):
+        own = [item for item in concerned if item.author_id == author.pk]
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = _("{what}: 내 제안 {count}건").format(what=done, count=len(own))
+            _send([author], subject, _lines(own), _url(own))
+
+
+def mail_editors(remark: Remark) -> None:
+    """A new remark, without its text: to who has its department, or else to who works for all."""
+    place = Q(assignments__city=remark.document.city_id, assignments__department=remark.department)
+    answering = _holders("staff.answer")
+    people = answering.filter(place) or answering.filter(pk__in=_holders("staff.every_department"))
+    with translation.override(settings.LANGUAGE_CODE):
+        about = " ".join(filter(None, (str(remark.document), remark.department, remark.figure)))
+        _send(people, _("새 시민 의견"), about, reverse("admin:documents_remark_change", args=[remark.pk]))
+
+
+def absolute(path: str) -> str:
+    """A path as an address, where a request says of which host."""
+    request = current_request()
+    return request.build_absolute_uri(path) if request else path
+
+
+def _holders(permission: str) -> QuerySet[User]:
+    """Who has a permission by a role: superusers have all, and not all as their work."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    holders = User.objects.with_perm(permission, backend=backend, include_superusers=False)
+    return holders.filter(is_staff=True)
+
+
+def _send(people: Iterable[User], subject: str, text: str, path: str) -> None:
+    """A mail server that fails undoes nothing: the failure is logged."""
+    if not settings.NOTIFY_BY_MAIL:
+        return
+    addresses = sorted({person.email for person in people if person.email})
+    if addresses:
+        body = f"{text}\n\n{absolute(path)}\n"
+        message = EmailMessage(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", body, bcc=addresses)
+        transaction.on_commit(message.send, robust=True)
+
+
+def _lines(corrections: Sequence[Any]) -> str:
+    return "\n".join(str(correction) for correction in corrections[:MOST])
+
+
+def _url(corrections: Sequence[Any]) -> str:
+    first = corrections[0]
+    if len(corrections) == 1 or first.batch is None:
+        return reverse("admin:documents_correction_change", args=[first.pk])
+    return reverse("admin:documents_correction_changelist", query={"batch": str(first.batch)})
