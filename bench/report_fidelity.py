@@ -22,7 +22,7 @@ from bench.printing import lay_out
 from bench.sheets import render
 from bench.values import misread_digit
 from figures.standing import Standing
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.reading import DepartmentReading, open_book, prove, read_sheets
 from ingest.rows import Figure, Measure, ReadRow
 

@@ -40,7 +40,7 @@ from ingest.choosing import choose
 from ingest.errors import BookError
 from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
 from ingest.forms.layouts import Layouts
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.judging import judge, orphan, target_rows_of
 from ingest.kept_editions import keep_edition, keep_first_edition
 from ingest.keys import (

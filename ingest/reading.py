@@ -21,7 +21,8 @@ from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
 from ingest.forms.scales import refute_units
-from ingest.forms.sheets import AMOUNT, Sheet, SheetReader
+from ingest.forms.sheet import AMOUNT, Sheet
+from ingest.forms.sheet_reader import SheetReader
 from ingest.forms.units import find_unit, units_in
 from ingest.layout import Layout
 from ingest.mapping import Mapping
@@ -208,7 +209,7 @@ def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> No
     """Give a section that opens amid rows to the department before it, where only that makes its tables whole."""
 
     def is_whole(department: str, sections_of_department: Iterable[Section]) -> bool:
-        reader = SheetReader(department, path, no_layouts())
+        reader = SheetReader(department, no_layouts())
         for section in sections_of_department:
             reader.read(section.account, read_pages(file, section))
         return _adds_up(prove(reader.sheet))
@@ -263,14 +264,12 @@ def _decide_negatives(book: Book, shown: Layouts) -> None:
     shown.negatives, shown.decided = notations_of(tables, fit), True
 
 
-def sheet_reader(
-    department: str, file: object, layout: Layout | None = None, shown: Layouts | None = None
-) -> SheetReader | MappedReader:
+def sheet_reader(department: str, layout: Layout | None, shown: Layouts | None = None) -> SheetReader | MappedReader:
     """What reads the pages of a department: by the forms of a book, or by the layout of a table's columns.
 
     `shown` are the layouts that the book has shown by now.
     """
-    return MappedReader(department, layout) if layout else SheetReader(department, file, shown or no_layouts())
+    return MappedReader(department, layout) if layout else SheetReader(department, shown or no_layouts())
 
 
 def _is_heading(text: str) -> bool:
@@ -278,9 +277,9 @@ def _is_heading(text: str) -> bool:
     return heading(text) is not None or find_unit(text) is not None
 
 
-def sheet_of_pages(department: str, pages: Iterable[PageText], file: object, layout: Layout | None) -> Sheet:
+def sheet_of_pages(department: str, pages: Iterable[PageText], layout: Layout | None) -> Sheet:
     """What is printed on a department's pages, as they are stored."""
-    reader = sheet_reader(department, file, layout)
+    reader = sheet_reader(department, layout)
     for (_, account), run in groupby(
         enumerate(pages), lambda numbered: (numbered[1].number - numbered[0], numbered[1].account)
     ):
@@ -340,7 +339,7 @@ def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
 
 def _read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_VOLUME) -> Sheet:
     shown.several = len(book.departments) > 1
-    reader = sheet_reader(department, book.path, book.table.layout if book.table else None, shown)
+    reader = sheet_reader(department, book.table.layout if book.table else None, shown)
     for section in book.departments[department]:
         reader.read(section.account, in_year(read_pages(book.file, section), volume, book.path))
     return reader.sheet

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from figures.rows import Columns, Figure, PrintedRow
 from figures.standing import Standing
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.rows import PrintedTable, StatedTable
 
 Amounts = Mapping[str, int | Decimal]

@@ -10,7 +10,7 @@ from documents.models import Document, Page, Volume
 from figures.names import search_key
 from figures.volumes import volume_of_page
 from ingest import reading
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.layout import Layout
 from ingest.owning import Owners, owners_of
 from ingest.pages import PageText
@@ -104,7 +104,7 @@ def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> S
         for page in sorted(pages, key=lambda page: (page.number, page.first_line))
     ]
     layout = Layout.of(volume.layout) if volume.layout else None
-    return reading.sheet_of_pages(department, texts, volume.title, layout)
+    return reading.sheet_of_pages(department, texts, layout)
 
 
 def tables_in(volume: Volume) -> set[TableKey]:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from figures.names import search_key
 from figures.volumes import MOST_LINES, MOST_PAGES, year_line, year_page
 from ingest.errors import BookError
-from ingest.forms.sheets import Passage, Sheet
+from ingest.forms.sheet import Passage, Sheet
 from ingest.pages import PageText
 from ingest.rows import PrintedTable, StatedTable
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bench.book import Book
 from bench.sheets import Block, Entry, ProseBlock, Sheet
-from ingest.forms.sheets import form_of_head
+from ingest.forms import form_of_head
 
 _FIGURE = re.compile(r"[△▲\-]? ?\d[\d,]*\Z")
 _CODE = re.compile(r"\d{3}(-\d\d)? ")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.forms.sheets import form_of_head
+from ingest.forms import form_of_head
 
 FIGURE = re.compile(r"[△▲\-]? ?\d[\d,]*\Z|-\Z")
 _RATE = re.compile(r"[△▲\-]? ?\d[\d,.]*%?\Z")

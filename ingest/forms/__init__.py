@@ -1,5 +1,8 @@
 """The kinds of table. A new kind: its module here, and its name in FORMS."""
 
+from functools import lru_cache
+
+from figures.names import search_key
 from ingest.forms import (
     department_performance,
     expenditure,
@@ -29,3 +32,14 @@ FORMS: tuple[Form, ...] = (
     unit_programs.FORM,
 )
 FORM_BY_NAME = {form.name: form for form in FORMS}
+
+
+@lru_cache(maxsize=4096)
+def form_of_head(text: str) -> Form | None:
+    """The form whose head a line is, the one that has most of it."""
+    key, first = search_key(text), search_key(text.split("\t", 1)[0])
+    for misread in (False, True):
+        share, form = max(((form.claim(key, first, misread), form) for form in FORMS), key=lambda claim: claim[0])
+        if share:
+            return form
+    return None

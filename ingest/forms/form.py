@@ -65,6 +65,11 @@ class Form:
         return Vocabulary(self.columns, self.fields)
 
     @cached_property
+    def money(self) -> frozenset[str]:
+        """The columns of amounts of money."""
+        return frozenset(column.name for column in self.columns if column.unit == "원")
+
+    @cached_property
     def _shapes(self) -> dict[Columns, "Shape"]:
         return {}
 

@@ -1,6 +1,6 @@
 """The layouts that a book's tables show, and which of them a damaged head is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, product
@@ -8,6 +8,7 @@ from itertools import islice, product
 from figures.won import split_amounts
 from ingest.forms.form import Form
 from ingest.forms.heads import Head
+from ingest.pages import PageContext
 from ingest.rows import Columns, PrintedRow
 
 Fit = Callable[[str, Columns, Sequence[PrintedRow]], tuple[int, int]]
@@ -79,10 +80,15 @@ class Layouts:
             form: [[list(names) for names in columns] for columns in layouts] for form, layouts in self.known.items()
         }
 
-    def take_up(self, stored: Mapping[str, Sequence[Sequence[Sequence[str]]]]) -> None:
-        """The layouts that were known when a page was first read."""
-        for form, layouts in stored.items():
+    def take_up(self, context: PageContext) -> None:
+        """What the book had shown when a page was first read."""
+        for form, layouts in context.get("layouts", {}).items():
             self.known[form] = [tuple(tuple(names) for names in columns) for columns in layouts]
+        self.units.update([context["unit"]] if "unit" in context else [])
+        self.measured = context.get("measured", self.measured)
+        self.negatives |= frozenset(context.get("negatives", []))
+        self.elsewhere = frozenset(context["units"]) if "units" in context else self.elsewhere
+        self.several = context.get("several", False)
 
     def settle(
         self, form: Form, head: Head, former: Columns | None = None, rows: Sequence[PrintedRow] = ()

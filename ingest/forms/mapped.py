@@ -11,7 +11,7 @@ from figures.standing import Standing
 from figures.totals import is_total, may_be_total
 from figures.volumes import own_line
 from figures.won import LARGEST, SIGNS, AmountError, read_won
-from ingest.forms.sheets import Sheet, Unclaimed
+from ingest.forms.sheet import Sheet, Unclaimed
 from ingest.layout import Head, Layout, context_of, has_amounts, word_at
 from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText

@@ -146,7 +146,7 @@ def _alike(amounts: Sequence[int], scale: int, others: Sequence[int], others_sca
 
 
 def _without_money(table: PrintedTable) -> PrintedTable:
-    money = frozenset(column.name for column in FORM_BY_NAME[table.form].columns if column.unit == "원")
+    money = FORM_BY_NAME[table.form].money
     rows = [row._replace(columns=without(row.columns, money)) for row in table.rows]
     return replace(table, rows=rows, sums=[])
 

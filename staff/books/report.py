@@ -7,7 +7,7 @@ from typing import Any
 
 from documents.store import Changes
 from ingest import reading
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.load import Amounts, Report
 from ingest.reader.table_rows import Census
 from web.personal_data import personal_data

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents.models import City, Document
 from ingest import reading
 from ingest.errors import BookError
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.load import load
 from ingest.mapping import read_mapping
 from staff.books import actions, processes

@@ -28,7 +28,7 @@ def test_the_layout_of_another_department_is_chosen_where_all_sums_hold_by_it_al
         for row in proof["일반회계"].rows:
             own = truth[row.name.replace("물길과", "새빛과")]
             assert all(figure.value == own.get(name, 0) for name, figure in row.figures.items())
-    again = prove(sheet_of_pages("물길과", department.sheet.pages, "", None))
+    again = prove(sheet_of_pages("물길과", department.sheet.pages, None))
     assert [finding.kind for finding in again.findings] == kinds
 
 
@@ -40,7 +40,7 @@ def test_a_department_behind_teaches_the_layout_of_a_lost_head(tmp_path: Path) -
     for row in department.expenditure["일반회계"].rows:
         own = EXPENDITURE_ROWS[row.name.replace("물길과", "새빛과")]
         assert all(figure.value == own.get(name, 0) for name, figure in row.figures.items())
-    again = prove(sheet_of_pages("물길과", department.sheet.pages, "", None))
+    again = prove(sheet_of_pages("물길과", department.sheet.pages, None))
     assert [finding.kind for finding in again.findings] == kinds
 
 

@@ -463,7 +463,7 @@ def test_brackets_and_signs_behind_leave_an_amount_unknown_where_sums_also_hold_
 def test_pages_read_again_know_how_their_book_prints_negative_amounts() -> None:
     text = book().replace("\t-4,000,000\t", "\t(4,000,000)\t")
     pages = read(text).sheet.pages
-    again = prove(sheet_of_pages("새빛과", pages, "book", None))
+    again = prove(sheet_of_pages("새빛과", pages, None))
     assert again.expenditure["일반회계"].rows[3].figures["diversion"].value == -4_000_000
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.forms import FORMS
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.forms.units import find_unit
 from ingest.reading import DepartmentReading, open_book, read_departments, read_sheets
 

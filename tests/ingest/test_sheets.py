@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.forms import FORMS
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.reading import open_book, read_departments, read_sheets
 
 

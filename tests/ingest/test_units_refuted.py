@@ -79,7 +79,7 @@ def test_a_department_without_a_unit_is_told_wherever_the_book_prints_one(tmp_pa
             assert (kind in kinds) == (department.name == "새빛과")
             unknown = {row.figures["budget"].value is None for row in department.expenditure["일반회계"].rows}
             assert unknown == {department.name == "새빛과" and kind == "unit_unknown"}
-            again = sheet_of_pages(department.name, department.sheet.pages, path, None)
+            again = sheet_of_pages(department.name, department.sheet.pages, None)
             assert [finding.kind for finding in prove(again).findings] == kinds
 
 

@@ -15,7 +15,7 @@ from documents.models import FIRST_YEAR, LAST_YEAR, City
 from figures.volumes import own_line, own_page
 from ingest import reading
 from ingest.errors import BookError
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.load import load
 from ingest.look_words import look_lines
 from ingest.looking import look_at

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from figures.standing import Standing
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.reading import DepartmentReading, open_book, prove, read_sheets
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
 

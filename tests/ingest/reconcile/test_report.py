@@ -9,7 +9,7 @@ import pytest
 
 from bench import report_fidelity
 from figures.standing import Standing
-from ingest.forms.sheets import Sheet
+from ingest.forms.sheet import Sheet
 from ingest.reading import DepartmentReading, all_figures, open_book, prove, read_sheets
 from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.trial import Cell, Trial

@@ -1,0 +1,68 @@
+"""Where in the report a line stands: under which title, in which goal's part, in which passage of prose."""
+
+from ingest.forms.headings import Announces, Heading
+from ingest.forms.prose import Prose
+from ingest.forms.sheet import Passage, Sheet
+
+
+class Outline:
+    """The headings read so far of a department. `table` is the form whose title stood last, until its head comes.
+
+    `prose` is the passage that is open; `titling` says that the next words are a title, which `title` collects;
+    `goal` is the index of the 정책사업목표.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.table = ""
+        self.prose: Prose | None = None
+        self.titling = False
+        self.title = ""
+        self.goal: int | None = None
+        self._goal_titled = False
+
+    def end_heading(self) -> None:
+        """The head of a table, or another section, ends a passage of prose, or a title."""
+        self.table, self.prose, self.titling = "", None, False
+
+    def take_title(self) -> str:
+        """The title over a new table, which no further table stands under."""
+        title, self.title = self.title, ""
+        return title
+
+    def add_to_title(self, text: str) -> None:
+        """One more line of a title."""
+        self.title = f"{self.title} {text.strip()}".strip()
+
+    def announce(self, heading: Heading) -> None:
+        """Open what a heading announces."""
+        self.prose, self.titling = None, False
+        self.title = heading.title or self.title
+        match heading.announces:
+            case Announces.TABLE:
+                self.table = heading.of
+                if heading.of == "indicators" and any(t.goal == self.goal for t in self._sheet.of("indicators")):
+                    self._next_goal()
+            case Announces.PROSE:
+                self._begin_prose(heading.of)
+            case Announces.GOAL:
+                self._next_goal()
+                self._goal_titled, self.titling, self.title = True, True, ""
+            case Announces.UNIT:
+                self.titling, self.title, self.table = True, "", "unit_programs"
+
+    def _begin_prose(self, section: str) -> None:
+        unit = None
+        if section == "주요내용":
+            if not self._goal_titled:
+                self._next_goal()
+            self._goal_titled = False
+        elif section == "주요 추진성과":
+            unit = len(self._sheet.of("unit_programs"))
+            self.table = "unit_programs"
+        self.prose = Prose(section)
+        goal = self.goal if unit is None and section != "주요성과" else None
+        self._sheet.passages.append(Passage(section, self.prose.items, goal, unit))
+
+    def _next_goal(self) -> None:
+        self.goal = 0 if self.goal is None else self.goal + 1

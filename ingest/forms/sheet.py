@@ -1,0 +1,106 @@
+"""All that is printed of one department: its tables, its prose, and what no form claims."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from figures.names import search_key
+from ingest.forms.form import Form
+from ingest.forms.legend import Threshold
+from ingest.forms.prose import Item
+from ingest.pages import PageText
+from ingest.rows import Discrepancy, PrintedTable
+
+AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A line that no form understood, and how many amounts stand in it."""
+
+    page: int
+    line: int
+    text: str
+    amounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The prose under one heading: of the `goal`-th 정책사업목표, of the `unit`-th unit table, or of the department."""
+
+    section: str
+    items: list[Item]
+    goal: int | None
+    unit: int | None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What is printed of one department, in document order. `unread` are page, line and why, of pages not read.
+
+    `set_aside` counts the rows of a file read by a mapping that are none of its tables', by what they are.
+    `again` holds what further volumes of the year print of tables that stand in this one (`ingest.volumes`).
+    `levels_before` are the levels at which the programs of an account stand in the year before, by account and name.
+    """
+
+    department: str
+    tables: list[PrintedTable] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    thresholds: list[Threshold] = field(default_factory=list)
+    unclaimed: list[Unclaimed] = field(default_factory=list)
+    pages: list[PageText] = field(default_factory=list)
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    findings: list[Discrepancy] = field(default_factory=list)
+    again: list["Sheet"] = field(default_factory=list)
+    levels_before: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def of(self, form: str) -> list[PrintedTable]:
+        """The tables of one kind."""
+        return [table for table in self.tables if table.form == form]
+
+    def levels_before_in(self, account: str) -> dict[str, int]:
+        """The levels of one account's programs in the year before, by name (`search_key`)."""
+        key = search_key(account)
+        return {name: level for (of_account, name), level in self.levels_before.items() if of_account == key}
+
+
+@dataclass(slots=True)
+class SheetDraft:
+    """A sheet being filled, and the account of the pages that are read now."""
+
+    sheet: Sheet
+    account: str = ""
+    _reported: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def leave(self, text: str, page: int, line: int) -> Unclaimed:
+        """Keep a line as text that no form claims."""
+        unclaimed = Unclaimed(page, line, text, len(AMOUNT.findall(text)))
+        self.sheet.unclaimed.append(unclaimed)
+        return unclaimed
+
+    def report(
+        self,
+        kind: str,
+        page: int,
+        line: int,
+        row: str | None = None,
+        column: str = "",
+        printed: str | None = None,
+        **notes: str | int | list[str],
+    ) -> None:
+        """Add a finding about a row, or about the department itself."""
+        department = self.sheet.department
+        row = department if row is None else row
+        self.sheet.findings.append(
+            Discrepancy(kind, department, self.account, row, column, page, line, printed, notes=notes)
+        )
+
+    def report_once(
+        self, kind: str, form: Form | None, page: int, line: int, column: str = "", **notes: str | int | list[str]
+    ) -> None:
+        """Add a finding about a form's tables, or the pages; not again of the same kind for the form and account."""
+        about = (kind, form.name if form else "", self.account)
+        if about not in self._reported:
+            self._reported.add(about)
+            self.report(kind, page, line, form.title if form else None, column, None, **notes)

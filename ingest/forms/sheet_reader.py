@@ -1,0 +1,203 @@
+"""A department's pages, line by line: tables, prose and what no form claims, each given to its reader."""
+
+import re
+from collections.abc import Iterable
+
+from figures.names import search_key
+from ingest.forms import form_of_head
+from ingest.forms.headings import Heading, heading
+from ingest.forms.layouts import Layouts
+from ingest.forms.legend import read_thresholds
+from ingest.forms.outline import Outline
+from ingest.forms.sheet import AMOUNT, Sheet, SheetDraft
+from ingest.forms.table_reader import FOOTNOTES, PAGE_NUMBER, TableReader
+from ingest.forms.unit_context import UnitContext
+from ingest.forms.units import Unit, find_unit, may_print_unit
+from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, PageContext, PageLayout, PageText
+
+PROSE_BULLETS = ("-", "○", "°", "·", "※")
+_PAGE_HEADS = ("【", "[", "〔", "［")
+_TITLE_LENGTH = 60
+_UNIT_CELLS = 2
+_TITLE_CELLS = 4
+"""In so many cells of a line, one a unit, titles may stand besides."""
+_LABELS = 10  # letters of `회계 구분: … 소관 부서명: …`
+_ASIDE = re.compile(
+    r"\s*(?:\(?주\s*\d*\s*[):]|\d{1,2}\s*\)|\d{4}\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]|대\s*외\s*비|사\s*본|출력일|인쇄일|Page\b|쪽)"
+)
+
+
+class SheetReader:
+    """Reads a department's pages into its `sheet`. `layouts` are those that the book has shown by now."""
+
+    def __init__(self, department: str, layouts: Layouts) -> None:
+        self.sheet = Sheet(department)
+        self._draft = SheetDraft(self.sheet)
+        self._layouts = layouts
+        self._outline = Outline(self.sheet)
+        self._units = UnitContext(self._draft, layouts)
+        self._tables = TableReader(self._draft, layouts, self._units, self._outline)
+        self._page_heads = ("", "", "")  # the department, and its page head without brackets
+
+    def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
+        """The pages of one section."""
+        self._draft.account = account
+        self._outline.end_heading()
+        self._tables.cut = None
+        department_key, account_key = search_key(self.sheet.department), search_key(account)
+        self._page_heads = (department_key, account_key + department_key, department_key + account_key)
+        for page in pages:
+            self._read_page(page if self.sheet.pages else self._in_context(page))
+        self._tables.finish()
+        if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
+            self._tables.leave_all()
+        self._units.settle()
+        return self.sheet
+
+    def _read_page(self, page: PageText) -> None:
+        layout = page.layout or {}
+        if self._draft.account == UNKNOWN_ACCOUNT or self.sheet.department == UNKNOWN_DEPARTMENT:
+            self._draft.report_once("page_head_missing", None, page.number, page.first_line)
+        self._report_uncertain_head(page, layout)
+        self.sheet.pages.append(page)
+        if "unread" in layout:
+            self.sheet.unread.append((page.number, page.first_line, layout["unread"]))
+        self._tables.begin_page(page.first_line, layout.get("indents", []))
+        for line, text in enumerate(page.lines, start=page.first_line):
+            if "\t" in text:
+                self._read_cells(text, page.number, line)
+            else:
+                self._tables.form = None
+                if text and not text.isspace():
+                    self._read_words(text, page.number, line)
+
+    def _report_uncertain_head(self, page: PageText, layout: PageLayout) -> None:
+        """Report a page head that the rows and sums contradict, or leave uncertain."""
+        if "head" in layout:
+            self._draft.report("page_head_otherwise", page.number, page.first_line, printed=layout["head"])
+        elif "goes_on" in layout:
+            self._draft.report("page_head_doubted", page.number, page.first_line, printed=layout["goes_on"])
+
+    def _in_context(self, page: PageText) -> PageText:
+        """The first page with what the book showed before it; where the page brings that, it is taken up."""
+        if page.layout and "context" in page.layout:
+            self._layouts.take_up(page.layout["context"])
+        context: PageContext = {}
+        if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
+            context["several"] = True
+        if self._layouts.elsewhere:
+            context["units"] = sorted(self._layouts.elsewhere)
+        if self._layouts.negatives:
+            context["negatives"] = sorted(self._layouts.negatives)
+        if layouts := self._layouts.stored():
+            context["layouts"] = layouts
+        if len(self._layouts.units) == 1:
+            self._units.begin_book_unit()
+            if self._units.scale != 1:
+                context["unit"], context["measured"] = self._units.scale, self._layouts.measured
+        return page._replace(layout={**(page.layout or {}), "context": context}) if context else page
+
+    def _read_cells(self, text: str, page: int, line: int) -> None:
+        """A line of cells: a unit, the head of a table, a row, or a bullet of prose that holds tabs."""
+        if text[0] == "\t" and text.isspace():
+            return
+        tables, form = self._tables, self._tables.form
+        if may_print_unit(text) and (unit := _unit_alone(text)):
+            tables.read_unit(unit, page, line)
+        elif form is not None and not (form.labels and form_of_head(text) is not form):
+            tables.read(form, text, page, line)
+        elif form := form_of_head(text):
+            tables.open(form, text, page, line)
+        elif not tables.resume(text, page, line):
+            if self._outline.prose is not None and text.lstrip()[:1] in PROSE_BULLETS:
+                self._outline.prose.add(" ".join(text.split("\t")), page, line)
+            else:
+                tables.add_orphan(text, page, line)
+
+    def _read_words(self, text: str, page: int, line: int) -> None:
+        """A line without cells: a heading, a unit, a legend, a title, prose, or the furniture of a page."""
+        if self._outline.prose is not None and text.lstrip()[:1] in PROSE_BULLETS:
+            self._tables.cut = None
+            self._outline.prose.add(text, page, line)
+        elif announced := heading(text):
+            self._begin_heading(announced)
+        elif not (self._is_unit(text, page, line) or self._is_furniture(text, page, line)):
+            if self._tables.cut and self._passes_through(text):
+                self._draft.leave(text, page, line)
+            else:
+                self._tables.cut = None
+                self._read_text(text, page, line)
+
+    def _begin_heading(self, announced: Heading) -> None:
+        self._tables.adopt_orphans()
+        self._tables.cut = None
+        self._units.begin_heading()
+        self._outline.announce(announced)
+
+    def _passes_through(self, text: str) -> bool:
+        """Whether a table goes on behind a line of words: a note, a date, a mark over the page, a running title."""
+        if self._outline.titling or self._outline.prose is not None or "◎" in text:
+            return False
+        if text.lstrip()[:1] in FOOTNOTES or _ASIDE.match(text):
+            return True
+        cut = self._tables.cut
+        return cut is not None and cut.read is None and bool(cut.columns) and len(text) <= _TITLE_LENGTH
+
+    def _is_unit(self, text: str, page: int, line: int) -> bool:
+        """Take a line that prints a unit, alone or behind a heading."""
+        unit = find_unit(text) if may_print_unit(text) else None
+        if unit is None:
+            return False
+        under = heading(unit.rest)
+        if unit.rest and not under and not (unit.labelled and self._is_running(unit.rest)):
+            return False
+        if under:
+            self._begin_heading(under)
+        self._units.read_unit(unit, page, line)
+        return True
+
+    def _is_running(self, text: str) -> bool:
+        """Whether a line may be a page head or a running title, where a unit holds for the tables below."""
+        if text.startswith(_PAGE_HEADS) or self._is_page_head(text):
+            return True
+        return self._outline.prose is None and len(text) <= _TITLE_LENGTH and text[:1] not in PROSE_BULLETS
+
+    def _is_furniture(self, text: str, page: int, line: int) -> bool:
+        """Take what a page prints between the parts of a table: its head, the department, its number."""
+        if self._tables.cut and PAGE_NUMBER.match(text):
+            self._draft.leave(text, page, line)
+            return True
+        if self._outline.prose is not None or self._outline.titling:
+            return False
+        return text.startswith("【") or self._is_page_head(text)
+
+    def _is_page_head(self, text: str) -> bool:
+        """Whether a line is the department, or the page head of account and department, however it is set."""
+        key, (department, with_account, _) = search_key(text), self._page_heads
+        return key in self._page_heads or (
+            key.startswith("회계") and key.endswith(department) and len(key) <= len(with_account) + _LABELS
+        )
+
+    def _read_text(self, text: str, page: int, line: int) -> None:
+        """A line of words: a legend, more of a title or of a passage, or what no form claims."""
+        if thresholds := read_thresholds(text, page, line):
+            self.sheet.thresholds += thresholds
+        elif self._outline.titling:
+            self._outline.add_to_title(text)
+        elif self._outline.prose is not None:
+            self._outline.prose.add(text, page, line)
+        else:
+            self._draft.leave(text, page, line)
+
+
+def _unit_alone(text: str) -> Unit | None:
+    """The unit that a line of cells prints, alone or behind a title."""
+    cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
+    unit = find_unit(" ".join(cells)) if len(cells) <= _UNIT_CELLS else None
+    if unit and not unit.rest:
+        return unit
+    if len(cells) > _TITLE_CELLS or form_of_head(text):
+        return None
+    units = {cell: unit for cell in cells if (unit := find_unit(cell)) and unit.labelled and not unit.rest}
+    titled = not any(AMOUNT.search(cell) for cell in cells if cell not in units)
+    return next(iter(units.values())) if titled and len(units) == 1 else None

@@ -1,0 +1,401 @@
+"""Lines of cells, read into the tables of a department by the heads above them."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from figures.names import search_key
+from figures.totals import is_total
+from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
+from ingest.forms.financing import is_financing
+from ingest.forms.form import Form, Shape, cell_of, is_figure
+from ingest.forms.heads import Head, lacking, read_head, without
+from ingest.forms.layouts import Layouts
+from ingest.forms.negatives import may_hold, with_signs
+from ingest.forms.outline import Outline
+from ingest.forms.sheet import AMOUNT, SheetDraft
+from ingest.forms.unit_context import UnitContext
+from ingest.forms.units import Unit
+from ingest.rows import Columns, PrintedRow, PrintedTable
+
+FOOTNOTES = ("※", "*", "＊", "†", "☞")
+PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*(?:쪽|/\s*\d{1,4})?\s*\Z")
+_NOTE = re.compile(r"\s*[-※*□]\s")
+_CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
+_WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
+"""The forms whose rows are lines alone; in others the report's own totals are read as rows."""
+
+
+class TableReader:
+    """Reads the lines of cells of a department's pages. `form` is the one of the rows being read, None between tables;
+    `cut` that of the table which a page break may have cut.
+
+    A head is settled with the first row under it, and once more with all its rows where it was read in part.
+    """
+
+    def __init__(self, draft: SheetDraft, layouts: Layouts, units: UnitContext, outline: Outline) -> None:
+        self.form: Form | None = None
+        self.cut: Form | None = None
+        self._draft, self._sheet = draft, draft.sheet
+        self._layouts, self._units, self._outline = layouts, units, outline
+        self._table: PrintedTable | None = None
+        self._under_head = False
+        self._head_lines: list[str] = []  # the lines of the head, as long as no row came under it
+        self._read: Head | None = None  # the head above the last rows
+        self._columns: Columns = ()  # those of the last rows
+        self._shape = Shape((), ())
+        self._first_row = 0  # of those under the last head, in its table
+        self._aside = ""  # what the last row was, if no line of its table
+        self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
+        self._orphan_scale = 1
+        self._first_line = 1
+        self._indents: Sequence[int | None] = ()
+
+    def begin_page(self, first_line: int, indents: Sequence[int | None]) -> None:
+        """`indents` are those of the page's lines, where the source shows them."""
+        self.form, self._first_line, self._indents = None, first_line, indents
+
+    def finish(self) -> None:
+        """Nothing more follows in this section."""
+        self.adopt_orphans()
+        self._close()
+
+    def read(self, form: Form, text: str, page: int, line: int) -> None:
+        """Take one more line of a table: of its head, or a row."""
+        if self._under_head and self._is_head(form, text):
+            self._head_lines.append(text)
+        else:
+            self._row(form, text, page, line)
+
+    def read_unit(self, unit: Unit, page: int, line: int) -> None:
+        """Take the unit that a line of cells prints."""
+        if self._head_lines and self._table:
+            self._units.read_unit_under_head(self._table, unit, page, line)
+        else:
+            self._units.read_unit(unit, page, line)
+
+    def open(self, form: Form, text: str, page: int, line: int) -> None:
+        """Take the head of a table: a new one, or what goes on after a page break."""
+        self.finish()
+        self.form = self.cut = form
+        self._under_head, self._head_lines = True, [text]
+        table = self._continued(form)
+        self._units.read_head(form, table, text, page, line)
+        self._table = table or self._begin(form)
+        self._table.parts.append((page, line))
+        self._outline.end_heading()
+        if form.labels:
+            self._set_columns(form, form.standard)
+            self._row(form, text, page, line)
+
+    def resume(self, text: str, page: int, line: int) -> bool:
+        """Go on with the table that a page break cut, where a line without a head above it is a row of it."""
+        form, table = self.cut, self._table
+        if not (form and table and self._goes_on(table, text)):
+            self.cut = None
+            return False
+        self.form, self._under_head = form, False
+        table.parts.append((page, line))
+        self._row(form, text, page, line)
+        return True
+
+    def add_orphan(self, text: str, page: int, line: int) -> None:
+        """Set a row without a head aside, until it is known whether a layout of the book fits it and its like."""
+        if self._draft.account and not self._orphans:
+            self._orphan_scale = self._units.scale
+        self._units.end_table()
+        if self._draft.account:
+            self._orphans.append((text, page, line))
+        else:
+            self._draft.leave(text, page, line)
+
+    def adopt_orphans(self) -> None:
+        """Rows whose head is lost: a table, where one layout that the book has shown makes all their sums hold."""
+        orphans, self._orphans = self._orphans, []
+        if not orphans:
+            return
+        forms = [form for form in FORMS if form.read is None and form.columns]
+        fitting = [
+            (form, layout) for form in forms for layout in self._layouts.choose(form, partial(_rows_of, form, orphans))
+        ]
+        if len(fitting) == 1:
+            self._adopt(orphans, *fitting[0])
+            return
+        for orphan in orphans:
+            self._draft.leave(*orphan)
+        if any(len(AMOUNT.findall(text)) > 1 for text, _, _ in orphans):
+            self._draft.report("head_lost", *orphans[0][1:], count=len(orphans))
+
+    def leave_all(self) -> None:
+        """Tables of nobody, in a book that names departments, may be the totals of those: their rows stay text."""
+        for table in self._sheet.tables:
+            self._leave_rows("table_ownerless", table, table.rows)
+        self._sheet.tables.clear()
+        self._units.drop_tables()
+        self._table = self.cut = self.form = None
+
+    def _adopt(self, orphans: Sequence[tuple[str, int, int]], form: Form, columns: Columns) -> None:
+        before = self._units.scale
+        self._units.set_headless(self._orphan_scale)
+        self.form, self._under_head = form, False
+        self._table = self._continued(form) or self._begin(form)
+        self._table.parts.append(orphans[0][1:])
+        self._set_columns(form, columns)
+        self._draft.report_once("head_lost_chosen", form, *orphans[0][1:], count=len(orphans))
+        for text, page, line in orphans:
+            self._row(form, text, page, line)
+        self._units.scale, self.form = before, None
+
+    def _is_head(self, form: Form, text: str) -> bool:
+        """Whether a line right under a head is head as well."""
+        if form.goes_under(text, self._former(form)):
+            return True
+        return form_of_head(text) is form and not any(map(is_figure, text.split("\t")[1:]))
+
+    def _former(self, form: Form) -> Columns | None:
+        """The columns of the table's page before."""
+        table = self._table
+        return table.rows[-1].columns if table and table.form == form.name and table.rows else None
+
+    def _set_columns(self, form: Form, columns: Columns) -> None:
+        self._columns, self._shape, self._head_lines, self._read = columns, form.shape(columns), [], None
+        self._first_row = len(self._table.rows) if self._table else 0
+
+    def _settle(self, form: Form, page: int, line: int) -> None:
+        """The first row under a head came: the head is whole."""
+        head = read_head(form.vocabulary, self._head_lines, two_lines=form.second_lines)
+        columns = self._layouts.settle(form, head, self._former(form)) or form.standard
+        if more := lacking(columns, form.columns):
+            columns = without(columns, more)
+            for name, missing in more.items():
+                self._draft.report_once("column_takes_in_more", form, page, line, column=name, columns=list(missing))
+        self._set_columns(form, columns)
+        if not head.whole or head.doubtful or head.columns[: len(columns)] != columns:
+            self._read = head
+        if head.unnamed and not head.doubtful:
+            self._report_unknown_columns(form, head, page, line)
+
+    def _report_unknown_columns(self, form: Form, head: Head, page: int, line: int) -> None:
+        """Report the columns of a head whose words name no known column, once for each form and account."""
+        unknown = [words for at, words in head.unnamed.items() if at >= len(self._columns) or not self._columns[at]]
+        if unknown:
+            self._draft.report_once("unknown_columns", form, page, line, columns=unknown)
+
+    def _close(self) -> None:
+        """Settle the columns of a head that was read in part, now that all rows under it are known."""
+        table, head = self._table, self._read
+        if table is None or head is None:
+            return
+        self._read = None
+        rows = table.rows[self._first_row :]
+        form = FORM_BY_NAME[table.form]
+        former = table.rows[self._first_row - 1].columns if self._first_row else None
+        columns = self._layouts.settle(form, head, former, rows)
+        if columns is None:
+            self._leave_rows_under(head, form, table, rows)
+            return
+        columns = self._layouts.decide(form, head, columns, rows) if head.doubtful and rows else columns
+        columns = without(columns, lacking(columns, form.columns))
+        if columns != self._columns:
+            shape = form.shape(columns)
+            table.rows[self._first_row :] = [_with_shape(row, shape) for row in rows]
+        if head.doubtful and rows:
+            self._columns = columns
+            self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
+
+    def _leave_rows_under(self, head: Head, form: Form, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
+        """Leave rows whose columns stay uncertain as text.
+
+        Between others they are lines of their tree all the same, of which the figures are unknown.
+        """
+        names = [cell if {"name", "code"}.issuperset(cell) else () for cell in head.columns]
+        shape = form.shape(tuple(names) if any("name" in cell for cell in names) else (("name",),))
+        table.rows[self._first_row :] = [_with_shape(row, shape) for row in rows] if self._first_row else []
+        self._leave_rows("columns_uncertain", table, rows)
+        if not table.rows:
+            self._sheet.tables.remove(table)
+            self._table = None
+
+    def _leave_rows(self, kind: str, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
+        """Leave rows as text, and report it once."""
+        for row in rows:
+            self._draft.leave("\t".join(row.cells), row.page, row.line)
+        if rows:
+            self._draft.report_once(kind, FORM_BY_NAME[table.form], rows[0].page, rows[0].line, count=len(rows))
+
+    def _goes_on(self, table: PrintedTable, text: str) -> bool:
+        """Whether a line without a head above it has the shape of the rows above the break."""
+        shape = self._shape
+        text = self._signed(text) if may_hold(text, is_row=False) else text
+        width = len(table.rows[-1].cells) if table.rows else shape.width
+        text_width = max(text.count("\t") + 1, shape.width)
+        return text_width == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
+
+    def _signed(self, text: str) -> str:
+        """A row with the negative amounts of the book's own notations as those of all books."""
+        self._layouts.negatives_unclear = True
+        return with_signs(text, self._layouts.negatives)
+
+    def _continued(self, form: Form) -> PrintedTable | None:
+        """The table that a page break cut: the last of its form, unless a title or another goal came between."""
+        last = next((table for table in reversed(self._sheet.tables) if table.form == form.name), None)
+        if last is None or last.account != self._draft.account:
+            return None
+        if last.account:  # a settlement table is one per account, however often its title stands
+            return last
+        return last if self._outline.table != form.name and last.goal == self._outline.goal else None
+
+    def _begin(self, form: Form) -> PrintedTable:
+        title, goal = self._outline.take_title(), self._outline.goal
+        table = PrintedTable(form.name, self._sheet.department, self._draft.account, title, 1, [], [], goal)
+        self._units.begin_table(table)
+        self._sheet.tables.append(table)
+        return table
+
+    def _row(self, form: Form, text: str, page: int, line: int) -> None:
+        if self._head_lines:
+            self._settle(form, page, line)
+        is_row = self._shape.holds(text)
+        if may_hold(text, is_row):
+            text = self._signed(text)
+            is_row = self._shape.holds(text)
+        if "계" in text and _CONTINUED.match(text):
+            self._draft.leave(text, page, line)
+        elif is_row or self._is_damaged_row(form, text, page, line):
+            self._add_row(form, text, page, line)
+
+    def _is_damaged_row(self, form: Form, text: str, page: int, line: int) -> bool:
+        """Whether a line that has not the shape of a row is one all the same; else take it for what it is."""
+        cells = text.split("\t")
+        other = form_of_head(text)
+        if other is not None and not any(map(is_figure, cells[1:])):
+            self.open(other, text, page, line)
+        elif text.lstrip()[:1] in FOOTNOTES:
+            self._draft.leave(text, page, line)
+        elif _NOTE.match(text):
+            self.form = self.cut = None
+            self._draft.leave(text, page, line)
+        elif not self._shape.readable(cells):
+            self._set_aside(form, text, page, line)
+        else:
+            self._report_unreadable(form, cells, page, line)
+            return True
+        return False
+
+    def _add_row(self, form: Form, text: str, page: int, line: int) -> None:
+        cells, shape = text.split("\t"), self._shape
+        if form.read is None and not form.second_lines and shape.nameless(cells) and PAGE_NUMBER.match(text.strip()):
+            self._draft.leave(text, page, line)
+            return
+        self._under_head, self.cut = False, form
+        if shape.least <= len(cells) < shape.width or (len(cells) < shape.width and not cells[0]):
+            cells += [""] * (shape.width - len(cells))
+        table = self._table
+        if table is None or (table.rows and self._opens(form, cells)):
+            table = self._table = self._begin(form)
+            table.parts.append((page, line))
+            self._first_row = 0
+        row = self._printed_row(form, cells, page, line)
+        if form.second_lines and table.rows and shape.nameless(cells):
+            self._second_line(table, row)
+        elif form.name not in _WITHOUT_TOTALS or not self._take_aside(form, table, row):
+            table.rows.append(row)
+            self._aside = ""
+
+    def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
+        """A row with the columns that can be told: without figures where cells are lost, or the unit is unknown."""
+        indent = self._indents[line - self._first_line] if self._indents else None
+        columns = self._columns
+        if len(cells) < self._shape.least:  # nobody knows which cells are lost
+            columns = without(columns, form.vocabulary.figures)
+        if self._units.unknown:
+            columns = without(columns, form.money)
+        return PrintedRow(page, line, tuple(cells), None, indent, self._shape.called(cells), columns)
+
+    def _second_line(self, table: PrintedTable, row: PrintedRow) -> None:
+        """A row without a name goes on with the one above, be that a line, a total or a line's financing."""
+        last = table.rows[-1]
+        if self._aside == "total":
+            at, total = table.sums[-1]
+            table.sums[-1] = at, total._replace(below=total.below or row)
+        elif self._aside == "financing":
+            table.rows[-1] = last._replace(financing=(*last.financing, row))
+        elif last.below is None:
+            table.rows[-1] = last._replace(below=row)
+        else:
+            table.rows.append(row)
+
+    def _take_aside(self, form: Form, table: PrintedTable, row: PrintedRow) -> bool:
+        """Take a row that is no line of the tree: a total, or who paid of the line above what.
+
+        A total that stands first is the department's own row, unless that comes next.
+        """
+        rows, department = table.rows, self._sheet.department
+        if (
+            len(rows) == 1
+            and form.read is None
+            and is_total(rows[0].cells[self._shape.name])
+            and search_key(row.name) == search_key(department)
+        ):
+            total = rows.pop()
+            table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
+            return False
+        if rows and form.second_lines and is_financing(row.name):
+            rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
+            self._aside = "financing"
+            return True
+        if not is_total(row.name, department, self._draft.account):
+            return False
+        if rows or form.read:
+            table.sums.append((len(rows), row))
+            self._aside = "total"
+            return True
+        rows.append(row._replace(called=department))
+        self._aside = ""
+        return True
+
+    def _opens(self, form: Form, cells: Sequence[str]) -> bool:
+        """Whether only a new table of this form begins with such a row."""
+        if not form.opening:
+            return False
+        at = cell_of(self._columns, form.opening)
+        return at is not None and at < len(cells) and bool(cells[at].strip())
+
+    def _report_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
+        """Report figures of the performance report that cannot be read; the settlement's are reported where proven."""
+        name = self._shape.called(cells) or cells[0].strip()
+        if len(cells) < self._shape.least:
+            self._draft.report("row_cut_off", page, line, name, cells=len(cells))
+            return
+        for at in self._shape.unreadable(cells) if form.read else ():
+            self._draft.report("unreadable", page, line, name, self._columns[at][0], cells[at].strip())
+
+    def _set_aside(self, form: Form, text: str, page: int, line: int) -> None:
+        """A line in a table that is no row of it: it is left as text, and the table goes on behind it."""
+        if self._draft.leave(text, page, line).amounts:
+            self._draft.report("row_unread", page, line, form.title, "", text[:200])
+
+
+def _rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:
+    """The rows of lines that have the shape of a layout, those without a name below the one before."""
+    shape = form.shape(columns)
+    rows: list[PrintedRow] = []
+    for text, page, line in lines:
+        cells = text.split("\t")
+        if not shape.holds(text) or len(cells) > shape.width:
+            continue
+        row = PrintedRow(page, line, (*cells, *[""] * (shape.width - len(cells))), columns=columns)
+        if form.second_lines and rows and shape.nameless(cells):
+            rows[-1] = rows[-1]._replace(below=rows[-1].below or row)
+        else:
+            rows.append(row)
+    return rows
+
+
+def _with_shape(row: PrintedRow, shape: Shape) -> PrintedRow:
+    """A row read by another layout; of one with fewer cells nobody knows which are lost."""
+    columns = shape.columns
+    if len(row.cells) < shape.least:
+        columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)
+    below = row.below._replace(columns=shape.columns) if row.below else None
+    return row._replace(below=below, called=shape.called(row.cells), columns=columns)

@@ -1,0 +1,132 @@
+"""The unit that holds for the table being read, and what is doubtful about it."""
+
+from ingest.forms import FORM_BY_NAME
+from ingest.forms.form import Form
+from ingest.forms.layouts import Layouts
+from ingest.forms.scales import settle
+from ingest.forms.sheet import SheetDraft
+from ingest.forms.units import Unit, find_unit, may_print_unit, unit_in_head, won_name
+from ingest.rows import PrintedTable
+
+
+class UnitContext:
+    """Follows the units printed on a department's pages. `scale` is the won of one printed unit from here on.
+
+    `unknown`: of the table being read nobody knows the unit, since two stand over it, or one that cannot be read.
+    """
+
+    def __init__(self, draft: SheetDraft, layouts: Layouts) -> None:
+        self._draft = draft
+        self._layouts = layouts
+        self.scale = 1
+        self.unknown = False
+        self._before_table = 1
+        self._of_head = 1
+        self._fresh = False  # a unit stood since the last head
+        self._in_sight: set[int] = set()  # the units between the last heading and the table below
+        self._over_head: set[int] = set()  # and those over the last head
+        self._unread = False  # the unit that holds could not be read
+        self._printed = False  # a unit stood somewhere above
+        self._in_department = False  # and that in this department
+        self._due = False  # departments before print one each
+        self._without: list[PrintedTable] = []  # tables without a unit
+
+    def begin_book_unit(self) -> None:
+        """The one unit of the departments before holds, until this one prints its own."""
+        (self.scale,) = self._layouts.units
+        self._before_table, self._printed = self.scale, True
+        self._due = self.scale != 1 and self._layouts.measured > 1
+
+    def read_unit(self, unit: Unit, page: int, line: int) -> None:
+        """The tables below are in this unit, until another is printed."""
+        if unit.unread:
+            self._draft.report("unit_unread", page, line, printed=unit.unread)
+            self._unread, self._fresh = True, False
+        elif unit.scale is not None:
+            self.scale, self._fresh, self._printed, self._unread = unit.scale, True, True, False
+            self._in_sight.add(unit.scale)
+            self._note(unit.scale)
+
+    def read_unit_under_head(self, table: PrintedTable, unit: Unit, page: int, line: int) -> None:
+        """The unit that stands in a line of its own between a head and its first row."""
+        self.read_unit(unit, page, line)
+        self._over_head |= self._in_sight
+        self.unknown = self._unread or len(self._over_head) > 1
+        self._report_contradiction(FORM_BY_NAME[table.form], page, line)
+        if not table.rows:
+            table.scale, table.measured = self.scale, True
+            self._without = [without for without in self._without if without is not table]
+
+    def read_head(self, form: Form, table: PrintedTable | None, text: str, page: int, line: int) -> None:
+        """Take the units in a head's cells; unknown is that of a table over which two stand.
+
+        `table` is the one that goes on behind a page break; there, too, another unit contradicts.
+        """
+        for cell in text.split("\t") if may_print_unit(text) else ():
+            if (unit := find_unit(cell)) and unit.labelled:
+                self.read_unit(unit, page, line)
+        in_head = unit_in_head(text)
+        self._of_head, self._printed = in_head or self.scale, self._printed or in_head is not None
+        if in_head:
+            self._note(in_head)
+        units = {self._of_head} if self._fresh or in_head else set()
+        if table and table.rows and not form.opening:
+            units |= {table.scale} if units else set()
+        self._over_head = units | self._in_sight | ({in_head} if in_head else set())
+        self.unknown = len(self._over_head) > 1 or (self._unread and in_head is None)
+        self._report_contradiction(form, page, line)
+        self._fresh, self._in_sight = False, set()
+
+    def begin_table(self, table: PrintedTable) -> None:
+        """Give a new table the unit over its head."""
+        self._before_table = self.scale
+        table.scale, table.measured = self._of_head, self._printed and not self._due
+        if not table.measured:
+            self._without.append(table)
+
+    def end_table(self) -> None:
+        """Rows without a head follow: what stood since the table's head holds no longer."""
+        self.scale, self._fresh, self._in_sight = self._before_table, False, set()
+
+    def begin_heading(self) -> None:
+        """Units above a heading do not contradict those below."""
+        self._in_sight = set()
+
+    def set_headless(self, scale: int) -> None:
+        """Rows whose head is lost are read in the unit above them."""
+        self.scale = self._of_head = scale
+        self.unknown = False
+
+    def settle(self) -> None:
+        """Find the unit of tables without one by the sizes of their amounts, and report those that have none."""
+        if not self._without:
+            return
+        if self._printed and not self._due:
+            settle(self._without, self._draft.sheet.tables)
+        units = self._layouts.units | (self._layouts.elsewhere or set())
+        for table in self._without:
+            self._report_missing(table, units)
+
+    def drop_tables(self) -> None:
+        """The tables read so far are none."""
+        self._without.clear()
+
+    def _note(self, scale: int) -> None:
+        self._layouts.units.add(scale)
+        self._layouts.measured += not self._in_department
+        self._in_department, self._due = True, False
+
+    def _report_contradiction(self, form: Form, page: int, line: int) -> None:
+        if len(self._over_head) > 1:
+            units = [won_name(unit) for unit in sorted(self._over_head)]
+            self._draft.report_once("units_contradict", form, page, line, units=units)
+
+    def _report_missing(self, table: PrintedTable, units: set[int] | frozenset[int]) -> None:
+        """Report a table without a unit in a book that prints units elsewhere."""
+        form = FORM_BY_NAME[table.form]
+        if not form.money or not table.rows:
+            return
+        table.guessed = table.scale == 1 and bool(units) and 1 not in units
+        if not table.guessed and (table.scale != 1 or len(units | {table.scale}) > 1):
+            page, line = table.rows[0].page, table.rows[0].line
+            self._draft.report_once("unit_missing", form, page, line, units=[won_name(table.scale)])
