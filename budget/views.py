@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
-from budget.charts import change_charts, flow_charts, page_of, tree_charts, unspent_charts
+from budget.charts import change_charts, flow_charts, page_of, unspent_charts
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.filters import ExpenditureFilterSet, RevenueFilterSet
 from budget.models import ExpenditureLine, Program, RevenueLine
@@ -136,7 +136,6 @@ class ProgramPage(YearMixin, TemplateView):
             "columns": columns,
             "groups": GROUPS,
             "charts": [
-                *tree_charts(scope, trees, "#children"),
                 *change_charts(scope, trees, "#children"),
                 *flow_charts(scope, [line], "#figures"),
                 *unspent_charts(scope, [line], "#figures"),
