@@ -25,14 +25,14 @@
     asking = new AbortController();
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
     if (!query.has("min") && !query.has("max") && !query.has("empty")) query.delete("amount");
-    const sorted = document.activeElement?.name;
+    const focused = ["select[name=sort]", ".open-filters"].find((each) => document.activeElement?.matches(each));
     results().setAttribute("aria-busy", "true");
     try {
       const response = await fetch(`${location.pathname}?q=&${query}`, { signal: asking.signal }); // an empty field leads to the one address
       if (!response.ok) throw new Error(response.statusText);
       show(new DOMParser().parseFromString(await response.text(), "text/html"));
       history.replaceState(null, "", response.url);
-      if (sorted === "sort") document.querySelector("select[name=sort]").focus();
+      if (focused) document.querySelector(focused).focus();
     } catch (error) {
       if (error.name !== "AbortError") form.submit(); // the page as it is made without script
     }
