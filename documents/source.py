@@ -94,6 +94,12 @@ class SourceBlock:
         """The name of each cell; empty where none is known."""
         return [self.names.get(index, "") for index in range(max(len(line.cells) for line in self.lines))]
 
+    @property
+    def rows(self) -> Iterator[tuple[SourceLine, Iterator[tuple[str, SourceCell]]]]:
+        """The lines, each with its cells under their names."""
+        heads = self.heads
+        return ((line, zip(heads, line.cells, strict=False)) for line in self.lines)
+
 
 class DocumentPage(DocumentMixin, TemplateView):
     """The report of the reading, and the unclaimed lines."""

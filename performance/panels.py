@@ -80,7 +80,7 @@ def summary(document: Document) -> Panel | None:
     if not shown:
         return None
     context = {"lines": shown, "columns": SUMMARY[:6]}
-    return Panel("achievement", _("성과 총괄"), "performance/summary_panel.html", context)
+    return Panel("achievement", _("성과 총괄"), "performance/summary_panel.html", context, folded=True)
 
 
 def goals(document: Document, department: Department) -> Panel | None:

@@ -20,20 +20,36 @@ from pytest_django import DjangoDbBlocker
 from bench.book import make_book
 from bench.printing import lay_out
 from bench.sheets import render
+from budget.models import Program
 from departments.models import Department
 from tests.browser.conftest import Site, listen
+from tests.factories import (
+    make_city,
+    make_department,
+    make_document,
+    make_expenditure,
+    make_indicator,
+    make_revenue,
+)
 
 pytestmark = pytest.mark.django_db  # asks for the database of the tests, which `site` fills
 
-PHONE, SMALL_PHONE, ZOOMED, TABLET, DESKTOP = 360, 320, 640, 768, 1280
+PHONE, LARGE_PHONE, SMALL_PHONE, ZOOMED, TABLET, DESKTOP = 360, 390, 320, 640, 768, 1280
 """Widths; 640 is a desktop's window at 200 %."""
 PORTRAIT, LANDSCAPE = 182 * 96 / 25.4, 269 * 96 / 25.4
 """What the margins of site.css leave of an A4 page, in pixels of CSS."""
 LARGEST_PAGE = 60 * 1024
 LARGEST_FIRST_VISIT = 150 * 1024
+MOST_LINKS = 200
 LARGEST_SHIFT = 0.02
 """Of a window's area times the way it moved; 0.1 is what browsers' makers call good."""
 PICTURES = Path(__file__).parent.parent.parent / "var" / "pictures"
+OPEN_ALL = "document.querySelectorAll('main details').forEach(each => each.open = true)"
+HIDDEN_TO_THE_RIGHT = """[...document.querySelectorAll("header *, main *, footer *")].filter(each =>
+    /auto|scroll/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth + 1
+    && each.checkVisibility()
+).map(each => `${each.tagName}.${each.className} ${each.scrollWidth} > ${each.clientWidth}`)"""
+"""What scrolls sideways within a page."""
 LINES_OF_AMOUNTS = """() => [...document.querySelectorAll("a.figure, .number")].flatMap(each => {
     const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), broken = [];
     while (texts.nextNode()) {
@@ -77,6 +93,11 @@ def test_no_page_scrolls_sideways_at_any_width_or_zoom_no_amount_wraps_and_a_pag
             reader.set_viewport_size({"width": width, "height": 800})
             assert reader.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             assert reader.evaluate(LINES_OF_AMOUNTS) == [], (name, width)
+        reader.evaluate(OPEN_ALL)
+        for width in (PHONE, LARGE_PHONE):
+            reader.set_viewport_size({"width": width, "height": 800})
+            assert reader.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert reader.evaluate(HIDDEN_TO_THE_RIGHT) == [], (name, width)
 
 
 def test_printed_tables_are_whole_and_nothing_is_printed_that_only_a_screen_needs(site: Site, reader: Page) -> None:
@@ -135,6 +156,40 @@ def weight(path: str) -> int:
     file = find(path.removeprefix("/static/"))
     assert isinstance(file, str), path
     return len(gzip.compress(Path(file).read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def sixty_one_departments(site: Site, django_db_blocker: DjangoDbBlocker) -> str:
+    """The address of the year of a city with as many departments as a large one has."""
+    with django_db_blocker.unblock():
+        city = make_city("many", "여러시")
+        document = make_document(city=city)
+        for number in range(61):
+            of = {"document": document, "department": make_department(f"지방보조금관리담당관{number}", city)}
+            spent = 10**9 * (number + 1)
+            make_expenditure(of["department"].name, 0, budget=2 * spent, current_budget=2 * spent, spent=spent, **of)
+            make_revenue(of["department"].name, level=0, current_budget=spent, net_receipts=spent, **of)
+            for chapter in range(1, 8):
+                make_revenue("보전수입등및내부거래", f"{chapter}00", 1, net_receipts=spent, **of)
+            make_indicator(mark="×", **of)
+        return reverse("overview", args=["many", 2020])
+
+
+def test_the_first_page_of_61_departments_is_short(site: Site, sixty_one_departments: str, reader: Page) -> None:
+    page = Client().get(sixty_one_departments)
+    assert len(page.content) <= LARGEST_PAGE
+    reader.set_viewport_size({"width": LARGE_PHONE, "height": 844})
+    reader.goto(site.url + sixty_one_departments)
+    assert reader.get_by_role("heading", level=1).inner_text() == "여러시 2020회계연도 결산"
+    assert reader.evaluate("document.documentElement.scrollHeight") <= 6 * 844
+
+
+def test_pages_of_departments_and_programs_have_few_links(site: Site) -> None:
+    """Of the sample those with most below them."""
+    largest = Program.objects.annotate(below=Count("children")).order_by("-below")
+    paths = [program.get_absolute_url() for level in (1, 2, 3) for program in largest.filter(level=level)[:2]]
+    for path in (*paths, site.pages["department"]):
+        assert Client().get(path).content.count(b"<a ") <= MOST_LINKS, path
 
 
 @pytest.fixture(scope="module")

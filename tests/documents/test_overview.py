@@ -93,7 +93,7 @@ def test_the_unit_of_amounts_can_be_changed_and_rounding_is_said(client: Client)
     html = client.get("/gimpo/2020/?unit=천원").content.decode()
     assert "반올림한 금액" in html
     assert "반올림한 금액" not in client.get("/gimpo/2020/?unit=nonsense").content.decode()
-    assert ">60</a>" in client.get("/gimpo/2020/departments/?unit=천원").content.decode()
+    assert ">60</td>" in client.get("/gimpo/2020/departments/?unit=천원").content.decode()
 
 
 def test_the_foot_of_every_page_of_a_year_leads_to_what_the_menu_has_no_room_for(client: Client) -> None:
