@@ -30,6 +30,7 @@ class Verb(models.TextChoices):
     LOCKED_OUT = "locked-out", _("로그인 잠금")
     LOGOUT = "logout", _("로그아웃")
     PASSWORD = "password-changed", _("비밀번호 변경")
+    PASSWORD_LINK = "password-link", _("비밀번호 링크 발급")
     ENROLLED = "second-factor-on", _("2단계 인증 등록")
     REMOVED = "second-factor-off", _("2단계 인증 해제")
     CODES = "backup-codes", _("예비 코드 발급")

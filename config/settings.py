@@ -145,6 +145,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # of the link by which a person sets the password
+
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PROXY_COUNT = int(os.environ.get("DJANGO_PROXY_COUNT", "0"))  # how many of our own stand before us
 AXES_FAILURE_LIMIT = 5

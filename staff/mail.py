@@ -48,6 +48,12 @@ def mail_editors(remark: Remark) -> None:
         _send(people, _("새 시민 의견"), about, reverse("admin:documents_remark_change", args=[remark.pk]))
 
 
+def mail_link(person: User, link: str) -> None:
+    """The link by which a person sets the password."""
+    with translation.override(settings.LANGUAGE_CODE):
+        _send([person], _("비밀번호를 정할 링크"), _("하루 안에 한 번 쓸 수 있습니다."), link)
+
+
 def absolute(path: str) -> str:
     """A path as an address, where a request says of which host."""
     request = current_request()

@@ -4,12 +4,14 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from accounts.models import Verb as AuditVerb
 from comparison.models import Succession
 from departments.models import Department
 from documents.models import Correction, Finding, PrintedLine
@@ -111,14 +113,13 @@ def _another_proposed(user: User, thing: Correction | None) -> bool:
 def changed_account(user: User, account: int) -> bool:
     """Whether a person changed another's account within a day: its password, its roles, or anything of it.
 
-    Who can log in as another, or has just made them an editor, is no second pair of eyes on what they propose.
+    Who can log in as another, or has just made them an editor, is no second pair of eyes on what they propose. A
+    link to set the password counts from its end.
     """
-    return AuditEntry.objects.filter(
-        user_id=user.pk,
-        object_kind=User._meta.label_lower,
-        object_id=str(account),
-        at__gte=timezone.now() - timedelta(days=1),
-    ).exists()
+    day_ago = timezone.now() - timedelta(days=1)
+    link_asked = Q(verb=AuditVerb.PASSWORD_LINK, at__gte=day_ago - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
+    changes = AuditEntry.objects.filter(object_kind=User._meta.label_lower, object_id=str(account), user_id=user.pk)
+    return changes.filter(Q(at__gte=day_ago) | link_asked).exists()
 
 
 def _own_proposed(user: User, thing: Correction | None) -> bool:
