@@ -15,6 +15,8 @@ _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DECIMALS = re.compile(r"\.([0#?]+)")
 _ZEROS = re.compile(r"0{2,12}\Z")
 _PADDING = re.compile(r"[_*].")
+_UNIT = re.compile(r'"[^"]*[십백천만억조千萬億kKmM][^"]*"|\\[십백천만억조千萬億kKmM]')
+"""What a format writes behind its number as a unit of money: `#,##0"천원"`."""
 _SIGN = re.compile(r"[-−–△▲▵Δ∆(]|\[(?:red|빨강|color)", re.IGNORECASE)
 _MOST_DIGITS = 15
 """Digits that a number of a workbook is sure to have right."""
@@ -22,7 +24,7 @@ _MOST_DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How a cell shows its number: as a date, in percent, scaled, with so many decimals or at least so many digits.
+    """How a cell shows its number: as a date, in percent, scaled or with a unit, with so many decimals or digits.
 
     `hides_positive` and `hides_negative` formats show nothing of such a number, or a negative one without its sign.
     """
@@ -80,7 +82,7 @@ def number_format(number: int, code: str | None) -> NumberFormat:
     zeros = _ZEROS.match(shown.strip())
     return NumberFormat(
         percent="%" in shown,
-        scaled=_SCALED.search(shown) is not None,
+        scaled=_SCALED.search(shown) is not None or _UNIT.search(code) is not None,
         decimals=len(decimals[1]) if decimals else 0,
         digits=len(zeros[0]) if zeros else 0,
         hides_positive=hides_positive,
