@@ -1,6 +1,8 @@
-"""The reader of CSV files: commas, tabs, semicolons or bars, whichever the file has most of."""
+"""The reader of CSV files: commas, tabs, semicolons or bars, whichever part the lines evenly."""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -9,13 +11,26 @@ from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.text import TextFile
 
 _DELIMITERS = ",\t;|"
-_SAMPLE = 1 << 16
+_SAMPLE, _LINES = 1 << 16, 200
+_QUOTED = re.compile(r'"[^"]*"')
 _LONGEST_CELL = 1 << 20
 
 
 def sheet_of(file: TextFile) -> Sheet:
     """The rows of a CSV file as one sheet without a name."""
     return Sheet("", partial(_rows, file))
+
+
+def _delimiter(sample: str) -> str:
+    """The delimiter of which most lines have as many, outside of quotes."""
+    lines = [line for line in _QUOTED.sub("", sample).splitlines()[:_LINES] if line.strip()]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        counts = Counter(count for line in lines if (count := line.count(delimiter)))
+        count, times = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return times, count
+
+    return max(_DELIMITERS, key=evenness)
 
 
 def _rows(file: TextFile) -> Iterator[Row]:
@@ -28,12 +43,12 @@ def _rows(file: TextFile) -> Iterator[Row]:
         except UnicodeError:
             sample = ""  # quoted with the row where reading stops
         text.seek(0)
-        delimiter = max(_DELIMITERS, key=sample.count)
+        delimiter = _delimiter(sample)
         csv.field_size_limit(_LONGEST_CELL)
         reader = csv.reader(text, delimiter=delimiter)
         try:
             for cells in reader:
-                yield Row(line, cells)
+                yield Row(line, cells, loose=True)
                 line = reader.line_num + 1
         except (csv.Error, UnicodeError) as error:
             sentence = "CSV로 읽을 수 없는 행입니다. 그 행을 고치거나 파일을 다시 받아 주세요 ({reason})."
