@@ -3,11 +3,17 @@
 import re
 from typing import IO
 
+from figures.names import search_key
 from ingest.pages import Section
 
 PAGE = 100
 """Rows of one page at most."""
-_BREAKS = re.compile(r"[\t\r\n\f]+")
+_BREAKS = re.compile(r"\A\t+|[\t\r\n\f]+")
+
+
+def _blanks(breaks: re.Match[str]) -> str:
+    """A blank; for tabs that indent a name as many as they are."""
+    return " " * len(breaks[0]) if breaks.start() == 0 else " "
 
 
 class Spool:
@@ -21,6 +27,8 @@ class Spool:
         self._room = 0  # rows that still fit on it
         self._pages = 0
         self._offset = 0
+        self._spellings: dict[str, str] = {}  # the first of names that differ by blanks and punctuation alone
+        self._first: dict[str, str] = {}
 
     def pend(self, number: int, cells: list[str]) -> None:
         """A row that belongs to whatever comes next."""
@@ -28,6 +36,7 @@ class Spool:
 
     def add(self, department: str, account: str, number: int, cells: list[str]) -> None:
         """A row of a department and account, with those that were waiting for it."""
+        department, account = self._spelled(department), self._spelled(account)
         last = self.sections[-1] if self.sections else None
         if last is None or (last.department, last.account) != (department, account):
             self.sections.append(Section(department, account))
@@ -35,6 +44,11 @@ class Spool:
         if self._pending:
             self._write_pending()
         self._write(number, cells)
+
+    def _spelled(self, name: str) -> str:
+        if name not in self._spellings:
+            self._spellings[name] = self._first.setdefault(search_key(name) or name, name)
+        return self._spellings[name]
 
     def goes_on(self, number: int) -> bool:
         """Whether a row would go on the open page."""
@@ -64,7 +78,7 @@ class Spool:
             self._room = PAGE
         line = "\t".join(cells)
         if "\n" in line or "\r" in line or "\f" in line or line.count("\t") >= len(cells):
-            line = "\t".join(_BREAKS.sub(" ", cell) for cell in cells)
+            line = "\t".join(_BREAKS.sub(_blanks, cell) for cell in cells)
         raw = line.encode() + b"\n"
         self._file.write(raw)
         self._offset += len(raw)
