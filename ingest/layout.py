@@ -12,9 +12,11 @@ from ingest.mapping import FIGURES, LABELS, OPTIONAL, WORDS, Mapping
 
 UNREADABLE = "〔"
 """Begins the text of a cell that is neither word nor amount: an error, a formula without its value, a scaled number."""
-_MARKED = re.compile(rf"{UNREADABLE}(?:오류|값 없는 수식|서식 [^〕]*|병합)〕")
+_MARKED = re.compile(rf"{UNREADABLE}(?:오류|값 없는 수식|서식 [^〕]*|병합|밀린 칸)〕")
 _MARKS = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _TOTAL_HEADS = frozenset({"계", "합계", "소계"})
+_YEAR_BEFORE = re.compile(r"(?:전|직전|작)(?:회계)?(?:년|연)|전기")
+_MANY = 5  # words of a row that is more than a note
 MOST_ROWS = 3
 """Of a head."""
 
@@ -68,6 +70,7 @@ class Layout:
 
     `indents` are the widths of indent (in letters) that the file's names have, from the outermost. `totals` are
     the amounts that the rows of total lines add up to over several departments, by the line; none where it is open.
+    `groups` are the lines that name a group of accounts, which follow with their own.
     """
 
     title: str
@@ -82,6 +85,7 @@ class Layout:
     nameless: bool = False
     indents: tuple[int, ...] = ()
     totals: tuple[tuple[int, dict[str, int]], ...] = ()
+    groups: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         """As a document keeps it, to read its pages again by."""
@@ -139,6 +143,16 @@ def context_of(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) ->
     return words
 
 
+def account_named(
+    context: Dictionary[str, Sequence[str]], labels: Sequence[int], cells: Sequence[str]
+) -> dict[str, str]:
+    """The account of a row whose only name is an account's, in whichever column of names it stands."""
+    names = [word for at in labels if (word := word_at(at, cells))]
+    if len(names) != 1 or names[0][0].isdigit():  # a subject has a code
+        return {}
+    return {name: word for name, word in context_of(context, names).items() if name == "account"}
+
+
 def _fitting(pattern: str, texts: Sequence[str]) -> str:
     before, _, behind = pattern.partition("*")
     if not before:
@@ -172,14 +186,30 @@ class ColumnHead:
         return self.words[-1] if self.words else ""
 
     def is_called(self, spelling: str) -> bool:
-        """Whether this is the column of that name; `수납액/실제수납액` names it with the head above it."""
-        keys = {search_key(self.own), search_key(_MARKS.sub("", self.own))}
-        if len(self.words) > 1 and search_key(self.own) in _TOTAL_HEADS:
-            keys |= {search_key(self.words[-2]), search_key(_MARKS.sub("", self.words[-2]))}
-        if search_key(spelling) in keys - {""}:
+        """Whether this is the column of that name; `수납액/실제수납액` names it with the head above it.
+
+        What stands under 전년도 is another year's, unless it is named with that.
+        """
+        key, own = search_key(spelling), self.own
+        if key in _keys(own) and not _is_of_year_before(self.words[:-1]):
+            return True
+        of_group = search_key(own) in _TOTAL_HEADS and any(key in _keys(group) for group in self.words[-2:-1])
+        if of_group and not _is_of_year_before(self.words[:-2]):
             return True
         parts = [search_key(part) for part in spelling.split("/")]
         return len(parts) > 1 and parts == [search_key(word) for word in self.words[-len(parts) :]]
+
+    def is_under(self, spelling: str) -> bool:
+        """Whether it stands under a head of that name."""
+        return any(search_key(spelling) in _keys(word) for word in self.words[:-1])
+
+
+def _keys(word: str) -> set[str]:
+    return {search_key(word), search_key(_MARKS.sub("", word))} - {""}
+
+
+def _is_of_year_before(groups: Sequence[str]) -> bool:
+    return any(_YEAR_BEFORE.match(search_key(group)) for group in groups)
 
 
 def column_heads(rows: Sequence[Sequence[str]]) -> list[ColumnHead]:
@@ -227,12 +257,19 @@ def match(mapping: Mapping, heads: Sequence[ColumnHead]) -> Match:
         ]
         if name in WORDS:  # the first spelling that is there; of figures, two that are there are two columns
             places_by_spelling = [places for places in places_by_spelling if places][:1]
+            if mapping.levels == "column" and name == "name":
+                places_by_spelling = places_by_spelling or [_first_under(heads, spellings)]
         places = list(dict.fromkeys(at for at_places in places_by_spelling for at in at_places))
         if len(places) == 1:
             cells[name] = places[0]
         elif places:
             clashes[name] = places
     return Match(cells, clashes)
+
+
+def _first_under(heads: Sequence[ColumnHead], spellings: Sequence[str]) -> list[int]:
+    """The first of the columns under a group of that name, such as 장, 관 and 항 under 과목."""
+    return [at for at, head in enumerate(heads) if any(map(head.is_under, spellings))][:1]
 
 
 def fits(mapping: Mapping, names: Sequence[str]) -> bool:
@@ -245,6 +282,13 @@ def is_part_of_head(mapping: Mapping, cells: Sequence[str]) -> bool:
     heads = column_heads([cells])
     named = [name for name in mapping.columns if name not in WORDS]
     return sum(any(head.is_called(s) for head in heads for s in mapping.columns[name]) for name in named) > 1
+
+
+def names_columns(mapping: Mapping, cells: Sequence[str]) -> bool:
+    """Whether a row has a head of the mapping, or words in many cells: it is a head, of this table or another."""
+    spelled = {search_key(head) for heads in mapping.columns.values() for head in heads}
+    words = [cell for cell in cells if cell.strip()]
+    return len(words) >= _MANY or any(search_key(word) in spelled for word in words)
 
 
 def build_head(mapping: Mapping, rows: Sequence[Sequence[str]], matched: Match, top: int, start: int) -> Head:

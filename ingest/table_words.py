@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext, gettext_noop
 
 from ingest.preview import Preview
-from ingest.reader.table_rows import Census
+from ingest.reader.census import MOST_NAMED, Census
+from ingest.reader.workbook import CONCEALED, STRUCK
 
 FATES = {
     "total": gettext_noop("합계 행"),
@@ -29,7 +30,11 @@ def row_lines(rows: Mapping[str, int]) -> str:
 
 
 def sheet_lines(census: Census) -> Iterator[str]:
-    """Which sheets were read, and which were not and why."""
+    """Which sheets were read, and which were not and why; which cells were read though they are not seen."""
+    for sentence, unseen in ((CONCEALED, census.concealed), (STRUCK, census.struck)):
+        for sheet, cells in unseen.items():
+            named = ", ".join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else "")
+            yield gettext(sentence).format(sheet=sheet, cells=named)
     if len(census.sheets) + len(census.hidden) + len(census.headless) + len(census.unchosen) < 2:
         return
     for sentence, names in (

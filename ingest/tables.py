@@ -10,12 +10,16 @@ from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, unit_in_head
 from ingest.mapping import Mapping as TableMapping
-from ingest.reader.table_rows import Census, Note
+from ingest.reader.census import Census, Note
 from ingest.reader.tabular import Tabular, spool
 from ingest.reader.text import read_pages
 from ingest.rows import Figure, StatedTable
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:회계\s*)?(?:년도|연도|년\s*(?:도\s*)?(?:세입|세출|결산|예산))")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:(?:회계\s*)?(?:년도|연도|년\s*(?:도\s*)?(?:세입|세출|결산|예산))"
+    r"|[.\-/년]\s*12\s*[.\-/월]\s*31)|['‘’`´](\d\d)\s*(?:회계\s*)?[년연]"
+)
+"""A year as titles have it: `2020회계연도`, `’20년`, or the day on which it ends."""
 _YEAR_OF_SHEET = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAMES = {won: name for name, won in SCALES.items()}
 
@@ -27,8 +31,9 @@ def read_table(path: Path, mapping: TableMapping, city: str, fiscal_year: int, s
     scale, faults = _scale(path, table, mapping)
     raise_all(sorted([*table.faults, *faults], key=lambda fault: (fault.sheet or "", fault.line or 0)))
     table.layout = replace(table.layout, scale=scale)
-    if table.totals:
-        table.layout = replace(table.layout, totals=tuple(_over_departments(table)))
+    if table.totals or table.layout.groups:
+        of_groups = [(line, dict[str, int]()) for line in table.layout.groups]
+        table.layout = replace(table.layout, totals=(*_over_departments(table), *of_groups))
     return table
 
 
@@ -47,7 +52,10 @@ def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookE
             continue
         notes = [note for note in table.notes if note.sheet == head.sheet and note.line < head.start - head.before]
         stated: list[tuple[int, int | None]] = [
-            (int(year), note.line) for note in notes for cell in note.cells for year in _YEAR.findall(cell)
+            (int(whole or f"20{short}"), note.line)
+            for note in notes
+            for cell in note.cells
+            for whole, short in _YEAR.findall(cell)
         ]
         stated += [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
         if stated and fiscal_year not in [year for year, _ in stated]:

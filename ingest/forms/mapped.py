@@ -12,7 +12,7 @@ from figures.totals import is_total, may_be_total
 from figures.volumes import own_line
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheet import Sheet, Unclaimed
-from ingest.layout import Head, Layout, context_of, has_amounts, word_at
+from ingest.layout import Head, Layout, account_named, context_of, has_amounts, word_at
 from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText
 from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
@@ -107,7 +107,7 @@ class MappedReader:
             return
         figures, known_count, printed = self._read(cells, page, line)
         name, level = self._named(cells, head)
-        if printed and self._is_total(cells, account):
+        if printed and (in_file in self._layout.groups or self._is_total(cells, account)):
             self.sheet.set_aside["total"] += 1
             label = name or next(
                 cells[at].strip() for at in self._columns.labels if at < len(cells) and cells[at].strip()
@@ -166,10 +166,11 @@ class MappedReader:
 
         A row that names an account alone is the account's own.
         """
+        is_account = account_named(self._layout.context, head.labels, cells)
         for depth, at in reversed(list(enumerate(head.labels, 1))):
             if name := word_at(at, cells):
                 code = word_at(head.cells["code"], cells) if "code" in head.cells else ""
-                if depth == 1 and "account" in context_of(self._layout.context, [name]):
+                if is_account:
                     return name, 0
                 return (f"{code} {name}" if code and self._layout.table == "revenue" else name), depth
         return "", None

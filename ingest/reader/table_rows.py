@@ -3,17 +3,30 @@
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
 from figures.totals import is_total, may_be_total
+from figures.won import SIGNS
 from ingest.errors import BookError
-from ingest.layout import MOST_ROWS, Head, Layout, context_of, has_amounts, is_part_of_head, unreadable, word_at
+from ingest.layout import (
+    MOST_ROWS,
+    Head,
+    Layout,
+    account_named,
+    context_of,
+    has_amounts,
+    is_part_of_head,
+    names_columns,
+    unreadable,
+    word_at,
+)
 from ingest.mapping import OPTIONAL, indent_of
 from ingest.mapping import Mapping as TableMapping
+from ingest.reader.census import Census, Note
 from ingest.reader.municipality import Municipality, Owner, Owners
 from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.spool import Spool
@@ -26,33 +39,15 @@ _NOTE = re.compile(r"\s*(?:[-※*☞□○(<\[]|주\s*\d?\))")
 _DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?:\D.*)?\Z")
 
 
-@dataclass(slots=True)
-class Census:
-    """What became of the rows of the sheets read, where they were not spooled, and which sheets were left out.
-
-    `rows` counts them all: `others` are of other cities and years, `ownerless` say no city or year, `blank` nothing.
-    """
-
-    rows: int = 0
-    others: int = 0
-    ownerless: int = 0
-    blank: int = 0
-    sheets: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    headless: list[str] = field(default_factory=list)
-    unchosen: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A row of few words, such as a title or a unit: its sheet, its number there, and its cells."""
-
-    sheet: str
-    line: int
-    cells: tuple[str, ...]
-
-
 _UNKNOWN = ("", "")
+_UNIT = "단위"
+_BEYOND = re.compile(rf"\s*[(（{SIGNS}]?\s*\d[\d,.]*\s*[)）]?\s*")
+
+
+def _word_over(head: Head, at: int) -> str:
+    """The lowest word of a head over a cell, without blanks."""
+    words = [line[at] for line in head.lines if at < len(line) and line[at]]
+    return "".join(words[-1].split()) if words else ""
 
 
 def _nothing(cells: list[str]) -> object:
@@ -71,6 +66,7 @@ class TableRows:
         self.notes: list[Note] = []
         self.totals: set[int] = set()
         self.wide_totals: set[int] = set()
+        self.groups: set[int] = set()
         self.faults: list[BookError] = []
         self._path, self._mapping = path, mapping
         self._owners = Owners(city, fiscal_year)
@@ -84,7 +80,9 @@ class TableRows:
         self._same: dict[tuple[str, int], tuple[str, int]] = {}
         self._last: dict[str, str] = {}  # words that go on downwards
         self._context: dict[str, str] = {}
+        self._account_row = 0  # the row above, where an account is all that it names
         self._outermost: int | None = None
+        self._indented = 0  # names whose indent was looked at
         self._department = ""
         self._sheet, self._before = "", 0  # the sheet, and the rows of those before it
 
@@ -102,6 +100,7 @@ class TableRows:
             mapping.context,
             mapping.nameless,
             tuple(sorted(self._indents)),
+            groups=tuple(sorted(self.groups)),
         )
 
     def take_sheet(self, sheet: Sheet, head: Head, end: int) -> None:
@@ -115,7 +114,7 @@ class TableRows:
             self.census.rows += 1
             self._note(last.number, last.cells)
             self.spool.pend(self._before + last.number, last.cells)
-            self._update_context(last.cells)
+            self._update_context(self._before + last.number, last.cells)
         passed = 0
         for row in rows:
             if len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
@@ -132,6 +131,8 @@ class TableRows:
         while ahead:
             row = ahead.popleft()
             self.census.rows += 1
+            if row.hidden or row.struck:
+                self.census.name_unseen(self._sheet, row, self._mapped)
             if self._take_known(row):
                 continue
             if not any(row.cells):
@@ -149,15 +150,18 @@ class TableRows:
         self._head = head
         figures = head.figures
         self._probe = min(figures.values())
+        self._worded = max(at + 1 for line in head.lines for at, word in enumerate(line) if word)
+        self._unit = next((at for at in range(head.width) if _word_over(head, at) == _UNIT), None)
         self._figures = tuple(figures.values())
         self._name = head.cells.get("name", -1)
         self._name_heads = {line[self._name] for line in head.lines if 0 <= self._name < len(line)} - {""}
+        self._mapped = {*head.cells.values(), *head.labels}
         self._words = [at for at in head.cells.values() if at not in self._figures]
         named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
         self._labels = tuple(dict.fromkeys((*named, *head.labels)))
         owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
         context_cells = [head.cells[name] for name in ("department", "account") if name in head.cells]
-        context_cells += [*owners, *head.same, *head.snapshots]
+        context_cells += [*owners, *head.same, *head.snapshots, *([] if self._unit is None else [self._unit])]
         self._owner_of = itemgetter(*owners) if owners else _nothing
         self._key_of = itemgetter(*context_cells) if context_cells else _nothing
         self._needed = max([*context_cells, self._name, self._probe]) + 1
@@ -167,21 +171,30 @@ class TableRows:
     def _is_head(self, cells: list[str]) -> bool:
         """Whether a row may be a head: words stand where figures belong, or the name's own head where names do."""
         text = cells[self._probe] if self._probe < len(cells) else ""
-        if text and text.strip()[:1].isalpha():
+        if text.strip()[:1].isalpha() or (not text.strip() and self._has_words_alone(cells)):
             return True
         name = cells[self._name] if 0 <= self._name < len(cells) else ""
         return (name.strip() in self._name_heads) if name else self._head.repeats(cells)
+
+    def _has_words_alone(self, cells: Sequence[str]) -> bool:
+        """Whether several words stand where figures belong, each another, and no amount anywhere."""
+        if any(map(_BEYOND.fullmatch, cells)):
+            return False
+        texts = [text for at in self._figures if at < len(cells) and (text := cells[at].strip())]
+        words = [text for text in texts if text[0].isalpha() and not any(map(str.isdigit, text))]
+        return 1 < len(words) == len(texts) == len(set(words))
 
     def _repeat(self, row: Row, ahead: "deque[Row]", rows: Iterator[Row]) -> None:
         """A head again, or another: where its columns stand otherwise, they do so from here on."""
         if self._head.repeats(row.cells):
             self._pend(row)
             return
+        mapping = self._mapping
         ahead.extend(islice(rows, MOST_ROWS - 1 - len(ahead)))
         try:
-            repeated = head_at(self._mapping, [row, *ahead], 0)
+            repeated = head_at(mapping, [row, *ahead], 0)
         except ClashError as clash:
-            self._fault(clash_sentence(self._path, self._sheet, self._mapping, clash))
+            self._fault(clash_sentence(self._path, self._sheet, mapping, clash))
             return
         if repeated is not None:
             self._pend(row)
@@ -189,11 +202,18 @@ class TableRows:
                 self.census.rows += 1
                 self._pend(ahead.popleft())
             self._use(repeated.head)
-        elif is_part_of_head(self._mapping, row.cells):
+        elif is_part_of_head(mapping, row.cells):
             sentence = (
                 "다시 나온 제목 행에 필요한 열이 다 있지 않습니다. 아래 행의 열을 알 수 없으니 제목을 바로잡아 주세요."
             )
             self._fault(BookError(sentence, self._path, line=row.number, sheet=self._sheet))
+        elif self._has_words_alone(row.cells) and names_columns(mapping, row.cells):
+            sentence = (
+                "이 행부터 다른 표인 것 같습니다({words}). 매핑의 열이 아니어서 아래 행을 읽을 수 없으니 "
+                "그 표를 지우거나 파일을 나누어 주세요."
+            )
+            words = ", ".join(filter(None, map(str.strip, row.cells[:_SHOWN])))
+            self._fault(BookError(sentence, self._path, line=row.number, sheet=self._sheet, words=words))
         else:
             self._take(row)
 
@@ -204,6 +224,8 @@ class TableRows:
             return False
         figure, name = cells[self._probe], cells[self._name]
         if row.merged or row.merging or not figure or figure.lstrip()[:1].isalpha() or not name:
+            return False
+        if len(cells) > self._worded and row.loose:
             return False
         if name.strip() in self._name_heads or may_be_total(name):
             return False
@@ -239,7 +261,9 @@ class TableRows:
     def _take(self, row: Row) -> None:
         """Take a row that is no head: a row of figures, a total, or one that holds words alone."""
         cells = self._unmerge(row) if row.merged or row.merging else row.cells
-        speaks = self._update_context(cells)
+        if row.loose and self._has_slid(cells):
+            cells = [unreadable("밀린 칸", text) if at in self._figures else text for at, text in enumerate(cells)]
+        speaks = self._update_context(self._before + row.number, cells)
         if self._mapping.fill:
             cells = self._fill(cells)
         is_total = self._is_total(cells)
@@ -290,6 +314,8 @@ class TableRows:
     def _take_figures(self, row: Row, cells: list[str]) -> None:
         for at, is_snapshot in self._checked:
             self._check(at, is_snapshot, row.number, cells)
+        if self._unit is not None and (unit := word_at(self._unit, cells)):
+            self._note(row.number, [f"({_UNIT}: {unit})"])
         self._find_department(cells)
         if self._mapping.levels == "indent":
             self._note_indent(cells)
@@ -298,27 +324,31 @@ class TableRows:
         if self._speaks_for_others(row, cells):
             self._known[self._key_of(cells)] = department, account
 
+    def _has_slid(self, cells: Sequence[str]) -> bool:
+        """Whether a row has an amount beyond its head, or is too short and has one for a name."""
+        if len(cells) > max(self._figures):
+            return any(map(_BEYOND.fullmatch, cells[self._worded :]))
+        return any(at < len(cells) and _BEYOND.fullmatch(cells[at]) for at in self._labels)
+
     def _has_figures(self, cells: Sequence[str]) -> bool:
         return any(at < len(cells) and cells[at].strip() for at in self._figures)
 
-    def _update_context(self, cells: list[str]) -> bool:
+    def _update_context(self, number: int, cells: list[str]) -> bool:
         """Update the department, account and year of the rows below from a row without amounts.
 
-        A row with amounts updates the account where an account is its only name. Returns whether the row has no
-        amounts and changed the context.
+        A row with amounts updates the account where an account is its only name; where the next row is an account's,
+        too, it is a group of accounts. Returns whether the row has no amounts and changed the context.
         """
         context = self._mapping.context
         if not context:
             return False
-        if not has_amounts(cells, self._figures):
-            context_words = context_of(context, cells)
-            self._context |= context_words
-            return bool(context_words)
-        if self._head.labels:
-            names = [word for at in self._head.labels if (word := word_at(at, cells))]
-            context_words = context_of(context, names[:1]) if names == [word_at(self._head.labels[0], cells)] else {}
-            self._context |= {"account": context_words["account"]} if "account" in context_words else {}
-        return False
+        is_silent = not has_amounts(cells, self._figures)
+        words = context_of(context, cells) if is_silent else account_named(context, self._head.labels, cells)
+        if "account" in words and self._account_row:
+            self.groups.add(self._account_row)
+        self._account_row = number if words and not is_silent else 0
+        self._context |= words
+        return is_silent and bool(words)
 
     def _unmerge(self, row: Row) -> list[str]:
         """The words of merged cells in each of their rows; an amount merged over rows of several names is no amount."""
@@ -418,6 +448,7 @@ class TableRows:
             return
         width = indent_of(name)
         self._indents.add(width)
+        self._indented += 1
         if self._outermost is None:
             self._outermost = width
         if width <= self._outermost and "department" not in self._head.cells:
@@ -426,6 +457,7 @@ class TableRows:
     def finish(self) -> None:
         """See whether any row is the city's, and of no other city of its name."""
         self.spool.finish()
+        self._check_indents()
         city, cities = self._owners.city, self._owners.cities
         if cities and city.is_ambiguous:
             sentence = (
@@ -438,3 +470,12 @@ class TableRows:
             return
         seen = ", ".join(cities[:_SHOWN]) or "-"
         self._fault(BookError(sentence, self._path, city=city.name, year=self._fiscal_year, seen=seen))
+
+    def _check_indents(self) -> None:
+        """Names that are to tell their level by their indent, and have none."""
+        if self._mapping.levels == "indent" and len(self._indents) == 1 and self._indented > 1:
+            sentence = (
+                "이름의 들여쓰기가 모두 같아 단계를 알 수 없습니다. 들여쓰기가 남아 있는 파일(엑셀이면 XLSX)을 "
+                "지정하거나, 매핑의 levels를 파일에 맞게 적어 주세요."
+            )
+            self._fault(BookError(sentence, self._path))

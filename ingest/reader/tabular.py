@@ -18,11 +18,12 @@ from ingest.layout import Layout
 from ingest.mapping import Mapping as TableMapping
 from ingest.pages import Section
 from ingest.reader import json_records, separated, xlsx_rows
+from ingest.reader.census import Census, Note
 from ingest.reader.encodings import UTF_16
 from ingest.reader.municipality import Municipality
 from ingest.reader.sheet_rows import Sheet
 from ingest.reader.table_heads import choose
-from ingest.reader.table_rows import Census, Note, TableRows
+from ingest.reader.table_rows import TableRows
 from ingest.reader.text import TextFile, examine, examine_text
 
 

@@ -33,8 +33,8 @@ _INDENT = 90  # tenths of a point of a step of a cell's indent
 _BLANK_WIDTH = 50  # tenths of a point of a leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
 _HIDDEN = "숨긴 시트는 읽지 않았습니다: {names}"
-_CONCEALED = "‘{sheet}’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: {cells}"
-_STRUCK = "‘{sheet}’ 시트에서 취소선을 그은 칸도 읽었습니다: {cells}"
+CONCEALED = "‘{sheet}’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: {cells}"
+STRUCK = "‘{sheet}’ 시트에서 취소선을 그은 칸도 읽었습니다: {cells}"
 _UNSHOWN = "‘{sheet}’ 시트에서 값이나 부호를 보이지 않는 서식의 칸은 금액으로 읽지 않았습니다: {cells}"
 _MOST_TOLD = 20
 """Cells that a note names; it counts the others."""
@@ -320,8 +320,8 @@ class _Sheet:
     def _note(self, cell: _Open) -> None:
         number = "".join(cell.value or ()).strip() if cell.type == "n" else ""
         for sentence, holds in (
-            (_CONCEALED, self._row_hidden or any(cell.column in columns for columns in self._columns_hidden)),
-            (_STRUCK, cell.style.struck),
+            (CONCEALED, self._row_hidden or any(cell.column in columns for columns in self._columns_hidden)),
+            (STRUCK, cell.style.struck),
             (_UNSHOWN, cell.style.format.hides(number)),
         ):
             if holds:

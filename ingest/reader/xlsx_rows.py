@@ -26,9 +26,7 @@ _CHUNK = 1 << 20
 _DIGITS = 15  # significant digits that a spreadsheet keeps and shows
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 _LONGEST_TAG = 200
-_ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # of a number format: literals, blanks and conditions
-_SCALES = re.compile(r"[0#?],+(?![0#?,])")
-_MONEY = re.compile(r"[십백천만억]\s*원")
+_TRUE = ("1", "true")
 _PADDED = re.compile(r"0{2,}")
 
 
@@ -83,6 +81,7 @@ class _SheetReader:
         self._merges: dict[int, list[tuple[int, int]]] | None = None  # by first row: last row and column
         self._formats: dict[int, str] = {}
         self._indents: dict[int, int] = {}
+        self._struck: dict[int, bool] = {}
 
     def rows(self) -> Iterator[Row]:
         """The rows, down to the last that the file has. Raises BookError where the sheet is broken."""
@@ -90,12 +89,12 @@ class _SheetReader:
         number = 0
         try:
             merges = self._merges = self._find_merges() if self._merges is None else self._merges
-            for number, cells in self._cells():
+            for number, cells, hidden, struck in self._cells():
                 merged = {at: text for at, (last, text) in going_on.items() if number <= last}
                 going_on = {at: merge for at, merge in going_on.items() if number < merge[0]}
                 merging = {at: last for last, at in merges.get(number, ()) if at < len(cells) and cells[at]}
                 going_on |= {at: (last, cells[at]) for at, last in merging.items()}
-                yield Row(number, cells, merged, merging)
+                yield Row(number, cells, merged, merging, hidden=hidden, struck=struck)
         except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, IndexError, EOFError, OSError) as error:
             raise BookError(
                 "읽다가 멈췄습니다. 엑셀에서 다시 저장해 주세요 ({reason}).",
@@ -123,8 +122,11 @@ class _SheetReader:
                 rest = text[max(end, len(text) - _LONGEST_TAG) :]
         return merges
 
-    def _cells(self) -> Iterator[tuple[int, list[str]]]:
-        """The number of each row of the sheet, and the texts of its cells. Rows that the file leaves out are blank."""
+    def _cells(self) -> Iterator[tuple[int, list[str], list[int], list[int]]]:
+        """The number of each row of the sheet, the texts of its cells, and the columns of those hidden or struck.
+
+        Rows that the file leaves out are blank.
+        """
         parser = _parser_of(self._book, self._sheet, self)
         expected = 1
         with parser.source:
@@ -132,9 +134,9 @@ class _SheetReader:
                 if number < expected:
                     raise ValueError(f"row {number} stands behind row {expected - 1}")
                 while expected < number:
-                    yield expected, []
+                    yield expected, [], [], []
                     expected += 1
-                yield number, texts
+                yield number, texts, parser.hidden, parser.struck
                 expected = number + 1
 
     def text_of(self, cell: dict[str, Any], formula: str | None) -> str:
@@ -167,6 +169,12 @@ class _SheetReader:
             self._indents[style] = int(alignment.indent or 0)
         return "  " * self._indents[style] + text
 
+    def is_struck(self, style: int) -> bool:
+        if style not in self._struck:
+            font = self._book._fonts[self._book._cell_styles[style].fontId]
+            self._struck[style] = bool(font.strike)
+        return self._struck[style]
+
     def _format(self, style: int) -> str:
         from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
@@ -186,10 +194,20 @@ def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
     columns = lru_cache(maxsize=1 << 15)(column_index_from_string)
 
     class Parser(WorkSheetParser):
+        columns_hidden: tuple[range, ...] = ()
+
+        def parse_column_dimensions(self, column: Any) -> None:
+            if column.get("hidden") in _TRUE:
+                hidden = range(int(column.get("min")) - 1, int(column.get("max")))
+                self.columns_hidden = (*self.columns_hidden, hidden)
+
         def parse_row(self, row: Any) -> tuple[int, list[Any]]:
             number = row.get("r")
             self.row_counter = int(number) if number else self.row_counter + 1
             self.col_counter = 0
+            self.hidden: list[int] = []
+            self.struck: list[int] = []
+            row_hidden = row.get("hidden") in _TRUE
             texts: list[str] = []
             for element in row:
                 at, text = self.text_at(element)
@@ -197,6 +215,10 @@ def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
                     if at > len(texts):
                         texts += [""] * (at - len(texts))
                     texts[at:] = [text, *texts[at + 1 :]]
+                    if row_hidden or any(at in columns for columns in self.columns_hidden):
+                        self.hidden.append(at)
+                    if reader.is_struck(int(element.get("s", 0))):
+                        self.struck.append(at)
             return self.row_counter, texts
 
         def text_at(self, element: Any) -> tuple[int, str]:
@@ -259,16 +281,10 @@ def _as_shown(value: float) -> str:
     return str(int(shown)) if shown.is_integer() else repr(shown)
 
 
-@lru_cache(maxsize=512)
-def _marked(form: str) -> bool:
-    """Whether a number shows as another than it is: in thousands, as a share, or with a unit of its own."""
-    positive = form.split(";")[0]
-    bare = _ASIDE.sub("", positive)
-    return bool(_SCALES.search(bare)) or "%" in bare or bool(_MONEY.search(positive))
-
-
 def _formatted(text: str, form: str) -> str:
-    if (_marked(form) or number_format(0, form).hides(text)) and text != "0":
+    """A number; text that is no amount where it shows in thousands, as a share, with a unit of its own or not."""
+    shown = number_format(0, form)
+    if (shown.scaled or shown.percent or shown.hides(text)) and text != "0":
         return unreadable(f"서식 {form}", text)
     if _PADDED.fullmatch(form) and text.isdecimal():
         return text.zfill(len(form))  # codes such as 0101

@@ -9,7 +9,7 @@ from documents.store import Changes
 from ingest import reading
 from ingest.forms.sheet import Sheet
 from ingest.load import Amounts, Report
-from ingest.reader.table_rows import Census
+from ingest.reader.census import Census
 from web.personal_data import personal_data
 
 MOST_NAMES = 100
@@ -60,9 +60,9 @@ def changes_data(report: Report) -> dict[str, Any]:
     }
 
 
-def left_out(census: Census) -> dict[str, list[str]]:
-    """The sheets that were read and that were not, by why."""
-    return {why: list(getattr(census, why)) for why in ("sheets", "hidden", "headless", "unchosen")}
+def left_out(census: Census) -> dict[str, Any]:
+    """The sheets that were read and that were not, by why, and the cells that were read though they are not seen."""
+    return {name: getattr(census, name) for name in ("sheets", "hidden", "headless", "unchosen", "concealed", "struck")}
 
 
 def _plain(amounts: Amounts | None) -> list[int | None] | None:

@@ -12,8 +12,8 @@ from documents.overview import figures_by_standing
 from figures.won import write_won
 from ingest.forms import FORMS
 from ingest.load import Report
+from ingest.reader.census import Census
 from ingest.reader.pdf.margins import in_ranges
-from ingest.reader.table_rows import Census
 from ingest.reconcile.identities import IDENTITIES
 from ingest.table_words import row_lines, sheet_lines
 from staff.books.progress import Progress
