@@ -118,3 +118,20 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path, plain: str) -> No
     faults = faults_of(path, plain, sheets=["가", "나"])
     assert [(fault.sheet, fault.line) for fault in faults] == [("가", 3), ("나", 1), ("나", 2)]
     assert all(str(path) in str(fault) for fault in faults)
+
+
+def test_a_head_under_the_year_before_is_no_column_of_this_year(tmp_path: Path, plain: str) -> None:
+    rows = [
+        ["회계", "부서", "사업", "전년도", "", "금년도", ""],
+        ["", "", "", "예산현액", "지출액", "예산현액", "지출액"],
+        ["일반회계", "세무과", "징수", 1, 2, 10, 7],
+    ]
+    assert read_table(write_csv(tmp_path / "both.csv", rows), plain).amounts("징수")["spent"] == 7
+    (fault,) = faults_of(write_csv(tmp_path / "before.csv", [row[:5] for row in rows]), plain)
+    assert "제목 행을 찾지 못했습니다" in fault.sentence
+
+
+@pytest.mark.parametrize("title", ["’19년 세출결산", "세출결산 (2019. 12. 31. 기준)", "2019-12-31 현재"])
+def test_a_year_is_known_by_its_short_form_and_its_last_day(tmp_path: Path, plain: str, title: str) -> None:
+    (fault,) = faults_of(write_csv(tmp_path / "year.csv", [[title], HEAD, *ROWS]), plain)
+    assert (fault.slots["said"], fault.slots["year"]) == (2019, 2020)

@@ -126,6 +126,37 @@ def test_the_revenue_sheet_of_the_accounting_system_is_read(tmp_path: Path) -> N
     assert counted == {"rows": 12, "read": 5, "total": 1, "head": 4, "context": 2}
 
 
+def test_accounts_within_groups_and_a_head_of_its_own_for_each_level(tmp_path: Path) -> None:
+    amounts = [50, 60, 55, 0, 5, 50]
+    rows = [
+        ["2020회계연도 세입결산총괄 (단위: 원)"],
+        ["구 분", None, None, "예산액", "징수결정액", "수납액", None, None, None],
+        ["장", "관", "항", None, None, "수납총액", "물납액", "환급액", "실제수납액"],
+        ["특별회계", None, None, *amounts],
+        [None, "상수도사업특별회계", None, *amounts],
+        ["세외수입", None, None, *amounts],
+        [None, "임시적세외수입", None, *amounts],
+    ]
+    found = read_table(write_book(tmp_path / "groups.xlsx", 세입결산총괄=rows), "ehojo-revenue")
+    assert found.levels == {"상수도사업특별회계": 0, "세외수입": 1, "임시적세외수입": 2}
+    assert {account for _, account, _ in found.rows} == {"상수도사업특별회계"}
+    assert (found.amounts("세외수입")["gross_receipts"], found.amounts("세외수입")["net_receipts"]) == (55, 50)
+    assert (found.counted["total"], found.findings) == (1, [])
+
+
+@pytest.mark.parametrize(("indent", "levels"), [("\t", [0, 1, 2]), ("  ", [0, 1, 2]), ("", None)])
+def test_levels_are_never_taken_from_indents_that_are_lost(
+    tmp_path: Path, indent: str, levels: list[int] | None
+) -> None:
+    rows = [["구분", "예산액"], ["세무과", 100], [f"{indent}세정", 100], [f"{indent * 2}징수", 100]]
+    path = write_csv(tmp_path / "indents.csv", rows)
+    if levels is None:
+        (fault,) = faults_of(path, "budget-book")
+        assert "들여쓰기" in fault.sentence
+    else:
+        assert list(read_table(path, "budget-book").levels.values()) == levels
+
+
 def test_the_expenditure_sheet_of_the_accounting_system_is_read(tmp_path: Path) -> None:
     found = read_table(write_book(tmp_path / "expenditure.xlsx", 세출결산총괄=EXPENDITURE), "ehojo-expenditure")
     assert not found.findings

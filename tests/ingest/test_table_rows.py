@@ -261,3 +261,57 @@ def test_a_department_may_stand_in_a_row_above_its_own(tmp_path: Path) -> None:
 def test_a_total_that_cannot_be_read_is_told(tmp_path: Path, plain: str) -> None:
     found = read_table(write_csv(tmp_path / "total.csv", [HEAD, row("징수"), row("합계", "1O", 7)]), plain)
     assert found.kinds("unreadable") == [("unreadable", "합계", "current_budget")]
+
+
+def loose_csv(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join([",".join(HEAD), *lines]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("line", "columns"),
+    [
+        ("일반회계,세무과,징수,1,234,567,890", ["current_budget", "spent"]),  # amounts with commas, without quotes
+        ("일반회계,세무과,부과,징수,10,7", ["current_budget", "spent"]),  # a name with a comma
+        ("일반회계,징수,10,7", ["current_budget"]),  # a cell lost
+        ("일반회계,세무과,징수,10,7,2020년 비고", []),
+    ],
+)
+def test_a_row_whose_cells_have_slid_has_no_amounts(tmp_path: Path, plain: str, line: str, columns: list[str]) -> None:
+    found = read_table(loose_csv(tmp_path / "loose.csv", "일반회계,세무과,고지,20,9", line), plain)
+    assert found.amounts("고지") == {"current_budget": 20, "spent": 9}
+    assert [column for _, _, column in found.kinds("unreadable")] == columns
+
+
+def test_names_of_departments_that_differ_by_blanks_are_one(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, ["일반회계", "세무과", "징수", 10, 7], ["일반 회계", "세 무 과", "부과", 2, 1]]
+    found = read_table(write_csv(tmp_path / "blanks.csv", rows), plain)
+    assert [key[:2] for key in found.rows] == [("세무과", "일반회계")] * 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["회계", "부서", "과목", "예산현액", "징수결정액", "실제수납액"],
+        ["회계", "부서", "사업", "이월액", "사유"],
+        ["구분", "계", "국비", "도비", "시비"],
+    ],
+)
+def test_below_the_head_of_another_table_nothing_is_read(tmp_path: Path, plain: str, head: list[str]) -> None:
+    rows = [HEAD, ["일반회계", "세무과", "징수", 10, 7], [], head, ["일반회계", "세무과", "지방세", 100, 90, 80]]
+    (fault,) = faults_of(write_csv(tmp_path / "two.csv", rows), plain)
+    assert (fault.line, "다른 표" in fault.sentence) == (4, True)
+
+
+def test_a_column_of_units_contradicts_the_mapping(tmp_path: Path, plain: str) -> None:
+    rows = [[*HEAD, "단위"], ["일반회계", "세무과", "징수", 10, 7, "원"], ["일반회계", "세무과", "부과", 10, 7, "천원"]]
+    (fault,) = faults_of(write_csv(tmp_path / "units.csv", rows), plain)
+    assert (fault.line, fault.slots["unit"]) == (3, "원")
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_lines_are_parted_by_what_parts_them_evenly(tmp_path: Path, plain: str, delimiter: str) -> None:
+    lines = [delimiter.join(cells) for cells in (HEAD, ["일반회계", "세무과", "징수, 부과, 고지", "1,234,567", "7"])]
+    path = tmp_path / "parted.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_table(path, plain).amounts("징수, 부과, 고지") == {"current_budget": 1_234_567, "spent": 7}

@@ -4,9 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from ingest.errors import BookError
+from ingest.table_words import sheet_lines
 from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_book, write_csv, write_mapping
 
 ROW = ["일반회계", "세무과", "징수", 10, 7]
@@ -89,7 +92,18 @@ def test_faults_name_the_sheet_and_its_own_row(tmp_path: Path, plain: str) -> No
 
 
 @pytest.mark.parametrize(
-    "form", ["#,##0,", "#,##0,,", "0%", "0.0%", '#,##0"천원"', "#,##0,;[Red]-#,##0,", "[>9]#,##0,;0", ";;;"]
+    "form",
+    [
+        "#,##0,",
+        "#,##0,,",
+        "0%",
+        '#,##0"천원"',
+        '#,##0" 백만"',
+        '#,##0"k"',
+        "#,##0,;[Red]-#,##0,",
+        "[>9]#,##0,;0",
+        ";;;",
+    ],
 )
 def test_an_amount_that_shows_as_another_is_unknown_and_told(tmp_path: Path, plain: str, form: str) -> None:
     found = read_table(sheet_with(tmp_path / "scaled.xlsx", 1_500_000, form), plain)
@@ -180,3 +194,20 @@ def test_text_of_a_spreadsheet_in_utf_16_is_read(tmp_path: Path, plain: str) -> 
     path = tmp_path / "unicode.txt"
     path.write_bytes("\r\n".join("\t".join(map(str, row)) for row in [HEAD, ROW]).encode("utf-16"))
     assert read_table(path, plain).amounts("징수") == {"current_budget": 10, "spent": 7}
+
+
+def test_cells_that_a_reader_of_the_sheet_does_not_see_are_named(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "unseen.xlsx", 결산=[[*HEAD, "비고"], *[[*ROW, "메모"]] * 3])
+    workbook = load_workbook(path)
+    sheet = workbook["결산"]
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["E"].hidden = sheet.column_dimensions["F"].hidden = True
+    sheet["D4"].font = Font(strike=True)
+    workbook.save(path)
+    found = read_table(path, plain)
+    assert found.book.table is not None
+    census = found.book.table.census
+    assert census.concealed == {"결산": ["E2", "A3", "B3", "C3", "D3", "E3", "E4"]}
+    assert census.struck == {"결산": ["D4"]}
+    with translation.override("ko"):
+        assert "‘결산’ 시트에서 취소선을 그은 칸도 읽었습니다: D4" in list(sheet_lines(census))
