@@ -217,10 +217,11 @@ def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
     unmended = [reading for reading in readings if not reading.mended]
     in_place = [reading for reading in readings if reading.spots == straight.spots]
     likely = unmended or in_place or readings or [straight]
-    keys = Counter(tuple(reading.values[at] for at in sheet.keys) for reading in likely).most_common(2)
-    if len(keys) > 1 and keys[0][1] == keys[1][1]:
+    keys = Counter(tuple(reading.values[at] for at in sheet.keys) for reading in likely)
+    (likeliest, times), *others = keys.most_common(2)
+    if printed in keys or any(times == many for _, many in others):
         return printed
-    return tuple(None if own is None else amount for own, amount in zip(printed, keys[0][0], strict=True))
+    return tuple(None if own is None else amount for own, amount in zip(printed, likeliest, strict=True))
 
 
 def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Reading:

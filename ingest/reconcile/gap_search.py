@@ -7,7 +7,7 @@ price is within `MARGIN` of the cheapest counts, so a level is stated only where
 """
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -118,12 +118,20 @@ class Policy:
 
 
 class GapSearch:
-    """Searches one department whose first row is its own; `same` says whether two rows are printed alike."""
+    """Searches one department whose first row is its own.
+
+    `same` says whether two rows are printed alike; `shaky` rows contradict themselves.
+    """
 
     def __init__(
-        self, keys: Sequence[Key], level_cost: Callable[[int, int], int], same: Callable[[int, int], bool]
+        self,
+        keys: Sequence[Key],
+        level_cost: Callable[[int, int], int],
+        same: Callable[[int, int], bool],
+        shaky: Set[int] = frozenset(),
     ) -> None:
         self.keys = keys
+        self.shaky = shaky
         self.size = len(keys)
         self.width = len(keys[0]) if keys else 0
         self.level_cost = level_cost
@@ -474,6 +482,7 @@ class Marks:
             self._unit(edge, policy)
 
     def _unit(self, edge: Edge, policy: int) -> None:
+        """Mark what a child of a policy covers; of a lost unit with a shaky row no level is sure."""
         at = edge.start
         match edge.kind:
             case "unit":
@@ -488,8 +497,9 @@ class Marks:
                     self.row(row, 3, at)
             case "lost":
                 self.gaps = True
+                sure = self.search.shaky.isdisjoint(range(at, edge.end))
                 for row in range(at, edge.end):
-                    self.row(row, 3, OPEN)
+                    self.row(row, 3 if sure else OPEN, OPEN)
                 if policy != OPEN:
                     self.broken.add(policy)
             case "twice":

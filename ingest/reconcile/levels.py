@@ -226,16 +226,18 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
         found = strict.solve()
         if found.solved and not _is_uncertain(found, keys, evidence):
             return _open_unproven(found, keys)
-    gaps = GapSearch(keys, evidence.against, evidence.alike)
-    one_event = gaps.solve(1)
+    gaps = GapSearch(keys, evidence.against, evidence.alike, evidence.shaky)
+    with_events = gaps.solve(1)
     if gaps.exhausted:
         return replace(strict.open(), given_up=True)
     swapped = _swapped(keys, evidence) if readable else []
     if swapped is None:
         return replace(strict.open(), given_up=True)
-    ways = [one for one in (one_event, *swapped) if one is not None]
-    if not ways:
-        return gaps.solve(2) or replace(strict.open(), given_up=gaps.exhausted)
+    if with_events is None and not any(adds_up for _, adds_up in swapped):
+        with_events = gaps.solve(2)
+    ways = [one for one in (with_events, *(tree for tree, _ in swapped)) if one is not None]
+    if gaps.exhausted or not ways:
+        return replace(strict.open(), given_up=gaps.exhausted)
     common: Levels = reduce(_common, ways)
     return common
 
@@ -251,13 +253,16 @@ def _open_unproven(before: Levels, keys: Sequence[Key]) -> Levels:
     return levels
 
 
-def _swapped(keys: Sequence[Key], evidence: Evidence) -> list[Levels] | None:
-    """The whole trees that come of exchanging two neighbouring rows; None where that takes too many steps."""
+def _swapped(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels, bool]] | None:
+    """The whole trees that come of exchanging two neighbouring rows; None where that takes too many steps.
+
+    Beside each stands whether the families of these two rows add up.
+    """
     size = len(keys)
     if size > MOST_SWAPPED:
         return []
     against = evidence.against
-    trees: list[Levels] = []
+    trees: list[tuple[Levels, bool]] = []
     steps = 0
     for row in range(1, size - 1):
         if keys[row] == keys[row + 1] and all(against(row, at) == against(row + 1, at) for at in range(4)):
@@ -271,8 +276,15 @@ def _swapped(keys: Sequence[Key], evidence: Evidence) -> list[Levels] | None:
         if steps > SWAP_STEPS:
             return None
         if found.solved and not _is_uncertain(found, exchanged, of_order):
-            trees.append(_as_printed(found, order))
+            trees.append((_as_printed(found, order), _families_add_up(exchanged, found.parent, (row, row + 1))))
     return trees
+
+
+def _families_add_up(keys: Sequence[Key], parents: Sequence[int | None], rows: Sequence[int]) -> bool:
+    """Whether the families that one of some rows stands in add up, one misread amount borne."""
+    near = {*rows, *(parents[row] for row in rows)}
+    families = [(one, below) for one, below in children_of(parents).items() if one in near]
+    return sum(amount != 0 for family in families for amount in _excess(keys, *family)) <= 1
 
 
 def _as_printed(found: Levels, order: Sequence[int]) -> Levels:

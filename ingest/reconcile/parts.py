@@ -87,11 +87,12 @@ class PartsReader:
         """The threes of amounts behind a row's 집행잔액, which may be printed twice, and one cell further on."""
         if row >= len(self.lines) or not self.lines[row].layout.parts or self.lines[row].right is not None:
             return []
-        own = self.settled.straight[row].spots[self.total]
-        spots = [spot.cell for spot in (self.settled.spots[row][self.total], own) if spot is not None]
+        straight = self.settled.straight[row]
+        spots = [spot.cell for spot in (self.settled.spots[row][self.total], straight.spots[self.total]) if spot]
         if not spots:
             return []
-        starts = range(min(spots) + 1, max(spots) + 3)
+        twice = straight.values[self.total] == self.ledger.values[row][self.total]
+        starts = range((max(spots) if twice else min(spots)) + 1, max(spots) + 3)
         return [triple for start in starts if (triple := _triple(self.lines[row].first, start, line))]
 
     def _narrow(self, row: int) -> bool:

@@ -9,8 +9,11 @@ from ingest.reconcile.repair import Settled, without_contradicted
 from ingest.reconcile.sum_constraints import Domains
 
 
-def accept_printed_errors(before: Settled, reader: RowReader) -> Settled:
-    """Put printed amounts back, contested, where all sums of the tree they stand in hold with them."""
+def accept_printed_errors(before: Settled, reader: RowReader, domains: Domains) -> Settled:
+    """Put printed amounts back, contested, where all sums of the tree they stand in hold with them.
+
+    An open amount that its row would not have if its cells moved stays open: rows that slid alike add up as printed.
+    """
     settled = before.copy()
     unsettled: set[Cell] = set()
     mended: set[Cell] = set()
@@ -25,7 +28,7 @@ def accept_printed_errors(before: Settled, reader: RowReader) -> Settled:
     for cells in (unsettled, mended):
         for group in _groups(settled, cells):
             if _sums_hold_as_printed(settled, group):
-                _contest(settled, reader, group)
+                _contest(settled, reader, group, domains)
     return settled
 
 
@@ -84,7 +87,7 @@ def _sums_hold_as_printed(settled: Settled, group: set[Cell]) -> bool:
     return bool(families)
 
 
-def _contest(settled: Settled, reader: RowReader, group: set[Cell]) -> None:
+def _contest(settled: Settled, reader: RowReader, group: set[Cell], domains: Domains) -> None:
     """Lets the printed amounts stand, contested but for those that another identity of the row upholds.
 
     A nil among them may be a lost amount and is left open.
@@ -93,6 +96,8 @@ def _contest(settled: Settled, reader: RowReader, group: set[Cell]) -> None:
         straight = settled.straight[row]
         value = straight.values[column]
         upheld = without_contradicted(reader, straight).values[column] is not None
+        if upheld and any(one.values[column] != value for one in domains[row] if not one.mended):
+            continue
         if value or upheld:
             settled.ledger.values[row][column] = value
             settled.because.pop((row, column), None)

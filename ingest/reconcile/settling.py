@@ -22,7 +22,7 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     table, reader = candidates.table, candidates.reader
     settled = choose_assignments(candidates, tree)
     settled = corrections.apply(settled, table.rows)
-    settled = accept_printed_errors(settled, reader)
+    settled = accept_printed_errors(settled, reader, candidates.domains)
     settled = weigh_unsatisfied_sums(settled, reader, candidates.lines)
     for stage in derive:
         settled = stage(settled)

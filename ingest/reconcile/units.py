@@ -103,20 +103,36 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
 
 
 def _is_detail(row: UnitRow, unit: ProvenRow, details: list[ProvenRow]) -> bool:
-    """Whether the first row of a table has the money of a detail, and no amount of the unit's own."""
-    own, *others = ((each.figures[BUDGET].value, each.figures[SPENT].value) for each in (unit, *details))
-    return any(row.money) and row.money in others and not set(row.money) & set(own)
+    """Whether the first row of a table has the money of a detail, and no amount of the unit's own.
+
+    A table may leave out all details but one. Then its first row has that one's money, but the unit's name.
+    """
+    own = _money(unit)
+    alike = [detail for detail in details if _money(detail) == row.money]
+    if not any(row.money) or not alike or set(row.money) & set(own):
+        return False
+    return not _has_name(row, unit) or any(_has_name(row, detail) for detail in alike)
+
+
+def _money(program: ProvenRow) -> tuple[int | None, int | None]:
+    return program.figures[BUDGET].value, program.figures[SPENT].value
+
+
+def _has_name(row: UnitRow, program: ProvenRow) -> bool:
+    """Whether a row bears a program's name, one misread letter borne."""
+    name = without_code(program.name, program.printed)
+    return search_key(row.name) == search_key(name) or one_letter_off(row.name, name)
 
 
 def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
     likeness = _row_likeness(table[0], rows[unit])
-    theirs = {(rows[at].figures["current_budget"].value, rows[at].figures["spent"].value) for at in details}
+    theirs = {_money(rows[at]) for at in details}
     return likeness + sum(1 for row in table[1:] if any(row.money) and row.money in theirs)
 
 
 def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
     """Both amounts alike weigh most; a name alone weighs less than one amount, and nil amounts nothing."""
-    money = program.figures["current_budget"].value, program.figures["spent"].value
+    money = _money(program)
     alike = sum(2.0 for one, other in zip(row.money, money, strict=True) if one and one == other)
     if row.money == money and any(money):
         alike = 4.0

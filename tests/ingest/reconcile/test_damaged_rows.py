@@ -21,8 +21,10 @@ from tests.ingest.reconcile.trees import (
     as_one_line,
     as_two_line_cells,
     detail,
+    nothing_wrong,
     printed,
     random_department,
+    slide,
     small_department,
 )
 
@@ -333,3 +335,38 @@ def test_a_unit_table_that_lost_its_units_row_gives_the_unit_no_year_before() ->
     proof = prove_expenditure(whole, [units])
     before = [figures.value if (figures := row.figures.get("spent_before")) else None for row in proof.rows]
     assert before == [None, None, None, 700, 700]
+
+
+def test_a_unit_table_that_left_out_all_details_but_one_begins_with_its_unit() -> None:
+    """Its own row has that one's money, and the unit's name."""
+    details = [detail("축제", 5_000_000, 4_000_000), detail("행사", 3_000_000, 2_000_000)]
+    page = printed(Program("어떤과", [Program("정책", [Program("문화 진흥", details)])]))
+    whole = page.table()
+    rows = [
+        PrintedRow(9, 1, ("문화 진홍", "일반회계", "900", "5,000,000", "4,000,000")),
+        PrintedRow(9, 2, ("영화제", "", "200", "0", "0")),
+        PrintedRow(9, 3, ("축제", "", "700", "6,000,000", "4,000,000")),
+    ]
+    units = PrintedTable("unit_programs", whole.department, whole.account, "문화", 1, rows, [(9, 1)])
+    before = [row.figures.get("spent_before") for row in prove_expenditure(whole, [units]).rows]
+    assert [figure and figure.value for figure in before] == [None, None, 900, 700, None]
+
+
+def test_rows_that_slid_alike_are_no_misprints() -> None:
+    """They add up as they are printed; without the department's own row no sum tests them."""
+    page = printed(Program("어떤과", [*small_department().children, chain("가")]), as_two_line_cells)
+    for lines in page.lines[-3:]:
+        slide(lines[0], 10)
+    order = list(range(1, len(page.levels)))
+    nothing_false(page, order, prove(page, order))
+
+
+def test_a_balance_printed_twice_in_a_row_with_a_misread_amount_is_no_part_of_itself() -> None:
+    """The unit has nothing in the first line's parts, and room for the balance in 낙찰차액."""
+    first = detail("가", 34_000, 24_000, carried_specified=1_000, carried_continuing=2_700)
+    second = detail("나", 90_000, 70_000, unspent_bid_saving=9_000)
+    page = printed(Program("어떤과", [Program("정책", [Program("단위", [first, second])])]))
+    page.lines[3:] = [[lines[0]] for lines in page.lines[3:]]
+    (cells,) = page.row("가")
+    cells[10], cells[11] = "2,100", cells[12]
+    nothing_wrong(page, prove_expenditure(page.table()))

@@ -112,3 +112,16 @@ def test_the_year_before_decides_between_trees_whose_sums_hold_alike() -> None:
     assert find_levels(amounts, known).level == [0, 1, 2, 3, 2, 3]
     other = Evidence(score_evidence(rows, amounts, (), {"정책": 3}), rows)
     assert find_levels(amounts, other).level[:4] == [0, 1, 2, 3]
+
+
+def test_neighbours_are_not_exchanged_for_two_misread_amounts() -> None:
+    """Of a policy, its unit and its detail two are misread; with the first two exchanged each sum misses one amount."""
+    rows = [(93, 93, 21), *keys(21) * 3, (72, 72, 0), (77, 72, 0), (72, 78, 0)]
+    assert find_levels(rows).level == [0, 1, 2, 3, None, None, None]
+
+
+def test_a_row_that_contradicts_itself_is_no_detail_of_a_lost_unit() -> None:
+    """Unit and detail have slid: what is left of both adds up to their policy in two columns."""
+    rows = [*keys(20) * 2, (0, 20, 0), (20, 0, 0)]
+    found = find_levels(rows, Evidence(lambda row, level: 90 * (row == 1 and level == 3), range(4), frozenset({2})))
+    assert found.level == [0, None, None, None]
