@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bench.drawing.layouts import FONTS, Layout
 from bench.drawing.tables import Item, Line, NewPage, Picture, Row, Table
 
-_DASHES = {"dashed": (3.0, 5.0), "dotted": (0.8, 1.6)}  # how long a dash is, and from one to the next
+_DASHES = {"dashed": (3.0, 5.0), "dotted": (0.8, 3.2)}  # how long a dash is, and from one to the next
 _MARGIN, _FOOT = 36.0, 30.0
 _LEADING = 1.35
 _PAD, _ABOVE = 3.0, 2.5
@@ -341,6 +341,7 @@ class _Drawer:
             canvas.setFillGray(0)
         if rules == "cells":
             canvas.rect(x0, self._height - y1, x1 - x0, y1 - y0, stroke=1, fill=0)
+        if rules in ("cells", "none"):
             return
         if rules != "three" or y0 == tops[0] or cell.row >= head and tops[cell.row] == tops[head]:
             self._rule(x0, y0, x1, y0)

@@ -7,7 +7,7 @@ FONTS = "/usr/share/fonts/truetype/nanum"
 A4, A3 = (595.28, 841.89), (841.89, 1190.55)
 
 Pieces = Literal["lines", "words", "groups"]
-Rules = Literal["full", "cells", "filled", "dashed", "dotted", "no outer", "no vertical", "three"]
+Rules = Literal["full", "cells", "filled", "dashed", "dotted", "no outer", "no vertical", "three", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Layout:
 
     `rules`: "cells" draws a rectangle for every cell as HWP does, "filled" thin filled rectangles,
     "dashed" for each rule one area of many dashes, "dotted" an area for each dot, as Chromium does;
-    "three" no rules but above and below the head and at the end. `indent` is points per level, or
+    "three" no rules but above and below the head, under its groups and at the end. `indent` is points per level, or
     where `indent_by_spaces` spaces. `wraps_words` breaks names at spaces, else at any letter.
     `merged` lets a cell run down over the empty ones below it, where the rows have no name of their own. `foot`
     and `head` have {page}. `centred` sets names in the middle of a row of two lines, `at_bottom` all at its foot.
@@ -88,6 +88,7 @@ LAYOUTS = {
         Layout(
             "a3 three rules", _turned(A3), "three", size=7, indent=8, centred=False, head="2020회계연도 결산 {page}쪽"
         ),
+        Layout("a4 no rules", _turned(A4), "none", size=5.5),
         Layout("a3 words", _turned(A3), "cells", pieces="words", bold_twice=True, shuffled=True, size=7),
         Layout("a3 groups", _turned(A3), "full", pieces="groups", letters_apart=0.7, size=7, centred=False),
         Layout("a3 dashed", _turned(A3), "dashed", size=7),

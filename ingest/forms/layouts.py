@@ -111,8 +111,9 @@ class Layouts:
         if fitting:
             return self._best(form, fitting, rows)
         least = min(_LEAST_COLUMNS, len(form.columns))
-        named = sum(map(form.vocabulary.is_figure, _names(named_columns)))
-        return named_columns if "name" in _names(named_columns) and named >= least else None
+        certain = _without_halves(named_columns, rows)
+        named = sum(map(form.vocabulary.is_figure, _names(certain)))
+        return certain if "name" in _names(certain) and named >= least else None
 
     def decide(self, form: Form, head: Head, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
         """The layout with the columns of the head's doubtful words, as far as the identities of the rows decide."""
@@ -175,4 +176,19 @@ def _names(columns: Columns) -> set[str]:
 
 
 def _has_two_lines(row: PrintedRow) -> bool:
-    return row.below is not None or any(len(split_amounts(cell.strip())) == 2 for cell in row.cells[1:])
+    return row.below is not None or any(_holds_two(row, at) for at in range(1, len(row.cells)))
+
+
+def _holds_two(row: PrintedRow, at: int) -> bool:
+    below = row.below.cells if row.below else []
+    return len(split_amounts(row.cells[at].strip())) == 2 or (at < len(below) and bool(below[at].strip()))
+
+
+def _without_halves(columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
+    """A layout without the columns of one name in which most rows hold two amounts: the name may be that of either."""
+    return tuple(
+        ()
+        if at and len(names) == 1 and 2 * sum(_holds_two(row, at) for row in rows if at < len(row.cells)) > len(rows)
+        else names
+        for at, names in enumerate(columns)
+    )

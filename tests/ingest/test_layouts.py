@@ -198,6 +198,19 @@ def test_columns_a_book_lacks_are_unknown_and_not_nil() -> None:
         assert row.figures["unspent"].value == EXPENDITURE_ROWS[row.name]["unspent"]
 
 
+def test_one_name_over_cells_of_two_amounts_is_that_of_neither_where_the_head_is_damaged() -> None:
+    columns = ("budget", "current_budget", "spent", "subsidy_returned", "unspent")
+    lines = ["과목 (조직 - 사업)\t예산액\t예산현액\t지출액\t보조금반납금\t금 계쉬 이월액\t지출잔액"]
+    for name, amounts in EXPENDITURE_ROWS.items():
+        lines.append("\t".join([name, *(f"{amounts[column]:,}" for column in columns), "0"]))
+        lines.append("\t" * 6 + f"{amounts['unspent_remainder']:,}")
+    department = read("【일반회계】 【새빛과】\n\n(단위: 원)\n\n- 사업별조서\n\n" + "\n".join(lines) + "\n")
+    assert not wrong(department)
+    rows = department.expenditure["일반회계"].rows
+    assert [row.figures["spent"].value for row in rows] == [row["spent"] for row in EXPENDITURE_ROWS.values()]
+    assert {row.figures["unspent_remainder"].value for row in rows} == {None}
+
+
 def test_a_column_nobody_knows_is_kept_as_text_and_told_once() -> None:
     lines = []
     for line in book().split("\n"):

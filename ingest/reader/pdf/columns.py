@@ -1,25 +1,34 @@
 """Where the columns of a table without vertical rules lie, by what stands in them. Pure functions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ingest.reader.pdf.lines import TextLine
 
 _AMOUNT = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
-_WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
+WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
+_ALIGNED = 2.0  # points: ends of figures no further apart are aligned
+_PADDING = 3.0  # points between figures and the edge of their cell
 Span = tuple[float, float]
 
 
 def stretches(line: TextLine) -> list[Span]:
+    """Where the words of a line stand that wide spaces part."""
+    return [(words.x0, words.x1) for words in words_of(line)]
+
+
+def words_of(line: TextLine) -> list[TextLine]:
     """The parts of a line that wide spaces part; two whole amounts are two parts, however close they stand."""
-    spans: list[Span] = []
+    parts: list[TextLine] = []
     for before, run in zip([None, *line.runs], line.runs, strict=False):
         two = before is not None and _AMOUNT.match(before.text) and _AMOUNT.match(run.text)
-        if spans and run.x0 - spans[-1][1] <= _WORDS_APART * run.height and not two:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], run.x1))
+        if parts and run.x0 - parts[-1].x1 <= WORDS_APART * run.height and not two:
+            parts[-1].runs.append(run)
         else:
-            spans.append((run.x0, run.x1))
-    return spans
+            parts.append(TextLine([run]))
+    return parts
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:
@@ -41,8 +50,21 @@ def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right:
     """
     columns = covered(span for line in body for span in stretches(line))
     columns = sorted([*columns, *without_column(covered(head), columns)])
-    inner = [(end + start) / 2 for (_, end), (start, _) in zip(columns, columns[1:], strict=False)]
+    inner = [(end + start) / 2 for (_, end), (start, _) in pairwise(columns)]
     return [left, *inner, right]
+
+
+def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[float]:
+    """The edges of the cells in whose middles the heads of columns stand: figures stand at the right of theirs."""
+    ends: list[list[float]] = [[] for _ in edges[1:]]
+    for line in body:
+        for word in words_of(line):
+            ends[bisect_right(edges, (word.x0 + word.x1) / 2) - 1] += [word.x1] if word.is_figure else []
+    inner = []
+    for at, edge in enumerate(edges[1:-1]):
+        both = ends[at] and ends[at + 1] and all(max(column) - min(column) < _ALIGNED for column in ends[at : at + 2])
+        inner.append(min(edge, max(ends[at]) + _PADDING) if both else edge)
+    return [edges[0], *inner, edges[-1]]
 
 
 def without_column(head: Sequence[Span], columns: Sequence[Span]) -> list[Span]:

@@ -8,7 +8,10 @@ from statistics import median
 from ingest.reader.pdf.drawn import UNKNOWN, Run
 
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
+_MARKS = frozenset("◎○×◯")  # of what was achieved
 _SPACE = 0.15  # of a letter's height: what stands further apart has a space between
+PARTED = 0.3  # of a letter's height: lines further apart are of two rows
+WRAPPED = 0.55  # of a letter's height: lines no further apart may be one text, where no rule parts them
 _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
 
 Box = tuple[float, float, float, float]
@@ -56,6 +59,10 @@ class TextLine:
     @property
     def is_figure(self) -> bool:
         return FIGURE.match(self.text) is not None
+
+    @property
+    def is_mark(self) -> bool:
+        return self.text in _MARKS
 
 
 def spelled(runs: Sequence[Run]) -> str:

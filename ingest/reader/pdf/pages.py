@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, joined, spelled, text_lines
-from ingest.reader.pdf.ruling import frames
+from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
 from ingest.reader.pdf.tables import PageLine, Table, name_of_rest, page_lines, tables_of
+from ingest.reader.pdf.unruled import with_unruled
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
 _MARGIN = 0.09  # of the page's height: where a page number stands
@@ -99,12 +100,19 @@ def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> Non
 
 def _tables(drawn: Drawn) -> list[Table]:
     tables: list[Table] = []
-    for frame in frames(drawn.across, drawn.down):
-        left, right, top, bottom = frame.left - 2, frame.right + 2, frame.top - 1, frame.bottom + 1
-        inside = [run for run in drawn.runs if left <= (run.x0 + run.x1) / 2 <= right and top <= run.middle <= bottom]
+    ruled = frames(drawn.across, drawn.down)
+    parted = [frame for frame in ruled if frame.down]
+    free = text_lines(run for run in drawn.runs if not any(_inside(run, frame) for frame in parted))
+    for frame in with_unruled(ruled, drawn.across, free):
+        inside = [run for run in drawn.runs if _inside(run, frame)]
         if inside:
             tables += tables_of(frame, inside)
     return tables
+
+
+def _inside(run: Run, frame: Frame) -> bool:
+    wide = frame.left - 2 <= (run.x0 + run.x1) / 2 <= frame.right + 2
+    return wide and frame.top - 1 <= run.middle <= frame.bottom + 1
 
 
 def _in_table(run: Run, table: Table) -> bool:

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ingest.reader.pdf.columns import Span, edges_of, stretches
+from ingest.reader.pdf.columns import edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.drawn import UNKNOWN, Rule, Run
-from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, text_lines
+from ingest.reader.pdf.head_words import place_words, rows_of
+from ingest.reader.pdf.lines import PARTED, Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
+from ingest.reader.pdf.unruled import UNIT_WORDS
 from ingest.reader.sections import begins_part
 
 _OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
-_MARKS = frozenset("◎○×◯")
-_PARTED = 0.3  # of a letter's height: lines further apart are of two rows
 _STACKED_HEAD = 3  # lines of the head of a table whose cells hold two: the last names the second
 _MOST_HEADINGS = 3
-_UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
 
 
 class PageLine(NamedTuple):
@@ -48,12 +47,18 @@ class Table:
 
 @dataclass(slots=True)
 class Grid:
-    """Bands and columns, and which neighbours are one cell. `taken` are the runs that stand in it."""
+    """Bands and columns, and which neighbours are one cell.
+
+    `head` has the columns of runs that are known, by identity; `head_rows` are the rows of the first band, where no
+    rule parts them.
+    """
 
     heights: list[float]
     edges: list[float]
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    head: dict[int, int] = field(default_factory=dict)
+    head_rows: list[Row] = field(default_factory=list)
 
 
 def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
@@ -67,9 +72,9 @@ def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
     for ends in _tabular(full, runs):
         part = [height for height in heights if ends[0] - SAME <= height <= ends[1] + SAME]
         inside = [run for run in runs if part[0] < run.middle < part[-1]]
-        edges = _seen_edges(part, inside, frame)
-        if len(edges) > 2:
-            tables.append(_read(Grid(part, edges, frame.across), inside))
+        grid = _seen(part, inside, frame)
+        if len(grid.edges) > 2:
+            tables.append(_read(grid, inside))
     return tables
 
 
@@ -107,28 +112,26 @@ def _side_by_side(line: TextLine) -> bool:
     spans = stretches(line)
     if len(spans) == 2:
         last = "".join(run.text for run in line.runs if run.x0 >= spans[1][0])
-        return not last.startswith(_UNIT_WORDS)
+        return not last.startswith(UNIT_WORDS)
     return len(spans) > 2
 
 
-def _seen_edges(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> list[float]:
+def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
+    """A grid whose columns no rule parts, by what stands in its rows and its head."""
     bands = [text_lines(run for run in runs if top < run.middle < bottom) for top, bottom in _pairs(heights)]
     first = next((at for at, lines in enumerate(bands) if any(map(_holds_figure, lines))), 0)
     body = [line for lines in bands[first:] for line in lines]
-    head = [
-        span
-        for lines in bands[:first]
-        for line in lines
-        for span in stretches(line)
-        if not _over_others(span, line.middle, frame, heights[first])
-    ]
-    return edges_of(body, head, frame.left, frame.right)
-
-
-def _over_others(span: Span, height: float, frame: Frame, body: float) -> bool:
-    """Whether words of the head stand over several columns: a rule lies under them that parts them from those."""
-    centre = (span[0] + span[1]) / 2
-    return any(height < rule.at < body - SAME and rule.start <= centre <= rule.end for rule in frame.across)
+    head_runs = [run for lines in bands[:first] for line in lines for run in line.runs]
+    rules = [rule for rule in frame.across if heights[0] + SAME < rule.at < heights[first] - SAME]
+    edges = edges_of(body, [], frame.left, frame.right)
+    for _ in range(2 if len(edges) > 2 else 0):  # a column may be empty but for its head
+        words = place_words(head_runs, edges_of_cells(body, edges), rules)
+        head = [(word.line.x0, word.line.x1) for word in words if not word.is_group]
+        edges = edges_of(body, head, frame.left, frame.right)
+    words = place_words(head_runs, edges_of_cells(body, edges), rules)
+    columns = {id(run): word.first for word in words for run in word.line.runs}
+    rows = [Row(cells) for cells in rows_of(words, len(edges) - 1)] if first == 1 else []
+    return Grid([*heights], edges, frame.across, head=columns, head_rows=rows)
 
 
 def _holds_figure(line: TextLine) -> bool:
@@ -147,12 +150,13 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
         band = bisect_right(grid.heights, run.middle) - 1
         if not 0 <= band < len(grid.heights) - 1:
             continue
-        for piece, column in _placed(run, grid.edges):
+        known = grid.head.get(id(run))
+        for piece, column in _placed(run, grid.edges) if known is None else [(run, known)]:
             content.setdefault(cells[band, column], []).append(piece)
     filled = {at: text_lines(cell_runs) for at, cell_runs in content.items()}
     columns = range(len(grid.edges) - 1)
-    rows: list[Row] = []
-    for band in range(len(grid.heights) - 1):
+    rows = [*grid.head_rows]
+    for band in range(1 if rows else 0, len(grid.heights) - 1):
         row = Row([filled.get((band, column), []) for column in columns])
         if any(row.cells):
             rows += parted(row, alone=not grid.down and len(grid.heights) == 2)
@@ -226,9 +230,9 @@ def _covered(rules: Sequence[Rule], place: float) -> bool:
 
 def parted(row: Row, alone: bool) -> list[Row]:
     """The rows that no rule parts: where a column holds more figures than one row can, or words `alone` stand apart."""
-    figures = [lines for lines in row.cells[1:] if lines and all(line.is_figure or _is_mark(line) for line in lines)]
+    figures = [lines for lines in row.cells[1:] if lines and all(line.is_figure or line.is_mark for line in lines)]
     several = [lines for lines in figures if len(lines) > 1]
-    many = any(len(lines) > 2 or _is_mark(lines[0]) for lines in several)
+    many = any(len(lines) > 2 or lines[0].is_mark for lines in several)
     if several and (many or len(several) * 3 >= len(figures) * 2):
         count = _rows_in(figures)
         anchors = next(lines for lines in figures if len(lines) == count)
@@ -236,10 +240,6 @@ def parted(row: Row, alone: bool) -> list[Row]:
     if not figures and alone:
         return _cut_at_gaps(row)
     return [row]
-
-
-def _is_mark(line: TextLine) -> bool:
-    return line.text in _MARKS
 
 
 def _rows_in(figures: Sequence[Sequence[TextLine]]) -> int:
@@ -272,7 +272,7 @@ def _cut_at_gaps(row: Row) -> list[Row]:
     lines = sorted((line for cell in row.cells for line in cell), key=lambda line: line.top)
     cuts, reached = [], lines[0].bottom
     for line in lines:
-        if line.top - reached > _PARTED * line.height:
+        if line.top - reached > PARTED * line.height:
             cuts.append((line.top + reached) / 2)
         reached = max(reached, line.bottom)
     return _between(row, cuts)
@@ -353,7 +353,7 @@ def _headings(table: Table) -> set[int]:
 def _is_heading(row: Row) -> bool:
     """Whether the few cells of a row together are a page head, or each is one or a unit."""
     texts = _texts(row)
-    alone = (text.startswith(("【", *_UNIT_WORDS)) for text in texts)
+    alone = (text.startswith(("【", *UNIT_WORDS)) for text in texts)
     return 0 < len(texts) <= _MOST_HEADINGS and (all(alone) or begins_part(" ".join(texts)))
 
 

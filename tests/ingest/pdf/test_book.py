@@ -31,8 +31,10 @@ from tests.ingest.pdf.hostile import EMPTY, bomb, encrypted, nested, pdf_of, sca
 ROOT = Path(reading.__file__).parent.parent
 
 
-def test_a_book_is_read_whole_and_proven(drawn, opened) -> None:
-    (department,) = reading.read_departments(opened(drawn("a4 cells")[0]))
+@pytest.mark.parametrize("layout", ["a4 cells", "a3 three rules", "a4 no rules"])
+def test_a_book_is_read_whole_and_proven(drawn, opened, layout: str) -> None:
+    (department,) = reading.read_departments(opened(drawn(layout)[0]))
+    assert "unknown_columns" not in {finding.kind for finding in department.findings}
     assert {table.form for table in department.sheet.tables} >= {"revenue", "expenditure", "summary", "unit_programs"}
     assert not {figure.standing for figures in reading.all_figures(department) for figure in figures} - {"printed"}
 

@@ -1,0 +1,173 @@
+"""Over which columns the words of a head stand, where no rule parts the columns. Pure functions."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, zip_longest
+from statistics import median
+from typing import NamedTuple
+
+from ingest.reader.pdf.columns import WORDS_APART
+from ingest.reader.pdf.drawn import Rule, Run
+from ingest.reader.pdf.lines import WRAPPED, TextLine
+
+_OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its columns a word may stand
+_ONE_LINE = 0.3  # of a letter's height: how far apart the middles of one line's letters may lie
+_SIDE_BY_SIDE = 0.6  # of a letter's height: and those of two words, neither of which is above the other
+_LEVEL = 0.7  # of a letter's height: how far apart two cells of one row may lie
+
+
+class HeadWord(NamedTuple):
+    """Words side by side in a head, and the first and last of the columns that they stand over."""
+
+    line: TextLine
+    first: int
+    last: int
+
+    @property
+    def is_group(self) -> bool:
+        return self.last > self.first
+
+
+def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rule]) -> list[HeadWord]:
+    """The words of a head, from below. `rules` lie within it: where there are any, no word without one is a group."""
+    placed: list[HeadWord] = []
+    words = [(word, _column(_centre(word), edges)) for word in _words(runs)]
+    for word, column in words:
+        taken = {other for beside, other in words if _side_by_side(beside, word)}
+        taken.update(*(range(group.first, group.last + 1) for group in placed if _side_by_side(group.line, word)))
+        cells = _cells_of(placed, len(edges) - 1)
+        sets = _columns_under(word, column, cells, edges, rules)
+        extents = [_extent(word, column, columns - (taken - {column}), cells, edges) for columns in sets]
+        placed.append(HeadWord(word, *max(extents, key=lambda ends: ends[1] - ends[0], default=(column, column))))
+    return placed
+
+
+def _side_by_side(word: TextLine, other: TextLine) -> bool:
+    return abs(word.middle - other.middle) <= _SIDE_BY_SIDE * other.height
+
+
+def _words(runs: Iterable[Run]) -> list[TextLine]:
+    """Runs side by side that no wide space parts, from below."""
+    words: list[TextLine] = []
+    for run in sorted(runs, key=lambda run: run.x0):
+        for word in words:
+            before = word.runs[-1]
+            if (
+                abs(before.middle - run.middle) <= _ONE_LINE * run.height
+                and -run.height < run.x0 - before.x1 <= WORDS_APART * run.height
+            ):
+                word.runs.append(run)
+                break
+        else:
+            words.append(TextLine([run]))
+    return sorted(words, key=lambda word: -word.middle)
+
+
+def rows_of(words: Sequence[HeadWord], columns: int) -> list[list[list[TextLine]]]:
+    """The rows of a head that no rule parts: groups, and under them the lines of each column that white parts.
+
+    All lines of the first column are one cell.
+    """
+    downwards = words[::-1]
+    cells: list[list[list[TextLine]]] = []
+    for at, own in enumerate(_cells_of(words, columns)):
+        groups = [[word.line] if word.first == at else [] for word in downwards if word.is_group and _covers(word, at)]
+        cells.append([*groups, *(_blocks(own) if at else [own])])
+    return [list(row) for row in zip_longest(*cells, fillvalue=[])]
+
+
+def _cells_of(words: Iterable[HeadWord], columns: int) -> list[list[TextLine]]:
+    """The lines of each column, but for groups, from above."""
+    cells: list[list[TextLine]] = [[] for _ in range(columns)]
+    for word in words:
+        if not word.is_group:
+            cells[word.first].insert(0, word.line)
+    return cells
+
+
+def _covers(word: HeadWord, column: int) -> bool:
+    return word.first <= column <= word.last
+
+
+def _blocks(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines one below the other, parted where they stand further apart than those of one text."""
+    blocks = [[*lines[:1]]]
+    for above, line in pairwise(lines):
+        if _white(above, line) > WRAPPED * line.height:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def _white(above: TextLine, below: TextLine) -> float:
+    return below.top - above.bottom
+
+
+def _centre(word: TextLine) -> float:
+    return (word.x0 + word.x1) / 2
+
+
+def _column(place: float, edges: Sequence[float]) -> int:
+    return min(max(bisect_right(edges, place) - 1, 0), len(edges) - 2)
+
+
+def _columns_under(
+    word: TextLine, column: int, cells: Sequence[Sequence[TextLine]], edges: Sequence[float], rules: Sequence[Rule]
+) -> list[set[int]]:
+    """The columns with words below a word, which it may be a group of; none where it is a line of one cell.
+
+    Without rules, those level with its own column: at the top, in their middles, or at the bottom.
+    """
+    filled = {at for at, cell in enumerate(cells) if cell}
+    if rules:
+        under = [rule for rule in rules if rule.at > word.middle and rule.start <= _centre(word) <= rule.end]
+        return [{at for at in filled if rule.start <= _middle(edges, at) <= rule.end} for rule in under[:1]]
+    own = cells[column]
+    if not own:
+        return [filled]
+    if _white(word, own[0]) <= WRAPPED * word.height:
+        return []
+    level = _LEVEL * word.height
+    return [
+        {at for at in filled if abs(height(own) - height(cells[at])) <= level} for height in (_top, _height, _bottom)
+    ]
+
+
+def _middle(edges: Sequence[float], column: int) -> float:
+    return (edges[column] + edges[column + 1]) / 2
+
+
+def _height(cell: Sequence[TextLine]) -> float:
+    """The height of the middle of a cell's lines."""
+    return (cell[0].top + cell[-1].bottom) / 2
+
+
+def _bottom(cell: Sequence[TextLine]) -> float:
+    return cell[-1].bottom
+
+
+def _top(cell: Sequence[TextLine]) -> float:
+    return cell[0].top
+
+
+def _extent(
+    word: TextLine, column: int, free: set[int], cells: Sequence[Sequence[TextLine]], edges: Sequence[float]
+) -> tuple[int, int]:
+    """The most columns side by side in whose middle a word stands: the first and the last."""
+    first = last = column
+    while first - 1 in free:
+        first -= 1
+    while last + 1 in free:
+        last += 1
+    ranges = [(start, end) for start in range(first, column + 1) for end in range(column, last + 1)]
+    for start, end in sorted(ranges, key=lambda ends: ends[0] - ends[1]):
+        wide = (edges[end + 1] - edges[start]) / (end + 1 - start)
+        if abs(_middle_of(cells, edges, start, end) - _centre(word)) <= _OFF_CENTRE * wide:
+            return start, end
+    return column, column
+
+
+def _middle_of(cells: Sequence[Sequence[TextLine]], edges: Sequence[float], start: int, end: int) -> float:
+    """The middle of columns, by the words of the outermost."""
+    middles = [median(map(_centre, cells[at])) if cells[at] else _middle(edges, at) for at in (start, end)]
+    return sum(middles) / 2

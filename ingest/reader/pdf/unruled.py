@@ -1,0 +1,138 @@
+"""Tables that no rule borders: rows of figures one below the other, and the head above them. Pure functions."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ingest.reader.pdf.columns import words_of
+from ingest.reader.pdf.drawn import Rule
+from ingest.reader.pdf.lines import WRAPPED, TextLine
+from ingest.reader.pdf.ruling import TOUCH, Frame, merged
+
+UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
+_OF_PROSE = ("【", "※", "○", "□", "•", "<", "〈", *UNIT_WORDS)
+_APART = 3.0  # times a line's height: rows of one table stand no further apart
+_HEAD_APART = 1.5  # times a line's height: nor lines of its head
+_MOST_WORDS = 2  # side by side in a line of prose that has a figure
+_EDGE = 2.0  # points around what stands in a table
+
+
+class Block(NamedTuple):
+    """The lines of a table's head, and of its rows from the first with figures on."""
+
+    head: Sequence[TextLine]
+    rows: Sequence[TextLine]
+
+    @property
+    def top(self) -> float:
+        return min(line.top for line in (*self.head, *self.rows)) - _EDGE
+
+    @property
+    def bottom(self) -> float:
+        return max(line.bottom for line in self.rows) + _EDGE
+
+    @property
+    def left(self) -> float:
+        return min(line.x0 for line in (*self.head, *self.rows)) - _EDGE
+
+    @property
+    def right(self) -> float:
+        return max(line.x1 for line in (*self.head, *self.rows)) + _EDGE
+
+
+def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequence[TextLine]) -> list[Frame]:
+    """Frames, and those of the tables among lines that stand in none that verticals part.
+
+    A table of which rules border but a part has one frame; rows below the frame of their head stand in that.
+    """
+    remaining = list(frames)
+    for block in blocks_of(lines):
+        if any(
+            not frame.down and frame.top <= block.top + _EDGE and block.bottom - _EDGE <= frame.bottom
+            for frame in remaining
+        ):
+            continue
+        remaining = [frame for frame in remaining if frame.down or not _overlap(frame, block)]
+        remaining.append(_frame(block, across))
+    return remaining
+
+
+def _overlap(frame: Frame, block: Block) -> bool:
+    return frame.top < block.bottom and block.top < frame.bottom
+
+
+def _frame(block: Block, across: Sequence[Rule]) -> Frame:
+    """The rules of a block: those that lie in it, and one above, below and under the head where none is drawn."""
+    left, right = block.left, block.right
+    inside = [
+        rule
+        for rule in merged(across)
+        if block.top - TOUCH <= rule.at <= block.bottom + TOUCH and rule.start < right and left < rule.end
+    ]
+    places = [block.top, block.bottom]
+    if block.head:
+        places.append((max(line.bottom for line in block.head) + min(line.top for line in block.rows)) / 2)
+    return Frame(sorted([*inside, *(Rule(place, left, right) for place in places)]), [])
+
+
+def blocks_of(lines: Sequence[TextLine]) -> Iterator[Block]:
+    """The tables among lines, which stand from above to below: at least a head and a row, or two rows."""
+    is_row = [_is_row(line) for line in lines]
+    at = behind = 0
+    while at < len(lines):
+        if not is_row[at]:
+            at += 1
+            continue
+        start, end = _start_of_rows(lines, behind, at), _end_of_rows(lines, is_row, at)
+        block = Block(_head(lines[behind:start], lines[at]), lines[start:end])
+        if block.head or sum(is_row[at:end]) > 1:
+            yield block
+        at = behind = end
+
+
+def _is_row(line: TextLine) -> bool:
+    """Whether figures stand side by side, or behind several words a figure or a mark."""
+    words = words_of(line)
+    figures = sum(word.is_figure or word.is_mark for word in words)
+    return figures > 1 or (figures > 0 and (len(words) > _MOST_WORDS or (len(words) > 1 and words[-1].is_mark)))
+
+
+def _start_of_rows(lines: Sequence[TextLine], behind: int, first: int) -> int:
+    """Where the row begins of which a line is the first with several figures: lines above may be half a line higher."""
+    start = first
+    while start > behind and lines[start - 1].bottom > lines[start].top:
+        start -= 1
+    return start
+
+
+def _end_of_rows(lines: Sequence[TextLine], is_row: Sequence[bool], first: int) -> int:
+    """Where the rows end that begin with a line: behind the last with figures, and what goes on right below it.
+
+    Words side by side further below are another table's head.
+    """
+    end = first + 1
+    for at in range(first + 1, len(lines)):
+        above, line = lines[at - 1], lines[at]
+        white = line.top - above.bottom
+        if white > _APART * line.height or line.text.startswith(_OF_PROSE):
+            break
+        if is_row[at] or line.is_figure or (at == end and white <= WRAPPED * line.height):
+            end = at + 1
+        elif len(words_of(line)) > 1:
+            break
+    return end
+
+
+def _head(lines: Sequence[TextLine], row: TextLine) -> Sequence[TextLine]:
+    """The lines above a row in which words stand side by side, with those between them, and a lone group above them."""
+    top, below = len(lines), row
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        words = words_of(line)
+        is_group = len(words) > 1 or line.x0 > words_of(below)[0].x1
+        apart = _APART if len(words) > 1 else _HEAD_APART
+        if below.top - line.bottom > apart * line.height or line.text.startswith(_OF_PROSE):
+            break
+        if is_group:
+            top = at
+        below = line
+    return lines[top:]
