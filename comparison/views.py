@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from budget.models import ExpenditureLine
 from comparison import side_by_side
+from comparison.by_name import programs_named
 from comparison.lookup import COLUMNS, OF_PROGRAM, of_program, sides
 from comparison.models import Target
 from comparison.params import read_comparison
@@ -16,7 +17,6 @@ from comparison.series import lines_of, own_lines_of, steps
 from comparison.side_by_side import MOST, Side, alike
 from documents.mixins import chosen_unit, years_with
 from documents.models import Document
-from lists.filters import search
 from performance.models import Indicator
 from web.addresses import address
 from web.sharing import Shared
@@ -198,11 +198,8 @@ def _siblings(side: Side) -> list[Named]:
 
 def _named(query: str, chosen_sides: Sequence[Side]) -> list[Named]:
     """Programs of every city and year by their name, of the level of what is compared."""
-    lines = ExpenditureLine.objects.filter(program__isnull=False)
-    if chosen_sides and chosen_sides[0].line.level is not None:
-        lines = lines.filter(level=chosen_sides[0].line.level)
-    lines = search(lines, query)
-    return _listed(lines.order_by("document__city__name", "-document__fiscal_year", "position"))
+    level = chosen_sides[0].line.level if chosen_sides else None
+    return [_program(line) for line in programs_named(query, level, _OFFERED * 2)]
 
 
 def _listed(lines: QuerySet[ExpenditureLine]) -> list[Named]:
