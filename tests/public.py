@@ -48,7 +48,7 @@ def patterns() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     def walk(found: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for each in found:
             name = getattr(each, "app_name", None) or getattr(each, "name", None) or ""
-            if name in NOT_PUBLIC or str(each.pattern).startswith("^admin/"):
+            if name in NOT_PUBLIC or str(each.pattern).removeprefix("^").startswith("admin/"):
                 continue
             route = before + str(each.pattern)
             if isinstance(each, URLResolver):
