@@ -1,5 +1,6 @@
 """The suite runs on the database that DATABASE_URL names, and says at its end what it left out."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -143,6 +144,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_finish() -> None:
+    """Collect no garbage among what was imported: it takes a tenth of the time of the suite."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_sessionstart() -> None:
