@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import Site, listen
@@ -13,23 +13,27 @@ pytestmark = pytest.mark.django_db  # asks for the database of the tests, which 
 PROJECT, DEPARTMENT = "자율방범대 지원", "주민협치담당관"
 
 
+SMALL_PHONE = {"width": 360, "height": 740}
+
+
 @pytest.fixture(scope="module", params=[True, False], ids=["with script", "without script"])
-def phone_browser(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        locale="ko-KR", viewport={"width": 360, "height": 740}, java_script_enabled=request.param
-    )
-    yield context
+def window(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[tuple[Page, list[str]]]:
+    """A page of a phone for all tests of a module, and what the browser complains of."""
+    context = chromium.new_context(locale="ko-KR", java_script_enabled=request.param)
+    complaints: list[str] = []
+    yield listen(context.new_page(), complaints), complaints
     context.close()
 
 
 @pytest.fixture
-def phone(phone_browser: BrowserContext, site: Site, complaints: list[str]) -> Iterator[Page]:
+def phone(window: tuple[Page, list[str]], site: Site) -> Iterator[Page]:
     """Whatever is done with it, the browser has nothing to complain of."""
-    page = listen(phone_browser.new_page(), complaints)
+    page, complaints = window
+    complaints.clear()
+    page.set_viewport_size(SMALL_PHONE)
     page.goto(site.url)
     page.get_by_role("link", name="김포시 2020회계연도 결산").click()
     yield page
-    page.close()
     # Who goes on before all of a page has come gives up the rest of it.
     assert [each for each in complaints if not each.startswith("failed: ")] == []
 
