@@ -30,10 +30,13 @@ LOOKS = {
 EVERY_LOOK = os.environ.get("EVERY_LOOK") == "1"
 """Each page in all looks, whole; else with few of its rows, in a third of the looks: pages share their style."""
 OF_EVERYTHING = """axe.run({
-    resultTypes: ["violations"],
+    resultTypes: ["violations"], selectors: false, preload: false,
     rules: {"target-size": {enabled: true}, "label-content-name-mismatch": {enabled: false}},
 })"""
-"""Whether a name holds the words to be seen is asked by `UNSAID`: marks of pictures show what there is room for."""
+"""Without the path of each element, which no message shows, and without style sheets, which no rule in force reads.
+
+Whether a name holds the words to be seen is asked by `UNSAID`: marks of pictures show what there is room for.
+"""
 UNSAID = """[...document.querySelectorAll("svg a[aria-label]")].flatMap(mark => {
     const plain = text => text.replace(/[…◎○×△+\\s]/g, "");
     const words = [...mark.querySelectorAll("text")].map(text => plain(text.textContent));
@@ -50,7 +53,7 @@ OF_ONE_EACH = """(() => {
         seen.add(name);
     }
     const rules = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"];
-    return axe.run({include: found}, {resultTypes: ["violations"], runOnly: rules});
+    return axe.run({include: found}, {resultTypes: ["violations"], selectors: false, preload: false, runOnly: rules});
 })()"""
 """What depends on colours and sizes, of one text of each class in each place; all else is the same in every look."""
 WITHOUT_SHADES = """() => {
