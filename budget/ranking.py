@@ -15,14 +15,14 @@ LARGEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A line with its page, its share in %, its change from the year before, and the rows below it.
+    """A line with its page, what it is a share of (won), its change from the year before, and the rows below it.
 
     `width` is how long its bar is, in % of the longest.
     """
 
     line: ExpenditureLine
     url: str
-    share: Decimal | None
+    whole: int | None
     change: Change | None
     width: Decimal
     rows: Sequence[TreeRow[ExpenditureLine]]
@@ -37,9 +37,9 @@ class Ranking:
     """The rows, and the sum of those that are not shown: None where one of them is unknown."""
 
     rows: Sequence[Ranked]
-    others: int = 0
-    others_spent: int | None = None
-    others_share: Decimal | None = None
+    whole: int | None
+    others: int
+    others_spent: int | None
 
 
 def ranking(
@@ -57,7 +57,7 @@ def ranking(
         Ranked(
             branch.line,
             page_of(branch.line),
-            percentage(branch.line.spent, whole),
+            whole,
             change(branch.line.spent, before_of(branch.line)),
             max(percentage(branch.line.spent, widest) or Decimal(0), Decimal(0)),
             list(top_rows(branch, columns)) if columns and branch.children else (),
@@ -66,4 +66,4 @@ def ranking(
     ]
     amounts = [branch.line.spent for branch in others]
     rest = None if None in amounts else sum(filter(None, amounts))
-    return Ranking(shown, len(others), rest, percentage(rest, whole))
+    return Ranking(shown, whole, len(others), rest)

@@ -58,10 +58,10 @@ ComparedRow = tuple[Column, list[ComparedCell]]
 
 @dataclass(frozen=True, slots=True)
 class ComparedChange:
-    """From the first side to another: None where either is unknown, the rate also where the first is nothing."""
+    """From the first side to another: None where either is unknown."""
 
     difference: Any
-    rate: Decimal | None
+    before: Any
 
 
 def table(sides: Sequence[Side], columns: Sequence[Column], differing: bool) -> list[ComparedRow]:
@@ -79,10 +79,10 @@ def _cells(sides: Sequence[Side], column: Column, differing: bool) -> Iterator[C
         yield ComparedCell(side, column, value, share, compared)
 
 
-def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[Decimal | None]]]:
-    """Parts of 예산현액 (%), of the columns that have one."""
+def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[tuple[Any, Any]]]]:
+    """The columns that are parts of 예산현액, each side with the part and the whole."""
     return [
-        (column, [percentage(side.value(column.name), side.value("current_budget")) for side in sides])
+        (column, [(side.value(column.name), side.value("current_budget")) for side in sides])
         for column in columns
         if column.name in RATES
     ]
@@ -91,7 +91,7 @@ def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column
 def change(before: Any, after: Any) -> ComparedChange:
     if before is None or after is None:
         return ComparedChange(None, None)
-    return ComparedChange(after - before, percentage(after - before, before))
+    return ComparedChange(after - before, before)
 
 
 def alike(sides: Sequence[Side], what: Callable[[Side], Any]) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import NamedTuple
 
-from figures.rates import percentage
-
 
 class Phrase(NamedTuple):
     """Words that lead somewhere, or (without an address) do not."""
@@ -67,10 +65,10 @@ def plain_text(phrases: Sentence) -> str:
 
 
 class Change(NamedTuple):
-    """The difference of an amount from the year before, in won and in % (None: the year before is not above 0)."""
+    """The difference of an amount from the year before, and that amount; in won."""
 
     amount: int
-    rate: str = ""
+    before: int
 
     @property
     def sign(self) -> str:
@@ -81,12 +79,9 @@ class Change(NamedTuple):
 def change(now: int | None, before: int | None) -> Change | None:
     """
     >>> change(120, 100), change(90, 0), change(None, 1)
-    (Change(amount=20, rate='20.0%'), Change(amount=90, rate=''), None)
+    (Change(amount=20, before=100), Change(amount=90, before=0), None)
     """
-    if now is None or before is None:
-        return None
-    rate = percentage(abs(now - before), before)
-    return Change(now - before, "" if rate is None else f"{rate:,f}%")
+    return None if now is None or before is None else Change(now - before, before)
 
 
 def largest(amounts: Mapping[str, int | None]) -> list[str]:

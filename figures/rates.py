@@ -59,11 +59,15 @@ def percentage(part: int | Decimal | None, whole: int | Decimal | None) -> Decim
     return Decimal(-tenths if above < 0 else tenths).scaleb(-1)
 
 
-def rate_text(part: int | None, whole: int | None) -> str:
-    """A percentage as people read it, to a tenth. Empty where there is none.
+def rate_text(part: int | None, whole: int | None, tiny: str = "0.1% 미만") -> str:
+    """A percentage as people read it, to a tenth: 0.0% only of nothing, else `tiny`. Empty where there is none.
 
     >>> rate_text(854, 1000), rate_text(99_999, 100_000), rate_text(1, 0)
     ('85.4%', '99.9%', '')
+    >>> rate_text(0, 9), rate_text(1, 9_000), rate_text(1, 2_000)
+    ('0.0%', '0.1% 미만', '0.1%')
     """
     rate = percentage(part, whole)
-    return "" if rate is None else f"{rate:,f}%"
+    if rate is None:
+        return ""
+    return f"{rate:,f}%" if rate or not part else tiny

@@ -11,6 +11,7 @@ from inspection.rules import RULES
 from inspection.rules.rule import Check, Threshold
 
 _MEASURES = frozenset({"target", "result", "target_before", "result_before", "rate", "rate_before"})
+TINY = {"ko": "0.1% 미만", "en": "under 0.1%"}
 _PEOPLE = frozenset({"staff", "earlier_staff"})
 
 
@@ -42,7 +43,7 @@ def _slots(check: Check, facts: Mapping[str, Any], amount: int | None, language:
     slots = {name: _written(name, value, language) for name, value in facts.items()}
     if "rate" not in facts:
         part, whole = check.rate or (*check.columns, "", "")[:2]
-        slots["rate"] = rate_text(*(_whole(facts.get(name)) for name in (part, whole)))
+        slots["rate"] = rate_text(_whole(facts.get(part)), _whole(facts.get(whole)), TINY[language])
     slots["rate_printed"] = f"{facts.get('rate', '')}%"
     slots["amount"] = "" if amount is None else amount_words(amount, language)
     return slots

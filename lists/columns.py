@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, Replace
 
 from figures.columns import Column
-from figures.rates import Rate, percent, percentage
+from figures.rates import Rate, percent
 from figures.standing import Standing
 from figures.volumes import FIRST_VOLUME, MOST_PAGES
 from figures.won import write_won
@@ -295,7 +295,7 @@ class RateColumn(ListColumn):
 
     def cell_maker(self, table: Any) -> CellMaker:
         part, whole = self.rate.part, self.rate.whole
-        return lambda record: barred(percentage(getattr(record, part), getattr(record, whole)))
+        return lambda record: barred(getattr(record, part), getattr(record, whole))
 
 
 class Several(ListColumn):

@@ -23,7 +23,7 @@ from django_tables2.data import TableData, TableQuerysetData
 
 from figures.columns import Column
 from figures.names import row_code
-from figures.rates import Rate, rate_text
+from figures.rates import Rate
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
 from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Lines
@@ -32,7 +32,7 @@ from lists.groups import Grouping, Groups, Parts, Pivot
 from lists.row_filters import PICK, ROW
 from lists.totals import Total
 from web.addresses import address
-from web.amounts import signed
+from web.amounts import rate_in_words, signed
 from web.language import explained, in_words
 
 _CODE_POINTS = {"postgresql": "C", "sqlite": "BINARY"}  # collations that order names the same on both
@@ -430,7 +430,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
             shown = sum_cell(value, unknown, row["rows"], self.scale if column.unit == "원" else 1)
         elif column.type == "number":
             rate = self.filterset.table_class.rates[column.name]
-            shown = "" if value is None else signed(rate_text(row[f"sum_{rate.part}"], row[f"sum_{rate.whole}"]))
+            shown = "" if value is None else signed(rate_in_words(row[f"sum_{rate.part}"], row[f"sum_{rate.whole}"]))
         elif column.name == "rows":
             shown = f"{value:,}"
         elif column.name == LEVEL:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from figures.rates import rate_text
+from web.amounts import rate_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Total:
         """The rate of two sums; empty where anything is left out of either."""
         if self.unknown.get(part, 1) or self.unknown.get(whole, 1):
             return ""
-        return rate_text(self.amounts[part], self.amounts[whole])
+        return rate_in_words(self.amounts[part], self.amounts[whole])
 
 
 def totals(filterset: Any, names: Sequence[str]) -> list[Total]:

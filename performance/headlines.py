@@ -19,12 +19,12 @@ from documents.models import Document, Finding
 from documents.templatetags.figures import source_url
 from figures.columns import Column
 from figures.headline import Fact, Headline, Phrase, Sentence, change, joined, largest, sentence
-from figures.rates import rate_text
 from performance.columns import ACHIEVED, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MISSED
 from performance.last_year import Before, department_before, departments_before, programs_before
 from performance.models import Indicator, SettlementStatus
 from performance.reasons import Reason, analysis_of, reasons
 from web.addresses import address
+from web.amounts import rate_in_words
 from web.language import in_words, named
 from web.sharing import brief_in_words, change_in_words
 from web.terms import TERMS
@@ -176,7 +176,7 @@ def _label(line: ExpenditureLine, lines: Iterable[ExpenditureLine]) -> str:
 
 
 def _spent_fact(document: Document, line: ExpenditureLine, label: str, whole: Sequence[int | None], name: str) -> Fact:
-    share = rate_text(line.spent, total(whole)) if whole else ""
+    share = rate_in_words(line.spent, total(whole)) if whole else ""
     note = (Phrase(_("{name}의 {share}").format(name=name, share=share)),) if share else ()
     return Fact(label, Phrase(brief_in_words(line.spent), source_url(line, COLUMNS["spent"], document)), note)
 
@@ -198,7 +198,7 @@ def _change_fact(spent: int | None, before: int | None, url: str, note: str) -> 
 
 
 def _rate_fact(spent: int | None, budget: int | None, url: str) -> Fact:
-    rate = rate_text(spent, budget)
+    rate = rate_in_words(spent, budget)
     note = f"{named(COLUMNS['current_budget'])} {brief_in_words(budget)}"
     return Fact(named(TERMS["집행률"]), Phrase(rate, url) if rate else Phrase("-"), (Phrase(note),))
 
@@ -225,7 +225,7 @@ def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] =
     if not order:
         return None
     first = by_name[order[0]]
-    share = rate_text(first.spent, whole)
+    share = rate_in_words(first.spent, whole)
     amount = ", ".join(filter(None, (brief_in_words(first.spent), share)))
     most: dict[str, Phrase | str] = {"name": Phrase(first.name, first.url), "amount": amount}
     compared = [item for item in changing or items if change(item.spent, item.before)]
@@ -320,7 +320,7 @@ def _left(
     """What was left, with its largest cause; where causes are unknown (`partly`: of some departments), it says so."""
     if not unspent:
         return sentence(_("쓰지 않고 남긴 금액은 없습니다."))
-    share = rate_text(unspent, budget)
+    share = rate_in_words(unspent, budget)
     fields: dict[str, Phrase | str] = {"unspent": words, "share": f"({share})" if share else ""}
     unknown = partly or None in causes.values()
     order = largest(causes)

@@ -7,6 +7,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from figures.rates import percentage, rate_text
+
 _NEGATIVE = re.compile(r"(△[0-9][0-9,.]*)")
 
 
@@ -24,9 +26,15 @@ def signed_within(sentence: str) -> SafeString:
     return format_html_join("", "{}", ((signed(part),) for part in _NEGATIVE.split(sentence)))
 
 
-def barred(rate: Decimal | None) -> SafeString:
-    """A percentage with its bar; empty where there is none."""
-    return SafeString("") if rate is None else format_html("{} {}", bar(rate), signed(f"{rate:,f}%"))
+def rate_in_words(part: int | None, whole: int | None) -> str:
+    """`part` in % of `whole`; empty where that is no rate."""
+    return rate_text(part, whole, _("0.1% 미만"))
+
+
+def barred(part: int | None, whole: int | None) -> SafeString:
+    """`part` in % of `whole` with its bar; empty where that is no rate."""
+    rate = percentage(part, whole)
+    return SafeString("") if rate is None else format_html("{} {}", bar(rate), signed(rate_in_words(part, whole)))
 
 
 def bar(rate: Decimal) -> SafeString:

@@ -14,6 +14,7 @@ from django.views.generic.base import ContextMixin
 from figures.columns import Column
 from figures.headline import Change
 from figures.won import brief_won, round_half_up, spell_won, write_won
+from web.amounts import rate_in_words
 from web.language import named
 
 DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
@@ -83,8 +84,8 @@ def change_in_words(difference: Change | None) -> str:
         return ""
     if difference.amount == 0:
         return _("변동 없음")
-    rate = f" ({difference.rate})" if difference.rate else ""
-    return f"{difference.sign}{brief_in_words(abs(difference.amount))}{rate}"
+    rate = rate_in_words(abs(difference.amount), difference.before)
+    return f"{difference.sign}{brief_in_words(abs(difference.amount))}" + (f" ({rate})" if rate else "")
 
 
 def dataset(document: Any, description: str, absolute: Any) -> SafeString:

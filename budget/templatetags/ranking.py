@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from budget.ranking import Ranked
 from figures.headline import Phrase
-from web.amounts import signed
+from web.amounts import rate_in_words, signed
 from web.sharing import brief_in_words, change_in_words
 
 register = template.Library()
@@ -16,7 +16,17 @@ register = template.Library()
 @register.inclusion_tag("budget/ranked.html")
 def ranked(each: Ranked) -> dict[str, Any]:
     change = change_in_words(each.change)
-    return {"each": each, "amount": signed(brief_in_words(each.line.spent)), "change": change and Phrase(change)}
+    return {
+        "each": each,
+        "amount": signed(brief_in_words(each.line.spent)),
+        "share": signed(rate_in_words(each.line.spent, each.whole)),
+        "change": change and Phrase(change),
+    }
+
+
+@register.simple_tag
+def share(part: int | None, whole: int | None) -> SafeString:
+    return signed(rate_in_words(part, whole))
 
 
 @register.simple_tag

@@ -1,11 +1,9 @@
 """Rates of a comparison, as people read them."""
 
-from decimal import Decimal
-
 from django import template
 from django.utils.safestring import SafeString
 
-from web.amounts import bar, signed
+from web.amounts import bar, rate_in_words, signed
 
 register = template.Library()
 
@@ -13,7 +11,7 @@ register = template.Library()
 register.filter("bar", bar)
 
 
-@register.filter
-def percent(rate: Decimal | None) -> SafeString:
-    """A rate with its sign; nothing where there is none."""
-    return SafeString("") if rate is None else signed(f"{rate:,f}%")
+@register.simple_tag
+def rate(part: int | None, whole: int | None) -> SafeString:
+    """`part` in % of `whole`, with its sign; nothing where there is none."""
+    return signed(rate_in_words(part, whole))

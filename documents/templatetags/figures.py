@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from documents.models import Document, PrintedLine
 from figures.columns import Column
 from figures.names import row_code
-from figures.rates import percentage
 from figures.standing import Standing
 from figures.won import spell_won, write_won
 from web.addresses import address, preserve_params
@@ -146,7 +145,7 @@ def spelled(line: PrintedLine, column: Column | str) -> SafeString:
 @register.simple_tag
 def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
     """지출액 ÷ 예산현액 with a bar; blank where that is no rate."""
-    return barred(percentage(spent, current_budget))
+    return barred(spent, current_budget)
 
 
 @register.simple_tag

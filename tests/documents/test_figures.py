@@ -105,7 +105,7 @@ def test_a_measure_that_is_not_printed_is_blank_and_one_not_read_is_unknown() ->
 
 @pytest.mark.parametrize(
     ("spent", "budget", "rate"),
-    [(90, 100, "90.0%"), (2, 3, "66.7%"), (0, 100, "0.0%"), (150, 100, "150.0%")]
+    [(90, 100, "90.0%"), (2, 3, "66.7%"), (0, 100, "0.0%"), (1, 9_000, "0.1% 미만"), (150, 100, "150.0%")]
     + [(19_953_120, 19_955_000, "99.9%"), (19_955_000, 19_955_000, "100.0%"), (100_001, 100_000, "100.1%")],
 )
 def test_the_rate_of_execution(spent: int, budget: int, rate: str) -> None:

@@ -40,7 +40,13 @@ def test_of_nothing_of_a_negative_and_of_the_unknown_there_is_no_rate(part: int 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("spent", "current_budget", "rate"),
-    [(1333, 2000, "66.7%"), (99_999_999, 100_000_000, "99.9%"), (100_000_001, 100_000_000, "100.1%"), (5, -10, "")],
+    [
+        (1333, 2000, "66.7%"),
+        (99_999_999, 100_000_000, "99.9%"),
+        (100_000_001, 100_000_000, "100.1%"),
+        (5, -10, ""),
+        (1, 9_000, "0.1% 미만"),
+    ],
 )
 def test_page_list_sum_and_group_say_one_rate(client: Client, spent: int, current_budget: int, rate: str) -> None:
     policy = make_program("주민자치", 1)
@@ -52,4 +58,4 @@ def test_page_list_sum_and_group_say_one_rate(client: Client, spent: int, curren
             cells = re.findall(r"<td[^>]*>(.*?)</td>", part, re.S)
             assert re.sub(r"<[^>]+>", "", cells[-1]).strip() == rate
     program = client.get(f"/gimpo/2020/departments/{line.department.slug}/programs/{policy.pk}/").text
-    assert re.findall(r"</svg> ([^<]*%)", program)[:1] == ([rate] if rate else [])
+    assert re.findall(r"</svg> ([^<]*%[^<]*)", program)[:1] == ([rate] if rate else [])
