@@ -145,10 +145,44 @@ def book(transactional_db: None) -> None:
     make_indicator("청렴도 점수", goal=make_goal(policy=lines[1].program), mark="○", unit="점")
 
 
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser had to complain of: errors, refusals by the policy of content, and failed requests."""
+@pytest.fixture(scope="session")
+def all_complaints() -> list[str]:
     return []
+
+
+@pytest.fixture
+def complaints(all_complaints: list[str]) -> list[str]:
+    """What the browser had to complain of: errors, refusals by the policy of content, and failed requests."""
+    all_complaints.clear()
+    return all_complaints
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser, all_complaints: list[str]) -> dict[bool, Page]:
+    """A page that runs scripts, and one that does not: to open a page costs more than most tests."""
+    contexts = {script: chromium.new_context(locale="ko-KR", java_script_enabled=script) for script in (True, False)}
+    return {script: listen(context.new_page(), all_complaints) for script, context in contexts.items()}
+
+
+@pytest.fixture
+def page(windows: dict[bool, Page], complaints: list[str]) -> Iterator[Page]:
+    yield from as_if_new(windows[True], complaints)
+
+
+@pytest.fixture
+def plain_page(windows: dict[bool, Page], complaints: list[str]) -> Iterator[Page]:
+    """A page that runs no scripts."""
+    yield from as_if_new(windows[False], complaints)
+
+
+def as_if_new(page: Page, complaints: list[str]) -> Iterator[Page]:
+    """The page without what the test before left in it, closed in the end as far as the server sees."""
+    page.context.clear_cookies()
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    complaints.clear()
+    yield page
+    page.goto("about:blank")
 
 
 def open_folds(page: Page) -> None:

@@ -1,13 +1,11 @@
 """From a corrected figure to its reason, and from any figure to the form for remarks, without script."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from budget.models import ExpenditureLine
 from documents.models import Correction, Remark
-from tests.browser.conftest import listen, open_folds
+from tests.browser.conftest import open_folds
 from tests.factories import make_correction
 
 PHONE = {"width": 320, "height": 640}
@@ -23,10 +21,8 @@ def correction(book: None) -> Correction:
 
 
 @pytest.fixture
-def page(chromium: Browser, complaints: list[str]) -> Iterator[Page]:
-    context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
-    yield listen(context.new_page(), complaints)
-    context.close()
+def page(plain_page: Page) -> Page:
+    return plain_page
 
 
 def test_a_mark_leads_to_the_reason_and_back(
@@ -78,10 +74,8 @@ def test_what_is_refused_is_told_at_the_field_and_nothing_is_lost(page: Page, li
     assert not Remark.objects.exists()
 
 
-def test_corrections_fit_a_phone(chromium: Browser, live_server, correction: Correction) -> None:
-    context = chromium.new_context(locale="ko-KR", viewport=PHONE)
-    phone = context.new_page()
+def test_corrections_fit_a_phone(page: Page, live_server, correction: Correction) -> None:
+    page.set_viewport_size(PHONE)
     for path in ("corrections/", "expenditure/", "departments/감사담당관/"):
-        phone.goto(f"{live_server.url}/gimpo/2020/{path}")
-        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-    context.close()
+        page.goto(f"{live_server.url}/gimpo/2020/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path

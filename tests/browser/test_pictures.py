@@ -7,9 +7,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import listen, open_folds
+from tests.browser.conftest import open_folds
 
 
 @pytest.fixture
@@ -36,9 +36,8 @@ def framing(page: Page, other_site: tuple[str, Path], path: str) -> Page:
 
 
 def test_another_site_can_frame_a_picture_and_its_links_open_beside(
-    chromium: Browser, live_server, book: None, other_site: tuple[str, Path], complaints: list[str]
+    page: Page, live_server, book: None, other_site: tuple[str, Path], complaints: list[str]
 ) -> None:
-    page = listen(chromium.new_page(), complaints)
     framing(page, other_site, f"{live_server.url}/embed/gimpo/2020/programs/?department=감사담당관")
     frame = page.frame_locator("iframe")
     mark = frame.get_by_role("link", name="정책 1")
@@ -46,13 +45,13 @@ def test_another_site_can_frame_a_picture_and_its_links_open_beside(
     with page.expect_popup() as opened:
         mark.click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("정책 1")
+    opened.value.close()
     assert complaints == []
 
 
 def test_another_site_can_frame_nothing_else(
-    chromium: Browser, live_server, book: None, other_site: tuple[str, Path], complaints: list[str]
+    page: Page, live_server, book: None, other_site: tuple[str, Path], complaints: list[str]
 ) -> None:
-    page = listen(chromium.new_page(), complaints)
     for path in ("/gimpo/2020/", "/gimpo/2020/pictures/departments.svg"):
         complaints.clear()
         framing(page, other_site, live_server.url + path)
@@ -61,10 +60,7 @@ def test_another_site_can_frame_nothing_else(
         assert page.frame_locator("iframe").get_by_role("link", name="감사담당관").count() == 0
 
 
-def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(
-    chromium: Browser, live_server, book: None
-) -> None:
-    page = chromium.new_page()
+def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(page: Page, live_server, book: None) -> None:
     page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
     open_folds(page)
     for wide in (320, 360, 1280):
@@ -87,8 +83,7 @@ def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(
         assert over == [], wide
 
 
-def test_marks_are_reached_and_entered_by_keyboard(chromium: Browser, live_server, book: None) -> None:
-    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+def test_marks_are_reached_and_entered_by_keyboard(page: Page, live_server, book: None) -> None:
     page.goto(f"{live_server.url}/gimpo/2020/pictures/departments.svg")
     mark = page.get_by_role("link", name="감사담당관: 540원, 예산현액 600원", exact=True)
     mark.focus()
@@ -98,9 +93,8 @@ def test_marks_are_reached_and_entered_by_keyboard(chromium: Browser, live_serve
 
 
 def test_a_file_is_shown_with_its_style_and_without_complaint(
-    chromium: Browser, live_server, book: None, complaints: list[str]
+    page: Page, live_server, book: None, complaints: list[str]
 ) -> None:
-    page = listen(chromium.new_page(), complaints)
     page.goto(f"{live_server.url}/gimpo/2020/pictures/departments.svg")
     fill = page.evaluate("getComputedStyle(document.querySelector('.part')).fill")
     assert fill != "rgb(0, 0, 0)"

@@ -1,15 +1,8 @@
 """The search box with suggestions, typed in Korean, and without script."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import listen
 from tests.factories import make_expenditure, make_indicator
-
-
-def at(chromium: Browser, address: str, complaints: list[str], **options: object) -> Page:
-    page = listen(chromium.new_context(locale="ko-KR", **options).new_page(), complaints)
-    page.goto(address)
-    return page
 
 
 def compose(page: Page, *syllables: tuple[str, ...]) -> None:
@@ -22,11 +15,11 @@ def compose(page: Page, *syllables: tuple[str, ...]) -> None:
 
 
 def test_korean_is_typed_and_a_suggestion_picked_by_keyboard(
-    chromium: Browser, live_server, transactional_db: None, complaints: list[str]
+    page: Page, live_server, transactional_db: None, complaints: list[str]
 ) -> None:
     make_expenditure("자율방범대 지원", spent=90)
     make_expenditure("자율주행 실증")
-    page = at(chromium, f"{live_server.url}/gimpo/2020/?unit=천원", complaints)
+    page.goto(f"{live_server.url}/gimpo/2020/?unit=천원")
     box = page.get_by_role("combobox", name="부서, 사업, 세입 과목, 지표, 설명 검색")
     box.focus()
     compose(page, ("ㅈ", "자"), ("ㅇ", "유", "율"), ("ㅂ", "바", "방"))
@@ -42,14 +35,13 @@ def test_korean_is_typed_and_a_suggestion_picked_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("자율방범대 지원")
     assert "unit=" in page.url
     assert complaints == []
-    page.context.close()
 
 
 def test_escape_closes_the_suggestions_and_enter_without_a_choice_asks_the_page(
-    chromium: Browser, live_server, transactional_db: None, complaints: list[str]
+    page: Page, live_server, transactional_db: None, complaints: list[str]
 ) -> None:
     make_expenditure("주민자치 지원")
-    page = at(chromium, f"{live_server.url}/gimpo/2020/", complaints)
+    page.goto(f"{live_server.url}/gimpo/2020/")
     box = page.get_by_role("combobox")
     box.press_sequentially("ㅈㅁㅈㅊ")
     expect(page.get_by_role("option")).to_have_count(1)
@@ -65,19 +57,18 @@ def test_escape_closes_the_suggestions_and_enter_without_a_choice_asks_the_page(
     expect(page.get_by_role("heading", level=1)).to_have_text("‘ㅈㅁㅈㅊ’ 검색")
     expect(page.locator("main mark").first).to_have_text("주민자치")
     assert complaints == []
-    page.context.close()
 
 
 def test_the_box_works_without_script_on_a_phone(
-    chromium: Browser, live_server, transactional_db: None, complaints: list[str]
+    plain_page: Page, live_server, transactional_db: None, complaints: list[str]
 ) -> None:
     make_indicator("공직자 청렴도")
-    phone = {"width": 320, "height": 640}
-    page = at(chromium, f"{live_server.url}/gimpo/2020/", complaints, java_script_enabled=False, viewport=phone)
+    page = plain_page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/gimpo/2020/")
     page.get_by_role("searchbox").fill("청념도")
     page.get_by_role("button", name="검색").click()
     expect(page.get_by_role("heading", name="비슷한 이름")).to_be_visible()
     page.get_by_role("link", name="공직자 청렴도").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("공직자 청렴도")
     assert complaints == []
-    page.context.close()

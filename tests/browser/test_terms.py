@@ -1,23 +1,22 @@
 """A term explains itself where it stands: by mouse, by tap, by keyboard, and without script."""
 
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import listen, open_folds
 
 NOTE = ".term-note:popover-open"
 
 
-def list_page(chromium: Browser, live_server, complaints: list[str], **options: object) -> Page:
-    page = listen(chromium.new_context(locale="ko-KR", **options).new_page(), complaints)
+def open_department(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
     open_folds(page)
-    return page
 
 
 def test_a_resting_mouse_opens_the_note_and_may_go_into_it(
-    chromium: Browser, live_server, book: None, complaints: list[str]
+    page: Page, live_server: LiveServer, book: None, complaints: list[str]
 ) -> None:
-    page = list_page(chromium, live_server, complaints)
+    open_department(page, live_server)
     page.get_by_role("button", name="집행잔액", exact=True).first.hover()
     note = page.locator(NOTE)
     expect(note).to_contain_text("= 예산현액 − 지출액 − 다음연도이월액 − 보조금반납금")
@@ -31,13 +30,12 @@ def test_a_resting_mouse_opens_the_note_and_may_go_into_it(
     page.get_by_role("heading", level=1).hover()
     expect(note).to_have_count(0)
     assert complaints == []
-    page.context.close()
 
 
 def test_the_keyboard_opens_and_closes_it_and_reaches_the_glossary(
-    chromium: Browser, live_server, book: None, complaints: list[str]
+    page: Page, live_server: LiveServer, book: None, complaints: list[str]
 ) -> None:
-    page = list_page(chromium, live_server, complaints)
+    open_department(page, live_server)
     term = page.get_by_role("button", name="집행잔액", exact=True).first
     term.focus()
     page.keyboard.press("Enter")
@@ -52,20 +50,21 @@ def test_the_keyboard_opens_and_closes_it_and_reaches_the_glossary(
     expect(page.get_by_role("heading", level=1)).to_have_text("용어 풀이")
     expect(page.locator("#집행잔액")).to_be_in_viewport()
     assert complaints == []
-    page.context.close()
 
 
 def test_a_tap_opens_it_within_a_phone_without_script(
-    chromium: Browser, live_server, book: None, complaints: list[str]
+    chromium: Browser, live_server: LiveServer, book: None, complaints: list[str]
 ) -> None:
     phone = {"width": 320, "height": 640}
-    page = list_page(
-        chromium, live_server, complaints, viewport=phone, has_touch=True, is_mobile=True, java_script_enabled=False
+    context = chromium.new_context(
+        locale="ko-KR", viewport=phone, has_touch=True, is_mobile=True, java_script_enabled=False
     )
+    page = listen(context.new_page(), complaints)
+    open_department(page, live_server)
     page.get_by_role("button", name="집행잔액", exact=True).first.tap()
     box = page.locator(NOTE).bounding_box()
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= phone["width"]
     assert complaints == []
-    page.context.close()
+    context.close()

@@ -1,18 +1,16 @@
 """What a citizen does, in a real browser."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import listen
 from tests.factories import make_expenditure, make_finding, make_page
 
 PHONE = {"width": 320, "height": 640}
 
 
 def test_a_citizen_walks_from_the_city_to_one_project_without_script(
-    chromium: Browser, live_server, book: None, complaints: list[str]
+    plain_page: Page, live_server, book: None, complaints: list[str]
 ) -> None:
-    context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
-    page = listen(context.new_page(), complaints)
+    page = plain_page
     page.goto(live_server.url)
     page.get_by_role("link", name="김포시 2020회계연도 결산").click()
     page.get_by_role("link", name="감사담당관").first.click()
@@ -25,55 +23,44 @@ def test_a_citizen_walks_from_the_city_to_one_project_without_script(
         page.get_by_label("현재 위치").get_by_role("link", name=way_up).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(way_up)
     assert complaints == []
-    context.close()
 
 
-def test_the_keyboard_reaches_the_content_first(chromium: Browser, live_server, book: None) -> None:
-    context = chromium.new_context(locale="ko-KR")
-    page = context.new_page()
+def test_the_keyboard_reaches_the_content_first(page: Page, live_server, book: None) -> None:
     page.goto(f"{live_server.url}/gimpo/2020/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="본문 바로가기")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
-    context.close()
 
 
-def test_the_language_can_be_changed_and_stays(chromium: Browser, live_server, book: None) -> None:
-    context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
-    page = context.new_page()
+def test_the_language_can_be_changed_and_stays(plain_page: Page, live_server, book: None) -> None:
+    page = plain_page
     page.goto(f"{live_server.url}/gimpo/2020/")
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="감사담당관").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    context.close()
 
 
 def test_a_figure_opens_its_source_with_the_cell_in_sight_on_a_phone(
-    chromium: Browser, live_server, transactional_db: None
+    plain_page: Page, live_server, transactional_db: None
 ) -> None:
     row = "\t".join(["감사담당관", *(f"{number},000,000,000" for number in range(1, 16))])
     make_page("\n".join(["글"] * 80 + [row] + ["글"] * 80))
     make_expenditure(page=1, line=81)
-    context = chromium.new_context(locale="ko-KR", viewport=PHONE, java_script_enabled=False)
-    page = context.new_page()
+    page = plain_page
+    page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/gimpo/2020/expenditure/")
     page.locator("tbody label.fold").click()
     page.locator('a.figure[href*="column=unspent#"]').click()
     expect(page.locator("mark")).to_have_text("12,000,000,000")
     expect(page.locator("mark")).to_be_in_viewport(ratio=1)
-    context.close()
 
 
-def test_the_findings_fit_a_screen_without_scrolling_sideways(
-    chromium: Browser, live_server, transactional_db: None
-) -> None:
+def test_the_findings_fit_a_screen_without_scrolling_sideways(page: Page, live_server, transactional_db: None) -> None:
     make_finding(
         "살기 좋은 마을만들기 활성화", kind="P2", printed="1582819950", expected="1898697140", difference=-(9**10)
     )
-    context = chromium.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})
-    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{live_server.url}/gimpo/2020/findings/")
     assert page.locator(".table-scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
-    context.close()
