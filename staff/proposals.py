@@ -22,7 +22,7 @@ from staff.base_values import Opened, meanwhile
 from staff.effects import EffectsText, effects_text
 from staff.mail import mail_reviewers
 
-_OF_TREES = (LEVEL, ROW)
+OF_TREES = (LEVEL, ROW)
 Changes = Sequence[tuple[str, str]]
 """Field and new text."""
 
@@ -67,7 +67,7 @@ def propose_changes(
     if others:
         raise MeanwhileError(others)
     line.document = document
-    if any(name in _OF_TREES for name, _text in changes):
+    if any(name in OF_TREES for name, _text in changes):
         preview(line, changes)  # refuses what no book prints
     drafts = [Draft(correcting.place_of(line, name), text) for name, text in changes]
     corrections = propose_all(drafts, reason, author, evidence, uuid4() if len(drafts) > 1 else None)

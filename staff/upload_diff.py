@@ -28,7 +28,7 @@ from performance.filters import GoalFilterSet, IndicatorFilterSet, UnitFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine
 from performance.tables import GoalTable, IndicatorTable, UnitTable
 from staff.csv_rows import CsvTable, TableError
-from staff.editing import Editable, FieldKind, editables, plain
+from staff.editing import Editable, FieldKind, editables, level_text, parent_key, plain
 from staff.permissions import Duty
 
 TABLES: Mapping[str, tuple[Any, type[ListTable], type[ListFilterSet]]] = {
@@ -120,6 +120,7 @@ class Comparer:
         for line in self.lines:
             self.by_place[int(line.cells[PAGE]), int(line.cells[LINE])].append(line)
         self.seen: dict[str, int] = {}
+        self.typed: dict[str, Mapping[str, str]] = {}
         self.last: StoredLine | None = None
 
     def compare(self, table: CsvTable) -> Comparison:
@@ -135,6 +136,11 @@ class Comparer:
                     comparison.errors.append(text)
                 else:
                     comparison.differences.append(text)
+        for moved in self._moved():
+            if isinstance(moved, RowError):
+                comparison.errors.append(moved)
+            else:
+                comparison.differences.append(moved)
         if self.removes and not comparison.errors:
             comparison.differences += self._removed()
         if len(comparison.differences) > MOST_DIFFERENCES:
@@ -180,6 +186,8 @@ class Comparer:
             yield RowError(number, _("{row}행과 같은 행입니다.").format(row=self.seen[line.key]))
             return
         self.seen[line.key] = number
+        if text.get(KEY) and self.model is ExpenditureLine and line.cells[LEVEL] != PROGRAM_LEVELS[0]:
+            self.typed[line.key] = text
         yield from self._differences(number, text, line)
 
     def _line(self, row: Mapping[str, str]) -> StoredLine | str:
@@ -188,8 +196,7 @@ class Comparer:
             if key not in self.by_key:
                 return _("이 표에 없는 행의키입니다: {key}").format(key=key[:80])
             line = self.by_key[key]
-            own = self._name_header(line)
-            return line if (wrong := self._other_word(row, line, own)) is None else wrong
+            return line if (wrong := self._other_word(row, line, self._free(line))) is None else wrong
         place = _number(row[PAGE]), _number(row[LINE])
         if None in place:
             return _("쪽과 행은 숫자여야 합니다.")
@@ -201,18 +208,24 @@ class Comparer:
                 return line
         return self._other_word(row, candidates[0]) or ""
 
-    def _other_word(self, row: Mapping[str, str], line: StoredLine, own: str = "") -> str | None:
-        """A sentence on the first word of a row that is not the line's; its name, in the column `own`, may be."""
+    def _free(self, line: StoredLine) -> tuple[str, ...]:
+        """The columns of words that a row with its key may have otherwise: its name; of a program the way to it too."""
+        if self.model is ExpenditureLine and line.cells[LEVEL] != PROGRAM_LEVELS[0]:
+            return (LEVEL, *PROGRAM_LEVELS[1:])
+        return (self.name_header,)
+
+    def _other_word(self, row: Mapping[str, str], line: StoredLine, free: Sequence[str] = ()) -> str | None:
+        """A sentence on the first word of a row that is not the line's, but in the columns that are free."""
         for name in self.words:
-            if name != own and not _same(row[name], line.cells[name]):
+            if name not in free and not _same(row[name], line.cells[name]):
                 return _("{column} 열이 다릅니다: 파일에는 ‘{value}’, 지금은 ‘{stands}’.").format(
                     column=name, value=row[name], stands=line.cells[name]
                 )
         return None
 
-    def _name_header(self, line: StoredLine) -> str:
-        """The column in which a line has its own name: of a program, that of its level."""
-        return self.name_header or (line.cells[LEVEL] if line.cells.get(LEVEL) in self.words else "")
+    def _name_header(self, row: Mapping[str, str]) -> str:
+        """The column in which a row has its own name: of a program, that of its level."""
+        return self.name_header or (row[LEVEL] if row.get(LEVEL) in PROGRAM_LEVELS[1:] else "")
 
     def _differences(self, number: int, row: Mapping[str, str], line: StoredLine) -> Iterator[Difference | RowError]:
         differences: list[Difference] = []
@@ -220,8 +233,8 @@ class Comparer:
         if isinstance(values, str):
             yield RowError(number, values)
             return
-        own = self._name_header(line)
-        if row.get(KEY) and own and row[own] and not _same(row[own], line.cells[own]):
+        own = self._name_header(row)
+        if row.get(KEY) and own and row[own] and not _same(row[own], line.name):
             differences.append(Difference(number, line.key, line.department, line.name, "name", line.name, row[own]))
         for header, field in self.amounts.items():
             if values[field.name] != line.cells[header]:
@@ -233,6 +246,46 @@ class Comparer:
             yield RowError(number, _not_own(line.department))
             return
         yield from differences
+
+    def _moved(self) -> Iterator[Difference | RowError]:
+        """The programs of the file that have another level, or stand under another row."""
+        for key, row in self.typed.items():
+            line = self.by_key[key]
+            if not self._is_moved(row, line):
+                continue
+            if row[LEVEL] not in PROGRAM_LEVELS[1:]:
+                yield RowError(self.seen[key], _("구분을 알 수 없습니다: {text}").format(text=row[LEVEL][:40]))
+            elif not self._is_own(line.department):
+                yield RowError(self.seen[key], _not_own(line.department))
+            elif (above := self._row_above(row, line)) is None:
+                names = " › ".join(row[header] for header in _way(row[LEVEL]))
+                sentence = _("이 행 앞에서 상위 행을 찾을 수 없습니다: {names}")
+                yield RowError(self.seen[key], sentence.format(names=names[:200]))
+            else:
+                yield from self._level(row, line, above)
+
+    def _is_moved(self, row: Mapping[str, str], line: StoredLine) -> bool:
+        """Whether a row has another level than is stored, or other names on the way to it."""
+        way = _way(row[LEVEL])
+        return row[LEVEL] != line.cells[LEVEL] or any(not _same(row[name], line.cells[name]) for name in way)
+
+    def _row_above(self, row: Mapping[str, str], line: StoredLine) -> StoredLine | None:
+        """The nearest row before a program that the file says it belongs to, by level and name."""
+        wanted = PROGRAM_LEVELS[PROGRAM_LEVELS.index(row[LEVEL]) - 1]
+        for other in reversed(self.lines[: line.at]):
+            if other.kind[:2] != line.kind[:2]:
+                return None
+            cells = self.typed.get(other.key, other.cells)
+            if cells[LEVEL] == wanted and all(_same(row[name], cells[name]) for name in _way(row[LEVEL])):
+                return other
+        return None
+
+    def _level(self, row: Mapping[str, str], line: StoredLine, above: StoredLine) -> Iterator[Difference]:
+        stored = ExpenditureLine.objects.select_related("program").get(document=self.document, key=line.key)
+        before = level_text(stored.level, parent_key(stored))
+        value = level_text(PROGRAM_LEVELS.index(row[LEVEL]), above.key)
+        if value != before:
+            yield Difference(self.seen[line.key], line.key, line.department, line.name, "level", before, value)
 
     def _values(self, row: Mapping[str, str]) -> dict[str, str] | str:
         """The figures of a row by their fields, as a correction writes them; a sentence where one is none."""
@@ -313,6 +366,11 @@ class Comparer:
 
     def _is_own(self, department: str) -> bool:
         return self.duties is None or (self.document.city_id, department) in self.duties
+
+
+def _way(level: str) -> Sequence[str]:
+    """The columns of the names above a program of a level."""
+    return PROGRAM_LEVELS[1 : PROGRAM_LEVELS.index(level)] if level in PROGRAM_LEVELS[1:] else ()
 
 
 def _not_own(department: str) -> str:

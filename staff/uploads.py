@@ -31,7 +31,7 @@ from staff.editing import editable, shown_text, text_of
 from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
 from staff.permissions import Verb, demand, duties, everywhere, may
-from staff.proposals import hold, preview_drafts, problem_html, propose_all
+from staff.proposals import OF_TREES, hold, preview_drafts, problem_html, propose_all
 from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
 
 TARGETS = [
@@ -174,8 +174,11 @@ def propose_upload(upload: Upload, reason: str, author: User, evidence: Evidence
     for line in lines.values():
         if not may(author, Verb.UPLOAD, line):
             raise PermissionDenied
+    drafts = _drafts(upload, lines)
+    if any(draft.place.field in OF_TREES for draft in drafts):
+        preview_drafts(document, drafts)  # refuses what no book prints
     upload.batch = uuid4()
-    propose_all(_drafts(upload, lines), reason, author, evidence, upload.batch)
+    propose_all(drafts, reason, author, evidence, upload.batch)
     upload.save(update_fields=["batch"])
     record(author, "정정 묶음 제안", upload, f"{len(differences)}: {reason}")
     return len(differences)

@@ -122,3 +122,33 @@ def test_a_file_without_keys_goes_by_pages_and_lines(client_of: Log) -> None:
     assert "이 표의 행이 없습니다" in send(client, bare, "expenditure")
     bare[1][line] = "다섯"
     assert "쪽과 행은 숫자여야 합니다" in send(client, bare, "expenditure")
+
+
+def row_named(rows: list[list[str]], level: str, name: str) -> int:
+    header = rows[0]
+    return next(
+        number
+        for number, row in enumerate(rows)
+        if (row[header.index("구분")], row[header.index(level)]) == (level, name)
+    )
+
+
+def test_programs_are_moved_and_their_levels_set_in_one_proposal(client_of: Log) -> None:
+    client = client_of("관리자")
+    rows = exported(client)
+    header = rows[0]
+    lines = ExpenditureLine.objects.filter(level=3, department__name="기획담당관").order_by("position")
+    _first, detail, next_detail = lines.select_related("unit", "policy")[:3]
+    raised = cells(rows, row_named(rows, "세부사업", detail.name), 구분="단위사업", 단위사업=detail.name, 세부사업="")
+    moved = cells(rows, row_named(rows, "세부사업", next_detail.name), 단위사업=detail.name)
+    page = send(client, [header, moved, raised], "expenditure")
+    assert "다른 곳 2곳" in page
+    *_above, policy, _unit, name = detail.key.split("/")
+    assert f"세부사업 ({name})" in page
+    assert f"단위사업 ({policy})" in page
+    assert propose(client).status_code == 302
+    made = list(Correction.objects.order_by("pk"))
+    assert decide(client_of("검토자"), "accept", *made).status_code == 302
+    unit = ExpenditureLine.objects.get(key=detail.key)
+    assert unit.level == 2
+    assert ExpenditureLine.objects.get(key=next_detail.key).unit_id == unit.program_id
