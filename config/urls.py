@@ -154,7 +154,7 @@ year_urlpatterns = [
     *comparison.urls.year_urlpatterns,
     *inspection.urls.year_urls(lists=LISTS, words=WORDS, identities=IDENTITIES),
     *datapackage.urls.year_urlpatterns,
-    *documents.urls.feed_urls(LISTS),
+    *documents.urls.feed_urls(LISTS, WORDS),
 ]
 
 urlpatterns = [

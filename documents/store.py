@@ -196,7 +196,11 @@ def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
     """Statements name nothing but the tables and columns of our own models."""
     by_name = _fields(model)
     fields = [by_name[column] for column in columns]
-    others = [field for field in model._meta.concrete_fields if not field.primary_key and field not in fields]
+    others = [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field in fields or field.has_db_default())
+    ]
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), [quote(field.column) for field in (*fields, *others)]
     settings = ", ".join(f"{name} = %s" for name in names[: len(fields)])

@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from documents.api import ApiPage, Books, Description
 from documents.charts import ChartFile, ChartFrame, Maker
 from documents.facsimile import PageImage
-from documents.feed import CorrectionFeed, ListFeed
+from documents.feed import ListFeed
 from documents.findings import FindingWords, IdentityList, IdentityText
 from documents.glossary import Glossary, YearGlossary
 from documents.overview import Home, Overview, YearHeadline
@@ -45,12 +45,17 @@ def urls(
     ]
 
 
-def feed_urls(lists: Mapping[str, type[BookListMixin]]) -> list[URLPattern]:
-    """A feed for each of the lists whose changes are recorded."""
+def feed_urls(lists: Mapping[str, type[BookListMixin]], words: FindingWords) -> list[URLPattern]:
+    """A feed for each of the lists."""
     return [
-        path(f"{name}.atom", allow_any_origin(ListFeed.as_view(list_view=view)), name=view.change_feed)
+        path(
+            f"{name}.atom",
+            allow_any_origin(
+                ListFeed.as_view(list_view=view, list_options={"words": words} if view is FindingList else {})
+            ),
+            name=view.change_feed,
+        )
         for name, view in lists.items()
-        if view.change_feed
     ]
 
 
@@ -78,7 +83,6 @@ def year_urls(
             name="finding",
         ),
         *list_urls(CorrectionList, line_pages=line_pages),
-        path("corrections.atom", allow_any_origin(unchanged(CorrectionFeed())), name="corrections-feed"),
         path("remarks/new/", RemarkPage.as_view(), name="remark"),
         path("remarks/", RemarkState.as_view(), name="remark-state"),
         path("remarks/thanks/", RemarkThanks.as_view(), name="remark-thanks"),

@@ -1,6 +1,6 @@
 """The lists of a city's year: what all of them know of its books, and those of its findings and corrections."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,9 +10,10 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
-from documents.changes import changes_since
+from documents.changes import changes_since, recent_steps
+from documents.entries import Entry, correction_entries, found_or_answered, step_entry
 from documents.filters import CorrectionFilterSet, FindingFilterSet
-from documents.findings import FindingWords, column_of, find_finding, finding_context, of_same_cause
+from documents.findings import FindingWords, code_of, column_of, find_finding, finding_context, of_same_cause
 from documents.mixins import YearMixin
 from documents.models import Correction, Finding, PrintedLine
 from documents.rows import find_row
@@ -31,6 +32,15 @@ class BookListMixin(ListMixin, YearMixin):
     def get_changes(self) -> Changes:
         since = versions_of(self.request.GET.get(SINCE, ""), self.query.documents)
         return changes_since(self.query, self.column_names, since)
+
+    @property
+    def entries_name(self) -> str:
+        """What tells the feed of its query from all others of the document."""
+        return f"{self.file_name}/{self.query.query}"
+
+    def entries(self) -> Iterable[Entry]:
+        """What changed in its query, the newest first."""
+        return (step_entry(step, self.entries_name) for step in recent_steps(self.query, self.column_names))
 
     @property
     def column_names(self) -> Sequence[str]:
@@ -52,7 +62,21 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     url_name = "findings"
     file_name = "findings"
     file_url_name = "findings-file"
+    change_feed = "findings-feed"
     words = FindingWords()
+
+    def entries(self) -> Iterator[Entry]:
+        for finding in found_or_answered(self.query.qs):
+            words = (self.words.sentence(finding, language()), finding.get_state_display(), finding.explanation)
+            yield Entry(
+                finding.document,
+                f"findings/{finding.key}",
+                f"{finding.department} {finding.name}: {self.words.kind(finding.kind, language())}",
+                "\n\n".join(filter(None, words)),
+                finding.changed_at,
+                finding.found_at,
+                address("finding", *finding.document.url_args, code_of(finding)),
+            )
 
     def get_filterset_kwargs(self, filterset_class: type[FindingFilterSet]) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"words": self.words}
@@ -119,11 +143,14 @@ class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: igno
         "잘못 읽혔거나 잘못 인쇄된 것을 사람이 바로잡은 기록입니다. 제안한 사람과 다른 사람이 검토하며, "
         "인쇄된 값은 지우지 않습니다."
     )
-    feeds = (("corrections-feed", "Atom", _("새 정정을 받아 보는 피드")),)
+    change_feed = "corrections-feed"
     url_name = "corrections"
     file_name = "corrections"
     file_url_name = "corrections-file"
     line_pages: Mapping[str, LinePages] = {}
+
+    def entries(self) -> Iterable[Entry]:
+        return correction_entries(self.query)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return super().get_table_kwargs() | ({"line_pages": self.line_pages} if self.groups is None else {})

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import City, Document
@@ -128,6 +129,7 @@ class Question(models.Model):
     facts = models.JSONField(_("값"), default=dict, blank=True)
     page = models.PositiveIntegerField(_("쪽"))
     line = models.PositiveIntegerField(_("행"))
+    found_at = models.DateTimeField(_("찾은 때"), db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("결산검사 질문")

@@ -1,6 +1,6 @@
 """The page of the rules, and the list of what they found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from budget.scope import ChartScope
+from documents.entries import Entry, found_or_answered
 from documents.findings import FindingWords, IdentityText
 from documents.mixins import YearMixin
 from documents.models import Document
@@ -28,9 +29,10 @@ from inspection.models import SEVERITIES, Outcome, Question, RuleThreshold
 from inspection.rules import RULES, THRESHOLDS
 from inspection.rules.rule import Rule
 from inspection.tables import QuestionTable
-from inspection.wording import limit_words
+from inspection.wording import limit_words, sentence
 from lists.export.description import RefusedError
 from lists.export.views import refusal_response
+from web.addresses import address
 from web.language import language
 
 _SEVERITY = dict(SEVERITIES)
@@ -121,6 +123,19 @@ class QuestionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
     url_name = "questions"
     file_name = "questions"
     file_url_name = "questions-file"
+    change_feed = "questions-feed"
+
+    def entries(self) -> Iterator[Entry]:
+        for question in found_or_answered(self.query.qs):
+            yield Entry(
+                question.document,
+                f"questions/{question.key}",
+                f"{question.department} {question.name}: {question.rule}",
+                "\n\n".join(filter(None, (sentence(question, language()), question.explanation))),
+                question.changed_at,
+                question.found_at,
+                address("questions", *question.document.url_args, rule=question.rule, key=question.target_key),
+            )
 
 
 class EvidenceFile(YearMixin, View):

@@ -53,10 +53,8 @@ class ListMixin(FileMixin):
     introduction: ClassVar[Word] = ""
     related_links: ClassVar[tuple[tuple[str, Word], ...]] = ()
     """Lists that a reader of this one may look for, by the names of their pages."""
-    feeds: ClassVar[tuple[tuple[str, str, Word], ...]] = ()
-    """What else can be taken home of a year: URL name, format, what it is for."""
-    change_feed: ClassVar[str] = ""
-    """The URL name of the feed of what changes in the rows of its query, where it has one."""
+    change_feed: ClassVar[str]
+    """The URL name of the feed of what changes in its query."""
     url_name: ClassVar[str]
     """The URL name of its page, and the page's path."""
     file_name: ClassVar[str]
@@ -201,6 +199,9 @@ class ListMixin(FileMixin):
             "sampling": self._sampling(),
             "picking": self._picking(table),
             "evidence": self._evidence(),
+            "save_url": reverse(
+                "admin:staff_savedquery_add", query={"address": f"{self.request.path}?{query.query}".rstrip("?")}
+            ),
         }
 
     def _changes(self) -> Changes:
@@ -291,15 +292,10 @@ class ListMixin(FileMixin):
             words = _("%(level)s만: 중복 없이 합산 가능") % {"level": in_words(leaf)}
             queries.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
         files = [(words, [self._download(format_, params) for format_ in CONTENT_TYPES]) for words, params in queries]
-        feeds = [
-            {"format": format_, "help": str(words), "url": reverse(url_name, args=self.document.url_args)}
-            for url_name, format_, words in self.feeds
-        ]
-        if self.change_feed:
-            path = reverse(self.change_feed, args=self.document.url_args)
-            words = _("이 목록에서 바뀐 것을 받아 보는 피드")
-            feeds.append({"format": "Atom", "help": words, "url": f"{path}?{query.query}".removesuffix("?")})
-        return [*files, ("", feeds)] if feeds else files
+        path = reverse(self.change_feed, args=self.document.url_args)
+        words = _("이 목록에서 바뀐 것을 받아 보는 피드")
+        feed = {"format": "Atom", "help": words, "url": f"{path}?{query.query}".removesuffix("?")}
+        return [*files, ("", [feed])]
 
     def _download(self, format_: str, params: str) -> dict[str, str]:
         path = reverse(self.file_url_name, args=[*self.document.url_args, format_])

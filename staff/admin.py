@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-import staff.books.admin  # noqa: F401
+import staff.books.admin
+import staff.saved_queries  # noqa: F401
 from budget.admin import ExpenditureLineAdmin, RevenueLineAdmin
 from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession

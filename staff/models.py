@@ -1,15 +1,16 @@
-"""Who works for which department, and the files that staff sent in to be compared."""
+"""Who works for which department, the files that staff sent in to be compared, and the queries that they saved."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import City, Document
 from staff.books.models import Intake, State
 
-__all__ = ["Assignment", "Intake", "NoticeVisit", "State", "Upload"]
+__all__ = ["Assignment", "Intake", "NoticeVisit", "SavedQuery", "State", "Upload"]
 
 
 class Assignment(models.Model):
@@ -57,6 +58,25 @@ class NoticeVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
+
+
+class SavedQuery(models.Model):
+    """A query of a list that a person saved: its address, and when they last looked at what changed in it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_queries", verbose_name=_("저장한 사람")
+    )
+    name = models.CharField(_("이름"), max_length=100)
+    address = models.CharField(_("목록의 주소"), max_length=4000)
+    seen_at = models.DateTimeField(_("마지막으로 본 때"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("저장한 목록")
+        verbose_name_plural = _("저장한 목록")
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Upload(models.Model):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,7 @@ class Finding(models.Model):
     notes = models.JSONField(_("덧붙임"), default=dict, blank=True)
     page = models.PositiveIntegerField(_("쪽"))
     line = models.PositiveIntegerField(_("행"))
+    found_at = models.DateTimeField(_("찾은 때"), db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("발견")

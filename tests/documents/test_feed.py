@@ -11,10 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from budget.models import ExpenditureLine
 from documents import actions
+from documents.findings import code_of
 from documents.models import Document, LineChange
 from ingest import correcting
+from inspection.evaluate import inspect_again
+from inspection.models import Question
+from staff.judgements import answer_question, say
 from tests.conftest import ingest, store_sample
-from tests.factories import make_document, make_expenditure, make_user
+from tests.factories import make_document, make_expenditure, make_finding, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +41,11 @@ def entries(client: Client, address: str) -> list[str]:
     assert response.status_code == 200, response.content.decode()
     assert response["Content-Type"].startswith("application/atom+xml")
     return re.findall(r"<entry>.*?</entry>", response.content.decode(), re.DOTALL)
+
+
+def part(entry: str, tag: str) -> str:
+    (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", entry)
+    return str(text)
 
 
 def test_every_step_has_its_own_reason_and_none_is_swallowed(client: Client, line: ExpenditureLine) -> None:
@@ -110,3 +119,41 @@ def test_the_list_leads_to_its_feed(client: Client) -> None:
     make_expenditure()
     html = client.get("/gimpo/2020/expenditure/?level=all").content.decode()
     assert 'href="/gimpo/2020/expenditure.atom?level=all"' in html
+
+
+def test_findings_are_entries_and_again_when_they_are_explained(client: Client) -> None:
+    finding = make_finding(name="청렴도 향상", kind="sum")
+    make_finding(name="다른 부서의 것", department="공보담당관")
+    feed = "/gimpo/2020/findings.atom"
+    (entry,) = entries(client, f"{feed}?department=감사담당관")
+    assert "청렴도 향상" in entry
+    assert f"/gimpo/2020/findings/{code_of(finding)}/" in entry
+
+    say(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
+
+    newest, _other = entries(client, feed)
+    assert "원문에 그렇게 인쇄되어 있습니다." in newest
+    assert part(entry, "id") == part(newest, "id")
+    assert part(entry, "published") == part(newest, "published")
+    assert part(entry, "updated") < part(newest, "updated")
+
+
+def test_questions_of_the_inspection_are_entries(client: Client) -> None:
+    make_expenditure("청년공동체 활동지원", budget=5_000_000, current_budget=5_000_000, spent=0)
+    inspect_again(Document.objects.all())
+    feed = "/gimpo/2020/questions.atom"
+    (entry,) = entries(client, f"{feed}?rule=A02")
+    assert "한 푼도 쓰지 않았습니다" in entry
+    inspect_again(Document.objects.all())
+    assert entries(client, f"{feed}?rule=A02") == [entry]
+    answer_question(Question.objects.get(rule="A02"), "사업이 취소되었습니다.", make_user("lee"))
+    (answered,) = entries(client, f"{feed}?rule=A02&answer=yes")
+    assert "사업이 취소되었습니다." in answered
+
+
+def test_corrections_are_entries_by_query(client: Client, line: ExpenditureLine) -> None:
+    correct(line, line.spent + 1, "원문에는 1입니다.")
+    (entry,) = entries(client, "/gimpo/2020/corrections.atom?department=감사담당관")
+    assert "원문에는 1입니다." in entry
+    assert entries(client, "/gimpo/2020/corrections.atom?q=공보") == []
+    assert client.get("/gimpo/2020/corrections.atom?spent.min=1").status_code == 400

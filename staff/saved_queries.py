@@ -1,0 +1,134 @@
+"""Queries of lists that a person saved under a name, each with what changed in it since they last looked."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.entries import NEWEST, Entry
+from documents.mixins import find_document
+from documents.views import BookListMixin
+from staff.models import SavedQuery
+
+_SHOWN = 3
+"""Changes that the list of saved queries names."""
+
+
+class NoListError(ValueError):
+    """An address is that of no list, or its query makes no sense."""
+
+
+def list_view_of(address: str) -> BookListMixin:
+    """The view of the list at an address, set up as for a reader of it. Raises NoListError."""
+    url = urlsplit(address)
+    try:
+        match: Any = resolve(url.path)
+        view_class = getattr(match.func, "view_class", None)
+        is_list = isinstance(view_class, type) and issubclass(view_class, BookListMixin)
+        if not is_list or "format" in match.kwargs or url.netloc:
+            raise NoListError(_("목록의 주소가 아닙니다."))
+        request: Any = HttpRequest()
+        request.method, request.path, request.GET = "GET", url.path, QueryDict(url.query)
+        request.document = find_document(match.kwargs["city"], match.kwargs["year"])
+    except (Resolver404, Http404) as error:
+        raise NoListError(_("목록의 주소가 아닙니다.")) from error
+    view = view_class(**match.func.view_initkwargs)
+    view.setup(request, **match.kwargs)
+    if view.query.problems:
+        raise NoListError(" ".join(view.query.problems))
+    return view
+
+
+def changes_of(saved: SavedQuery) -> Iterator[Entry]:
+    """What changed since the person last looked, the newest first. Raises NoListError."""
+    return (entry for entry in list_view_of(saved.address).entries() if entry.at > saved.seen_at)
+
+
+class SavedQueryForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = SavedQuery
+        fields = ("name", "address")
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        try:
+            list_view_of(address)
+        except NoListError as error:
+            raise ValidationError(str(error)) from error
+        return address
+
+
+@admin.register(SavedQuery)
+class SavedQueryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Everyone's own: nobody sees those of another."""
+
+    form = SavedQueryForm
+    readonly_fields = ("changes", "seen_at")
+    list_display = ("name", "query", "first_changes", "seen_at")
+    list_per_page = 20
+    actions: ClassVar[Any] = ["mark_seen"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SavedQuery]:
+        return super().get_queryset(request).filter(user=request.user.pk)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True  # the admin lets in nobody who is not on the staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("name", "address", "changes", "seen_at") if obj else ("name", "address")
+
+    def save_model(self, request: HttpRequest, obj: SavedQuery, form: Any, change: bool) -> None:
+        user: Any = request.user
+        obj.user = user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=gettext_lazy("본 것으로 표시"))
+    def mark_seen(self, request: HttpRequest, chosen: QuerySet[SavedQuery]) -> None:
+        chosen.update(seen_at=timezone.now())
+        messages.success(request, _("본 것으로 표시했습니다."))
+
+    @admin.display(description=gettext_lazy("목록과 조건"))
+    def query(self, saved: SavedQuery) -> SafeString:
+        try:
+            view = list_view_of(saved.address)
+        except NoListError as error:
+            return format_html('<a href="{}">{}</a>', saved.address, error)
+        words = "; ".join(f"{label}: {value}" for label, value in view.query.described())
+        return format_html('<a href="{}">{} {}</a> {}', saved.address, view.document, view.title, words)
+
+    @admin.display(description=gettext_lazy("그 뒤 바뀐 것"))
+    def first_changes(self, saved: SavedQuery) -> str | SafeString:
+        try:
+            changes = list(changes_of(saved))
+        except NoListError as error:
+            return str(error)
+        count = _("변경 %(count)d건 이상") if len(changes) >= NEWEST else _("변경 %(count)d건")
+        titles = format_html_join("", "<br>{}", ((entry.title,) for entry in changes[:_SHOWN]))
+        return format_html("{}{}", count % {"count": len(changes)}, titles) if changes else _("없음")
+
+    @admin.display(description=gettext_lazy("그 뒤 바뀐 것"))
+    def changes(self, saved: SavedQuery) -> str | SafeString:
+        try:
+            entries = [(entry.url or saved.address, entry.title, entry.words) for entry in changes_of(saved)]
+        except NoListError as error:
+            return str(error)
+        return format_html_join("", '<p><a href="{}">{}</a><br>{}</p>', entries) if entries else _("없음")
