@@ -13,6 +13,7 @@ from budget.models import ExpenditureLine, Program
 from departments.models import Department, Staffing
 from documents.models import City, Correction, Document, Finding, LineChange, Verdict
 from inspection.evaluate import inspect
+from inspection.models import Question
 from performance.models import SettlementStatus, Summary, UnitLine
 from tests.factories import (
     make_correction,
@@ -67,6 +68,9 @@ def found_town() -> None:
         inspect(document)
     for pk, version in ((9201, 4), (9202, 2), (9203, 1)):
         Document.objects.filter(pk=pk).update(version=version, changed_at=CHANGED_AT)
+    for model in (Finding, Question):
+        model._default_manager.update(found_at=CHANGED_AT)
+    Verdict.objects.update(said_at=CHANGED_AT)
 
 
 def _write(book: Book, later: int) -> None:
