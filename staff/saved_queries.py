@@ -1,7 +1,7 @@
 """Queries of lists that a person saved under a name, each with what changed in it since they last looked."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -29,12 +29,12 @@ class NoListError(ValueError):
     """An address is that of no list, or its query makes no sense."""
 
 
-def list_view_of(address: str) -> BookListMixin:
+def list_view_of(address: str) -> Any:
     """The view of the list at an address, set up as for a reader of it. Raises NoListError."""
     url = urlsplit(address)
     try:
         match: Any = resolve(url.path)
-        view_class = getattr(match.func, "view_class", None)
+        view_class: Any = getattr(match.func, "view_class", None)
         is_list = isinstance(view_class, type) and issubclass(view_class, BookListMixin)
         if not is_list or "format" in match.kwargs or url.netloc:
             raise NoListError(_("목록의 주소가 아닙니다."))
@@ -77,7 +77,7 @@ class SavedQueryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("changes", "seen_at")
     list_display = ("name", "query", "first_changes", "seen_at")
     list_per_page = 20
-    actions: ClassVar[Any] = ["mark_seen"]
+    actions = ["mark_seen"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedQuery]:
         return super().get_queryset(request).filter(user=request.user.pk)
