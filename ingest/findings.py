@@ -106,7 +106,9 @@ def store_findings(
         department.name,
         [replace(finding, row=former_names.get((targets(finding), finding.row), finding.row)) for finding in listed],
     )
-    CoveredRow.objects.filter(finding__document=document, finding__department=department.name).delete()
+    scope = {"document_id": document.pk, "department": department.name}
+    if before := ids_of(Finding, scope):
+        CoveredRow.objects.filter(finding__in=before.values()).delete()
     for position, (finding, key) in enumerate(zip(listed, keys, strict=True)):
         target, target_key = targets(finding)
         values.append(
@@ -129,7 +131,7 @@ def store_findings(
                 printed_line(finding.line),
             )
         )
-    changes, gone = put(Finding, {"document_id": document.pk, "department": department.name}, COLUMNS, values)
+    changes, gone = put(Finding, scope, COLUMNS, values)
     _store_covered(document, department, dict(zip(keys, listed, strict=True)), targets)
     adopt_verdicts(document, department.name, dict(zip(keys, listed, strict=True)))
     states = verdict_states(document)
@@ -215,10 +217,11 @@ def verdict_states(document: Document) -> dict[str, str]:
 
 def restore_states(states: Mapping[str, str], findings: QuerySet[Finding]) -> None:
     """Set the state of each finding to that of its verdict (`verdict_states`); open where it has none."""
-    for finding in findings if states else findings.exclude(state=Finding.State.OPEN):
-        state = states.get(finding.key, Finding.State.OPEN)
-        if finding.state != state:
-            Finding.objects.filter(pk=finding.pk).update(state=state)
+    findings = findings if states else findings.exclude(state=Finding.State.OPEN)
+    for pk, key, stored in findings.order_by().values_list("pk", "key", "state"):
+        state = states.get(key, Finding.State.OPEN)
+        if stored != state:
+            Finding.objects.filter(pk=pk).update(state=state)
 
 
 def shown(value: int | str | None) -> str:
