@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
+from documents.admin_paging import LimitedPaginator
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
 from documents.models.field_text import field_label, value_text
 from documents.places import place_words
@@ -29,6 +30,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """To be searched, filtered and read. `related` comes with each row, so that a list costs the same at any size."""
 
     show_full_result_count = False
+    paginator = LimitedPaginator
     list_per_page = 50
     related: ClassVar[tuple[str, ...]] = ()
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from departments.models import Department
+from documents import admin_paging
 from documents.models import (
     City,
     Correction,
@@ -123,6 +124,17 @@ def test_figures_are_shown_as_people_read_them(admin_client: Client) -> None:
     assert "△" in page
     assert "미확인" in page
     assert f"?line={line.line}" in page
+
+
+def test_a_list_counts_no_more_rows_than_anyone_turns_over(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("가", "나", "다"):
+        factories.make_expenditure(name)
+    address = reverse("admin:budget_expenditureline_changelist")
+    assert "3 세출 행" in admin_client.get(address).text
+    monkeypatch.setattr(admin_paging, "MOST_COUNTED", 2)
+    assert "2+ 세출 행" in admin_client.get(address).text
 
 
 def test_lines_are_found_by_their_initials(admin_client: Client) -> None:
