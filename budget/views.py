@@ -33,7 +33,7 @@ from documents.views import BookListMixin
 from figures.columns import Column
 from figures.headline import Headline
 from web.addresses import address
-from web.language import named
+from web.language import city_in_words, named
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
 ProgramHeadline = Callable[[Document, Program, Sequence[ExpenditureLine], ExpenditureLine | None], Headline]
@@ -161,7 +161,7 @@ class ProgramPage(YearMixin, TemplateView):
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         """Whose it is, and the first answer of the page."""
-        whose = f"{self.document.city} {self.program.department} {self.program} ({self.program.account})"
+        whose = f"{city_in_words(self.document.city)} {self.program.department} {self.program} ({self.program.account})"
         return f"{whose}: {shown['headline'].text}"
 
     def short_path(self) -> str:

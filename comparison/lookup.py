@@ -15,7 +15,7 @@ from figures.columns import Column
 from performance.columns import INDICATOR
 from performance.models import Indicator
 from web.addresses import address
-from web.language import in_words
+from web.language import city_in_words, in_words
 
 _MONEY = chosen(
     EXPENDITURE,
@@ -61,7 +61,7 @@ def of_program(line: ExpenditureLine) -> Side:
         f"program.{line.program_id}",
         line.name,
         address("program", city.slug, year, line.department.slug, line.program_id),
-        city.name,
+        city_in_words(city),
         city.slug,
         year,
         line.account,
@@ -83,7 +83,7 @@ def _departments(items: Sequence[str]) -> Iterable[Side]:
             f"department.{city.slug}.{year}.{line.department.slug}",
             line.department.name,
             address("department", city.slug, year, line.department.slug),
-            city.name,
+            city_in_words(city),
             city.slug,
             year,
             line.account,
@@ -109,7 +109,7 @@ def _years(items: Sequence[str]) -> Iterable[Side]:
             f"year.{document.city.slug}.{document.fiscal_year}",
             _("수록된 %(count)d개 부서 합계") % {"count": len(names)},
             address("overview", *document.url_args),
-            document.city.name,
+            city_in_words(document.city),
             document.city.slug,
             document.fiscal_year,
             account,
@@ -133,7 +133,7 @@ def _indicators(items: Sequence[str]) -> Iterable[Side]:
             f"indicator.{line.pk}",
             line.name,
             address("indicator", city.slug, year, line.pk),
-            city.name,
+            city_in_words(city),
             city.slug,
             year,
             "",

@@ -19,6 +19,7 @@ from documents.mixins import chosen_unit, years_with
 from documents.models import Document
 from performance.models import Indicator
 from web.addresses import address
+from web.language import city_in_words
 from web.sharing import Shared
 
 _OFFERED = 12
@@ -148,7 +149,7 @@ def notes(kind: str, chosen_sides: Sequence[Side]) -> Iterator[str]:
 def _years() -> list[Named]:
     documents = Document.objects.select_related("city").defer("report").order_by("city__name", "-fiscal_year")
     return [
-        (f"year.{document.city.slug}.{document.fiscal_year}", document.city.name, _year(document.fiscal_year))
+        (f"year.{document.city.slug}.{document.fiscal_year}", city_in_words(document.city), _year(document.fiscal_year))
         for document in documents[: _OFFERED * 2]
     ]
 
@@ -167,7 +168,7 @@ def _departments(side: Side) -> list[Named]:
 
 def _department(line: ExpenditureLine) -> Named:
     year, city, department = line.document.fiscal_year, line.document.city, line.department
-    return f"department.{city.slug}.{year}.{department.slug}", department.name, f"{city.name} {_year(year)}"
+    return f"department.{city.slug}.{year}.{department.slug}", department.name, f"{city_in_words(city)} {_year(year)}"
 
 
 def _program_years(side: Side) -> list[Named]:

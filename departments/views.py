@@ -23,6 +23,7 @@ from documents.share_picture import SharePicture
 from documents.views import BookListMixin
 from figures.headline import Headline
 from web.addresses import address
+from web.language import city_in_words
 
 DepartmentPanel = Callable[[Document, Department], Panel | None]
 DepartmentHeadline = Callable[[Document, Department], Headline | None]
@@ -84,7 +85,7 @@ class DepartmentPage(YearMixin, TemplateView):
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         headline = shown["headline"]
-        name = f"{self.document.city} {self.department}"
+        name = f"{city_in_words(self.document.city)} {self.department}"
         return f"{name}: {headline.text}" if headline else name
 
 

@@ -29,7 +29,7 @@ from charts.rows import LINE
 from documents.mixins import YearMixin
 from documents.models import Document
 from web.addresses import address
-from web.language import in_words, language
+from web.language import city_in_words, in_words, language
 
 STYLE = "css/charts.css"
 MARGIN = 16.0
@@ -90,7 +90,7 @@ def source_line(document: Document) -> str:
     city = document.city
     return " · ".join(
         [
-            _("출처: %(source)s") % {"source": city.source or f"{city.name} {document.title}"},
+            _("출처: %(source)s") % {"source": city.source or f"{city_in_words(city)} {document.title}"},
             _("공공누리 유형: %(licence)s") % {"licence": city.licence or _("미지정")},
             _("%(when)s 등록") % {"when": date_format(localtime(document.read_at), "Y-m-d")},
             _("데이터 버전 %(version)s") % {"version": document.version},
@@ -101,7 +101,7 @@ def source_line(document: Document) -> str:
 def basis_line(chart: Chart, document: Document, unit: str) -> str:
     """The basis line of a chart: city, year, account, figure and unit."""
     year = _("%(year)s회계연도") % {"year": document.fiscal_year}
-    parts = " · ".join(filter(None, (document.city.name, year, chart.account, chart.basis)))
+    parts = " · ".join(filter(None, (city_in_words(document.city), year, chart.account, chart.basis)))
     return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(chart.of or unit)}
 
 

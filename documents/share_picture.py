@@ -18,6 +18,7 @@ from documents.mixins import YearMixin
 from documents.models import Document
 from documents.overview import Overview
 from figures.headline import Headline, plain_text
+from web.language import city_in_words
 
 FONTS = "vendor/pretendard-gov-1.3.9/PretendardGOV-{weight}.subset.woff2"
 _IN_FONT = str.maketrans({"▲": "+", "▼": "−", "△": "−"})
@@ -39,7 +40,9 @@ class SharePicture(YearMixin):
 
 class YearPicture(SharePicture, Overview):
     def name(self) -> str:
-        return _("{city} {year}회계연도 결산").format(city=self.document.city, year=self.document.fiscal_year)
+        return _("{city} {year}회계연도 결산").format(
+            city=city_in_words(self.document.city), year=self.document.fiscal_year
+        )
 
 
 def picture(document: Document, name: str, headline: Headline | None) -> bytes:
@@ -47,7 +50,7 @@ def picture(document: Document, name: str, headline: Headline | None) -> bytes:
     headline = headline or Headline()
     svg = card(
         name,
-        f"{document.city} {document.title}",
+        f"{city_in_words(document.city)} {document.title}",
         [(fact.label, fact.value.words.translate(_IN_FONT)) for fact in headline.facts],
         [plain_text(sentence).translate(_IN_FONT) for sentence in headline.sentences],
         source_line(document),

@@ -30,7 +30,7 @@ from figures.names import row_code
 from figures.volumes import own_line, volume_of_page, year_line
 from figures.won import split_amounts
 from web.addresses import address
-from web.language import named
+from web.language import city_in_words, named
 
 UNCLAIMED_PER_PAGE = 50
 SourcePanel = Callable[[PrintedLine, Column], Panel | None]
@@ -252,7 +252,7 @@ class SourcePage(DocumentMixin, TemplateView):
         requested = shown["requested"]
         page = shown["page"].number
         place = place_words(page, requested.number) if requested else _("%(page)s쪽") % {"page": page_words(page)}
-        return f"{self.document.city} {self.document.title}, {_('원문')} {place}"
+        return f"{city_in_words(self.document.city)} {self.document.title}, {_('원문')} {place}"
 
 
 def read_lines(page: Page, requested: int | None, cell: int | None, part: int | None) -> list[SourceLine]:

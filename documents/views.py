@@ -23,7 +23,7 @@ from lists.changes import SINCE, Changes, versions_of
 from lists.filters import name_in_addresses
 from lists.views import ListMixin
 from web.addresses import address
-from web.language import language
+from web.language import city_in_words, language
 
 
 class BookListMixin(ListMixin, YearMixin):
@@ -128,7 +128,9 @@ class FindingPage(YearMixin, TemplateView):
             yield other
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        return f"{self.document.city} {self.finding.name}: {self.words.sentence(self.finding, language())}"
+        return (
+            f"{city_in_words(self.document.city)} {self.finding.name}: {self.words.sentence(self.finding, language())}"
+        )
 
 
 class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

@@ -25,7 +25,7 @@ from lists.samples import MONETARY
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
 from web.addresses import PRESERVED_PARAMS, chosen, preserve_params
-from web.language import in_words, named
+from web.language import city_in_words, in_words, named
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
@@ -161,7 +161,7 @@ class ListMixin(FileMixin):
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         return _("%(city)s %(year)d회계연도 %(title)s: %(rows)s행.") % {
-            "city": self.document.city,
+            "city": city_in_words(self.document.city),
             "year": self.document.fiscal_year,
             "title": self.title,
             "rows": f"{shown['page'].paginator.count:,}",

@@ -29,6 +29,7 @@ from performance.panels import indicator_corrections, indicator_findings
 from performance.reasons import Reason, reason_of
 from performance.tables import GoalTable, IndicatorTable, UnitTable
 from web.addresses import address
+from web.language import city_in_words
 
 
 class IndicatorPage(YearMixin, TemplateView):
@@ -84,7 +85,7 @@ class IndicatorPage(YearMixin, TemplateView):
     def describe(self, shown: Mapping[str, Any]) -> str:
         """Whose it is, what was aimed at and what was reached."""
         indicator = self.indicator
-        return f"{self.document.city} {indicator.department} {indicator.name}: {shown['headline'].text}"
+        return f"{city_in_words(self.document.city)} {indicator.department} {indicator.name}: {shown['headline'].text}"
 
 
 def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:

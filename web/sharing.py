@@ -15,7 +15,7 @@ from figures.columns import Column
 from figures.headline import Change
 from figures.won import brief_won, round_half_up, spell_won, write_won
 from web.amounts import rate_in_words
-from web.language import named
+from web.language import city_in_words, named
 
 DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
     ("expenditure-file", gettext_lazy("세출")),
@@ -91,7 +91,7 @@ def change_in_words(difference: Change | None) -> str:
 def dataset(document: Any, description: str, absolute: Any) -> SafeString:
     """The year's data as a schema.org Dataset: JSON, escaped for a script element."""
     city, year = document.city, document.fiscal_year
-    name = _("{city} {year}회계연도 결산").format(city=city.name, year=year)
+    name = _("{city} {year}회계연도 결산").format(city=city_in_words(city), year=year)
     values: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",

@@ -10,6 +10,7 @@ from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString
 
 from web.addresses import PRESERVED_PARAMS
+from web.language import city_in_words
 from web.sharing import Shared, dataset
 
 register = template.Library()
@@ -36,7 +37,7 @@ def sharing_head(context: Context, title: SafeString) -> dict[str, Any]:
         "canonical": _canonical(request, view, request.GET.get("lang", "")),
         "picture": request.build_absolute_uri(view.picture_path()) if view.picture_path() else "",
         "languages": [(code, _canonical(request, view, code)) for code in PRESERVED_PARAMS["lang"]],
-        "site": shown.get("city") or "",
+        "site": city_in_words(shown["city"]) if shown.get("city") else "",
         "dataset": dataset(shown["document"], described, request.build_absolute_uri) if shown.get("is_dataset") else "",
     }
 
