@@ -10,6 +10,8 @@ from documents.models import Finding, Verdict
 from inspection.models import Question
 
 State = Finding.State
+JUDGED, ANSWERED = "발견 판단", "결산검사 답변"
+"""Their words in the audit log."""
 _NEEDS_WORDS = (State.EXPLAINED, State.WAIVED)
 
 
@@ -32,7 +34,7 @@ def say(finding: Finding, state: str, words: str, assignee: User | None, author:
     if finding.state != state:
         finding.state = State(state)
         finding.save(update_fields=["state"])
-    record(author, "발견 판단", finding, f"{State(state).label}, {assignee or '-'}: {words}")
+    record(author, JUDGED, finding, f"{State(state).label}, {assignee or '-'}: {words}")
     return verdict
 
 
@@ -47,7 +49,7 @@ def answer_question(question: Question, words: str, author: User) -> None:
     else:
         for verdict in stored:
             verdict.delete()
-    record(author, "결산검사 답변", question, words)
+    record(author, ANSWERED, question, words)
 
 
 def stamp(verdict: Verdict | None) -> str:

@@ -22,6 +22,7 @@ from inspection.models import Question, RuleThreshold, WholeYear
 from inspection.wording import sentence
 from staff.judgements import answer_question, verdict_of
 from staff.permissions import Verb, demand, may
+from staff.striking import strike_by_form, strike_form
 from web.addresses import address
 
 
@@ -65,7 +66,11 @@ class QuestionAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        return [path("<int:pk>/answer/", wrap(self.answer_view), name="staff_answer"), *super().get_urls()]
+        return [
+            path("<int:pk>/answer/", wrap(self.answer_view), name="staff_answer"),
+            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_question"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("질문"))
     def words(self, question: Question) -> str:
@@ -92,7 +97,19 @@ class QuestionAdmin(ReadOnlyAdmin):
         verdict = verdict_of(question)
         form = AnswerForm(initial={"words": verdict.words if verdict else ""})
         allowed = may(request.user, Verb.JUDGE, question)
-        return {"question": question, "verdict": verdict, "form": form if allowed else None}
+        return {
+            "question": question,
+            "verdict": verdict,
+            "form": form if allowed else None,
+            "strike_form": strike_form(question, request.user),
+        }
+
+    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: strike personal data out of the answers to a question."""
+        question = get_object_or_404(Question.objects.select_related("document__city"), pk=pk)
+        if form := strike_by_form(request, question):
+            return self.render_page(request, question, self._context(request, question) | {"strike_form": form})
+        return HttpResponseRedirect(reverse("admin:inspection_question_change", args=[pk]))
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """POST: answer a question in public."""

@@ -1,4 +1,4 @@
-"""Personal data struck out of remarks, reasons, opinions and evidence: the text goes, the step stays, and says why."""
+"""Personal data struck out of remarks, reasons, answers, opinions and evidence: the text goes, the step stays."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,24 +10,29 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Model, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import STRUCK, AuditEntry
-from documents.models import Correction, CorrectionEvent, Remark
+from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
 from documents.models.corrections import STRUCK_OUT
+from inspection.models import Question
+from staff.judgements import ANSWERED, JUDGED
 from staff.models import Upload
 from staff.permissions import Verb, demand, may
 from web.validators import no_personal_data
 
-REASON, WORD, EVIDENCE, TEXT = "reason", "word", "evidence", "text"
+REASON, WORD, EVIDENCE, TEXT, WORDS = "reason", "word", "evidence", "text", "words"
 LABELS = {
     REASON: gettext_lazy("사유"),
     WORD: gettext_lazy("검토 의견과 이력의 의견"),
     EVIDENCE: gettext_lazy("근거 주소와 파일"),
     TEXT: gettext_lazy("의견과 보던 주소"),
+    WORDS: gettext_lazy("공개 설명과 그 이력"),
 }
+Thing = Correction | Remark | Finding | Question
 
 
 class StrikeForm(forms.Form):
@@ -36,18 +41,19 @@ class StrikeForm(forms.Form):
     parts = forms.MultipleChoiceField(label=gettext_lazy("지울 것"), widget=forms.CheckboxSelectMultiple)
     why = forms.CharField(label=gettext_lazy("지우는 사유"), max_length=200, validators=[no_personal_data])
 
-    def __init__(self, thing: Correction | Remark, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, thing: Thing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.action = reverse(f"admin:staff_strike_{thing._meta.model_name}", args=[thing.pk])
         choices = [(part, LABELS[part]) for part in parts_of(thing)]
         self.fields["parts"].choices = choices  # type: ignore[attr-defined]
 
 
-def strike_form(thing: Correction | Remark, user: Any) -> StrikeForm | None:
+def strike_form(thing: Thing, user: Any) -> StrikeForm | None:
     """The form for who may strike out, where there is anything to strike."""
     return StrikeForm(thing) if may(user, Verb.STRIKE) and parts_of(thing) else None
 
 
-def strike_by_form(request: HttpRequest, thing: Correction | Remark) -> StrikeForm | None:
+def strike_by_form(request: HttpRequest, thing: Thing) -> StrikeForm | None:
     """POST: strike out what the form says; or the form with what is wrong. Raises PermissionDenied."""
     demand(request.user, Verb.STRIKE)
     form = StrikeForm(thing, request.POST or None)
@@ -61,10 +67,12 @@ def strike_by_form(request: HttpRequest, thing: Correction | Remark) -> StrikeFo
     return None
 
 
-def parts_of(thing: Correction | Remark) -> list[str]:
+def parts_of(thing: Thing) -> list[str]:
     """What of a thing can be struck out."""
     if isinstance(thing, Remark):
         return [TEXT] if thing.text != STRUCK else []
+    if isinstance(thing, Finding | Question):
+        return [WORDS] if _judgements(thing).exclude(what=STRUCK).exists() else []
     parts = [part for part in (REASON, WORD) if _texts(thing, part)]
     return [*parts, *([EVIDENCE] if thing.evidence_url or thing.evidence_file else [])]
 
@@ -78,10 +86,12 @@ def _texts(correction: Correction, part: str) -> set[str]:
 
 
 @transaction.atomic
-def strike(thing: Correction | Remark, parts: Iterable[str], why: str, manager: User) -> None:
+def strike(thing: Thing, parts: Iterable[str], why: str, manager: User) -> None:
     """Strike parts out of a thing, its history and the audit log; of a correction, in its whole batch."""
     if isinstance(thing, Remark):
         _strike_remark(thing)
+    elif isinstance(thing, Finding | Question):
+        _strike_words(thing)
     else:
         _strike_correction(thing, parts, why, manager)
     record(manager, "개인정보 지움", thing, why)
@@ -92,6 +102,21 @@ def _strike_remark(remark: Remark) -> None:
     _entries_of([remark]).strike(remark.text, str(remark))
     remark.text, remark.address = STRUCK, ""
     remark.save(update_fields=["text", "address"])
+
+
+def _strike_words(thing: Finding | Question) -> None:
+    """The public words on a finding or a question, and all that the audit log has of former ones."""
+    for verdict in Verdict.objects.filter(document=thing.document_id, finding_key=thing.key).exclude(words=""):
+        verdict.words = STRUCK
+        verdict.save(update_fields=["words"])
+    _judgements(thing).strike("")
+
+
+def _judgements(thing: Finding | Question) -> Any:
+    """The audit log's entries with what was said of a thing, also before it was read again under another id."""
+    of_thing = Q(object_id=str(thing.pk)) | Q(object_name__startswith=thing.name[:190])
+    kinds = AuditEntry.objects.filter(object_kind=thing._meta.label_lower, verb__in=(JUDGED, ANSWERED))
+    return kinds.filter(of_thing)
 
 
 def _strike_correction(correction: Correction, parts: Iterable[str], why: str, manager: User) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts import guard
 from accounts.models import STRUCK, AuditEntry
-from documents.models import Correction, CorrectionEvent, Remark
+from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
 from tests import factories
 from tests.staff.conftest import OWN, ROLES
 from tests.staff.test_roles import decide
@@ -31,11 +31,13 @@ def guarded(db: None) -> None:
 
 def everything() -> str:
     """All texts of corrections, remarks, their history and the audit log."""
-    rows: list[Any] = [model.objects.values_list() for model in (Correction, CorrectionEvent, Remark, AuditEntry)]
+    rows: list[Any] = [
+        model.objects.values_list() for model in (Correction, CorrectionEvent, Remark, Verdict, AuditEntry)
+    ]
     return "\n".join(str(row) for table in rows for row in table)
 
 
-def strike(client: Client, thing: Correction | Remark, *parts: str, why: str = WHY) -> Any:
+def strike(client: Client, thing: Correction | Finding | Remark, *parts: str, why: str = WHY) -> Any:
     url = reverse(f"admin:staff_strike_{thing._meta.model_name}", args=[thing.pk])
     return client.post(url, {"parts": parts, "why": why})
 
@@ -99,6 +101,24 @@ def test_a_remark_goes_with_its_name_in_the_audit_log(client_of: Log) -> None:
     strike(client, remark, "text")
     assert "홍길동" not in everything()
     assert AuditEntry.objects.filter(object_id=str(remark.pk), verb="시민 의견 처리").exists()
+
+
+def test_public_words_go_with_all_that_the_audit_log_has_of_them(client_of: Log, client: Client) -> None:
+    finding = factories.make_finding(department=OWN)
+    editor, manager = client_of("편집자"), client_of("관리자")
+    url = reverse("admin:staff_say", args=[finding.pk])
+    seen = ""
+    for words in (f"옛 설명: {NAME}", NAME):
+        editor.post(url, {"state": "explained", "words": words, "seen": seen})
+        seen = Verdict.objects.get().said_at.isoformat()
+    assert NAME in client.get("/gimpo/2020/findings/").text
+    assert strike(editor, finding, "words").status_code == 403
+    assert "개인정보 지우기" in manager.get(reverse("admin:documents_finding_change", args=[finding.pk])).text
+    strike(manager, finding, "words")
+    assert NAME not in everything()
+    assert NAME not in client.get("/gimpo/2020/findings/").text
+    assert Verdict.objects.get().state == "explained"
+    assert AuditEntry.objects.filter(verb="발견 판단").count() == 2
 
 
 def test_the_cause_holds_no_personal_data_either(client_of: Log, correction: Correction) -> None:
