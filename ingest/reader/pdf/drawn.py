@@ -55,6 +55,7 @@ class Drawn:
     `turn`: degrees clockwise by which the page, as a viewer shows it, must still be turned to be read.
     `pictured`: the part of the page that its largest picture covers. `askew`: runs at an angle to the others.
     `unseen`: its letters are not to be seen, as OCR programs lay them over a picture.
+    `skew`: degrees clockwise by which the page itself is turned, where what is drawn on it was turned back.
     """
 
     width: float
@@ -66,3 +67,4 @@ class Drawn:
     pictured: float = 0.0
     askew: list[Run] = field(default_factory=list)
     unseen: bool = False
+    skew: float = 0.0

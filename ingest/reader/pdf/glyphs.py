@@ -5,7 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import degrees, hypot
+from math import cos, degrees, hypot, radians, sin
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -24,6 +25,7 @@ _TWICE = 0.4  # of a letter's width: the same letter as near as that is drawn tw
 _HYPHENS = (2, 0xFFFE)  # how the library tells a hyphen at the end of a line
 _SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000, 0x2002, 0x2003, 0x200B, 0xFEFF))
 _SAMPLE = 20  # of so many letters, one is looked at for how it is turned and how high its font says that it is
+_LEVEL = 0.05  # degrees: so little askew, lines are level
 _ASKEW = 3.0  # degrees: what stands further from the others' angle is no text of the page
 _TALLEST, _LOWEST = 1.6, 0.6  # of a letter's size: a font that makes it higher or lower does not say the truth
 _ABOVE, _BELOW = 0.8, 0.2  # of a letter's size: what of it stands above the line, and what hangs below
@@ -36,20 +38,18 @@ class TooMuchError(Exception):
 
 
 def look_at(page: Any) -> Drawn:
-    """All that is drawn on a page of pypdfium2. Raises TooMuchError."""
-    text = page.get_textpage()
-    if text.count_chars() > MOST_GLYPHS:
-        raise TooMuchError(text.count_chars())
-    codes = calls.codes(text)
-    for at in calls.unmapped(text, len(codes)):
-        codes[at] = ord(UNKNOWN)
-    shown = page.get_rotation() % 360
-    read = _reading_turn(text.raw, codes, shown)
-    box = page.get_cropbox()
+    """All that is drawn on a page of pypdfium2; what lies a little askew is turned level. Raises TooMuchError."""
+    text, codes = _letters(page)
+    shown, box = page.get_rotation() % 360, page.get_cropbox()
+    read, skew = _reading_turn(text.raw, codes, shown)
+    if skew:
+        text.close()
+        _level(page, skew, box)
+        text, codes = _letters(page)
     width, height = box[2] - box[0], box[3] - box[1]
     if read in (90, 270):
         width, height = height, width
-    drawn = Drawn(width, height, (read - shown) % 360)
+    drawn = Drawn(width, height, (read - shown) % 360, skew=skew)
     turn = turning(read, box)
     runs = _runs(text, codes, turn)
     _set_heights(text, runs, turn)
@@ -60,6 +60,17 @@ def look_at(page: Any) -> Drawn:
     count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
     _Objects(drawn, turn).take(calls.objects_of_page(page.raw, count), None, _DEPTH)
     return drawn
+
+
+def _letters(page: Any) -> tuple[Any, list[int]]:
+    """The text of a page, and the codes of its letters. Raises TooMuchError."""
+    text = page.get_textpage()
+    if text.count_chars() > MOST_GLYPHS:
+        raise TooMuchError(text.count_chars())
+    codes = calls.codes(text)
+    for at in calls.unmapped(text, len(codes)):
+        codes[at] = ord(UNKNOWN)
+    return text, codes
 
 
 def turning(rotation: int, page: calls.Box) -> Turn:
@@ -84,14 +95,27 @@ def _limited(count: int) -> int:
     return count
 
 
-def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> int:
-    """How the page must be turned for most of its letters to stand upright; as it is shown where it has none."""
-    angles: Counter[int] = Counter()
-    for at in range(0, len(codes), _SAMPLE):
-        if codes[at] not in _SPACES:
-            angle = degrees(pdfium.FPDFText_GetCharAngle(text, at))
-            angles[round((360 - angle) / 90) % 4 * 90] += 1
-    return angles.most_common(1)[0][0] if angles else shown
+def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> tuple[int, float]:
+    """How the page must be turned for most of its letters to stand upright; as it is shown where it has none.
+
+    And the degrees clockwise by which they are askew even so.
+    """
+    sample = [at for at in range(0, len(codes), _SAMPLE) if codes[at] not in _SPACES]
+    angles = [-degrees(pdfium.FPDFText_GetCharAngle(text, at)) for at in sample]
+    turns = Counter(round(angle / 90) % 4 * 90 for angle in angles)
+    if not turns:
+        return shown, 0.0
+    skew = -median((angle + 45) % 90 - 45 for angle in angles)
+    return turns.most_common(1)[0][0], skew if _LEVEL < abs(skew) <= _ASKEW else 0.0
+
+
+def _level(page: Any, skew: float, box: calls.Box) -> None:
+    """Turn all that is drawn on a page around its middle, so that its lines lie level."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    c, s = cos(radians(skew)), sin(radians(skew))
+    for at in range(_limited(pdfium.FPDFPage_CountObjects(page.raw))):
+        one = pdfium.FPDFPage_GetObject(page.raw, at)
+        pdfium.FPDFPageObj_Transform(one, c, s, -s, c, x - c * x + s * y, y - s * x - c * y)
 
 
 def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
@@ -187,10 +211,11 @@ class _Objects:
         if self._left_to_see < 0:
             raise TooMuchError(MOST_OBJECTS)
         counts = calls.segments(objects)
-        paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= _FRAME]
+        frame = 0 if self._drawn.skew else _FRAME  # the box around what lay askew is no rule
+        paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= frame]
         self._rules(paths, self._turned(calls.object_boxes(paths), matrix))
         for one, count in zip(objects, counts, strict=True):
-            if count > _FRAME:
+            if count > frame:
                 self._many(one, matrix, _limited(count))
             elif count < 0:
                 self._other(one, matrix, depth)
@@ -207,7 +232,7 @@ class _Objects:
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             self._rule(box)
         else:
-            self._dashes(one, matrix, count)
+            self._areas(one, matrix, count)
 
     def _other(self, one: int, matrix: "_Matrix | None", depth: int) -> None:
         """A picture; or a form, with what stands in it."""
@@ -252,7 +277,7 @@ class _Objects:
         for box in self._turn(lines):
             self._rule(box)
 
-    def _dashes(self, one: int, matrix: "_Matrix | None", count: int) -> None:
+    def _areas(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """A path of areas: those that are thin are the dashes of rules."""
         strokes = _strokes(one, _matrix_of(one, matrix), count)
         for x0, top, x1, bottom in self._turn(map(_box_around, strokes)):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, joined, spelled, text_lines
 from ingest.reader.pdf.ruling import Frame, frames
+from ingest.reader.pdf.skew import as_shown
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
 from ingest.reader.pdf.tables import PageLine, Table, name_of_rest, page_lines, tables_of
@@ -72,6 +73,7 @@ def read(drawn: Drawn) -> ReadPage:
         page.aside += [PageLine(spelled(stamp), None, [box_of([TextLine(stamp)])]) for stamp in stamps]
     if drawn.askew:
         page.aside.append(PageLine(spelled(drawn.askew), None, [box_of([TextLine(drawn.askew)])]))
+    as_shown(page, drawn.skew)
     return page
 
 

@@ -35,7 +35,7 @@ class SecondReader:
 
     def is_due(self, drawn: Drawn, page: ReadPage) -> bool:
         """Whether a page has amounts without a place, or rows that break their identities."""
-        if page.kind != Kind.TEXT or drawn.turn or self._in_vain >= MOST_IN_VAIN:
+        if page.kind != Kind.TEXT or drawn.turn or drawn.skew or self._in_vain >= MOST_IN_VAIN:
             return False
         if len(drawn.runs) > MOST_RUNS or len(drawn.across) + len(drawn.down) > MOST_RULES:
             return False

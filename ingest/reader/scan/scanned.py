@@ -6,6 +6,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf.drawn import Drawn
 from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, is_unlettered, read
+from ingest.reader.pdf.skew import as_shown
 from ingest.reader.scan.installed import sees_letters, sees_rules
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class ScanReader:
 
         Raises EngineError.
         """
-        from ingest.reader.scan.seeing import Eyes, as_shown, grey_of, level
+        from ingest.reader.scan.seeing import Eyes, grey_of, level
 
         dots = _dots(page)
         if dots < _COARSEST:
@@ -46,6 +47,7 @@ class ScanReader:
         scanned = self._eyes.read(grey, *page.get_size()) if sees_letters() else level(drawn, grey)
         if _is_lettered(scanned.drawn):
             scanned.drawn.pictured = 0.0  # what was to be seen on the picture is drawn now
+        scanned.drawn.skew = drawn.skew
         result = read(scanned.drawn)
         as_shown(result, scanned.skew)
         result.lines = [line._replace(indent=None) for line in result.lines]  # ink does not begin where letters do

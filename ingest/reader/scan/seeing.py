@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import cos, radians, sin
 from typing import Any, cast
 
 import cv2
 import numpy as np
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
-from ingest.reader.pdf.pages import ReadPage
+from ingest.reader.pdf.skew import around
 from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Word
@@ -109,36 +108,11 @@ def level(drawn: Drawn, grey: Grey) -> Scanned:
     inked = look(turned(grey, skew), per_point)
     _add_rules(drawn, inked, per_point)
     for run in drawn.runs if skew else ():
-        x, y = _around(drawn, (run.x0 + run.x1) / 2, run.middle, -skew)
+        x, y = around(drawn, (run.x0 + run.x1) / 2, run.middle, -skew)
         right, down = x - (run.x0 + run.x1) / 2, y - run.middle
         run.x0, run.x1, run.top, run.bottom = run.x0 + right, run.x1 + right, run.top + down, run.bottom + down
         run.edges = [edge + right for edge in run.edges]
     return Scanned(drawn, skew)
-
-
-def as_shown(page: ReadPage, skew: float) -> None:
-    """Let the boxes of a page that was read level stand where they are on its picture."""
-    if not skew:
-        return
-    frame = Drawn(page.width, page.height)
-    for lines in (page.lines, page.aside):
-        for at, line in enumerate(lines):
-            lines[at] = line._replace(boxes=[box and _box_around(frame, box, skew) for box in line.boxes])
-
-
-def _box_around(frame: Drawn, box: Any, skew: float) -> Any:
-    """The box of the same size around the same middle, turned with the page."""
-    x0, top, x1, bottom = box
-    x, y = _around(frame, (x0 + x1) / 2, (top + bottom) / 2, skew)
-    wide, high = (x1 - x0) / 2, (bottom - top) / 2
-    return round(x - wide, 1), round(y - high, 1), round(x + wide, 1), round(y + high, 1)
-
-
-def _around(frame: Drawn, x: float, y: float, angle: float) -> tuple[float, float]:
-    """A place turned clockwise by `angle` degrees around the middle of a page."""
-    right, down = x - frame.width / 2, y - frame.height / 2
-    c, s = cos(radians(angle)), sin(radians(angle))
-    return frame.width / 2 + right * c - down * s, frame.height / 2 + right * s + down * c
 
 
 def _add_rules(drawn: Drawn, inked: Inked, per_point: float) -> None:

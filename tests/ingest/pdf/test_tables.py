@@ -1,10 +1,14 @@
 """Every cell of a drawn book is read as it was drawn, in every layout; places and indents with it."""
 
+from ctypes import byref
 from dataclasses import replace
 from itertools import islice
+from math import cos, radians, sin
 
 import pdfplumber
+import pypdfium2
 import pytest
+from pypdfium2.raw import FS_MATRIX, FPDFPage_TransFormWithClip
 
 from bench.book import make_book
 from bench.drawing.cells import Cells, compare, read_all
@@ -13,7 +17,8 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.printing import lay_out
 from ingest.errors import BookError
-from ingest.reader.pdf.pages import Kind
+from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.pages import Kind, read
 
 
 @pytest.mark.parametrize("layout", [name for name, layout in LAYOUTS.items() if layout.rules != "none"])
@@ -76,6 +81,20 @@ def test_a_turned_page_is_told_as_it_is_looked_at(drawn, layout: str) -> None:
     assert page.turn == 0
     assert page.lines[0].text.startswith("【")
     assert page.lines[0].boxes[0][1] < 60
+
+
+def test_a_page_a_little_askew_is_read_level_and_its_boxes_stand_where_they_are(drawn) -> None:
+    document = pypdfium2.PdfDocument(drawn("a4 turned")[0])
+    page = document[0]
+    level = read(look_at(page))
+    c, s = cos(radians(1)), sin(radians(1))
+    turned = FS_MATRIX(c, s, -s, c, 0, 0)
+    FPDFPage_TransFormWithClip(page.raw, byref(turned), None)
+    askew = read(look_at(document[0]))
+    assert [line.text for line in askew.lines] == [line.text for line in level.lines]
+    assert [line.indent for line in askew.lines] == pytest.approx([line.indent for line in level.lines], abs=1)
+    (x, y, *_), (right, down, *_) = level.lines[-1].boxes[0], askew.lines[-1].boxes[0]
+    assert (right - x, down - y) == pytest.approx((y * s, -x * s), abs=1.0)
 
 
 def test_names_further_in_have_the_larger_indent(drawn) -> None:
