@@ -1,7 +1,7 @@
 """The whole thing in one file: it validates, says what it holds, and makes the same state again elsewhere."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from frictionless import Package
 
 from budget.models import ExpenditureLine
@@ -75,12 +75,13 @@ def forget_everything() -> None:
     User.objects.all().delete()
 
 
-@pytest.fixture
-def media(settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city(media: None, sample_city: None) -> None:
     a_correction()
     a_verdict()
