@@ -1,4 +1,7 @@
-"""KWCAG 2.2 and WCAG 2.2 AA, as far as a machine can tell, on every kind of public page."""
+"""KWCAG 2.2 and WCAG 2.2 AA, as far as a machine can tell.
+
+`judge` is called for every kind of public page where test_look.py has it open.
+"""
 
 import os
 import re
@@ -62,12 +65,6 @@ WITHOUT_SHADES = """() => {
     document.adoptedStyleSheets = [sheet];
 }"""
 """Before the shade at a table's edge axe would not judge the colours of its cells."""
-
-
-MOST_TAB_STOPS = 150
-TAB_STOPS = """[...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]
-    .filter(each => each.tabIndex >= 0 && each.checkVisibility()).length"""
-"""How many stops the keyboard makes before a fold is opened."""
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 FEW_OF_A_KIND = """document.querySelectorAll(
     "main tbody:nth-of-type(n+4), main tr:nth-of-type(n+6), main li:nth-of-type(n+8)"
@@ -88,25 +85,22 @@ def violations(page: Page, run: str) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]} ({len(each['nodes'])})" for each in found]
 
 
-def test_axe_finds_nothing_on_any_kind_of_page_in_any_theme_on_phone_and_desktop(site: Site, reader: Page) -> None:
-    found: dict[str, list[str]] = {}
-    for number, name in enumerate(site.pages):
-        site.show(reader, name)
-        reader.evaluate(AXE)
-        reader.evaluate(WITHOUT_SHADES)
-        reader.set_viewport_size(DESKTOP)
-        reader.emulate_media(**LIGHT)
-        assert reader.evaluate(TAB_STOPS) <= MOST_TAB_STOPS, name
-        reader.evaluate(OPEN_ALL)
-        unsaid = reader.evaluate(UNSAID)
-        if not EVERY_LOOK:
-            reader.evaluate(FEW_OF_A_KIND)
-        found[f"{name}, light on a desktop"] = violations(reader, OF_EVERYTHING) + unsaid
-        for look, (size, theme) in looks_of(number):
-            reader.set_viewport_size(size)
-            reader.emulate_media(**theme)
-            found[f"{name}, {look}"] = violations(reader, OF_ONE_EACH)
-    assert {where: what for where, what in found.items() if what} == {}
+def judge(page: Page, name: str, number: int) -> dict[str, list[str]]:
+    """What axe finds on an open page, by name and look: in the light on a desktop, and in the looks of its number."""
+    page.evaluate(AXE)
+    page.evaluate(WITHOUT_SHADES)
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(**LIGHT)
+    page.evaluate(OPEN_ALL)
+    unsaid = page.evaluate(UNSAID)
+    if not EVERY_LOOK:
+        page.evaluate(FEW_OF_A_KIND)
+    found = {f"{name}, light on a desktop": violations(page, OF_EVERYTHING) + unsaid}
+    for look, (size, theme) in looks_of(number):
+        page.set_viewport_size(size)
+        page.emulate_media(**theme)
+        found[f"{name}, {look}"] = violations(page, OF_ONE_EACH)
+    return {where: barriers for where, barriers in found.items() if barriers}
 
 
 def test_axe_would_have_found_a_faint_word_and_a_picture_without_words(site: Site, reader: Page) -> None:

@@ -23,6 +23,7 @@ from bench.sheets import render
 from budget.models import Program
 from departments.models import Department
 from tests.browser.conftest import Site, listen
+from tests.browser.test_accessibility import LIGHT, judge
 from tests.factories import (
     make_city,
     make_department,
@@ -44,6 +45,10 @@ MOST_LINKS = 200
 LARGEST_SHIFT = 0.02
 """Of a window's area times the way it moved; 0.1 is what browsers' makers call good."""
 PICTURES = Path(__file__).parent.parent.parent / "var" / "pictures"
+MOST_TAB_STOPS = 150
+TAB_STOPS = """[...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]
+    .filter(each => each.tabIndex >= 0 && each.checkVisibility()).length"""
+"""How many stops the keyboard makes before a fold is opened."""
 OPEN_ALL = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 HIDDEN_TO_THE_RIGHT = """[...document.querySelectorAll("header *, main *, footer *")].filter(each =>
     /auto|scroll/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth + 1
@@ -69,35 +74,50 @@ SHIFTS = """() => new Promise(done => {
 })"""
 
 
-def test_no_page_scrolls_sideways_at_any_width_or_zoom_no_amount_wraps_and_a_page_is_small(
+def test_every_page_is_small_fits_every_width_and_is_accessible_in_every_theme(
     site: Site, reader: Page, complaints: list[str]
 ) -> None:
-    """A page's weight with its style and script: compressed as in production, without fonts, nothing of another host.
+    """Opened once each. Nothing comes from another host.
 
     The browser has nothing to complain of: no error, and nothing that the policy of content refuses.
     """
-    asked: list[str] = []
-    listen(reader, complaints).on("request", lambda request: asked.append(request.url))
-    for name, path in site.pages.items():
-        asked.clear()
+    requested: list[str] = []
+    listen(reader, complaints).on("request", lambda request: requested.append(request.url))
+    barriers: dict[str, list[str]] = {}
+    for number, name in enumerate(site.pages):
+        requested.clear()
         complaints.clear()
+        reader.emulate_media(**LIGHT)
         site.show(reader, name)
         assert complaints == [] or name == "not found", (name, complaints)
-        assert {urlsplit(url).netloc for url in asked} <= {urlsplit(site.url).netloc, ""}, name
-        page = Client().get(path, headers={"accept-encoding": "gzip"})
-        assert page["Content-Encoding"] == "gzip"
-        files = {urlsplit(urljoin(site.url, url)).path for url in asked} - {urlsplit(path).path}
-        sizes = {file: weight(file) for file in files if not file.endswith(".woff2")}
-        assert len(page.content) + sum(sizes.values()) <= LARGEST_PAGE, (name, len(page.content), sizes)
-        for width in (SMALL_PHONE, PHONE, ZOOMED, TABLET, DESKTOP):
-            reader.set_viewport_size({"width": width, "height": 800})
-            assert reader.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-            assert reader.evaluate(LINES_OF_AMOUNTS) == [], (name, width)
-        reader.evaluate(OPEN_ALL)
-        for width in (PHONE, LARGE_PHONE):
-            reader.set_viewport_size({"width": width, "height": 800})
-            assert reader.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-            assert reader.evaluate(HIDDEN_TO_THE_RIGHT) == [], (name, width)
+        assert {urlsplit(url).netloc for url in requested} <= {urlsplit(site.url).netloc, ""}, name
+        assert_small(site, name, requested)
+        assert_fits(reader, name)
+        barriers |= judge(reader, name, number)
+    assert barriers == {}
+
+
+def assert_small(site: Site, name: str, requested: list[str]) -> None:
+    """With the page's style and script: compressed as in production, without fonts."""
+    page = Client().get(site.pages[name], headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    files = {urlsplit(urljoin(site.url, url)).path for url in requested} - {urlsplit(site.pages[name]).path}
+    sizes = {file: weight(file) for file in files if not file.endswith(".woff2")}
+    assert len(page.content) + sum(sizes.values()) <= LARGEST_PAGE, (name, len(page.content), sizes)
+
+
+def assert_fits(page: Page, name: str) -> None:
+    """It does not scroll sideways at any width or zoom, no amount wraps, and the keyboard is soon through it."""
+    for width in (SMALL_PHONE, PHONE, ZOOMED, TABLET, DESKTOP):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert page.evaluate(LINES_OF_AMOUNTS) == [], (name, width)
+    assert page.evaluate(TAB_STOPS) <= MOST_TAB_STOPS, name
+    page.evaluate(OPEN_ALL)
+    for width in (PHONE, LARGE_PHONE):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert page.evaluate(HIDDEN_TO_THE_RIGHT) == [], (name, width)
 
 
 def test_printed_tables_are_whole_and_nothing_is_printed_that_only_a_screen_needs(site: Site, reader: Page) -> None:
