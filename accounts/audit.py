@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.functional import Promise
 
 from accounts.address import address_of
 from accounts.current import current_request
@@ -14,7 +15,7 @@ from accounts.models import AuditEntry
 Who = HttpRequest | AbstractBaseUser | AnonymousUser | None
 
 
-def record(who: Who, verb: str, obj: Model | None = None, what: str = "") -> AuditEntry:
+def record(who: Who, verb: str | Promise, obj: Model | None = None, what: str | Promise = "") -> AuditEntry:
     """Write down that `who` did `verb` to `obj`; `what` says in short what became different.
 
     Given a user, the address is that of the request being answered; a command has none. Recorded in the transaction
@@ -29,10 +30,12 @@ def record(who: Who, verb: str, obj: Model | None = None, what: str = "") -> Aud
     return entry
 
 
-def entry_of(who: Who, verb: str, what: str = "") -> AuditEntry:
+def entry_of(who: Who, verb: str | Promise, what: str | Promise = "") -> AuditEntry:
     """An entry not yet stored and without an object."""
     request = who if isinstance(who, HttpRequest) else current_request()
     user = getattr(who, "user", None) if isinstance(who, HttpRequest) else who
+    with translation.override(settings.LANGUAGE_CODE):
+        verb, what = str(verb), str(what)
     return AuditEntry(
         user_id=user.pk if user else None,
         user_name=user.get_username() if user else "",

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -34,7 +35,7 @@ def say(finding: Finding, state: str, words: str, assignee: User | None, author:
     if finding.state != state:
         finding.state = State(state)
         finding.save(update_fields=["state"])
-    record(author, JUDGED, finding, f"{State(state).label}, {assignee or '-'}: {words}")
+    record(author, JUDGED, finding, format_lazy("{}, {}: {}", State(state).label, assignee or "-", words))
     return verdict
 
 

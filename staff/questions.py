@@ -139,7 +139,7 @@ class _SettingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.author = request.user
         super().save_model(request, obj, form, change)
-        record(request, str(obj._meta.verbose_name), obj, str(obj))
+        record(request, obj._meta.verbose_name, obj, str(obj))
         inspect_again(self.documents_of(obj))
 
     def documents_of(self, obj: Any) -> QuerySet[Document]:

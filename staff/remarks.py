@@ -148,7 +148,7 @@ class RemarkAdmin(ReadOnlyAdmin):
             return False
         remark.state = state
         remark.save(update_fields=["state"])
-        record(request, "시민 의견 처리", remark, str(state.label))
+        record(request, "시민 의견 처리", remark, state.label)
         return True
 
 

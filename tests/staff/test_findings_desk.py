@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from documents.actions import ActionError
 from documents.models import Finding, Remark, Verdict
 from staff.effects import kind_name
@@ -192,3 +193,11 @@ def test_a_finding_is_headed_by_its_kind_and_row(client_of: Log) -> None:
 def test_a_document_says_its_year_once() -> None:
     assert str(factories.make_document(title="2020 회계연도 결산")) == "김포시 2020 회계연도 결산"
     assert str(factories.make_document(2021, title="결산서")) == "김포시 2021 결산서"
+
+
+def test_the_audit_log_is_korean_whoever_reads_english(client_of: Log) -> None:
+    finding = factories.make_finding(department=OWN)
+    client = client_of("편집자")
+    client.cookies["django_language"] = "en"
+    client.post(reverse("admin:staff_say", args=[finding.pk]), {"state": "explained", "words": "말", "seen": ""})
+    assert AuditEntry.objects.get(verb="발견 판단").what == "설명함, -: 말"
