@@ -20,6 +20,7 @@ from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
+from ingest.forms.nils import TRIED, Nils, marks_in, nils_of
 from ingest.forms.scales import refute_units
 from ingest.forms.sheet import AMOUNT, Sheet
 from ingest.forms.sheet_reader import SheetReader
@@ -36,7 +37,7 @@ from ingest.reader.text import TextFile, find_sections, read_pages
 from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.fitting import fit
+from ingest.reconcile.fitting import columns_tried, fit
 from ingest.reconcile.grouping import group_repairs
 from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.repeats import print_once
@@ -72,6 +73,8 @@ _UNREAD = {
 """What to do about a page that could not be read."""
 _ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
 """Findings of tables that are not whole."""
+_MOST_MARKS = 3
+"""So many marks are tried as nil."""
 MOST_FAULTS = 20
 """So many faults are listed of a file that is refused."""
 _STATUS = "settlement_status"
@@ -259,9 +262,21 @@ def no_layouts() -> Layouts:
 
 def _decide_negatives(book: Book, shown: Layouts) -> None:
     """Let the whole book say how it prints negative amounts, at the first that might be one."""
-    plain = Layouts(fit, decided=True)
-    tables = (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
-    shown.negatives, shown.decided = notations_of(tables, fit), True
+    shown.negatives, shown.decided = notations_of(_all_tables(book, shown.negatives, shown.nils), fit), True
+
+
+def _decide_nils(book: Book, shown: Layouts, marks: Iterable[str]) -> None:
+    """Let the whole book say which marks and blanks are nil in it, at the first department that has many."""
+    for mark in sorted(marks)[:_MOST_MARKS]:
+        tables = _all_tables(book, shown.negatives, shown.nils | {(mark, TRIED)})
+        shown.nils |= nils_of(mark, tables, columns_tried)
+    shown.nils_decided = True
+
+
+def _all_tables(book: Book, negatives: frozenset[str], nils: Nils) -> Iterator[PrintedTable]:
+    """The tables of the whole book, were these its notations."""
+    plain = Layouts(fit, negatives=negatives, decided=True, nils=nils, nils_decided=True)
+    return (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
 
 
 def sheet_reader(department: str, layout: Layout | None, shown: Layouts | None = None) -> SheetReader | MappedReader:
@@ -322,14 +337,17 @@ def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layout
 
 
 def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
-    """Look up in the whole book, once, the notation of negatives and the units that a department left open.
+    """Look up in the whole book, once, the notations of nil and negatives and the units that a department left open.
 
     Returns whether the department must be read again with them.
     """
     again = False
+    if not shown.nils_decided and (marks := marks_in(sheet)):
+        _decide_nils(book, shown, marks)
+        again = bool(shown.nils)
     if shown.negatives_unclear and not shown.decided:
         _decide_negatives(book, shown)
-        again = bool(shown.negatives)
+        again = again or bool(shown.negatives)
     if shown.elsewhere is None and not all(table.measured for table in sheet.tables if table.rows):
         with book.file.text.open(encoding=book.file.encoding, errors="replace") as lines:
             shown.elsewhere = units_in(lines)

@@ -34,7 +34,8 @@ class Layouts:
     """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
 
     `negatives` are the notations by which it prints negative amounts, not those of all books, once that is `decided`;
-    `negatives_unclear`: such an amount stood in it. `elsewhere` are all units of the book, once they were
+    `negatives_unclear`: such an amount stood in it. `nils` are the marks (empty: a blank) that are nil, with their
+    columns. `elsewhere` are all units of the book, once they were
     looked up; `measured` counts the departments that printed one. `several` says that it names other departments.
     `of_book` are the layouts of the whole book, once a head was lost.
     """
@@ -45,6 +46,8 @@ class Layouts:
     negatives: frozenset[str] = frozenset()
     negatives_unclear: bool = False
     decided: bool = False
+    nils: frozenset[tuple[str, str]] = frozenset()
+    nils_decided: bool = False
     elsewhere: frozenset[int] | None = None
     measured: int = 0
     several: bool = False
@@ -67,6 +70,8 @@ class Layouts:
             units={*before.units},
             negatives=self.negatives,
             decided=self.decided,
+            nils=self.nils,
+            nils_decided=self.nils_decided,
             elsewhere=self.elsewhere,
         )
 
@@ -87,6 +92,7 @@ class Layouts:
         self.units.update([context["unit"]] if "unit" in context else [])
         self.measured = context.get("measured", self.measured)
         self.negatives |= frozenset(context.get("negatives", []))
+        self.nils |= frozenset((mark, column) for mark, column in context.get("nils", []))
         self.elsewhere = frozenset(context["units"]) if "units" in context else self.elsewhere
         self.several = context.get("several", False)
 

@@ -12,6 +12,7 @@ from ingest.forms.form import Form, Shape, cell_of, is_figure
 from ingest.forms.heads import Head, lacking, read_head, without
 from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
+from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
 from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
@@ -226,10 +227,14 @@ class TableReader:
     def _goes_on(self, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above it has the shape of the rows above the break."""
         shape = self._shape
+        text = self._with_nils(text)
         text = self._signed(text) if may_hold(text, is_row=False) else text
         width = len(table.rows[-1].cells) if table.rows else shape.width
         text_width = max(text.count("\t") + 1, shape.width)
         return text_width == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
+
+    def _with_nils(self, text: str) -> str:
+        return with_nils(text, self._shape, self._layouts.nils) if self._layouts.nils else text
 
     def _signed(self, text: str) -> str:
         """A row with the negative amounts of the book's own notations as those of all books."""
@@ -255,6 +260,7 @@ class TableReader:
     def _row(self, form: Form, text: str, page: int, line: int) -> None:
         if self._head_lines:
             self._settle(form, page, line)
+        text = self._with_nils(text)
         is_row = self._shape.holds(text)
         if may_hold(text, is_row):
             text = self._signed(text)

@@ -1,6 +1,7 @@
 """How well a layout of columns fits rows: the identities of each row, tried on what it would print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import RowReader, signed_columns
 from ingest.reconcile.cells import read_lines
@@ -10,18 +11,48 @@ from ingest.rows import Columns, PrintedRow, PrintedTable
 
 def fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
     """How many identities of these rows hold, and how many are broken, were they laid out so; nils say nothing."""
+    tried = list(_tried(form, columns, rows))
+    return sum(len(row.held) for row in tried), sum(len(row.broken) for row in tried)
+
+
+def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> list[tuple[set[str], set[str]]]:
+    """For each of these rows the columns of the identities that hold, and of those that are broken.
+
+    An identity of nils alone holds where one of them stands in another that does.
+    """
+    columns_of_rows = []
+    for row in _tried(form, columns, rows):
+        held = {name for names in row.held for name in names}
+        held |= {name for names in row.nil if held.intersection(names) for name in names}
+        columns_of_rows.append((held, {name for names in row.broken for name in names}))
+    return columns_of_rows or [(set(), set())] * len(rows)
+
+
+@dataclass(slots=True)
+class _Tried:
+    """The columns of each identity of a row that holds, that is broken, and whose amounts are all nil."""
+
+    held: list[list[str]] = field(default_factory=list)
+    broken: list[list[str]] = field(default_factory=list)
+    nil: list[list[str]] = field(default_factory=list)
+
+
+def _tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[_Tried]:
     if form not in PROVEN:
-        return 0, 0
+        return
     laid = [row._replace(columns=columns) for row in rows]
     sheet = sheet_of(PrintedTable(form, "", "", "", 1, laid, []))
     lines = [read_lines(row, 1, sheet.layout) for row in laid]
     reader = RowReader(sheet, signed_columns(sheet, lines))
-    held = broken = 0
     for one in lines:
         values = reader.straight(one).values
-        amiss = {equation.id for equation, _ in reader.broken(values)}
-        broken += len(amiss)
+        broken = [equation for equation, _ in reader.broken(values)]
+        tried = _Tried()
         for equation in sheet.equations:
             amounts = [values[position] for position, _ in equation.terms]
-            held += equation.id not in amiss and None not in amounts and any(amounts)
-    return held, broken
+            names = [sheet.columns[position] for position, _ in equation.terms]
+            if equation in broken:
+                tried.broken.append(names)
+            elif None not in amounts:
+                (tried.held if any(amounts) else tried.nil).append(names)
+        yield tried

@@ -1,0 +1,31 @@
+"""Nil is what a book's sums show to be nil, be it a mark or a blank; where they do not, it is unknown and never 0."""
+
+import pytest
+
+from ingest.reading import DepartmentReading, prove, sheet_of_pages
+from tests.ingest.test_layouts import EXPENDITURE_ROWS, book, read, wrong
+
+CARRIED = ("carried_out", "carried_specified", "carried_accidental", "carried_continuing")
+
+
+def carried(department: DepartmentReading) -> list[list[int | None]]:
+    rows = department.expenditure["일반회계"].rows
+    return [[row.figures[name].value for name in CARRIED] for row in rows]
+
+
+@pytest.mark.parametrize("nil", ["·", "--", "없음", ""])
+def test_a_mark_or_a_blank_is_nil_where_sums_hold_so(nil: str) -> None:
+    department = read(book().replace("\t0", f"\t{nil}"))
+    assert not wrong(department)
+    assert carried(department) == [[row[name] for name in CARRIED] for row in EXPENDITURE_ROWS.values()]
+    again = prove(sheet_of_pages("새빛과", department.sheet.pages, None))
+    assert carried(again) == carried(department)
+
+
+@pytest.mark.parametrize("lost", ["·", ""])
+def test_what_stands_for_amounts_that_are_lost_is_no_nil(lost: str) -> None:
+    amounts = [f"\t{row['spent']:,}\t" for row in EXPENDITURE_ROWS.values() if row["spent"]]
+    text = book()
+    for amount in amounts:
+        text = text.replace(amount, f"\t{lost}\t")
+    assert not wrong(read(text))
