@@ -19,6 +19,8 @@ UNIT, DETAIL = 2, 3
 BEFORE, BUDGET, SPENT = "spent_before", "current_budget", "spent"
 """'19결산, '20예산 (really 예산현액) and '20결산."""
 _CELLS = {column.name: column.cell for column in UNIT_PROGRAMS}
+_ACCOUNT = 1
+"""The cell of 회계구분 as it is declared."""
 
 
 @dataclass(slots=True)
@@ -68,12 +70,22 @@ def _amount(row: PrintedRow, cell: int | None, scale: int) -> int | None:
 
 
 def unit_evidence(tables: Sequence[Sequence[UnitRow]]) -> list[UnitEvidence]:
-    """What the unit tables say of levels: their first row is a unit, the others its details."""
+    """What the unit tables say of levels: the first row is a unit, the others its details.
+
+    A first row without 회계구분, which is printed of units alone, may be a detail whose unit's row is lost.
+    """
     return [
         UnitEvidence(row.name, UNIT if at == 0 else DETAIL, *row.money)
         for table in tables
         for at, row in enumerate(table)
+        if at or _is_opening(row.printed)
     ]
+
+
+def _is_opening(row: PrintedRow) -> bool:
+    """Whether a row prints its 회계구분, or stands in a table that has no such column."""
+    cell = row.cell_of("account") if row.columns else _ACCOUNT
+    return cell is None or bool(row.cells[cell : cell + 1] and row.cells[cell].strip())
 
 
 def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:

@@ -370,3 +370,17 @@ def test_a_balance_printed_twice_in_a_row_with_a_misread_amount_is_no_part_of_it
     (cells,) = page.row("가")
     cells[10], cells[11] = "2,100", cells[12]
     nothing_wrong(page, prove_expenditure(page.table()))
+
+
+def test_a_first_row_of_a_unit_table_without_an_account_is_no_unit_for_sure() -> None:
+    """The unit has no money, and its own row is lost there: its first detail would do as the unit."""
+    units = [
+        Program("문화", [detail("축제", 5_000_000, 4_000_000)]),
+        Program("체육", [Program("경기"), Program("대회")]),
+    ]
+    page = printed(Program("어떤과", [Program("정책", units)]))
+    whole = page.table()
+    rows = [PrintedRow(9, line, (name, "", "0", "0", "0")) for line, name in ((1, "경기"), (2, "대회"))]
+    table = PrintedTable("unit_programs", whole.department, whole.account, "체육", 1, rows, [(9, 1)])
+    proof = prove_expenditure(whole, [table])
+    nothing_false(page, list(range(len(page.levels))), proof)

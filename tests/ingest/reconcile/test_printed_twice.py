@@ -24,7 +24,7 @@ def unit_tables(page: Page) -> list[PrintedTable]:
         if level != 2:
             continue
         rows = [
-            PrintedRow(9, 100 * at + row, (page.lines[row][0][0], "", "0", *_money(page, row)))
+            PrintedRow(9, 100 * at + row, (page.lines[row][0][0], "일반회계" * (row == at), "0", *_money(page, row)))
             for row, parent in enumerate(parents_of(page.levels))
             if row == at or parent == at
         ]
