@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import combinations
 
 from bench.book import Book, Section, make_book
 from bench.consistency import broken_identities, is_whole
@@ -70,7 +71,8 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
         error = "rows are missing or too many" if proof else attempt.error
         score.wrong.append(f"{where}: {error}")
         return
-    order = range(len(truths)) if attempt.order is None else identify_repeats(attempt.order, proof.rows)
+    levels = [truth.level for truth in truths]
+    order = range(len(truths)) if attempt.order is None else identify_repeats(attempt.order, proof.rows, levels)
     wrong_before = len(score.wrong), len(score.wrong_levels)
     placed: set[int] = set()
     for at, row in zip(order, proof.rows, strict=True):
@@ -94,8 +96,11 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
         score.plausible.append(where)
 
 
-def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[int]:
-    """The true number of each row; of rows printed alike, one below the other, those are meant that have a level."""
+def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow], levels: Sequence[int]) -> list[int]:
+    """The true number of each row; of rows printed alike, one below the other, those are meant that have a level.
+
+    Where only some have one, they are those, in their order, whose true `levels` are most like it.
+    """
     result = list(order)
     start = 0
     for end in range(1, len(rows) + 1):
@@ -107,7 +112,12 @@ def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow]) -> list[in
         if len(numbers) == len(run):
             result[start:end] = numbers  # of neighbours printed alike nobody can say that they are exchanged
         elif len(placed) <= len(numbers):
-            for at, number in zip([*placed, *(at for at in run if at not in placed)], numbers, strict=False):
+            meant = max(
+                combinations(numbers, len(placed)),
+                key=lambda some: sum(levels[one] == rows[at].level for one, at in zip(some, placed, strict=True)),
+            )
+            others = (one for one in numbers if one not in meant)
+            for at, number in zip([*placed, *(at for at in run if at not in placed)], [*meant, *others], strict=False):
                 result[at] = number
         start = end
     return result

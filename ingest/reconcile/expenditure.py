@@ -186,7 +186,8 @@ def read_parts(before: Settled, lines: list[Lines]) -> Settled:
 def demote_lone_budgets(before: Settled) -> Settled:
     """Leave a 예산액 open where only changes on a lost line could explain it (E1), and no sum upholds it.
 
-    It may as well be misread: one digit of it would do what the changes would.
+    It may as well be misread: one digit of it would do what the changes would. A 예산현액 that is unknown counts as it
+    is printed.
     """
     settled = before.copy()
     ledger, budget = settled.ledger, settled.ledger.sheet.position("budget")
@@ -195,9 +196,11 @@ def demote_lone_budgets(before: Settled) -> Settled:
         return settled
     terms = equation.terms
     for row, values in enumerate(ledger.values):
-        known = [sign * value for position, sign in terms if (value := values[position]) is not None]
+        whole = settled.straight[row].values[equation.total]
+        likely = [whole if at == equation.total and values[at] is None else values[at] for at, _ in terms]
+        known = [sign * value for value, (_, sign) in zip(likely, terms, strict=True) if value is not None]
         unexplained = len(known) < len(terms) and sum(known) != 0
-        if unexplained and values[budget] is not None and not upholding(ledger, (row, budget)):
+        if unexplained and values[budget] is not None and not upholding(ledger, (row, budget), independent=True):
             values[budget] = None
     return settled
 

@@ -254,8 +254,8 @@ class GapSearch:
             end, (total, events) = node
             price = self._family(at, total, end, 2)
             if price is not None and events + price.events <= self.limit:
-                amounts = tuple(have if own is None else own for own, have in zip(self.keys[at], total, strict=True))
-                ways.setdefault((end, amounts, events + price.events), []).append((node, price))
+                for amounts in self._adds(at, total, price):
+                    ways.setdefault((end, amounts, events + price.events), []).append((node, price))
         for (end, amounts, events), nodes in ways.items():
             cheapest = min(policy.chain.price[node] + price.price for node, price in nodes)
             edge = Edge("policy", at, end, amounts, cheapest + self.level_cost(at, 1), events)
@@ -291,10 +291,12 @@ class GapSearch:
             total = self._total(at + 1, end)
             price = self._family(at, total, end, 1)
             if price is not None and price.events <= self.limit:
-                amounts = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
                 cost = price.price + own + self.detail_costs[end] - self.detail_costs[at + 1]
                 extra = self.exceeding(at, total, end) if price.extra else ()
-                edges.append(Edge("unit", at, end, amounts, cost, price.events, price.gap, extra, price.tested))
+                edges += [
+                    Edge("unit", at, end, amounts, cost, price.events, price.gap, extra, price.tested)
+                    for amounts in self._adds(at, total, price)
+                ]
             if end > at + 2 and self.alike[at + 1]:
                 edges += self._below_its_repetition(at, end, own)
             whole = self._total(at, end)
@@ -310,9 +312,14 @@ class GapSearch:
         total = self._total(at + 2, end)
         price = self._family(at, total, end, 1)
         if price is not None and price.events < self.limit and not price.extra:
-            amounts = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
             cost = DOUBLED + price.price + own + self.detail_costs[end] - self.detail_costs[at + 2]
-            yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)
+            for amounts in self._adds(at, total, price):
+                yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)
+
+    def _adds(self, at: int, total: Amounts, price: Price) -> list[Amounts]:
+        """What a row may add to its parent: its own amounts, or its children's where one of its own may be misread."""
+        own = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
+        return [own, total] if price.price == MISMATCH and None not in total else [own]
 
     def _total(self, start: int, end: int) -> Amounts:
         """The sum of some rows, None in a column where one of them is unread."""
@@ -444,17 +451,17 @@ class Marks:
                 self.row(at, 1, 0)
                 policy = search.policies[at]
                 nodes = policy.finals[edge]
-                best = min(policy.chain.price[node] + price.price for node, price in nodes.items())
-                for node, price in nodes.items():
-                    if policy.chain.price[node] + price.price <= best + left:
-                        self.family(at, price, node)
-                prices = {node: price.price for node, price in nodes.items()}
-                self._units(policy.chain, prices, left, at)
+                costs = {node: policy.chain.price[node] + price.price for node, price in nodes.items()}
+                near = {node: price for node, price in nodes.items() if costs[node] <= min(costs.values()) + left}
+                for node, price in near.items():
+                    self.family(at, price, node)
+                prices = {node: price.price for node, price in near.items()}
+                self._units(policy.chain, prices, left, at, not any(price.gap for price in near.values()))
                 self._open_untested(at, edge.end)
             case "lost":
                 chain = search.policies[-1 - at].chain
                 nodes_at = {node: 0 for node in chain.at(edge.end) if node[1] == (edge.amounts, edge.events - 1)}
-                self._units(chain, nodes_at, left, OPEN)
+                self._units(chain, nodes_at, left, OPEN, False)
                 self.broken.add(0)
                 self.gaps = True
             case "twice":
@@ -475,14 +482,18 @@ class Marks:
                 self.row(row, OPEN, OPEN)
                 self.candidates[row] |= {0, *range(policy, row)}
 
-    def _units(self, chain: Chain, finals: dict[Node, int], left: int, policy: int) -> None:
+    def _units(self, chain: Chain, finals: dict[Node, int], left: int, policy: int, whole: bool) -> None:
+        """Mark the children of a policy, on the ways to these nodes; it is `whole` where it lacks none of them."""
         self.search.count(len(chain.price))
         for edge, _ in chain.near(finals, left):
             self.search.count()
-            self._unit(edge, policy)
+            self._unit(edge, policy, whole)
 
-    def _unit(self, edge: Edge, policy: int) -> None:
-        """Mark what a child of a policy covers; of a lost unit with a shaky row no level is sure."""
+    def _unit(self, edge: Edge, policy: int, whole: bool) -> None:
+        """Mark what a child of a policy covers.
+
+        Of a lost unit no level is sure where no sum of the policy tests it, or where it has a shaky row.
+        """
         at = edge.start
         match edge.kind:
             case "unit":
@@ -497,7 +508,7 @@ class Marks:
                     self.row(row, 3, at)
             case "lost":
                 self.gaps = True
-                sure = self.search.shaky.isdisjoint(range(at, edge.end))
+                sure = whole and self.search.shaky.isdisjoint(range(at, edge.end))
                 for row in range(at, edge.end):
                     self.row(row, 3 if sure else OPEN, OPEN)
                 if policy != OPEN:

@@ -10,7 +10,7 @@ from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReade
 from ingest.reconcile.cells import Spot
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
-from ingest.reconcile.sum_constraints import Domains, Tree, prune_domains, residuals
+from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
     anchored = _anchored(tree)
     untested = any(len(one) > 1 and row not in anchored for row, one in enumerate(domains))
-    if not untested and _all_holds(reader, straight, tree):
+    if not untested and _all_holds(candidates, tree):
         domains = [[one] for one in straight]
     else:
         filled = [found or [without_contradicted(reader, one)] for found, one in zip(domains, straight, strict=True)]
@@ -105,10 +105,24 @@ def _anchored(tree: Tree) -> set[int]:
     return anchored
 
 
-def _all_holds(reader: RowReader, straight: list[Reading], tree: Tree) -> bool:
+def _all_holds(candidates: Candidates, tree: Tree) -> bool:
     """Whether nothing in the whole table contradicts what is printed: then nothing is to be repaired."""
-    return not any(reader.broken(one.values) for one in straight) and not any(
-        any(residuals(family, lambda row: straight[row].values)) for family in tree.families
+    straight = candidates.straight
+    if any(candidates.reader.broken(one.values) for one in straight):
+        return False
+    return not any(
+        residual or (residual is None and _is_open(candidates, family, column))
+        for family in tree.families
+        for column, residual in enumerate(residuals(family, lambda row: straight[row].values))
+    )
+
+
+def _is_open(candidates: Candidates, family: Family, column: int) -> bool:
+    """Whether an amount that is printed in a family can be read otherwise."""
+    return any(
+        (printed := candidates.straight[row].values[column]) is not None
+        and any(one.values[column] != printed for one in candidates.domains[row])
+        for row in family.members
     )
 
 

@@ -5,6 +5,7 @@ Rows are matched by amounts and order within the tree; names are weak evidence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from figures.names import one_letter_off, search_key
 from figures.standing import Standing
@@ -155,11 +156,15 @@ def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
 
 
 def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
-    """Gives each matched row its 전년도결산액, conflicting where its table does not add up."""
+    """Gives each matched row its 전년도결산액, conflicting where its table does not add up.
+
+    A nil in a table of one row may be a lost amount, and is unknown.
+    """
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
-        befores = [row.amounts[BEFORE] for row in table]
+        befores = [row.amounts[BEFORE] if len(table) > 1 else row.amounts[BEFORE] or None for row in table]
         known = [amount for amount in befores if amount is not None]
         contested = len(known) < len(befores) or (len(known) > 1 and known[0] != sum(known[1:]))
+        contested = contested or _repeats_a_row(table, programs)
         for row, program, value in zip(table, programs, befores, strict=True):
             if program is None:
                 continue
@@ -170,3 +175,11 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
             else:
                 because = ("P4",) if contested else ()
                 rows[program].figures["spent_before"] = Figure(value, standing, place, None, because)
+
+
+def _repeats_a_row(table: Sequence[UnitRow], programs: Sequence[int | None]) -> bool:
+    """Whether a row is printed again below itself that the settlement has once: its table adds up by chance at most."""
+    return any(
+        row.printed.cells == other.printed.cells and None in pair
+        for (row, other), pair in zip(pairwise(table), pairwise(programs), strict=True)
+    )

@@ -384,3 +384,35 @@ def test_a_first_row_of_a_unit_table_without_an_account_is_no_unit_for_sure() ->
     table = PrintedTable("unit_programs", whole.department, whole.account, "체육", 1, rows, [(9, 1)])
     proof = prove_expenditure(whole, [table])
     nothing_false(page, list(range(len(page.levels))), proof)
+
+
+@pytest.mark.parametrize(
+    ("printed_rows", "before"),
+    [
+        (("문화", "축제", "행사"), [(900, "printed"), (700, "printed"), (200, "printed")]),
+        (("문화",), [(900, "printed"), None, None]),
+        (("문화 0",), [(None, "unknown"), None, None]),
+        (("문화 1400", "축제", "축제", "행사 0"), [(1400, "conflicting"), (700, "conflicting"), (0, "conflicting")]),
+    ],
+)
+def test_what_no_whole_unit_table_tests_is_not_taken_as_printed(
+    printed_rows: tuple[str, ...], before: list[tuple[int | None, str] | None]
+) -> None:
+    """In the last the copy of one detail makes up for what is lost of another."""
+    money = {
+        "문화": ("900", "8,000,000", "6,000,000"),
+        "문화 0": ("0", "8,000,000", "6,000,000"),
+        "문화 1400": ("1,400", "8,000,000", "6,000,000"),
+        "축제": ("700", "5,000,000", "4,000,000"),
+        "행사": ("200", "3,000,000", "2,000,000"),
+        "행사 0": ("0", "3,000,000", "2,000,000"),
+    }
+    details = [detail("축제", 5_000_000, 4_000_000), detail("행사", 3_000_000, 2_000_000)]
+    whole = printed(Program("어떤과", [Program("정책", [Program("문화", details)])])).table()
+    rows = [
+        PrintedRow(9, line, (name.split()[0], "일반회계" * ("문화" in name), *money[name]))
+        for line, name in enumerate(printed_rows)
+    ]
+    units = PrintedTable("unit_programs", whole.department, whole.account, "문화", 1, rows, [(9, 1)])
+    figures = [row.figures.get("spent_before") for row in prove_expenditure(whole, [units]).rows]
+    assert [figure and (figure.value, figure.standing.value) for figure in figures[2:]] == before

@@ -125,3 +125,10 @@ def test_a_row_that_contradicts_itself_is_no_detail_of_a_lost_unit() -> None:
     rows = [*keys(20) * 2, (0, 20, 0), (20, 0, 0)]
     found = find_levels(rows, Evidence(lambda row, level: 90 * (row == 1 and level == 3), range(4), frozenset({2})))
     assert found.level == [0, None, None, None]
+
+
+def test_a_misread_policy_is_no_row_too_many_of_the_unit_above_it() -> None:
+    """Its amount contradicts its unit and the department alike, and yet one amount alone is misread."""
+    rows = [(77, 53, 40), *[(44, 44, 40)] * 3, (33, 90, 0), (33, 9, 0), (33, 9, 0), (33, 9, 0)]
+    found = find_levels(rows, Evidence(lambda row, level: 0, [0, 1, 2, 3, 4, 5, 6, 6], frozenset({4})))
+    assert found.level == [0, 1, 2, 3, None, None, None, None]

@@ -12,7 +12,16 @@ from ingest.reconcile.expenditure import prove_expenditure
 from ingest.rows import PrintedRow, PrintedTable, Proof
 from tests.ingest.reconcile.test_damaged_rows import blur, nothing_false
 from tests.ingest.reconcile.test_real_document import BOOK
-from tests.ingest.reconcile.trees import Program, detail, printed, random_department
+from tests.ingest.reconcile.trees import (
+    Page,
+    Program,
+    as_one_line,
+    detail,
+    nothing_wrong,
+    printed,
+    random_department,
+    slide,
+)
 
 
 @cache
@@ -79,3 +88,24 @@ def test_however_many_rows_are_unreadable_no_level_is_wrong(seed: int, share: fl
     nothing_false(page, list(range(len(page.lines))), proof)
     if share == 1:
         assert {row.level for row in proof.rows[1:]} == {None}
+
+
+def beside_an_unreadable_row(own: Program) -> Page:
+    """A unit of two details: the row of one can be read, and no sum tests it."""
+    page = printed(
+        Program("어떤과", [Program("정책", [Program("단위", [detail("가", 7_000, 3_000), own])])]), as_one_line
+    )
+    blur(page, 3)
+    return page
+
+
+def test_a_row_that_may_have_slid_stays_open_beside_an_unreadable_one() -> None:
+    page = beside_an_unreadable_row(detail("나", 9_000, 5_000))
+    slide(page.lines[4][0], 10)
+    nothing_wrong(page, prove_expenditure(page.table()))
+
+
+def test_a_budget_that_no_sum_tests_is_open_beside_a_contradicted_current_budget() -> None:
+    page = beside_an_unreadable_row(detail("나", 9_000, 5_000))
+    page.lines[4][0][1], page.lines[4][0][6] = "0", "5,006"
+    nothing_wrong(page, prove_expenditure(page.table()))
