@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from typing import Any
@@ -30,21 +31,20 @@ class Node:
     attrs: dict[str, str] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
 
-    def walk(self) -> Iterator["Node"]:
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+    @cached_property
+    def nodes(self) -> list["Node"]:
+        """The element, once it is complete, and those in it, in their order."""
+        return [self, *(node for child in self.children if isinstance(child, Node) for node in child.nodes)]
 
     def all(self, tag: str, css: str = "") -> list["Node"]:
         """Elements of this tag (empty: any) and class, in their order."""
         return [
-            each
-            for each in self.walk()
-            if tag in ("", each.tag) and (not css or css in each.attrs.get("class", "").split())
+            node
+            for node in self.nodes
+            if tag in ("", node.tag) and (not css or css in node.attrs.get("class", "").split())
         ]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its visible text, blanks as one."""
         parts = (child if isinstance(child, str) else child.text for child in self.children)
@@ -72,9 +72,10 @@ class _Builder(HTMLParser):
 
 
 def parsed(html: str) -> Node:
-    """The page as a tree."""
+    """The title and the main part of a page as a tree; all of it where it has no such part."""
+    parts = re.findall(r"<title>.*?</title>|<main\b.*?</main>", html, re.DOTALL)
     builder = _Builder()
-    builder.feed(html)
+    builder.feed("".join(parts) if len(parts) > 1 else html)
     return builder.open[0]
 
 
@@ -164,7 +165,7 @@ def _row(row: Node) -> str:
 def _submitted(form: Node) -> str:
     """What the form would send as it stands, without what is empty; several values of a name parted by commas."""
     sent: dict[str, list[str]] = {}
-    for node in form.walk():
+    for node in form.nodes:
         name = node.attrs.get("name", "")
         if node.tag == "input" and (node.attrs.get("type") != "checkbox" or "checked" in node.attrs):
             sent.setdefault(name, []).append(node.attrs.get("value", ""))

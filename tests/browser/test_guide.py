@@ -119,16 +119,11 @@ def test_a_day_of_the_staff(
     album.take(page, page.locator(".desk-front"))
 
     propose(page, album)
-    desk.close()
-
     review(listen(open_browser(chromium).new_page(), complaints), here, album)
     citizen = open_browser(chromium)
     reader = listen(citizen.new_page(), complaints)
     read(reader, here, album)
 
-    desk = open_browser(chromium)
-    page = listen(desk.new_page(), complaints)
-    log_in(page, here, "편집자")
     upload(page, here, tmp_path, album)
     explain(page, here, album)
     remark(reader, here, album)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from budget.models import ExpenditureLine
 from tests.factories import make_page
@@ -31,15 +31,15 @@ SIZES = """() => {
 }"""
 
 
-def test_labels_and_inputs_have_room(chromium: Browser, live_server: Any, book: None) -> None:
+def test_labels_and_inputs_have_room(page: Page, live_server: Any, book: None) -> None:
     line = ExpenditureLine.objects.get(name="세부 2-3")
     ExpenditureLine.objects.filter(pk=line.pk).update(budget=1_234_567_890_000)
     make_page("\n".join([PRINTED] * 40))
     client = Client()
     client.force_login(User.objects.create_superuser("boss"))
-    context = chromium.new_context(locale="ko-KR")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    page = context.new_page()
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{live_server.url}{address_of(line)}")
@@ -49,4 +49,3 @@ def test_labels_and_inputs_have_room(chromium: Browser, live_server: Any, book: 
         assert sizes["narrowest"] >= 80, width
         assert sizes["tallest"] <= 2, width
         assert sizes["input"] >= 90, width
-    context.close()

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.accounts.conftest import PASSWORD, code_of, in_hex
-from tests.browser.conftest import listen
 
 PHONE = {"width": 320, "height": 640}
 
@@ -29,12 +28,9 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"])
 
 
-def test_staff_enrol_and_log_in_with_a_code(
-    chromium: Browser, live_server, required: None, complaints: list[str]
-) -> None:
+def test_staff_enrol_and_log_in_with_a_code(page: Page, live_server, required: None, complaints: list[str]) -> None:
     User.objects.create_user("hong", password=PASSWORD, is_staff=True)
-    context = chromium.new_context(locale="ko-KR", viewport=PHONE)
-    page = listen(context.new_page(), complaints)
+    page.set_viewport_size(PHONE)
     address = f"{live_server.url}/admin/"
     log_in(page, address)
 
@@ -55,18 +51,15 @@ def test_staff_enrol_and_log_in_with_a_code(
     expect(page.get_by_text("쓰지 않은 예비 코드: 10개")).to_be_visible()
     assert fits(page)
     assert complaints == []
-    context.close()
 
 
-def test_who_is_locked_out_reads_why(chromium: Browser, live_server, required: None, complaints: list[str]) -> None:
+def test_who_is_locked_out_reads_why(page: Page, live_server, required: None, complaints: list[str]) -> None:
     User.objects.create_user("hong", password=PASSWORD, is_staff=True)
-    context = chromium.new_context(locale="ko-KR", viewport=PHONE)
-    hasty = context.new_page()
+    page.set_viewport_size(PHONE)
     for _ in range(4):
-        log_in(hasty, f"{live_server.url}/admin/", password="wrong")
-    page = listen(context.new_page(), complaints)
+        log_in(page, f"{live_server.url}/admin/", password="wrong")
+    complaints.clear()
     log_in(page, f"{live_server.url}/admin/", password="wrong")
     expect(page.get_by_role("heading", level=1)).to_have_text("잠시 로그인할 수 없습니다")
     assert fits(page)
     assert all("429" in complaint for complaint in complaints)
-    context.close()

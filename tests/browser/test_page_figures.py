@@ -6,23 +6,23 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from budget.models import ExpenditureLine
 from documents.models import Correction
-from tests.browser.conftest import listen
 from tests.factories import make_page
 from tests.staff.typing_in import address_of
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: Any, book: None, complaints: list[str]) -> Any:
+def desk(page: Page, live_server: Any, book: None) -> Page:
     client = Client()
     client.force_login(User.objects.create_superuser("boss"))
-    context = chromium.new_context(locale="ko-KR", viewport={"width": 1366, "height": 768})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    yield listen(context.new_page(), complaints)
-    context.close()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page
 
 
 @pytest.fixture
