@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from web.replicas import lags
+
 
 @csrf_exempt  # a guard would refuse before the method does
 @never_cache
@@ -29,10 +31,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """What each check found: "ok" or a sentence. 503 where one failed. Touches no session."""
+    """What each check found: "ok" or a sentence, and how far replicas are behind. 503 where a check failed. Touches no
+    session."""
     results = {name: check() or "ok" for name, check in CHECKS.items()}
     ready = all(result == "ok" for result in results.values())
-    return JsonResponse(results, status=200 if ready else 503)
+    return JsonResponse(results | _replicas(), status=200 if ready else 503)
+
+
+def _replicas() -> dict[str, str]:
+    """What each replica is found to be: without them the primary answers."""
+    return {name: "does not answer" if lag is None else f"{lag:.0f} s behind" for name, lag in lags().items()}
 
 
 def _database() -> str:

@@ -25,6 +25,7 @@ from config.health import disk_free
 from documents.models import Correction, Document
 from staff.books import processes
 from staff.books.models import RUNNING, Intake, State
+from web.replicas import lags
 
 REQUESTS = Counter("settlement_requests", "Requests answered.", ["view", "method", "status"])
 SECONDS = Histogram("settlement_request_seconds", "Seconds until an answer began.", ["view"])
@@ -68,6 +69,7 @@ class StoredState(Collector):
             yield GaugeMetricFamily("settlement_database_up", "Whether the database answers.", 0)
             return
         yield GaugeMetricFamily("settlement_database_up", "Whether the database answers.", 1)
+        yield from _replicas()
         seconds = time.perf_counter() - start
         yield GaugeMetricFamily("settlement_database_seconds", "Seconds that these questions took.", seconds)
 
@@ -95,6 +97,16 @@ def _ages() -> GaugeMetricFamily:
     for city, at in changed:
         ages.add_metric([city], (timezone.now() - at).total_seconds())
     return ages
+
+
+def _replicas() -> Iterator[GaugeMetricFamily]:
+    up = GaugeMetricFamily("settlement_replica_up", "Whether the replica answers.", labels=["database"])
+    lag = GaugeMetricFamily("settlement_replica_lag_seconds", "Seconds behind the primary.", labels=["database"])
+    for name, seconds in lags().items():
+        up.add_metric([name], seconds is not None)
+        if seconds is not None:
+            lag.add_metric([name], seconds)
+    yield from (up, lag)
 
 
 _stored = CollectorRegistry()

@@ -92,6 +92,8 @@ TEMPLATES = [
 ]
 
 DATABASE_POOLED = os.environ.get("DATABASE_POOLED") == "1"  # by a pooler that ends cursors with each transaction
+# To compile the query of a rule of inspection takes PostgreSQL fifty times as long as to answer it.
+JIT_OFF = {"options": "-c jit=off"}
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.config(
         default=f"sqlite:///{BASE_DIR / 'var' / 'settlement.sqlite3'}",
@@ -108,8 +110,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
     }
 elif not DATABASE_POOLED:  # a pooler refuses options
-    # To compile the query of a rule of inspection takes PostgreSQL fifty times as long as to answer it.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    DATABASES["default"]["OPTIONS"] = JIT_OFF | DATABASES["default"].get("OPTIONS", {})
+
+# Anonymous pages are read from these, where they have caught up (web.replicas).
+REPLICAS = [url for url in os.environ.get("DATABASE_REPLICAS", "").split(",") if url]
+for number, url in enumerate(REPLICAS, 1):
+    replica = {"OPTIONS": {}} | dj_database_url.parse(
+        url, conn_max_age=60, conn_health_checks=True, disable_server_side_cursors=DATABASE_POOLED
+    )
+    if not replica["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured(f"DATABASE_REPLICAS has {url!r}. Its databases must be of PostgreSQL.")
+    replica["OPTIONS"] = {"connect_timeout": 2} | ({} if DATABASE_POOLED else JIT_OFF) | replica["OPTIONS"]
+    DATABASES[f"replica{number}"] = replica
+DATABASE_ROUTERS = ["web.replicas.ReplicaRouter"] if REPLICAS else []
 
 # Which pages were made: in the memory of each process, or where CACHE_URL says, shared by all.
 CACHE_URL = os.environ.get("CACHE_URL", "")

@@ -22,6 +22,7 @@ from django.utils.http import http_date
 from django.utils.module_loading import import_string
 
 from web.page_cache import cached_response
+from web.replicas import made_from_replica
 
 _SHOWING = {".py", ".html", ".css", ".js", ".svg", ".mo", ".lock"}
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -89,7 +90,14 @@ def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return unless_unchanged(request, data_state(kwargs.get("city")), lambda: view(request, *args, **kwargs))
+        def ask_state() -> DataState:
+            return data_state(kwargs.get("city"))
+
+        def answer() -> HttpResponseBase:
+            return made_from_replica(request, state, ask_state, lambda: view(request, *args, **kwargs))
+
+        state = ask_state()
+        return unless_unchanged(request, state, answer)
 
     return conditional_view
 
