@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from ingest import reading
 from ingest.errors import BookError
 from ingest.reader.pdf.margins import is_other_part
 from ingest.reader.pdf.pages import Kind, ReadPage
-from ingest.reader.pdf.spool import Spool
+from ingest.reader.pdf.spool import Spool, digest_of, open_spool
 from ingest.reader.pdf.workers import Reading, sleeps
 from tests.ingest.pdf.conftest import SEED
 from tests.ingest.pdf.hostile import EMPTY, bomb, encrypted, nested, pdf_of, scanned, stream, words
@@ -73,19 +74,19 @@ def test_the_titles_of_other_parts_are_known_with_any_number_before_them() -> No
     assert not any(map(is_other_part, ("세입결산", "주석 3을 보라", "기획담당관", "1. 주요성과")))
 
 
-def test_pages_read_before_a_kill_are_not_read_again(drawn, tmp_path) -> None:
-    pdf, pages = drawn("a3 ruled")
-    (tmp_path / "book.pdf").write_bytes(pdf)
-    reading.open_book(tmp_path / "book.pdf", tmp_path / "pages")
-    (folder,) = (tmp_path / "pages").iterdir()
+def test_pages_read_before_a_kill_are_not_read_again(drawn, opened, pages: Path, tmp_path: Path) -> None:
+    pdf, drawn_pages = drawn("a3 ruled")
+    opened(pdf)
+    folder = open_spool(tmp_path, digest_of(tmp_path / "book.pdf").sha256).folder
+    shutil.copytree(pages / folder.name, folder, dirs_exist_ok=True)
     first = folder / "000001.json"
     before = first.stat().st_mtime_ns
     for lost in (2, 5):
         (folder / f"{lost:06}.json").unlink()
-    told = []
-    book = reading.open_book(tmp_path / "book.pdf", tmp_path / "pages", lambda read, count: told.append((read, count)))
+    progress = []
+    book = reading.open_book(tmp_path / "book.pdf", tmp_path, lambda read, count: progress.append((read, count)))
     assert first.stat().st_mtime_ns == before
-    assert told[-1] == (len(pages), len(pages))
+    assert progress[-1] == (len(drawn_pages), len(drawn_pages))
     assert len(list(reading.read_departments(book))) == 1
 
 
