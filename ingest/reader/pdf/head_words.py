@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, zip_longest
+from itertools import combinations, pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
@@ -61,6 +61,14 @@ def _words(runs: Iterable[Run]) -> list[TextLine]:
         else:
             words.append(TextLine([run]))
     return sorted(words, key=lambda word: -word.middle)
+
+
+def is_clear(words: Iterable[HeadWord]) -> bool:
+    """Whether no two words stand side by side over one column: letters set far apart are one word."""
+    long = [word for word in words if word.first and not word.is_group and len(word.line.text) > 1]
+    return not any(
+        one.first == other.first and _side_by_side(one.line, other.line) for one, other in combinations(long, 2)
+    )
 
 
 def rows_of(words: Sequence[HeadWord], columns: int) -> list[list[list[TextLine]]]:
@@ -123,9 +131,7 @@ def _columns_under(
         under = [rule for rule in rules if rule.at > word.middle and rule.start <= _centre(word) <= rule.end]
         return [{at for at in filled if rule.start <= _middle(edges, at) <= rule.end} for rule in under[:1]]
     own = cells[column]
-    if not own:
-        return [filled]
-    if _white(word, own[0]) <= WRAPPED * word.height:
+    if not own or _white(word, own[0]) <= WRAPPED * word.height:
         return []
     level = _LEVEL * word.height
     return [

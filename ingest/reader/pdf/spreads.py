@@ -6,6 +6,7 @@ from dataclasses import replace
 from ingest.reader.pdf.columns import Span, covered
 from ingest.reader.pdf.drawn import Drawn, Rule
 from ingest.reader.pdf.lines import FIGURE
+from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _GUTTER = 0.01  # of the sheet's width: the white between two pages
 _BAND = 0.03  # of its height: the white between two rows of pages
@@ -13,6 +14,7 @@ _OFF = 0.06  # of the sheet: how far from its middle the white may lie
 _WIDE = 1.9  # times as wide as high: two pages side by side, whatever white lies across them
 _FOLD = 0.8  # of the height: a rule as long that no other meets marks the fold
 _FIGURES, _RULES = 4, 2  # what stands on a page of tables at least
+_OVER_TABLES = ("【", *UNIT_WORDS)
 _MEETS = 3.0  # points
 
 
@@ -83,9 +85,10 @@ def _cut(sheet: Drawn, places: Sequence[float]) -> list[Drawn]:
 
 
 def _is_page(part: Drawn) -> bool:
-    """Whether a part holds a table with figures."""
+    """Whether a part holds a table with figures: one with rules, or under a page head or a unit of its own."""
     figures = sum(FIGURE.match(run.text) is not None for run in part.runs)
-    return figures >= _FIGURES and len(part.across) >= _RULES
+    ruled = len(part.across) >= _RULES or any(run.text.startswith(_OVER_TABLES) for run in part.runs)
+    return figures >= _FIGURES and ruled
 
 
 def _has_gutter(page: Drawn) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.reader.pdf.columns import edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.drawn import UNKNOWN, Rule, Run
-from ingest.reader.pdf.head_words import place_words, rows_of
+from ingest.reader.pdf.head_words import is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import PARTED, Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
@@ -117,7 +117,7 @@ def _side_by_side(line: TextLine) -> bool:
 
 
 def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
-    """A grid whose columns no rule parts, by what stands in its rows and its head."""
+    """A grid whose columns no rule parts, by what stands in its rows and its head; without an unclear head."""
     bands = [text_lines(run for run in runs if top < run.middle < bottom) for top, bottom in _pairs(heights)]
     first = next((at for at, lines in enumerate(bands) if any(map(_holds_figure, lines))), 0)
     body = [line for lines in bands[first:] for line in lines]
@@ -129,6 +129,8 @@ def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
         head = [(word.line.x0, word.line.x1) for word in words if not word.is_group]
         edges = edges_of(body, head, frame.left, frame.right)
     words = place_words(head_runs, edges_of_cells(body, edges), rules)
+    if not is_clear(words):
+        return Grid([*heights[first:]], edges, frame.across)
     columns = {id(run): word.first for word in words for run in word.line.runs}
     rows = [Row(cells) for cells in rows_of(words, len(edges) - 1)] if first == 1 else []
     return Grid([*heights], edges, frame.across, head=columns, head_rows=rows)
