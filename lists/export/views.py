@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -205,9 +206,11 @@ def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
 
 
 def refusal_response(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
-    """Why there is no file: a sentence, and for programs a problem."""
+    """Why there is no file: a page for browsers, a problem for programs of the API, else a sentence."""
     if is_for_programs(request):
         response = problem_response(refusal.status, str(refusal))
+    elif "text/html" in request.headers.get("Accept", ""):
+        response = render(request, "lists/refused.html", {"sentence": refusal}, status=refusal.status)
     else:
         response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
     if refusal.status == 503:

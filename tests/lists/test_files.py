@@ -277,6 +277,10 @@ def test_whoever_comes_when_all_turns_are_taken_is_told_to_wait(client: Client) 
     response = client.get("/gimpo/2020/expenditure.csv")
     assert (response.status_code, response["Retry-After"]) == (503, str(slots.RETRY_AFTER))
     assert "잠시 뒤에" in response.text
+    page = client.get("/gimpo/2020/expenditure.csv", headers={"Accept": "text/html,*/*"})
+    assert (page.status_code, page["Retry-After"]) == (503, str(slots.RETRY_AFTER))
+    assert "잠시 뒤에" in page.text
+    assert "</html>" in page.text
     for each in waiting:
         body(each)
     body(client.get("/gimpo/2020/expenditure.csv"))
