@@ -194,9 +194,8 @@ def measure(times: int) -> None:
     print(json.dumps([names, costs]))
 
 
-def run(code: Path, folder: Path, *arguments: str) -> str:
-    """What Python prints, run in the folder of a code with a database and files of its own."""
-    folder.mkdir(exist_ok=True)
+def environment_of(code: Path, folder: Path) -> dict[str, str]:
+    """The settings of production for the code in a folder, with a database and files in another."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DJANGO_DEBUG": "0",
@@ -210,9 +209,14 @@ def run(code: Path, folder: Path, *arguments: str) -> str:
     }
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         environment["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=code, env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
+    return environment
+
+
+def run(code: Path, folder: Path, *arguments: str) -> str:
+    """What Python prints, run in the folder of a code with a database and files of its own."""
+    folder.mkdir(exist_ok=True)
+    command, environment = [sys.executable, *arguments], environment_of(code, folder)
+    done = subprocess.run(command, cwd=code, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout
 
 
