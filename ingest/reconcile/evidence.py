@@ -4,7 +4,7 @@ It decides only between trees whose sums hold equally well (rows of nothing but 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from figures.names import one_letter_off, search_key
@@ -24,6 +24,8 @@ UNITS = tuple(map(search_key, ("기본경비", "인력운영비", "보전지출"
 _POLICY_OF = dict(zip(UNITS, (POLICIES[0], POLICIES[0], POLICIES[1], POLICIES[1]), strict=True))
 NEVER_DETAILS = UNITS[2:]
 """Of them those whose details have other names (반환금, 전출금); 기본경비 is the name of a unit and of its detail."""
+SHORT = 3
+"""Of a name of so many letters one letter makes another name."""
 RESERVE = search_key("예비비")
 """예비비 is the name of a policy, of its unit and of its detail alike: it fixes no level by itself."""
 
@@ -55,6 +57,7 @@ def score_evidence(
         described[description] += 1
     descriptions = [(name, key[CURRENT_BUDGET], key[SPENT]) for name, key in zip(names, keys, strict=True)]
     printed = Counter(descriptions)
+    twins = _twins(names, keys)
 
     def _before_a_stranger(row: int) -> bool:
         """Whether the same money stands in the next row under a name that no unit table knows, one letter borne.
@@ -76,8 +79,9 @@ def score_evidence(
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
             any_of_them = printed[own] > described[own]  # which of the rows alike the unit table means, nobody knows
-            cost += STRONG if any(own[1:]) and not namesake and not any_of_them else WEAK
-        return cost + _against_name(names, fixed, row, level)
+            unsure = namesake or any_of_them or row in twins
+            cost += STRONG if any(own[1:]) and not unsure else WEAK
+        return cost + _against_name(names, fixed, twins, row, level)
 
     return against
 
@@ -86,7 +90,7 @@ def fixed_level(name: str) -> str:
     """The name of a policy (행정운영경비) or of a unit (기본경비) that a name begins with, a misread letter borne."""
     for fixed in (*POLICIES, *UNITS):
         head = name[: len(fixed)]
-        if head == fixed or (len(fixed) > 3 and len(name) > len(fixed) and one_letter_off(head, fixed)):
+        if head == fixed or (len(fixed) > SHORT and len(name) > len(fixed) and one_letter_off(head, fixed)):
             return fixed
     return ""
 
@@ -97,7 +101,20 @@ def policy_of(name: str) -> str:
     return _POLICY_OF.get(fixed, fixed)
 
 
-def _against_name(names: list[str], fixed: list[str], row: int, level: int) -> int:
+def _twins(names: Sequence[str], keys: Sequence[Key]) -> set[int]:
+    """The rows that have the money and, but for one misread letter, the name of a row next to them.
+
+    They are a unit and its detail, or a policy and its unit: which of them the right spelling means nobody knows.
+    """
+    alike = [
+        at
+        for at in range(1, len(keys))
+        if keys[at] == keys[at - 1] and len(names[at]) > SHORT and one_letter_off(names[at], names[at - 1])
+    ]
+    return {row for at in alike for row in (at - 1, at)}
+
+
+def _against_name(names: list[str], fixed: list[str], twins: Set[int], row: int, level: int) -> int:
     """What a name has against a level: 행정운영경비 is a policy; of two rows of one name the first stands higher."""
     own, name = fixed[row], names[row]
     if own in POLICIES:
@@ -105,6 +122,7 @@ def _against_name(names: list[str], fixed: list[str], row: int, level: int) -> i
     repeats = row > 0 and (names[row - 1] == name or (own and fixed[row - 1] == own))
     if own in UNITS and level != 2:
         below_a_misspelled = repeats and name.startswith(own) and not names[row - 1].startswith(own)
+        below_a_misspelled = below_a_misspelled and row not in twins
         sure = level == 1 or below_a_misspelled or (own in NEVER_DETAILS and not repeats)
         return STRONG if sure else 0 if repeats else WEAK
     twin = row + 1 < len(names) and names[row + 1] == name

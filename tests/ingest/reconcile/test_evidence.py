@@ -41,6 +41,17 @@ def test_a_policy_with_its_units_name_is_followed_by_that_unit() -> None:
     assert costs("과 가 다리놓기", [MONEY, MONEY, (7, 9, 4)], *known) == [WEAK, 0, STRONG]
 
 
+def test_of_two_rows_of_one_money_the_name_misread_in_one_says_little() -> None:
+    known = unit("나무심기"), unit("나무십기", level=3)
+    for row in (1, 2):
+        assert costs("과 나무심기 나무심가", [MONEY] * 3, unit("나무심기"), row=row)[2] == (WEAK if row == 1 else 0)
+        assert costs("과 나무심가 나무심기", [MONEY] * 3, unit("나무심기"), row=row)[2] == (0 if row == 1 else WEAK)
+        assert max(costs("과 나무십기 나무심기", [MONEY] * 3, *known, row=row)) == WEAK
+    assert costs("과 기본겸비(과) 기본경비(과)", [MONEY] * 3, row=2) == [STRONG, 0, 0]
+    assert costs("과 기본겸비(과) 기본경비(과)", [MONEY, MONEY, (7, 9, 4)], row=2) == [STRONG, 0, STRONG]
+    assert costs("과 심기 십기", [MONEY] * 3, unit("심기")) == [WEAK, 0, STRONG]  # another name
+
+
 def test_of_more_rows_alike_than_the_unit_table_prints_it_says_little() -> None:
     assert costs("과 가 가", [MONEY] * 3, unit("가", level=3)) == [WEAK, WEAK, WEAK]
     assert costs("과 가 가", [MONEY] * 3, unit("가", level=3), unit("가", level=3)) == [STRONG, STRONG, WEAK]
