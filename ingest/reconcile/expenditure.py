@@ -214,10 +214,13 @@ def is_nil(lines: Lines) -> bool:
 def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
     """The amounts that give a row's level: those most of its readings share, the unmended first, or else as printed.
 
-    What cannot be read is None, whatever a reading that moves its neighbours would put there.
+    What cannot be read is None, whatever a reading that moves its neighbours would put there. Nor does a reading count
+    that needs changes of the budget on a lost line, where the amounts as printed need none.
     """
     printed = tuple(straight.values[at] for at in sheet.keys)
     unmended = [reading for reading in readings if not reading.mended]
+    if not _unexplained(sheet, straight):
+        unmended = [reading for reading in unmended if not _unexplained(sheet, reading)]
     in_place = [reading for reading in readings if reading.spots == straight.spots]
     likely = unmended or in_place or readings or [straight]
     keys = Counter(tuple(reading.values[at] for at in sheet.keys) for reading in likely)
@@ -225,6 +228,12 @@ def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
     if printed in keys or any(times == many for _, many in others):
         return printed
     return tuple(None if own is None else amount for own, amount in zip(printed, likeliest, strict=True))
+
+
+def _unexplained(sheet: Sheet, reading: Reading) -> bool:
+    """Whether the changes of the budget that a reading knows do not explain its 예산현액 (E1)."""
+    equation = sheet.equation("E1")
+    return equation is not None and sum(sign * (reading.values[at] or 0) for at, sign in equation.terms) != 0
 
 
 def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Reading:

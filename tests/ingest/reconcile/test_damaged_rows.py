@@ -416,3 +416,19 @@ def test_what_no_whole_unit_table_tests_is_not_taken_as_printed(
     units = PrintedTable("unit_programs", whole.department, whole.account, "문화", 1, rows, [(9, 1)])
     figures = [row.figures.get("spent_before") for row in prove_expenditure(whole, [units]).rows]
     assert [figure and (figure.value, figure.standing.value) for figure in figures[2:]] == before
+
+
+def test_a_row_that_lost_its_spending_keeps_its_current_budget() -> None:
+    """With its cells moved it would have none, and changes that are printed nowhere. A budget beside it is misread."""
+    details = [
+        detail("축제", 5_000_000, 5_000_000),
+        detail("행사", 3_000_000, 2_000_000),
+        detail("음악회", 8_000, 7_000),
+    ]
+    page = printed(Program("어떤과", [Program("정책", [Program("문화", details)]), chain("가")]), as_one_line)
+    page.row("축제")[0][6] = "0"
+    page.row("행사")[0][1] = "8,000,000"
+    proof = prove_expenditure(page.table())
+    nothing_false(page, list(range(len(page.levels))), proof)
+    assert [row.level for row in proof.rows] == page.levels
+    assert proof.rows[3].figures["spent"].value == 5_000_000
