@@ -16,12 +16,13 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import combinations
 
-from bench.book import Book, Section, make_book
+from bench.book import Book, ProgramRow, Section, make_book
 from bench.consistency import broken_identities, is_whole
 from bench.damage import STRENGTHS, damage
 from bench.misprints import LEFT_OUT, TOTAL, misprint, misprint_totals
 from bench.printing import lay_out
 from bench.proving import Attempt, prove_rows
+from bench.receipts import SubjectRow
 from bench.row_damage import AS_TEXT, ROW_KINDS, UNIT_KINDS, damage_rows
 from bench.scores import Score
 from bench.sheets import render
@@ -29,6 +30,7 @@ from bench.whole_file import prove_file
 from figures.standing import Standing
 from ingest.rows import Figure, ProvenRow
 
+Truth = ProgramRow | SubjectRow
 TOTALS = "totals misprinted"
 """Books faithfully printed, in which one total of each table is wrong."""
 KINDS = (*ROW_KINDS, *UNIT_KINDS, TOTALS)
@@ -71,8 +73,7 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
         error = "rows are missing or too many" if proof else attempt.error
         score.wrong.append(f"{where}: {error}")
         return
-    levels = [truth.level for truth in truths]
-    order = range(len(truths)) if attempt.order is None else identify_repeats(attempt.order, proof.rows, levels)
+    order = range(len(truths)) if attempt.order is None else identify_repeats(attempt.order, proof.rows, truths)
     wrong_before = len(score.wrong), len(score.wrong_levels)
     placed: set[int] = set()
     for at, row in zip(order, proof.rows, strict=True):
@@ -96,15 +97,18 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
         score.plausible.append(where)
 
 
-def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow], levels: Sequence[int]) -> list[int]:
-    """The true number of each row; of rows printed alike, one below the other, those are meant that have a level.
+def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow], truths: Sequence[Truth]) -> list[int]:
+    """The true number of each row; of rows alike, one below the other, those are meant that have a level.
 
-    Where only some have one, they are those, in their order, whose true `levels` are most like it.
+    They are printed alike, or have in truth one name and the same figures. Where only some have a level, they are
+    those, in their order, whose true levels are most like it.
     """
     result = list(order)
     start = 0
     for end in range(1, len(rows) + 1):
-        if end < len(rows) and _cells(rows[end]) == _cells(rows[start]):
+        if end < len(rows) and (
+            _cells(rows[end]) == _cells(rows[start]) or _contents(truths[order[end]]) == _contents(truths[order[start]])
+        ):
             continue
         run = range(start, end)
         numbers = sorted(set(order[start:end]))
@@ -114,7 +118,7 @@ def identify_repeats(order: Sequence[int], rows: Sequence[ProvenRow], levels: Se
         elif len(placed) <= len(numbers):
             meant = max(
                 combinations(numbers, len(placed)),
-                key=lambda some: sum(levels[one] == rows[at].level for one, at in zip(some, placed, strict=True)),
+                key=lambda some: sum(truths[one].level == rows[at].level for one, at in zip(some, placed, strict=True)),
             )
             others = (one for one in numbers if one not in meant)
             for at, number in zip([*placed, *(at for at in run if at not in placed)], [*meant, *others], strict=False):
@@ -127,6 +131,10 @@ def _cells(row: ProvenRow) -> tuple[object, ...]:
     """What is printed of a row; names that differ by their spaces only are alike."""
     name, *cells = row.printed.cells
     return "".join(name.split()), cells, row.printed.below and row.printed.below.cells
+
+
+def _contents(truth: Truth) -> tuple[str, dict[str, int]]:
+    return truth.name, truth.figures
 
 
 def _set_apart(before: tuple[int, int], where: str, rows: list[ProvenRow], score: Score) -> None:
