@@ -1,5 +1,6 @@
 # make run     everything from nothing to a served sample city; any of fixtures/ with BOOK=…
 # make install SCAN=1  with what reads scanned pages; Tesseract comes from the system: apt install tesseract-ocr tesseract-ocr-kor
+#              CLIENTS=1  with what reads the API and the files as others do: tests/test_clients.py, tests/test_recipes.py
 # make test    the whole suite; EVERY_LOOK=1 judges each page in every look, FUZZ_EXAMPLES=1000 tries more addresses,
 #              HYPOTHESIS_PROFILE=random draws examples that no run has seen
 # make lint    style, types, templates, migrations, deployment settings
@@ -21,7 +22,7 @@ SEED ?= 1
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-INSTALLED := .venv/.installed$(if $(SCAN),-scan)
+INSTALLED := .venv/.installed$(if $(SCAN),-scan)$(if $(CLIENTS),-clients)
 
 # Without DJANGO_DEBUG=1 the settings are those of production, and ask for their secrets.
 export DJANGO_DEBUG ?= 1
@@ -54,7 +55,7 @@ $(INSTALLED): uv.lock
 	@$(PYTHON) -c 'import importlib.util, sys; importlib.util.find_spec("ensurepip") or sys.exit("$(PYTHON) came without its venv module: on Debian, apt install python3-venv.")'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	@$(BIN)/uv sync --frozen --inexact --compile-bytecode $(if $(SCAN),--extra scan)
+	@$(BIN)/uv sync --frozen --inexact --compile-bytecode $(if $(SCAN),--extra scan) $(if $(CLIENTS),--group clients)
 	@touch $@
 
 test: install

@@ -1,14 +1,15 @@
 """The OpenAPI 3.1 description of the API, in Korean as the answers are: made of what the lists themselves declare."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import override
 
 from documents.views import BookListMixin
-from lists.openapi import Schema, group_schema, parameters, row_schema
+from lists.export.views import CONTENT_TYPES
+from lists.openapi import Schema, file_parameters, group_schema, parameters, row_schema
 from web.problems import CONTENT_TYPE
 
-VERSION = "1.1"
+VERSION = "1.2"
 """The second number grows where something is added, the first where something is taken away."""
 
 EXAMPLES: Mapping[str, str] = {
@@ -30,6 +31,11 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
         for name, view in lists.items():
             schemas |= {_schema_name(name): row_schema(view.table_class)}
             schemas |= {_group_name(name): group_schema(view.table_class)} if view.table_class.groups else {}
+        shared = {
+            f"{name}-{item['name']}": item
+            for name, view in lists.items()
+            for item in (*parameters(view), *(item for format_ in CONTENT_TYPES for item in file_parameters(format_)))
+        }
         return {
             "openapi": "3.1.0",
             "info": {
@@ -37,15 +43,15 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
                 "version": VERSION,
                 "description": (
                     "지방자치단체 결산서의 표를 묻고 받습니다. 금액은 원, 모르는 값은 null입니다. "
-                    "같은 물음과 같은 판의 답은 늘 같습니다. 각 목록은 같은 조건의 .csv와 .xlsx로도 받습니다. "
+                    "같은 물음과 같은 판의 답은 늘 같습니다. 각 목록은 같은 조건의 .csv, .xlsx, .atom으로도 받습니다. "
                     "조건과 열은 늘어날 수 있으나 이름과 뜻이 바뀌거나 없어지지 않습니다."
                 ),
             },
             "servers": [{"url": server}],
             "paths": {"/api/books.json": {"get": _books()}}
-            | dict(_path(name, view) for name, view in lists.items())
-            | {path: {"get": operation} for path, operation in _FILES.items()},
-            "components": {"schemas": schemas, "responses": _RESPONSES},
+            | dict(item for name, view in lists.items() for item in _paths(name, view))
+            | {"/{city}/{fiscal_year}/datapackage.zip": {"get": _PACKAGE}},
+            "components": {"schemas": schemas, "parameters": shared, "responses": _RESPONSES},
         }
 
 
@@ -58,19 +64,31 @@ def _books() -> Schema:
     }
 
 
-def _path(name: str, view: type[BookListMixin]) -> tuple[str, Schema]:
-    operation = {
-        "operationId": name,
-        "summary": str(view.title),
-        "parameters": [*_PATH_PARAMS, *parameters(view)],
-        "responses": {
-            "200": _answer("물음의 답", _envelope(name, view)) | {"headers": _HEADERS},
-            **_refused("304", "400", "404", "405", "409", "414", "503"),
-        },
+def _paths(name: str, view: type[BookListMixin]) -> Iterator[tuple[str, Schema]]:
+    """The files of a list and its feed, with the same query."""
+    for format_, content_type in CONTENT_TYPES.items():
+        content = _envelope(name, view) if format_ == "json" else _CONTENT[format_]
+        operation = _operation(name, view, format_, _answer("조건에 맞는 행", content, content_type))
+        operation["responses"]["200"]["headers"] = _HEADERS
+        if format_ == "json" and name in EXAMPLES:
+            operation["x-example"] = EXAMPLES[name]
+        yield f"/{{city}}/{{fiscal_year}}/{name}.{format_}", {"get": operation}
+    feed = _operation(name, view, "atom", _answer("바뀐 것의 Atom 피드", _TEXT, "application/atom+xml"))
+    yield f"/{{city}}/{{fiscal_year}}/{name}.atom", {"get": feed}
+
+
+def _operation(name: str, view: type[BookListMixin], format_: str, answer: Schema) -> Schema:
+    own = file_parameters(format_) if format_ in CONTENT_TYPES else ()
+    refusals = _refused(*_RESPONSE_NAMES) if format_ == "json" else _REFUSALS
+    return {
+        "operationId": name if format_ == "json" else f"{name}_{format_}",
+        "summary": str(view.title) if format_ == "json" else f"{view.title} ({format_})",
+        "parameters": [
+            *_PATH_PARAMS,
+            *({"$ref": f"#/components/parameters/{name}-{item['name']}"} for item in (*parameters(view), *own)),
+        ],
+        "responses": {"200": answer, **refusals},
     }
-    if name in EXAMPLES:
-        operation["x-example"] = EXAMPLES[name]
-    return f"/{{city}}/{{fiscal_year}}/{name}.json", {"get": operation}
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:
@@ -193,21 +211,17 @@ _RESPONSES = {
 }
 
 
-def _file(name: str, summary: str, content_type: str) -> Schema:
-    return {
-        "operationId": name,
-        "summary": summary,
-        "parameters": _PATH_PARAMS,
-        "responses": {
-            "200": _answer(summary, {}, content_type),
-            "304": {"$ref": "#/components/responses/Unchanged"},
-            "404": {"description": "그 자치단체나 해가 없음"},
-            "503": {"description": "받는 사람이 많음: Retry-After 뒤에 다시"},
-        },
-    }
-
-
-_FILES = {
-    "/{city}/{fiscal_year}/datapackage.zip": _file("package", "한 해 자료 전부", "application/zip"),
-    "/{city}/{fiscal_year}/corrections.atom": _file("corrections_feed", "정정의 Atom 피드", "application/atom+xml"),
+_REFUSALS: Mapping[str, Schema] = {
+    status: {"description": _RESPONSES[name]["description"]} for status, name in _RESPONSE_NAMES.items()
+}
+"""Of what is no JSON: a sentence, or the page of an error."""
+_CONTENT: Mapping[str, Schema] = {"csv": _TEXT, "xlsx": {}}
+_PACKAGE: Schema = {
+    "operationId": "package",
+    "summary": "한 해 자료 전부",
+    "parameters": _PATH_PARAMS,
+    "responses": {
+        "200": _answer("한 해 자료 전부", {}, "application/zip"),
+        **{status: _REFUSALS[status] for status in ("304", "404", "405", "503")},
+    },
 }

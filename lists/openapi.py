@@ -9,6 +9,7 @@ from figures.rates import Rate
 from figures.won import LARGEST
 from lists.columns import FileColumn
 from lists.export.portion import MOST
+from lists.export.views import CHOICES
 from lists.fields import CODE, LARGEST_RATE, LONGEST, LONGEST_EXACT, ChoiceField
 from lists.figure_filters import BoundsFilter, EmptyFilter
 from lists.filters import ALL_LEVELS, ChoicesFilter, CodeFilter, ExactFilter, LevelFilter, ListFilter, SearchFilter
@@ -25,8 +26,19 @@ _LARGEST_MEASURE = 10**15 - 1
 _EXAMPLES = {"원": 100000000, "%": 50}
 
 
+def file_parameters(format_: str) -> Iterator[Schema]:
+    """The query parameters of how a file of this format is written."""
+    yield _parameter("header", "열의 이름", _one_of(["field", "ko"]))
+    yield _parameter("since", "가진 자료의 판: 그 뒤 바뀐 것을 함께", {"type": "string"}, "1")
+    if format_ == "csv":
+        yield _parameter("encoding", "글자의 부호. cp949에 없는 글자가 있으면 400", _one_of(list(CHOICES["encoding"])))
+    if format_ == "json":
+        yield _parameter("limit", "한 번에 받을 행. 없으면 모두", _whole(1, MOST), 100)
+        yield _parameter("after", "앞의 답의 next에 있는 값: 그 다음 행부터. limit와 함께", {"type": "string"}, "1-100")
+
+
 def parameters(view: Any) -> Iterator[Schema]:
-    """The query parameters of a list view, each with an example."""
+    """The query parameters of a list view, of its files and its feed alike, each with an example."""
     table = view.table_class
     for name, filter_ in view.filterset_class.every_filter.items():
         for param in filter_.params_of(name):
@@ -42,10 +54,6 @@ def parameters(view: Any) -> Iterator[Schema]:
     if len(table.crossings()) > 1:
         across = _one_of([group.name for group in reversed(table.crossings())])
         yield _parameter("across", "다른 묶음을 가로로 나눔. group과 함께", across)
-    yield _parameter("header", "열의 이름", _one_of(["field", "ko"]))
-    yield _parameter("limit", "한 번에 받을 행. 없으면 모두", _whole(1, MOST), 100)
-    yield _parameter("after", "앞의 답의 next에 있는 값: 그 다음 행부터. limit와 함께", {"type": "string"}, "1-100")
-    yield _parameter("since", "가진 자료의 판: 그 뒤 바뀐 것을 changes에", {"type": "string"}, "1")
     yield _parameter("lang", "오류를 적는 말", _one_of(list(PRESERVED_PARAMS["lang"])))
 
 

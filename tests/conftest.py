@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         left_out.append("files opened by LibreOffice: install libreoffice-calc-nogui")
     if shutil.which("redis-server") is None:
         left_out.append("the shared cache on Redis: install redis-server")
+    if find_spec("schemathesis") is None:
+        left_out.append("clients of the API: make install CLIENTS=1")
     for what in left_out:
         terminalreporter.write_line(f"left out: {what}")
 
@@ -156,6 +159,8 @@ def pytest_collection_finish() -> None:
 def pytest_sessionstart() -> None:
     if os.environ.get("REQUIRE_POSTGRESQL") == "1" and connection.vendor != "postgresql":
         pytest.exit("REQUIRE_POSTGRESQL=1, and DATABASE_URL names no PostgreSQL", returncode=1)
+    if os.environ.get("REQUIRE_CLIENTS") == "1" and find_spec("schemathesis") is None:
+        pytest.exit("REQUIRE_CLIENTS=1, and there is no schemathesis: make install CLIENTS=1", returncode=1)
     if os.environ.get("REQUIRE_REDIS") == "1" and shutil.which("redis-server") is None:
         pytest.exit("REQUIRE_REDIS=1, and there is no redis-server", returncode=1)
     if os.environ.get("REQUIRE_LIBREOFFICE") == "1" and shutil.which("soffice") is None:

@@ -22,6 +22,13 @@ def description(client: Client) -> dict[str, Any]:
     return dict(client.get("/api/openapi.json").json())
 
 
+def parameters_of(openapi: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters of an operation, also those that it shares with others."""
+    shared = openapi["components"]["parameters"]
+    items = operation.get("parameters", ())
+    return [shared[item["$ref"].rsplit("/", 1)[1]] if "$ref" in item else item for item in items]
+
+
 def answer(client: Client, address: str) -> dict[str, Any]:
     response = client.get(address)
     assert response.status_code == 200, response.text
@@ -47,7 +54,7 @@ def test_every_list_of_every_year_is_described(client: Client) -> None:
         "questions",
         "goals",
     )
-    files = (*(f"{name}.json" for name in names), "datapackage.zip", "corrections.atom")
+    files = (*(f"{name}.{end}" for name in names for end in ("json", "csv", "xlsx", "atom")), "datapackage.zip")
     assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{fiscal_year}}/{name}" for name in files)}
 
 
@@ -61,7 +68,9 @@ def test_the_examples_run_and_are_as_described(client: Client, sample_city: None
             schema = content["application/json"]["schema"] | {"components": openapi["components"]}
             Draft202012Validator(schema).validate(answer(client, address))
         else:
-            assert client.get(address)["Content-Type"].startswith(*content)
+            response: Any = client.get(address)
+            assert response.getvalue()
+            assert response["Content-Type"].startswith(*content)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +96,11 @@ def test_groups_are_as_described(client: Client, sample_city: None, list_: str, 
 def test_the_example_of_every_parameter_is_of_its_schema_and_understood(client: Client, sample_city: None) -> None:
     """Several parameters at a time: an address holds no more, and each condition is read by itself."""
     together = 60
-    for path, operations in description(client)["paths"].items():
-        parameters = [each for each in operations["get"].get("parameters", ()) if each["in"] == "query"]
+    openapi = description(client)
+    for path, operations in openapi["paths"].items():
+        if not path.endswith(".json"):
+            continue
+        parameters = [each for each in parameters_of(openapi, operations["get"]) if each["in"] == "query"]
         for parameter in parameters:
             Draft202012Validator(parameter["schema"]).validate(parameter["example"])
         dependent = ("department", "kind", "program", "after", "across")  # on the book, or on another parameter
@@ -104,8 +116,9 @@ def _in_address(example: Any) -> str:
 
 
 def test_choices_that_depend_on_no_department_are_enumerated(client: Client, sample_city: None) -> None:
-    parameters = description(client)["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]["parameters"]
-    schemas = {parameter["name"]: parameter["schema"] for parameter in parameters}
+    openapi = description(client)
+    operation = openapi["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in parameters_of(openapi, operation)}
     assert schemas["account"] == {"type": "array", "items": {"type": "string", "enum": ["일반회계"]}}
     assert schemas["level"]["items"]["enum"] == ["all", "부서", "정책사업", "단위사업", "세부사업"]
     assert schemas["standing"]["items"]["enum"] == ["moved", "derived", "corrected", "conflicting", "unknown"]
