@@ -97,6 +97,9 @@ class RevenueTable(DepartmentLineTable):
         ),
     )
 
+    def compared_as(self, record: RevenueLine) -> str:
+        return f"revenue.{record.pk}"
+
     def render_name(self, record: RevenueLine) -> str:
         return str(record)
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from budget.columns import EXPENDITURE, SPENT_BEFORE
-from budget.models import ExpenditureLine
+from budget.columns import EXPENDITURE, EXPENDITURE_RATES, REVENUE, REVENUE_RATES, SPENT_BEFORE
+from budget.models import ExpenditureLine, RevenueLine
 from budget.panels import chosen
 from comparison.side_by_side import Side
 from documents.models import Document
 from figures.columns import Column
+from figures.rates import Rate
 from performance.columns import INDICATOR
 from performance.models import Indicator
 from web.addresses import address
@@ -27,13 +28,32 @@ _MONEY = chosen(
     "subsidy_returned",
     "unspent",
 )
+_RECEIPTS = chosen(
+    REVENUE,
+    "budget",
+    "carried_in",
+    "current_budget",
+    "assessed",
+    "net_receipts",
+    "refunded",
+    "written_off",
+    "uncollected",
+)
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "program": (*_MONEY, SPENT_BEFORE),
     "department": _MONEY,
     "year": _MONEY,
+    "revenue": _RECEIPTS,
     "indicator": INDICATOR,
 }
 """What is told of each kind."""
+
+RATES: Mapping[str, tuple[Rate, ...]] = {
+    "program": EXPENDITURE_RATES,
+    "department": EXPENDITURE_RATES,
+    "year": EXPENDITURE_RATES,
+    "revenue": REVENUE_RATES,
+}
 
 OF_PROGRAM = ("document__city", "department", "program")
 
@@ -61,6 +81,29 @@ def of_program(line: ExpenditureLine) -> Side:
         f"program.{line.program_id}",
         line.name,
         address("program", city.slug, year, line.department.slug, line.program_id),
+        city_in_words(city),
+        city.slug,
+        year,
+        line.account,
+        f"{line.department.name} · {level}",
+        line.level if line.level is not None else line,
+        line,
+    )
+
+
+def _revenue(items: Sequence[str]) -> Iterable[Side]:
+    lines = RevenueLine.objects.filter(pk__in=[item.partition(".")[2] for item in items])
+    return map(of_revenue, lines.select_related("document__city", "department"))
+
+
+def of_revenue(line: RevenueLine) -> Side:
+    """A row of revenue as a side. It comes with its city and department."""
+    city, year = line.document.city, line.document.fiscal_year
+    level = in_words(line.get_level_display()) if line.level is not None else _("단계 미확인")
+    return Side(
+        f"revenue.{line.pk}",
+        str(line),
+        address("revenue", city.slug, year, department=line.department.slug, code=line.code),
         city_in_words(city),
         city.slug,
         year,
@@ -143,4 +186,10 @@ def _indicators(items: Sequence[str]) -> Iterable[Side]:
         )
 
 
-_FINDERS = {"program": _programs, "department": _departments, "year": _years, "indicator": _indicators}
+_FINDERS = {
+    "program": _programs,
+    "department": _departments,
+    "year": _years,
+    "revenue": _revenue,
+    "indicator": _indicators,
+}

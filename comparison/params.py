@@ -12,6 +12,7 @@ from comparison.side_by_side import MOST
 _SHAPES = {
     "program": re.compile(r"[0-9]{1,18}"),
     "indicator": re.compile(r"[0-9]{1,18}"),
+    "revenue": re.compile(r"[0-9]{1,18}"),
     "department": re.compile(r"([-\w]{1,50})\.([0-9]{4})\.([-\w]{1,120})"),
     "year": re.compile(r"([-\w]{1,50})\.([0-9]{4})"),
 }

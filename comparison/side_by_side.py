@@ -9,12 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from figures.columns import Column
-from figures.rates import percentage
+from figures.rates import Rate, percentage
 
 MOST = 6
-
-RATES = ("spent", "carried_out", "unspent")
-"""Columns that are shown as a share of 예산현액."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +76,9 @@ def _cells(sides: Sequence[Side], column: Column, differing: bool) -> Iterator[C
         yield ComparedCell(side, column, value, share, compared)
 
 
-def rates(sides: Sequence[Side], columns: Sequence[Column]) -> list[tuple[Column, list[tuple[Any, Any]]]]:
-    """The columns that are parts of 예산현액, each side with the part and the whole."""
-    return [
-        (column, [(side.value(column.name), side.value("current_budget")) for side in sides])
-        for column in columns
-        if column.name in RATES
-    ]
+def rates(sides: Sequence[Side], rates: Sequence[Rate]) -> list[tuple[Rate, list[tuple[Side, Any, Any]]]]:
+    """The rates, each side with the part and the whole."""
+    return [(rate, [(side, side.value(rate.part), side.value(rate.whole)) for side in sides]) for rate in rates]
 
 
 def change(before: Any, after: Any) -> ComparedChange:

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from budget.models import ExpenditureLine
+from budget.models import ExpenditureLine, RevenueLine
 from comparison import side_by_side
 from comparison.by_name import programs_named
-from comparison.lookup import COLUMNS, OF_PROGRAM, of_program, sides
+from comparison.lookup import COLUMNS, OF_PROGRAM, RATES, of_program, of_revenue, sides
 from comparison.models import Target
 from comparison.params import read_comparison
 from comparison.series import lines_of, own_lines_of, steps
@@ -67,7 +67,7 @@ class ComparePage(Shared, TemplateView):
             "money": money,
             "rows": side_by_side.table(result, columns, differing),
             "differing": differing,
-            "rates": side_by_side.rates(result, columns) if money else [],
+            "rates": side_by_side.rates(result, RATES.get(comparison.kind, ())),
             "query": query,
             "items": here,
             "full": len(here) >= MOST,
@@ -124,6 +124,9 @@ def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
         case "program":
             yield _("다른 해의 이 사업"), _program_years(side)
             yield _("같은 단위사업의 다른 사업"), _siblings(side)
+        case "revenue":
+            yield _("다른 해의 이 과목"), _revenue(side, code=side.line.code, department=side.line.department)
+            yield _("같은 과목의 다른 부서"), _revenue(side, code=side.line.code, document=side.line.document)
         case "indicator":
             yield _("같은 부서의 성과지표"), _indicators(side)
 
@@ -138,6 +141,8 @@ def notes(kind: str, chosen_sides: Sequence[Side]) -> Iterator[str]:
             yield _("수록된 부서나 회계, 자치단체가 달라 차이를 계산하지 않습니다.")
     if kind == "program" and not alike(chosen_sides, lambda side: side.of):
         yield _("단계가 다르거나 확인되지 않은 사업입니다. 하나가 다른 하나를 품을 수 있어 차이를 계산하지 않습니다.")
+    if kind == "revenue" and not alike(chosen_sides, lambda side: side.of):
+        yield _("단계가 다르거나 확인되지 않은 과목입니다. 하나가 다른 하나를 품을 수 있어 차이를 계산하지 않습니다.")
     if kind == "indicator" and not alike(chosen_sides, lambda side: side.of):
         yield _("단위가 다른 지표라 차이를 계산하지 않습니다.")
     if not alike(chosen_sides, lambda side: side.city_slug):
@@ -210,6 +215,16 @@ def _listed(lines: QuerySet[ExpenditureLine]) -> list[Named]:
 def _program(line: ExpenditureLine) -> Named:
     side = of_program(line)
     return side.item, side.name, f"{side.city} {_year(side.fiscal_year)} · {side.basis}"
+
+
+def _revenue(side: Side, **like: Any) -> list[Named]:
+    """Rows of revenue of the same level and account that are like a side."""
+    lines = RevenueLine.objects.filter(account=side.account, level=side.line.level, **like).exclude(pk=side.line.pk)
+    lines = lines.select_related("document__city", "department").order_by("-document__fiscal_year", "position")
+    return [
+        (other.item, other.name, f"{other.city} {_year(other.fiscal_year)} · {other.basis}")
+        for other in map(of_revenue, lines[: _OFFERED * 2])
+    ]
 
 
 def _indicators(side: Side) -> list[Named]:

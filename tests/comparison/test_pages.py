@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from budget.models import ExpenditureLine
+from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession
 from documents.models import Document, Finding
 from ingest.years import decide, follow
@@ -268,6 +268,21 @@ class TestComparing:
             assert response.status_code == 200
             assert response.text.count('class="small" href="/compare/') == 2
             assert "찾을 수 없습니다" not in response.text
+
+    def test_a_subject_of_revenue_stands_beside_itself_in_another_department(self, client: Client) -> None:
+        own = RevenueLine.objects.filter(document__fiscal_year=2020, level=1, code="200").order_by("position")
+        first, second = own[:2]
+        offered = client.get("/compare/", {"of": f"revenue.{first.pk}"}).text
+        assert f"of=revenue.{second.pk}" in offered
+        page = client.get("/compare/", {"of": [f"revenue.{first.pk}", f"revenue.{second.pk}"]}).text
+        for line in (first, second):
+            assert f"{line.net_receipts:,}" in page
+        assert f"{abs(second.net_receipts - first.net_receipts):,}" in page
+        assert "수납률" in page
+        above = RevenueLine.objects.filter(document__fiscal_year=2020, level=0).first()
+        page = client.get("/compare/", {"of": [f"revenue.{above.pk}", f"revenue.{first.pk}"]}).text
+        assert "확인되지 않은 과목" in page
+        assert 'class="difference"' not in page
 
     def test_sums_of_different_departments_are_never_subtracted_nor_called_the_citys(self, client: Client) -> None:
         page = client.get("/compare/", {"of": ["year.gimpo.2019", "year.gimpo.2020"]}).text
