@@ -1,5 +1,6 @@
 """Tools that read the description of the API: schemathesis finds no answer against it; a client made of it reads."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,13 @@ pytestmark = pytest.mark.django_db
 
 DEPENDENT = [schemathesis.checks.load_all_checks() or schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
 """Checks that take for errors what depends on another parameter, or on the book."""
-FEW = examples(max_examples=4, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "4")),
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture(autouse=True)
