@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,10 @@ APART = {
     "small": _("작은 금액"),
 }
 """Words for the rows that are found but stand apart."""
+
+
+HIGHEST_PERCENT = 900
+"""So many % of any amount are a number that a database holds."""
 
 
 class RuleThreshold(models.Model):
@@ -49,6 +54,11 @@ class RuleThreshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_threshold_display()} = {self.value}"
+
+    def clean(self) -> None:
+        threshold = THRESHOLDS.get(self.threshold)
+        if threshold and threshold.unit == "%" and (self.value or 0) > HIGHEST_PERCENT:
+            raise ValidationError({"value": _("%(most)d%%까지 정할 수 있습니다.") % {"most": HIGHEST_PERCENT}})
 
 
 class WholeYear(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q, Sum, Value
+from django.db.models import BigIntegerField, F, Q, Sum, Value
 from django.db.models.functions import Least
 
 from budget.columns import PROGRAM_LEVELS, SUBJECT_LEVELS
@@ -17,6 +17,7 @@ from inspection.rules.rule import (
     less,
     more,
     no_less,
+    not_conflicting,
     share_above,
     share_below,
     share_from,
@@ -45,11 +46,16 @@ def _negative(column: str, ko: str, en: str) -> Check:
 
 
 def _reserve_of_account(document: Document, earlier: Document | None) -> Mapping[str, Any]:
-    """The reserve and the budget of the general account, in won."""
+    """The reserve and the budget of the general account, in won; NULL where one of their parts is not known."""
     lines = ExpenditureLine.objects.filter(document=document, account=GENERAL).order_by()
-    reserve = lines.filter(PROJECTS & RESERVE).aggregate(sum=Sum("budget"))["sum"]
-    budget = lines.filter(level=0).aggregate(sum=Sum("budget"))["sum"]
-    return {"reserve_budget": Value(int(reserve or 0)), "account_budget": Value(int(budget or 0))}
+    known = lines.filter(not_conflicting("budget"), budget__isnull=False)
+
+    def sum_of(which: Q) -> Value:
+        amount = known.filter(which).aggregate(sum=Sum("budget"))["sum"]
+        all_known = known.filter(which).count() == lines.filter(which).count()
+        return Value(int(amount or 0) if all_known else None, output_field=BigIntegerField())
+
+    return {"reserve_budget": sum_of(PROJECTS & RESERVE), "account_budget": sum_of(Q(level=0))}
 
 
 A01 = Rule(

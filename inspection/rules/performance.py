@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from budget.models import ExpenditureLine
 from departments.models import Staffing
@@ -34,8 +34,8 @@ def _staff(document: Document, earlier: Document | None) -> Mapping[str, Any]:
 
     def of(which: Document) -> Any:
         lines: QuerySet[Staffing] = Staffing.objects.filter(document=which, department=OuterRef("department"))
-        known = lines.filter(not_conflicting("current_staff")).order_by("position")
-        return Subquery(known.values("current_staff")[:1])
+        known = Case(When(not_conflicting("current_staff"), then="current_staff"))
+        return Subquery(lines.order_by("position").annotate(known=known).values("known")[:1])
 
     return {"staff": of(document)} | ({"earlier_staff": of(earlier)} if earlier else {})
 

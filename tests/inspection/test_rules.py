@@ -3,18 +3,22 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from departments.models import Staffing
 from documents.models import Document
 from inspection.evaluate import inspect
 from inspection.models import Outcome, Question, RuleThreshold, WholeYear
 from inspection.rules import RULES
 from inspection.wording import sentence
+from performance.models import SettlementStatus
 from tests.factories import make_department, make_document, make_expenditure, make_revenue, make_user
 from tests.inspection.city import draw_city, store_city
 from tests.inspection.plain_check import found_in
 
 pytestmark = pytest.mark.django_db
+PLACE: dict[str, Any] = {"position": 1, "page": 1, "line": 1, "cells": []}
 
 
 def found(document: Document) -> set[tuple[str, str, str]]:
@@ -101,10 +105,54 @@ class TestReserve:
         inspect(document)
         assert names("A10") == ["예비비"]
 
+    @pytest.mark.parametrize("doubt", [{"budget": None}, {"standings": {"budget": {"is": "conflicting"}}}])
+    def test_is_not_judged_where_the_budget_of_a_department_is_unknown(
+        self, document: Document, doubt: dict[str, Any]
+    ) -> None:
+        WholeYear.objects.create(city=document.city, fiscal_year=2020, whole=True, author=make_user())
+        other = make_department("공보담당관")
+        make_expenditure(other.name, 0, department=other, **{"budget": 10**6} | doubt)
+        inspect(document)
+        outcome = Outcome.objects.get(rule="A10")
+        assert (outcome.tried, outcome.found, outcome.undecided) == (True, 0, 1)
+
     def test_is_judged_where_staff_say_that_the_book_is_whole(self, document: Document) -> None:
         WholeYear.objects.create(city=document.city, fiscal_year=2020, whole=True, author=make_user())
         inspect(document)
         assert names("A10") == ["예비비"]
+
+
+def test_running_costs_are_not_judged_by_a_part_of_the_staff() -> None:
+    """The total of the staff is at odds with others: a row below it says nothing of the whole."""
+    document, earlier = make_document(), make_document(2019)
+    department = make_department()
+    SettlementStatus.objects.create(
+        document=document, department=department, name="기본경비", key="a", spent=120, spent_before=100, **PLACE
+    )
+    for year, standings in ((document, {"current_staff": {"is": "conflicting"}}), (earlier, {})):
+        for position, (name, staff, stands) in enumerate((("계", 10, standings), ("감사팀", 5, {}))):
+            Staffing.objects.create(
+                document=year,
+                department=department,
+                name=name,
+                key=name,
+                current_staff=staff,
+                standings=stands,
+                **PLACE | {"position": position},
+            )
+    inspect(document)
+    outcome = Outcome.objects.get(document=document, rule="A16")
+    assert (outcome.judged, outcome.found, outcome.undecided) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(("threshold", "value", "valid"), [("A03.rate", 901, False), ("A04.amount", 10**12, True)])
+def test_a_threshold_is_a_number_that_can_be_reckoned_with(threshold: str, value: int, valid: bool) -> None:
+    setting = RuleThreshold(city=make_document().city, threshold=threshold, value=value, author=make_user())
+    if valid:
+        setting.full_clean()
+    else:
+        with pytest.raises(ValidationError):
+            setting.full_clean()
 
 
 def test_a_city_sets_a_threshold_and_the_last_one_counts() -> None:
