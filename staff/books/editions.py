@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -43,6 +44,10 @@ class EditionAdmin(ReadOnlyAdmin):
         "published_by",
         "word",
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        """Without what is large: `packed_pages` is a whole book."""
+        return super().get_queryset(request).defer("packed_pages", "layout", "census", "tables", "report")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
