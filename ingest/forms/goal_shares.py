@@ -1,6 +1,7 @@
 """나. 성과목표 및 재원비중: strategic goals with their share of the spending, and the marks of the indicators."""
 
 import re
+from collections.abc import Sequence
 
 from figures.names import one_letter_off, search_key
 from ingest.forms.form import Form, read_figure, read_measure, standard, word_of
@@ -21,25 +22,56 @@ def read(table: PrintedTable) -> list[ReadRow]:
 
     `printed_goal` is the goal where the indicator's own row prints it.
 
-    A cell may name several goals, `jointly` so many: its spending and share are theirs together. A cell printed
-    again after a page break (`kind` again) is the same one, and bears its name.
+    A cell may name several goals, `jointly` so many: its spending and share are theirs together. So are those of a cell
+    merged over rows of several goals, which stand in the first of them. A cell printed again after a page break (`kind`
+    again) is the same one, and bears its name.
     """
     rows: list[ReadRow] = []
-    names_before: list[str] = []
+    cells: dict[str, ReadRow] = {}
     goal = ""
     for row in table.rows:
         if names := strategic_goals(word_of(row, "name")):
-            joint = JOINT.join(names)
-            name = next((one for one in names_before if _same(one, joint)), joint)
-            kind = "again" if name in names_before else "strategic"
-            names_before.append(name)
-            rows.append(_strategic(name, kind, len(names), row, table.scale))
+            _add_strategic(rows, cells, names, row, table.scale)
         own_goal = word_of(row, "goal")
         goal = own_goal or goal
         if indicator := word_of(row, "indicator"):
             texts = {"kind": "indicator", "goal": goal, "printed_goal": own_goal, "mark": mark_of(word_of(row, "mark"))}
             rows.append(ReadRow(row, indicator, texts=texts))
+    for each in rows:
+        each.name = cells[each.name].name if each.texts["kind"] == "again" else each.name
     return rows
+
+
+def _add_strategic(
+    rows: list[ReadRow], cells: dict[str, ReadRow], names: Sequence[str], row: PrintedRow, scale: int
+) -> None:
+    """Add a cell that names strategic goals: a row of its own, an earlier one again, or more goals of the one above.
+
+    `cells` are the rows of goals so far, by what each of their cells prints.
+    """
+    joint = JOINT.join(names)
+    name = next((one for one in cells if _same(one, joint)), joint)
+    above = next(reversed(cells.values()), None)
+    if name in cells:
+        rows.append(_strategic(name, "again", len(names), row, scale))
+    elif above is not None and _is_merged(above, row):
+        above.name = JOINT.join((above.name, joint))
+        above.texts["jointly"] = str(int(above.texts["jointly"]) + len(names))
+        cells[name] = above
+    else:
+        rows.append(_strategic(name, "strategic", len(names), row, scale))
+        cells[name] = rows[-1]
+
+
+def _is_merged(above: ReadRow, row: PrintedRow) -> bool:
+    """Whether a row of goals has no cells of its own for money and share, and those above it have both.
+
+    A row without the bullet that the one above it has may be no more than the rest of its name.
+    """
+    own, others = word_of(row, "name"), word_of(above.printed, "name")
+    bulleted = _BULLET.match(own) is not None or _BULLET.match(others) is None
+    printed = above.figures["spent"].value is not None and above.measures["share"].value is not None
+    return bulleted and printed and not any(word_of(row, column) for column in ("spent", "share"))
 
 
 def _same(name: str, other: str) -> bool:
