@@ -202,14 +202,14 @@ def _is_held(settled: Settled, cell: Cell) -> bool:
 
 
 def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
-    """Takes back a mended amount that fewer than two identities ask for."""
+    """Take back a mended amount that fewer than two identities ask for."""
     for row, readings in enumerate(domains):
         if len(readings) == 1 and readings[0].mended:
             reading = readings[0]
             for column in reading.mended:
                 holding = upholding(settled.ledger, (row, column))
                 if len(holding) < 2:
-                    settled.ledger.values[row] = without_contradicted(reader, settled.straight[row]).values
+                    _take_back(settled, reader, row, reading)
                     break
                 printed = settled.straight[row].values
                 others = [amount for at, amount in enumerate(printed) if at != column]
@@ -218,3 +218,10 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                     continue
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, holding)))
                 settled.leaning |= {(row, identity) for identity in reading.because}
+
+
+def _take_back(settled: Settled, reader: RowReader, row: int, reading: Reading) -> None:
+    """Let a row stand as printed, but for what an identity contradicts and what its one reading has otherwise."""
+    printed = without_contradicted(reader, settled.straight[row]).values
+    pairs = zip(printed, reading.values, strict=True)
+    settled.ledger.values[row] = [own if own == value else None for own, value in pairs]
