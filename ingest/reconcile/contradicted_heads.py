@@ -3,7 +3,7 @@
 Neither side is followed: the figures of such columns stand as their heads say, conflicting, and one finding reports it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TypeVar
@@ -94,7 +94,9 @@ class HeadCheck:
                 _lay_under_head(row, contradiction, _as_printed(reader, self.printed, printed))
         contradictions = list(self.contradictions.values())
         findings = [_renamed(finding, contradictions) for finding in proof.findings]
-        proof.findings[:] = [self._finding(), *(finding for finding in findings if finding is not None)]
+        rows = {row.printed.line: row for row in proof.rows}
+        valid = [finding for finding in findings if finding is not None and not _is_refuted(finding, rows)]
+        proof.findings[:] = [self._finding(), *valid]
 
     def _finding(self) -> Discrepancy:
         table, contradictions = self.printed, self.contradictions.values()
@@ -314,17 +316,27 @@ def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict
 
 
 def _lay_under_head(row: ProvenRow, contradiction: Contradiction, printed: dict[str, Figure]) -> None:
-    """Put the contradicted figures where the head has them; what was derived by them is unknown."""
+    """Put the contradicted figures where the head has them, and what was moved by them; what was derived is unknown."""
     identities = set(contradiction.identities)
     for name in (*row.figures, *(column for column in contradiction.columns if column not in row.figures)):
         figure = row.figures.get(name)
         if figure is not None and figure.standing is Standing.CORRECTED:
             continue
-        if name in contradiction.columns:
+        moved = figure is not None and figure.standing is Standing.MOVED and identities.intersection(figure.because)
+        if name in contradiction.columns or moved:
             own = printed.get(name, Figure(None, Standing.UNKNOWN))
             row.figures[name] = own._replace(because=contradiction.identities)
         elif figure is not None and figure.standing is Standing.DERIVED and identities.intersection(figure.because):
             row.figures[name] = Figure(None, Standing.UNKNOWN, figure.place, figure.printed, figure.because)
+
+
+def _is_refuted(finding: Discrepancy, rows: Mapping[int, ProvenRow]) -> bool:
+    """Whether it tells of amounts put elsewhere that all stand under their heads again; `rows` go by line."""
+    if finding.kind not in _OF_PLACES:
+        return False
+    cells = [(each.line, each.column) for each in finding.covers] or [(finding.line, finding.column)]
+    figures = [rows[line].figures.get(column) if line in rows else None for line, column in cells]
+    return all(figure is not None and figure.standing is Standing.CONFLICTING for figure in figures)
 
 
 def _renamed(finding: Discrepancy, contradictions: Sequence[Contradiction]) -> Discrepancy | None:

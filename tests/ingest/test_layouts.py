@@ -424,9 +424,21 @@ def test_no_figure_is_moved_to_please_a_head_that_stands_over_another_column(
         ("revenue", [("gross_receipts", "net_receipts"), ("uncollected", "paid_in_kind")]),
         ("expenditure", [("diversion", "unspent_bid_saving")]),
         ("expenditure", [("unspent_reserve", "diversion"), ("unspent_remainder", "unspent_savings")]),
+        (
+            "expenditure",
+            [
+                ("unspent_savings", "diversion"),
+                ("unspent_plan_change", "budget"),
+                ("other_change", "interprogram_transfer"),
+            ],
+        ),
+        (
+            "expenditure",
+            [("unspent_reserve", "carried_specified"), ("other_change", "spent"), ("unspent_bid_saving", "diversion")],
+        ),
     ],
 )
-def test_two_rows_or_two_exchanges_at_once_speak_against_heads_too(form: str, pairs: list[tuple[str, str]]) -> None:
+def test_two_rows_or_several_exchanges_at_once_speak_against_heads_too(form: str, pairs: list[tuple[str, str]]) -> None:
     assert not figures_moved_to_please_a_head(form, *pairs)
 
 
