@@ -43,11 +43,13 @@ def amounts_of(document: Document, department: Department | None = None) -> dict
 
 
 def first(document: Document, params: Mapping[str, str]) -> list[Chart]:
-    return first_charts(*_scope_and_amounts(document, params))
+    scope, amounts = _scope_and_amounts(document, params)
+    return first_charts(scope, first_digits(amounts))
 
 
 def last(document: Document, params: Mapping[str, str]) -> list[Chart]:
-    return last_charts(*_scope_and_amounts(document, params))
+    scope, amounts = _scope_and_amounts(document, params)
+    return last_charts(scope, last_digits(amounts))
 
 
 MAKERS = {"first-digits": first, "last-digits": last}
@@ -58,15 +60,13 @@ def _scope_and_amounts(document: Document, params: Mapping[str, str]) -> tuple[C
     return scope, [amount for amounts in amounts_of(document, scope.department).values() for amount in amounts]
 
 
-def first_charts(scope: ChartScope, amounts: Sequence[int]) -> list[Chart]:
+def first_charts(scope: ChartScope, test: DigitTest) -> list[Chart]:
     """Every first digit."""
-    test = first_digits(amounts)
     return _charts("first-digits", scope, _("지출액의 첫 자리 숫자"), test, [(of, str(of)) for of in test.shares])
 
 
-def last_charts(scope: ChartScope, amounts: Sequence[int]) -> list[Chart]:
+def last_charts(scope: ChartScope, test: DigitTest) -> list[Chart]:
     """The most frequent of the last two digits."""
-    test = last_digits(amounts)
     frequent = sorted(test.seen, key=lambda of: (-test.seen[of], of))[:ENDINGS]
     title = _("지출액의 끝 두 자리 숫자, 많은 순")
     return _charts("last-digits", scope, title, test, [(of, f"{of:02}") for of in frequent])

@@ -63,10 +63,11 @@ def _digits(document: Document) -> dict[str, Any]:
     """The digits of 지출액: charts of the year, and the tests of each department. One query."""
     of_departments, scope = amounts_of(document), ChartScope(document)
     amounts = [amount for of_department in of_departments.values() for amount in of_department]
+    first, last = first_digits(amounts), last_digits(amounts)
     return {
-        "first": first_digits(amounts),
-        "last": last_digits(amounts),
-        "charts": [*first_charts(scope, amounts), *last_charts(scope, amounts)],
+        "first": first,
+        "last": last,
+        "charts": [*first_charts(scope, first), *last_charts(scope, last)],
         "departments": [
             {
                 "name": name,
