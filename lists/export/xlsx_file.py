@@ -38,6 +38,8 @@ STANDING_COLOURS = {
 }
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _ROWS = "xl/worksheets/sheet1.xml"
+TABLE = "rows"
+"""The name of the table of rows, for pivots and formulas."""
 _EXAMPLE = re.compile(rb'(<row r="2".*?</row>)', re.DOTALL)
 _PLACE = re.compile(r'<c r="([A-Z]+)2"( s="[0-9]+")?>')
 _SIZE = re.compile(rb'(?<=<dimension ref="A1:)([A-Z]+)2(?=")')
@@ -120,8 +122,19 @@ def _write_head(workbook: Workbook, description: FileDescription) -> None:
         sheet.write_string(0, at, head, head_format)
         sheet.write_number(1, at, 0)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, description.count, len(description.columns) - 1)
+    _make_table(sheet, description, head_format)
     _colour_standings(workbook, sheet, description)
+
+
+def _make_table(sheet: Worksheet, description: FileDescription, head_format: Any) -> None:
+    """Make the rows a table, of which a pivot is made as it is; heads that are not unique get a filter alone."""
+    last = len(description.columns) - 1
+    heads = [{"header": head, "header_format": head_format} for head in description.heads]
+    unique = len({head.casefold() for head in description.heads}) == len(heads)
+    if unique and description.count:
+        sheet.add_table(0, 0, description.count, last, {"name": TABLE, "columns": heads, "style": None})
+    else:
+        sheet.autofilter(0, 0, description.count, last)
 
 
 def _colour_standings(workbook: Workbook, sheet: Worksheet, description: FileDescription) -> None:

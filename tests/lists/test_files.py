@@ -134,7 +134,8 @@ def test_a_sheet_has_real_numbers_and_no_formulas(client: Client) -> None:
     assert cells["전용"].value is None
     assert cells["지출액"].value == 0
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:AJ2"
+    assert (sheet.tables["rows"].ref, sheet.tables["rows"].autoFilter.ref) == ("A1:AJ2", "A1:AJ2")
+    assert sheet.tables["rows"].column_names == [cell.value for cell in sheet[1]]
     assert sheet.column_dimensions["I"].width > 12
 
 
