@@ -55,6 +55,13 @@ HIDDEN_TO_THE_RIGHT = """[...document.querySelectorAll("header *, main *, footer
     && each.checkVisibility()
 ).map(each => `${each.tagName}.${each.className} ${each.scrollWidth} > ${each.clientWidth}`)"""
 """What scrolls sideways within a page."""
+STOPS_OUT_OF_SIGHT = """[...document.querySelectorAll("a[href], button, summary, input, select")].filter(each => {
+    if (each.tabIndex < 0 || !each.checkVisibility({visibilityProperty: true})) return false;
+    for (let above = each.parentElement; above; above = above.parentElement)
+        if (getComputedStyle(above).clipPath != "none") return true;
+    return false;
+}).map(each => each.outerHTML.slice(0, 100))"""
+"""What the keyboard reaches and nobody sees."""
 LINES_OF_AMOUNTS = """() => [...document.querySelectorAll("a.figure, .number")].flatMap(each => {
     const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), broken = [];
     while (texts.nextNode()) {
@@ -117,6 +124,7 @@ def assert_fits(page: Page, name: str) -> None:
     for width in (PHONE, LARGE_PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert page.evaluate(STOPS_OUT_OF_SIGHT) == [], (name, width)
         if width != DESKTOP or name != "every column":
             assert page.evaluate(HIDDEN_TO_THE_RIGHT) == [], (name, width)
 
