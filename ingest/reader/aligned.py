@@ -6,8 +6,10 @@ column over which it stands. Where it stands over none or over two, the line sta
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import count
+from math import inf
 from statistics import median
 
 from ingest.reader.grid import GridLine, SourcePlace
@@ -16,9 +18,9 @@ MOST_COLUMNS = 64
 """Columns of a table that is parted by blanks."""
 
 _TRIANGLES = ("△", "▲", "▵", "Δ")
-_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-–—]")
+_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-–—·ㆍ․]|--")
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
-_ENDS = frozenset("0123456789%)-–—")
+_ENDS = frozenset("0123456789%)-–—·ㆍ․")
 _GROUP = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
@@ -54,6 +56,15 @@ class _Row:
     @property
     def indent(self) -> int | None:
         return (len(self.name) - len(self.name.lstrip())) * _BLANK_WIDTH if self.name.strip() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """Words of a head over a column, and where they stand in their line."""
+
+    column: int
+    span: Spot
+    text: str
 
 
 def looks_aligned(text: str) -> bool:
@@ -92,9 +103,7 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     yield from map(_as_text, rows[:top])
     names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
     spots = [(0, max(len(name.rstrip()) for name in names)), *columns]
-    for row in rows[top:first]:
-        if row.text.strip():
-            yield GridLine("\t".join(_head(row.text, spots)), SourcePlace(line=row.number))
+    yield from _heads(rows[top:first], spots)
     last = max(at for at, row in enumerate(rows) if row.figures)
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
     yield from map(_as_row, _with_names(body))
@@ -114,9 +123,7 @@ def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
     first, last = row_numbers[0], row_numbers[-1]
     top = _top_of_head(rows, first)
     yield from map(_as_text, rows[:top])
-    for row in rows[top:first]:
-        if row.text.strip():
-            yield GridLine("\t".join(_head(row.text, spots)), SourcePlace(line=row.number))
+    yield from _heads(rows[top:first], spots)
     for at, row in enumerate(rows[first : last + 1], first):
         cells = _cells_over(groups[at], spots) if at in row_numbers else None
         if row.text.strip():
@@ -230,19 +237,117 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     return top
 
 
-def _head(text: str, spots: Sequence[Spot]) -> list[str]:
-    """The words of a line of the head, each in the column that it stands over."""
+def _heads(rows: Sequence[_Row], spots: Sequence[Spot]) -> Iterator[GridLine]:
+    """The lines of a head; a word that stands over one column alone shows how far that reaches."""
+    lines: list[tuple[int, list[_Over]]] = []
+    reach = list(spots)
+    for row in (row for row in rows if row.text.strip()):
+        placed = _over_columns(_head_words(row.text, spots), reach)
+        reach = _wider(reach, placed)
+        lines.append((row.number, placed))
+    for number, (line, placed) in enumerate(lines):
+        below = {over.column for _, lower in lines[number + 1 :] for over in lower}
+        cells = [""] * len(spots)
+        for over in _over_groups(placed, below, reach):
+            cells[over.column] = f"{cells[over.column]} {over.text}".strip()
+        yield GridLine("\t".join(cells), SourcePlace(line=line))
+
+
+def _over_groups(placed: Sequence[_Over], below: Set[int], spots: Sequence[Spot]) -> list[_Over]:
+    """The words of a line of the head, those over several columns with words below them at the first of these."""
+    moved = [over for over in placed if over.column not in below]
+    for run in _runs(below):
+        groups = [over for over in placed if over.column in run]
+        starts = _starts([over.span for over in groups], run, spots) if len(groups) <= len(run) else []
+        moved += [replace(over, column=start) for over, start in zip(groups, starts, strict=False)] or groups
+    return sorted(moved, key=lambda over: over.span)
+
+
+def _runs(columns: Set[int]) -> list[range]:
+    """Columns that stand side by side."""
+    firsts = sorted(column for column in columns if column - 1 not in columns)
+    return [range(first, next(at for at in count(first) if at not in columns)) for first in firsts]
+
+
+def _starts(spans: Sequence[Spot], run: range, spots: Sequence[Spot]) -> Sequence[int]:
+    """The first column of each word over a run of columns: so that each stands over the middle of its own."""
+    best: dict[int, tuple[int, tuple[int, ...]]] = {run.start: (0, ())}  # by the first column that is left
+    for number, span in enumerate(spans):
+        left = len(spans) - number - 1
+        found: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for first, (cost, starts) in best.items():
+            for end in range(first + 1, run.stop - left + 1) if left else (run.stop,):
+                off = abs(spots[first][0] + spots[end - 1][1] - sum(span))
+                found[end] = min(found.get(end, (cost + off + 1, ())), (cost + off, (*starts, first)))
+        best = found
+    return best[run.stop][1] if run.stop in best else ()
+
+
+def _head_words(text: str, spots: Sequence[Spot]) -> list[list[re.Match[str]]]:
+    """The words of a line of the head, those together that stand over the same one column."""
+    words: list[list[re.Match[str]]] = []
+    before: list[int] = []
     groups = list(_GROUP.finditer(text))
     if len(groups) == len(spots):
-        return [group[0] for group in groups]
-    cells = [""] * len(spots)
+        return [[group] for group in groups]
     for group in groups:
-        over = [spot for spot in spots if _apart(group.span(), spot) < 0]
-        words = _WORD.finditer(text, *group.span()) if len(over) > 1 else [group]
-        for word in words:
-            at = min(range(len(spots)), key=lambda column: _apart(word.span(), spots[column]))
-            cells[at] = f"{cells[at]} {word[0]}".strip()
-    return cells
+        over = _over(group.span(), spots)
+        if len(over) == 1 and over == before:
+            words[-1].append(group)
+        else:
+            words += [[word] for word in _WORD.finditer(text, *group.span())] if len(over) > 1 else [[group]]
+        before = over
+    return words
+
+
+def _over_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[Spot]) -> list[_Over]:
+    """The words of a line, each over the column that is nearest to it, of two as near one that no other is over."""
+    spans = [(words[0].start(), words[-1].end()) for words in groups]
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(spots) + 1)
+    for number, span in enumerate(spans if len(spans) <= len(spots) else ()):
+        found: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * (number + 1)
+        for at in range(number, len(spots)):
+            cost, before = best[at]
+            found.append(min(found[-1], (cost + _distance(span, spots, at), (*before, at))))
+        best = found
+    columns = list(best[-1][1])
+    for number, span in enumerate(spans if len(spans) != len(spots) else ()):
+        nearest = min(range(len(spots)), key=lambda at: _distance(span, spots, at))
+        if len(columns) == number:
+            columns.append(nearest)
+        elif _letters_between(span, spots[columns[number]]) > _letters_between(span, spots[nearest]):
+            columns[number] = nearest  # together with another's words: then neither names it
+    texts = [" ".join(word[0] for word in words) for words in groups]
+    return list(map(_Over, columns, spans, texts))
+
+
+def _distance(span: Spot, spots: Sequence[Spot], at: int) -> float:
+    """How far a word is from a column: the letters between them, then those to its cells, then those of their middles.
+
+    Figures stand at the right ends of their cells, which begin behind those to the left.
+    """
+    start, end = spots[at]
+    cell = (min(start, spots[at - 1][1]) if at else start, end)
+    return (
+        _letters_between(span, spots[at])
+        + _letters_between(span, cell) / 1000
+        + abs(sum(span) - start - end) / 1_000_000
+    )
+
+
+def _letters_between(span: Spot, spot: Spot) -> int:
+    return max(0, _apart(span, spot))
+
+
+def _wider(spots: Sequence[Spot], placed: Sequence[_Over]) -> list[Spot]:
+    """The columns as wide as the words over them, where these reach into no other."""
+    wider = list(spots)
+    for over in placed:
+        own = spots[over.column]
+        reach = (min(over.span[0], own[0]), max(over.span[1], own[1]))
+        if all(_apart(reach, spot) >= 0 for at, spot in enumerate(spots) if at != over.column):
+            wider[over.column] = reach
+    return wider
 
 
 def _apart(one: Spot, other: Spot) -> int:

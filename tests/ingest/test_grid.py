@@ -243,6 +243,23 @@ def test_columns_parted_by_blanks_are_cells_over_which_figures_stand(tmp_path: P
     ]
 
 
+HEADS_OF_TWO_LINES = """\
+과목             예산액       전년도               다음연도이월액               반납금            집행잔액
+                         이월액        계        명시이월      사고이월                 계        낙찰차액
+세무과          3,500,000         0         0         0         0         0     5,000     4,000
+  징수         3,500,000         0         0         0         0         0     5,000     4,000
+  부과                 ·         ·         ·         ·         ·         ·         ·         ·
+"""
+
+
+def test_a_word_of_a_head_stands_over_all_columns_in_whose_middle_it_is(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, "【일반회계】 【세무과】\n\n" + HEADS_OF_TWO_LINES)[2:5] == [
+        "과목\t예산액\t전년도\t다음연도이월액\t\t\t반납금\t집행잔액\t",
+        "\t\t이월액\t계\t명시이월\t사고이월\t\t계\t낙찰차액",
+        "세무과\t3,500,000\t0\t0\t0\t0\t0\t5,000\t4,000",
+    ]
+
+
 def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path) -> None:
     slid = ALIGNED.replace("체납 정리 2단계    ", "체납 정리 1 2      ")
     told = lines_of(tmp_path, slid)
