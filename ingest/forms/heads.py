@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from figures.columns import Column
-from figures.names import misreading, search_key
+from figures.names import misreading, one_letter_off, search_key
 from ingest.rows import Columns
 
 _MARKS = frozenset({"No", "So", "Co"})
@@ -21,6 +21,7 @@ _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\
 _YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
 _MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
 """A mark inside of a word may stand for a letter: 수납·액 is 수납총액 as well as 수납액."""
+_MARK_FIRST = re.compile(r"\s*[·.,'`|][가-힣]")
 _YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
 _OTHER_WORD = 0.001
@@ -108,10 +109,17 @@ class Vocabulary:
                     return name, 0.0
         for key in keys:
             if (name := self._words.get(key)) is not None:
+                if _MARK_FIRST.match(word) and self._may_end(key, name):
+                    return None, 1.0
                 return name or None, 0.0 if key in self._own_words else _OTHER_WORD
             if key in self._doubtful:
                 return None, 1.0
         return self._nearest(keys, above)
+
+    def _may_end(self, key: str, name: str) -> bool:
+        """Whether a word may be the own word of another column without its first letter: ·수납액 may be 미수납액."""
+        own_words = (own for own in self._own_words if own[1:] == key)
+        return any(self._words.get(own) != name for own in own_words)
 
     def _nearest(self, keys: Sequence[str], above: Sequence[str]) -> tuple[str | None, float]:
         costs: dict[str, float] = {}
@@ -130,7 +138,17 @@ class Vocabulary:
                 continue
             cost = min((misreading(key, word) for key in keys), default=9.0)
             if cost <= _tolerance(word) + _MARGIN:
-                yield name if cost <= _tolerance(word) else "", cost
+                yield name if cost <= _tolerance(word) and not self._may_be_own(keys, word) else "", cost
+
+    def _may_be_own(self, keys: Sequence[str], word: str) -> bool:
+        """Whether what is near to another word of a column is a letter off the own word of a second one.
+
+        길산액 may be 예산액 as well as 결산액.
+        """
+        if word in self._own_words or word in keys:
+            return False
+        others = [own for own in self._own_words if self._words.get(own) != self._words[word]]
+        return any(len(own) == len(key) and one_letter_off(key, own) for own in others for key in keys)
 
     def _near_under(self, keys: Sequence[str], above: Sequence[str]) -> Iterator[tuple[str, float]]:
         for (group, word), name in self._under.items():

@@ -189,6 +189,13 @@ def test_with_letters_of_heads_misread_no_figure_is_another_columns(
         assert all(row.level in (None, LEVELS[row.name]) for row in proof.rows)
 
 
+@pytest.mark.parametrize(("column", "head"), [("budget", "길산액"), ("uncollected", "·수납액")])
+def test_a_head_that_may_be_the_word_of_two_columns_names_neither(column: str, head: str) -> None:
+    others = {"지출액": "금출부", "집행잔액": "지카잔무", "실제수납액": "카나수너각"}
+    department = read(book(spell=lambda word: head if word == HEADS[column] else others.get(word, word)))
+    assert not wrong(department)
+
+
 def test_columns_a_book_lacks_are_unknown_and_not_nil() -> None:
     printed = [column.name for column in EXPENDITURE if not column.name.startswith("unspent_")]
     department = read(book(expenditure=printed))
