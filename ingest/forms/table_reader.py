@@ -136,8 +136,9 @@ class TableReader:
         self._table = self.cut = self.form = None
 
     def _adopt(self, orphans: Sequence[tuple[str, int, int]], form: Form, columns: Columns) -> None:
-        before = self._units.scale
+        before, indents = self._units.scale, self._indents
         self._units.set_headless(self._orphan_scale)
+        self._indents = ()  # of the page that is read now, not of the rows'
         self.form, self._under_head = form, False
         self._table = self._continued(form) or self._begin(form)
         self._table.parts.append(orphans[0][1:])
@@ -145,7 +146,7 @@ class TableReader:
         self._draft.report_once("head_lost_chosen", form, *orphans[0][1:], count=len(orphans))
         for text, page, line in orphans:
             self._row(form, text, page, line)
-        self._units.scale, self.form = before, None
+        self._units.scale, self._indents, self.form = before, indents, None
 
     def _is_head(self, form: Form, text: str) -> bool:
         """Whether a line right under a head is head as well."""

@@ -1,12 +1,13 @@
 """Over which columns the words of a head stand, where no rule parts the columns. Pure functions."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
-from ingest.reader.pdf.columns import WORDS_APART
+from ingest.reader.pdf.columns import WORDS_APART, Span, words_of
 from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.lines import WRAPPED, TextLine
 
@@ -14,6 +15,11 @@ _OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its column
 _ONE_LINE = 0.3  # of a letter's height: how far apart the middles of one line's letters may lie
 _SIDE_BY_SIDE = 0.6  # of a letter's height: and those of two words, neither of which is above the other
 _LEVEL = 0.7  # of a letter's height: how far apart two cells of one row may lie
+
+_TIGHT = 0.8  # of the white between two rows: what stands closer is one cell
+_LEAST_APART = 0.5  # points
+_TWICE = 1.5  # times as many, or as far apart: nearer to two than to one
+_WORD = re.compile("[가-힣]{2}")
 
 
 class HeadWord(NamedTuple):
@@ -27,19 +33,54 @@ class HeadWord(NamedTuple):
     def is_group(self) -> bool:
         return self.last > self.first
 
+    @property
+    def span(self) -> Span:
+        return self.line.x0, self.line.x1
 
-def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rule]) -> list[HeadWord]:
-    """The words of a head, from below. `rules` lie within it: where there are any, no word without one is a group."""
+
+def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rule], apart: float) -> list[HeadWord]:
+    """The words of a head, from below.
+
+    `rules` lie within it: where there are any, no word without one is a group. Cells one below the other are `apart`.
+    """
     placed: list[HeadWord] = []
     words = [(word, _column(_centre(word), edges)) for word in _words(runs)]
     for word, column in words:
         taken = {other for beside, other in words if _side_by_side(beside, word)}
         taken.update(*(range(group.first, group.last + 1) for group in placed if _side_by_side(group.line, word)))
         cells = _cells_of(placed, len(edges) - 1)
-        sets = _columns_under(word, column, cells, edges, rules)
+        sets = _columns_under(word, column, cells, edges, rules, apart)
         extents = [_extent(word, column, columns - (taken - {column}), cells, edges) for columns in sets]
         placed.append(HeadWord(word, *max(extents, key=lambda ends: ends[1] - ends[0], default=(column, column))))
     return placed
+
+
+def cells_apart(body: Sequence[TextLine], edges: Sequence[float]) -> float:
+    """How far apart two cells of a head stand, one below the other: as its table's rows do, but for a little.
+
+    Names break into lines, and rows may hold two lines of figures: between those is less white.
+    """
+    columns: list[list[TextLine]] = [[] for _ in edges[1:]]
+    for word in (word for line in body for word in words_of(line)):
+        columns[_column(_centre(word), edges)].append(word)
+    figures = [[word for word in column if word.is_figure] for column in columns[1:]]
+    whites = [white for column in figures for white in _whites(column)]
+    if not whites:
+        return WRAPPED * body[0].height
+    counts = [len(column) for column in figures if column]
+    between = [_between_cells(whites) if max(counts) >= _TWICE * median(counts) else min(whites)]
+    between += [_between_cells(names)] if (names := _whites(columns[0])) else []
+    return max(_TIGHT * min(between), _LEAST_APART)
+
+
+def _whites(column: Sequence[TextLine]) -> list[float]:
+    return [_white(above, line) for above, line in pairwise(column)]
+
+
+def _between_cells(whites: Sequence[float]) -> float:
+    """The least of whites that is more than that between two lines of one cell, if there are two kinds."""
+    lines = _TWICE * min(whites) + 0.1
+    return min((white for white in whites if white > lines), default=min(whites))
 
 
 def _side_by_side(word: TextLine, other: TextLine) -> bool:
@@ -71,8 +112,8 @@ def is_clear(words: Iterable[HeadWord]) -> bool:
     )
 
 
-def rows_of(words: Sequence[HeadWord], columns: int) -> list[list[list[TextLine]]]:
-    """The rows of a head that no rule parts: groups, and under them the lines of each column that white parts.
+def rows_of(words: Sequence[HeadWord], columns: int, apart: float) -> list[list[list[TextLine]]]:
+    """The rows of a head that no rule parts: groups, and under them the lines of each column that are so far `apart`.
 
     All lines of the first column are one cell.
     """
@@ -80,7 +121,7 @@ def rows_of(words: Sequence[HeadWord], columns: int) -> list[list[list[TextLine]
     cells: list[list[list[TextLine]]] = []
     for at, own in enumerate(_cells_of(words, columns)):
         groups = [[word.line] if word.first == at else [] for word in downwards if word.is_group and _covers(word, at)]
-        cells.append([*groups, *(_blocks(own) if at else [own])])
+        cells.append([*groups, *(_blocks(own, apart) if at else [own])])
     return [list(row) for row in zip_longest(*cells, fillvalue=[])]
 
 
@@ -97,11 +138,11 @@ def _covers(word: HeadWord, column: int) -> bool:
     return word.first <= column <= word.last
 
 
-def _blocks(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines one below the other, parted where they stand further apart than those of one text."""
+def _blocks(lines: Sequence[TextLine], apart: float) -> list[list[TextLine]]:
+    """Lines one below the other, parted where they stand far apart, and where words follow a formula."""
     blocks = [[*lines[:1]]]
     for above, line in pairwise(lines):
-        if _white(above, line) > WRAPPED * line.height:
+        if _white(above, line) >= apart or ("=" in above.text and _WORD.search(line.text)):
             blocks.append([])
         blocks[-1].append(line)
     return blocks
@@ -120,7 +161,12 @@ def _column(place: float, edges: Sequence[float]) -> int:
 
 
 def _columns_under(
-    word: TextLine, column: int, cells: Sequence[Sequence[TextLine]], edges: Sequence[float], rules: Sequence[Rule]
+    word: TextLine,
+    column: int,
+    cells: Sequence[Sequence[TextLine]],
+    edges: Sequence[float],
+    rules: Sequence[Rule],
+    apart: float,
 ) -> list[set[int]]:
     """The columns with words below a word, which it may be a group of; none where it is a line of one cell.
 
@@ -131,7 +177,7 @@ def _columns_under(
         under = [rule for rule in rules if rule.at > word.middle and rule.start <= _centre(word) <= rule.end]
         return [{at for at in filled if rule.start <= _middle(edges, at) <= rule.end} for rule in under[:1]]
     own = cells[column]
-    if not own or _white(word, own[0]) <= WRAPPED * word.height:
+    if not own or _white(word, own[0]) < apart:
         return []
     level = _LEVEL * word.height
     return [

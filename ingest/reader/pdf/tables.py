@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.reader.pdf.columns import edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.drawn import UNKNOWN, Rule, Run
-from ingest.reader.pdf.head_words import is_clear, place_words, rows_of
+from ingest.reader.pdf.head_words import cells_apart, is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import PARTED, Box, TextLine, box_of, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
@@ -124,15 +124,16 @@ def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
     head_runs = [run for lines in bands[:first] for line in lines for run in line.runs]
     rules = [rule for rule in frame.across if heights[0] + SAME < rule.at < heights[first] - SAME]
     edges = edges_of(body, [], frame.left, frame.right)
-    for _ in range(2 if len(edges) > 2 else 0):  # a column may be empty but for its head
-        words = place_words(head_runs, edges_of_cells(body, edges), rules)
-        head = [(word.line.x0, word.line.x1) for word in words if not word.is_group]
-        edges = edges_of(body, head, frame.left, frame.right)
-    words = place_words(head_runs, edges_of_cells(body, edges), rules)
+    if first == 0 or len(edges) < 3:
+        return Grid([*heights], edges, frame.across)
+    apart = cells_apart(body, edges)
+    words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)
+    edges = edges_of(body, [word.span for word in words if not word.is_group], frame.left, frame.right)
+    words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)  # a column may be empty but for its head
     if not is_clear(words):
         return Grid([*heights[first:]], edges, frame.across)
     columns = {id(run): word.first for word in words for run in word.line.runs}
-    rows = [Row(cells) for cells in rows_of(words, len(edges) - 1)] if first == 1 else []
+    rows = [Row(cells) for cells in rows_of(words, len(edges) - 1, apart)] if first == 1 else []
     return Grid([*heights], edges, frame.across, head=columns, head_rows=rows)
 
 

@@ -13,6 +13,7 @@ _OF_PROSE = ("【", "※", "○", "□", "•", "<", "〈", *UNIT_WORDS)
 _APART = 3.0  # times a line's height: rows of one table stand no further apart
 _HEAD_APART = 1.5  # times a line's height: nor lines of its head
 _MOST_WORDS = 2  # side by side in a line of prose that has a figure
+_LEAST_ROWS = 2  # of a table without a head
 _EDGE = 2.0  # points around what stands in a table
 
 
@@ -46,14 +47,33 @@ def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequenc
     """
     remaining = list(frames)
     for block in blocks_of(lines):
-        if any(
-            not frame.down and frame.top <= block.top + _EDGE and block.bottom - _EDGE <= frame.bottom
-            for frame in remaining
-        ):
+        if any(_holds(frame, block) for frame in remaining if not frame.down):
+            continue
+        if over := next((frame for frame in remaining if frame.down and _is_head_of(frame, block)), None):
+            remaining[remaining.index(over)] = _down_to(over, block.bottom)
+            continue
+        if not block.head and len(block.rows) < _LEAST_ROWS:
             continue
         remaining = [frame for frame in remaining if frame.down or not _overlap(frame, block)]
         remaining.append(_frame(block, across))
     return remaining
+
+
+def _holds(frame: Frame, block: Block) -> bool:
+    return frame.top <= block.top + _EDGE and block.bottom - _EDGE <= frame.bottom
+
+
+def _is_head_of(frame: Frame, block: Block) -> bool:
+    """Whether rows without a head stand right below a frame, and within its width."""
+    near = abs(block.top - frame.bottom) <= _APART * block.rows[0].height
+    wide = frame.left - TOUCH <= block.left + _EDGE and block.right - _EDGE <= frame.right + TOUCH
+    return not block.head and near and wide
+
+
+def _down_to(frame: Frame, bottom: float) -> Frame:
+    """A frame whose lowest cells go on to `bottom`."""
+    down = [Rule(rule.at, rule.start, bottom) if rule.end >= frame.bottom - TOUCH else rule for rule in frame.down]
+    return Frame([*frame.across, Rule(bottom, frame.left, frame.right)], down)
 
 
 def _overlap(frame: Frame, block: Block) -> bool:
@@ -75,7 +95,7 @@ def _frame(block: Block, across: Sequence[Rule]) -> Frame:
 
 
 def blocks_of(lines: Sequence[TextLine]) -> Iterator[Block]:
-    """The tables among lines, which stand from above to below: at least a head and a row, or two rows."""
+    """The rows of tables among lines, which stand from above to below, and the heads above them."""
     is_row = [_is_row(line) for line in lines]
     at = behind = 0
     while at < len(lines):
@@ -84,8 +104,7 @@ def blocks_of(lines: Sequence[TextLine]) -> Iterator[Block]:
             continue
         start, end = _start_of_rows(lines, behind, at), _end_of_rows(lines, is_row, at)
         block = Block(_head(lines[behind:start], lines[at]), lines[start:end])
-        if block.head or sum(is_row[at:end]) > 1:
-            yield block
+        yield block
         at = behind = end
 
 
