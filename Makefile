@@ -75,6 +75,7 @@ bench: install
 	$(BIN)/python -m bench.parsing
 	$(BIN)/python -m bench.storing
 	$(BIN)/python -m bench.killed
+	$(BIN)/python -m bench.together
 	$(BIN)/python -m bench.charts
 	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.lists

@@ -26,6 +26,7 @@ _MOST_DIGITS = 18
 class StaffSite(AdminSite):
     login_form = StaffLoginForm
     login_template = "accounts/login.html"
+    enable_nav_sidebar = False  # lists need the width
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.is_satisfied(request.user)

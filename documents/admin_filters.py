@@ -6,7 +6,8 @@ Departments and values are offered of one city: of the one that is chosen, or of
 from typing import Any
 
 from django.contrib.admin import AllValuesFieldListFilter, RelatedFieldListFilter
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, When
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
 from documents.models import City, Document
@@ -28,6 +29,11 @@ def _chosen_city(request: HttpRequest, model: type[Model]) -> int | None:
         return Document.objects.filter(pk=document).values_list("city", flat=True).first()
     cities = City.objects.order_by().values_list("pk", flat=True)[:2]
     return cities[0] if len(cities) == 1 else None
+
+
+def last_unless(**condition: Any) -> OrderBy:
+    """The order in which rows that fulfil a condition come first."""
+    return OrderBy(Case(When(Q(**condition), then=0), default=1))
 
 
 class DepartmentFilter(RelatedFieldListFilter):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.actions import ActionError, open_proposals, place_of
 from documents.admin import ReadOnlyAdmin
-from documents.admin_filters import ValuesFilter, YearFilter
+from documents.admin_filters import ValuesFilter, YearFilter, last_unless
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from documents.models.corrections import STRUCK_OUT
 from documents.rows import find_row
@@ -42,7 +42,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     """The list of corrections, a correction's page, and the page on which one or many are decided."""
 
     change_form_template = "admin/staff/correction.html"
-    list_display = ("what", "label", "before", "after", "department", "author", "state", "fate", "made_at")
+    list_display = ("what", "label", "before", "after", "state", "department", "author", "made_at", "fate")
     list_filter = (
         "state",
         "fate",
@@ -54,6 +54,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     )
     search_fields = ("name", "reason", "department")
     date_hierarchy = "made_at"
+    ordering = (last_unless(state=Correction.State.PROPOSED), "-made_at", "-pk")
     related = ("city", "author", "reviewer", "revokes")
     actions = ["accept", "reject", "withdraw", "export"]
     fields = (

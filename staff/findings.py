@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin, source
-from documents.admin_filters import OF_A_BOOK, ValuesFilter
+from documents.admin_filters import OF_A_BOOK, ValuesFilter, last_unless
 from documents.findings import column_of, value_html
 from documents.models import Finding, Verdict
 from documents.rows import find_row
@@ -76,11 +76,11 @@ class FindingAdmin(ReadOnlyAdmin):
         "column_label",
         "difference_shown",
         "mend",
+        "state",
+        "severity",
         "kind_name",
         "printed_shown",
         "expected_shown",
-        "severity",
-        "state",
         "assigned_to",
         "department",
         source,
@@ -115,7 +115,14 @@ class FindingAdmin(ReadOnlyAdmin):
         )
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return (F("size").desc(nulls_last=True), "document_id", "page", "line", "position")
+        return (
+            last_unless(state=Finding.State.OPEN),
+            F("size").desc(nulls_last=True),
+            "document_id",
+            "page",
+            "line",
+            "position",
+        )
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

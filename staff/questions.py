@@ -17,6 +17,7 @@ from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.models import Document, Verdict
+from figures.won import write_won
 from inspection.evaluate import inspect_again
 from inspection.models import Question, RuleThreshold, WholeYear
 from inspection.wording import sentence
@@ -42,7 +43,7 @@ class QuestionAdmin(ReadOnlyAdmin):
     """The questions, each with its answer."""
 
     change_form_template = "admin/staff/question.html"
-    list_display = ("name", "rule", "words", "amount", "severity", "answer", "department", "document")
+    list_display = ("name", "rule", "words", "amount_shown", "severity", "answer", "department", "document")
     ordering = ("document_id", "position")
     list_filter = (*OF_A_BOOK, ("rule", ValuesFilter), "severity", ("department", ValuesFilter))
     search_fields = ("name", "department")
@@ -53,7 +54,7 @@ class QuestionAdmin(ReadOnlyAdmin):
         "name",
         "department",
         "account",
-        "amount",
+        "amount_shown",
         "severity",
         "document",
         "public_list",
@@ -71,6 +72,10 @@ class QuestionAdmin(ReadOnlyAdmin):
             path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_question"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("금액"), ordering="amount")
+    def amount_shown(self, question: Question) -> str:
+        return "-" if question.amount is None else write_won(question.amount)
 
     @admin.display(description=gettext_lazy("질문"))
     def words(self, question: Question) -> str:

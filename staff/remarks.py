@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from documents.admin import ReadOnlyAdmin
-from documents.admin_filters import OF_A_BOOK, ValuesFilter
+from documents.admin_filters import OF_A_BOOK, ValuesFilter, last_unless
 from documents.models import PrintedLine, Remark
 from documents.remarks import local_path
 from documents.rows import find_row, gone_row
@@ -47,6 +47,7 @@ class RemarkAdmin(ReadOnlyAdmin):
     list_filter = ("state", ("department", ValuesFilter), *OF_A_BOOK)
     search_fields = ("number", "text")
     date_hierarchy = "made_at"
+    ordering = (last_unless(state__in=(State.OPEN, State.TAKEN_UP)), "-made_at", "-pk")
     related = ("document__city",)
     actions = ["take_up", "close"]
     fields = ("number", "text", "figure", "state", "document", "page", "line", "page_link", "lines", "made_at")

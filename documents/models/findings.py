@@ -53,8 +53,8 @@ class Finding(models.Model):
     found_at = models.DateTimeField(_("찾은 때"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = _("발견")
-        verbose_name_plural = _("발견")
+        verbose_name = _("확인 필요 사항")
+        verbose_name_plural = _("확인 필요 사항")
         ordering = ("document", "position")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
         indexes: ClassVar = [models.Index(fields=["document", "target", "target_key"], name="findings_of_a_line")]

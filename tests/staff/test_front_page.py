@@ -72,3 +72,13 @@ def test_a_remark_is_of_the_department_of_its_page_or_row(client: Client) -> Non
     for params in ({"page": "7"}, {"from": line.program.get_absolute_url()}, {"page": "1", "line": str(line.line)}):
         client.post("/gimpo/2020/remarks/new/", {"text": "이상합니다.", **params})
     assert set(Remark.objects.filter(text="이상합니다.").values_list("department", flat=True)) == {OWN, ""}
+
+
+def test_lists_begin_with_what_is_open(client_of: Log) -> None:
+    make_correction("끝난 제안", "rejected")
+    Remark.objects.create(document=make_document(), department=OWN, text="끝난 의견", state="closed")
+    client = client_of("관리자")
+    corrections = client.get("/admin/documents/correction/").text
+    assert corrections.index("옛 제안") < corrections.index("끝난 제안")
+    remarks = client.get("/admin/documents/remark/").text
+    assert remarks.index("의견 1") < remarks.index("끝난 의견")

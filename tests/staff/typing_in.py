@@ -29,7 +29,7 @@ class Typed(HTMLParser):
             self.fields[self.inside] = told.get("value", "")
 
     def handle_data(self, data: str) -> None:
-        if self.inside in self.fields and self.get_starttag_text().startswith("<textarea"):
+        if self.inside in self.fields and (self.get_starttag_text() or "").startswith("<textarea"):
             self.fields[self.inside] += data
 
     def handle_endtag(self, tag: str) -> None:
