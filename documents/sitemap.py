@@ -125,7 +125,7 @@ class SitemapIndex(View):
         if changed:
             counted = [part.counted(changed) for part in self.parts]
             counts |= {_state(document): tuple(part.get(document.pk, 0) for part in counted) for document in changed}
-            caches["pages"].set(_COUNTS, counts)
+            caches["pages"].set(_COUNTS, counts, None)
         return list(counts.values())
 
 

@@ -12,14 +12,15 @@ pytestmark = pytest.mark.django_db
 NAMES = ("주민자치 활성화", "주민자치센터", "자치 주민", "주민 자치", "도로 정비", "강")
 
 
-@pytest.fixture
-def _country() -> None:
-    for city in ("다시", "가시", "나시"):
-        for year in (2019, 2020):
-            document = make_document(year, make_city(city, city))
-            department = make_department(city=document.city)
-            for name in NAMES:
-                make_expenditure(name, document=document, department=department)
+FOUND = {
+    "주민": {"주민자치 활성화", "주민자치센터", "자치 주민", "주민 자치"},
+    "주민자치": {"주민자치 활성화", "주민자치센터", "주민 자치"},
+    "ㅈㅁㅈㅊ": {"주민자치 활성화", "주민자치센터", "주민 자치"},
+    "ㅈㅁ ㅎㅅ": {"주민자치 활성화"},
+    "주민 -센터": {"주민자치 활성화", "자치 주민", "주민 자치"},
+    "강": {"강"},
+    "없는이름": set(),
+}
 
 
 def found(query: str, most: int = 100) -> list[tuple[str, int, str]]:
@@ -27,29 +28,23 @@ def found(query: str, most: int = 100) -> list[tuple[str, int, str]]:
     return [(line.document.city.name, line.document.fiscal_year, line.name) for line in lines]
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("주민", {"주민자치 활성화", "주민자치센터", "자치 주민", "주민 자치"}),
-        ("주민자치", {"주민자치 활성화", "주민자치센터", "주민 자치"}),
-        ("ㅈㅁㅈㅊ", {"주민자치 활성화", "주민자치센터", "주민 자치"}),
-        ("ㅈㅁ ㅎㅅ", {"주민자치 활성화"}),
-        ("주민 -센터", {"주민자치 활성화", "자치 주민", "주민 자치"}),
-        ("강", {"강"}),
-        ("없는이름", set()),
-    ],
-)
-@pytest.mark.usefixtures("_country")
-def test_few_and_many_are_found_alike(monkeypatch: pytest.MonkeyPatch, query: str, names: set[str]) -> None:
-    few = found(query)
-    assert {name for _city, _year, name in few} == names
-    assert list(dict.fromkeys((city, year) for city, year, _name in few)) == (
-        [(city, year) for city in ("가시", "나시", "다시") for year in (2020, 2019)] if names else []
-    )
+def test_few_and_many_are_found_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    for city in ("다시", "가시", "나시"):
+        for year in (2019, 2020):
+            document = make_document(year, make_city(city, city))
+            department = make_department(city=document.city)
+            for name in NAMES:
+                make_expenditure(name, document=document, department=department)
+    order = [(city, year) for city in ("가시", "나시", "다시") for year in (2020, 2019)]
+    few = {query: found(query) for query in FOUND}
+    for query, names in FOUND.items():
+        assert {name for _city, _year, name in few[query]} == names
+        assert list(dict.fromkeys((city, year) for city, year, _name in few[query])) == (order if names else [])
     monkeypatch.setattr(by_name, "_FEW", 0)
     monkeypatch.setattr(by_name, "_FIRST_DOCUMENTS", 1)
-    assert found(query) == few
-    assert found(query, 3) == few[:3]
+    for query in FOUND:
+        assert found(query) == few[query]
+        assert found(query, 3) == few[query][:3]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the index is PostgreSQL's")
