@@ -30,8 +30,8 @@ hypothesis_settings.register_profile("same", ANY_MACHINE, derandomize=True)
 hypothesis_settings.register_profile("random", ANY_MACHINE, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
-NOTHING_KEPT = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-"""Tests count what a page asks, and change rows behind its back: tests/documents/test_kept.py alone keeps pages."""
+NO_PAGE_CACHE = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+"""Tests count a page's queries, and change rows behind its back: test_page_cache.py alone keeps pages."""
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
 
@@ -70,7 +70,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Books and their pages are kept out of the folders of development, by child processes too."""
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "SPOOL_ROOT")}
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}  # the tests make hundreds of users
-    with pytest.MonkeyPatch.context() as environment, override_settings(**folders, **quick, CACHES=NOTHING_KEPT):
+    with pytest.MonkeyPatch.context() as environment, override_settings(**folders, **quick, CACHES=NO_PAGE_CACHE):
         for name, folder in folders.items():
             environment.setenv(f"DJANGO_{name}", str(folder))
         yield

@@ -34,8 +34,8 @@ def make_document(year: int = 2020, city: City | None = None, **fields: Any) -> 
 
 
 def make_volume(document: Document, number: int = 1, **fields: Any) -> Volume:
-    told = {"title": "결산서" if number == 1 else f"결산서 {number}", "sha256": f"{number - 1:064}"}
-    return Volume.objects.create(document=document, number=number, read_at=document.read_at, **told | fields)
+    defaults = {"title": "결산서" if number == 1 else f"결산서 {number}", "sha256": f"{number - 1:064}"}
+    return Volume.objects.create(document=document, number=number, read_at=document.read_at, **defaults | fields)
 
 
 def make_department(name: str = "감사담당관", city: City | None = None, **fields: Any) -> Department:
@@ -113,7 +113,7 @@ def make_page(text: str, number: int = 1, first_line: int = 1, **fields: Any) ->
 
 def make_finding(name: str = "청렴도 향상", **fields: Any) -> Finding:
     number = next(_numbers)
-    told = {
+    defaults = {
         "document": fields.get("document") or make_document(),
         "key": f"E1/{number}",
         "position": number,
@@ -126,7 +126,7 @@ def make_finding(name: str = "청렴도 향상", **fields: Any) -> Finding:
         "page": 1,
         "line": number,
     }
-    return Finding.objects.create(**told | fields)
+    return Finding.objects.create(**defaults | fields)
 
 
 def make_user(name: str = "kim", **fields: Any) -> User:
@@ -136,7 +136,7 @@ def make_user(name: str = "kim", **fields: Any) -> User:
 def make_correction(name: str = "청렴도 향상", state: str = "accepted", **fields: Any) -> Correction:
     """A correction, decided by a second person where its state says so."""
     number = next(_numbers)
-    told = {
+    defaults = {
         "city": make_city(),
         "fiscal_year": 2020,
         "department": "감사담당관",
@@ -154,10 +154,10 @@ def make_correction(name: str = "청렴도 향상", state: str = "accepted", **f
         "state": state,
     }
     if state in ("accepted", "rejected", "revoked"):
-        told |= {"reviewer": make_user("lee"), "word": "확인했습니다.", "decided_at": timezone.now()}
+        defaults |= {"reviewer": make_user("lee"), "word": "확인했습니다.", "decided_at": timezone.now()}
     if state == "accepted":
-        told["fate"] = "applied"
-    return Correction.objects.create(**told | fields)
+        defaults["fate"] = "applied"
+    return Correction.objects.create(**defaults | fields)
 
 
 def _of_table(name: str, fields: dict[str, Any]) -> dict[str, Any]:

@@ -42,8 +42,8 @@ class Texts(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs).get("lang")
-        korean = told == "ko" if told else self.open[-1][1]
+        language = dict(attrs).get("lang")
+        korean = language == "ko" if language else self.open[-1][1]
         self.texts += [(f"{tag}[{name}]", korean, value) for name, value in attrs if name in SPOKEN and value]
         if tag not in VOID:
             self.open.append((tag, korean))
@@ -114,26 +114,28 @@ def test_what_is_korean_on_an_english_page_was_printed_in_the_book(client: Clien
 
     found = {}
     for name, html in pages(client):
-        told = [f"{place}: {text[:100]}" for place, text in dict.fromkeys(Texts(html).in_english) if told_by_us(text)]
-        if told:
-            found[name] = told
+        unmarked = [
+            f"{place}: {text[:100]}" for place, text in dict.fromkeys(Texts(html).in_english) if told_by_us(text)
+        ]
+        if unmarked:
+            found[name] = unmarked
 
     assert found == {}
 
 
 def test_each_term_and_column_is_explained_in_english() -> None:
     tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
-    told: list[Column | Term | Rate] = [
+    explained: list[Column | Term | Rate] = [
         *TERMS.values(),
         *(column for model in tables for column in model.figure_columns),
     ]
-    told += [rate for view in LISTS.values() for rate in view.table_class.rates.values()]
-    sentences = {sentence for term in told for sentence in (term.help, getattr(term, "formula", "")) if sentence}
+    explained += [rate for view in LISTS.values() for rate in view.table_class.rates.values()]
+    sentences = {sentence for term in explained for sentence in (term.help, getattr(term, "formula", "")) if sentence}
     sentences |= {
         str(column.help) for view in LISTS.values() for column in view.table_class.files.values() if column.help
     }
     assert sorted(sentences - set(IN_ENGLISH)) == []
-    assert [told for told in IN_ENGLISH.values() if re.search(HANGUL, told)] == []
+    assert [text for text in IN_ENGLISH.values() if re.search(HANGUL, text)] == []
 
 
 def test_what_is_korean_on_an_english_page_is_marked(client: Client) -> None:

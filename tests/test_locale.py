@@ -47,9 +47,9 @@ def sentences(module: Path) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("template", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
 def test_every_sentence_of_a_template_has_its_english(template: Path) -> None:
     english, text = catalogue(), template.read_text(encoding="utf-8")
-    told = {found[2].replace("%", "%%") for found in TRANSLATE.finditer(text)}
-    told |= {PLACE.sub(r"%(\1)s", found[1].replace("%", "%%")) for found in BLOCK.finditer(text)}
-    assert [sentence for sentence in sorted(told) if english.gettext(sentence) == sentence] == []
+    sentences = {found[2].replace("%", "%%") for found in TRANSLATE.finditer(text)}
+    sentences |= {PLACE.sub(r"%(\1)s", found[1].replace("%", "%%")) for found in BLOCK.finditer(text)}
+    assert [sentence for sentence in sorted(sentences) if english.gettext(sentence) == sentence] == []
 
 
 def test_every_sentence_of_the_program_has_its_english() -> None:
@@ -82,8 +82,8 @@ def test_no_sentence_is_translated_under_a_name_that_makemessages_does_not_know(
 
 
 def test_english_is_in_latin_letters() -> None:
-    told = catalogue()._catalog  # type: ignore[attr-defined]  # the words of the whole file
-    assert [words for words in told.values() if HANGUL.search(words) and words != "한국어"] == []
+    messages = catalogue()._catalog  # type: ignore[attr-defined]  # the words of the whole file
+    assert [words for words in messages.values() if HANGUL.search(words) and words != "한국어"] == []
 
 
 def test_the_catalogue_holds_nothing_unsure() -> None:

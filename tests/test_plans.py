@@ -59,18 +59,18 @@ def _has_statistics() -> bool:
 
 def queries_of(client: Client, address: str) -> list[tuple[str, Any]]:
     """What a page asks of the database."""
-    asked: list[tuple[str, Any]] = []
+    queries: list[tuple[str, Any]] = []
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("SELECT"):
-            asked.append((sql, params))
+            queries.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         response = client.get(address)
         response.getvalue()
     assert response.status_code == 200, address
-    return asked
+    return queries
 
 
 def scanned(sql: str, params: Any) -> Iterator[str]:

@@ -200,10 +200,10 @@ class TestForgetting:
 
     def test_only_what_was_kept_long_enough(self, staff: User) -> None:
         self.old()
-        kept = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - RETENTION + timedelta(hours=1))
+        recent = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - RETENTION + timedelta(hours=1))
         assert self.forget() == "1 entries deleted.\n"
         assert [(entry.verb, entry.what) for entry in entries()] == [("login", ""), ("forgotten", "1건")]
-        assert kept in entries()
+        assert recent in entries()
 
     def test_asked_what_it_would_do_it_does_nothing(self) -> None:
         self.old()

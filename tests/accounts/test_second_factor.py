@@ -125,10 +125,10 @@ class TestOfReviewers:
         login("hong")
         assert not is_in(client)
 
-    @pytest.mark.parametrize(("told", "meant"), [("", "reviewers"), ("0", "0"), ("1", "1"), ("yes", "")])
-    def test_it_is_so_by_default(self, told: str, meant: str) -> None:
+    @pytest.mark.parametrize(("setting", "meant"), [("", "reviewers"), ("0", "0"), ("1", "1"), ("yes", "")])
+    def test_it_is_so_by_default(self, setting: str, meant: str) -> None:
         code = "from config import settings; print(settings.REQUIRE_SECOND_FACTOR)"
-        environment = os.environ | {"DJANGO_DEBUG": "", "DJANGO_SECRET_KEY": "a", "DJANGO_REQUIRE_TOTP": told}
+        environment = os.environ | {"DJANGO_DEBUG": "", "DJANGO_SECRET_KEY": "a", "DJANGO_REQUIRE_TOTP": setting}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
         assert done.stdout.strip() == meant
         assert meant or "Set it to reviewers, to 1 or to 0." in done.stderr

@@ -115,16 +115,16 @@ def list_seen(response: HttpResponseBase) -> dict[str, Any]:
     """A page of a list: what was understood, the rows and sums as text, and where its links lead."""
     page = parsed(response.content.decode())  # type: ignore[attr-defined]
     main = next(iter(page.all("main")), page)
-    asked = next(iter(main.all("div", "asked")), Node(""))
+    conditions = next(iter(main.all("div", "asked")), Node(""))
     table = next(iter(main.all("table", "figures")), Node(""))
     head, body, foot = (next(iter(table.all(part)), Node("")) for part in ("thead", "tbody", "tfoot"))
     found = {
         "title": next((node.text for node in page.all("title")), ""),
         "notices": [node.text for notice in main.all("", "notice") for node in notice.all("li")],
         "changes": [_row(row) for notice in main.all("section", "notice") for row in notice.all("tr")[1:]],
-        "count": next((node.text for node in asked.all("strong")), ""),
-        "conditions": [_condition(node) for node in _conditions(asked)],
-        "links": [link for link in map(_link, _links(asked)) if ".xlsx" not in link and ".json" not in link],
+        "count": next((node.text for node in conditions.all("strong")), ""),
+        "conditions": [_condition(node) for node in _conditions(conditions)],
+        "links": [link for link in map(_link, _links(conditions)) if ".xlsx" not in link and ".json" not in link],
         "form": _submitted(next(iter(main.all("form", "toolbar")), Node(""))),
         "heads": " | ".join(node.text for node in head.all("th")),
         "sorts": digest(" ".join(_link(node) for node in head.all("a"))),
@@ -137,14 +137,14 @@ def list_seen(response: HttpResponseBase) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _conditions(asked: Node) -> list[Node]:
-    lists = [node for node in asked.all("ul") if "aria-label" in node.attrs]
+def _conditions(section: Node) -> list[Node]:
+    lists = [node for node in section.all("ul") if "aria-label" in node.attrs]
     return [item for node in lists for item in node.all("li")]
 
 
-def _links(asked: Node) -> list[Node]:
-    removals = [link for item in _conditions(asked) for link in item.all("a")]
-    return [link for link in asked.all("a") if link not in removals]
+def _links(section: Node) -> list[Node]:
+    removals = [link for item in _conditions(section) for link in item.all("a")]
+    return [link for link in section.all("a") if link not in removals]
 
 
 def _condition(item: Node) -> str:
@@ -179,8 +179,8 @@ def file_seen(response: HttpResponseBase) -> dict[str, Any]:
     """A file: what its headers say, and its rows as text."""
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     kind = response["Content-Type"].partition(";")[0]
-    told = {name: unquote(response[name]) for name in _HEADERS if response.has_header(name)}
-    seen: dict[str, Any] = {"type": response["Content-Type"], **told}
+    headers = {name: unquote(response[name]) for name in _HEADERS if response.has_header(name)}
+    seen: dict[str, Any] = {"type": response["Content-Type"], **headers}
     if kind == "text/csv":
         charset = response["Content-Type"].partition("charset=")[2]
         rows = content.decode(charset).replace("\ufeff", "BOM ").split("\r\n")
@@ -211,13 +211,13 @@ def _json(answer: Any) -> dict[str, Any]:
         return {"keys": list(answer), "text": digest(json.dumps(answer, ensure_ascii=False))}
     rows = answer.pop("rows")
     names = [column["name"] for column in answer["columns"]]
-    kept = {
+    envelope = {
         name: answer[name] for name in ("address", "news", "count", "next", "conditions", "changes") if answer[name]
     }
-    kept["again"] = unquote_plus(kept.pop("address"))
-    told = {"columns": ",".join(names), "envelope": digest(json.dumps(answer, ensure_ascii=False))}
+    envelope["again"] = unquote_plus(envelope.pop("address"))
+    columns = {"columns": ",".join(names), "envelope": digest(json.dumps(answer, ensure_ascii=False))}
     lines = _rows([json.dumps(list(row.values()), ensure_ascii=False) for row in rows])
-    return told | kept | {name: value for name, value in lines.items() if value}
+    return columns | envelope | {name: value for name, value in lines.items() if value}
 
 
 def _workbook(content: bytes) -> dict[str, Any]:

@@ -50,14 +50,14 @@ def seen(address: str) -> dict[str, Any]:
     """What an address answers."""
     translation.activate("ko")
     response: Any = Client().get(quote(address, safe="/?&=,.%:+"))
-    told: dict[str, Any] = {"address": address, "status": response.status_code}
+    answer: dict[str, Any] = {"address": address, "status": response.status_code}
     if response.has_header("Location"):
-        return told | {"location": response["Location"]}
+        return answer | {"location": response["Location"]}
     if response.status_code not in (200, 400, 409):
-        return told
+        return answer
     refused = response["Content-Type"].startswith(("text/plain", "application/problem+json"))
     look = file_seen if refused else WATCHED[address]
-    return told | look(response)
+    return answer | look(response)
 
 
 @pytest.fixture(scope="module")

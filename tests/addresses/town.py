@@ -102,9 +102,9 @@ def _spending(
     account = fields.setdefault("account", GENERAL)
     program = None
     if level != 0:
-        told = {"key": place["key"], "position": number, "account": account, "fiscal_year": year}
+        values = {"key": place["key"], "position": number, "account": account, "fiscal_year": year}
         pk = 9000 + 100 * (book.document.pk - 9200) + number
-        program = make_program(name, level, parent, department=department, pk=pk, **told)
+        program = make_program(name, level, parent, department=department, pk=pk, **values)
     above = {}
     if parent:
         above = {"policy": parent.parent or parent, "unit": parent if parent.parent else None}
@@ -261,8 +261,8 @@ def _correct(document: Document) -> None:
     )
     for number, (state, column, printed, value) in enumerate(states):
         decided = {"reviewer": lee, "decided_at": CHANGED_AT} if state != "proposed" else {}
-        told = {"printed": printed, "value": value, "field": column, "line": line.line, "pk": 9401 + number}
-        make_correction(line.name, state, **about | told | decided)
+        values = {"printed": printed, "value": value, "field": column, "line": line.line, "pk": 9401 + number}
+        make_correction(line.name, state, **about | values | decided)
     Correction.objects.filter(city=document.city).update(made_at=CHANGED_AT)
     change = {"document": document, "target": "budget.ExpenditureLine", "target_key": line.key, "name": line.name}
     LineChange.objects.create(

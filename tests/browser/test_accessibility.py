@@ -171,14 +171,14 @@ def test_nothing_moves_for_who_wants_no_motion(site: Site, reader: Page) -> None
 def test_signs_and_marks_are_read_aloud_as_words(site: Site, reader: Page) -> None:
     """What a screen reader is handed has words where the eye has △, ◎, ○, × and the marks of standing."""
     site.show(reader, "findings")
-    told = reader.locator("table").aria_snapshot()
-    assert "마이너스" in told
-    assert "△" not in told
+    snapshot = reader.locator("table").aria_snapshot()
+    assert "마이너스" in snapshot
+    assert "△" not in snapshot
     site.show(reader, "performance")
-    told = reader.locator("table").aria_snapshot()
+    snapshot = reader.locator("table").aria_snapshot()
     for word in ("초과달성", "달성", "미달성"):
-        assert f'cell "{word}"' in told
-    assert not {"◎", "○", "×"} & set(told)
+        assert f'cell "{word}"' in snapshot
+    assert not {"◎", "○", "×"} & set(snapshot)
     reader.goto(f"{site.url}/gimpo/2020/expenditure/?q=통계정보")
     mark = reader.locator("abbr.standing").first
     expect(mark).to_have_text("자리 보정")

@@ -162,13 +162,13 @@ def propose(page: Page, album: Album) -> None:
 
     row.get_by_role("link", name="행으로").click()
     expect(page.locator(".desk-source .here mark")).to_have_text("1,800,939,000")
-    asked = page.locator("form.desk-form tr.here")
-    expect(asked.get_by_text("검산식이 가리키는 값")).to_contain_text("2,282,539,000")
-    expect(asked.get_by_label("예산액")).to_have_value("1,800,939,000")
+    row_form = page.locator("form.desk-form tr.here")
+    expect(row_form.get_by_text("검산식이 가리키는 값")).to_contain_text("2,282,539,000")
+    expect(row_form.get_by_label("예산액")).to_have_value("1,800,939,000")
     album.take(page, page.locator("form.desk-form"), page.locator("#desk-source-heading"))
 
-    asked.get_by_role("button", name="이 값 넣기").click()
-    expect(asked.get_by_label("예산액")).to_have_value("2,282,539,000")
+    row_form.get_by_role("button", name="이 값 넣기").click()
+    expect(row_form.get_by_label("예산액")).to_have_value("2,282,539,000")
     page.get_by_label("결산액", exact=True).fill("1,898,697,140")
     page.get_by_label("사유").fill(REASON)
     page.get_by_role("button", name="미리보기").click()
@@ -179,8 +179,8 @@ def propose(page: Page, album: Album) -> None:
     album.take(page, effects)
 
     page.get_by_role("button", name="정정 제안").click()
-    told = page.locator(".messagelist")
-    expect(told).to_contain_text("정정 2건을 제안했습니다")
+    messages = page.locator(".messagelist")
+    expect(messages).to_contain_text("정정 2건을 제안했습니다")
     proposals = page.locator("section", has=page.locator("#desk-corrections-heading"))
     expect(proposals).to_contain_text("제안됨")
     assert Correction.objects.filter(state="proposed").count() == 2

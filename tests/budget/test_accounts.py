@@ -58,8 +58,8 @@ ACCOUNTS = {"일반회계", "재난관리기금", "상수도사업특별회계"}
 def book(db: None, tmp_path: Path, settings: object) -> None:
     path = tmp_path / "book.txt"
     path.write_text(BOOK, encoding="utf-8")
-    told = {"city": "garam", "city_name": "가람시", "year": 2020, "stdout": StringIO(), "stderr": StringIO()}
-    call_command("ingest", str(path), **told)
+    options = {"city": "garam", "city_name": "가람시", "year": 2020, "stdout": StringIO(), "stderr": StringIO()}
+    call_command("ingest", str(path), **options)
 
 
 def cells(html: str, caption: str) -> list[list[str]]:

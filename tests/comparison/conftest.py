@@ -35,7 +35,7 @@ def books() -> tuple[Book, Book, Truth]:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., None]:
-    return lambda book, **told: read_book(book, tmp_path, **told)
+    return lambda book, **options: read_book(book, tmp_path, **options)
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ SPENT = 123_456_780
 
 
 def project(name: str, key: str = "", **fields) -> MatchItem:
-    told = {"parent": None, "department": "총무과", "account": "일반회계", "level": 1} | fields
-    return MatchItem(key or f"{told['department']}/{name}", name=name, **told)
+    values = {"parent": None, "department": "총무과", "account": "일반회계", "level": 1} | fields
+    return MatchItem(key or f"{values['department']}/{name}", name=name, **values)
 
 
 def match(earlier: MatchItem, later: MatchItem, **decided: str) -> Match:
@@ -191,10 +191,10 @@ def test_what_has_nothing_in_common_stays_unmatched(earlier: list[MatchItem]) ->
 @pytest.mark.parametrize("blind", [False, True], ids=["with money", "without"])
 def test_no_certain_match_of_a_generated_year_is_wrong(seed: int, blind: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if blind:
-        told = items
+        items_with_money = items
         monkeypatch.setattr(
             "bench.program_matching.items",
-            lambda book: [replace(item, spent_before=None, carried_in=None) for item in told(book)],
+            lambda book: [replace(item, spent_before=None, carried_in=None) for item in items_with_money(book)],
         )
     book = make_book(seed, departments=4)
     after, truth = year_after(book)

@@ -29,8 +29,8 @@ def line_of(succession: Succession, year: int = 2020) -> ExpenditureLine:
     return ExpenditureLine.objects.select_related("program").get(document__fiscal_year=year, key=key)
 
 
-def followed(certainty: str, **told: object) -> Succession:
-    found = Succession.objects.filter(target="program", certainty=certainty, **told).exclude(earlier_key="")
+def followed(certainty: str, **fields: object) -> Succession:
+    found = Succession.objects.filter(target="program", certainty=certainty, **fields).exclude(earlier_key="")
     return found.order_by("-position").first()
 
 
@@ -258,12 +258,12 @@ class TestComparing:
 
     def test_departments_and_years_and_indicators_stand_side_by_side(self, client: Client) -> None:
         own = Indicator.objects.filter(document__fiscal_year=2020)[:2]
-        asked = {
+        chosen = {
             "department": ["department.gimpo.2019.농정과", "department.gimpo.2020.농정혁신과"],
             "year": ["year.gimpo.2019", "year.gimpo.2020"],
             "indicator": [f"indicator.{each.pk}" for each in own],
         }
-        for items in asked.values():
+        for items in chosen.values():
             response = client.get("/compare/", {"of": items})
             assert response.status_code == 200
             assert response.text.count('class="small" href="/compare/') == 2
@@ -304,9 +304,9 @@ class TestComparing:
         )
         page = client.get("/compare/", {"of": [f"program.{first.program_id}", f"program.{second.program_id}"]}).text
         rows = page[page.index("sides-table") :].split('<th scope="row">')[1:]
-        told = {re.sub("<[^>]+>", "", row.split("</th>")[0]).strip(): row for row in rows}
-        assert 'class="difference"' not in next(row for name, row in told.items() if name.startswith("지출액"))
-        (difference,) = re.findall(r'class="difference">(.*?)</small>', told["예산액"])
+        row_by_name = {re.sub("<[^>]+>", "", row.split("</th>")[0]).strip(): row for row in rows}
+        assert 'class="difference"' not in next(row for name, row in row_by_name.items() if name.startswith("지출액"))
+        (difference,) = re.findall(r'class="difference">(.*?)</small>', row_by_name["예산액"])
         assert re.search(r"\d", difference)
         assert "%" not in difference
         assert "미확인" in page

@@ -71,15 +71,15 @@ def test_reading_either_year_again_changes_nothing(two_years: Books, read: Read)
 
 
 def test_the_order_in_which_years_are_read_does_not_matter(two_years: Books, read: Read) -> None:
-    told = ("key", "earlier_key", "certainty", "thread")
-    before = sorted(Succession.objects.values_list(*told))
+    columns = ("key", "earlier_key", "certainty", "thread")
+    before = sorted(Succession.objects.values_list(*columns))
     for model in (ExpenditureLine, Succession, Finding):
         model.objects.all().delete()
     Document.objects.all().delete()
     read(two_years[1])
     assert not Succession.objects.exists()
     read(two_years[0])
-    assert sorted(Succession.objects.values_list(*told)) == before
+    assert sorted(Succession.objects.values_list(*columns)) == before
 
 
 def test_the_year_before_read_otherwise_is_told_in_the_year_after_and_changes_both(

@@ -158,12 +158,12 @@ def test_it_makes_the_same_state_again_in_an_empty_database(city: None, tmp_path
     (tmp_path / "package.zip").write_bytes(content)
     before = written()
     forget_everything()
-    told, warned = StringIO(), StringIO()
-    call_command("ingest", str(tmp_path / "package.zip"), stdout=told, stderr=warned)
+    printed, warned = StringIO(), StringIO()
+    call_command("ingest", str(tmp_path / "package.zip"), stdout=printed, stderr=warned)
     assert list(RuleThreshold.objects.order_by("pk").values_list("value", flat=True)) == [40, 60]
     assert WholeYear.objects.get().whole is False
     assert warned.getvalue() == ""
-    assert "정정 1건" in told.getvalue()
+    assert "정정 1건" in printed.getvalue()
     assert written() == before
     correction = Correction.objects.get()
     assert (correction.state, correction.fate) == ("accepted", "applied")

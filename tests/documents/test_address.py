@@ -30,8 +30,8 @@ def test_the_unit_goes_along_on_every_link_and_form_of_every_kind_of_page(client
         for form, fields in ways.forms:
             action = form.get("action") or ""
             if not NO_PAGE.search(action):
-                asked = fields.get("unit") or parse_qs(urlsplit(action).query).get("unit", [""])[0]
-                assert asked == UNIT, f"a form of {path}"
+                unit = fields.get("unit") or parse_qs(urlsplit(action).query).get("unit", [""])[0]
+                assert unit == UNIT, f"a form of {path}"
 
 
 @pytest.mark.usefixtures("book")
@@ -48,9 +48,9 @@ def test_the_switch_of_units_keeps_the_rest_of_the_question_and_goes_back_to_the
     html = client.get("/gimpo/2020/expenditure/", {"q": "청렴", "sort": "-spent", "unit": "억원"}).content.decode()
     switch = html[html.index('class="unit-switch"') :]
     links = [urlsplit(link.replace("&amp;", "&")).query for link in re.findall(r'href="([^"]+)"', switch)][:3]
-    asked = [parse_qs(link) for link in links]
-    assert asked[0] == {"q": ["청렴"], "sort": ["-spent"]}
-    assert asked[1] == {"q": ["청렴"], "sort": ["-spent"], "unit": ["천원"]}
+    queries = [parse_qs(link) for link in links]
+    assert queries[0] == {"q": ["청렴"], "sort": ["-spent"]}
+    assert queries[1] == {"q": ["청렴"], "sort": ["-spent"], "unit": ["천원"]}
 
 
 def test_an_address_leaves_out_what_is_empty_and_writes_the_rest_as_a_browser_would() -> None:

@@ -33,7 +33,7 @@ def file(client: Client, address: str) -> ET.Element:
 def test_a_file_says_whose_figures_it_shows(client: Client, book: None) -> None:
     root = file(client, "departments.svg")
     words = " ".join("".join(element.itertext()) for element in root.iter())
-    for told in (
+    for text in (
         "부서별 세출",
         "2020회계연도",
         "일반회계",
@@ -44,7 +44,7 @@ def test_a_file_says_whose_figures_it_shows(client: Client, book: None) -> None:
         "등록",
         "데이터 버전",
     ):
-        assert told in words
+        assert text in words
 
 
 def test_the_marks_of_a_file_lead_back_from_anywhere(client: Client, book: None) -> None:
@@ -64,10 +64,10 @@ def test_no_script_can_run_in_a_file(client: Client, book: None) -> None:
 
 def test_a_file_to_keep_has_a_korean_name(client: Client, book: None) -> None:
     shown = client.get("/gimpo/2020/pictures/departments.svg")["Content-Disposition"]
-    kept = client.get("/gimpo/2020/pictures/departments.svg?download=1")["Content-Disposition"]
+    disposition = client.get("/gimpo/2020/pictures/departments.svg?download=1")["Content-Disposition"]
     assert shown.startswith("inline")
-    assert kept.startswith("attachment")
-    assert "filename*=utf-8''%EA%B9%80%ED%8F%AC%EC%8B%9C%202020" in kept
+    assert disposition.startswith("attachment")
+    assert "filename*=utf-8''%EA%B9%80%ED%8F%AC%EC%8B%9C%202020" in disposition
 
 
 def test_a_frame_may_be_framed_and_nothing_else(client: Client, book: None) -> None:
@@ -83,14 +83,14 @@ def test_a_frame_may_be_framed_and_nothing_else(client: Client, book: None) -> N
 
 def test_a_frame_has_the_chart_its_source_and_a_way_back(client: Client, book: None) -> None:
     html = client.get("/embed/gimpo/2020/programs/?department=감사담당관").content.decode()
-    for told in (
+    for text in (
         "감사담당관: 사업별 지출액",
         "일반회계",
         "김포시청 결산서",
         "공공누리 제1유형",
         "김포시 결산에서 보기",
     ):
-        assert told in html
+        assert text in html
     links = re.findall(r"<a [^>]*>", html)
     assert links
     assert all('target="_blank" rel="noopener"' in link for link in links)
@@ -142,8 +142,8 @@ def test_each_account_has_a_chart_of_its_own(client: Client, book: None) -> None
 
 def test_the_unit_holds_in_charts_too(client: Client, book: None) -> None:
     root = file(client, "departments.svg?unit=천원")
-    told = [element.findtext(f"{SVG}title") for element in root.iter(f"{SVG}a")]
-    assert told == ["감사담당관: 0천원, 예산현액 0천원"]
+    titles = [element.findtext(f"{SVG}title") for element in root.iter(f"{SVG}a")]
+    assert titles == ["감사담당관: 0천원, 예산현액 0천원"]
 
 
 @pytest.mark.parametrize("name", ["나" * 500, "<script>alert(1)</script>", "\u202e거꾸로\u200f", "👩‍👩‍👧‍👦"])

@@ -72,8 +72,8 @@ def test_a_correction_is_told_whole(client: Client) -> None:
     page = client.get(ADDRESS).text
     assert f'id="correction-{correction.pk}"' in page
     assert f'href="{line.program.get_absolute_url()}"' in page
-    for told in ("지출액", "한 자리를 잘못 읽었습니다.", "반영됨", "감사담당관 · 일반회계"):
-        assert told in page
+    for text in ("지출액", "한 자리를 잘못 읽었습니다.", "반영됨", "감사담당관 · 일반회계"):
+        assert text in page
     assert f"/pages/1/?row={row_code(correction.target, correction.target_key)}&amp;column=spent#asked" in page
 
 
@@ -142,7 +142,7 @@ def test_a_correction_in_the_file(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "texts"),
     [
         ({"field": "name", "printed": "재우활동", "value": "재무활동"}, ("이름", "재우활동", "재무활동")),
         (
@@ -157,12 +157,12 @@ def test_a_correction_in_the_file(client: Client) -> None:
         ({"target": "gone.Table", "field": "색", "printed": "a", "value": "b"}, ("색", "a", "b")),
     ],
 )
-def test_words_and_measures(client: Client, fields: dict[str, str], told: tuple[str, ...]) -> None:
+def test_words_and_measures(client: Client, fields: dict[str, str], texts: tuple[str, ...]) -> None:
     make_correction(**fields)
     (row,) = read(client)
-    assert (row["항목"], row["읽은값"], row["바로잡은값"]) == told
+    assert (row["항목"], row["읽은값"], row["바로잡은값"]) == texts
     page = client.get(ADDRESS).text
-    for text in told:
+    for text in texts:
         assert text in page
 
 

@@ -42,16 +42,16 @@ def test_unknown_is_never_nought() -> None:
     [("moved", "자리 보정"), ("derived", "계산값"), ("conflicting", "불일치")],
 )
 def test_what_is_not_plain_print_says_so_in_a_word(standing: str, word: str) -> None:
-    told = {"is": standing, "printed": 320, "because": ["E1", "E5"]}
-    html = figure(make_expenditure(spent=7, standings={"spent": told}), "spent")
+    entry = {"is": standing, "printed": 320, "because": ["E1", "E5"]}
+    html = figure(make_expenditure(spent=7, standings={"spent": entry}), "spent")
     assert f">{word}</abbr>" in html
     assert "인쇄된 값 320." in html
     assert "근거 E1, E5." in html
 
 
 def test_the_mark_of_a_corrected_figure_leads_to_its_correction() -> None:
-    told = {"is": "corrected", "printed": 320, "because": ["correction:7"]}
-    line = make_expenditure(spent=7, standings={"spent": told})
+    entry = {"is": "corrected", "printed": 320, "because": ["correction:7"]}
+    line = make_expenditure(spent=7, standings={"spent": entry})
     link, mark = re.findall(r'<a class="(.+?)" href="(.+?)".*?>(.+?)</a>', figure(line, "spent"))
     assert (link[0], link[2]) == ("figure", "7")
     assert (mark[0], mark[2]) == ("standing standing-corrected", "정정")
@@ -83,8 +83,8 @@ def test_amounts_are_shown_in_the_asked_unit_and_counts_are_not() -> None:
 
 
 def test_no_mark_parts_a_number_from_its_unit() -> None:
-    told = {"is": "corrected", "printed": 320, "because": ["correction:7"]}
-    line = make_expenditure(spent=7000, diversion=None, standings={"spent": told, "diversion": {"is": "unknown"}})
+    entry = {"is": "corrected", "printed": 320, "because": ["correction:7"]}
+    line = make_expenditure(spent=7000, diversion=None, standings={"spent": entry, "diversion": {"is": "unknown"}})
     assert ">7,000 원</a>" in figure(line, "spent", unit="원")
     assert "원<" not in figure(line, "diversion", unit="원")
 

@@ -14,10 +14,10 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="ut
 
 @pytest.mark.parametrize(("name", "view"), LISTS.items())
 def test_columns(name: str, view: type[BookListMixin]) -> None:
-    told = re.search(rf"\*\*{name}.csv\*\*\n\n((?:    .+\n)+)", GUIDE)
-    assert told is not None
+    documented = re.search(rf"\*\*{name}.csv\*\*\n\n((?:    .+\n)+)", GUIDE)
+    assert documented is not None
     headers = [re.sub(r"\s", "", column.header) for column in view.table_class.file_columns()]
-    assert re.sub(r"\s", "", told[1]).split(",") == headers
+    assert re.sub(r"\s", "", documented[1]).split(",") == headers
 
 
 @pytest.mark.parametrize("view", LISTS.values())

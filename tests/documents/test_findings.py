@@ -89,9 +89,9 @@ def test_errors_stand_first_and_more_money_before_less(client: Client) -> None:
 @pytest.mark.parametrize("state", ["explained", "waived"])
 def test_what_staff_say_of_a_finding_is_public(client: Client, state: str) -> None:
     finding = make_finding(state=state)
-    told = {"finding_key": finding.key, "state": state}
-    Verdict.objects.create(document=finding.document, words="책의 오류입니다.", **told)
-    Verdict.objects.create(document=make_document(city=make_city("bucheon", "부천시")), words="남의 말", **told)
+    fields = {"finding_key": finding.key, "state": state}
+    Verdict.objects.create(document=finding.document, words="책의 오류입니다.", **fields)
+    Verdict.objects.create(document=make_document(city=make_city("bucheon", "부천시")), words="남의 말", **fields)
     page = client.get(ADDRESS).text
     assert "책의 오류입니다." in page
     assert "남의 말" not in page

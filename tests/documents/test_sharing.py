@@ -32,21 +32,21 @@ def cited(page: str) -> str:
 def test_a_program_says_what_it_got_and_spent_in_words(client: Client) -> None:
     line = make_expenditure("자율방범대 지원", current_budget=111_000_000, spent=99_900_000, budget=1)
     page = client.get(line.program.get_absolute_url()).text
-    told = (
+    description = (
         "김포시 감사담당관 자율방범대 지원 (일반회계): 지출액 9,990만원, 전년 대비 미확인, 집행률 90.0%, "
         "확인 필요 0건. 쓰지 않고 남긴 금액은 없습니다."
     )
-    assert meta(page, "description") == meta(page, "og:description") == told
+    assert meta(page, "description") == meta(page, "og:description") == description
     assert meta(page, "og:title") == "자율방범대 지원, 세부사업 (감사담당관) | 김포시 2020 결산"
 
 
 @pytest.mark.parametrize("amounts", [{"spent": None}, {"current_budget": None}, {"current_budget": 0}])
 def test_what_is_unknown_or_no_rate_is_told_as_no_number(client: Client, amounts: dict[str, int | None]) -> None:
     line = make_expenditure(**{"current_budget": 1000, "spent": 900} | amounts)
-    told = meta(client.get(line.program.get_absolute_url()).text, "description")
-    assert "집행률 -" in told
-    assert ("지출액 미확인" in told) == ("spent" in amounts)
-    assert not re.search(r"지출액 0원|집행률 0", told)
+    description = meta(client.get(line.program.get_absolute_url()).text, "description")
+    assert "집행률 -" in description
+    assert ("지출액 미확인" in description) == ("spent" in amounts)
+    assert not re.search(r"지출액 0원|집행률 0", description)
 
 
 def test_a_department_and_an_indicator_are_told_too(client: Client) -> None:
@@ -58,8 +58,10 @@ def test_a_department_and_an_indicator_are_told_too(client: Client) -> None:
         "정책 1에 가장 많이(180원, 100.0%) 썼습니다. 전년도 금액은 인쇄되지 않아 비교하지 못했습니다. "
         "쓰지 않고 남긴 금액은 20원(10.0%)이며, 그 사유는 인쇄되지 않았습니다."
     )
-    told = meta(client.get(f"/gimpo/2020/performance/{indicator.pk}/").text, "description")
-    assert told == "김포시 감사담당관 청렴도 점수: 목표 100점, 실적 미확인, 달성률 미확인, 달성성과 인쇄되지 않음."
+    of_indicator = meta(client.get(f"/gimpo/2020/performance/{indicator.pk}/").text, "description")
+    assert (
+        of_indicator == "김포시 감사담당관 청렴도 점수: 목표 100점, 실적 미확인, 달성률 미확인, 달성성과 인쇄되지 않음."
+    )
 
 
 def test_the_canonical_address_leaves_out_what_only_changes_the_looks(client: Client) -> None:
@@ -103,11 +105,11 @@ def test_the_year_is_a_dataset_with_its_files(client: Client) -> None:
     make_tree()
     City.objects.update(name=f"김포{SCRIPT}", licence=SCRIPT)
     page = client.get("/gimpo/2020/").text
-    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
-    assert told["@type"] == "Dataset"
-    assert told["license"] == SCRIPT
-    assert told["temporalCoverage"] == "2020"
-    files = [file["contentUrl"] for file in told["distribution"]]
+    dataset = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+    assert dataset["@type"] == "Dataset"
+    assert dataset["license"] == SCRIPT
+    assert dataset["temporalCoverage"] == "2020"
+    files = [file["contentUrl"] for file in dataset["distribution"]]
     assert {
         f"http://testserver/gimpo/2020/{name}"
         for name in ("expenditure.csv", "units.csv", "staffing.csv", "datapackage.zip")

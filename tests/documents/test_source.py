@@ -126,8 +126,8 @@ def test_the_document_tells_what_was_read_and_what_was_not(client: Client, docum
     for number in range(60):
         UnclaimedLine.objects.create(document=document, page=3, line=100 + number, text=f"<행 {number}>", amounts=0)
     page = client.get(f"/gimpo/2020/documents/{document.pk}/").text
-    for told in ("세입결산", "3,762", "508항목", "60행", "&lt;행 49&gt;", "?line=149"):
-        assert told in page
+    for text in ("세입결산", "3,762", "508항목", "60행", "&lt;행 49&gt;", "?line=149"):
+        assert text in page
     assert "행 50" not in page
     assert "행 59" in client.get(f"/gimpo/2020/documents/{document.pk}/?page=2").text
     assert client.get(f"/gimpo/2020/documents/{document.pk}/?page=abc").status_code == 200

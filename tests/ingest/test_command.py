@@ -45,11 +45,11 @@ def test_the_sample_is_stored_whole_and_what_was_read_is_told_in_plain_lines() -
     assert ProgramGoal.objects.exclude(policy=None).count() == 8
     assert Staffing.objects.get(name="기획담당관").current_staff == 28
     assert Passage.objects.filter(depth=2).exists()
-    told = out.getvalue()
-    assert "세입결산: 표 4개, 70행" in told
-    assert "관련 예산사업 결산현황: 표 25개, 119행" in told
-    assert "해석하지 못한 행 1개, 그 안의 금액 0개" in told
-    assert "\r" not in told
+    output = out.getvalue()
+    assert "세입결산: 표 4개, 70행" in output
+    assert "관련 예산사업 결산현황: 표 25개, 119행" in output
+    assert "해석하지 못한 행 1개, 그 안의 금액 0개" in output
+    assert "\r" not in output
 
 
 def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:

@@ -245,8 +245,8 @@ def test_fifty_corrections_outlive_every_reading(
     assert {each: Correction.objects.get(pk=each.pk).fate for each in expected} == expected
     now = fates()
     assert sum(now.values()) == 50
-    told = Finding.objects.filter(kind__startswith="correction_")
-    assert told.count() == now["orphaned"] + now["overtaken"]
+    findings = Finding.objects.filter(kind__startswith="correction_")
+    assert findings.count() == now["orphaned"] + now["overtaken"]
 
     out = StringIO()
     ingest(stdout=out)

@@ -24,23 +24,23 @@ def lines_of(tmp_path: Path, content: str | bytes, name: str = "book.txt") -> li
 
 def rows(*rows: list[str | GridCell]) -> list[GridRow]:
     """Rows of texts; a cell with spans as it is."""
-    told = [
+    numbered = [
         (SourcePlace(row=at), [cell if isinstance(cell, GridCell) else GridCell(cell_lines(cell), 0) for cell in row])
         for at, row in enumerate(rows, 1)
     ]
-    return laid_out(told)
+    return laid_out(numbered)
 
 
 def wide(text: str, width: int = 1, height: int = 1) -> GridCell:
     return GridCell(cell_lines(text), 0, width, height)
 
 
-def made(*cells: list[str | GridCell]) -> list[str]:
+def lines_of_cells(*cells: list[str | GridCell]) -> list[str]:
     return [line.text for line in GridReader().lines(rows(*cells))]
 
 
 def test_a_head_stands_in_each_column_that_it_spans_and_once_in_its_rows() -> None:
-    assert made(
+    assert lines_of_cells(
         [wide("과목", 1, 2), wide("수납액", 2), wide("미수납액", 1, 2)],
         ["수납총액", "환급액"],
         ["세무과", "5,000", "0", "70"],
@@ -58,7 +58,7 @@ def test_a_head_that_stands_in_each_column_says_what_one_over_blanks_says(form: 
 
 
 def test_the_second_lines_of_figures_are_a_row_without_a_name() -> None:
-    assert made(
+    assert lines_of_cells(
         ["과목", "예산액", "전용", "집행잔액"],
         ["세무과", "5,000", "0\n△300", "20\n"],
         ["세정", "5,000", "0\n0", "\n30"],
@@ -66,14 +66,14 @@ def test_the_second_lines_of_figures_are_a_row_without_a_name() -> None:
 
 
 def test_words_in_several_lines_and_a_number_broken_behind_a_comma_are_one() -> None:
-    assert made(["과목", "예산액", "지출액"], ["지방세\n정보화", "1,234,\n567", "9"]) == [
+    assert lines_of_cells(["과목", "예산액", "지출액"], ["지방세\n정보화", "1,234,\n567", "9"]) == [
         "과목\t예산액\t지출액",
         "지방세 정보화\t1,234,567\t9",
     ]
 
 
 def test_heads_of_two_lines_over_cells_of_two_lines_are_two_rows() -> None:
-    assert made(["과목", "예산액", "이용\n전용"], ["세무과", "5,000", "1\n2"]) == [
+    assert lines_of_cells(["과목", "예산액", "이용\n전용"], ["세무과", "5,000", "1\n2"]) == [
         "과목\t예산액\t이용",
         "\t\t전용",
         "세무과\t5,000\t1",
@@ -82,7 +82,7 @@ def test_heads_of_two_lines_over_cells_of_two_lines_are_two_rows() -> None:
 
 
 def test_rows_told_as_one_are_parted_where_every_cell_has_as_many_lines() -> None:
-    assert made(["과목", "예산액", "지출액"], ["세무과\n세정", "5,000\n4,000", "30\n20"])[1:] == [
+    assert lines_of_cells(["과목", "예산액", "지출액"], ["세무과\n세정", "5,000\n4,000", "30\n20"])[1:] == [
         "세무과\t5,000\t30",
         "세정\t4,000\t20",
     ]
@@ -100,19 +100,19 @@ def test_rows_told_as_one_are_parted_where_every_cell_has_as_many_lines() -> Non
 )
 def test_what_stands_alone_in_a_table_is_a_line_of_text(row: list[str | GridCell]) -> None:
     head, figures = ["과목", "예산액", "지출액"], ["세무과", "5,000", "30"]
-    told = made(head, figures, row, head, figures)
-    assert told[:2] == ["과목\t예산액\t지출액", "세무과\t5,000\t30"]
-    assert "\t" not in told[2]
-    assert told[3:] == told[:2]
+    lines = lines_of_cells(head, figures, row, head, figures)
+    assert lines[:2] == ["과목\t예산액\t지출액", "세무과\t5,000\t30"]
+    assert "\t" not in lines[2]
+    assert lines[3:] == lines[:2]
 
 
 def test_an_amount_is_never_told_twice_however_many_columns_its_cell_spans() -> None:
     head = ["과목", "예산액", "예산현액", "지출액"]
-    assert made(head, ["세무과", wide("5,000", 2), "30"])[1] == "세무과\t5,000\t\t30"
+    assert lines_of_cells(head, ["세무과", wide("5,000", 2), "30"])[1] == "세무과\t5,000\t\t30"
 
 
 def test_columns_that_only_spans_cover_are_none() -> None:
-    assert made(
+    assert lines_of_cells(
         [wide("과목", 2), wide("예산액", 3), "지출액"],
         [wide("세무과", 2), wide("5,000", 3), "30"],
     ) == ["과목\t예산액\t지출액", "세무과\t5,000\t30"]
@@ -148,18 +148,18 @@ QUOTED = '"과목"\t"예산액"\t"지출액"\n"세무과"\t"5,000"\t"30"\n""\t""
     ids=["markdown", "html", "html in one line", "capitals", "framed", "drawn", "edgeless", "quoted"],
 )
 def test_every_kind_of_table_in_text_is_told_as_the_same_rows(tmp_path: Path, table: str) -> None:
-    told = lines_of(tmp_path, HEAD + table)
-    assert told[0] == "【일반회계】 【세무과】"
-    assert [line for line in told if "\t" in line and not line.isspace()] == TABLE
+    lines = lines_of(tmp_path, HEAD + table)
+    assert lines[0] == "【일반회계】 【세무과】"
+    assert [line for line in lines if "\t" in line and not line.isspace()] == TABLE
 
 
 def test_a_line_keeps_its_number_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "book.md"
     path.write_text(HEAD + MARKDOWN + "\n" + HTML, encoding="utf-8")
     file = open_text(path, tmp_path)
-    told, source = file.text.read_text(encoding="utf-8").split("\n"), path.read_text(encoding="utf-8").split("\n")
-    assert (told[4], source[4]) == ("세무과\t5,000\t30", "| **세무과** | 5,000 | 30 |")
-    assert told[source.index("<tr><td>세무과</td><td>5,000</td><td>30</td></tr>")] == "세무과\t5,000\t30"
+    lines, source = file.text.read_text(encoding="utf-8").split("\n"), path.read_text(encoding="utf-8").split("\n")
+    assert (lines[4], source[4]) == ("세무과\t5,000\t30", "| **세무과** | 5,000 | 30 |")
+    assert lines[source.index("<tr><td>세무과</td><td>5,000</td><td>30</td></tr>")] == "세무과\t5,000\t30"
     assert file.layout(1, 1, 1) is None
 
 
@@ -167,8 +167,8 @@ def test_where_the_numbers_part_the_line_of_the_file_is_told(tmp_path: Path) -> 
     path = tmp_path / "book.md"
     path.write_text(HEAD + HTML.replace("\n", ""), encoding="utf-8")
     file = open_text(path, tmp_path)
-    told = file.text.read_text(encoding="utf-8").split("\n")
-    layout = file.layout(1, told.index("세무과\t5,000\t30") + 1, 1)
+    lines = file.text.read_text(encoding="utf-8").split("\n")
+    layout = file.layout(1, lines.index("세무과\t5,000\t30") + 1, 1)
     assert layout is not None
     ((part, row, line, columns),) = layout["places"]
     assert (layout["parts"][part], row, line, layout["columns"][columns]) == ("1", 2, 3, [1, 2, 3])
@@ -186,20 +186,20 @@ def test_a_table_is_read_in_every_encoding_and_with_every_line_end(tmp_path: Pat
     path = tmp_path / "book.txt"
     path.write_bytes(content)
     file = open_text(path, tmp_path)
-    told = file.text.read_bytes().decode(file.encoding).removeprefix("\ufeff").replace("\r", "").split("\n")
-    assert told[:1] + told[2:5] == ["【일반회계】 【세무과】", *TABLE]
+    lines = file.text.read_bytes().decode(file.encoding).removeprefix("\ufeff").replace("\r", "").split("\n")
+    assert lines[:1] + lines[2:5] == ["【일반회계】 【세무과】", *TABLE]
 
 
 def test_a_table_that_was_not_closed_ends_at_the_next_page_head(tmp_path: Path) -> None:
-    told = lines_of(tmp_path, HTML.replace("</td></tr></table>", "") + "【일반회계】 【회계과】\n글\n")
-    assert [line for line in told if line.strip()] == [*TABLE, "【일반회계】 【회계과】", "글"]
+    lines = lines_of(tmp_path, HTML.replace("</td></tr></table>", "") + "【일반회계】 【회계과】\n글\n")
+    assert [line for line in lines if line.strip()] == [*TABLE, "【일반회계】 【회계과】", "글"]
 
 
 def test_tables_within_cells_come_below_the_table_around_them(tmp_path: Path) -> None:
-    told = lines_of(
+    lines = lines_of(
         tmp_path, f"<html><body><table><tr><td>【일반회계】 【세무과】<br>{HTML}</td></tr></table></body></html>"
     )
-    assert told == ["【일반회계】 【세무과】", *TABLE]
+    assert lines == ["【일반회계】 【세무과】", *TABLE]
 
 
 def test_a_page_of_html_gives_its_lines_and_no_script_style_or_title(tmp_path: Path) -> None:
@@ -262,23 +262,23 @@ def test_a_word_of_a_head_stands_over_all_columns_in_whose_middle_it_is(tmp_path
 
 def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path) -> None:
     slid = ALIGNED.replace("체납 정리 2단계    ", "체납 정리 1 2      ")
-    told = lines_of(tmp_path, slid)
-    assert "\t" not in next(line for line in told if "체납" in line)
+    lines = lines_of(tmp_path, slid)
+    assert "\t" not in next(line for line in lines if "체납" in line)
 
 
 def test_a_sign_and_a_percent_sign_may_stand_apart_from_their_figure(tmp_path: Path) -> None:
-    told = lines_of(tmp_path, ALIGNED.replace("          3,000         0", "        △ 3,000     5.1 %"))
-    assert "지방세 정보화\t1,000\t2,000\t△ 3,000\t5.1 %" in told
+    lines = lines_of(tmp_path, ALIGNED.replace("          3,000         0", "        △ 3,000     5.1 %"))
+    assert "지방세 정보화\t1,000\t2,000\t△ 3,000\t5.1 %" in lines
 
 
 def test_a_dash_before_a_figure_is_not_taken_for_its_sign(tmp_path: Path) -> None:
-    told = lines_of(tmp_path, ALIGNED.replace("  2,000          3,000         0", "      -          3,000         0"))
-    assert "지방세 정보화\t1,000\t-\t3,000\t0" in told
+    lines = lines_of(tmp_path, ALIGNED.replace("  2,000          3,000         0", "      -          3,000         0"))
+    assert "지방세 정보화\t1,000\t-\t3,000\t0" in lines
 
 
 def test_a_name_of_two_lines_belongs_to_the_row_beside_it(tmp_path: Path) -> None:
-    told = lines_of(tmp_path, ALIGNED.replace("※ 국비 5,000 포함\n", "    및 징수\n"))
-    assert "체납 정리 2단계 및 징수\t1,000\t\t1,000\t5" in told
+    lines = lines_of(tmp_path, ALIGNED.replace("※ 국비 5,000 포함\n", "    및 징수\n"))
+    assert "체납 정리 2단계 및 징수\t1,000\t\t1,000\t5" in lines
 
 
 WORDS = """\
@@ -327,8 +327,8 @@ def test_rows_with_commas_and_quotes_are_told_as_rows(tmp_path: Path) -> None:
 
 
 def test_a_quote_that_does_not_close_is_a_letter(tmp_path: Path) -> None:
-    told = lines_of(tmp_path, '과목\t예산액\n"세무과\t5,000\n"세정\t3\n"a"\t"b"\n')
-    assert told == ["과목\t예산액", '"세무과\t5,000', '"세정\t3', "a\tb"]
+    lines = lines_of(tmp_path, '과목\t예산액\n"세무과\t5,000\n"세정\t3\n"a"\t"b"\n')
+    assert lines == ["과목\t예산액", '"세무과\t5,000', '"세정\t3', "a\tb"]
 
 
 def test_a_cell_in_quotes_may_take_two_lines(tmp_path: Path) -> None:

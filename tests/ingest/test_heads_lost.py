@@ -49,5 +49,5 @@ def test_rows_that_no_shown_layout_explains_stay_text_and_are_told(tmp_path: Pat
     department = read(tmp_path, book() + other)["물길과"]
     assert not department.revenue
     assert not department.expenditure
-    told = [finding for finding in department.findings if finding.kind == "head_lost"]
-    assert [finding.notes["count"] for finding in told] == [len(REVENUE_ROWS), len(EXPENDITURE_ROWS)]
+    lost = [finding for finding in department.findings if finding.kind == "head_lost"]
+    assert [finding.notes["count"] for finding in lost] == [len(REVENUE_ROWS), len(EXPENDITURE_ROWS)]

@@ -228,8 +228,8 @@ def test_a_column_nobody_knows_is_kept_as_text_and_told_once() -> None:
     department = read("\n".join(lines))
     assert not wrong(department)
     assert {row.printed.cells[5] for row in department.revenue["일반회계"].rows} == {"7,777"}
-    (told,) = [finding for finding in department.findings if finding.kind == "unknown_columns"]
-    assert told.notes == {"columns": ["체납처분비"]}
+    (discrepancy,) = [finding for finding in department.findings if finding.kind == "unknown_columns"]
+    assert discrepancy.notes == {"columns": ["체납처분비"]}
 
 
 def test_what_is_left_takes_in_what_is_to_be_returned_where_that_has_no_column() -> None:
@@ -260,8 +260,8 @@ def test_a_cell_that_cannot_be_read_for_certain_is_one_unknown_figure_and_one_fi
 ) -> None:
     department = read(book().replace("\n길 고치기\t90,000,000\t", f"\n길 고치기\t{printed}\t", 1))
     assert not wrong(department)
-    told = [finding.printed for finding in department.findings if finding.kind == "unreadable"]
-    assert told == ([] if value else [printed])
+    unreadable = [finding.printed for finding in department.findings if finding.kind == "unreadable"]
+    assert unreadable == ([] if value else [printed])
 
 
 @pytest.mark.parametrize("name", ["합계", "합 계", "총계", "합계(A)", "Total", "새빛과 계"])
@@ -385,12 +385,12 @@ def test_where_all_rows_contradict_two_heads_their_figures_are_conflicting(form:
     columns = OF_REVENUE if form == "revenue" else OF_EXPENDITURE
     truth = REVENUE_ROWS if form == "revenue" else EXPENDITURE_ROWS
     department = read(with_heads_exchanged(form, columns, (first, second)))
-    (told,) = [finding for finding in department.findings if finding.kind == "heads_contradicted"]
-    assert {first, second} <= set(told.notes["columns"])
+    (discrepancy,) = [finding for finding in department.findings if finding.kind == "heads_contradicted"]
+    assert {first, second} <= set(discrepancy.notes["columns"])
     (proof,) = (department.revenue if form == "revenue" else department.expenditure).values()
     for row in proof.rows:
         for name, figure in row.figures.items():
-            doubtful = name in told.notes["columns"]
+            doubtful = name in discrepancy.notes["columns"]
             assert (figure.standing is Standing.CONFLICTING) == doubtful, (row.name, name)
             printed = {first: second, second: first}.get(name, name)
             assert figure.value == truth[row.name].get(printed, 0)
@@ -488,8 +488,8 @@ def test_brackets_and_signs_behind_leave_an_amount_unknown_where_sums_also_hold_
     text = text.replace("\n공원 가꾸기\t21,000,000", f"\n공원 가꾸기\t{sign.format('21,000,000')}")
     department = read(text)
     assert not wrong(department)
-    told = [finding.printed for finding in department.findings if finding.kind == "unreadable"]
-    assert {sign.format("4,000,000"), sign.format("21,000,000")} <= set(told)
+    unreadable = [finding.printed for finding in department.findings if finding.kind == "unreadable"]
+    assert {sign.format("4,000,000"), sign.format("21,000,000")} <= set(unreadable)
 
 
 def test_pages_read_again_know_how_their_book_prints_negative_amounts() -> None:
@@ -555,8 +555,8 @@ def test_a_doubtful_word_stays_text_where_identities_deny_it_or_say_nothing(word
         department = read(text)
         assert {row.figures[column].value for row in department.expenditure["일반회계"].rows} == {None}
         assert not wrong(department)
-        told = [finding for finding in department.findings if finding.kind == "unknown_columns"]
-        assert word in str([finding.notes for finding in told])
+        discrepancies = [finding for finding in department.findings if finding.kind == "unknown_columns"]
+        assert word in str([finding.notes for finding in discrepancies])
 
 
 def test_the_own_word_of_a_column_is_before_another_that_names_it() -> None:

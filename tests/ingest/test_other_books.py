@@ -238,8 +238,8 @@ def test_a_unit_is_read_however_it_is_spaced_and_bracketed(line: str, scale: int
 def test_below_a_unit_that_cannot_be_read_all_amounts_are_unknown(prove: Prove) -> None:
     department = prove(revenue("총무과", 700, unit="(단위: 천윙)"))["총무과"]
     assert {figure.value for row in department.revenue["일반회계"].rows for figure in row.figures.values()} == {None}
-    (told,) = [finding for finding in department.findings if finding.kind == "unit_unread"]
-    assert (told.printed, told.page, told.line) == ("천윙", 1, 4)
+    (discrepancy,) = [finding for finding in department.findings if finding.kind == "unit_unread"]
+    assert (discrepancy.printed, discrepancy.page, discrepancy.line) == ("천윙", 1, 4)
 
 
 def test_where_the_unit_changes_from_page_to_page_what_follows_is_unknown(prove: Prove) -> None:
@@ -248,8 +248,8 @@ def test_where_the_unit_changes_from_page_to_page_what_follows_is_unknown(prove:
     *first, last = [row.figures["assessed"] for row in department.revenue["일반회계"].rows]
     assert [figure.value for figure in first] == [700, 700]
     assert last.standing is not Standing.PRINTED
-    (told,) = [finding for finding in department.findings if finding.kind == "units_contradict"]
-    assert told.notes == {"units": ["원", "천원"]}
+    (discrepancy,) = [finding for finding in department.findings if finding.kind == "units_contradict"]
+    assert discrepancy.notes == {"units": ["원", "천원"]}
 
 
 def test_a_unit_inside_prose_or_over_an_unknown_table_is_of_no_other_table(read: Read) -> None:

@@ -31,8 +31,8 @@ def test_rows_under_another_departments_head_go_where_the_sums_ask_for_them_and_
         for department in departments.values():
             assert len(department.revenue["일반회계"].rows) == len(REVENUE_ROWS)
             assert len(department.expenditure["일반회계"].rows) == len(EXPENDITURE_ROWS)
-        told = [finding for finding in departments["새빛과"].findings if finding.kind == "page_head_otherwise"]
-        assert [finding.printed for finding in told] == ["새길과"]
+        discrepancies = [finding for finding in departments["새빛과"].findings if finding.kind == "page_head_otherwise"]
+        assert [finding.printed for finding in discrepancies] == ["새길과"]
         again = prove(sheet_of_pages("새빛과", departments["새빛과"].sheet.pages, None))
         assert [finding.kind for finding in again.findings] == [f.kind for f in departments["새빛과"].findings]
 

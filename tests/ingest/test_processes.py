@@ -86,7 +86,7 @@ def test_bad_input_ends_with_status_1_and_without_a_traceback(database: str, tmp
 
 def test_the_book_is_read_from_a_prompt_without_a_database(sample: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("D")}
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-m", "ingest", str(sample)],
         env=environment,
         cwd=ROOT,
@@ -94,7 +94,7 @@ def test_the_book_is_read_from_a_prompt_without_a_database(sample: Path) -> None
         text=True,
         check=True,
     ).stdout
-    assert told.startswith("기획담당관\n  revenue 27, department_performance 9, expenditure 53")
+    assert printed.startswith("기획담당관\n  revenue 27, department_performance 9, expenditure 53")
 
 
 def test_killed_half_way_nothing_of_it_is_stored_and_what_was_there_stands(database: str, tmp_path: Path) -> None:

@@ -146,9 +146,9 @@ def test_what_cannot_be_read_of_a_row_is_told_with_its_place(
     text = sample.read_text(encoding="utf-8")
     line = text[: text.index(old)].count("\n") + 1
     findings = [finding for one in read_departments(open_book(damaged((old, new)))) for finding in one.findings]
-    (told,) = [finding for finding in findings if finding.kind == kind and finding.line == line]
-    assert told.printed == printed
-    assert told.page is not None
+    (discrepancy,) = [finding for finding in findings if finding.kind == kind and finding.line == line]
+    assert discrepancy.printed == printed
+    assert discrepancy.page is not None
 
 
 def test_heads_are_known_though_a_third_of_their_words_is_misread(damaged: Callable[..., Path]) -> None:

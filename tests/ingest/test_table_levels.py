@@ -276,9 +276,9 @@ def test_all_slips_of_a_mapping_are_told_at_once(tmp_path: Path) -> None:
     text += '[constants]\ncity = "다"\n[context]\naccount = "회계"\n'
     path = write_csv(tmp_path / "rows.csv", [HEAD])
     faults = faults_of(path, write_mapping(tmp_path / "slips.toml", text))
-    told = " ".join(str(fault) for fault in faults)
+    sentences = " ".join(str(fault) for fault in faults)
     for slip in ("colour", "spend", "사업", "city", "가", "department", "*가 하나"):
-        assert slip in told
+        assert slip in sentences
 
 
 def test_a_layout_is_the_same_when_it_was_stored() -> None:

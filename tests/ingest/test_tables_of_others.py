@@ -68,7 +68,7 @@ def take_in(path: Path, mapping: str | None, **options: object) -> str:
 
 @pytest.mark.django_db
 def test_the_rows_of_the_city_and_year_are_stored_and_the_others_counted(lofin: Path) -> None:
-    told = take_in(lofin, "lofin365")
+    output = take_in(lofin, "lofin365")
     lines = {line.name: line for line in ExpenditureLine.objects.select_related("department")}
     assert lines.keys() == {"청렴도 향상", "=감사 운영", "상수도 관리"}
     assert (lines["청렴도 향상"].current_budget, lines["청렴도 향상"].spent) == (1_000_000, 900_000)
@@ -76,7 +76,7 @@ def test_the_rows_of_the_city_and_year_are_stored_and_the_others_counted(lofin: 
     assert lines["상수도 관리"].account == "특별회계"
     assert {line.department.name for line in lines.values()} == {"0101", "0202"}
     assert {line.level for line in lines.values()} == {3}
-    assert "다른 자치단체나 연도의 행 2개를 지나침" in told
+    assert "다른 자치단체나 연도의 행 2개를 지나침" in output
 
 
 @pytest.mark.django_db
@@ -142,9 +142,9 @@ def test_a_row_printed_before_its_parent_is_hung_under_it_and_told(budget_book: 
 
 @pytest.mark.django_db
 def test_what_stands_deeper_than_a_program_is_kept_and_counted(budget_book: Path) -> None:
-    told = take_in(budget_book, "budget-book")
+    output = take_in(budget_book, "budget-book")
     assert UnclaimedLine.objects.get().text.startswith("        201 일반운영비")
-    assert "해석하지 못한 행 1개" in told
+    assert "해석하지 못한 행 1개" in output
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ def unit_tables(scale: int, unit: str) -> str:
     return f"새빛과\n\n주요 성과 및 정책사업 현황\n{text}"
 
 
-def told(department: DepartmentReading) -> list[Discrepancy]:
+def refuted_units(department: DepartmentReading) -> list[Discrepancy]:
     return [finding for finding in department.findings if finding.kind == "unit_refuted"]
 
 
@@ -36,7 +36,7 @@ def amounts_of(department: DepartmentReading, form: str) -> set[int | None]:
 def test_unit_tables_a_thousand_times_off_are_told_and_unknown(scale: int, unit: str) -> None:
     department = read(book() + unit_tables(scale, unit))
     assert amounts_of(department, "unit_programs") == {None}
-    (finding,) = told(department)
+    (finding,) = refuted_units(department)
     assert finding.notes["times"] == max(scale, 1000)
     assert "row_unreadable" not in [finding.kind for finding in department.findings]
     settled = department.expenditure["일반회계"].rows
@@ -45,14 +45,14 @@ def test_unit_tables_a_thousand_times_off_are_told_and_unknown(scale: int, unit:
 
 def test_unit_tables_in_their_own_unit_are_no_contradiction() -> None:
     department = read(book() + unit_tables(1000, "(단위: 천원)"))
-    assert not told(department)
+    assert not refuted_units(department)
     assert None not in amounts_of(department, "unit_programs")
 
 
 def test_of_two_tables_that_which_prints_no_unit_is_in_doubt() -> None:
     text = book(scale=1000).replace("(단위: 원)\n\n", "")
     department = read(text + unit_tables(1, "(단위: 원)"))
-    assert {finding.row for finding in told(department)} == {"사업별조서"}
+    assert {finding.row for finding in refuted_units(department)} == {"사업별조서"}
     assert {row.figures["spent"].value for row in department.expenditure["일반회계"].rows} == {None}
 
 
@@ -60,7 +60,7 @@ def test_where_no_table_of_the_report_bears_a_settlement_out_both_are_in_doubt()
     head = "구분\t결산액\t구성비\t전년도 결산액\t구성비\t비교증감\t증감률\n"
     status = f"\n3. 결산현황\n\n(단위: 원)\n{head}계\t126,050\t100\t0\t0\t126,050\t0\n"
     department = read(book() + unit_tables(1000, "(단위: 원)") + status)
-    assert "사업별조서" in {finding.row for finding in told(department)}
+    assert "사업별조서" in {finding.row for finding in refuted_units(department)}
     assert {row.figures["spent"].value for row in department.expenditure["일반회계"].rows} == {None}
 
 

@@ -38,8 +38,8 @@ def test_tables_and_lines_of_a_sheet_with_their_addresses(tmp_path: Path) -> Non
 
 
 def test_a_page_head_may_stand_in_two_cells(tmp_path: Path) -> None:
-    told = texts(tmp_path, data(row(1, text_cell("A1", "【일반회계】"), text_cell("C1", "【세무과】")), HEAD, BODY))
-    assert told[0] == "【일반회계】 【세무과】"
+    lines = texts(tmp_path, data(row(1, text_cell("A1", "【일반회계】"), text_cell("C1", "【세무과】")), HEAD, BODY))
+    assert lines[0] == "【일반회계】 【세무과】"
 
 
 def test_merged_cells_stand_once_in_rows_and_in_each_column_of_heads(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_a_form_of_narrow_columns_has_as_many_columns_as_cells(tmp_path: Path) -
         row(3, text_cell("B3", "주석")),
     )
     merged = "".join(f'<mergeCell ref="{at}{row}:{end}{row}"/>' for row in (1, 2) for at, end in ("AB", "CE"))
-    told = texts(tmp_path, f"{sheet}<mergeCells>{merged}</mergeCells>")
-    assert told[:2] == ["과목\t예산액\t지출액", "세무과\t5000\t30"]
+    lines = texts(tmp_path, f"{sheet}<mergeCells>{merged}</mergeCells>")
+    assert lines[:2] == ["과목\t예산액\t지출액", "세무과\t5000\t30"]
 
 
 def test_an_empty_column_within_a_table_stays_where_other_tables_use_it(tmp_path: Path) -> None:

@@ -51,14 +51,14 @@ def xlsx_parts(
     """The parts of a workbook with these sheets, each what stands within its root; `states` by number from 1."""
     numbers = range(1, len(sheets) + 1)
     shown = dict.fromkeys(numbers, "visible") | dict(states or {})
-    told = "".join(
+    entries = "".join(
         f'<sheet name="시트{number}" sheetId="{number}" state="{shown[number]}" r:id="r{number}"/>'
         for number in numbers
     )
     leads = "".join(f'<Relationship Id="r{number}" Target="worksheets/sheet{number}.xml"/>' for number in numbers)
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
-        "xl/workbook.xml": f"<workbook {_SHEET} {_RELATIONS}><sheets>{told}</sheets></workbook>",
+        "xl/workbook.xml": f"<workbook {_SHEET} {_RELATIONS}><sheets>{entries}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships>{leads}</Relationships>",
     }
     for number, sheet in enumerate(sheets, 1):

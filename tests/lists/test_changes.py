@@ -37,22 +37,22 @@ def correct(line: ExpenditureLine, value: int, reason: str = REASON) -> Correcti
     return proposal
 
 
-def asked(client: Client, address: str) -> dict[str, Any]:
+def json_at(client: Client, address: str) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(body(client.get(address)))
     return answer
 
 
 def test_a_corrected_row_is_named_with_what_it_was_and_is(client: Client, line: ExpenditureLine) -> None:
-    first = asked(client, "/gimpo/2020/expenditure.json?department=감사담당관")
+    first = json_at(client, "/gimpo/2020/expenditure.json?department=감사담당관")
     again = str(first["address"]).removeprefix("http://testserver")
     assert (first["news"], first["changes"]) == (None, [])
     correct(line, line.spent + 1)
-    answer = asked(client, again)
+    answer = json_at(client, again)
     assert str(answer["news"]).startswith(f"받은 자료는 {first['version']}판, 지금 자료는 {answer['version']}판입니다.")
-    (told,) = [each for each in answer["changes"] if each["column"] == "spent" and each["name"] == line.name]
-    assert (told["before"], told["after"]) == (str(line.spent), str(line.spent + 1))
-    assert (told["standing_after"], told["cause"], told["reason"]) == ("corrected", "correction", REASON)
-    assert told["address"].startswith("/gimpo/2020/corrections/?key=")
+    (change,) = [each for each in answer["changes"] if each["column"] == "spent" and each["name"] == line.name]
+    assert (change["before"], change["after"]) == (str(line.spent), str(line.spent + 1))
+    assert (change["standing_after"], change["cause"], change["reason"]) == ("corrected", "correction", REASON)
+    assert change["address"].startswith("/gimpo/2020/corrections/?key=")
 
 
 def test_page_header_and_notes_tell_the_same(client: Client, line: ExpenditureLine) -> None:
@@ -86,7 +86,7 @@ def test_a_row_that_ceased_to_answer_is_told(client: Client, line: ExpenditureLi
     since = Document.objects.get().version
     correct(line, line.spent + 1)
     query = f"department=감사담당관&spent.min={line.spent}&spent.max={line.spent}&since={since}"
-    changes = asked(client, f"/gimpo/2020/expenditure.json?{query}")["changes"]
+    changes = json_at(client, f"/gimpo/2020/expenditure.json?{query}")["changes"]
     assert (line.name, False) in [(each["name"], each["answers_still"]) for each in changes]
 
 
@@ -97,9 +97,9 @@ def test_what_was_taken_back_again_is_no_news(client: Client, line: ExpenditureL
     correcting.accept(actions.revoke(correction, "되돌립니다.", make_user("kim")), make_user("lee"), "확인했습니다.")
     assert "X-Data-News" not in client.get(f"/gimpo/2020/expenditure.csv?since={since}")
     between = Document.objects.get().line_changes.earliest("version").version
-    answer = asked(client, f"/gimpo/2020/expenditure.json?since={between}")
-    (told,) = [each for each in answer["changes"] if each["column"] == "spent" and each["name"] == line.name]
-    assert (told["after"], told["reason"]) == (str(line.spent), "되돌립니다.")
+    answer = json_at(client, f"/gimpo/2020/expenditure.json?since={between}")
+    (change,) = [each for each in answer["changes"] if each["column"] == "spent" and each["name"] == line.name]
+    assert (change["after"], change["reason"]) == (str(line.spent), "되돌립니다.")
 
 
 def test_a_book_read_again_tells_what_it_says_otherwise(client: Client, damaged: Callable[..., Path]) -> None:
@@ -107,24 +107,24 @@ def test_a_book_read_again_tells_what_it_says_otherwise(client: Client, damaged:
     assert not LineChange.objects.exists()
     since = Document.objects.get().version
     ingest(damaged(("44,200,000\t27,764,000", "44,200,000\t27,764,001")))
-    changes = asked(client, f"/gimpo/2020/expenditure.json?level=all&since={since}")["changes"]
+    changes = json_at(client, f"/gimpo/2020/expenditure.json?level=all&since={since}")["changes"]
     assert changes
     assert {each["cause"] for each in changes} == {"reading"}
 
 
 def test_what_changed_before_changes_were_kept_is_told_to_be_unknown(client: Client) -> None:
     make_expenditure(document=make_document(version=5, changes_kept_from=4))
-    assert "4판 앞에서 바뀐 것은" in str(asked(client, "/gimpo/2020/expenditure.json?since=2")["news"])
-    assert asked(client, "/gimpo/2020/expenditure.json?since=4")["news"] is None
+    assert "4판 앞에서 바뀐 것은" in str(json_at(client, "/gimpo/2020/expenditure.json?since=2")["news"])
+    assert json_at(client, "/gimpo/2020/expenditure.json?since=4")["news"] is None
 
 
 def test_each_year_has_its_own_version_in_the_address(client: Client) -> None:
     make_expenditure(document=make_document(2019, version=7))
     make_expenditure(document=make_document(2020, version=3))
-    answer = asked(client, "/gimpo/2020/expenditure.json?year=2019&year=2020")
+    answer = json_at(client, "/gimpo/2020/expenditure.json?year=2019&year=2020")
     assert "since=2019%3A7%2C2020%3A3" in str(answer["address"])
     again = urlsplit(str(answer["address"]))
-    assert asked(client, f"{again.path}?{again.query}")["news"] is None
+    assert json_at(client, f"{again.path}?{again.query}")["news"] is None
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "1999:3", "9" * 20, "²"])

@@ -82,8 +82,8 @@ def test_all_formats_of_all_lists_hold_the_same_rows(client: Client, monkeypatch
         from_xlsx = sheet_rows(body(client.get(f"/gimpo/2020/{list_}.xlsx", query)))
         answer = json.loads(body(client.get(f"/gimpo/2020/{list_}.json", query | {"header": "ko"})))
         from_json = [from_csv[0], *(list(row.values()) for row in answer["rows"])]
-        assert [list(map(told, row)) for row in from_xlsx] == from_csv
-        assert [list(map(told, row)) for row in from_json] == from_csv
+        assert [list(map(as_csv_text, row)) for row in from_xlsx] == from_csv
+        assert [list(map(as_csv_text, row)) for row in from_json] == from_csv
         assert answer["count"] == len(answer["rows"]) == len(from_csv) - 1
         assert [column["header"] for column in answer["columns"]] == from_csv[0]
         with monkeypatch.context() as patched:
@@ -91,7 +91,7 @@ def test_all_formats_of_all_lists_hold_the_same_rows(client: Client, monkeypatch
             assert body(client.get(f"/gimpo/2020/{list_}.csv", query)) == content
 
 
-def told(value: Any) -> str:
+def as_csv_text(value: Any) -> str:
     """A value as a CSV has it."""
     return csv_file.text(value) if isinstance(value, str) else "" if value is None else str(value)
 
@@ -145,12 +145,12 @@ def test_a_workbook_says_what_it_is(client: Client) -> None:
     document.city.save()
     make_expenditure()
     notes = openpyxl.load_workbook(BytesIO(body(client.get("/gimpo/2020/expenditure.xlsx"))))["설명"]
-    told = {row[0]: row[1] for row in notes.iter_rows(values_only=True)}
+    notes_by_name = {row[0]: row[1] for row in notes.iter_rows(values_only=True)}
     document.refresh_from_db()
-    assert told["질문"] == "김포시 2020 세출: 구분 세부사업"
-    assert (told["행 수"], told["자료의 판"]) == ("1", str(document.version))
-    assert (told["출처"], told["이용 조건"]) == ("김포시", "공공누리 제1유형")
-    assert told["다시 물을 주소"] == f"http://testserver/gimpo/2020/expenditure.xlsx?since={document.version}"
+    assert notes_by_name["질문"] == "김포시 2020 세출: 구분 세부사업"
+    assert (notes_by_name["행 수"], notes_by_name["자료의 판"]) == ("1", str(document.version))
+    assert (notes_by_name["출처"], notes_by_name["이용 조건"]) == ("김포시", "공공누리 제1유형")
+    assert notes_by_name["다시 물을 주소"] == f"http://testserver/gimpo/2020/expenditure.xlsx?since={document.version}"
     meanings = {row[1]: row for row in notes.iter_rows(values_only=True)}
     assert meanings["unspent"][4] == next(column.help for column in EXPENDITURE if column.name == "unspent")
     assert all(row[4] for row in meanings.values() if row[2] in ("글", "정수"))

@@ -289,17 +289,17 @@ def test_whatever_is_asked_the_page_and_the_file_agree(client: Client) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.lists(parameters, max_size=4), st.randoms(use_true_random=False))
     def ask(pairs: list[tuple[str, str]], order: Any) -> None:
-        asked = query(urlencode([*pairs, ("columns", "name,spent")]))
-        again = query(asked.query)
-        assert (again.query, again.problems) == (asked.query, [])
-        assert rows(again) == rows(asked)
-        shuffled = parse_qsl(asked.query)
+        first = query(urlencode([*pairs, ("columns", "name,spent")]))
+        again = query(first.query)
+        assert (again.query, again.problems) == (first.query, [])
+        assert rows(again) == rows(first)
+        shuffled = parse_qsl(first.query)
         order.shuffle(shuffled)
-        assert query(urlencode(shuffled)).query == asked.query
-        in_file = [tuple(row.values()) for row in file_rows(client, asked.query)]
-        shown = page_part(client, f"{asked.query}&per_page=100", "tbody")
-        assert len(in_file) == len(rows(asked))
-        if not asked.group and in_file:
+        assert query(urlencode(shuffled)).query == first.query
+        in_file = [tuple(row.values()) for row in file_rows(client, first.query)]
+        shown = page_part(client, f"{first.query}&per_page=100", "tbody")
+        assert len(in_file) == len(rows(first))
+        if not first.group and in_file:
             assert [name for name, _spent in in_file[:100]] == [row[0] for row in shown]
 
     ask()
@@ -416,6 +416,8 @@ def test_each_choice_says_how_many_lines_it_would_leave(lines: None) -> None:
     assert several["department"] == {"감사담당관": 1, "수도과": 1}
     for filter_ in query("account=일반회계").form_filters:
         for option in filter_.options if filter_.facet else ():
-            asked = "&".join(f"{key}={item}" for key, item in [(filter_.name, option.value), ("account", "일반회계")])
-            found = names(asked if filter_.name != "account" else f"account={option.value}")
-            assert option.count == len(found), asked
+            query_string = "&".join(
+                f"{key}={item}" for key, item in [(filter_.name, option.value), ("account", "일반회계")]
+            )
+            found = names(query_string if filter_.name != "account" else f"account={option.value}")
+            assert option.count == len(found), query_string

@@ -47,10 +47,10 @@ class Server:
         client = socket.socket()
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.connect(("127.0.0.1", self.port))
-        asked = HTTPConnection("127.0.0.1", self.port)
-        asked.sock = client
-        asked.request("GET", path)
-        return asked.getresponse()
+        http = HTTPConnection("127.0.0.1", self.port)
+        http.sock = client
+        http.request("GET", path)
+        return http.getresponse()
 
     def lines(self, path: str) -> int:
         with self.ask(path) as response:
@@ -110,15 +110,15 @@ def published(folder: Path) -> str:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(folder / "database")])
         return f"sqlite:///{folder / 'database'}"
-    told = connection.settings_dict
-    return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    server = connection.settings_dict
+    return f"postgres://{server['USER']}:{server['PASSWORD']}@{server['HOST']}:{server['PORT']}/{server['NAME']}"
 
 
 def answers(port: int) -> bool:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=WAIT)) as asked:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=WAIT)) as http:
         try:
-            asked.request("GET", "/healthz")
-            return asked.getresponse().status == 200
+            http.request("GET", "/healthz")
+            return http.getresponse().status == 200
         except OSError:
             return False
 

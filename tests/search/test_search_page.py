@@ -80,10 +80,10 @@ def test_it_says_in_which_policy_and_department_a_program_lies(client: Client) -
     assert "감사담당관 › 복지 증진" in words_of(client, q="경로당")
 
 
-@pytest.mark.parametrize("asked", ["사회적경제", "사회적 경제", "ㅅㅎㅈㄱㅈ", "사회적-경제!"])
-def test_spaces_punctuation_and_initials_do_not_matter(client: Client, asked: str) -> None:
+@pytest.mark.parametrize("query", ["사회적경제", "사회적 경제", "ㅅㅎㅈㄱㅈ", "사회적-경제!"])
+def test_spaces_punctuation_and_initials_do_not_matter(client: Client, query: str) -> None:
     make_expenditure("사회적 경제 육성")
-    assert "<mark>사회적 경제</mark> 육성" in words_of(client, q=asked)
+    assert "<mark>사회적 경제</mark> 육성" in words_of(client, q=query)
 
 
 def test_rates_are_found_in_either_spelling(client: Client) -> None:
@@ -134,11 +134,11 @@ def test_a_kind_without_a_list_is_shown_whole_by_pages(client: Client) -> None:
     assert client.get(f"{address}&page=x").status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["", " ", "·()", "%", "_", "\0", "가" * 500, "\udcff", "٪؜‮"])
+@pytest.mark.parametrize("query", ["", " ", "·()", "%", "_", "\0", "가" * 500, "\udcff", "٪؜‮"])
 @pytest.mark.parametrize("address", [PAGE, JSON])
-def test_a_question_without_sense_is_answered_calmly(client: Client, address: str, asked: str) -> None:
+def test_a_question_without_sense_is_answered_calmly(client: Client, address: str, query: str) -> None:
     make_expenditure("주민자치")
-    response = client.get(address, {"q": asked.encode("utf-8", "surrogateescape")})
+    response = client.get(address, {"q": query.encode("utf-8", "surrogateescape")})
     assert response.status_code == 200
     if address == JSON:
         assert response.json() == {"groups": [], "similar": False}

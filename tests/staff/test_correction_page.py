@@ -40,14 +40,14 @@ def proposal(line: Any) -> Correction:
 @pytest.fixture
 def previewed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The values of each preview that was asked for; it finds the first row to change."""
-    asked: list[list[str]] = []
+    calls: list[list[str]] = []
 
     def preview(document: Any, drafts: list[Draft]) -> Effects:
-        asked.append([draft.value for draft in drafts])
+        calls.append([draft.value for draft in drafts])
         return Effects(sums=[SumChange("한 행", "spent", 90, 95)])
 
     monkeypatch.setattr(correcting, "preview", preview)
-    return asked
+    return calls
 
 
 def page_of(correction: Correction) -> str:

@@ -45,8 +45,8 @@ def correction_of(department: str, state: str = "proposed", **fields: Any) -> Co
 
 
 def decide(client: Client, decision: str, *corrections: Correction) -> Any:
-    told = {"decision": decision, "word": "확인함", "correction": [each.pk for each in corrections]}
-    return client.post(reverse("admin:staff_decide"), told)
+    form = {"decision": decision, "word": "확인함", "correction": [each.pk for each in corrections]}
+    return client.post(reverse("admin:staff_decide"), form)
 
 
 def state_of(correction: Correction) -> str:
@@ -77,8 +77,8 @@ def test_who_is_shown_a_form(client_of: Log, role: str, department: str) -> None
 @EACH
 def test_who_previews(client_of: Log, role: str) -> None:
     line = line_of(OWN)
-    told = {"name": line.name, "spent": "95", "reason": "오독", "_preview": "1"}
-    assert client_of(role).post(address_of(line), told).status_code == (200 if role in MAKERS else 403)
+    form = {"name": line.name, "spent": "95", "reason": "오독", "_preview": "1"}
+    assert client_of(role).post(address_of(line), form).status_code == (200 if role in MAKERS else 403)
     assert not Correction.objects.exists()
 
 
@@ -160,8 +160,8 @@ def test_who_takes_an_accepted_one_back(client_of: Log, role: str, department: s
 @BOTH
 def test_who_judges_a_finding(client_of: Log, role: str, department: str) -> None:
     finding, client = factories.make_finding(department=department), client_of(role)
-    told = {"state": "waived", "words": "책에 그렇게 인쇄되어 있습니다."}
-    response = client.post(reverse("admin:staff_say", args=[finding.pk]), told)
+    form = {"state": "waived", "words": "책에 그렇게 인쇄되어 있습니다."}
+    response = client.post(reverse("admin:staff_say", args=[finding.pk]), form)
     allowed = role in JUDGES and (department == OWN or role in EVERYWHERE)
     assert response.status_code == (302 if allowed else 403)
     finding.refresh_from_db()
@@ -254,8 +254,8 @@ def test_who_gives_departments_to_people(client_of: Log, role: str) -> None:
 @pytest.mark.parametrize("left_empty", ["user", "place"])
 def test_what_is_missing_of_an_assignment_is_asked_for(client_of: Log, left_empty: str) -> None:
     department, person = factories.make_department(OTHER), make_person("new", "편집자")
-    told = {"user": person.pk, "place": department.pk} | {left_empty: ""}
-    response = client_of("관리자").post(reverse("admin:staff_assignment_add"), told)
+    form = {"user": person.pk, "place": department.pk} | {left_empty: ""}
+    response = client_of("관리자").post(reverse("admin:staff_assignment_add"), form)
     assert response.status_code == 200
     assert "필수 항목" in response.text
     assert not person.assignments.exists()
@@ -320,15 +320,15 @@ def test_a_manager_makes_nobody_more_than_a_manager(client_of: Log) -> None:
     boss, own = make_person("boss", "superuser"), User.objects.get(username="관리자")
     assert client.post(reverse("admin:auth_user_change", args=[boss.pk]), {"username": "x"}).status_code == 403
     assert client.post(reverse("admin:auth_user_password_change", args=[boss.pk]), {}).status_code == 403
-    told = {
+    form = {
         "username": "관리자",
         "is_superuser": "on",
         "is_staff": "on",
         "is_active": "on",
         "date_joined_0": "2020-01-01",
     }
-    told |= {"date_joined_1": "00:00:00", "user_permissions": Permission.objects.first().pk}
-    client.post(reverse("admin:auth_user_change", args=[own.pk]), told)
+    form |= {"date_joined_1": "00:00:00", "user_permissions": Permission.objects.first().pk}
+    client.post(reverse("admin:auth_user_change", args=[own.pk]), form)
     own.refresh_from_db()
     assert not own.is_superuser
     assert not own.user_permissions.exists()
@@ -348,8 +348,8 @@ def test_groups_are_again_what_the_data_says_after_every_migrate() -> None:
 
 def act(client: Client, table: str, action: str, *things: Any) -> Any:
     """Choose things in the list of a table and do an action."""
-    told = {"action": action, "_selected_action": [thing.pk for thing in things]}
-    return client.post(reverse(f"admin:documents_{table}_changelist"), told)
+    form = {"action": action, "_selected_action": [thing.pk for thing in things]}
+    return client.post(reverse(f"admin:documents_{table}_changelist"), form)
 
 
 def test_findings_of_others_are_left_when_one_takes_many_on(client_of: Log) -> None:

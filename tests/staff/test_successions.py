@@ -18,9 +18,9 @@ Log = Callable[..., Client]
 
 def make_succession(department: str = OWN) -> Succession:
     for year, amounts in ((2019, {"spent": 77_770}), (2020, {"spent_before": 77_770})):
-        told = {"document": make_document(year), "department": make_department(department)}
-        program = make_program(f"사업 {year}호", fiscal_year=year, department=told["department"])
-        make_expenditure(f"{'청사' if year == 2019 else '건물'} 신축", program=program, **told, **amounts)
+        fields = {"document": make_document(year), "department": make_department(department)}
+        program = make_program(f"사업 {year}호", fiscal_year=year, department=fields["department"])
+        make_expenditure(f"{'청사' if year == 2019 else '건물'} 신축", program=program, **fields, **amounts)
     follow(make_document(2020))
     return Succession.objects.get(target="program")
 

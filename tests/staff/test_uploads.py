@@ -56,8 +56,8 @@ def as_file(rows: Rows, encoding: str = "utf-8-sig") -> bytes:
 
 
 def send(client: Client, content: bytes, target: str = "expenditure") -> Any:
-    told = {"document": factories.make_document().pk, "target": target}
-    return client.post(SEND, told | {"file": SimpleUploadedFile("고친 세출.csv", content)}, follow=True)
+    fields = {"document": factories.make_document().pk, "target": target}
+    return client.post(SEND, fields | {"file": SimpleUploadedFile("고친 세출.csv", content)}, follow=True)
 
 
 def propose(client: Client, reason: str = "대조 결과") -> Any:
@@ -272,16 +272,16 @@ def test_a_batch_is_accepted_in_one_or_not_at_all(
     propose(client)
     first, second = Correction.objects.order_by("pk")
     reviewer = client_of("검토자")
-    told = {"decision": "accept", "word": "확인함", "correction": first.pk, "batch": str(first.batch)}
+    form = {"decision": "accept", "word": "확인함", "correction": first.pk, "batch": str(first.batch)}
     rival = factories.make_correction(
         target_key=second.target_key, target=second.target, field=second.field, printed="90", value="1"
     )
-    page = reviewer.post(reverse("admin:staff_decide"), told)
+    page = reviewer.post(reverse("admin:staff_decide"), form)
     assert "다른 정정이 받아들여졌습니다" in page.text
     assert "확인함" in page.text
     assert Correction.objects.filter(state="proposed").count() == 2
     Correction.objects.filter(pk=rival.pk).delete()
-    assert reviewer.post(reverse("admin:staff_decide"), told).status_code == 302
+    assert reviewer.post(reverse("admin:staff_decide"), form).status_code == 302
     assert Correction.objects.filter(state="accepted").count() == 2
 
 
@@ -291,12 +291,12 @@ def test_what_was_typed_stays_when_the_effects_are_told(client: Client, lines: l
     assert "<h2>고친 세출.csv</h2>" in page.text
     address = reverse("admin:staff_compared", args=[Upload.objects.get().pk])
     assert "desk-effects" not in page.text
-    told = client.post(address, {"reason": "", "evidence_page": "12", "_effects": "1"})
-    assert "desk-effects" in told.text
-    assert "errorlist" not in told.text
-    assert "다시 골라 주세요" not in told.text
+    response = client.post(address, {"reason": "", "evidence_page": "12", "_effects": "1"})
+    assert "desk-effects" in response.text
+    assert "errorlist" not in response.text
+    assert "다시 골라 주세요" not in response.text
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
-    told = client.post(address, {"reason": "대조 결과", "_effects": "1", "evidence_file": file})
-    assert typed(told.text)["reason"] == "대조 결과"
-    assert told.text.count("저장할 때 다시 골라 주세요") == 1
+    response = client.post(address, {"reason": "대조 결과", "_effects": "1", "evidence_file": file})
+    assert typed(response.text)["reason"] == "대조 결과"
+    assert response.text.count("저장할 때 다시 골라 주세요") == 1
     assert not Correction.objects.exists()

@@ -94,9 +94,9 @@ def test_who_asked_for_a_link_reviews_nothing_of_that_person_until_a_day_after_i
     manager.post(reverse("admin:staff_password_link", args=[editor.pk]))
     park = User.objects.get(username="park")
     assert AuditEntry.objects.filter(verb="password-link", object_id=str(editor.pk)).exists()
-    asked = timezone.now()
+    before = timezone.now()
     for hours, changed in ((0, True), (47, True), (49, False)):
-        monkeypatch.setattr(timezone, "now", lambda hours=hours: asked + timedelta(hours=hours))
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: before + timedelta(hours=hours))
         assert changed_account(park, editor.pk) == changed
 
 

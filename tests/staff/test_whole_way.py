@@ -64,9 +64,9 @@ def test_a_wrong_level_is_previewed_and_accepted_or_told_never_an_error(
 ) -> None:
     editor = client_of("편집자")
     own = ExpenditureLine.objects.get(department=line.department, account=line.account, level=0)
-    told = {**opened(editor, line), "level": "1", "parent": own.key, "reason": "단계가 다름"}
-    assert editor.post(address_of(line), {**told, "_preview": "1"}).status_code == 200
-    save(editor, line, told)
+    form = {**opened(editor, line), "level": "1", "parent": own.key, "reason": "단계가 다름"}
+    assert editor.post(address_of(line), {**form, "_preview": "1"}).status_code == 200
+    save(editor, line, form)
     response = decide(client_of("검토자"), "accept", Correction.objects.get())
     assert response.status_code in (200, 302)
 

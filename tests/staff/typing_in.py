@@ -18,15 +18,15 @@ class Typed(HTMLParser):
         self.inside = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attributes}
-        name = told.get("name", "")
-        if tag == "input" and told.get("type") not in ("submit", "file", "checkbox", "button"):
-            self.fields[name] = told.get("value", "")
+        attrs = {name: value or "" for name, value in attributes}
+        name = attrs.get("name", "")
+        if tag == "input" and attrs.get("type") not in ("submit", "file", "checkbox", "button"):
+            self.fields[name] = attrs.get("value", "")
         elif tag in ("select", "textarea"):
             self.inside = name
             self.fields[name] = ""
-        elif tag == "option" and "selected" in told:
-            self.fields[self.inside] = told.get("value", "")
+        elif tag == "option" and "selected" in attrs:
+            self.fields[self.inside] = attrs.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self.inside in self.fields and (self.get_starttag_text() or "").startswith("<textarea"):

@@ -53,8 +53,8 @@ def test_pages_bear_the_numbers_of_the_pdf_and_their_layout(drawn, opened) -> No
 
 def test_running_heads_are_set_aside_but_for_the_first(drawn, opened) -> None:
     (department,) = reading.read_departments(opened(drawn("a3 three rules")[0]))
-    told = [line for page in department.sheet.pages for line in page.lines if line.startswith("2020회계연도 결산")]
-    assert told == ["2020회계연도 결산 1쪽"]
+    heads = [line for page in department.sheet.pages for line in page.lines if line.startswith("2020회계연도 결산")]
+    assert heads == ["2020회계연도 결산 1쪽"]
     assert all(page.layout["aside"] for page in department.sheet.pages)
 
 

@@ -201,9 +201,9 @@ def test_letters_of_another_colour_across_a_rule_are_a_stamp_and_white_heads_are
     page.runs = [run("과목", 5, 15), run("1,000,000,000", 5, 35), run("2,000,000,000", 205, 35)]
     white = replace(page.runs[0], colour=(255, 255, 255, 255))
     red = replace(run("인", 150, 22, 16), colour=(200, 0, 0, 255))
-    kept, stamps = part_stamps(replace(page, runs=[white, *page.runs[1:], red]))
+    rest, stamps = part_stamps(replace(page, runs=[white, *page.runs[1:], red]))
     assert [[each.text for each in stamp] for stamp in stamps] == [["인"]]
-    assert white in kept
+    assert white in rest
     figure = replace(run("3,000", 150, 22, 16), colour=(200, 0, 0, 255))
     assert part_stamps(replace(page, runs=[*page.runs, figure]))[1] == []  # a figure is never set aside
 

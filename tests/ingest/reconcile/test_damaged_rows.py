@@ -136,10 +136,10 @@ def test_a_lost_row_opens_only_its_own_family_and_is_told() -> None:
     order = lose(list(range(len(page.levels))), lost)
     proof = prove(page, order)
     assert [row.level for row in proof.rows] == [page.levels[row] for row in order]
-    told = [finding for finding in proof.findings if finding.kind == "row_missing"]
-    assert [finding.row for finding in told] == ["의정 지원"]
-    assert "예산현액 57,162,000" in told[0].notes["amounts"]
-    assert "지출액 13,840,580" in told[0].notes["amounts"]
+    missing = [finding for finding in proof.findings if finding.kind == "row_missing"]
+    assert [finding.row for finding in missing] == ["의정 지원"]
+    assert "예산현액 57,162,000" in missing[0].notes["amounts"]
+    assert "지출액 13,840,580" in missing[0].notes["amounts"]
 
 
 def test_the_unit_table_names_the_lost_row() -> None:
@@ -153,8 +153,8 @@ def test_the_unit_table_names_the_lost_row() -> None:
         PrintedRow(9, 3, ("통계 조사", "", "0", "57,162,000", "13,840,580")),
     ]
     units = PrintedTable("unit_programs", whole.department, whole.account, "의정 지원", 1, rows, [(9, 1)])
-    told = [finding for finding in prove_expenditure(table, [units]).findings if finding.kind == "row_missing"]
-    assert told[0].notes["named"] == ["통계 조사"]
+    missing = [finding for finding in prove_expenditure(table, [units]).findings if finding.kind == "row_missing"]
+    assert missing[0].notes["named"] == ["통계 조사"]
 
 
 def test_a_unit_lost_between_its_policy_and_its_details() -> None:
@@ -183,8 +183,8 @@ def test_neighbours_in_each_others_place() -> None:
     order = swap(list(range(len(page.levels))), last)
     proof = prove(page, order)
     nothing_false(page, order, proof)
-    kept = {row.name for row in proof.rows if row.level is not None}
-    assert {"예산 편성", "재정 심의", "행정운영경비(기획담당관)"} <= kept
+    placed = {row.name for row in proof.rows if row.level is not None}
+    assert {"예산 편성", "재정 심의", "행정운영경비(기획담당관)"} <= placed
 
 
 def test_a_name_fixes_what_sums_leave_open() -> None:

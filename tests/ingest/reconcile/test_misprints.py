@@ -50,8 +50,8 @@ def test_a_total_misprinted_stands_as_printed(name, column):
 def test_the_sum_expected_of_a_misprinted_total_is_told():
     page = with_amount("의정 지원", "spent", 41_604_580 + 1_230_000)
     findings = prove_expenditure(page.table()).findings
-    told = {(finding.kind, finding.row): (finding.printed, finding.expected) for finding in findings}
-    assert told["E5", "의정 지원"] == (42_834_580, 41_604_580)
+    amounts_by_kind_and_row = {(finding.kind, finding.row): (finding.printed, finding.expected) for finding in findings}
+    assert amounts_by_kind_and_row["E5", "의정 지원"] == (42_834_580, 41_604_580)
     assert not {finding.kind for finding in findings} & {"mended", "filled"}
 
 
@@ -59,8 +59,8 @@ def test_a_total_misread_is_repaired_and_told():
     page = with_amount("의정 지원", "spent", 47_604_580)  # 7 for 1
     proof = prove_expenditure(page.table())
     nothing_wrong(page, proof)
-    told = [finding for finding in proof.findings if finding.kind == "mended"]
-    assert [(one.row, one.column, one.printed, one.expected) for one in told] == [
+    mended = [finding for finding in proof.findings if finding.kind == "mended"]
+    assert [(one.row, one.column, one.printed, one.expected) for one in mended] == [
         ("의정 지원", "spent", 47_604_580, 41_604_580)
     ]
 
@@ -68,15 +68,15 @@ def test_a_total_misread_is_repaired_and_told():
 def test_a_repair_of_a_lost_amount_is_told():
     page = printed(small_department())
     page.row("재정 심의")[0][FIRST["unspent"]] = "0"
-    told = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "mended"]
-    assert [(one.row, one.column, one.printed) for one in told] == [("재정 심의", "unspent", 0)]
+    mended = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "mended"]
+    assert [(one.row, one.column, one.printed) for one in mended] == [("재정 심의", "unspent", 0)]
 
 
 def test_a_blank_that_is_filled_in_is_told():
     page = printed(small_department())
     page.row("재정 심의")[0][FIRST["unspent"]] = ""
-    told = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "filled"]
-    assert [(one.row, one.column) for one in told] == [("재정 심의", "unspent")]
+    filled = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "filled"]
+    assert [(one.row, one.column) for one in filled] == [("재정 심의", "unspent")]
 
 
 def test_a_misprint_stays_though_other_cells_of_its_row_can_be_read_in_two_ways() -> None:

@@ -175,8 +175,8 @@ def test_a_figure_that_two_identities_ask_for_is_mended_and_told(
     figure = row(reading, form, name).figures[column]
     amount, wrong = int(old.replace(",", "")), int(new.replace(",", ""))
     assert (figure.value, figure.standing, figure.printed) == (amount, Standing.DERIVED, wrong)
-    (told,) = (finding for finding in reading.findings if finding.kind == "mended")
-    assert (told.printed, told.expected, told.notes["because"]) == (wrong, amount, identities)
+    (mended,) = (finding for finding in reading.findings if finding.kind == "mended")
+    assert (mended.printed, mended.expected, mended.notes["because"]) == (wrong, amount, identities)
     before = {each.kind for each in read(AUDIT).findings}
     assert {each.kind for each in reading.findings} == before | {"mended"}
 

@@ -125,6 +125,6 @@ def test_a_lost_subject_is_told_and_accuses_no_total():
     rows = [row for at, row in enumerate(whole.rows) if at != lost]
     proof = prove_revenue(replace(whole, rows=rows))
     assert {figure.standing for row in proof.rows for figure in row.figures.values()} == {Standing.PRINTED}
-    told = [finding for finding in proof.findings if finding.kind == "row_missing"]
-    assert [finding.row for finding in told] == [whole.rows[3].name]
+    missing = [finding for finding in proof.findings if finding.kind == "row_missing"]
+    assert [finding.row for finding in missing] == [whole.rows[3].name]
     assert not {finding.kind for finding in proof.findings} & {"R4", "mended"}

@@ -95,8 +95,8 @@ def test_a_volume_read_again_replaces_itself_alone(read: Read) -> None:
     read(TAX)
     read(ROADS)
     before = dict(ExpenditureLine.objects.values_list("key", "pk"))
-    told = read(replace(ROADS, projects={"도로 보수": (3_000_000, 2_600_000), "신호등": (1_000_000, 300_000)}))
-    assert "2권 ‘세입세출결산서 (일반회계, 도로과)’을(를) 다시 읽음" in told
+    printed = read(replace(ROADS, projects={"도로 보수": (3_000_000, 2_600_000), "신호등": (1_000_000, 300_000)}))
+    assert "2권 ‘세입세출결산서 (일반회계, 도로과)’을(를) 다시 읽음" in printed
     assert spent() == {"세무조사": 900_000, "체납 정리": 750_000, "도로 보수": 2_600_000, "신호등": 300_000}
     after = dict(ExpenditureLine.objects.values_list("key", "pk"))
     assert {key for key, pk in before.items() if after.get(key) != pk} == {
@@ -340,11 +340,11 @@ def test_the_files_of_all_volumes_are_kept(
         read(TAX)
     with django_capture_on_commit_callbacks(execute=True):
         read(ROADS)
-    kept = {volume.book.name for volume in Volume.objects.all()}
-    assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.text")} == kept
+    stored = {volume.book.name for volume in Volume.objects.all()}
+    assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.text")} == stored
     with django_capture_on_commit_callbacks(execute=True):
         remove("1")
-    assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.text")} == kept
+    assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.text")} == stored
 
 
 def test_the_report_of_the_year_counts_all_volumes_once(read: Read, tmp_path: Path) -> None:

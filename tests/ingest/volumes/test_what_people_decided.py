@@ -152,13 +152,13 @@ def _as_one_file(content: bytes, volume: Volume) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(content)) as packed, ZipFile(out, "w") as again:
         for name in packed.namelist():
-            told = packed.read(name)
+            content_of_file = packed.read(name)
             if name == "datapackage.json":
-                descriptor = json.loads(told)
+                descriptor = json.loads(content_of_file)
                 del descriptor["settlement"]["volumes"]
                 of_file = {"kind": volume.kind, "layout": {}, "sha256": volume.sha256}
                 descriptor["settlement"]["document"] |= of_file
                 del descriptor["settlement"]["document"]["last_volume"]
-                told = json.dumps(descriptor).encode()
-            again.writestr(name, told)
+                content_of_file = json.dumps(descriptor).encode()
+            again.writestr(name, content_of_file)
     return out.getvalue()

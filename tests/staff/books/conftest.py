@@ -65,15 +65,15 @@ def printed_book(seed: int = 3, departments: int = 1) -> bytes:
     return render(lay_out(make_book(seed, departments))).text.encode()
 
 
-def send(client: Client, name: str = "결산서.txt", content: bytes | None = None, **told: Any) -> Any:
+def send(client: Client, name: str = "결산서.txt", content: bytes | None = None, **fields: Any) -> Any:
     """What the page answers to a book; the sample, if nothing else."""
     file = SimpleUploadedFile(name, SAMPLE.read_bytes() if content is None else content)
     known = {"city_name": "김포시", "city_slug": "gimpo", "fiscal_year": 2020, "mapping": "", "file": file}
-    return client.post(reverse("admin:staff_book_send"), known | told)
+    return client.post(reverse("admin:staff_book_send"), known | fields)
 
 
-def do(client: Client, intake: Intake, verb: str, **told: Any) -> Any:
-    return client.post(reverse("admin:staff_book_do", args=[intake.pk]), {"do": verb} | told)
+def do(client: Client, intake: Intake, verb: str, **fields: Any) -> Any:
+    return client.post(reverse("admin:staff_book_do", args=[intake.pk]), {"do": verb} | fields)
 
 
 def page(client: Client, intake: Intake) -> str:

@@ -23,7 +23,7 @@ from tests.staff.books.conftest import do, only, page, printed_book, send, wait
 pytestmark = pytest.mark.usefixtures("shared_database")
 
 
-def kept(media: Path) -> set[str]:
+def folders_with_files(media: Path) -> set[str]:
     """The folders in which files are kept."""
     return {path.relative_to(media).parts[0] for path in media.rglob("*") if path.is_file()}
 
@@ -67,16 +67,16 @@ def test_killed_it_is_shown_as_failed_and_goes_on_from_the_pages_it_had(
     do(manager, intake, "discard")
     intake.refresh_from_db()
     assert intake.state == State.DISCARDED
-    assert kept(media) == set()
+    assert folders_with_files(media) == set()
 
 
 def test_cancelled_while_it_is_stored_nothing_of_it_is_there(manager: Client, media: Path) -> None:
     send(manager, content=printed_book(departments=6))
     intake = wait(only(), "read")
     do(manager, intake, "publish", word="확인")
-    until(lambda: (told := read_progress(intake.folder)) and told.stage == "departments")
+    until(lambda: (progress := read_progress(intake.folder)) and progress.stage == "departments")
     do(manager, intake, "cancel")
     intake.refresh_from_db()
     assert (intake.state, intake.publisher) == (State.CANCELLED, None)
     assert not Document.objects.exists()
-    assert kept(media) == {"uploads"}
+    assert folders_with_files(media) == {"uploads"}

@@ -25,9 +25,9 @@ def test_the_columns_and_rows_are_seen_before_anything_is_read(manager: Client, 
     send(manager, "두 시트.xlsx", workbook(tmp_path), mapping="lofin365", **CITY)
     intake = only()
     assert intake.state == State.UPLOADED
-    asked = page(manager, intake)
-    assert "같은 표가 있는 시트가 여럿입니다: 본예산, 추경" in asked
-    assert all(f'value="{name}"' in asked for name in ("본예산", "추경", "ehojo-revenue"))
+    content = page(manager, intake)
+    assert "같은 표가 있는 시트가 여럿입니다: 본예산, 추경" in content
+    assert all(f'value="{name}"' in content for name in ("본예산", "추경", "ehojo-revenue"))
     do(manager, intake, "choose", mapping="lofin365", sheets=["추경"])
     shown = page(manager, intake)
     assert "‘추경’ 시트 3행부터의 열" in shown
@@ -57,8 +57,8 @@ def test_all_that_is_wrong_with_a_file_is_told(manager: Client, media: Path) -> 
 def test_a_sheet_or_mapping_that_there_is_not_cannot_be_chosen(manager: Client, media: Path, tmp_path: Path) -> None:
     send(manager, "두 시트.xlsx", workbook(tmp_path), mapping="lofin365", **CITY)
     intake = only()
-    for told in ({"mapping": "../../etc/passwd"}, {"mapping": "lofin365", "sheets": ["없는 시트"]}):
-        do(manager, intake, "choose", **told)
+    for fields in ({"mapping": "../../etc/passwd"}, {"mapping": "lofin365", "sheets": ["없는 시트"]}):
+        do(manager, intake, "choose", **fields)
     intake.refresh_from_db()
     assert (intake.mapping, intake.sheets) == ("lofin365", [])
 

@@ -13,14 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_document, make_tree
 from tests.public import addresses
-from web import page_cache as kept
+from web import page_cache
 
 pytestmark = pytest.mark.django_db
 
 OVERVIEW = "/gimpo/2020/"
 IN_MEMORY = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "test_kept",
+    "LOCATION": "test_page_cache",
     "OPTIONS": {"MAX_ENTRIES": 50},
 }
 
@@ -99,7 +99,7 @@ def test_every_host_scheme_language_and_unit_has_its_own(client: Client) -> None
 
 def test_an_error_a_form_a_file_and_an_endless_question_are_not_kept(client: Client) -> None:
     make_tree()
-    long = f"{OVERVIEW}?q={'x' * kept.LONGEST_ADDRESS}"
+    long = f"{OVERVIEW}?q={'x' * page_cache.LONGEST_ADDRESS}"
     for address in (OVERVIEW + "none/", OVERVIEW + "remarks/new/", OVERVIEW + "expenditure.csv", long):
         client.get(address).getvalue()
         client.head(OVERVIEW)
