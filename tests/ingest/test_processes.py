@@ -67,8 +67,8 @@ def kill_after_reading(department: str, process: "subprocess.Popen[str]") -> Non
 def test_three_at_once_are_as_one_after_the_other(database: str, tmp_path: Path) -> None:
     tax, roads = (write(tmp_path / f"{each.department}.txt", each) for each in (TAX, ROADS))
     processes = [ingest(database, file) for file in (tax, tax, roads)]
-    outputs = [process.communicate()[0] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0]
+    outputs, errors = zip(*(process.communicate() for process in processes), strict=True)
+    assert [process.returncode for process in processes] == [0, 0, 0], errors
     assert sorted("expenditure: 추가 5" in output for output in outputs) == [False, True, True]
     counts = counted(database)
     assert "'documents.Volume': 2" in counts
