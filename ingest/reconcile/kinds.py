@@ -601,8 +601,6 @@ def _write(name: str, value: object, language: str) -> str:
     match value:
         case None:
             return "-"
-        case bool():
-            return str(value)
         case int():
             return write_won(value)
         case list() | tuple():

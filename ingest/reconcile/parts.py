@@ -134,10 +134,8 @@ class PartsReader:
         values, rivals = self.ledger.values[row], self.settled.rivals
         open_columns = [column for column in self.six if values[column] is None]
         whole = values[self.total]
-        if whole is None or len(open_columns) < 2:
-            return False
-        lost = whole - sum(values[column] or 0 for column in self.six)
-        if lost <= 0 or any(rivals.get((row, column)) != {0, lost} for column in open_columns):
+        lost = (whole or 0) - sum(values[column] or 0 for column in self.six)
+        if any(rivals.get((row, column)) != {0, lost} for column in open_columns):
             return False
         rooms = {column: self._room(row, column) for column in open_columns}
         possible = [column for column, room in rooms.items() if room is None or room >= lost]

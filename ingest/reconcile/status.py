@@ -54,7 +54,7 @@ def _named(rows: Sequence[ReadRow], kind: str) -> ReadRow | None:
     """The row of a kind: by its very name, or else by one with a letter misread."""
     keys = TOTALS if kind == TOTAL else {search_key(kind)}
     exact = next((row for row in rows if search_key(row.name) in keys), None)
-    if exact or kind == TOTAL:
+    if exact:
         return exact
     if kind == POLICIES:
         return next((row for row in rows if one_letter_off(row.name, kind)), None)
