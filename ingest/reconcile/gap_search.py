@@ -318,8 +318,9 @@ class GapSearch:
 
     def _adds(self, at: int, total: Amounts, price: Price) -> list[Amounts]:
         """What a row may add to its parent: its own amounts, or its children's where one of its own may be misread."""
-        own = tuple(have if key is None else key for key, have in zip(self.keys[at], total, strict=True))
-        return [own, total] if price.price == MISMATCH and None not in total else [own]
+        pairs = list(zip(self.keys[at], total, strict=True))
+        own = tuple(have if key is None else key for key, have in pairs)
+        return [own, tuple(key if have is None else have for key, have in pairs)] if price.price == MISMATCH else [own]
 
     def _total(self, start: int, end: int) -> Amounts:
         """The sum of some rows, None in a column where one of them is unread."""

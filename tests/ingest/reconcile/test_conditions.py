@@ -6,13 +6,17 @@ import pytest
 
 from figures.names import search_key
 from figures.standing import Standing
+from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.grouping import _printed
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.levels import _in_several_columns, _orphans_behind_a_page_break
+from ingest.reconcile.performance import _try_reported
 from ingest.reconcile.repeats import _goes_with
-from ingest.reconcile.report import total_of
+from ingest.reconcile.report import Goal, total_of
+from ingest.reconcile.spelling import _same_money
+from ingest.reconcile.trial import Trial
 from ingest.reconcile.volumes import _plain
-from ingest.rows import Figure, PrintedRow, ProvenRow
+from ingest.rows import Figure, PrintedRow, ProvenRow, ReadRow
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,31 @@ def test_only_units_and_details_without_a_parent_at_a_page_break_are_orphans(
 @pytest.mark.parametrize(("amounts", "several"), [([], False), ([5, 0], False), ([5, -1], True), ([1, 0, 2, 3], True)])
 def test_amounts_are_in_several_columns_where_more_than_one_is_not_nil(amounts: list[int], several: bool) -> None:
     assert _in_several_columns(amounts) == several
+
+
+@pytest.mark.parametrize(("last", "times", "outgrown"), [(1, 1, True), (1, 2, False), (-1, 1, False)])
+def test_siblings_that_exceed_their_parent_may_be_mended_by_a_negative_one(
+    last: int, times: int, outgrown: bool
+) -> None:
+    search = GapSearch([(2, 2, 2), (3, 3, 3), (last,) * 3], lambda row, level: 0, lambda one, other: False)
+    assert search._outgrown(0, (3, 3, 3), times) is outgrown
+
+
+@pytest.mark.parametrize(("spent", "same"), [(5, True), (4, False), (None, True)])
+def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, same: bool) -> None:
+    printed = PrintedRow(1, 1, ("과",))
+    own, other = (
+        {"current_budget": Figure(9, Standing.PRINTED), "spent": Figure(amount, Standing.PRINTED)}
+        for amount in (5, spent)
+    )
+    assert _same_money(ReadRow(printed, "과", other), ProvenRow(printed, "과", 2, 1, own)) is same
+
+
+def test_a_goal_that_one_table_alone_prints_is_not_tried_on_itself() -> None:
+    goal = ReadRow(PrintedRow(1, 1, ("목표", "7")), "목표", {"reported_spent": Figure(7, Standing.PRINTED)})
+    trial = Trial("과")
+    _try_reported(trial, Goal(goal, goal))
+    assert (trial.tallies["P2"].undecidable, trial.findings) == (1, [])
 
 
 def test_a_cell_that_a_row_lacks_prints_nothing() -> None:
