@@ -32,6 +32,8 @@ from web.terms import TERMS
 COLUMNS: Mapping[str, Column] = {column.name: column for column in EXPENDITURE}
 NAMED_MISSES = 2
 """How many missed indicators a sentence names."""
+TO_CHECK = (Finding.Severity.ERROR, Finding.Severity.WARNING)
+"""Of findings, those that a headline counts; notes are about the reading."""
 LONGEST_REASON = 60
 """Letters of a printed reason in a sentence; the indicator's page has the whole."""
 
@@ -74,7 +76,7 @@ def year_headline(document: Document) -> Headline | None:
         _change_fact(spent, before, departments, _partly(len(known), len(items))),
         _rate_fact(spent, budget, departments),
         _goals_fact(marks, address("performance", *document.url_args)),
-        _findings_fact(document, Q(), address("findings", *document.url_args)),
+        _findings_fact(document, Q(), address("findings", *document.url_args, severity=TO_CHECK)),
     ]
     return _headline(facts, [_mostly(items, spent), _missed_in_all(document, marks), _unspent_in_all(document, own)])
 
@@ -104,7 +106,7 @@ def department_headline(document: Document, department: Department) -> Headline 
         _findings_fact(
             document,
             Q(department=department.name),
-            address("findings", *document.url_args, department=department.slug),
+            address("findings", *document.url_args, department=department.slug, severity=TO_CHECK),
         ),
     ]
     args = (*document.url_args, department.slug)
@@ -214,7 +216,7 @@ def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
 
 
 def _findings_fact(document: Document, about: Q, url: str) -> Fact:
-    found = Finding.objects.filter(about, document=document).exclude(severity=Finding.Severity.NOTE).count()
+    found = Finding.objects.filter(about, document=document, severity__in=TO_CHECK).count()
     return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{found:,}"), url if found else ""))
 
 

@@ -111,6 +111,7 @@ def test_what_does_not_add_up_is_two_taps_away(phone: Page) -> None:
     phone.get_by_role("main").get_by_role("link", name=DEPARTMENT).first.click()
     phone.locator("dl.headline").get_by_role("link", name="9건").click()
     expect(phone.get_by_role("main")).to_contain_text("주민자치 기반 강화")
+    expect(phone.get_by_role("main").get_by_role("status")).to_have_text("9행")
 
 
 def test_why_a_goal_was_missed_stands_on_its_page_too(phone: Page) -> None:
