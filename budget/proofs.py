@@ -34,7 +34,7 @@ class SumIdentity(Protocol):
 class Term:
     """A figure of a sum, with its sign; `requested` is the one that the page is about."""
 
-    line: Line
+    line: PrintedLine
     column: Column
     sign: int
     requested: bool = False
@@ -63,7 +63,7 @@ class Trial:
 
     @property
     def of_tree(self) -> bool:
-        return any(term.line.pk != self.total.line.pk for term in self.terms)
+        return any(term.line != self.total.line for term in self.terms)
 
 
 def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:

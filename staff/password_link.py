@@ -27,7 +27,7 @@ def hand_over(request: HttpRequest, person: User) -> None:
         mail_link(person, link)
         messages.success(request, _("비밀번호를 정할 링크를 {email}(으)로 보냈습니다.").format(email=person.email))
         return
-    text = _("{name} 님에게 이 링크를 전해 주세요. 하루 안에 한 번 비밀번호를 정할 수 있습니다:")
+    text = _("이 링크를 {name} 님에게 전해 주세요. 하루 안에 한 번 비밀번호를 정할 수 있습니다:")
     messages.success(request, format_html("{} <code>{}</code>", text.format(name=person), link))
 
 

@@ -10,15 +10,18 @@ from documents.models import PrintedLine
 from figures.columns import Column
 from figures.won import AmountError, read_won
 from ingest.reconcile.identities import IDENTITIES
+from performance.models import ProgramGoal, SettlementStatus, Summary, UnitLine
+from performance.proofs import report_trials
 from staff.editing import FieldKind, editables, text_of
 
+_TRIED = (ExpenditureLine, RevenueLine, UnitLine, ProgramGoal, SettlementStatus, Summary)
 _MOST = 3
 """Typed figures whose identities are tried: the last ones."""
 
 
 def trials_context(line: PrintedLine, typed: Mapping[str, str], first: str = "") -> dict[str, Any] | None:
     """The trials of the figures typed otherwise than stored, and of the figure `first`; None where no identity is."""
-    if not isinstance(line, ExpenditureLine | RevenueLine):
+    if not isinstance(line, _TRIED):
         return None
     tried = copy(line)
     columns: dict[str, Column] = {}
@@ -32,16 +35,22 @@ def trials_context(line: PrintedLine, typed: Mapping[str, str], first: str = "")
     chosen = dict.fromkeys([*([first] if first in columns else []), *reversed(columns)])
     trials: dict[tuple[Any, ...], Trial] = {}
     for name in list(chosen)[:_MOST]:
-        for trial in trials_of(IDENTITIES, tried, columns[name]):
-            trials.setdefault((trial.id, trial.total.line.pk, trial.of_tree and name), trial)
+        for trial in _trials(tried, columns[name]):
+            trials.setdefault((trial.id, trial.total.line, len(trial.terms), trial.of_tree and name), trial)
     document = line.document
     return {
         "panel": {"trials": list(trials.values())},
         "city": document.city,
         "fiscal_year": document.fiscal_year,
         "document": document,
-        "unit": "원",
+        "unit": next((trial.total.column.unit for trial in trials.values()), "원"),
     }
+
+
+def _trials(line: PrintedLine, column: Column) -> list[Trial]:
+    if isinstance(line, ExpenditureLine | RevenueLine):
+        return trials_of(IDENTITIES, line, column)
+    return report_trials(line, column)
 
 
 def _amount(text: str) -> int | None:

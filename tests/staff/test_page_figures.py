@@ -1,5 +1,6 @@
 """The uncertain figures of a page, proposed as one batch; and the identities of a row as one types."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 
 from budget.models import ExpenditureLine
 from documents.models import Correction, Document
+from performance.models import ProgramGoal, SettlementStatus, Summary, UnitLine
 from staff.page_figures import uncertain_figures
 from tests.staff.conftest import make_person
 from tests.staff.typing_in import typed
@@ -90,3 +92,30 @@ def test_the_identities_of_a_row_follow_what_is_typed(client_of: Log) -> None:
     line.refresh_from_db()
     assert not Correction.objects.exists()
     assert client_of("검토자").post(address, {"spent": "1"}).status_code == 403
+
+
+REPORT = {
+    "a project of a unit": ("unitline", UnitLine, {"is_unit": False}, "spent", ["P4", "P4"]),
+    "a goal": ("programgoal", ProgramGoal, {}, "budget", ["P2"]),
+    "the report's total": ("settlementstatus", SettlementStatus, {}, "spent", ["P3"]),
+    "counts of indicators": ("summary", Summary, {}, "missed", ["P3"]),
+}
+
+
+@pytest.mark.parametrize(("model", "table", "which", "name", "expected"), REPORT.values(), ids=REPORT)
+def test_rows_of_the_performance_report_are_tried_too(
+    client_of: Log, model: str, table: Any, which: dict[str, bool], name: str, expected: list[str]
+) -> None:
+    client = client_of("관리자")
+    rows = table.objects.filter(**which, **{f"{name}__isnull": False}).order_by("position")[:12]
+    tried = [client.post(f"/admin/performance/{model}/{row.pk}/trials/?first={name}", values(row)).text for row in rows]
+    told = [page for page in tried if re.findall(r"#(P[0-9]+)", page) == expected and "불일치" not in page]
+    assert told
+    row = rows[tried.index(told[0])]
+    broken = client.post(f"/admin/performance/{model}/{row.pk}/trials/", values(row) | {name: "7654321"}).text
+    assert broken.count("불일치") == len(expected)
+
+
+def values(row: Any) -> dict[str, str]:
+    stored = ((column.name, getattr(row, column.name)) for column in row.figure_columns)
+    return {name: "" if value is None else str(value) for name, value in stored}
