@@ -1,8 +1,10 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from comparison.carry_over_page import CarryOverFile, CarryOverPage
 from comparison.views import ComparePage
 from comparison.year_switch import YearSwitch
+from web.cross_origin import allow_any_origin
 from web.etag import unchanged
 
 urlpatterns = [
@@ -13,5 +15,7 @@ urlpatterns = [
 ]
 year_urlpatterns = [
     path("years/<year:other>/", YearSwitch.as_view(), name="other-year"),
+    path("carry-over/", CarryOverPage.as_view(), name="carry-over"),
+    path("carry-over.csv", allow_any_origin(CarryOverFile.as_view()), name="carry-over-file"),
 ]
 """Addresses under `/<city>/<year>/`."""

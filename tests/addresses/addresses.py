@@ -49,6 +49,8 @@ PAGES = (
     f"{_TOWN}/remarks/new/",
     f"{_TOWN}/remarks/thanks/",
     f"{_TOWN}/years/2021/",
+    f"{_TOWN}/carry-over/",
+    "/garam/2021/carry-over/?lang=en",
     "/p/nothing",
     "/p/qtf0s57mv9",
     "/embed/garam/2020/departments/",
@@ -68,6 +70,7 @@ _FILES_OF_PAGES = (
     f"{_TOWN}/expenditure.atom?level=세부사업&lang=en",
     f"{_TOWN}/expenditure.atom?spent.min=x",
     f"{_TOWN}/datapackage.zip",
+    "/garam/2021/carry-over.csv",
     f"{_TOWN}/pictures/departments.svg",
     "/healthz",
 )

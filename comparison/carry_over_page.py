@@ -1,0 +1,102 @@
+"""The page and the file of what a year carried over against what the next says came over."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import TemplateView
+
+from budget.columns import EXPENDITURE
+from budget.panels import chosen
+from comparison.reconciliation import KINDS, CarryRow, Result, reconcile, totals
+from documents.mixins import YearMixin
+from documents.models import Document
+from documents.tables import korean_words
+from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, FileColumn
+from lists.export.csv_file import csv_lines
+from web.addresses import address
+
+RESULTS = {
+    Result.DIFFERS: gettext_lazy("두 해가 다름"),
+    Result.ONLY_BEFORE: gettext_lazy("지난해에만 있음"),
+    Result.ONLY_NOW: gettext_lazy("올해에만 있음"),
+    Result.UNKNOWN: gettext_lazy("판단하지 못함"),
+    Result.AGREES: gettext_lazy("맞음"),
+}
+_KIND_COLUMNS = chosen(EXPENDITURE, *KINDS)
+MOST = 500
+"""Rows of the page; the file has all."""
+_AMOUNTS = ("전년도명시이월", "전년도사고이월", "전년도계속비이월", "전년도다음연도이월액", "전년도이월액", "이월차이")
+_SPENT = ("전년도결산액", "전년도지출액", "전년도결산액차이")
+COLUMNS = (
+    FISCAL_YEAR,
+    CITY,
+    ACCOUNT,
+    DEPARTMENT,
+    FileColumn("name", "세부사업"),
+    *(FileColumn(f"amount_{at}", header, type="integer", unit="원") for at, header in enumerate(_AMOUNTS)),
+    *(FileColumn(f"spent_{at}", header, type="integer", unit="원") for at, header in enumerate(_SPENT)),
+    FileColumn("result", "결과", write=korean_words([(result.value, words) for result, words in RESULTS.items()])),
+    FileColumn("key", "행의키"),
+)
+
+
+def rows_of(document: Document) -> list[CarryRow] | None:
+    """The projects of a document's year and the one before; None where that is not stored."""
+    year = document.fiscal_year - 1
+    earlier = Document.objects.filter(city=document.city, fiscal_year=year).first()
+    return None if earlier is None else reconcile(earlier, document)
+
+
+class CarryOverPage(YearMixin, TemplateView):
+    """Every project that carried something over, or says that something came over."""
+
+    template_name = "comparison/carry_over.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = rows_of(self.document)
+        rows = found or []
+        counts = Counter(row.result for row in rows)
+        return super().get_context_data(**kwargs) | {
+            "has_earlier": found is not None,
+            "kinds": _KIND_COLUMNS,
+            "totals": [(total, list(zip(_KIND_COLUMNS, total.kinds, strict=True))) for total in totals(rows)],
+            "counts": [(words, counts[result]) for result, words in RESULTS.items()],
+            "rows": [
+                (row, list(zip(_KIND_COLUMNS, row.kinds, strict=True)), RESULTS[row.result], self._address(row))
+                for row in rows[:MOST]
+            ],
+            "left_out": max(0, len(rows) - MOST),
+        }
+
+    def _address(self, row: CarryRow) -> str:
+        """The list of the row alone, in its year."""
+        year = self.document.fiscal_year - (not row.now)
+        return address("expenditure", self.document.city.slug, year, level="all", key=row.line.key)
+
+    def describe(self, shown: Mapping[str, Any]) -> str:
+        return _("지난해 다음 해로 넘긴 금액과 올해 넘어왔다고 적은 금액을 사업마다 맞추어 봅니다.")
+
+
+class CarryOverFile(YearMixin, View):
+    """All rows of the page as a CSV, with what C2 compares beside."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        document, heads = self.document, [column.header for column in COLUMNS]
+        lines = csv_lines(COLUMNS, heads, map(self._cells, rows_of(document) or []))
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        name = f"{document.city} {document.fiscal_year} 이월 {document.version}판.csv"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+    def _cells(self, row: CarryRow) -> Sequence[Any]:
+        line, document = row.line, self.document
+        carried = (*row.kinds, row.carried_out, row.carried_in, row.gap)
+        spent = (row.now.get("spent_before"), row.before.get("spent"), row.spent_gap)
+        book = (document.fiscal_year, document.city.name, line.account, line.department.name, line.name)
+        return (*book, *carried, *spent, row.result.value, line.key)

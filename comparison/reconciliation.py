@@ -1,0 +1,157 @@
+"""What a year carried over against what the next says came over, project by project (C1), and projects of one year.
+
+A figure that is unknown, or at odds with others, decides nothing; neither does a match that is not sure.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from budget.models import ExpenditureLine
+from comparison.models import SURE, Succession, Target
+from documents.models import Document
+
+KINDS = ("carried_specified", "carried_accidental", "carried_continuing")
+_PROJECT = 3
+_FIGURES = (*KINDS, "carried_out", "carried_in", "spent", "spent_before")
+Amounts = Mapping[str, int | None]
+
+
+class Result(StrEnum):
+    DIFFERS = "differs"
+    ONLY_BEFORE = "only_before"
+    ONLY_NOW = "only_now"
+    UNKNOWN = "unknown"
+    AGREES = "agrees"
+
+
+@dataclass(frozen=True, slots=True)
+class CarryRow:
+    """A project of one year or both, in won; `before` are its figures of the year before, `now` those of this one.
+
+    `line` is that of this year, or of the year before where the project is in that alone.
+    """
+
+    line: ExpenditureLine
+    before: Amounts
+    now: Amounts
+    result: Result
+
+    @property
+    def kinds(self) -> list[int | None]:
+        """What last year carried over by kind."""
+        return [self.before.get(kind) for kind in KINDS]
+
+    @property
+    def carried_out(self) -> int | None:
+        return self.before.get("carried_out")
+
+    @property
+    def carried_in(self) -> int | None:
+        return self.now.get("carried_in")
+
+    @property
+    def gap(self) -> int | None:
+        return difference(self.carried_in, self.carried_out)
+
+    @property
+    def spent_gap(self) -> int | None:
+        """C2: what this year's book prints of last year, less what last year's settlement spent."""
+        return difference(self.now.get("spent_before"), self.before.get("spent"))
+
+
+def difference(now: int | None, before: int | None) -> int | None:
+    return None if now is None or before is None else now - before
+
+
+def reconcile(earlier: Document, later: Document) -> list[CarryRow]:
+    """The projects that carried something over, or say that something came over; what differs stands first."""
+    matches = dict[str, Succession]()
+    for match in Succession.objects.filter(city=later.city_id, fiscal_year=later.fiscal_year, target=Target.PROGRAM):
+        matches[match.key] = match
+    rows = list(_rows(_projects(earlier), _projects(later), matches))
+    order = list(Result)
+    return sorted(rows, key=lambda row: order.index(row.result))
+
+
+def _projects(document: Document) -> dict[str, ExpenditureLine]:
+    lines = ExpenditureLine.objects.filter(document=document, level=_PROJECT).select_related("department")
+    fields = ("key", "name", "account", "department__name", "department__slug", "program_id", "standings", *_FIGURES)
+    return {line.key: line for line in lines.only(*fields).order_by("department__order", "position")}
+
+
+def _rows(
+    before: Mapping[str, ExpenditureLine], now: Mapping[str, ExpenditureLine], matches: Mapping[str, Succession]
+) -> Iterator[CarryRow]:
+    matched = {match.earlier_key: match.certainty in SURE for match in matches.values() if match.earlier_key}
+    for key, line in now.items():
+        match = matches.get(key)
+        sure = match is None or match.certainty != Succession.Certainty.UNCERTAIN
+        earlier = before.get(match.earlier_key) if match and sure else None
+        row = CarryRow(line, _known(earlier), _known(line), _result(line, earlier, sure))
+        if row.carried_in != 0 or (earlier and row.carried_out != 0):
+            yield row
+    for key, line in before.items():
+        if not matched.get(key) and _known(line)["carried_out"] != 0:
+            result = Result.UNKNOWN if key in matched or line.carried_out is None else Result.ONLY_BEFORE
+            yield CarryRow(line, _known(line), {}, result)
+
+
+def _known(line: ExpenditureLine | None) -> dict[str, int | None]:
+    if line is None:
+        return {}
+    conflicting = {name for name, standing in line.standings.items() if standing["is"] == "conflicting"}
+    return {name: None if name in conflicting else getattr(line, name) for name in _FIGURES}
+
+
+def _result(line: ExpenditureLine, earlier: ExpenditureLine | None, sure: bool) -> Result:
+    carried_in = _known(line)["carried_in"]
+    if not sure or carried_in is None:
+        return Result.UNKNOWN
+    if earlier is None:
+        return Result.ONLY_NOW
+    gap = difference(carried_in, _known(earlier)["carried_out"])
+    return Result.UNKNOWN if gap is None else Result.DIFFERS if gap else Result.AGREES
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sums of an account's rows over what is known; `unknown` rows have an amount that is in none.
+
+    The sum of a kind is None where that kind is unknown in any row.
+    """
+
+    account: str
+    kinds: Sequence[int | None]
+    carried_out: int
+    carried_in: int
+    unknown: int
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.unknown else self.carried_in - self.carried_out
+
+
+def totals(rows: Iterable[CarryRow]) -> list[Total]:
+    by_account: dict[str, list[CarryRow]] = {}
+    for row in rows:
+        by_account.setdefault(row.line.account, []).append(row)
+    return [
+        Total(
+            account,
+            [_sum_of_kind(kind, own) for kind in KINDS],
+            sum(row.carried_out or 0 for row in own),
+            sum(row.carried_in or 0 for row in own),
+            sum(_is_unknown(row) for row in own),
+        )
+        for account, own in by_account.items()
+    ]
+
+
+def _is_unknown(row: CarryRow) -> bool:
+    return (bool(row.before) and row.carried_out is None) or (bool(row.now) and row.carried_in is None)
+
+
+def _sum_of_kind(kind: str, rows: Iterable[CarryRow]) -> int | None:
+    amounts = [row.before[kind] for row in rows if row.before]
+    return None if None in amounts else sum(amount or 0 for amount in amounts)
