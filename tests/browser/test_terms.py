@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from budget.models import ExpenditureLine
 from tests.browser.conftest import listen, open_folds
 
 NOTE = ".term-note:popover-open"
@@ -60,7 +61,9 @@ def test_a_tap_opens_it_within_a_phone_without_script(
         locale="ko-KR", viewport=phone, has_touch=True, is_mobile=True, java_script_enabled=False
     )
     page = listen(context.new_page(), complaints)
-    open_department(page, live_server)
+    program = ExpenditureLine.objects.get(name="세부 2-3").program
+    page.goto(live_server.url + program.get_absolute_url())
+    open_folds(page)
     page.get_by_role("button", name="집행잔액", exact=True).first.tap()
     box = page.locator(NOTE).bounding_box()
     assert box
