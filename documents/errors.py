@@ -72,10 +72,11 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _book(request: HttpRequest) -> dict[str, Any]:
-    """The book of the address; else the newest, where only one city is stored."""
+    """The book of the address; else the newest of its city, or of the only city that is stored."""
     documents = Document.objects.select_related("city").with_years().order_by("-fiscal_year")
     city, year = _city_and_year(request)
-    document = documents.filter(city__slug=city, fiscal_year=int(year)).first() if year else None
+    of_city = documents.filter(city__slug=city)
+    document = of_city.filter(fiscal_year=int(year)).first() or of_city.first() if year else None
     if document is None and City.objects.count() == 1:
         document = documents.first()
     return book_context(document) if document else {}

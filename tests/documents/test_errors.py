@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from documents.errors import LONGEST_ADDRESS, server_error
-from tests.factories import make_document
+from tests.factories import make_city, make_document
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,14 @@ def test_an_error_has_the_search_and_the_way_on(client: Client, address: str, st
     assert page.status_code == status
     assert 'action="/gimpo/2020/search/"' in page.text
     assert 'href="/gimpo/2020/"' in page.text
+
+
+def test_a_year_that_is_not_stored_leads_to_the_newest_of_its_city(client: Client) -> None:
+    make_document()
+    make_document(2021, make_city("paju", "파주시"))
+    page = client.get("/gimpo/2019/departments/").text
+    assert 'href="/gimpo/2020/"' in page
+    assert "/paju/" not in page
 
 
 def test_an_error_where_nothing_is_stored(client: Client) -> None:
