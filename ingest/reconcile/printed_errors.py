@@ -3,7 +3,7 @@
 Such rows are shown as printed, contested; they are never mended.
 """
 
-from ingest.reconcile.candidate_assignments import RowReader
+from ingest.reconcile.candidate_assignments import Reading, RowReader
 from ingest.reconcile.propagate import Cell
 from ingest.reconcile.repair import Settled, without_contradicted
 from ingest.reconcile.sum_constraints import Domains
@@ -36,7 +36,7 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
     """Leave open the contested amounts of a row that contradicts itself as printed, and does not if its cells moved.
 
     Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
-    says which it is.
+    says which it is. Nor is it one for sure in a row of which another amount is not as printed.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -45,11 +45,24 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
             continue
         printed = straight.values[column]
         twice = printed in [amount for at, amount in enumerate(straight.values) if at != column]
-        values = {one.values[column] for one in domains[row] if not one.mended or (twice and column in one.mended)}
-        others = values - {printed, None}
-        if others:
-            settled.leave_open((row, column), {amount for amount in others if amount is not None})
+        values = {
+            one.values[column]
+            for one in domains[row]
+            if not one.mended or (column in one.mended and (twice or _is_followed(before, row, column, one)))
+        }
+        rivals = {amount for amount in values if amount not in (printed, None)}
+        if rivals:
+            settled.leave_open((row, column), rivals)
     return settled
+
+
+def _is_followed(settled: Settled, row: int, column: int, reading: Reading) -> bool:
+    """Whether another column of a row has an amount by this reading that it has not as it is printed."""
+    printed, values = settled.straight[row].values, settled.ledger.values[row]
+    return any(
+        at != column and own is not None and own != value == values[at]
+        for at, (own, value) in enumerate(zip(printed, reading.values, strict=True))
+    )
 
 
 def _groups(settled: Settled, cells: set[Cell]) -> list[set[Cell]]:

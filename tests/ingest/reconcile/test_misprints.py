@@ -5,7 +5,16 @@ import pytest
 from figures.standing import Standing
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.misreading import is_misreading
-from tests.ingest.reconcile.trees import FIRST, Page, Program, detail, nothing_wrong, printed, small_department
+from tests.ingest.reconcile.trees import (
+    FIRST,
+    Page,
+    Program,
+    as_one_line,
+    detail,
+    nothing_wrong,
+    printed,
+    small_department,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +95,14 @@ def test_a_misprint_stays_though_other_cells_of_its_row_can_be_read_in_two_ways(
     page.row("단위")[0][FIRST["spent"]] = "3,010,000"
     figure = next(row for row in prove_expenditure(page.table()).rows if row.name == "단위").figures["spent"]
     assert (figure.value, figure.standing) == (3_010_000, Standing.CONFLICTING)
+
+
+def test_an_amount_beside_a_balance_printed_twice_is_no_misprint_for_sure() -> None:
+    """The sums ask for another amount, and no slip of reading explains it; but the row was read wrong besides."""
+    own = Program("보전지출(과)", [detail("반환금", 246_400_000, 104_719_450)])
+    other = Program("정책", [Program("단위", [detail("축제", 5_000_000, 4_000_000)])])
+    page = printed(Program("과", [other, Program("재무활동(과)", [own])]), as_one_line)
+    (cells,) = page.row("보전지출(과)")
+    cells[6], cells[11] = "104,719,650", cells[12]
+    figures = next(row.figures for row in prove_expenditure(page.table()).rows if row.name == "보전지출(과)")
+    assert (figures["spent"].value, figures["unspent"].value) == (None, 141_680_550)
