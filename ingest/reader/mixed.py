@@ -13,7 +13,7 @@ from typing import IO
 
 from ingest.reader import aligned, delimited
 from ingest.reader.converted import Note
-from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace
+from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_figure
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, TooMuchError
 from ingest.reader.markdown import PipeTable, has_pipes, is_row, is_ruling, plain
@@ -24,6 +24,7 @@ _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _MOST_TOGETHER = 5_000  # lines or rows that are looked at together
 _CATCH_UP = 8
+_FEW = 2  # cells of a line that is no head
 _SAMPLE = 300  # lines by which rows with commas are known
 
 
@@ -147,12 +148,20 @@ class MixedReader:
         row = delimited.row_of(text, self._delimiter, number)
         self.allowance.take_row()
         self.allowance.take_cells(len(row.cells))
+        if not row.filled and len(row.cells) > 1 and self._in_head:
+            return  # a line of a head over merged cells
         if not row.filled or not self._rows or len(self._rows) >= _MOST_TOGETHER:
             yield from self._flush()
         if row.filled:
             self._rows.append(row)
         else:
             yield GridLine("", row.place)
+
+    @property
+    def _in_head(self) -> bool:
+        """Whether the rows that are open are of a head: words alone, in many cells."""
+        figures = any(is_figure(line) for row in self._rows for cell in row.filled for line in cell.lines)
+        return bool(self._rows) and len(self._rows[-1].filled) > _FEW and not figures
 
     def _plain(self, number: int, text: str) -> Iterator[GridLine]:
         stripped = text.strip()

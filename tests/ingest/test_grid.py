@@ -326,6 +326,27 @@ def test_rows_with_commas_and_quotes_are_told_as_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_blank_line_of_a_head_ends_no_table_of_rows_with_commas(tmp_path: Path) -> None:
+    rows = [
+        "과목,예산액,수납액,,미수납액",
+        ",,수납총액,환급액,",
+        ",,,,",
+        '세무과,"1,000","2,000",0,0',
+        "210 경상,1000,2000,0,0",
+        ",,,,",
+        "끝",
+    ]
+    assert lines_of(tmp_path, "\n".join(rows)) == [
+        "과목\t예산액\t수납액\t\t미수납액",
+        "\t\t수납총액\t환급액\t",
+        "",
+        "세무과\t1,000\t2,000\t0\t0",
+        "210 경상\t1000\t2000\t0\t0",
+        "",
+        "끝",
+    ]
+
+
 def test_a_quote_that_does_not_close_is_a_letter(tmp_path: Path) -> None:
     lines = lines_of(tmp_path, '과목\t예산액\n"세무과\t5,000\n"세정\t3\n"a"\t"b"\n')
     assert lines == ["과목\t예산액", '"세무과\t5,000', '"세정\t3', "a\tb"]
