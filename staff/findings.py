@@ -83,7 +83,6 @@ class FindingAdmin(ReadOnlyAdmin):
         "expected_shown",
         "assigned_to",
         "department",
-        source,
     )
     list_filter = ("state", "severity", ("department", ValuesFilter), AssigneeFilter, KindFilter, *OF_A_BOOK)
     search_fields = ("name", "kind", "department")
