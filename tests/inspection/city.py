@@ -106,7 +106,7 @@ def _moved_in(random: Random, budget: int) -> dict[str, int]:
 
 _PLANTS: dict[str, Any] = {
     "overspent": lambda random, budget: {"spent": budget + random.choice((0, 1, 5000))},
-    "negative": lambda random, budget: {random.choice(("spent", "carried_out")): -1},
+    "negative": lambda random, budget: {random.choice(("spent", "carried_out", "current_budget")): -1},
     "nothing spent": lambda random, budget: {"spent": 0},
     "no budget": lambda random, budget: {"spent": 0, "current_budget": 0},
     "subsidised": lambda random, budget: {"spent": 0, "unspent_subsidy": budget // 2},
