@@ -155,7 +155,7 @@ class SheetReader:
             return False
         if under:
             self._begin_heading(under)
-        self._units.read_unit(unit, page, line)
+        (self._tables if self._tables.cut else self._units).read_unit(unit, page, line)
         return True
 
     def _is_running(self, text: str) -> bool:

@@ -90,8 +90,15 @@ class TableReader:
             self._row(form, text, page, line)
 
     def resume(self, text: str, page: int, line: int) -> bool:
-        """Go on with the table that a page break cut, where a line without a head above it is a row of it."""
+        """Go on with the table that a page break cut, where a line without a head above it is a row of it.
+
+        Below a head that has no row yet, a line of as many cells goes on with it.
+        """
         form, table = self.cut, self._table
+        if form and self._head_lines and text.count("\t") == max(head.count("\t") for head in self._head_lines):
+            self.form = form
+            self.read(form, text, page, line)
+            return True
         if not (form and table and self._goes_on(table, text)):
             self.cut = None
             return False

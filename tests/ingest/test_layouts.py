@@ -196,6 +196,14 @@ def test_a_head_that_may_be_the_word_of_two_columns_names_neither(column: str, h
     assert not wrong(department)
 
 
+@pytest.mark.parametrize("between", ["", "(단위: 원)", "※ 이월액을 포함한 금액임", "- 3 -"])
+def test_a_table_goes_on_behind_what_stands_between_its_head_and_its_rows(between: str) -> None:
+    lines = [[line, between] if line.startswith("과목") else [line] for line in book().split("\n")]
+    department = read("\n".join(line for pair in lines for line in pair))
+    assert not wrong(department)
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+
+
 def test_columns_a_book_lacks_are_unknown_and_not_nil() -> None:
     printed = [column.name for column in EXPENDITURE if not column.name.startswith("unspent_")]
     department = read(book(expenditure=printed))
