@@ -103,14 +103,14 @@ def clock() -> float:
 def best(reader: Reader, address: str, times: int) -> float:
     """The least CPU in ms of making a page."""
 
-    def made() -> float:
+    def render() -> float:
         caches["pages"].clear()
         start = clock()
         reader.get(address)
         return clock() - start
 
-    made()
-    return min(made() for _ in range(times)) * 1000
+    render()
+    return min(render() for _ in range(times)) * 1000
 
 
 def queries(reader: Reader, address: str) -> int:

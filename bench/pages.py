@@ -154,16 +154,16 @@ def cost(reader: Reader, address: str, times: int) -> Cost:
         queries += 1
         return execute(*given)
 
-    def made() -> None:
+    def render() -> None:
         caches["pages"].clear()
         reader.get(address)
 
     with connection.execute_wrapper(count):
-        made()
-    asked, taken = queries, cpu(made, times)
+        render()
+    count_of_queries, taken = queries, cpu(render, times)
     etag = reader.get(address)[0].headers.get("ETag", "")
-    kept = cpu(lambda: reader.get(address), times)
-    return Cost(asked, taken, kept, cpu(lambda: reader.get(address, HTTP_IF_NONE_MATCH=etag), times))
+    from_cache = cpu(lambda: reader.get(address), times)
+    return Cost(count_of_queries, taken, from_cache, cpu(lambda: reader.get(address, HTTP_IF_NONE_MATCH=etag), times))
 
 
 def log_in() -> str:

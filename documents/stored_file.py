@@ -62,8 +62,8 @@ def _copy(path: Path, target: Path, expected: str) -> None:
 
 def _forget_unused(document: int, folder: Path) -> None:
     names = Volume.objects.filter(document=document).values_list("book", flat=True)
-    kept = Edition.objects.filter(document=document).values_list("book", flat=True)
-    used = {Path(name).name for name in (*names, *kept)}
+    of_editions = Edition.objects.filter(document=document).values_list("book", flat=True)
+    used = {Path(name).name for name in (*names, *of_editions)}
     for file in folder.iterdir() if folder.exists() else ():
         if file.name not in used:
             file.unlink(missing_ok=True)

@@ -33,21 +33,21 @@ def _check_row(rows: Sequence[ProvenRow], at: int) -> None:
         return
     if row.level == _DEPARTMENT:
         if above is not None or any(other.level == _DEPARTMENT for other in rows if other is not row):
-            raise ActionError(_told(_("‘{name}’을(를) 부서로 정할 수 없습니다. 한 표에 부서 행은 하나입니다."), row))
+            raise ActionError(_filled(_("‘{name}’을(를) 부서로 정할 수 없습니다. 한 표에 부서 행은 하나입니다."), row))
         return
     level = PROGRAM_LEVELS[row.level]
     if above is None:
         if row.level > 1 or any(other.level == _DEPARTMENT for other in rows):
-            raise ActionError(_told(_("‘{name}’({level})의 상위를 골라 주세요."), row, level=level))
+            raise ActionError(_filled(_("‘{name}’({level})의 상위를 골라 주세요."), row, level=level))
         return
     if above is row or row.parent is None or row.parent >= at:
         raise ActionError(
-            _told(_("‘{name}’의 상위 ‘{above}’이(가) 그 행보다 아래에 있습니다."), row, above=above.name.strip())
+            _filled(_("‘{name}’의 상위 ‘{above}’이(가) 그 행보다 아래에 있습니다."), row, above=above.name.strip())
         )
     if above.level is not None and above.level != row.level - 1:
         sentence = _("‘{name}’은(는) {level}이므로 상위가 {wanted}이어야 하는데, ‘{above}’은(는) {found}입니다.")
         raise ActionError(
-            _told(
+            _filled(
                 sentence,
                 row,
                 level=level,
@@ -58,5 +58,5 @@ def _check_row(rows: Sequence[ProvenRow], at: int) -> None:
         )
 
 
-def _told(sentence: str, row: ProvenRow, **slots: str) -> str:
+def _filled(sentence: str, row: ProvenRow, **slots: str) -> str:
     return with_particles(sentence.format(name=row.name.strip(), **slots))

@@ -192,11 +192,11 @@ class EvidenceFile(YearMixin, View):
         address = self.request.build_absolute_uri(
             f"{reverse(view.url_name, args=self.document.url_args)}?{query.query}"
         )
-        asked = {
+        provenance = {
             "address": address,
             "words": "; ".join(f"{label}: {words}" for label, words in query.described()),
             "version": ", ".join(str(document.version) for document in query.documents),
             "sha256": ", ".join(document.sha256 for document in query.documents),
         }
         files = {"rows.csv": csv, "rows.xlsx": xlsx}
-        return Bundle(self.document, rows, files, asked, self.words, self.identities).packed()
+        return Bundle(self.document, rows, files, provenance, self.words, self.identities).packed()

@@ -187,7 +187,9 @@ class FigureFilters(ListFilter):
         for item in self.figures:
             others = [other for other in self.figures if other.unit == item.unit and other is not item]
             if others:
-                filters |= {f"{item.name}_{way}": ComparedFilter(item, way, others) for way in _COMPARISONS}
+                filters |= {
+                    f"{item.name}_{comparison}": ComparedFilter(item, comparison, others) for comparison in _COMPARISONS
+                }
         if self.standings:
             filters["standing"] = StandingFilter(self.standings)
             filters |= {f"{item.name}_standing": StandingFilter(self.standings, item) for item in self.figures}

@@ -182,8 +182,8 @@ class ListTable(tables.Table):  # type: ignore[misc]
             yield from lines.values_list(*(column.source for column in columns)).iterator(chunk_size=_CHUNK)
             return
         paths = {column.source.rpartition("__")[0] for column in columns if isinstance(column.source, str)}
-        made = {column.alias: column.source for column in columns if not isinstance(column.source, str)}
-        lines = lines.select_related(*cls.related, *filter(None, paths)).annotate(**made)
+        expressions = {column.alias: column.source for column in columns if not isinstance(column.source, str)}
+        lines = lines.select_related(*cls.related, *filter(None, paths)).annotate(**expressions)
         for line in lines.iterator(chunk_size=_CHUNK):
             yield tuple(column.stored(line, filterset) for column in columns)
 

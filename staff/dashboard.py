@@ -94,7 +94,7 @@ def waiting(user: User | AnonymousUser) -> Waiting:
     shares, departments, work, notes = _shares(of_own) if sees[Finding] else (None, 0, 0, 0)
     proposed = Correction.objects.select_related("author").filter(state=Correction.State.PROPOSED)
     queue = proposed.exclude(author=user.pk).order_by("made_at", "pk") if may(user, Verb.REVIEW) else proposed.none()
-    made = Correction.objects.select_related("reviewer").filter(author=user.pk).order_by("-made_at", "-pk")
+    own_corrections = Correction.objects.select_related("reviewer").filter(author=user.pk).order_by("-made_at", "-pk")
     return Waiting(
         shares,
         departments,
@@ -104,7 +104,7 @@ def waiting(user: User | AnonymousUser) -> Waiting:
         proposed.count() if sees[Correction] and own is None else None,
         None if own is None else sorted({name for _city, name in own}),
         [ShownProposal(item, *texts(item)) for item in queue[:FEW]],
-        [ShownProposal(item, *texts(item)) for item in made[:FEW]] if may(user, Verb.PROPOSE) else [],
+        [ShownProposal(item, *texts(item)) for item in own_corrections[:FEW]] if may(user, Verb.PROPOSE) else [],
     )
 
 

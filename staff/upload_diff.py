@@ -258,7 +258,7 @@ class Comparer:
             elif not self._is_own(line.department):
                 yield RowError(self.seen[key], _not_own(line.department))
             elif (above := self._row_above(row, line)) is None:
-                names = " › ".join(row[header] for header in _way(row[LEVEL]))
+                names = " › ".join(row[header] for header in _columns_above(row[LEVEL]))
                 sentence = _("이 행 앞에서 상위 행을 찾을 수 없습니다: {names}")
                 yield RowError(self.seen[key], sentence.format(names=names[:200]))
             else:
@@ -266,8 +266,8 @@ class Comparer:
 
     def _is_moved(self, row: Mapping[str, str], line: StoredLine) -> bool:
         """Whether a row has another level than is stored, or other names on the way to it."""
-        way = _way(row[LEVEL])
-        return row[LEVEL] != line.cells[LEVEL] or any(not _same(row[name], line.cells[name]) for name in way)
+        columns = _columns_above(row[LEVEL])
+        return row[LEVEL] != line.cells[LEVEL] or any(not _same(row[name], line.cells[name]) for name in columns)
 
     def _row_above(self, row: Mapping[str, str], line: StoredLine) -> StoredLine | None:
         """The nearest row before a program that the file says it belongs to, by level and name."""
@@ -276,7 +276,7 @@ class Comparer:
             if other.kind[:2] != line.kind[:2]:
                 return None
             cells = self.typed.get(other.key, other.cells)
-            if cells[LEVEL] == wanted and all(_same(row[name], cells[name]) for name in _way(row[LEVEL])):
+            if cells[LEVEL] == wanted and all(_same(row[name], cells[name]) for name in _columns_above(row[LEVEL])):
                 return other
         return None
 
@@ -368,7 +368,7 @@ class Comparer:
         return self.duties is None or (self.document.city_id, department) in self.duties
 
 
-def _way(level: str) -> Sequence[str]:
+def _columns_above(level: str) -> Sequence[str]:
     """The columns of the names above a program of a level."""
     return PROGRAM_LEVELS[1 : PROGRAM_LEVELS.index(level)] if level in PROGRAM_LEVELS[1:] else ()
 

@@ -27,8 +27,8 @@ def make_document(year: int = 2020, city: City | None = None, **fields: Any) -> 
     city = city or make_city()
     of_volume = {name: fields.pop(name) for name in ("kind", "sha256", "layout") if name in fields}
     fields = {"title": "결산서", "read_at": timezone.now(), "report": {}, "last_volume": 1} | fields
-    document, made = Document.objects.get_or_create(city=city, fiscal_year=year, defaults=fields)
-    if made:
+    document, created = Document.objects.get_or_create(city=city, fiscal_year=year, defaults=fields)
+    if created:
         make_volume(document, **of_volume)
     return document
 

@@ -69,7 +69,7 @@ def addresses() -> dict[str, str]:
     found = {}
     for name, route, arguments in patterns():
         for values in product(*(examples[argument] for argument in arguments)):
-            way = dict(zip(arguments, values, strict=True))
-            address = reverse(name, kwargs=way) if name else quote(route)
+            kwargs = dict(zip(arguments, values, strict=True))
+            address = reverse(name, kwargs=kwargs) if name else quote(route)
             found[f"{name} {values[-1]}" if name in found else name] = address
     return found

@@ -110,11 +110,11 @@ def test_no_module_is_in_a_circle() -> None:
             graph[dotted] = imports(path)
     done: set[str] = set()
 
-    def visit(module: str, way: tuple[str, ...]) -> None:
-        assert module not in way, " → ".join((*way, module))
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " → ".join((*path, module))
         if module not in done:
             for name in graph[module] & graph.keys() - {module}:
-                visit(name, (*way, module))
+                visit(name, (*path, module))
             done.add(module)
 
     for module in graph:

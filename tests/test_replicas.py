@@ -102,9 +102,9 @@ class Site:
         }
 
     def get(self, path: str, **headers: str) -> str:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=WAIT)) as asked:
-            asked.request("GET", path, headers=headers)
-            response = asked.getresponse()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=WAIT)) as http:
+            http.request("GET", path, headers=headers)
+            response = http.getresponse()
             assert response.status == 200 or path == "/readyz", path
             return response.read().decode()
 

@@ -16,7 +16,7 @@ KINDS = {
 NO_PAGE = re.compile(r"/(admin|static|i18n)/|[.](csv|xlsx|json|atom|zip|xml|txt|svg)$")
 
 
-class Ways(HTMLParser):
+class PageLinks(HTMLParser):
     """The links of a page, and its forms with their fields; without the switches of units and of languages."""
 
     def __init__(self, html: str) -> None:
@@ -46,7 +46,7 @@ class Ways(HTMLParser):
         return [link for link in self.links if link.startswith("/") and not NO_PAGE.search(urlsplit(link).path)]
 
 
-def pages_of_each_kind(client: Client, query: str = "") -> Iterator[tuple[str, str, Ways]]:
+def pages_of_each_kind(client: Client, query: str = "") -> Iterator[tuple[str, str, PageLinks]]:
     """The first page of each kind that links lead to, from the list of cities on: its kind, its address, its ways."""
     waiting, seen = [f"/{query}"], set()
     while waiting:
@@ -55,7 +55,7 @@ def pages_of_each_kind(client: Client, query: str = "") -> Iterator[tuple[str, s
         if kind in seen:
             continue
         seen.add(kind)
-        ways = Ways(client.get(path).content.decode())
-        yield kind, path, ways
-        waiting += ways.pages
+        page = PageLinks(client.get(path).content.decode())
+        yield kind, path, page
+        waiting += page.pages
     assert seen >= KINDS

@@ -250,11 +250,11 @@ class TestLettingGo:
         with pytest.raises(CommandError, match="nobody"):
             call_command("second_factor_reset", "nobody")
 
-    @pytest.mark.parametrize("way", ["one", "several"])
-    def test_the_admin_does_so_too(self, enrolled: User, admin_client: Client, way: str) -> None:
+    @pytest.mark.parametrize("selection", ["one", "several"])
+    def test_the_admin_does_so_too(self, enrolled: User, admin_client: Client, selection: str) -> None:
         second_factor.new_backup_codes(enrolled)
         device, base = TOTPDevice.objects.get(), "/admin/accounts/secondfactor/"
-        if way == "one":
+        if selection == "one":
             admin_client.post(f"{base}{device.pk}/delete/", {"post": "yes"})
         else:
             chosen = {"action": "delete_selected", "_selected_action": [device.pk], "post": "yes"}

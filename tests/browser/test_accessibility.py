@@ -140,7 +140,7 @@ def test_the_keyboard_alone_leads_from_the_city_to_a_project(site: Site, reader:
     assert project is not None
     assert project.parent is not None
     assert project.parent.parent is not None
-    way = [
+    headings = [
         "김포시 2020회계연도 결산",
         project.department.name,
         project.parent.parent.name,
@@ -149,7 +149,7 @@ def test_the_keyboard_alone_leads_from_the_city_to_a_project(site: Site, reader:
     ]
     reader.set_viewport_size(DESKTOP)
     reader.goto(site.url)
-    for name in way:
+    for name in headings:
         tab_to(reader, name)
         reader.keyboard.press("Enter")
         expect(reader.get_by_role("heading", level=1)).to_have_text(name)

@@ -183,8 +183,8 @@ def test_a_first_visit_is_small_with_its_fonts(site: Site, chromium: Browser) ->
         site.show(page, name)
         page.evaluate("document.fonts.ready.then(() => undefined)")
         files = {urlsplit(url).path for url in requested} - {urlsplit(site.pages[name]).path}
-        made = len(Client().get(site.pages[name], headers={"accept-encoding": "gzip"}).content)
-        total = made + sum(map(weight, (file for file in files if file.startswith("/static/"))))
+        page_size = len(Client().get(site.pages[name], headers={"accept-encoding": "gzip"}).content)
+        total = page_size + sum(map(weight, (file for file in files if file.startswith("/static/"))))
         assert total <= LARGEST_FIRST_VISIT, (name, total)
     page.context.close()
 

@@ -91,8 +91,8 @@ def test_accounts_stand_beside_each_other(client: Client) -> None:
     assert [row[2:4] for row in overview] == [["110", "90"], ["50", "30"], ["40", "40"]]
     assert [row[6:] for row in overview] == [["", ""], ["70", "70"], ["", ""]]
     department = client.get("/garam/2020/departments/안전과/").content.decode()
-    beside = cells(department, "회계별 세출")
-    assert [row[:3] for row in beside] == [["일반회계", "110", "90"], ["재난관리기금", "50", "30"]]
+    by_account = cells(department, "회계별 세출")
+    assert [row[:3] for row in by_account] == [["일반회계", "110", "90"], ["재난관리기금", "50", "30"]]
     alone = client.get("/garam/2020/departments/수도과/").content.decode()
     assert "상수도사업특별회계" in alone
     assert "회계별 세출" not in alone

@@ -38,9 +38,9 @@ def switch(client: Client, url: str, year: int) -> str:
     """Where the header of a page leads for another year."""
     here = client.get(url)
     assert here.status_code == 200, url
-    ways = [unescape(way) for way in re.findall(r'href="([^"]+/years/\d{4}/\?at=[^"]+)"', here.text)]
-    way = next(way for way in ways if f"/years/{year}/" in way)
-    response = client.get(way)
+    links = [unescape(link) for link in re.findall(r'href="([^"]+/years/\d{4}/\?at=[^"]+)"', here.text)]
+    link = next(link for link in links if f"/years/{year}/" in link)
+    response = client.get(link)
     assert response.status_code == 302
     assert client.get(response.url).status_code == 200
     return unquote(response.url)
@@ -205,8 +205,8 @@ class TestTwoCities:
             page = client.get(reverse(name, args=[document.city.slug, document.fiscal_year])).text
             figures = set(re.findall(r'href="(/\w+/\d{4}/documents/\d+)/pages/', page))
             assert figures <= {f"/{document.city.slug}/{document.fiscal_year}/documents/{document.pk}"}
-            ways = re.findall(r'href="/(\w+/\d{4})/(?!years/)', page)
-            assert set(ways) == {f"{document.city.slug}/{document.fiscal_year}"}
+            links = re.findall(r'href="/(\w+/\d{4})/(?!years/)', page)
+            assert set(links) == {f"{document.city.slug}/{document.fiscal_year}"}
 
     @pytest.mark.parametrize("file", ["expenditure", "revenue", "indicators", "findings"])
     def test_a_file_holds_the_rows_of_its_own_year(self, client: Client, file: str) -> None:
@@ -249,8 +249,8 @@ class TestComparing:
     def test_years_of_a_program_stand_side_by_side_with_differences(self, client: Client) -> None:
         same = followed("certain")
         page = client.get(line_of(same).program.get_absolute_url()).text
-        way = unescape(re.search(r'href="(/compare/\?of=[^"]+of=[^"]+)"', page)[1])
-        page = client.get(way).text
+        address = unescape(re.search(r'href="(/compare/\?of=[^"]+of=[^"]+)"', page)[1])
+        page = client.get(address).text
         old, new = line_of(same, 2019), line_of(same)
         assert "2019회계연도" in page
         assert f"{abs(new.spent - old.spent):,}" in page

@@ -21,13 +21,13 @@ def book(sample_city: None, db: None) -> None:
 
 @pytest.mark.usefixtures("book")
 def test_the_unit_goes_along_on_every_link_and_form_of_every_kind_of_page(client: Client) -> None:
-    for _kind, path, ways in pages_of_each_kind(client, f"?unit={UNIT}"):
-        for link in ways.links:
+    for _kind, path, page in pages_of_each_kind(client, f"?unit={UNIT}"):
+        for link in page.links:
             parts = urlsplit(link)
             within = link.startswith(("/", "?")) and not NO_PAGE.search(parts.path)
             if within:
                 assert parse_qs(parts.query).get("unit") == [UNIT], f"{link} of {path}"
-        for form, fields in ways.forms:
+        for form, fields in page.forms:
             action = form.get("action") or ""
             if not NO_PAGE.search(action):
                 unit = fields.get("unit") or parse_qs(urlsplit(action).query).get("unit", [""])[0]
@@ -36,9 +36,9 @@ def test_the_unit_goes_along_on_every_link_and_form_of_every_kind_of_page(client
 
 @pytest.mark.usefixtures("book")
 def test_the_usual_unit_leaves_no_trace(client: Client) -> None:
-    for _kind, path, ways in pages_of_each_kind(client):
-        assert not [link for link in ways.links if "unit=" in link], path
-        assert not [fields for _form, fields in ways.forms if "unit" in fields], path
+    for _kind, path, page in pages_of_each_kind(client):
+        assert not [link for link in page.links if "unit=" in link], path
+        assert not [fields for _form, fields in page.forms if "unit" in fields], path
 
 
 @pytest.mark.usefixtures("book")

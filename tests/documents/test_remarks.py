@@ -64,8 +64,8 @@ def test_every_page_leads_to_the_form_with_its_own_address(client: Client) -> No
         f"/gimpo/2020/documents/{line.document_id}/pages/1/",
     ):
         page = client.get(path).text
-        (way,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+)"', page)
-        form = client.get(way).text
+        (link,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+)"', page)
+        form = client.get(link).text
         assert f'name="from" value="{client.get(path).wsgi_request.path}"' in form, path
 
 
@@ -86,8 +86,8 @@ def test_a_remark_carries_its_figure_and_leads_back_to_where_one_was(client: Cli
     make_page("하나\n둘")
     (column,) = (column for column in line.figure_columns if column.name == "spent")
     url = f"/gimpo/2020/documents/{document.pk}/pages/1/?line=2&cell={column.cell}&part=0"
-    (way,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+cell=[^"]+)"', client.get(url).text)
-    form = client.get(unescape(way)).text
+    (link,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+cell=[^"]+)"', client.get(url).text)
+    form = client.get(unescape(link)).text
     assert "의정활동 지원 · 지출액 27,764,000원" in form
     sent = dict(re.findall(r'type="hidden" name="(from|page|line|cell|part)" value="([^"]*)"', form))
     thanks = client.get(send(client, **{name: unescape(value) for name, value in sent.items()})["Location"]).text
@@ -197,8 +197,8 @@ def test_no_other_site_and_no_other_path(client: Client, address: str) -> None:
     assert response["Location"].startswith("/gimpo/2020/remarks/thanks/?number=")
     assert Remark.objects.get().address == ""
     thanks = client.get("/gimpo/2020/remarks/thanks/", {"from": address}).text
-    ways = [way for way in re.findall(r'href="([^"]*)"', thanks) if not way.startswith("?")]
-    assert not [way for way in ways if "elsewhere" in way or "script" in way]
+    links = [link for link in re.findall(r'href="([^"]*)"', thanks) if not link.startswith("?")]
+    assert not [link for link in links if "elsewhere" in link or "script" in link]
 
 
 def test_an_address_is_kept_with_its_query() -> None:

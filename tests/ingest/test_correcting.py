@@ -66,12 +66,16 @@ def test_what_a_correction_would_do_is_told_and_not_done() -> None:
 
 def test_an_accepted_figure_stands_corrected_beside_what_was_printed(correct: Callable[..., Correction]) -> None:
     key = project().pk
-    made = correct(project(), "spent", "13840581")
+    correction = correct(project(), "spent", "13840581")
     line = project()
     assert line.pk == key
     assert line.spent == 13_840_581
-    assert line.standings["spent"] == {"is": "corrected", "printed": 13_840_580, "because": [f"correction:{made.pk}"]}
-    assert made.fate == Correction.Fate.APPLIED
+    assert line.standings["spent"] == {
+        "is": "corrected",
+        "printed": 13_840_580,
+        "because": [f"correction:{correction.pk}"],
+    }
+    assert correction.fate == Correction.Fate.APPLIED
     assert Finding.objects.filter(kind="E3", line=line.line).exists()
 
 
@@ -90,8 +94,8 @@ def test_a_correction_that_mends_closes_its_findings_and_they_stay_as_corrected(
 def test_a_finding_that_a_revoked_correction_closed_is_open_again(
     author: User, reviewer: User, correct: Callable[..., Correction]
 ) -> None:
-    made = correct(ProgramGoal.objects.get(name="주민자치 기반 강화"), "budget", "2282539000")
-    accept(actions.revoke(made, "원본이 그러함", author), reviewer, "되돌림")
+    correction = correct(ProgramGoal.objects.get(name="주민자치 기반 강화"), "budget", "2282539000")
+    accept(actions.revoke(correction, "원본이 그러함", author), reviewer, "되돌림")
     assert Finding.objects.get(kind="P2", column="budget").state == Finding.State.OPEN
 
 
@@ -107,35 +111,35 @@ def test_a_finding_keeps_its_number_when_the_name_of_its_row_is_corrected(
 
 
 def test_the_reviewer_is_another_person(author: User) -> None:
-    made = actions.propose(place_of(project(), "spent"), "1", "사유", author)
+    correction = actions.propose(place_of(project(), "spent"), "1", "사유", author)
     with pytest.raises(actions.ActionError, match="자기가 제안한"):
-        accept(made, author, "좋음")
+        accept(correction, author, "좋음")
     with pytest.raises(IntegrityError):
-        Correction.objects.filter(pk=made.pk).update(reviewer=author)
+        Correction.objects.filter(pk=correction.pk).update(reviewer=author)
 
 
 def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer: User) -> None:
-    made = actions.propose(place_of(project(), "spent"), "1", "사유", author)
+    correction = actions.propose(place_of(project(), "spent"), "1", "사유", author)
     rival = actions.propose(place_of(project(), "spent"), "2", "다른 까닭", author)
-    accept(made, reviewer, "좋음")
+    accept(correction, reviewer, "좋음")
     with pytest.raises(actions.ActionError, match="그사이"):
         accept(rival, reviewer, "좋음")
     with pytest.raises(actions.ActionError, match="이미 처리된"):
-        actions.withdraw(made, author)
+        actions.withdraw(correction, author)
 
 
 def test_an_accepted_correction_that_another_revokes_leaves_no_trace_among_figures_or_findings(
     author: User, reviewer: User, correct: Callable[..., Correction]
 ) -> None:
     before = list(Finding.objects.order_by("key").values_list("key", "state"))
-    made = correct(project(), "spent", "13840581")
+    correction = correct(project(), "spent", "13840581")
     assert list(Finding.objects.order_by("key").values_list("key", "state")) != before
-    accept(actions.revoke(made, "잘못 고침", author), reviewer, "되돌림")
-    made.refresh_from_db()
-    assert made.state == Correction.State.REVOKED
+    accept(actions.revoke(correction, "잘못 고침", author), reviewer, "되돌림")
+    correction.refresh_from_db()
+    assert correction.state == Correction.State.REVOKED
     assert project().spent == 13_840_580
     assert "spent" not in project().standings
-    assert [event.verb for event in made.events.all()] == ["proposed", "accepted", "revoked"]
+    assert [event.verb for event in correction.events.all()] == ["proposed", "accepted", "revoked"]
     assert list(Finding.objects.order_by("key").values_list("key", "state")) == before
     out = StringIO()
     ingest(stdout=out)
@@ -212,11 +216,11 @@ def otherwise_damaged(folder: Path) -> Path:
 def test_fifty_corrections_outlive_every_reading(
     damaged: Callable[..., Path], tmp_path: Path, author: User, reviewer: User
 ) -> None:
-    made = []
+    corrections = []
     for number, (line, field) in enumerate(targets()):
         value = f"{line} 고침" if field == "name" else str(1_000_003 + number)  # type: ignore[str-bytes-safe]
-        made.append(actions.propose(place_of(line, field), value, "검산", author))
-    accept_all(made, reviewer, "모두 확인")
+        corrections.append(actions.propose(place_of(line, field), value, "검산", author))
+    accept_all(corrections, reviewer, "모두 확인")
     assert fates() == {"applied": 50}
     stored = list(ExpenditureLine.objects.order_by("pk").values_list())
     spent = dict(ExpenditureLine.objects.values_list("key", "spent"))
@@ -227,21 +231,26 @@ def test_fifty_corrections_outlive_every_reading(
     ingest()  # and back: nothing was lost
     assert fates() == {"applied": 50}
     assert list(ExpenditureLine.objects.order_by("pk").values_list()) == stored
-    named = "\t".join(ExpenditureLine.objects.get(key=made[2].target_key).cells[0])
-    gone = "\t".join(ExpenditureLine.objects.get(key=made[3].target_key).cells[0])
-    first = Indicator.objects.get(key=made[40].target_key)
+    named = "\t".join(ExpenditureLine.objects.get(key=corrections[2].target_key).cells[0])
+    gone = "\t".join(ExpenditureLine.objects.get(key=corrections[3].target_key).cells[0])
+    first = Indicator.objects.get(key=corrections[40].target_key)
     target = "\t".join(first.cells[0])
-    second = Indicator.objects.get(key=made[41].target_key)
+    second = Indicator.objects.get(key=corrections[41].target_key)
     other = "\t".join(second.cells[0])
     ingest(
         damaged(
-            (named, named.replace(made[2].printed, made[2].value, 1)),
+            (named, named.replace(corrections[2].printed, corrections[2].value, 1)),
             (gone, "전혀 다른 사업" + gone[gone.index("\t") :]),
-            (target, target.rpartition("\t")[0] + f"\t{made[40].value}"),
+            (target, target.rpartition("\t")[0] + f"\t{corrections[40].value}"),
             (other, other.rpartition("\t")[0] + "\t77777"),
         )
     )
-    expected = {made[2]: "confirmed", made[3]: "orphaned", made[40]: "confirmed", made[41]: "overtaken"}
+    expected = {
+        corrections[2]: "confirmed",
+        corrections[3]: "orphaned",
+        corrections[40]: "confirmed",
+        corrections[41]: "overtaken",
+    }
     assert {each: Correction.objects.get(pk=each.pk).fate for each in expected} == expected
     now = fates()
     assert sum(now.values()) == 50

@@ -245,10 +245,10 @@ def test_every_level_of_a_right_tree_adds_up_to_the_same(shape: Sequence[int], d
     ExpenditureLine.objects.all().delete()
     for number, policies in enumerate(shape):
         make_tree(policies, details + 1, department=make_department(f"{number}과"))
-    made = totals(query("level=all&columns=name,spent"), ["spent"])
-    assert [each.level for each in made] == ["부서", "정책사업", "단위사업", "세부사업"]
-    assert len({each.amounts["spent"] for each in made}) == 1
-    assert sum(each.rows for each in made) == query("level=all").qs.count()
+    sums = totals(query("level=all&columns=name,spent"), ["spent"])
+    assert [each.level for each in sums] == ["부서", "정책사업", "단위사업", "세부사업"]
+    assert len({each.amounts["spent"] for each in sums}) == 1
+    assert sum(each.rows for each in sums) == query("level=all").qs.count()
 
 
 values = st.integers(-(10**15), 10**15) | st.sampled_from([0, 1, -1, 3, 99_999, 100_000])

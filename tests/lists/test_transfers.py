@@ -133,12 +133,12 @@ def until(true: Callable[[], bool], what: str) -> None:
 def reading(server: Server) -> int:
     """How many are reading the database, or hold it open: seen from beside the server."""
     if server.database.startswith("sqlite"):
-        with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"), timeout=0)) as beside:
-            beside.execute("UPDATE documents_document SET title = title || '.'")
-            beside.commit()
-            return int(beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
-    with psycopg.connect(server.database) as beside:
-        found = beside.execute(
+        with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"), timeout=0)) as other:
+            other.execute("UPDATE documents_document SET title = title || '.'")
+            other.commit()
+            return int(other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+    with psycopg.connect(server.database) as other:
+        found = other.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' AND query ~ '^(COPY|DECLARE|FETCH)'"
             " AND datname = current_database()"
         )
@@ -198,8 +198,8 @@ def test_a_database_that_goes_breaks_the_transfer_off(server: Server) -> None:
     if server.database.startswith("sqlite"):
         os.truncate(server.database.removeprefix("sqlite:///"), 200_000)
     else:
-        with psycopg.connect(server.database) as beside:
-            beside.execute(
+        with psycopg.connect(server.database) as other:
+            other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE query ~ '^COPY' AND datname = current_database()"
             )

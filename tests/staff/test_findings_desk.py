@@ -104,8 +104,8 @@ def test_a_finding_leads_to_its_line_or_says_that_there_is_none(client_of: Log) 
     client = client_of("편집자")
     line = factories.make_revenue()
     here = factories.make_finding(target=line._meta.label, target_key=line.key)
-    way = client.get(reverse("admin:staff_finding_line", args=[here.pk]))
-    assert way["Location"] == f"/admin/budget/revenueline/{line.pk}/change/?finding={here.pk}"
+    response = client.get(reverse("admin:staff_finding_line", args=[here.pk]))
+    assert response["Location"] == f"/admin/budget/revenueline/{line.pk}/change/?finding={here.pk}"
     nowhere = factories.make_finding(target="budget.RevenueLine", target_key="없음")
     page = client.get(reverse("admin:staff_finding_line", args=[nowhere.pk]), follow=True)
     assert "고칠 수 있는 표에 없습니다" in page.text
@@ -142,8 +142,8 @@ def test_the_front_page_tells_departments_of_one_name_and_notes_apart(client_of:
     ]
     assert "</a>: <b>3</b>" in page
     assert "참고</a>: 2" in page
-    ways = re.findall(r'<th scope="row"><a href="([^"]+department[^"]+)"', page)
-    assert [names(client.get(unescape(way)).text) for way in ways] == [[str(here)] * 2, [str(there)], []]
+    links = re.findall(r'<th scope="row"><a href="([^"]+department[^"]+)"', page)
+    assert [names(client.get(unescape(link)).text) for link in links] == [[str(here)] * 2, [str(there)], []]
 
 
 def test_the_front_page_of_who_may_read_nothing_is_empty(client_of: Log) -> None:

@@ -33,16 +33,16 @@ def line() -> Any:
 def test_each_changed_field_is_a_proposal(client_of: Log, line: Any) -> None:
     response = save(client_of("편집자"), line, spent="△1,095", name="청렴도 높이기", diversion="0", evidence_page="7")
     assert response.status_code == 302
-    made = {each.field: each for each in Correction.objects.all()}
-    assert {field: (each.printed, each.value) for field, each in made.items()} == {
+    by_field = {each.field: each for each in Correction.objects.all()}
+    assert {field: (each.printed, each.value) for field, each in by_field.items()} == {
         "spent": ("90", "-1095"),
         "name": ("청렴도 향상", "청렴도 높이기"),
         "diversion": ("", "0"),
     }
-    assert {each.state for each in made.values()} == {"proposed"}
-    assert len({each.batch for each in made.values()}) == 1
-    assert made["spent"].evidence_page == 7
-    assert made["spent"].events.get().verb == "proposed"
+    assert {each.state for each in by_field.values()} == {"proposed"}
+    assert len({each.batch for each in by_field.values()}) == 1
+    assert by_field["spent"].evidence_page == 7
+    assert by_field["spent"].events.get().verb == "proposed"
     line.refresh_from_db()
     assert (line.spent, line.name, line.diversion) == (90, "청렴도 향상", None)
 
@@ -83,8 +83,8 @@ def test_a_level_and_what_stands_above(client_of: Log) -> None:
     form = opened(client, detail)
     assert (form["level"], form["parent"]) == ("3", lines[2].key)
     assert save(client, detail, form, level="2", parent=policy.key).status_code == 302
-    made = Correction.objects.get()
-    assert (made.field, made.printed, made.value) == ("level", f"3 {lines[2].key}", f"2 {policy.key}")
+    correction = Correction.objects.get()
+    assert (correction.field, correction.printed, correction.value) == ("level", f"3 {lines[2].key}", f"2 {policy.key}")
 
 
 def test_an_indicator_has_its_target_unit_and_direction(client_of: Log) -> None:
@@ -105,9 +105,9 @@ def test_what_an_identity_suggests_is_offered_not_filled_in(client_of: Log, line
         target=line._meta.label, target_key=line.key, column="spent", printed="90", expected="1095", difference=1005
     )
     client = client_of("편집자")
-    way = client.get(f"/admin/documents/finding/{finding.pk}/line/")
-    assert way["Location"] == f"{address_of(line)}?finding={finding.pk}"
-    page = client.get(way["Location"]).text
+    response = client.get(f"/admin/documents/finding/{finding.pk}/line/")
+    assert response["Location"] == f"{address_of(line)}?finding={finding.pk}"
+    page = client.get(response["Location"]).text
     assert 'data-value="1,095"' in page
     assert typed(page)["spent"] == "90"
 

@@ -34,10 +34,10 @@ def test_what_is_typed_becomes_one_batch_and_the_rest_stays(client_of: Log, addr
     form = typed(client.get(address).text)
     first, second, third, *_rest = names(form)
     client.post(address, {**form, first: "0", second: "1,200"})
-    made = list(Correction.objects.order_by("pk"))
-    assert [(item.value, item.state) for item in made] == [("0", "proposed"), ("1200", "proposed")]
-    assert len({item.batch for item in made}) == 1
-    assert made[0].evidence_page == PAGE
+    corrections = list(Correction.objects.order_by("pk"))
+    assert [(item.value, item.state) for item in corrections] == [("0", "proposed"), ("1200", "proposed")]
+    assert len({item.batch for item in corrections}) == 1
+    assert corrections[0].evidence_page == PAGE
     again = typed(client.get(address).text)
     assert first not in again  # waits for its reviewer
     assert third in again
@@ -109,9 +109,9 @@ def test_rows_of_the_performance_report_are_tried_too(
     client = client_of("관리자")
     rows = table.objects.filter(**which, **{f"{name}__isnull": False}).order_by("position")[:12]
     tried = [client.post(f"/admin/performance/{model}/{row.pk}/trials/?first={name}", values(row)).text for row in rows]
-    told = [page for page in tried if re.findall(r"#(P[0-9]+)", page) == expected and "불일치" not in page]
-    assert told
-    row = rows[tried.index(told[0])]
+    fitting = [page for page in tried if re.findall(r"#(P[0-9]+)", page) == expected and "불일치" not in page]
+    assert fitting
+    row = rows[tried.index(fitting[0])]
     broken = client.post(f"/admin/performance/{model}/{row.pk}/trials/", values(row) | {name: "7654321"}).text
     assert broken.count("불일치") == len(expected)
 

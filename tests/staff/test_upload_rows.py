@@ -47,9 +47,9 @@ def test_rows_changed_added_and_removed_are_one_proposal(client_of: Log) -> None
         assert words in page
     assert not Correction.objects.exists()
     assert propose(client).status_code == 302
-    made = list(Correction.objects.order_by("pk"))
-    assert len({item.batch for item in made}) == 1
-    assert decide(client_of("검토자"), "accept", *made).status_code == 302
+    corrections = list(Correction.objects.order_by("pk"))
+    assert len({item.batch for item in corrections}) == 1
+    assert decide(client_of("검토자"), "accept", *corrections).status_code == 302
     assert ExpenditureLine.objects.get(name="사회 조사(정기)").spent == 1234
     added = ExpenditureLine.objects.get(name="잃은 조사")
     assert (added.spent, added.level, added.budget) == (6500, 3, 7000)
@@ -80,8 +80,8 @@ def test_a_row_is_added_to_every_list(client_of: Log, target: str) -> None:
     page = send(client, [*rows[:3], cells(rows, 2, **NEW | code | {name: "잃은 행"}), *rows[3:]], target)
     assert "빠진 행 추가" in page
     assert propose(client).status_code == 302
-    made = list(Correction.objects.order_by("pk"))
-    assert decide(client_of("검토자"), "accept", *made).status_code == 302
+    corrections = list(Correction.objects.order_by("pk"))
+    assert decide(client_of("검토자"), "accept", *corrections).status_code == 302
     assert set(Correction.objects.values_list("fate", flat=True)) == {"applied"}
 
 
@@ -147,8 +147,8 @@ def test_programs_are_moved_and_their_levels_set_in_one_proposal(client_of: Log)
     assert f"세부사업 ({name})" in page
     assert f"단위사업 ({policy})" in page
     assert propose(client).status_code == 302
-    made = list(Correction.objects.order_by("pk"))
-    assert decide(client_of("검토자"), "accept", *made).status_code == 302
+    corrections = list(Correction.objects.order_by("pk"))
+    assert decide(client_of("검토자"), "accept", *corrections).status_code == 302
     unit = ExpenditureLine.objects.get(key=detail.key)
     assert unit.level == 2
     assert ExpenditureLine.objects.get(key=next_detail.key).unit_id == unit.program_id

@@ -259,9 +259,9 @@ def test_what_takes_an_accepted_correction_back_says_so(client: Client, lines: l
     type(lines[3]).objects.filter(pk=lines[3].pk).update(spent=95)
     assert "받아들인 정정을 되돌립니다" in send(client, as_file(rows)).text
     propose(client)
-    made = Correction.objects.get(state="proposed")
-    assert (made.printed, made.value) == ("90", "90")
-    assert made.revokes is not None
+    correction = Correction.objects.get(state="proposed")
+    assert (correction.printed, correction.value) == ("90", "90")
+    assert correction.revokes is not None
 
 
 def test_a_batch_is_accepted_in_one_or_not_at_all(

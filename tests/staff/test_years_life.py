@@ -101,8 +101,8 @@ def test_a_year(client: Client, tmp_path: Path) -> None:
     assert Remark.objects.count() == 4
     batches = corrections_of_all_kinds(document)
     for batch in batches:
-        made = [actions.propose(draft.place, draft.value, "영수증과 다름", author) for draft in batch]
-        accept_all(made, reviewer, "확인함")
+        corrections = [actions.propose(draft.place, draft.value, "영수증과 다름", author) for draft in batch]
+        accept_all(corrections, reviewer, "확인함")
     count = Correction.objects.filter(state="accepted").count()
     assert count >= 60
     assert fates() == {"applied": count}

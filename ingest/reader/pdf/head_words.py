@@ -46,7 +46,7 @@ def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rul
     placed: list[HeadWord] = []
     words = [(word, _column(_centre(word), edges)) for word in _words(runs)]
     for word, column in words:
-        taken = {other for beside, other in words if _side_by_side(beside, word)}
+        taken = {other for neighbour, other in words if _side_by_side(neighbour, word)}
         taken.update(*(range(group.first, group.last + 1) for group in placed if _side_by_side(group.line, word)))
         cells = _cells_of(placed, len(edges) - 1)
         sets = _columns_under(word, column, cells, edges, rules, apart)

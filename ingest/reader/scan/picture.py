@@ -101,15 +101,15 @@ def _strokes(ink: Grey, length: int, gap: int) -> Grey:
 def _rules(ink: Grey, length: int, per_point: float) -> tuple[Grey, list[Pixels]]:
     """Rules that lie level: long and thin strokes with white along both sides. Where they are, and their boxes."""
     strokes = _strokes(ink, length, max(3, round(_BREAK * per_point)))
-    beside = round(_BESIDE * per_point) + 1
+    margin = round(_BESIDE * per_point) + 1
     rules = []
     for box in _boxes(strokes):
         left, top, right, bottom = box
         if bottom - top > _THICKEST * per_point + 1:
             strokes[top:bottom, left:right] = 0
             continue
-        above = ink[max(0, top - _BLUR - beside) : max(0, top - _BLUR), left:right]
-        below = ink[bottom + _BLUR : bottom + _BLUR + beside, left:right]
+        above = ink[max(0, top - _BLUR - margin) : max(0, top - _BLUR), left:right]
+        below = ink[bottom + _BLUR : bottom + _BLUR + margin, left:right]
         if _share(above) > _CROWDED or _share(below) > _CROWDED:
             strokes[top:bottom, left:right] = 0
             continue

@@ -38,10 +38,10 @@ def is_picture(path: Path) -> bool:
         return False  # the text reader says what is wrong with it
 
 
-def make_pdf(path: Path, made: Path) -> None:
+def make_pdf(path: Path, pdf: Path) -> None:
     """Write the pages of a picture as a PDF. Raises BookError."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
-    draft = made.with_suffix(f".{os.getpid()}.draft")
+    draft = pdf.with_suffix(f".{os.getpid()}.draft")
     command = [sys.executable, "-m", "ingest.reader.scan.pictures", str(path.resolve()), str(draft)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, with arguments that are no options
@@ -52,7 +52,7 @@ def make_pdf(path: Path, made: Path) -> None:
             raise BookError(sentence, path, pixels=f"{MOST_PIXELS // 10_000:,}", pages=MOST_PAGES)
         if done.returncode:
             raise BookError("그림을 열 수 없습니다: 파일이 깨졌습니다. 다시 스캔해 주세요.", path)
-        draft.replace(made)
+        draft.replace(pdf)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -87,11 +87,11 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from PIL import Image
 
-    picture, made = arguments
+    picture, pdf = arguments
     try:
         appending = False
         for page in _pages(Path(picture)):
-            page.save(made, "PDF", resolution=page.info["dpi"], quality=_QUALITY, append=appending)
+            page.save(pdf, "PDF", resolution=page.info["dpi"], quality=_QUALITY, append=appending)
             appending = True
     except (LargeError, Image.DecompressionBombError, MemoryError):
         return _LARGE

@@ -49,12 +49,12 @@ def prove(page: Page, order: Order) -> Proof:
 
 
 def parents_of(levels: list[int]) -> list[int | None]:
-    way: list[int] = []
+    ancestors: list[int] = []
     found: list[int | None] = []
     for row, level in enumerate(levels):
-        del way[level:]
-        found.append(way[-1] if way else None)
-        way.append(row)
+        del ancestors[level:]
+        found.append(ancestors[-1] if ancestors else None)
+        ancestors.append(row)
     return found
 
 

@@ -57,38 +57,38 @@ def fate(correction: Correction) -> str:
 
 
 def test_a_figure_of_the_second_volume_is_corrected_where_it_stands(two_volumes: Document) -> None:
-    made = correct(line(REPAIR), "spent", "2600000")
+    correction = correct(line(REPAIR), "spent", "2600000")
     assert line(REPAIR).spent == 2_600_000
-    assert line(REPAIR).standings["spent"]["because"] == [f"correction:{made.pk}"]
-    assert (made.page, made.line) == (line(REPAIR).page, line(REPAIR).line)
+    assert line(REPAIR).standings["spent"]["because"] == [f"correction:{correction.pk}"]
+    assert (correction.page, correction.line) == (line(REPAIR).page, line(REPAIR).line)
     assert line("세무조사").spent == 900_000
 
 
 def test_a_correction_outlasts_the_reading_of_the_other_volume(
     two_volumes: Document, read: Callable[..., None]
 ) -> None:
-    made = correct(line(REPAIR), "spent", "2600000")
+    correction = correct(line(REPAIR), "spent", "2600000")
     read(replace(TAX, receipts=6_000_000), name="one again")
-    assert fate(made) == Correction.Fate.APPLIED
+    assert fate(correction) == Correction.Fate.APPLIED
     assert line(REPAIR).spent == 2_600_000
 
 
 def test_a_correction_is_judged_when_its_own_volume_is_read_again(
     two_volumes: Document, read: Callable[..., None]
 ) -> None:
-    made = correct(line(REPAIR), "spent", "2600000")
+    correction = correct(line(REPAIR), "spent", "2600000")
     read(replace(ROADS, projects={REPAIR: (3_000_000, 2_600_000), "가로등 정비": (1_000_000, 400_000)}), name="two")
-    assert fate(made) == Correction.Fate.CONFIRMED
+    assert fate(correction) == Correction.Fate.CONFIRMED
 
 
 def test_a_correction_loses_what_it_corrects_when_its_volume_is_removed_and_gets_it_back(
     two_volumes: Document, read: Callable[..., None]
 ) -> None:
-    made = correct(line(REPAIR), "spent", "2600000")
+    correction = correct(line(REPAIR), "spent", "2600000")
     call_command("remove_volume", "gimpo", 2020, "2", stdout=StringIO())
-    assert fate(made) == Correction.Fate.ORPHANED
+    assert fate(correction) == Correction.Fate.ORPHANED
     read(ROADS, name="two")
-    assert fate(made) == Correction.Fate.APPLIED
+    assert fate(correction) == Correction.Fate.APPLIED
     assert line(REPAIR).spent == 2_600_000
 
 
