@@ -8,7 +8,7 @@ from enum import StrEnum
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, joined, spelled, text_lines
 from ingest.reader.pdf.ruling import Frame, frames
-from ingest.reader.pdf.skew import as_shown
+from ingest.reader.pdf.skew import box_around
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
 from ingest.reader.pdf.tables import PageLine, Table, name_of_rest, page_lines, tables_of
@@ -75,6 +75,19 @@ def read(drawn: Drawn) -> ReadPage:
         page.aside.append(PageLine(spelled(drawn.askew), None, [box_of([TextLine(drawn.askew)])]))
     as_shown(page, drawn.skew)
     return page
+
+
+def as_shown(page: ReadPage, skew: float) -> None:
+    """Let the boxes of a page that was read level stand where they are on the page itself.
+
+    `skew`: degrees clockwise by which that is turned.
+    """
+    if not skew:
+        return
+    frame = Drawn(page.width, page.height)
+    for lines in (page.lines, page.aside):
+        for at, line in enumerate(lines):
+            lines[at] = line._replace(boxes=[box and box_around(frame, box, skew) for box in line.boxes])
 
 
 def is_unlettered(drawn: Drawn) -> bool:

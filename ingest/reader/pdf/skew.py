@@ -1,29 +1,12 @@
 """Pages that lie a little askew, and the places on them. Pure functions."""
 
 from math import cos, radians, sin
-from typing import TYPE_CHECKING
 
 from ingest.reader.pdf.drawn import Drawn
 from ingest.reader.pdf.lines import Box
 
-if TYPE_CHECKING:
-    from ingest.reader.pdf.pages import ReadPage
 
-
-def as_shown(page: "ReadPage", skew: float) -> None:
-    """Let the boxes of a page that was read level stand where they are on the page itself.
-
-    `skew`: degrees clockwise by which that is turned.
-    """
-    if not skew:
-        return
-    frame = Drawn(page.width, page.height)
-    for lines in (page.lines, page.aside):
-        for at, line in enumerate(lines):
-            lines[at] = line._replace(boxes=[box and _box_around(frame, box, skew) for box in line.boxes])
-
-
-def _box_around(frame: Drawn, box: Box, skew: float) -> Box:
+def box_around(frame: Drawn, box: Box, skew: float) -> Box:
     """The box of the same size around the same middle, turned with the page."""
     x0, top, x1, bottom = box
     x, y = around(frame, (x0 + x1) / 2, (top + bottom) / 2, skew)

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf.drawn import Drawn
-from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, is_unlettered, read
-from ingest.reader.pdf.skew import as_shown
+from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, as_shown, is_unlettered, read
 from ingest.reader.scan.installed import sees_letters, sees_rules
 
 if TYPE_CHECKING:
