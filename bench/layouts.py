@@ -1,9 +1,10 @@
 """Prints true books in twelve layouts of other cities, as text and as PDF, and counts what is read of each.
 
-    python -m bench.layouts [--books 5] [--seed 1] [--pdf] [--misread]
+    python -m bench.layouts [--books 5] [--seed 1] [--pdf] [--misread] [--slid]
 
 A printed figure is right, unknown (or conflicting) or wrong; wrong must be 0, right 99 % at least. With --misread one
-letter in ten of each head is another: wrong must be 0. Exit 1 otherwise.
+letter in ten of each head is another; with --slid a run of rows on three pages in ten has lost a nil, so that the cells
+behind it stand one place to the left: wrong must be 0. Exit 1 otherwise.
 """
 
 import argparse
@@ -46,6 +47,7 @@ GROUPS = {
 }
 _LETTERS = "가각구국금길나녹다도라로마무바부사수아앤자즈차치카타파하0·"
 _LEAST_RIGHT = 0.99
+_SLID = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,25 @@ def _head(form: str, columns: Sequence[str], layout: Layout, spell: Callable[[st
     return ["\t".join(above), *("\t".join(half[line] for half in halves) for line in range(2))]
 
 
+def slid(lines: Sequence[str], layout: Layout, random: Random) -> list[str]:
+    """The lines, some rows of which, below the department's own, lost a nil and got one at their end."""
+    damaged = list(lines)
+    cells = [line.split("\t") for line in lines]
+    first = 2 if layout.code else 1
+    heads = [at for at, row in enumerate(cells) if row[0].startswith("과목")]
+    for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        rows = [at for at in range(head + 2, end) if len(cells[at]) == len(cells[head])]
+        if not rows or random.random() >= _SLID:
+            continue
+        rows = rows[random.randrange(len(rows)) :][: random.choice((3, 8, len(rows)))]
+        nils = [at for at in range(first + 2, len(cells[rows[0]]) - 1) if cells[rows[0]][at] == layout.nil]
+        lost = random.choice(nils or [0])
+        for at in rows:
+            if lost and cells[at][lost] == layout.nil:
+                damaged[at] = "\t".join([*cells[at][:lost], *cells[at][lost + 1 :], layout.nil])
+    return damaged
+
+
 def written(lines: Sequence[str], book: Book, layout: Layout) -> tuple[str, str]:
     """The text of a book and the ending of its file."""
     names = [department.name for department in book.departments]
@@ -253,12 +274,19 @@ def misreader(random: Random) -> Callable[[str], str]:
 
 
 def attempt(
-    layout: Layout, number: int, *, misread: bool = False, pdf: bool = False, departments: int = 3
+    layout: Layout,
+    number: int,
+    *,
+    misread: bool = False,
+    rows_slid: bool = False,
+    pdf: bool = False,
+    departments: int = 3,
 ) -> tuple[Counter[str], list[str]]:
     """What comes of one book in one layout."""
     book = scaled(make_book(number, departments), layout.scale)
-    spell = misreader(Random(f"{number} {layout.name}")) if misread else str
-    lines = list(lines_of(book, layout, spell))
+    random = Random(f"{number} {layout.name}")
+    lines = list(lines_of(book, layout, misreader(random) if misread else str))
+    lines = slid(lines, layout, random) if rows_slid else lines
     with tempfile.TemporaryDirectory() as folder:
         if pdf:
             names = [department.name for department in book.departments]
@@ -271,13 +299,15 @@ def attempt(
         return judge(path, book, layout, may_be_refused=misread)
 
 
-def attempts(books: int, seed: int, misread: bool, pdf: bool) -> Iterator[tuple[Layout, Counter[str], list[str]]]:
+def attempts(
+    books: int, seed: int, misread: bool, pdf: bool, rows_slid: bool = False
+) -> Iterator[tuple[Layout, Counter[str], list[str]]]:
     """Each layout, with what came of it over all books."""
     for layout in LAYOUTS if not pdf else (one for one in LAYOUTS if one.name in PDF):
         total: Counter[str] = Counter()
         wrong: list[str] = []
         for number in range(seed, seed + books):
-            counts, faults = attempt(layout, number, misread=misread, pdf=pdf)
+            counts, faults = attempt(layout, number, misread=misread, rows_slid=rows_slid, pdf=pdf)
             total += counts
             wrong += [f"book {number}: {fault}" for fault in faults]
         yield layout, total, wrong
@@ -288,13 +318,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--books", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misread", action="store_true")
+    parser.add_argument("--slid", action="store_true")
     parser.add_argument("--pdf", action="store_true")
     parser.add_argument("--shown", type=int, default=3)
     options = parser.parse_args(arguments)
     failed = False
-    for layout, counts, wrong in attempts(options.books, options.seed, options.misread, options.pdf):
+    for layout, counts, wrong in attempts(options.books, options.seed, options.misread, options.pdf, options.slid):
         share = counts["right"] / max(sum(counts.values()), 1)
-        failed |= bool(wrong) or (share < _LEAST_RIGHT and not options.misread)
+        failed |= bool(wrong) or (share < _LEAST_RIGHT and not (options.misread or options.slid))
         print(
             f"{layout.name:32} right {counts['right']:7,} ({share:7.2%}) unknown {counts['unknown']:6,}"
             f" wrong {counts['wrong']:5,}"
