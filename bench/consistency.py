@@ -75,6 +75,20 @@ def is_whole(rows: Sequence[ProvenRow]) -> bool:
             children[row.parent].append(at)
     if any(row.level != 3 and not children[at] for at, row in enumerate(rows)):
         return False
+    return _stand_together(rows, children)
+
+
+def stands_as_well(rows: Sequence[ProvenRow], truths: Sequence[ProgramRow | SubjectRow]) -> bool:
+    """Whether rows in each other's place are a tree of the true shape all the same, for they have the same money."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for at, truth in enumerate(truths):
+        if truth.parent is not None:
+            children[truth.parent].append(at)
+    return len(rows) == len(truths) and _stand_together(rows, children)
+
+
+def _stand_together(rows: Sequence[ProvenRow], children: dict[int, list[int]]) -> bool:
+    """Whether all families add up, as far as their amounts are known: as they are printed, or as they are claimed."""
     printed = [
         {name: (figure.printed if figure.printed is not None else figure.value) for name, figure in row.figures.items()}
         for row in rows

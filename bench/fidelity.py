@@ -17,7 +17,7 @@ from functools import partial
 from itertools import combinations
 
 from bench.book import Book, ProgramRow, Section, make_book
-from bench.consistency import broken_identities, is_whole
+from bench.consistency import broken_identities, is_whole, stands_as_well
 from bench.damage import STRENGTHS, damage
 from bench.misprints import LEFT_OUT, TOTAL, misprint, misprint_totals
 from bench.printing import lay_out
@@ -92,7 +92,7 @@ def judge(book: Book, attempt: Attempt, score: Score) -> None:
             else:
                 _judge_figure(place, form, column, got, true, score)
     if attempt.order is not None and list(order) != list(range(len(truths))):
-        _set_apart(wrong_before, where, proof.rows, score)
+        _set_apart(wrong_before, where, is_whole(proof.rows) or stands_as_well(proof.rows, truths), score)
     elif len(score.wrong) > wrong_before[0] and not broken_identities(form, proof.rows, truths):
         score.plausible.append(where)
 
@@ -137,9 +137,9 @@ def _contents(truth: Truth) -> tuple[str, dict[str, int]]:
     return truth.name, truth.figures
 
 
-def _set_apart(before: tuple[int, int], where: str, rows: list[ProvenRow], score: Score) -> None:
+def _set_apart(before: tuple[int, int], where: str, is_plausible: bool, score: Score) -> None:
     """Count a table apart whose damaged print is itself a whole tree without a contradiction: nobody can know."""
-    if (len(score.wrong), len(score.wrong_levels)) > before and is_whole(rows):
+    if (len(score.wrong), len(score.wrong_levels)) > before and is_plausible:
         score.whole.append(where)
         del score.wrong[before[0] :], score.wrong_levels[before[1] :]
 
