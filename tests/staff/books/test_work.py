@@ -134,7 +134,7 @@ def test_a_page_asks_few_questions_however_much_was_read(
 ) -> None:
     send(manager, content=printed_book(departments=3))
     read(intake := only())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         manager.get(intake.get_absolute_url())
     with django_assert_max_num_queries(16):
         manager.get(reverse("admin:staff_intake_changelist"))
