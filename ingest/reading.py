@@ -57,9 +57,11 @@ PAGE_WORKER = "ingest.page_worker"
 """The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
 NO_CORRECTIONS: Dictionary[str, Corrections] = {}
 _NO_BOOK = (
-    "이 통합 문서에서 결산서의 표를 찾지 못했습니다 (【회계】 【부서】 머리가 없음). "
+    "이 파일에서 결산서의 표를 찾지 못했습니다 (【회계】 【부서】 머리가 없음). "
     "결산서의 표가 아니면 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요."
 )
+_MAPPED = (".csv", ".json")
+"""Files of other kinds than books, which a mapping may read."""
 _HEADLESS = (
     "‘{text}’: 금액이 있는 줄이지만, 위에서 아는 표의 제목(과목, 예산액, 예산현액 …)을 찾지 못했습니다. "
     "제목이 있는 쪽까지 담긴 결산서의 표인지 확인해 주세요."
@@ -192,7 +194,7 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
         sections = find_sections(file)
     except BookError as error:
         first = error
-        if file.converted and file.converted.kind == "xlsx":
+        if (file.converted and file.converted.kind == "xlsx") or path.suffix.lower() in _MAPPED:
             first = BookError(_NO_BOOK, path)
         raise_all([first, *_without_sections(path, file)[:MOST_FAULTS]])
         raise

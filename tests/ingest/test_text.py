@@ -7,6 +7,7 @@ import pytest
 
 from ingest.errors import BookError
 from ingest.reader.text import examine, find_sections, read_pages
+from ingest.reading import open_book
 
 
 def sections_of(path: Path) -> list[tuple[str, str, list[int]]]:
@@ -126,3 +127,13 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
         examine(tmp_path / "none.txt")
     with pytest.raises(BookError, match="폴더"):
         examine(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"), [("book.pdf", "", "빈 파일"), ("table.csv", "회계,부서,지출액\n", "--mapping")]
+)
+def test_a_file_of_another_kind_is_told_what_it_is(name: str, content: str, sentence: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BookError, match=sentence):
+        open_book(path)

@@ -33,7 +33,7 @@ def is_pdf(path: Path) -> bool:
         return False  # the text reader says what is wrong with it
     if b"%PDF-" in begins:
         return True
-    if path.suffix.lower() == ".pdf":
+    if begins and path.suffix.lower() == ".pdf":
         raise BookError("이름은 PDF이지만 내용은 PDF가 아닙니다. 올바른 파일을 지정해 주세요.", path)
     return False
 

@@ -14,8 +14,9 @@ from ingest.reader.pdf.lines import WRAPPED, TextLine
 _OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its columns a word may stand
 _ONE_LINE = 0.3  # of a letter's height: how far apart the middles of one line's letters may lie
 _SIDE_BY_SIDE = 0.6  # of a letter's height: and those of two words, neither of which is above the other
-_LEVEL = 0.7  # of a letter's height: how far apart two cells of one row may lie
+_LEVEL = 0.4  # of a letter's height: how far apart two cells of one row may lie
 
+_ALIGNED = 1.0  # points: words that begin no further apart are aligned
 _TIGHT = 0.8  # of the white between two rows: what stands closer is one cell
 _LEAST_APART = 0.5  # points
 _TWICE = 1.5  # times as many, or as far apart: nearer to two than to one
@@ -39,19 +40,20 @@ class HeadWord(NamedTuple):
 
 
 def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rule], apart: float) -> list[HeadWord]:
-    """The words of a head, from below.
+    """The words of a head, from below; none is a group over the first column, which has the names.
 
     `rules` lie within it: where there are any, no word without one is a group. Cells one below the other are `apart`.
     """
     placed: list[HeadWord] = []
     words = [(word, _column(_centre(word), edges)) for word in _words(runs)]
     for word, column in words:
-        taken = {other for neighbour, other in words if _side_by_side(neighbour, word)}
+        taken = {0} | {other for neighbour, other in words if _side_by_side(neighbour, word)}
         taken.update(*(range(group.first, group.last + 1) for group in placed if _side_by_side(group.line, word)))
         cells = _cells_of(placed, len(edges) - 1)
         sets = _columns_under(word, column, cells, edges, rules, apart)
         extents = [_extent(word, column, columns - (taken - {column}), cells, edges) for columns in sets]
-        placed.append(HeadWord(word, *max(extents, key=lambda ends: ends[1] - ends[0], default=(column, column))))
+        groups = (extent for extent in extents if extent[0] < extent[1])
+        placed.append(HeadWord(word, *next(groups, (column, column))))
     return placed
 
 
@@ -205,7 +207,7 @@ def _top(cell: Sequence[TextLine]) -> float:
 def _extent(
     word: TextLine, column: int, free: set[int], cells: Sequence[Sequence[TextLine]], edges: Sequence[float]
 ) -> tuple[int, int]:
-    """The most columns side by side in whose middle a word stands: the first and the last."""
+    """The most columns side by side in whose middle, or else at whose left a word stands: the first and the last."""
     first = last = column
     while first - 1 in free:
         first -= 1
@@ -213,10 +215,13 @@ def _extent(
         last += 1
     ranges = [(start, end) for start in range(first, column + 1) for end in range(column, last + 1)]
     for start, end in sorted(ranges, key=lambda ends: ends[0] - ends[1]):
+        if start == end:
+            break
         wide = (edges[end + 1] - edges[start]) / (end + 1 - start)
         if abs(_middle_of(cells, edges, start, end) - _centre(word)) <= _OFF_CENTRE * wide:
             return start, end
-    return column, column
+    starts_alike = cells[column] and abs(cells[column][0].x0 - word.x0) < _ALIGNED
+    return (column, last) if starts_alike else (column, column)
 
 
 def _middle_of(cells: Sequence[Sequence[TextLine]], edges: Sequence[float], start: int, end: int) -> float:

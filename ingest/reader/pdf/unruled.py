@@ -88,6 +88,7 @@ def _frame(block: Block, across: Sequence[Rule]) -> Frame:
         for rule in merged(across)
         if block.top - TOUCH <= rule.at <= block.bottom + TOUCH and rule.start < right and left < rule.end
     ]
+    left, right = min([left, *(rule.start for rule in inside)]), max([right, *(rule.end for rule in inside)])
     places = [block.top, block.bottom]
     if block.head:
         places.append((max(line.bottom for line in block.head) + min(line.top for line in block.rows)) / 2)

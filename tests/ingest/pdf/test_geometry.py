@@ -10,10 +10,11 @@ from ingest.reader.pdf.columns import covered, without_column
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.lines import joined, text_lines
-from ingest.reader.pdf.ruling import SAME, TOUCH, chained, frames, merged
+from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
 from ingest.reader.pdf.tables import name_of_rest, page_lines, tables_of
+from ingest.reader.pdf.unruled import with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
 RULES = st.builds(lambda at, start, long: Rule(at, start, start + long), PLACES, PLACES, st.floats(0, 500))
@@ -100,6 +101,41 @@ def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
     rows = [run("사업", 0, 25), run("11,222,333", 110, 25), run("4,555,666", 193, 25)]
     rows += [run("과제", 0, 45), run("1,222,333", 118, 45), run("44,555,666", 193, 45)]
     assert rows_in(across, [], words + rows)[1:] == ["사업|11,222,333|4,555,666", "과제|1,222,333|44,555,666"]
+
+
+def unruled(*words: tuple[float, float, str], across: list[Rule] | None = None) -> list[str]:
+    """The rows of the one table among words at these places."""
+    runs = [run(text, x, y) for x, y, text in words]
+    (frame,) = with_unruled(frames(across or [], []), across or [], text_lines(runs))
+    return rows_in(frame.across, frame.down, runs)
+
+
+BODY = [(0, 40, "사업"), (110, 40, "1,000,000"), (210, 40, "2,000,000"), (310, 40, "3,000,000")]
+BODY += [(0, 60, "과제"), (174, 60, "0"), (210, 60, "1,000,000"), (310, 60, "1,000,000")]
+ROWS = ["사업|1,000,000|2,000,000|3,000,000", "과제|0|1,000,000|1,000,000"]
+LEAVES = [(132, 20, "총액"), (232, 20, "물납"), (332, 20, "환급")]
+
+
+def test_a_word_in_the_middle_or_at_the_left_of_columns_is_their_group() -> None:
+    for x, group in ((232, "수납액"), (132, "수납액")):
+        assert unruled((0, 20, "과목"), (x, 0, group), *LEAVES, *BODY) == ["과목|수납액||", "|총액|물납|환급", *ROWS]
+
+
+def test_a_word_right_above_another_is_the_same_head() -> None:
+    head = unruled((0, 20, "과목"), (232, 11, "수납"), *LEAVES, *BODY)[0]
+    assert head == "과목|총액|수납 물납|환급"
+
+
+def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() -> None:
+    assert unruled((0, 20, "과목"), (132, 20, "총액"), (235, 20, "물납"), (262, 20, "환급"), *BODY) == ROWS
+
+
+def test_rows_below_a_boxed_head_stand_in_its_columns() -> None:
+    box = Frame([Rule(0, 0, 400), Rule(30, 0, 400)], [Rule(x, 0, 30) for x in (0, 100, 200, 300, 400)])
+    runs = [run(text, x, y) for x, y, text in BODY]
+    (frame,) = with_unruled([box], [], text_lines(runs))
+    (table,) = tables_of(frame, [run("과목", 5, 10), *runs])
+    assert [line.text.replace("\t", "|") for line in page_lines(table)] == ["과목|||", *ROWS]
 
 
 ACROSS = [Rule(y, 0, 400) for y in (0, 20, 40, 60, 80, 120, 160)]
