@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -35,14 +36,13 @@ class Notice:
 
 
 def new_notices(user: User) -> int:
-    """How many notices came since a person last looked; a batch is one."""
-    seen = _last_visit(user)
-    events = _events(user).filter(at__gt=seen)
-    batches = events.aggregate(
-        batches=Count("correction__batch", distinct=True), single=Count("pk", filter=Q(correction__batch=None))
-    )
-    remarks, dropped = _remarks(user).filter(made_at__gt=seen), _dropped(user).filter(at__gt=seen)
-    return int(batches["batches"] + batches["single"] + remarks.count() + dropped.count())
+    """How many notices came since a person last looked; a batch is one. One query."""
+    visit = NoticeVisit.objects.filter(user=user).values("at")
+    seen = Coalesce(Subquery(visit), Value(user.date_joined), output_field=DateTimeField())
+    batch = Coalesce(Cast("correction__batch", CharField()), Cast("pk", CharField()))
+    events = _events(user).filter(at__gt=seen).order_by().values_list(batch).distinct()
+    others = (_remarks(user).filter(made_at__gt=seen), _dropped(user).filter(at__gt=seen))
+    return events.union(*(rows.order_by().values_list(Cast("pk", CharField())) for rows in others), all=True).count()
 
 
 @require_safe
