@@ -134,9 +134,9 @@ def test_a_page_asks_few_questions_however_much_was_read(
 ) -> None:
     send(manager, content=printed_book(departments=3))
     read(intake := only())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         manager.get(intake.get_absolute_url())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         manager.get(reverse("admin:staff_intake_changelist"))
 
 
