@@ -76,19 +76,8 @@ def _programs(items: Sequence[str]) -> Iterable[Side]:
 def of_program(line: ExpenditureLine) -> Side:
     """A program's line as a side. It comes with OF_PROGRAM."""
     city, year = line.document.city, line.document.fiscal_year
-    level = in_words(line.get_level_display()) if line.level is not None else _("단계 미확인")
-    return Side(
-        f"program.{line.program_id}",
-        line.name,
-        address("program", city.slug, year, line.department.slug, line.program_id),
-        city_in_words(city),
-        city.slug,
-        year,
-        line.account,
-        f"{line.department.name} · {level}",
-        line.level if line.level is not None else line,
-        line,
-    )
+    url = address("program", city.slug, year, line.department.slug, line.program_id)
+    return _of_line(f"program.{line.program_id}", line.name, url, line)
 
 
 def _revenue(items: Sequence[str]) -> Iterable[Side]:
@@ -99,14 +88,21 @@ def _revenue(items: Sequence[str]) -> Iterable[Side]:
 def of_revenue(line: RevenueLine) -> Side:
     """A row of revenue as a side. It comes with its city and department."""
     city, year = line.document.city, line.document.fiscal_year
+    url = address("revenue", city.slug, year, department=line.department.slug, code=line.code)
+    return _of_line(f"revenue.{line.pk}", str(line), url, line)
+
+
+def _of_line(item: str, name: str, url: str, line: ExpenditureLine | RevenueLine) -> Side:
+    """A row of the settlement as a side; one of unknown level is like itself alone."""
+    city = line.document.city
     level = in_words(line.get_level_display()) if line.level is not None else _("단계 미확인")
     return Side(
-        f"revenue.{line.pk}",
-        str(line),
-        address("revenue", city.slug, year, department=line.department.slug, code=line.code),
+        item,
+        name,
+        url,
         city_in_words(city),
         city.slug,
-        year,
+        line.document.fiscal_year,
         line.account,
         f"{line.department.name} · {level}",
         line.level if line.level is not None else line,
