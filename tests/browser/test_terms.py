@@ -5,12 +5,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from budget.models import ExpenditureLine
 from tests.browser.conftest import listen, open_folds
+from tests.factories import make_department, make_expenditure
 
+YEAR = "/gimpo/2020/"
 NOTE = ".term-note:popover-open"
 
 
 def open_department(page: Page, live_server: LiveServer) -> None:
-    page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
+    page.goto(f"{live_server.url}{YEAR}departments/감사담당관/")
     open_folds(page)
 
 
@@ -62,12 +64,20 @@ def test_a_tap_opens_it_within_a_phone_without_script(
     )
     page = listen(context.new_page(), complaints)
     program = ExpenditureLine.objects.get(name="세부 2-3").program
-    page.goto(live_server.url + program.get_absolute_url())
-    open_folds(page)
-    page.get_by_role("button", name="집행잔액", exact=True).first.tap()
-    box = page.locator(NOTE).bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= phone["width"]
+    make_expenditure("교통과", 0, department=make_department("교통과"), account="교통사업특별회계")
+    department = f"{YEAR}departments/감사담당관/"
+    for path, word in (
+        (program.get_absolute_url(), "집행잔액"),
+        (YEAR, "집행률"),
+        (f"{YEAR}departments/", "집행률"),
+        (department, "집행률"),
+    ):
+        page.goto(live_server.url + path)
+        open_folds(page)
+        page.get_by_role("button", name=word, exact=True).first.tap()
+        box = page.locator(NOTE).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= phone["width"]
     assert complaints == []
     context.close()
