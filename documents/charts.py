@@ -13,6 +13,7 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -114,7 +115,10 @@ class ChartView(YearMixin):
         try:
             return super().dispatch(request, *args, **kwargs)
         except ChartError as error:
-            return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+            return self.refused(error)
+
+    def refused(self, error: ChartError) -> HttpResponse:
+        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
 
     def chart(self) -> Chart:
         maker = self.makers.get(self.kwargs["picture"])
@@ -161,6 +165,10 @@ class ChartFrame(ChartView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"chart": self.chart()}
+
+    def refused(self, error: ChartError) -> HttpResponse:
+        context = super().get_context_data() | {"sentence": error}
+        return render(self.request, "charts/frame_refused.html", context, status=400)
 
 
 def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:

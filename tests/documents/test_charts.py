@@ -125,7 +125,8 @@ def test_a_bad_query_is_told_in_a_sentence(client: Client, book: None, name: str
         response = client.get(f"{path}?{query}")
         assert response.status_code in (200, 400)
         if response.status_code == 400:
-            assert response.content.decode().endswith((".", "요."))
+            assert re.search(r"[.]($|</p>)", response.text)
+            assert ("김포시 결산에서 보기" in response.text) == path.startswith("/embed/")
 
 
 def test_a_chart_that_is_none_is_not_found(client: Client, book: None) -> None:
