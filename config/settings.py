@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "web.language_middleware.ChosenLanguageMiddleware",
     "web.addresses.PreservedParamsMiddleware",
     "documents.errors.refuse_long_addresses",
+    "documents.errors.explain_not_allowed",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

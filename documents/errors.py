@@ -60,6 +60,21 @@ def refuse_long_addresses(get_response: Callable[[HttpRequest], HttpResponseBase
     return middleware
 
 
+def explain_not_allowed(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A middleware that answers browsers with a page where a method is not allowed."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_browser = "text/html" in request.headers.get("Accept", "") and not is_for_programs(request)
+        if response.status_code != 405 or not is_browser:
+            return response
+        page = error_page(request, 405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
+
+
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """The template of this status, which knows the book where there is one; for programs a sentence."""
     if is_for_programs(request):

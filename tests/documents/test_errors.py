@@ -33,6 +33,15 @@ def test_a_year_that_is_not_stored_leads_to_the_newest_of_its_city(client: Clien
     assert "/paju/" not in page
 
 
+@pytest.mark.parametrize("address", ["/gimpo/2020/", "/gimpo/2020/corrections.atom"])
+def test_a_method_that_is_not_allowed_is_answered_with_a_page_for_browsers(client: Client, address: str) -> None:
+    make_document()
+    page = client.put(address, headers={"accept": "text/html,*/*"})
+    assert (page.status_code, page["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert 'href="/gimpo/2020/"' in page.text
+    assert "<html" not in client.put(address).text
+
+
 def test_an_error_where_nothing_is_stored(client: Client) -> None:
     page = client.get("/gimpo/2020/")
     assert page.status_code == 404
