@@ -1,7 +1,7 @@
 """A page of a PDF to lines of text, each with its boxes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -116,18 +116,17 @@ def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> Non
 def _tables(drawn: Drawn) -> list[Table]:
     tables: list[Table] = []
     ruled = frames(drawn.across, drawn.down)
-    parted = [frame for frame in ruled if frame.down]
-    free = text_lines(run for run in drawn.runs if not any(_inside(run, frame) for frame in parted))
+    parted = {id(run) for frame in ruled if frame.down for run in _inside(frame, drawn.runs)}
+    free = text_lines(run for run in drawn.runs if id(run) not in parted)
     for frame in with_unruled(ruled, drawn.across, free):
-        inside = [run for run in drawn.runs if _inside(run, frame)]
-        if inside:
+        if inside := _inside(frame, drawn.runs):
             tables += tables_of(frame, inside)
     return tables
 
 
-def _inside(run: Run, frame: Frame) -> bool:
-    wide = frame.left - 2 <= (run.x0 + run.x1) / 2 <= frame.right + 2
-    return wide and frame.top - 1 <= run.middle <= frame.bottom + 1
+def _inside(frame: Frame, runs: Iterable[Run]) -> list[Run]:
+    left, right, top, bottom = frame.left - 2, frame.right + 2, frame.top - 1, frame.bottom + 1
+    return [run for run in runs if left <= (run.x0 + run.x1) / 2 <= right and top <= run.middle <= bottom]
 
 
 def _in_table(run: Run, table: Table) -> bool:
