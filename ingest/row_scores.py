@@ -35,7 +35,7 @@ _TERMS = {
     table: [identity.terms for identity in IDENTITIES if identity.table == table and identity.terms]
     for table in _LABELS
 }
-_WITH_PARTS = {"carried_out", "unspent"}
+_WITH_PARTS = {"net_receipts", "carried_out", "unspent"}
 _MOST_LINES = 2
 _MARKS = re.compile(r"[^가-힣]+\Z")
 
@@ -112,9 +112,9 @@ def _spots(table: str, head: Sequence[str]) -> dict[str, Spot]:
 def _column(table: str, key: str, below: str) -> str:
     """The column that a word of the head names, whatever marks stand behind it; "" for a word over several columns.
 
-    A total with its parts stands over their columns too: its own has 계 below it.
+    A total with its parts stands over their columns too: its own has 계 below it, or no word.
     """
-    name = _LABELS[table].get(_MARKS.sub("", key), "")
+    name, below = _LABELS[table].get(_MARKS.sub("", key), ""), _MARKS.sub("", below)
     return "" if name in _WITH_PARTS and below and not below.startswith("계") else name
 
 

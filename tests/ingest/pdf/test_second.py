@@ -197,6 +197,14 @@ def test_a_word_over_several_columns_is_no_column() -> None:
     assert score_rows([*over, "사업\t1,000\t900\t30\t20\t10\t0"]) == (0, 0)
 
 
+def test_receipts_over_their_parts_are_not_those_received() -> None:
+    over = "과목\t징수결정액\t수납액\t\t\t\t불납결손액\t미수납액"
+    under = ("\t\t수납총액 ①\t물납액 ②\t환급액 ③\t실제수납액\t\t", "\t\t\t\t\t④=①+②-③\t\t")
+    assert score_rows([over, *under, "재산세\t1,000\t900\t0\t30\t870\t20\t110"]) == (2, 0)
+    alone = ("과목\t징수결정액\t수납액\t불납결손액\t미수납액", "\t㉔\t③=①-②\t\t")
+    assert score_rows([*alone, "재산세\t1,000\t870\t20\t110"]) == (1, 0)
+
+
 def test_rows_under_a_head_that_says_nothing_count_for_nothing() -> None:
     assert score_rows(["구분\t계\t남\t여", "동\t3\t1\t1"]) == (0, 0)
     assert score_rows(["동\t3\t1\t1"]) == (0, 0)
