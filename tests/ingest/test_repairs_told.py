@@ -21,7 +21,7 @@ def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> No
         (8, "left", 11),
         (9, "left", 12),
         (11, "line", 6),
-        (12, "line", 7),
+        (12, "line", 9),
         (12, "left", 5),
         (13, "line", 1),
         (13, "right", 4),
