@@ -91,8 +91,8 @@ def _missing_parents(table: PrintedTable, parents: list[int | None]) -> Iterator
 def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
     """Level and parent of each row: the nearest row before with the parent's code, or else with a lesser level.
 
-    The department's own row has no code. What other rows without a code are nobody knows: they may be any child of
-    those that are open above them.
+    That is no parent where a row without a code stands between, which may be it. The department's own has none. What
+    other rows without a code are nobody knows: they may be any child of those that are open above them.
     """
     names = [row.name for row in table.rows]
     own = {at for at, name in enumerate(names) if is_department(name, table.department)}
@@ -110,7 +110,9 @@ def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
             continue
         way = [one for one in way if (levels[one] or 0) < level]
         parent = last.get(parent_code(code)) if level else None
-        placed.parent.append(way[-1] if parent is None and way else parent)
+        if parent is None and way and None not in levels[way[-1] + 1 : at]:
+            parent = way[-1]
+        placed.parent.append(parent)
         last[code] = at
         way.append(at)
     return placed

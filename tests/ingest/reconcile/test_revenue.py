@@ -78,7 +78,7 @@ def test_a_parent_that_is_not_there():
     assert [(row.level, row.parent) for row in proof.rows][:4] == [(0, None), (1, 0), (3, 1), (4, 2)]
 
 
-def test_a_row_whose_code_is_lost_has_no_level_and_accuses_no_total():
+def test_a_row_whose_code_is_lost_has_no_level_nor_children_and_accuses_no_total():
     for lost in range(1, len(ROWS)):
         cells = ROWS[lost].split(" ")
         damaged = table({lost: [cells[0].partition("_")[2], *cells[1:]]})
@@ -87,6 +87,8 @@ def test_a_row_whose_code_is_lost_has_no_level_and_accuses_no_total():
         assert [row.level for row in proof.rows] == [
             None if at == lost else row.level for at, row in enumerate(whole.rows)
         ]
+        true = [row.parent for row in whole.rows]
+        assert [row.parent for row in proof.rows] == [None if lost in (at, one) else one for at, one in enumerate(true)]
         assert not {finding.kind for finding in proof.findings} & {"R4", "mended", "row_missing"}
         assert {figure.standing for row in proof.rows for figure in row.figures.values()} == {Standing.PRINTED}
 
