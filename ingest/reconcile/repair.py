@@ -76,10 +76,10 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     else:
         filled = [found or [without_contradicted(reader, one)] for found, one in zip(domains, straight, strict=True)]
         domains = prune_domains(tree, filled)
-    ledger = Ledger(reader.sheet, tree, [], reader.signed)
-    settled = Settled(straight, ledger, [], {})
+    ledger = Ledger(reader.sheet, tree, [one.values.copy() for one in straight], reader.signed)
+    settled = Settled(straight, ledger, [one.spots.copy() for one in straight], {})
     for row, readings in enumerate(domains):
-        _agree(settled, row, readings)
+        agree(settled, row, readings)
     uncertain = [
         cell
         for row, readings in enumerate(domains)
@@ -148,7 +148,7 @@ def without_contradicted(reader: RowReader, straight: Reading) -> Reading:
     return Reading(values, straight.spots)
 
 
-def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
+def agree(settled: Settled, row: int, readings: list[Reading]) -> None:
     """What all readings left of a row have in common; the rest is unknown, with its rivals."""
     values: Values = []
     spots: list[Spot | None] = []
@@ -161,8 +161,7 @@ def _agree(settled: Settled, row: int, readings: list[Reading]) -> None:
             values.append(None)
             spots.append(None)
             settled.rivals[row, column] = {amount for amount in amounts if amount is not None}
-    settled.ledger.values.append(values)
-    settled.spots.append(spots)
+    settled.ledger.values[row], settled.spots[row] = values, spots
     for column, value in enumerate(values):
         if value is not None and value != settled.straight[row].values[column]:
             settled.because[row, column] = readings[0].because

@@ -6,6 +6,7 @@ from ingest.reconcile.candidate_assignments import Candidates
 from ingest.reconcile.corrected import Corrections
 from ingest.reconcile.printed_errors import accept_printed_errors, open_displaced
 from ingest.reconcile.repair import Settled, choose_assignments
+from ingest.reconcile.slid_subtrees import reread_slid_subtrees
 from ingest.reconcile.sum_constraints import Tree
 from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
 from ingest.reconcile.unsupported import demote_unsupported
@@ -23,9 +24,10 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = choose_assignments(candidates, tree)
     settled = corrections.apply(settled, table.rows)
     settled = accept_printed_errors(settled, reader, candidates.domains)
+    corrected = corrections.cells(table.rows, candidates.sheet.columns)
+    settled = reread_slid_subtrees(settled, candidates, corrected)
     settled = weigh_unsatisfied_sums(settled, reader, candidates.lines)
     for stage in derive:
         settled = stage(settled)
-    corrected = corrections.cells(table.rows, candidates.sheet.columns)
     settled = demote_unsupported(settled, candidates, corrected)
     return open_displaced(settled, reader, candidates.domains)

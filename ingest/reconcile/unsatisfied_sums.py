@@ -163,7 +163,7 @@ def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dic
     for number in families:
         found = []
         for row in ledger.tree.families[number].members:
-            for reading in _aside(settled, reader, lines[row], row):
+            for reading in aside(settled, reader, lines[row], row):
                 before = ledger.values[row]
                 ledger.values[row] = reading.values
                 if _sums_hold(ledger, row, before):
@@ -179,7 +179,7 @@ def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dic
     return False
 
 
-def _aside(settled: Settled, reader: RowReader, lines: Lines, row: int) -> Iterator[Reading]:
+def aside(settled: Settled, reader: RowReader, lines: Lines, row: int) -> Iterator[Reading]:
     for reading in (*reader.pushed(lines, settled.straight[row]), *reader.slid(lines, settled.straight[row])):
         if not reader.broken(reading.values) and reading.values != settled.ledger.values[row]:
             yield reading

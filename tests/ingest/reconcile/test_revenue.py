@@ -130,3 +130,32 @@ def test_a_lost_subject_is_told_and_accuses_no_total():
     missing = [finding for finding in proof.findings if finding.kind == "row_missing"]
     assert [finding.row for finding in missing] == [whole.rows[3].name]
     assert not {finding.kind for finding in proof.findings} & {"R4", "mended"}
+
+
+SLID = "0 0 0 5,000 0 0 0 0 5,000 0"
+"""Uncollected, but printed as written off."""
+IN_PLACE = "0 0 0 4,000 1,000 0 0 1,000 3,000 0"
+
+
+def branches(department: str, *branches: tuple[str, str]) -> PrintedTable:
+    """A department whose chapters have one row at each level below, all of the same amounts."""
+    levels = ("{}00 장", "{}10 관", "{}11 항", "{}11-01 목")
+    rows = [("세무과", *department.split(" "))]
+    rows += [(level.format(code), *amounts.split(" ")) for code, amounts in branches for level in levels]
+    printed = [PrintedRow(1, at, cells) for at, cells in enumerate(rows)]
+    return PrintedTable("revenue", "세무과", "일반회계", "", 1, printed, [])
+
+
+def left_over(printed: PrintedTable) -> list[tuple[int | None, int | None]]:
+    figures = [row.figures for row in prove_revenue(printed).rows[1:]]
+    return [(row["written_off"].value, row["uncollected"].value) for row in figures]
+
+
+def test_rows_that_slid_with_all_below_them_are_moved():
+    printed = branches("0 0 0 9,000 1,000 0 0 1,000 3,000 5,000", ("2", IN_PLACE), ("5", SLID))
+    assert left_over(printed) == [(3_000, 0)] * 4 + [(0, 5_000)] * 4
+
+
+def test_where_either_of_two_branches_may_have_slid_both_are_open():
+    printed = branches("0 0 0 14,000 1,000 0 0 1,000 8,000 5,000", ("2", IN_PLACE), ("3", SLID), ("5", SLID))
+    assert left_over(printed) == [(3_000, 0)] * 4 + [(None, None)] * 8
