@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -29,8 +32,15 @@ FEW = examples(
 
 
 @pytest.fixture(autouse=True)
-def host(settings: Any) -> None:
+def host(settings: Any) -> Iterator[None]:
+    """The application in this process, which leaves the connection of the test open, as Django's test client does."""
     settings.ALLOWED_HOSTS = ["localhost"]
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def test_no_answer_is_against_the_description(sample_city: None) -> None:
