@@ -40,7 +40,7 @@ def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: Que
     complete = with_standings(write, behind) if isinstance(write, StandingText) else _as_it_is
     connection: Any = connections[lines.db]
     rows = lines.values_list(*map(_in_sql, columns))
-    statement = connection.ops.compose_sql(*rows.query.get_compiler(connection=connection).as_sql())
+    statement = connection.ops.compose_sql(*rows.query.get_compiler(connection=connection, elide_empty=False).as_sql())
     with connection.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as copy:
         batch: list[bytes] = []
         for row in copy:  # the server sends each row by itself, ended by a mere \n

@@ -111,7 +111,10 @@ def test_names_hard_to_write_are_the_same_everywhere(client: Client) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY is PostgreSQL's")
-@pytest.mark.parametrize("query", ["expenditure.csv?level=all", "revenue.csv?header=field", "indicators.csv"])
+@pytest.mark.parametrize(
+    "query",
+    ["expenditure.csv?level=all", "revenue.csv?header=field", "indicators.csv", "expenditure.csv?row=0000000000"],
+)
 def test_what_the_database_writes_is_what_we_write(client: Client, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
     hard_rows()
     make_indicator("=지표", target="12.500000", result="0", rate="-100", mark="◎", target_before=None)
