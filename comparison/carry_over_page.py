@@ -31,16 +31,24 @@ RESULTS = {
 _KIND_COLUMNS = chosen(EXPENDITURE, *KINDS)
 MOST = 500
 """Rows of the page; the file has all."""
-_AMOUNTS = ("전년도명시이월", "전년도사고이월", "전년도계속비이월", "전년도다음연도이월액", "전년도이월액", "이월차이")
-_SPENT = ("전년도결산액", "전년도지출액", "전년도결산액차이")
+_AMOUNTS = {
+    "previous_carried_specified": "전년도명시이월",
+    "previous_carried_accidental": "전년도사고이월",
+    "previous_carried_continuing": "전년도계속비이월",
+    "previous_carried_out": "전년도다음연도이월액",
+    "carried_in": "전년도이월액",
+    "carried_gap": "이월차이",
+    "spent_before": "전년도결산액",
+    "previous_spent": "전년도지출액",
+    "spent_gap": "전년도결산액차이",
+}
 COLUMNS = (
     FISCAL_YEAR,
     CITY,
     ACCOUNT,
     DEPARTMENT,
     FileColumn("name", "세부사업"),
-    *(FileColumn(f"amount_{at}", header, type="integer", unit="원") for at, header in enumerate(_AMOUNTS)),
-    *(FileColumn(f"spent_{at}", header, type="integer", unit="원") for at, header in enumerate(_SPENT)),
+    *(FileColumn(name, header, type="integer", unit="원") for name, header in _AMOUNTS.items()),
     FileColumn("result", "결과", write=korean_words([(result.value, words) for result, words in RESULTS.items()])),
     FileColumn("key", "행의키"),
 )
