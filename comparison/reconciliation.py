@@ -88,29 +88,28 @@ def _rows(
         match = matches.get(key)
         sure = match is None or match.certainty != Succession.Certainty.UNCERTAIN
         earlier = before.get(match.earlier_key) if match and sure else None
-        row = CarryRow(line, _known(earlier), _known(line), _result(line, earlier, sure))
+        was, known = _known(earlier) if earlier else {}, _known(line)
+        row = CarryRow(line, was, known, _result(was, known, sure))
         if row.carried_in != 0 or (earlier and row.carried_out != 0):
             yield row
     for key, line in before.items():
-        if not matched.get(key) and _known(line)["carried_out"] != 0:
+        known = _known(line)
+        if not matched.get(key) and known["carried_out"] != 0:
             result = Result.UNKNOWN if key in matched or line.carried_out is None else Result.ONLY_BEFORE
-            yield CarryRow(line, _known(line), {}, result)
+            yield CarryRow(line, known, {}, result)
 
 
-def _known(line: ExpenditureLine | None) -> dict[str, int | None]:
-    if line is None:
-        return {}
+def _known(line: ExpenditureLine) -> dict[str, int | None]:
     conflicting = {name for name, standing in line.standings.items() if standing["is"] == "conflicting"}
     return {name: None if name in conflicting else getattr(line, name) for name in _FIGURES}
 
 
-def _result(line: ExpenditureLine, earlier: ExpenditureLine | None, sure: bool) -> Result:
-    carried_in = _known(line)["carried_in"]
-    if not sure or carried_in is None:
+def _result(before: Amounts, now: Amounts, sure: bool) -> Result:
+    if not sure or now["carried_in"] is None:
         return Result.UNKNOWN
-    if earlier is None:
+    if not before:
         return Result.ONLY_NOW
-    gap = difference(carried_in, _known(earlier)["carried_out"])
+    gap = difference(now["carried_in"], before["carried_out"])
     return Result.UNKNOWN if gap is None else Result.DIFFERS if gap else Result.AGREES
 
 
