@@ -137,7 +137,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     @cached_property
     def form_filters(self) -> list[ListFilter]:
-        """Its filters as a form shows them, in their order; those of figures are asked as a range of any one."""
+        """Its filters as a form shows them, in their order; figures share one range, of any of them."""
         shown = (name for name, item in self.every_filter.items() if item.widget not in ("hidden", "bounds"))
         filters = [self.filters.get(name) or self.bound(name) for name in shown]
         return [item for item in filters if item.offered]

@@ -20,7 +20,7 @@ from staff.mail import mail_link
 
 
 def hand_over(request: HttpRequest, person: User) -> None:
-    """Mail a link to a person, or show it to who asks where there is no mail; the audit log has who asked."""
+    """Mail a link to a person, or show it to the requester where there is no mail; the audit log has both."""
     link = request.build_absolute_uri(_path_of(person))
     record(request, Verb.PASSWORD_LINK, person)
     if settings.NOTIFY_BY_MAIL and person.email:

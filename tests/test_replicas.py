@@ -187,7 +187,7 @@ def test_pages_are_read_from_replicas_that_have_caught_up(site: Site) -> None:
     site.rename(site.primary, "두리시")
     assert "두리시" in site.home()
     assert site.made_from() == "default"
-    until(lambda: not site.ready()["replica1"].startswith("0 s"), "the lag is told")
+    until(lambda: not site.ready()["replica1"].startswith("0 s"), "the lag is shown")
     for replica in (site.first, site.second):
         replica.sql("SELECT pg_wal_replay_resume()")
     until(lambda: site.made_from() in replicas, "the replicas have caught up")

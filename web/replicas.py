@@ -1,6 +1,6 @@
 """Pages read from replicas of the database (`DATABASE_REPLICAS`), where one has what the page is to show.
 
-The state of the data is asked of the primary, as for every page (`web.etag`). A replica that has the same state has
+The state of the data is read from the primary, as for every page (`web.etag`). A replica that has the same state has
 all that was stored up to it, and the page is made from it. One that lags or does not answer is left out for a while.
 Who is logged in, forms, files and everything that is written stay with the primary.
 """
@@ -99,7 +99,7 @@ def _lag(alias: str) -> float | None:
 
 
 def _candidates(request: HttpRequest) -> list[str]:
-    """The replicas that may be asked, in any order; a file is sent after its view is done, from one snapshot."""
+    """The replicas to try, in any order; a file is sent after its view is done, from one snapshot."""
     is_page = request.method == "GET" and request.path.endswith("/")
     if not is_page or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return []

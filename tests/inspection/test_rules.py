@@ -105,13 +105,13 @@ class TestReserve:
         inspect(document)
         assert names("A10") == ["예비비"]
 
-    @pytest.mark.parametrize("doubt", [{"budget": None}, {"standings": {"budget": {"is": "conflicting"}}}])
+    @pytest.mark.parametrize("uncertain", [{"budget": None}, {"standings": {"budget": {"is": "conflicting"}}}])
     def test_is_not_judged_where_the_budget_of_a_department_is_unknown(
-        self, document: Document, doubt: dict[str, Any]
+        self, document: Document, uncertain: dict[str, Any]
     ) -> None:
         WholeYear.objects.create(city=document.city, fiscal_year=2020, whole=True, author=make_user())
         other = make_department("공보담당관")
-        make_expenditure(other.name, 0, department=other, **{"budget": 10**6} | doubt)
+        make_expenditure(other.name, 0, department=other, **{"budget": 10**6} | uncertain)
         inspect(document)
         outcome = Outcome.objects.get(rule="A10")
         assert (outcome.tried, outcome.found, outcome.undecided) == (True, 0, 1)
