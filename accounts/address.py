@@ -18,10 +18,10 @@ def network_of(request: HttpRequest) -> str | None:
     written = address_of(request)
     if written is None:
         return None
-    found = ip_address(written)
-    if found.version == 6 and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+    ip = ip_address(written)
+    if ip.version == 6 and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return str(ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
 
 
 def _address(written: str) -> str | None:

@@ -138,8 +138,8 @@ def expenditure(before: AmountsBefore) -> Callable[[Document, Department], Panel
     """On what a department spent most, an account each, with pictures and the table of its policies folded."""
 
     def panel(document: Document, department: Department) -> Panel | None:
-        found = ExpenditureLine.objects.filter(document=document, department=department)
-        lines = list(found.select_related("program", "department").order_by("position"))
+        queryset = ExpenditureLine.objects.filter(document=document, department=department)
+        lines = list(queryset.select_related("program", "department").order_by("position"))
         trees = expenditure_trees(lines)
         if not trees:
             return None

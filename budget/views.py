@@ -105,8 +105,8 @@ class ProgramPage(YearMixin, TemplateView):
             department__city=self.document.city,
             fiscal_year=self.document.fiscal_year,
         )
-        slug, own = kwargs["department"], self.program.department.slug
-        if slug != own and current_slug(self.document, slug) != own:
+        slug, program_slug = kwargs["department"], self.program.department.slug
+        if slug != program_slug and current_slug(self.document, slug) != program_slug:
             raise Http404(slug)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -48,9 +48,9 @@ def through_pairs(lines: QuerySet[ExpenditureLine], query: str) -> QuerySet[Expe
 def _by_documents(lines: QuerySet[ExpenditureLine], most: int) -> list[ExpenditureLine]:
     """The first of the lines, from ever more documents at a time, in the order of the lines."""
     documents = list(Document.objects.order_by("city__name", "-fiscal_year", "pk").values_list("pk", flat=True))
-    found: list[ExpenditureLine] = []
+    matches: list[ExpenditureLine] = []
     first, number = 0, _FIRST_DOCUMENTS
-    while len(found) < most and first < len(documents):
-        found += lines.filter(document__in=documents[first : first + number])[: most - len(found)]
+    while len(matches) < most and first < len(documents):
+        matches += lines.filter(document__in=documents[first : first + number])[: most - len(matches)]
         first, number = first + number, number * _MORE
-    return found
+    return matches

@@ -67,11 +67,11 @@ class CarryOverPage(YearMixin, TemplateView):
     template_name = "comparison/carry_over.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = rows_of(self.document)
-        rows = found or []
+        reconciled = rows_of(self.document)
+        rows = reconciled or []
         counts = Counter(row.result for row in rows)
         return super().get_context_data(**kwargs) | {
-            "has_earlier": found is not None,
+            "has_earlier": reconciled is not None,
             "kinds": _KIND_COLUMNS,
             "totals": [(total, list(zip(_KIND_COLUMNS, total.kinds, strict=True))) for total in totals(rows)],
             "counts": [(words, counts[result]) for result, words in RESULTS.items()],

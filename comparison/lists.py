@@ -147,8 +147,8 @@ def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
             key=OuterRef("key"),
             certainty__in=SURE,
         )
-        own = Case(When(level=0, then=F("key")))
-        lines = lines.annotate(key_before=Coalesce(Subquery(pairs.values("earlier_key")[:1]), own))
+        of_department = Case(When(level=0, then=F("key")))
+        lines = lines.annotate(key_before=Coalesce(Subquery(pairs.values("earlier_key")[:1]), of_department))
     else:
         lines = lines.annotate(key_before=F("key"))
     of_last_year = of_last_year.filter(key=OuterRef("key_before"))

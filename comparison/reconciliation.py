@@ -138,12 +138,12 @@ def totals(rows: Iterable[CarryRow]) -> list[Total]:
     return [
         Total(
             account,
-            [_sum_of_kind(kind, own) for kind in KINDS],
-            sum(row.carried_out or 0 for row in own),
-            sum(row.carried_in or 0 for row in own),
-            sum(_is_unknown(row) for row in own),
+            [_sum_of_kind(kind, of_account) for kind in KINDS],
+            sum(row.carried_out or 0 for row in of_account),
+            sum(row.carried_in or 0 for row in of_account),
+            sum(_is_unknown(row) for row in of_account),
         )
-        for account, own in by_account.items()
+        for account, of_account in by_account.items()
     ]
 
 

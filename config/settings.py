@@ -299,5 +299,5 @@ EMAIL_TIMEOUT = 10
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("DJANGO_EMAIL_FROM", "settlement@localhost")
 EMAIL_SUBJECT_PREFIX = "[settlement] "
 
-METRICS_ADDRESSES = [ip_network(each) for each in os.environ.get("DJANGO_METRICS_ADDRESSES", "").split(",") if each]
+METRICS_ADDRESSES = [ip_network(item) for item in os.environ.get("DJANGO_METRICS_ADDRESSES", "").split(",") if item]
 DISK_LEAST = int(os.environ.get("DJANGO_DISK_LEAST_MB", "1000")) << 20  # /readyz fails below it

@@ -139,9 +139,9 @@ def thresholds(document: Document, people: People) -> Iterator[Line]:
 
 def whole_years(document: Document, people: People) -> Iterator[Line]:
     """What staff said, one after another, of whether the year holds all departments."""
-    said = WholeYear.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
-    for each in said.select_related("author").order_by("pk"):
-        yield {name: getattr(each, name) for name in WHOLE_YEAR} | {"author": people.label(each.author)}
+    statements = WholeYear.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
+    for statement in statements.select_related("author").order_by("pk"):
+        yield {name: getattr(statement, name) for name in WHOLE_YEAR} | {"author": people.label(statement.author)}
 
 
 PARTS: dict[str, Callable[..., Iterator[Line]]] = {

@@ -42,11 +42,11 @@ def findings(words: FindingWords) -> DepartmentPanel:
 
     def panel(document: Document, department: Department) -> Panel | None:
         queryset = Finding.objects.filter(document=document, department=department.name)
-        found = findings_panel(queryset, words)
-        if found is None:
+        panel_of_all = findings_panel(queryset, words)
+        if panel_of_all is None:
             return None
         notes = address("findings", *document.url_args, department=department.slug, severity=Finding.Severity.NOTE)
-        return replace(found, context=found.context | {"notes_list": notes})
+        return replace(panel_of_all, context=panel_of_all.context | {"notes_list": notes})
 
     return panel
 

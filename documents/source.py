@@ -295,13 +295,13 @@ def rows_on(document: Document, page: int) -> list[PrintedLine]:
 
 def figures_of(rows: Sequence[PrintedLine]) -> dict[Place, tuple[PrintedLine, Column]]:
     """The known figures of rows, by the places that they were read from."""
-    found: dict[Place, tuple[PrintedLine, Column]] = {}
+    figures: dict[Place, tuple[PrintedLine, Column]] = {}
     for line in rows:
         for column in line.figure_columns:
             printed = column.cell is not None or column.name in line.places
             if printed and getattr(line, column.name) is not None:
-                found.setdefault(line.place(column), (line, column))
-    return found
+                figures.setdefault(line.place(column), (line, column))
+    return figures
 
 
 def _names(figures: Mapping[Place, tuple[PrintedLine, Column]]) -> dict[int, list[tuple[int, str]]]:

@@ -200,8 +200,8 @@ class FindingTable(ListTable):
         words = place_words(record.page, record.line)
         row = () if "other_page" in record.notes else (record.target, record.target_key, record.column)
         url = place_url(document, record.page, record.line, *row)  # what two volumes print is of either's own place
-        own = finding_address(record, document)
-        return format_html('<a href="{}">{}</a> <a class="place" href="{}">{}</a>', own, record.name, url, words)
+        page = finding_address(record, document)
+        return format_html('<a href="{}">{}</a> <a class="place" href="{}">{}</a>', page, record.name, url, words)
 
     def render_severity(self, record: Finding) -> str:
         return record.get_severity_display()

@@ -55,8 +55,8 @@ def sentence(template: str, **phrases: Phrase | str) -> Sentence:
 def joined(sentences: Iterable[Sentence], by: str = " ") -> Sentence:
     """Sentences one after the other as one."""
     parts: list[Phrase] = []
-    for each in sentences:
-        parts += [Phrase(by), *each] if parts else each
+    for sentence in sentences:
+        parts += [Phrase(by), *sentence] if parts else sentence
     return tuple(parts)
 
 

@@ -86,8 +86,8 @@ def misreading(word: str, known: str) -> float:
     above = [float(at) for at in range(len(known) + 1)]
     for row, letter in enumerate(word, 1):
         line = [float(row)]
-        for column, own in enumerate(known, 1):
-            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + _unlike(letter, own)))
+        for column, known_letter in enumerate(known, 1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + _unlike(letter, known_letter)))
         above = line
     return above[-1]
 

@@ -140,7 +140,7 @@ class Bundle:
     def _findings(self) -> list[dict[str, Any]]:
         rows = [Q(document=row.line_document, target=row.target, target_key=row.key) for row in self.rows]
         findings = Finding.objects.filter(any_of(rows)) if rows else Finding.objects.none()
-        found: Any = with_explanations(findings.order_by("document", "position"))
+        explained: Any = with_explanations(findings.order_by("document", "position"))
         return [
             {
                 "key": finding.target_key,
@@ -153,7 +153,7 @@ class Bundle:
                 "expected": finding.expected,
                 "answer": finding.explanation or "",
             }
-            for finding in found
+            for finding in explained
         ]
 
     def _questions(self) -> list[dict[str, Any]]:

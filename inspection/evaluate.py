@@ -63,8 +63,8 @@ def inspect(document: Document) -> Changes:
     """Try every rule on a document, and store what it found. Gives what became of the questions."""
     book = _Book.of(document)
     trials = [Trial(rule, book) for rule in RULES.values()]
-    found = (values for trial in trials for values in trial.found)
-    rows = [tuple((values | {"position": at})[name] for name in _QUESTION) for at, values in enumerate(found)]
+    questions = (values for trial in trials for values in trial.found)
+    rows = [tuple((values | {"position": at})[name] for name in _QUESTION) for at, values in enumerate(questions)]
     changes = store(Question, {"document_id": document.pk}, _QUESTION, rows)
     outcomes = store(Outcome, {"document_id": document.pk}, _OUTCOME, [trial.outcome for trial in trials], "rule")
     changes.changed += outcomes.changed + outcomes.gone
@@ -190,8 +190,8 @@ class Trial:
         unknown = Q.create([_undecided(test, check, joined) for check in checks.values()], connector=Q.OR)
         lines = lines.filter(Q(which__isnull=False) | unknown).order_by("page", "line", "position")
         columns = dict.fromkeys(name for check in checks.values() for name in (*check.columns, *(check.rate or ())))
-        own = ["account"] if any(item.name == "account" for item in test.model._meta.fields) else []
-        names = [*_OF_ROW, *own, *amounts, *columns]
+        account = ["account"] if any(item.name == "account" for item in test.model._meta.fields) else []
+        names = [*_OF_ROW, *account, *amounts, *columns]
         for row in lines.values_list(*names).iterator(chunk_size=2000):
             values = dict(zip(names, row, strict=True))
             if values["which"] is None:
@@ -267,29 +267,29 @@ def _with_earlier(
     return earlier_lines
 
 
-def _own(test: Test) -> set[str]:
+def _figure_names(test: Test) -> set[str]:
     return {column.name for column in test.model.figure_columns}
 
 
 def _known(test: Test, check: Check) -> Q:
     """All that the check needs is known: neither empty nor at odds with other figures."""
-    own, known = _own(test), Q()
+    figure_names, known = _figure_names(test), Q()
     for name in check.columns:
         known &= Q(**{f"{name}__isnull": False})
-        if name in own:
+        if name in figure_names:
             known &= not_conflicting(name)
     return known
 
 
 def _undecided(test: Test, check: Check, joined: Collection[str]) -> Q:
     """Something that the check needs is not known. What a row was not the year before is no unknown of it."""
-    own, unknown = _own(test), Q()
+    figure_names, unknown = _figure_names(test), Q()
     of_pair = Q(earlier_key__gt="") | Q(pair=Succession.Certainty.UNCERTAIN)
     had_earlier = of_pair if test.model is ExpenditureLine else Q(earlier_key__isnull=False)
     for name in check.columns:
         empty = Q(**{f"{name}__isnull": True})
         unknown |= empty & had_earlier if name.startswith(EARLIER) and name not in joined else empty
-        if name in own:
+        if name in figure_names:
             unknown |= Q(**{f"standings__{name}__is": "conflicting"})
     return unknown
 

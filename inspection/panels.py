@@ -17,10 +17,10 @@ from web.language import language
 def program_questions(document: Document, program: Program) -> Panel | None:
     """The questions about a program's line of 사업별조서, with the city's answers. One query."""
     line = ExpenditureLine.objects.filter(document=document, program=program).values("key")
-    found: Any = Question.objects.filter(
+    questions: Any = Question.objects.filter(
         document=document, line_document=document, target=ExpenditureLine._meta.label, target_key__in=line
     )
-    shown_questions: Any = with_explanations(found.order_by("position"))
+    shown_questions: Any = with_explanations(questions.order_by("position"))
     shown = [
         {
             "rule": question.rule,

@@ -74,10 +74,13 @@ def _digits(document: Document) -> dict[str, Any]:
                 "slug": slug,
                 "tests": [
                     (chart, test, VERDICTS[test.verdict])
-                    for chart, test in (("first-digits", first_digits(own)), ("last-digits", last_digits(own)))
+                    for chart, test in (
+                        ("first-digits", first_digits(known)),
+                        ("last-digits", last_digits(known)),
+                    )
                 ],
             }
-            for (name, slug), own in of_departments.items()
+            for (name, slug), known in of_departments.items()
         ],
     }
 

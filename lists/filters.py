@@ -186,11 +186,11 @@ def words_of(text: str) -> Iterator[tuple[str, bool]]:
 
 def holds_words(text: str, name: str) -> bool:
     """Whether a name holds all words of a search, and none that is left out."""
-    found = (
+    held_words = (
         (search_key(word) in (initials if is_initials(word) else search_key)(name), wanted)
         for word, wanted in words_of(text)
     )
-    return all(held is wanted for held, wanted in found)
+    return all(held is wanted for held, wanted in held_words)
 
 
 class NameSearchFilter(SearchFilter):

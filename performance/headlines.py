@@ -54,7 +54,7 @@ def year_headline(document: Document) -> Headline | None:
     )
     if not lines:
         return None
-    own = _largest_account(lines)
+    largest = _largest_account(lines)
     befores = departments_before(document, lines)
     items = [
         Item(
@@ -63,43 +63,44 @@ def year_headline(document: Document) -> Headline | None:
             address("department", *document.url_args, line.department.slug),
             of_year_before.amount if (of_year_before := befores.get(line.department_id)) else None,
         )
-        for line in own
+        for line in largest
     ]
-    spent, budget = total(line.spent for line in own), total(line.current_budget for line in own)
+    spent, budget = total(line.spent for line in largest), total(line.current_budget for line in largest)
     known = [item.before for item in items if item.before is not None]
     before = sum(known) if len(known) == len(items) else None
     marks = list(Indicator.objects.filter(document=document).values_list("mark", flat=True))
     departments = address("departments", *document.url_args)
-    of = _("수록된 {number}개 부서 합계").format(number=len({line.department_id for line in own}))
+    of = _("수록된 {number}개 부서 합계").format(number=len({line.department_id for line in largest}))
     facts = [
-        Fact(_label(own[0], lines), Phrase(brief_in_words(spent), departments), (Phrase(of + _open(own)),)),
+        Fact(_label(largest[0], lines), Phrase(brief_in_words(spent), departments), (Phrase(of + _open(largest)),)),
         _change_fact(spent, before, departments, _partly(len(known), len(items))),
         _rate_fact(spent, budget, departments),
         _goals_fact(marks, address("performance", *document.url_args)),
         _findings_fact(document, Q(), address("findings", *document.url_args, severity=TO_CHECK)),
     ]
-    return _headline(facts, [_mostly(items, spent), _missed_in_all(document, marks), _unspent_in_all(document, own)])
+    sentences = [_mostly(items, spent), _missed_in_all(document, marks), _unspent_in_all(document, largest)]
+    return _headline(facts, sentences)
 
 
 def department_headline(document: Document, department: Department) -> Headline | None:
     """Of a department, in the account in which it spent most. Six queries at most."""
     of_department = {"document": document, "department": department}
-    found = ExpenditureLine.objects.filter(level__lte=2, **of_department).select_related("program")
-    lines = list(found.order_by("position"))
-    own = [line for line in lines if line.level == 0]
-    if not own:
+    queryset = ExpenditureLine.objects.filter(level__lte=2, **of_department).select_related("program")
+    lines = list(queryset.order_by("position"))
+    department_lines = [line for line in lines if line.level == 0]
+    if not department_lines:
         return None
     statuses = list(SettlementStatus.objects.filter(**of_department).order_by("position"))
-    line = _largest_account(own)[0]
-    below = [each for each in lines if each.account == line.account and each.level]
+    line = _largest_account(department_lines)[0]
+    below = [row for row in lines if row.account == line.account and row.level]
     befores = programs_before(below, statuses)
-    before = department_before(own, statuses) if len(own) == 1 else None
+    before = department_before(department_lines, statuses) if len(department_lines) == 1 else None
     indicators = list(Indicator.objects.filter(**of_department).order_by("position"))
     whole = ExpenditureLine.objects.filter(document=document, level=0, account=line.account).values_list(
         "spent", flat=True
     )
     facts = [
-        _spent_fact(document, line, _label(line, own), list(whole), _("수록된 부서 합계")),
+        _spent_fact(document, line, _label(line, department_lines), list(whole), _("수록된 부서 합계")),
         _before_fact(document, line, before, _("결산현황에 전년도 금액이 없거나 결산액이 다릅니다.")),
         _rate_fact(line.spent, line.current_budget, source_url(line, COLUMNS["spent"], document)),
         _goals_fact([indicator.mark for indicator in indicators], "#goals"),
@@ -110,7 +111,7 @@ def department_headline(document: Document, department: Department) -> Headline 
         ),
     ]
     args = (*document.url_args, department.slug)
-    policies, units = (_items([each for each in below if each.level == level], befores, args) for level in (1, 2))
+    policies, units = (_items([row for row in below if row.level == level], befores, args) for level in (1, 2))
     sentences = [
         _mostly(policies, line.spent, units),
         _missed(document, indicators, reasons(indicators, analysis_of(indicators))),
@@ -123,7 +124,7 @@ def program_headline(
     document: Document, program: Program, lines: Sequence[ExpenditureLine], above: ExpenditureLine | None
 ) -> Headline:
     """Of a program: `lines` are its own and those below it, `above` what it is a part of. Four queries at most."""
-    line = next(each for each in lines if each.program_id == program.pk)
+    line = next(row for row in lines if row.program_id == program.pk)
     statuses = (
         list(SettlementStatus.objects.filter(document=document, department=program.department))
         if program.level in (1, 2)
@@ -131,7 +132,7 @@ def program_headline(
     )
     befores = programs_before(lines, statuses)
     args = (*document.url_args, program.department.slug)
-    children = [each for each in lines if each.program and each.program.parent_id == program.pk]
+    children = [row for row in lines if row.program and row.program.parent_id == program.pk]
     facts: list[Fact | None] = [
         _spent_fact(document, line, named(COLUMNS["spent"]), *(([above.spent], above.name) if above else ([], ""))),
         _before_fact(document, line, befores.get(program.pk), _("성과보고서에 전년도 금액이 인쇄되지 않았습니다.")),
@@ -174,7 +175,7 @@ def _headline(facts: Iterable[Fact | None], sentences: Iterable[Sentence | None]
 def _label(line: ExpenditureLine, lines: Iterable[ExpenditureLine]) -> str:
     """지출액, with the account where there are several."""
     spent = named(COLUMNS["spent"])
-    return f"{line.account} {spent}" if len({each.account for each in lines}) > 1 else spent
+    return f"{line.account} {spent}" if len({row.account for row in lines}) > 1 else spent
 
 
 def _spent_fact(document: Document, line: ExpenditureLine, label: str, whole: Sequence[int | None], name: str) -> Fact:
@@ -216,8 +217,8 @@ def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
 
 
 def _findings_fact(document: Document, about: Q, url: str) -> Fact:
-    found = Finding.objects.filter(about, document=document, severity__in=TO_CHECK).count()
-    return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{found:,}"), url if found else ""))
+    number = Finding.objects.filter(about, document=document, severity__in=TO_CHECK).count()
+    return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{number:,}"), url if number else ""))
 
 
 def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] = ()) -> Sentence | None:
@@ -296,18 +297,18 @@ def _unspent(document: Document, line: ExpenditureLine) -> Sentence:
     return (*start, *left) if line.carried_out else left
 
 
-def _unspent_in_all(document: Document, own: Sequence[ExpenditureLine]) -> Sentence:
-    left = total(line.unspent for line in own)
+def _unspent_in_all(document: Document, lines: Sequence[ExpenditureLine]) -> Sentence:
+    left = total(line.unspent for line in lines)
     if left is None:
-        known = sum(line.unspent is not None for line in own)
+        known = sum(line.unspent is not None for line in lines)
         return sentence(_("집행잔액은 {number}개 부서에서만 확인되어 합계를 내지 않았습니다."), number=str(known))
     causes: dict[str, int | None] = {}
     for column in CAUSES:
-        amounts = [getattr(line, column.name) for line in own]
+        amounts = [getattr(line, column.name) for line in lines]
         causes[column.name] = sum(filter(None, amounts)) or (None if None in amounts else 0)
-    partly = any(getattr(line, column.name) is None for line in own for column in CAUSES)
+    partly = any(getattr(line, column.name) is None for line in lines for column in CAUSES)
     url = address("expenditure", *document.url_args, level="부서", sort="-unspent")
-    budget = total(line.current_budget for line in own)
+    budget = total(line.current_budget for line in lines)
     return _left(Phrase(brief_in_words(left), url), left, budget, causes, lambda _name, words: Phrase(words), partly)
 
 

@@ -36,26 +36,26 @@ def amounts_before(document: Document, department: Department, lines: Iterable[E
     return {program: before.amount for program, before in programs_before(lines, statuses).items()}
 
 
-def departments_before(document: Document, own: Sequence[ExpenditureLine]) -> dict[int, Before]:
+def departments_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, Before]:
     """Of the departments that have one row of their own, by the key of the department. One query."""
     statuses: dict[int, list[SettlementStatus]] = {}
     for status in SettlementStatus.objects.filter(document=document).order_by("position"):
         statuses.setdefault(status.department_id, []).append(status)
     rows: dict[int, list[ExpenditureLine]] = {}
-    for line in own:
+    for line in department_lines:
         rows.setdefault(line.department_id, []).append(line)
     single = {department: lines for department, lines in rows.items() if len(lines) == 1}
-    found = {key: department_before(lines, statuses.get(key, ())) for key, lines in single.items()}
-    return {department: before for department, before in found.items() if before}
+    befores = {key: department_before(lines, statuses.get(key, ())) for key, lines in single.items()}
+    return {department: before for department, before in befores.items() if before}
 
 
-def departments_amounts_before(document: Document, own: Sequence[ExpenditureLine]) -> dict[int, int]:
-    return {department: before.amount for department, before in departments_before(document, own).items()}
+def departments_amounts_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, int]:
+    return {department: before.amount for department, before in departments_before(document, department_lines).items()}
 
 
-def department_before(own: Sequence[ExpenditureLine], statuses: Iterable[SettlementStatus]) -> Before | None:
+def department_before(lines: Sequence[ExpenditureLine], statuses: Iterable[SettlementStatus]) -> Before | None:
     """Of a department, by the total of 결산현황; None where its 결산액 is not that of the department's own rows."""
-    spent = total(line.spent for line in own)
+    spent = total(line.spent for line in lines)
     for status in statuses:
         agrees = status.name in TOTALS and spent is not None and status.spent == spent
         if agrees and status.spent_before is not None:

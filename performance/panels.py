@@ -66,7 +66,7 @@ def overview(document: Document) -> Panel | None:
     counted = marks.annotate(total=Count("pk"), missed=Count("pk", filter=Q(mark=MISSED))).order_by(
         "-missed", "department__order"
     )
-    departments = [each for each in counted if each["missed"]]
+    departments = [department for department in counted if department["missed"]]
     if not departments:
         return None
     context = {"departments": departments[:LARGEST], "others": len(departments[LARGEST:])}

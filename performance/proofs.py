@@ -45,11 +45,11 @@ def _in_settlement(
     identity: str, line: PrintedLine, column: Column, program: Program | None, name: str | None
 ) -> list[Trial]:
     """The figure beside that of the same program in the settlement's own table."""
-    own = next((column for column in ExpenditureLine.figure_columns if column.name == name), None)
+    settled_column = next((column for column in ExpenditureLine.figure_columns if column.name == name), None)
     stored = ExpenditureLine.objects.filter(document=line.document_id, program=program).first() if program else None
-    if own is None or stored is None:
+    if settled_column is None or stored is None:
         return []
-    return [Trial(identity, Term(line, column, -1, True), [Term(stored, own, 1)])]
+    return [Trial(identity, Term(line, column, -1, True), [Term(stored, settled_column, 1)])]
 
 
 def _of_row(identity: str, line: PrintedLine, requested: Column, terms: tuple[tuple[str, int], ...]) -> list[Trial]:

@@ -110,8 +110,8 @@ def goal_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
 
 
 def _program_addresses(document: Document, lines: QuerySet[Any], field: str) -> dict[str, str]:
-    found = lines.filter(**{f"{field}__isnull": False}).values_list("key", f"{field}__department__slug", field)
-    return {key: address("program", *document.url_args, slug, program) for key, slug, program in found}
+    programs = lines.filter(**{f"{field}__isnull": False}).values_list("key", f"{field}__department__slug", field)
+    return {key: address("program", *document.url_args, slug, program) for key, slug, program in programs}
 
 
 class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]

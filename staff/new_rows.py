@@ -84,14 +84,14 @@ def _above(line: PrintedLine) -> list[ExpenditureLine]:
         position__lte=line.position,
         level__isnull=False,
     ).order_by("-position")
-    found: dict[int, ExpenditureLine] = {}
+    above: dict[int, ExpenditureLine] = {}
     for row in before:
         level = row.level or 0
-        if level <= UNIT and not any(higher <= level for higher in found):
-            found[level] = row
+        if level <= UNIT and not any(higher <= level for higher in above):
+            above[level] = row
         if level == DEPARTMENT:
             break
-    return list(found.values())
+    return list(above.values())
 
 
 def _last_below(line: PrintedLine) -> PrintedLine:

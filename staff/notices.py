@@ -59,12 +59,12 @@ def notices(user: User, seen: datetime) -> list[Notice]:
     events = _events(user).select_related("correction", "actor").order_by("-at", "-pk")[:MOST]
     remarks = _remarks(user).select_related("document").order_by("-made_at", "-pk")[:MOST]
     dropped = _dropped(user).order_by("-at")[:MOST]
-    found = [
+    entries = [
         *(_of_events(list(batch), seen) for _key, batch in groupby(events, _batch_of)),
         *(_of_remark(remark, seen) for remark in remarks),
         *(_of_dropped(correction, seen) for correction in dropped),
     ]
-    return sorted(found, key=lambda notice: notice.at, reverse=True)[:MOST]
+    return sorted(entries, key=lambda notice: notice.at, reverse=True)[:MOST]
 
 
 def remarks_in_charge(user: User) -> Q:

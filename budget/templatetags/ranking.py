@@ -14,12 +14,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("budget/ranked.html")
-def ranked(each: Ranked) -> dict[str, Any]:
-    change = change_in_words(each.change)
+def ranked(row: Ranked) -> dict[str, Any]:
+    change = change_in_words(row.change)
     return {
-        "each": each,
-        "amount": signed(brief_in_words(each.line.spent)),
-        "share": signed(rate_in_words(each.line.spent, each.whole)),
+        "row": row,
+        "amount": signed(brief_in_words(row.line.spent)),
+        "share": signed(rate_in_words(row.line.spent, row.whole)),
         "change": change and Phrase(change),
     }
 

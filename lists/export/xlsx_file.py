@@ -54,15 +54,15 @@ def can_stream(columns: Sequence[FileColumn], lines: Any) -> bool:
 
 def _too_much(columns: Sequence[FileColumn]) -> Q:
     """Lines with a number or a text that a sheet might not hold."""
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for column in columns:
         source: Any = F(column.source) if isinstance(column.source, str) else column.source
         if column.type in ("integer", "number"):
             most = Value(EXACT if column.type == "integer" else _EXACT_MEASURE)
-            found |= Q(GreaterThanOrEqual(source, most)) | Q(LessThanOrEqual(source, -most.value))
+            condition |= Q(GreaterThanOrEqual(source, most)) | Q(LessThanOrEqual(source, -most.value))
         elif column.type == "string" and isinstance(column.source, str) and not column.write:
-            found |= Q(GreaterThan(Length(source), LONGEST_TEXT // 2))
-    return found
+            condition |= Q(GreaterThan(Length(source), LONGEST_TEXT // 2))
+    return condition
 
 
 def workbook_blocks(description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

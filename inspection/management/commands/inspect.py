@@ -23,5 +23,5 @@ class Command(BaseCommand):
         for document in documents:
             with transaction.atomic():
                 inspect_again([document])
-            found = Question.objects.filter(document=document).count()
-            self.stdout.write(f"{document.city} {document.fiscal_year}: {found:,}")
+            questions = Question.objects.filter(document=document).count()
+            self.stdout.write(f"{document.city} {document.fiscal_year}: {questions:,}")
