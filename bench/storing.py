@@ -26,7 +26,7 @@ from django.utils import timezone  # noqa: E402
 from bench.parsing import SAMPLE, repeat  # noqa: E402
 from documents.models import City, Document, PrintedLine  # noqa: E402
 from ingest import reading  # noqa: E402
-from ingest.load import store_departments  # noqa: E402
+from ingest.storing import store_departments  # noqa: E402
 
 TIMES = (5, 20)
 

@@ -31,11 +31,12 @@ from ingest import reading
 from ingest.applying import apply, key_of_new_row
 from ingest.judging import LEVEL, Target, TargetRow, Value, judge, printed_figure, printed_row, target_rows_of
 from ingest.keys import finding_keys, keys_of
-from ingest.load import Report, store_corrected
 from ingest.owning import OWNED
 from ingest.reassigning import findings_with, owners_with, reassign
+from ingest.report import Report
 from ingest.rows import Discrepancy
 from ingest.stored import sheet_of
+from ingest.storing import store_corrected
 from ingest.tree_rules import check_tree
 from ingest.years import settle
 

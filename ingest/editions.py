@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from documents.models import City, Document, Edition, Page, Volume
 from ingest.kept_editions import OF_VOLUME, keep_edition, pages_of
-from ingest.load import Report, finish, forget_pages, store_departments, store_report, store_unclaimed
 from ingest.owning import judge_owners
+from ingest.report import Report
 from ingest.stored import StoredVolume, department_sheets, stored_volumes
+from ingest.storing import finish, forget_pages, store_departments, store_report, store_unclaimed
 
 
 def publish_again(edition: Edition, user: User | None, word: str = "", *, dry_run: bool = False) -> Report:

@@ -13,10 +13,10 @@ from documents.models import Correction, Document, Page, Verdict
 from figures.names import search_key
 from ingest import reading
 from ingest.judging import LEVEL
-from ingest.load import finish, store_departments, store_report
 from ingest.owning import DEPARTMENT, PAGE, Owners, judge_owners, owners_of
 from ingest.rows import Discrepancy
 from ingest.stored import department_sheets, sheet_of, stored_volumes
+from ingest.storing import finish, store_departments, store_report
 
 _ROW = "row"
 

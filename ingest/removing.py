@@ -10,8 +10,9 @@ from documents.actions import ActionError
 from documents.models import City, Document, Volume
 from documents.stored_file import forget_unused
 from ingest.kept_editions import keep_first_edition
-from ingest.load import Report, finish, forget_pages, store_departments, store_report
+from ingest.report import Report
 from ingest.stored import department_sheets, stored_volumes
+from ingest.storing import finish, forget_pages, store_departments, store_report
 
 
 def remove_volume(volume: Volume, *, dry_run: bool = False) -> Report:

@@ -27,9 +27,10 @@ from documents.version import forget_changes
 from figures.volumes import FIRST_VOLUME
 from ingest.correcting import prove_again
 from ingest.errors import BookError
-from ingest.load import Report, store_departments, store_unclaimed
 from ingest.owning import judge_owners
+from ingest.report import Report
 from ingest.stored import department_sheets, stored_volumes
+from ingest.storing import store_departments, store_unclaimed
 from ingest.years import settle
 from inspection.models import RuleThreshold, WholeYear
 

@@ -7,8 +7,8 @@ from documents.models import Correction
 from figures.volumes import own_page
 from figures.won import write_won
 from ingest.forms import FORMS
-from ingest.load import Amounts, Report
 from ingest.reader.pdf.margins import in_ranges
+from ingest.report import Amounts, Report
 
 PAGE_SENTENCES = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),

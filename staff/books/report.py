@@ -8,8 +8,8 @@ from typing import Any
 from documents.store import Changes
 from ingest import reading
 from ingest.forms.sheet import Sheet
-from ingest.load import Amounts, Report
 from ingest.reader.census import Census
+from ingest.report import Amounts, Report
 from web.personal_data import personal_data
 
 MOST_NAMES = 100

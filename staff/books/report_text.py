@@ -11,10 +11,10 @@ from documents.models import Correction, Finding
 from documents.overview import figures_by_standing
 from figures.won import write_won
 from ingest.forms import FORMS
-from ingest.load import Report
 from ingest.reader.census import Census
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reconcile.identities import IDENTITIES
+from ingest.report import Report
 from ingest.table_words import row_lines, sheet_lines
 from staff.books.progress import Progress
 from staff.books.report import MOST_NAMES, changes_data

@@ -13,7 +13,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine
 from departments.models import Department, Staffing
 from documents.models import City, Document, Finding, Page, UnclaimedLine
 from documents.store import store
-from ingest.load import _line_models
+from ingest.storing import line_models
 from performance.models import Indicator, Passage, ProgramGoal, SettlementStatus, UnitLine
 from tests.conftest import ingest, store_sample
 
@@ -30,7 +30,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
         UnclaimedLine,
         Program,
         Finding,
-        *_line_models(),
+        *line_models(),
     ]
     return {kind._meta.label: list(kind._default_manager.order_by("pk").values_list()) for kind in kinds}
 

@@ -18,7 +18,7 @@ from departments.models import Department
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
 from figures.names import row_code
 from figures.volumes import own_line, own_page, volume_of_line, volume_of_page
-from ingest.load import _line_models
+from ingest.storing import line_models
 from tests.conftest import ingest, store_sample
 from tests.ingest.volumes.books import ROADS, TAX, Settled, sample_volumes, write
 
@@ -61,7 +61,7 @@ def titles() -> dict[int, str]:
 
 def everything() -> dict[str, list[Any]]:
     """All that is stored of the year, ids and versions included."""
-    kinds: list[Any] = [City, Document, Volume, Department, Page, UnclaimedLine, Finding, *_line_models()]
+    kinds: list[Any] = [City, Document, Volume, Department, Page, UnclaimedLine, Finding, *line_models()]
     return {kind._meta.label: list(kind._default_manager.order_by("pk").values_list()) for kind in kinds}
 
 
@@ -132,7 +132,7 @@ def test_the_order_in_which_volumes_are_read_does_not_change_their_figures(tmp_p
 def figures() -> dict[str, Any]:
     """Every figure of every table with its standing, and the names of its line."""
     stored = {}
-    for model in _line_models():
+    for model in line_models():
         assert issubclass(model, PrintedLine)
         for line in model._default_manager.all():
             values = {column.name: getattr(line, column.name) for column in line.figure_columns}

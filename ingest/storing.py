@@ -1,0 +1,287 @@
+"""The departments of a year into the database, with the corrections that apply to them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from budget.models import ExpenditureLine, Program
+from budget.store import forget_subjects, store_expenditure, store_revenue
+from departments.models import Department
+from departments.store import store_department, store_staffing
+from documents.models import (
+    Document,
+    Finding,
+    LineChange,
+    Page,
+    PrintedLine,
+    UnclaimedLine,
+    Volume,
+)
+from documents.store import Changes, printed_text, update_statistics
+from documents.version import record_changes, touch
+from figures.columns import Column
+from ingest import reading
+from ingest.applying import apply
+from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
+from ingest.forms.sheet import Sheet
+from ingest.judging import judge, orphan, target_rows_of
+from ingest.keys import (
+    GOAL,
+    INDICATOR,
+    PASSAGE,
+    STAFFING,
+    STATUS,
+    STRATEGIC,
+    SUMMARY,
+    THRESHOLD,
+    UNIT,
+    Keys,
+    finding_keys,
+    keys_of,
+    report_rows_of,
+)
+from ingest.reconcile.kinds import severity_of
+from ingest.report import Amounts, Report, Sums
+from ingest.rows import Discrepancy, Tally
+from ingest.stored import with_year_before
+from ingest.years import settle
+from performance import columns as performance_columns
+from performance.models import SettlementStatus, StrategicGoal, Summary
+from performance.store import (
+    store_goals,
+    store_indicators,
+    store_prose,
+    store_rows,
+    store_thresholds,
+    store_units,
+)
+
+_PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
+    ("summary", Summary, performance_columns.SUMMARY, SUMMARY),
+    ("strategic_goal", StrategicGoal, performance_columns.STRATEGIC_GOAL, STRATEGIC),
+    ("settlement_status", SettlementStatus, performance_columns.STATUS, STATUS),
+)
+"""Tables whose rows are a name and figures."""
+
+
+def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
+    """Make a document hold the departments of these sheets and no others. Their pages are stored already.
+
+    Accepted corrections are applied again, by the keys of what they correct.
+    """
+    report = Report()
+    departments: dict[str, Department] = {}
+    before = _sums(document)
+    for order, sheet in enumerate(sheets):
+        plain = reading.prove(with_year_before(document, sheet))
+        departments[plain.name] = department = store_department(document.city, plain.name, order)
+        read = store_corrected(document, department, plain, report)
+        _count(read, report)
+    after = _sums(document)
+    report.sums = {name: Sums(before.get(item.pk), after.get(item.pk)) for name, item in departments.items()}
+    _forget(document, [*departments.values()], report)
+    forget_subjects(document)
+    report.fates.update(orphan(document, [*departments.values()]))
+    return report
+
+
+def store_corrected(
+    document: Document, department: Department, plain: reading.DepartmentReading, report: Report
+) -> reading.DepartmentReading:
+    """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
+    keys = keys_of(plain)
+    judged = judge(document, plain, keys)
+    report.fates.update(judged.fates)
+    applied = apply(plain, keys, judged.values)
+    read = applied.read
+    _store_department(document, department, read, applied.keys, [*read.findings, *judged.findings], plain, report)
+    return read
+
+
+def _store_department(
+    document: Document,
+    department: Department,
+    read: reading.DepartmentReading,
+    keys: Keys,
+    findings: Iterable[Discrepancy],
+    plain: reading.DepartmentReading,
+    report: Report,
+) -> None:
+    performance = read.performance
+    revenue = {account: proof.rows for account, proof in read.revenue.items()}
+    changes = store_revenue(document, department, revenue, keys.revenue)
+    programs, changes_of_programs = store_expenditure(
+        document,
+        department,
+        {account: proof.rows for account, proof in read.expenditure.items()},
+        keys.expenditure,
+        keys.programs,
+        _names_in_the_report(read),
+    )
+    changes |= changes_of_programs
+    rows = report_rows_of(read)
+    changes["staffing"] = store_staffing(document, department, rows[STAFFING], keys.of[STAFFING])
+    for name, model, columns, label in _PLAIN:
+        changes[name] = store_rows(model, columns, document, department, rows[label], keys.of[label])
+    policies = [
+        programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
+        for goal in performance.goals
+    ]
+    goals, changes["goal"] = store_goals(document, department, performance.goals, policies, keys.of[GOAL])
+    changes["indicator"] = store_indicators(document, department, performance.indicators, goals, keys.of[INDICATOR])
+    units = read.rows.get("unit_programs", [])
+    by_line = _programs_of_units(read, programs)
+    changes["unit_line"] = store_units(document, department, units, by_line, keys.of[UNIT])
+    changes["threshold"] = store_thresholds(document, department, read.sheet.thresholds, keys.of[THRESHOLD])
+    reported = [goals[index] if index is not None else None for index in performance.reported]
+    heads = [by_line.get(table[0].printed.line) if table else None for table in units]
+    changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
+    target_rows = target_rows_of(read, keys)
+    targets = targets_of(target_rows, performance.also)
+    former_names = {} if read is plain else names_before(target_rows_of(plain, keys_of(plain)), target_rows)
+    uncorrected = finding_keys(department.name, plain.findings)
+    changes["finding"] = store_findings(document, department, findings, targets, uncorrected, former_names)
+    report.add(changes)
+
+
+def _names_in_the_report(read: reading.DepartmentReading) -> dict[int, str]:
+    """How the unit tables name the programs, by the programs' own lines of the file."""
+    names = {row.printed.line: row.name for table in read.rows.get("unit_programs", []) for row in table}
+    report_names = {}
+    for row in (row for proof in read.expenditure.values() for row in proof.rows):
+        before = row.figures.get("spent_before")
+        if before is not None and before.place is not None and before.place.line in names:
+            report_names[row.printed.line] = names[before.place.line]
+    return report_names
+
+
+def _programs_of_units(read: reading.DepartmentReading, programs: dict[int, int]) -> dict[int, int]:
+    """The program of each row of the unit tables: the one whose 전년도결산액 stands there."""
+    unit_programs = {}
+    for proof in read.expenditure.values():
+        for row in proof.rows:
+            before = row.figures.get("spent_before")
+            if before is not None and before.place is not None and row.printed.line in programs:
+                unit_programs[before.place.line] = programs[row.printed.line]
+    return unit_programs
+
+
+def _sums(document: Document) -> dict[int, Amounts]:
+    """예산현액 and 지출액 of each department's own rows, by its id."""
+    lines: dict[int, list[tuple[int | None, int | None]]] = {}
+    own = ExpenditureLine.objects.filter(document=document, level=0).order_by()
+    for department, current_budget, spent in own.values_list("department", "current_budget", "spent"):
+        lines.setdefault(department, []).append((current_budget, spent))
+    return {department: _added_up(amounts) for department, amounts in lines.items()}
+
+
+def _added_up(lines: Sequence[tuple[int | None, int | None]]) -> Amounts:
+    """Sums of columns; None where an amount is unknown."""
+    budgets, spent = zip(*lines, strict=True)
+    return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
+
+
+def _count(read: reading.DepartmentReading, report: Report) -> None:
+    for table in read.sheet.tables:
+        report.tables[table.form] += 1
+        report.rows[table.form] += len(table.rows)
+    for figures in reading.all_figures(read):
+        report.standings.update(figure.standing.value for figure in figures)
+    for name, tally in read.tallies.items():
+        total = report.identities.setdefault(name, Tally())
+        total.held += tally.held
+        total.broken += tally.broken
+        total.undecidable += tally.undecidable
+    report.findings.update(severity_of(finding.kind) for finding in read.findings)
+    report.items += sum(len(passage.items) for passage in read.sheet.passages)
+    report.unclaimed += len(read.sheet.unclaimed)
+    report.unclaimed_amounts += sum(line.amounts for line in read.sheet.unclaimed)
+
+
+def _forget(document: Document, departments: list[Department], report: Report) -> None:
+    """Lines of departments that the document no longer names."""
+    gone = Changes()
+    others = ~Q(department__in=departments)
+    for model in line_models():
+        lines: models.QuerySet[Any] = model._default_manager.filter(others, document=document)
+        for line in lines:
+            gone.gone.append(line.key)
+            line_fields = {"target": model._meta.label, "target_key": line.key, "name": str(line)[:500]}
+            line_fields["printed"] = printed_text(line.cells)
+            gone.lines.append(LineChange(**line_fields, kind=LineChange.Kind.GONE))
+        lines.delete()
+    Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()
+    Finding.objects.filter(document=document).exclude(
+        department__in=[department.name for department in departments]
+    ).delete()
+    empty = Department.objects.filter(city=document.city, programs=None)
+    for model in line_models():  # those of other years stay, whatever tables they stand in
+        if hasattr(model, "department"):
+            empty = empty.exclude(pk__in=model._default_manager.values("department"))
+    empty.exclude(pk__in=[department.pk for department in departments]).delete()
+    if gone:
+        report.add({"department": gone})
+
+
+def line_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, PrintedLine)]
+
+
+def store_pages(document: Document, sheet: Sheet) -> None:
+    Page.objects.bulk_create(
+        Page(
+            document=document,
+            number=page.number,
+            first_line=page.first_line,
+            department=sheet.department,
+            account=page.account,
+            text="\n".join(page.lines),
+            layout=page.layout or {},
+        )
+        for page in sheet.pages
+    )
+    store_unclaimed(document, sheet)
+
+
+def store_unclaimed(document: Document, sheet: Sheet) -> None:
+    """The lines that no form understood."""
+    UnclaimedLine.objects.bulk_create(
+        UnclaimedLine(document=document, page=line.page, line=line.line, text=line.text, amounts=line.amounts)
+        for line in sheet.unclaimed
+    )
+
+
+def forget_pages(volume: Volume) -> None:
+    """A volume's pages, and the lines on them that no form understood."""
+    volume.pages.delete()
+    volume.unclaimed.delete()
+
+
+def store_report(document: Document, report: Report) -> bool:
+    """Store what reading all volumes gave. Whether it is otherwise than before."""
+    stored = report.stored()
+    tallies = document.report.get("identities", {})
+    stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
+    if document.report == stored:
+        return False
+    document.report = stored
+    document.save(update_fields=["report"])
+    return True
+
+
+def finish(document: Document, report: Report, *, changed: bool, record: bool = True) -> None:
+    """A document whose volumes were read: its version, which lines changed, and its neighbouring years."""
+    if changed:
+        document.read_at = timezone.now()
+        document.save(update_fields=["read_at"])
+    touched = changed or any(report.changes.values())
+    if touched:
+        touch(Document.objects.filter(pk=document.pk))
+        transaction.on_commit(lambda: update_statistics([*line_models(), Program, Page, Department, Finding]))
+    if record:
+        record_changes(document, report.changes.values(), LineChange.Cause.READING)
+    report.add(settle(document, touched=touched))
