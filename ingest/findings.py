@@ -1,6 +1,6 @@
 """Store the findings of a reading, with the verdicts that staff gave on them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -101,51 +101,64 @@ def store_findings(
     of a row whose name was corrected has its key by the name before (`names_before`), and so stays the same one.
     """
     listed = list(findings)
-    values = []
     keys = finding_keys(
         department.name,
         [replace(finding, row=former_names.get((targets(finding), finding.row), finding.row)) for finding in listed],
     )
+    by_key = dict(zip(keys, listed, strict=True))
     scope = {"document_id": document.pk, "department": department.name}
     if before := ids_of(Finding, scope):
         CoveredRow.objects.filter(finding__in=before.values()).delete()
-    for position, (finding, key) in enumerate(zip(listed, keys, strict=True)):
-        target, target_key = targets(finding)
-        values.append(
-            (
-                key,
-                position,
-                finding.kind,
-                severity_of(finding.kind),
-                finding.account,
-                target,
-                target_key,
-                finding.row,
-                *search_keys(finding.row),
-                finding.column,
-                shown(finding.printed),
-                shown(finding.expected),
-                finding.difference,
-                _notes(finding),
-                finding.page,
-                printed_line(finding.line),
-            )
-        )
+    values = [_values(key, position, finding, targets) for position, (key, finding) in enumerate(by_key.items())]
     changes, gone = put(Finding, scope, COLUMNS, values)
-    _store_covered(document, department, dict(zip(keys, listed, strict=True)), targets)
-    adopt_verdicts(document, department.name, dict(zip(keys, listed, strict=True)))
-    states = verdict_states(document)
-    corrected = {key for key, state in states.items() if state == Finding.State.CORRECTED}
-    if found_again := corrected.intersection(keys):
-        Verdict.objects.filter(document=document, finding_key__in=found_again).delete()
-        states = {key: state for key, state in states.items() if key not in found_again}
+    _store_covered(document, department, by_key, targets)
+    adopt_verdicts(document, department.name, by_key)
+    states = _states_after(document, keys)
     if changes.gone:
-        others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
-        preserved_keys = corrected & set(uncorrected) | set(others.values_list("key", flat=True))
-        remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
-        changes.gone = [key for key in changes.gone if key not in preserved_keys]
+        closed = {key for key, state in states.items() if state == Finding.State.CORRECTED} & set(uncorrected)
+        _remove_gone(document, department, changes, gone, closed)
     restore_states(states, Finding.objects.filter(document=document, department=department.name))
     return changes
+
+
+def _values(key: str, position: int, finding: Discrepancy, targets: Targets) -> tuple[Any, ...]:
+    """The values of COLUMNS."""
+    return (
+        key,
+        position,
+        finding.kind,
+        severity_of(finding.kind),
+        finding.account,
+        *targets(finding),
+        finding.row,
+        *search_keys(finding.row),
+        finding.column,
+        shown(finding.printed),
+        shown(finding.expected),
+        finding.difference,
+        _notes(finding),
+        finding.page,
+        printed_line(finding.line),
+    )
+
+
+def _states_after(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """The states of all verdicts, without those of findings that a correction closed and that are found again."""
+    states = verdict_states(document)
+    found_again = {key for key in keys if states.get(key) == Finding.State.CORRECTED}
+    if found_again:
+        Verdict.objects.filter(document=document, finding_key__in=found_again).delete()
+    return {key: state for key, state in states.items() if key not in found_again}
+
+
+def _remove_gone(
+    document: Document, department: Department, changes: Changes, gone: Sequence[int], closed: Collection[str]
+) -> None:
+    """Delete what is not found any more, but for what corrections closed and what two years say of each other."""
+    others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
+    preserved_keys = {*closed, *others.values_list("key", flat=True)}
+    remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
+    changes.gone = [key for key in changes.gone if key not in preserved_keys]
 
 
 def _notes(finding: Discrepancy) -> dict[str, Any]:

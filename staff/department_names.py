@@ -21,6 +21,7 @@ from documents.places import page_words
 from figures.names import search_key
 from ingest.correcting import Draft
 from ingest.owning import owners_of, place_of_department, place_of_page
+from staff.effects import EffectsText
 from staff.forms import NameField, ReasonForm
 from staff.permissions import Verb, demand, duties, everywhere, may
 from staff.proposals import preview_drafts, problem_html, propose_drafts
@@ -99,35 +100,15 @@ class DocumentFormAdmin(DocumentAdmin):
         """The departments as printed and as they are; POST: what a form would do, or its proposals."""
         document = get_object_or_404(Document.objects.select_related("city"), pk=pk)
         demand(request.user, Verb.PROPOSE)
-        user: Any = request.user
-        printed = list(dict.fromkeys(_pages_of(document).values_list("department", flat=True)))
-        mine = [name for name in printed if _in_charge(user, document, name)]
-        owners = owners_of(document)
-        names = sorted({owners.of(page.number, page.department) for page in _pages_of(document)})
-        posted, which = request.method == "POST", request.POST.get("which", "")
-        data = {"data": request.POST, "files": request.FILES}
-        rename = RenameForm(document, mine, **(data if posted and which == "rename" else {}))
-        pages = PagesForm(document, names, **(data if posted and which == "pages" else {}))
-        by_name: dict[str, RenameForm | PagesForm] = {"rename": rename, "pages": pages}
-        chosen = by_name.get(which) if posted else None
+        rename, pages = _forms(request, document)
+        chosen = next((form for form in (rename, pages) if form.is_bound), None)
         effects = None
         if chosen is not None and chosen.is_valid():
             try:
                 drafts = chosen.drafts
-                for draft in drafts:
-                    demand(user, Verb.PROPOSE, _correction_of(draft))
-                effects = preview_drafts(document, drafts)
+                effects = _previewed(request, document, drafts)
                 if "_preview" not in request.POST:
-                    propose_drafts(document, drafts, chosen.cleaned_data["reason"], user, chosen.evidence)
-                    messages.success(
-                        request,
-                        " ".join(
-                            (
-                                _("정정 {count}건을 제안했습니다.").format(count=len(drafts)),
-                                _("다른 사람이 검토하면 공개됩니다."),
-                            )
-                        ),
-                    )
+                    _propose(request, chosen, drafts)
                     return HttpResponseRedirect(reverse("admin:staff_departments", args=[pk]))
             except ActionError as problem:
                 chosen.add_error(None, problem_html(problem))
@@ -152,6 +133,36 @@ class DocumentFormAdmin(DocumentAdmin):
     ) -> Any:
         extra = {"may_propose": may(request.user, Verb.PROPOSE)}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
+
+
+def _forms(request: HttpRequest, document: Document) -> tuple[RenameForm, PagesForm]:
+    """The two forms of the page; the one that was posted is bound."""
+    user: Any = request.user
+    printed = dict.fromkeys(_pages_of(document).values_list("department", flat=True))
+    owners = owners_of(document)
+    names = sorted({owners.of(page.number, page.department) for page in _pages_of(document)})
+    which = request.POST.get("which", "") if request.method == "POST" else ""
+    data = {"data": request.POST, "files": request.FILES}
+    rename = RenameForm(
+        document,
+        [name for name in printed if _in_charge(user, document, name)],
+        **(data if which == "rename" else {}),
+    )
+    return rename, PagesForm(document, names, **(data if which == "pages" else {}))
+
+
+def _previewed(request: HttpRequest, document: Document, drafts: list[Draft]) -> EffectsText:
+    """What drafts would do. Raises PermissionDenied where the user may not propose one of them."""
+    for draft in drafts:
+        demand(request.user, Verb.PROPOSE, _correction_of(draft))
+    return preview_drafts(document, drafts)
+
+
+def _propose(request: HttpRequest, form: RenameForm | PagesForm, drafts: list[Draft]) -> None:
+    user: Any = request.user
+    propose_drafts(form.document, drafts, form.cleaned_data["reason"], user, form.evidence)
+    proposed = _("정정 {count}건을 제안했습니다.").format(count=len(drafts))
+    messages.success(request, f"{proposed} {_('다른 사람이 검토하면 공개됩니다.')}")
 
 
 def _pages_of(document: Document) -> Any:
