@@ -88,9 +88,10 @@ def finding_keys(department: str, findings: Iterable[Discrepancy]) -> list[str]:
     counts: Counter[tuple[str, ...]] = Counter()
     keys = []
     for finding in findings:
-        subject = (finding.kind, finding.account, finding.row, finding.column)
-        keys.append(natural_key(finding.kind, department, *subject[1:], ordinal=counts[subject]))
-        counts[subject] += 1
+        subject = (finding.kind, department, finding.account, finding.row, finding.column)
+        search_path = tuple(map(search_key, subject))
+        keys.append(natural_key(*subject, ordinal=counts[search_path]))
+        counts[search_path] += 1
     return keys
 
 
