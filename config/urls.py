@@ -36,7 +36,8 @@ from documents.sitemap import Parts, SitemapPages, SitemapPart
 from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
-from ingest.reconcile.kinds import KINDS, tell
+from ingest.reconcile.kinds import KINDS
+from ingest.reconcile.sentences import tell
 from inspection.views import QuestionList
 from performance.counterparts import counterpart
 from performance.headlines import department_headline, program_headline, year_headline

@@ -11,7 +11,8 @@ from documents.models import Correction, Document, Finding
 from documents.models.field_text import column_named, field_label, value_text
 from figures.won import write_won
 from ingest.correcting import Draft, Effects, SumChange
-from ingest.reconcile.kinds import KINDS, tell
+from ingest.reconcile.kinds import KINDS
+from ingest.reconcile.sentences import tell
 from ingest.rows import Discrepancy
 from staff.editing import editable, models_by_label
 from web.language import language

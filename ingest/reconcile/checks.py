@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from figures.standing import Standing
 from ingest.reconcile.explain import candidates, name_difference
-from ingest.reconcile.kinds import COLUMN_LABELS
+from ingest.reconcile.labels import COLUMN_LABELS
 from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.sum_constraints import Tree
 from ingest.rows import Discrepancy, Figure, PrintedTable, ProvenRow, Tally

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from figures.won import write_won
 from ingest.reconcile.identities import IDENTITIES
-from ingest.reconcile.kinds import COLUMN_LABELS, REPORT_LABELS
+from ingest.reconcile.labels import COLUMN_LABELS, REPORT_LABELS
 from ingest.rows import Discrepancy, ProvenRow
 
 LARGE = 1500

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from figures.won import write_won
 from ingest.reconcile.candidate_assignments import Reading, RowReader
 from ingest.reconcile.evidence import UnitEvidence
-from ingest.reconcile.kinds import COLUMN_LABELS
+from ingest.reconcile.labels import COLUMN_LABELS
 from ingest.reconcile.level_search import Levels, children_of
 from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.sum_constraints import Family, residuals

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from figures.standing import Standing
 from ingest.reconcile.candidate_assignments import RowReader
 from ingest.reconcile.cells import place_of, read_lines
-from ingest.reconcile.kinds import COLUMN_LABELS
+from ingest.reconcile.labels import COLUMN_LABELS
 from ingest.reconcile.sheets import sheet_of
 from ingest.rows import Discrepancy, Figure, PrintedTable, Proof, Tally, TotalRow
 

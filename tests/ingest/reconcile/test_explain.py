@@ -5,7 +5,8 @@ import pytest
 from figures.standing import Standing
 from ingest.reconcile.explain import candidates, name_difference, slip
 from ingest.reconcile.identities import IDENTITIES
-from ingest.reconcile.kinds import KINDS, severity_of, tell
+from ingest.reconcile.kinds import KINDS, severity_of
+from ingest.reconcile.sentences import tell
 from ingest.rows import Figure, PrintedRow, ProvenRow
 
 

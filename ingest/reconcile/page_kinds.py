@@ -1,0 +1,191 @@
+"""The kinds of findings about pages, and about the heads, columns and units of tables."""
+
+from ingest.reconcile.kind import Kind
+
+PAGE_KINDS = (
+    Kind(
+        "page_scanned",
+        "글자 없이 그림만 있는 쪽",
+        "A page that is a picture",
+        "{row}은 글자 없이 그림만 있어 읽지 못했습니다. 글자 인식(OCR)을 거친 파일로 다시 읽어야 합니다.",
+        "{row}: a picture without text, not read. Read the file again after text recognition (OCR).",
+        "error",
+    ),
+    Kind(
+        "page_unlettered",
+        "글꼴에 글자 정보가 없는 쪽",
+        "A page whose fonts tell no letters",
+        "{row}은 글꼴에 글자 정보가 없어 읽지 못했습니다. 글자 인식(OCR)을 거친 파일로 다시 읽어야 합니다.",
+        "{row}: its fonts do not tell what they draw. Read the file again after text recognition (OCR).",
+        "error",
+    ),
+    Kind(
+        "page_crowded",
+        "여러 쪽을 모아 찍은 쪽",
+        "Several pages on one sheet",
+        "{row}은 한 장에 여러 쪽을 모아 찍어 읽는 순서를 알 수 없으므로 읽지 않았습니다."
+        " 한 장에 한 쪽씩 담은 파일로 다시 읽어야 합니다.",
+        "{row}: several pages on one sheet, in an order that nothing tells; not read. Use a file of single pages.",
+        "error",
+    ),
+    Kind(
+        "page_lost",
+        "읽지 못한 쪽",
+        "A page that could not be read",
+        "{row}은 읽다가 멈추거나 너무 오래 걸려 읽지 못했습니다. 원문을 직접 확인해 주세요.",
+        "{row} could not be read: it failed or took too much. See the document itself.",
+        "error",
+    ),
+    Kind(
+        "page_partly_read",
+        "다 읽지 못한 쪽",
+        "A page that was read in part",
+        "{row}의 금액 {amounts}개 가운데 {placed}개만 표에서 제자리를 찾았습니다. 나머지는 원문에서 확인해 주세요.",
+        "{row}: of {amounts} amounts only {placed} found a place in a table. See the document for the others.",
+        "warning",
+    ),
+    Kind(
+        "page_two_ways",
+        "두 가지로 읽힌 쪽",
+        "A page read in two ways",
+        "{row}을 두 방법으로 읽은 결과 {rows}줄의 금액이 서로 달라, 계산이 더 많이 맞는 쪽을 따랐습니다."
+        " 원문을 확인해 주세요.",
+        "{row}: two readings differ in the amounts of {rows} rows; the one that adds up more often stands.",
+        "warning",
+    ),
+    Kind(
+        "wider_than_head",
+        "제목보다 칸이 많음",
+        "More cells than heads",
+        "{row}: 제목보다 칸이 많은 줄이 {count}개 있습니다. 제목이 없는 칸은 읽지 않고 원문에 두었습니다.",
+        "{row}: {count} rows have more cells than the head; cells without a head are kept in the source, not read.",
+        "note",
+    ),
+    Kind(
+        "unknown_columns",
+        "뜻을 모르는 열",
+        "Columns nobody knows",
+        "{row} 표의 {columns} 열은 뜻을 알 수 없어 글로만 두었습니다.",
+        "The columns {columns} of the table {row} are not known; they are kept as text.",
+        "note",
+    ),
+    Kind(
+        "columns_uncertain",
+        "열이 정해지지 않은 표",
+        "Columns are uncertain",
+        "{row} 표는 머리를 알아볼 수 없어 {count}줄을 글로만 두었습니다. 원문의 머리를 확인해 주세요.",
+        "The head of the table {row} cannot be read; its {count} rows are kept as text.",
+        "error",
+    ),
+    Kind(
+        "page_head_missing",
+        "회계나 부서를 밝힌 머리가 없음",
+        "No page head",
+        "{row}의 표 위에 【회계】 【부서】 머리가 없어, 어느 회계와 부서의 것인지 표의 첫 줄로만 보았습니다.",
+        "No page head of account and department stands above the tables of {row}: only their first row tells.",
+        "warning",
+    ),
+    Kind(
+        "table_ownerless",
+        "어느 부서의 것인지 모르는 표",
+        "A table of no department",
+        "{row} 표 위에 회계와 부서가 없습니다. 다른 부서들의 합계일 수 있어 {count}줄을 글로만 두었습니다.",
+        "No account or department stands above the table {row}: it may total others. Its {count} rows are text.",
+        "warning",
+    ),
+    Kind(
+        "page_head_otherwise",
+        "쪽의 머리와 다른 부서의 행",
+        "Rows of another department than the page head",
+        "이 쪽의 머리는 ‘{printed}’이지만, 표가 앞에서 이어지고 합계도 그래야 맞아 {row}의 행으로 읽었습니다."
+        " 원문을 확인해 주세요.",
+        "The page head is ‘{printed}’, but its rows go on with those before and add up as {row}: they were read so.",
+        "warning",
+    ),
+    Kind(
+        "page_head_doubted",
+        "쪽의 머리가 의심스러움",
+        "A page head in doubt",
+        "{row}의 머리 아래 표가 첫 줄 없이 중간부터 나옵니다. 바로 앞의 {printed} 표가 이어지는 것일 수 있습니다.",
+        "Under the page head of {row} a table opens amid rows: it may go on with that of {printed} before it.",
+        "warning",
+    ),
+    Kind(
+        "heads_contradicted",
+        "표의 제목과 계산이 다름",
+        "Heads contradict the sums",
+        "{row} 표의 {columns} 열은 제목대로 읽으면 계산({because})이 맞지 않고, 서로 바꾸어 읽어야 맞습니다."
+        " 어느 쪽이 맞는지 알 수 없어 그 금액들을 상충으로 두었습니다. 원문의 제목을 확인해 주세요.",
+        "In the table {row}, the columns {columns} break {because} as their heads have them, and hold only in other"
+        " places. Nothing tells which is right: their amounts are conflicting. See the heads in the document.",
+        "error",
+    ),
+    Kind(
+        "head_lost",
+        "제목이 없는 표",
+        "A table without a head",
+        "{row}의 {count}줄은 표의 제목이 없고 어느 표의 것인지 정해지지 않아 글로만 두었습니다.",
+        "{count} rows of {row} have no head, and nothing tells of which table they are; they are kept as text.",
+        "warning",
+    ),
+    Kind(
+        "head_lost_chosen",
+        "제목 없이 계산으로 읽은 표",
+        "A table read without its head",
+        "{row} 표의 {count}줄에는 제목이 없습니다. 같은 문서의 다른 표처럼 읽으면 모든 계산이 맞아 그렇게 읽었습니다.",
+        "{count} rows of the table {row} have no head. As other tables of the document print it, all sums hold.",
+        "warning",
+    ),
+    Kind(
+        "column_takes_in_more",
+        "다른 열을 품은 열",
+        "A column takes in another",
+        "{row} 표에는 {columns} 열이 없습니다. 인쇄된 {column}에는 그 금액이 들어 있을 수 있어 글로만 두었습니다.",
+        "The table {row} prints no {columns}: its {column} may take that in, and is kept as text.",
+        "warning",
+    ),
+    Kind(
+        "units_contradict",
+        "단위가 서로 다름",
+        "Units contradict",
+        "{row} 표에 단위가 둘 있습니다 ({units}). 어느 것인지 알 수 없어 금액을 미확인으로 두었습니다.",
+        "Two units stand over the table {row} ({units}); its amounts are left unknown.",
+        "error",
+    ),
+    Kind(
+        "unit_refuted",
+        "크기가 단위와 맞지 않음",
+        "Sizes refute a unit",
+        "{row} 표는 {unit} 단위로 읽히지만, 금액이 {table} 표의 같은 금액과 {times}배 차이가 납니다."
+        " 어느 쪽이 맞는지 알 수 없어 금액을 미확인으로 두었습니다.",
+        "The table {row} reads as {unit}, but its amounts are {times} times off the same amounts of {table}."
+        " Nothing tells which is right; its amounts are left unknown.",
+        "error",
+    ),
+    Kind(
+        "unit_unread",
+        "단위를 알 수 없음",
+        "A unit cannot be read",
+        "표의 단위 '{printed}'을(를) 알 수 없어 그 아래 금액을 미확인으로 두었습니다. 원문을 확인해 주세요.",
+        "The unit '{printed}' cannot be read; the amounts below it are left unknown.",
+        "error",
+    ),
+    Kind(
+        "unit_unknown",
+        "단위를 알 수 없는 표",
+        "A table of an unknown unit",
+        "{row} 표에는 단위가 없고, 같은 문서의 다른 표는 모두 다른 단위입니다."
+        " {units}(이)라고 할 수 없어 금액을 미확인으로 두었습니다.",
+        "The table {row} prints no unit, and no other table of the document is in {units};"
+        " its amounts are left unknown.",
+        "error",
+    ),
+    Kind(
+        "unit_missing",
+        "단위가 없는 표",
+        "A table without a unit",
+        "{row} 표에는 단위가 없습니다. {units}(으)로 읽었으나, 같은 문서의 다른 표에는 단위가 있으니 확인해 주세요.",
+        "The table {row} prints no unit and was read in {units}, though other tables of the document print theirs.",
+        "warning",
+    ),
+)
