@@ -15,19 +15,16 @@ from ingest.reconcile.evidence import UnitEvidence, policy_of, score_evidence
 from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
+from ingest.reconcile.level_evidence import Evidence
 from ingest.reconcile.level_search import Key, Levels
-from ingest.reconcile.levels import (
-    Evidence,
-    find_levels,
-    find_levels_below,
-    open_nil_units,
-    open_over_page_breaks,
-    spread,
-)
+from ingest.reconcile.levels import find_levels
+from ingest.reconcile.lost_department_row import find_levels_below
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
+from ingest.reconcile.opened_levels import open_nil_units, open_over_page_breaks
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
 from ingest.reconcile.repair import Settled
+from ingest.reconcile.repeated_rows import spread
 from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.standings import row_figures

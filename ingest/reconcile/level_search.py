@@ -14,6 +14,8 @@ from operator import add, gt
 
 KEY_COLUMNS = ("budget", "current_budget", "spent")
 """The columns whose sums give the levels, in the order of a key."""
+DETAIL = 3
+"""The lowest level: 0 is the department, 1 a policy, 2 a unit."""
 CURRENT_BUDGET, SPENT = map(KEY_COLUMNS.index, ("current_budget", "spent"))
 Key = tuple[int | None, ...]
 """The amounts of a row whose sums determine its level (예산액, 예산현액, 지출액); None where it is not readable."""

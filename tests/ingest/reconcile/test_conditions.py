@@ -6,10 +6,11 @@ import pytest
 
 from figures.names import search_key
 from figures.standing import Standing
+from ingest.reconcile.doubtful_trees import _in_several_columns
 from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.grouping import _printed
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.levels import _in_several_columns, _orphans_behind_a_page_break
+from ingest.reconcile.opened_levels import _orphans_behind_a_page_break
 from ingest.reconcile.performance import _try_reported
 from ingest.reconcile.repeats import _goes_with
 from ingest.reconcile.report import Goal, total_of

@@ -5,7 +5,8 @@ from random import Random
 import pytest
 
 from ingest.reconcile.evidence import score_evidence
-from ingest.reconcile.levels import Evidence, find_levels
+from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.levels import find_levels
 from ingest.rows import PrintedRow
 
 

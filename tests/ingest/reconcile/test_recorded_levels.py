@@ -8,7 +8,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ingest.reconcile.levels import Evidence, find_levels, find_levels_below
+from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.levels import find_levels
+from ingest.reconcile.lost_department_row import find_levels_below
 
 FILE = Path(__file__).with_name("levels.jsonl")
 CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,154 @@
+"""Rows of nothing but nil, which change no sum: put back among the others where their neighbours leave one place."""
+
+from ingest.reconcile.level_evidence import LevelCost
+from ingest.reconcile.level_search import DETAIL, Levels
+
+FAR = 10**9
+REACH = 60
+"""So many rows back the parent of a nil row is sought one by one."""
+
+
+def put_back(found: Levels, subset: list[int], size: int, against: LevelCost) -> Levels:
+    """The levels of all rows from those of the rows with money.
+
+    Where a run of nil rows fits nowhere, its rows may stand among those next to it, which are left open as well.
+    """
+    possible: list[set[int]] = [set() for _ in range(size)]
+    for at, row in enumerate(subset):
+        level = found.level[at]
+        possible[row] = {level} if level is not None else {1, 2, DETAIL}
+    runs = [range(row + 1, end) for row, end in zip(subset, [*subset[1:], size], strict=True)]
+    placed = [_places(found, subset, at, run, against) for at, run in enumerate(runs)]
+    for at, run in enumerate(runs):
+        near = (runs[one] and not placed[one] for one in (at - 1, at, at + 1) if 0 <= one < len(runs))
+        places = [] if any(near) else placed[at]
+        for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
+            possible[nil] = levels
+    return _with_parents(found, subset, possible)
+
+
+def _places(found: Levels, subset: list[int], at: int, run: range, against: LevelCost) -> list[set[int]]:
+    """The levels of a run of nil rows that follows the row with money `at`; nothing where they are not determined."""
+    after = found.level[at + 1] if at + 1 < len(subset) else 1
+    before = found.level[at]
+    sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(subset) == 1
+    if not run or before is None or after is None or not sure:
+        return []
+    return _run_levels(run, before, after, against)
+
+
+def _undisturbed(found: Levels, at: int) -> bool:
+    """Whether no family is broken that a nil row between this row with money and the next may belong to."""
+    line = _way_up(found, at)
+    if line is None:
+        return False
+    if at + 1 == len(found.level):
+        return not found.broken & set(line)
+    other = _way_up(found, at + 1)
+    if other is None:
+        return False
+    common = next(row for row in line if row in other)
+    between = {*line[: line.index(common) + 1], *other[1 : other.index(common) + 1]}
+    return not found.broken & between
+
+
+def _way_up(found: Levels, row: int) -> list[int] | None:
+    """A row and all above it up to the department; None where one of them is not known."""
+    way = [row]
+    while way[-1] != 0:
+        parent = found.parent[way[-1]]
+        if parent is None:
+            return None
+        way.append(parent)
+    return way
+
+
+def open_behind_nil(found: Levels, subset: list[int]) -> None:
+    """Where a book forgot rows in adding up, a nil row may be the parent of what follows, up to the next policy."""
+    is_open = False
+    for at in range(1, len(subset)):
+        is_open = found.level[at] != 1 and (is_open or subset[at] != subset[at - 1] + 1)
+        if is_open:
+            found.level[at] = found.parent[at] = None
+
+
+def _run_levels(run: range, before: int, after: int, against: LevelCost) -> list[set[int]]:
+    """The levels of each row of a run of nil rows on the ways from `before` to `after` that nothing speaks against.
+
+    Every policy has a unit and every unit a detail, and no row with money stands below a nil one. Where a name or a
+    unit table speaks against all ways, a nil row may be lost.
+    """
+    forward: list[dict[int, int]] = [{before: 0}]
+    for row in run:
+        costs: dict[int, int] = {}
+        for level, cost in forward[-1].items():
+            for one in _next_levels(level, after):
+                costs[one] = min(costs.get(one, FAR), cost + against(row, one))
+        forward.append(costs)
+    if forward[-1].get(DETAIL) != 0:
+        return []
+    places: list[set[int]] = []
+    alive = {DETAIL}
+    for costs in reversed(forward[:-1]):
+        places.append(alive)
+        earlier = set()
+        for one in alive:
+            ways = {level: cost for level, cost in costs.items() if one in _next_levels(level, after)}
+            cheapest = min(ways.values())
+            earlier |= {level for level, cost in ways.items() if cost == cheapest}
+        alive = earlier
+    return places[::-1]
+
+
+def _next_levels(level: int, after: int) -> range:
+    """The levels that may follow: a detail by anything within what is open, all else by its first child."""
+    return range(after, DETAIL + 1) if level == DETAIL else range(level + 1, level + 2)
+
+
+def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) -> Levels:
+    """Parents of the rows put back: the row before that stands one level higher, if there can be only one."""
+    size = len(possible)
+    levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
+    levels.broken = {subset[at] for at in found.broken}
+    levels.twice = {subset[at] for at in found.twice}
+    levels.given_up = found.given_up
+    for at, row in enumerate(subset):
+        levels.level[row] = found.level[at]
+        parent = found.parent[at]
+        levels.parent[row] = None if parent is None else subset[parent]
+        levels.candidates[row] = {subset[one] for one in found.candidates[at]}
+    with_money = set(subset)
+    last = 0
+    for row in range(size):
+        if row in with_money:
+            last = row
+        else:
+            levels.candidates[row] = _above(row, possible, _line(last, levels))
+            if len(possible[row]) == 1 and len(levels.candidates[row]) == 1:
+                levels.level[row] = next(iter(possible[row]))
+                levels.parent[row] = next(iter(levels.candidates[row]))
+    return levels
+
+
+def _line(row: int, levels: Levels) -> set[int]:
+    """A row with money and all above it."""
+    found = {row}
+    parent = levels.parent[row]
+    while parent is not None:
+        found.add(parent)
+        parent = levels.parent[parent]
+    return found
+
+
+def _above(row: int, possible: list[set[int]], line: set[int]) -> set[int]:
+    """All rows that may be the parent of a row, going back to where none further can; past REACH, all of `line`."""
+    found: set[int] = set()
+    wanted = {level - 1 for level in possible[row]}
+    for at in range(row - 1, max(row - REACH, 0) - 1, -1):
+        found |= {at} if possible[at] & wanted else set()
+        if len(possible[at]) == 1:
+            surely = next(iter(possible[at]))
+            wanted = {level for level in wanted if level < surely}
+        if not wanted:
+            return found
+    return found | line
