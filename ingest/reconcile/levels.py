@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
+from ingest.reconcile.agreed_levels import agreed_levels
 from ingest.reconcile.doubtful_trees import excess_of, is_doubtful
-from ingest.reconcile.gap_search import GapSearch
+from ingest.reconcile.gap_search import GapSearch, TooManyStepsError
 from ingest.reconcile.level_evidence import Evidence, no_evidence
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
 from ingest.reconcile.nil_rows import open_behind_nil, put_back
@@ -55,17 +56,16 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
         if found.solved and not is_doubtful(found, keys, evidence):
             return _open_unproven(found, keys)
     gaps = GapSearch(keys, evidence.against, evidence.alike, evidence.shaky)
-    with_events = gaps.solve(1)
-    if gaps.exhausted:
+    try:
+        with_events = agreed_levels(gaps, 1)
+        swapped = swapped_trees(keys, evidence) if readable else []
+        if with_events is None and not any(adds_up for _, adds_up in swapped):
+            with_events = agreed_levels(gaps, 2)
+    except TooManyStepsError:
         return replace(strict.open(), given_up=True)
-    swapped = swapped_trees(keys, evidence) if readable else []
-    if swapped is None:
-        return replace(strict.open(), given_up=True)
-    if with_events is None and not any(adds_up for _, adds_up in swapped):
-        with_events = gaps.solve(2)
     ways = [one for one in (with_events, *(tree for tree, _ in swapped)) if one is not None]
-    if gaps.exhausted or not ways:
-        return replace(strict.open(), given_up=gaps.exhausted)
+    if not ways:
+        return strict.open()
     common: Levels = reduce(_common, ways)
     return common
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.reconcile.doubtful_trees import excess_of, is_doubtful
+from ingest.reconcile.gap_search import TooManyStepsError
 from ingest.reconcile.level_evidence import Evidence
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
 
@@ -13,10 +14,10 @@ SWAP_STEPS = 100_000
 """Past so many steps of all exchanges together, the levels stay open."""
 
 
-def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels, bool]] | None:
-    """The whole trees that come of exchanging two neighbouring rows; None where that takes too many steps.
+def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels, bool]]:
+    """The whole trees that come of exchanging two neighbouring rows.
 
-    Beside each stands whether the families of these two rows add up.
+    Beside each stands whether the families of these two rows add up. Raise TooManyStepsError where there are too many.
     """
     size = len(keys)
     if size > MOST_SWAPPED:
@@ -34,7 +35,7 @@ def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels,
         found = search.solve()
         steps += search.steps
         if steps > SWAP_STEPS:
-            return None
+            raise TooManyStepsError
         if found.solved and not is_doubtful(found, exchanged, of_order):
             trees.append((_as_printed(found, order), _families_add_up(exchanged, found.parent, (row, row + 1))))
     return trees

@@ -7,7 +7,7 @@ import pytest
 from figures.names import search_key
 from figures.standing import Standing
 from ingest.reconcile.doubtful_trees import _in_several_columns
-from ingest.reconcile.gap_search import GapSearch
+from ingest.reconcile.family_prices import FamilyPrices
 from ingest.reconcile.grouping import _printed
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.opened_levels import _orphans_behind_a_page_break
@@ -80,8 +80,8 @@ def test_amounts_are_in_several_columns_where_more_than_one_is_not_nil(amounts: 
 def test_siblings_that_exceed_their_parent_may_be_mended_by_a_negative_one(
     last: int, times: int, outgrown: bool
 ) -> None:
-    search = GapSearch([(2, 2, 2), (3, 3, 3), (last,) * 3], lambda row, level: 0, lambda one, other: False)
-    assert search._outgrown(0, (3, 3, 3), times) is outgrown
+    prices = FamilyPrices([(2, 2, 2), (3, 3, 3), (last,) * 3], [False] * 4)
+    assert prices.is_outgrown(0, (3, 3, 3), times) is outgrown
 
 
 @pytest.mark.parametrize(("spent", "same"), [(5, True), (4, False), (None, True)])

@@ -1,0 +1,185 @@
+"""The levels and parents that all ways agree on which the search for gaps finds near the cheapest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.reconcile.gap_search import GapSearch
+from ingest.reconcile.level_search import Levels, only
+from ingest.reconcile.sibling_chains import OPEN, Chain, Edge, Node, Price
+
+MARGIN = 80
+"""Ways that cost no more than this above the cheapest are as good."""
+MOST_ALIKE = 3
+"""So many rows of one name and the same amounts stand below each other in a whole tree: 예비비, 예비비, 예비비."""
+
+
+def agreed_levels(search: GapSearch, most: int) -> Levels | None:
+    """What all good ways with at most so many events agree on; None where there is none.
+
+    Raise TooManyStepsError where there are too many.
+    """
+    chain, finals = search.ways(most)
+    return _agreed(search, chain, finals) if finals else None
+
+
+def _agreed(search: GapSearch, chain: Chain, finals: dict[Node, Price]) -> Levels:
+    """What the ways near the cheapest agree on."""
+    marks = Marks(search)
+    marks.levels[0] = {0}
+    costs = {node: chain.price[node] + price.price for node, price in finals.items()}
+    good = {node: price for node, price in finals.items() if costs[node] <= min(costs.values()) + MARGIN}
+    for node, price in good.items():
+        marks.family(0, price, node)
+    reached: dict[Edge, int] = {}
+    for edge, left in chain.near({node: one.price for node, one in good.items()}, MARGIN):
+        reached[edge] = max(left, reached.get(edge, 0))
+    for edge, left in reached.items():
+        marks.below_department(edge, left)
+    return marks.agreed()
+
+
+@dataclass(slots=True)
+class Marks:
+    """Every level and parent that some good way gives a row, and the families that are not whole in some of them."""
+
+    search: GapSearch
+    levels: list[set[int]] = field(default_factory=list)
+    parents: list[set[int]] = field(default_factory=list)
+    candidates: list[set[int]] = field(default_factory=list)
+    broken: set[int] = field(default_factory=set)
+    twice: set[int] = field(default_factory=set)
+    extras: set[int] = field(default_factory=set)
+    exceeded: set[int] = field(default_factory=set)
+    tested: set[int] = field(default_factory=set)
+    gaps: bool = False
+
+    def __post_init__(self) -> None:
+        for marks in (self.levels, self.parents, self.candidates):
+            marks.extend(set() for _ in range(self.search.size))
+
+    def family(self, parent: int, price: Price, node: Node) -> None:
+        """Mark what the sum of a family says of it, which ends at a node."""
+        self.tested |= {parent} if price.tested else set()
+        if price.gap:
+            self.lacks(parent)
+        if price.extra:
+            self.exceeded.add(parent)
+            end, (total, _) = node
+            self.too_many(self.search.families.exceeding(parent, total, end))
+
+    def lacks(self, parent: int) -> None:
+        self.gaps = True
+        self.broken.add(parent)
+
+    def too_many(self, rows: Sequence[int]) -> None:
+        """Of some rows one is too many: the one that repeats the row above it, or else any of them."""
+        again = [row for row in rows if self.search.twice[row]]
+        self.twice.update(again[-1:])
+        self.extras.update(again[-1:] or rows)
+
+    def row(self, row: int, level: int, parent: int) -> None:
+        self.levels[row].add(level)
+        self.parents[row].add(parent)
+        if parent != OPEN:
+            self.candidates[row].add(parent)
+
+    def below_department(self, edge: Edge, left: int) -> None:
+        """Mark what a child of the department covers; `left` is what its own ways may cost above its cheapest."""
+        search, at = self.search, edge.start
+        match edge.kind:
+            case "policy":
+                self.row(at, 1, 0)
+                policy = search.policies[at]
+                nodes = policy.finals[edge]
+                costs = {node: policy.chain.price[node] + price.price for node, price in nodes.items()}
+                near = {node: price for node, price in nodes.items() if costs[node] <= min(costs.values()) + left}
+                for node, price in near.items():
+                    self.family(at, price, node)
+                prices = {node: price.price for node, price in near.items()}
+                self._units(policy.chain, prices, left, at, not any(price.gap for price in near.values()))
+                self._open_untested(at, edge.end)
+            case "lost":
+                chain = search.policies[-1 - at].chain
+                nodes_at = {node: 0 for node in chain.at(edge.end) if node[1] == (edge.amounts, edge.events - 1)}
+                self._units(chain, nodes_at, left, OPEN, False)
+                self.broken.add(0)
+                self.gaps = True
+            case "twice":
+                self.row(at, OPEN, OPEN)
+                self.twice.add(at)
+            case "opaque":
+                self.row(at, 1, 0)
+                self.gaps = True
+                self.broken |= set(range(at, edge.end))
+                for row in range(at + 1, edge.end):
+                    self.row(row, OPEN, OPEN)
+                    self.candidates[row] |= set(range(at, row))
+
+    def _open_untested(self, policy: int, end: int) -> None:
+        """Within a policy in which no family can be added up, other trees would do as well."""
+        if self.tested.isdisjoint(range(policy, end)):
+            for row in range(policy + (0 in self.tested), end):
+                self.row(row, OPEN, OPEN)
+                self.candidates[row] |= {0, *range(policy, row)}
+
+    def _units(self, chain: Chain, finals: dict[Node, int], left: int, policy: int, whole: bool) -> None:
+        """Mark the children of a policy, on the ways to these nodes; it is `whole` where it lacks none of them."""
+        self.search.count(len(chain.price))
+        for edge, _ in chain.near(finals, left):
+            self.search.count()
+            self._unit(edge, policy, whole)
+
+    def _unit(self, edge: Edge, policy: int, whole: bool) -> None:
+        """Mark what a child of a policy covers.
+
+        Of a lost unit no level is sure where no sum of the policy tests it, or where it has a shaky row.
+        """
+        at = edge.start
+        match edge.kind:
+            case "unit":
+                self.row(at, 2, policy)
+                self.tested |= {at} if edge.tested else set()
+                if edge.gap:
+                    self.lacks(at)
+                if edge.extra:
+                    self.exceeded.add(at)
+                    self.too_many(edge.extra)
+                for row in range(at + 1, edge.end):
+                    self.row(row, 3, at)
+            case "lost":
+                self.gaps = True
+                sure = whole and self.search.shaky.isdisjoint(range(at, edge.end))
+                for row in range(at, edge.end):
+                    self.row(row, 3 if sure else OPEN, OPEN)
+                if policy != OPEN:
+                    self.broken.add(policy)
+            case "twice":
+                self.row(at, OPEN, OPEN)
+                self.twice.add(at)
+
+    def agreed(self) -> Levels:
+        """What all ways agree on. A row taken in too many keeps its place only where the book forgot it in its sum."""
+        for row in self.extras if self.gaps else self.extras & self.twice:
+            self.row(row, OPEN, OPEN)
+        if self.gaps:
+            self.broken |= self.exceeded
+        self._open_long_runs()
+        parent = [None if (one := only(found)) == OPEN else one for found in self.parents]
+        level = [None if (one := only(found)) == OPEN else one for found in self.levels]
+        for row, one in enumerate(level):
+            if one is None:
+                parent[row] = None
+        return Levels(
+            level, parent, self.candidates, True, True, bool(self.extras - self.twice), self.broken, self.twice
+        )
+
+    def _open_long_runs(self) -> None:
+        """Of four rows or more that are printed alike nobody knows which repeats which."""
+        alike, start = self.search.alike, 0
+        for row in range(1, self.search.size + 1):
+            if alike[row]:
+                continue
+            if row - start > MOST_ALIKE:
+                for one in range(start, row):
+                    self.row(one, OPEN, OPEN)
+            start = row

@@ -1,0 +1,111 @@
+"""The price of taking some rows for the children of another, by how their amounts add up to its own."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from ingest.reconcile.level_search import CURRENT_BUDGET, KEY_COLUMNS, SPENT, Key
+from ingest.reconcile.sibling_chains import Amounts, Price
+
+EVENT = 150
+"""The price of a row lost, or of one taken in too many."""
+DOUBLED = 120
+"""The price of a row that is printed twice, one below the other."""
+UNREAD = 10
+"""The price of a family that cannot be added up, for a row in it is unreadable: so low that many such are weighed."""
+MISMATCH = 100
+"""The price of one column that does not add up: an amount was misread."""
+TWO_MISMATCHES = 400
+"""The price of a sum that holds in one column alone, where each row has an amount: rows without one fit any family."""
+OPAQUE = 450
+"""The price of a policy within which nothing adds up."""
+
+
+class FamilyPrices:
+    """Prices the families of a table of these keys; a row is `alike` where it is printed as the one above it."""
+
+    def __init__(self, keys: Sequence[Key], alike: Sequence[bool]) -> None:
+        self.keys = keys
+        self.alike = alike
+        self.width = len(keys[0]) if keys else 0
+        self.falls = any((amount or 0) < 0 for key in keys for amount in key)
+        columns = range(self.width)
+        self.sums = [[0, *accumulate(key[column] or 0 for key in keys)] for column in columns]
+        self.unread = [[0, *accumulate(int(key[column] is None) for key in keys)] for column in columns]
+        self.rows_of: dict[Key, list[int]] = {}
+        for row, key in enumerate(keys):
+            self.rows_of.setdefault(key, []).append(row)
+
+    def total(self, start: int, end: int) -> Amounts:
+        """The sum of some rows, None in a column where one of them is unread."""
+        return tuple(
+            None if unread[end] > unread[start] else sums[end] - sums[start]
+            for sums, unread in zip(self.sums, self.unread, strict=True)
+        )
+
+    def adds(self, at: int, total: Amounts, price: Price) -> list[Amounts]:
+        """What a row may add to its parent: its own amounts, or its children's where one of its own may be misread."""
+        pairs = list(zip(self.keys[at], total, strict=True))
+        own = tuple(have if key is None else key for key, have in pairs)
+        return [own, tuple(key if have is None else have for key, have in pairs)] if price.price == MISMATCH else [own]
+
+    def is_outgrown(self, parent: int, total: Amounts, times: int) -> bool:
+        """Whether siblings exceed so many times their parent in every column, so that no more of them can mend it."""
+        if self.falls:
+            return False
+        pairs = [(have, own) for have, own in zip(total, self.keys[parent], strict=True) if None not in (have, own)]
+        return bool(pairs) and all(have > times * own for have, own in pairs if have is not None and own is not None)
+
+    def price(self, parent: int, total: Amounts, end: int, levels: int) -> Price | None:
+        """The price of what is below `parent` up to `end` adding up to `total`; None where nothing speaks for it.
+
+        So many `levels` stand below it.
+        """
+        key = self.keys[parent]
+        if end == parent + 1:
+            return Price(EVENT, 1, gap=True, tested=False)
+        tested = [(own, have) for own, have in zip(key, total, strict=True) if own is not None and have is not None]
+        if not tested:
+            return self._untested(parent, end, levels)
+        short = [own - have for own, have in tested]
+        missed = [one for one in short if one]
+        agreed = any(own and own == have for own, have in tested) or not any(own for own, _ in tested)
+        if not missed:
+            return Price(0)
+        if self._rowlike(short):
+            return Price(EVENT, 1, gap=True)
+        if len(tested) == self.width and self.exceeding(parent, total, end):
+            return Price(EVENT, 1, extra=True)
+        if agreed and len(missed) == 1:
+            return Price(MISMATCH)
+        return Price(TWO_MISMATCHES) if agreed and self._all_weigh(parent, total, end) else None
+
+    def _all_weigh(self, parent: int, total: Amounts, end: int) -> bool:
+        """Whether every row below `parent` up to `end` has an amount in the columns in which they add up to it."""
+        columns = [at for at, (own, have) in enumerate(zip(self.keys[parent], total, strict=True)) if own == have]
+        return all(any(self.keys[row][at] for at in columns) for row in range(parent + 1, end))
+
+    def _untested(self, parent: int, end: int, levels: int) -> Price | None:
+        """The price of a family with an unreadable row: no level of what can be read may be more than the parent."""
+        key = self.keys[parent]
+        for own, sums in zip(key, self.sums, strict=True):
+            if own is not None and not self.falls and sums[end] - sums[parent + 1] > levels * own:
+                return None
+        return Price(UNREAD, 0, tested=False)
+
+    def _rowlike(self, short: list[int]) -> bool:
+        """Whether children fall short as by one whole row: in several columns, and never below nil."""
+        if sum(1 for one in short if one) < 2:
+            return False
+        return (
+            self.falls
+            or all(one >= 0 for one in short)
+            and (len(short) < len(KEY_COLUMNS) or short[CURRENT_BUDGET] >= short[SPENT])
+        )
+
+    def exceeding(self, parent: int, total: Amounts, end: int) -> tuple[int, ...]:
+        """The rows below `parent` by which their sum exceeds it; of rows printed alike, the last."""
+        excess = tuple(
+            None if None in (own, have) else (have or 0) - (own or 0)
+            for own, have in zip(self.keys[parent], total, strict=True)
+        )
+        return tuple(row for row in self.rows_of.get(excess, ()) if parent < row < end and not self.alike[row + 1])
