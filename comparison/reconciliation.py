@@ -95,7 +95,7 @@ def _rows(
     for key, line in before.items():
         known = _known(line)
         if not matched.get(key) and known["carried_out"] != 0:
-            result = Result.UNKNOWN if key in matched or line.carried_out is None else Result.ONLY_BEFORE
+            result = Result.UNKNOWN if key in matched or known["carried_out"] is None else Result.ONLY_BEFORE
             yield CarryRow(line, known, {}, result)
 
 

@@ -61,6 +61,12 @@ def test_a_total_is_no_gap_where_an_amount_is_unknown(years: tuple[Document, Doc
     assert known.gap == 478 - 579
 
 
+def test_an_amount_at_odds_with_others_leaves_open_whether_it_is_in_last_year_alone(client: Client) -> None:
+    project(2019, "끝난 하천 정비", carried_out=5, standings={"carried_out": {"is": "conflicting"}})
+    (row,) = reconcile(make_document(2019), make_document(2020))
+    assert (row.result, row.carried_out) == (Result.UNKNOWN, None)
+
+
 def test_page_and_file_say_the_same(client: Client, years: tuple[Document, Document]) -> None:
     (table,) = parsed(client.get(PAGE).text).all("table", "stacked")
     first, second, *_others = [row.text for row in table.all("tbody")[0].all("tr")]
