@@ -118,20 +118,25 @@ def damaged(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    left_out = []
+def _without() -> dict[str, str]:
+    """What this run goes without, by the name that REQUIRE_… gives it, and how to have it."""
+    programs = {
+        "CHROMIUM": ("chromium", "the browser tests: install chromium"),
+        "LIBREOFFICE": ("soffice", "files opened by LibreOffice: install libreoffice-calc-nogui"),
+        "REDIS": ("redis-server", "the shared cache on Redis: install redis-server"),
+        "R": ("Rscript", "the recipes of R: install r-base-core"),
+    }
+    without = {name: words for name, (program, words) in programs.items() if shutil.which(program) is None}
     if connection.vendor != "postgresql":
-        left_out.append("PostgreSQL: set DATABASE_URL=postgres://… to run the suite on it")
-    if shutil.which("chromium") is None:
-        left_out.append("the browser tests: install chromium")
-    if shutil.which("soffice") is None:
-        left_out.append("files opened by LibreOffice: install libreoffice-calc-nogui")
-    if shutil.which("redis-server") is None:
-        left_out.append("the shared cache on Redis: install redis-server")
+        without["POSTGRESQL"] = "PostgreSQL: set DATABASE_URL=postgres://… to run the suite on it"
     if find_spec("schemathesis") is None:
-        left_out.append("clients of the API: make install CLIENTS=1")
-    for what in left_out:
-        terminalreporter.write_line(f"left out: {what}")
+        without["CLIENTS"] = "clients of the API: make install CLIENTS=1"
+    return without
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for words in _without().values():
+        terminalreporter.write_line(f"left out: {words}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -157,13 +162,6 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_sessionstart() -> None:
-    if os.environ.get("REQUIRE_POSTGRESQL") == "1" and connection.vendor != "postgresql":
-        pytest.exit("REQUIRE_POSTGRESQL=1, and DATABASE_URL names no PostgreSQL", returncode=1)
-    if os.environ.get("REQUIRE_CLIENTS") == "1" and find_spec("schemathesis") is None:
-        pytest.exit("REQUIRE_CLIENTS=1, and there is no schemathesis: make install CLIENTS=1", returncode=1)
-    if os.environ.get("REQUIRE_REDIS") == "1" and shutil.which("redis-server") is None:
-        pytest.exit("REQUIRE_REDIS=1, and there is no redis-server", returncode=1)
-    if os.environ.get("REQUIRE_LIBREOFFICE") == "1" and shutil.which("soffice") is None:
-        pytest.exit("REQUIRE_LIBREOFFICE=1, and there is no soffice", returncode=1)
-    if os.environ.get("REQUIRE_CHROMIUM") == "1" and shutil.which("chromium") is None:
-        pytest.exit("REQUIRE_CHROMIUM=1, and there is no chromium", returncode=1)
+    for name, words in _without().items():
+        if os.environ.get(f"REQUIRE_{name}") == "1":
+            pytest.exit(f"REQUIRE_{name}=1 would leave out {words}", returncode=1)

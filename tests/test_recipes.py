@@ -1,6 +1,8 @@
-"""The Python of docs/recipes.md runs on the files that it names, and finds what the book has."""
+"""What docs/recipes.md has of Python and R runs on the files that it names, and finds what the book has."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -16,6 +18,7 @@ from tests.factories import make_document, make_expenditure
 RECIPES = (Path(__file__).parents[1] / "docs" / "recipes.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", RECIPES, re.DOTALL)
 FILES = re.findall(r"curl -o (\S+) '?http://localhost:8000(/[^\s']+)", RECIPES)
+BLOCKS_OF_R = re.findall(r"```r\n(.*?)```", RECIPES, re.DOTALL)
 OTHERS = ("duckdb", "matplotlib", "pandas")
 """What `make install CLIENTS=1` installs."""
 
@@ -52,3 +55,16 @@ def test_the_recipes_of_other_tools_run(folder: Path) -> None:
     assert re.search(r"경기 행복마을관리소 지원사업 +\d+ +한 표에만 있음", printed)
     assert "증감" in printed
     assert "<svg" in (folder / "spent.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R")
+def test_the_recipes_of_r_run(folder: Path) -> None:
+    (folder / "recipes.R").write_text("\n".join(BLOCKS_OF_R), encoding="utf-8")
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    command = ["Rscript", "--vanilla", "recipes.R"]
+    printed = subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert "감사담당관 95,259,160" in printed
+    assert re.search(r"경기 행복마을관리소 지원사업 +\d+ +한 표에만 있음", printed)
+    assert "증감" in printed
+    assert "<svg" in (folder / "spent-by-department.svg").read_text(encoding="utf-8")
