@@ -4,7 +4,7 @@ A check fires on known figures alone: one that is unknown, or conflicts with oth
 counted as not judged.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,7 +27,7 @@ from django.db.models import (
 
 from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import SURE, Succession, Target
-from documents.models import Document
+from documents.models import Document, PrintedLine
 from documents.store import Changes, store
 from documents.version import touch
 from figures.names import search_keys
@@ -110,19 +110,22 @@ def is_whole(document: Document) -> bool:
 class _Book:
     """What the rules need to know of a document; `earlier` is that of the year before, where it is stored.
 
-    `open_rows` are the rows of 사업별조서 whose level is ambiguous.
+    `open_rows` counts the rows of a table whose level is ambiguous.
     """
 
     document: Document
     earlier: Document | None
     limits: dict[str, int]
     whole: bool
-    open_rows: int
+    open_rows: Mapping[type[PrintedLine], int]
 
     @classmethod
     def of(cls, document: Document) -> "_Book":
         earlier = Document.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year - 1).first()
-        open_rows = ExpenditureLine.objects.filter(document=document, level=None).count()
+        open_rows: dict[type[PrintedLine], int] = {
+            model: model._default_manager.filter(document=document, level=None).count()
+            for model in (ExpenditureLine, RevenueLine)
+        }
         return cls(document, earlier, limits_of(document.city_id), is_whole(document), open_rows)
 
 
@@ -171,8 +174,8 @@ class Trial:
     def _rows(self, test: Test, checks: dict[int, Check]) -> Iterator[dict[str, Any]]:
         document = self.book.earlier if test.of_earlier and self.book.earlier else self.book.document
         lines: QuerySet[Any] = test.model._default_manager.filter(_scope(test), document=document)
-        if test.model is ExpenditureLine and not (test.open_level or test.of_earlier):
-            self.undecided += self.book.open_rows
+        if not (test.open_level or test.of_earlier):
+            self.undecided += self.book.open_rows.get(test.model, 0)
         count = lines.count()
         if not count:
             return

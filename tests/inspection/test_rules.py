@@ -1,5 +1,6 @@
 """Each rule finds what a plain check of the same rows finds, and nothing else; and on the sample what people found."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from inspection.wording import sentence
 from performance.models import SettlementStatus
 from tests.factories import make_department, make_document, make_expenditure, make_revenue, make_user
 from tests.inspection.city import draw_city, store_city
-from tests.inspection.plain_check import found_in
+from tests.inspection.plain_check import DEFAULTS, found_in
 
 pytestmark = pytest.mark.django_db
 PLACE: dict[str, Any] = {"position": 1, "page": 1, "line": 1, "cells": []}
@@ -40,14 +41,26 @@ def names(rule: str) -> list[str]:
     return list(Question.objects.filter(rule=rule).values_list("name", flat=True))
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_rules_find_what_a_plain_check_finds_and_nothing_else(seed: int) -> None:
-    city = draw_city(seed)
+def test_the_rules_find_what_a_plain_check_finds_and_nothing_else() -> None:
+    city = draw_city(0)
     document = store_city(city)
 
     inspect(document)
 
     assert found(document) == found_in(city)
+
+
+def test_the_rules_find_what_a_plain_check_finds_by_the_thresholds_of_a_city() -> None:
+    city, random, author = draw_city(1), Random(1), make_user()
+    limits = {name: round(limit * random.uniform(0.3, 1.7)) for name, limit in DEFAULTS.items()}
+    document = store_city(city)
+    RuleThreshold.objects.bulk_create(
+        RuleThreshold(city=document.city, threshold=name, value=limit, author=author) for name, limit in limits.items()
+    )
+
+    inspect(document)
+
+    assert found(document) == found_in(city, limits) != found_in(city)
 
 
 def test_every_rule_but_that_of_the_whole_book_is_planted_somewhere() -> None:
@@ -73,6 +86,14 @@ def test_a_row_with_an_unknown_figure_is_counted_as_not_judged() -> None:
     outcome = Outcome.objects.get(document=document, rule="A02")
     assert (outcome.judged, outcome.found, outcome.undecided) == (3, 1, 3)
     assert names("A02") == ["미집행"]
+
+
+def test_a_row_of_revenue_without_a_level_is_counted_as_not_judged() -> None:
+    document = make_document()
+    make_revenue("단계 모름", level=None, net_receipts=10**9)
+    inspect(document)
+    outcome = Outcome.objects.get(document=document, rule="A12")
+    assert (outcome.judged, outcome.found, outcome.undecided) == (0, 0, 1)
 
 
 def test_a_rule_of_two_years_says_that_it_could_not_be_tried() -> None:
