@@ -8,7 +8,7 @@ from pathlib import Path
 from figures.won import SCALES
 from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
-from ingest.forms.units import find_unit, unit_in_head
+from ingest.forms.units import find_unit, units_in_head
 from ingest.mapping import Mapping as TableMapping
 from ingest.reader.census import Census, Note
 from ingest.reader.tabular import Tabular, spool
@@ -100,13 +100,9 @@ def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str, int | None
             if unit is not None and (unit.scale is not None or unit.unread):
                 yield unit.scale, note.sheet, note.line, text
     for head in table.layout.heads:
-        of_sheet = unit_in_head(head.sheet)
-        if of_sheet is not None:
-            yield of_sheet, head.sheet, head.start - head.before - 1, head.sheet
-        for name in head.figures:
-            scale = unit_in_head(head.words[name])
-            if scale is not None:
-                yield scale, head.sheet, head.start - head.before - 1, head.words[name]
+        for words in (head.sheet, *(head.words[name] for name in head.figures)):
+            for scale in units_in_head(words):
+                yield scale or None, head.sheet, head.start - head.before - 1, words
 
 
 def _texts(note: Note) -> list[str]:

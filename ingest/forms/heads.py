@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from figures.columns import Column
 from figures.names import misreading, one_letter_off, search_key
+from ingest.forms.units import without_unit
 from ingest.rows import Columns
 
 _MARKS = frozenset({"No", "So", "Co"})
@@ -187,7 +188,7 @@ def _tolerance(word: str) -> float:
 @lru_cache(maxsize=8192)
 def keys_of(words: str) -> tuple[str, ...]:
     """The search keys under which a head's words may be known: without marks, formulas and what stands in brackets."""
-    text = "".join(" " if unicodedata.category(letter) in _MARKS else letter for letter in words)
+    text = "".join(" " if unicodedata.category(letter) in _MARKS else letter for letter in without_unit(words))
     text = unicodedata.normalize("NFKC", text)
     plain = _BRACKETED.sub(" ", text).split("=")[0]
     tokens = plain.split()

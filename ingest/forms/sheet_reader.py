@@ -1,7 +1,7 @@
 """A department's pages, line by line: tables, prose and what no form claims, each given to its reader."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from figures.names import search_key
 from ingest.forms import form_of_head
@@ -18,6 +18,8 @@ from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, PageContext, PageL
 PROSE_BULLETS = ("-", "○", "°", "·", "※")
 _PAGE_HEADS = ("【", "[", "〔", "［")
 _TITLE_LENGTH = 60
+_OPENING = "([<【〔（"
+_CLOSING = (")", "]", ">", "】", "〕", "）")
 _UNIT_CELLS = 2
 _TITLE_CELLS = 4
 """In so many cells of a line, one a unit, titles may stand besides."""
@@ -95,8 +97,9 @@ class SheetReader:
             context["layouts"] = layouts
         if len(self._layouts.units) == 1:
             self._units.begin_book_unit()
-            if self._units.scale != 1:
-                context["unit"], context["measured"] = self._units.scale, self._layouts.measured
+            (unit,) = self._layouts.units
+            if unit != 1:
+                context["unit"], context["measured"] = unit, self._layouts.measured
         return page._replace(layout={**(page.layout or {}), "context": context}) if context else page
 
     def _read_cells(self, text: str, page: int, line: int) -> None:
@@ -151,7 +154,8 @@ class SheetReader:
         if unit is None:
             return False
         under = heading(unit.rest)
-        if unit.rest and not under and not (unit.labelled and self._is_running(unit.rest)):
+        is_behind = unit.labelled or (text.endswith(_CLOSING) and not self._outline.titling)
+        if unit.rest and not under and not (is_behind and self._is_running(unit.rest)):
             return False
         if under:
             self._begin_heading(under)
@@ -198,8 +202,21 @@ def _unit_alone(text: str) -> Unit | None:
     unit = find_unit(" ".join(cells)) if len(cells) <= _UNIT_CELLS else None
     if unit and not unit.rest:
         return unit
+    if len(cells) > _UNIT_CELLS and (unit := _unit_of_columns(cells)):
+        return unit
     if len(cells) > _TITLE_CELLS or form_of_head(text):
         return None
     units = {cell: unit for cell in cells if (unit := find_unit(cell)) and unit.labelled and not unit.rest}
     titled = not any(AMOUNT.search(cell) for cell in cells if cell not in units)
     return next(iter(units.values())) if titled and len(units) == 1 else None
+
+
+def _unit_of_columns(cells: Sequence[str]) -> Unit | None:
+    """The unit of a line that prints one under each head, or `(%)` and `(명)`; one unread where it prints several."""
+    printed = [find_unit(cell) for cell in cells]
+    units = [unit for unit in printed if unit and not unit.rest and (unit.scale or unit.unread)]
+    others = (cell for cell, unit in zip(cells, printed, strict=True) if unit not in units)
+    if not all(cell[0] in _OPENING and cell.endswith(_CLOSING) for cell in others):
+        return None
+    scales = {unit.scale for unit in units}
+    return units[0] if len(scales) == 1 else Unit(None, "", " ".join(cells)) if units else None

@@ -5,8 +5,10 @@ from ingest.forms.form import Form
 from ingest.forms.layouts import Layouts
 from ingest.forms.scales import settle
 from ingest.forms.sheet import SheetDraft
-from ingest.forms.units import Unit, find_unit, may_print_unit, unit_in_head, won_name
+from ingest.forms.units import UNREAD, Unit, find_unit, may_print_unit, units_in_head, won_name
 from ingest.rows import PrintedTable
+
+_LONGEST = 100  # letters of a head that a finding prints
 
 
 class UnitContext:
@@ -32,8 +34,9 @@ class UnitContext:
         self._without: list[PrintedTable] = []  # tables without a unit
 
     def begin_book_unit(self) -> None:
-        """The one unit of the departments before holds, until this one prints its own."""
-        (self.scale,) = self._layouts.units
+        """The one unit of the departments before holds, until this one prints its own; so does one that is unread."""
+        (unit,) = self._layouts.units
+        self.scale, self._unread = unit or 1, unit == UNREAD
         self._before_table, self._printed = self.scale, True
         self._due = self.scale != 1 and self._layouts.measured > 1
 
@@ -42,6 +45,7 @@ class UnitContext:
         if unit.unread:
             self._draft.report("unit_unread", page, line, printed=unit.unread)
             self._unread, self._fresh = True, False
+            self._layouts.units.add(UNREAD)
         elif unit.scale is not None:
             self.scale, self._fresh, self._printed, self._unread = unit.scale, True, True, False
             self._in_sight.add(unit.scale)
@@ -65,15 +69,20 @@ class UnitContext:
         for cell in text.split("\t") if may_print_unit(text) else ():
             if (unit := find_unit(cell)) and unit.labelled:
                 self.read_unit(unit, page, line)
-        in_head = unit_in_head(text)
-        self._of_head, self._printed = in_head or self.scale, self._printed or in_head is not None
-        if in_head:
-            self._note(in_head)
+        in_head = units_in_head(text)
+        unread = self._unread if not in_head else UNREAD in in_head
+        if UNREAD in in_head:
+            self._draft.report("unit_unread", page, line, printed=" ".join(text.split())[:_LONGEST])
+            self._layouts.units.add(UNREAD)
+        in_head -= {UNREAD}
+        self._of_head, self._printed = min(in_head, default=self.scale), self._printed or bool(in_head)
+        for scale in in_head:
+            self._note(scale)
         units = {self._of_head} if self._fresh or in_head else set()
         if table and table.rows and not form.opening:
             units |= {table.scale} if units else set()
-        self._over_head = units | self._in_sight | ({in_head} if in_head else set())
-        self.unknown = len(self._over_head) > 1 or (self._unread and in_head is None)
+        self._over_head = units | self._in_sight | in_head
+        self.unknown = len(self._over_head) > 1 or unread
         self._report_contradiction(form, page, line)
         self._fresh, self._in_sight = False, set()
 
@@ -81,7 +90,7 @@ class UnitContext:
         """Give a new table the unit over its head."""
         self._before_table = self.scale
         table.scale, table.measured = self._of_head, self._printed and not self._due
-        if not table.measured:
+        if not table.measured and not self.unknown:
             self._without.append(table)
 
     def end_table(self) -> None:

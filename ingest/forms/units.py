@@ -1,4 +1,7 @@
-"""The unit that stands above a table, as won: `(단위: 천원)`, with its spaces and brackets as a reader leaves them."""
+"""The unit that stands above a table or in its head, as won: `(단위: 천원)`, `(in thousand won)`, `예산액(천원)`.
+
+What speaks of money as a unit does, but in no form that is known, is a unit that cannot be read, and no unit of won.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,24 +9,60 @@ from typing import NamedTuple
 
 from figures.won import SCALES
 
-_MAY_BE = re.compile("[원단위單₩￦]|unit", re.IGNORECASE)
-_OPEN, _CLOSE = r"[(（\[<〈〔【{]", r"[)）\]>〉〕】}]"
+UNREAD = 0
+"""Among the units of a book, in won: one that could not be read."""
+_OPEN, _CLOSE = r"[(（﹙\[<〈〔【｛{「『《]", r"[)）﹚\]>〉〕】｝}」』》]"
+_INSIDE = r"[^()（）﹙﹚\[\]<>〈〉〔〕【】｛｝{}「」『』《》]"
+_SIGN = r"(?:[₩￦\\]|w(?=\s*1[,，]000))"
+_LARGE = "십백천만억조千百萬億"
+_ENGLISH = {"hundred": "백", "thousand": "천", "million": "백만", "billion": "십억", "krw": "원", "won": "원"}
+_COUNT = rf"(?:1(?:[,，]?000)*|['’‘]?000(?:[,，]000)*|10{{1,2}}|[{_LARGE}]|(?:hundred|thousand|million|billion)s?)"
+_WON = rf"(?:원|圓|won|krw|{_SIGN})"
+_WORDS = r"(?:amounts?|figures|expressed|in|of|the|korean|units?)"
+_FILLER = re.compile(rf"\b{_WORDS}\b")
+_MONEY = rf"(?:{_WORDS}\s+)*(?:(?:{_COUNT}|{_WON})(?:\s+of)?(?:\s+korean)?\s*)+"
+"""Words and numbers of nothing but a unit of money."""
+_SEPARATOR = r"[:：∶︰﹕;=/\-–~_|→]"
+
+_MAY_BE = re.compile("[원단위單₩￦圓천백억]|unit|won|krw", re.IGNORECASE)
 _LABELLED = re.compile(
-    rf"{_OPEN}?\s*(?:금\s*액\s*)?"
-    r"(?:(?:단\s*\S|\S\s*위|單\s*位|unit|금\s*액(?=\s*[:：]\s*[십백천만억]*\s*원))\s*[:：;=/\-–~]"
-    r"|단\s*위\s*[.·,]|(?<=[(（\[<〈〔【{금액])\s*단\s*위\s+|\A\s*단\s*위\s+"
-    rf"|단\s*위(?=\s*[십백천만억]*\s*원\s*(?:[,，]|{_CLOSE}|\Z)))\s*"
-    rf"([^()（）\[\]<>〈〉〔〕【】{{}}]*?)\s*(?:{_CLOSE}|\Z)",
+    rf"(?:{_OPEN}|\A)?\s*(?:(?:금\s*액|표\s*시|화\s*폐|통\s*화)\s*)?"
+    r"(?:(?:단\s*\S|\S\s*위|單\s*位|unit|금\s*액(?=\s*[:：]\s*[십백천만억]*\s*원))\s*"
+    rf"{_SEPARATOR}|단\s*위\s*[.·,]|(?<=[(（\[<〈〔【{{금액])\s*단\s*위\s+|\A\s*단\s*위\s+"
+    rf"|단\s*위(?=\s*[십백천만억]*\s*원\s*(?:[,，]|{_CLOSE}|\Z)))\s*({_INSIDE}*?)\s*(?:{_CLOSE}|\Z)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"(?:{_OPEN}|\A)\s*([십백천만억 ]*원)\s*(?:단\s*위\s*)?(?:{_CLOSE}|(?<=위)\Z)")
-_WON = re.compile("[윈웜훤圓]")
-_MARKS = re.compile(r"\A[※*○◦·•▪■□\-–]\Z")
-_ALL_SCALES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}
-_MYRIADS = "백천만억"
-_ENGLISH = {"thousand": "천", "million": "백만", "won": "원", "krw": "원"}
-_IN_WON = re.compile(r"[₩￦\\]?\s*1((?:,?000)*)\s*원?\Z")
-"""`₩1,000`, `1,000원`: so many won are one."""
+_APART = re.compile(
+    rf"{_OPEN}?\s*단\s*위\s*(?:{_CLOSE}\s*{_OPEN}?|{_OPEN})\s*({_MONEY})\s*{_CLOSE}?\s*\Z", re.IGNORECASE
+)
+"""`단위(천원)`, `[단위] 천원`."""
+_SPOKEN = re.compile(
+    rf"(?:\A|[※*])\W*(?:[가-힣·\s]{{0,12}}액|단\s*위)\s*(?:단\s*위)?\s*[은는이가의]?\s*({_MONEY})"
+    r"(?:단\s*위)?\s*(?:임|이다|입니다|로\s*(?:표\s*[시기]|작\s*성)\S*)?\W*\Z",
+    re.IGNORECASE,
+)
+"""`금액단위는 천원임`."""
+_BARE = re.compile(
+    rf"{_OPEN}\s*({_MONEY})(?:\s*[,，·]\s*{_INSIDE}{{1,6}}?|단\s*위(?:\s*로\s*표\s*[시기])?)?\s*{_CLOSE}", re.IGNORECASE
+)
+_ALONE = re.compile(
+    rf"\A\s*((?:[{_LARGE}]\s*)+원|(?=krw|{_SIGN}|[a-z\s]*(?:won|krw)){_MONEY})\s*(?:단\s*위)?\s*\Z", re.IGNORECASE
+)
+_BEFORE_LABEL = re.compile(rf"\A\s*((?:[{_LARGE}]\s*)*원)\s*단\s*위\s*\Z")
+_BEHIND_HEAD = re.compile(
+    rf"(?<=[^\W\d])\s*[\s/,·\-–:]\s*((?:[{_LARGE}]\s*)+원|원|[{_LARGE}]*\s*(?:won|krw))\s*\Z", re.I
+)
+"""`예산액 천원`, `예산액/천원`."""
+_LIKE_MONEY = re.compile(
+    rf"(?<![가-힣])[a-z]?\s*원(?![가-힣])|[{_LARGE}]\s*원(?![가-힣])|won\b|krw|{_SIGN}", re.IGNORECASE
+)
+_BRACKETS = re.compile(rf"{_OPEN}({_INSIDE}{{1,30}}){_CLOSE}")
+_NO_UNIT = re.compile("[2-9]|이상|이하|미만|초과|공제|이내")
+_REST = re.compile(rf"\A[※*○◦·•▪■□\-–]?\s*(?:{_OPEN}\s*{_CLOSE})?\Z")
+_NUMBER = re.compile(r"(1?(?:[,，]?000)*|10{1,2})([십백천]?)([백만억조]*)\Z")
+_POWERS = {"십": 1, "백": 2, "천": 3, "만": 4, "억": 8, "조": 12}
+_NAMES = {**SCALES, "만원": 10_000, "십만원": 100_000, "천만원": 10_000_000}
+_CHINESE = str.maketrans("千百萬億圓윈웜웬훤", "천백만억원원원원원")
 
 
 class Unit(NamedTuple):
@@ -41,60 +80,98 @@ may_print_unit = _MAY_BE.search
 
 def find_unit(text: str) -> Unit | None:
     """The unit printed in a line, or None."""
-    labelled = _LABELLED.search(text)
-    match = labelled or _BARE.search(text)
-    if match is None:
-        return None
-    rest = _MARKS.sub("", f"{text[: match.start()]}{text[match.end() :]}".strip())
-    words = match[1].casefold()
+    match = _APART.search(text) or _LABELLED.search(text) or _SPOKEN.search(text)
+    if match:
+        return _unit(text, match, labelled=True)
+    match = _BARE.search(text) or _ALONE.search(text) or _BEFORE_LABEL.search(text)
+    if match:
+        return _unit(text, match, labelled=False)
+    match = _unread(text)
+    return Unit(None, _without(text, match), match[1].strip()) if match else None
+
+
+def _unit(text: str, match: re.Match[str], *, labelled: bool) -> Unit:
+    scales, unread = _scales(match[1])
+    scale = next(iter(scales), None) if len(scales) < 2 else None
+    return Unit(scale, _without(text, match), match[1] if len(scales) > 1 else unread, labelled)
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    rest = f"{text[: match.start()]}{text[match.end() :]}".strip()
+    return "" if _REST.match(rest) else rest
+
+
+def _unread(text: str) -> re.Match[str] | None:
+    """Brackets that speak of money as a unit does."""
+    for match in _BRACKETS.finditer(text):
+        if _LIKE_MONEY.search(match[1]) and not _NO_UNIT.search(match[1]):
+            return match
+    return None
+
+
+def _scales(printed: str) -> tuple[set[int], str]:
+    """The won of all units of money in a text, and one that cannot be read."""
+    words = _FILLER.sub("", printed.casefold())
     for english, korean in _ENGLISH.items():
-        words = words.replace(english, korean)
-    if in_won := _IN_WON.match(words):
-        return Unit(10 ** in_won[1].count("0"), rest, "", labelled is not None)
-    words = _WON.sub("원", "".join(words.split())).replace("千", "천")
+        words = words.replace(f"{english}s", korean).replace(english, korean)
+    words = "".join(words.split()).translate(_CHINESE)
     scales: set[int] = set()
     unread = ""
-    for part in re.split(r"[,，·]", words):
-        names = [name.removeprefix("1") for name in part.split("/")]
+    for part in re.split(r"[,，·](?!000)", words):
+        names = part.split("/")
         of_part = {scale for name in names if name and (scale := _scale_of(name))}
         if not scales or len(names) == 1:  # 원/㎡ beside 천원 is a price
             scales |= of_part
         if not of_part:
             unread = next((name for name in names if _is_money(name)), unread)
-    if len(scales) > 1:
-        return Unit(None, rest, match[1], labelled is not None)
-    return Unit(next(iter(scales), None), rest, unread, labelled is not None)
+    return scales, unread
 
 
 def _scale_of(name: str) -> int | None:
-    return _ALL_SCALES.get(name) or _ALL_SCALES.get(f"{name}원")
+    """The won of one unit by its name: 천원, 천, 백만원, 10억원, ₩1,000; None where it is no unit of money."""
+    count = re.sub(rf"원|{_SIGN}", "", name)
+    number = _NUMBER.match(count.lstrip("'’‘"))
+    if number is None or (not count and not name):
+        return None
+    power = number[1].count("0") + sum(_POWERS[letter] for letter in number[2] + number[3])
+    return 10**power if power or name != count else None
 
 
 def _is_money(name: str) -> bool:
     """Whether the name of a unit that is none of those known is one of money."""
-    return name.endswith("원") or (name[:1] in _MYRIADS and len(name) > 1 and name[-1] not in "명개건회%")
+    return name.endswith("원") or (name[:1] in _POWERS and len(name) > 1 and name[-1] not in "명개건회%")
 
 
-def unit_in_head(text: str) -> int | None:
-    """The unit that a column's head names, as `결산액 (천원)` does; None where none is named, or several."""
-    names = {"".join(name.split()) for name in _BARE.findall(text)}
-    scales = {_ALL_SCALES.get(name) for name in names}
-    (scale, *others) = scales or {None}
-    return None if others else scale
+def units_in_head(text: str) -> frozenset[int]:
+    """The units that heads name without a label, as `결산액 (천원)` does, in won; UNREAD where one cannot be read."""
+    scales: set[int] = set()
+    for cell in text.split("\t") if may_print_unit(text) else ():
+        if _LABELLED.search(cell):
+            continue
+        matches = [*_BARE.finditer(cell), *_BEHIND_HEAD.finditer(cell)]
+        for match in matches:
+            scales |= _scales(match[1])[0]
+        if not matches and _unread(cell):
+            scales.add(UNREAD)
+    return frozenset(scales)
+
+
+def without_unit(head: str) -> str:
+    """The words of a head without a unit that stands behind them without brackets."""
+    return _BEHIND_HEAD.sub("", head)
 
 
 def units_in(lines: Iterable[str]) -> frozenset[int]:
-    """All units of money that lines print, in won."""
-    scales: set[int | None] = set()
-    for line in lines:
-        if "원" in line and "\t" in line:
-            scales.add(unit_in_head(line))
-        if may_print_unit(line):
-            units = (find_unit(cell) for cell in line.split("\t"))
-            scales |= {unit.scale for unit in units if unit and unit.labelled}
-    return frozenset(scale for scale in scales if scale is not None)
+    """All units of money that lines print, in won; UNREAD where one cannot be read."""
+    scales: set[int] = set()
+    for line in filter(may_print_unit, lines):
+        scales |= units_in_head(line) if "\t" in line else set()
+        for unit in map(find_unit, line.split("\t")):
+            if unit and (unit.labelled or (not unit.rest and "\t" not in line)):
+                scales |= {UNREAD} if unit.unread else {unit.scale} if unit.scale else set()
+    return frozenset(scales)
 
 
 def won_name(scale: int) -> str:
     """What one unit of so many won is called: `천원`."""
-    return next((name for name, won in _ALL_SCALES.items() if won == scale), f"{scale:,}원")
+    return next((name for name, won in _NAMES.items() if won == scale), f"{scale:,}원")

@@ -34,7 +34,12 @@ _PARTED_HEADS = tuple(
     for first, second in ((_ACCOUNT_PART, _DEPARTMENT_PART), (_DEPARTMENT_PART, _ACCOUNT_PART))
 )
 """`회계 / 부서`, `부서 (회계)`, `■ 회계 - 부서`."""
-_UNIT_BEHIND = re.compile(r"\s*[(（\[<〈〔]\s*(?:금\s*액\s*)?단\s*위[^()（）]*[)）\]>〉〕]?\s*\Z")
+_UNIT_BEHIND = re.compile(
+    r"\s*[(（\[<〈〔](?:\s*(?:금\s*액\s*)?단\s*위[^()（）]*|[^()（）]{0,20}(?:[십백천만억]\s*원|\bwon\b|krw|[₩￦])[^()（）]{0,9})"
+    r"[)）\]>〉〕]?\s*\Z",
+    re.IGNORECASE,
+)
+_MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)
 _LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _REPORT = "주요성과및정책사업현황"
 _REPORT_LETTERS = frozenset(_REPORT)
@@ -259,7 +264,7 @@ class SectionReader:
 
 def _head_of(text: str) -> tuple[str, str] | None:
     """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
-    if "위" in text:
+    if _MAY_HOLD_UNIT.search(text):
         text = _UNIT_BEHIND.sub("", text)
     match = _HEAD.search(text) if "【" in text else None
     if match is None and ":" in text.replace("：", ":"):

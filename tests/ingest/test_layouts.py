@@ -596,6 +596,28 @@ def test_a_unit_under_a_head_is_its_tables_and_contradicts_one_above() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "behind", ["(천원)", " 천원", "/천원", "(백만)", "(천)", "(in thousand won)", "(천원, %)", "(₩1,000)"]
+)
+def test_a_unit_behind_each_head_is_the_tables(behind: str) -> None:
+    scale = 1_000_000 if "백만" in behind else 1000
+    department = read(book(spell=lambda head: head + behind).replace("(단위: 원)\n\n", ""))
+    rows = department.expenditure["일반회계"].rows
+    assert rows[0].figures["budget"].value == EXPENDITURE_ROWS["새빛과"]["budget"] * scale
+
+
+def test_units_in_a_row_below_the_heads_are_the_tables_and_two_of_them_a_contradiction() -> None:
+    columns = ["budget", "current_budget", "spent", "carried_out"]
+    plain = book(expenditure=columns, unit="천원", scale=1000).replace("(단위: 천원)\n\n", "")
+    head = next(line for line in plain.split("\n") if line.startswith("과목 (조직"))
+    for under, value in (("천원", 163_000_000), ("(천원)", 163_000_000)):
+        department = read(plain.replace(head, head + "\n" + f"\t{under}" * 4))
+        assert department.expenditure["일반회계"].rows[0].figures["budget"].value == value
+    mixed = read(plain.replace(head, head + "\n\t(천원)\t(천원)\t(원)\t(천원)"))
+    assert {row.figures["budget"].value for row in mixed.expenditure["일반회계"].rows} == {None}
+    assert "unit_unread" in {finding.kind for finding in mixed.findings}
+
+
 @pytest.mark.parametrize("unit", ["(단위: 원, 천원)", "(단위: 천윙)"])
 def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -> None:
     department = read(book().replace("(단위: 원)", unit))

@@ -227,12 +227,42 @@ def test_another_table_after_a_blank_line_is_not_taken_for_the_rest(read: Read) 
         ("(단워: 천원)", 1000, ""),
         ("가. 총괄 (단위: 개, 천원)", 1000, "가. 총괄"),
         ("(단위 : 명)", None, ""),
+        ("(in thousand won)", 1000, ""),
+        ("(In KRW millions)", 1_000_000, ""),
+        ("(천원, %)", 1000, ""),
+        ("단위(천원)", 1000, ""),
+        ("【단위】 천원", 1000, ""),
+        ("(단위∶₩천)", 1000, ""),
+        ("※ 금액단위는 천원임", 1000, ""),
+        ("천원", 1000, ""),
+        ("(단위: 10억원)", 1_000_000_000, ""),
+        ("세입결산 (천원)", 1000, "세입결산"),
     ],
 )
 def test_a_unit_is_read_however_it_is_spaced_and_bracketed(line: str, scale: int | None, rest: str) -> None:
     unit = find_unit(line)
     assert unit is not None
     assert (unit.scale, unit.rest, unit.unread) == (scale, rest, "")
+
+
+@pytest.mark.parametrize("line", ["(기준: 천원)", "(원: 천)", "(K원)", "(KRW, thousands)"])
+def test_what_speaks_of_money_in_an_unknown_form_is_a_unit_that_cannot_be_read(line: str) -> None:
+    unit = find_unit(line)
+    assert unit is not None
+    assert (unit.scale, unit.rest, bool(unit.unread)) == (None, "", True)
+
+
+@pytest.mark.parametrize(
+    "line", ["(천원의 아침밥)", "(5천원 이상)", "(공원녹지과)", "지표(단위)", "(단위사업)", "1,000,000원"]
+)
+def test_words_with_money_in_them_are_no_unit(line: str) -> None:
+    assert find_unit(line) is None
+
+
+def test_a_unit_that_cannot_be_read_holds_for_the_departments_behind_it(prove: Prove) -> None:
+    departments = prove(revenue("총무과", 700, unit="(단위: 천윙)") + revenue("세무과", 300, unit=""))
+    rows = departments["세무과"].revenue["일반회계"].rows
+    assert {figure.value for row in rows for figure in row.figures.values()} == {None}
 
 
 def test_below_a_unit_that_cannot_be_read_all_amounts_are_unknown(prove: Prove) -> None:
