@@ -111,10 +111,10 @@ class NamedLineAdmin(LineAdmin):
 
 
 @admin.display(description=_("이름"))
-def indented(thing: Any) -> str:
+def indented(obj: Any) -> str:
     """The name of a line or a program, further in the deeper it stands in its tree."""
-    depth = getattr(thing, "level", None) or getattr(thing, "depth", None) or 0
-    return INDENT * depth + str(thing)
+    depth = getattr(obj, "level", None) or getattr(obj, "depth", None) or 0
+    return INDENT * depth + str(obj)
 
 
 @admin.display(description=_("원문"))
@@ -144,7 +144,7 @@ def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
 
 @admin.register(City)
 class CityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The one thing here that people write: how a city is called, its source and its licence."""
+    """The one obj here that people write: how a city is called, its source and its licence."""
 
     list_display = ("name", "slug", "code", "source", "licence")
     search_fields = ("name", "slug", "code")

@@ -50,7 +50,7 @@ class Name(NamedTuple):
     called: str
     office: str
     office_slug: str
-    thing: int
+    target_pk: int
     search: str
 
     @property
@@ -67,11 +67,11 @@ class Name(NamedTuple):
             case Sort.DEPARTMENT:
                 return address("department", *document.url_args, self.office_slug)
             case Sort.PROGRAM:
-                return address("program", *document.url_args, self.office_slug, self.thing)
+                return address("program", *document.url_args, self.office_slug, self.target_pk)
             case Sort.SUBJECT:
                 return address("revenue", *document.url_args, q=self.called[:100], department=self.office_slug)
             case Sort.INDICATOR:
-                return address("indicator", *document.url_args, self.thing)
+                return address("indicator", *document.url_args, self.target_pk)
         return address("department", *document.url_args, self.office_slug) + "#goals"
 
 
@@ -145,10 +145,16 @@ def names(document: Document, condition: Q, rank: Any) -> QuerySet[Any, tuple[An
         rows.filter(condition)
         .order_by()
         .annotate(
-            sort=Value(sort), rank=rank, at=F(at), called=F("name"), office=name, office_slug=slug_, thing=F(thing)
+            sort=Value(sort),
+            rank=rank,
+            at=F(at),
+            called=F("name"),
+            office=name,
+            office_slug=slug_,
+            target_pk=F(target_pk),
         )
         .values_list(*Name._fields)
-        for sort, rows, at, name, slug_, thing in tables
+        for sort, rows, at, name, slug_, target_pk in tables
     )
     everything: QuerySet[Any, tuple[Any, ...]] = first.union(*others, all=True)
     return everything

@@ -1,4 +1,4 @@
-"""Who may do what to which thing: the one place that decides, for pages, actions, files and uploads alike."""
+"""Who may do what to which object: the one place that decides, for pages, actions, files and uploads alike."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -40,23 +40,23 @@ class Verb(StrEnum):
     PUBLISH = "publish"
 
 
-def may(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> bool:
-    """Whether a person may do this to a thing; without a thing, whether to any at all."""
+def may(user: User | AnonymousUser, verb: Verb, obj: Any = None) -> bool:
+    """Whether a person may do this to an object; without one, whether to any at all."""
     if not isinstance(user, User) or not (user.is_active and user.is_staff):
         return False
     match verb:
         case Verb.READ | Verb.EXPORT:
-            return _sees(user, thing)
+            return _sees(user, obj)
         case Verb.PROPOSE | Verb.UPLOAD:
-            return user.has_perm("staff.propose") and _in_charge(user, thing)
+            return user.has_perm("staff.propose") and _in_charge(user, obj)
         case Verb.REVIEW:
-            return user.has_perm("staff.review") and _another_proposed(user, thing)
+            return user.has_perm("staff.review") and _another_proposed(user, obj)
         case Verb.WITHDRAW:
-            return user.has_perm("staff.propose") and _own_proposed(user, thing)
+            return user.has_perm("staff.propose") and _own_proposed(user, obj)
         case Verb.REVOKE:
-            return user.has_perm("staff.propose") and _is_standing(thing) and _in_charge(user, thing)
+            return user.has_perm("staff.propose") and _is_standing(obj) and _in_charge(user, obj)
         case Verb.JUDGE:
-            return user.has_perm("staff.judge") and _in_charge(user, thing)
+            return user.has_perm("staff.judge") and _in_charge(user, obj)
         case Verb.ANSWER:
             return user.has_perm("staff.answer")
         case Verb.STRIKE:
@@ -67,9 +67,9 @@ def may(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> bool:
             return user.has_perm("staff.publish")
 
 
-def demand(user: User | AnonymousUser, verb: Verb, thing: Any = None) -> None:
+def demand(user: User | AnonymousUser, verb: Verb, obj: Any = None) -> None:
     """Raise PermissionDenied where the person may not."""
-    if not may(user, verb, thing):
+    if not may(user, verb, obj):
         raise PermissionDenied
 
 
@@ -78,13 +78,13 @@ def duties(user: User) -> set[Duty]:
     return set(Assignment.objects.filter(user=user).values_list("city_id", "department"))
 
 
-def duty_of(thing: PrintedLine | Finding | Question | Correction | Succession) -> Duty:
-    """The department that a thing belongs to."""
-    if isinstance(thing, Correction | Succession):
-        return thing.city_id, thing.department
-    if isinstance(thing, Finding | Question):
-        return thing.document.city_id, thing.department
-    department: Department = thing.department  # type: ignore[attr-defined]
+def duty_of(obj: PrintedLine | Finding | Question | Correction | Succession) -> Duty:
+    """The department that an object belongs to."""
+    if isinstance(obj, Correction | Succession):
+        return obj.city_id, obj.department
+    if isinstance(obj, Finding | Question):
+        return obj.document.city_id, obj.department
+    department: Department = obj.department  # type: ignore[attr-defined]
     return department.city_id, department.name
 
 
@@ -93,21 +93,21 @@ def everywhere(user: User) -> bool:
     return user.has_perm("staff.every_department")
 
 
-def _sees(user: User, thing: Any) -> bool:
-    model = thing if isinstance(thing, type) else type(thing)
+def _sees(user: User, obj: Any) -> bool:
+    model = obj if isinstance(obj, type) else type(obj)
     if not issubclass(model, Model):
         return False
     return user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
 
 
-def _in_charge(user: User, thing: Any) -> bool:
-    return thing is None or everywhere(user) or duty_of(thing) in duties(user)
+def _in_charge(user: User, obj: Any) -> bool:
+    return obj is None or everywhere(user) or duty_of(obj) in duties(user)
 
 
-def _another_proposed(user: User, thing: Correction | None) -> bool:
-    if thing is None:
+def _another_proposed(user: User, obj: Correction | None) -> bool:
+    if obj is None:
         return True
-    return thing.state == State.PROPOSED and thing.author_id != user.pk and not changed_account(user, thing.author_id)
+    return obj.state == State.PROPOSED and obj.author_id != user.pk and not changed_account(user, obj.author_id)
 
 
 def changed_account(user: User, account: int) -> bool:
@@ -122,9 +122,9 @@ def changed_account(user: User, account: int) -> bool:
     return changes.filter(Q(at__gte=day_ago) | link_asked).exists()
 
 
-def _own_proposed(user: User, thing: Correction | None) -> bool:
-    return thing is None or (thing.state == State.PROPOSED and thing.author_id == user.pk)
+def _own_proposed(user: User, obj: Correction | None) -> bool:
+    return obj is None or (obj.state == State.PROPOSED and obj.author_id == user.pk)
 
 
-def _is_standing(thing: Correction | None) -> bool:
-    return thing is None or thing.state == State.ACCEPTED
+def _is_standing(obj: Correction | None) -> bool:
+    return obj is None or obj.state == State.ACCEPTED

@@ -32,49 +32,49 @@ LABELS = {
     TEXT: gettext_lazy("의견과 보던 주소"),
     WORDS: gettext_lazy("공개 설명과 그 이력"),
 }
-Thing = Correction | Remark | Finding | Question
+Redactable = Correction | Remark | Finding | Question
 
 
 class StrikeForm(forms.Form):
-    """Which texts of a thing, and why."""
+    """Which texts of an object, and why."""
 
     parts = forms.MultipleChoiceField(label=gettext_lazy("지울 것"), widget=forms.CheckboxSelectMultiple)
     why = forms.CharField(label=gettext_lazy("지우는 사유"), max_length=200, validators=[no_personal_data])
 
-    def __init__(self, thing: Thing, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, obj: Redactable, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.action = reverse(f"admin:staff_strike_{thing._meta.model_name}", args=[thing.pk])
-        choices = [(part, LABELS[part]) for part in parts_of(thing)]
+        self.action = reverse(f"admin:staff_strike_{obj._meta.model_name}", args=[obj.pk])
+        choices = [(part, LABELS[part]) for part in parts_of(obj)]
         self.fields["parts"].choices = choices  # type: ignore[attr-defined]
 
 
-def strike_form(thing: Thing, user: Any) -> StrikeForm | None:
+def strike_form(obj: Redactable, user: Any) -> StrikeForm | None:
     """The form for who may strike out, where there is anything to strike."""
-    return StrikeForm(thing) if may(user, Verb.STRIKE) and parts_of(thing) else None
+    return StrikeForm(obj) if may(user, Verb.STRIKE) and parts_of(obj) else None
 
 
-def strike_by_form(request: HttpRequest, thing: Thing) -> StrikeForm | None:
+def strike_by_form(request: HttpRequest, obj: Redactable) -> StrikeForm | None:
     """POST: strike out what the form says; or the form with what is wrong. Raises PermissionDenied."""
     demand(request.user, Verb.STRIKE)
-    form = StrikeForm(thing, request.POST or None)
+    form = StrikeForm(obj, request.POST or None)
     if request.method != "POST":
         return None
     if not form.is_valid():
         return form
     user: Any = request.user
-    strike(thing, form.cleaned_data["parts"], form.cleaned_data["why"], user)
+    strike(obj, form.cleaned_data["parts"], form.cleaned_data["why"], user)
     messages.success(request, _("지웠습니다."))
     return None
 
 
-def parts_of(thing: Thing) -> list[str]:
-    """What of a thing can be struck out."""
-    if isinstance(thing, Remark):
-        return [TEXT] if thing.text != STRUCK else []
-    if isinstance(thing, Finding | Question):
-        return [WORDS] if _judgements(thing).exclude(what=STRUCK).exists() else []
-    parts = [part for part in (REASON, WORD) if _texts(thing, part)]
-    return [*parts, *([EVIDENCE] if thing.evidence_url or thing.evidence_file else [])]
+def parts_of(obj: Redactable) -> list[str]:
+    """What of an object can be struck out."""
+    if isinstance(obj, Remark):
+        return [TEXT] if obj.text != STRUCK else []
+    if isinstance(obj, Finding | Question):
+        return [WORDS] if _judgements(obj).exclude(what=STRUCK).exists() else []
+    parts = [part for part in (REASON, WORD) if _texts(obj, part)]
+    return [*parts, *([EVIDENCE] if obj.evidence_url or obj.evidence_file else [])]
 
 
 def _texts(correction: Correction, part: str) -> set[str]:
@@ -86,15 +86,15 @@ def _texts(correction: Correction, part: str) -> set[str]:
 
 
 @transaction.atomic
-def strike(thing: Thing, parts: Iterable[str], why: str, manager: User) -> None:
-    """Strike parts out of a thing, its history and the audit log; of a correction, in its whole batch."""
-    if isinstance(thing, Remark):
-        _strike_remark(thing)
-    elif isinstance(thing, Finding | Question):
-        _strike_words(thing)
+def strike(obj: Redactable, parts: Iterable[str], why: str, manager: User) -> None:
+    """Strike parts out of an object, its history and the audit log; of a correction, in its whole batch."""
+    if isinstance(obj, Remark):
+        _strike_remark(obj)
+    elif isinstance(obj, Finding | Question):
+        _strike_words(obj)
     else:
-        _strike_correction(thing, parts, why, manager)
-    record(manager, "개인정보 지움", thing, why)
+        _strike_correction(obj, parts, why, manager)
+    record(manager, "개인정보 지움", obj, why)
     transaction.on_commit(caches["pages"].clear)
 
 
@@ -104,18 +104,18 @@ def _strike_remark(remark: Remark) -> None:
     remark.save(update_fields=["text", "address"])
 
 
-def _strike_words(thing: Finding | Question) -> None:
+def _strike_words(obj: Finding | Question) -> None:
     """The public words on a finding or a question, and all that the audit log has of former ones."""
-    for verdict in Verdict.objects.filter(document=thing.document_id, finding_key=thing.key).exclude(words=""):
+    for verdict in Verdict.objects.filter(document=obj.document_id, finding_key=obj.key).exclude(words=""):
         verdict.words = STRUCK
         verdict.save(update_fields=["words"])
-    _judgements(thing).strike("")
+    _judgements(obj).strike("")
 
 
-def _judgements(thing: Finding | Question) -> Any:
-    """The audit log's entries with what was said of a thing, also before it was read again under another id."""
-    of_thing = Q(object_id=str(thing.pk)) | Q(object_name__startswith=thing.name[:190])
-    kinds = AuditEntry.objects.filter(object_kind=thing._meta.label_lower, verb__in=(JUDGED, ANSWERED))
+def _judgements(obj: Finding | Question) -> Any:
+    """The audit log's entries with what was said of an object, also before it was read again under another id."""
+    of_thing = Q(object_id=str(obj.pk)) | Q(object_name__startswith=obj.name[:190])
+    kinds = AuditEntry.objects.filter(object_kind=obj._meta.label_lower, verb__in=(JUDGED, ANSWERED))
     return kinds.filter(of_thing)
 
 
@@ -150,5 +150,5 @@ def _strike_evidence(correction: Correction, batch: Iterable[Correction]) -> Non
 
 
 def _entries_of(things: Iterable[Model]) -> Any:
-    of_things: list[Any] = [Q(object_kind=thing._meta.label_lower, object_id=str(thing.pk)) for thing in things]
+    of_things: list[Any] = [Q(object_kind=obj._meta.label_lower, object_id=str(obj.pk)) for obj in things]
     return AuditEntry.objects.filter(Q.create(of_things, connector=Q.OR))
