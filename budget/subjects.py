@@ -2,7 +2,7 @@
 
 import re
 
-_DIGITS = r"(\d{3})(?:\s?[-‐‑–—−.]\s?(\d{2,3})|(\d{2}))?(?!\.?\d)"
+_DIGITS = r"(\d{3})(?:\s?[-‐‑–—−.]\s?(\d{2,3})|\s?(\d{2})(?=\s|[)\]]))?(?!\.?\d)"
 _CODE = re.compile(rf"\s*(?:[(\[]\s?{_DIGITS}\s?[)\]]|{_DIGITS})[.:]?")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CODE_BEHIND = re.compile(rf"[(\[]{_DIGITS}[)\]]\s*\Z")

@@ -16,6 +16,7 @@ from ingest.reconcile.propagate import propagate
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.standings import row_figures
+from ingest.reconcile.subject_levels import place_subjects
 from ingest.reconcile.sum_constraints import Family, build_tree, residuals
 from ingest.rows import Discrepancy, PrintedTable, Proof, ProvenRow
 
@@ -89,33 +90,13 @@ def _missing_parents(table: PrintedTable, parents: list[int | None]) -> Iterator
 
 
 def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
-    """Level and parent of each row: the nearest row before with the parent's code, or else with a lesser level.
-
-    That is no parent where a row without a code stands between, which may be it. The department's own has none. What
-    other rows without a code are nobody knows: they may be any child of those that are open above them.
-    """
+    """Level and parent of each row, by the codes of the names."""
     names = [row.name for row in table.rows]
     own = {at for at, name in enumerate(names) if is_department(name, table.department)}
     codes = ["" if at in own else split_code(name)[0] for at, name in enumerate(names)]
     if not own and codes and not codes[0] and _adds_up(codes, straight):
         own = {0}
-    levels: list[int | None] = [0 if at in own else level_of(code) for at, code in enumerate(codes)]
-    placed = Levels(levels, [], [set() for _ in codes])
-    last: dict[str, int] = {}
-    way: list[int] = []
-    for at, (code, level) in enumerate(zip(codes, levels, strict=True)):
-        if level is None:
-            placed.parent.append(None)
-            placed.candidates[at] = {*way}
-            continue
-        way = [one for one in way if (levels[one] or 0) < level]
-        parent = last.get(parent_code(code)) if level else None
-        if parent is None and way and None not in levels[way[-1] + 1 : at]:
-            parent = way[-1]
-        placed.parent.append(parent)
-        last[code] = at
-        way.append(at)
-    return placed
+    return place_subjects(codes, own, straight)
 
 
 def _adds_up(codes: Sequence[str], straight: Sequence[Reading]) -> bool:

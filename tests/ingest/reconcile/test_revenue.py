@@ -78,6 +78,42 @@ def test_a_parent_that_is_not_there():
     assert [(row.level, row.parent) for row in proof.rows][:4] == [(0, None), (1, 0), (3, 1), (4, 2)]
 
 
+def places(rows):
+    """Code, level and the parent's code of each row."""
+    proof = prove_revenue(replace(table(), rows=rows, department="기획담당관"))
+    names = [split_code(row.name)[0] for row in proof.rows]
+    return [
+        (code, row.level, None if row.parent is None else names[row.parent])
+        for code, row in zip(names, proof.rows, strict=True)
+    ]
+
+
+def test_subjects_whose_own_is_lost_stand_under_the_next_above_it_not_the_row_before():
+    rows = table().rows
+    without_item = [row for row in rows if split_code(row.name)[0] != "224"]
+    assert places(without_item)[7] == ("224-06", 4, "220")
+    without_sections = [row for row in rows if split_code(row.name)[0] not in ("220", "520")]
+    assert places(without_sections)[6:8] == [("224", 3, "200"), ("224-06", 4, "224")]
+
+
+@pytest.mark.parametrize(
+    ("at", "code", "level", "parent"),
+    [(6, "226", 2, "200"), (6, "200", 2, "200"), (3, "210", 3, "210"), (3, "276", 3, "210"), (9, "560", 1, "")],
+)
+def test_a_code_of_another_level_is_misread_where_the_sums_say_so(at, code, level, parent):
+    cells = ROWS[at].split(" ")
+    damaged = table({at: [code + cells[0][3:], *cells[1:]]}).rows
+    assert places(damaged)[at] == (code, level, parent)
+    assert [place[1] for place in places(damaged)] == [row.level for row in prove_revenue(table()).rows]
+
+
+def test_where_no_sum_tells_the_place_of_a_subject_it_has_no_parent():
+    rows = table(
+        {6: ["230_임시적세외수입", *ROWS[6].split(" ")[1:]], 7: ["264_기타", *ROWS[8].split(" ")[1:-1], "7"]}
+    ).rows
+    assert places(rows)[7] == ("264", None, None)
+
+
 def test_a_row_whose_code_is_lost_has_no_level_nor_children_and_accuses_no_total():
     for lost in range(1, len(ROWS)):
         cells = ROWS[lost].split(" ")
@@ -101,7 +137,16 @@ def test_a_row_of_another_name_is_no_department():
 
 @pytest.mark.parametrize(
     "spelled",
-    ["216-01 이자", "(216-01) 이자", "２１６－０１ 이자", "216.01 이자", "21601 이자", "216 – 01 이자", "이자(216-01)"],
+    [
+        "216-01 이자",
+        "(216-01) 이자",
+        "２１６－０１ 이자",
+        "216.01 이자",
+        "21601 이자",
+        "216 – 01 이자",
+        "이자(216-01)",
+        "216 01 이자",
+    ],
 )
 def test_a_code_is_read_however_it_is_set(spelled):
     assert split_code(spelled) == ("216-01", "이자")
