@@ -237,7 +237,7 @@ def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] =
             _("{name}에 가장 많이({amount}) 썼습니다. 전년도 금액은 인쇄되지 않아 비교하지 못했습니다."), **most
         )
     changed = max(compared, key=lambda item: abs((item.spent or 0) - (item.before or 0)))
-    text = _("{name}에 가장 많이({amount}) 썼고, 전년과 가장 크게 달라진 것은 {changed}({change})입니다.")
+    text = _("{name}에 가장 많이({amount}) 썼고, 전년과 가장 크게 달라진 것은 {changed}, {change}입니다.")
     words = change_in_words(change(changed.spent, changed.before))
     return sentence(text, **most, changed=Phrase(changed.name, changed.url), change=words)
 
