@@ -1,6 +1,7 @@
 """What the lists of indicators and unit tables may be asked."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
@@ -17,6 +18,7 @@ from lists.filters import ChoicesFilter, LevelFilter, Lines, NameSearchFilter, S
 from lists.filtersets import ListFilterSet
 from performance.columns import INDICATOR, MARKS, PROGRAM_GOAL, SETTLED, UNIT_PROGRAMS, UNIT_RATES
 from performance.models import Indicator, ProgramGoal, UnitLine
+from performance.reasons import Reason, printed_reasons
 from web.language import in_words
 
 UNIT_LEVELS = ("단위사업", "세부사업")
@@ -39,6 +41,11 @@ class IndicatorFilterSet(ListFilterSet):
 
     class Meta(ListFilterSet.Meta):
         model = Indicator
+
+    @cached_property
+    def reasons(self) -> dict[int, Reason]:
+        """The printed reasons of the missed indicators of the query, by their keys. Two queries."""
+        return printed_reasons(self.qs)
 
 
 class UnitFilterSet(ListFilterSet):

@@ -263,7 +263,7 @@ def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[in
 def _miss(document: Document, indicator: Indicator, reason: Reason | None) -> Sentence:
     name = Phrase(indicator.name, address("indicator", *document.url_args, indicator.pk))
     if reason is None:
-        return sentence(_("{name}(사유 없음)"), name=name)
+        return sentence(_("{name}(사유는 찾지 못함)"), name=name)
     short = reason.text if len(reason.text) <= LONGEST_REASON else f"{reason.text[: LONGEST_REASON - 1]}…"
     return sentence(_("{name}(사유: “{reason}”)"), name=name, reason=short)
 

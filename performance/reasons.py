@@ -1,8 +1,11 @@
 """Why an indicator was missed, as the report prints it under 성과분석."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from figures.names import search_key
 from performance.columns import MISSED
@@ -25,18 +28,26 @@ class Reason(NamedTuple):
 def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dict[int, Reason]:
     """The printed reason of each missed indicator that has one, by its key.
 
-    `indicators` are all of one or more goals, `passages` those of 성과분석 of the same goals, both in their order. An
+    `indicators` are all of one or more goals, `passages` those of 성과분석 of the same goals, of each in its order. An
     indicator's part of the analysis is found by its name; where a goal has as many parts as indicators, by its place.
     """
     result = {}
-    parts = _parts(passages)
-    for goal in {indicator.goal_id for indicator in indicators}:
+    analyses: dict[int | None, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        analyses[passage.goal_id].append(passage)
+    for goal in {indicator.goal_id for indicator in indicators} - {None}:
         of_goal = [indicator for indicator in indicators if indicator.goal_id == goal]
-        parts_of_goal = [part for part in parts if goal is not None and part[0].goal_id == goal]
-        for indicator, part in _matched(of_goal, parts_of_goal):
+        for indicator, part in _matched(of_goal, _parts(analyses[goal])):
             if indicator.mark == MISSED and (reason := _reason(part)):
                 result[indicator.pk] = reason
     return result
+
+
+def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, Reason]:
+    """The printed reason of each missed indicator of a query that has one, by its key. Two queries."""
+    goals = indicators.filter(mark=MISSED).values("goal")
+    of_goals = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
+    return reasons(of_goals, analysis_of(of_goals))
 
 
 def reason_of(indicator: Indicator, same_goal: Sequence[Indicator]) -> Reason | None:

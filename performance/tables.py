@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -33,14 +33,20 @@ from performance.columns import (
     INDICATOR_BEFORE,
     INDICATOR_THIS_YEAR,
     MARKS,
+    MISSED,
     PROGRAM_GOAL,
     SETTLED,
     UNIT_PROGRAMS,
     UNIT_RATES,
 )
-from performance.filters import UNIT_LEVELS
+from performance.filters import UNIT_LEVELS, IndicatorFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine
 from web.language import in_words
+
+
+def _reason(indicator: Indicator, query: IndicatorFilterSet) -> str | None:
+    reason = query.reasons.get(indicator.pk)
+    return reason.text if reason else None
 
 
 class IndicatorTable(DepartmentLineTable):
@@ -56,6 +62,14 @@ class IndicatorTable(DepartmentLineTable):
         "달성성과", "mark", write=WordOf(MARKS), help="문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성", css="center"
     )
     before = figure_columns(INDICATOR_BEFORE)
+    reason = ListColumn(
+        "미달성 사유",
+        compute=_reason,
+        help="성과보고서의 성과분석에 인쇄된, 목표를 이루지 못한 사유",
+        css="reason",
+        orderable=False,
+        in_files=False,
+    )
     volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
@@ -63,9 +77,9 @@ class IndicatorTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=address_of("performance"), orderable=False)
 
-    page_layout = Layout(("name", "mark", *(column.name for column in INDICATOR)))
+    page_layout = Layout(("name", "mark", *(column.name for column in INDICATOR), "reason"))
     row_notes = ("unit", "department", "program_goal")
-    on_card = ("mark", "rate")
+    on_card = ("mark", "rate", "reason")
     groups = (
         BY_DEPARTMENT,
         Grouping(
@@ -76,6 +90,7 @@ class IndicatorTable(DepartmentLineTable):
         ),
     )
     related = ("department", "goal")
+    filterset: IndicatorFilterSet
 
     def compared_as(self, record: Indicator) -> str:
         return f"indicator.{record.pk}"
@@ -85,6 +100,12 @@ class IndicatorTable(DepartmentLineTable):
 
     def render_program_goal(self, record: Indicator) -> str:
         return record.goal.name if record.goal else ""
+
+    def render_reason(self, record: Indicator) -> SafeString:
+        reason = self.filterset.reasons.get(record.pk)
+        if reason is None and record.mark == MISSED:
+            return format_html('<span class="muted">{}</span>', _("찾지 못함"))
+        return escape(reason.text if reason else "")
 
     def render_mark(self, record: Indicator) -> SafeString:
         return format_html('<span aria-hidden="true">{}</span> {}', record.mark, in_words(record.achievement))

@@ -122,7 +122,6 @@ class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignor
     table_class = IndicatorTable
     title = gettext_lazy("성과지표")
     related_links = (("units", gettext_lazy("단위사업 결산현황")), ("staffing", gettext_lazy("정원과 현원")))
-    introduction = gettext_lazy("목표를 이루지 못한 사유는, 결산서에 실려 있으면 지표의 페이지에 있습니다.")
     url_name = "performance"
     file_name = "indicators"
     file_url_name = "indicator-file"

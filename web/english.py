@@ -266,6 +266,7 @@ _LISTS = {
     "목표와 실적의 단위": "Unit of target and result",
     "성과를 재는 식, 인쇄된 그대로": "How it is measured, as printed",
     "문서에 인쇄된 표시를 말로: 초과달성, 달성, 미달성": "The printed mark in words: exceeded, achieved, missed",
+    "성과보고서의 성과분석에 인쇄된, 목표를 이루지 못한 사유": "Why the target was missed, as the report's analysis prints it",
     "성과보고서에 인쇄된 이름": "Name as the performance report prints it",
     "단위사업이거나 그 아래의 세부사업": "A unit program, or a project within it",
     "표에 인쇄된 이름. 합계 행은 계": "Name as printed; of a total line, the word for total",

@@ -80,10 +80,13 @@
     }
   });
 
-  // The Tab key goes from row to row; within the table the arrow keys go from link to link.
+  // The Tab key goes from row to row, the head among them; within the table the arrow keys go from link to link.
+  const LINKS = "a, .term, input.compare";
+  const linksOf = (row) => (row ? [...row.querySelectorAll(LINKS)].filter((link) => link.checkVisibility()) : []);
   function rove() {
-    for (const row of document.querySelectorAll("#results :is(tbody, tfoot) tr")) {
-      for (const link of [...row.querySelectorAll("a")].slice(1)) link.tabIndex = -1;
+    for (const row of document.querySelectorAll("#results tr")) {
+      const first = linksOf(row).find((link) => !link.matches("input"));
+      for (const link of row.querySelectorAll(LINKS)) link.tabIndex = link === first ? 0 : -1;
     }
     const table = document.querySelector("#results table");
     table.setAttribute("aria-description", table.dataset.keys);
@@ -91,18 +94,18 @@
 
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   document.addEventListener("keydown", (event) => {
-    const row = event.target.closest("#results :is(tbody, tfoot) tr"), step = STEPS[event.key];
+    const row = event.target.closest("#results tr"), step = STEPS[event.key];
     if (!row || !step || event.target.matches("input:not(.compare)") || event.altKey || event.ctrlKey || event.metaKey) return;
-    const rows = [...row.closest("table").querySelectorAll(":is(tbody, tfoot) tr")];
-    const links = (each) => (each ? [...each.querySelectorAll("a, input.compare")].filter((link) => link.checkVisibility()) : []);
-    const at = links(row).indexOf(event.target) + step[0];
-    const next = step[1] ? links(rows[rows.indexOf(row) + step[1]]) : links(row);
+    const rows = [...row.closest("table").rows];
+    const at = linksOf(row).indexOf(event.target) + step[0];
+    const next = linksOf(step[1] ? rows[rows.indexOf(row) + step[1]] : row);
     const link = next[step[1] ? Math.min(at, next.length - 1) : at];
     if (!link) return;
     event.preventDefault();
     link.focus();
   });
   rove();
+  matchMedia("(max-width: 40rem)").addEventListener("change", rove);
 
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("[data-copy]");

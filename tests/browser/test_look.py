@@ -47,7 +47,7 @@ LARGEST_SHIFT = 0.02
 PICTURES = Path(__file__).parent.parent.parent / "var" / "pictures"
 MOST_TAB_STOPS = 150
 TAB_STOPS = """[...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]
-    .filter(each => each.tabIndex >= 0 && each.checkVisibility()).length"""
+    .filter(each => each.tabIndex >= 0 && each.checkVisibility({visibilityProperty: true})).length"""
 """How many stops the keyboard makes before a fold is opened."""
 OPEN_ALL = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 HIDDEN_TO_THE_RIGHT = """[...document.querySelectorAll("header *, main *, footer *")].filter(each =>
@@ -127,6 +127,15 @@ def assert_fits(page: Page, name: str) -> None:
         assert page.evaluate(STOPS_OUT_OF_SIGHT) == [], (name, width)
         if width != DESKTOP or name != "every column":
             assert page.evaluate(HIDDEN_TO_THE_RIGHT) == [], (name, width)
+
+
+def test_the_keyboard_is_soon_through_fifty_rows_and_every_column(site: Site, reader: Page) -> None:
+    for width in (LARGE_PHONE, DESKTOP):
+        reader.set_viewport_size({"width": width, "height": 844})
+        for query in ("", "?columns=all"):
+            reader.goto(f"{site.url}/gimpo/2020/expenditure/{query}")
+            assert reader.locator("#results tbody tr").count() == 50
+            assert reader.evaluate(TAB_STOPS) <= MOST_TAB_STOPS, (width, query)
 
 
 def test_printed_tables_are_whole_and_nothing_is_printed_that_only_a_screen_needs(site: Site, reader: Page) -> None:

@@ -71,6 +71,7 @@ def test_a_tap_opens_it_within_a_phone_without_script(
         (YEAR, "집행률"),
         (f"{YEAR}departments/", "집행률"),
         (department, "집행률"),
+        (f"{YEAR}expenditure/", "지출액의 뜻"),
     ):
         page.goto(live_server.url + path)
         open_folds(page)

@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from tests.factories import make_document, make_goal, make_indicator
+from performance.models import Passage
+from tests.factories import make_department, make_document, make_goal, make_indicator, make_line
 
 pytestmark = pytest.mark.django_db
 
@@ -81,10 +82,32 @@ def test_nonsense_is_told(client: Client, query: str) -> None:
 
 
 def test_a_list_costs_the_same_queries_whatever_its_size(client: Client, django_assert_num_queries) -> None:
-    make_indicator(goal=make_goal())
-    with django_assert_num_queries(7):
+    make_indicator(goal=make_goal(), mark="×")
+    with django_assert_num_queries(9):
         client.get("/gimpo/2020/performance/")
     for number in range(30):
-        make_indicator(f"지표 {number}", goal=make_goal(f"목표 {number}"))
-    with django_assert_num_queries(7):
+        make_indicator(f"지표 {number}", goal=make_goal(f"목표 {number}"), mark="×")
+    with django_assert_num_queries(9):
         client.get("/gimpo/2020/performance/")
+
+
+def test_missed_indicators_have_their_printed_reason_in_the_list_and_in_files(client: Client) -> None:
+    """Passages are numbered within a department: those of two departments must not be mixed."""
+    for number, name in enumerate(("감사담당관", "공보담당관")):
+        of = {"department": make_department(name)}
+        goal = make_goal(f"목표 {number}", **of)
+        make_indicator(f"지표 {number}", goal=goal, mark="×", **of)
+        make_indicator(f"무사유 {number}", goal=goal, mark="×", **of)
+        words = (f"지표 {number}", 0), ("미달성 원인분석", 1), (f"사유 {number}", 2), (f"무사유 {number}", 0)
+        for position, (text, depth) in enumerate(words):
+            make_line(Passage, goal=goal, section="성과분석", depth=depth, text=text, position=position, **of)
+    rows = fetch(client, columns="name,reason")
+    assert {row["성과지표"]: row["미달성 사유"] for row in rows} == {
+        "지표 0": "사유 0",
+        "무사유 0": "",
+        "지표 1": "사유 1",
+        "무사유 1": "",
+    }
+    page = client.get("/gimpo/2020/performance/", {"achievement": "미달성"}).content.decode()
+    assert '<td class="reason" data-label="미달성 사유">사유 1</td>' in page
+    assert page.count("찾지 못함") == 2
