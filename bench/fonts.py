@@ -19,7 +19,7 @@ COMMON = 360
 """Syllables of the first file, beside the letters and signs of ASCII."""
 UNWRITTEN = frozenset(map(ord, "•◦▪▸▾ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"))
 """What browsers draw before the items of lists, and the initials of the glossary, which stand in no text."""
-PART, RARE_PART = 60, 300
+PART, RARE_PART = 60, 100
 """Syllables of a further file: of those that were seen, and of those that were not."""
 
 
