@@ -7,6 +7,7 @@ run in one `map`; they keep the interpreter's lock, as a process that reads page
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, repeat
+from math import atan2
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -35,7 +36,6 @@ _object_of_letter = _plain(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _I
 _mode_of = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 _generated = _plain(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 _unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
-_angle_of = ctypes.PYFUNCTYPE(ctypes.c_float, _POINTER, _INT)(address(pdfium.FPDFText_GetCharAngle))
 _size_of = ctypes.PYFUNCTYPE(ctypes.c_double, _POINTER, _INT)(address(pdfium.FPDFText_GetFontSize))
 _matrix_of = _plain(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 _origin_of = _plain(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
@@ -96,8 +96,15 @@ def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list
 
 
 def angles(text: Any, numbers: Sequence[int]) -> list[float]:
-    """The angle at which each letter stands, in radians counterclockwise."""
-    return list(map(_angle_of, repeat(address(text.raw)), numbers))
+    """The angle at which the line of each letter runs, in radians clockwise.
+
+    The library's own angle is another one where letters are set wider or narrower than their font has them.
+    """
+    matrices = (pdfium.FS_MATRIX * len(numbers))()
+    start, size = ctypes.addressof(matrices), ctypes.sizeof(pdfium.FS_MATRIX)
+    places = range(start, start + size * len(numbers), size)
+    list(map(_matrix_of, repeat(address(text.raw)), numbers, places))
+    return [-atan2(matrix.b, matrix.a) for matrix in matrices]
 
 
 def colours(text: Any, numbers: Sequence[int]) -> list[tuple[int, int, int, int]]:

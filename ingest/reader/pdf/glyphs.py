@@ -41,7 +41,7 @@ def look_at(page: Any) -> Drawn:
     """All that is drawn on a page of pypdfium2; what lies a little askew is turned level. Raises TooMuchError."""
     text, codes = _letters(page)
     shown, box = page.get_rotation() % 360, page.get_cropbox()
-    read, skew = _reading_turn(text.raw, codes, shown)
+    read, skew = _reading_turn(text, codes, shown)
     if skew:
         text.close()
         _level(page, skew, box)
@@ -101,7 +101,7 @@ def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> tuple[int, flo
     And the degrees clockwise by which they are askew even so.
     """
     sample = [at for at in range(0, len(codes), _SAMPLE) if codes[at] not in _SPACES]
-    angles = [-degrees(pdfium.FPDFText_GetCharAngle(text, at)) for at in sample]
+    angles = [-degrees(angle) for angle in calls.angles(text, sample)]
     turns = Counter(round(angle / 90) % 4 * 90 for angle in angles)
     if not turns:
         return shown, 0.0
