@@ -12,7 +12,7 @@ from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.skew import around
 from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
-from ingest.reader.scan.letters import Word
+from ingest.reader.scan.letters import Letters, Word
 from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, look, skew_of, turned
 from ingest.reader.scan.recogniser import Recogniser
 
@@ -78,13 +78,8 @@ class Eyes:
         Where that reads no code for sure, what Tesseract takes for one is not known.
         """
         parts = [_digits_before(line) for line in lines]
-        coded = [at for at, part in enumerate(parts) if part]
-        alone = [_crop(inked, _until(inked, boxes[at], lines[at][parts[at] - 1].end)) for at in coded]
-        whole = [_crop(inked, boxes[at]) for at in coded]
-        read = cast(Recogniser, self._recogniser).read([*alone, *whole])
         mended = list(lines)
-        for at, of_part, of_line in zip(coded, read[: len(coded)], read[len(coded) :], strict=True):
-            letters = of_part if code_in(of_part) else of_line
+        for at, letters in self._codes(inked, boxes, lines, parts).items():
             digits, name = lines[at][: parts[at]], lines[at][parts[at] :]
             text = _code_mended("".join(word.text for word in digits))
             if code := code_in(letters):
@@ -93,6 +88,18 @@ class Eyes:
             elif is_code(text):
                 mended[at] = [Word(UNKNOWN + text, digits[0].start, digits[-1].end), *name]
         return mended
+
+    def _codes(
+        self, inked: Inked, boxes: Sequence[Pixels], lines: Sequence[list[Word]], parts: Sequence[int]
+    ) -> dict[int, Letters]:
+        """What the recogniser makes of the digits before names: read alone, or with all of the line if that fails."""
+        recogniser = cast(Recogniser, self._recogniser)
+        coded = [at for at, part in enumerate(parts) if part]
+        ends = {at: _until(inked, boxes[at], lines[at][parts[at] - 1].end) for at in coded}
+        read = dict(zip(coded, recogniser.read([_crop(inked, ends[at]) for at in coded]), strict=True))
+        failed = [at for at in coded if not code_in(read[at])]
+        whole = recogniser.read([_crop(inked, boxes[at]) for at in failed])
+        return read | dict(zip(failed, whole, strict=True))
 
 
 def grey_of(bitmap: Any) -> Grey:
