@@ -55,14 +55,17 @@ def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right:
 
 
 def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[float]:
-    """The edges of the cells in whose middles the heads of columns stand: figures stand at the right of theirs."""
+    """The edges of the cells in whose middles the heads of columns stand: figures stand at the right of theirs.
+
+    Names stand at the left of the first column, years among them.
+    """
     ends: list[list[float]] = [[] for _ in edges[1:]]
     for line in body:
         for word in words_of(line):
             ends[bisect_right(edges, (word.x0 + word.x1) / 2) - 1] += [word.x1] if word.is_figure else []
     inner = []
     for at, edge in enumerate(edges[1:-1]):
-        both = ends[at] and ends[at + 1] and all(max(column) - min(column) < _ALIGNED for column in ends[at : at + 2])
+        both = at and ends[at] and ends[at + 1] and all(max(column) - min(column) < _ALIGNED for column in ends[at : at + 2])
         inner.append(min(edge, max(ends[at]) + _PADDING) if both else edge)
     return [edges[0], *inner, edges[-1]]
 

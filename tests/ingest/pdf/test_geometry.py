@@ -130,6 +130,12 @@ def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() ->
     assert unruled((0, 20, "과목"), (132, 20, "총액"), (235, 20, "물납"), (262, 20, "환급"), *BODY) == ROWS
 
 
+def test_years_in_the_first_column_are_names_at_its_left() -> None:
+    years = [(x, y, text) if x else (0, y, "2018") for x, y, text in BODY]
+    head = unruled((40, 20, "연도"), (132, 20, "1월"), (232, 20, "2월"), (332, 20, "3월"), *years)[0]
+    assert head == "연도|1월|2월|3월"
+
+
 def test_rows_below_a_boxed_head_stand_in_its_columns() -> None:
     box = Frame([Rule(0, 0, 400), Rule(30, 0, 400)], [Rule(x, 0, 30) for x in (0, 100, 200, 300, 400)])
     runs = [run(text, x, y) for x, y, text in BODY]
