@@ -140,13 +140,18 @@ class SheetReader:
         self._outline.announce(announced)
 
     def _passes_through(self, text: str) -> bool:
-        """Whether a table goes on behind a line of words: a note, a date, a mark over the page, a running title."""
+        """Whether a table goes on behind a line of words: a note, a date, a mark over the page, a running title.
+
+        As many words as the table has columns are the head of another.
+        """
         if self._outline.titling or self._outline.prose is not None or "◎" in text:
             return False
         if text.lstrip()[:1] in FOOTNOTES or _ASIDE.match(text):
             return True
         cut = self._tables.cut
-        return cut is not None and cut.read is None and bool(cut.columns) and len(text) <= _TITLE_LENGTH
+        if cut is None or cut.read or not cut.columns:
+            return False
+        return len(text) <= _TITLE_LENGTH and len(text.split()) < len(cut.standard)
 
     def _is_unit(self, text: str, page: int, line: int) -> bool:
         """Take a line that prints a unit, alone or behind a heading."""

@@ -217,6 +217,13 @@ def test_another_table_after_a_blank_line_is_not_taken_for_the_rest(read: Read) 
     assert [line.amounts for line in sheet.unclaimed] == [0, 2]
 
 
+def test_rows_below_as_many_words_as_the_table_has_columns_are_another_tables(read: Read) -> None:
+    months = " ".join(["연도", *(f"{month}월" for month in range(1, 11))])
+    sheet = read(revenue("총무과", 700) + f"\f연도별 추이\n{months}\n" + subject("2018", 12_345))["총무과"]
+    assert [row.name for row in sheet.of("revenue")[0].rows] == ["총무과", "200 세외수입", "210 경상적세외수입"]
+    assert sheet.unclaimed[-1].text.startswith("2018\t")
+
+
 @pytest.mark.parametrize(
     ("line", "scale", "rest"),
     [
