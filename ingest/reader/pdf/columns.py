@@ -65,8 +65,8 @@ def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[flo
             ends[bisect_right(edges, (word.x0 + word.x1) / 2) - 1] += [word.x1] if word.is_figure else []
     inner = []
     for at, edge in enumerate(edges[1:-1]):
-        both = at and ends[at] and ends[at + 1] and all(max(column) - min(column) < _ALIGNED for column in ends[at : at + 2])
-        inner.append(min(edge, max(ends[at]) + _PADDING) if both else edge)
+        aligned = [bool(column) and max(column) - min(column) < _ALIGNED for column in ends[at : at + 2]]
+        inner.append(min(edge, max(ends[at]) + _PADDING) if at and all(aligned) else edge)
     return [edges[0], *inner, edges[-1]]
 
 
