@@ -3,16 +3,32 @@
 import re
 from functools import lru_cache
 
-from figures.names import search_key
+from figures.names import misreading, search_key
 
 _MAY_BE = re.compile(
-    r"계\W*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄]|합\s*산|이\s*월", re.IGNORECASE
+    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수]|합\s*계\s*금|합\s*산|이\s*월",
+    re.IGNORECASE,
 )
-_HAS_LETTER_OF_ONE = re.compile("[계計체액괄산월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
+_HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
 _IN_HANGUL = str.maketrans("合小總累計", "합소총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
-    *("전체", "총액", "총괄", "합산", "합계액", "총계액", "시전체", "군전체", "구전체", "도전체", "부서전체", "부서계"),
+    *(
+        "전체",
+        "총액",
+        "총괄",
+        "합산",
+        "합계액",
+        "총계액",
+        "합계금액",
+        "총괄계",
+        "총지출",
+        "총수입",
+        "과계",
+        "실계",
+        "국계",
+    ),
+    *("시전체", "군전체", "구전체", "도전체", "부서전체", "부서계"),
     *(
         "쪽계",
         "면계",
@@ -26,6 +42,7 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
         "앞장에서이월",
     ),
 }
+_SHORT, _JAMO = 4, 0.4
 _WORDS = ("합계", "소계", "총계", "누계")
 
 
@@ -54,6 +71,18 @@ def is_total(label: str, *wholes: str) -> bool:
         return True
     if key[-1:] != "계":
         return False
+    if key.endswith(("회계계", "기금계")):
+        return True
     if any(key[:-1] == search_key(whole) for whole in wholes if whole):
         return True
     return len(words) > 1 and search_key(words[-1]) == "계" and len(words[-2]) > 1
+
+
+def may_be_misread_total(label: str) -> bool:
+    """Whether a label is a jamo off the name of a total: 함계, 총게; 통계 is so as well.
+
+    >>> [may_be_misread_total(label) for label in ("함 계", "총게", "회계")]
+    [True, True, False]
+    """
+    key = search_key(_ASIDE.sub("", label))
+    return len(key) < _SHORT and any(0 < misreading(key, word) < _JAMO for word in _WORDS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from figures.names import search_key
-from figures.totals import is_total
+from figures.totals import is_total, may_be_misread_total
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape, cell_of, is_figure
@@ -22,6 +22,8 @@ from ingest.rows import Columns, PrintedRow, PrintedTable
 FOOTNOTES = ("※", "*", "＊", "†", "☞")
 PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*(?:쪽|/\s*\d{1,4})?\s*\Z")
 _NOTE = re.compile(r"\s*[-※*□]\s")
+_RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\d{1,4}[-–\s]*(?:쪽)?\s*\Z")
+"""A running title and the number of its page."""
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
 _WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
 """The forms whose rows are lines alone; in others the report's own totals are read as rows."""
@@ -273,7 +275,8 @@ class TableReader:
         if may_hold(text, is_row):
             text = self._signed(text)
             is_row = self._shape.holds(text)
-        if "계" in text and _CONTINUED.match(text):
+        is_short = text.count("\t") + 1 < self._shape.least
+        if ("계" in text and _CONTINUED.match(text)) or (is_short and _RUNNING.match(text)):
             self._draft.leave(text, page, line)
         elif is_row or self._is_damaged_row(form, text, page, line):
             self._add_row(form, text, page, line)
@@ -348,7 +351,7 @@ class TableReader:
         if (
             len(rows) == 1
             and form.read is None
-            and is_total(rows[0].cells[self._shape.name])
+            and self._is_total(rows[0].cells[self._shape.name], rows[0], [row])
             and search_key(row.name) == search_key(department)
         ):
             total = rows.pop()
@@ -358,7 +361,7 @@ class TableReader:
             rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
             self._aside = "financing"
             return True
-        if not is_total(row.name, department, self._draft.account):
+        if not self._is_total(row.name, row, rows):
             return False
         if rows or form.read:
             table.sums.append((len(rows), row))
@@ -367,6 +370,17 @@ class TableReader:
         rows.append(row._replace(called=department))
         self._aside = ""
         return True
+
+    def _is_total(self, name: str, row: PrintedRow, others: Sequence[PrintedRow]) -> bool:
+        """Whether a row is a total by its name; of a misread name, where it has the amounts of another row."""
+        if is_total(name, self._sheet.department, self._draft.account):
+            return True
+        if not may_be_misread_total(name):
+            return False
+        amounts = row.cells[self._shape.name + 1 :]
+        return any(map(AMOUNT.search, amounts)) and any(
+            amounts == other.cells[self._shape.name + 1 :] for other in others
+        )
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""

@@ -624,7 +624,9 @@ def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -
     assert {figure.value for row in department.revenue["일반회계"].rows for figure in row.figures.values()} == {None}
 
 
-@pytest.mark.parametrize("label", ["전체", "총액", "부서계", "합계액", "쪽계", "(합계)", "合計", "SUM"])
+@pytest.mark.parametrize(
+    "label", ["전체", "총액", "부서계", "합계액", "쪽계", "(합계)", "合計", "SUM", "계 ①", "총지출", "함 계"]
+)
 def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
     lines = book().split("\n")
     total = next(line for line in lines if line.startswith("새빛과\t163"))
@@ -633,6 +635,20 @@ def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
     department = read("\n".join(lines))
     assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
     assert department.tallies["T1"].held
+
+
+def test_a_program_one_letter_off_a_total_is_one_where_its_amounts_are_its_own() -> None:
+    department = read(book().replace("등 달기", "통계"))
+    assert "통계" in [row.name for row in department.expenditure["일반회계"].rows]
+
+
+def test_a_running_title_with_its_page_number_is_no_row_of_its_table() -> None:
+    lines = book().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("밝은 길"))
+    lines.insert(at, "2020회계연도 결산서\t\t12")
+    department = read("\n".join(lines))
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert not department.findings
 
 
 def test_an_amount_whose_comma_is_lost_is_unknown_and_never_its_first_digits() -> None:
