@@ -8,39 +8,9 @@ from figures.names import search_key
 from figures.totals import is_total
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
+from ingest.reader.page_heads import HalfHead, half_head, page_head
 from ingest.reader.section_names import OwnerEvidence, letters_off, settle_names
 
-_HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
-_BRACKETS = "【】〔〕［］\\[\\]"
-_MISREAD_HEAD = re.compile(
-    rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
-    rf"[{_BRACKETS}]+\s*[{_BRACKETS}]*\s*([^{_BRACKETS}]{{1,100}}?)\s*[{_BRACKETS}]?\Z"
-)
-_LABELLED_HEAD = re.compile(
-    r"\s*\W*회\s*계(?:\s*명|\s*구분)?\s*[:：]\s*(\S.{0,99}?)[\s,/|·]+(?:소\s*관|실\s*과|부\s*서|기\s*관|조\s*직)"
-    r"(?:\s*부\s*서)?(?:\s*명)?\s*[:：]\s*(\S.{0,99}?)\W*\Z"
-)
-_ACCOUNT_PART = (
-    r"(?:회\s*계\s*(?:명|구분)?\s*[:：]?\s*)?"
-    r"(?P<account>[^\W\d][^\s/|>·:：()（）<]{0,28}(?:회계|기금)(?:\s?[(（][^()（）]{1,30}[)）])?)"
-)
-_DEPARTMENT_PART = (
-    r"(?:(?:소\s*관|부\s*서|실\s*과)\s*(?:부\s*서)?\s*명?\s*[:：]?\s*)?"
-    r"(?P<department>[^\W\d][^\s/|>·:：()（）<]{0,18}(?:[과관실국단소동읍면원서]|센터))"
-)
-_BETWEEN = r"(?:\s*[/|>·∙,~]\s*|\s*[)）>〉\]】]\s*[-–—/]?\s*[(（<〈\[【]\s*|\s+[-–—]\s+|\s{2,}|\s*[(（]\s*)"
-_PARTED_HEADS = tuple(
-    re.compile(rf"(?![-○°·※*])\W*(?:\d{{1,2}}\s*[.)]\s*)?{first}{_BETWEEN}{second}\W*\Z")
-    for first, second in ((_ACCOUNT_PART, _DEPARTMENT_PART), (_DEPARTMENT_PART, _ACCOUNT_PART))
-)
-"""`회계 / 부서`, `부서 (회계)`, `■ 회계 - 부서`."""
-_UNIT_BEHIND = re.compile(
-    r"\s*[(（\[<〈〔](?:\s*(?:금\s*액\s*)?단\s*위[^()（）]*|[^()（）]{0,20}(?:[십백천만억]\s*원|\bwon\b|krw|[₩￦])[^()（）]{0,9})"
-    r"[)）\]>〉〕]?\s*\Z",
-    re.IGNORECASE,
-)
-_MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)
-_LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _REPORT = "주요성과및정책사업현황"
 _REPORT_LETTERS = frozenset(_REPORT)
 _SUMMARY = "총괄"
@@ -69,7 +39,7 @@ class SectionReader:
         self._summary_due = False  # the report's heading stood, its first table is still to come
         self._title: tuple[int, int, str] | None = None  # the last lone line that may title a department
         self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
-        self._account_above: tuple[str, int, int] | None = None  # 【회계】 alone in its line: 【부서】 may come below
+        self._half_above: tuple[HalfHead, int, int] | None = None  # half a page head: the other may come below
         self._head_line = 0  # the line of the last page head
         self._page_head: _Spot | None = None  # the last one that named the department again, since the last table
         self._headed = False  # a page head stood since the last table by subjects
@@ -155,13 +125,15 @@ class SectionReader:
         head_line = line
         if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
             line, offset = self.page_top  # what stands above a head on its page is its own
-        lone = _LONE_HEAD.match(text) if text[:1] == "【" else None
-        above, self._account_above = self._account_above, None
-        if lone and ("회계" in text or "기금" in text):
-            self._account_above = (lone[1], line, offset)
-        elif lone and above:
-            self._at_head(lone[1], *above)
-        elif head := _head_of(text):
+        head = page_head(text)
+        half, above = None if head else half_head(text), self._half_above
+        self._half_above = (half, line, offset) if half else None
+        if half and above and bool(half.account) != bool(above[0].account):
+            self._half_above = None
+            self._at_head(half.department or above[0].department, half.account or above[0].account, *above[1:])
+        elif half and half.account:
+            return
+        elif head:
             self._head_line = head_line
             self._at_head(head[1], head[0], line, offset)
         elif len(text) <= _TITLE_LENGTH:
@@ -262,30 +234,9 @@ class SectionReader:
             self._goal_open = self._unit_open = False
 
 
-def _head_of(text: str) -> tuple[str, str] | None:
-    """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
-    if _MAY_HOLD_UNIT.search(text):
-        text = _UNIT_BEHIND.sub("", text)
-    match = _HEAD.search(text) if "【" in text else None
-    if match is None and ":" in text.replace("：", ":"):
-        match = _LABELLED_HEAD.match(text)
-    if match is None and ("회계" in text or "기금" in text):
-        parted = next((match for head in _PARTED_HEADS if (match := head.match(text))), None)
-        if parted:
-            return parted["account"], parted["department"]
-        match = _MISREAD_HEAD.match(text)
-    return (match[1].strip(), match[2].strip()) if match else None
-
-
-def head_in_cells(text: str) -> str:
-    """The page head that a line of cells prints; nothing where it prints none."""
-    head = "  ".join(cell.strip() for cell in text.split("\t") if cell.strip())
-    return head if _head_of(head) else ""
-
-
 def begins_part(text: str) -> bool:
     """Whether a line that stands alone begins a department's tables or its report."""
-    return _head_of(text) is not None or (len(text) <= _TITLE_LENGTH and _is_report(search_key(text)))
+    return page_head(text) is not None or (len(text) <= _TITLE_LENGTH and _is_report(search_key(text)))
 
 
 def _is_report(key: str) -> bool:

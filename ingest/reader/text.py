@@ -17,7 +17,8 @@ from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
 from ingest.reader.converted import Converted, Note
 from ingest.reader.encodings import Decoders, NoTextError
-from ingest.reader.sections import SectionReader, head_in_cells
+from ingest.reader.page_heads import head_in_cells
+from ingest.reader.sections import SectionReader
 
 _CHUNK = 1 << 20
 _MOST_TABS = 4

@@ -357,11 +357,26 @@ def test_a_unit_holds_wherever_it_stands_and_however_it_is_spelled(unit: str, pl
         "부서 : 새빛과  회계 : 일반회계",
         "일반회계\t새빛과",
     ]
-    + ["【일반회계】\t【새빛과】\t(단위: 원)"],
+    + ["【일반회계】\t【새빛과】\t(단위: 원)"]
+    + [
+        "『일반회계』 『새빛과』",
+        "회계명 일반회계 부서명 새빛과",
+        "# 일반회계 새빛과",
+        "【일반회계-새빛과】",
+        "(일반회계) 새빛과",
+    ]
+    + ["[회계] 일반회계 [부서] 새빛과", "○ 회계 : 일반회계\n○ 부서 : 새빛과", "소관\t새빛과\n회계구분\t일반회계"],
 )
 def test_a_page_head_is_known_in_all_its_shapes(head: str) -> None:
     text = book()
     department = read(text.replace("【일반회계】 【새빛과】", head))
+    assert (department.name, *department.revenue) == ("새빛과", "일반회계")
+    assert not wrong(department)
+
+
+@pytest.mark.parametrize("line", ["일반회계 세입결산서", "일반회계 사업별조서", "회계 : 일반회계"])
+def test_a_title_or_an_account_alone_is_no_page_head(line: str) -> None:
+    department = read(book().replace("(단위: 원)", f"{line}\n(단위: 원)"))
     assert (department.name, *department.revenue) == ("새빛과", "일반회계")
     assert not wrong(department)
 

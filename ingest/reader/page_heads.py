@@ -1,0 +1,84 @@
+"""Page heads: account and department above the tables of a page, in brackets, behind labels or side by side."""
+
+import re
+from typing import NamedTuple
+
+_HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
+_BRACKETS = "【】〔〕［］『』「」《》\\[\\]"
+_MISREAD_HEAD = re.compile(
+    rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
+    rf"[{_BRACKETS}]+\s*[{_BRACKETS}]*\s*([^{_BRACKETS}]{{1,100}}?)\s*[{_BRACKETS}]?\Z"
+)
+_LABELLED_HEAD = re.compile(
+    r"\s*\W*회\s*계(?:\s*명|\s*구분)?\s*[:：]\s*(\S.{0,99}?)[\s,/|·]+(?:소\s*관|실\s*과|부\s*서|기\s*관|조\s*직)"
+    r"(?:\s*부\s*서)?(?:\s*명)?\s*[:：]\s*(\S.{0,99}?)\W*\Z"
+)
+_ACCOUNT_LABEL = r"회\s*계\s*(?:명|구분)?"
+_DEPARTMENT_LABEL = r"(?:소\s*관|부\s*서|실\s*과|조\s*직|기\s*관)\s*(?:부\s*서)?\s*명?"
+_ACCOUNT = r"(?P<account>[^\W\d][^\s/|>·:：()（）<]{0,28}(?:회계|기금)(?:\s?[(（][^()（）]{1,30}[)）])?)"
+_DEPARTMENT = (
+    r"(?P<department>(?!\S*(?:[산고조]서|명세서?)\W*\Z)"
+    r"[^\W\d][^\s/|>·:：()（）<]{0,18}(?:[과관실국단소동읍면원서]|센터))"
+)
+_ACCOUNT_PART = rf"(?:{_ACCOUNT_LABEL}\s*[:：]?\s*)?{_ACCOUNT}"
+_DEPARTMENT_PART = rf"(?:{_DEPARTMENT_LABEL}\s*[:：]?\s*)?{_DEPARTMENT}"
+_BETWEEN = r"(?:\s*[/|>·∙,~:：\-–—]\s*|\s*[)）>〉\]】』」》]\s*[-–—/]?\s*(?:[(（<〈\[【『「《]\s*)?|\s*[(（]\s*|\s+)"
+_PARTED_HEADS = tuple(
+    re.compile(rf"(?![-○°·※*])\W*(?:\d{{1,2}}\s*[.)]\s*)?{first}{_BETWEEN}{second}\W*\Z")
+    for first, second in ((_ACCOUNT_PART, _DEPARTMENT_PART), (_DEPARTMENT_PART, _ACCOUNT_PART))
+)
+"""`회계 / 부서`, `부서 (회계)`, `■ 회계 - 부서`, `회계명 일반회계 부서명 세무과`."""
+_HALVES = (
+    re.compile(rf"\W*{_ACCOUNT_LABEL}\s*[:：\s]\s*{_ACCOUNT}\W*\Z"),
+    re.compile(rf"\W*{_DEPARTMENT_LABEL}(?:\s*[:：]\s*(?P<any>\S.{{0,40}}?)|\s+{_DEPARTMENT})\W*\Z"),
+)
+"""`회계 : 일반회계` and `부서 : 세무과` in lines of their own."""
+_LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
+_LABEL_IN_BRACKETS = re.compile(rf"[\[(【〔<]\s*({_ACCOUNT_LABEL}|{_DEPARTMENT_LABEL})\s*[\])】〕>]\s*(?=\S)")
+_UNIT_BEHIND = re.compile(
+    r"\s*[(（\[<〈〔](?:\s*(?:금\s*액\s*)?단\s*위[^()（）]*"
+    r"|[^()（）]{0,20}(?:[십백천만억]\s*원|\bwon\b|krw|[₩￦])[^()（）]{0,9})[)）\]>〉〕]?\s*\Z",
+    re.IGNORECASE,
+)
+_MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)
+
+
+class HalfHead(NamedTuple):
+    """An account or a department that stands in a line of its own."""
+
+    account: str
+    department: str
+
+
+def page_head(text: str) -> tuple[str, str] | None:
+    """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
+    if _MAY_HOLD_UNIT.search(text):
+        text = _UNIT_BEHIND.sub("", text)
+    match = _HEAD.search(text) if "【" in text else None
+    may_name_account = "회계" in text or "기금" in text
+    if match is None and may_name_account:
+        text = _LABEL_IN_BRACKETS.sub(r"\1 : ", text)
+    if match is None and ":" in text.replace("：", ":"):
+        match = _LABELLED_HEAD.match(text)
+    if match is None and may_name_account:
+        parted = next((match for head in _PARTED_HEADS if (match := head.match(text))), None)
+        if parted:
+            return parted["account"], parted["department"]
+        match = _MISREAD_HEAD.match(text)
+    return (match[1].strip(), match[2].strip()) if match else None
+
+
+def half_head(text: str) -> HalfHead | None:
+    """The account or the department that a line prints alone, in brackets or behind its label."""
+    if text[:1] == "【" and (match := _LONE_HEAD.match(text)):
+        return HalfHead(match[1], "") if "회계" in text or "기금" in text else HalfHead("", match[1])
+    account, department = (half.match(text) for half in _HALVES)
+    if account:
+        return HalfHead(account["account"], "")
+    return HalfHead("", department["any"] or department["department"]) if department else None
+
+
+def head_in_cells(text: str) -> str:
+    """The page head, or half of one, that a line of cells prints; nothing where it prints none."""
+    head = "  ".join(cell.strip() for cell in text.split("\t") if cell.strip())
+    return head if page_head(head) or half_head(head) else ""
