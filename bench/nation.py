@@ -30,8 +30,8 @@ from django.db import connection, models, transaction  # noqa: E402
 
 from bench.pages import ROOT, Kind, Reader, admin_kinds, book_text, kinds, log_in, run  # noqa: E402
 from departments.models import Department  # noqa: E402
+from documents.bulk import update_statistics  # noqa: E402
 from documents.models import City, Document  # noqa: E402
-from documents.store import update_statistics  # noqa: E402
 
 APPS = ("documents", "departments", "budget", "performance", "inspection")
 OF_CITY = (City, Department)

@@ -26,7 +26,7 @@ from django.utils import timezone  # noqa: E402
 
 from bench.names import program  # noqa: E402
 from budget.models import ExpenditureLine, Program  # noqa: E402
-from departments.store import store_department  # noqa: E402
+from departments.store import StoredDepartments  # noqa: E402
 from documents.findings import FindingWords  # noqa: E402
 from documents.models import City, Document  # noqa: E402
 from documents.store import LINE_COLUMNS, store  # noqa: E402
@@ -52,7 +52,7 @@ def fill(names: int) -> Document:
     random = Random(1)
     city = City.objects.create(slug="bench", name="bench")
     document = Document.objects.create(city=city, fiscal_year=2020, title="bench", read_at=timezone.now())
-    department = store_department(city, "기획담당관", 0)
+    department = StoredDepartments(city).store("기획담당관", 0)
     called = [f"{program(random)} {number % 50}" for number in range(names)]
     called[names // 2] = "자율방범대 지원 9"
     scope = {"department_id": department.pk, "fiscal_year": 2020}

@@ -7,13 +7,14 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, S
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
 from departments.models import Department
+from documents.bulk import ids_for, ids_of, insert, new_ids, remove
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, put, remove, select, store, update
+from documents.store import LINE_COLUMNS, Changes, line_values, put, store
 from figures.names import search_keys
 from figures.rows import JOINT, ProvenRow
 
 _POLICY, _UNIT = 1, 2
-_PROGRAM_COLUMNS = ("key", "code", "account", "level", "position", "name", "other_names")
+_PROGRAM_COLUMNS = ("id", "key", "code", "account", "level", "position", "name", "other_names", "parent_id")
 _EXPENDITURE = (*EXPENDITURE, SPENT_BEFORE)
 _EXPENDITURE_COLUMNS = (
     *LINE_COLUMNS,
@@ -80,26 +81,25 @@ def _put_programs(
 ) -> tuple[dict[str, int], Changes, list[int]]:
     """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
     scope = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
+    rows = [
+        (account, row, key, _parent_key(row, account_rows, program_keys[account]))
+        for account, account_rows in accounts.items()
+        for row, key in zip(account_rows, program_keys[account], strict=True)
+        if row.level != 0
+    ]
+    ids = ids_for(Program, scope, [key for _, _, key, _ in rows])
     values: list[tuple[Any, ...]] = []
-    parents: dict[str, str] = {}
-    for account, rows in accounts.items():
-        for row, key in zip(rows, program_keys[account], strict=True):
-            if row.level != 0:
-                code = Program.code_of(department, document.fiscal_year, key)
-                others = JOINT.join(row.spellings)
-                values.append((key, code, account, row.level, len(values), row.name.strip(), others))
-                if row.parent is not None and rows[row.parent].level != 0:
-                    parents[key] = program_keys[account][row.parent]
+    for position, (account, row, key, parent) in enumerate(rows):
+        code = Program.code_of(department, document.fiscal_year, key)
+        names = (row.name.strip(), JOINT.join(row.spellings))
+        values.append((ids[key], key, code, account, row.level, position, *names, ids.get(parent)))
     changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
-    stored = {key: (pk, parent) for key, pk, parent in select(Program, scope, "key", "id", "parent_id")}
-    programs = {value[0]: stored[value[0]][0] for value in values}
-    parent_ids = {key: programs[parents[key]] if key in parents else None for key in programs}
-    update(
-        Program,
-        ("parent_id",),
-        [(parent, programs[key]) for key, parent in parent_ids.items() if stored[key][1] != parent],
-    )
-    return programs, changes, gone
+    return ids, changes, gone
+
+
+def _parent_key(row: ProvenRow, rows: Sequence[ProvenRow], program_keys: Sequence[str]) -> str:
+    """The key of the program above; empty where that is the department itself."""
+    return program_keys[row.parent] if row.parent is not None and rows[row.parent].level != 0 else ""
 
 
 def _above(
@@ -148,11 +148,15 @@ def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, 
     scope = {"city_id": document.city_id, "fiscal_year": document.fiscal_year}
     subjects = ids_of(Subject, scope, "code")
     coded = ((row.level, *split_code(row.name)) for row in rows if row.level)
-    for level, code, name in sorted(coded, key=lambda each: each[0]):
+    added: dict[str, tuple[int, str]] = {}
+    for level, code, name in sorted(coded, key=lambda subject: subject[0]):
         if code and code not in subjects:
-            parent = subjects.get(parent_code(code))
-            subject = Subject.objects.create(**scope, code=code, name=name, level=level, parent_id=parent)
-            subjects[code] = subject.pk
+            added.setdefault(code, (level, name))
+    values: list[tuple[Any, ...]] = []
+    for pk, (code, (level, name)) in zip(new_ids(Subject, len(added)), added.items(), strict=True):
+        values.append((*scope.values(), pk, code, name, level, subjects.get(parent_code(code))))
+        subjects[code] = pk
+    insert(Subject, (*scope, "id", "code", "name", "level", "parent_id"), values)
     return subjects
 
 

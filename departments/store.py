@@ -7,19 +7,36 @@ from django.utils.text import slugify
 
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
+from documents.bulk import insert, new_ids
 from documents.models import City, Document
 from documents.store import LINE_COLUMNS, Changes, line_values, store
 from figures.names import natural_key, search_keys
 from figures.rows import ReadRow
 
 
-def store_department(city: City, name: str, order: int) -> Department:
-    """The department of this name, made where it is new."""
-    slug = slugify(name, allow_unicode=True) or natural_key(name)
-    search, initials = search_keys(name)
-    values = {"name": name, "search": search, "initials": initials, "order": order}
-    department, _ = Department.objects.update_or_create(city=city, slug=slug, defaults=values)
-    return department
+class StoredDepartments:
+    """The departments of a city by their addresses."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+        self.by_slug = {department.slug: department for department in Department.objects.filter(city=city)}
+
+    def store(self, name: str, order: int) -> Department:
+        """The department of this name, made where it is new."""
+        slug = slugify(name, allow_unicode=True) or natural_key(name)
+        search, initials = search_keys(name)
+        values = {"name": name, "search": search, "initials": initials, "order": order}
+        department = self.by_slug.get(slug)
+        if department is None:
+            [pk] = new_ids(Department, 1)
+            row = {"id": pk, "city_id": self.city.pk, "slug": slug, **values}
+            insert(Department, tuple(row), [tuple(row.values())])
+            department = self.by_slug[slug] = Department(**row)
+        elif any(getattr(department, field) != value for field, value in values.items()):
+            for field, value in values.items():
+                setattr(department, field, value)
+            department.save(update_fields=list(values))
+        return department
 
 
 def store_staffing(document: Document, department: Department, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:

@@ -1,29 +1,24 @@
-"""Synchronise the rows of a table with what was read: rows are matched by a natural key, equal rows are left untouched.
-
-It uses executemany instead of bulk_create, since making model objects takes ten times as long as storing the rows.
-"""
+"""Synchronise the rows of a table with what was read: rows are matched by a natural key, equal rows left untouched."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from django.db import DataError, connection, models
+from django.db import models
 
+from documents.bulk import exists, insert, remove, update
 from documents.models import LineChange, PrintedLine
 from figures.columns import Column
-from figures.json_text import write_json
 from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 from figures.volumes import is_added, printed_line
 
 _POSITION_COLUMNS = frozenset({"position", "page", "line", "cells", "places", "first_line"})
 """Columns that change where a line has moved in its document though it says the same."""
+_PRINTED = Standing.PRINTED  # to look it up on its class takes as long as all else of a figure
 _INTERNAL_COLUMNS = frozenset({"key", "standings", "search", "initials"})
 """Columns that no reader sees, so that no LineChange is recorded for them."""
-_AT_ONCE = 1000
 
 
 @dataclass(slots=True)
@@ -93,27 +88,11 @@ def put(
     update(model, columns, updates)
     added = [row for name, row in by_key.items() if name not in existing]
     changes.added = [row[at] for row in added]
-    _insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
+    insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
     changes.gone = [name for name in existing if name not in by_key]
     if line_changes:
         changes.lines += [line_changes.gone(existing[name][1]) for name in changes.gone]
     return changes, [existing[name][0] for name in changes.gone]
-
-
-def ids_of(model: type[models.Model], scope: Mapping[str, Any], key: str = "key") -> dict[Any, int]:
-    """The id of each key within a scope."""
-    return dict(select(model, scope, key, "id"))
-
-
-def select(model: type[models.Model], scope: Mapping[str, Any], *columns: str) -> list[tuple[Any, ...]]:
-    """Texts or integers of the rows within a scope. Each department asks for some: the ORM takes ten times as long."""
-    return _fetch(model, scope, ", ".join(_quoted(model, columns)))
-
-
-def remove(model: type[models.Model], ids: Sequence[int]) -> None:
-    """Delete rows by their ids; what refers to them goes as its foreign key says."""
-    for start in range(0, len(ids), _AT_ONCE):
-        model._default_manager.filter(pk__in=ids[start : start + _AT_ONCE]).delete()
 
 
 def _record(
@@ -174,125 +153,14 @@ def _text(value: Any) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """How rows of some columns go into a table: statements, values of the columns left out, columns to prepare."""
-
-    insert: str
-    update: str
-    defaults: tuple[Any, ...]
-    special: tuple[tuple[int, Any], ...]
-    texts: tuple[tuple[int, Any], ...]
-
-
-@lru_cache
-def _fields(model: type[models.Model]) -> dict[str, Any]:
-    """The fields of a model by name and by column."""
-    return {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
-
-
-@lru_cache(maxsize=256)
-def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
-    """Statements name nothing but the tables and columns of our own models."""
-    by_name = _fields(model)
-    fields = [by_name[column] for column in columns]
-    others = [
-        field
-        for field in model._meta.concrete_fields
-        if not (field.primary_key or field in fields or field.has_db_default())
-    ]
-    quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), [quote(field.column) for field in (*fields, *others)]
-    settings = ", ".join(f"{name} = %s" for name in names[: len(fields)])
-    return _Plan(
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})",  # noqa: S608
-        f"UPDATE {table} SET {settings} WHERE {quote(by_name['id'].column)} = %s",  # noqa: S608
-        tuple(field.get_db_prep_save(field.get_default(), connection) for field in others),
-        tuple(
-            (position, field)
-            for position, field in enumerate(fields)
-            if isinstance(field, models.JSONField | models.DecimalField | models.DateTimeField)
-        ),
-        tuple((position, field) for position, field in enumerate(fields) if field.max_length is not None),
-    )
-
-
 def _existing(
     model: type[models.Model], scope: Mapping[str, Any], columns: Sequence[str], at: int
 ) -> dict[Any, tuple[int, tuple[Any, ...]]]:
     """Id and values of the rows in a scope, by their key. Most readings are first ones: asked whether there are any."""
-    if not _any(model, scope):
+    if not exists(model, scope):
         return {}
     rows = model._default_manager.filter(**scope).order_by().values_list("pk", *columns)
     return {values[at + 1]: (values[0], values[1:]) for values in rows}
-
-
-def _any(model: type[models.Model], scope: Mapping[str, Any]) -> bool:
-    return bool(_fetch(model, scope, "1", "LIMIT 1"))
-
-
-def _fetch(model: type[models.Model], scope: Mapping[str, Any], what: str, limit: str = "") -> list[tuple[Any, ...]]:
-    table = connection.ops.quote_name(model._meta.db_table)
-    where = " AND ".join(f"{name} = %s" for name in _quoted(model, scope))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {what} FROM {table} WHERE {where} {limit}", list(scope.values()))  # noqa: S608
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _quoted(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    return [connection.ops.quote_name(_fields(model)[name].column) for name in names]
-
-
-def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        plan = _plan(model, tuple(columns))
-        _check_lengths(model, plan, rows)
-        with connection.cursor() as cursor:
-            cursor.executemany(plan.insert, [_prepared(row, plan.special) + plan.defaults for row in rows])
-
-
-def update(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    """Set `columns` in rows that end in their id."""
-    if rows:
-        plan = _plan(model, tuple(columns))
-        _check_lengths(model, plan, rows)
-        with connection.cursor() as cursor:
-            cursor.executemany(plan.update, [_prepared(row, plan.special) for row in rows])
-
-
-def _check_lengths(model: type[models.Model], plan: _Plan, rows: list[tuple[Any, ...]]) -> None:
-    """Raises DataError for a text that is too long, as PostgreSQL does and SQLite does not; but says which."""
-    for at, text in plan.texts:
-        for row in rows:
-            if row[at] and len(row[at]) > text.max_length:
-                name = f"{model._meta.verbose_name} {text.verbose_name} '{row[at][:20]}…'"
-                raise DataError(f"{name}: {len(row[at]):,} > {text.max_length}")
-
-
-def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tuple[Any, ...]:
-    """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
-    if not special:
-        return row
-    values = list(row)
-    for position, column_field in special:
-        value = values[position]
-        if isinstance(value, dict | list):
-            values[position] = write_json(value) if value else ("{}" if value == {} else "[]")
-        elif isinstance(value, Decimal | datetime):
-            values[position] = column_field.get_db_prep_save(value, connection)
-    return tuple(values)
-
-
-def update_statistics(tables: Iterable[type[models.Model]]) -> None:
-    """Let the database count what stands in these tables, so that it looks where little is."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit = 1000")  # of each index: no more need be read
-        for model in tables:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA optimize")
 
 
 LINE_COLUMNS = ("key", "position", "page", "line", "cells", "places", "standings")
@@ -315,10 +183,11 @@ def line_values(
         if figure is None:
             values.append(None)
             continue
-        values.append(figure.value)
-        if figure.place is not None and figure.place != (printed.page, printed.line, column.cell, 0):
-            places[column.name] = list(figure.place)
-        if figure.standing is not Standing.PRINTED:
+        value, standing, place, _, _ = figure
+        values.append(value)
+        if place is not None and place != (printed.page, printed.line, column.cell, 0):
+            places[column.name] = list(place)
+        if standing is not _PRINTED:
             standings[column.name] = _standing(figure)
     if is_added(printed.line):  # printed nowhere: it points to the name of the row that it stands behind
         line = printed_line(printed.line)

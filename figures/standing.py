@@ -12,3 +12,5 @@ class Standing(StrEnum):
     CORRECTED = "corrected"  # by a person
     CONFLICTING = "conflicting"  # printed, contradicted, and no telling which side errs
     UNKNOWN = "unknown"  # more than one value would do
+
+    __hash__ = str.__hash__  # as its value, which it equals; that of an Enum is Python, and counting figures is slow

@@ -29,7 +29,17 @@ from figures.rows import Figure
 from figures.standing import Standing
 from ingest import reading
 from ingest.applying import apply, key_of_new_row
-from ingest.judging import LEVEL, Target, TargetRow, Value, judge, printed_figure, printed_row, target_rows_of
+from ingest.judging import (
+    LEVEL,
+    Target,
+    TargetRow,
+    Value,
+    accepted_corrections,
+    judge,
+    printed_figure,
+    printed_row,
+    target_rows_of,
+)
 from ingest.keys import finding_keys, keys_of
 from ingest.owning import OWNED
 from ingest.reassigning import findings_with, owners_with, reassign
@@ -175,7 +185,8 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         plain = reading.prove(sheet_of(document, department))
         keys = keys_of(plain)
         with transaction.atomic():  # judging saves fates, which a preview must not
-            standing = judge(document, plain, keys).values
+            accepted = accepted_corrections(document, department=department).get(department, [])
+            standing = judge(accepted, plain, keys).values
             transaction.set_rollback(True)
         values = {(value.target, value.what): value for value in standing}
         values |= {(value.target, value.what): value for draft in department_drafts for value in [draft.as_value()]}
@@ -267,7 +278,8 @@ def prove_again(document: Document, department: str) -> None:
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
     plain = reading.prove(sheet_of(document, department))
     report = Report()
-    store_corrected(document, stored, plain, report)
+    accepted = accepted_corrections(document, department=department).get(department, [])
+    store_corrected(document, stored, plain, accepted, report)
     touched = any(report.changes.values())
     if touched:
         touch(Document.objects.filter(pk=document.pk))

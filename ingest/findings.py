@@ -4,12 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
-
 from comparison.carry_over import CHECKS
 from departments.models import Department
+from documents.bulk import ids_of, insert, remove, select, update
 from documents.models import CoveredRow, Document, Finding, Verdict
-from documents.store import Changes, ids_of, put, remove
+from documents.store import Changes, put
 from figures.names import search_keys
 from figures.volumes import printed_line
 from ingest.judging import TargetRow, columns_of
@@ -112,12 +111,14 @@ def store_findings(
     values = [_values(key, position, finding, targets) for position, (key, finding) in enumerate(by_key.items())]
     changes, gone = put(Finding, scope, COLUMNS, values)
     _store_covered(document, department, by_key, targets)
-    adopt_verdicts(document, department.name, by_key)
-    states = _states_after(document, keys)
+    states = verdict_states(document)
+    if states:
+        adopt_verdicts(document, department.name, by_key)
+        states = _states_after(document, keys)
     if changes.gone:
         closed = {key for key, state in states.items() if state == Finding.State.CORRECTED} & set(uncorrected)
         _remove_gone(document, department, changes, gone, closed)
-    restore_states(states, Finding.objects.filter(document=document, department=department.name))
+    restore_states(states, scope)
     return changes
 
 
@@ -179,10 +180,8 @@ def _store_covered(
         )
     ]
     ids = ids_of(Finding, {"document_id": document.pk, "department": department.name}) if covered_rows else {}
-    CoveredRow.objects.bulk_create(
-        CoveredRow(finding_id=ids[key], target=target, target_key=target_key)
-        for key, target, target_key in covered_rows
-    )
+    rows = [(ids[key], target, target_key) for key, target, target_key in covered_rows]
+    insert(CoveredRow, ("finding_id", "target", "target_key"), rows)
 
 
 def adopt_verdicts(document: Document, department: str, findings: Mapping[str, Discrepancy]) -> None:
@@ -225,16 +224,14 @@ def adopt_verdicts(document: Document, department: str, findings: Mapping[str, D
 
 def verdict_states(document: Document) -> dict[str, str]:
     """The state that each verdict gives, by the key of its finding."""
-    return dict(Verdict.objects.filter(document=document).values_list("finding_key", "state"))
+    return dict(select(Verdict, {"document_id": document.pk}, "finding_key", "state"))
 
 
-def restore_states(states: Mapping[str, str], findings: QuerySet[Finding]) -> None:
-    """Set the state of each finding to that of its verdict (`verdict_states`); open where it has none."""
-    findings = findings if states else findings.exclude(state=Finding.State.OPEN)
-    for pk, key, stored in findings.order_by().values_list("pk", "key", "state"):
-        state = states.get(key, Finding.State.OPEN)
-        if stored != state:
-            Finding.objects.filter(pk=pk).update(state=state)
+def restore_states(states: Mapping[str, str], scope: Mapping[str, Any]) -> None:
+    """Set the state of each finding within a scope to that of its verdict; open where it has none."""
+    stored = select(Finding, scope, "id", "key", "state")
+    states_of = [(states.get(key, Finding.State.OPEN.value), pk, state) for pk, key, state in stored]
+    update(Finding, ("state",), [(state, pk) for state, pk, before in states_of if state != before])
 
 
 def shown(value: int | str | None) -> str:

@@ -4,12 +4,14 @@ They are judged by what is printed, not by what the program concludes from it.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from budget.subjects import split_code
-from departments.models import Department
 from documents.models import ROW, Correction, Document, RowState
 from figures.names import search_key
 from figures.rows import Figure, Measure
@@ -147,18 +149,25 @@ def printed_figure(figure: Figure | Measure) -> str:
     return f"{printed.normalize():f}" if isinstance(printed, Decimal) else str(printed)
 
 
-def judge(document: Document, plain: DepartmentReading, keys: Keys) -> Judged:
-    """The accepted corrections of a department, against what it reads without them. Saves their fates."""
-    standing = Correction.objects.filter(
-        city=document.city_id,
-        fiscal_year=document.fiscal_year,
-        department=plain.name,
-        state=Correction.State.ACCEPTED,
-        target__in=FORMS,
+def accepted_corrections(document: Document, **scope: Any) -> dict[str, list[Correction]]:
+    """The accepted corrections of rows of a document, within a scope, by department."""
+    by_department: dict[str, list[Correction]] = {}
+    for correction in _accepted(document).filter(**scope).order_by("pk"):
+        if not correction.restores:
+            by_department.setdefault(correction.department, []).append(correction)
+    return by_department
+
+
+def _accepted(document: Document) -> QuerySet[Correction]:
+    return Correction.objects.filter(
+        city=document.city_id, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED, target__in=FORMS
     )
-    if not standing.exists():  # of most departments; asked for as a whole, a correction takes five times as long
+
+
+def judge(accepted: Sequence[Correction], plain: DepartmentReading, keys: Keys) -> Judged:
+    """The accepted corrections of a department, against what it reads without them. Saves their fates."""
+    if not accepted:
         return Judged()
-    accepted = [correction for correction in standing.order_by("pk") if not correction.restores]
     target_rows = target_rows_of(plain, keys)
     added = _added(accepted, target_rows)
     judged = Judged()
@@ -259,11 +268,9 @@ def _finding(correction: Correction, fate: Fate, target_rows: Mapping[Target, Ta
     )
 
 
-def orphan(document: Document, departments: Iterable[Department]) -> Counter[str]:
+def orphan(document: Document, departments: Iterable[str]) -> Counter[str]:
     """Corrections of departments that the document no longer names, and a finding for each of those that are left."""
-    lost = Correction.objects.filter(
-        city=document.city_id, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED, target__in=FORMS
-    ).exclude(department__in=[department.name for department in departments])
+    lost = _accepted(document).exclude(department__in=list(departments))
     return Counter({Fate.ORPHANED.value: count} if (count := lost.update(fate=Fate.ORPHANED)) else {})
 
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from budget.models import ExpenditureLine, Program
 from comparison.models import SuccessionDecision
 from departments.models import Department
-from departments.store import store_department
+from departments.store import StoredDepartments
 from documents.models import Correction, Document, Page, Verdict
 from figures.names import search_key
 from ingest import reading
@@ -54,7 +54,7 @@ def _carry_rows(document: Document, correction: Correction, before: str, after: 
         return
     new = Department.objects.filter(city=document.city_id, slug=slugify(after, allow_unicode=True)).first()
     if new is None:
-        new = store_department(document.city, after, old.order)
+        new = StoredDepartments(document.city).store(after, old.order)
     taken = Program.objects.filter(department=new, fiscal_year=document.fiscal_year).values("key")
     moved = Program.objects.filter(department=old, fiscal_year=document.fiscal_year).exclude(key__in=taken)
     if correction.restores:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from budget.models import Program
 from documents.models import Document, Page, Volume
@@ -80,21 +80,25 @@ def sheet_of(document: Document, department: str, owners: Owners | None = None) 
         by_volume.setdefault((volume_of_page(page.number), own[page.pk]), []).append(page)
     volumes = {volume.number: volume for volume in document.volumes.all()}
     sheets = [sheet_of_volume(volumes[at], name, volume_pages) for (at, name), volume_pages in by_volume.items()]
-    return with_year_before(document, union(department, sheets))
+    sheet = union(department, sheets)
+    levels = levels_before(document, department__name=sheet.department)
+    return replace(sheet, levels_before=levels.get(sheet.department, {}))
 
 
-def with_year_before(document: Document, sheet: Sheet) -> Sheet:
-    """The sheet with the levels of the programs that have one level alone in the settlement of the year before."""
+def levels_before(document: Document, **scope: Any) -> dict[str, dict[tuple[str, str], int]]:
+    """The levels of the programs that had one level alone in the year before, within a scope, by department."""
     programs = Program.objects.filter(
-        department__city=document.city_id,
-        department__name=sheet.department,
-        fiscal_year=document.fiscal_year - 1,
-        level__isnull=False,
+        department__city=document.city_id, fiscal_year=document.fiscal_year - 1, level__isnull=False, **scope
     )
-    levels: dict[tuple[str, str], set[int]] = {}
-    for account, name, level in programs.values_list("account", "name", "level"):
-        levels.setdefault((search_key(account), search_key(name)), set()).add(level or 0)
-    return replace(sheet, levels_before={key: one.pop() for key, one in levels.items() if len(one) == 1})
+    rows = programs.order_by().values_list("department__name", "account", "name", "level").distinct()
+    levels: dict[str, dict[tuple[str, str], set[int]]] = {}
+    for department, account, name, level in rows:
+        of_department = levels.setdefault(department, {})
+        of_department.setdefault((search_key(account), search_key(name)), set()).add(level or 0)
+    return {
+        department: {key: one.pop() for key, one in by_name.items() if len(one) == 1}
+        for department, by_name in levels.items()
+    }
 
 
 def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> Sheet:

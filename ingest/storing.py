@@ -1,18 +1,23 @@
 """The departments of a year into the database, with the corrections that apply to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
-from departments.store import store_department, store_staffing
+from departments.store import StoredDepartments, store_staffing
+from documents.bulk import update_statistics
 from documents.models import (
+    Correction,
     Document,
     Finding,
     LineChange,
@@ -21,14 +26,14 @@ from documents.models import (
     UnclaimedLine,
     Volume,
 )
-from documents.store import Changes, printed_text, update_statistics
+from documents.store import Changes, printed_text
 from documents.version import record_changes, touch
 from figures.columns import Column
 from ingest import reading
 from ingest.applying import apply
 from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
 from ingest.forms.sheet import Sheet
-from ingest.judging import judge, orphan, target_rows_of
+from ingest.judging import accepted_corrections, judge, orphan, target_rows_of
 from ingest.keys import (
     GOAL,
     INDICATOR,
@@ -47,7 +52,7 @@ from ingest.keys import (
 from ingest.reconcile.kinds import severity_of
 from ingest.report import Amounts, Report, Sums
 from ingest.rows import Discrepancy, Tally
-from ingest.stored import with_year_before
+from ingest.stored import levels_before
 from ingest.years import settle
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
@@ -74,27 +79,32 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     Accepted corrections are applied again, by the keys of what they correct.
     """
     report = Report()
+    stored, accepted, levels = StoredDepartments(document.city), accepted_corrections(document), levels_before(document)
     departments: dict[str, Department] = {}
     before = _sums(document)
     for order, sheet in enumerate(sheets):
-        plain = reading.prove(with_year_before(document, sheet))
-        departments[plain.name] = department = store_department(document.city, plain.name, order)
-        read = store_corrected(document, department, plain, report)
+        plain = reading.prove(replace(sheet, levels_before=levels.get(sheet.department, {})))
+        departments[plain.name] = department = stored.store(plain.name, order)
+        read = store_corrected(document, department, plain, accepted.get(plain.name, []), report)
         _count(read, report)
     after = _sums(document)
     report.sums = {name: Sums(before.get(item.pk), after.get(item.pk)) for name, item in departments.items()}
-    _forget(document, [*departments.values()], report)
+    _forget(document, departments, stored, report)
     forget_subjects(document)
-    report.fates.update(orphan(document, [*departments.values()]))
+    report.fates.update(orphan(document, departments))
     return report
 
 
 def store_corrected(
-    document: Document, department: Department, plain: reading.DepartmentReading, report: Report
+    document: Document,
+    department: Department,
+    plain: reading.DepartmentReading,
+    accepted: Sequence[Correction],
+    report: Report,
 ) -> reading.DepartmentReading:
     """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
     keys = keys_of(plain)
-    judged = judge(document, plain, keys)
+    judged = judge(accepted, plain, keys)
     report.fates.update(judged.fates)
     applied = apply(plain, keys, judged.values)
     read = applied.read
@@ -189,8 +199,8 @@ def _count(read: reading.DepartmentReading, report: Report) -> None:
     for table in read.sheet.tables:
         report.tables[table.form] += 1
         report.rows[table.form] += len(table.rows)
-    for figures in reading.all_figures(read):
-        report.standings.update(figure.standing.value for figure in figures)
+    figures = chain.from_iterable(reading.all_figures(read))
+    report.standings.update(map(attrgetter("standing"), figures))
     for name, tally in read.tallies.items():
         total = report.identities.setdefault(name, Tally())
         total.held += tally.held
@@ -202,27 +212,30 @@ def _count(read: reading.DepartmentReading, report: Report) -> None:
     report.unclaimed_amounts += sum(line.amounts for line in read.sheet.unclaimed)
 
 
-def _forget(document: Document, departments: list[Department], report: Report) -> None:
-    """Lines of departments that the document no longer names."""
+def _forget(
+    document: Document, departments: Mapping[str, Department], stored: StoredDepartments, report: Report
+) -> None:
+    """Lines of departments that the document no longer names; and departments of which no year has any."""
+    Finding.objects.filter(document=document).exclude(department__in=departments).delete()
+    named = {department.pk for department in departments.values()}
+    others = [department for department in stored.by_slug.values() if department.pk not in named]
+    if not others:
+        return
     gone = Changes()
-    others = ~Q(department__in=departments)
     for model in line_models():
-        lines: models.QuerySet[Any] = model._default_manager.filter(others, document=document)
+        lines: models.QuerySet[Any] = model._default_manager.filter(department__in=others, document=document)
         for line in lines:
             gone.gone.append(line.key)
             line_fields = {"target": model._meta.label, "target_key": line.key, "name": str(line)[:500]}
             line_fields["printed"] = printed_text(line.cells)
             gone.lines.append(LineChange(**line_fields, kind=LineChange.Kind.GONE))
         lines.delete()
-    Program.objects.filter(others, department__city=document.city, fiscal_year=document.fiscal_year).delete()
-    Finding.objects.filter(document=document).exclude(
-        department__in=[department.name for department in departments]
-    ).delete()
-    empty = Department.objects.filter(city=document.city, programs=None)
+    Program.objects.filter(department__in=others, fiscal_year=document.fiscal_year).delete()
+    empty = Department.objects.filter(pk__in=[department.pk for department in others], programs=None)
     for model in line_models():  # those of other years stay, whatever tables they stand in
-        if hasattr(model, "department"):
-            empty = empty.exclude(pk__in=model._default_manager.values("department"))
-    empty.exclude(pk__in=[department.pk for department in departments]).delete()
+        of_department = model._default_manager.filter(department=OuterRef("pk"))
+        empty = empty.filter(~Exists(of_department))
+    empty.delete()
     if gone:
         report.add({"department": gone})
 

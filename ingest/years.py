@@ -87,7 +87,9 @@ def _follow(earlier: Document, later: Document) -> Changes:
     pairs = list(_projects(earlier, later))
     for check in CHECKS:
         changes.add(_check(check, pairs, earlier, later))
-    restore_states(verdict_states(later), Finding.objects.filter(document=later, kind__in=OF_TWO_YEARS))
+    states = verdict_states(later)
+    for kind in OF_TWO_YEARS:
+        restore_states(states, {"document_id": later.pk, "kind": kind})
     if changes:
         touch(Document.objects.filter(pk__in=[earlier.pk, later.pk]))
     return changes

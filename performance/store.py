@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from django.db import models
 
 from departments.models import Department
+from documents.bulk import ids_of
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, ids_of, line_values, store
+from documents.store import LINE_COLUMNS, Changes, line_values, store
 from figures.columns import Column
 from figures.names import search_keys
 from figures.rows import JOINT, Figure, PrintedRow, ReadRow

@@ -33,8 +33,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import guard
+from documents.bulk import update_statistics
 from documents.models import City
-from documents.store import update_statistics
 from lists.export.snapshot import snapshot
 
 MADE_ANEW = ("pages", "fonts")

@@ -3,7 +3,7 @@ from typing import Any
 from django.db import migrations, models
 
 from figures.names import short_code
-from documents.store import update
+from documents.bulk import update
 
 CHUNK = 5000
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from figures.names import search_keys
-from documents.store import update
+from documents.bulk import update
 
 CHUNK = 5000
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 from documents.migrations._filling import fill
 from figures.names import search_keys
-from documents.store import update
+from documents.bulk import update
 
 
 def spellings(apps, schema_editor):

@@ -1,0 +1,173 @@
+"""Rows into a table and out of it by plain SQL: making model objects takes ten times as long as storing the rows.
+
+Statements name nothing but the tables and columns of our own models. Scopes are columns and their values; foreign keys
+are named `…_id`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import DataError, connection, models
+
+from figures.json_text import write_json
+
+Model = type[models.Model]
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of some columns go into a table: statements, values of the columns left out, columns to prepare."""
+
+    insert: str
+    update: str
+    defaults: tuple[Any, ...]
+    special: tuple[tuple[int, Any], ...]
+    texts: tuple[tuple[int, Any], ...]
+
+
+def insert(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows of these columns; the others get their defaults."""
+    if rows:
+        plan = _plan(model, tuple(columns))
+        _check_lengths(model, plan, rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(plan.insert, [_prepared(row, plan.special) + plan.defaults for row in rows])
+
+
+def update(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set `columns` in rows that end in their id."""
+    if rows:
+        plan = _plan(model, tuple(columns))
+        _check_lengths(model, plan, rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(plan.update, [_prepared(row, plan.special) for row in rows])
+
+
+def remove(model: Model, ids: Sequence[int]) -> None:
+    """Delete rows by their ids; what refers to them goes as its foreign key says."""
+    for start in range(0, len(ids), _AT_ONCE):
+        model._default_manager.filter(pk__in=ids[start : start + _AT_ONCE]).delete()
+
+
+def select(model: Model, scope: Mapping[str, Any], *columns: str) -> list[tuple[Any, ...]]:
+    """Texts or integers of the rows within a scope."""
+    return _fetch(_select(model, columns, tuple(scope)), scope)
+
+
+def exists(model: Model, scope: Mapping[str, Any]) -> bool:
+    """Whether there is any row within a scope."""
+    return bool(_fetch(_select(model, (), tuple(scope)), scope))
+
+
+def ids_of(model: Model, scope: Mapping[str, Any], key: str = "key") -> dict[Any, int]:
+    """The id of each key within a scope."""
+    return dict(select(model, scope, key, "id"))
+
+
+def ids_for(model: Model, scope: Mapping[str, Any], keys: Iterable[str]) -> dict[str, int]:
+    """The id of each of these keys within a scope; a new one where no row has the key yet (`new_ids`)."""
+    keys, stored = list(dict.fromkeys(keys)), ids_of(model, scope)
+    added = [key for key in keys if key not in stored]
+    stored |= zip(added, new_ids(model, len(added)), strict=True)
+    return {key: stored[key] for key in keys}
+
+
+def new_ids(model: Model, count: int) -> list[int]:
+    """Ids for new rows. On SQLite the transaction must have written before, so that nobody else takes the same."""
+    table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        last = _fetch("SELECT seq FROM sqlite_sequence WHERE name = %s", {"name": table})
+        first = last[0][0] + 1 if last else 1
+        return list(range(first, first + count))
+    statement = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    return [number for (number,) in _fetch(statement, {"table": table, "count": count})]
+
+
+def _fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values.values()))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@lru_cache(maxsize=256)
+def _select(model: Model, columns: tuple[str, ...], scope: tuple[str, ...]) -> str:
+    """Without columns: whether there is any row."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    where = " AND ".join(f"{name} = %s" for name in _quoted(model, scope))
+    what, limit = (", ".join(_quoted(model, columns)), "") if columns else ("1", " LIMIT 1")
+    return f"SELECT {what} FROM {table} WHERE {where}{limit}"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _plan(model: Model, columns: tuple[str, ...]) -> _Plan:
+    by_name = _fields(model)
+    fields = [by_name[column] for column in columns]
+    others = [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field in fields or field.has_db_default())
+    ]
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), [quote(field.column) for field in (*fields, *others)]
+    settings = ", ".join(f"{name} = %s" for name in names[: len(fields)])
+    return _Plan(
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})",  # noqa: S608
+        f"UPDATE {table} SET {settings} WHERE {quote(by_name['id'].column)} = %s",  # noqa: S608
+        tuple(field.get_db_prep_save(field.get_default(), connection) for field in others),
+        tuple(
+            (position, field)
+            for position, field in enumerate(fields)
+            if isinstance(field, models.JSONField | models.DecimalField | models.DateTimeField)
+        ),
+        tuple((position, field) for position, field in enumerate(fields) if field.max_length is not None),
+    )
+
+
+@lru_cache
+def _fields(model: Model) -> dict[str, Any]:
+    """The fields of a model by name and by column."""
+    return {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+
+
+def _quoted(model: Model, names: Iterable[str]) -> list[str]:
+    return [connection.ops.quote_name(_fields(model)[name].column) for name in names]
+
+
+def _check_lengths(model: Model, plan: _Plan, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Raises DataError for a text that is too long, as PostgreSQL does and SQLite does not; but says which."""
+    for at, text in plan.texts:
+        for row in rows:
+            if row[at] and len(row[at]) > text.max_length:
+                name = f"{model._meta.verbose_name} {text.verbose_name} '{row[at][:20]}…'"
+                raise DataError(f"{name}: {len(row[at]):,} > {text.max_length}")
+
+
+def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tuple[Any, ...]:
+    """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
+    if not special:
+        return row
+    values = list(row)
+    for position, column_field in special:
+        value = values[position]
+        if isinstance(value, dict | list):
+            values[position] = write_json(value) if value else ("{}" if value == {} else "[]")
+        elif isinstance(value, Decimal | datetime):
+            values[position] = column_field.get_db_prep_save(value, connection)
+    return tuple(values)
+
+
+def update_statistics(tables: Iterable[Model]) -> None:
+    """Let the database count what stands in these tables, so that it looks where little is."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")  # of each index: no more need be read
+        for model in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA optimize")
