@@ -27,10 +27,15 @@ SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A change of one file: the file by its path from the root, the line, and the whole mutated source."""
+    """A change of one file: the file by its path from the root, the line, and the whole mutated source.
+
+    `functions` are the functions that the line is in, outermost first, by their first lines: none of them where the
+    module itself or a class runs it, on import.
+    """
 
     path: str
     line: int
+    functions: tuple[int, ...]
     original: str
     mutated: str
 
@@ -44,11 +49,12 @@ def mutants(path: str, source: str) -> list[Mutant]:
     """Every mutant of a module, in the order of its lines."""
     data, starts = source.encode(), _line_starts(source)
     result = []
-    for node, replacement in _changes(ast.parse(source)):
-        start = starts[node.lineno - 1] + node.col_offset
-        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-        mutated = (data[:start] + replacement.encode() + data[end:]).decode()
-        result.append(Mutant(path, node.lineno, source, mutated))
+    for parent, functions in _mutable_nodes(ast.parse(source)):
+        for node, replacement in _changes(parent):
+            start = starts[node.lineno - 1] + node.col_offset
+            end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+            mutated = (data[:start] + replacement.encode() + data[end:]).decode()
+            result.append(Mutant(path, node.lineno, functions, source, mutated))
     return sorted(result, key=lambda mutant: mutant.line)
 
 
@@ -63,43 +69,50 @@ def _line_starts(source: str) -> list[int]:
 Node = ast.expr | ast.stmt
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[Node, str]]:
-    """Each node that is changed, with the text that takes its place."""
-    for node in _mutable_nodes(tree):
-        match node:
-            case ast.Compare():
-                yield from _swapped_comparisons(node)
-            case ast.BoolOp():
-                yield node, f"({ast.unparse(ast.BoolOp(_swapped(node.op), node.values))})"
-            case ast.BinOp() if type(node.op) in SWAPPED:
-                yield node, f"({ast.unparse(ast.BinOp(node.left, _swapped(node.op), node.right))})"
-            case ast.UnaryOp(op=ast.Not()):
-                yield node, f"({ast.unparse(node.operand)})"
-            case ast.Constant(value=bool() as value):
-                yield node, str(not value)
-            case ast.Constant(value=int() as value):
-                yield node, str(value + 1)
-                yield node, str(value - 1)
-            case ast.Return(value=None):
-                yield node, "pass"
-            case ast.Return():
-                yield node, "return None"
-            case ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break() | ast.Expr(value=ast.Call()):
-                yield node, "pass"
-        for condition in _conditions(node):
-            yield condition, f"(not ({ast.unparse(condition)}))"
+def _changes(node: ast.AST) -> Iterator[tuple[Node, str]]:
+    """What is changed at a node, it or its condition, with the text that takes its place."""
+    match node:
+        case ast.Compare():
+            yield from _swapped_comparisons(node)
+        case ast.BoolOp():
+            yield node, f"({ast.unparse(ast.BoolOp(_swapped(node.op), node.values))})"
+        case ast.BinOp() if type(node.op) in SWAPPED:
+            yield node, f"({ast.unparse(ast.BinOp(node.left, _swapped(node.op), node.right))})"
+        case ast.UnaryOp(op=ast.Not()):
+            yield node, f"({ast.unparse(node.operand)})"
+        case ast.Constant(value=bool() as value):
+            yield node, str(not value)
+        case ast.Constant(value=int() as value):
+            yield node, str(value + 1)
+            yield node, str(value - 1)
+        case ast.Return(value=None):
+            yield node, "pass"
+        case ast.Return():
+            yield node, "return None"
+        case ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break() | ast.Expr(value=ast.Call()):
+            yield node, "pass"
+    for condition in _conditions(node):
+        yield condition, f"(not ({ast.unparse(condition)}))"
 
 
-def _mutable_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes that decide what the program does: no annotations, no decorators, no f-strings (whose parts have no
-    true positions before Python 3.12)."""
+def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[tuple[ast.AST, tuple[int, ...]]]:
+    """All nodes that decide what the program does, each with the functions that it is in: no annotations, no
+    decorators, no f-strings (whose parts have no true positions before Python 3.12)."""
     for name, value in ast.iter_fields(tree):
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue
+        inside = functions
+        if name == "body" and isinstance(tree, ast.FunctionDef):
+            inside += (first_line(tree),)
         for node in value if isinstance(value, list) else [value]:
             if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr):
-                yield node
-                yield from _mutable_nodes(node)
+                yield node, inside
+                yield from _mutable_nodes(node, inside)
+
+
+def first_line(function: ast.FunctionDef) -> int:
+    """The first line as Python counts it, which is that of the first decorator."""
+    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
 
 
 def _conditions(node: ast.AST) -> list[ast.expr]:

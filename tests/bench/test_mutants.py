@@ -45,3 +45,15 @@ def test_words_annotations_and_decorators_are_left_alone() -> None:
 
 def test_a_mutant_after_korean_on_its_line_is_in_its_place() -> None:
     assert changed_lines('words = "금액", 1 < 2\n')[0] == 'words = "금액", (1 <= 2)'
+
+
+def test_a_mutant_names_the_functions_it_is_in_by_the_lines_at_which_python_lets_them_begin() -> None:
+    source = (
+        "LEAST = 1\n\n\n@cache\ndef outer(least=2):\n    def inner():\n        return 3 + least\n    return inner\n"
+    )
+    assert {(mutant.line, mutant.functions) for mutant in mutants("nested.py", source)} == {
+        (1, ()),
+        (5, ()),
+        (7, (4, 6)),
+        (8, (4,)),
+    }
