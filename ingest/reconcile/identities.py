@@ -17,8 +17,7 @@ class Identity:
     """One identity: its sentence in two languages, where it holds, and how grave it is where it does not.
 
     `terms` are (column, coefficient) of a row identity whose sum is 0 won; empty where the identity
-    speaks of several rows or tables. `tolerance` is in printed units: 0, but half a unit of rounding
-    a term where a table is printed in 천원.
+    speaks of several rows or tables.
     """
 
     id: str
@@ -27,7 +26,6 @@ class Identity:
     scope: Scope
     table: str
     severity: Severity = "error"
-    tolerance: int = 0
     terms: tuple[tuple[str, int], ...] = ()
 
 
