@@ -1,6 +1,7 @@
 """Queries of lists that a person saved under a name, each with what changed in it since they last looked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.entries import NEWEST, Entry
 from documents.mixins import find_document
+from documents.models import Document
 from documents.views import BookListMixin
 from staff.models import SavedQuery
 
@@ -29,8 +31,11 @@ class NoListError(ValueError):
     """An address is that of no list, or its query makes no sense."""
 
 
-def list_view_of(address: str) -> Any:
-    """The view of the list at an address, set up as for a reader of it. Raises NoListError."""
+def list_view_of(address: str, find: Callable[[str, int], Document] = find_document) -> Any:
+    """The view of the list at an address, set up as for a reader of it; `find` gives its document.
+
+    Raises NoListError.
+    """
     url = urlsplit(address)
     try:
         match: Any = resolve(url.path)
@@ -40,7 +45,7 @@ def list_view_of(address: str) -> Any:
             raise NoListError(_("목록의 주소가 아닙니다."))
         request: Any = HttpRequest()
         request.method, request.path, request.GET = "GET", url.path, QueryDict(url.query)
-        request.document = find_document(match.kwargs["city"], match.kwargs["year"])
+        request.document = find(match.kwargs["city"], match.kwargs["year"])
     except (Resolver404, Http404) as error:
         raise NoListError(_("목록의 주소가 아닙니다.")) from error
     view = view_class(**match.func.view_initkwargs)
@@ -50,9 +55,16 @@ def list_view_of(address: str) -> Any:
     return view
 
 
-def changes_of(saved: SavedQuery) -> Iterator[Entry]:
-    """What changed since the person last looked, the newest first. Raises NoListError."""
-    return (entry for entry in list_view_of(saved.address).entries() if entry.at > saved.seen_at)
+def changes_of(saved: SavedQuery, view: Any) -> list[Entry]:
+    """What changed in a list since the person last looked, the newest first."""
+    return [entry for entry in view.entries() if entry.at > saved.seen_at]
+
+
+def _view_or_error(saved: SavedQuery, find: Callable[[str, int], Document] = find_document) -> Any:
+    try:
+        return list_view_of(saved.address, find)
+    except NoListError as error:
+        return error
 
 
 class SavedQueryForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -106,29 +118,36 @@ class SavedQueryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         chosen.update(seen_at=timezone.now())
         messages.success(request, _("본 것으로 표시했습니다."))
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Each list is set up once for both of its columns, and documents that several are of are read once."""
+        changelist = super().get_changelist_instance(request)
+        find = cache(find_document)
+        rows: Any = changelist.result_list
+        for saved in rows:
+            saved.view = _view_or_error(saved, find)
+        return changelist
+
     @admin.display(description=gettext_lazy("목록과 조건"))
-    def query(self, saved: SavedQuery) -> SafeString:
-        try:
-            view = list_view_of(saved.address)
-        except NoListError as error:
-            return format_html('<a href="{}">{}</a>', saved.address, error)
+    def query(self, saved: Any) -> SafeString:
+        view = saved.view
+        if isinstance(view, NoListError):
+            return format_html('<a href="{}">{}</a>', saved.address, view)
         words = "; ".join(f"{label}: {value}" for label, value in view.query.described())
         return format_html('<a href="{}">{} {}</a> {}', saved.address, view.document, view.title, words)
 
     @admin.display(description=gettext_lazy("그 뒤 바뀐 것"))
-    def first_changes(self, saved: SavedQuery) -> str | SafeString:
-        try:
-            changes = list(changes_of(saved))
-        except NoListError as error:
-            return str(error)
+    def first_changes(self, saved: Any) -> str | SafeString:
+        if isinstance(saved.view, NoListError):
+            return str(saved.view)
+        changes = changes_of(saved, saved.view)
         count = _("변경 %(count)d건 이상") if len(changes) >= NEWEST else _("변경 %(count)d건")
         titles = format_html_join("", "<br>{}", ((entry.title,) for entry in changes[:_SHOWN]))
         return format_html("{}{}", count % {"count": len(changes)}, titles) if changes else _("없음")
 
     @admin.display(description=gettext_lazy("그 뒤 바뀐 것"))
     def changes(self, saved: SavedQuery) -> str | SafeString:
-        try:
-            entries = [(entry.url or saved.address, entry.title, entry.words) for entry in changes_of(saved)]
-        except NoListError as error:
-            return str(error)
+        view = _view_or_error(saved)
+        if isinstance(view, NoListError):
+            return str(view)
+        entries = [(entry.url or saved.address, entry.title, entry.words) for entry in changes_of(saved, view)]
         return format_html_join("", '<p><a href="{}">{}</a><br>{}</p>', entries) if entries else _("없음")

@@ -1,6 +1,7 @@
 """Saved queries: a person's own, each with what changed since they last looked."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -76,3 +77,18 @@ def test_an_address_that_went_out_of_use_is_said(client_of: Log) -> None:
     client = client_of("편집자")
     SavedQuery.objects.create(user=User.objects.get(), name="옛것", address="/gone/2020/findings/")
     assert "목록의 주소가 아닙니다." in client.get(LIST).text
+
+
+def test_a_list_is_set_up_once_for_its_row(client_of: Log, django_assert_max_num_queries: Callable[..., Any]) -> None:
+    client, finding = client_of("편집자"), make_finding()
+    for number in range(3):
+        save(client, name=f"{number}")
+    say(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
+    with django_assert_max_num_queries(30) as few:
+        assert "1건" in client.get(LIST).text
+    count = len(few)
+    for number in range(3, 9):
+        save(client, name=f"{number}")
+    SavedQuery.objects.update(seen_at=finding.found_at)
+    with django_assert_max_num_queries(count + 18):  # three for what changed in each
+        client.get(LIST)
