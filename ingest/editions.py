@@ -1,37 +1,41 @@
 """A former edition of a volume, published again in one act."""
 
+from functools import partial
+
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
 from documents.models import City, Document, Edition, Page, Volume
 from ingest.kept_editions import OF_VOLUME, keep_edition, pages_of
 from ingest.owning import judge_owners
 from ingest.report import Report
+from ingest.staging import store_at_once
 from ingest.stored import StoredVolume, department_sheets, stored_volumes
 from ingest.storing import finish, forget_pages, store_departments, store_report, store_unclaimed
 
 
 def publish_again(edition: Edition, user: User | None, word: str = "", *, dry_run: bool = False) -> Report:
-    """Let a volume be what an edition of it was. Corrections are applied again. A dry run takes it all back."""
-    with transaction.atomic():
-        document = Document.objects.select_related("city").get(pk=edition.document_id)
-        City.objects.select_for_update().get(pk=document.city_id)  # a reading of the same year waits, or is waited for
-        volume = document.volumes.filter(number=edition.number).first()
-        volume = volume or Volume(document=document, number=edition.number)
-        forget_pages(volume)
-        Page.objects.bulk_create(Page(document=document, **page) for page in pages_of(edition))
-        for name in OF_VOLUME:
-            setattr(volume, name, getattr(edition, name))
-        volume.book.name, volume.read_at, volume.read_by = edition.book, timezone.now(), user
-        volume.save()
-        stored = StoredVolume(volume)
-        for department in stored.departments:
-            store_unclaimed(document, stored.sheet(department))
-        judge_owners(document)
-        report = store_departments(document, department_sheets(stored_volumes(document)))
-        store_report(document, report)
-        finish(document, report, changed=True)
-        keep_edition(volume, report.stored(), word)
-        transaction.set_rollback(dry_run)
+    """Let a volume be what an edition of it was. Corrections are applied again. A dry run stores nothing."""
+    return store_at_once(partial(_publish_again, edition, user, word), dry_run=dry_run)
+
+
+def _publish_again(edition: Edition, user: User | None, word: str) -> Report:
+    document = Document.objects.select_related("city").get(pk=edition.document_id)
+    City.objects.select_for_update().get(pk=document.city_id)  # a reading of the same year waits, or is waited for
+    volume = document.volumes.filter(number=edition.number).first()
+    volume = volume or Volume(document=document, number=edition.number)
+    forget_pages(volume)
+    Page.objects.bulk_create(Page(document=document, **page) for page in pages_of(edition))
+    for name in OF_VOLUME:
+        setattr(volume, name, getattr(edition, name))
+    volume.book.name, volume.read_at, volume.read_by = edition.book, timezone.now(), user
+    volume.save()
+    stored = StoredVolume(volume)
+    for department in stored.departments:
+        store_unclaimed(document, stored.sheet(department))
+    judge_owners(document)
+    report = store_departments(document, department_sheets(stored_volumes(document)))
+    store_report(document, report)
+    finish(document, report, changed=True)
+    keep_edition(volume, report.stored(), word)
     return report

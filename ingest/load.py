@@ -1,4 +1,4 @@
-"""A book into the database, in one transaction: whole, or not at all."""
+"""A book into the database: whole, or not at all."""
 
 import logging
 import time
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
 from documents.models import (
@@ -28,6 +27,7 @@ from ingest.kept_editions import keep_edition, keep_first_edition
 from ingest.owning import OWNED, judge_owners
 from ingest.reader.pdf.margins import in_ranges
 from ingest.report import ReadAs, Report
+from ingest.staging import store_at_once
 from ingest.stored import Source, StoredVolume, department_sheets, stored_volumes
 from ingest.storing import finish, forget_pages, store_departments, store_pages, store_report
 from ingest.tables import count_rows
@@ -54,11 +54,12 @@ def load(
     """Store a book as a volume of the document of a city (saved or not) and year.
 
     `volume` is its number or title, where the book itself does not show which it is; `file_name` how the file is
-    called, `word` why it is published. A dry run does the same, and takes it all back. `accept_unplaced` says that a
+    called, `word` why it is published. A dry run does the same, and stores nothing. `accept_unplaced` says that a
     person has accepted a book in which many amounts have no place. Raises BookError; then nothing is stored.
     """
     start = time.perf_counter()
-    with transaction.atomic():
+
+    def act() -> Report:
         document = _open_document(city, fiscal_year)
         choice = choose(document, book, volume)
         first = document.version == FIRST_VERSION  # nobody has anything of it yet
@@ -78,8 +79,10 @@ def load(
         if not choice.same:
             keep_edition(choice.volume, document.report, word)
         finish(document, report, changed=changed, record=not first)
-        transaction.set_rollback(dry_run)
-    _log_reading(book, document, report, time.perf_counter() - start, stored=not dry_run)
+        return report
+
+    report = store_at_once(act, dry_run=dry_run)
+    _log_reading(book, city, fiscal_year, report, time.perf_counter() - start, stored=not dry_run)
     return report
 
 
@@ -99,10 +102,12 @@ def _store_book(reader: "_BookReader", choice: Choice) -> Report:
     return report
 
 
-def _log_reading(book: reading.Book, document: Document, report: Report, seconds: float, *, stored: bool) -> None:
+def _log_reading(
+    book: reading.Book, city: City, fiscal_year: int, report: Report, seconds: float, *, stored: bool
+) -> None:
     fields = {
-        "city": document.city.slug,
-        "year": document.fiscal_year,
+        "city": city.slug,
+        "year": fiscal_year,
         "sha256": book.file.sha256,
         "rows": report.rows.total(),
         "stored": stored,

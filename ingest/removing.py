@@ -1,9 +1,9 @@
 """Taking a volume out of its year: the others are proven again without it."""
 
+from functools import partial
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.actions import ActionError
@@ -11,6 +11,7 @@ from documents.models import City, Document, Volume
 from documents.stored_file import forget_unused
 from ingest.kept_editions import keep_first_edition
 from ingest.report import Report
+from ingest.staging import store_at_once
 from ingest.stored import department_sheets, stored_volumes
 from ingest.storing import finish, forget_pages, store_departments, store_report
 
@@ -18,21 +19,24 @@ from ingest.storing import finish, forget_pages, store_departments, store_report
 def remove_volume(volume: Volume, *, dry_run: bool = False) -> Report:
     """Remove a volume with its pages and all that it alone says. Raises ActionError where the year has no other.
 
-    Corrections are judged against what is left, as on every reading. A dry run takes it all back.
+    Corrections are judged against what is left, as on every reading. A dry run stores nothing.
     """
-    with transaction.atomic():
-        document = Document.objects.select_related("city").get(pk=volume.document_id)
-        City.objects.select_for_update().get(pk=document.city_id)  # a reading of the same year waits, or is waited for
-        if not document.volumes.exclude(pk=volume.pk).exists():
-            raise ActionError(_("이 해의 하나뿐인 권이라 지울 수 없습니다. 다른 파일로 다시 읽으면 그것으로 바뀝니다."))
-        keep_first_edition(volume, document.report)
-        forget_pages(volume)
-        book = volume.book.name
-        volume.delete()
-        report = store_departments(document, department_sheets(stored_volumes(document)))
-        store_report(document, report)
-        if book:
-            forget_unused(document, Path(default_storage.path(book)).parent)
-        finish(document, report, changed=True)
-        transaction.set_rollback(dry_run)
+    return store_at_once(partial(_remove, volume.pk), dry_run=dry_run)
+
+
+def _remove(pk: int) -> Report:
+    volume = Volume.objects.get(pk=pk)
+    document = Document.objects.select_related("city").get(pk=volume.document_id)
+    City.objects.select_for_update().get(pk=document.city_id)  # a reading of the same year waits, or is waited for
+    if not document.volumes.exclude(pk=volume.pk).exists():
+        raise ActionError(_("이 해의 하나뿐인 권이라 지울 수 없습니다. 다른 파일로 다시 읽으면 그것으로 바뀝니다."))
+    keep_first_edition(volume, document.report)
+    forget_pages(volume)
+    book = volume.book.name
+    volume.delete()
+    report = store_departments(document, department_sheets(stored_volumes(document)))
+    store_report(document, report)
+    if book:
+        forget_unused(document, Path(default_storage.path(book)).parent)
+    finish(document, report, changed=True)
     return report

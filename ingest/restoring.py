@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.utils.dateparse import parse_datetime
 
 from comparison.models import SuccessionDecision
@@ -29,6 +29,7 @@ from ingest.correcting import prove_again
 from ingest.errors import BookError
 from ingest.owning import judge_owners
 from ingest.report import Report
+from ingest.staging import store_at_once
 from ingest.stored import department_sheets, stored_volumes
 from ingest.storing import store_departments, store_unclaimed
 from ingest.years import settle
@@ -61,8 +62,8 @@ def is_package(path: Path) -> bool:
 def restore(path: Path) -> Restored:
     """Make a package's document again. Raises BookError; then nothing is stored."""
     try:
-        with ZipFile(path) as packed, transaction.atomic():
-            return _Restoring(path, packed).restore()
+        with ZipFile(path) as packed:
+            return store_at_once(lambda: _Restoring(path, packed).restore())
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise BookError("묶음이 깨졌습니다. 다시 받아 주세요 ({reason}).", path, reason=str(error)) from None
     except (KeyError, TypeError, ValueError, ValidationError, models.ObjectDoesNotExist) as error:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,6 +18,8 @@ from documents.models import Edition
 from documents.places import page_words
 from ingest.editions import publish_again
 from ingest.kept_editions import pages_of
+from ingest.report import Report
+from ingest.staging import store_at_once
 from staff.books.forms import PublishForm
 from staff.books.report_text import changes_context
 from staff.permissions import Verb, demand, may
@@ -83,9 +84,11 @@ class EditionAdmin(ReadOnlyAdmin):
             return self.render_page(request, edition, self._context(request, edition) | {"form": form})
         user: Any = request.user
         word = form.cleaned_data["word"]
-        with transaction.atomic():
+
+        def then(_: Report) -> None:
             record(request, "지난 판 다시 공개", edition, f"{edition.sha256}: {word}")
-            report = publish_again(edition, user, word)
+
+        report = store_at_once(lambda: publish_again(edition, user, word), then)
         fates = ", ".join(f"{label} {count}" for label, count in changes_context(report)["fates"])
         messages.success(request, _("지난 판을 다시 공개했습니다."))
         if fates:

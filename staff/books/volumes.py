@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -16,6 +15,8 @@ from documents.actions import ActionError
 from documents.admin import VolumeAdmin
 from documents.models import Volume
 from ingest.removing import remove_volume
+from ingest.report import Report
+from ingest.staging import store_at_once
 from staff.books.forms import PublishForm
 from staff.permissions import Verb, demand, may
 
@@ -42,10 +43,12 @@ class VolumeFormAdmin(VolumeAdmin):
         form = PublishForm(request.POST)
         if not form.is_valid():
             return self.render_page(request, volume, self._context(request, str(pk), form))
+
+        def then(_: Report) -> None:
+            record(request, "결산서 권 지움", volume, f"{volume.sha256}: {form.cleaned_data['word']}")
+
         try:
-            with transaction.atomic():
-                record(request, "결산서 권 지움", volume, f"{volume.sha256}: {form.cleaned_data['word']}")
-                remove_volume(volume)
+            store_at_once(lambda: remove_volume(volume), then)
         except ActionError as problem:
             messages.error(request, str(problem))
             return HttpResponseRedirect(reverse("admin:documents_volume_change", args=[pk]))

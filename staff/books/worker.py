@@ -3,11 +3,12 @@
 import logging
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from documents.models import City, Document
@@ -16,6 +17,7 @@ from ingest.errors import BookError
 from ingest.forms.sheet import Sheet
 from ingest.load import load
 from ingest.mapping import read_mapping
+from ingest.staging import store_at_once
 from staff.books import actions, processes
 from staff.books.look import store_look
 from staff.books.models import Intake, State
@@ -93,22 +95,26 @@ def _read(intake: Intake) -> None:
     if intake.pages:  # others are read as soon as they are looked at
         store_look(intake)
     book = _open(intake, progress_file)
-    with transaction.atomic():
-        version = _version(intake)
-        report = _load(intake, book, progress_file, dry_run=True)
+    load_once = partial(_load, intake, book, progress_file, dry_run=True)
+    version, report = store_at_once(lambda: (_version(intake), load_once()), dry_run=True)
     actions.finish_reading(intake, report, version)
 
 
 def _publish(intake: Intake) -> None:
     progress_file = ProgressFile(intake.folder)
     book = _open(intake, progress_file)
-    with transaction.atomic():
+
+    def act() -> None:
         if book.file.sha256 != intake.sha256 or _version(intake) != intake.base_version:
             raise StaleError
         if _load(intake, book, progress_file, dry_run=False) != intake.report:
             raise StaleError
+
+    def then(_: None) -> None:
         document = Document.objects.get(city__slug=intake.city_slug, fiscal_year=intake.fiscal_year)
         actions.finish_publishing(intake, document)
+
+    store_at_once(act, then)
 
 
 def _open(intake: Intake, progress_file: ProgressFile) -> reading.Book:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
@@ -12,6 +11,8 @@ from documents.actions import ActionError
 from documents.models import Volume
 from ingest.management.reporting import ReportingCommand
 from ingest.removing import remove_volume
+from ingest.report import Report
+from ingest.staging import store_at_once
 
 
 class Command(ReportingCommand):
@@ -25,17 +26,19 @@ class Command(ReportingCommand):
         parser.add_argument("volume", help="권의 번호나 제목")
         parser.add_argument("--dry-run", action="store_true", help="바뀔 것만 보이고 지우지 않음")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         volume = self._volume(options["city"], options["year"], options["volume"])
-        if not options["dry_run"]:
+        dry_run = options["dry_run"]
+
+        def then(_: Report) -> None:
             record(None, "결산서 권 지움", volume, f"{volume.number}권 {volume.sha256}")
+
         try:
-            report = remove_volume(volume, dry_run=options["dry_run"])
+            report = store_at_once(lambda: remove_volume(volume, dry_run=dry_run), then, dry_run=dry_run)
         except ActionError as problem:
             raise CommandError(str(problem), returncode=1) from None
         self.write_reading(report)
-        self.write_changes(report, options["dry_run"])
+        self.write_changes(report, dry_run)
 
     def _volume(self, city: str, year: int, name: str) -> Volume:
         volumes = Volume.objects.filter(document__city__slug=city, document__fiscal_year=year)

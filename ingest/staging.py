@@ -1,0 +1,162 @@
+"""An act that reads and proves for long, stored in one short transaction.
+
+Whoever writes to SQLite keeps all others from writing. There the act is done in a copy of the database; then the rows
+that became others are put into the database itself, all at once, if what the act went by is still as it was. Where it
+is not, the act is done again. PostgreSQL keeps nobody waiting but who writes to the same city.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+
+from documents.models import Document
+
+T = TypeVar("T")
+
+_TRIES = 3
+_PREFIX = "stage-"
+_OLD = 24 * 60 * 60
+_FAST = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+"""Settings of a copy that nobody needs after a crash."""
+
+
+class _MeanwhileError(Exception):
+    """Others have changed what an act went by."""
+
+
+def store_at_once(act: Callable[[], T], then: Callable[[T], None] | None = None, *, dry_run: bool = False) -> T:
+    """Do an act and store what it changes, whole or not at all; a dry run stores nothing.
+
+    `act` may be done several times. `then` is called with its result in the transaction that stores it. What they
+    raise is raised here; then nothing is stored.
+    """
+    if _is_staged():
+        for _try in range(_TRIES):
+            try:
+                return _by_copy(act, then, dry_run)
+            except _MeanwhileError:
+                continue
+    with transaction.atomic():
+        result = act()
+        if then is not None and not dry_run:
+            then(result)
+        transaction.set_rollback(dry_run)
+    return result
+
+
+def _is_staged() -> bool:
+    live: Any = connection
+    return live.vendor == "sqlite" and not live.in_atomic_block and not live.is_in_memory_db()
+
+
+def _by_copy(act: Callable[[], T], then: Callable[[T], None] | None, dry_run: bool) -> T:
+    with _folder() as folder:
+        stage = _Stage(folder / "stage.sqlite3")
+        result = stage.run(act)
+        if not dry_run:
+            stage.store((lambda: then(result)) if then is not None else None)
+    return result
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for the copy. Those of processes that were killed are deleted after a day."""
+    spool = Path(settings.SPOOL_ROOT)
+    spool.mkdir(parents=True, exist_ok=True)
+    for left in spool.glob(f"{_PREFIX}*"):
+        if left.stat().st_mtime < time.time() - _OLD:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=spool) as folder:
+        yield Path(folder)
+
+
+@dataclass(slots=True)
+class _Stage:
+    """A copy of the database that notes which rows change; `hooks` are called once these are stored."""
+
+    path: Path
+    state: Any = None
+    numbers: dict[str, int] = field(default_factory=dict)
+    hooks: list[Any] = field(default_factory=list)
+
+    def run(self, act: Callable[[], T]) -> T:
+        """Do an act in the copy."""
+        live: Any = connections[DEFAULT_DB_ALIAS]
+        live.ensure_connection()
+        with closing(sqlite3.connect(self.path)) as target:
+            live.connection.backup(target)
+            _note_changes(target)
+        copy = live.copy()
+        copy.settings_dict["NAME"] = str(self.path)
+        copy.settings_dict["OPTIONS"] = copy.settings_dict["OPTIONS"] | {"init_command": _FAST}
+        connections[DEFAULT_DB_ALIAS] = copy
+        try:
+            self.state, self.numbers = _state(), _numbers()
+            with transaction.atomic():
+                result = act()
+                self.hooks, copy.run_on_commit = copy.run_on_commit, []
+            return result
+        finally:
+            connections[DEFAULT_DB_ALIAS] = live
+            copy.close()
+
+    def store(self, then: Callable[[], None] | None) -> None:
+        """Put the rows that changed into the database. Raises _MeanwhileError; then nothing is stored."""
+        with connection.cursor() as cursor:
+            cursor.execute("ATTACH DATABASE %s AS stage", [str(self.path)])
+            try:
+                with transaction.atomic():
+                    if _state() != self.state:
+                        raise _MeanwhileError
+                    self._put_rows(cursor)
+                    for _savepoints, hook, robust in self.hooks:
+                        transaction.on_commit(hook, robust=robust)
+                    if then is not None:
+                        then()
+            finally:
+                cursor.execute("DETACH DATABASE stage")
+
+    def _put_rows(self, cursor: Any) -> None:
+        numbers = _numbers()
+        cursor.execute('SELECT "table", MAX("row") FROM stage.changed_row GROUP BY 1')
+        for table, last in cursor.fetchall():
+            if last > self.numbers.get(table, 0) != numbers.get(table, 0):
+                raise _MeanwhileError  # others have added rows of the same numbers
+            name, rows = connection.ops.quote_name(table), 'SELECT "row" FROM stage.changed_row WHERE "table" = %s'
+            cursor.execute(f"DELETE FROM main.{name} WHERE rowid IN ({rows})", [table])  # noqa: S608
+            cursor.execute(
+                f"INSERT INTO main.{name} SELECT * FROM stage.{name} WHERE rowid IN ({rows})",  # noqa: S608
+                [table],
+            )
+
+
+def _state() -> list[Any]:
+    """What grows with whatever is published: a reading goes by nothing else that others can change."""
+    return list(Document.objects.order_by("pk").values_list("pk", "version", "changed_at"))
+
+
+def _numbers() -> dict[str, int]:
+    """The last number that each table gave to a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, seq FROM main.sqlite_sequence")
+        return dict(cursor.fetchall())
+
+
+def _note_changes(copy: sqlite3.Connection) -> None:
+    """Let a copy note the numbers of rows that are added, changed and deleted, of all tables that number their rows."""
+    copy.execute('CREATE TABLE changed_row ("table" TEXT, "row" INTEGER, PRIMARY KEY ("table", "row")) WITHOUT ROWID')
+    numbered = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+    for (table,) in copy.execute(numbered).fetchall():
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            note = f"INSERT OR IGNORE INTO changed_row VALUES ('{table}', {row}.rowid)"  # noqa: S608
+            copy.execute(f'CREATE TRIGGER "note_{event}_{table}" AFTER {event} ON "{table}" BEGIN {note}; END')
+    copy.commit()
