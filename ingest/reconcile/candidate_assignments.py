@@ -5,7 +5,7 @@ each row identity they can be tested by are offered; which of them is true, the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines
@@ -25,13 +25,13 @@ _MOST_OF_KEYS = 2
 class Reading:
     """One way to read a row: amounts and spots by column position.
 
-    `mended` are the columns whose printed amount an identity contradicts, with the amount that mends
-    it; `because` the identities that moved or mended something.
+    `mended` are the columns whose printed amount an identity contradicts, with that amount, for which the one that
+    mends it stands here; `because` the identities that moved or mended something.
     """
 
     values: Values
     spots: list[Spot | None]
-    mended: tuple[int, ...] = ()
+    mended: dict[int, int] = field(default_factory=dict)
     because: tuple[str, ...] = ()
 
 
@@ -173,16 +173,16 @@ class RowReader:
         equation, missing = broken[0]
         found: list[Reading] = []
         for position, coefficient in equation.terms:
-            value = reading.values[position]
-            if value is None or position in reading.mended:
+            printed = reading.values[position]
+            if printed is None or position in reading.mended:
                 continue
-            value += coefficient * missing
+            value = printed + coefficient * missing
             if value < 0 and position not in self.signed:
                 continue
             values = reading.values.copy()
             values[position] = value
             because = tuple(dict.fromkeys((*reading.because, equation.id)))
-            one = Reading(values, reading.spots, (*reading.mended, position), because)
+            one = Reading(values, reading.spots, {**reading.mended, position: printed}, because)
             found += self.mended(one, most - 1)
         return found
 

@@ -88,7 +88,7 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
             settled, row, without_contradicted(reader, straight[row]), all(one.mended for one in readings)
         )
     ]
-    _withhold(settled, uncertain)
+    _withhold(settled, uncertain, domains)
     _confirm(settled, reader, domains)
     return settled
 
@@ -178,24 +178,22 @@ def _uncertain_cells(settled: Settled, row: int, open_reading: Reading, all_mend
             yield row, column
 
 
-def _withhold(settled: Settled, uncertain: Iterable[Cell]) -> None:
+def _withhold(settled: Settled, uncertain: Iterable[Cell], domains: Domains) -> None:
     """Leave uncertain amounts open unless two identities hold with them, one of which is a sum of a family."""
     waiting = set(uncertain)
-    while unheld := {cell for cell in waiting if not _is_held(settled, cell)}:
+    while unheld := {cell for cell in waiting if not _is_held(settled, cell, domains[cell[0]])}:
         for row, column in unheld:
             settled.ledger.values[row][column] = None
         waiting -= unheld
 
 
-def _is_held(settled: Settled, cell: Cell) -> bool:
+def _is_held(settled: Settled, cell: Cell, readings: list[Reading]) -> bool:
     row, column = cell
-    value, printed = settled.ledger.values[row][column], settled.straight[row]
+    value, straight = settled.ledger.values[row][column], settled.straight[row]
     if value is None:
         return False
-    if value != printed.values[column] and settled.spots[row][column] == printed.spots[column]:
-        others = [amount for at, amount in enumerate(printed.values) if at != column]
-        if not is_misreading(printed.values[column], value, others):
-            return False
+    if value != straight.values[column] and not any(_may_be_misread(straight, one, column) for one in readings):
+        return False
     holding = upholding(settled.ledger, cell)
     return len(holding) > 1 and any(key.in_tree for key in holding)
 
@@ -210,13 +208,28 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                 if len(holding) < 2:
                     _take_back(settled, reader, row, reading)
                     break
-                printed = settled.straight[row].values
-                others = [amount for at, amount in enumerate(printed) if at != column]
-                if not is_misreading(printed[column], reading.values[column] or 0, others):
-                    settled.accept_printed_error((row, column))
+                if not _may_be_misread(settled.straight[row], reading, column):
+                    _accept_misprint(settled, row, reading, column)
                     continue
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, holding)))
                 settled.leaning |= {(row, identity) for identity in reading.because}
+
+
+def _may_be_misread(straight: Reading, reading: Reading, column: int) -> bool:
+    """Whether a reading has an amount as it is printed, or one that may have come to be read as what is printed."""
+    if column not in reading.mended:
+        return True
+    others = [one for one, spot in zip(straight.values, straight.spots, strict=True) if spot != reading.spots[column]]
+    return is_misreading(reading.mended[column], reading.values[column] or 0, others)
+
+
+def _accept_misprint(settled: Settled, row: int, reading: Reading, column: int) -> None:
+    """Let an amount stand as printed; if it stands in another cell than its own, it is unknown."""
+    cell = row, column
+    if reading.spots[column] == settled.straight[row].spots[column]:
+        settled.accept_printed_error(cell)
+    else:
+        settled.leave_open(cell, {reading.mended[column], reading.values[column] or 0})
 
 
 def _take_back(settled: Settled, reader: RowReader, row: int, reading: Reading) -> None:
