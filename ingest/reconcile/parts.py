@@ -62,6 +62,7 @@ class PartsReader:
             for other in below:
                 if sorted(_amounts(own)) != sorted(_amounts(other)):  # the same line twice, or halves by chance
                     readings += [[*own, *other], [*other, *own]]
+                readings.append([own[0], *OPEN[:2], *other])  # the second line of the row above hides the rest
         for other in below:
             readings += [[*OPEN, *other], [*other, *OPEN]]
         for first, own in combinations(windows, 2):

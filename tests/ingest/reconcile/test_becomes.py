@@ -10,6 +10,7 @@ from figures.standing import Standing
 from ingest.reconcile.expenditure import prove_expenditure
 from tests.ingest.reconcile.trees import (
     MAIN,
+    SECOND,
     STYLES,
     Program,
     as_line_below,
@@ -83,6 +84,20 @@ def test_a_second_line_in_the_next_rows_place():
     page.row("시정 발전")[0][13:16] = ["517,500", "92,052,290", "0"]
     proof = prove_expenditure(page.table())
     nothing_wrong(page, proof)
+
+
+def test_parts_of_a_slid_row_that_the_line_of_the_row_above_hides():
+    """보조금정산잔액 alone is left of them; what stands in the row below may be 계획변경등 or 지출잔액."""
+    hidden = detail("세부 다", 235_807_000, 193_174_260, unspent_subsidy=3_836_946)
+    unit = Program("단위 나", [hidden, detail("세부 라", 571_707_000, 429_888_040)])
+    above = Program("단위 가", [detail("세부 가", 9_141_910_000, 6_290_520_000, unspent_plan_change=820_352_350)])
+    page = printed(Program("어떤과", [Program("정책", [above, unit])]), as_one_line)
+    page.lines[:2] = printed(page.root).lines[:2]
+    for at, lines in enumerate(page.lines):
+        if lines[0][0] in ("단위 나", "세부 다"):
+            slide(lines[0], CONTINUING)
+            lines[0][13:] = [f"{page.truth[at - 1][column]:,}" for column in list(SECOND)[-3:]]
+    nothing_wrong(page, prove_expenditure(page.table()))
 
 
 def test_a_lost_second_line_is_not_nil():

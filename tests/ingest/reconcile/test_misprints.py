@@ -13,6 +13,7 @@ from tests.ingest.reconcile.trees import (
     detail,
     nothing_wrong,
     printed,
+    slide,
     small_department,
 )
 
@@ -106,3 +107,15 @@ def test_an_amount_beside_a_balance_printed_twice_is_no_misprint_for_sure() -> N
     cells[6], cells[11] = "104,719,650", cells[12]
     figures = next(row.figures for row in prove_expenditure(page.table()).rows if row.name == "보전지출(과)")
     assert (figures["spent"].value, figures["unspent"].value) == (None, 141_680_550)
+
+
+def test_a_total_misprinted_in_a_row_that_slid_is_not_taken_for_a_misreading() -> None:
+    """집행잔액 stands in the cell before its own, and is another amount there than all sums ask for."""
+    own = Program("보전지출(과)", [detail("반환금", 2_198_945_000, 1_306_275_890)])
+    other = Program("정책", [Program("단위", [detail("축제", 5_000_000, 4_000_000)])])
+    page = printed(Program("과", [other, Program("재무활동(과)", [own])]), as_one_line)
+    for name in ("재무활동(과)", "보전지출(과)", "반환금"):
+        slide(page.row(name)[0], FIRST["carried_continuing"])
+    page.row("보전지출(과)")[0][FIRST["subsidy_returned"]] = "765,145,110"
+    figures = next(row.figures for row in prove_expenditure(page.table()).rows if row.name == "보전지출(과)")
+    assert (figures["unspent"].value, figures["subsidy_returned"].value) == (None, 0)
