@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines
 from ingest.reconcile.identities import Equation
+from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.sheets import Positions, Sheet, sheet_of
 from ingest.rows import PrintedTable
 
@@ -33,6 +34,15 @@ class Reading:
     spots: list[Spot | None]
     mended: dict[int, int] = field(default_factory=dict)
     because: tuple[str, ...] = ()
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether all that is mended may have come to be read as what is printed."""
+        return all(map(self.may_be_misread, self.mended))
+
+    def may_be_misread(self, column: int) -> bool:
+        others = [value for at, value in enumerate(self.values) if at != column]
+        return is_misreading(self.mended[column], self.values[column] or 0, others)
 
 
 @dataclass(slots=True)
@@ -124,11 +134,10 @@ class RowReader:
             return  # an amount would be lost
         seen = [straight.values]
         for lost in range(1, len(own)):
-            cells = [*own[:lost], 0, *own[lost:-1]]
-            reading = self._laid(lines, cells)
-            if reading.values not in seen and self._spoken_for(reading, straight):
+            reading = self._displaced(lines, straight, [*own[:lost], 0, *own[lost:-1]])
+            if reading is not None and reading.values not in seen:
                 seen.append(reading.values)
-                yield self._moved(reading)
+                yield reading
 
     def pushed(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell too many, so that what follows stands one cell to the right of its column."""
@@ -136,10 +145,10 @@ class RowReader:
         seen = [straight.values]
         for at, extra in enumerate(own[1:], 1):
             if extra < len(lines.first) and lines.first[extra] == 0:
-                reading = self._laid(lines, [*own[:at], *own[at + 1 :], lines.layout.last + 1])
-                if reading.values not in seen and self._spoken_for(reading, straight):
+                reading = self._displaced(lines, straight, [*own[:at], *own[at + 1 :], lines.layout.last + 1])
+                if reading is not None and reading.values not in seen:
                     seen.append(reading.values)
-                    yield self._moved(reading)
+                    yield reading
 
     def twin(self, reading: Reading) -> Reading | None:
         """A row that stands aside and has given all back may have slid once more: what is given back is then left."""
@@ -158,10 +167,9 @@ class RowReader:
         own = [cell for cell, _ in lines.layout.first]
         for at, (left, right) in enumerate(pairwise(own)):
             if right < len(lines.first) and lines.first[left] != lines.first[right]:
-                cells = [*own[:at], right, left, *own[at + 2 :]]
-                reading = self._laid(lines, cells)
-                if not self.broken(reading.values) and self._spoken_for(reading, self.straight(lines)):
-                    yield self._moved(reading)
+                reading = self._displaced(lines, self.straight(lines), [*own[:at], right, left, *own[at + 2 :]])
+                if reading is not None and not self.broken(reading.values):
+                    yield reading
 
     def mended(self, reading: Reading, most: int) -> list[Reading]:
         """The readings in which up to `most` amounts are replaced by what the identities ask for."""
@@ -185,6 +193,22 @@ class RowReader:
             one = Reading(values, reading.spots, {**reading.mended, position: printed}, because)
             found += self.mended(one, most - 1)
         return found
+
+    def _displaced(self, lines: Lines, straight: Reading, cells: list[int]) -> Reading | None:
+        """The row with these cells under its columns; None where nothing speaks for that."""
+        reading = self._laid(lines, cells)
+        if self._spoken_for(reading, straight) and not self._exceeds_whole(lines, cells, reading):
+            return self._moved(reading)
+        return None
+
+    def _exceeds_whole(self, lines: Lines, cells: list[int], reading: Reading) -> bool:
+        """Whether what stands under 집행잔액 becomes the first of its parts, and is more than it then is."""
+        own = [cell for cell, _ in lines.layout.first]
+        whole = lines.layout.cell(self.whole)
+        if not self.parts or lines.right is not None or whole not in own[:-1] or whole >= len(lines.first):
+            return False
+        becomes_part = cells[own.index(whole) + 1] == whole
+        return becomes_part and (lines.first[whole] or 0) > (reading.values[self.whole] or 0)
 
     def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
         """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""
@@ -258,7 +282,10 @@ def _distinct(readings: list[Reading]) -> list[Reading]:
     """The readings without those that say nothing which another one does not say as well."""
     remaining: list[Reading] = []
     for reading in readings:
-        if not any(_says_all(other.values, reading.values) for other in remaining):
+        same = next((at for at, other in enumerate(remaining) if other.values == reading.values), None)
+        if same is not None:
+            remaining[same] = reading if reading.is_likely and not remaining[same].is_likely else remaining[same]
+        elif not any(_says_all(other.values, reading.values) for other in remaining):
             remaining = [other for other in remaining if not _says_all(reading.values, other.values)]
             remaining.append(reading)
     return remaining

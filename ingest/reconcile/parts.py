@@ -62,14 +62,13 @@ class PartsReader:
             for other in below:
                 if sorted(_amounts(own)) != sorted(_amounts(other)):  # the same line twice, or halves by chance
                     readings += [[*own, *other], [*other, *own]]
-                readings.append([own[0], *OPEN[:2], *other])  # the second line of the row above hides the rest
         for other in below:
             readings += [[*OPEN, *other], [*other, *OPEN]]
         for first, own in combinations(windows, 2):
             readings.append([first[0], *OPEN[:2], *own])
         fitting = [one for one in (_filled(reading, whole) for reading in readings) if one is not None]
         exact = [one for one in fitting if _known(one)]
-        if exact and self._is_own(row, exact):
+        if exact and self._is_own(row, exact) and not self._hides_another(row, exact):
             return _distinct(exact)
         return []
 
@@ -83,6 +82,19 @@ class PartsReader:
                 if theirs is None or held == theirs or (len(amounts) < 2 and held < theirs):
                     return False
         return True
+
+    def _hides_another(self, row: int, exact: list[Six]) -> bool:
+        """Whether the first part alone of a row that slid, and its second line in the row below, are the whole too.
+
+        The second line of the row above hides the rest of its first line.
+        """
+        windows = self._windows(row)
+        if not windows or self.settled.spots[row][self.total] == self.settled.straight[row].spots[self.total]:
+            return False
+        hidden = [[windows[0][0], *OPEN[:2], *other] for other in self._windows(row + 1, 2)]
+        filled = [_filled(one, self.ledger.values[row][self.total] or 0) for one in hidden]
+        known = [one for one in filled if one is not None and _known(one)]
+        return len(_distinct([*exact, *known])) > len(_distinct(exact))
 
     def _windows(self, row: int, line: int = 0) -> list[Triple]:
         """The threes of amounts behind a row's 집행잔액, which may be printed twice, and one cell further on."""

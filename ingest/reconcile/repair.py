@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Spot
-from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
 from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
@@ -192,7 +191,7 @@ def _is_held(settled: Settled, cell: Cell, readings: list[Reading]) -> bool:
     value, straight = settled.ledger.values[row][column], settled.straight[row]
     if value is None:
         return False
-    if value != straight.values[column] and not any(_may_be_misread(straight, one, column) for one in readings):
+    if value != straight.values[column] and not any(one.is_likely for one in readings):
         return False
     holding = upholding(settled.ledger, cell)
     return len(holding) > 1 and any(key.in_tree for key in holding)
@@ -208,28 +207,22 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                 if len(holding) < 2:
                     _take_back(settled, reader, row, reading)
                     break
-                if not _may_be_misread(settled.straight[row], reading, column):
+                if not reading.may_be_misread(column):
                     _accept_misprint(settled, row, reading, column)
                     continue
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, holding)))
                 settled.leaning |= {(row, identity) for identity in reading.because}
 
 
-def _may_be_misread(straight: Reading, reading: Reading, column: int) -> bool:
-    """Whether a reading has an amount as it is printed, or one that may have come to be read as what is printed."""
-    if column not in reading.mended:
-        return True
-    others = [one for one, spot in zip(straight.values, straight.spots, strict=True) if spot != reading.spots[column]]
-    return is_misreading(reading.mended[column], reading.values[column] or 0, others)
-
-
 def _accept_misprint(settled: Settled, row: int, reading: Reading, column: int) -> None:
-    """Let an amount stand as printed; if it stands in another cell than its own, it is unknown."""
-    cell = row, column
-    if reading.spots[column] == settled.straight[row].spots[column]:
-        settled.accept_printed_error(cell)
-    else:
-        settled.leave_open(cell, {reading.mended[column], reading.values[column] or 0})
+    """Let an amount stand as printed; in a reading that has it in another column, leave that or else its own open."""
+    straight = settled.straight[row]
+    if reading.spots[column] == straight.spots[column]:
+        settled.accept_printed_error((row, column))
+        return
+    if reading.values[column] == straight.values[column] and reading.spots[column] in straight.spots:
+        column = straight.spots.index(reading.spots[column])
+    settled.leave_open((row, column), {amount for amount in (reading.values[column],) if amount is not None})
 
 
 def _take_back(settled: Settled, reader: RowReader, row: int, reading: Reading) -> None:

@@ -35,7 +35,7 @@ def weigh_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines
     forgetful = {number for number in {key.where for key in broken} if _forgot_one(settled.ledger, number, broken)}
     for key in broken:
         if key.where not in forgetful:
-            _contest(settled, _unheld(settled, key, broken))
+            _contest(settled, [*_unheld(settled, key, broken), *_denied_twice(settled.ledger, key, broken)])
     often = Counter(key.where for key in broken)
     settled.ledger.erring = forgetful | {number for number, times in often.items() if times > 1}
     for row in range(len(settled.straight)):
@@ -207,6 +207,14 @@ def _unheld(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
         ):
             unheld.append(cell)
     return unheld
+
+
+def _denied_twice(ledger: Ledger, key: Key, broken: dict[Key, int]) -> Iterator[Cell]:
+    """The total of a broken sum, where the sum above it lacks just as much: both ask for the same other amount."""
+    parent = ledger.tree.families[key.where].parent
+    above = (Key(True, number, key.which) for number in ledger.tree.of_row[parent] if number != key.where)
+    if any(broken.get(other) == -broken[key] for other in above):
+        yield parent, key.which
 
 
 def _neutral(settled: Settled, key: Key, other: Key, broken: dict[Key, int]) -> bool:

@@ -10,6 +10,7 @@ from tests.ingest.reconcile.trees import (
     Page,
     Program,
     as_one_line,
+    as_two_line_cells,
     detail,
     nothing_wrong,
     printed,
@@ -119,3 +120,36 @@ def test_a_total_misprinted_in_a_row_that_slid_is_not_taken_for_a_misreading() -
     page.row("보전지출(과)")[0][FIRST["subsidy_returned"]] = "765,145,110"
     figures = next(row.figures for row in prove_expenditure(page.table()).rows if row.name == "보전지출(과)")
     assert (figures["unspent"].value, figures["subsidy_returned"].value) == (None, 0)
+
+
+def test_a_balance_misprinted_where_there_is_none_is_no_part_of_a_row_that_slid() -> None:
+    """In the cell behind its own it would be more than the whole; printed again before it, it would be lost."""
+    for again in ("0", "1,230,000"):
+        own = Program("기본경비(과)", [detail("기본경비(과)", 162_608_000, 162_608_000)])
+        page = printed(Program("과", [Program("행정운영경비(과)", [own])]), as_one_line)
+        page.lines[2][0][FIRST["subsidy_returned"] : FIRST["unspent"] + 1] = [again, "1,230,000"]
+        assert _as_printed_or_unknown(page, 2, "unspent", 1_230_000)
+
+
+def test_an_amount_misprinted_before_cells_that_slid_is_not_lost() -> None:
+    """지출액 would be nil if it had slid into 다음연도이월액, and were misprinted there."""
+    own = Program("예비비", [detail("예비비", 1_061_740_000, 0, unspent_reserve=1_061_740_000)])
+    page = printed(Program("과", [Program("예비비", [own])]), as_two_line_cells)
+    for at in (1, 2, 3):
+        slide(page.lines[at][0], FIRST["carried_continuing"])
+    page.lines[2][0][FIRST["spent"]] = "1,230,000"
+    assert _as_printed_or_unknown(page, 2, "spent", 1_230_000)
+
+
+def test_a_budget_that_both_sums_deny_is_conflicting_though_its_row_adds_up() -> None:
+    """Misprinted as 예산현액, it needs no changes of the budget; the rows below and the total above do."""
+    other = Program("정책", [Program("단위", [detail("축제", 29_407_000, 24_774_740)])])
+    own = Program("예비비", [Program("예비비", [detail("예비비", 3_900_731_000, 0, reserve_used=-557_247_000)])])
+    page = printed(Program("과", [other, own]), as_one_line)
+    page.lines[4][0][FIRST["budget"]] = "3,343,484,000"
+    assert _as_printed_or_unknown(page, 4, "budget", 3_343_484_000)
+
+
+def _as_printed_or_unknown(page: Page, row: int, column: str, amount: int) -> bool:
+    figure = prove_expenditure(page.table()).rows[row].figures[column]
+    return figure.value is None or (figure.value, figure.standing) == (amount, Standing.CONFLICTING)
