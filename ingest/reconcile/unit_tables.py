@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from figures.names import search_key
+from figures.standing import Standing
 from ingest.reconcile.explain import name_difference
 from ingest.reconcile.report import Report, total_of
 from ingest.reconcile.status import POLICIES, kind_of, policy_row
@@ -127,10 +128,19 @@ def _is_proper(table: UnitTable, report: Report) -> bool:
 
 
 def share_standings(report: Report) -> None:
-    """전년도결산액 is printed once and shown in two lists: it stands in the settlement as it does in its unit table."""
-    figures = {row.printed.line: row.figures["spent_before"] for row in report.all("unit_programs")}
+    """전년도결산액 is printed once and shown in two lists: it stands in the settlement as it does in its unit table.
+
+    What is unknown in the settlement, and that no identity upholds, is unknown in both.
+    """
+    of_line = {row.printed.line: row for row in report.all("unit_programs")}
+    upheld = {cell.key for claim in report.trial.claims if claim.held for cell in claim.cells}
     for proof in report.proofs.values():
         for row in proof.rows:
             before = row.figures.get("spent_before")
-            if before is not None and before.place is not None and before.place.line in figures:
-                row.figures["spent_before"] = figures[before.place.line]
+            unit = of_line.get(before.place.line) if before is not None and before.place is not None else None
+            if before is None or unit is None:
+                continue
+            stands = unit.figures["spent_before"].standing
+            if before.value is None and stands is Standing.PRINTED and Cell(unit, "spent_before").key not in upheld:
+                unit.figures["spent_before"] = before
+            row.figures["spent_before"] = unit.figures["spent_before"]

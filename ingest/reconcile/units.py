@@ -158,10 +158,13 @@ def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
 def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
     """Gives each matched row its 전년도결산액, conflicting where its table does not add up.
 
-    A nil in a table of one row may be a lost amount, and is unknown.
+    Nothing tests that of a table of one row. It is unknown where it is nil, for an amount may be lost, and where the
+    unit's own row is lost.
     """
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
-        befores = [row.amounts[BEFORE] if len(table) > 1 else row.amounts[BEFORE] or None for row in table]
+        befores = [row.amounts[BEFORE] for row in table]
+        if len(table) == 1 and not (befores[0] and _is_opening(table[0].printed)):
+            befores = [None]
         known = [amount for amount in befores if amount is not None]
         contested = len(known) < len(befores) or (len(known) > 1 and known[0] != sum(known[1:]))
         contested = contested or _repeats_a_row(table, programs)

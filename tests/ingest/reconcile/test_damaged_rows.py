@@ -392,6 +392,7 @@ def test_a_first_row_of_a_unit_table_without_an_account_is_no_unit_for_sure() ->
         (("문화", "축제", "행사"), [(900, "printed"), (700, "printed"), (200, "printed")]),
         (("문화",), [(900, "printed"), None, None]),
         (("문화 0",), [(None, "unknown"), None, None]),
+        (("축제",), [None, (None, "unknown"), None]),
         (("문화 1400", "축제", "축제", "행사 0"), [(1400, "conflicting"), (700, "conflicting"), (0, "conflicting")]),
     ],
 )
