@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.reconcile.evidence import STRONG
 from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.level_search import Levels, only
 from ingest.reconcile.sibling_chains import OPEN, Chain, Edge, Node, Price
@@ -52,6 +53,7 @@ class Marks:
     exceeded: set[int] = field(default_factory=set)
     tested: set[int] = field(default_factory=set)
     gaps: bool = False
+    opaque: bool = False
 
     def __post_init__(self) -> None:
         for marks in (self.levels, self.parents, self.candidates):
@@ -109,7 +111,7 @@ class Marks:
                 self.twice.add(at)
             case "opaque":
                 self.row(at, 1, 0)
-                self.gaps = True
+                self.gaps = self.opaque = True
                 self.broken |= set(range(at, edge.end))
                 for row in range(at + 1, edge.end):
                     self.row(row, OPEN, OPEN)
@@ -164,6 +166,8 @@ class Marks:
         if self.gaps:
             self.broken |= self.exceeded
         self._open_long_runs()
+        if self.opaque:
+            self._open_denied()
         parent = [None if (one := only(found)) == OPEN else one for found in self.parents]
         level = [None if (one := only(found)) == OPEN else one for found in self.levels]
         for row, one in enumerate(level):
@@ -172,6 +176,19 @@ class Marks:
         return Levels(
             level, parent, self.candidates, True, True, bool(self.extras - self.twice), self.broken, self.twice
         )
+
+    def _open_denied(self) -> None:
+        """Beside rows in which nothing adds up, open the rows whose one level strong evidence denies, and all below.
+
+        They may have taken the place of one of those.
+        """
+        opened: set[int] = set()
+        for row in range(1, self.search.size):
+            level = only(self.levels[row])
+            denied = level not in (None, OPEN) and self.search.level_cost(row, level) >= STRONG
+            if denied or opened & self.parents[row]:
+                opened.add(row)
+                self.row(row, OPEN, OPEN)
 
     def _open_long_runs(self) -> None:
         """Of four rows or more that are printed alike nobody knows which repeats which."""

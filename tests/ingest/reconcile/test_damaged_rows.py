@@ -14,6 +14,7 @@ from ingest.reconcile.revenue import prove_revenue
 from ingest.rows import PrintedRow, PrintedTable, Proof, ProvenRow
 from tests.ingest.reconcile.test_revenue import table as revenue_table
 from tests.ingest.reconcile.trees import (
+    FIRST,
     MAIN,
     Page,
     Program,
@@ -337,6 +338,39 @@ def test_a_unit_table_that_lost_its_units_row_gives_the_unit_no_year_before() ->
     assert before == [None, None, None, 700, 700]
 
 
+def test_a_unit_printed_twice_behind_rows_that_do_not_add_up_is_no_policy() -> None:
+    """Its policy would be one of those rows: but the names say which of them is what."""
+    broken = [detail("교량", 216_000, 200_000), detail("하천", 370_000, 360_000)]
+    whole = [detail("도로", 1_296_000, 944_000), detail("상수도", 400_000, 132_000)]
+    own = Program("기본경비(과)", [detail("기본경비(과)", 60_623_000, 42_698_920)])
+    page = printed(
+        Program(
+            "과",
+            [
+                Program("정책", [Program("단위 가", broken), Program("단위 나", whole)]),
+                Program("행정운영경비(과)", [own]),
+            ],
+        ),
+        as_one_line,
+    )
+    (cells,) = page.row("단위 가")
+    cells[FIRST["budget"]], cells[FIRST["spent"]] = "0", "700,000"
+    page.row("하천")[0][FIRST["current_budget"]] = "370,060"
+    order = [*range(len(page.levels) - 1), *range(len(page.levels) - 2, len(page.levels))]
+    nothing_false(page, order, prove(page, order))
+
+
+def test_the_year_before_of_a_lone_detail_is_unknown() -> None:
+    """Its unit's row is lost from the unit table, and nothing tests the amount."""
+    whole = printed(
+        Program("어떤과", [Program("정책", [Program("문화", [detail("축제", 5_000_000, 4_000_000)])])])
+    ).table()
+    rows = [PrintedRow(9, 1, ("축제", "", "755,745,004", "5,000,000", "4,000,000"))]
+    units = PrintedTable("unit_programs", whole.department, whole.account, "문화", 1, rows, [(9, 1)])
+    figures = [row.figures.get("spent_before") for row in prove_expenditure(whole, [units]).rows]
+    assert not any(figure.value for figure in figures if figure)
+
+
 def test_a_unit_table_that_left_out_all_details_but_one_begins_with_its_unit() -> None:
     """Its own row has that one's money, and the unit's name."""
     details = [detail("축제", 5_000_000, 4_000_000), detail("행사", 3_000_000, 2_000_000)]
@@ -392,7 +426,6 @@ def test_a_first_row_of_a_unit_table_without_an_account_is_no_unit_for_sure() ->
         (("문화", "축제", "행사"), [(900, "printed"), (700, "printed"), (200, "printed")]),
         (("문화",), [(900, "printed"), None, None]),
         (("문화 0",), [(None, "unknown"), None, None]),
-        (("축제",), [None, (None, "unknown"), None]),
         (("문화 1400", "축제", "축제", "행사 0"), [(1400, "conflicting"), (700, "conflicting"), (0, "conflicting")]),
     ],
 )
