@@ -6,12 +6,13 @@ column over which it stands. Where it stands over none or over two, the line sta
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
-from math import inf
+from functools import partial
+from itertools import chain, pairwise, takewhile
 from statistics import median
 
+from ingest.reader.aligned_heads import GROUP, Spot, columns_over, head_lines, letters_apart, with_blank_columns
 from ingest.reader.grid import GridLine, SourcePlace
 
 MOST_COLUMNS = 64
@@ -21,8 +22,13 @@ _TRIANGLES = ("△", "▲", "▵", "Δ")
 _ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-–—·ㆍ․]|--")
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
 _ENDS = frozenset("0123456789%)-–—·ㆍ․")
-_GROUP = re.compile(r"\S+(?: \S+)*")
+_CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
+"""A subject is a row even without figures, where nil is blank."""
 _WORD = re.compile(r"\S+")
+_COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
+_MAY_BE_FIGURE = re.compile(r"[△▲▵Δ\-−–－(]*[\dOoㅇlI|,.'`*)%\-]*\d[\dOoㅇlI|,.'`*)%\-]*|[-–—·ㆍ․()△▲]|--")
+"""A figure, or one with a letter or a mark in it."""
+_AMOUNT_APART = re.compile(r"\s{2,}\S*\d,\d{3}")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)?\s*\Z")
 _MARKED = re.compile(r"\s*(?:[-※*○□◦·•【<〈]|주\s*\d?\s*\)|[(\[]\s*단\s*위)")
@@ -32,9 +38,6 @@ _LEAST_COLUMNS = 3
 _MARKS = ("◎", "○", "×", "◯")
 _BLANK_WIDTH = 30  # tenths of a point of a leading blank
 _MOST_HEAD_LINES = 8
-
-Spot = tuple[int, int]
-"""Where a text begins and ends in its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,6 @@ class _Row:
     @property
     def indent(self) -> int | None:
         return (len(self.name) - len(self.name.lstrip())) * _BLANK_WIDTH if self.name.strip() else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Over:
-    """Words of a head over a column, and where they stand in their line."""
-
-    column: int
-    span: Spot
-    text: str
 
 
 def looks_aligned(text: str) -> bool:
@@ -98,21 +92,35 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     if not columns:
         yield from _between_gutters(rows)
         return
-    first = next(at for at, row in enumerate(rows) if len(row.figures) == len(columns) and row.name.strip())
+    first = _first_row(rows, columns)
     top = _top_of_head(rows, first)
     yield from map(_as_text, rows[:top])
+    head = [(row.number, row.text) for row in rows[top:first]]
+    columns = with_blank_columns(head, columns)
     names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
     spots = [(0, max(len(name.rstrip()) for name in names)), *columns]
-    yield from _heads(rows[top:first], spots)
+    yield from head_lines(head, spots)
     last = max(at for at, row in enumerate(rows) if row.figures)
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
     yield from map(_as_row, _with_names(body))
     yield from map(_as_text, rows[last + 1 :])
 
 
+def _first_row(rows: Sequence[_Row], columns: Sequence[Spot]) -> int:
+    """The first row of a table: with a name and all figures, or some amounts over columns of their own."""
+    named = [at for at, row in enumerate(rows) if row.name.strip() and len(row.figures) >= _LEAST]
+    amounts = (
+        at
+        for at in named
+        if len(rows[at].figures) == len(columns)
+        or (_fits(rows[at], columns) and sum("," in text for text, _ in rows[at].figures) >= _LEAST_NAMELESS)
+    )
+    return next(amounts, named[0])
+
+
 def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
     """Rows of words and figures whose columns are parted by blanks from the first row with a figure to the last."""
-    groups = [list(_GROUP.finditer(row.text)) if looks_aligned(row.text) else [] for row in rows]
+    groups = [list(GROUP.finditer(row.text)) if looks_aligned(row.text) else [] for row in rows]
     row_numbers = [
         at for at, spans in enumerate(groups) if any(map(_is_figure_or_mark, spans[1:])) and _is_row(rows[at], spans)
     ]
@@ -123,7 +131,7 @@ def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
     first, last = row_numbers[0], row_numbers[-1]
     top = _top_of_head(rows, first)
     yield from map(_as_text, rows[:top])
-    yield from _heads(rows[top:first], spots)
+    yield from head_lines([(row.number, row.text) for row in rows[top:first]], spots)
     for at, row in enumerate(rows[first : last + 1], first):
         cells = _cells_over(groups[at], spots) if at in row_numbers else None
         if row.text.strip():
@@ -156,7 +164,7 @@ def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[Spot]) -> list[
     """The groups of words of a line by column; None where two stand in one."""
     cells = [""] * len(spots)
     for group in groups:
-        (at,) = (at for at, spot in enumerate(spots) if _apart(group.span(), spot) < 0)
+        (at,) = (at for at, spot in enumerate(spots) if letters_apart(group.span(), spot) < 0)
         if cells[at]:
             return None
         cells[at] = group[0]
@@ -182,19 +190,30 @@ def _figures_at_end(text: str) -> tuple[tuple[str, Spot], ...]:
     """The figures with which a line ends, and where each stands."""
     if text.rstrip()[-1:] not in _ENDS:
         return ()
-    words = [word.span() for word in _WORD.finditer(text)]
+    words = _words(text)
     figures: list[tuple[str, Spot]] = []
     while words:
         start, end = words.pop()
         if text[start:end] == "%" and words and words[-1][1] == start - 1:
             start = words.pop()[0]
-        if not _ONE.fullmatch(text[start:end].replace(" %", "%")):
+        if not _ONE.fullmatch(text[start:end].replace(" %", "%").replace(", ", ",")):
             break
         sign = words and words[-1][1] == start - 1 and text[slice(*words[-1])] in _TRIANGLES
         if sign and text[start].isdigit():
             start = words.pop()[0]
         figures.append((text[start:end], (start, end)))
     return tuple(reversed(figures))
+
+
+def _words(text: str) -> list[Spot]:
+    """Where each word of a line stands; an amount with blanks behind its commas is one."""
+    words: list[Spot] = []
+    for start, end in (word.span() for word in _WORD.finditer(text)):
+        goes_on = words and words[-1][1] == start - 1 and _COMMA_BEFORE.search(text, *words[-1])
+        if goes_on and _THREE_DIGITS.match(text, start, end):
+            start = words.pop()[0]
+        words.append((start, end))
+    return words
 
 
 def _columns(rows: Sequence[_Row]) -> list[Spot]:
@@ -209,9 +228,35 @@ def _columns(rows: Sequence[_Row]) -> list[Spot]:
     full = [figures for figures in full if _in_order(figures, ends)] or full
     spots = [[spot for _, spot in column] for column in zip(*full, strict=True)]
     extents = [(min(spot[0] for spot in column), max(spot[1] for spot in column)) for column in spots]
-    if all(left[1] <= right[0] for left, right in zip(extents, extents[1:], strict=False)):
+    apart = all(left[1] <= right[0] for left, right in zip(extents, extents[1:], strict=False))
+    if apart and all(map(partial(_fits, columns=extents), rows)):
+        return extents
+    between_gutters = _spots_of_figures(rows)
+    if len(between_gutters) >= width and all(map(partial(_fits, columns=between_gutters), rows)):
+        return between_gutters
+    if apart:
         return extents
     return [(min(spot[1] for spot in column) - 1, max(spot[1] for spot in column)) for column in spots]
+
+
+def _fits(row: _Row, columns: Sequence[Spot]) -> bool:
+    """Whether each figure of a row stands over a column of its own; or the row is none of the table's."""
+    over = [columns_over(spot, columns) for _, spot in row.figures]
+    return (
+        len(row.figures) < _LEAST
+        or all(len(columns_over) == 1 for columns_over in over)
+        and len({*chain(*over)}) == len(over)
+    )
+
+
+def _spots_of_figures(rows: Sequence[_Row]) -> list[Spot]:
+    """The columns between the gutters of all figures, where each has figures of several rows, or all may have heads."""
+    spans = [spot for row in rows if len(row.figures) >= _LEAST_NAMELESS for _, spot in row.figures]
+    spots = _spots(spans)
+    above = takewhile(lambda row: not row.figures, rows)
+    headed = max((len(GROUP.findall(row.text)) for row in above), default=0) > len(spots)
+    many = all(sum(letters_apart(span, spot) < 0 for span in spans) > 1 for spot in spots)
+    return spots if (many or headed) and len(spots) <= MOST_COLUMNS else []
 
 
 def _in_order(figures: Sequence[tuple[str, Spot]], ends: Sequence[float]) -> bool:
@@ -237,154 +282,54 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     return top
 
 
-def _heads(rows: Sequence[_Row], spots: Sequence[Spot]) -> Iterator[GridLine]:
-    """The lines of a head; a word that stands over one column alone shows how far that reaches."""
-    lines: list[tuple[int, list[_Over]]] = []
-    reach = list(spots)
-    for row in (row for row in rows if row.text.strip()):
-        placed = _over_columns(_head_words(row.text, spots), reach)
-        reach = _wider(reach, placed)
-        lines.append((row.number, placed))
-    for number, (line, placed) in enumerate(lines):
-        below = {over.column for _, lower in lines[number + 1 :] for over in lower}
-        cells = [""] * len(spots)
-        for over in _over_groups(placed, below, reach):
-            cells[over.column] = f"{cells[over.column]} {over.text}".strip()
-        yield GridLine("\t".join(cells), SourcePlace(line=line))
-
-
-def _over_groups(placed: Sequence[_Over], below: Set[int], spots: Sequence[Spot]) -> list[_Over]:
-    """The words of a line of the head, those over several columns with words below them at the first of these."""
-    moved = [over for over in placed if over.column not in below]
-    for run in _runs(below):
-        groups = [over for over in placed if over.column in run]
-        starts = _starts([over.span for over in groups], run, spots) if len(groups) <= len(run) else []
-        moved += [replace(over, column=start) for over, start in zip(groups, starts, strict=False)] or groups
-    return sorted(moved, key=lambda over: over.span)
-
-
-def _runs(columns: Set[int]) -> list[range]:
-    """Columns that stand side by side."""
-    firsts = sorted(column for column in columns if column - 1 not in columns)
-    return [range(first, next(at for at in count(first) if at not in columns)) for first in firsts]
-
-
-def _starts(spans: Sequence[Spot], run: range, spots: Sequence[Spot]) -> Sequence[int]:
-    """The first column of each word over a run of columns: so that each stands over the middle of its own."""
-    best: dict[int, tuple[int, tuple[int, ...]]] = {run.start: (0, ())}  # by the first column that is left
-    for number, span in enumerate(spans):
-        left = len(spans) - number - 1
-        found: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for first, (cost, starts) in best.items():
-            for end in range(first + 1, run.stop - left + 1) if left else (run.stop,):
-                off = abs(spots[first][0] + spots[end - 1][1] - sum(span))
-                found[end] = min(found.get(end, (cost + off + 1, ())), (cost + off, (*starts, first)))
-        best = found
-    return best[run.stop][1] if run.stop in best else ()
-
-
-def _head_words(text: str, spots: Sequence[Spot]) -> list[list[re.Match[str]]]:
-    """The words of a line of the head, those together that stand over the same one column."""
-    words: list[list[re.Match[str]]] = []
-    before: list[int] = []
-    groups = list(_GROUP.finditer(text))
-    if len(groups) == len(spots):
-        return [[group] for group in groups]
-    for group in groups:
-        over = _over(group.span(), spots)
-        if len(over) == 1 and over == before:
-            words[-1].append(group)
-        else:
-            words += [[word] for word in _WORD.finditer(text, *group.span())] if len(over) > 1 else [[group]]
-        before = over
-    return words
-
-
-def _over_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[Spot]) -> list[_Over]:
-    """The words of a line, each over the column that is nearest to it, of two as near one that no other is over."""
-    spans = [(words[0].start(), words[-1].end()) for words in groups]
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(spots) + 1)
-    for number, span in enumerate(spans if len(spans) <= len(spots) else ()):
-        found: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * (number + 1)
-        for at in range(number, len(spots)):
-            cost, before = best[at]
-            found.append(min(found[-1], (cost + _distance(span, spots, at), (*before, at))))
-        best = found
-    columns = list(best[-1][1])
-    for number, span in enumerate(spans if len(spans) != len(spots) else ()):
-        nearest = min(range(len(spots)), key=lambda at: _distance(span, spots, at))
-        if len(columns) == number:
-            columns.append(nearest)
-        elif _letters_between(span, spots[columns[number]]) > _letters_between(span, spots[nearest]):
-            columns[number] = nearest  # together with another's words: then neither names it
-    texts = [" ".join(word[0] for word in words) for words in groups]
-    return list(map(_Over, columns, spans, texts))
-
-
-def _distance(span: Spot, spots: Sequence[Spot], at: int) -> float:
-    """How far a word is from a column: the letters between them, then those to its cells, then those of their middles.
-
-    Figures stand at the right ends of their cells, which begin behind those to the left.
-    """
-    start, end = spots[at]
-    cell = (min(start, spots[at - 1][1]) if at else start, end)
-    return (
-        _letters_between(span, spots[at])
-        + _letters_between(span, cell) / 1000
-        + abs(sum(span) - start - end) / 1_000_000
-    )
-
-
-def _letters_between(span: Spot, spot: Spot) -> int:
-    return max(0, _apart(span, spot))
-
-
-def _wider(spots: Sequence[Spot], placed: Sequence[_Over]) -> list[Spot]:
-    """The columns as wide as the words over them, where these reach into no other."""
-    wider = list(spots)
-    for over in placed:
-        own = spots[over.column]
-        reach = (min(over.span[0], own[0]), max(over.span[1], own[1]))
-        if all(_apart(reach, spot) >= 0 for at, spot in enumerate(spots) if at != over.column):
-            wider[over.column] = reach
-    return wider
-
-
-def _apart(one: Spot, other: Spot) -> int:
-    """The letters between two spots; less than 0 where they overlap."""
-    return max(other[0] - one[1], one[0] - other[1])
-
-
 def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
     """A row with its figures by column; as it was where one of them stands over no column, or over two."""
     figures, count = row.figures, len(columns)
-    if len(figures) == count and _in_order(figures, [end for _, end in columns]):
+    is_full = len(figures) == count and not _AMOUNT_APART.search(row.name)
+    if is_full and _in_order(figures, [end for _, end in columns]):
         return replace(row, cells=tuple(text for text, _ in figures))
-    if len(figures) > count and all(_over(spot, columns) == [at] for at, (_, spot) in enumerate(figures[-count:])):
-        end = figures[-count][1][0]
-        return replace(row, name=row.text[:end], cells=tuple(text for text, _ in figures[-count:]))
-    few = len(figures) < _LEAST_NAMELESS and not row.name.strip()
-    if not figures or len(figures) > count or few or _MARKED.match(row.text):
+    if not figures or _MARKED.match(row.text):
+        return row
+    name, words = _figures_over(row.text, columns)
+    if (len(words) < _LEAST_NAMELESS and not name.strip()) or _AMOUNT_APART.search(name):
         return row
     cells = [""] * count
-    for text, spot in figures:
-        over = _over(spot, columns)
-        if len(over) != 1 or cells[over[0]]:
+    ends = [0] * count
+    for start, end in words:
+        over = columns_over((start, end), columns)
+        if len(over) != 1 or (cells[over[0]] and ends[over[0]] != start - 1):
             return row
-        cells[over[0]] = text
-    return replace(row, cells=tuple(cells))
+        cells[over[0]] = f"{cells[over[0]]} {row.text[start:end]}".strip()
+        ends[over[0]] = end
+    return replace(row, name=name, cells=tuple(cells))
 
 
-def _over(spot: Spot, columns: Sequence[Spot]) -> list[int]:
-    return [at for at, column in enumerate(columns) if _apart(spot, column) < 0]
+def _figures_over(text: str, columns: Sequence[Spot]) -> tuple[str, list[Spot]]:
+    """The name of a line and the figures behind it, also damaged ones, that stand over columns."""
+    words = _words(text)
+    first = len(words)
+    while first and _MAY_BE_FIGURE.fullmatch(text[slice(*words[first - 1])].replace(", ", ",")):
+        if not columns_over(words[first - 1], columns):
+            break
+        first -= 1
+    return text[: words[first][0]] if first < len(words) else text, words[first:]
 
 
 def _with_names(rows: Sequence[_Row]) -> list[_Row]:
-    """The rows with those parts of their names that stand in lines of their own above and below them."""
+    """The rows with those parts of their names that stand in lines of their own above and below them.
+
+    Where nil is blank, a name that begins with a code or would have had room behind the one above is a row of nils.
+    """
     named: list[_Row] = []
     above: list[_Row] = []
-    for row in rows:
-        if row.is_name:
+    cells = next((row.cells for row in rows if row.cells and "" in row.cells), None)
+    width = max((len(row.name.rstrip()) for row in rows if row.cells or row.is_name), default=0)
+    for before, row in pairwise([None, *rows]):
+        if row is None:
+            continue
+        if cells and row.is_name and (_CODE.match(row.name) or _has_room(before, row, width)):
+            row = replace(row, cells=("",) * len(cells))
+        if row.is_name and row.cells is None:
             above.append(row)
             continue
         if above and row.cells is not None and all(row.cells) and not row.name.strip():
@@ -395,6 +340,13 @@ def _with_names(rows: Sequence[_Row]) -> list[_Row]:
             named.append(row)
         above = []
     return _ended(named, above)
+
+
+def _has_room(before: _Row | None, row: _Row, width: int) -> bool:
+    """Whether the first word of a name would have fitted into the line of the name above it."""
+    if before is None or not before.name.strip():
+        return False
+    return len(before.name.rstrip()) + 1 + len(row.name.split()[0]) <= width
 
 
 def _ended(rows: list[_Row], names: Sequence[_Row]) -> list[_Row]:

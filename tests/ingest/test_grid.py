@@ -261,9 +261,25 @@ def test_a_word_of_a_head_stands_over_all_columns_in_whose_middle_it_is(tmp_path
 
 
 def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path) -> None:
-    slid = ALIGNED.replace("체납 정리 2단계    ", "체납 정리 1 2      ")
+    slid = ALIGNED.replace("1,000                      1,000 ", "1,000   7                  1,000 ")
     lines = lines_of(tmp_path, slid)
     assert "\t" not in next(line for line in lines if "체납" in line)
+
+
+BLANK_NILS = [
+    ["과목", "예산액", "전년도이월액", "예산현액", "물납액", "환급액", "실제수납액", "미수납액"],
+    ["세무과", "3,500,000", "", "3,500,000", "", "", "3,100,000", "100"],
+    ["216 이자수입", "3,000,000", "", "3,000,000", "", "", "2,600,000", ""],
+    ["216-02 예금", "", "", "", "", "", "", ""],
+    ["216-03 그외", "500,000", "", "500,000", "", "", "5OO,000", "100"],
+    ["216-04 기타 이자", "2,500,000", "", "2,500,000", "", "", "2, 100, 000", ""],
+]
+
+
+def test_columns_without_figures_are_those_of_the_head_and_nils_are_blank(tmp_path: Path) -> None:
+    lines = ["".join([row[0].ljust(14), *(cell.rjust(14) for cell in row[1:])]).rstrip() for row in BLANK_NILS]
+    read = lines_of(tmp_path, "\n".join(["【일반회계】 【세무과】", "", *lines, ""]))
+    assert read[2:] == ["\t".join(row) for row in BLANK_NILS]
 
 
 def test_a_sign_and_a_percent_sign_may_stand_apart_from_their_figure(tmp_path: Path) -> None:
