@@ -1,5 +1,6 @@
 """Tables that no rule borders: rows of figures one below the other, and the head above them. Pure functions."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,10 +11,12 @@ from ingest.reader.pdf.ruling import TOUCH, Frame, merged
 
 UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
 _OF_PROSE = ("【", "※", "○", "□", "•", "<", "〈", *UNIT_WORDS)
+_BULLET = re.compile("[-–] ?[가-힣]")
 _APART = 3.0  # times a line's height: rows of one table stand no further apart
 _HEAD_APART = 1.5  # times a line's height: nor lines of its head
 _MOST_WORDS = 2  # side by side in a line of prose that has a figure
 _LEAST_ROWS = 2  # of a table without a head
+_OTHER_SIZE = 1.25  # times as high: letters of another text
 _EDGE = 2.0  # points around what stands in a table
 
 
@@ -127,19 +130,24 @@ def _start_of_rows(lines: Sequence[TextLine], behind: int, first: int) -> int:
 def _end_of_rows(lines: Sequence[TextLine], is_row: Sequence[bool], first: int) -> int:
     """Where the rows end that begin with a line: behind the last with figures, and what goes on right below it.
 
-    Words side by side further below are another table's head.
+    Words side by side further below are another table's head, larger ones and a bullet are a heading.
     """
-    end = first + 1
+    end, larger = first + 1, _OTHER_SIZE * lines[first].height
     for at in range(first + 1, len(lines)):
         above, line = lines[at - 1], lines[at]
         white = line.top - above.bottom
-        if white > _APART * line.height or line.text.startswith(_OF_PROSE):
+        if white > _APART * line.height or _is_prose(line) or (not is_row[at] and line.height > larger):
             break
         if is_row[at] or line.is_figure or (at == end and white <= WRAPPED * line.height):
             end = at + 1
         elif len(words_of(line)) > 1:
             break
     return end
+
+
+def _is_prose(line: TextLine) -> bool:
+    """Whether a line begins as none of a table does: with a bullet, a note's mark, a page head."""
+    return line.text.startswith(_OF_PROSE) or _BULLET.match(words_of(line)[0].text) is not None
 
 
 def _head(lines: Sequence[TextLine], row: TextLine) -> Sequence[TextLine]:
@@ -150,7 +158,7 @@ def _head(lines: Sequence[TextLine], row: TextLine) -> Sequence[TextLine]:
         words = words_of(line)
         is_group = len(words) > 1 or line.x0 > words_of(below)[0].x1
         apart = _APART if len(words) > 1 else _HEAD_APART
-        if below.top - line.bottom > apart * line.height or line.text.startswith(_OF_PROSE):
+        if below.top - line.bottom > apart * line.height or _is_prose(line):
             break
         if is_group:
             top = at

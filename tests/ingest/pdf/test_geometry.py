@@ -14,7 +14,7 @@ from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
 from ingest.reader.pdf.tables import name_of_rest, page_lines, tables_of
-from ingest.reader.pdf.unruled import with_unruled
+from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
 RULES = st.builds(lambda at, start, long: Rule(at, start, start + long), PLACES, PLACES, st.floats(0, 500))
@@ -128,6 +128,14 @@ def test_a_word_right_above_another_is_the_same_head() -> None:
 
 def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() -> None:
     assert unruled((0, 20, "과목"), (132, 20, "총액"), (235, 20, "물납"), (262, 20, "환급"), *BODY) == ROWS
+
+
+def test_a_heading_right_below_a_table_parts_it_from_the_head_of_the_next() -> None:
+    head = [run("과목", 0, 0), run("예산액", 110, 0), run("지출액", 210, 0)]
+    rows = [run("사업", 0, 12), run("1,000,000", 110, 12), run("2,000,000", 210, 12)]
+    for bullet in (run("- 사업별조서", 0, 24), run("사업별조서", 0, 24, size=11)):
+        (block, *_) = blocks_of(text_lines([*head, *rows, bullet, run("과목", 0, 36), run("예산현액", 110, 36)]))
+        assert [line.text for line in block.rows] == ["사업 1,000,000 2,000,000"]
 
 
 def test_years_in_the_first_column_are_names_at_its_left() -> None:
