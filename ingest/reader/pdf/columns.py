@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from ingest.reader.pdf.drawn import Run
 from ingest.reader.pdf.lines import TextLine
 
 _AMOUNT = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
 WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
+_AMOUNT_APART = 0.4  # of a letter's height: an amount without a drawn space so far from words is a column of its own
 _ALIGNED = 2.0  # points: ends of figures no further apart are aligned
 _PADDING = 3.0  # points between figures and the edge of their cell
 Span = tuple[float, float]
@@ -23,12 +25,18 @@ def words_of(line: TextLine) -> list[TextLine]:
     """The parts of a line that wide spaces part; two whole amounts are two parts, however close they stand."""
     parts: list[TextLine] = []
     for before, run in zip([None, *line.runs], line.runs, strict=False):
-        two = before is not None and _AMOUNT.match(before.text) and _AMOUNT.match(run.text)
-        if parts and run.x0 - parts[-1].x1 <= WORDS_APART * run.height and not two:
-            parts[-1].runs.append(run)
-        else:
+        if before is None or _is_apart(before, run, run.x0 - parts[-1].x1):
             parts.append(TextLine([run]))
+        else:
+            parts[-1].runs.append(run)
     return parts
+
+
+def _is_apart(before: Run, run: Run, white: float) -> bool:
+    """Whether two runs with so much white between them are parts of a line by themselves."""
+    amounts = [_AMOUNT.match(one.text) is not None for one in (before, run)]
+    apart = _AMOUNT_APART if any(amounts) and not before.spaced else WORDS_APART
+    return all(amounts) or white > apart * run.height
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reader.pdf.columns import covered, without_column
+from ingest.reader.pdf.columns import covered, stretches, without_column
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
-from ingest.reader.pdf.lines import joined, text_lines
+from ingest.reader.pdf.lines import TextLine, joined, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
@@ -128,6 +128,13 @@ def test_a_word_right_above_another_is_the_same_head() -> None:
 
 def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() -> None:
     assert unruled((0, 20, "과목"), (132, 20, "총액"), (235, 20, "물납"), (262, 20, "환급"), *BODY) == ROWS
+
+
+def test_an_amount_close_to_words_is_a_column_of_its_own_unless_a_space_is_drawn_between() -> None:
+    amount, words = run("1,000,000", 0, 0), run("가나", 9 * 8 + 4, 0)
+    assert len(stretches(TextLine([amount, words]))) == 2
+    amount.spaced = True
+    assert len(stretches(TextLine([amount, words]))) == 1
 
 
 def test_a_heading_right_below_a_table_parts_it_from_the_head_of_the_next() -> None:
