@@ -46,6 +46,7 @@ _SHORT, _JAMO = 4, 0.4
 _WORDS = ("합계", "소계", "총계", "누계")
 
 
+@lru_cache(maxsize=1024)  # departments and accounts stand in every row
 def may_be_total(label: str) -> bool:
     """Whether a label has what names of totals have, as few have: to ask before `is_total`."""
     return _HAS_LETTER_OF_ONE(label) is not None and _MAY_BE.search(label) is not None

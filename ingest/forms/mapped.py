@@ -18,6 +18,7 @@ from ingest.pages import PageText
 from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
 
 DETAIL, SUBITEM = 3, 4
+_PRINTED = Standing.PRINTED
 _ABSENT = Figure(None, Standing.UNKNOWN)
 _DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
 _GROUP = 3  # digits behind a point that may be a comma misread
@@ -70,6 +71,7 @@ class MappedReader:
         self._layout = layout
         self._absent = {column.name: _ABSENT for column in FIGURES[layout.table]}
         self._tables: dict[str, StatedTable] = {}
+        self._plain = len(str(LARGEST // layout.scale)) - 1  # so many digits alone are an amount
         self._expected = dict(layout.totals)
         self._deepest = DETAIL if layout.table == "expenditure" else SUBITEM
         self._columns = self._columns_at(1)
@@ -79,7 +81,7 @@ class MappedReader:
         for page in pages:
             self.sheet.pages.append(page)
             for line, text in enumerate(page.lines, page.first_line):
-                if text.strip():
+                if text and not text.isspace():
                     self._take(account, page.number, line, text.split("\t"))
                 else:
                     self.sheet.set_aside["blank"] += 1
@@ -194,17 +196,18 @@ class MappedReader:
     def _read(self, cells: Sequence[str], page: int, line: int) -> tuple[dict[str, Figure], int, int]:
         """The figures of a row, how many are known and how many printed; what is no amount is unknown, at its place."""
         figures, known_count, printed = self._absent.copy(), 0, 0
-        scale, width = self._layout.scale, len(cells)
+        scale, plain, width = self._layout.scale, self._plain, len(cells)
         for name, at in self._columns.figures:
             text = cells[at].strip() if at < width else ""
-            if text:
-                printed += 1
-                try:
-                    value = read_amount(text, scale) if "." in text else read_won(text, scale)
-                    figures[name] = Figure(value, Standing.PRINTED, Place(page, line, at))
-                    known_count += 1
-                except AmountError:
-                    figures[name] = Figure(None, Standing.UNKNOWN, Place(page, line, at))
+            if not text:
+                continue
+            printed += 1
+            try:
+                value = int(text) * scale if len(text) <= plain and text.isdecimal() else read_amount(text, scale)
+                figures[name] = Figure(value, _PRINTED, Place(page, line, at))
+                known_count += 1
+            except AmountError:
+                figures[name] = Figure(None, Standing.UNKNOWN, Place(page, line, at))
         return figures, known_count, printed
 
 
