@@ -33,7 +33,7 @@ def _row_findings(
             figures = [row.figures[name] for name in names]
             signs = [coefficient for _, coefficient in equation.terms]
             expected = _sum(zip(figures[1:], signs[1:], strict=True))
-            if _judge(tallies[equation.id], equation.id, figures, expected):
+            if _lacking(tallies[equation.id], equation.id, figures, expected):
                 labels = [COLUMN_LABELS[name] for name in names]
                 notes = _slips(labels, figures, signs)
                 yield _finding(table, equation.id, rows, key, names[0], figures[0].value, expected, notes)
@@ -50,11 +50,11 @@ def _tree_findings(
         for column in sheet.columns:
             figures = [member.figures[column] for member in members]
             expected = _sum((part, 1) for part in figures[1:])
-            if _judge(tallies[sheet.tree], sheet.tree, figures, expected):
+            if lacking := _lacking(tallies[sheet.tree], sheet.tree, figures, expected):
                 signs = [-1] + [1] * len(family.children)
                 notes = _slips([member.name for member in members], figures, signs)
                 broken.append((column, figures[0].value, expected, notes))
-                short[column] = (expected or 0) - (figures[0].value or 0)
+                short[column] = lacking
         explained += bool(broken)
         names = _named(short, rows, family.parent) if broken and explained <= EXPLAINED else []
         for column, printed, expected, notes in broken:
@@ -89,20 +89,19 @@ def _sum(terms: Iterable[tuple[Figure, int]]) -> int | None:
     return total
 
 
-def _judge(tally: Tally, identity: str, figures: list[Figure], expected: int | None) -> bool:
-    """Counts one trial of an identity, and says whether it is broken; what it derived itself is no trial."""
+def _lacking(tally: Tally, identity: str, figures: list[Figure], expected: int | None) -> int:
+    """Counts one trial of an identity, and gives what the first figure lacks; what it derived itself is no trial."""
     value = figures[0].value
     if value is None or expected is None:
         tally.undecidable += 1
-        return False
+        return 0
     if value != expected:
         tally.broken += 1
-        return True
-    if any(figure.standing == Standing.DERIVED and figure.because == (identity,) for figure in figures):
+    elif any(figure.standing == Standing.DERIVED and figure.because == (identity,) for figure in figures):
         tally.undecidable += 1
     else:
         tally.held += 1
-    return False
+    return expected - value
 
 
 def _finding(
