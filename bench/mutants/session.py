@@ -35,6 +35,8 @@ MEMORY = 4 << 30
 SECONDS = 1800
 STARTS_A_PROCESS = ("subprocess.Popen", "os.fork", "os.posix_spawn")
 ROOT = Path.cwd()
+DATABASE_TEST = ROOT / "tests" / "test_of_a_database.py"
+"""A test that is written to be run before any fork, for migrations take longer than most tests."""
 
 Function = tuple[str, int]
 """A function by the path of its file and its first line."""
@@ -105,6 +107,8 @@ class Trials:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        database, *session.items = session.items
+        database.config.hook.pytest_runtest_protocol(item=database, nextitem=session.items[0])
         gc.unfreeze()
         functions = live_functions({mutant.path for mutant in self.mutants})
         traces = learned(session, functions)
@@ -262,7 +266,9 @@ def main() -> None:
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
         os.dup2(nowhere.fileno(), sys.stderr.fileno())
-    sys.exit(pytest.main(["-n", "0", "-p", "no:cacheprovider", *sys.argv[1:]], [Trials(mutants, results)]))
+    DATABASE_TEST.write_text("def test_of_a_database(django_db_setup): ...\n")
+    options = ["-n", "0", "-p", "no:cacheprovider"]
+    sys.exit(pytest.main([*options, str(DATABASE_TEST), *sys.argv[1:]], [Trials(mutants, results)]))
 
 
 if __name__ == "__main__":
