@@ -92,7 +92,7 @@ def noting_calls(path: str) -> ast.Module:
 
 def _is_cache(candidate: object) -> bool:
     """Whether it is a cache of the program or its tests; but the sample is not read again for each test."""
-    if not isinstance(candidate, functools._lru_cache_wrapper):
+    if type(candidate) is not functools._lru_cache_wrapper:
         return False
     module = candidate.__module__
     return module != "tests.conftest" and (ROOT / module.partition(".")[0]).is_dir()
@@ -145,7 +145,7 @@ def live_functions(files: set[str]) -> LiveFunctions:
     paths = {str(ROOT / path): path for path in files}
     functions: defaultdict[tuple[Function, str], list[FunctionType]] = defaultdict(list)
     for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename in paths:
+        if type(function) is FunctionType and function.__code__.co_filename in paths:
             code = function.__code__
             functions[(paths[code.co_filename], code.co_firstlineno), code.co_name].append(function)
     return dict(functions)

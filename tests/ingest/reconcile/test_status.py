@@ -1,0 +1,155 @@
+"""결산현황: its kinds, its sums, its percentages, and its total where that is lost."""
+
+from decimal import Decimal
+
+import pytest
+
+from figures.standing import Standing
+from ingest.reconcile.report import Performance, Report
+from ingest.reconcile.status import kind_of, policy_row, prove_status, total_row, try_change, try_percentage
+from ingest.reconcile.trial import Cell, Trial
+from ingest.rows import Figure, Measure, PrintedRow, Proof, ProvenRow, ReadRow
+
+KINDS = {"계": (100, 80), "정책사업": (70, 60), "행정운영경비": (20, 15), "재무활동": (10, 5)}
+
+
+def row(name: str, spent: int | None, before: int | None, **measures: str) -> ReadRow:
+    difference = spent - before if spent is not None and before is not None else None
+    figures = {"spent": spent, "spent_before": before, "difference": difference}
+    shares = dict.fromkeys(("share", "share_before", "change_rate")) | measures
+    return ReadRow(
+        PrintedRow(1, 1, (name,)),
+        name,
+        {column: Figure(value, Standing.PRINTED) for column, value in figures.items()},
+        {column: Measure(Decimal(value) if value else None, Standing.PRINTED) for column, value in shares.items()},
+    )
+
+
+def report(
+    kinds: dict[str, tuple[int | None, int | None]], spent: int = 100, summary: tuple[int, int] | None = None
+) -> Report:
+    """The report of a department that spent so much in the settlement, of policies of the same names."""
+    rows = {"settlement_status": [[row(name, *amounts) for name, amounts in kinds.items()]]}
+    if summary:
+        rows["summary"] = [[row("계", *summary)]]
+    department = ProvenRow(PrintedRow(1, 1, ("과",)), "과", 0, None, {"spent": Figure(spent, Standing.PRINTED)})
+    policies = [
+        ProvenRow(PrintedRow(1, 1, (name,)), name, 1, 0, {"spent": Figure(amounts[0], Standing.PRINTED)})
+        for name, amounts in KINDS.items()
+        if name != "계"
+    ]
+    return Report(Trial("과"), rows, {"일반회계": Proof([department, *policies], [], {})}, Performance())
+
+
+def broken(of: Report) -> list[tuple[str, str, str]]:
+    return [(found.kind, found.row, found.column) for found in of.trial.findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("행정운영경비(총무과)", "행정운영경비"),
+        ("행정운영겅비", "행정운영경비"),
+        ("행성운영겅비", "정책사업"),
+        ("재우활동", "재무활동"),
+        ("기본경비", "기본경비"),
+        ("재무", "정책사업"),
+        ("인력운영비", "인력운영비"),
+        ("시정 발전", "정책사업"),
+    ],
+)
+def test_a_policy_counts_as_a_kind_by_its_name_with_a_letter_misread(name: str, kind: str) -> None:
+    assert kind_of(name) == kind
+
+
+def test_kinds_that_add_up_are_held() -> None:
+    whole = report(KINDS)
+    rows = prove_status(whole)
+    assert (broken(whole), whole.trial.tallies["P1"].held, whole.trial.tallies["P3"].held) == ([], 7, 4)
+    assert policy_row(rows) is rows[1]
+    assert total_row(rows) is rows[0]
+
+
+def test_a_kind_that_is_not_what_its_policies_spent_is_told_in_both_sums() -> None:
+    wrong = report(KINDS | {"재무활동": (11, 5)})
+    prove_status(wrong)
+    assert broken(wrong) == [("P1", "계", "spent"), ("P1", "계", "difference"), ("P1", "재무활동", "spent")]
+
+
+def test_a_lost_total_is_what_its_kinds_and_another_place_agree_on() -> None:
+    parts = {name: amounts for name, amounts in KINDS.items() if name != "계"}
+    lost = report(parts, summary=(100, 80))
+    total = prove_status(lost)[0]
+    assert {column: (figure.value, figure.standing) for column, figure in total.figures.items()} == {
+        "spent": (100, Standing.DERIVED),
+        "spent_before": (80, Standing.DERIVED),
+        "difference": (20, Standing.DERIVED),
+    }
+    assert broken(lost) == [("total_row_lost", "계", "spent")]
+    assert total_row(prove_status(lost)) is None  # it is not printed
+
+
+@pytest.mark.parametrize(("summary", "before"), [(None, None), ((100, 79), None), ((100, 80), 80)])
+def test_what_no_other_place_prints_of_a_lost_total_stays_unknown(
+    summary: tuple[int, int] | None, before: int | None
+) -> None:
+    parts = {name: amounts for name, amounts in KINDS.items() if name != "계"}
+    total = prove_status(report(parts, summary=summary))[0]
+    assert (total.name, total.figures["spent_before"].value) == ("계", before)
+
+
+@pytest.mark.parametrize(
+    ("spent", "kinds"), [(99, ("정책사업", "행정운영경비", "재무활동")), (90, ("정책사업", "행정운영경비"))]
+)
+def test_a_total_is_not_put_back_without_all_kinds_and_the_settlement(spent: int, kinds: tuple[str, ...]) -> None:
+    rows = prove_status(report({kind: KINDS[kind] for kind in kinds}, spent=spent))
+    assert [one.name for one in rows] == list(kinds)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "printed", "expected"),
+    [
+        (1, 3, "33.33", None),
+        (2, 3, "66.66", None),  # cut
+        (2, 3, "66.67", None),  # rounded
+        (2, 3, "66.65", "66.67"),
+        (5, 0, "0", None),
+        (5, 0, "100", None),
+        (5, 0, "50", "0"),
+    ],
+)
+def test_a_percentage_is_of_its_whole_and_of_nothing_0_or_100(
+    part: int, whole: int, printed: str, expected: str | None
+) -> None:
+    trial = Trial("과")
+    of = row("계", part, whole, share=printed)
+    try_percentage(trial, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
+    assert [found.expected for found in trial.findings] == ([] if expected is None else [expected])
+    assert trial.tallies["P8"].tried == 1
+
+
+@pytest.mark.parametrize(("part", "whole", "printed"), [(1, 3, ""), (None, 3, "33.33"), (1, None, "33.33")])
+def test_a_percentage_of_what_is_unknown_cannot_be_tried(part: int | None, whole: int | None, printed: str) -> None:
+    trial = Trial("과")
+    of = row("계", part, whole, share=printed)
+    try_percentage(trial, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
+    assert (trial.tallies["P8"].tried, trial.tallies["P8"].undecidable) == (0, 1)
+
+
+def test_a_change_is_tried_with_its_rate() -> None:
+    trial = Trial("과")
+    try_change(trial, row("계", 150, 100, change_rate="50.00"))
+    try_change(trial, row("계", 150, 100, change_rate="150.00"))
+    assert [(found.kind, found.column, found.expected) for found in trial.findings] == [("P8", "change_rate", "50")]
+    assert (trial.tallies["P3"].held, trial.tallies["P8"].held) == (2, 1)
+
+
+def test_the_shares_of_rows_are_of_the_total_of_their_year() -> None:
+    whole = report(KINDS)
+    rows = whole.rows["settlement_status"][0]
+    rows[1].measures |= {"share": Measure(Decimal(70), Standing.PRINTED)}
+    rows[2].measures |= {"share_before": Measure(Decimal(15), Standing.PRINTED)}
+    prove_status(whole)
+    assert [(found.row, found.column, found.expected) for found in whole.trial.findings] == [
+        ("행정운영경비", "share_before", "18.75")
+    ]
