@@ -107,7 +107,8 @@ class Trials:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        database, *session.items = session.items
+        database = next(item for item in session.items if item.path == DATABASE_TEST)
+        session.items.remove(database)
         database.config.hook.pytest_runtest_protocol(item=database, nextitem=session.items[0])
         gc.unfreeze()
         functions = live_functions({mutant.path for mutant in self.mutants})

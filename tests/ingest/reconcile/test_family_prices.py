@@ -24,6 +24,7 @@ def test_the_keys_are_budget_current_budget_and_spent() -> None:
         ((9, 9, 5), [], Price(EVENT, 1, gap=True, tested=False)),
         # short by a row that spent no more than it could
         ((9, 9, 5), [(4, 4, 2)], Price(EVENT, 1, gap=True)),
+        ((9, 9, 5), [(4, 4, 5)], Price(EVENT, 1, gap=True)),
         ((9, 9, 5), [(4, 8, 2)], None),
         # too much by one row of them
         ((4, 4, 2), [(4, 4, 2), (5, 5, 3)], Price(EVENT, 1, extra=True)),

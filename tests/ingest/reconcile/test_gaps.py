@@ -3,8 +3,10 @@
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile.candidate_assignments import RowReader
+from ingest.reconcile.cells import read_lines
 from ingest.reconcile.evidence import UnitEvidence
-from ingest.reconcile.gaps import damaged_rows
+from ingest.reconcile.gaps import damaged_rows, lacking_families
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.sheets import sheet_of
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ProvenRow
@@ -74,3 +76,23 @@ def test_rows_printed_again_are_counted_from_the_first() -> None:
 def test_the_departments_own_row_lost_is_reported() -> None:
     lost = Levels([1], [None], [set()], own_row_lost=True)
     assert [(one.kind, one.row) for one in found((9, 9, 5), levels=lost)] == [("department_row_missing", "과")]
+
+
+@pytest.mark.parametrize(
+    ("child", "lacks"),
+    [
+        ("7 3 0 0 4", True),
+        ("10 4 0 0 6", False),
+        ("7 4 0 0 6", False),  # one column alone: an amount is misread
+        ("7 5 0 0 2", False),  # one won less than nothing
+        ("7 3 0 0 3", False),  # amounts that no row could have
+        ("7 3 0 0 가", True),
+    ],
+)
+def test_children_lack_a_whole_row_in_several_columns_without_a_contradiction(child: str, lacks: bool) -> None:
+    columns = (("name",), ("current_budget",), ("spent",), ("carried_out",), ("subsidy_returned",), ("unspent",))
+    rows = [PrintedRow(1, 1, ("사업", *cells.split()), columns=columns) for cells in ("10 4 0 0 6", child)]
+    sheet = sheet_of(PrintedTable("expenditure", "과", "일반회계", "", 1, rows, []))
+    reader = RowReader(sheet, frozenset())
+    straight = [reader.straight(read_lines(row, 1, sheet.layout)) for row in rows]
+    assert lacking_families(reader, [None, 0], straight) == ({0} if lacks else set())
