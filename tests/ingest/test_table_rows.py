@@ -106,7 +106,8 @@ def test_an_amount_with_a_point_is_read_where_it_is_certain(tmp_path: Path, plai
 
 
 @pytest.mark.parametrize(
-    ("printed", "whole", "amount"), [("(30)", 70, -30), ("30-", 70, -30), ("(30)", 130, None), ("(30)", 50, None)]
+    ("printed", "whole", "amount"),
+    [("(30)", 70, -30), ("30-", 70, -30), ("(30)", 130, None), ("(30)", 50, None), ("(0)", 100, None)],
 )
 def test_an_amount_in_brackets_is_negative_where_only_that_makes_a_sum(
     tmp_path: Path, plain: str, printed: str, whole: int, amount: int | None

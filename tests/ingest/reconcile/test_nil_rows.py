@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from ingest.reconcile.expenditure import prove_expenditure
+from ingest.reconcile.level_search import DETAIL, Levels
+from ingest.reconcile.nil_rows import put_back
 from tests.ingest.reconcile.trees import Page, Program, detail, printed
 
 
@@ -53,3 +57,24 @@ def test_a_first_row_without_money_is_the_department_by_its_name_alone() -> None
         Program("어떤과", [Program("정책", [Program("단위", [detail("세부", 0, 0), detail("세세부", 0, 0)])])])
     )
     assert levels(page, [1, 2, 3, 4]) == [(None, None)] * 4
+
+
+@pytest.mark.parametrize(
+    ("nil_row", "broken", "level"),
+    [
+        (3, set(), 3),
+        (3, {1}, None),  # the policy that it would stand in lacks a row
+        (3, {4}, 3),
+        (6, {1}, 3),
+        (6, {4}, None),
+        (6, {0}, None),
+    ],
+)
+def test_a_row_without_money_joins_no_family_that_lacks_a_row(
+    nil_row: int, broken: set[int], level: int | None
+) -> None:
+    """Two policies of one unit and detail, and a row without money behind one of the details."""
+    found = Levels([0, 1, 2, 3, 1, 2, 3], [None, 0, 1, 2, 0, 4, 5], [set()] * 7, lenient=bool(broken), broken=broken)
+    subset = [row if row <= nil_row else row + 1 for row in range(7)]
+    placed = put_back(found, subset, 8, lambda row, at: 0 if at == DETAIL else 1)
+    assert placed.level[nil_row + 1] == level
