@@ -19,7 +19,7 @@ Amounts = Sequence[int | None]
 def checked(
     rows: dict[str, Amounts], families: list[Family], derived: tuple[str, ...] = ()
 ) -> tuple[list[Discrepancy], dict[str, Tally]]:
-    """The checks of rows by 예산현액, 지출액, 이월액, 반납금 and 집행잔액, the last one `derived` by some identities."""
+    """The checks of rows by 예산현액, 지출액, 이월액, 반납금 and 집행잔액, the last `derived` by identities."""
     printed = [PrintedRow(1, line, (name,), columns=COLUMNS) for line, name in enumerate(rows, 1)]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
     sheet = sheet_of(table)

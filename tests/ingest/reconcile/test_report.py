@@ -11,6 +11,7 @@ from bench import report_fidelity
 from figures.standing import Standing
 from ingest.forms.sheet import Sheet
 from ingest.reading import DepartmentReading, all_figures, open_book, prove, read_sheets
+from ingest.reconcile.report import total_of
 from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ReadRow
@@ -292,3 +293,12 @@ def test_a_row_whose_amounts_are_lost_stays_a_row() -> None:
         )
     )
     assert len(reading.rows["unit_programs"][0]) == len(read(PRESS).rows["unit_programs"][0])
+
+
+@pytest.mark.parametrize(
+    ("values", "total"), [([], None), ([None], None), ([1, None], None), ([0], 0), ([2, 0, -3], -1)]
+)
+def test_a_total_is_known_where_there_are_amounts_and_all_are_known(
+    values: list[int | None], total: int | None
+) -> None:
+    assert total_of(values) == total

@@ -1,0 +1,65 @@
+"""An amount that one identity alone has made, and that stands nowhere near in print, is not shown."""
+
+from collections.abc import Set
+
+import pytest
+
+from ingest.reconcile.cells import read_lines
+from ingest.reconcile.propagate import Cell, Key
+from ingest.reconcile.unsupported import _read_otherwise, _undo_derived_from, _undo_unsupported
+from ingest.rows import PrintedRow
+from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
+from tests.ingest.reconcile.test_unsatisfied_sums import settled
+
+E1, E3, E4 = (Key(False, 0, [one.id for one in SHEET.equations].index(identity)) for identity in ("E1", "E3", "E4"))
+UNSPENT, SPENT, REMAINDER = (0, AT("unspent")), (0, AT("spent")), (0, AT("unspent_remainder"))
+ROW: Amounts = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4, "unspent_remainder": None}
+
+
+def undone(row: Amounts, *printed: str, corrected: Set[Cell] = frozenset()) -> set[Cell]:
+    """What is taken back of 집행잔액, derived in the first of the rows printed."""
+    book = ledger(row, *[{}] * (len(printed) - 1))
+    book.origin[UNSPENT] = E3
+    weighed = settled(book)
+    lines = [read_lines(PrintedRow(1, 1, ("사업", *cells.split())), 1, SHEET.layout) for cells in printed]
+    taken = _undo_unsupported(weighed, lines, [one.values for one in weighed.straight], corrected)
+    assert (book.values[0][AT("unspent")] is None) == (UNSPENT in taken)
+    return taken
+
+
+def test_what_one_identity_has_made_is_taken_back_where_it_is_not_printed_near() -> None:
+    assert undone(ROW, "9 9 5") == {UNSPENT}
+    assert undone(ROW, "9 9 5 4") == set()
+    assert undone(ROW, "9 9 5", "4") == set()
+    assert undone(ROW, "9 9 5", "8", "4") == {UNSPENT}
+
+
+def test_what_two_identities_uphold_and_nil_stay() -> None:
+    assert undone({**ROW, "unspent_remainder": 4}, "9 9 5") == set()
+    assert undone({**ROW, "spent": 9, "unspent": 0}, "9 9 9") == set()
+
+
+@pytest.mark.parametrize("cell", [UNSPENT, SPENT])
+def test_what_a_person_gave_stays_with_what_follows_from_it(cell: Cell) -> None:
+    assert undone(ROW, "9 9 5", corrected={cell}) == set()
+
+
+def test_what_follows_from_what_was_taken_back_is_taken_back_too() -> None:
+    book = ledger({**ROW, "unspent_remainder": 4})
+    book.origin |= {REMAINDER: E4, UNSPENT: E3, (0, AT("current_budget")): E1}
+    book.values[0][AT("spent")] = None
+    taken = {SPENT}
+    _undo_derived_from(book, taken)
+    assert taken == {SPENT, UNSPENT, REMAINDER}
+    assert [book.values[0][column] for _row, column in (UNSPENT, REMAINDER)] == [None, None]
+    assert book.values[0][AT("current_budget")] == 9
+
+
+@pytest.mark.parametrize(
+    ("values", "straight", "otherwise"),
+    [([1, 2], [1, 2], False), ([1, 3], [1, 2], True), ([1, None], [1, 2], False), ([1, 2], [1, None], False)],
+)
+def test_a_row_is_read_otherwise_where_an_amount_is_another_than_is_printed(
+    values: list[int | None], straight: list[int | None], otherwise: bool
+) -> None:
+    assert _read_otherwise(values, straight) is otherwise
