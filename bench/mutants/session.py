@@ -180,17 +180,19 @@ def codes_within(code: CodeType) -> Iterator[CodeType]:
 
 
 def tests_of(mutant: Mutant, items: Sequence[pytest.Item], traces: Mapping[str, Trace]) -> list[pytest.Item]:
-    """All tests of the files that call the mutated function, the quick files first, in each the tests that call it.
+    """The tests that call the mutated function, file by file, the quick files first; all where none calls its module.
 
-    All, because a test may judge what the test before it left in a cache or in a fixture of their file.
+    Where the first test of a file calls it, that may be a fixture of the file, and all its tests are chosen.
     """
-    calling = [item for item in items if traces[item.nodeid].calls(mutant)]
-    files = {file_of(item) for item in (calling if calling or mutant.functions else items)}
+    calling = [traces[item.nodeid].calls(mutant) for item in items]
+    first = {file_of(item): calls for item, calls in reversed(list(zip(items, calling, strict=True)))}
+    chosen = [item for item, calls in zip(items, calling, strict=True) if calls or first[file_of(item)]]
+    if not chosen and not mutant.functions:
+        chosen = list(items)
     seconds: Counter[str] = Counter()
-    for item in items:
+    for item in chosen:
         seconds[file_of(item)] += traces[item.nodeid].cpu_seconds  # type: ignore[assignment]
-    chosen = [item for item in items if file_of(item) in files]
-    return sorted(chosen, key=lambda item: (seconds[file_of(item)], file_of(item), item not in calling))
+    return sorted(chosen, key=lambda item: (seconds[file_of(item)], file_of(item)))
 
 
 def file_of(item: pytest.Item) -> str:
