@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from figures.won import SIGNS
+
 MOST_COLUMNS = 512
 """Columns that a table may have; spans count."""
 MOST_SPANNED_ROWS = 10_000
@@ -21,6 +23,7 @@ _LONGEST_HEAD = 200  # letters of a head that stands in each column that it span
 _FEW = 4  # cells of a row of a page head: account, department, unit, date
 _SIGN = r"[△▲▵Δ\-−–－]"
 _DIGITS = r"[\d０-９\ufffd][\d０-９\ufffd,，. ]*"
+_LEAST_OF_TWO_LINES = 3
 _FIGURE = re.compile(rf"{_SIGN}?\s*{_DIGITS}%?{_SIGN}?\Z|\(\s*{_DIGITS}\)\Z|[-−–－―—─]\Z")
 _PAGE_HEAD = re.compile(r"\s*【[^】]+】|\s*[【\[(]?\s*회\s*계\s*[:：]")
 _UNIT = re.compile(r"\s*[(（\[<〈〔]?\s*(?:금액\s*)?단\s*위\s*[:：;\-–]?\s*[^\d]*\Z|\s*[(（\[<〈〔]\s*단\s*위.{1,20}\Z")
@@ -126,6 +129,8 @@ class GridReader:
         numbers = tuple(column + 1 for column in columns)
         heading = {*range(heads), *_repeated_heads(rows, heads)}
         rows, words = _split_heads(rows, heads)
+        two_lines = bool(words) or any(map(_has_two_lines, rows[heads:]))
+        two_lines = two_lines or any(_mostly_two_lines(rows[heads:], column) for column in _columns(rows))
         for at, row in enumerate(rows):
             if at in heading:
                 yield GridLine(_head_text(row, columns), row.place, numbers)
@@ -133,7 +138,7 @@ class GridReader:
                     yield GridLine(_head_text(GridRow(row.place, tuple(words)), columns), row.place, numbers)
             else:
                 for part in _unglued(row):
-                    yield from _body(part, columns, numbers)
+                    yield from _body(part, columns, numbers, two_lines=two_lines)
 
     def _columns_in_use(self, rows: Sequence[GridRow], heads: int) -> list[int]:
         """The columns in which heads or figures have cells; a table that goes on without its head keeps its own."""
@@ -142,6 +147,10 @@ class GridReader:
             return self._columns
         self._columns = _begun([row for at, row in enumerate(rows) if at < heads or row.holds_figure] or rows)
         return self._columns
+
+
+_GROUPED = re.compile(rf"[{SIGNS}]?\s*\d{{1,3}}(?:,\d{{3}})*\Z")
+"""A number whose commas stand where they belong."""
 
 
 def is_figure(text: str) -> bool:
@@ -158,9 +167,16 @@ def joined(lines: Iterable[str]) -> str:
     """The lines of a cell in one: a number broken behind a comma has no blank there."""
     text = ""
     for line in filter(None, map(str.strip, lines)):
-        broken = text.endswith(",") and line[:1].isdigit()
-        text += line if broken or not text else f" {line}"
+        text += line if not text or _is_broken(text, line) else f" {line}"
     return text
+
+
+def _is_broken(text: str, line: str) -> bool:
+    """Whether a line goes on with the number above it: behind a comma, before one, or between two digits."""
+    if text.endswith(",") and line[:1].isdigit():
+        return True
+    apart = _GROUPED.match(text) and _GROUPED.match(line)
+    return not apart and _GROUPED.match(text + line) is not None and "," in text + line
 
 
 def cleaned(text: str) -> str:
@@ -305,8 +321,13 @@ def _mostly_two_lines(rows: Sequence[GridRow], column: int) -> bool:
     return sum(_two_figures(cell.lines) for cell in cells) * 2 > len(cells)
 
 
+def _has_two_lines(row: GridRow) -> bool:
+    """Whether so many cells of a row have two figures that none of these is a number broken over lines."""
+    return sum(cell.column > 0 and _two_figures(cell.lines) for cell in row.cells) >= _LEAST_OF_TWO_LINES
+
+
 def _two_figures(lines: Sequence[str]) -> bool:
-    return len(lines) == 2 and all(map(is_figure, lines)) and not lines[0].endswith(",")
+    return len(lines) == 2 and all(map(is_figure, lines)) and not _is_broken(lines[0].strip(), lines[1].strip())
 
 
 def _unglued(row: GridRow) -> list[GridRow]:
@@ -323,9 +344,10 @@ def _unglued(row: GridRow) -> list[GridRow]:
     return [GridRow(row.place, part) for part in parts]
 
 
-def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...]) -> Iterator[GridLine]:
-    """A row, and below it the second lines of its figures."""
-    first, second = _two_lines(_within(row, columns))
+def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...], *, two_lines: bool) -> Iterator[GridLine]:
+    """A row, and below it the second lines of its figures, where its table has such."""
+    row = _within(row, columns)
+    first, second = _two_lines(row) if two_lines else ({cell.column: cell.text for cell in row.cells}, {})
     shown = [column for column in columns if column < row.end]
     indent = row.cells[0].indent if row.cells and not row.cells[0].column else None
     yield GridLine("\t".join(first.get(column, "") for column in shown), row.place, numbers[: len(shown)], indent)

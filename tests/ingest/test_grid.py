@@ -210,6 +210,17 @@ def test_a_page_of_html_gives_its_lines_and_no_script_style_or_title(tmp_path: P
     assert lines_of(tmp_path, page) == ["【일반회계】 【세무과】", "(단위: 원)", "- 사업별조서", *TABLE, "하나", "둘"]
 
 
+@pytest.mark.parametrize("broken", ["1,234,<br>000", "1,234<br>,000", "1,23<br>4,000", "1,2<br>34,000"])
+def test_a_number_broken_over_lines_is_one(tmp_path: Path, broken: str) -> None:
+    page = "<table><tr><th>과목<th>예산액<th>지출액<tr><td>세무과<td>{}<td>5<tr><td>징수<td>7<td>5</table>"
+    assert lines_of(tmp_path, page.format(broken))[1] == "세무과\t1,234,000\t5"
+
+
+def test_a_lone_cell_of_two_figures_stays_one_cell(tmp_path: Path) -> None:
+    page = "<table><tr><th>과목<th>예산액<th>지출액<tr><td>세무과<td>1<br>234,000<td>5<tr><td>징수<td>7<td>5</table>"
+    assert lines_of(tmp_path, page)[1:] == ["세무과\t1 234,000\t5", "징수\t7\t5"]
+
+
 def test_the_indent_of_a_name_in_html_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "book.html"
     path.write_text(HTML.replace("<td>세무과", "<td style='padding-left:6pt'>세무과"), encoding="utf-8")
