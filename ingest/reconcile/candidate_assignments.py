@@ -11,7 +11,7 @@ from itertools import pairwise
 from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines
 from ingest.reconcile.identities import Equation
 from ingest.reconcile.misreading import is_misreading
-from ingest.reconcile.sheets import Positions, Sheet, sheet_of
+from ingest.reconcile.schemas import Positions, TableSchema, schema_of
 from ingest.rows import PrintedTable
 
 Values = list[int | None]
@@ -49,7 +49,7 @@ class Reading:
 class RowReader:
     """Reads the rows of one table: knows its columns, its equations, and which columns may be negative."""
 
-    sheet: Sheet
+    sheet: TableSchema
     signed: frozenset[int]
     whole: int = 0
     parts: tuple[int, ...] = ()
@@ -301,7 +301,7 @@ class Candidates:
     """A table as printed: its lines, each row read straight, and all plausible readings of each row (its domain)."""
 
     table: PrintedTable
-    sheet: Sheet
+    sheet: TableSchema
     lines: list[Lines]
     reader: RowReader
     straight: list[Reading]
@@ -310,7 +310,7 @@ class Candidates:
 
 def read_candidates(table: PrintedTable) -> Candidates:
     """Read the amounts of every row, and list the ways in which they can be laid on the columns."""
-    sheet = sheet_of(table)
+    sheet = schema_of(table)
     lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
     reader = RowReader(sheet, signed_columns(sheet, lines))
     straight = [reader.straight(one) for one in lines]
@@ -321,13 +321,13 @@ def read_candidates(table: PrintedTable) -> Candidates:
     return Candidates(table, sheet, lines, reader, straight, domains)
 
 
-def unreadable(sheet: Sheet, lines: Lines) -> bool:
+def unreadable(sheet: TableSchema, lines: Lines) -> bool:
     """Whether most of a row's main amounts are printed and cannot be read, so that nothing tests its other amounts."""
     unread = {cell for cell, _ in lines.unread}
     return sum(sheet.layout.cell(position) in unread for position in sheet.keys) >= _MOST_OF_KEYS
 
 
-def signed_columns(sheet: Sheet, lines: list[Lines]) -> frozenset[int]:
+def signed_columns(sheet: TableSchema, lines: list[Lines]) -> frozenset[int]:
     """The columns that may be negative: those that are by nature, and those where a negative is printed."""
     negative = {
         position

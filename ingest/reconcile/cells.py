@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from figures.won import LOST_COMMA, read_won, split_amounts
-from ingest.reconcile.sheets import Layout
+from ingest.reconcile.schemas import Layout
 from ingest.rows import Place, PrintedRow
 
 

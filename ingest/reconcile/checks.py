@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from figures.standing import Standing
 from ingest.reconcile.explain import candidates, name_difference
 from ingest.reconcile.labels import COLUMN_LABELS
-from ingest.reconcile.sheets import Sheet
+from ingest.reconcile.schemas import TableSchema
 from ingest.reconcile.sum_constraints import Tree
 from ingest.rows import Discrepancy, Figure, PrintedTable, ProvenRow, Tally
 
@@ -16,7 +16,7 @@ Notes = dict[str, str | int | list[str]]
 
 
 def check(
-    table: PrintedTable, sheet: Sheet, tree: Tree, rows: list[ProvenRow]
+    table: PrintedTable, sheet: TableSchema, tree: Tree, rows: list[ProvenRow]
 ) -> tuple[list[Discrepancy], dict[str, Tally]]:
     """Findings and tallies of the row identities and of the tree's sums, on totals as printed."""
     tallies = {equation.id: Tally() for equation in sheet.equations} | {sheet.tree: Tally()}
@@ -25,7 +25,7 @@ def check(
 
 
 def _row_findings(
-    table: PrintedTable, sheet: Sheet, rows: list[ProvenRow], tallies: dict[str, Tally]
+    table: PrintedTable, sheet: TableSchema, rows: list[ProvenRow], tallies: dict[str, Tally]
 ) -> Iterator[Discrepancy]:
     for key, row in enumerate(rows):
         for equation in sheet.equations:
@@ -40,7 +40,7 @@ def _row_findings(
 
 
 def _tree_findings(
-    table: PrintedTable, sheet: Sheet, tree: Tree, rows: list[ProvenRow], tallies: dict[str, Tally]
+    table: PrintedTable, sheet: TableSchema, tree: Tree, rows: list[ProvenRow], tallies: dict[str, Tally]
 ) -> Iterator[Discrepancy]:
     explained = 0
     for family in tree.families:

@@ -13,7 +13,7 @@ from ingest.reconcile.candidate_assignments import RowReader, Values
 from ingest.reconcile.cells import place_of, read_lines
 from ingest.reconcile.identities import Equation
 from ingest.reconcile.level_search import children_of
-from ingest.reconcile.sheets import Sheet, sheet_of
+from ingest.reconcile.schemas import TableSchema, schema_of
 from ingest.rows import Columns, Discrepancy, Figure, PrintedRow, PrintedTable, Proof, ProvenRow
 
 Value = TypeVar("Value")
@@ -86,7 +86,7 @@ class HeadCheck:
         """Show the uncertain figures as their heads have them, conflicting, with one finding."""
         if not self.contradictions:
             return
-        proof, sheet = self.proof, sheet_of(self.printed)
+        proof, sheet = self.proof, schema_of(self.printed)
         reader = RowReader(sheet, sheet.signed)
         for row, printed in zip(proof.rows, self.printed.rows, strict=True):
             row.printed = printed
@@ -112,7 +112,7 @@ class HeadCheck:
 def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof]) -> HeadCheck:
     """Prove a table by its heads, or where its identities consistently ask for other columns, by those."""
     proof = prove(table)
-    sheet = sheet_of(table)
+    sheet = schema_of(table)
     groups: dict[Columns, list[int]] = {}
     for at, row in enumerate(table.rows):
         groups.setdefault(row.columns, []).append(at)
@@ -163,7 +163,7 @@ class _Sums:
         return held > 0 and broken * _MOST_AMISS <= held
 
 
-def _contradiction(sheet: Sheet, columns: Columns, sums: _Sums, scale: int) -> Contradiction | None:
+def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int) -> Contradiction | None:
     """What these rows say against their head's layout; None where nothing consistent."""
     trial, rows = _Trial(sheet, scale), sums.rows
     broken = trial.broken(rows)
@@ -211,7 +211,7 @@ def _exchanged(values: list[Value], pairs: Iterable[Pair]) -> list[Value]:
 class _Trial:
     """The row identities of a sheet, tried on rows of amounts in won."""
 
-    def __init__(self, sheet: Sheet, scale: int) -> None:
+    def __init__(self, sheet: TableSchema, scale: int) -> None:
         self._equations = sheet.equations
         self._of = [
             tuple(one for one in sheet.equations if any(at == own for own, _ in one.terms))

@@ -25,8 +25,8 @@ from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.repeated_rows import spread
+from ingest.reconcile.schemas import TableSchema
 from ingest.reconcile.settling import settle_figures
-from ingest.reconcile.sheets import Sheet
 from ingest.reconcile.standings import row_figures
 from ingest.reconcile.sum_constraints import Tree, build_tree
 from ingest.reconcile.units import carry_over, pair, read_unit_tables, unit_evidence
@@ -208,7 +208,7 @@ def is_nil(lines: Lines) -> bool:
     return not any(lines.first[:end]) and all(cell >= end for cell, _ in lines.unread)
 
 
-def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
+def _key(sheet: TableSchema, straight: Reading, readings: list[Reading]) -> Key:
     """The amounts that give a row's level: those most of its readings share, the unmended first, or else as printed.
 
     What cannot be read is None, whatever a reading that moves its neighbours would put there. Nor does a reading count
@@ -227,7 +227,7 @@ def _key(sheet: Sheet, straight: Reading, readings: list[Reading]) -> Key:
     return tuple(None if own is None else amount for own, amount in zip(printed, likeliest, strict=True))
 
 
-def _unexplained(sheet: Sheet, reading: Reading) -> bool:
+def _unexplained(sheet: TableSchema, reading: Reading) -> bool:
     """Whether the changes of the budget that a reading knows do not explain its 예산현액 (E1)."""
     equation = sheet.equation("E1")
     return equation is not None and sum(sign * (reading.values[at] or 0) for at, sign in equation.terms) != 0

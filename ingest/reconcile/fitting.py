@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import RowReader, signed_columns
 from ingest.reconcile.cells import read_lines
-from ingest.reconcile.sheets import PROVEN, sheet_of
+from ingest.reconcile.schemas import PROVEN, schema_of
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 
@@ -41,7 +41,7 @@ def _tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[
     if form not in PROVEN:
         return
     laid = [row._replace(columns=columns) for row in rows]
-    sheet = sheet_of(PrintedTable(form, "", "", "", 1, laid, []))
+    sheet = schema_of(PrintedTable(form, "", "", "", 1, laid, []))
     lines = [read_lines(row, 1, sheet.layout) for row in laid]
     reader = RowReader(sheet, signed_columns(sheet, lines))
     for one in lines:

@@ -10,7 +10,7 @@ from ingest.reconcile.candidate_assignments import Reading, RowReader
 from ingest.reconcile.evidence import UnitEvidence
 from ingest.reconcile.labels import COLUMN_LABELS
 from ingest.reconcile.level_search import Levels, children_of
-from ingest.reconcile.sheets import Sheet
+from ingest.reconcile.schemas import TableSchema
 from ingest.reconcile.sum_constraints import Family, residuals
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
@@ -22,7 +22,7 @@ ADDITIVE = {
 
 
 def damaged_rows(
-    table: PrintedTable, sheet: Sheet, levels: Levels, rows: Sequence[ProvenRow], known: Sequence[UnitEvidence]
+    table: PrintedTable, sheet: TableSchema, levels: Levels, rows: Sequence[ProvenRow], known: Sequence[UnitEvidence]
 ) -> Iterator[Discrepancy]:
     """Findings of rows that are missing or repeated; `known` are the programs that the unit tables name."""
     unsure = {
@@ -65,7 +65,7 @@ def _repeated(table: PrintedTable, at: int, count: int) -> Discrepancy:
     )
 
 
-def _lacking(sheet: Sheet, rows: Sequence[ProvenRow], parent: int) -> dict[str, int]:
+def _lacking(sheet: TableSchema, rows: Sequence[ProvenRow], parent: int) -> dict[str, int]:
     """What the children of a row lack of it, by column, where that is what a whole row would add."""
     children = [row for row in rows if row.parent == parent]
     if not children and rows[parent].level is None:

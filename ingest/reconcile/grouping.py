@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from budget.columns import EXPENDITURE, REVENUE
 from figures.standing import Standing
-from ingest.reconcile.sheets import as_declared
+from ingest.reconcile.schemas import as_declared
 from ingest.rows import Columns, Covered, Discrepancy, ProvenRow
 
 _DECLARED = as_declared(EXPENDITURE), as_declared(REVENUE)

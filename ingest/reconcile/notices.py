@@ -7,14 +7,14 @@ from figures.standing import Standing
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.repair import Settled
-from ingest.reconcile.sheets import Sheet
+from ingest.reconcile.schemas import TableSchema
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
 Notes = dict[str, str | int | list[str]]
 
 
 def notices(
-    table: PrintedTable, sheet: Sheet, rows: Sequence[ProvenRow], lines: Sequence[Lines], settled: Settled
+    table: PrintedTable, sheet: TableSchema, rows: Sequence[ProvenRow], lines: Sequence[Lines], settled: Settled
 ) -> Iterator[Discrepancy]:
     """In document order."""
     for key, row in enumerate(rows):
@@ -61,7 +61,7 @@ def ambiguous_levels(table: PrintedTable, placed: Levels, again: int | None) -> 
         yield _finding(table, kind, first, table.rows[max(first - 1, 0)].name, "", count=count)
 
 
-def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
+def _unread(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
     heads = dict(lines.layout.first)
     for cell, text in lines.unread:
         column = sheet.columns[heads[cell]] if cell in heads else ""
@@ -70,7 +70,7 @@ def _unread(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: 
         yield _finding(table, "row_cut_off", key, row.name, "", cells=len(row.printed.cells))
 
 
-def _mended(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
+def _mended(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
     """Every amount that is not read as its own cell prints it, be that 0 or nothing."""
     for column, figure in row.figures.items():
         if figure.standing != Standing.DERIVED:
@@ -103,7 +103,7 @@ def _moved(table: PrintedTable, key: int, row: ProvenRow) -> Iterator[Discrepanc
         yield _finding(table, "moved", key, row.name, columns[0], columns=columns)
 
 
-def _open(table: PrintedTable, sheet: Sheet, key: int, row: ProvenRow, settled: Settled) -> Iterator[Discrepancy]:
+def _open(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, settled: Settled) -> Iterator[Discrepancy]:
     for column, figure in row.figures.items():
         if figure.value is None and column in sheet.columns:
             values = settled.rivals.get((key, sheet.position(column)), set())

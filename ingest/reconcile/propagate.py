@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.reconcile.candidate_assignments import Values
-from ingest.reconcile.sheets import Sheet
+from ingest.reconcile.schemas import TableSchema
 from ingest.reconcile.sum_constraints import Tree
 
 Cell = tuple[int, int]
@@ -33,7 +33,7 @@ class Ledger:
     ones are not to be filled in, and the sums of `erring` families derive nothing.
     """
 
-    sheet: Sheet
+    sheet: TableSchema
     tree: Tree
     values: list[Values]
     signed: frozenset[int]

@@ -7,7 +7,7 @@ from budget.subjects import split_code
 from figures.names import search_key
 from figures.won import AmountError, read_won
 from ingest.reconcile.revenue import printed_again
-from ingest.reconcile.sheets import sheet_of
+from ingest.reconcile.schemas import schema_of
 from ingest.reconcile.status import BASIC, FINANCE, POLICIES, RUNNING, STAFF, TOTALS
 from ingest.reconcile.units import cell_in
 from ingest.rows import Discrepancy, PrintedRow, PrintedTable, StatedTable
@@ -59,7 +59,7 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
         return table
     rows: list[PrintedRow] = []
     joined: list[int] = []
-    sheet = sheet_of(table)
+    sheet = schema_of(table)
     for at, row in enumerate(table.rows):
         layout = sheet.layout_of(row)
         seconds = {cell for cell, _ in layout.second}

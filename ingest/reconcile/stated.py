@@ -13,7 +13,7 @@ from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.level_search import Levels, children_of
 from ingest.reconcile.notations import with_negatives
-from ingest.reconcile.sheets import sheet_with
+from ingest.reconcile.schemas import sheet_with
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
 from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable

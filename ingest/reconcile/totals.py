@@ -6,7 +6,7 @@ from figures.standing import Standing
 from ingest.reconcile.candidate_assignments import RowReader
 from ingest.reconcile.cells import place_of, read_lines
 from ingest.reconcile.labels import COLUMN_LABELS
-from ingest.reconcile.sheets import sheet_of
+from ingest.reconcile.schemas import schema_of
 from ingest.rows import Discrepancy, Figure, PrintedTable, Proof, Tally, TotalRow
 
 TOTALS = "T1"
@@ -17,7 +17,7 @@ def try_totals(table: PrintedTable, proof: Proof) -> None:
     """Try the rows of totals of a printed table on its proven rows, and add to the proof what comes of it."""
     if not table.sums:
         return
-    sheet = sheet_of(table)
+    sheet = schema_of(table)
     reader = RowReader(sheet, sheet.signed)
     totals = []
     for before, row in table.sums:

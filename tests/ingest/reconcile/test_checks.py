@@ -6,7 +6,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.checks import EXPLAINED, check
-from ingest.reconcile.sheets import sheet_of
+from ingest.reconcile.schemas import schema_of
 from ingest.reconcile.sum_constraints import Family, Tree
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ProvenRow, Tally
 
@@ -22,7 +22,7 @@ def checked(
     """The checks of rows by 예산현액, 지출액, 이월액, 반납금 and 집행잔액, the last `derived` by identities."""
     printed = [PrintedRow(1, line, (name,), columns=COLUMNS) for line, name in enumerate(rows, 1)]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
-    sheet = sheet_of(table)
+    sheet = schema_of(table)
     parents: list[int | None] = [None] * len(rows)
     for family in families:
         for child in family.children:

@@ -8,7 +8,7 @@ from ingest.reconcile.cells import read_lines
 from ingest.reconcile.evidence import UnitEvidence
 from ingest.reconcile.gaps import damaged_rows, lacking_families
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.sheets import sheet_of
+from ingest.reconcile.schemas import schema_of
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ProvenRow
 
 Amounts = tuple[int | None, ...]
@@ -18,7 +18,7 @@ def found(*rows: Amounts, levels: Levels, known: tuple[UnitEvidence, ...] = ()) 
     """The findings of rows by 예산액, 예산현액 and 지출액; all else is nil."""
     printed = [PrintedRow(1, line, (f"사업 {line}",)) for line in range(len(rows))]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
-    sheet = sheet_of(table)
+    sheet = schema_of(table)
     proven = []
     for row, level, parent, amounts in zip(printed, levels.level, levels.parent, rows, strict=True):
         values: dict[str, int | None] = dict(zip(("budget", "current_budget", "spent"), amounts, strict=True))
@@ -92,7 +92,7 @@ def test_the_departments_own_row_lost_is_reported() -> None:
 def test_children_lack_a_whole_row_in_several_columns_without_a_contradiction(child: str, lacks: bool) -> None:
     columns = (("name",), ("current_budget",), ("spent",), ("carried_out",), ("subsidy_returned",), ("unspent",))
     rows = [PrintedRow(1, 1, ("사업", *cells.split()), columns=columns) for cells in ("10 4 0 0 6", child)]
-    sheet = sheet_of(PrintedTable("expenditure", "과", "일반회계", "", 1, rows, []))
+    sheet = schema_of(PrintedTable("expenditure", "과", "일반회계", "", 1, rows, []))
     reader = RowReader(sheet, frozenset())
     straight = [reader.straight(read_lines(row, 1, sheet.layout)) for row in rows]
     assert lacking_families(reader, [None, 0], straight) == ({0} if lacks else set())

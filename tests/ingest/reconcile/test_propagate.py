@@ -1,11 +1,11 @@
 """What equations leave no choice about is filled in, and nothing else."""
 
 from ingest.reconcile.propagate import Key, Ledger, propagate, upholding
-from ingest.reconcile.sheets import Sheet, sheet_of
+from ingest.reconcile.schemas import TableSchema, schema_of
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.rows import PrintedTable
 
-SHEET: Sheet = sheet_of(PrintedTable("expenditure", "", "", "", 1, [], []))
+SHEET: TableSchema = schema_of(PrintedTable("expenditure", "", "", "", 1, [], []))
 AT = SHEET.position
 Amounts = dict[str, int | None]
 

@@ -1,4 +1,4 @@
-"""The sheets as the reconciler sees them: columns by position, where each stands in a row, and its equations."""
+"""Tables as the reconciler sees them: columns by position, where each stands in a row, and the equations of these."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableSchema:
     """A kind of table whose rows are repaired, as one table prints it.
 
     `columns` are all of its kind but those that only some forms have and it does not print. `layout` is the
@@ -109,12 +109,12 @@ _MIDDLE = "spent"
 """The column behind which second lines are parts of what is unspent."""
 
 
-def sheet_of(table: PrintedTable) -> Sheet:
+def schema_of(table: PrintedTable) -> TableSchema:
     """The sheet of a table, by the columns that its rows were read by."""
     return _sheet(table.form, tuple(table.layouts))
 
 
-def sheet_with(form: str, names: Iterable[str]) -> Sheet:
+def sheet_with(form: str, names: Iterable[str]) -> TableSchema:
     """The sheet of a table that states these columns, whatever else it states."""
     stated = set(names)
     return _sheet(form, (((), *((column.name,) for column in _DECLARED[form] if column.name in stated)),))
@@ -133,12 +133,12 @@ def as_declared(declared: Iterable[Column]) -> Columns:
 
 
 @lru_cache(maxsize=1024)
-def _sheet(form: str, layouts: tuple[Columns, ...]) -> Sheet:
+def _sheet(form: str, layouts: tuple[Columns, ...]) -> TableSchema:
     declared = _DECLARED[form]
     each = [columns or as_declared(declared) for columns in layouts or ((),)]
     printed = frozenset(name for columns in each for names in columns for name in names)
     names = tuple(column.name for column in declared if column.cell is not None or column.name in printed)
-    return Sheet(
+    return TableSchema(
         form,
         names,
         _TREES[form],
