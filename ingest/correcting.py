@@ -45,7 +45,7 @@ from ingest.owning import OWNED
 from ingest.reassigning import findings_with, owners_with, reassign
 from ingest.report import Report
 from ingest.rows import Discrepancy
-from ingest.stored import schema_of
+from ingest.stored import sheet_of
 from ingest.storing import store_corrected
 from ingest.tree_rules import check_tree
 from ingest.years import settle
@@ -182,7 +182,7 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         drafts = [draft for draft in drafts if draft.place.target not in OWNED]
     for department in dict.fromkeys(draft.place.department for draft in drafts):
         department_drafts = [draft for draft in drafts if draft.place.department == department]
-        plain = reading.prove(schema_of(document, department))
+        plain = reading.prove(sheet_of(document, department))
         keys = keys_of(plain)
         with transaction.atomic():  # judging saves fates, which a preview must not
             accepted = accepted_corrections(document, department=department).get(department, [])
@@ -276,7 +276,7 @@ def prove_again(document: Document, department: str) -> None:
     """Read a department's stored pages again, with the corrections that stand. Findings that close are corrected."""
     stored = Department.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
-    plain = reading.prove(schema_of(document, department))
+    plain = reading.prove(sheet_of(document, department))
     report = Report()
     accepted = accepted_corrections(document, department=department).get(department, [])
     store_corrected(document, stored, plain, accepted, report)

@@ -15,7 +15,7 @@ from ingest import reading
 from ingest.judging import LEVEL
 from ingest.owning import DEPARTMENT, PAGE, Owners, judge_owners, owners_of
 from ingest.rows import Discrepancy
-from ingest.stored import department_sheets, schema_of, stored_volumes
+from ingest.stored import department_sheets, sheet_of, stored_volumes
 from ingest.storing import finish, store_departments, store_report
 
 _ROW = "row"
@@ -23,7 +23,7 @@ _ROW = "row"
 
 def findings_with(document: Document, names: Sequence[str], owners: Owners) -> list[Discrepancy]:
     """The findings of departments, without other corrections, were their pages these owners'."""
-    sheets = [schema_of(document, name, owners) for name in names]
+    sheets = [sheet_of(document, name, owners) for name in names]
     return [finding for sheet in sheets if sheet.pages for finding in reading.prove(sheet).findings]
 
 

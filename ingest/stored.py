@@ -69,7 +69,7 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
         yield union(places[0][1], [sources[number].sheet(name) for number, name in places])
 
 
-def schema_of(document: Document, department: str, owners: Owners | None = None) -> Sheet:
+def sheet_of(document: Document, department: str, owners: Owners | None = None) -> Sheet:
     """What is printed of a department, from the stored pages of its document's volumes."""
     whose = owners_of(document) if owners is None else owners
     places = Page.objects.filter(document=document).values_list("pk", "number", "department").order_by()

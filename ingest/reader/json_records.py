@@ -33,7 +33,7 @@ def is_json(path: Path) -> bool:
     return b"".join(begins[:2]).startswith((b"{", b"[{", b"[[{"))
 
 
-def schema_of(file: TextFile, mapping: TableMapping) -> Sheet:
+def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
     """The records of an answer as one sheet without a name. Raises BookError."""
     answer = _parse(file)
     records: dict[str, list[Record]] = {}

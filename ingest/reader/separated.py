@@ -16,7 +16,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _LONGEST_CELL = 1 << 20
 
 
-def schema_of(file: TextFile) -> Sheet:
+def sheet_of(file: TextFile) -> Sheet:
     """The rows of a CSV file as one sheet without a name."""
     return Sheet("", partial(_rows, file))
 

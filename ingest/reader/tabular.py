@@ -81,10 +81,10 @@ def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, l
             yield TextFile(path, "utf-8", _sha256(path), False), "xlsx", sheets
     elif json_records.is_json(path):
         file = examine_text(path)
-        yield file, "json", [json_records.schema_of(file, mapping)]
+        yield file, "json", [json_records.sheet_of(file, mapping)]
     else:
         file = TextFile(path, "utf-16", _sha256(path), False) if _is_utf_16(path) else examine(path)
-        yield file, "csv", [separated.schema_of(file)]
+        yield file, "csv", [separated.sheet_of(file)]
 
 
 def _sha256(path: Path) -> str:

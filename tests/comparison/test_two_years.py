@@ -11,7 +11,7 @@ from budget.models import ExpenditureLine, Program
 from comparison.models import Succession, Target
 from documents.models import Document, Finding
 from figures.names import search_key
-from ingest.stored import schema_of
+from ingest.stored import sheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_years")]
 
@@ -126,8 +126,8 @@ def test_a_department_is_read_with_the_levels_of_the_year_before() -> None:
     program = Program.objects.filter(fiscal_year=before.fiscal_year, level=1).first()
     assert program is not None
     department = program.department.name
-    assert schema_of(before, department).levels_before == {}
-    levels = schema_of(after, department).levels_before_in(program.account)
+    assert sheet_of(before, department).levels_before == {}
+    levels = sheet_of(after, department).levels_before_in(program.account)
     assert levels[search_key(program.name)] == 1
     stands_twice = Program.objects.filter(department=program.department, fiscal_year=2019, name__startswith="기본경비")
     assert {line.level for line in stands_twice} == {2, 3}

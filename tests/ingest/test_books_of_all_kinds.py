@@ -17,7 +17,7 @@ from bench.writing.__main__ import write_all
 from budget.models import ExpenditureLine
 from documents.models import Document, Page
 from ingest import reading
-from ingest.correcting import schema_of
+from ingest.correcting import sheet_of
 from tests.conftest import SAMPLE, ingest, store_sample, taken_back
 from tests.ingest.pdf.test_same_figures import of_departments, stored_figures, stored_findings
 
@@ -69,7 +69,7 @@ def test_the_same_is_stored_from_every_kind_of_file_and_leads_back_to_its_place(
     document = Document.objects.get()
     assert document.volumes.get().kind == KINDS[ending]
     for department, read in of_departments(reading.open_book(path, tmp_path)).items():
-        assert schema_of(document, department) == read
+        assert sheet_of(document, department) == read
     found = re.search(PLACES[ending], source_page(client, "시민명예감사관제 운영", 5))
     assert found is not None
     if ending == ".html":

@@ -10,7 +10,7 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import Item, Line, Row, Table
 from documents.models import Document, Finding, Page, PrintedLine
 from ingest import reading
-from ingest.stored import schema_of
+from ingest.stored import sheet_of
 from tests.conftest import SAMPLE, ingest, store_sample
 from tests.ingest.pdf.hostile import scanned
 
@@ -46,7 +46,7 @@ def test_the_same_figures_are_stored_from_the_pdf_as_from_the_text(settings, tmp
     volume = document.volumes.get()
     assert (volume.kind, volume.census["lost"]) == ("pdf", [])
     for department, read in of_departments(reading.open_book(DRAWN, tmp_path)).items():
-        assert schema_of(document, department) == read
+        assert sheet_of(document, department) == read
     assert all(page.layout["boxes"] for page in Page.objects.all())
     version = document.version
     ingest(DRAWN)
@@ -89,7 +89,7 @@ def test_two_departments_on_one_page_are_two_parts_of_it(settings, tmp_path, cli
     parts = list(Page.objects.order_by("first_line").values_list("number", "department"))
     assert parts == [(1, "감사담당관"), (1, "공보담당관")]
     for department, read in of_departments(reading.open_book(tmp_path / "book.pdf", tmp_path)).items():
-        assert schema_of(document, department) == read
+        assert sheet_of(document, department) == read
     shown = client.get(f"/gimpo/2020/documents/{document.pk}/pages/1/").content.decode()
     assert "1,000" in shown
     assert "2,000" in shown
