@@ -50,13 +50,18 @@ def covered(spans: Iterable[Span]) -> list[Span]:
     return stretches_covered
 
 
+def columns_of(body: Iterable[TextLine]) -> list[Span]:
+    """Where rows have something, one below the other."""
+    return covered(span for line in body for span in stretches(line))
+
+
 def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right: float) -> list[float]:
     """The edges of the columns from `left` to `right`: between what the rows cover.
 
     Where the head has more words side by side than the rows have columns, those without a column of
     their own stand over empty ones.
     """
-    columns = covered(span for line in body for span in stretches(line))
+    columns = columns_of(body)
     columns = sorted([*columns, *without_column(covered(head), columns)])
     inner = [(end + start) / 2 for (_, end), (start, _) in pairwise(columns)]
     return [left, *inner, right]

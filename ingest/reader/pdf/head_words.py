@@ -114,6 +114,19 @@ def is_clear(words: Iterable[HeadWord]) -> bool:
     )
 
 
+def in_order(runs: Iterable[Run], columns: Sequence[Span]) -> list[HeadWord]:
+    """Words in one row, one for each column, at whichever side of its own each stands; none where they are not.
+
+    `columns` are where the rows have something; no word reaches into a neighbour of its column.
+    """
+    words = sorted(_words(runs), key=lambda word: word.x0)
+    if len(words) != len(columns) or not all(_side_by_side(*two) for two in pairwise(words)):
+        return []
+    clear_left = all(end <= word.x0 for (_, end), word in zip(columns, words[1:], strict=False))
+    clear_right = all(word.x1 <= start for word, (start, _) in zip(words, columns[1:], strict=False))
+    return [HeadWord(word, at, at) for at, word in enumerate(words)] if clear_left and clear_right else []
+
+
 def rows_of(words: Sequence[HeadWord], columns: int, apart: float) -> list[list[list[TextLine]]]:
     """The rows of a head that no rule parts: groups, and under them the lines of each column that are so far `apart`.
 

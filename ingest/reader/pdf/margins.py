@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from figures.names import search_key
 from ingest.reader.pdf.pages import Kind, ReadPage
-from ingest.reader.pdf.tables import PageLine
+from ingest.reader.pdf.rows import PageLine
 from ingest.reader.sections import begins_part
 
 _EDGE = 0.08  # of the page's height: where running heads and feet stand

@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import TextLine, box_of, joined, spelled, text_lines
+from ingest.reader.pdf.rows import PageLine, name_of_rest, page_lines
 from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.skew import box_around
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import PageLine, Table, name_of_rest, page_lines, tables_of
+from ingest.reader.pdf.tables import Table, tables_of
 from ingest.reader.pdf.unruled import with_unruled
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")

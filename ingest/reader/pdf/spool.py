@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.reader.pdf.pages import Kind, ReadPage
-from ingest.reader.pdf.tables import PageLine
+from ingest.reader.pdf.rows import PageLine
 from ingest.reader.scan.installed import engines
 
-VERSION = 10
+VERSION = 11
 """Grows with every change of what this reader makes of a page."""
 
 _CHUNK = 1 << 20

@@ -3,29 +3,16 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from ingest.reader.pdf.columns import edges_of, edges_of_cells, stretches
-from ingest.reader.pdf.drawn import UNKNOWN, Rule, Run
-from ingest.reader.pdf.head_words import cells_apart, is_clear, place_words, rows_of
-from ingest.reader.pdf.lines import PARTED, Box, TextLine, box_of, joined, text_lines
+from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
+from ingest.reader.pdf.drawn import Rule, Run
+from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
+from ingest.reader.pdf.lines import PARTED, TextLine, text_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
-from ingest.reader.sections import begins_part
 
 _OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
-_STACKED_HEAD = 3  # lines of the head of a table whose cells hold two: the last names the second
-_MOST_HEADINGS = 3
-
-
-class PageLine(NamedTuple):
-    """A line of a page: its text, cells parted by tabs; the indent of its first cell in tenths of a point
-    from the column's edge, where it is a row's; and the box of each cell, None where it is empty."""
-
-    text: str
-    indent: int | None
-    boxes: list[Box | None]
 
 
 @dataclass(slots=True)
@@ -119,25 +106,28 @@ def _side_by_side(line: TextLine) -> bool:
 def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
     """A grid whose columns no rule parts, by what stands in its rows and its head; without an unclear head."""
     bands = [text_lines(run for run in runs if top < run.middle < bottom) for top, bottom in _pairs(heights)]
-    first = next((at for at, lines in enumerate(bands) if any(map(_holds_figure, lines))), 0)
+    first = next((at for at, lines in enumerate(bands) if any(map(holds_figure, lines))), 0)
     body = [line for lines in bands[first:] for line in lines]
     head_runs = [run for lines in bands[:first] for line in lines for run in line.runs]
     rules = [rule for rule in frame.across if heights[0] + SAME < rule.at < heights[first] - SAME]
-    edges = edges_of(body, [], frame.left, frame.right)
-    if first == 0 or len(edges) < 3:
-        return Grid([*heights], edges, frame.across)
-    apart = cells_apart(body, edges)
-    words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)
+    filled = edges_of(body, [], frame.left, frame.right)
+    if first == 0 or len(filled) < 3:
+        return Grid([*heights], filled, frame.across)
+    apart = cells_apart(body, filled)
+    words = place_words(head_runs, edges_of_cells(body, filled), rules, apart)
     edges = edges_of(body, [word.span for word in words if not word.is_group], frame.left, frame.right)
     words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)  # a column may be empty but for its head
     if not is_clear(words):
+        edges, words = filled, in_order(head_runs, columns_of(body))
+    if not words:
         return Grid([*heights[first:]], edges, frame.across)
     columns = {id(run): word.first for word in words for run in word.line.runs}
     rows = [Row(cells) for cells in rows_of(words, len(edges) - 1, apart)] if first == 1 else []
     return Grid([*heights], edges, frame.across, head=columns, head_rows=rows)
 
 
-def _holds_figure(line: TextLine) -> bool:
+def holds_figure(line: TextLine) -> bool:
+    """Whether a figure stands on a line."""
     return any(run.text[-1].isdigit() and TextLine([run]).is_figure for run in line.runs)
 
 
@@ -287,164 +277,3 @@ def _between(row: Row, cuts: Sequence[float]) -> list[Row]:
         for line in lines:
             rows[bisect_right(cuts, line.middle)].cells[column].append(line)
     return [one for one in rows if any(one.cells)]
-
-
-def page_lines(table: Table) -> Iterator[PageLine]:
-    """The lines of text of a table: a row each, and below it the second lines of its figures.
-
-    A row of words that runs over the columns above the first figures, a page head or a unit, is a line without cells.
-    What is left of the row that the page before ended with is a second line: its part of the name is left out.
-    """
-    rights, stacking, headings = _reach(table), _stacking(table), _headings(table)
-    rest = _body(table) if _is_rest(table, stacking) else None
-    for number, row in enumerate(table.rows):
-        if number in headings:
-            yield from _as_heading(row)
-            continue
-        if number == rest:
-            row = Row([[], *row.cells[1:]])
-        first, second = _two_lines(row, stacking)
-        texts = [joined(lines, right) if lines else "" for lines, right in zip(first, rights, strict=True)]
-        boxes = [box_of(lines) if lines else None for lines in first]
-        indent = round((first[0][0].x0 - table.edges[0]) * 10) if first[0] else None
-        yield PageLine("\t".join(texts), indent, boxes)
-        if any(second):
-            texts = [" ".join(line.text for line in lines) for lines in second]
-            yield PageLine("\t".join(texts), None, [box_of(lines) if lines else None for lines in second])
-
-
-def name_of_rest(table: Table) -> list[TextLine]:
-    """What stands as the name of the first row where that is but the rest of a row that the page before ended with."""
-    return table.rows[_body(table)].cells[0] if _is_rest(table, _stacking(table)) else []
-
-
-def _is_rest(table: Table, stacking: "_Stacking") -> bool:
-    """Whether the first row has figures in columns of two lines alone, where other rows have them in others too."""
-    rows = [_figures_in(row) for row in table.rows[_body(table) :]]
-    return (
-        len(rows) > 1
-        and bool(rows[0])
-        and rows[0] <= stacking.columns
-        and all(figures - stacking.columns for figures in rows[1:] if figures)
-    )
-
-
-def _figures_in(row: Row) -> set[int]:
-    """The columns in which a row has figures."""
-    return {at for at, lines in enumerate(row.cells) if at and lines and all(line.is_figure for line in lines)}
-
-
-def _body(table: Table) -> int:
-    """The number of the first row with figures; of all rows where none has."""
-    rows = enumerate(table.rows)
-    return next((at for at, row in rows if any(map(_holds_figure, _all_lines(row.cells[1:])))), len(table.rows))
-
-
-def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
-    return [line for lines in cells for line in lines]
-
-
-def _headings(table: Table) -> set[int]:
-    """The rows above the first figures that are none of columns: a page head, a unit, a title over the whole width."""
-    body = _body(table)
-    filled = [[bool(lines) for lines in row.cells] for row in table.rows[:body]]
-    several = next((at for at, cells in enumerate(filled) if sum(cells) > 1), body)
-    titles = {at for at in range(several) if several < body and filled[at][0]}
-    return titles | {at for at in range(body) if _is_heading(table.rows[at])}
-
-
-def _is_heading(row: Row) -> bool:
-    """Whether the few cells of a row together are a page head, or each is one or a unit."""
-    texts = _texts(row)
-    alone = (text.startswith(("【", *UNIT_WORDS)) for text in texts)
-    return 0 < len(texts) <= _MOST_HEADINGS and (all(alone) or begins_part(" ".join(texts)))
-
-
-def _texts(row: Row) -> list[str]:
-    return [joined(lines, lines[0].x1) for lines in row.cells if lines]
-
-
-def _as_heading(row: Row) -> Iterator[PageLine]:
-    """A line for each cell, or one for all where only together they are a page head."""
-    texts, cells = _texts(row), [lines for lines in row.cells if lines]
-    if not any(map(begins_part, texts)) and begins_part(" ".join(texts)):
-        yield PageLine(" ".join(texts), None, [box_of(_all_lines(cells))])
-        return
-    yield from (PageLine(text, None, [box_of(lines)]) for text, lines in zip(texts, cells, strict=True))
-
-
-def _reach(table: Table) -> list[float]:
-    """How far the words of each column reach to the right."""
-    reach = []
-    for column, edge in enumerate(table.edges[1:]):
-        ends = [line.x1 for row in table.rows for line in row.cells[column]]
-        reach.append(min(max(ends, default=edge), edge))
-    return reach
-
-
-@dataclass(frozen=True, slots=True)
-class _Stacking:
-    """How the cells of a table hold two lines: in which `columns`, and whether a lone line stands at the `bottom`."""
-
-    columns: frozenset[int]
-    bottom: bool
-
-
-def _stacking(table: Table) -> _Stacking:
-    """By the columns whose cells hold two figures, or whose heads are as many as those of any; and by all others."""
-    body = _body(table)
-    paired = {at for row in table.rows[body:] for at in _paired(row)}
-    head = table.rows[:body]
-    lowest = head[-1].cells if len(head) >= _STACKED_HEAD else []
-    columns = frozenset(paired | ({at for at, lines in enumerate(lowest) if lines} if paired else set()))
-    lone = [
-        lines[0].middle > _low(row, both)
-        for row in table.rows[body:]
-        if (both := _paired(row))
-        for at, lines in enumerate(row.cells)
-        if at and at not in columns and len(lines) == 1 and lines[0].is_figure
-    ]
-    return _Stacking(columns, sum(lone) * 2 > len(lone))
-
-
-def _paired(row: Row) -> list[int]:
-    """The columns in which a row has two figures, one above the other."""
-    return [at for at, lines in enumerate(row.cells) if at and len(lines) == 2 and _two_figures(lines)]
-
-
-def _low(row: Row, both: Sequence[int]) -> float:
-    """The height below which a lone figure of a row is level with the second ones."""
-    upper = sum(row.cells[at][0].middle for at in both) / len(both)
-    lower = sum(row.cells[at][1].middle for at in both) / len(both)
-    return (upper + 3 * lower) / 4
-
-
-def _two_lines(row: Row, stacking: _Stacking) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
-    """The cells of a row and the second lines of its figures, those alone at the height of the second included.
-
-    Where lone lines stand at the bottom, one in a column of two lines may be either: it is marked as unread in both.
-    """
-    cells = row.cells
-    second: list[list[TextLine]] = [[] for _ in cells]
-    both = _paired(row)
-    if not both:
-        return cells, second
-    low, first = _low(row, both), list(cells)
-    for at, lines in enumerate(cells):
-        if at in both:
-            first[at], second[at] = lines[:1], lines[1:]
-        elif at and len(lines) == 1 and lines[0].is_figure and lines[0].middle > low:
-            if not stacking.bottom:
-                first[at], second[at] = [], lines
-            elif at in stacking.columns:
-                first[at], second[at] = [_unsure(lines[0], lines[0].text)], [_unsure(lines[0], "")]
-    return first, second
-
-
-def _unsure(line: TextLine, text: str) -> TextLine:
-    return TextLine([replace(line.runs[0], text=UNKNOWN + text, x1=line.x1)])
-
-
-def _two_figures(lines: Sequence[TextLine]) -> bool:
-    broken = lines[0].text.endswith(",")
-    return not broken and all(line.is_figure for line in lines)

@@ -10,10 +10,11 @@ from ingest.reader.pdf.columns import covered, stretches, without_column
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.lines import TextLine, joined, text_lines
+from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import name_of_rest, page_lines, tables_of
+from ingest.reader.pdf.tables import tables_of
 from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
@@ -128,6 +129,11 @@ def test_a_word_right_above_another_is_the_same_head() -> None:
 
 def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() -> None:
     assert unruled((0, 20, "과목"), (132, 20, "총액"), (235, 20, "물납"), (262, 20, "환급"), *BODY) == ROWS
+
+
+def test_as_many_words_in_a_row_as_columns_are_their_heads_at_whichever_side_they_stand() -> None:
+    left = [(0, 20, "과목"), (76, 20, "총액"), (188, 20, "물납"), (292, 20, "환급")]
+    assert unruled(*left, *BODY) == ["과목|총액|물납|환급", *ROWS]
 
 
 def test_an_amount_close_to_words_is_a_column_of_its_own_unless_a_space_is_drawn_between() -> None:

@@ -17,9 +17,9 @@ from ingest.reader.pdf.choice import Amounts, amounts_of, is_better, rows_otherw
 from ingest.reader.pdf.drawn import Drawn
 from ingest.reader.pdf.glyphs import look_at
 from ingest.reader.pdf.pages import ReadPage, read
+from ingest.reader.pdf.rows import PageLine
 from ingest.reader.pdf.second import MOST_IN_VAIN, SecondReader, read_again
 from ingest.reader.pdf.spool import Spool
-from ingest.reader.pdf.tables import PageLine
 from ingest.reader.pdf.workers import Reading
 from ingest.row_scores import Score, score_rows
 
