@@ -42,7 +42,7 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
         "앞장에서이월",
     ),
 }
-_SHORT, _JAMO = 4, 0.4
+_SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
 
 
@@ -85,5 +85,7 @@ def may_be_misread_total(label: str) -> bool:
     >>> [may_be_misread_total(label) for label in ("함 계", "총게", "회계")]
     [True, True, False]
     """
+    if len(label) > _LONGEST_LABEL:
+        return False
     key = search_key(_ASIDE.sub("", label))
     return len(key) < _SHORT and any(0 < misreading(key, word) < _JAMO for word in _WORDS)

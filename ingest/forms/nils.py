@@ -47,12 +47,21 @@ def _sign(mark: str, names: Sequence[str], nils: Nils) -> str:
 
 def marks_in(sheet: Sheet) -> set[str]:
     """What may be nil in a department's settlement: marks in place of amounts, and blanks where hardly a 0 stands."""
+    printed: Counter[str] = Counter()
+    for row in _rows(sheet.tables):
+        printed.update(row.cells)
+    if not sheet.unclaimed and not any(times > _LEAST and _may_be_nil(text) for text, times in printed.items()):
+        return set()  # as in most books, at the least cost
     cells = Counter(text for row in _rows(sheet.tables) for _, text in _amounts(row))
     blanks = {BLANK} if cells[BLANK] > max(_LEAST, *(cells[nil] for nil in _PRINTED)) else set[str]()
     lines = (line.text.split("\t")[1:] for line in sheet.unclaimed if "\t" in line.text)
     cells.update(cell.strip() for line in lines for cell in line)
     marks = (text for text, times in cells.items() if times > _LEAST and text not in _PRINTED)
     return blanks | set(filter(_MARK.match, marks))
+
+
+def _may_be_nil(text: str) -> bool:
+    return text not in _PRINTED and (not text.strip() or _MARK.match(text.strip()) is not None)
 
 
 def nils_of(mark: str, tables: Iterable[PrintedTable], tried: Tried) -> Nils:

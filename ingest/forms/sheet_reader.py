@@ -218,10 +218,12 @@ def _unit_alone(text: str) -> Unit | None:
 
 def _unit_of_columns(cells: Sequence[str]) -> Unit | None:
     """The unit of a line that prints one under each head, or `(%)` and `(명)`; one unread where it prints several."""
-    printed = [find_unit(cell) for cell in cells]
-    units = [unit for unit in printed if unit and not unit.rest and (unit.scale or unit.unread)]
-    others = (cell for cell, unit in zip(cells, printed, strict=True) if unit not in units)
-    if not all(cell[0] in _OPENING and cell.endswith(_CLOSING) for cell in others):
-        return None
+    units: list[Unit] = []
+    for cell in cells:
+        unit = find_unit(cell) if may_print_unit(cell) else None
+        if unit and not unit.rest and (unit.scale or unit.unread):
+            units.append(unit)
+        elif not (cell[0] in _OPENING and cell.endswith(_CLOSING)):
+            return None
     scales = {unit.scale for unit in units}
     return units[0] if len(scales) == 1 else Unit(None, "", " ".join(cells)) if units else None

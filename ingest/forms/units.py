@@ -24,7 +24,12 @@ _MONEY = rf"(?:{_WORDS}\s+)*(?:(?:{_COUNT}|{_WON})(?:\s+of)?(?:\s+korean)?\s*)+"
 """Words and numbers of nothing but a unit of money."""
 _SEPARATOR = r"[:：∶︰﹕;=/\-–~_|→]"
 
-_MAY_BE = re.compile("[원단위單₩￦圓천백억]|unit|won|krw", re.IGNORECASE)
+_HAS_LETTER_OF_ONE = re.compile(r"[원단위單₩￦\\圓천백억]|unit|won|krw", re.IGNORECASE).search
+_MAY_BE = re.compile(
+    rf"단\s*위|單|unit|단\s*\S\s*{_SEPARATOR}|위\s*{_SEPARATOR}|圓|won|krw|[₩￦\\]|(?<![가-힣])[a-z]?원(?![가-힣])"
+    rf"|[{_LARGE}]\s*원|{_OPEN}\s*[{_LARGE}\s]+{_CLOSE}",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     rf"(?:{_OPEN}|\A)?\s*(?:(?:금\s*액|표\s*시|화\s*폐|통\s*화)\s*)?"
     r"(?:(?:단\s*\S|\S\s*위|單\s*位|unit|금\s*액(?=\s*[:：]\s*[십백천만억]*\s*원))\s*"
@@ -74,8 +79,9 @@ class Unit(NamedTuple):
     labelled: bool = False
 
 
-may_print_unit = _MAY_BE.search
-"""Something of a line that every unit has, None of most lines: to ask before `find_unit`."""
+def may_print_unit(text: str) -> bool:
+    """Whether a line has what every unit has, and hardly another line: to ask before `find_unit`."""
+    return _HAS_LETTER_OF_ONE(text) is not None and _MAY_BE.search(text) is not None
 
 
 def find_unit(text: str) -> Unit | None:

@@ -43,6 +43,10 @@ _UNIT_BEHIND = re.compile(
 _MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)
 
 
+_MAY_BE_HEAD = re.compile(r"회\s*계|기금|【|부\s*서|소\s*관|실\s*과|조\s*직|기\s*관").search
+"""Finds something in every page head, and in few other lines."""
+
+
 class HalfHead(NamedTuple):
     """An account or a department that stands in a line of its own."""
 
@@ -52,6 +56,8 @@ class HalfHead(NamedTuple):
 
 def page_head(text: str) -> tuple[str, str] | None:
     """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
+    if _MAY_BE_HEAD(text) is None:
+        return None
     if _MAY_HOLD_UNIT.search(text):
         text = _UNIT_BEHIND.sub("", text)
     match = _HEAD.search(text) if "【" in text else None
@@ -70,6 +76,8 @@ def page_head(text: str) -> tuple[str, str] | None:
 
 def half_head(text: str) -> HalfHead | None:
     """The account or the department that a line prints alone, in brackets or behind its label."""
+    if _MAY_BE_HEAD(text) is None:
+        return None
     if text[:1] == "【" and (match := _LONE_HEAD.match(text)):
         return HalfHead(match[1], "") if "회계" in text or "기금" in text else HalfHead("", match[1])
     account, department = (half.match(text) for half in _HALVES)
@@ -80,5 +88,7 @@ def half_head(text: str) -> HalfHead | None:
 
 def head_in_cells(text: str) -> str:
     """The page head, or half of one, that a line of cells prints; nothing where it prints none."""
+    if _MAY_BE_HEAD(text) is None:
+        return ""
     head = "  ".join(cell.strip() for cell in text.split("\t") if cell.strip())
     return head if page_head(head) or half_head(head) else ""
