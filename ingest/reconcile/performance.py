@@ -219,7 +219,7 @@ def _try_mark(trial: Trial, indicator: Indicator, thresholds: Sequence[Bound]) -
     expected = next((bound.mark for bound in thresholds if _within(rate.value, bound)), None)
     notes: Notes = {"rate": written(rate.value) or ""}
     if not trial.word("P10", row.printed, row.name, "mark", indicator.mark, expected, notes=notes):
-        trial.claim("P10", [Cell(row, "rate")], False, exact=False, spared=True)
+        trial.claim("P10", [Cell(row, "rate")], False, spared=True)
 
 
 def _within(rate: Decimal, bound: Bound) -> bool:
