@@ -85,7 +85,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[Node, str]]:
         case ast.Constant(value=int() as value):
             yield node, str(value + 1)
             yield node, str(value - 1)
-        case ast.Return(value=None):
+        case ast.Return(value=None | ast.Constant(value=None)):
             yield node, "pass"
         case ast.Return():
             yield node, "return None"

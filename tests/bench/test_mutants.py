@@ -9,6 +9,8 @@ def grade(amount: int = 1, *, exact: bool = False) -> str | None:
     """금액."""
     if not exact and amount in (1, 2) or 0 < amount <= 5:
         raise ValueError(f"{amount > 1}")
+    if amount > 9:
+        return None
     return [item + 1 for item in range(amount) if item]
 '''
 

@@ -32,7 +32,10 @@ def names(page: str) -> list[str]:
 def test_the_largest_difference_stands_first_and_none_last(client_of: Log) -> None:
     for name, difference in (("작은", 5), ("없는", None), ("큰", -9_000), ("중간", 700)):
         factories.make_finding(name, difference=difference)
-    assert names(client_of("감사자").get(LIST).text) == ["큰", "중간", "작은", "없는"]
+    page = client_of("감사자").get(LIST).text
+    assert names(page) == ["큰", "중간", "작은", "없는"]
+    differences = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r'field-difference_shown">(.*?)</td>', page)]
+    assert differences == ["△마이너스 9,000", "700", "5", "-"]
 
 
 def test_the_list_is_filtered_by_who_works_on_it(client_of: Log) -> None:
