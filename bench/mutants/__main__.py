@@ -45,6 +45,8 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/lists/test_picks.py",
         "tests/lists/test_queries.py",
         "tests/lists/test_random_queries.py",
+        "tests/lists/test_rates.py",
+        "tests/lists/test_samples.py",
         "tests/documents/test_api.py",
         "tests/budget/test_lists.py",
         "tests/performance/test_indicator_list.py",

@@ -11,7 +11,7 @@ from bench import report_fidelity
 from figures.standing import Standing
 from ingest.forms.sheet import Sheet
 from ingest.reading import DepartmentReading, all_figures, open_book, prove, read_sheets
-from ingest.reconcile.report import total_of
+from ingest.reconcile.report import Goal, total_of
 from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ReadRow
@@ -302,3 +302,12 @@ def test_a_total_is_known_where_there_are_amounts_and_all_are_known(
     values: list[int | None], total: int | None
 ) -> None:
     assert total_of(values) == total
+
+
+def test_what_a_goal_spent_is_of_its_own_row_or_else_of_that_of_its_status() -> None:
+    printed = PrintedRow(1, 1, ("목표",))
+    own = ReadRow(printed, "목표", {"spent": Figure(7, Standing.PRINTED)})
+    status = ReadRow(printed, "목표", {"reported_spent": Figure(7, Standing.PRINTED)})
+    assert Goal(own, status).spent_cell == (own, "spent")
+    assert Goal(status, status).spent_cell == (status, "reported_spent")
+    assert Goal(ReadRow(printed, "목표")).spent_cell is None
