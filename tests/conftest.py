@@ -34,6 +34,8 @@ NO_PAGE_CACHE = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backe
 """Tests count a page's queries, and change rows behind its back: test_page_cache.py alone keeps pages."""
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""Without windows it takes less than half the CPU time."""
 
 
 def ingest(file: Path = SAMPLE, **options: object) -> None:
@@ -121,12 +123,13 @@ def damaged(tmp_path: Path) -> Callable[..., Path]:
 def _without() -> dict[str, str]:
     """What this run goes without, by the name that REQUIRE_… gives it, and how to have it."""
     programs = {
-        "CHROMIUM": ("chromium", "the browser tests: install chromium"),
         "LIBREOFFICE": ("soffice", "files opened by LibreOffice: install libreoffice-calc-nogui"),
         "REDIS": ("redis-server", "the shared cache on Redis: install redis-server"),
         "R": ("Rscript", "the recipes of R: install r-base-core"),
     }
     without = {name: words for name, (program, words) in programs.items() if shutil.which(program) is None}
+    if CHROMIUM is None:
+        without["CHROMIUM"] = "the browser tests: install chromium-headless-shell"
     if connection.vendor != "postgresql":
         without["POSTGRESQL"] = "PostgreSQL: set DATABASE_URL=postgres://… to run the suite on it"
     if find_spec("schemathesis") is None:

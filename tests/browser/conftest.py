@@ -1,10 +1,8 @@
-"""A real browser. Without Chromium these tests are skipped, unless REQUIRE_CHROMIUM=1 says that it must be there."""
+"""A real browser. Without Chromium these tests are skipped, or refused where REQUIRE_CHROMIUM=1."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from socket import SHUT_RDWR, socket
 from typing import Any
 
@@ -22,12 +20,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from budget.models import ExpenditureLine
 from departments.models import Department
-from tests.conftest import store_sample
+from tests.conftest import CHROMIUM, store_sample
 from tests.factories import make_correction, make_goal, make_indicator, make_tree
 from tests.public import addresses
 from tests.walking import NO_PAGE
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 class EndingServer(ThreadedWSGIServer):
@@ -64,12 +60,12 @@ def ending_server() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists() and os.environ.get("REQUIRE_CHROMIUM") != "1":
-        pytest.skip(f"no Chromium at {CHROMIUM}")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the thread of the tests
         expect.set_options(timeout=30_000)  # as long as any other step may take: the machine may be busy
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 
