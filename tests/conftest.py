@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import override_settings
@@ -43,28 +44,47 @@ def ingest(file: Path = SAMPLE, **options: object) -> None:
     call_command("ingest", str(file), city="gimpo", city_name="김포시", year=2020, **options)
 
 
+Tables = list[list[Model]]
+
+
+def all_rows() -> Tables:
+    tables = [list(model._base_manager.all()) for model in apps.get_models(include_auto_created=True)]
+    return [rows for rows in tables if rows]
+
+
+@transaction.atomic
+def store(tables: Tables) -> None:
+    for rows in tables:
+        type(rows[0])._base_manager.bulk_create(rows)
+
+
 @cache
-def sample_rows() -> list[list[Model]]:
+def sample_rows() -> Tables:
     """What the sample leaves in each table. Reading it takes five times as long as storing its rows again."""
-    ours = [model for model in apps.get_models(include_auto_created=True) if not model.__module__.startswith("django.")]
     with transaction.atomic():
         ingest()
-        tables = [list(model._base_manager.all()) for model in ours]
+        tables = [rows for rows in all_rows() if not type(rows[0]).__module__.startswith("django.")]
         transaction.set_rollback(True)
-    return [rows for rows in tables if rows]
+    return tables
 
 
 def store_sample() -> None:
     """The sample city as `ingest` leaves it in an empty database."""
-    for rows in sample_rows():
-        type(rows[0])._base_manager.bulk_create(rows)
+    store(sample_rows())
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Emptying the tables between tests would meet the guard of the audit log; tests/accounts puts it up again."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Emptying the tables between tests would meet the guard of the audit log; tests/accounts puts it up again.
+
+    The permissions and roles of `migrate` are then stored again: to work them out anew takes ten times as long.
+    """
     with django_db_blocker.unblock():
         guard.take_down(connection)
+        migrated = all_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: store(migrated))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
