@@ -92,6 +92,7 @@ bench: install
 	$(BIN)/python -m bench.pdf_fidelity
 	$(BIN)/python -m bench.pdf_fuzz
 	$(BIN)/python -m bench.kinds_fuzz
+	$(BIN)/python -m bench.picture_fuzz
 	$(BIN)/python -m bench.scan_fidelity
 
 mutants: install

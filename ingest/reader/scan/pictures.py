@@ -24,6 +24,7 @@ MEMORY, SECONDS = 1 << 30, 300
 _USUAL = 200  # dots to an inch, where a picture does not say
 _DOTS = (72, 1200)  # what a picture may say of itself
 _QUALITY = 92
+_DEEP = 257  # times as many shades has a picture of 16 bits
 _LARGE, _BROKEN = 3, 4
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -75,9 +76,22 @@ def _pages(path: Path) -> "Iterator[Image.Image]":
             if picture.width * picture.height > MOST_PIXELS:
                 raise LargeError
             dots = float(max(picture.info.get("dpi", (_USUAL,))))
-            page = ImageOps.exif_transpose(picture.convert("L"))
+            page = ImageOps.exif_transpose(_grey(picture))
             page.info["dpi"] = dots if _DOTS[0] < dots <= _DOTS[1] else _USUAL
             yield page
+
+
+def _grey(picture: "Image.Image") -> "Image.Image":
+    """A picture in 256 shades of grey: those of 16 bits scaled, what is clear as white paper."""
+    from PIL import Image
+
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda shade: shade / _DEEP).convert("L")
+    if not picture.has_transparency_data:
+        return picture.convert("L")
+    paper = Image.new("L", picture.size, 255)
+    paper.paste(picture.convert("L"), mask=picture.convert("RGBA").getchannel("A"))
+    return paper
 
 
 def main(arguments: list[str]) -> int:

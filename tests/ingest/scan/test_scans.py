@@ -108,6 +108,17 @@ def bomb() -> bytes:
     return bytes(png)
 
 
+def test_pictures_of_16_bits_and_clear_ones_have_the_shades_that_one_sees(tmp_path: Path) -> None:
+    deep = Image.new("I;16", (2, 1), 0xFFFF)
+    deep.putpixel((1, 0), 0x2000)
+    clear = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
+    clear.putpixel((1, 0), (32, 32, 32, 255))
+    for picture in (deep, clear):
+        picture.save(path := tmp_path / "page.png")
+        (page,) = pictures._pages(path)
+        assert (page.getpixel((0, 0)), page.getpixel((1, 0))) == (255, pytest.approx(32, abs=1))
+
+
 @with_engines
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
