@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,6 @@ _CHUNK = 1 << 20
 _DIGITS = 15  # significant digits that a spreadsheet keeps and shows
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 _LONGEST_TAG = 200
-_TRUE = ("1", "true")
 _PADDED = re.compile(r"0{2,}")
 
 
@@ -185,80 +183,19 @@ class _SheetReader:
 
 
 def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
-    """openpyxl's parser of a sheet, whose rows are the texts of their cells."""
-    from openpyxl.utils import column_index_from_string
-    from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, WorkSheetParser
+    """What parses a sheet; its module loads openpyxl."""
+    from ingest.reader.xlsx_parser import Parser
 
-    strings = worksheet._shared_strings
-    dates = workbook._date_formats
-    columns = lru_cache(maxsize=1 << 15)(column_index_from_string)
-
-    class Parser(WorkSheetParser):
-        columns_hidden: tuple[range, ...] = ()
-
-        def parse_column_dimensions(self, column: Any) -> None:
-            if column.get("hidden") in _TRUE:
-                hidden = range(int(column.get("min")) - 1, int(column.get("max")))
-                self.columns_hidden = (*self.columns_hidden, hidden)
-
-        def parse_row(self, row: Any) -> tuple[int, list[Any]]:
-            number = row.get("r")
-            self.row_counter = int(number) if number else self.row_counter + 1
-            self.col_counter = 0
-            self.hidden: list[int] = []
-            self.struck: list[int] = []
-            row_hidden = row.get("hidden") in _TRUE
-            texts: list[str] = []
-            for element in row:
-                at, text = self.text_at(element)
-                if text:
-                    if at > len(texts):
-                        texts += [""] * (at - len(texts))
-                    texts[at:] = [text, *texts[at + 1 :]]
-                    if row_hidden or any(at in columns for columns in self.columns_hidden):
-                        self.hidden.append(at)
-                    if reader.is_struck(int(element.get("s", 0))):
-                        self.struck.append(at)
-            return self.row_counter, texts
-
-        def text_at(self, element: Any) -> tuple[int, str]:
-            """The 0-based column of a cell, and what it shows."""
-            place = element.get("r")
-            self.col_counter = columns(place.rstrip("0123456789")) if place else self.col_counter + 1
-            kind, style = element.get("t", "n"), int(element.get("s", 0))
-            at = self.col_counter - 1
-            if kind == "inlineStr":
-                return at, reader.indented(_inline(element.find(INLINE_STRING)), style)
-            value = element.findtext(VALUE_TAG)
-            if value and kind == "s":
-                return at, reader.indented(strings[int(value)], style)
-            if value and kind == "n" and style not in dates:
-                return at, reader.number(value, style)
-            formula = element.find(FORMULA_TAG)
-            formula_text = None if formula is None else "=" + (formula.text or "")
-            return at, reader.indented(reader.text_of(super().parse_cell(element), formula_text), style)
-
-    return Parser(
+    parser = Parser(
         workbook._archive.open(worksheet._worksheet_path),
-        strings,
+        worksheet._shared_strings,
         data_only=True,
         epoch=workbook.epoch,
-        date_formats=dates,
+        date_formats=workbook._date_formats,
         timedelta_formats=workbook._timedelta_formats,
     )
-
-
-def _inline(element: Any) -> str:
-    """The text of a string in its own cell, without its readings in another script."""
-    if element is None:
-        return ""
-    namespace = "{" + element.tag.partition("}")[0].lstrip("{") + "}"
-    runs = [
-        child if child.tag == f"{namespace}t" else child.find(f"{namespace}t")
-        for child in element
-        if child.tag != f"{namespace}rPh"
-    ]
-    return "".join(run.text or "" for run in runs if run is not None)
+    parser.texts = reader
+    return parser
 
 
 def _of_no_number(value: object) -> str:
