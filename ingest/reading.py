@@ -13,7 +13,8 @@ from pathlib import Path
 
 from figures.names import search_key
 from figures.volumes import FIRST_VOLUME, own_page
-from ingest.errors import BookError, FaultsError, raise_all
+from ingest import refusals
+from ingest.errors import BookError, raise_all
 from ingest.forms import FORMS
 from ingest.forms.form import word_of
 from ingest.forms.headings import heading
@@ -56,29 +57,10 @@ SPOOL = Path(__file__).parent.parent / "var" / "spool"
 PAGE_WORKER = "ingest.page_worker"
 """The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
 NO_CORRECTIONS: Dictionary[str, Corrections] = {}
-_NO_BOOK = (
-    "이 파일에서 결산서의 표를 찾지 못했습니다 (【회계】 【부서】 머리가 없음). "
-    "결산서의 표가 아니면 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요."
-)
-_MAPPED = (".csv", ".json")
-"""Files of other kinds than books, which a mapping may read."""
-_HEADLESS = (
-    "‘{text}’: 금액이 있는 줄이지만, 위에서 아는 표의 제목(과목, 예산액, 예산현액 …)을 찾지 못했습니다. "
-    "제목이 있는 쪽까지 담긴 결산서의 표인지 확인해 주세요."
-)
-_UNREAD = {
-    "scanned": "글자 없이 그림만 있는 쪽입니다. 스캔을 읽는 프로그램을 설치했는지(make install SCAN=1) 확인해 주세요.",
-    "unlettered": "글꼴에 글자 정보가 없는 쪽입니다. 글자 인식(OCR)을 거친 파일을 지정해 주세요.",
-    "crowded": "한 장에 여러 쪽을 모아 찍은 쪽입니다. 한 장에 한 쪽씩 담은 파일을 지정해 주세요.",
-    "lost": "읽다가 멈추거나 너무 오래 걸린 쪽입니다. 파일이 온전한지 확인해 주세요.",
-}
-"""What to do about a page that could not be read."""
 _ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
 """Findings of tables that are not whole."""
 _MOST_MARKS = 3
 """So many marks are tried as nil."""
-MOST_FAULTS = 20
-"""So many faults are listed of a file that is refused."""
 _STATUS = "settlement_status"
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
@@ -193,10 +175,7 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
     try:
         sections = find_sections(file)
     except BookError as error:
-        first = error
-        if (file.converted and file.converted.kind == "xlsx") or path.suffix.lower() in _MAPPED:
-            first = BookError(_NO_BOOK, path)
-        raise_all([first, *_without_sections(path, file)[:MOST_FAULTS]])
+        raise_all(refusals.without_sections(error, path, file))
         raise
     _settle_heads(path, file, sections)
     return Book(path, file, _by_department(sections))
@@ -377,36 +356,9 @@ def read_sheets(book: Book) -> Iterator[Sheet]:
 
 
 def without_tables(book: Book) -> BookError:
-    """What is wrong with a file in which no table was read: all that was seen of tables, with its place."""
-    faults = [BookError("아는 표가 하나도 없습니다. 결산서가 맞는지 확인해 주세요.", book.path)]
-    for name in book.departments if book.table is None else ():
-        sheet = _read_sheet(book, name, no_layouts())
-        rows = [row for row in sheet.unclaimed if "\t" in row.text and row.amounts]
-        faults += [BookError(_HEADLESS, book.path, row.page, row.line, text=_begin(row.text)) for row in rows[:1]]
-        faults += [BookError(_UNREAD[why], book.path, page) for page, _, why in sheet.unread if why in _UNREAD]
-    return FaultsError(faults[: MOST_FAULTS + 1])
-
-
-def _without_sections(path: Path, file: TextFile) -> list[BookError]:
-    """What was seen of tables in a file that has no known one: rows of amounts, and pages that could not be read."""
-    faults: list[BookError] = []
-    number_at = file.paged.number_at if file.paged else None
-    in_table = False
-    with file.text.open(encoding=file.encoding, errors="replace") as lines:
-        for line, text in enumerate(lines, 1):
-            is_row = "\t" in text and len(AMOUNT.findall(text)) > 1
-            if is_row and not in_table:
-                page = number_at(line) if number_at else None
-                source_line = None if file.paged or file.converted else line
-                faults.append(BookError(_HEADLESS, path, page, source_line, text=_begin(text)))
-            in_table = is_row
-    for why, pages in file.paged.census.items() if file.paged else ():
-        faults += [BookError(_UNREAD[why], path, page) for page in pages if why in _UNREAD]
-    return faults
-
-
-def _begin(text: str) -> str:
-    return " ".join(text.split())[:40]
+    """What is wrong with a file in which no table was read."""
+    names = book.departments if book.table is None else ()
+    return refusals.without_tables(book.path, [_read_sheet(book, name, no_layouts()) for name in names])
 
 
 def read_departments(book: Book) -> Iterator[DepartmentReading]:

@@ -35,6 +35,7 @@ PLAIN_FILES = (
     "ingest/tables.py",
     "ingest/preview.py",
     "ingest/reading.py",
+    "ingest/refusals.py",
     "ingest/row_scores.py",
     "ingest/page_worker.py",
     "ingest/__main__.py",
