@@ -339,7 +339,8 @@ class _Sheet:
             case "inlineStr" | "str":
                 return _unescaped(text)
             case "n":
-                return cell.style.format.shown(text.strip()) if text.strip() else ""
+                empty = UNCERTAIN if cell.formula else ""
+                return cell.style.format.shown(text.strip()) if text.strip() else empty
             case "b":
                 return "TRUE" if text.strip() == "1" else "FALSE"
             case _:  # an error, or a date in ISO 8601

@@ -106,6 +106,7 @@ def test_two_lines_in_a_cell_are_two_lines_of_its_row(tmp_path: Path) -> None:
         ('t="b"><v>1</v>', "TRUE"),
         ('t="e"><v>#REF!</v>', "#REF!\ufffd"),
         ("><f>A1*2</f>", "\ufffd"),
+        ("><f>A1*2</f><v/>", "\ufffd"),
         ("><f>A1*2</f><v>4</v>", "4"),
         ('t="str"><f>A1</f><v></v>', ""),
         ("><v>1.5E+9</v>", "1500000000"),
