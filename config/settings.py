@@ -104,10 +104,10 @@ DATABASES: dict[str, Any] = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A writer waits for the other instead of failing half-way; readers never wait.
+    # A writer waits for the other instead of failing half-way, then gets a page (documents.errors); readers never wait.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
+        "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
     }
 elif not DATABASE_POOLED:  # a pooler refuses options

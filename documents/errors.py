@@ -1,5 +1,6 @@
 """Error pages in the look of the site, with the search and the navigation of the book that the address speaks of."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.mixins import years_with
 from documents.models import City, Document
 from lists.filters import Word
+from web.busy import RETRY_AFTER, is_busy
 from web.problems import is_for_programs, problem_response
 from web.request_log import request_id
 
@@ -24,12 +26,13 @@ PROBLEMS: Mapping[int, Word] = {
     404: _("이 주소에는 아무것도 없습니다. 자치단체, 회계연도, 목록의 이름을 확인해 주십시오(/api/books.json)."),
     414: _("조건이 너무 많아 주소를 읽지 못했습니다. 조건을 줄이거나 목록에서 다시 골라 주십시오."),
     500: _("서버에 문제가 생겼습니다. 잠시 후 다시 열어 주십시오."),
+    503: _("다른 작업이 저장되고 있습니다. 잠시 후 다시 시도해 주십시오."),
 }
 """What programs read in place of a page."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 400)
+    return _busy(request) if is_busy(exception) else error_page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,11 +45,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks nothing of the database: it may be what failed."""
+    if is_busy(sys.exception()):
+        return _busy(request)
     if is_for_programs(request):
         return problem_response(500, f"{PROBLEMS[500]} ({request_id()})")
+    return _bare_page(request, 500)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """Others write to the database: the same may be tried again."""
+    response = problem_response(503, str(PROBLEMS[503])) if is_for_programs(request) else _bare_page(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _bare_page(request: HttpRequest, status: int) -> HttpResponse:
     city, year = _city_and_year(request)
     search = reverse("search", args=[city, int(year)]) if year else ""
-    return render(request, "500.html", {"search": search, "request_id": request_id()}, status=500)
+    return render(request, f"{status}.html", {"search": search, "request_id": request_id()}, status=status)
 
 
 def refuse_long_addresses(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:

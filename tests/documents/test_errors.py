@@ -1,9 +1,11 @@
 """What goes wrong is said in the look of the site, with the search of the book and the way on."""
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
-from documents.errors import LONGEST_ADDRESS, server_error
+from documents.errors import LONGEST_ADDRESS, bad_request, server_error
 from tests.factories import make_city, make_document
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +56,21 @@ def test_the_page_of_a_failure_asks_nothing_of_the_database(django_assert_num_qu
     assert page.status_code == 500
     assert 'action="/gimpo/2020/search/"' in page.content.decode()
     assert 'action="' not in server_error(RequestFactory().get("/%00/2020/")).content.decode()
+
+
+def test_a_busy_database_is_answered_with_a_page_to_try_again() -> None:
+    request, locked = RequestFactory().post("/admin/"), OperationalError("database is locked")
+    try:
+        raise locked
+    except OperationalError:
+        page = server_error(request)
+        api = server_error(RequestFactory().get("/api/books.json"))
+    interrupted = SessionInterrupted()
+    interrupted.__context__ = locked
+    for answer in (page, api, bad_request(request, interrupted)):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "새로 고쳐 그대로 다시 보낼 수" in page.content.decode()
+    try:
+        raise OperationalError("no such table")
+    except OperationalError:
+        assert server_error(request).status_code == 500
