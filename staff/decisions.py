@@ -1,5 +1,6 @@
 """Proposals decided: accepted, turned down, withdrawn, taken back; one, or a whole batch, all or none."""
 
+import logging
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -18,9 +19,11 @@ from ingest.errors import BookError
 from ingest.owning import DEPARTMENT
 from staff.mail import mail_authors, mail_reviewers
 from staff.models import Assignment
-from staff.permissions import Verb, changed_account, demand, may
+from staff.permissions import Verb, demand, may, one_hand
+from web.busy import is_busy
 
 State = Correction.State
+_log = logging.getLogger(__name__)
 
 
 class Decision(StrEnum):
@@ -92,7 +95,11 @@ def decide(decision: Decision, corrections: Sequence[Correction], user: User, wo
     except IntegrityError as problem:
         raise ActionError(_("그사이 같은 항목의 다른 정정이 받아들여졌습니다. 새로 제안해 주세요.")) from problem
     except (DatabaseError, ObjectDoesNotExist, ValueError, LookupError) as problem:
-        raise ActionError(_("적용할 수 없는 정정입니다: {problem}").format(problem=problem)) from problem
+        if is_busy(problem):
+            raise
+        _log.exception("decide")
+        sentence = _("적용할 수 없는 정정입니다. 그사이 자료가 바뀌었으면 반려하고 새로 제안해 주세요.")
+        raise ActionError(sentence) from problem
 
 
 def _hand_on_departments(corrections: Sequence[Correction]) -> None:
@@ -115,9 +122,12 @@ def _allow(decision: Decision, correction: Correction, user: User) -> None:
         raise ActionError(
             _("이미 처리된 정정입니다: {state}, {who}").format(state=correction.get_state_display(), who=who)
         )
-    if decision.verb is Verb.REVIEW and may(user, Verb.REVIEW) and changed_account(user, correction.author_id):
+    if decision.verb is Verb.REVIEW and may(user, Verb.REVIEW) and one_hand(user.pk, correction.author_id):
         raise ActionError(
-            _("하루 안에 제안자의 계정을 바꾼 사람은 그 제안을 검토할 수 없습니다. 다른 검토자에게 맡겨 주세요.")
+            _(
+                "제안자와 검토자 가운데 한 사람이 하루 안에 다른 사람의 계정을 바꾸었습니다. "
+                "다른 검토자에게 맡겨 주세요."
+            )
         )
     raise PermissionDenied
 

@@ -107,18 +107,22 @@ def _in_charge(user: User, obj: Any) -> bool:
 def _another_proposed(user: User, obj: Correction | None) -> bool:
     if obj is None:
         return True
-    return obj.state == State.PROPOSED and obj.author_id != user.pk and not changed_account(user, obj.author_id)
+    return obj.state == State.PROPOSED and obj.author_id != user.pk and not one_hand(user.pk, obj.author_id)
 
 
-def changed_account(user: User, account: int) -> bool:
+def one_hand(reviewer: int, author: int) -> bool:
+    """Whether one of two people may act as the other, or has just given the other their role."""
+    return changed_account(reviewer, author) or changed_account(author, reviewer)
+
+
+def changed_account(user: int, account: int) -> bool:
     """Whether a person changed another's account within a day: its password, its roles, or anything of it.
 
-    Who can log in as another, or has just made them an editor, is no second pair of eyes on what they propose. A
-    link to set the password counts from its end.
+    A link to set the password counts from its end.
     """
     day_ago = timezone.now() - timedelta(days=1)
     link_asked = Q(verb=AuditVerb.PASSWORD_LINK, at__gte=day_ago - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
-    changes = AuditEntry.objects.filter(object_kind=User._meta.label_lower, object_id=str(account), user_id=user.pk)
+    changes = AuditEntry.objects.filter(object_kind=User._meta.label_lower, object_id=str(account), user_id=user)
     return changes.filter(Q(at__gte=day_ago) | link_asked).exists()
 
 

@@ -1,5 +1,6 @@
 """From a filled form to proposals: what it would do, and the proposals themselves, all or none."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from staff.base_values import Opened, meanwhile
 from staff.effects import EffectsText, effects_text
 from staff.mail import mail_reviewers
 
+_log = logging.getLogger(__name__)
 OF_TREES = (LEVEL, ROW)
 Changes = Sequence[tuple[str, str]]
 """Field and new text."""
@@ -52,8 +54,12 @@ def preview_drafts(document: Document, drafts: Sequence[Draft]) -> EffectsText:
     """What drafts would do, in words. Raises ActionError."""
     try:
         return effects_text(correcting.preview(document, drafts), document, drafts)
-    except (BookError, ObjectDoesNotExist, ValueError, LookupError) as problem:
-        raise ActionError(_("미리 볼 수 없는 값입니다: {problem}").format(problem=problem)) from problem
+    except BookError as problem:
+        raise ActionError(_("문서를 다시 확인하지 못했습니다: {problem}").format(problem=problem)) from problem
+    except (ObjectDoesNotExist, ValueError, LookupError) as problem:
+        _log.exception("preview")
+        sentence = _("미리 볼 수 없는 값입니다. 그사이 자료가 바뀌었으면 서식을 다시 열어 주세요.")
+        raise ActionError(sentence) from problem
 
 
 @transaction.atomic

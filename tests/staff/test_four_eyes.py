@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.audit import record
+from accounts.models import Verb as AuditVerb
 from documents.actions import EqualProposalError, FigurePlace, propose
 from documents.models import Correction
 from tests.factories import make_city, make_correction
@@ -32,6 +33,16 @@ def test_who_changed_the_authors_account_today_does_not_review(client_of: Callab
     correction.refresh_from_db()
     assert correction.state == "proposed"
     assert decide(client_of("검토자", "lee"), "accept", correction).status_code == 302
+
+
+def test_who_changed_the_reviewers_account_today_proposes_nothing_to_them(client_of: Callable[..., Client]) -> None:
+    park, reviewer = make_person("park", "관리자"), make_person("lee", "검토자")
+    record(park, AuditVerb.PASSWORD_LINK, reviewer)
+    correction = proposed(park)
+    assert "하루 안에" in decide(client_of("검토자", "lee"), "accept", correction).text
+    correction.refresh_from_db()
+    assert correction.state == "proposed"
+    assert decide(client_of("검토자", "choi"), "accept", correction).status_code == 302
 
 
 def test_the_same_is_proposed_once(django_user_model: type[User]) -> None:

@@ -97,7 +97,7 @@ def test_who_asked_for_a_link_reviews_nothing_of_that_person_until_a_day_after_i
     before = timezone.now()
     for hours, changed in ((0, True), (47, True), (49, False)):
         monkeypatch.setattr(timezone, "now", lambda hours=hours: before + timedelta(hours=hours))
-        assert changed_account(park, editor.pk) == changed
+        assert changed_account(park.pk, editor.pk) == changed
 
 
 def test_a_link_for_a_superuser_is_for_superusers(client_of: Log) -> None:
