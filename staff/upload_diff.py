@@ -181,11 +181,16 @@ class Comparer:
         if isinstance(line, str):
             yield RowError(number, line)
             return
-        self.last = line
+        before, self.last = self.last, line
         if line.key in self.seen:
             yield RowError(number, _("{row}행과 같은 행입니다.").format(row=self.seen[line.key]))
             return
         self.seen[line.key] = number
+        if self._is_recoded(text, line):
+            self.last = before
+            yield Difference(number, line.key, line.department, line.name, ROW, RowState.STANDS, RowState.REMOVED)
+            yield from self._added(number, text)
+            return
         if text.get(KEY) and self.model is ExpenditureLine and line.cells[LEVEL] != PROGRAM_LEVELS[0]:
             self.typed[line.key] = text
         yield from self._differences(number, text, line)
@@ -196,7 +201,7 @@ class Comparer:
             if key not in self.by_key:
                 return _("이 표에 없는 행의키입니다: {key}").format(key=key[:80])
             line = self.by_key[key]
-            return line if (wrong := self._other_word(row, line, self._free(line))) is None else wrong
+            return line if (wrong := self._other_word(row, line, self._free(row, line))) is None else wrong
         place = _number(row[PAGE]), _number(row[LINE])
         if None in place:
             return _("쪽과 행은 숫자여야 합니다.")
@@ -208,11 +213,16 @@ class Comparer:
                 return line
         return self._other_word(row, candidates[0]) or ""
 
-    def _free(self, line: StoredLine) -> tuple[str, ...]:
+    def _free(self, row: Mapping[str, str], line: StoredLine) -> tuple[str, ...]:
         """The columns of words that a row with its key may have otherwise: its name; of a program the way to it too."""
         if self.model is ExpenditureLine and line.cells[LEVEL] != PROGRAM_LEVELS[0]:
             return (LEVEL, *PROGRAM_LEVELS[1:])
-        return (self.name_header,)
+        return (self.name_header, *((CODE, LEVEL) if self._is_recoded(row, line) else ()))
+
+    def _is_recoded(self, row: Mapping[str, str], line: StoredLine) -> bool:
+        """Whether a row of revenue with its key has another code, and so another level or a subject above."""
+        is_coded = self.model is RevenueLine and bool(row.get(KEY) and row[CODE] and line.cells[CODE])
+        return is_coded and not _same(row[CODE], line.cells[CODE])
 
     def _other_word(self, row: Mapping[str, str], line: StoredLine, free: Sequence[str] = ()) -> str | None:
         """A sentence on the first word of a row that is not the line's, but in the columns that are free."""
@@ -298,7 +308,7 @@ class Comparer:
         return values
 
     def _added(self, number: int, row: Mapping[str, str]) -> Iterator[Difference | RowError]:
-        """A row without key and place: it stands behind the one before it in the file."""
+        """A row without key and place, or with another code: it stands behind the one before it in the file."""
         drafts = self._drafts(row)
         if isinstance(drafts, str):
             yield RowError(number, drafts)

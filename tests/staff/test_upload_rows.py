@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from budget.models import ExpenditureLine
+from budget.models import ExpenditureLine, RevenueLine
 from documents.models import Correction, Document
 from staff.upload_diff import TABLES
 from tests.staff.test_roles import decide
@@ -70,7 +70,7 @@ def test_the_file_of_every_list_comes_back(client_of: Log, target: str) -> None:
     assert (correction.target, correction.value) == (model._meta.label, "12")
 
 
-@pytest.mark.parametrize("target", ["revenue", "indicators", "units", "staffing"])
+@pytest.mark.parametrize("target", ["revenue", "indicators", "units", "goals", "staffing"])
 def test_a_row_is_added_to_every_list(client_of: Log, target: str) -> None:
     client = client_of("관리자")
     rows = exported(client, target)
@@ -83,6 +83,20 @@ def test_a_row_is_added_to_every_list(client_of: Log, target: str) -> None:
     corrections = list(Correction.objects.order_by("pk"))
     assert decide(client_of("검토자"), "accept", *corrections).status_code == 302
     assert set(Correction.objects.values_list("fate", flat=True)) == {"applied"}
+
+
+def test_a_subject_of_another_code_stands_elsewhere(client_of: Log) -> None:
+    client = client_of("관리자")
+    rows = exported(client, "revenue")
+    at = next(number for number, row in enumerate(rows) if "기획담당관/일반회계/21601" in row)
+    page = send(client, [*rows[:at], cells(rows, at, 과목코드="219-09", 구분=""), *rows[at + 1 :]], "revenue")
+    assert "빠진 행 추가" in page
+    assert propose(client).status_code == 302
+    assert decide(client_of("검토자"), "accept", *Correction.objects.order_by("pk")).status_code == 302
+    of_department = RevenueLine.objects.filter(department__name="기획담당관")
+    assert not of_department.filter(code="216-01").exists()
+    assert of_department.get(code="219-09").level == 4
+    assert "구분 열이 다릅니다" in send(client, [rows[0], cells(rows, at + 2, 구분="부서")], "revenue")
 
 
 BAD: dict[str, tuple[dict[str, str], str]] = {
