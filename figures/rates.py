@@ -1,7 +1,7 @@
 """Rates of two amounts of one row, reckoned in whole numbers, so that every database gives the same. Plain Python."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,9 @@ def rate_text(part: int | None, whole: int | None, tiny: str = "0.1% 미만") ->
     if rate is None:
         return ""
     return f"{rate:,f}%" if rate or not part else tiny
+
+
+def prints_as(exact: Decimal, printed: Decimal) -> bool:
+    """Whether a rate may be printed so: both ways of rounding are right (DOMAIN.md §3)."""
+    exponent = Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0))
+    return printed in (exact.quantize(exponent, ROUND_HALF_UP), exact.quantize(exponent, ROUND_DOWN))

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from figures.names import one_letter_off, search_key
+from figures.rates import prints_as
+from figures.standing import Standing
 from ingest.forms.form import Form, read_figure, read_measure, standard, word_of
 from ingest.forms.heads import Field
 from ingest.rows import JOINT, PrintedRow, PrintedTable, ReadRow
@@ -23,8 +27,8 @@ def read(table: PrintedTable) -> list[ReadRow]:
     `printed_goal` is the goal where the indicator's own row prints it.
 
     A cell may name several goals, `jointly` so many: its spending and share are theirs together. So are those of a cell
-    merged over rows of several goals, which stand in the first of them. A cell printed again after a page break (`kind`
-    again) is the same one, and bears its name.
+    merged over rows of several goals, which stand in the first of them, or in a lower one. A cell printed again after a
+    page break (`kind` again) is the same one, and bears its name.
     """
     rows: list[ReadRow] = []
     cells: dict[str, ReadRow] = {}
@@ -37,6 +41,7 @@ def read(table: PrintedTable) -> list[ReadRow]:
         if indicator := word_of(row, "indicator"):
             texts = {"kind": "indicator", "goal": goal, "printed_goal": own_goal, "mark": mark_of(word_of(row, "mark"))}
             rows.append(ReadRow(row, indicator, texts=texts))
+    _join_lower(rows, cells)
     for each in rows:
         each.name = cells[each.name].name if each.texts["kind"] == "again" else each.name
     return rows
@@ -71,7 +76,47 @@ def _is_merged(above: ReadRow, row: PrintedRow) -> bool:
     own, others = word_of(row, "name"), word_of(above.printed, "name")
     bulleted = _BULLET.match(own) is not None or _BULLET.match(others) is None
     printed = above.figures["spent"].value is not None and above.measures["share"].value is not None
-    return bulleted and printed and not any(word_of(row, column) for column in ("spent", "share"))
+    return bulleted and printed and _is_empty(row)
+
+
+def _join_lower(rows: list[ReadRow], cells: dict[str, ReadRow]) -> None:
+    """Join the first goals, where they have no money, with the first that has, if what is printed is all there is.
+
+    In such a table the money stands in the last row of its cell, or amid them: that of two goals with one without money
+    between them may be either's together with it, and is unknown.
+    """
+    goals = [row for row in rows if row.texts["kind"] == "strategic"]
+    first = next((at for at, goal in enumerate(goals) if not _is_empty(goal.printed)), 0)
+    if not first or not _shares_add_up(goals[first:]):
+        return
+    for goal, below in pairwise(goals[first:]):
+        if len(strategic_goals(word_of(goal.printed, "name"))) < int(goal.texts["jointly"]):
+            for row in (goal, below):
+                row.figures["spent"] = row.figures["spent"]._replace(value=None, standing=Standing.UNKNOWN)
+                row.measures["share"] = row.measures["share"]._replace(value=None, standing=Standing.UNKNOWN)
+    whole = goals[first]
+    whole.name = JOINT.join(goal.name for goal in goals[: first + 1])
+    whole.texts["jointly"] = str(sum(int(goal.texts["jointly"]) for goal in goals[: first + 1]))
+    rows.remove(whole)
+    rows[rows.index(goals[0])] = whole
+    for goal in goals[1:first]:
+        rows.remove(goal)
+    for name, goal in cells.items():
+        cells[name] = whole if goal in goals[:first] else goal
+
+
+def _is_empty(row: PrintedRow) -> bool:
+    return not any(word_of(row, column) for column in ("spent", "share"))
+
+
+def _shares_add_up(goals: Sequence[ReadRow]) -> bool:
+    """Whether the shares are those of the amounts in their sum, so that none is lost."""
+    pairs = [(goal.figures["spent"].value, goal.measures["share"].value) for goal in goals]
+    total = sum(spent or 0 for spent, _ in pairs)
+    return total > 0 and all(
+        None not in (spent, share) and prints_as(Decimal(spent or 0) * 100 / total, share or Decimal(0))
+        for spent, share in pairs
+    )
 
 
 def _same(name: str, other: str) -> bool:

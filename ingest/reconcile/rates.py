@@ -1,14 +1,10 @@
 """달성률, 구성비 and 증감률: rates as books print them, rounded half up in some places and cut down in others."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from figures.rates import prints_as
 
 HUNDRED = Decimal(100)
-
-
-def prints_as(exact: Decimal, printed: Decimal) -> bool:
-    """Whether a rate may be printed so: both ways of rounding are right (DOMAIN.md §3)."""
-    exponent = Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0))
-    return printed in (exact.quantize(exponent, ROUND_HALF_UP), exact.quantize(exponent, ROUND_DOWN))
 
 
 def ratio(part: Decimal | int, whole: Decimal | int) -> Decimal | None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from figures.names import one_letter_off, search_key
+from figures.rates import prints_as
 from figures.standing import Standing
-from ingest.reconcile.rates import HUNDRED, prints_as, ratio
+from ingest.reconcile.rates import HUNDRED, ratio
 from ingest.reconcile.report import Report, total_of
 from ingest.reconcile.trial import Cell, Trial, written
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow

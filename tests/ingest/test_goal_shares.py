@@ -67,3 +67,17 @@ def test_a_goal_whose_amount_is_lost_shares_in_no_other(first: str, second: str)
 
 def test_a_goal_without_an_amount_shares_in_that_above_it_where_neither_has_a_bullet() -> None:
     assert read_rows("자치|혁신|만족도|○|700|70 %", "마을|활력|방문자|◎||") == [("자치 / 마을", "strategic", "2", 700)]
+
+
+def test_an_amount_may_stand_in_a_lower_row_of_its_goals() -> None:
+    """All that is printed adds up, so that none is lost; 교육 may belong to the goal above it or below."""
+    lines = [
+        "○ 자치|혁신|만족도|○||",
+        "○ 마을|활력|방문자|◎|700|70 %",
+        "○ 교육|예방|점검|◎||",
+        "○ 안전|예방|점검|◎|300|30 %",
+    ]
+    joint = ("자치 / 마을", "strategic", "2")
+    assert read_rows(*lines[:2], lines[3]) == [(*joint, 700), ("안전", "strategic", "1", 300)]
+    assert read_rows(*lines)[0][3] is read_rows(*lines)[1][3] is None
+    assert [row[0] for row in read_rows(lines[0], lines[1], lines[3].replace("30", "20"))] == ["자치", "마을", "안전"]
