@@ -36,7 +36,8 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
     """Leave open the contested amounts of a row that contradicts itself as printed, and does not if its cells moved.
 
     Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
-    says which it is. Nor is it one for sure in a row of which another amount is not as printed.
+    says which it is. Nor is it one for sure in a row of which another amount is not as printed. And it may be
+    the 집행잔액 that is printed as nil.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -44,6 +45,12 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
         if not reader.broken(straight.values) and not reader.broken(before.ledger.values[row]):
             continue
         printed = straight.values[column]
+        if (
+            printed
+            and before.ledger.values[row][reader.whole] == 0
+            and _may_be_whole(reader, straight, column, domains[row])
+        ):
+            settled.leave_open((row, reader.whole), {printed})
         twice = printed in [amount for at, amount in enumerate(straight.values) if at != column]
         values = {
             one.values[column]
@@ -54,6 +61,12 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
         if rivals:
             settled.leave_open((row, column), rivals)
     return settled
+
+
+def _may_be_whole(reader: RowReader, straight: Reading, column: int, readings: list[Reading]) -> bool:
+    """Whether a reading of the row has the amount of a column as 집행잔액, where nil is printed."""
+    spot = straight.spots[column]
+    return column != reader.whole and any(one.spots[reader.whole] == spot for one in readings)
 
 
 def _is_followed(settled: Settled, row: int, column: int, reading: Reading) -> bool:

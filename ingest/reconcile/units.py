@@ -158,13 +158,10 @@ def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
 def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
     """Gives each matched row its 전년도결산액, conflicting where its table does not add up.
 
-    Nothing tests that of a table of one row. It is unknown where it is nil, for an amount may be lost, and where the
-    unit's own row is lost.
+    Nothing tests that of a table of one row, the others of which are lost: it is unknown.
     """
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
-        befores = [row.amounts[BEFORE] for row in table]
-        if len(table) == 1 and not (befores[0] and _is_opening(table[0].printed)):
-            befores = [None]
+        befores = [row.amounts[BEFORE] if len(table) > 1 else None for row in table]
         known = [amount for amount in befores if amount is not None]
         contested = len(known) < len(befores) or (len(known) > 1 and known[0] != sum(known[1:]))
         contested = contested or _repeats_a_row(table, programs)

@@ -424,8 +424,7 @@ def test_a_first_row_of_a_unit_table_without_an_account_is_no_unit_for_sure() ->
     ("printed_rows", "before"),
     [
         (("문화", "축제", "행사"), [(900, "printed"), (700, "printed"), (200, "printed")]),
-        (("문화",), [(900, "printed"), None, None]),
-        (("문화 0",), [(None, "unknown"), None, None]),
+        (("문화",), [(None, "unknown"), None, None]),
         (("문화 1400", "축제", "축제", "행사 0"), [(1400, "conflicting"), (700, "conflicting"), (0, "conflicting")]),
     ],
 )
@@ -435,7 +434,6 @@ def test_what_no_whole_unit_table_tests_is_not_taken_as_printed(
     """In the last the copy of one detail makes up for what is lost of another."""
     money = {
         "문화": ("900", "8,000,000", "6,000,000"),
-        "문화 0": ("0", "8,000,000", "6,000,000"),
         "문화 1400": ("1,400", "8,000,000", "6,000,000"),
         "축제": ("700", "5,000,000", "4,000,000"),
         "행사": ("200", "3,000,000", "2,000,000"),
