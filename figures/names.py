@@ -70,7 +70,7 @@ def natural_key(*names: str, ordinal: int = 0) -> str:
 def one_letter_off(name: str, other: str) -> bool:
     """Whether two names differ by one misread, lost or added letter, spaces and punctuation aside."""
     a, b = search_key(name), search_key(other)
-    if abs(len(a) - len(b)) > 1:
+    if abs(len(a) - len(b)) > 1 or (len(a) + len(b) > 2 and a[:1] != b[:1] and a[-1:] != b[-1:]):
         return False
     if len(a) == len(b):
         return sum(x != y for x, y in zip(a, b, strict=True)) == 1

@@ -53,9 +53,11 @@ class RowReader:
     signed: frozenset[int]
     whole: int = 0
     parts: tuple[int, ...] = ()
+    tries_all: bool = True
 
     def __post_init__(self) -> None:
         """The whole and its parts are those of the last row identity (E4), where the sheet has second lines."""
+        self.tries_all = self.sheet.tries_all
         if self.sheet.equations:
             last = self.sheet.equations[-1]
             self.whole = last.total
@@ -87,7 +89,7 @@ class RowReader:
         """Whether a row of one line prints every column of the identities: no cell of it was lost."""
         last = lines.layout.last
         tested = {position for equation in self.sheet.equations for position, _ in equation.terms}
-        whole = len(lines.first) > last and lines.first[last] is not None and self.sheet.tries_all
+        whole = len(lines.first) > last and lines.first[last] is not None and self.tries_all
         return whole and all(straight.values[position] is not None for position in tested)
 
     def without_lost_parts(self, reading: Reading) -> Reading:
@@ -133,11 +135,24 @@ class RowReader:
         if full and len(lines.first) > lines.layout.last and lines.first[lines.layout.last]:
             return  # an amount would be lost
         seen = [straight.values]
+        nil = self._nil_cells(lines)
         for lost in range(1, len(own)):
+            if own[lost - 1] in nil and lost > 1:
+                continue  # as if that one were lost
             reading = self._displaced(lines, straight, [*own[:lost], 0, *own[lost:-1]])
             if reading is not None and reading.values not in seen:
                 seen.append(reading.values)
                 yield reading
+
+    def _nil_cells(self, lines: Lines) -> set[int]:
+        """The cells that print nil, in both lines where they or the next have two."""
+        nil = {cell for cell, amount in enumerate(lines.first) if amount == 0}
+        for amounts, columns in ((lines.left, lines.layout.before), (lines.right, lines.layout.behind)):
+            if amounts and amounts[0][1].line == 0:
+                second = {spot.cell: amount for amount, spot in amounts}
+                two_lines = {*second, *(cell - at for cell, _ in columns for at in (0, 1))}
+                nil -= {cell for cell in two_lines if second.get(cell) != 0}
+        return nil
 
     def pushed(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell too many, so that what follows stands one cell to the right of its column."""
@@ -212,7 +227,7 @@ class RowReader:
 
     def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
         """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""
-        if self.sheet.tries_all:
+        if self.tries_all:
             return True
         spoken: set[int] = set()
         for equation in self.sheet.equations:
