@@ -58,8 +58,13 @@ def printed_again(table: PrintedTable) -> set[int]:
     families = build_tree(placed.parent, placed.candidates, lambda row: False).families
     for family in sorted(families, key=lambda one: one.parent):
         if family.parent not in again and not any(residuals(family, lambda row: straight[row].values)):
-            again -= {child for child in family.children if any(straight[child].values)}
+            again -= {child for child in family.children if _counts_below(table, family.parent, child, straight)}
     return again
+
+
+def _counts_below(table: PrintedTable, parent: int, child: int, straight: Sequence[Reading]) -> bool:
+    """Whether a sum may ask for a row: it has money, and is not the very row above it printed again."""
+    return any(straight[child].values) and table.rows[child].cells != table.rows[parent].cells
 
 
 def propagated(before: Settled) -> Settled:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bench.values import misread_digit
@@ -115,6 +115,7 @@ def nothing_false(subjects: list[Subject], rows: list[ProvenRow]) -> None:
     damage=st.sampled_from((lose, double, swap, blur, misread)),
     where=st.integers(0, 10**6),
 )
+@example(seed=0, depth=1, damage=double, where=1)
 def test_one_thing_damaged_makes_nothing_false(seed: int, depth: int, damage: Damage, where: int) -> None:
     random = Random(seed)
     subjects = grown(random, "", 0, depth)
