@@ -29,6 +29,8 @@ from charts.letters import clip, plain, width
 from charts.rows import LINE
 from documents.mixins import YearMixin
 from documents.models import Document
+from lists.export.description import RefusedError
+from lists.export.views import refusal_response
 from web.addresses import address
 from web.language import city_in_words, in_words, language
 
@@ -118,7 +120,7 @@ class ChartView(YearMixin):
             return self.refused(error)
 
     def refused(self, error: ChartError) -> HttpResponse:
-        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+        return refusal_response(self.request, RefusedError(str(error)))
 
     def chart(self) -> Chart:
         maker = self.makers.get(self.kwargs["picture"])
@@ -135,7 +137,12 @@ class ChartView(YearMixin):
 class ChartFile(ChartView):
     """A chart as an SVG file, with title, basis, source and key. No script can run in it."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        nothing = dict.fromkeys(("script-src", "img-src", "font-src", "connect-src", "form-action"), [NONE])
+        sealed = csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})
+        return sealed(self.file)(request)
+
+    def file(self, request: HttpRequest) -> HttpResponse:
         chart = self.chart()
         context = self.get_context_data()
         drawing = _with_links_from_outside(chart.shape(frame(WIDE, context["unit"], context["scale"])), request)
@@ -147,11 +154,6 @@ class ChartFile(ChartView):
         response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Disposition"] = content_disposition_header("download" in request.GET, name) or ""
         return response
-
-    @classmethod
-    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
-        nothing = dict.fromkeys(("script-src", "img-src", "font-src", "connect-src", "form-action"), [NONE])
-        return csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})(super().as_view(**options))
 
 
 class ChartFrame(ChartView, TemplateView):

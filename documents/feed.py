@@ -14,6 +14,8 @@ from django.views import View
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.views import BookListMixin
+from lists.export.description import RefusedError
+from lists.export.views import refusal_response
 from web.addresses import address
 from web.language import language
 
@@ -38,7 +40,7 @@ class ListFeed(YearMixin, View):
         view: Any = self.list_view(**self.list_options)
         view.setup(request, **kwargs)
         if view.query.problems:
-            return HttpResponse(" ".join(view.query.problems), status=400, content_type="text/plain; charset=utf-8")
+            return refusal_response(request, RefusedError(" ".join(view.query.problems)))
         path = address(view.url_name, *self.document.url_args)
         page = request.build_absolute_uri(f"{path}{'&' if '?' in path else '?'}{view.query.query}".rstrip("?&"))
         feed = _DatedFeed(

@@ -210,7 +210,9 @@ def refusal_response(request: HttpRequest, refusal: RefusedError) -> HttpRespons
     if is_for_programs(request):
         response = problem_response(refusal.status, str(refusal))
     elif "text/html" in request.headers.get("Accept", ""):
-        response = render(request, "lists/refused.html", {"sentence": refusal}, status=refusal.status)
+        document = getattr(request, "document", None)  # of a view below a city's year
+        book = {"city": document.city, "fiscal_year": document.fiscal_year} if document else {}
+        response = render(request, "lists/refused.html", book | {"sentence": refusal}, status=refusal.status)
     else:
         response = HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
     if refusal.status == 503:

@@ -74,3 +74,16 @@ def test_a_busy_database_is_answered_with_a_page_to_try_again() -> None:
         raise OperationalError("no such table")
     except OperationalError:
         assert server_error(request).status_code == 500
+
+
+@pytest.mark.parametrize(
+    "address", ["expenditure.csv?spent_min=x", "expenditure.atom?spent_min=x", "pictures/flow.svg"]
+)
+def test_a_file_that_is_not_made_is_answered_with_a_page_for_browsers(client: Client, address: str) -> None:
+    make_document()
+    page = client.get(f"/gimpo/2020/{address}", headers={"accept": "text/html,*/*"})
+    assert page.status_code == 400
+    assert "sandbox" not in page["Content-Security-Policy"]
+    assert 'href="/gimpo/2020/"' in page.text
+    assert 'action="/gimpo/2020/search/"' in page.text
+    assert "<html" not in client.get(f"/gimpo/2020/{address}").text
