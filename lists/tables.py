@@ -302,15 +302,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
     def _fold(self) -> SafeString:
         """What unfolds the card of a row; its words are those of the style sheet, so that they are in no row's name."""
         names = [bound.name for bound in self.shown if bound.name != self.row_header]
-        folded = [name for name in names if self._place_on_card(name) == "folded"]
-        if not folded:
-            return SafeString("")
-        words = ngettext("%(columns)d개 항목 더 보기", "%(columns)d개 항목 더 보기", len(folded)) % {
-            "columns": len(folded)
-        }
-        return format_html(
-            '<label class="fold" data-label="{0}"><input type="checkbox" aria-label="{0}"></label>', words
-        )
+        return fold_label(sum(self._place_on_card(name) == "folded" for name in names))
 
     def foot(self, totals: Iterable[Total]) -> list[TableRow]:
         """The sums of all lines of the query, a row for each level and year."""
@@ -341,6 +333,14 @@ class ListTable(tables.Table):  # type: ignore[misc]
         rates = [cls.rates[name] for name in names if name in cls.rates]
         wanted = {*names, *(part for rate in rates for part in (rate.part, rate.whole))}
         return [name for name in cls.summed if name in wanted]
+
+
+def fold_label(columns: int) -> SafeString:
+    """What unfolds the card of a row that has folded columns."""
+    if not columns:
+        return SafeString("")
+    words = ngettext("%(columns)d개 항목 더 보기", "%(columns)d개 항목 더 보기", columns) % {"columns": columns}
+    return format_html('<label class="fold" data-label="{0}"><input type="checkbox" aria-label="{0}"></label>', words)
 
 
 def _class(css: str) -> SafeString:
@@ -405,16 +405,27 @@ class GroupTable(tables.Table):  # type: ignore[misc]
     @property
     def body(self) -> Iterator[TableRow]:
         starts = [self._start(bound) for bound in self.shown[1:]]
+        fold = fold_label(sum(self._is_folded(bound) for bound in self.shown[1:]))
         for stored in self.paginated_rows.data:
             row = stored | {column.name: column.value(stored[column.name]) for column in self.groups.columns}
             first, *others = (self._cell(bound.column.file, row) for bound in self.shown)
             cells = (f"{start}{cell}</td>" for start, cell in zip(starts, others, strict=True))
-            yield TableRow(SafeString("".join([f'<th scope="row">{self._link(row, stored, first)}</th>', *cells])))
+            yield TableRow(
+                SafeString("".join([f'<th scope="row">{self._link(row, stored, first)}{fold}</th>', *cells]))
+            )
 
     def _start(self, bound: Any) -> SafeString:
         """The tag that opens the cells of a column."""
-        css = "number" if bound.column.file.type != "string" else ""
-        return format_html('<td{} data-label="{}">', _class(css), self._title(bound))
+        css = ["number"] if bound.column.file.type != "string" else []
+        css += ["folded"] if self._is_folded(bound) else []
+        return format_html('<td{} data-label="{}">', _class(" ".join(css)), self._title(bound))
+
+    def _is_folded(self, bound: Any) -> bool:
+        """Whether the card of a phone folds a column: sums beside the main one, where that is shown."""
+        table = self.filterset.table_class
+        shown = {bound.name for bound in self.shown}
+        in_sight = {*table.on_card, *table.rates, self.filterset.sort.removeprefix("-")}
+        return bool(shown & set(table.on_card)) and bound.column.file.type != "string" and bound.name not in in_sight
 
     def _title(self, bound: Any) -> str:
         table = self.filterset.table_class

@@ -200,8 +200,16 @@ def test_groups_add_up_each_level_by_itself(client: Client, lines: None) -> None
         ("수도과", "정책사업", "1", "9", "0", "0", "0", ""),
     ]
     assert page_part(client, query, "tbody")[2] == ["감사담당관", "세부사업", "1", "2", "미확인", "66.7%"]
-    (link,) = re.findall(r'href="\?([^"]+)">수도과</a></th>', client.get(f"{ADDRESS}/?{query}").text)
+    (link,) = re.findall(r'href="\?([^"]+)">수도과</a>', client.get(f"{ADDRESS}/?{query}").text)
     assert names(link.replace("&amp;", "&")) == ["수도 사업"]
+
+
+def test_the_card_of_a_group_shows_its_main_sum_and_folds_the_others(client: Client, lines: None) -> None:
+    page = client.get(f"{ADDRESS}/?group=department").content.decode()
+    assert '<td class="number" data-label="지출액">' in page
+    assert '<td class="number folded" data-label="예산액">' in page
+    assert 'class="fold" data-label="7개 항목 더 보기"' in page
+    assert "folded" not in client.get(f"{ADDRESS}/?group=department&columns=budget").content.decode()
 
 
 def test_groups_of_the_sample_add_up_to_its_own_sums(client: Client) -> None:
