@@ -179,8 +179,8 @@ def finding_context(finding: Finding, words: FindingWords) -> dict[str, Any]:
         "severity": finding.get_severity_display(),
         "state": "" if finding.state == Finding.State.OPEN else finding.get_state_display(),
         "explanation": getattr(finding, "explanation", None) or "",
-        "printed": value_html(finding, finding.printed),
-        "expected": value_html(finding, finding.expected),
+        "printed": value_html(finding, finding.printed) if finding.printed else "",
+        "expected": value_html(finding, finding.expected) if finding.expected else "",
         "difference": "" if finding.difference is None else value_html(finding, finding.difference),
     }
 

@@ -221,3 +221,10 @@ def test_findings_of_one_cause_stand_together_and_repairs_are_folded(client: Cli
         ("cause repair", "밀린 칸 보정 1건"),
     ]
     assert "원인이 같은 불일치" in client.get(finding_address(Finding.objects.get(kind="P7"), make_document())).text
+
+
+def test_a_finding_that_compares_no_values_shows_no_empty_ones(client: Client) -> None:
+    for printed, shown in (("", False), ("12", True)):
+        finding = make_finding("통계정보 지원", kind="X1", printed=printed, expected="")
+        page = client.get(finding_address(finding, finding.document)).text
+        assert ("인쇄값" in page) == shown
