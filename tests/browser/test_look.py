@@ -73,6 +73,10 @@ LINES_OF_AMOUNTS = """() => [...document.querySelectorAll("a.figure, .number")].
     }
     return broken;
 })"""
+UNEVEN_RANKINGS = """[...document.querySelectorAll(".ranking")].filter(
+    list => new Set([...list.querySelectorAll(".bar:not(table .bar)")].map(bar => bar.clientWidth)).size > 1
+).length"""
+"""Whose bars are of several measures."""
 SHIFTS = """() => new Promise(done => {
     let sum = 0;
     new PerformanceObserver(seen => seen.getEntries().forEach(shift => sum += shift.value))
@@ -120,6 +124,7 @@ def assert_fits(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
         assert page.evaluate(LINES_OF_AMOUNTS) == [], (name, width)
+        assert page.evaluate(UNEVEN_RANKINGS) == 0, (name, width)
     assert page.evaluate(TAB_STOPS) <= MOST_TAB_STOPS, name
     page.evaluate(OPEN_ALL)
     for width in (PHONE, LARGE_PHONE, DESKTOP):
