@@ -1,8 +1,83 @@
-"""What is written of the figures of several volumes."""
+"""A table of one volume held against the same of another: what both print is the same."""
 
 from decimal import Decimal
 
-from ingest.reconcile.volumes import _plain
+from figures.standing import Standing
+from ingest.reconcile.volumes import IDENTITY, Comparison, _plain, compare, proven, reported
+from ingest.rows import Figure, Measure, PrintedRow, ProvenRow, ReadRow, Tally
+
+Row = tuple[str, int | None, int | None]
+"""Name, index of the parent, and 지출액."""
+
+
+def rows(*printed: Row, standing: Standing = Standing.PRINTED) -> list[ProvenRow]:
+    return [
+        ProvenRow(PrintedRow(1, line, (name,)), name, None, parent, {"spent": Figure(spent, standing)})
+        for line, (name, parent, spent) in enumerate(printed, 1)
+    ]
+
+
+def compared(standing: list[ProvenRow], other: list[ProvenRow]) -> Comparison:
+    comparison = Comparison("과", "일반회계")
+    compare(comparison, proven(standing), proven(other))
+    return comparison
+
+
+def test_figures_that_differ_are_conflicting_and_a_finding() -> None:
+    own = rows(("과", None, 9), ("사업", 0, 9), ("남은 사업", 0, None))
+    comparison = compared(own, rows(("과", None, 9), ("사업", 0, 7), ("남은 사업", 0, 3)))
+    (found,) = comparison.findings
+    assert (found.kind, found.row, found.column, found.printed, found.expected) == (IDENTITY, "사업", "spent", 9, 7)
+    assert [row.figures["spent"].standing for row in own] == [
+        Standing.PRINTED,
+        Standing.CONFLICTING,
+        Standing.PRINTED,
+    ]
+    assert own[1].figures["spent"].because == (IDENTITY,)
+    assert comparison.tally == Tally(held=1, broken=1, undecidable=1)
+
+
+def test_what_a_person_corrected_is_not_tried_again() -> None:
+    own = rows(("사업", None, 9), standing=Standing.CORRECTED)
+    comparison = compared(own, rows(("사업", None, 7)))
+    assert (comparison.findings, comparison.tally, own[0].figures["spent"].value) == ([], Tally(), 9)
+
+
+def test_rows_of_one_name_are_paired_by_what_stands_above_them_and_in_their_order() -> None:
+    own = rows(("갑", None, 1), ("기본경비", 0, 1), ("을", None, 2), ("기본경비", 2, 2), ("기본경비", 2, 3))
+    other = rows(("을", None, 2), ("기본경비", 0, 2), ("기본경비", 0, 3), ("갑", None, 1), ("기본경비", 3, 1))
+    assert compared(own, other).findings == []
+
+
+def test_a_row_of_another_spelling_is_paired_by_its_amount() -> None:
+    comparison = compared(rows(("시정 발전", None, 9)), rows(("시정발젼", None, 9)))
+    assert (comparison.findings, comparison.tally.held) == ([], 1)
+
+
+def test_rows_that_one_volume_lacks_are_one_finding_that_names_ten() -> None:
+    names = [f"{letter * 4} 사업" for letter in "가나다라마바사아자차카타"]
+    (found,) = compared(rows(("과", None, 0), *((name, 0, 0) for name in names)), rows(("과", None, 0))).findings
+    assert (found.kind, found.row, found.notes["count"]) == ("row_in_one_volume", names[0], 12)
+    assert found.notes["names"] == names[:10]
+
+
+def test_a_table_that_one_volume_does_not_print_is_not_compared() -> None:
+    assert compared([], rows(("사업", None, 9))).findings == compared(rows(("사업", None, 9)), []).findings == []
+
+
+def test_measures_of_the_report_are_compared_as_they_are_printed() -> None:
+    def table(rate: str) -> list[ReadRow]:
+        return [
+            ReadRow(PrintedRow(1, 1, ("목표",)), "목표"),
+            ReadRow(PrintedRow(1, 2, ("지표",)), "지표", measures={"rate": Measure(Decimal(rate), Standing.PRINTED)}),
+        ]
+
+    own = table("97.50")
+    comparison = Comparison("과", "")
+    compare(comparison, reported([own]), reported([table("95")]))
+    (found,) = comparison.findings
+    assert (found.row, found.column, found.printed, found.expected) == ("지표", "rate", "97.5", "95")
+    assert own[1].measures["rate"].standing is Standing.CONFLICTING
 
 
 def test_a_measure_is_told_without_the_zeros_behind_it() -> None:
