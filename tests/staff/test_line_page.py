@@ -243,3 +243,10 @@ def test_a_reason_holds_no_personal_data() -> None:
     form = ReasonForm({"reason": "900101 - 1 234567 님의 제보"})
     assert "주민등록번호" in str(form.errors["reason"])
     assert ReasonForm({"reason": "원문 3쪽의 108,468,000"}).is_valid()
+
+
+def test_the_page_shows_the_line_as_it_stands_and_what_was_printed_in_the_form_alone(client_of: Log, line: Any) -> None:
+    facts = client_of("편집자").get(address_of(line)).context["facts"]
+    fields = [field for fieldset in facts for fields in fieldset for field in fields]
+    assert "인쇄된 값" not in [fieldset.name for fieldset in facts]
+    assert any(line.department.name in str(field.contents()) for field in fields)
