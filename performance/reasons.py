@@ -15,6 +15,7 @@ ANALYSIS = "성과분석"
 _CAUSE = re.compile(r"(원인|사유|까닭)")
 _OF_SUCCESS = re.compile(r"(초과|성과) ?달성|많이 이룬")
 _COUNTED = re.compile(r"\(.*?\)")
+_UNUSED = ("cells", "places", "standings", "search", "initials")
 
 
 class Reason(NamedTuple):
@@ -35,9 +36,11 @@ def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dic
     analyses: dict[int | None, list[Passage]] = defaultdict(list)
     for passage in passages:
         analyses[passage.goal_id].append(passage)
-    for goal in {indicator.goal_id for indicator in indicators} - {None}:
-        of_goal = [indicator for indicator in indicators if indicator.goal_id == goal]
-        for indicator, part in _matched(of_goal, _parts(analyses[goal])):
+    of_goals: dict[int | None, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        of_goals[indicator.goal_id].append(indicator)
+    for goal, passages_of_goal in analyses.items():
+        for indicator, part in _matched(of_goals[goal], _parts(passages_of_goal)):
             if indicator.mark == MISSED and (reason := _reason(part)):
                 result[indicator.pk] = reason
     return result
@@ -46,7 +49,7 @@ def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dic
 def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, Reason]:
     """The printed reason of each missed indicator of a query that has one, by its key. Two queries."""
     goals = indicators.filter(mark=MISSED).values("goal")
-    of_goals = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
+    of_goals = list(Indicator.objects.filter(goal__in=goals).defer(*_UNUSED).order_by("position"))
     return reasons(of_goals, analysis_of(of_goals))
 
 
@@ -62,7 +65,7 @@ def analysis_of(indicators: Iterable[Indicator]) -> list[Passage]:
     goals = {indicator.goal_id for indicator in indicators if indicator.mark == MISSED and indicator.goal_id}
     if not goals:
         return []
-    return list(Passage.objects.filter(goal__in=goals, section=ANALYSIS).order_by("position"))
+    return list(Passage.objects.filter(goal__in=goals, section=ANALYSIS).defer(*_UNUSED).order_by("position"))
 
 
 def _parts(passages: Iterable[Passage]) -> list[list[Passage]]:

@@ -1,5 +1,6 @@
 """Indicators and unit tables as tables and files; the columns of a file are a contract with those who take it home."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -41,6 +42,7 @@ from performance.columns import (
 )
 from performance.filters import UNIT_LEVELS, IndicatorFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine
+from performance.reasons import Reason, printed_reasons
 from web.language import in_words
 
 
@@ -101,8 +103,13 @@ class IndicatorTable(DepartmentLineTable):
     def render_program_goal(self, record: Indicator) -> str:
         return record.goal.name if record.goal else ""
 
+    def prepare(self, records: Sequence[Indicator]) -> None:
+        missed = [record.pk for record in records if record.mark == MISSED]
+        shown = missed and "reason" in {bound.name for bound in self.shown}
+        self._reasons: dict[int, Reason] = printed_reasons(Indicator.objects.filter(pk__in=missed)) if shown else {}
+
     def render_reason(self, record: Indicator) -> SafeString:
-        reason = self.filterset.reasons.get(record.pk)
+        reason = self._reasons.get(record.pk)
         if reason is None and record.mark == MISSED:
             return format_html('<span class="muted">{}</span>', _("찾지 못함"))
         return escape(reason.text if reason else "")
