@@ -23,7 +23,7 @@ def sheet_of(file: TextFile) -> Sheet:
 
 def _delimiter(sample: str) -> str:
     """The delimiter of which most lines have as many, outside of quotes."""
-    lines = [line for line in _QUOTED.sub("", sample).splitlines()[:_LINES] if line.strip()]
+    lines = [line for line in _QUOTED.sub("", sample).splitlines()[:_LINES] if line.strip(" ")]
 
     def evenness(delimiter: str) -> tuple[int, int]:
         counts = Counter(count for line in lines if (count := line.count(delimiter)))

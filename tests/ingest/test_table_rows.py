@@ -310,9 +310,11 @@ def test_a_column_of_units_contradicts_the_mapping(tmp_path: Path, plain: str) -
     assert (fault.line, fault.slots["unit"]) == (3, "원")
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-def test_lines_are_parted_by_what_parts_them_evenly(tmp_path: Path, plain: str, delimiter: str) -> None:
-    lines = [delimiter.join(cells) for cells in (HEAD, ["일반회계", "세무과", "징수, 부과, 고지", "1,234,567", "7"])]
+def test_lines_are_parted_by_what_parts_them_evenly(tmp_path: Path, plain: str, delimiter: str, quote: str) -> None:
+    rows = (HEAD, ["일반회계", "세무과", "징수, 부과, 고지", "1,234,567", "7"])
+    lines = [delimiter.join(f"{quote}{cell}{quote}" for cell in cells) for cells in rows]
     path = tmp_path / "parted.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert read_table(path, plain).amounts("징수, 부과, 고지") == {"current_budget": 1_234_567, "spent": 7}
