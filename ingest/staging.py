@@ -131,12 +131,24 @@ class _Stage:
         for table, last in cursor.fetchall():
             if last > self.numbers.get(table, 0) != numbers.get(table, 0):
                 raise _MeanwhileError  # others have added rows of the same numbers
+            if self._others_changed(cursor, table):
+                raise _MeanwhileError
             name, rows = connection.ops.quote_name(table), 'SELECT "row" FROM stage.changed_row WHERE "table" = %s'
             cursor.execute(f"DELETE FROM main.{name} WHERE rowid IN ({rows})", [table])  # noqa: S608
             cursor.execute(
                 f"INSERT INTO main.{name} SELECT * FROM stage.{name} WHERE rowid IN ({rows})",  # noqa: S608
                 [table],
             )
+
+    def _others_changed(self, cursor: Any, table: str) -> bool:
+        """Whether a row that changed in the copy is no longer what it was in the database when that was copied."""
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM stage.changed_row AS noted "  # noqa: S608
+            f'LEFT JOIN main."{table}" AS live ON live.rowid = noted."row" '
+            f'WHERE noted."table" = %s AND noted."before" IS NOT {_image(cursor, table, "live")})',
+            [table],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _state() -> list[Any]:
@@ -152,11 +164,21 @@ def _numbers() -> dict[str, int]:
 
 
 def _note_changes(copy: sqlite3.Connection) -> None:
-    """Let a copy note the numbers of rows that are added, changed and deleted, of all tables that number their rows."""
-    copy.execute('CREATE TABLE changed_row ("table" TEXT, "row" INTEGER, PRIMARY KEY ("table", "row")) WITHOUT ROWID')
+    """Let a copy note which rows are added, changed and deleted, and what they were, of tables with numbered rows."""
+    columns = '"table" TEXT, "row" INTEGER, "before" TEXT, PRIMARY KEY ("table", "row")'
+    copy.execute(f"CREATE TABLE changed_row ({columns}) WITHOUT ROWID")
     numbered = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
     for (table,) in copy.execute(numbered).fetchall():
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-            note = f"INSERT OR IGNORE INTO changed_row VALUES ('{table}', {row}.rowid)"  # noqa: S608
+        old = _image(copy.cursor(), table, "OLD")
+        for event, row, before in (("INSERT", "NEW", "NULL"), ("UPDATE", "OLD", old), ("DELETE", "OLD", old)):
+            note = f"INSERT OR IGNORE INTO changed_row VALUES ('{table}', {row}.rowid, {before})"  # noqa: S608
             copy.execute(f'CREATE TRIGGER "note_{event}_{table}" AFTER {event} ON "{table}" BEGIN {note}; END')
     copy.commit()
+
+
+def _image(cursor: Any, table: str, row: str) -> str:
+    """An expression for all values of a row as one text; NULL where there is no such row."""
+    cursor.execute(f'PRAGMA table_info("{table}")')
+    values = [f'quote({row}."{column}")' for _number, column, *_rest in cursor.fetchall()]
+    joined = " || ',' || ".join(values)
+    return f"CASE WHEN {row}.rowid IS NOT NULL THEN {joined} END"

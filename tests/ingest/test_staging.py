@@ -105,6 +105,25 @@ def test_an_act_is_done_again_where_others_published_meanwhile(file: Path) -> No
     assert Document.objects.get().title == "새 제목"
 
 
+def test_an_act_is_done_again_where_others_changed_a_row_of_its(file: Path) -> None:
+    City.objects.create(slug="else", name="다른 시")
+    names = []
+
+    def act() -> None:
+        city = City.objects.get()
+        names.append(city.name)
+        if len(names) == 1:
+            with closing(sqlite3.connect(file)) as other:
+                other.execute("UPDATE documents_city SET name = '이름을 바꾼 시'")
+                other.commit()
+        city.licence = "BY"
+        city.save()
+
+    store_at_once(act)
+    assert names == ["다른 시", "이름을 바꾼 시"]
+    assert City.objects.values_list("name", "licence").get() == ("이름을 바꾼 시", "BY")
+
+
 def test_rows_of_others_with_the_same_numbers_stay(file: Path) -> None:
     def act() -> None:
         if City.objects.count() == 0:
