@@ -223,7 +223,8 @@ class RowReader:
         if not self.parts or lines.right is not None or whole not in own[:-1] or whole >= len(lines.first):
             return False
         becomes_part = cells[own.index(whole) + 1] == whole
-        return becomes_part and (lines.first[whole] or 0) > (reading.values[self.whole] or 0)
+        is_lost = reading.spots[self.whole] and not reading.values[self.whole] and self.broken(reading.values)
+        return becomes_part and not is_lost and (lines.first[whole] or 0) > (reading.values[self.whole] or 0)
 
     def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
         """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""

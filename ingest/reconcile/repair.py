@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Spot
+from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
 from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
@@ -207,11 +208,19 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
                 if len(holding) < 2:
                     _take_back(settled, reader, row, reading)
                     break
-                if not reading.may_be_misread(column):
+                if not reading.may_be_misread(column) or _hides_an_amount(settled.straight[row], reading, column):
                     _accept_misprint(settled, row, reading, column)
                     continue
                 settled.because[row, column] = tuple(dict.fromkeys(map(settled.ledger.identity, holding)))
                 settled.leaning |= {(row, identity) for identity in reading.because}
+
+
+def _hides_an_amount(straight: Reading, reading: Reading, column: int) -> bool:
+    """Whether an amount would be lost in another cell, while its own prints one that no slip of reading explains."""
+    printed = straight.values[column]
+    if reading.mended[column] or printed in reading.values:
+        return False
+    return not is_misreading(printed, reading.values[column] or 0, ())
 
 
 def _accept_misprint(settled: Settled, row: int, reading: Reading, column: int) -> None:
@@ -220,7 +229,7 @@ def _accept_misprint(settled: Settled, row: int, reading: Reading, column: int) 
     if reading.spots[column] == straight.spots[column]:
         settled.accept_printed_error((row, column))
         return
-    if reading.values[column] == straight.values[column] and reading.spots[column] in straight.spots:
+    if reading.values[column] == straight.values[column] == 0 and reading.spots[column] in straight.spots:
         column = straight.spots.index(reading.spots[column])
     settled.leave_open((row, column), {amount for amount in (reading.values[column],) if amount is not None})
 
