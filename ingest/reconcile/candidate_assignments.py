@@ -279,7 +279,7 @@ class RowReader:
 
     def _lay_below(self, amounts: Amounts, reading: Reading, columns: Positions) -> None:
         """The line below in its order: its cells may stand aside of the first line's, but keep together."""
-        if len(amounts) > len(columns) and not any(amount for amount, _ in amounts[len(columns) :]):
+        if not any(amount for amount, _ in amounts[len(columns) :]):
             amounts = amounts[: len(columns)]
         if len(amounts) == len(columns):
             parts = dict(zip((own for own, _ in columns), amounts, strict=True))

@@ -1,17 +1,20 @@
 """How else the amounts of a row may be read: moved by a cell, exchanged, or mended."""
 
-from ingest.reconcile.candidate_assignments import Reading, RowReader
+import pytest
+
+from ingest.reconcile.candidate_assignments import Reading, RowReader, _distinct, signed_columns, unreadable
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.rows import PrintedRow
-from tests.ingest.reconcile.test_propagate import SHEET
+from tests.ingest.reconcile.test_propagate import AT, SHEET
 
 READER = RowReader(SHEET, SHEET.signed)
 
 
-def lines(**amounts: int) -> Lines:
-    """A row of the first lines of the standard form, nil but for the amounts given."""
+def lines(below: dict[int, int] | None = None, **amounts: int) -> Lines:
+    """A row of the first lines of the standard form, nil but for the amounts given; `below` by cell, what stands below."""
     cells = [str(amounts.get(SHEET.columns[position], 0)) for _cell, position in SHEET.layout.first]
-    return read_lines(PrintedRow(1, 1, ("사업", *cells)), 1, SHEET.layout)
+    second = PrintedRow(1, 2, tuple(str((below or {}).get(cell, "")) for cell in range(16)))
+    return read_lines(PrintedRow(1, 1, ("사업", *cells), second), 1, SHEET.layout)
 
 
 def amounts_of(reading: Reading) -> dict[str, int]:
@@ -56,3 +59,122 @@ def test_an_amount_is_mended_to_what_an_identity_asks_for_and_never_below_nil() 
     assert READER.mended(straight, 0) == []
     held = READER.straight(lines(budget=9, current_budget=9, spent=4, unspent=5))
     assert READER.mended(held, 0) == [held]
+
+
+@pytest.mark.parametrize(
+    ("below", "reserve_used", "diversion", "other_change"),
+    [
+        ({2: 1, 3: 2, 4: 3}, 1, 2, 3),
+        ({3: 1, 4: 2, 5: 3}, 1, 2, 3),  # it stands aside as a whole
+        ({1: 1, 2: 2, 3: 3, 4: 0}, 1, 2, 3),  # with a nil too many
+        ({1: 7, 2: 1, 3: 2, 4: 3}, 1, 2, 3),  # an amount too many is none of theirs
+        ({3: 2}, None, 2, None),
+    ],
+)
+def test_the_line_below_is_laid_in_its_order_or_by_its_cells(
+    below: dict[int, int], reserve_used: int | None, diversion: int | None, other_change: int | None
+) -> None:
+    values = READER.straight(lines(below)).values
+    laid = [values[AT(name)] for name in ("reserve_used", "diversion", "other_change")]
+    assert laid == [reserve_used, diversion, other_change]
+
+
+def test_with_a_cell_of_two_lines_lost_both_its_lines_are_nil() -> None:
+    row = read_lines(PrintedRow(1, 1, ("사업", "4", "3 5", "0 0", "12", *["0"] * 11)), 1, SHEET.layout)
+    laid = READER._laid(row, [1, 0, *range(2, 15)])
+    assert amounts_of(laid) == {"budget": 4, "interprogram_transfer": 3, "diversion": 5, "current_budget": 12}
+    assert [laid.values[AT(name)] for name in ("carried_in", "reserve_used", "other_change")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("unspent", "parts", "missing"),
+    [
+        (7, (7, 0), 0),
+        (7, (9, 0), -2),
+        (9, (7, 0), 2),
+        (7, (9, None), -2),  # more than the whole already
+        (9, (7, None), 0),
+        (None, (7, 0), 0),
+    ],
+)
+def test_an_identity_with_an_unknown_is_broken_where_its_parts_exceed_the_whole(
+    unspent: int | None, parts: tuple[int, int | None], missing: int
+) -> None:
+    values: list[int | None] = [0] * len(SHEET.columns)
+    values[AT("unspent")], values[AT("unspent_subsidy")], values[AT("unspent_savings")] = unspent, *parts
+    values[AT("current_budget")] = values[AT("budget")] = unspent
+    found = {equation.id: lacks for equation, lacks in READER.broken(values)}
+    assert found.get("E4", 0) == missing
+
+
+def test_an_unknown_that_may_be_negative_breaks_no_identity() -> None:
+    values: list[int | None] = [0] * len(SHEET.columns)
+    values[AT("budget")], values[AT("diversion")] = 9, None
+    assert READER.broken(values) == []
+    values[AT("diversion")] = 0
+    assert [(equation.id, missing) for equation, missing in READER.broken(values)] == [("E1", -9)]
+
+
+def test_parts_that_are_all_nil_of_what_is_not_were_lost() -> None:
+    parts = [AT(name) for name in ("unspent_subsidy", "unspent_remainder", "unspent_reserve")]
+    below = {13: 0, 14: 0, 15: 0}
+    for row, lost in (
+        (lines(below, unspent=4), True),
+        (lines(below), False),
+        (lines({**below, 14: 4}, unspent=4), False),
+    ):
+        reading = READER.without_lost_parts(READER.straight(row))
+        assert [reading.values[at] for at in parts].count(None) == (3 if lost else 0)
+
+
+def test_of_a_row_that_cannot_be_read_what_an_identity_upholds_stays() -> None:
+    row = lines({13: 0, 14: 4, 15: 0}, budget=9, current_budget=9, spent=6, unspent=4, carried_out=1)
+    upheld = READER.upheld(READER.straight(row))
+    assert amounts_of(upheld) == {"unspent": 4, "unspent_remainder": 4}
+    assert upheld.values[AT("carried_specified")] is None
+    assert upheld.values[AT("unspent_savings")] == 0
+
+
+def test_a_nil_too_many_moves_what_follows_back() -> None:
+    row = lines(budget=9, revenue_offset=9, current_budget=5, carried_out=4)  # from 예산현액 on
+    pushed = [amounts_of(reading) for reading in READER.pushed(row, READER.straight(row))]
+    assert {"budget": 9, "interprogram_transfer": 9, "revenue_offset": 5, "spent": 4} in pushed
+    assert {"budget": 9, "revenue_offset": 9, "current_budget": 5, "spent": 4} in pushed
+    assert len(pushed) == 2
+
+
+def test_a_sound_row_is_read_one_way_and_a_broken_one_in_all_that_mend_it() -> None:
+    sound = lines({13: 0, 14: 4, 15: 0}, budget=9, current_budget=9, spent=5, unspent=4)
+    assert [amounts_of(one) for one in READER.readings(sound)] == [amounts_of(READER.straight(sound))]
+    broken = lines({13: 0, 14: 4, 15: 0}, budget=9, current_budget=9, spent=6, unspent=4)
+    readings = READER.readings(broken)
+    assert readings and all(one.mended for one in readings)
+    assert {AT("spent"): 6} in [one.mended for one in readings]
+
+
+def test_a_mended_amount_is_likely_where_it_may_have_been_misread() -> None:
+    spent = AT("spent")
+    values: list[int | None] = [0] * len(SHEET.columns)
+    values[spent] = 128
+    assert Reading(values, [], {spent: 28}).is_likely
+    assert not Reading(values, [], {spent: 999}).is_likely
+    assert Reading(values, [], {}).is_likely
+
+
+def test_a_reading_that_says_no_more_than_another_is_left_out() -> None:
+    whole, part, other = (Reading(list(values), []) for values in ((1, 2), (1, None), (3, 2)))
+    assert _distinct([part, whole, other]) == [whole, other]
+    assert _distinct([whole, part]) == [whole]
+    unlikely, likely = Reading([9, 2], [], {0: 128}), Reading([9, 2], [], {1: 0})
+    assert _distinct([unlikely, likely]) == _distinct([likely, unlikely]) == [likely]
+
+
+def test_a_column_may_be_negative_by_nature_or_where_it_is_printed_so() -> None:
+    assert signed_columns(SHEET, [lines(budget=-1), lines(spent=4)]) == SHEET.signed | {AT("budget")}
+
+
+@pytest.mark.parametrize(("unread", "is_so"), [((1, 5), True), ((1, 6, 12), True), ((1, 12), False), ((), False)])
+def test_a_row_is_unreadable_where_two_of_its_main_amounts_are(unread: tuple[int, ...], is_so: bool) -> None:
+    row = lines()
+    row.unread = [(cell, "가") for cell in unread]
+    assert unreadable(SHEET, row) is is_so
