@@ -87,6 +87,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[Node, str]]:
             yield node, str(value - 1)
         case ast.Return(value=None | ast.Constant(value=None)):
             yield node, "pass"
+        case ast.Return(value=ast.Constant(value=bool())):
+            pass  # None is as false as False, and its opposite is another mutant
         case ast.Return():
             yield node, "return None"
         case ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break() | ast.Expr(value=ast.Call()):
@@ -97,7 +99,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[Node, str]]:
 
 def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[tuple[ast.AST, tuple[int, ...]]]:
     """All nodes that decide what the program does, each with the functions that it is in: no annotations, no
-    decorators, no f-strings (whose parts have no true positions before Python 3.12)."""
+    decorators, no limits, no f-strings (whose parts have no true positions before Python 3.12)."""
     for name, value in ast.iter_fields(tree):
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue
@@ -105,9 +107,22 @@ def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[t
         if name == "body" and isinstance(tree, ast.FunctionDef):
             inside += (first_line(tree),)
         for node in value if isinstance(value, list) else [value]:
-            if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr):
+            if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr) and not _is_limit(node):
                 yield node, inside
                 yield from _mutable_nodes(node, inside)
+
+
+def _is_limit(node: ast.AST) -> bool:
+    """Whether it names a round number, or says how many rows to fetch at a time: nobody relies on one more or less.
+
+    10 and more that a module names is a limit or a price that somebody chose; 32,767 and 409 are not.
+    """
+    match node:
+        case ast.keyword(arg="chunk_size" | "batch_size"):
+            return True
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() as value)):
+            return name.isupper() and value >= 10 and value % 10 == 0
+    return False
 
 
 def first_line(function: ast.FunctionDef) -> int:

@@ -45,6 +45,16 @@ def test_words_annotations_and_decorators_are_left_alone() -> None:
     )
 
 
+def test_limits_that_somebody_chose_are_left_alone() -> None:
+    assert not mutants("limits.py", "MOST = 500\nrows = lines.iterator(chunk_size=1000, batch_size=10 + 2)\n")
+    assert changed_lines("LEAST = 2\n") == ["LEAST = 3", "LEAST = 1"]
+    assert len(changed_lines("STATUS = 409\nNOTHING = 0\nmost = 10\n")) == 6
+
+
+def test_a_truth_that_is_returned_becomes_its_opposite_alone() -> None:
+    assert changed_lines("def f():\n    return False\n") == ["return True"]
+
+
 def test_a_mutant_after_korean_on_its_line_is_in_its_place() -> None:
     assert changed_lines('words = "금액", 1 < 2\n')[0] == 'words = "금액", (1 <= 2)'
 
