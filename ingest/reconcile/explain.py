@@ -100,7 +100,7 @@ def slip(printed: int, meant: int) -> str | None:
     if printed == -meant and printed:
         return "sign"
     a, b = str(abs(printed)), str(abs(meant))
-    if (printed < 0) != (meant < 0) or not printed or not meant:
+    if printed * meant <= 0:
         return None
     if abs(printed) == abs(meant) * 1000 or abs(meant) == abs(printed) * 1000:
         return "thousand"

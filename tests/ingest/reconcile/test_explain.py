@@ -63,6 +63,10 @@ def test_a_large_book_is_not_tried_by_subsets():
         (-5, 5, "sign"),
         (128, 999, None),
         (0, 128, None),
+        (0, 5, None),
+        (5, 0, None),
+        (-1, 5, None),
+        (-128, -188, "digit"),
     ],
 )
 def test_slips(printed, meant, kind):
