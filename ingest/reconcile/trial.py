@@ -167,10 +167,10 @@ class Trial:
 
 
 def _required(cell: Cell, expected: int | str, others: Sequence[Cell], less: Sequence[Cell]) -> tuple[int | None, ...]:
-    """What each figure would have to be for a sum to hold, given the others; None where it is a measure."""
+    """What each figure would have to be for a sum to hold, given the others; nothing where they are measures."""
     printed = cell.value
     if not isinstance(printed, int) or not isinstance(expected, int):
-        return (None,) * (1 + len(others) + len(less))
+        return ()
     excess = printed - expected
     signed = [*((each, excess) for each in others), *((each, -excess) for each in less)]
     return (expected, *(each.value + change if isinstance(each.value, int) else None for each, change in signed))

@@ -1,10 +1,13 @@
 """Which figures of the report a broken identity leaves in doubt."""
 
+from decimal import Decimal
+
 import pytest
 
-from figures.rows import Figure, PrintedRow, ReadRow
+from figures.rows import Figure, Measure, PrintedRow, ReadRow
 from figures.standing import Standing
 from ingest.reconcile.trial import Cell, Claim, Trial
+from ingest.rows import Tally
 
 COLUMNS = ("total", "part", "rest")
 
@@ -33,3 +36,16 @@ def contradicted(*claims: tuple[str, bool, bool]) -> set[str]:
 )
 def test_a_broken_identity_contradicts_what_no_other_upholds(claims, conflicting):
     assert contradicted(*claims) == conflicting
+
+
+def test_what_each_figure_of_a_sum_would_have_to_be() -> None:
+    row = ReadRow(PrintedRow(1, 1, ()), "가", {name: Figure(5, Standing.PRINTED) for name in COLUMNS})
+    row.figures["unknown"] = Figure(None, Standing.UNKNOWN)
+    row.measures["rate"] = Measure(Decimal("97.50"), Standing.PRINTED)
+    total, part, rest, unknown, rate = (Cell(row, name) for name in (*COLUMNS, "unknown", "rate"))
+    trial = Trial("기획담당관")
+    assert not trial.equal("P1", total, 3, [part, unknown], less=[rest])
+    assert not trial.equal("P5", rate, "95", [part])
+    assert trial.equal("P1", unknown, 3)
+    assert [claim.required for claim in trial.claims] == [(3, 7, None, 3), (None, None)]
+    assert (trial.tallies["P1"], trial.tallies["P5"].broken) == (Tally(0, 1, 1), 1)
