@@ -61,8 +61,10 @@ def _systematic(items: Sequence[Item], sample: Sample) -> list[int]:
 
 def _monetary(items: Sequence[Item], sample: Sample) -> list[int]:
     with_money = [(item.id, item.amount) for item in items if item.amount is not None and item.amount > 0]
+    if not with_money:
+        return []
     total = sum(amount for _id, amount in with_money)
-    start = _start(sample, total) if total else 0
+    start = _start(sample, total)
     drawn, passed, at = [], 0, 0
     for row, amount in with_money:
         passed += amount
