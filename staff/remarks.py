@@ -159,7 +159,7 @@ def _rows_of(remark: Remark) -> list[PrintedLine]:
         row = find_row(remark.document, remark.target, remark.target_key)
         return [row] if row else []
     on_line = [
-        model._default_manager.filter(document=remark.document_id, line=remark.line or 0)
+        model._default_manager.filter(document=remark.document_id, line=remark.line)
         for model in models_by_label().values()
     ]
     return [row for rows in on_line for row in rows]
