@@ -138,6 +138,9 @@ def test_a_sheet_has_real_numbers_and_no_formulas(client: Client) -> None:
     assert cells["지출액"].value == 0
     assert sheet.freeze_panes == "A2"
     assert (sheet.tables["rows"].ref, sheet.tables["rows"].autoFilter.ref) == ("A1:AJ2", "A1:AJ2")
+    content = body(client.get("/gimpo/2020/expenditure.xlsx?row=0000000000"))
+    without_rows = openpyxl.load_workbook(BytesIO(content))["세출"]
+    assert (dict(without_rows.tables), without_rows.auto_filter.ref) == ({}, "A1:AJ1")
     assert sheet.tables["rows"].column_names == [cell.value for cell in sheet[1]]
     assert sheet.column_dimensions["I"].width > 12
 
