@@ -11,7 +11,7 @@ READER = RowReader(SHEET, SHEET.signed)
 
 
 def lines(below: dict[int, int] | None = None, **amounts: int) -> Lines:
-    """A row of the first lines of the standard form, nil but for the amounts given; `below` by cell, what stands below."""
+    """A row of the first lines of the standard form, nil but for the amounts given, and what is `below` by its cell."""
     cells = [str(amounts.get(SHEET.columns[position], 0)) for _cell, position in SHEET.layout.first]
     second = PrintedRow(1, 2, tuple(str((below or {}).get(cell, "")) for cell in range(16)))
     return read_lines(PrintedRow(1, 1, ("사업", *cells), second), 1, SHEET.layout)
