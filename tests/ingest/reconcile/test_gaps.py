@@ -74,8 +74,10 @@ def test_rows_printed_again_are_counted_from_the_first() -> None:
 
 
 def test_the_departments_own_row_lost_is_reported() -> None:
-    lost = Levels([1], [None], [set()], own_row_lost=True)
-    assert [(one.kind, one.row) for one in found((9, 9, 5), levels=lost)] == [("department_row_missing", "과")]
+    lost = Levels([1, 2], [None, 0], [set(), set()], own_row_lost=True)
+    (finding,) = found((9, 9, 5), (9, 9, 5), levels=lost)
+    assert (finding.kind, finding.row, finding.line, finding.key) == ("department_row_missing", "과", 0, 0)
+    assert found(levels=Levels([], [], [], own_row_lost=True)) == []
 
 
 @pytest.mark.parametrize(

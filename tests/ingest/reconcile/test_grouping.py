@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from figures.standing import Standing
-from ingest.reconcile.grouping import MENDED, MOVED, TWICE, _printed, group_repairs
+from ingest.reconcile.grouping import MENDED, MOVED, TWICE, _cause, _printed, group_repairs
 from ingest.rows import Discrepancy, Figure, Place, PrintedRow, ProvenRow
 
 COLUMNS = (("name",), ("budget",), ("current_budget",), ("spent",))
@@ -68,6 +70,26 @@ def test_what_is_about_no_row_stands_by_itself() -> None:
 
 def test_a_cell_that_a_row_lacks_prints_nothing() -> None:
     columns = (("name",), ("budget", "spent"))
-    printed = PrintedRow(1, 1, ("과", " 90 "), columns=columns, below=PrintedRow(1, 2, ("",), columns=columns))
-    row = ProvenRow(printed, "과", 0, None, {"budget": Figure(90, Standing.PRINTED)})
-    assert [_printed(row, column) for column in ("budget", "spent", "unspent")] == ["90", "", ""]
+    for below, second in ((("",), ""), (("", " 50 "), "50"), (None, "")):
+        under = PrintedRow(1, 2, below) if below else None
+        printed = PrintedRow(1, 1, ("과", " 90 "), columns=columns, below=under)
+        row = ProvenRow(printed, "과", 0, None, {"budget": Figure(90, Standing.PRINTED)})
+        assert [_printed(row, column) for column in ("budget", "spent", "unspent")] == ["90", second, ""]
+
+
+@pytest.mark.parametrize(
+    ("place", "cause"),
+    [
+        (Place(1, 1, 1), "left"),
+        (Place(1, 1, 3), "right"),
+        (Place(1, 2, 1), "left"),
+        (Place(1, 3, 1), "line"),
+        (Place(1, 2, 2), "line"),
+        (None, "line"),
+    ],
+)
+def test_a_moved_amount_stood_left_or_right_of_its_cell_or_on_another_line(place: Place | None, cause: str) -> None:
+    figures = {"current_budget": Figure(7, Standing.MOVED, place), "unspent": Figure(7, Standing.MOVED, Place(1, 1, 1))}
+    printed = PrintedRow(1, 1, ("사업", "7", "7", "7"), PrintedRow(1, 2, ("",)), columns=COLUMNS)
+    proven = ProvenRow(printed, "사업", 3, 0, figures)
+    assert (_cause(proven, "current_budget"), _cause(proven, "unspent")) == (cause, "line")

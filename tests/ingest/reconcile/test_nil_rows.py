@@ -7,7 +7,7 @@ import pytest
 
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.level_search import DETAIL, Levels
-from ingest.reconcile.nil_rows import put_back
+from ingest.reconcile.nil_rows import _above, _line, put_back
 from tests.ingest.reconcile.trees import Page, Program, detail, printed
 
 
@@ -78,3 +78,10 @@ def test_a_row_without_money_joins_no_family_that_lacks_a_row(
     subset = [row if row <= nil_row else row + 1 for row in range(7)]
     placed = put_back(found, subset, 8, lambda row, at: 0 if at == DETAIL else 1)
     assert placed.level[nil_row + 1] == level
+
+
+def test_a_row_stands_on_a_line_with_all_above_it() -> None:
+    found = Levels([0, 1, 2, 1, 2], [None, 0, 1, 0, 3], [set()] * 5)
+    assert [_line(row, found) for row in (0, 2, 4)] == [{0}, {0, 1, 2}, {0, 3, 4}]
+    possible = [{0}, {1}, *[{3}] * 90]
+    assert _above(90, possible, {0, 1}) == {0, 1}  # past its reach, all above

@@ -1,4 +1,4 @@
-"""A row of totals is held against the rows that it may total: those since the last one, before it, behind it, or open."""
+"""A row of totals is held against the rows that it may be of: since the last one, before it, behind it, or open."""
 
 from collections.abc import Sequence
 

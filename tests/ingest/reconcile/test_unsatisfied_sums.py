@@ -17,7 +17,7 @@ def mended(column: str, *rows: Amounts) -> Settled:
     book = ledger(*rows, parents=[None, *[0] * (len(rows) - 1)])
     weighed = settled(book)
     key = Key(True, 0, AT(column))
-    _mend(weighed, key, broken_sums(book)[key])
+    assert _mend(weighed, key, broken_sums(book)[key]) is bool(weighed.because)
     return weighed
 
 

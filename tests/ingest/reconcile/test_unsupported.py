@@ -21,9 +21,10 @@ def undone(row: Amounts, *printed: str, corrected: Set[Cell] = frozenset()) -> s
     book = ledger(row, *[{}] * (len(printed) - 1))
     book.origin[UNSPENT] = E3
     weighed = settled(book)
+    weighed.contested.add(UNSPENT)
     lines = [read_lines(PrintedRow(1, 1, ("사업", *cells.split())), 1, SHEET.layout) for cells in printed]
     taken = _undo_unsupported(weighed, lines, [one.values for one in weighed.straight], corrected)
-    assert (book.values[0][AT("unspent")] is None) == (UNSPENT in taken)
+    assert (book.values[0][AT("unspent")] is None) == (UNSPENT not in weighed.contested) == (UNSPENT in taken)
     return taken
 
 

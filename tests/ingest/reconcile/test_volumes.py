@@ -82,3 +82,8 @@ def test_measures_of_the_report_are_compared_as_they_are_printed() -> None:
 
 def test_a_measure_is_told_without_the_zeros_behind_it() -> None:
     assert (_plain(1_200), _plain(Decimal("97.50")), _plain(Decimal("100"))) == (1_200, "97.5", "100")
+
+
+def test_a_row_of_the_report_is_known_by_its_tables_first_row() -> None:
+    tables = [[ReadRow(PrintedRow(1, 1, ()), name) for name in names] for names in (("가", "나"), ("다", "라", "나"))]
+    assert reported(tables).ways == [("가", "가"), ("가", "나"), ("다", "다"), ("다", "라"), ("다", "나")]
