@@ -158,6 +158,8 @@ def _rows_of(remark: Remark) -> list[PrintedLine]:
     if remark.target_key:
         row = find_row(remark.document, remark.target, remark.target_key)
         return [row] if row else []
+    if remark.line is None:
+        return []
     on_line = [
         model._default_manager.filter(document=remark.document_id, line=remark.line)
         for model in models_by_label().values()
