@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from budget.subjects import split_code
-from documents.models import ROW, RowState
+from documents.models import ROW, Correction, RowState
 from figures.names import search_key
 from figures.volumes import added_line, is_added
 from ingest import reading
-from ingest.judging import LEVEL, Target, TargetRow, Value, corrections_by_form, target_rows_of
+from ingest.judging import LEVEL, Judged, Target, TargetRow, Value, corrections_by_form, judge, target_rows_of
 from ingest.keys import EXPENDITURE, FORMS, GOAL, REVENUE, Keys, keys_of, report_rows_of
 from ingest.reconcile.corrected import NAME
 from ingest.restructure import NewRow, RowEdits, restructure
@@ -28,6 +28,19 @@ class Applied:
 
     read: reading.DepartmentReading
     keys: Keys
+
+
+def judge_and_apply(
+    accepted: Sequence[Correction], plain: reading.DepartmentReading, keys: Keys
+) -> tuple[Judged, Applied]:
+    """The accepted corrections of a department judged, which saves their fates, and it read with those that apply."""
+
+    def rows_with(values: Sequence[Value]) -> dict[Target, TargetRow]:
+        applied = apply(plain, keys, values)
+        return target_rows_of(applied.read, applied.keys)
+
+    judged = judge(accepted, plain, keys, rows_with)
+    return judged, apply(plain, keys, judged.values)
 
 
 def apply(plain: reading.DepartmentReading, keys: Keys, values: Sequence[Value]) -> Applied:

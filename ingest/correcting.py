@@ -28,14 +28,13 @@ from figures.names import KEY_LENGTH
 from figures.rows import Figure
 from figures.standing import Standing
 from ingest import reading
-from ingest.applying import apply, key_of_new_row
+from ingest.applying import apply, judge_and_apply, key_of_new_row
 from ingest.judging import (
     LEVEL,
     Target,
     TargetRow,
     Value,
     accepted_corrections,
-    judge,
     printed_figure,
     printed_row,
     target_rows_of,
@@ -186,11 +185,11 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         keys = keys_of(plain)
         with transaction.atomic():  # judging saves fates, which a preview must not
             accepted = accepted_corrections(document, department=department).get(department, [])
-            standing = judge(accepted, plain, keys).values
+            judged, before = judge_and_apply(accepted, plain, keys)
             transaction.set_rollback(True)
-        values = {(value.target, value.what): value for value in standing}
+        values = {(value.target, value.what): value for value in judged.values}
         values |= {(value.target, value.what): value for draft in department_drafts for value in [draft.as_value()]}
-        before, after = apply(plain, keys, standing), apply(plain, keys, list(values.values()))
+        after = apply(plain, keys, list(values.values()))
         targets = [(draft.place.target, draft.place.target_key) for draft in department_drafts]
         check_tree(after, targets)
         _compare(effects, before.read.findings, after.read.findings)

@@ -4,7 +4,7 @@ They are judged by what is printed, not by what the program concludes from it.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,7 @@ Target = tuple[str, str]
 WORDS = ("unit", "direction")
 LEVEL = "level"
 _LONGEST = 500
+RowsWith = Callable[[Sequence["Value"]], Mapping[Target, "TargetRow"]]
 _AS_PRINTED = (Standing.PRINTED, Standing.CONFLICTING, Standing.MOVED)
 
 
@@ -164,23 +165,54 @@ def _accepted(document: Document) -> QuerySet[Correction]:
     )
 
 
-def judge(accepted: Sequence[Correction], plain: DepartmentReading, keys: Keys) -> Judged:
-    """The accepted corrections of a department, against what it reads without them. Saves their fates."""
+def judge(accepted: Sequence[Correction], plain: DepartmentReading, keys: Keys, rows_with: RowsWith) -> Judged:
+    """The accepted corrections of a department, against what it reads without them. Saves their fates.
+
+    What was proposed of a value that other corrections led to is judged against that: `rows_with` gives the rows as
+    they read with values.
+    """
     if not accepted:
         return Judged()
     target_rows = target_rows_of(plain, keys)
     added = _added(accepted, target_rows)
-    judged = Judged()
-    for correction in accepted:
-        fate = _fate(correction, target_rows, added)
-        judged.fates[fate] += 1
+    fates = {correction: _fate(correction, target_rows, added) for correction in accepted}
+    applying = {item for item, fate in fates.items() if _must_be_applied(item, fate, target_rows)}
+    while more := _judged_with(applying, fates, rows_with):
+        fates |= more
+        applying |= more.keys()
+    for correction, fate in fates.items():
         if correction.fate != fate:
             Correction.objects.filter(pk=correction.pk).update(fate=fate)
-        if fate == Fate.APPLIED or (fate == Fate.CONFIRMED and _read_otherwise(correction, target_rows)):
-            judged.values.append(Value.of(correction))
-        elif fate != Fate.CONFIRMED:
-            judged.findings.append(_finding(correction, fate, target_rows))
-    return judged
+    return Judged(
+        [Value.of(item) for item in accepted if item in applying],
+        [
+            _finding(item, fate, target_rows)
+            for item, fate in fates.items()
+            if fate not in (Fate.APPLIED, Fate.CONFIRMED)
+        ],
+        Counter(fates.values()),
+    )
+
+
+def _must_be_applied(correction: Correction, fate: Fate, target_rows: Mapping[Target, TargetRow]) -> bool:
+    return fate == Fate.APPLIED or (fate == Fate.CONFIRMED and _read_otherwise(correction, target_rows))
+
+
+def _judged_with(
+    applying: Container[Correction], fates: Mapping[Correction, Fate], rows_with: RowsWith
+) -> dict[Correction, Fate]:
+    """The corrections that have to be applied too once others are, and their fates."""
+    others = [item for item in fates if item not in applying and item.field != ROW]
+    values = [Value.of(item) for item in fates if item in applying]
+    if not (others and values):
+        return {}
+    target_rows = rows_with(values)
+    more = {}
+    for item in others:
+        fate = fates[item] if fates[item] == Fate.CONFIRMED else _fate(item, target_rows, ())
+        if _must_be_applied(item, fate, target_rows):
+            more[item] = fate
+    return more
 
 
 def _added(accepted: Iterable[Correction], target_rows: Mapping[Target, TargetRow]) -> set[Target]:

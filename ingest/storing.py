@@ -30,10 +30,10 @@ from documents.store import Changes, printed_text
 from documents.version import record_changes, touch
 from figures.columns import Column
 from ingest import reading
-from ingest.applying import apply
+from ingest.applying import judge_and_apply
 from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
 from ingest.forms.sheet import Sheet
-from ingest.judging import accepted_corrections, judge, orphan, target_rows_of
+from ingest.judging import accepted_corrections, orphan, target_rows_of
 from ingest.keys import (
     GOAL,
     INDICATOR,
@@ -104,9 +104,8 @@ def store_corrected(
 ) -> reading.DepartmentReading:
     """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
     keys = keys_of(plain)
-    judged = judge(accepted, plain, keys)
+    judged, applied = judge_and_apply(accepted, plain, keys)
     report.fates.update(judged.fates)
-    applied = apply(plain, keys, judged.values)
     read = applied.read
     _store_department(document, department, read, applied.keys, [*read.findings, *judged.findings], plain, report)
     return read

@@ -171,3 +171,26 @@ def test_a_correction_is_judged_by_what_is_printed(accepted: Accept) -> None:
     assert ExpenditureLine.objects.get(key=line.key).spent == 13_840_581
     read_again(("13,840,581", "13,840,580"))
     assert fates() == {"applied": 1}
+
+
+def test_a_correction_of_what_another_led_to_applies_with_it(accepted: Accept) -> None:
+    line, other = project("사업체 조사"), project("통계조사운영관리")
+    for row in (line, other):  # of two rows neither the spending nor what is left can be read
+        amounts = f"{row.spent:,}", f"{row.unspent:,}"
+        reported = text_of(UnitLine.objects.get(name=row.name))
+        read_again(*((text, _unreadable(text, *amounts)) for text in (text_of(row), reported)))
+    assert ExpenditureLine.objects.get(key=other.key).spent is None
+    accepted([Draft(place_of(project("사업체 조사"), "spent"), str(line.spent))])
+    concluded = ExpenditureLine.objects.get(key=other.key)
+    assert (concluded.spent, concluded.standing("spent")) == (other.spent, "derived")
+    accepted([Draft(place_of(concluded, "spent"), "7")])
+    assert ExpenditureLine.objects.get(key=other.key).spent == 7
+    assert fates() == {"applied": 2}
+    read_again()
+    assert fates() == {"applied": 2}
+
+
+def _unreadable(text: str, *amounts: str) -> str:
+    for amount in amounts:
+        text = text.replace(amount, "?")
+    return text
