@@ -4,7 +4,7 @@ Two corrections say so: of a department (its name is another's, on all its pages
 is printed, as any correction.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -56,6 +56,7 @@ def judge_owners(document: Document) -> Owners:
         return Owners()
     printed = {page.number: page for page in Page.objects.filter(document=document).order_by("-first_line")}
     names = {search_key(page.department) for page in printed.values()}
+    _follow_pages([correction for correction in corrections if correction.target == PAGE], printed)
     applied = []
     for correction in corrections:
         fate = _fate_of_page(correction, printed) if correction.target == PAGE else _fate_of_name(correction, names)
@@ -78,6 +79,20 @@ def _owners(corrections: Iterable[Correction]) -> Owners:
         if not correction.restores:
             owners = owners.with_value(correction.target, correction.target_key, correction.value)
     return owners
+
+
+def _follow_pages(corrections: Sequence[Correction], printed: Mapping[int, Page]) -> None:
+    """Let corrections of pages go with what is printed, where that alone stands on another page now."""
+    by_digest: dict[str, list[Page]] = {}
+    for page in printed.values() if corrections else ():
+        by_digest.setdefault(digest(page), []).append(page)
+    for correction in corrections:
+        pages = by_digest.get(correction.source, [])
+        if len(pages) == 1 and correction.target_key != str(pages[0].number):
+            place = place_of_page(pages[0])
+            correction.target_key, correction.name = place.target_key, place.name
+            correction.page, correction.line = place.page, place.line
+            correction.save(update_fields=["target_key", "name", "page", "line"])
 
 
 def _fate_of_name(correction: Correction, names: set[str]) -> Fate:

@@ -16,6 +16,7 @@ from datapackage.writer import package_blocks
 from documents import actions
 from documents.models import Correction, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
 from ingest.correcting import accept, place_of
+from ingest.owning import place_of_page
 from tests.conftest import ingest
 from tests.datapackage.test_package import forget_everything
 from tests.ingest.volumes.books import ROADS, TAX, Settled, write
@@ -44,9 +45,17 @@ def line(name: str) -> ExpenditureLine:
     return ExpenditureLine.objects.get(name=name, level=3)
 
 
+def department_of(name: str) -> str:
+    return ExpenditureLine.objects.get(name=name).department.name
+
+
 def correct(of: PrintedLine, field: str, value: str) -> Correction:
+    return accepted(place_of(of, field), value)
+
+
+def accepted(place: actions.FigurePlace, value: str) -> Correction:
     author, reviewer = (User.objects.get_or_create(username=name)[0] for name in ("author", "reviewer"))
-    correction = actions.propose(place_of(of, field), value, "결산서 원본과 다름", author)
+    correction = actions.propose(place, value, "결산서 원본과 다름", author)
     accept(correction, reviewer, "확인함")
     return correction
 
@@ -162,3 +171,30 @@ def _as_one_file(content: bytes, volume: Volume) -> bytes:
                 content_of_file = json.dumps(descriptor).encode()
             again.writestr(name, content_of_file)
     return out.getvalue()
+
+
+def test_a_page_that_was_given_to_another_department_is_followed_to_its_new_number(
+    read: Callable[..., None],
+) -> None:
+    read(TAX, ROADS)
+    page = Page.objects.filter(department=ROADS.department).order_by("number").last()
+    assert page is not None
+    correction = accepted(place_of_page(page), TAX.department)
+    assert department_of(REPAIR) == TAX.department
+    read(Settled("공원과", {"공원 조성": (500_000, 400_000)}, receipts=1_000), TAX, ROADS)
+    assert fate(correction) == Correction.Fate.APPLIED
+    assert correction.target_key == correction.name.removesuffix("쪽") == str(page.number + 2)
+    assert department_of(REPAIR) == TAX.department
+
+
+def test_a_page_that_was_given_to_another_department_is_gone_with_its_volume(
+    two_volumes: Document, read: Callable[..., None]
+) -> None:
+    corrections = [
+        accepted(place_of_page(page), TAX.department) for page in Page.objects.filter(department=ROADS.department)
+    ]
+    call_command("remove_volume", "gimpo", 2020, "2", stdout=StringIO())
+    assert {fate(correction) for correction in corrections} == {Correction.Fate.ORPHANED}
+    read(ROADS, name="two")
+    assert {fate(correction) for correction in corrections} == {Correction.Fate.APPLIED}
+    assert corrections[0].name == "3권 1쪽"
