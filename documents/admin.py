@@ -144,7 +144,7 @@ def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
 
 @admin.register(City)
 class CityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The one obj here that people write: how a city is called, its source and its licence."""
+    """The one thing here that people write: how a city is called, its source and its licence."""
 
     list_display = ("name", "slug", "code", "source", "licence")
     search_fields = ("name", "slug", "code")
