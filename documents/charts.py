@@ -137,12 +137,7 @@ class ChartView(YearMixin):
 class ChartFile(ChartView):
     """A chart as an SVG file, with title, basis, source and key. No script can run in it."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        nothing = dict.fromkeys(("script-src", "img-src", "font-src", "connect-src", "form-action"), [NONE])
-        sealed = csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})
-        return sealed(self.file)(request)
-
-    def file(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chart = self.chart()
         context = self.get_context_data()
         drawing = _with_links_from_outside(chart.shape(frame(WIDE, context["unit"], context["scale"])), request)
@@ -154,6 +149,19 @@ class ChartFile(ChartView):
         response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Disposition"] = content_disposition_header("download" in request.GET, name) or ""
         return response
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        """Nothing can run in the file; the page of an error is under the policy of the site."""
+        view = super().as_view(**options)
+        nothing = dict.fromkeys(("script-src", "img-src", "font-src", "connect-src", "form-action"), [NONE])
+        sealed = csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})
+
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            return response if response.status_code >= 400 else sealed(lambda _: response)(request)
+
+        return answer
 
 
 class ChartFrame(ChartView, TemplateView):
