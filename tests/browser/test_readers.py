@@ -80,6 +80,7 @@ def test_a_councillor_reads_what_a_department_did_and_prints_it(phone: Page) -> 
 
 def test_a_table_names_its_columns_on_each_page_that_it_is_printed_on(phone: Page) -> None:
     phone.get_by_role("main").get_by_role("link", name=DEPARTMENT).first.click()
+    expect(phone.locator("dl.headline")).to_be_visible()
     with PdfDocument(phone.pdf(format="A5")) as printed:
         text = " ".join(page.get_textpage().get_text_range() for page in printed)
     assert text.count("보조금반납금") == 5  # four tables, one of them over two pages
