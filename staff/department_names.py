@@ -22,7 +22,7 @@ from figures.names import search_key
 from ingest.correcting import Draft
 from ingest.owning import owners_of, place_of_department, place_of_page
 from staff.effects import EffectsText
-from staff.forms import NameField, ReasonForm
+from staff.forms import NameField, PageField, ReasonForm
 from staff.permissions import Verb, demand, duties, everywhere, may
 from staff.proposals import preview_drafts, problem_html, propose_drafts
 
@@ -55,8 +55,8 @@ class RenameForm(ReasonForm):
 class PagesForm(ReasonForm):
     """A run of pages, and the department that their rows are of."""
 
-    first = forms.IntegerField(label=gettext_lazy("첫 쪽"), min_value=1)
-    last = forms.IntegerField(label=gettext_lazy("마지막 쪽"), min_value=1)
+    first = PageField(label=gettext_lazy("첫 쪽"))
+    last = PageField(label=gettext_lazy("마지막 쪽"))
 
     def __init__(self, document: Document, names: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
@@ -15,12 +16,14 @@ from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine
 from documents.actions import Evidence
 from documents.models import Document, Finding, PrintedLine
+from documents.places import PageConverter
 from figures.won import AmountError, read_won, write_won
 from staff import evidence
 from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, Editable, FieldKind, editables, level_text, parents, plain
 from web.validators import no_personal_data
 
 _MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
+_PAGE = re.compile(r"(?:([1-9][0-9]?) ?[-권] ?)?0*([1-9][0-9]{0,4}) ?쪽?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -59,6 +62,25 @@ class MeasureField(forms.CharField):
             raise ValidationError(_("숫자로 읽을 수 없습니다: {text}").format(text=text)) from None
 
 
+class PageField(forms.CharField):
+    """A page as people write it (`3`, or `2-3` of the second volume): its number in the year, None for none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=20, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return PageConverter().to_url(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        if match := _PAGE.fullmatch(text):
+            with suppress(ValueError):
+                return PageConverter().to_python("-".join(filter(None, match.groups())))
+        raise ValidationError(_("쪽은 3처럼, 둘째 권부터는 2-3처럼 적어 주세요: {text}").format(text=text))
+
+
 class NameField(forms.CharField):
     """One line of text."""
 
@@ -78,7 +100,7 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         validators=[no_personal_data],  # it is public once the correction is accepted
     )
-    evidence_page = forms.IntegerField(label=gettext_lazy("근거 쪽"), required=False, min_value=1, max_value=999_999)
+    evidence_page = PageField(label=gettext_lazy("근거 쪽"), required=False)
     evidence_url = forms.URLField(
         label=gettext_lazy("근거 주소"), required=False, max_length=500, assume_scheme="https"
     )

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department
 from documents.models import Correction, Document, Page
+from staff.forms import PageField
 from staff.models import Assignment
 from tests.staff.test_roles import decide
 
@@ -40,5 +42,31 @@ def test_pages_are_given_to_another_department_all_or_none(client_of: Callable[.
     form = {"which": "pages", "first": page.number, "last": page.number, "reason": "머리를 잘못 읽음"}
     assert "모두 이미 그 부서의 쪽" in manager.post(address, {**form, "department": "공보담당관"}).text
     assert manager.post(address, {**form, "department": "감사담당관"}).status_code == 302
+    unreadable = manager.post(address, {**form, "first": "2-", "department": "감사담당관"})
+    assert "둘째 권부터는 2-3처럼" in unreadable.text
     proposed = Correction.objects.get()
     assert (proposed.target, proposed.printed, proposed.value) == ("documents.Page", "공보담당관", "감사담당관")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3),
+        ("003쪽", 3),
+        ("2-3", 200_003),
+        ("2권 3", 200_003),
+        ("12권 3쪽", 1_200_003),
+        ("99999", 99_999),
+        ("", None),
+    ],
+)
+def test_a_page_is_written_as_it_is_shown(text: str, number: int | None) -> None:
+    field = PageField(required=False)
+    assert field.clean(text) == number
+    assert field.clean(field.prepare_value(number) or "") == number
+
+
+@pytest.mark.parametrize("text", ["0", "2-0", "0-3", "100-1", "1-3", "200003", "셋", "3-", "-3", "3.5"])
+def test_what_is_no_page_is_told(text: str) -> None:
+    with pytest.raises(ValidationError, match="3처럼"):
+        PageField().clean(text)
