@@ -99,7 +99,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[Node, str]]:
 
 def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[tuple[ast.AST, tuple[int, ...]]]:
     """All nodes that decide what the program does, each with the functions that it is in: no annotations, no
-    decorators, no limits, no f-strings (whose parts have no true positions before Python 3.12)."""
+    decorators, nothing arbitrary, no f-strings (whose parts have no true positions before Python 3.12)."""
     for name, value in ast.iter_fields(tree):
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue
@@ -107,18 +107,21 @@ def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[t
         if name == "body" and isinstance(tree, ast.FunctionDef):
             inside += (first_line(tree),)
         for node in value if isinstance(value, list) else [value]:
-            if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr) and not _is_limit(node):
+            if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr) and not _is_arbitrary(node):
                 yield node, inside
                 yield from _mutable_nodes(node, inside)
 
 
-def _is_limit(node: ast.AST) -> bool:
-    """Whether it names a round number, or says how many rows to fetch at a time: nobody relies on one more or less.
+def _is_arbitrary(node: ast.AST) -> bool:
+    """Whether nobody relies on it exactly: a round number with a name, how many rows to fetch at a time, strict=True.
 
-    10 and more that a module names is a limit or a price that somebody chose; 32,767 and 409 are not.
+    10 and more that a module names is a limit or a price that somebody chose; 32,767 and 409 are not. Two iterables
+    that are zipped strictly are of one length.
     """
     match node:
         case ast.keyword(arg="chunk_size" | "batch_size"):
+            return True
+        case ast.keyword(arg="strict", value=ast.Constant(value=True)):
             return True
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() as value)):
             return name.isupper() and value >= 10 and value % 10 == 0
