@@ -42,14 +42,12 @@ def _undisturbed(found: Levels, at: int) -> bool:
     line = _way_up(found, at)
     if line is None:
         return False
-    if at + 1 == len(found.level):
-        return not found.broken & set(line)
-    other = _way_up(found, at + 1)
-    if other is None:
-        return False
-    common = next(row for row in line if row in other)
-    between = {*line[: line.index(common) + 1], *other[1 : other.index(common) + 1]}
-    return not found.broken & between
+    if at + 1 < len(found.level):
+        parent = found.parent[at + 1]
+        if parent not in line:
+            return False
+        line = line[: line.index(parent) + 1]
+    return found.broken.isdisjoint(line)
 
 
 def _way_up(found: Levels, row: int) -> list[int] | None:
