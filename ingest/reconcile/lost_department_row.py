@@ -46,9 +46,9 @@ def _open_uncertain_policies(found: Levels, keys: Sequence[Key]) -> None:
     starts = [row for row in range(1, size) if found.level[row] == 1]
     anchored = False
     for start, end in zip([1, *starts], [*starts, size], strict=True):
-        children: dict[int, list[int]] = {}
+        children: dict[int | None, list[int]] = {}
         for row in range(start + 1, end):
-            children.setdefault(found.parent[row] or 0, []).append(row)
+            children.setdefault(found.parent[row], []).append(row)
         sums = all(parent and _adds_up(keys, parent, below) for parent, below in children.items())
         certain = start in starts and bool(children) and sums and found.broken.isdisjoint(range(start, end))
         anchored = anchored or (certain and any(len(below) > 1 for below in children.values()))
