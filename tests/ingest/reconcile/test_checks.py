@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from figures.standing import Standing
-from ingest.reconcile.checks import EXPLAINED, check
+from ingest.reconcile.checks import EXPLAINED, FEW, _named, check
 from ingest.reconcile.schemas import schema_of
 from ingest.reconcile.sum_constraints import Family, Tree
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ProvenRow, Tally
@@ -84,3 +84,13 @@ def test_so_many_broken_sums_of_a_table_are_explained() -> None:
         *([f"을 {at}"] for at in range(EXPLAINED)),
         None,
     ]
+
+
+@pytest.mark.parametrize(("left_out", "many", "named"), [(3, 4, True), (4, 4, False), (3, FEW, False), (1, FEW, True)])
+def test_up_to_three_rows_are_named_of_few_and_one_of_many(left_out: int, many: int, named: bool) -> None:
+    amounts = [10**at for at in range(left_out)] + [0] * (many - left_out + 1)
+    rows = [
+        ProvenRow(PrintedRow(1, 1, ()), str(at), None, None, {"spent": Figure(amount, Standing.PRINTED)})
+        for at, amount in enumerate(amounts)
+    ]
+    assert _named({"spent": sum(amounts)}, rows, -1) == (list(map(str, range(left_out))) if named else [])

@@ -2,7 +2,9 @@
 
 import pytest
 
-from ingest.reconcile.contradicted_heads import _Trial
+from figures.standing import Standing
+from ingest.reconcile.contradicted_heads import KIND, Contradiction, HeadCheck, _Trial
+from ingest.rows import Discrepancy, Figure, Place, PrintedRow, PrintedTable, Proof, ProvenRow
 from tests.ingest.reconcile.test_propagate import SHEET
 
 ROWS = 12
@@ -46,3 +48,37 @@ def test_thousands_are_rounded() -> None:
     assert _Trial(SHEET, 1000).holds(e3, values) is False
     values[SHEET.position("spent")] = None
     assert _Trial(SHEET, 1000).holds(e3, values) is None
+
+
+def test_what_a_head_contradicts_stands_as_printed_with_one_finding() -> None:
+    columns = (("name",), ("budget",), ("spent",), ("unspent",))
+    printed = [PrintedRow(1, line, (f"사업 {line}", "9", "5", "4"), columns=columns) for line in (1, 2)]
+    table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
+
+    def finding(kind: str, column: str, line: int = 1) -> Discrepancy:
+        return Discrepancy(kind, "과", "일반회계", "사업", column, 1, line)
+
+    rows = [
+        ProvenRow(row, row.name, None, None, {name: Figure(1, Standing.MOVED, because=("E3",)) for name in ("spent",)})
+        for row in printed
+    ]
+    rows[0].figures["budget"] = Figure(9, Standing.PRINTED)
+    told = [finding("moved", "carried_out"), finding("E1", "budget"), finding("E3", "carried_out")]
+    told += [finding("open", "budget"), finding("open", "budget", 7)]
+    contradiction = Contradiction(("spent", "unspent"), ("E3",), {"carried_out": "spent"})
+    check = HeadCheck(table, table, Proof(rows, told, {}), {columns: contradiction})
+    check.mark()
+    assert [(one.kind, one.column) for one in check.proof.findings] == [
+        (KIND, ""),
+        ("E1", "budget"),
+        ("E3", "spent"),
+        ("open", "budget"),
+        ("open", "budget"),
+    ]
+    assert check.proof.findings[0].notes == {"columns": ["spent", "unspent"], "because": ["E3"]}
+    assert rows[1].figures["spent"][:2] == (5, Standing.CONFLICTING)
+    assert rows[1].figures["unspent"] == Figure(4, Standing.CONFLICTING, Place(1, 2, 3), None, ("E3",))
+    assert rows[0].figures["budget"] == Figure(9, Standing.PRINTED)
+    settled = HeadCheck(table, table, Proof(rows, told, {}))
+    settled.mark()
+    assert settled.proof.findings == told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reconcile.evidence import STRONG, WEAK, UnitEvidence, fixed_level, policy_of, score_evidence
+from ingest.reconcile.evidence import STRONG, WEAK, UnitEvidence, _twins, fixed_level, policy_of, score_evidence
 from ingest.rows import PrintedRow
 
 Money = tuple[int, int, int]
@@ -104,3 +104,9 @@ def test_an_indent_fixes_a_level_and_the_year_before_says_little() -> None:
 )
 def test_a_name_that_fixes_a_level_is_known_by_its_beginning(name: str, fixed: str, policy: str) -> None:
     assert (fixed_level(name), policy_of(name)) == (fixed, policy)
+
+
+def test_twins_are_two_neighbours_of_one_money_whose_names_differ_in_a_letter() -> None:
+    names = ["나무심기", "나무십기", "나무심기", "길", "긴"]
+    assert _twins(names, [MONEY, MONEY, (7, 9, 4), (7, 9, 4), (7, 9, 4)]) == {0, 1}
+    assert _twins(["길", *names], [MONEY] * 3 + [(7, 9, 4), (7, 9, 3), (7, 9, 3)]) == {1, 2}

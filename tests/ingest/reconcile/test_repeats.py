@@ -3,7 +3,8 @@
 import pytest
 
 from figures.names import search_key
-from ingest.reconcile.repeats import _goes_with
+from ingest.reconcile.repeats import _goes_with, _names
+from ingest.rows import PrintedRow, PrintedTable
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,15 @@ def test_a_line_without_figures_belongs_to_the_name_that_it_completes(
     above: str, name: str, below: str, known: list[str], goes_with: str
 ) -> None:
     assert _goes_with(above, name, below, {search_key(each) for each in known}) == goes_with
+
+
+def test_other_tables_know_names_but_settlements_do_not_know_each_others() -> None:
+    def table(form: str, *cells: str) -> PrintedTable:
+        return PrintedTable(form, "과", "", "", 1, [PrintedRow(1, 1, cells)], [])
+
+    expenditure, revenue = table("expenditure", "시정 발전"), table("revenue", "이자수입")
+    units = table("unit_programs", "의정 지원", "1", "일반회계", "", "너무 먼 칸")
+    tables = [expenditure, revenue, units]
+    assert _names(tables, expenditure) == {"의정지원", "일반회계"}
+    assert _names(tables, units) == {"시정발전", "이자수입"}
+    assert "과" in _names(tables, table("summary"))

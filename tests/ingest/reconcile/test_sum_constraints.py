@@ -2,8 +2,9 @@
 
 import pytest
 
+from ingest.reconcile import sum_constraints
 from ingest.reconcile.candidate_assignments import Reading
-from ingest.reconcile.sum_constraints import Domains, build_tree, prune_domains, residuals
+from ingest.reconcile.sum_constraints import Domains, _holds_alone, build_tree, prune_domains, residuals
 
 
 def readings(*values: tuple[int | None, ...]) -> list[Reading]:
@@ -66,3 +67,11 @@ def test_what_children_lack_of_their_parent_by_column() -> None:
     values: list[list[int | None]] = [[9, 9, None], [4, None, 1]]
     (family,) = build_tree([None, 0], [set(), {0}], lambda row: False).families
     assert residuals(family, lambda row: values[row]) == [5, None, None]
+
+
+def test_a_column_holds_alone_where_every_row_has_a_reading_that_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    options: list[list[tuple[int, ...]]] = [[(1,), (2,)], [(3,), (9,)]]
+    assert _holds_alone(options, (4,), 0)
+    assert not _holds_alone(options, (100,), 0)
+    monkeypatch.setattr(sum_constraints, "STATES", 0)
+    assert not _holds_alone(options, (4,), 0)

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
+
 from figures.standing import Standing
-from ingest.reconcile.volumes import IDENTITY, Comparison, _plain, compare, proven, reported
+from ingest.reconcile.volumes import IDENTITY, Comparison, _likeness, _plain, compare, proven, reported
 from ingest.rows import Figure, Measure, PrintedRow, ProvenRow, ReadRow, Tally
 
 Row = tuple[str, int | None, int | None]
@@ -87,3 +89,9 @@ def test_a_measure_is_told_without_the_zeros_behind_it() -> None:
 def test_a_row_of_the_report_is_known_by_its_tables_first_row() -> None:
     tables = [[ReadRow(PrintedRow(1, 1, ()), name) for name in names] for names in (("가", "나"), ("다", "라", "나"))]
     assert reported(tables).ways == [("가", "가"), ("가", "나"), ("다", "다"), ("다", "라"), ("다", "나")]
+
+
+@pytest.mark.parametrize(("amount", "other", "added"), [(9, 9, 0.6), (9, 8, 0), (0, 0, 0), (None, None, 0)])
+def test_rows_of_one_amount_are_more_alike(amount: int | None, other: int | None, added: float) -> None:
+    (own,), (theirs,) = rows(("가나다라", None, amount)), rows(("마바사아", None, other))
+    assert _likeness(own, theirs) == added
