@@ -32,6 +32,8 @@ def test_what_is_unspent_has_no_twin() -> None:
     for unspent, returned in ((1, 8), (9, 0)):
         row = lines(budget=9, current_budget=9, subsidy_returned=returned, unspent=unspent)
         assert READER.twin(READER.straight(row)) is None
+    parts = lines({14: 9}, budget=9, current_budget=9, subsidy_returned=9)
+    assert READER.twin(READER.straight(parts)) is None
 
 
 def test_every_cell_but_the_first_may_be_the_one_that_is_lost() -> None:

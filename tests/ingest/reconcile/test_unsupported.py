@@ -6,7 +6,7 @@ import pytest
 
 from ingest.reconcile.cells import read_lines
 from ingest.reconcile.propagate import Cell, Key
-from ingest.reconcile.unsupported import _read_otherwise, _undo_derived_from, _undo_unsupported
+from ingest.reconcile.unsupported import _read_otherwise, _undo_broken, _undo_derived_from, _undo_unsupported
 from ingest.rows import PrintedRow
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
 from tests.ingest.reconcile.test_unsatisfied_sums import settled
@@ -64,3 +64,27 @@ def test_a_row_is_read_otherwise_where_an_amount_is_another_than_is_printed(
     values: list[int | None], straight: list[int | None], otherwise: bool
 ) -> None:
     assert _read_otherwise(values, straight) is otherwise
+
+
+def test_what_was_read_otherwise_is_taken_back_where_an_identity_then_breaks() -> None:
+    def undone(*, corrected: Set[Cell] = frozenset(), misprints: Set[Cell] = frozenset()) -> tuple[set[Cell], object]:
+        book = ledger({**ROW, "unspent_remainder": 4})
+        weighed = settled(book)
+        weighed.misprints |= misprints
+        book.values[0][AT("spent")] = 6
+        taken = _undo_broken(weighed, [one.values for one in weighed.straight], [set()], corrected)
+        return taken, book.values[0][AT("spent")]
+
+    assert undone() == ({SPENT}, None)
+    assert undone(corrected={SPENT}) == undone(misprints={UNSPENT}) == (set(), 6)
+
+
+def test_with_it_goes_what_an_identity_alone_upholds_that_the_print_breaks() -> None:
+    book = ledger({**ROW, "spent": 6, "unspent_remainder": 4})
+    weighed = settled(book)
+    book.values[0][AT("unspent")] = 2
+    broken = {AT("spent"), AT("subsidy_returned"), AT("unspent")}
+    taken = _undo_broken(weighed, [one.values for one in weighed.straight], [broken], frozenset({REMAINDER}))
+    assert {UNSPENT, SPENT} <= taken and (0, AT("current_budget")) not in taken
+    assert [book.values[0][AT(name)] for name in ("unspent", "spent", "budget")] == [None, None, 9]
+    assert book.values[0][AT("unspent_remainder")] == 4
