@@ -3,7 +3,8 @@
 from ingest.reconcile.candidate_assignments import Reading
 from ingest.reconcile.propagate import Key, Ledger
 from ingest.reconcile.repair import Settled
-from ingest.reconcile.unsatisfied_sums import _mend, broken_sums
+from ingest.reconcile.unsatisfied_sums import _mend, broken_sums, weigh_unsatisfied_sums
+from tests.ingest.reconcile.test_candidate_assignments import READER, lines
 from tests.ingest.reconcile.test_propagate import AT, Amounts, ledger
 
 
@@ -51,3 +52,17 @@ def test_sums_that_are_not_known_whole_are_not_broken() -> None:
     assert broken_sums(book) == {}
     book.values[1][AT("budget")] = 7
     assert broken_sums(book) == {Key(True, 0, AT("budget")): -2}
+
+
+def test_each_row_that_stands_aside_is_read_again() -> None:
+    known = {"budget": 9, "current_budget": 9, "spent": 5}
+    rows = [lines({14: 4}, **known, unspent=4), lines(**known, subsidy_returned=4)] * 2  # 집행잔액 of the children slid
+    book = ledger(*[{}] * 4, parents=[None, 0, None, 2])
+    straight = [READER.straight(row) for row in rows]
+    book.values = [reading.values.copy() for reading in straight]
+    before = Settled(straight, book, [reading.spots.copy() for reading in straight], {})
+    after = weigh_unsatisfied_sums(before, READER, rows)
+    columns = AT("subsidy_returned"), AT("unspent")
+    assert [[values[at] for at in columns] for values in after.ledger.values] == [[0, 4]] * 4
+    assert after.because[3, AT("unspent")][-1] == "E5"
+    assert (after.contested, before.ledger.values[1][AT("unspent")]) == (set(), 0)
