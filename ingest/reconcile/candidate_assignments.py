@@ -97,7 +97,7 @@ class RowReader:
         parts = [reading.values[position] for position in self.parts]
         if reading.values[self.whole] and not any(parts) and None not in parts:
             for position in self.parts:
-                reading.values[position] = None
+                reading.values[position] = reading.spots[position] = None
         return reading
 
     def upheld(self, reading: Reading) -> Reading:
@@ -131,8 +131,8 @@ class RowReader:
     def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """The row with one nil cell lost, so that what follows stands one cell to the left of its column."""
         own = [cell for cell, _ in lines.layout.first]
-        full = lines.right is not None or not self.parts
-        if full and len(lines.first) > lines.layout.last and lines.first[lines.layout.last]:
+        full, last = lines.right is not None or not self.parts, lines.layout.last
+        if full and len(lines.first) > last and (lines.first[last] or any(cell == last for cell, _ in lines.unread)):
             return  # an amount would be lost
         seen = [straight.values]
         nil = self._nil_cells(lines)
@@ -223,8 +223,9 @@ class RowReader:
         if not self.parts or lines.right is not None or whole not in own[:-1] or whole >= len(lines.first):
             return False
         becomes_part = cells[own.index(whole) + 1] == whole
-        is_lost = reading.spots[self.whole] and not reading.values[self.whole] and self.broken(reading.values)
-        return becomes_part and not is_lost and (lines.first[whole] or 0) > (reading.values[self.whole] or 0)
+        read = reading.values[self.whole]
+        is_lost = reading.spots[self.whole] and (read is None or (not read and self.broken(reading.values)))
+        return becomes_part and not is_lost and (lines.first[whole] or 0) > (read or 0)
 
     def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
         """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""
@@ -301,15 +302,16 @@ def _distinct(readings: list[Reading]) -> list[Reading]:
         same = next((at for at, other in enumerate(remaining) if other.values == reading.values), None)
         if same is not None:
             remaining[same] = reading if reading.is_likely and not remaining[same].is_likely else remaining[same]
-        elif not any(_says_all(other.values, reading.values) for other in remaining):
-            remaining = [other for other in remaining if not _says_all(reading.values, other.values)]
+        elif not any(_says_all(other, reading) for other in remaining):
+            remaining = [other for other in remaining if not _says_all(reading, other)]
             remaining.append(reading)
     return remaining
 
 
-def _says_all(values: Values, others: Values) -> bool:
-    """Whether all that `others` know is the same in `values`."""
-    return all(other is None or value == other for value, other in zip(values, others, strict=True))
+def _says_all(reading: Reading, other: Reading) -> bool:
+    """Whether all that `other` knows is the same in `reading`; a cell that it cannot read may be any amount."""
+    pairs = zip(reading.values, reading.spots, other.values, other.spots, strict=True)
+    return all(value == own if own is not None else at in (None, spot) for value, spot, own, at in pairs)
 
 
 @dataclass(frozen=True, slots=True)

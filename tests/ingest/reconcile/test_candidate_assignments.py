@@ -4,17 +4,19 @@ import pytest
 
 from ingest.reconcile.candidate_assignments import Reading, RowReader, _distinct, signed_columns, unreadable
 from ingest.reconcile.cells import Lines, read_lines
-from ingest.rows import PrintedRow
+from ingest.reconcile.schemas import TableSchema, schema_of
+from ingest.rows import PrintedRow, PrintedTable
 from tests.ingest.reconcile.test_propagate import AT, SHEET
 
 READER = RowReader(SHEET, SHEET.signed)
+UNREAD = "1\ufffd"
 
 
-def lines(below: dict[int, int] | None = None, **amounts: int) -> Lines:
+def lines(below: dict[int, int] | None = None, sheet: TableSchema = SHEET, **amounts: int | str) -> Lines:
     """A row of the first lines of the standard form, nil but for the amounts given, and what is `below` by its cell."""
-    cells = [str(amounts.get(SHEET.columns[position], 0)) for _cell, position in SHEET.layout.first]
+    cells = [str(amounts.get(sheet.columns[position], 0)) for _cell, position in sheet.layout.first]
     second = PrintedRow(1, 2, tuple(str((below or {}).get(cell, "")) for cell in range(16)))
-    return read_lines(PrintedRow(1, 1, ("사업", *cells), second), 1, SHEET.layout)
+    return read_lines(PrintedRow(1, 1, ("사업", *cells), second), 1, sheet.layout)
 
 
 def amounts_of(reading: Reading) -> dict[str, int]:
@@ -164,10 +166,10 @@ def test_a_mended_amount_is_likely_where_it_may_have_been_misread() -> None:
 
 
 def test_a_reading_that_says_no_more_than_another_is_left_out() -> None:
-    whole, part, other = (Reading(list(values), []) for values in ((1, 2), (1, None), (3, 2)))
+    whole, part, other = (Reading(list(values), [None, None]) for values in ((1, 2), (1, None), (3, 2)))
     assert _distinct([part, whole, other]) == [whole, other]
     assert _distinct([whole, part]) == [whole]
-    unlikely, likely = Reading([9, 2], [], {0: 128}), Reading([9, 2], [], {1: 0})
+    unlikely, likely = Reading([9, 2], [None, None], {0: 128}), Reading([9, 2], [None, None], {1: 0})
     assert _distinct([unlikely, likely]) == _distinct([likely, unlikely]) == [likely]
 
 
@@ -180,3 +182,23 @@ def test_a_row_is_unreadable_where_two_of_its_main_amounts_are(unread: tuple[int
     row = lines()
     row.unread = [(cell, "가") for cell in unread]
     assert unreadable(SHEET, row) is is_so
+
+
+def test_what_cannot_be_read_may_be_any_amount_where_a_slide_would_put_nil_there() -> None:
+    row = lines(budget=9, current_budget=UNREAD, spent=4, unspent=UNREAD)
+    unspent = SHEET.position("unspent")
+    assert {reading.values[unspent] for reading in READER.readings(row)} == {None, 0}
+
+
+def test_a_row_that_slid_may_have_what_cannot_be_read_as_its_balance() -> None:
+    row = lines(budget=9, current_budget=9, spent=2, carried_continuing=3, subsidy_returned=UNREAD, unspent=4)
+    moved = [amounts_of(reading) for reading in READER.readings(row) if not reading.mended]
+    assert {"budget": 9, "current_budget": 9, "spent": 2, "subsidy_returned": 3} in moved
+
+
+def test_no_amount_is_lost_in_a_slide_although_it_cannot_be_read() -> None:
+    sheet = schema_of(PrintedTable("revenue", "", "", "", 1, [], []))
+    reader = RowReader(sheet, sheet.signed)
+    for uncollected, slides in ((0, True), (UNREAD, False), (7, False)):
+        row = lines(sheet=sheet, budget=9, carried_in=9, uncollected=uncollected)
+        assert bool(list(reader.slid(row, reader.straight(row)))) is slides
