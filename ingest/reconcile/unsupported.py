@@ -6,7 +6,7 @@ nowhere in print is shown only where a second identity holds with it.
 
 from collections.abc import Iterator, Set
 
-from ingest.reconcile.candidate_assignments import Candidates, RowReader, Values
+from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Key, Ledger, upholding
@@ -34,7 +34,8 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
 def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) -> None:
     """Let stand as printed what was derived anew although it is clear to read and no slip of reading explains it.
 
-    What a row has in that column if its cells moved is no misprint.
+    What a row has in that column if its cells moved is no misprint; nor is it one where a cell that cannot be read
+    would then stand there.
     """
     ledger, straight = settled.ledger, [one.values for one in settled.straight]
     for cell in list(ledger.origin):
@@ -42,11 +43,17 @@ def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) 
         value, printed = ledger.values[row][column], straight[row][column]
         if value is None or not printed or value == printed or cell in corrected:
             continue
-        if any(one.values[column] == value for one in domains[row] if not one.mended):
+        unmended = (one for one in domains[row] if not one.mended)
+        if any(one.values[column] == value or _is_unread(one, column) for one in unmended):
             continue
         if not is_misreading(printed, value, [amount for at, amount in enumerate(straight[row]) if at != column]):
             del ledger.origin[cell]
             settled.accept_printed_error(cell)
+
+
+def _is_unread(reading: Reading, column: int) -> bool:
+    """Whether a reading has a printed cell in a column whose amount cannot be read."""
+    return reading.values[column] is None and reading.spots[column] is not None
 
 
 def _undo_broken(
@@ -64,6 +71,7 @@ def _undo_broken(
                 if value is not None and (value != straight[row][at] or at in broken_columns[row])
             }
             undone |= {cell for cell in cells if cell == (row, column) or _settled_with(settled, cell, column)}
+            undone |= _unheld_nils(ledger, key) if straight[row][column] is None else set()
     undone -= corrected
     for cell in undone:
         _leave_open(settled, cell)
@@ -73,6 +81,12 @@ def _undo_broken(
     for cell in unheld:
         _leave_open(settled, cell)
     return undone | unheld
+
+
+def _unheld_nils(ledger: Ledger, key: Key) -> set[Cell]:
+    """The nils of a broken row identity that nothing else upholds: each may be a lost amount."""
+    nils = [] if key.in_tree else [cell for cell, _ in ledger.terms(key) if ledger.values[cell[0]][cell[1]] == 0]
+    return {cell for cell in nils if not upholding(ledger, cell)}
 
 
 def _unheld_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]:

@@ -4,9 +4,17 @@ from collections.abc import Set
 
 import pytest
 
-from ingest.reconcile.cells import read_lines
+from ingest.reconcile.candidate_assignments import Reading
+from ingest.reconcile.cells import Spot, read_lines
 from ingest.reconcile.propagate import Cell, Key
-from ingest.reconcile.unsupported import _read_otherwise, _undo_broken, _undo_derived_from, _undo_unsupported
+from ingest.reconcile.unsupported import (
+    _accept_misprints,
+    _read_otherwise,
+    _undo_broken,
+    _undo_derived_from,
+    _undo_unsupported,
+    _unheld_nils,
+)
 from ingest.rows import PrintedRow
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
 from tests.ingest.reconcile.test_unsatisfied_sums import settled
@@ -88,3 +96,23 @@ def test_with_it_goes_what_an_identity_alone_upholds_that_the_print_breaks() -> 
     assert {UNSPENT, SPENT} <= taken and (0, AT("current_budget")) not in taken
     assert [book.values[0][AT(name)] for name in ("unspent", "spent", "budget")] == [None, None, 9]
     assert book.values[0][AT("unspent_remainder")] == 4
+
+
+def test_nils_of_a_broken_identity_are_taken_back_where_nothing_upholds_them() -> None:
+    book = ledger({"unspent": 4}, {"unspent": None, "unspent_reserve": None}, parents=[None, 0])
+    assert _unheld_nils(book, E4) == {(0, AT("unspent_reserve"))}
+    assert _unheld_nils(book, Key(True, 0, AT("unspent_reserve"))) == set()
+
+
+@pytest.mark.parametrize(("unspent", "stands"), [(7, True), (None, False), (4, False)])
+def test_no_misprint_is_where_the_row_may_have_slid_with_a_cell_that_cannot_be_read(
+    unspent: int | None, stands: bool
+) -> None:
+    column = AT("unspent")
+    book = ledger({**ROW, "unspent": 1_000})
+    weighed = settled(book)
+    book.values[0][column], book.origin[UNSPENT] = 4, E3
+    slid = Reading([*book.values[0]], [Spot(0, 1)] * len(SHEET.columns))
+    slid.values[column] = unspent
+    _accept_misprints(weighed, [[slid]], set())
+    assert (UNSPENT in weighed.misprints) is stands
