@@ -4,6 +4,7 @@ Such rows are shown as printed, contested; they are never mended.
 """
 
 from ingest.reconcile.candidate_assignments import Reading, RowReader
+from ingest.reconcile.cells import Spot
 from ingest.reconcile.propagate import Cell
 from ingest.reconcile.repair import Settled, without_contradicted
 from ingest.reconcile.sum_constraints import Domains
@@ -36,8 +37,8 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
     """Leave open the contested amounts of a row that contradicts itself as printed, and does not if its cells moved.
 
     Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
-    says which it is. Nor is it one for sure in a row of which another amount is not as printed. And it may be
-    the 집행잔액 that is printed as nil.
+    says which it is: nils that may have it are open with it, save the parts of 집행잔액. Nor is it one for sure in
+    a row of which another amount is not as printed. And it may be the 집행잔액 that is printed as nil.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -60,6 +61,8 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
         rivals = {amount for amount in values if amount not in (printed, None)}
         if rivals:
             settled.leave_open((row, column), rivals)
+            for nil in _nils_in_its_place(before, row, straight.spots[column], domains[row]) - {*reader.parts}:
+                settled.leave_open((row, nil), {printed} if printed else set())
     return settled
 
 
@@ -67,6 +70,12 @@ def _may_be_whole(reader: RowReader, straight: Reading, column: int, readings: l
     """Whether a reading of the row has the amount of a column as 집행잔액, where nil is printed."""
     spot = straight.spots[column]
     return column != reader.whole and any(one.spots[reader.whole] == spot for one in readings)
+
+
+def _nils_in_its_place(settled: Settled, row: int, spot: Spot | None, readings: list[Reading]) -> set[int]:
+    """The columns of a row that are nil, and in which one of its readings has the amount of a spot."""
+    nil = (at for at, value in enumerate(settled.ledger.values[row]) if value == 0)
+    return {at for at in nil if any(spot is not None and one.spots[at] == spot for one in readings)}
 
 
 def _is_followed(settled: Settled, row: int, column: int, reading: Reading) -> bool:

@@ -153,3 +153,13 @@ def test_a_budget_that_both_sums_deny_is_conflicting_though_its_row_adds_up() ->
 def _as_printed_or_unknown(page: Page, row: int, column: str, amount: int) -> bool:
     figure = prove_expenditure(page.table()).rows[row].figures[column]
     return figure.value is None or (figure.value, figure.standing) == (amount, Standing.CONFLICTING)
+
+
+def test_a_nil_of_the_column_from_which_a_misprint_may_have_slid_is_open() -> None:
+    page = printed(
+        Program("어떤과", [Program("정책", [Program("단위", [detail("세부", 9_000_000, 9_000_000)])])]), as_one_line
+    )
+    page.lines[2][0][FIRST["carried_continuing"]] = "1,230,000"
+    figures = prove_expenditure(page.table()).rows[2].figures
+    for column in ("carried_continuing", "subsidy_returned", "unspent"):
+        assert figures[column].standing is Standing.UNKNOWN
