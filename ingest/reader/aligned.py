@@ -242,11 +242,7 @@ def _columns(rows: Sequence[_Row]) -> list[Spot]:
 def _fits(row: _Row, columns: Sequence[Spot]) -> bool:
     """Whether each figure of a row stands over a column of its own; or the row is none of the table's."""
     over = [columns_over(spot, columns) for _, spot in row.figures]
-    return (
-        len(row.figures) < _LEAST
-        or all(len(columns_over) == 1 for columns_over in over)
-        and len({*chain(*over)}) == len(over)
-    )
+    return len(row.figures) < _LEAST or all(len(under) == 1 for under in over) and len({*chain(*over)}) == len(over)
 
 
 def _spots_of_figures(rows: Sequence[_Row]) -> list[Spot]:
