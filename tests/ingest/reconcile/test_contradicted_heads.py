@@ -63,10 +63,10 @@ def test_what_a_head_contradicts_stands_as_printed_with_one_finding() -> None:
         for row in printed
     ]
     rows[0].figures["budget"] = Figure(9, Standing.PRINTED)
-    told = [finding("moved", "carried_out"), finding("E1", "budget"), finding("E3", "carried_out")]
-    told += [finding("open", "budget"), finding("open", "budget", 7)]
+    discrepancies = [finding("moved", "carried_out"), finding("E1", "budget"), finding("E3", "carried_out")]
+    discrepancies += [finding("open", "budget"), finding("open", "budget", 7)]
     contradiction = Contradiction(("spent", "unspent"), ("E3",), {"carried_out": "spent"})
-    check = HeadCheck(table, table, Proof(rows, told, {}), {columns: contradiction})
+    check = HeadCheck(table, table, Proof(rows, discrepancies, {}), {columns: contradiction})
     check.mark()
     assert [(one.kind, one.column) for one in check.proof.findings] == [
         (KIND, ""),
@@ -79,6 +79,6 @@ def test_what_a_head_contradicts_stands_as_printed_with_one_finding() -> None:
     assert rows[1].figures["spent"][:2] == (5, Standing.CONFLICTING)
     assert rows[1].figures["unspent"] == Figure(4, Standing.CONFLICTING, Place(1, 2, 3), None, ("E3",))
     assert rows[0].figures["budget"] == Figure(9, Standing.PRINTED)
-    settled = HeadCheck(table, table, Proof(rows, told, {}))
+    settled = HeadCheck(table, table, Proof(rows, discrepancies, {}))
     settled.mark()
-    assert settled.proof.findings == told
+    assert settled.proof.findings == discrepancies
