@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '사업',
                 'verbose_name_plural': '사업',
                 'ordering': ('department', 'fiscal_year', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('department', 'fiscal_year', 'key'), name='program_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +98,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '세출 행',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='expenditureline_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='expenditureline_department'),
+                    models.Index(fields=['document', 'level'], name='expenditureline_level'),
+                    models.Index(fields=['document', 'department', 'account', 'level'], name='expenditureline_choices'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='budget_expenditureline_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +122,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '세입 과목',
                 'verbose_name_plural': '세입 과목',
                 'ordering': ('city', 'fiscal_year', 'code'),
+                'constraints': [models.UniqueConstraint(fields=('city', 'fiscal_year', 'code'), name='subject_once')],
             },
         ),
         migrations.CreateModel(
@@ -152,46 +161,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '세입 행',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='revenueline_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='revenueline_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='budget_revenueline_key_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(fields=('department', 'fiscal_year', 'key'), name='program_once'),
-        ),
-        migrations.AddIndex(
-            model_name='expenditureline',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='expenditureline_order'),
-        ),
-        migrations.AddIndex(
-            model_name='expenditureline',
-            index=models.Index(fields=['department', 'document', 'position'], name='expenditureline_department'),
-        ),
-        migrations.AddIndex(
-            model_name='expenditureline',
-            index=models.Index(fields=['document', 'level'], name='expenditureline_level'),
-        ),
-        migrations.AddIndex(
-            model_name='expenditureline',
-            index=models.Index(fields=['document', 'department', 'account', 'level'], name='expenditureline_choices'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenditureline',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='budget_expenditureline_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('city', 'fiscal_year', 'code'), name='subject_once'),
-        ),
-        migrations.AddIndex(
-            model_name='revenueline',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='revenueline_order'),
-        ),
-        migrations.AddIndex(
-            model_name='revenueline',
-            index=models.Index(fields=['department', 'document', 'position'], name='revenueline_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='revenueline',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='budget_revenueline_key_once'),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '부서',
                 'verbose_name_plural': '부서',
                 'ordering': ('city', 'order'),
+                'constraints': [models.UniqueConstraint(fields=('city', 'slug'), name='department_once')],
             },
         ),
         migrations.CreateModel(
@@ -63,22 +64,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '조직 및 인력현황',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='staffing_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='staffing_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='departments_staffing_key_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('city', 'slug'), name='department_once'),
-        ),
-        migrations.AddIndex(
-            model_name='staffing',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='staffing_order'),
-        ),
-        migrations.AddIndex(
-            model_name='staffing',
-            index=models.Index(fields=['department', 'document', 'position'], name='staffing_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffing',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='departments_staffing_key_once'),
         ),
     ]

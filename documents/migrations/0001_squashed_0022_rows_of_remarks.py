@@ -93,6 +93,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '정정',
                 'verbose_name_plural': '정정',
                 'ordering': ('-made_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('author')), _negated=True), _connector='OR'), name='reviewed_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('reviewer__isnull', False), ('state__in', ['accepted', 'rejected', 'revoked']), models.Q(('word', ''), _negated=True)), models.Q(('reviewer', None), ('state__in', ['proposed', 'withdrawn'])), _connector='OR'), name='decided_by_a_person_with_a_word'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='corrected_for_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('city', 'fiscal_year', 'target', 'target_key', 'field'), name='one_accepted_correction_of_a_figure'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +135,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '문서',
                 'verbose_name_plural': '문서',
                 'ordering': ('city', '-fiscal_year'),
+                'indexes': [models.Index(fields=['version', 'changed_at'], name='state_of_the_data')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('city', 'fiscal_year'), name='one_document_per_city_and_year'),
+                    models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 1948), ('fiscal_year__lte', 2199)), name='fiscal_year_is_a_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +199,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '발견',
                 'verbose_name_plural': '발견',
                 'ordering': ('document', 'position'),
+                'indexes': [models.Index(fields=['document', 'target', 'target_key'], name='findings_of_a_line')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='finding_once')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +214,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '발견이 이르는 행',
                 'verbose_name_plural': '발견이 이르는 행',
+                'indexes': [models.Index(fields=['target', 'target_key'], name='findings_covering_a_line')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +239,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '바뀐 행',
                 'verbose_name_plural': '바뀐 행',
                 'ordering': ('pk',),
+                'indexes': [models.Index(fields=['document', 'target', 'version'], name='line_changes_of_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +258,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '쪽',
                 'verbose_name_plural': '쪽',
                 'ordering': ('document', 'number', 'first_line'),
+                'constraints': [models.UniqueConstraint(fields=('document', 'number', 'first_line'), name='part_of_page_once')],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +298,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '풀이하지 못한 행',
                 'verbose_name_plural': '풀이하지 못한 행',
                 'ordering': ('document', 'line'),
+                'constraints': [models.UniqueConstraint(fields=('document', 'line'), name='unclaimed_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +316,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '발견에 대한 판단',
                 'verbose_name_plural': '발견에 대한 판단',
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'finding_key'), name='one_verdict_on_a_finding'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['explained', 'waived']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='explained_in_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,74 +344,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '권',
                 'verbose_name_plural': '권',
                 'ordering': ('document', 'number'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'number'), name='volume_once'),
+                    models.UniqueConstraint(fields=('document', 'title'), name='volume_title_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('author')), _negated=True), _connector='OR'), name='reviewed_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('reviewer__isnull', False), ('state__in', ['accepted', 'rejected', 'revoked']), models.Q(('word', ''), _negated=True)), models.Q(('reviewer', None), ('state__in', ['proposed', 'withdrawn'])), _connector='OR'), name='decided_by_a_person_with_a_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='corrected_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('city', 'fiscal_year', 'target', 'target_key', 'field'), name='one_accepted_correction_of_a_figure'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['version', 'changed_at'], name='state_of_the_data'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('city', 'fiscal_year'), name='one_document_per_city_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 1948), ('fiscal_year__lte', 2199)), name='fiscal_year_is_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['document', 'target', 'target_key'], name='findings_of_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='finding_once'),
-        ),
-        migrations.AddIndex(
-            model_name='coveredrow',
-            index=models.Index(fields=['target', 'target_key'], name='findings_covering_a_line'),
-        ),
-        migrations.AddIndex(
-            model_name='linechange',
-            index=models.Index(fields=['document', 'target', 'version'], name='line_changes_of_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('document', 'number', 'first_line'), name='part_of_page_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unclaimedline',
-            constraint=models.UniqueConstraint(fields=('document', 'line'), name='unclaimed_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('document', 'finding_key'), name='one_verdict_on_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['explained', 'waived']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='explained_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='volume_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.UniqueConstraint(fields=('document', 'title'), name='volume_title_once'),
         ),
     ]

@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '정책사업목표',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='programgoal_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='programgoal_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_programgoal_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +87,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '성과 설명',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='passage_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='passage_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_passage_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +128,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '성과지표',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='indicator_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='indicator_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_indicator_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +161,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '결산현황 행',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='settlementstatus_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='settlementstatus_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_settlementstatus_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +194,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '전략목표',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='strategicgoal_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='strategicgoal_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_strategicgoal_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +230,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '성과 총괄',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='summary_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='summary_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_summary_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +260,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '달성 기준',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='threshold_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='threshold_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_threshold_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -258,102 +293,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '단위사업 결산현황 행',
                 'ordering': ('document', 'page', 'line', 'position'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['document', 'page', 'line', 'position'], name='unitline_order'),
+                    models.Index(fields=['department', 'document', 'position'], name='unitline_department'),
+                ],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='performance_unitline_key_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='programgoal',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='programgoal_order'),
-        ),
-        migrations.AddIndex(
-            model_name='programgoal',
-            index=models.Index(fields=['department', 'document', 'position'], name='programgoal_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='programgoal',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_programgoal_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='passage_order'),
-        ),
-        migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['department', 'document', 'position'], name='passage_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_passage_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='indicator_order'),
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['department', 'document', 'position'], name='indicator_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_indicator_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='settlementstatus',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='settlementstatus_order'),
-        ),
-        migrations.AddIndex(
-            model_name='settlementstatus',
-            index=models.Index(fields=['department', 'document', 'position'], name='settlementstatus_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementstatus',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_settlementstatus_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='strategicgoal',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='strategicgoal_order'),
-        ),
-        migrations.AddIndex(
-            model_name='strategicgoal',
-            index=models.Index(fields=['department', 'document', 'position'], name='strategicgoal_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicgoal',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_strategicgoal_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='summary_order'),
-        ),
-        migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(fields=['department', 'document', 'position'], name='summary_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_summary_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='threshold',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='threshold_order'),
-        ),
-        migrations.AddIndex(
-            model_name='threshold',
-            index=models.Index(fields=['department', 'document', 'position'], name='threshold_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_threshold_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='unitline',
-            index=models.Index(fields=['document', 'page', 'line', 'position'], name='unitline_order'),
-        ),
-        migrations.AddIndex(
-            model_name='unitline',
-            index=models.Index(fields=['department', 'document', 'position'], name='unitline_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitline',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='performance_unitline_key_once'),
         ),
     ]
