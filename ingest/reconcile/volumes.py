@@ -1,7 +1,8 @@
 """What two volumes of a year print of the same rows, compared: the row counts once, and where they differ nobody knows.
 
 Rows are paired by the names on the way to them; those that have no namesake by order, likeness of names and amounts,
-for what one volume spells rightly the other may have misread.
+for what one volume spells rightly the other may have misread. What the table that stands leaves unknown is taken from
+the other volume's row of the same name.
 """
 
 from collections import Counter
@@ -21,6 +22,7 @@ Way = tuple[str, ...]
 Value = int | str | None
 _R = TypeVar("_R", Figure, Measure)
 IDENTITY = "V1"
+_CERTAIN = (Standing.PRINTED, Standing.MOVED, Standing.DERIVED)
 _MOST_PAIRS = 250_000
 """Of rows without a namesake; beyond that, each is reported as one that the other volume lacks."""
 _NAMED = 10
@@ -88,6 +90,8 @@ def compare(comparison: Comparison, standing: Printing, other: Printing) -> None
         return
     pairs, alone, lacking = _pairs(standing, other)
     for at, there in pairs:
+        if standing.ways[at] == other.ways[there]:
+            _fill_unknown(standing.rows[at], other.rows[there])
         _compare_rows(comparison, standing.rows[at], other.rows[there], other.volume)
     for printing, rows, without in ((standing, alone, other), (other, lacking, standing)):
         if rows:
@@ -125,6 +129,14 @@ def _likeness(row: AnyRow, other: AnyRow) -> float:
         if column in other.figures
     )
     return name_likeness(row.name, other.name) + (_SAME_AMOUNT if same else 0.0)
+
+
+def _fill_unknown(row: AnyRow, other: AnyRow) -> None:
+    """Take the amounts that one volume leaves unknown from the row of another."""
+    for column, figure in row.figures.items():
+        theirs = other.figures.get(column)
+        if figure.standing is Standing.UNKNOWN and theirs is not None and theirs.standing in _CERTAIN:
+            row.figures[column] = Figure(theirs.value, Standing.DERIVED, theirs.place, None, (IDENTITY,))
 
 
 def _compare_rows(comparison: Comparison, row: AnyRow, other: AnyRow, volume: int) -> None:
