@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from figures.names import search_key
@@ -35,6 +35,7 @@ from ingest.reader.pdf.workers import Progress
 from ingest.reader.scan.pictures import is_picture
 from ingest.reader.tabular import Tabular
 from ingest.reader.text import TextFile, find_sections, read_pages
+from ingest.reconcile.account_order import in_report_order
 from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
@@ -62,6 +63,7 @@ _ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing
 _MOST_MARKS = 3
 """So many marks are tried as nil."""
 _STATUS = "settlement_status"
+_GOALS = "department_performance"
 _READERS = {form.name: form.read for form in FORMS if form.read}
 
 
@@ -371,11 +373,14 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     department = DepartmentReading(sheet.department, sheet)
     measured, refuted_units = refute_units(sheet.tables)
     tables, repeated = print_once(measured)
+    goals: dict[str, list[list[ReadRow]]] = {}
     for table in tables:
         if read := _READERS.get(table.form):
             rows = read(table)
             corrections.get(table.form, NONE).mark(rows)
             department.rows.setdefault(table.form, []).append(rows)
+            if table.form == _GOALS:
+                goals.setdefault(search_key(table.account), []).append(rows)
     checks: list[HeadCheck] = []
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
         own = corrections.get(form, NONE)
@@ -390,10 +395,11 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
             checks.append(check)
     for proof in department.proofs:
         proof.findings = group_repairs(proof.findings, proof.rows)
+    accounts = _order_accounts(department, goals)
     department.performance = prove_performance(
         department.name,
         department.rows,
-        department.expenditure,
+        {account: department.expenditure[account] for account in accounts},
         sheet.thresholds,
         sheet.pages,
         {line for own in corrections.values() for line in own.named_lines()},
@@ -411,6 +417,16 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     for again in sheet.again:
         department.volumes += compare_volumes(department, prove(again))
     return department
+
+
+def _order_accounts(department: DepartmentReading, goals: Dictionary[str, list[list[ReadRow]]]) -> list[str]:
+    """The accounts of the expenditure, and the goals of 부서 성과 likewise, in the order of the performance report."""
+    statuses = [row for table in department.rows.get("goal_status", ()) for row in table]
+    rows = {account: list(chain.from_iterable(tables)) for account, tables in goals.items()}
+    keys = in_report_order(rows, department.expenditure, statuses)
+    if goals:
+        department.rows[_GOALS] = [table for key in keys for table in goals.get(key, ())]
+    return sorted(department.expenditure, key=lambda account: keys.index(search_key(account)))
 
 
 def _prove_table(

@@ -1,0 +1,42 @@
+"""The accounts of a department in the order in which its performance report goes through them.
+
+부서 성과 and 사업별조서 are printed account by account, in one volume or in several; the report lists the goals of all
+accounts one after another, and goals are paired with it by order (`ingest.reconcile.report`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
+
+from figures.names import search_key
+from ingest.reconcile.report import POLICY
+from ingest.rows import Proof, ProvenRow, ReadRow
+
+_FIRST = search_key("일반회계")
+
+
+def in_report_order(
+    goals: Mapping[str, Sequence[ReadRow]], proofs: Mapping[str, Proof], statuses: Sequence[ReadRow]
+) -> list[str]:
+    """The accounts of `goals` (rows of 부서 성과) and of `proofs` as search keys, in the order of `statuses`.
+
+    `statuses` are the rows of 정책사업목표 현황. An account stands where those rows print its amounts. Those
+    of which they say nothing follow: 일반회계, then the others by name.
+    """
+    spent = {search_key(account): _amounts(rows) for account, rows in goals.items()}
+    for account, proof in proofs.items():
+        amounts = _amounts(row for row in proof.rows if row.level == POLICY)
+        spent[search_key(account)] = spent.get(search_key(account), set()) | amounts
+    reported = [row.figures["reported_spent"].value for row in statuses]
+    return sorted(spent, key=lambda account: (_position(account, spent, reported), account != _FIRST, account))
+
+
+def _amounts(rows: Iterable[ReadRow | ProvenRow]) -> set[int]:
+    """What these rows spent, in won."""
+    return {amount for row in rows if (figure := row.figures.get("spent")) and (amount := figure.value)}
+
+
+def _position(account: str, spent: Mapping[str, set[int]], reported: Sequence[int | None]) -> float:
+    """Where the report prints, on average, what only this account spent; behind all where it does not."""
+    others = {amount for other, amounts in spent.items() if other != account for amount in amounts}
+    places = [at for at, amount in enumerate(reported) if amount in spent[account] and amount not in others]
+    return fmean(places) if places else float(len(reported))
