@@ -15,7 +15,6 @@ from documents.remarks import local_path
 from tests.factories import make_document, make_expenditure, make_indicator, make_page
 from web import throttle
 from web.models import RequestCount
-from web.personal_data import personal_data
 
 pytestmark = pytest.mark.django_db
 
@@ -143,35 +142,6 @@ def test_what_is_refused_is_told_at_the_field(client: Client, text: str, sentenc
 
 def test_a_thousand_letters_in_many_lines_are_not_too_many(client: Client) -> None:
     assert send(client, "\r\n".join(["가"] * 500)).status_code == 302
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "예산현액 20,626,294,000원 중 18,362,055,610원",
-        "2020. 12. 31. 기준 108468000",
-        "과목 216-01과 521-01",
-        "1,234,567,890,123원",
-        "△5,558,259,000",
-        "5555555555555",
-        "031번 줄, 12쪽 305행",
-    ],
-)
-def test_figures_are_no_personal_data(text: str) -> None:
-    assert personal_data(text) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["01012345678", "010 1234 5678", "+82 10-1234-5678", "０１０－１２３４－５６７８", "031-980-2114", "02)123-4567"],
-)
-def test_telephones(text: str) -> None:
-    assert personal_data(text) == ["전화번호"]
-
-
-@pytest.mark.parametrize("text", ["900101-1234567", "9001011234567", "900101 - 4234567", "900101–1234567"])
-def test_numbers_of_residents(text: str) -> None:
-    assert personal_data(text) == ["주민등록번호"]
 
 
 @pytest.mark.parametrize(
