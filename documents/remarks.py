@@ -206,10 +206,14 @@ class RemarkState(YearMixin, TemplateView):
         add_never_cache_headers(response)
         return response
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        number = self.request.GET.get("number", "").strip().upper()
-        remark = Remark.objects.filter(number=number).first() if _LOOKS_RIGHT.fullmatch(number) else None
-        return super().get_context_data(**kwargs) | {"number": number[:20], "remark_found": remark}
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Its page; a remark of another city or year is on a page of that one."""
+        number = request.GET.get("number", "").strip().upper()
+        remarks = Remark.objects.select_related("document__city")
+        remark = remarks.filter(number=number).first() if _LOOKS_RIGHT.fullmatch(number) else None
+        if remark and remark.document_id != self.document.pk:
+            return HttpResponseRedirect(address("remark-state", *remark.document.url_args, number=number))
+        return self.render_to_response(self.get_context_data(number=number[:20], remark_found=remark))
 
 
 def local_path(address: str) -> str:

@@ -104,6 +104,15 @@ def test_the_state_of_a_remark_is_looked_up_by_its_number(client: Client, docume
     assert "그런 접수 번호가 없습니다." in client.get("/gimpo/2020/remarks/?number=ABCDEFGHJK").text
 
 
+def test_a_number_of_another_year_leads_to_that_year(client: Client, document: Document) -> None:
+    other = make_document(2019)
+    remark = Remark.objects.create(document=other, text="의견", figure="지출액 3원")
+    response = client.get("/gimpo/2020/remarks/", {"number": remark.number})
+    assert "지출액 3원" not in response.text
+    assert response["Location"] == f"/gimpo/2019/remarks/?number={remark.number}"
+    assert "지출액 3원" in client.get(response["Location"]).text
+
+
 def test_a_remark_is_sent_by_the_form_alone(client: Client) -> None:
     assert client.put(ADDRESS, {"text": TEXT}).status_code == 405
     assert not Remark.objects.exists()
