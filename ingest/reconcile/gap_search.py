@@ -6,11 +6,11 @@ too many (*extra*), have lost its own parent row, or be printed twice. Each such
 `agreed_levels` says what all ways near the cheapest agree on.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 
-from ingest.reconcile.family_prices import DOUBLED, EVENT, OPAQUE, FamilyPrices
+from ingest.reconcile.family_prices import DOUBLED, EVENT, MISMATCH, OPAQUE, FamilyPrices
 from ingest.reconcile.level_search import Key, Search
 from ingest.reconcile.sibling_chains import Amounts, Chain, Edge, Node, Policy, Price
 
@@ -45,6 +45,7 @@ class GapSearch:
         self.detail_costs = [0, *accumulate(level_cost(row, 3) for row in range(self.size))]
         self.alike = [0 < row < self.size and same(row - 1, row) for row in range(self.size + 1)]
         self.twice = [self.alike[row] and not self.alike[row + 1] for row in range(self.size)]
+        self.repetitions = [row for row in range(self.size) if self.twice[row]]
         self.families = FamilyPrices(keys, self.alike)
         self.blank = [all(amount is None for amount in key) for key in keys]
         strict = Search(keys, level_cost)
@@ -188,6 +189,7 @@ class GapSearch:
                 ]
             if end > at + 2 and self.alike[at + 1]:
                 edges += self._below_its_repetition(at, end, own)
+            edges += self._with_a_detail_twice(at, end, own)
             whole = self.families.total(at, end)
             lost = EVENT + self.detail_costs[end] - self.detail_costs[at]
             edges.append(Edge("lost", at, end, whole, lost, 1))
@@ -204,6 +206,21 @@ class GapSearch:
             cost = DOUBLED + price.price + own + self.detail_costs[end] - self.detail_costs[at + 2]
             for amounts in self.families.adds(at, total, price):
                 yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)
+
+    def _with_a_detail_twice(self, at: int, end: int, own: int) -> Iterator[Edge]:
+        """A unit of which a detail is printed twice, and one amount misread besides."""
+        for row in self.repetitions[bisect_left(self.repetitions, at + 2) : bisect_left(self.repetitions, end)]:
+            again = self.families.total(row, row + 1)
+            total = tuple(map(_subtract, self.families.total(at + 1, end), again))
+            price = self.families.price(at, total, end, 1)
+            if price == Price(MISMATCH):
+                cost = DOUBLED + MISMATCH + own + self.detail_costs[end] - self.detail_costs[at + 1]
+                for amounts in self.families.adds(at, total, price):
+                    yield Edge("unit", at, end, amounts, cost, 1, extra=(row,))
+
+
+def _subtract(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one - other
 
 
 def _add(one: int | None, other: int | None) -> int | None:
