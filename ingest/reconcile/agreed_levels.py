@@ -166,8 +166,7 @@ class Marks:
         if self.gaps:
             self.broken |= self.exceeded
         self._open_long_runs()
-        if self.opaque:
-            self._open_denied()
+        self._open_denied()
         parent = [None if (one := only(found)) == OPEN else one for found in self.parents]
         level = [None if (one := only(found)) == OPEN else one for found in self.levels]
         for row, one in enumerate(level):
@@ -178,15 +177,17 @@ class Marks:
         )
 
     def _open_denied(self) -> None:
-        """Beside rows in which nothing adds up, open the rows whose one level strong evidence denies, and all below.
+        """Open the rows whose one level strong evidence denies and no sum confirms, and all below them.
 
-        They may have taken the place of one of those.
+        Beside rows in which nothing adds up they may have taken the place of one of those; and of a row with an amount
+        that cannot be read no sum says where it belongs.
         """
         opened: set[int] = set()
         for row in range(1, self.search.size):
             level = only(self.levels[row])
+            unproven = self.opaque or None in self.search.keys[row]
             denied = level not in (None, OPEN) and self.search.level_cost(row, level) >= STRONG
-            if denied or opened & self.parents[row]:
+            if (unproven and denied) or opened & self.parents[row]:
                 opened.add(row)
                 self.row(row, OPEN, OPEN)
 
