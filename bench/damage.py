@@ -21,7 +21,7 @@ from random import Random
 from bench import heads, names
 from bench.book import Book, Section
 from bench.report_damage import damage_report
-from bench.sheets import CONTINUING, PART_CELLS, RETURNED, UNSPENT, Block, Entry, Sheet
+from bench.sheets import CONTINUING, EARLY, PART_CELLS, RETURNED, UNSPENT, Block, Entry, Sheet
 from bench.values import ValueDamage
 
 STRENGTHS = ("none", "real", "heavy")
@@ -141,7 +141,7 @@ def _plan_page(sheet: Sheet, strength: Strength, random: Random) -> PagePlan:
     if rows and random.random() < strength.slid_page:
         early = not plan.both_lines and random.random() < strength.slid_early
         for at in _run(rows, random):
-            plan.slid[at] = 3 if early else CONTINUING
+            plan.slid[at] = EARLY if early else CONTINUING
     if random.random() < strength.doubled_page:
         plan.doubled = {at for at in rows if random.random() < 0.4} - set(plan.slid)
     if not plan.both_lines:
@@ -193,16 +193,16 @@ def _disturb(entry: Entry, at: int, plan: PagePlan) -> None:
     if at in plan.doubled and first[RETURNED] == "0":
         first[RETURNED] = first[UNSPENT]
     if at in plan.slid:
-        _slide(first, plan.slid[at])
+        slide(first, plan.slid[at])
         if len(entry.lines) > 1 and at % 2:
-            _slide(entry.lines[1], CONTINUING)
+            slide(entry.lines[1], CONTINUING)
     if plan.wide:
         first.append("0")
         for below in entry.lines[1:]:
             below.append("")
 
 
-def _slide(cells: list[str], skipped: int) -> None:
+def slide(cells: list[str], skipped: int) -> None:
     """Skip one cell that says nothing; all after it move one place left, and a nil is made up at the end."""
     if cells[skipped] in ("", "0"):
         del cells[skipped]

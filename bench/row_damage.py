@@ -9,7 +9,8 @@ from random import Random
 
 from bench import heads
 from bench.book import Book
-from bench.sheets import CONTINUING, RETURNED, UNIT_CELLS, UNSPENT, Block, Entry, Sheet
+from bench.damage import slide
+from bench.sheets import CONTINUING, EARLY, RETURNED, UNIT_CELLS, UNSPENT, Block, Entry, Sheet
 from bench.values import misread_digit
 
 TOTALS = {"budget": 1, "current_budget": 5, "spent": 6, "subsidy_returned": RETURNED, "unspent": UNSPENT}
@@ -104,6 +105,15 @@ def _double_returned(sheets: list[Sheet], random: Random) -> None:
         cells[RETURNED] = cells[UNSPENT]
 
 
+def _slide_department(sheets: list[Sheet], random: Random) -> None:
+    """All rows slide, the department's own with them, most often with their second lines lost."""
+    skipped = random.choice((CONTINUING, CONTINUING, CONTINUING, EARLY))
+    one_line = random.random() < 0.7
+    for entry in (entry for sheet in sheets for entry in sheet.entries):
+        entry.lines = [list(entry.cells)] if one_line or not entry.lines else entry.lines
+        slide(entry.lines[0], skipped)
+
+
 def _break_names(sheets: list[Sheet], random: Random) -> None:
     """Names go on in a second line, or in the cell before the second line's amounts."""
     entries = [entry for sheet in sheets for entry in sheet.entries if len(entry.cells[0]) > 3]
@@ -156,6 +166,7 @@ ROW_KINDS: dict[str, Harm] = {
     "page lost": _lose_page,
     "page swapped": _swap_pages,
     "page doubled": _double_page,
+    "department slid": _slide_department,
     "slide and double": _slide_and_double,
     "balance doubled": _double_returned,
     "names broken": _break_names,
