@@ -37,14 +37,14 @@ and places that no page before showed in that look: pages share their style."""
 OF_EVERYTHING = """axe.run({
     resultTypes: ["violations"], selectors: false, preload: false,
     rules: {
-        "target-size": {enabled: true}, "label-content-name-mismatch": {enabled: false},
+        "label-content-name-mismatch": {enabled: false},
         "color-contrast": {enabled: false}, "link-in-text-block": {enabled: false},
     },
 })"""
 """Without the path of each element, which no message shows, and without style sheets, which no rule in force reads.
 
-Colours are judged in each look. Whether a name holds the words to be seen is asked by `UNSAID`: marks of pictures show
-what there is room for.
+Colours and sizes are judged in each look. Whether a name holds the words to be seen is asked by `UNSAID`: marks of
+pictures show what there is room for.
 """
 UNSAID = """[...document.querySelectorAll("svg a[aria-label]")].flatMap(mark => {
     const plain = text => text.replace(/[…◎○×△+\\s]/g, "");
@@ -54,7 +54,8 @@ UNSAID = """[...document.querySelectorAll("svg a[aria-label]")].flatMap(mark => 
 OF_ONE_EACH = """async before => {
     const seen = new Set(before), found = [];
     for (const each of document.querySelectorAll("body *")) {
-        if (![...each.childNodes].some(node => node.nodeType == Node.TEXT_NODE && node.data.trim())) continue;
+        const texts = [...each.childNodes].filter(node => node.nodeType == Node.TEXT_NODE && node.data.trim());
+        if (!texts.length && !each.matches("a[href], button, input, select, textarea, summary")) continue;
         let name = `${document.body.className} `, above = each;
         for (let up = 0; up < 5 && above != document.body; up++, above = above.parentElement)
             name += `${above.tagName}.${above.getAttribute("class")}[${above.getAttribute("aria-current")}] `;
@@ -66,7 +67,8 @@ OF_ONE_EACH = """async before => {
     const options = {resultTypes: ["violations"], selectors: false, preload: false, runOnly: rules};
     return {violations: (await axe.run({include: found}, options)).violations, seen: [...seen]};
 }"""
-"""What depends on colours and sizes, of one text of each class in each place; all else is the same in every look."""
+"""What depends on colours and sizes, of one text or control of each class in each place; all else is the same in every
+look."""
 WITHOUT_SHADES = """() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(".table-scroll { background-image: none !important }");
@@ -75,7 +77,8 @@ WITHOUT_SHADES = """() => {
 """Before the shade at a table's edge axe would not judge the colours of its cells."""
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 FEW_OF_A_KIND = """document.querySelectorAll(
-    "main tbody:nth-of-type(n+4), main tr:nth-of-type(n+6), main li:nth-of-type(n+8)"
+    "main tbody:nth-of-type(n+4), main tr:nth-of-type(n+6), main li:nth-of-type(n+8), main dl > div:nth-of-type(n+6), "
+    + "main section:has(> details > dl):nth-of-type(n+5)"
 ).forEach(each => each.remove())"""
 """Rows are made alike: axe takes most of its time for those that follow the first ones."""
 
@@ -94,22 +97,22 @@ def violations(page: Page, found: list[dict[str, Any]]) -> list[str]:
 
 
 def judge(page: Page, name: str, number: int, seen: dict[str, list[str]]) -> dict[str, list[str]]:
-    """What axe finds on an open page, by name and look: in the light on a desktop, and in the looks of its number.
+    """What axe finds on a page that is open in the light, by name and look: on a desktop, and in those of its number.
 
     `seen` has the texts that were judged in each look, and is added to.
     """
     page.evaluate(AXE)
     page.evaluate(WITHOUT_SHADES)
     page.set_viewport_size(DESKTOP)
-    page.emulate_media(**LIGHT)
     page.evaluate(OPEN_ALL)
     unsaid = page.evaluate(UNSAID)
     if not EVERY_LOOK:
         page.evaluate(FEW_OF_A_KIND)
     found = {name: violations(page, page.evaluate(OF_EVERYTHING)["violations"]) + unsaid}
     for look, (size, theme) in looks_of(number):
-        page.set_viewport_size(size)
-        page.emulate_media(**theme)
+        if (size, theme) != (DESKTOP, LIGHT):
+            page.set_viewport_size(size)
+            page.emulate_media(**theme)
         judged = page.evaluate(OF_ONE_EACH, [] if EVERY_LOOK else seen.get(look, []))
         seen[look] = judged["seen"]
         found[f"{name}, {look}"] = violations(page, judged["violations"])
