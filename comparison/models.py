@@ -53,6 +53,12 @@ class Succession(models.Model):
     def __str__(self) -> str:
         return f"{self.fiscal_year} {self.name}"
 
+    @property
+    def decision(self) -> "SuccessionDecision | None":
+        """What staff decided on it, if they did."""
+        identity = {name: getattr(self, name) for name in ("city_id", "fiscal_year", "target", "key")}
+        return SuccessionDecision.objects.filter(**identity).select_related("author").first()
+
 
 SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
 """Certainties of matches to count on: found beyond doubt, or by a person's word."""

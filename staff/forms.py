@@ -222,7 +222,10 @@ class WordForm(forms.Form):
     """A decision's word."""
 
     word = forms.CharField(
-        label=gettext_lazy("의견"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+        label=gettext_lazy("의견"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        validators=[no_personal_data],
     )
 
 
@@ -236,6 +239,7 @@ class VerdictForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         help_text=gettext_lazy("시민에게 보이는 글입니다. 개인정보를 적지 마세요."),
+        validators=[no_personal_data],
     )
     assignee = forms.ModelChoiceField(label=gettext_lazy("담당자"), required=False, queryset=User.objects.none())
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

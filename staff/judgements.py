@@ -11,7 +11,7 @@ from documents.models import Finding, Verdict
 from inspection.models import Question
 
 State = Finding.State
-JUDGED, ANSWERED = "발견 판단", "결산검사 답변"
+JUDGED, ANSWERED, FOLLOWED = "발견 판단", "결산검사 답변", "해를 잇는 짝 결정"
 """Their words in the audit log."""
 _NEEDS_WORDS = (State.EXPLAINED, State.WAIVED)
 

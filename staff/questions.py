@@ -25,6 +25,7 @@ from staff.judgements import answer_question, verdict_of
 from staff.permissions import Verb, demand, may
 from staff.striking import strike_by_form, strike_form
 from web.addresses import address
+from web.validators import no_personal_data
 
 
 class AnswerForm(forms.Form):
@@ -36,6 +37,7 @@ class AnswerForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         help_text=gettext_lazy("시민에게 보이는 글입니다. 개인정보를 적지 마세요. 비우면 답변을 거둡니다."),
+        validators=[no_personal_data],
     )
 
 

@@ -1,4 +1,4 @@
-"""Personal data struck out of remarks, reasons, answers, opinions and evidence: the text goes, the step stays."""
+"""Personal data struck out of whatever people wrote, and of evidence: the text goes, the step stays."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,23 +16,28 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import STRUCK, AuditEntry
-from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
+from comparison.models import Succession
+from documents.models import Correction, CorrectionEvent, Document, Edition, Finding, Remark, Verdict
 from documents.models.corrections import STRUCK_OUT
+from documents.version import touch
 from inspection.models import Question
-from staff.judgements import ANSWERED, JUDGED
+from staff.books.actions import PUBLISH_BEGUN
+from staff.books.models import Intake
+from staff.judgements import ANSWERED, FOLLOWED, JUDGED
 from staff.models import Upload
 from staff.permissions import Verb, demand, may
 from web.validators import no_personal_data
 
-REASON, WORD, EVIDENCE, TEXT, WORDS = "reason", "word", "evidence", "text", "words"
+REASON, WORD, EVIDENCE, TEXT, WORDS, OPINION = "reason", "word", "evidence", "text", "words", "opinion"
 LABELS = {
     REASON: gettext_lazy("사유"),
     WORD: gettext_lazy("검토 의견과 이력의 의견"),
     EVIDENCE: gettext_lazy("근거 주소와 파일"),
     TEXT: gettext_lazy("의견과 보던 주소"),
     WORDS: gettext_lazy("공개 설명과 그 이력"),
+    OPINION: gettext_lazy("공개 의견"),
 }
-Redactable = Correction | Remark | Finding | Question
+Redactable = Correction | Remark | Finding | Question | Succession | Edition | Intake
 
 
 class StrikeForm(forms.Form):
@@ -73,6 +78,11 @@ def parts_of(obj: Redactable) -> list[str]:
         return [TEXT] if obj.text != STRUCK else []
     if isinstance(obj, Finding | Question):
         return [WORDS] if _judgements(obj).exclude(what=STRUCK).exists() else []
+    if isinstance(obj, Succession):
+        stands = obj.decision is not None and obj.decision.reason != STRUCK
+        return [REASON] if stands or _decision_entries(obj).exclude(what=STRUCK).exists() else []
+    if isinstance(obj, Edition | Intake):
+        return [OPINION] if _opinions(obj) else []
     parts = [part for part in (REASON, WORD) if _texts(obj, part)]
     return [*parts, *([EVIDENCE] if obj.evidence_url or obj.evidence_file else [])]
 
@@ -92,6 +102,10 @@ def strike(obj: Redactable, parts: Iterable[str], why: str, manager: User) -> No
         _strike_remark(obj)
     elif isinstance(obj, Finding | Question):
         _strike_words(obj)
+    elif isinstance(obj, Succession):
+        _strike_decision(obj)
+    elif isinstance(obj, Edition | Intake):
+        _strike_opinions(obj)
     else:
         _strike_correction(obj, parts, why, manager)
     record(manager, "개인정보 지움", obj, why)
@@ -117,6 +131,46 @@ def _judgements(obj: Finding | Question) -> Any:
     of_thing = Q(object_id=str(obj.pk)) | Q(object_name__startswith=obj.name[:190])
     kinds = AuditEntry.objects.filter(object_kind=obj._meta.label_lower, verb__in=(JUDGED, ANSWERED))
     return kinds.filter(of_thing)
+
+
+def _strike_decision(succession: Succession) -> None:
+    """The reason of the decision that stands, and all that the audit log has of former ones."""
+    _decision_entries(succession).strike("")
+    if decision := succession.decision:
+        _entries_like(decision.reason, Succession).strike("")
+        decision.reason = STRUCK
+        decision.save(update_fields=["reason"])
+    touch(Document.objects.filter(city=succession.city_id, fiscal_year=succession.fiscal_year))
+
+
+def _decision_entries(succession: Succession) -> Any:
+    return _entries_of([succession]).filter(verb=FOLLOWED)
+
+
+def _opinions(obj: Edition | Intake) -> set[str]:
+    """With what words a book was published, or was to be."""
+    words = {obj.word}
+    if isinstance(obj, Intake):
+        words |= set(_entries_of([obj]).filter(verb=PUBLISH_BEGUN).values_list("what", flat=True))
+    return words - {"", STRUCK}
+
+
+def _strike_opinions(obj: Edition | Intake) -> None:
+    """From the edition, from the book as it was sent in, and from the audit log."""
+    for word in _opinions(obj):
+        _entries_like(word, Document, Edition, Intake).strike("")
+        if obj.document_id is not None:
+            for model in (Edition, Intake):
+                model._default_manager.filter(document=obj.document_id, word=word).update(word=STRUCK)
+    if obj.word:
+        obj.word = STRUCK
+        obj.save(update_fields=["word"])
+
+
+def _entries_like(text: str, *models: type[Model]) -> Any:
+    """The entries on such objects that are this text, or end in it behind a name."""
+    kinds = AuditEntry.objects.filter(object_kind__in=[model._meta.label_lower for model in models])
+    return kinds.filter(Q(what=text) | Q(what__endswith=f": {text}"))
 
 
 def _strike_correction(correction: Correction, parts: Iterable[str], why: str, manager: User) -> None:

@@ -18,7 +18,10 @@ from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import ValuesFilter, YearFilter
 from ingest.years import decide
+from staff.judgements import FOLLOWED
 from staff.permissions import Verb, demand, may
+from staff.striking import strike_by_form, strike_form
+from web.validators import no_personal_data
 
 NONE, BACK = "none", "back"
 """Words for what is no key: nothing the year before, and to leave it to the program again."""
@@ -34,6 +37,7 @@ class SuccessionForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("누구나 볼 수 있게 공개됩니다."),
+        validators=[no_personal_data],
     )
 
     def __init__(self, succession: Succession, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +77,11 @@ class SuccessionAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        return [path("<int:pk>/decide/", wrap(self.decide_view), name="staff_succession"), *super().get_urls()]
+        return [
+            path("<int:pk>/decide/", wrap(self.decide_view), name="staff_succession"),
+            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_succession"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("사유"))
     def why(self, succession: Succession) -> str:
@@ -88,14 +96,22 @@ class SuccessionAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _context(self, request: HttpRequest, succession: Succession) -> dict[str, Any]:
-        decision = _decision_on(succession)
+        decision = succession.decision
         form = SuccessionForm(succession, initial=_initial(succession, decision))
         return {
             "title": str(succession),
             "succession": succession,
             "decision": decision,
             "form": form if may(request.user, Verb.JUDGE, succession) else None,
+            "strike_form": strike_form(succession, request.user),
         }
+
+    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: strike personal data out of the reasons of the decisions on a pair."""
+        succession = get_object_or_404(Succession, pk=pk)
+        if form := strike_by_form(request, succession):
+            return self.render_page(request, succession, self._context(request, succession) | {"strike_form": form})
+        return HttpResponseRedirect(reverse("admin:comparison_succession_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """POST: say what a thing was a year before. What is wrong comes again as typed."""
@@ -113,15 +129,10 @@ class SuccessionAdmin(ReadOnlyAdmin):
                 form.add_error(None, str(problem))
             else:
                 what = dict(form.fields["earlier"].choices)[form.cleaned_data["earlier"]]  # type: ignore[attr-defined]
-                record(request, "해를 잇는 짝 결정", succession, f"{what}: {form.cleaned_data['reason']}")
+                record(request, FOLLOWED, succession, f"{what}: {form.cleaned_data['reason']}")
                 messages.success(request, _("저장했습니다."))
                 return HttpResponseRedirect(back)
         return self.render_page(request, succession, self._context(request, succession) | {"form": form})
-
-
-def _decision_on(succession: Succession) -> SuccessionDecision | None:
-    values = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
-    return SuccessionDecision.objects.filter(**values).select_related("author").first()
 
 
 def _initial(succession: Succession, decision: SuccessionDecision | None) -> dict[str, str]:

@@ -22,6 +22,9 @@ from staff.books import processes
 from staff.books.models import RUNNING, Intake, State
 from staff.books.progress import forget_progress
 
+PUBLISH_BEGUN = "결산서 공개 시작"
+"""Its word in the audit log."""
+
 
 def start(intake: Intake, user: User) -> None:
     """Read a book, for the first time or again. Raises ActionError."""
@@ -66,7 +69,7 @@ def publish(intake: Intake, user: User, word: str, accept_unplaced: bool = False
             )
         locked.publisher, locked.word = user, word.strip()
         _begin(locked, State.PUBLISHING)
-        record(user, "결산서 공개 시작", locked, locked.word)
+        record(user, PUBLISH_BEGUN, locked, locked.word)
 
 
 def cancel(intake: Intake, user: User) -> None:

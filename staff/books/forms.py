@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from documents.models import FIRST_YEAR, LAST_YEAR, City
 from ingest.mapping import SHIPPED, read_mapping
 from staff.books.upload import ending_of, too_large
+from web.validators import no_personal_data
 
 
 def mappings() -> list[tuple[str, Any]]:
@@ -103,7 +104,10 @@ class PublishForm(forms.Form):
     """The word with which a book is made public; where many of its amounts have no place, that this is accepted."""
 
     word = forms.CharField(
-        label=gettext_lazy("의견"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+        label=gettext_lazy("의견"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        validators=[no_personal_data],
     )
     accept_unplaced = forms.BooleanField(
         label=gettext_lazy("표의 행으로 읽지 못한 금액이 있는 쪽을 원문에서 확인했고, 그 금액 없이 공개합니다.")
