@@ -56,7 +56,9 @@ def list_view_of(address: str, find: Callable[[str, int], Document] = find_docum
 
 
 def changes_of(saved: SavedQuery, view: Any) -> list[Entry]:
-    """What changed in a list since the person last looked, the newest first."""
+    """What changed in a list since the person last looked, the newest first. No query where its years stand as then."""
+    if all(document.changed_at <= saved.seen_at for document in view.query.documents):
+        return []
     return [entry for entry in view.entries() if entry.at > saved.seen_at]
 
 

@@ -92,3 +92,18 @@ def test_a_list_is_set_up_once_for_its_row(client_of: Log, django_assert_max_num
     SavedQuery.objects.update(seen_at=finding.found_at)
     with django_assert_max_num_queries(count + 18):  # three for what changed in each
         client.get(LIST)
+
+
+def test_lists_of_years_that_stand_as_they_did_are_not_looked_through(
+    client_of: Log, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    client = client_of("편집자")
+    make_finding()
+    save(client, name="0")
+    with django_assert_max_num_queries(30) as few:
+        client.get(LIST)
+    count = len(few)
+    for number in range(1, 9):
+        save(client, name=f"{number}")
+    with django_assert_max_num_queries(count + 8):  # the departments that each may name
+        assert client.get(LIST).text.count("없음") == 9
