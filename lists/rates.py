@@ -1,5 +1,6 @@
 """Rates reckoned by the database, exactly: a percentage is compared in whole numbers, never in doubles."""
 
+import re
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -7,13 +8,13 @@ from django.db.models import BigIntegerField, F
 from django.db.models.expressions import Combinable, Func
 from django.db.models.lookups import GreaterThanOrEqual
 
-from figures.rates import Rate
+from figures.rates import Rate, per_million
 
 
 class PerMillion(Func):
-    """`figures.rates.per_million` of two columns of whole won, neither beyond 10^16; `sign` -1 takes the part negative.
+    """`figures.rates.per_million` of two amounts in whole won, neither beyond 10^16; `sign` -1 takes the part negative.
 
-    SQLite has no whole numbers beyond 64 bits, so it divides there as on paper, two digits at a time.
+    SQLite has no whole numbers beyond 64 bits, and calls that function itself (`add_per_million`).
     """
 
     output_field = BigIntegerField()
@@ -24,29 +25,40 @@ class PerMillion(Func):
         self.sign = sign
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        (part, its), (whole, others) = (
-            compiler.compile(get_source_expression) for get_source_expression in self.get_source_expressions()
-        )
-        if its or others:
-            raise TypeError("a rate is of columns")
-        part = f"({'-' if self.sign < 0 else ''}{part})"
+        amounts = dict(zip(("part", "whole"), map(compiler.compile, self.get_source_expressions()), strict=True))
+        part = f"({'-' if self.sign < 0 else ''}{{part}})"
         reckon = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-        return f"CASE WHEN {whole} > 0 THEN {reckon(part, whole)} END", ()
+        return _filled(reckon(part, "{whole}"), amounts)
 
 
 def _on_postgresql(part: str, whole: str) -> str:
     part = f"{part}::numeric * 1000000"
     left = f"mod(mod({part}, {whole}) + {whole}, {whole})"
-    return f"div({part} - {left}, {whole})"
+    return f"CASE WHEN {whole} > 0 THEN div({part} - {left}, {whole}) END"
 
 
 def _on_sqlite(part: str, whole: str) -> str:
-    left = f"(({part} %% {whole} + {whole}) %% {whole})"
-    reckoned = f"({part} - {left}) / {whole} * 1000000"
-    for worth in (10_000, 100, 1):
-        reckoned += f" + {left} * 100 / {whole} * {worth}"
-        left = f"({left} * 100 %% {whole})"
-    return reckoned
+    return f"per_million({part}, {whole})"
+
+
+def _filled(template: str, amounts: dict[str, tuple[str, Any]]) -> tuple[str, tuple[Any, ...]]:
+    """The template with the SQL of each amount wherever it is named, and the parameters in that order."""
+    texts = re.split(r"\{(part|whole)\}", template)
+    params = tuple(param for name in texts[1::2] for param in amounts[name][1])
+    texts[1::2] = [amounts[name][0] for name in texts[1::2]]
+    return "".join(texts), params
+
+
+def add_per_million(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Teach a new connection of SQLite the rate of two amounts."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("per_million", 2, _for_sqlite, deterministic=True)
+
+
+def _for_sqlite(part: int | None, whole: int | None) -> int | float | None:
+    """What SQLite's own arithmetic does beyond 64 bits: a double, larger than any bound that may be asked for."""
+    rate = per_million(part, whole)
+    return rate if rate is None or -(2**63) <= rate < 2**63 else float(rate)
 
 
 def at_least(rate: Rate, millionths: int) -> GreaterThanOrEqual:

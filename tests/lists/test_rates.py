@@ -4,9 +4,24 @@ import pytest
 from django.db.models import F, Value
 
 from budget.models import ExpenditureLine
-from lists.rates import PerMillion
+from figures.rates import Rate
+from lists.rates import PerMillion, at_least
+from tests.factories import make_expenditure
+
+pytestmark = pytest.mark.django_db
 
 
-def test_a_rate_is_of_columns_alone() -> None:
-    with pytest.raises(TypeError, match="columns"):
-        str(ExpenditureLine.objects.annotate(rate=PerMillion(Value(7), F("current_budget"))).query)
+def test_a_rate_is_of_any_two_amounts_with_their_parameters() -> None:
+    make_expenditure(spent=5, current_budget=10)
+    lines = ExpenditureLine.objects.annotate(
+        change=F("spent") - Value(1), whole=F("current_budget") + Value(6), rate=PerMillion("change", "whole")
+    )
+    (line,) = lines.filter(at_least(Rate("rate", "", "change", "whole"), 250_000), spent=5)
+    assert line.rate == 250_000
+    assert not lines.filter(at_least(Rate("rate", "", "change", "whole"), 250_001))
+
+
+def test_a_rate_beyond_what_a_database_holds_is_above_every_bound() -> None:
+    make_expenditure(spent=10**15, current_budget=1)
+    rate = Rate("rate", "", "spent", "current_budget")
+    assert ExpenditureLine.objects.filter(at_least(rate, 10**13)).count() == 1
