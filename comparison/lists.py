@@ -1,35 +1,41 @@
-"""The lists of revenue and expenditure with the figures of the year before: last year's value, change, rate of change.
+"""The lists of revenue, expenditure and unit tables with the figures of the year before: value, change, rate of change.
 
 They are those of the stored settlement of the year before. What a book itself prints of that year stands in columns of
-its own: 전년도결산액.
+its own: 전년도결산액, and the change and rate against it.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 import budget.filters
 import budget.tables
 import budget.views
-from budget.columns import EXPENDITURE, REVENUE
+import performance.filters
+import performance.tables
+import performance.views
+from budget.columns import REVENUE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.panels import chosen
 from comparison.carry_over import CHECKS
 from comparison.models import SURE, Succession, Target
 from figures.columns import Column
-from figures.rates import per_million, percent
-from lists.columns import ListColumn, ReckonedColumn, Several
+from figures.rates import Rate
+from lists.columns import CellMaker, ListColumn, RateColumn, ReckonedColumn, Several
 from lists.figure_filters import FigureFilters
 from lists.filters import Lines
 from lists.filtersets import ListFilterSet
-from web.language import named
+from performance.models import UnitLine
+from web.amounts import rate_in_words, signed
 
-OF_EXPENDITURE = chosen(
-    EXPENDITURE,
+OF_EXPENDITURE = tuple(column for column in ExpenditureLine.figure_columns if column.name != "spent_before")
+OF_REVENUE = REVENUE
+OF_UNITS = chosen(UnitLine.figure_columns, "current_budget", "spent")
+_MAIN_OF_EXPENDITURE = chosen(
+    OF_EXPENDITURE,
     "budget",
     "carried_in",
     "current_budget",
@@ -41,8 +47,9 @@ OF_EXPENDITURE = chosen(
     "subsidy_returned",
     "unspent",
 )
-OF_REVENUE = chosen(REVENUE, "budget", "current_budget", "assessed", "net_receipts", "written_off", "uncollected")
-
+_MAIN_OF_REVENUE = chosen(
+    OF_REVENUE, "budget", "current_budget", "assessed", "net_receipts", "written_off", "uncollected"
+)
 
 CARRY_GAP = Column(
     "carry_gap",
@@ -73,49 +80,74 @@ def change(column: Column) -> Column:
     return Column(f"change_{column.name}", label, "저장된 지난해 결산에 견준 증감입니다.", english=english)
 
 
-class ChangeRateColumn(ListColumn):
+def change_rate(column: Column) -> Rate:
     """By how many percent a figure changed; none where last year's is not above 0."""
+    name = column.name
+    help_ = "증감 ÷ 저장된 지난해 결산의 금액"
+    return Rate(f"change_rate_{name}", f"{column.label} 증감률", f"change_{name}", f"earlier_{name}", help_)
+
+
+PRINTED_CHANGE = Column(
+    "printed_change_spent",
+    "전년도결산액 대비 증감",
+    "지출액에서 이 책에 인쇄된 전년도결산액을 뺀 금액입니다.",
+    english="Change on the printed spending of last year",
+)
+PRINTED_CHANGE_RATE = Rate(
+    "printed_change_rate_spent",
+    "전년도결산액 대비 증감률",
+    PRINTED_CHANGE.name,
+    "spent_before",
+    "증감 ÷ 이 책에 인쇄된 전년도결산액",
+)
+
+
+class ChangeRateColumn(RateColumn):
+    """A rate of change, without the bar of a share."""
 
     in_all = False
 
-    def __init__(self, column: Column) -> None:
-        self.figure = column
-        name = column.name
-        super().__init__(
-            f"{column.label} 증감률",
-            compute=lambda line, query: percent(
-                per_million(getattr(line, f"change_{name}"), getattr(line, f"earlier_{name}"))
-            ),
-            type="number",
-            unit="%",
-            help="증감 ÷ 저장된 지난해 결산의 금액",
-            orderable=False,
-            in_files=False,
-        )
-
-    @property
-    def title(self) -> str:
-        return _("%(column)s 증감률") % {"column": named(self.figure)}
+    def cell_maker(self, table: Any) -> CellMaker:
+        part, whole = self.rate.part, self.rate.whole
+        return lambda record: signed(rate_in_words(getattr(record, part), getattr(record, whole)))
 
 
 def compared_columns(figures: Sequence[Column]) -> Several:
     """For each figure last year's, the change and its rate."""
     columns: list[ListColumn] = []
     for figure in figures:
-        rate = ChangeRateColumn(figure)
-        rate.expand(f"change_rate_{figure.name}")
-        columns += [ReckonedColumn(before(figure)), ReckonedColumn(change(figure)), rate]
+        of_figure = (
+            ReckonedColumn(before(figure)),
+            ReckonedColumn(change(figure)),
+            ChangeRateColumn(change_rate(figure)),
+        )
+        for column in of_figure:
+            column.compares = figure
+        columns += of_figure
     return Several(columns)
 
 
-def compared_filters(figures: Sequence[Column], *others: Column) -> FigureFilters:
-    return FigureFilters([*(item for figure in figures for item in (before(figure), change(figure))), *others])
+def compared_filters(figures: Sequence[Column], main: Sequence[Column], *others: Column) -> FigureFilters:
+    """Bounds of last year's figures, of changes and of their rates. Those of the main figures are compared with one
+    another too; of all, the description of the API would be ten times as long."""
+    both = {figure.name: (before(figure), change(figure)) for figure in figures}
+    columns = [*(column for pair in both.values() for column in pair), *others]
+    compared = [*(column for figure in main for column in both[figure.name]), *others]
+    return FigureFilters(columns, [change_rate(figure) for figure in figures], compared=compared)
+
+
+def printed_filters() -> FigureFilters:
+    return FigureFilters([PRINTED_CHANGE], [PRINTED_CHANGE_RATE])
+
+
+def printed_columns() -> Several:
+    return Several([ReckonedColumn(PRINTED_CHANGE), ChangeRateColumn(PRINTED_CHANGE_RATE)])
 
 
 class ComparedFilterSet(ListFilterSet):
     """A FilterSet whose lines have those figures of the year before that the address names."""
 
-    compared_figures: Sequence[Column] = ()
+    compared_figures: ClassVar[Sequence[Column]] = ()
 
     def __init__(self, data: QueryDict, **kwargs: Any) -> None:
         self._address = data.urlencode()
@@ -129,37 +161,86 @@ class ComparedFilterSet(ListFilterSet):
         gaps = {gap.name: check for gap, check in GAPS if gap.name in self._address and check.earlier_column in figures}
         names |= {check.earlier_column for check in gaps.values()}
         lines = with_earlier(lines, sorted(names)) if names else lines
-        differences = {name: F(check.column) - F(f"earlier_{check.earlier_column}") for name, check in gaps.items()}
+        differences: dict[str, Any] = {
+            name: F(check.column) - F(f"earlier_{check.earlier_column}") for name, check in gaps.items()
+        }
+        if "printed_change" in self._address and lines.model is not RevenueLine:
+            differences[PRINTED_CHANGE.name] = F("spent") - F("spent_before")
         result: Lines = lines.annotate(**differences)
         return result
 
 
 def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
-    """Lines of expenditure or revenue with `earlier_<name>` and `change_<name>`; None where there is no such line."""
+    """Lines with `earlier_<name>` and `change_<name>`; None where there is no such line."""
     of_last_year = lines.model._default_manager.filter(
         document__city=OuterRef("document__city"), document__fiscal_year=OuterRef("document__fiscal_year") - 1
     )
-    if lines.model is ExpenditureLine:
-        pairs = Succession.objects.filter(
-            city=OuterRef("document__city"),
-            fiscal_year=OuterRef("document__fiscal_year"),
-            target=Target.PROGRAM,
-            key=OuterRef("key"),
-            certainty__in=SURE,
-        )
-        of_department = Case(When(level=0, then=F("key")))
-        lines = lines.annotate(key_before=Coalesce(Subquery(pairs.values("earlier_key")[:1]), of_department))
-    else:
-        lines = lines.annotate(key_before=F("key"))
-    of_last_year = of_last_year.filter(key=OuterRef("key_before"))
+    lines = lines.annotate(key_before=_KEYS_BEFORE[lines.model])
+    of_last_year = of_last_year.filter(**{_KEYS.get(lines.model, "key"): OuterRef("key_before")}).order_by()
+    if lines.model is UnitLine:
+        of_last_year = of_last_year.filter(is_unit=OuterRef("is_unit"))
     lines = lines.annotate(**{f"earlier_{name}": Subquery(of_last_year.values(name)[:1]) for name in names})
     result: QuerySet[Any] = lines.annotate(**{f"change_{name}": F(name) - F(f"earlier_{name}") for name in names})
     return result
 
 
+def _earlier_key(target: Target, key: Any, outer: Callable[[str], Any] = OuterRef) -> Subquery:
+    """What a program or department surely was the year before: its key there. `outer` leads to the line."""
+    pairs = Succession.objects.filter(
+        city=outer("document__city"),
+        fiscal_year=outer("document__fiscal_year"),
+        target=target,
+        key=key,
+        certainty__in=SURE,
+    )
+    return Subquery(pairs.values("earlier_key")[:1])
+
+
+def _line_before(wanted: str, **which: Any) -> Subquery:
+    """A column of an expenditure line of the year before."""
+    lines = ExpenditureLine.objects.filter(
+        document__city=OuterRef("document__city"),
+        document__fiscal_year=OuterRef("document__fiscal_year") - 1,
+        **which,
+    )
+    return Subquery(lines.order_by().values(wanted)[:1])
+
+
+def _twice_outer(name: str) -> OuterRef:
+    return OuterRef(OuterRef(name))
+
+
+def _department_before() -> Subquery:
+    """The key of a department's line, also where it had another name the year before."""
+    name = _earlier_key(Target.DEPARTMENT, _twice_outer("department__name"), _twice_outer)
+    return _line_before("key", department__name=name, account=OuterRef("account"), level=0)
+
+
+def _program_before() -> Subquery:
+    """The program that the one of a unit table was the year before."""
+    line = ExpenditureLine.objects.filter(program=OuterRef(_twice_outer("program"))).order_by()
+    key = _earlier_key(Target.PROGRAM, Subquery(line.values("key")[:1]), _twice_outer)
+    return _line_before("program", key=key)
+
+
+_KEYS = {UnitLine: "program"}
+"""By what a line of the year before is found, where that is not its own key."""
+_KEYS_BEFORE: dict[Any, Any] = {
+    ExpenditureLine: Coalesce(
+        _earlier_key(Target.PROGRAM, OuterRef("key")),
+        Case(When(level=0, then=Coalesce(_department_before(), F("key")))),
+    ),
+    UnitLine: _program_before(),
+    RevenueLine: F("key"),
+}
+"""What a line was the year before, by its succession; a subject is the one with its key, and a department without a
+succession too."""
+
+
 class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSet):
     compared_figures = OF_EXPENDITURE
-    compared = compared_filters(OF_EXPENDITURE, CARRY_GAP, SPENT_GAP)
+    compared = compared_filters(OF_EXPENDITURE, _MAIN_OF_EXPENDITURE, CARRY_GAP, SPENT_GAP)
+    printed = printed_filters()
 
     class Meta(ListFilterSet.Meta):
         model = ExpenditureLine
@@ -167,20 +248,35 @@ class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSe
 
 class RevenueFilterSet(ComparedFilterSet, budget.filters.RevenueFilterSet):
     compared_figures = OF_REVENUE
-    compared = compared_filters(OF_REVENUE)
+    compared = compared_filters(OF_REVENUE, _MAIN_OF_REVENUE)
 
     class Meta(ListFilterSet.Meta):
         model = RevenueLine
+
+
+class UnitFilterSet(ComparedFilterSet, performance.filters.UnitFilterSet):
+    compared_figures = OF_UNITS
+    compared = compared_filters(OF_UNITS, OF_UNITS)
+    printed = printed_filters()
+
+    class Meta(ListFilterSet.Meta):
+        model = UnitLine
 
 
 class ExpenditureTable(budget.tables.ExpenditureTable):
     compared = compared_columns(OF_EXPENDITURE)
     carry_gap = ReckonedColumn(CARRY_GAP)
     spent_gap = ReckonedColumn(SPENT_GAP)
+    printed = printed_columns()
 
 
 class RevenueTable(budget.tables.RevenueTable):
     compared = compared_columns(OF_REVENUE)
+
+
+class UnitTable(performance.tables.UnitTable):
+    compared = compared_columns(OF_UNITS)
+    printed = printed_columns()
 
 
 class ExpenditureList(budget.views.ExpenditureList):
@@ -191,3 +287,8 @@ class ExpenditureList(budget.views.ExpenditureList):
 class RevenueList(budget.views.RevenueList):
     filterset_class = RevenueFilterSet
     table_class = RevenueTable
+
+
+class UnitList(performance.views.UnitList):
+    filterset_class = UnitFilterSet
+    table_class = UnitTable

@@ -24,7 +24,7 @@ import search.urls
 from budget.models import ExpenditureLine
 from budget.proofs import proofs
 from budget.views import program_addresses
-from comparison.lists import ExpenditureList, RevenueList
+from comparison.lists import ExpenditureList, RevenueList, UnitList
 from config.health import healthz, readyz
 from config.metrics import metrics
 from departments.views import StaffingList
@@ -43,7 +43,7 @@ from performance.counterparts import counterpart
 from performance.headlines import department_headline, program_headline, year_headline
 from performance.last_year import amounts_before, departments_amounts_before
 from performance.models import Indicator
-from performance.views import GoalList, IndicatorList, UnitList, goal_addresses, indicator_addresses, unit_addresses
+from performance.views import GoalList, IndicatorList, goal_addresses, indicator_addresses, unit_addresses
 
 WORDS = FindingWords({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
 
@@ -150,7 +150,7 @@ year_urlpatterns = [
     *budget.urls.year_urls(
         lists=(RevenueList, ExpenditureList), program_tabs=PROGRAM_TABS, program_headline=program_headline
     ),
-    *performance.urls.year_urls(words=WORDS),
+    *performance.urls.year_urls(words=WORDS, units=UnitList),
     *search.urls.year_urls(words=WORDS),
     *comparison.urls.year_urlpatterns,
     *inspection.urls.year_urls(lists=LISTS, words=WORDS, identities=IDENTITIES),

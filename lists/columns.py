@@ -179,6 +179,8 @@ class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
     """
 
     in_all = True
+    compares: Column | None = None
+    """The figure that it compares with the year before: a form picks all such columns of a figure together."""
 
     def __init__(
         self,

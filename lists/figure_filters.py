@@ -162,7 +162,7 @@ class ComparedFilter(ChoicesFilter):
 
 class FigureFilters(ListFilter):
     """The filters of a table's figures and rates: for each its bounds, whether it is empty, its standing, and how it
-    compares with another figure.
+    compares with another figure, of which `compared` are all unless others are named.
 
     `amount`, `min`, `max` and `empty` are the bounds of one figure and whether it is empty, as forms ask.
     """
@@ -173,9 +173,11 @@ class FigureFilters(ListFilter):
         rates: Sequence[Rate] = (),
         standings: Mapping[str, Word] | None = None,
         label: Word | None = None,
+        compared: Sequence[Column] | None = None,
     ) -> None:
         super().__init__(label=label or _("범위"))
         self.figures, self.rates, self.standings = figures, rates, standings
+        self.compared = figures if compared is None else compared
 
     @property
     def bounded(self) -> tuple[Column | Rate, ...]:
@@ -184,8 +186,8 @@ class FigureFilters(ListFilter):
     def expand(self, name: str) -> dict[str, ListFilter]:
         filters: dict[str, ListFilter] = {item.name: BoundsFilter(item) for item in self.bounded}
         filters |= {f"{item.name}_empty": EmptyFilter(item) for item in self.figures}
-        for item in self.figures:
-            others = [other for other in self.figures if other.unit == item.unit and other is not item]
+        for item in self.compared:
+            others = [other for other in self.compared if other.unit == item.unit and other is not item]
             if others:
                 filters |= {
                     f"{item.name}_{comparison}": ComparedFilter(item, comparison, others) for comparison in _COMPARISONS

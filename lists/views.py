@@ -191,6 +191,7 @@ class ListMixin(FileMixin):
             "sorts": self._sorts(table),
             "ranges": query.figure_filters.bounded if query.figure_filters else (),
             "columns": self._columns(),
+            "compared": self._compared(),
             "groups": self.table_class.groups,
             "crossings": self.table_class.crossings(),
             "years": self._years(context["fiscal_years"]),
@@ -262,13 +263,15 @@ class ListMixin(FileMixin):
         return f"{path}?{self.query.query}".removesuffix("?")
 
     def _columns(self) -> list[dict[str, Any]]:
-        """Every column, the shown ones first in their order, each with the address that moves it one place forward."""
+        """The shown columns in their order, each with the address that moves it one place forward, and every other but
+        those that compare with the year before (`_compared`)."""
         columns = dict(self.table_class.base_columns)
         if len(self.query.volumes) < 2:
             columns.pop(VOLUME.name, None)
         shown = self.query.columns or self.query.layout.columns
+        others = (name for name, column in columns.items() if name not in shown and column.compares is None)
         result = []
-        for index, name in enumerate((*shown, *(name for name in columns if name not in shown))):
+        for index, name in enumerate((*shown, *others)):
             earlier = ""
             if 0 < index < len(shown):
                 order = [*shown[: index - 1], name, shown[index - 1], *shown[index + 1 :]]
@@ -277,6 +280,16 @@ class ListMixin(FileMixin):
                 {"name": name, "title": columns[name].title, "chosen": index < len(shown), "earlier": earlier}
             )
         return result
+
+    def _compared(self) -> list[tuple[str, str]]:
+        """The figures that can be compared with the year before: the columns of each that are not shown yet, as one
+        value of `columns`, and its name."""
+        shown = self.query.columns or self.query.layout.columns
+        by_figure: dict[str, list[str]] = {}
+        for name, column in self.table_class.base_columns.items():
+            if column.compares is not None and name not in shown:
+                by_figure.setdefault(named(column.compares), []).append(name)
+        return [(",".join(names), words) for words, names in by_figure.items()]
 
     def _years(self, stored: Sequence[int]) -> list[dict[str, Any]]:
         """The years that are stored, where there is more than one."""

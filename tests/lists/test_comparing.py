@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from budget.models import ExpenditureLine
 from comparison.models import Succession
-from tests.factories import make_department, make_document, make_expenditure, make_finding, make_revenue
+from documents.models import Document
+from performance.models import UnitLine
+from tests.factories import make_department, make_document, make_expenditure, make_finding, make_line, make_revenue
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/gimpo/2020/expenditure"
@@ -23,6 +26,11 @@ def rows_of(client: Client, address: str, params: str) -> list[dict[str, str]]:
 
 def names(client: Client, params: str, address: str = ADDRESS) -> list[str]:
     return [row["사업"] for row in rows_of(client, address, f"columns=name&{params}")]
+
+
+def pair_of(document: Document) -> dict[str, Any]:
+    """The fields of a succession of a project of this document's year, but its keys and certainty."""
+    return {"city": document.city, "fiscal_year": document.fiscal_year, "target": "program", "position": 0}
 
 
 def test_a_figure_is_compared_with_another_of_its_row(client: Client) -> None:
@@ -127,3 +135,64 @@ def test_two_groupings_are_crossed_without_mixing_levels(client: Client) -> None
     assert client.get(f"{ADDRESS}.csv?across=account").status_code == 400
     indicators = "/gimpo/2020/indicators.csv?group=department&across=achievement"  # no figure of them is a sum
     assert client.get(indicators).status_code == 400
+
+
+def test_every_amount_has_columns_of_last_year(client: Client) -> None:
+    document = make_document(2020)
+    for year, document_ in ((2019, make_document(2019)), (2020, document)):
+        make_expenditure("사업", key="사업", diversion=year, document=document_)
+        make_revenue("이자", level=4, key="과/21601", refunded=year, document=document_)
+    Succession.objects.create(**pair_of(document), key="사업", earlier_key="사업", certainty="certain")
+
+    columns = "earlier_{0},change_{0}"
+    (row,) = rows_of(client, ADDRESS, f"columns={columns.format('diversion')}")
+    assert list(row.values()) == ["2019", "1"]
+    (row,) = rows_of(client, "/gimpo/2020/revenue", f"columns={columns.format('refunded')}")
+    assert list(row.values()) == ["2019", "1"]
+    every = {column.name for column in ExpenditureLine.figure_columns} - {"spent_before"}
+    offered = client.get(f"{ADDRESS}/").context["compared"]
+    assert {names.split(",")[0].removeprefix("earlier_") for names, _words in offered} == every
+
+
+def test_a_rate_of_change_is_bounded_sorted_and_summed_without_what_is_unknown(client: Client) -> None:
+    document, before = make_document(2020), make_document(2019)
+    for name, earlier, now in (("반", 100, 50), ("배", 100, 200), ("0에서", 0, 5), ("모름", None, 5)):
+        make_expenditure(name, key=name, spent=earlier, document=before)
+        make_expenditure(name, key=name, spent=now, document=document)
+        Succession.objects.create(**pair_of(document), key=name, earlier_key=name, certainty="certain")
+
+    assert names(client, "change_rate_spent_min=100") == ["배"]
+    assert names(client, "change_rate_spent_max=-50") == ["반"]
+    assert names(client, "change_rate_spent_max=-50.0001") == []
+    assert names(client, "sort=-change_rate_spent&change_rate_spent_min=-100") == ["배", "반"]
+    grouped = "group=department&columns=earlier_spent,change_spent,change_rate_spent&level=세부사업"
+    (group,) = rows_of(client, ADDRESS, grouped)
+    assert (group["전년도 지출액"], group["전년도 지출액 미확인"], group["지출액 증감률"]) == ("200", "1", "")
+    (group,) = rows_of(client, ADDRESS, f"{grouped}&spent_min=50&q=-모름 -0에서")
+    assert group["지출액 증감률"] == "25"
+
+
+def test_a_unit_table_is_compared_with_that_of_last_year_and_with_what_it_prints_of_it(client: Client) -> None:
+    document = make_document(2020)
+    for year, spent, printed in ((make_document(2019), 100, None), (document, 150, 90)):
+        line = make_expenditure("사업", key="사업", document=year)
+        amounts = {"spent": spent, "spent_before": printed}
+        make_line(UnitLine, name="사업", is_unit=False, program=line.program, document=year, **amounts)
+    Succession.objects.create(**pair_of(document), key="사업", earlier_key="사업", certainty="decided")
+
+    columns = "columns=earlier_spent,change_spent,change_rate_spent,printed_change_spent,printed_change_rate_spent"
+    (row,) = rows_of(client, "/gimpo/2020/units", columns)
+    assert list(row.values()) == ["100", "50", "50", "60", "66.6666"]
+    assert rows_of(client, "/gimpo/2020/units", "printed_change_spent_min=61") == []
+
+
+def test_a_department_that_was_renamed_has_its_figures_of_last_year(client: Client) -> None:
+    document, before = make_document(2020), make_document(2019)
+    old, new = make_department("여성과"), make_department("여성가족과")
+    make_expenditure("여성과", 0, key="여성과/일반회계/여성과", department=old, spent=7, document=before)
+    make_expenditure("여성가족과", 0, key="여성가족과/일반회계/여성가족과", department=new, spent=9, document=document)
+    pair = pair_of(document) | {"target": "department"}
+    Succession.objects.create(**pair, key="여성가족과", earlier_key="여성과", certainty="decided")
+
+    (row,) = rows_of(client, ADDRESS, "level=부서&columns=earlier_spent,change_spent")
+    assert list(row.values()) == ["7", "2"]
