@@ -34,7 +34,7 @@ from figures.names import search_keys
 from inspection.models import Outcome, Question, RuleThreshold, WholeYear
 from inspection.rules import RULES, THRESHOLDS
 from inspection.rules.expenditure import GENERAL
-from inspection.rules.rule import EARLIER, Check, Limits, Rule, Test, not_conflicting
+from inspection.rules.rule import EARLIER, Check, Limits, Rule, Test, conflicting, not_conflicting
 
 _OUTCOME = ("rule", "tried", "reason", "judged", "found", "apart", "undecided", "amount")
 _QUESTION = (
@@ -293,7 +293,7 @@ def _undecided(test: Test, check: Check, joined: Collection[str]) -> Q:
         empty = Q(**{f"{name}__isnull": True})
         unknown |= empty & had_earlier if name.startswith(EARLIER) and name not in joined else empty
         if name in figure_names:
-            unknown |= Q(**{f"standings__{name}__is": "conflicting"})
+            unknown |= conflicting(name)
     return unknown
 
 
