@@ -1,11 +1,11 @@
 """What the report prints twice counts once, and a name that goes on in a second line is one name."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from budget.subjects import split_code
 from figures.names import search_key
 from figures.won import AmountError, read_won
+from ingest.reconcile.broken_names import called, join_names, shortened
 from ingest.reconcile.revenue import printed_again
 from ingest.reconcile.schemas import schema_of
 from ingest.reconcile.status import BASIC, FINANCE, POLICIES, RUNNING, STAFF, TOTALS
@@ -21,8 +21,8 @@ _KINDS = frozenset(map(search_key, (POLICIES, RUNNING, STAFF, BASIC, FINANCE))) 
 
 def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
     """The tables with names joined and repeated rows left out; a table printed again stays, without rows."""
-    joined = [_with_names_joined(tables, table) for table in tables]
     found: list[Discrepancy] = []
+    joined = [_with_names_joined(tables, table, found) for table in tables]
     seen: set[tuple[object, ...]] = set()
     once = []
     for table in joined:
@@ -31,7 +31,7 @@ def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list
             again = sorted(printed_again(table))
             found += [_finding("row_twice", table, table.rows[at]) for at in again]
             rows = [row for at, row in enumerate(table.rows) if at not in again]
-            once.append(_shortened(table, rows, again) if again else table)
+            once.append(shortened(table, rows, again) if again else table)
         elif table.form in SETTLEMENT or not table.rows:
             once.append(table)
         elif key in seen:
@@ -44,10 +44,12 @@ def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list
     return once, found
 
 
-def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable) -> PrintedTable:
+def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable, found: list[Discrepancy]) -> PrintedTable:
     if isinstance(table, StatedTable) or table.form not in (*NAMED, *SETTLEMENT):
         return table
-    return _join_names(_second_lines_joined(table), _names(tables, table))
+    joined, guessed = join_names(_second_lines_joined(table), _names(tables, table))
+    found += guessed
+    return joined
 
 
 def _second_lines_joined(table: PrintedTable) -> PrintedTable:
@@ -65,17 +67,11 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
         seconds = {cell for cell, _ in layout.second}
         filled = {cell for cell, _ in layout.first if cell < len(row.cells) and row.cells[cell].strip()}
         if rows and rows[-1].below is None and row.below is None and filled and filled <= seconds:
-            rows[-1] = _called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")._replace(below=row)
+            rows[-1] = called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")._replace(below=row)
             joined.append(at)
         else:
             rows.append(row)
-    return _shortened(table, rows, joined)
-
-
-def _shortened(table: PrintedTable, rows: list[PrintedRow], joined: Sequence[int]) -> PrintedTable:
-    """The table with these rows; `joined` are the old ones that are gone, so that sums stand further up."""
-    sums = [(at - sum(one < at for one in joined), row) for at, row in table.sums]
-    return replace(table, rows=rows, sums=sums)
+    return shortened(table, rows, joined)
 
 
 def _key(row: PrintedRow) -> tuple[str, ...]:
@@ -133,53 +129,3 @@ def _names(tables: Sequence[PrintedTable], own: PrintedTable) -> set[str]:
         for cell in (row.name, *row.cells[:4])
         if (key := search_key(cell)) and not key.isdigit()
     }
-
-
-def _join_names(table: PrintedTable, known: Collection[str]) -> PrintedTable:
-    """A row of nothing but a name goes on with the row above, or begins that below: as the other tables name it."""
-    rows: list[PrintedRow] = []
-    joined: list[int] = []
-    waiting = ""
-    for at, row in enumerate(table.rows):
-        row = _called(row, f"{waiting} {row.name.strip()}") if waiting else row
-        waiting = ""
-        if not row.name.strip() or row.below or any(cell.strip() for cell in _cells_behind(row)):
-            rows.append(row)
-            continue
-        below = table.rows[at + 1].name.strip() if at + 1 < len(table.rows) else ""
-        match _goes_with(rows[-1].name.strip() if rows else "", row.name.strip(), below, known):
-            case "above":
-                joined.append(at)
-                rows[-1] = _called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")
-            case "below":
-                joined.append(at)
-                waiting = row.name.strip()
-            case _:
-                rows.append(row)
-    return _shortened(table, rows, joined)
-
-
-def _goes_with(above: str, name: str, below: str, known: Collection[str]) -> str:
-    """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost, as with a code."""
-    if split_code(name)[0]:
-        return ""
-    bracketed = name.startswith("(") or above.count("(") > above.count(")")
-    if above and (bracketed or search_key(above + name) in known):
-        return "above"
-    if below and search_key(name + below) in known:
-        return "below"
-    if search_key(name) in known:
-        return ""
-    if above and search_key(above) not in known:
-        return "above"
-    return "below" if below and search_key(below) not in known else ""
-
-
-def _cells_behind(row: PrintedRow) -> Iterator[str]:
-    """The cells of a row but that of its name."""
-    cell = cell_in(row, "name") if row.columns else 0
-    return (text for at, text in enumerate(row.cells) if at != cell)
-
-
-def _called(row: PrintedRow, name: str) -> PrintedRow:
-    return row._replace(called=name)

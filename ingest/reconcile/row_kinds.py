@@ -165,6 +165,15 @@ ROW_KINDS = (
         "note",
     ),
     Kind(
+        "names_joined",
+        "이름만 있는 줄을 이웃 줄에 이음",
+        "Names joined with the row next to them",
+        "{row} 등 이름만 있는 {count}줄을 이웃한 줄의 이름에 이었습니다. 금액이 없는 사업일 수도 있습니다: {names}.",
+        "{count} rows of nothing but a name ({row} first) were joined with the row next to them;"
+        " they may be programs without amounts: {names}.",
+        "note",
+    ),
+    Kind(
         "row_unreadable",
         "읽히지 않는 칸이 있는 줄",
         "A row that cannot be read",

@@ -68,3 +68,53 @@ def test_a_piece_of_a_name_in_another_account_makes_it_no_name() -> None:
     other = replace(table, account="특별회계")
     joined, _ = print_once([table, other])
     assert {len(one.rows) for one in joined} == {len(table.rows) - 1}
+
+
+def test_a_name_whose_neighbour_is_guessed_is_found() -> None:
+    (joined,), (found,) = print_once([broken(printed(small_department(), as_one_line).table())])
+    assert (found.kind, found.row, found.notes["count"]) == ("names_joined", NAME[4:].strip(), 1)
+    assert found.notes["names"] == [row.name for row in joined.rows if row.name.startswith(NAME[:4])]
+
+
+def test_a_name_that_another_table_prints_whole_is_joined_without_a_finding() -> None:
+    table = broken(printed(small_department(), as_one_line).table())
+    whole = PrintedTable("unit_programs", table.department, table.account, "", 1, [PrintedRow(9, 1, (NAME,))], [(9, 1)])
+    joined, found = print_once([table, whole])
+    assert NAME in {row.name for row in joined[0].rows}
+    assert not found
+
+
+def test_names_begin_above_their_rows_where_the_first_program_does() -> None:
+    table = printed(small_department()).table()
+    rows: list[PrintedRow] = []
+    for at, row in enumerate(table.rows):
+        if at in (1, 4):
+            rows.append(PrintedRow(1, 90 + at, ("찾아가는", *("",) * 15)))
+        rows.append(row)
+    (joined,), _ = print_once([replace(table, rows=rows)])
+    names = [row.name for row in table.rows]
+    names[1], names[4] = f"찾아가는 {names[1]}", f"찾아가는 {names[4]}"
+    assert [row.name for row in joined.rows] == names
+
+
+@pytest.mark.parametrize("name", ["기본경비(기획담당관)", "재무활동(기획담당관)", "예비비"])
+def test_a_program_that_every_department_has_is_no_part_of_another_name(name: str) -> None:
+    table = printed(small_department()).table()
+    rows = [*table.rows, PrintedRow(1, 99, (name, *("",) * 15))]
+    (joined,), found = print_once([replace(table, rows=rows)])
+    assert joined.rows[-1].name == name
+    assert not found
+
+
+@pytest.mark.parametrize(("name", "is_joined"), [("강화", False), ("활성화와 지속가능한 발전", True)])
+def test_where_blanks_are_nil_a_name_is_joined_only_if_the_line_above_had_no_room(name: str, is_joined: bool) -> None:
+    table = printed(small_department()).table()
+    longest = max(range(1, len(table.rows)), key=lambda at: len(table.rows[at].name))
+    blank = [
+        row._replace(cells=(row.name, *(cell if cell != "0" else "－" for cell in row.cells[1:]))) for row in table.rows
+    ]
+    at = longest + 1 if is_joined else 2
+    blank.insert(at, PrintedRow(1, 99, (name, *("",) * 15)))
+    (joined,), found = print_once([replace(table, rows=blank)])
+    assert len(joined.rows) == len(blank) - is_joined
+    assert len(found) == is_joined

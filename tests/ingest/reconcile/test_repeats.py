@@ -3,7 +3,8 @@
 import pytest
 
 from figures.names import search_key
-from ingest.reconcile.repeats import _goes_with, _names
+from ingest.reconcile.broken_names import _Joiner
+from ingest.reconcile.repeats import _names
 from ingest.rows import PrintedRow, PrintedTable
 
 
@@ -26,7 +27,8 @@ from ingest.rows import PrintedRow, PrintedTable
 def test_a_line_without_figures_belongs_to_the_name_that_it_completes(
     above: str, name: str, below: str, known: list[str], goes_with: str
 ) -> None:
-    assert _goes_with(above, name, below, {search_key(each) for each in known}) == goes_with
+    joiner = _Joiner("과", {search_key(each) for each in known}, longest=0)
+    assert joiner.place(above, name, below) == goes_with
 
 
 def test_other_tables_know_names_but_settlements_do_not_know_each_others() -> None:

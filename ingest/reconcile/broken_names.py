@@ -1,0 +1,139 @@
+"""Rows of nothing but a name: the rest of the name above, the beginning of that below, or a program without amounts."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from budget.subjects import split_code
+from figures.names import search_key
+from ingest.reconcile.evidence import RESERVE, fixed_level
+from ingest.reconcile.units import cell_in
+from ingest.rows import Discrepancy, PrintedRow, PrintedTable
+
+_READ_AS_NIL = "－"
+"""What `ingest.forms.nils` puts where a book prints a blank or a mark for nil."""
+_NAMED = 10
+
+
+@dataclass(slots=True)
+class _Joiner:
+    """Decides with which row a name stands together.
+
+    `known` are names that other tables print; `longest` are the letters of the longest line of a name, where a nil
+    program may print nothing but its name; `below` says that the table's names begin above their rows.
+    """
+
+    department: str
+    known: Collection[str]
+    longest: int
+    below: bool = False
+    guessed: list[str] = field(default_factory=list)
+
+    def place(self, above: str, name: str, below: str) -> str:
+        """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost."""
+        if place := self.sure_place(above, name, below):
+            return "" if place == "own" else place
+        above_may = above and search_key(above) not in self.known and not self._has_room(above, name)
+        below_may = below and search_key(below) not in self.known and not self._has_room(name, below)
+        if self.below and below_may:
+            place = "below"
+        elif above_may:
+            place = "above"
+        else:
+            place = "below" if below_may and not self.longest else ""
+        if place:
+            self.guessed.append(f"{above} {name}" if place == "above" else f"{name} {below}")
+        return place
+
+    def sure_place(self, above: str, name: str, below: str) -> str:
+        """Where other tables, brackets or a name's own words leave no doubt; else nothing."""
+        key = search_key(name)
+        if split_code(name)[0]:
+            return "own"
+        if above and (name.startswith("(") or above.count("(") > above.count(")")):
+            return "above"
+        if above and search_key(above + name) in self.known:
+            return "above"
+        if below and search_key(name + below) in self.known:
+            return "below"
+        if key in self.known or key == RESERVE or fixed_level(key):
+            return "own"
+        return "below" if below and search_key(above) == search_key(self.department) else ""
+
+    def _has_room(self, line: str, rest: str) -> bool:
+        """Whether the first word of a rest would have fitted into the line before it."""
+        return len(line) + 1 + len(rest.split()[0]) <= self.longest
+
+
+def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTable, list[Discrepancy]]:
+    """The table with names joined that go on in another row, and a finding of those joined by guess."""
+    alone = [at for at, row in enumerate(table.rows) if _is_name_alone(row)]
+    if not alone:
+        return table, []
+    names = [row.name.strip() for row in table.rows]
+    joiner = _Joiner(table.department, known, _longest_line(table, alone))
+    sure = {joiner.sure_place(*_around(names, at)) for at in alone}
+    joiner.below = "below" in sure and "above" not in sure
+    rows: list[PrintedRow] = []
+    joined: list[int] = []
+    waiting = ""
+    for at, row in enumerate(table.rows):
+        row = called(row, f"{waiting} {row.name.strip()}") if waiting else row
+        waiting = ""
+        if not _is_name_alone(row):
+            rows.append(row)
+            continue
+        above = rows[-1].name.strip() if rows else ""
+        match joiner.place(above, row.name.strip(), _around(names, at)[2]):
+            case "above":
+                joined.append(at)
+                rows[-1] = called(rows[-1], f"{above} {row.name.strip()}")
+            case "below":
+                joined.append(at)
+                waiting = row.name.strip()
+            case _:
+                rows.append(row)
+    return shortened(table, rows, joined), _findings(table, alone, joiner.guessed)
+
+
+def shortened(table: PrintedTable, rows: list[PrintedRow], joined: Sequence[int]) -> PrintedTable:
+    """The table with these rows; `joined` are the old ones that are gone, so that sums stand further up."""
+    sums = [(at - sum(one < at for one in joined), row) for at, row in table.sums]
+    return replace(table, rows=rows, sums=sums)
+
+
+def called(row: PrintedRow, name: str) -> PrintedRow:
+    return row._replace(called=name)
+
+
+def _around(names: Sequence[str], at: int) -> tuple[str, str, str]:
+    return names[at - 1] if at else "", names[at], names[at + 1] if at + 1 < len(names) else ""
+
+
+def _is_name_alone(row: PrintedRow) -> bool:
+    return bool(row.name.strip()) and not row.below and not any(cell.strip() for cell in _cells_behind(row))
+
+
+def _cells_behind(row: PrintedRow) -> Iterator[str]:
+    """The cells of a row but that of its name."""
+    cell = cell_in(row, "name") if row.columns else 0
+    return (text for at, text in enumerate(row.cells) if at != cell)
+
+
+def _longest_line(table: PrintedTable, alone: Sequence[int]) -> int:
+    """The letters of the longest name of a row with amounts, where the table prints blanks for nil; else 0."""
+    rows = [row for at, row in enumerate(table.rows) if at not in alone]
+    if not any(_READ_AS_NIL in row.cells for row in rows):
+        return 0
+    return max(len(row.name.strip()) for row in rows)
+
+
+def _findings(table: PrintedTable, alone: Sequence[int], guessed: Sequence[str]) -> list[Discrepancy]:
+    if not guessed:
+        return []
+    row = table.rows[alone[0]]
+    notes: dict[str, str | int | list[str]] = {"count": len(guessed), "names": list(guessed[:_NAMED])}
+    return [
+        Discrepancy(
+            "names_joined", table.department, table.account, row.name.strip(), "", row.page, row.line, notes=notes
+        )
+    ]
