@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+_ENDS_AS_ACCOUNT = re.compile(r"(?:회\s*계|기\s*금)(?:\s*[(（][^()（）]{1,60}[)）])?\Z")
 _HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
 _BRACKETS = "【】〔〕［］『』「」《》\\[\\]"
 _MISREAD_HEAD = re.compile(
@@ -71,7 +72,14 @@ def page_head(text: str) -> tuple[str, str] | None:
         if parted:
             return parted["account"], parted["department"]
         match = _MISREAD_HEAD.match(text)
-    return (match[1].strip(), match[2].strip()) if match else None
+    return _in_order(match[1].strip(), match[2].strip()) if match else None
+
+
+def _in_order(account: str, department: str) -> tuple[str, str]:
+    """Account and department, also where the department stands first: 【세무과】 【일반회계】."""
+    if _ENDS_AS_ACCOUNT.search(department) and not _ENDS_AS_ACCOUNT.search(account):
+        return department, account
+    return account, department
 
 
 def half_head(text: str) -> HalfHead | None:

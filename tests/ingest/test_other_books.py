@@ -125,6 +125,22 @@ def test_an_account_misread_on_a_later_page_is_the_account_before(read: Read) ->
     assert [(table.account, len(table.rows)) for table in tables] == [("일반회계", 3)]
 
 
+def test_an_account_that_is_none_is_the_one_it_is_a_misreading_of(read: Read) -> None:
+    sheets = read(SETTLEMENT.replace(head("세무과"), head("세무과", "일반회게"), 1))
+    assert [(table.form, table.account) for table in sheets["세무과"].tables] == [
+        ("revenue", "일반회계"),
+        ("expenditure", "일반회계"),
+    ]
+
+
+def test_the_department_may_stand_before_the_account(read: Read) -> None:
+    text = SETTLEMENT.replace("【일반회계】 【총무과】", "【총무과】 【일반회계】")
+    text += revenue("회계과", 900) + expenditure("회계과")
+    assert {name: sheet.tables[0].account for name, sheet in read(text).items()} == dict.fromkeys(
+        ("총무과", "세무과", "회계과"), "일반회계"
+    )
+
+
 def test_special_accounts_one_letter_apart_stay_apart(read: Read) -> None:
     text = revenue("수도과", 700, "특별회계(상수도)") + revenue("수도과", 800, "특별회계(하수도)")
     tables = read(text)["수도과"].of("revenue")
