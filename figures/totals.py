@@ -6,12 +6,13 @@ from functools import lru_cache
 from figures.names import misreading, search_key
 
 _MAY_BE = re.compile(
-    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수]|합\s*계\s*금|합\s*산|이\s*월",
+    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?(?:\^?\d{1,2}\)?)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수]|합\s*계\s*금|합\s*산|이\s*월",
     re.IGNORECASE,
 )
 _HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
-_IN_HANGUL = str.maketrans("合小總累計", "합소총누계")
+_IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
+_FOOTNOTE = re.compile(r"(?<=[^\d\s])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|\^\d)\s*\Z")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
     *(
         "전체",
@@ -44,6 +45,17 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
 }
 _SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
+_REAL_WORDS = frozenset({"통계"})
+"""Names of programs that are a jamo off the name of a total."""
+
+
+def without_footnote(label: str) -> str:
+    """A label without the mark of a footnote behind it.
+
+    >>> [without_footnote(label) for label in ("세무과 1)", "합계¹", "세무과(1)")]
+    ['세무과', '합계', '세무과(1)']
+    """
+    return _FOOTNOTE.sub("", label)
 
 
 @lru_cache(maxsize=1024)  # departments and accounts stand in every row
@@ -61,7 +73,7 @@ def is_total(label: str, *wholes: str) -> bool:
     """
     if not may_be_total(label):
         return False
-    label = label.translate(_IN_HANGUL)
+    label = without_footnote(label).translate(_IN_HANGUL)
     bare = _ASIDE.sub("", label)
     if not search_key(bare):
         bare = label.strip("()（） ")
@@ -80,12 +92,14 @@ def is_total(label: str, *wholes: str) -> bool:
 
 
 def may_be_misread_total(label: str) -> bool:
-    """Whether a label is a jamo off the name of a total: 함계, 총게; 통계 is so as well.
+    """Whether a label is a jamo off the name of a total, and no word that a program is called by: 함계, 총게.
 
-    >>> [may_be_misread_total(label) for label in ("함 계", "총게", "회계")]
-    [True, True, False]
+    >>> [may_be_misread_total(label) for label in ("함 계", "총게", "회계", "통계")]
+    [True, True, False, False]
     """
     if len(label) > _LONGEST_LABEL:
         return False
     key = search_key(_ASIDE.sub("", label))
+    if key in _REAL_WORDS:
+        return False
     return len(key) < _SHORT and any(0 < misreading(key, word) < _JAMO for word in _WORDS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from figures.names import search_key
-from figures.totals import is_total, may_be_misread_total
+from figures.totals import is_total, may_be_misread_total, without_footnote
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape, cell_of, is_figure
@@ -25,6 +25,8 @@ _NOTE = re.compile(r"\s*[-※*□]\s")
 _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\d{1,4}[-–\s]*(?:쪽)?\s*\Z")
 """A running title and the number of its page."""
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
+_DAMAGED_TO_ONE = 2
+"""For each amount that differs, more than so many are the same where a row repeats another."""
 _WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
 """The forms whose rows are lines alone; in others the report's own totals are read as rows."""
 
@@ -352,7 +354,7 @@ class TableReader:
             len(rows) == 1
             and form.read is None
             and self._is_total(rows[0].cells[self._shape.name], rows[0], [row])
-            and search_key(row.name) == search_key(department)
+            and search_key(without_footnote(row.name)) == search_key(department)
         ):
             total = rows.pop()
             table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
@@ -378,9 +380,7 @@ class TableReader:
         if not may_be_misread_total(name):
             return False
         amounts = row.cells[self._shape.name + 1 :]
-        return any(map(AMOUNT.search, amounts)) and any(
-            amounts == other.cells[self._shape.name + 1 :] for other in others
-        )
+        return any(_are_alike(amounts, other.cells[self._shape.name + 1 :]) for other in others)
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
@@ -402,6 +402,15 @@ class TableReader:
         """A line in a table that is no row of it: it is left as text, and the table goes on behind it."""
         if self._draft.leave(text, page, line).amounts:
             self._draft.report("row_unread", page, line, form.title, "", text[:200])
+
+
+def _are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two rows print the same amounts, but for few that are damaged."""
+    differing = sum(amount != other for amount, other in zip(amounts, others, strict=False))
+    same = sum(
+        amount == other and AMOUNT.search(amount) is not None for amount, other in zip(amounts, others, strict=False)
+    )
+    return same > _DAMAGED_TO_ONE * differing if differing else same > 0
 
 
 def _rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:

@@ -291,7 +291,7 @@ def test_a_row_of_totals_is_checked_and_no_program(name: str, first: bool) -> No
 def test_who_paid_of_a_project_what_is_kept_with_it_and_not_counted() -> None:
     text = book()
     _, _, cells = next(line for line in text.split("\n") if line.startswith("공원 가꾸기")).partition("\t")
-    parts = ["국비", "시비(50%)", "(지특)", "도비 보조금", "(이월분)"]
+    parts = ["국비", "시비(50%)", "(지특)", "도비 보조금", "(이월분)", "- 시·군·구비"]
     text = text.replace(f"공원 가꾸기\t{cells}", "\n".join(f"{name}\t{cells}" for name in ("공원 가꾸기", *parts)))
     department = read(text)
     rows = department.expenditure["일반회계"].rows
@@ -357,7 +357,7 @@ def test_a_unit_holds_wherever_it_stands_and_however_it_is_spelled(unit: str, pl
         "부서 : 새빛과  회계 : 일반회계",
         "일반회계\t새빛과",
     ]
-    + ["【일반회계】\t【새빛과】\t(단위: 원)"]
+    + ["【일반회계】\t【새빛과】\t(단위: 원)", "【새빛과】 【일반회계】", "[새빛과] [일반회계]"]
     + [
         "『일반회계』 『새빛과』",
         "회계명 일반회계 부서명 새빛과",
@@ -640,7 +640,9 @@ def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -
 
 
 @pytest.mark.parametrize(
-    "label", ["전체", "총액", "부서계", "합계액", "쪽계", "(합계)", "合計", "SUM", "계 ①", "총지출", "함 계"]
+    "label",
+    ["전체", "총액", "부서계", "합계액", "쪽계", "(합계)", "合計", "SUM", "계 ①", "총지출", "함 계"]
+    + ["総計", "총계 1)", "TOTAL¹⁾"],
 )
 def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
     lines = book().split("\n")
@@ -653,8 +655,27 @@ def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
 
 
 def test_a_program_one_letter_off_a_total_is_one_where_its_amounts_are_its_own() -> None:
-    department = read(book().replace("등 달기", "통계"))
-    assert "통계" in [row.name for row in department.expenditure["일반회계"].rows]
+    for name in ("등 달기", "공원 가꾸기"):  # the amounts of the latter are its unit's, too
+        department = read(book().replace(name, "통계"))
+        assert "통계" in [row.name for row in department.expenditure["일반회계"].rows]
+
+
+def test_a_misread_total_is_one_though_an_amount_of_it_is_damaged() -> None:
+    lines = book().split("\n")
+    total = next(line for line in lines if line.startswith("새빛과\t163"))
+    lines.append(total.replace("새빛과", "함계", 1).replace("163,000,000", "163,000,0��", 1))
+    department = read("\n".join(lines))
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+
+
+def test_the_departments_row_below_a_total_may_carry_the_mark_of_a_footnote() -> None:
+    lines = book().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("새빛과\t163"))
+    lines.insert(at, lines[at].replace("새빛과", "합계", 1))
+    lines[at + 1] = lines[at + 1].replace("새빛과", "새빛과 1)", 1)
+    department = read("\n".join(lines))
+    assert len(department.expenditure["일반회계"].rows) == len(EXPENDITURE_ROWS)
+    assert not [finding for finding in department.findings if finding.kind == "levels_ambiguous"]
 
 
 def test_a_running_title_with_its_page_number_is_no_row_of_its_table() -> None:
