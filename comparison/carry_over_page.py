@@ -13,10 +13,20 @@ from django.views.generic import TemplateView
 
 from budget.columns import EXPENDITURE
 from budget.panels import chosen
-from comparison.reconciliation import KINDS, CarryRow, Result, reconcile, totals
+from comparison.reconciliation import (
+    CARRIED_SUBJECT,
+    KINDS,
+    CarryRow,
+    Result,
+    Total,
+    carried_in_by_account,
+    reconcile,
+    totals,
+)
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.tables import korean_words
+from figures.columns import Column
 from lists.columns import ACCOUNT, CITY, DEPARTMENT, FISCAL_YEAR, FileColumn
 from lists.export.csv_file import csv_lines
 from web.addresses import address
@@ -51,6 +61,7 @@ COLUMNS = (
     *(FileColumn(name, header, type="integer", unit="원") for name, header in _AMOUNTS.items()),
     FileColumn("result", "결과", write=korean_words([(result.value, words) for result, words in RESULTS.items()])),
     FileColumn("key", "행의키"),
+    FileColumn("address", "주소"),
 )
 
 
@@ -59,6 +70,16 @@ def rows_of(document: Document) -> list[CarryRow] | None:
     year = document.fiscal_year - 1
     earlier = Document.objects.filter(city=document.city, fiscal_year=year).first()
     return None if earlier is None else reconcile(earlier, document)
+
+
+def address_of(row: CarryRow, document: Document) -> str:
+    """The list of the row alone, in its year."""
+    year = document.fiscal_year - (not row.now)
+    return address("expenditure", document.city.slug, year, level="all", key=row.line.key)
+
+
+def _by_kind(row: CarryRow | Total) -> list[tuple[Column, int | None]]:
+    return list(zip(_KIND_COLUMNS, row.kinds, strict=True))
 
 
 class CarryOverPage(YearMixin, TemplateView):
@@ -73,19 +94,26 @@ class CarryOverPage(YearMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "has_earlier": reconciled is not None,
             "kinds": _KIND_COLUMNS,
-            "totals": [(total, list(zip(_KIND_COLUMNS, total.kinds, strict=True))) for total in totals(rows)],
+            "totals": [(total, _by_kind(total)) for total in totals(rows)],
             "counts": [(words, counts[result]) for result, words in RESULTS.items()],
             "rows": [
-                (row, list(zip(_KIND_COLUMNS, row.kinds, strict=True)), RESULTS[row.result], self._address(row))
+                (
+                    row,
+                    list(zip(_KIND_COLUMNS, row.kinds, strict=True)),
+                    RESULTS[row.result],
+                    address_of(row, self.document),
+                )
                 for row in rows[:MOST]
             ],
             "left_out": max(0, len(rows) - MOST),
+            "accounts": [(row, *self._lists(row.account)) for row in carried_in_by_account(self.document)],
         }
 
-    def _address(self, row: CarryRow) -> str:
-        """The list of the row alone, in its year."""
-        year = self.document.fiscal_year - (not row.now)
-        return address("expenditure", self.document.city.slug, year, level="all", key=row.line.key)
+    def _lists(self, account: str) -> tuple[str, str]:
+        """The lists of the subjects and of the departments that the amounts of an account are of."""
+        year = self.document.url_args
+        subjects = address("revenue", *year, account=account, level="목", q=CARRIED_SUBJECT)
+        return subjects, address("expenditure", *year, account=account, level="부서", columns="name,carried_in")
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         return _("지난해 다음 해로 넘긴 금액과 올해 넘어왔다고 적은 금액을 사업마다 맞추어 봅니다.")
@@ -107,4 +135,4 @@ class CarryOverFile(YearMixin, View):
         carried = (*row.kinds, row.carried_out, row.carried_in, row.gap)
         spent = (row.now.get("spent_before"), row.before.get("spent"), row.spent_gap)
         book = (document.fiscal_year, document.city.name, line.account, line.department.name, line.name)
-        return (*book, *carried, *spent, row.result.value, line.key)
+        return (*book, *carried, *spent, row.result.value, line.key, address_of(row, document))

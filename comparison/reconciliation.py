@@ -6,11 +6,16 @@ A figure that is unknown, or at odds with others, decides nothing; neither does 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from budget.models import ExpenditureLine
+from django.db.models import QuerySet
+
+from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import SURE, Succession, Target
 from documents.models import Document
 
+CARRIED_SUBJECT = "전년도이월사업비"
+_SUBITEM = 4
 KINDS = ("carried_specified", "carried_accidental", "carried_continuing")
 _PROJECT = 3
 _FIGURES = (*KINDS, "carried_out", "carried_in", "spent", "spent_before")
@@ -29,13 +34,28 @@ class Result(StrEnum):
 class CarryRow:
     """A project of one year or both, in won; `before` are its figures of the year before, `now` those of this one.
 
-    `line` is that of this year, or of the year before where the project is in that alone.
+    `line` is that of this year, or of the year before where the project is in that alone. Where it is not `sure` what
+    a project was, it may be in a year of which no figures stand here.
     """
 
     line: ExpenditureLine
     before: Amounts
     now: Amounts
     result: Result
+    sure: bool = True
+
+    @property
+    def in_before(self) -> bool:
+        """Whether it is, or may be, in the year before: an amount that is not there is then unknown."""
+        return bool(self.before) or not self.sure
+
+    @property
+    def in_now(self) -> bool:
+        return bool(self.now) or not self.sure
+
+    @property
+    def in_both(self) -> bool:
+        return self.in_before and self.in_now
 
     @property
     def kinds(self) -> list[int | None]:
@@ -89,14 +109,14 @@ def _rows(
         sure = match is None or match.certainty != Succession.Certainty.UNCERTAIN
         earlier = before.get(match.earlier_key) if match and sure else None
         was, known = _known(earlier) if earlier else {}, _known(line)
-        row = CarryRow(line, was, known, _result(was, known, sure))
+        row = CarryRow(line, was, known, _result(was, known, sure), sure)
         if row.carried_in != 0 or (earlier and row.carried_out != 0):
             yield row
     for key, line in before.items():
         known = _known(line)
         if not matched.get(key) and known["carried_out"] != 0:
             result = Result.UNKNOWN if key in matched or known["carried_out"] is None else Result.ONLY_BEFORE
-            yield CarryRow(line, known, {}, result)
+            yield CarryRow(line, known, {}, result, key not in matched)
 
 
 def _known(line: ExpenditureLine) -> dict[str, int | None]:
@@ -154,3 +174,40 @@ def _is_unknown(row: CarryRow) -> bool:
 def _sum_of_kind(kind: str, rows: Iterable[CarryRow]) -> int | None:
     amounts = [row.before[kind] for row in rows if row.before]
     return None if None in amounts else sum(amount or 0 for amount in amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCarry:
+    """What an account's revenue calls 전년도이월사업비 (예산현액), against the 전년도이월액 of its departments.
+
+    None where an amount of it is unknown or at odds with others. In a book of some departments they may differ: the
+    revenue of what was carried over is booked in one of them.
+    """
+
+    account: str
+    revenue: int | None
+    expenditure: int | None
+
+    @property
+    def gap(self) -> int | None:
+        return difference(self.expenditure, self.revenue)
+
+
+def carried_in_by_account(document: Document) -> list[AccountCarry]:
+    """The accounts in which either is not 0."""
+    subjects = RevenueLine.objects.filter(document=document, level=_SUBITEM, search__startswith=CARRIED_SUBJECT)
+    departments = ExpenditureLine.objects.filter(document=document, level=0)
+    revenue, expenditure = _sums(subjects, "current_budget"), _sums(departments, "carried_in")
+    accounts = dict.fromkeys((*expenditure, *revenue))
+    rows = [AccountCarry(account, revenue.get(account, 0), expenditure.get(account, 0)) for account in accounts]
+    return [row for row in rows if row.revenue != 0 or row.expenditure != 0]
+
+
+def _sums(lines: QuerySet[Any], column: str) -> dict[str, int | None]:
+    """The sum of a column by account; None where it is not known of every line."""
+    sums: dict[str, int | None] = {}
+    for account, amount, standings in lines.order_by("account").values_list("account", column, "standings"):
+        known = standings.get(column, {}).get("is") != "conflicting"
+        total = sums.get(account, 0)
+        sums[account] = total + amount if known and amount is not None and total is not None else None
+    return sums

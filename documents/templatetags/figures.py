@@ -134,6 +134,14 @@ def won(context: Context, amount: int | None) -> SafeString:
     return SafeString("") if amount is None else signed(write_won(amount, int(context.get("scale") or 1)))
 
 
+@register.simple_tag(takes_context=True)
+def reckoned(context: Context, amount: int | None, exists: bool = True) -> SafeString:
+    """An amount that was reckoned: 미확인 where it is not known, - where there is none."""
+    if amount is not None:
+        return won(context, amount)
+    return format_html('<span class="unknown">{}</span>', WORDS[Standing.UNKNOWN][0]) if exists else SafeString("-")
+
+
 @register.simple_tag
 def spelled(line: PrintedLine, column: Column | str) -> SafeString:
     """An amount in words of 만 and 억; empty where it is unknown or short enough in digits."""

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comparison.reconciliation import Result, reconcile, totals
+from budget.models import ExpenditureLine, RevenueLine
+from comparison.models import Succession
+from comparison.reconciliation import Result, carried_in_by_account, reconcile, totals
 from documents.models import Document
 from ingest.years import follow
 from tests.addresses.seen import parsed
-from tests.factories import make_department, make_document, make_expenditure, make_program
+from tests.factories import make_department, make_document, make_expenditure, make_program, make_revenue
 
 pytestmark = pytest.mark.django_db
 PAGE = "/gimpo/2020/carry-over/"
@@ -86,3 +88,63 @@ def test_a_year_without_one_before_says_so(client: Client) -> None:
     make_document(2020)
     assert "지난해 결산이 없어 맞추어 볼 수 없습니다." in client.get(PAGE).text
     assert len(client.get("/gimpo/2020/carry-over.csv").getvalue().splitlines()) == 1
+
+
+def test_an_amount_that_is_not_known_is_never_shown_as_none(client: Client, years: tuple[Document, Document]) -> None:
+    table = parsed(client.get(PAGE).text).all("table")[0]
+    cells = {row.all("th")[0].text.split()[0]: [cell.text for cell in row.all("td")] for row in table.all("tr")[1:]}
+    assert cells["새"][3:6] == ["-", "8", "-"]  # a project of this year alone
+    assert cells["끝난"][3:6] == ["9", "-", "-"]
+    assert cells["하천"][3:6] == ["미확인", "5", "미확인"]  # it was there, and how much is not known
+    assert cells["일반회계"][5] == "미확인"
+
+
+def test_what_may_have_been_another_project_is_unknown_and_not_none(years: tuple[Document, Document]) -> None:
+    earlier, later = years
+    Succession.objects.filter(name="새 도서관").update(certainty="uncertain", earlier_key="무엇")
+    row = next(row for row in reconcile(earlier, later) if row.line.name == "새 도서관")
+    assert (row.result, row.in_before, row.in_now) == (Result.UNKNOWN, True, True)
+
+
+def test_the_file_has_the_address_of_each_row(client: Client, years: tuple[Document, Document]) -> None:
+    response: Any = client.get("/gimpo/2020/carry-over.csv")
+    rows = list(csv.DictReader(StringIO(response.getvalue().decode("utf-8-sig"))))
+    for row in rows:
+        assert "1행" in client.get(row["주소"]).text
+    assert {row["세부사업"] for row in rows} >= {"청사 신축", "끝난 축제"}
+
+
+class TestRevenueOfWhatCameOver:
+    """세입 전년도이월사업비 against 세출 전년도이월액, by account."""
+
+    @pytest.fixture(autouse=True)
+    def book(self) -> Document:
+        make_expenditure("감사담당관", 0, carried_in=70)
+        make_expenditure("공보담당관", 0, department=make_department("공보담당관"), carried_in=30)
+        make_revenue("전년도이월사업비", "712-03", 4, current_budget=90, search="전년도이월사업비 71203")
+        return make_document()
+
+    def test_is_summed_over_departments_and_told_without_a_year_before(self, client: Client, book: Document) -> None:
+        (row,) = carried_in_by_account(book)
+        assert (row.account, row.revenue, row.expenditure, row.gap) == ("일반회계", 90, 100, 10)
+        html = client.get(PAGE).text
+        assert "세입: 전년도이월사업비 예산현액" in html
+        for link in parsed(html).all("table")[0].all("a"):
+            assert client.get(link.attrs["href"]).status_code == 200
+
+    @pytest.mark.parametrize("of", [{"carried_in": None}, {"standings": {"carried_in": {"is": "conflicting"}}}])
+    def test_is_unknown_where_a_department_is(self, client: Client, book: Document, of: dict[str, Any]) -> None:
+        make_expenditure("농정과", 0, department=make_department("농정과"), **of)
+        (row,) = carried_in_by_account(book)
+        assert (row.revenue, row.expenditure, row.gap) == (90, None, None)
+
+    def test_is_nothing_to_tell_where_nothing_came_over(self, book: Document) -> None:
+        ExpenditureLine.objects.update(carried_in=0)
+        RevenueLine.objects.update(current_budget=0)
+        assert carried_in_by_account(book) == []
+
+
+@pytest.mark.usefixtures("sample_city")
+def test_in_the_sample_revenue_and_expenditure_carry_over_the_same() -> None:
+    (row,) = carried_in_by_account(Document.objects.get())
+    assert (row.revenue, row.expenditure, row.gap) == (264_144_000, 264_144_000, 0)
