@@ -108,8 +108,9 @@ class Trials:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         database = next(item for item in session.items if item.path == DATABASE_TEST)
-        session.items.remove(database)
-        database.config.hook.pytest_runtest_protocol(item=database, nextitem=session.items[0])
+        following = next(item for item in session.items if item is not database)
+        database.config.hook.pytest_runtest_protocol(item=database, nextitem=following)
+        session.items.remove(database)  # only now, for databases are made that some item asks for
         gc.unfreeze()
         functions = live_functions({mutant.path for mutant in self.mutants})
         traces = learned(session, functions)
@@ -269,7 +270,7 @@ def main() -> None:
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
         os.dup2(nowhere.fileno(), sys.stderr.fileno())
-    DATABASE_TEST.write_text("def test_of_a_database(django_db_setup): ...\n")
+    DATABASE_TEST.write_text("import pytest\n@pytest.mark.django_db\ndef test_of_a_database(): ...\n")
     options = ["-n", "0", "-p", "no:cacheprovider"]
     sys.exit(pytest.main([*options, str(DATABASE_TEST), *sys.argv[1:]], [Trials(mutants, results)]))
 
