@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from django.apps import apps
@@ -122,6 +123,12 @@ def sample() -> Path:
 def in_korean() -> None:
     """Whatever language a test before this one asked for."""
     translation.activate("ko")
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the test's own, as pytest makes one, without looking through all that it made before."""
+    return Path(mkdtemp(dir=tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture
