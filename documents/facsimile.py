@@ -84,6 +84,17 @@ def box_of(page: Page, line: int | None, cell: int | None, part: int) -> Box | N
     return Box(left, top + height * min(part, max(parts - 1, 0)), right - left, height)
 
 
+def row_box_of(page: Page, line: int) -> Box | None:
+    """The box around all printed cells of a row on the picture of its page."""
+    boxes = page.layout.get("boxes", [])
+    at = line - page.first_line
+    quads = list(filter(None, boxes[at])) if 0 <= at < len(boxes) and boxes[at] else []
+    if not quads:
+        return None
+    lefts, tops, rights, bottoms = zip(*quads, strict=True)
+    return Box(min(lefts), min(tops), max(rights) - min(lefts), max(bottoms) - min(tops))
+
+
 def volume_of(page: Page) -> Volume | None:
     """The volume that a page is of. One query."""
     return Volume.objects.filter(document=page.document_id, number=volume_of_page(page.number)).first()

@@ -5,27 +5,34 @@ The same query of the same version of the data gives the same files.
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.apps import apps
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from documents.correction_text import former, item, public, written
-from documents.facsimile import facsimile_of, picture_of
+from documents.facsimile import Facsimile, facsimile_of, picture_of, row_box_of
 from documents.findings import FindingWords, IdentityText, with_explanations
 from documents.models import CorrectionEvent, Document, Finding, Page, PrintedLine
 from documents.places import place_words
 from figures.volumes import own_line
 from inspection.models import Question
 from inspection.wording import sentence
+from lists.columns import StandingText
 from lists.filters import any_of
 
 MANIFEST = "manifest.json"
+_DATA = ("rows.json", "findings.json", "questions.json", "corrections.json", "identities.json", "query.json")
+_NEIGHBOURS = 2
+"""Lines before and behind that of a row that the page shows."""
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same content is the same ZIP
 
 
@@ -44,6 +51,11 @@ class Row:
     page: int
     line: int
     record: Any
+
+    @property
+    def place(self) -> tuple[int, str, str]:
+        """What finds its line."""
+        return self.line_document.pk, self.target, self.key
 
     @classmethod
     def of(cls, record: Any, document: Document) -> "Row":
@@ -81,29 +93,28 @@ class Bundle:
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.files.items()
-        pages = {(page.document_id, page.number, page.first_line): page for page in self._pages()}
-        for page in pages.values():
-            yield _page_name(page, "txt"), page.text.encode()
-            picture = picture_of(page) if page.layout.get("size") else None
-            if picture is not None:
-                yield _page_name(page, "png"), picture.read_bytes()
-        rows = [self._described(row, pages.values()) for row in self.rows]
+        sheets = [_Sheet.of(page) for page in self._pages()]
+        for sheet in sheets:
+            yield from sheet.files()
+        of_rows = [next((sheet for sheet in sheets if sheet.has(row)), None) for row in self.rows]
+        lines = self._lines()
+        rows = [_described(row, lines.get(row.place), sheet) for row, sheet in zip(self.rows, of_rows, strict=True)]
         findings, questions, corrections = self._findings(), self._questions(), self._corrections()
         identities = self._identities()
-        yield "rows.json", _json(rows)
-        yield "findings.json", _json(findings)
-        yield "questions.json", _json(questions)
-        yield "corrections.json", _json(corrections)
-        yield "identities.json", _json(identities)
-        yield "query.json", _json(self.query)
+        parts = (rows, findings, questions, corrections, identities, self.query)
+        yield from ((name, _json(part)) for name, part in zip(_DATA, parts, strict=True))
         context: dict[str, Any] = {
-            "rows": rows,
+            "rows": [
+                described | (sheet.around(row) if sheet else {})
+                for row, described, sheet in zip(self.rows, rows, of_rows, strict=True)
+            ],
             "findings": findings,
             "questions": questions,
             "corrections": corrections,
             "identities": identities,
             "query": self.query,
             "document": self.document,
+            "files": [*self.files, *_DATA, MANIFEST],
         }
         yield "index.html", render_to_string("inspection/bundle.html", context).encode()
 
@@ -111,31 +122,19 @@ class Bundle:
         wanted = any_of(Q(document=row.line_document, number=row.page) for row in self.rows)
         return list(Page.objects.filter(wanted)) if self.rows else []
 
-    def _described(self, row: Row, pages: Any) -> dict[str, Any]:
-        """A row: where it is printed, as what, and on what its figures rest."""
-        described: dict[str, Any] = {
-            "name": row.name,
-            "table": row.target,
-            "key": row.key,
-            "fiscal_year": row.line_document.fiscal_year,
-            "place": place_words(row.page, row.line),
-            "page": row.page,
-            "line": own_line(row.line),
-        }
-        page = next((page for page in pages if _is_on(row, page)), None)
-        if page is not None:
-            described["text"] = page.text.split("\n")[row.line - page.first_line]
-            described["files"] = [_page_name(page, "txt")]
-            facsimile = facsimile_of(page, row.line)
-            if facsimile is not None:
-                described["files"].append(_page_name(page, "png"))
-            if facsimile is not None and facsimile.box is not None:
-                box = facsimile.box
-                described["box"] = {"left": box.left, "top": box.top, "width": box.width, "height": box.height}
-        if isinstance(row.record, PrintedLine):
-            described["cells"] = row.record.cells
-            described["standings"] = row.record.standings
-        return described
+    def _lines(self) -> dict[tuple[int, str, str], PrintedLine]:
+        """The printed lines that the rows are, or are about, by their places. A query for each table."""
+        keys: dict[str, set[tuple[int, str]]] = {}
+        for row in self.rows:
+            keys.setdefault(row.target, set()).add((row.line_document.pk, row.key))
+        lines = {}
+        for target, wanted in keys.items():
+            model: Any = apps.get_model(target)
+            if issubclass(model, PrintedLine):
+                documents, of_lines = {document for document, _key in wanted}, {key for _document, key in wanted}
+                for line in model._default_manager.filter(document__in=documents, key__in=of_lines):
+                    lines[line.document_id, target, line.key] = line
+        return lines
 
     def _findings(self) -> list[dict[str, Any]]:
         rows = [Q(document=row.line_document, target=row.target, target_key=row.key) for row in self.rows]
@@ -181,7 +180,8 @@ class Bundle:
         corrections = public(documents).filter(any_of(rows)) if rows else ()
         steps: dict[int, list[dict[str, str]]] = {}
         for event in CorrectionEvent.objects.filter(correction__in=[correction.pk for correction in corrections]):
-            step = {"verb": event.verb, "at": event.at.isoformat(timespec="seconds"), "word": event.word}
+            step = {"verb": event.verb, "words": event.verb_name, "at": event.at.isoformat(timespec="seconds")}
+            step["word"] = event.word
             steps.setdefault(event.correction_id, []).append(step)
         return [
             {
@@ -207,9 +207,83 @@ class Bundle:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page of the bundle: its text, and where a PDF or picture of it is stored, its picture."""
+
+    page: Page
+    picture: Path | None
+    facsimile: Facsimile | None
+
+    @classmethod
+    def of(cls, page: Page) -> "_Sheet":
+        picture = picture_of(page) if page.layout.get("size") else None
+        return cls(page, picture, facsimile_of(page) if picture else None)
+
+    def name(self, suffix: str) -> str:
+        return f"pages/{self.page.document_id}-{self.page.number}-{self.page.first_line}.{suffix}"
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        yield self.name("txt"), self.page.text.encode()
+        if self.picture is not None:
+            yield self.name("png"), self.picture.read_bytes()
+
+    def has(self, row: Row) -> bool:
+        page = self.page
+        on_page = page.document_id == row.line_document.pk and page.number == row.page
+        return on_page and page.first_line <= row.line < page.end
+
+    def described(self, row: Row) -> dict[str, Any]:
+        """The printed line of a row, and its box in points on the picture of that size."""
+        described: dict[str, Any] = {
+            "text": self.page.text.split("\n")[row.line - self.page.first_line],
+            "files": [self.name("txt")],
+        }
+        if self.facsimile is not None:
+            described["files"].append(self.name("png"))
+            described["page_size"] = {"width": self.facsimile.width, "height": self.facsimile.height}
+            box = row_box_of(self.page, row.line)
+            described |= {"box": asdict(box)} if box is not None else {}
+        return described
+
+    def around(self, row: Row) -> dict[str, Any]:
+        """What the page of the bundle shows of a row: the picture with its box, and the lines beside its own."""
+        texts, at = self.page.text.split("\n"), row.line - self.page.first_line
+        facsimile = self.facsimile and replace(self.facsimile, box=row_box_of(self.page, row.line))
+        return {
+            "picture": self.name("png"),
+            "facsimile": facsimile,
+            "before": "\n".join(texts[max(at - _NEIGHBOURS, 0) : at]),
+            "after": "\n".join(texts[at + 1 : at + 1 + _NEIGHBOURS]),
+        }
+
+
+def _described(row: Row, line: PrintedLine | None, sheet: _Sheet | None) -> dict[str, Any]:
+    """A row: where it is printed, as what, and on what its figures rest."""
+    described: dict[str, Any] = {
+        "name": row.name,
+        "table": row.target,
+        "key": row.key,
+        "fiscal_year": row.line_document.fiscal_year,
+        "place": place_words(row.page, row.line),
+        "page": row.page,
+        "line": own_line(row.line),
+    }
+    if sheet is not None:
+        described |= sheet.described(row)
+    if line is not None:
+        described["cells"] = line.cells
+        described["standings"] = line.standings
+        described["rests_on"] = StandingText(line.figure_columns)(json.dumps(line.standings)) or ""
+    return described
+
+
 def problems_of(archive: ZipFile) -> list[str]:
     """What in a bundle is not as it was written, a sentence each; none where all is."""
     names = set(archive.namelist())
+    twice = sorted(name for name, times in Counter(archive.namelist()).items() if times > 1)
+    if twice:
+        return [f"{name}: 두 번 들어 있음" for name in twice]
     if MANIFEST not in names:
         return [f"{MANIFEST}: 없음"]
     expected: dict[str, str] = json.loads(archive.read(MANIFEST))["files"]
@@ -225,15 +299,6 @@ def _digest(archive: ZipFile, name: str) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _is_on(row: Row, page: Page) -> bool:
-    on_page = page.document_id == row.line_document.pk and page.number == row.page
-    return on_page and page.first_line <= row.line < page.end
-
-
-def _page_name(page: Page, suffix: str) -> str:
-    return f"pages/{page.document_id}-{page.number}-{page.first_line}.{suffix}"
 
 
 def _json(value: Any) -> bytes:

@@ -187,9 +187,10 @@ class EvidenceFile(YearMixin, View):
         view = self._view(view_class, "csv")
         query, table = view.query, view.table_class
         by_year = {document.fiscal_year: document for document in query.documents}
+        by_id = {document.pk: document for document in query.documents}
         records = table.ordered(query).select_related(*table.related)
         rows = [
-            Row.of(record, by_year[getattr(record, "fiscal_year", None) or record.document.fiscal_year])
+            Row.of(record, by_id[record.document_id] if hasattr(record, "document_id") else by_year[record.fiscal_year])
             for record in records
         ]
         address = self.request.build_absolute_uri(
