@@ -175,13 +175,13 @@ class Bundle:
         ]
 
     def _corrections(self) -> list[dict[str, Any]]:
+        """The corrections with their steps, but not with what reviewers wrote, which is not public."""
         documents = list({row.line_document.pk: row.line_document for row in self.rows}.values())
         rows = [Q(target=row.target, target_key=row.key) for row in self.rows]
         corrections = public(documents).filter(any_of(rows)) if rows else ()
         steps: dict[int, list[dict[str, str]]] = {}
         for event in CorrectionEvent.objects.filter(correction__in=[correction.pk for correction in corrections]):
             step = {"verb": event.verb, "words": event.verb_name, "at": event.at.isoformat(timespec="seconds")}
-            step["word"] = event.word
             steps.setdefault(event.correction_id, []).append(step)
         return [
             {

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from reportlab.pdfgen.canvas import Canvas
 
+from documents.models import CorrectionEvent
 from inspection.evaluate import inspect
 from lists.export import slots
 from tests.factories import make_correction, make_document, make_expenditure, make_finding, make_page
@@ -46,6 +47,20 @@ def test_a_bundle_holds_what_its_rows_rest_on(client: Client) -> None:
     assert "청렴도 향상" in archive.read("rows.csv").decode("utf-8-sig")
     assert json.loads(archive.read("query.json"))["address"].endswith("/gimpo/2020/expenditure/?level=all")
     assert "청렴도 향상" in archive.read("index.html").decode()
+
+
+def test_what_reviewers_wrote_stays_out_of_the_history_of_a_correction(client: Client) -> None:
+    make_expenditure(key="감사/청렴도")
+    correction = make_correction(target_key="감사/청렴도", word="안에서만 보는 의견")
+    CorrectionEvent.objects.create(correction=correction, verb="accepted", word="안에서만 보는 의견")
+
+    archive = bundle(client, "expenditure.zip")
+
+    (packed,) = json.loads(archive.read("corrections.json"))
+    assert [(step["verb"], step["words"]) for step in packed["history"]] == [("accepted", "받아들임")]
+    assert "받아들임" in archive.read("index.html").decode()
+    for name in archive.namelist():
+        assert "안에서만 보는 의견".encode() not in archive.read(name), name
 
 
 def test_the_page_shows_the_printed_page_with_the_box_around_the_row(client: Client) -> None:
