@@ -24,7 +24,7 @@ from lists.export.slots import RETRY_AFTER, slot
 from lists.export.snapshot import snapshot
 from lists.export.spool import blocks, spooled, written
 from lists.export.xlsx_file import can_stream, workbook_blocks
-from lists.filters import Word
+from lists.filters import ALL_LEVELS, LEVEL, Word
 from web.addresses import PRESERVED_PARAMS
 from web.problems import is_for_programs, problem_response
 
@@ -137,9 +137,7 @@ class FileMixin:
         portion = portion_of(self.request.GET, description.version, description.count)
         if portion is None:
             return json_lines(description, self.rows())
-        query = self.request.GET.copy()
-        query[AFTER] = portion.cursor
-        following = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        following = self._address_with(AFTER, portion.cursor)
         rows = self.rows(slice(portion.first, portion.last))
         return json_lines(description, rows, following if portion.cursor else "")
 
@@ -161,14 +159,26 @@ class FileMixin:
         response["Content-Disposition"] = content_disposition_header(True, description.file_name(self.format))
         for name, value in description.headers().items():
             response[name] = value
+        if self._implies_level():
+            response["Link"] = f'<{self._address_with()}>; rel="canonical"'
         return response
 
     @property
     def address(self) -> str:
-        """The address of this file, which says from which version on changes are wanted."""
+        """The address of this file, which says its level, and from which version on changes are wanted."""
+        return self._address_with(SINCE, versions_now(self.query.documents))
+
+    def _address_with(self, param: str = "", value: str = "") -> str:
         query = self.request.GET.copy()
-        query[SINCE] = versions_now(self.query.documents)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        if self._implies_level():
+            query[LEVEL] = self.query.layout.level or ALL_LEVELS
+        if param:
+            query[param] = value
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}".removesuffix("?"))
+
+    def _implies_level(self) -> bool:
+        """Whether this is an older address, which leaves unsaid that it is of leaves alone."""
+        return bool(self.table_class.levels) and not any(self.request.GET.getlist(LEVEL))
 
     @property
     def encoding(self) -> str:

@@ -4,7 +4,7 @@ import csv
 import json
 from io import BytesIO, StringIO
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
@@ -156,7 +156,8 @@ def test_a_workbook_says_what_it_is(client: Client) -> None:
     assert notes_by_name["질문"] == "김포시 2020 세출: 구분 세부사업"
     assert (notes_by_name["행 수"], notes_by_name["자료의 판"]) == ("1", str(document.version))
     assert (notes_by_name["출처"], notes_by_name["이용 조건"]) == ("김포시", "공공누리 제1유형")
-    assert notes_by_name["다시 물을 주소"] == f"http://testserver/gimpo/2020/expenditure.xlsx?since={document.version}"
+    address = f"http://testserver/gimpo/2020/expenditure.xlsx?level={quote('세부사업')}&since={document.version}"
+    assert notes_by_name["다시 물을 주소"] == address
     meanings = {row[1]: row for row in notes.iter_rows(values_only=True)}
     assert meanings["unspent"][4] == next(column.help for column in EXPENDITURE if column.name == "unspent")
     assert all(row[4] for row in meanings.values() if row[2] in ("글", "정수"))
@@ -172,6 +173,25 @@ def test_question_count_and_version_stand_in_the_headers_and_the_name(client: Cl
         assert unquote(response["X-Question"]).startswith("김포시 2020 세출: 부서 감사담당관")
         assert "김포시 2020 세출 7판 1행 부서 감사담당관" in unquote(response["Content-Disposition"])
         body(response)
+
+
+@pytest.mark.parametrize("query", ["", "?department=감사담당관", "?level=&group=department", "?year=2020&lang=en"])
+def test_an_older_address_without_a_level_names_the_one_that_says_it(client: Client, query: str) -> None:
+    make_expenditure()
+    implied: Any = client.get(f"/gimpo/2020/expenditure.json{query}")
+    canonical = implied["Link"].removesuffix('>; rel="canonical"').removeprefix("<http://testserver")
+    assert f"level={quote('세부사업')}" in canonical
+    said: Any = client.get(canonical)
+    assert json.loads(said.getvalue())["rows"] == json.loads(implied.getvalue())["rows"]
+    assert "Link" not in said
+
+
+def test_the_portions_of_an_older_address_say_their_level(client: Client) -> None:
+    make_expenditure()
+    make_expenditure("소통")
+    following = json.loads(client.get("/gimpo/2020/expenditure.json?limit=1").getvalue())["next"]
+    assert f"level={quote('세부사업')}" in following
+    assert len(json.loads(client.get(following.removeprefix("http://testserver")).getvalue())["rows"]) == 1
 
 
 def test_a_long_question_makes_no_impossible_name(client: Client) -> None:
