@@ -220,7 +220,7 @@ class SampleField(forms.Field):
         amounts = self.amounts()
         by = by or (next(iter(amounts), "") if method == MONETARY else "")
         if by not in amounts and (by or method == MONETARY):
-            raise invalid(_("고를 수 있는 값이 아닙니다."), by)
+            raise invalid(_("고를 수 있는 값이 아닙니다."), by or method)
         return Sample(method, int(size), int(seed), by if method == MONETARY else "") if method else None
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from lists.samples import MONETARY, RANDOM, SYSTEMATIC, Item, Sample, draw
-from tests.factories import make_expenditure
+from tests.factories import make_document, make_expenditure
 
 ITEMS = [Item(number, f"key {number}", number * 10) for number in range(1, 101)]
 
@@ -49,3 +49,11 @@ def test_page_and_file_show_the_same_sample(client: Client) -> None:
     assert "무작위 표본 3행, 시드 5" in page
     for query in ("sample=random&sample_size=0", "sample_size=10001", "sample_seed=x", "sample_by=code"):
         assert client.get(f"/gimpo/2020/expenditure.csv?{query}").status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_list_without_money_says_which_method_it_has_not(client: Client) -> None:
+    make_document()
+    response = client.get("/gimpo/2020/indicators.csv?sample=monetary")
+    assert response.status_code == 400
+    assert "표본 ‘monetary’: 고를 수 있는 값이 아닙니다." in response.content.decode()
