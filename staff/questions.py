@@ -20,11 +20,13 @@ from documents.models import Document, Verdict
 from figures.won import write_won
 from inspection.evaluate import inspect_again
 from inspection.models import Question, RuleThreshold, WholeYear
-from inspection.wording import sentence
+from inspection.rules import THRESHOLDS
+from inspection.wording import limit_words, sentence
 from staff.judgements import answer_question, verdict_of
 from staff.permissions import Verb, demand, may
 from staff.striking import strike_by_form, strike_form
 from web.addresses import address
+from web.language import language
 from web.validators import no_personal_data
 
 
@@ -158,6 +160,14 @@ class RuleThresholdAdmin(_SettingAdmin):
     list_display = ("city", "threshold", "value", "author", "set_at")
     list_filter = ("city", "threshold")
     list_select_related = ("city", "author")
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A threshold is chosen with its default in sight."""
+        if db_field.name == "threshold":
+            defaults = {name: limit_words(item, item.default, language()) for name, item in THRESHOLDS.items()}
+            named = [(name, f"{label} ({_('기본값')}: {defaults[name]})") for name, label in db_field.choices]
+            kwargs["choices"] = [("", "---------"), *named]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def documents_of(self, obj: RuleThreshold) -> QuerySet[Document]:
         return super().documents_of(obj).order_by("fiscal_year")

@@ -53,6 +53,12 @@ def test_a_threshold_is_kept_with_who_set_it_and_applied_at_once(manager: Client
     assert "집행잔액 500만원 이상" in manager.get("/gimpo/2020/inspection/").content.decode()
 
 
+def test_a_threshold_is_chosen_with_its_default_in_sight(manager: Client, document: Document) -> None:
+    html = manager.get("/admin/inspection/rulethreshold/add/").content.decode()
+    assert "A03 집행률 … 미만 (기본값: 집행률 50% 미만)" in html
+    assert "A04 집행잔액 … 이상 (기본값: 집행잔액 1억원 이상)" in html
+
+
 def test_the_page_of_the_rules_asks_few_queries(
     client: Client, document: Document, django_assert_max_num_queries: object
 ) -> None:
