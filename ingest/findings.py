@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from comparison.carry_over import CHECKS
-from departments.models import Department
 from documents.bulk import ids_of, insert, remove, select, update
 from documents.models import CoveredRow, Document, Finding, Verdict
 from documents.store import Changes, put
@@ -88,7 +87,7 @@ def _lines_of(row: ProvenRow | ReadRow) -> set[int]:
 
 def store_findings(
     document: Document,
-    department: Department,
+    department: str,
     findings: Iterable[Discrepancy],
     targets: Targets,
     uncorrected: Collection[str],
@@ -101,11 +100,11 @@ def store_findings(
     """
     listed = list(findings)
     keys = finding_keys(
-        department.name,
+        department,
         [replace(finding, row=former_names.get((targets(finding), finding.row), finding.row)) for finding in listed],
     )
     by_key = dict(zip(keys, listed, strict=True))
-    scope = {"document_id": document.pk, "department": department.name}
+    scope = {"document_id": document.pk, "department": department}
     if before := ids_of(Finding, scope):
         CoveredRow.objects.filter(finding__in=before.values()).delete()
     values = [_values(key, position, finding, targets) for position, (key, finding) in enumerate(by_key.items())]
@@ -113,7 +112,7 @@ def store_findings(
     _store_covered(document, department, by_key, targets)
     states = verdict_states(document)
     if states:
-        adopt_verdicts(document, department.name, by_key)
+        adopt_verdicts(document, department, by_key)
         states = _states_after(document, keys)
     if changes.gone:
         closed = {key for key, state in states.items() if state == Finding.State.CORRECTED} & set(uncorrected)
@@ -153,10 +152,10 @@ def _states_after(document: Document, keys: Collection[str]) -> dict[str, str]:
 
 
 def _remove_gone(
-    document: Document, department: Department, changes: Changes, gone: Sequence[int], closed: Collection[str]
+    document: Document, department: str, changes: Changes, gone: Sequence[int], closed: Collection[str]
 ) -> None:
     """Delete what is not found any more, but for what corrections closed and what two years say of each other."""
-    others = Finding.objects.filter(document=document, department=department.name, kind__in=OF_TWO_YEARS)
+    others = Finding.objects.filter(document=document, department=department, kind__in=OF_TWO_YEARS)
     preserved_keys = {*closed, *others.values_list("key", flat=True)}
     remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
     changes.gone = [key for key in changes.gone if key not in preserved_keys]
@@ -168,9 +167,7 @@ def _notes(finding: Discrepancy) -> dict[str, Any]:
     return {**finding.notes, "covers": covers} if covers else dict(finding.notes)
 
 
-def _store_covered(
-    document: Document, department: Department, findings: Mapping[str, Discrepancy], targets: Targets
-) -> None:
+def _store_covered(document: Document, department: str, findings: Mapping[str, Discrepancy], targets: Targets) -> None:
     """The rows that findings of several rows are about."""
     covered_rows = [
         (key, *target)
@@ -179,7 +176,7 @@ def _store_covered(
             targets(replace(finding, line=covered.line, column=covered.column)) for covered in finding.covers
         )
     ]
-    ids = ids_of(Finding, {"document_id": document.pk, "department": department.name}) if covered_rows else {}
+    ids = ids_of(Finding, {"document_id": document.pk, "department": department}) if covered_rows else {}
     rows = [(ids[key], target, target_key) for key, target, target_key in covered_rows]
     insert(CoveredRow, ("finding_id", "target", "target_key"), rows)
 

@@ -300,10 +300,15 @@ def _finding(correction: Correction, fate: Fate, target_rows: Mapping[Target, Ta
     )
 
 
-def orphan(document: Document, departments: Iterable[str]) -> Counter[str]:
-    """Corrections of departments that the document no longer names, and a finding for each of those that are left."""
+def orphan(document: Document, departments: Iterable[str]) -> dict[str, list[Discrepancy]]:
+    """A finding for each correction of a department that the document no longer names, by department; orphans them."""
     lost = _accepted(document).exclude(department__in=list(departments))
-    return Counter({Fate.ORPHANED.value: count} if (count := lost.update(fate=Fate.ORPHANED)) else {})
+    lost.update(fate=Fate.ORPHANED)
+    findings: dict[str, list[Discrepancy]] = {}
+    for correction in lost.order_by("pk"):
+        if not correction.restores:
+            findings.setdefault(correction.department, []).append(_finding(correction, Fate.ORPHANED, {}))
+    return findings
 
 
 def corrections_by_form(target_rows: Mapping[Target, TargetRow], values: Iterable[Value]) -> dict[str, Corrections]:

@@ -1,6 +1,6 @@
 """The departments of a year into the database, with the corrections that apply to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
@@ -89,9 +89,12 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
         _count(read, report)
     after = _sums(document)
     report.sums = {name: Sums(before.get(item.pk), after.get(item.pk)) for name, item in departments.items()}
-    _forget(document, departments, stored, report)
+    lost = orphan(document, departments)
+    _forget(document, departments, stored, report, with_findings=lost)
     forget_subjects(document)
-    report.fates.update(orphan(document, departments))
+    for name, findings in lost.items():
+        report.add({"finding": store_findings(document, name, findings, targets_of({}), (), {})})
+        report.fates[Correction.Fate.ORPHANED] += len(findings)
     return report
 
 
@@ -153,7 +156,7 @@ def _store_department(
     targets = targets_of(target_rows, performance.also)
     former_names = {} if read is plain else names_before(target_rows_of(plain, keys_of(plain)), target_rows)
     uncorrected = finding_keys(department.name, plain.findings)
-    changes["finding"] = store_findings(document, department, findings, targets, uncorrected, former_names)
+    changes["finding"] = store_findings(document, department.name, findings, targets, uncorrected, former_names)
     report.add(changes)
 
 
@@ -212,10 +215,15 @@ def _count(read: reading.DepartmentReading, report: Report) -> None:
 
 
 def _forget(
-    document: Document, departments: Mapping[str, Department], stored: StoredDepartments, report: Report
+    document: Document,
+    departments: Mapping[str, Department],
+    stored: StoredDepartments,
+    report: Report,
+    *,
+    with_findings: Collection[str],
 ) -> None:
     """Lines of departments that the document no longer names; and departments of which no year has any."""
-    Finding.objects.filter(document=document).exclude(department__in=departments).delete()
+    Finding.objects.filter(document=document).exclude(department__in={*departments, *with_findings}).delete()
     named = {department.pk for department in departments.values()}
     others = [department for department in stored.by_slug.values() if department.pk not in named]
     if not others:

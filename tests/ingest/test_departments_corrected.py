@@ -1,5 +1,9 @@
 """A department's name, and whose a page is, are mended like figures; what people said of the rows goes with them."""
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -7,10 +11,11 @@ from django.test import Client
 from budget.models import ExpenditureLine, Program
 from departments.models import Department
 from documents import actions
-from documents.models import Correction, Document, Page
+from documents.models import Correction, Document, Finding, Page
 from ingest.correcting import Draft, accept_all, place_of, preview
 from ingest.owning import place_of_department, place_of_page
-from tests.conftest import ingest
+from staff.judgements import say
+from tests.conftest import SAMPLE, ingest
 from tests.ingest.conftest import Accept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
@@ -69,3 +74,30 @@ def test_a_misread_head_is_merged_and_a_page_given_to_another(accepted: Accept) 
     assert set(ExpenditureLine.objects.values_list("key", flat=True)) == lines
     assert not Department.objects.filter(name__in=["모르는과", "공보담당곤"]).exists()
     assert Program.objects.filter(department__name=OTHER).exists()
+
+
+def test_corrections_of_a_department_that_is_gone_are_found_and_go_on_when_it_is_back(
+    accepted: Accept, damaged: Callable[..., Path], client: Client
+) -> None:
+    line = ExpenditureLine.objects.filter(department__name=OLD, level=3, spent__gt=0).first()
+    assert line is not None
+    accepted([Draft(place_of(line, "spent"), "4321")])
+    without = SAMPLE.read_text(encoding="utf-8").replace(OLD, "모르는담당관")
+    other = damaged((SAMPLE.read_text(encoding="utf-8"), without))
+    for _again in range(2):
+        ingest(other)
+        assert fates() == ["orphaned"]
+        finding = Finding.objects.get(kind="correction_orphaned")
+        assert (finding.department, finding.name, finding.expected) == (OLD, line.name, "4321")
+    say(finding, "explained", "부서가 없어짐", None, User.objects.get(username="reviewer"))
+    version = Document.objects.get().version
+    ingest(other)
+    assert Document.objects.get().version == version
+    again = Finding.objects.get(kind="correction_orphaned")
+    assert (again.pk, again.state) == (finding.pk, "explained")
+    page = client.get("/gimpo/2020/findings/", {"kind": "correction_orphaned"}).text
+    (address,) = set(re.findall(r'href="(/gimpo/2020/findings/[0-9a-z]+/)"', page))
+    assert client.get(address).status_code == 200
+    ingest()
+    assert fates() == ["applied"]
+    assert not Finding.objects.filter(kind="correction_orphaned").exists()
