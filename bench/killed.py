@@ -3,8 +3,9 @@
     python -m bench.killed [--moments 50] [--seed 1]
 
 Accepts corrections, publishes a book, goes back to a former edition, restores a backup; each in a process of its own
-that the kernel kills, without a word, after a random share of the CPU time that the act takes. Runs in a folder of its
-own on SQLite, or on the server of DATABASE_URL in databases of its own.
+that is killed without a word: now after a random share of the CPU time that the act takes, now between its first and
+its last write to the database. Runs in a folder of its own on SQLite, or on the server of DATABASE_URL in databases
+of its own.
 """
 
 import argparse
@@ -14,12 +15,14 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="killed-"))
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -42,7 +45,7 @@ from django.contrib.auth.models import Permission, User  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, models, transaction  # noqa: E402
+from django.db import connection, models  # noqa: E402
 
 from bench.book import make_book  # noqa: E402
 from bench.printing import lay_out  # noqa: E402
@@ -74,9 +77,7 @@ def publish() -> None:
 
 
 def go_back() -> None:
-    edition = Edition.objects.earliest("pk")
-    with transaction.atomic():
-        publish_again(edition, User.objects.get(username="lee"), SPOKEN)
+    publish_again(Edition.objects.earliest("pk"), User.objects.get(username="lee"), SPOKEN)
 
 
 def bring_back() -> None:
@@ -186,45 +187,92 @@ def missing_files() -> list[str]:
     ]
 
 
-def in_child(act: Callable[[], None], seconds: float) -> tuple[int, float]:
-    """Do it in a process that the kernel ends after this much CPU time (0: never): its status, and its CPU time."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a process ended, its CPU time, its writes to the database, and the seconds from the first to the last."""
+
+    status: int
+    cpu: float
+    writes: int
+    writing: float
+
+    @property
+    def failed(self) -> bool:
+        return self.status not in (0, signal.SIGPROF, signal.SIGKILL)
+
+
+def in_child(act: Callable[[], None], *, cpu: float = 0, after_first_write: float | None = None) -> Outcome:
+    """Do it in a process of its own; it is ended after this much CPU time, or so many seconds after its first write."""
     connection.close()
+    reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        try:
-            signal.signal(signal.SIGPROF, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_PROF, seconds)
-            act()
-            os._exit(0)
-        except BaseException as error:
-            print(repr(error), file=sys.stderr, flush=True)
-            os._exit(1)
+        os.close(reader)
+        _do(act, writer, cpu)
+    os.close(writer)
+    first = last = 0.0
+    writes = 0
+    while note := os.read(reader, 1):
+        last = time.monotonic()
+        writes += len(note)
+        first = first or last
+        if after_first_write is not None:
+            time.sleep(after_first_write)
+            os.kill(child, signal.SIGKILL)
+            after_first_write = None
+    os.close(reader)
     _pid, status, usage = os.wait4(child, 0)
-    return status, usage.ru_utime + usage.ru_stime
+    return Outcome(status, usage.ru_utime + usage.ru_stime, writes, last - first)
+
+
+def _do(act: Callable[[], None], writer: int, cpu: float) -> NoReturn:
+    """The act, with a byte for each write to the database itself; a copy of it is another connection."""
+
+    def note_write(execute: Any, sql: str, *arguments: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            os.write(writer, b".")
+        return execute(sql, *arguments)
+
+    try:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, cpu)
+        with connection.execute_wrapper(note_write):
+            act()
+        os._exit(0)
+    except BaseException as error:
+        print(repr(error), file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 def try_act(name: str, moments: int, random: Random) -> None:
     """Cut it off at random moments. Raises AssertionError where something is half done."""
-    act, ends = ACTS[name], {"as before": 0, "as after": 0}
+    act, ends, among_writes = ACTS[name], {"as before": 0, "as after": 0}, 0
     begin_again()
     before = digest()
-    status, whole = in_child(act, 0)
-    assert status == 0, name
+    whole = in_child(act)
+    assert whole.status == 0, name
     after = digest()
     assert after != before, name
     for number in range(moments):
         begin_again()
-        moment = random.uniform(0.001, whole)
-        status, _spent = in_child(act, moment)
-        assert status in (0, signal.SIGPROF), (name, status)
+        if number % 2:
+            outcome = in_child(act, after_first_write=random.uniform(0, whole.writing * 1.1))
+        else:
+            outcome = in_child(act, cpu=random.uniform(0.001, whole.cpu))
+        assert not outcome.failed, (name, outcome)
         now = digest()
-        assert now in (before, after), f"{name}: half done after {moment:.3f} s of CPU, number {number}"
+        assert now in (before, after), f"{name}: half done, number {number}: {outcome}"
         ends["as before" if now == before else "as after"] += 1
+        among_writes += outcome.status != 0 and outcome.writes > 0 and now == before
         if name != "restore":  # which puts files back before the database
             assert not missing_files(), (name, missing_files())
         if now == before:
             do_again(name, after)
-    print(f"{connection.vendor}: {name}: {moments} times cut off in {whole:.2f} s of CPU: {ends}", flush=True)
+    print(
+        f"{connection.vendor}: {name}: {moments} times cut off in {whole.cpu:.2f} s of CPU: {ends}, "
+        f"{among_writes} of them between the first of {whole.writes} writes and the commit ({whole.writing:.3f} s)",
+        flush=True,
+    )
 
 
 def do_again(name: str, after: str) -> None:
@@ -233,8 +281,7 @@ def do_again(name: str, after: str) -> None:
         notice(intake)
         if intake.state == State.FAILED:
             assert Path(intake.file.path).is_file()
-    status, _spent = in_child(ACTS[name], 0)
-    assert status == 0, f"{name} cannot be done again"
+    assert in_child(ACTS[name]).status == 0, f"{name} cannot be done again"
     assert digest() == after, f"{name}: done again it is another"
 
 
