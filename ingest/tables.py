@@ -20,7 +20,14 @@ _YEAR = re.compile(
     r"|[.\-/년]\s*12\s*[.\-/월]\s*31)|['‘’`´](\d\d)\s*(?:회계\s*)?[년연]"
 )
 """A year as titles have it: `2020회계연도`, `’20년`, or the day on which it ends."""
+_DAY = r"(?<!\d)((?:19|20)\d\d)\s*[.\-/년]\s*(\d{1,2})\s*(?:[.\-/월]\s*(\d{1,2})?\s*일?\s*\.?|월)\s*말?\s*\)?\s*"
+_AS_OF = re.compile(rf"{_DAY}(?:현\s*재|기\s*준)|(?:기\s*준\s*일?|현\s*재)\s*[:：]\s*{_DAY}")
+_PART_OF_YEAR = re.compile(
+    r"(?<!\d)[1-3]\s*(?:/\s*4\s*)?분\s*기|상\s*반\s*기|(?<!\d)(?:[1-9]|1[01])\s*월\s*말\s*(?:현\s*재|기\s*준)"
+)
+"""Titles of what was known before the year was over."""
 _YEAR_OF_SHEET = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LONGEST = 100
 _NAMES = {won: name for name, won in SCALES.items()}
 
 
@@ -28,6 +35,7 @@ def read_table(path: Path, mapping: TableMapping, city: str, fiscal_year: int, s
     """Look a file through for the rows of one city and year. Raises BookError: all that is wrong at once."""
     table = spool(path, mapping, city, fiscal_year, sheets)
     table.faults += _wrong_years(path, table, fiscal_year)
+    table.faults += _snapshots(path, table, fiscal_year)
     scale, faults = _scale(path, table, mapping)
     raise_all(sorted([*table.faults, *faults], key=lambda fault: (fault.sheet or "", fault.line or 0)))
     table.layout = replace(table.layout, scale=scale)
@@ -68,6 +76,33 @@ def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookE
                 said=year,
                 year=fiscal_year,
             )
+
+
+def _snapshots(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookError]:
+    """Titles that speak of a day before the year was over, or of a part of it."""
+    for head in table.layout.heads:
+        for note in table.notes:
+            if note.sheet != head.sheet or note.line >= head.start - head.before:
+                continue
+            said = next((cell for cell in note.cells if _is_before_the_end(cell, fiscal_year)), None)
+            if said is not None:
+                sentence = (
+                    "‘{value}’ 시점의 자료입니다. {year}회계연도의 결산은 {year}년 12월 31일의 자료여야 합니다. "
+                    "그날의 자료를 받아 주세요."
+                )
+                value = " ".join(said.split())[:_LONGEST]
+                yield BookError(sentence, path, line=note.line, sheet=head.sheet, value=value, year=fiscal_year)
+
+
+def _is_before_the_end(title: str, fiscal_year: int) -> bool:
+    """Whether a title speaks of a day before the last of a year, or of a quarter or half of it.
+
+    The last day of another year speaks of that year.
+    """
+    if match := _AS_OF.search(title):
+        year, month, day = (part or "31" for part in (match.groups()[:3] if match[1] else match.groups()[3:]))
+        return (month, day) != ("12", "31") and (int(year), int(month), int(day)) < (fiscal_year, 12, 31)
+    return _PART_OF_YEAR.search(title) is not None
 
 
 def _scale(path: Path, table: Tabular, mapping: TableMapping) -> tuple[int, list[BookError]]:

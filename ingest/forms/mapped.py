@@ -15,12 +15,13 @@ from ingest.forms.sheet import Sheet, Unclaimed
 from ingest.layout import Head, Layout, account_named, context_of, has_amounts, word_at
 from ingest.mapping import FIGURES, indent_of
 from ingest.pages import PageText
-from ingest.rows import Figure, Place, PrintedRow, StatedTable, TotalRow
+from ingest.rows import Discrepancy, Figure, Place, PrintedRow, StatedTable, TotalRow
 
 DETAIL, SUBITEM = 3, 4
 _PRINTED = Standing.PRINTED
 _ABSENT = Figure(None, Standing.UNKNOWN)
 _DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
+_LONGEST = 200
 _GROUP = 3  # digits behind a point that may be a comma misread
 
 
@@ -75,6 +76,7 @@ class MappedReader:
         self._expected = dict(layout.totals)
         self._deepest = DETAIL if layout.table == "expenditure" else SUBITEM
         self._columns = self._columns_at(1)
+        self._unsaid: dict[tuple[str, str], dict[str, str | int | list[str]]] = {}  # the notes of findings, by column
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
         """The pages of one section; what is neither head nor row is left unclaimed, with what stands in it counted."""
@@ -120,13 +122,35 @@ class MappedReader:
             table.totals.append(TotalRow(row, figures, len(table.rows), level, wide))
         elif printed and name and (level or 0) <= self._deepest:
             table = self._table(account, page, line)
+            self._note_owner(cells, head, account, name, page, line)
             table.rows.append(PrintedRow(page, line, tuple(cells), called=name))
             table.levels.append(level)
             table.figures.append(figures)
             table.wider += len(cells) > head.width
         else:
+            if known_count and not name:
+                self._report("row_unread", account, self._layout.title, page, line, printed="\t".join(cells)[:_LONGEST])
             self.sheet.set_aside["unclaimed"] += 1
             self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known_count))
+
+    def _note_owner(self, cells: Sequence[str], head: Head, account: str, name: str, page: int, line: int) -> None:
+        """Count the rows that leave the cell of their department or account blank, and report the first."""
+        for owner in ("department", "account"):
+            if owner not in head.cells or owner in self._layout.context or word_at(head.cells[owner], cells):
+                continue
+            if (owner, account) not in self._unsaid:
+                finding = self._report("owner_unsaid", account, name, page, line, what=head.words[owner])
+                self._unsaid[owner, account] = finding.notes
+            notes = self._unsaid[owner, account]
+            count = notes.get("count", 0)
+            notes["count"] = count + 1 if isinstance(count, int) else 1
+
+    def _report(
+        self, kind: str, account: str, row: str, page: int, line: int, printed: str | None = None, **notes: str | int
+    ) -> Discrepancy:
+        finding = Discrepancy(kind, self.sheet.department, account, row, "", page, line, printed, notes={**notes})
+        self.sheet.findings.append(finding)
+        return finding
 
     def _is_context(self, cells: Sequence[str]) -> bool:
         """Whether a row speaks of those below it."""

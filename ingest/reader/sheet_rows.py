@@ -28,8 +28,12 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, or the one table of another file (its name is empty). `read` begins anew each time."""
+    """A sheet of a workbook, or the one table of another file (its name is empty). `read` begins anew each time.
+
+    `remarks` are what it says outside its cells.
+    """
 
     name: str
     read: Callable[[], Iterator[Row]]
     hidden: bool = False
+    remarks: Callable[[], Sequence[str]] = tuple

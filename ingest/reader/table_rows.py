@@ -40,6 +40,8 @@ _DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?:\D.*)?\Z")
 
 
 _UNKNOWN = ("", "")
+_DITTO = frozenset({"〃", "″", "”", '"', "상동", "同上"})
+"""The word of the row above."""
 _UNIT = "단위"
 _BEYOND = re.compile(rf"\s*[(（{SIGNS}]?\s*\d[\d,.]*\s*[)）]?\s*")
 
@@ -79,6 +81,7 @@ class TableRows:
         self._owner_of: Callable[[list[str]], object] = _nothing
         self._same: dict[tuple[str, int], tuple[str, int]] = {}
         self._last: dict[str, str] = {}  # words that go on downwards
+        self._above: Sequence[str] = ()  # the cells of the row of figures above
         self._context: dict[str, str] = {}
         self._account_row = 0  # the row above, where an account is all that it names
         self._outermost: int | None = None
@@ -108,6 +111,7 @@ class TableRows:
         self.census.sheets += filter(None, [sheet.name])
         self._sheet, self._context, self._last = sheet.name, {}, {}
         self._use(head)
+        self.notes += [Note(sheet.name, 1, (remark,)) for remark in sheet.remarks()]
         rows = sheet.read()
         last = None
         for last in islice(rows, end):
@@ -153,6 +157,7 @@ class TableRows:
         self._worded = max(at + 1 for line in head.lines for at, word in enumerate(line) if word)
         self._unit = next((at for at in range(head.width) if _word_over(head, at) == _UNIT), None)
         self._figures = tuple(figures.values())
+        self._least = max(self._figures) + 1
         self._name = head.cells.get("name", -1)
         self._name_heads = {line[self._name] for line in head.lines if 0 <= self._name < len(line)} - {""}
         self._mapped = {*head.cells.values(), *head.labels}
@@ -225,11 +230,12 @@ class TableRows:
         figure, name = cells[self._probe], cells[self._name]
         if row.merged or row.merging or not figure or figure.lstrip()[:1].isalpha() or not name:
             return False
-        if len(cells) > self._worded and row.loose:
+        if row.loose and not self._least <= len(cells) <= self._worded:
             return False
         if name.strip() in self._name_heads or may_be_total(name):
             return False
         self._department, account = whose
+        self._above = cells
         self.spool.add(self._department, account, self._before + row.number, cells)
         return True
 
@@ -263,6 +269,7 @@ class TableRows:
         cells = self._unmerge(row) if row.merged or row.merging else row.cells
         if row.loose and self._has_slid(cells):
             cells = [unreadable("밀린 칸", text) if at in self._figures else text for at, text in enumerate(cells)]
+        cells = self._without_dittos(cells)
         speaks = self._update_context(self._before + row.number, cells)
         if self._mapping.fill:
             cells = self._fill(cells)
@@ -270,7 +277,7 @@ class TableRows:
         owner = self._owner(cells)
         if owner is Owner.OTHERS or (owner is Owner.UNSAID and not is_total):
             self._leave_out(row, cells, owner)
-        elif not self._has_figures(cells):
+        elif not self._has_figures(cells) or self._is_unit(cells):
             self._take_words(row.number, cells, speaks)
         elif is_total:
             self._take_total(row.number, cells)
@@ -316,6 +323,7 @@ class TableRows:
             self._check(at, is_snapshot, row.number, cells)
         if self._unit is not None and (unit := word_at(self._unit, cells)):
             self._note(row.number, [f"({_UNIT}: {unit})"])
+        self._above = cells
         self._find_department(cells)
         if self._mapping.levels == "indent":
             self._note_indent(cells)
@@ -325,10 +333,26 @@ class TableRows:
             self._known[self._key_of(cells)] = department, account
 
     def _has_slid(self, cells: Sequence[str]) -> bool:
-        """Whether a row has an amount beyond its head, or is too short and has one for a name."""
-        if len(cells) > max(self._figures):
+        """Whether a row has an amount beyond its head, or is too short and has any."""
+        if len(cells) >= self._least:
             return any(map(_BEYOND.fullmatch, cells[self._worded :]))
-        return any(at < len(cells) and _BEYOND.fullmatch(cells[at]) for at in self._labels)
+        return any(at < len(cells) and _BEYOND.fullmatch(cells[at]) for at in (*self._labels, *self._figures))
+
+    def _is_unit(self, cells: Sequence[str]) -> bool:
+        """Whether a row without a name has words where figures belong: units below a head."""
+        if any(at < len(cells) and cells[at].strip() for at in self._labels):
+            return False
+        texts = [text for at in self._figures if at < len(cells) and (text := cells[at].strip())]
+        return bool(texts) and all(any(map(str.isalpha, text)) and not any(map(str.isdigit, text)) for text in texts)
+
+    def _without_dittos(self, cells: list[str]) -> list[str]:
+        """The cells with the words of the row above where it says that they are the same."""
+        if not any(at < len(cells) and cells[at].strip() in _DITTO for at in self._words):
+            return cells
+        return [
+            self._above[at] if at in self._words and text.strip() in _DITTO and at < len(self._above) else text
+            for at, text in enumerate(cells)
+        ]
 
     def _has_figures(self, cells: Sequence[str]) -> bool:
         return any(at < len(cells) and cells[at].strip() for at in self._figures)

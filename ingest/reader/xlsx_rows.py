@@ -9,12 +9,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import BookError
 from ingest.layout import unreadable
 from ingest.reader.number_formats import number_format
+from ingest.reader.remarks import remarks_of
 from ingest.reader.sheet_rows import Row, Sheet
 
 if TYPE_CHECKING:
@@ -40,13 +42,15 @@ def is_workbook(path: Path) -> bool:
 @contextmanager
 def opened(path: Path, with_indents: bool) -> Iterator[list[Sheet]]:
     """The sheets of a workbook. An indent becomes leading blanks, two a step. Raises BookError."""
-    workbook = _open(path)
+    workbook: Any = _open(path)
+    archive = workbook._archive
     try:
         yield [
             Sheet(
                 worksheet.title,
                 _SheetReader(path, workbook, worksheet, with_indents).rows,
                 worksheet.sheet_state != "visible",
+                partial(remarks_of, archive, worksheet._worksheet_path),
             )
             for worksheet in workbook.worksheets
             if hasattr(worksheet, "_worksheet_path")  # others are charts

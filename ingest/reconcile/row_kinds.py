@@ -238,6 +238,25 @@ ROW_KINDS = (
         "warning",
     ),
     Kind(
+        "owner_unsaid",
+        "부서나 회계가 적히지 않은 행",
+        "Rows that name no department or account",
+        "{row} 등 {count}행은 {what} 칸이 비어 있습니다. 위 행의 것이 이어지는 파일이면 매핑에 fill을 적고, 합계라면 "
+        "그 행을 지워 주세요.",
+        "{count} rows ({row} first) leave {what} blank: say fill in the mapping if the word above goes on, or take"
+        " totals out.",
+        "warning",
+    ),
+    Kind(
+        "row_is_sum",
+        "다른 행의 합계로 보이는 행",
+        "Rows that seem to be sums of others",
+        "{row} 등 {count}행의 금액은 모두 이웃한 행들의 합과 같습니다. 합계나 상위 사업이면 두 번 더해집니다: {names}.",
+        "All amounts of {count} rows ({row} first) are the sums of rows next to them; totals or policies among projects"
+        " count twice: {names}.",
+        "warning",
+    ),
+    Kind(
         "rows_contradict",
         "한 이름에 금액이 다른 행",
         "Rows of one name differ",

@@ -18,6 +18,10 @@ from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
 from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
 
+_NAMED = 10
+_LEAST_AMOUNTS = 2
+_MOST_PARTS = 100
+"""So many rows of a sum are looked at."""
 MOST_LATE = 6
 """So many rows may stand before their parent: no more fit between the last row of a page and the head of the next."""
 
@@ -53,6 +57,7 @@ def _prove(table: StatedTable, corrections: Corrections) -> Proof:
     tallies |= tally
     findings += _overspent(table, rows)
     findings += _repeated(table, rows)
+    findings += _sums_among(table, rows)
     findings += _notices(table, rows, [(place[row], place[parent]) for row, parent in late.items()])
     return Proof(rows, findings, tallies)
 
@@ -80,6 +85,49 @@ def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discre
                 yield replace(finding, column="spent", printed=spent, expected=budget)
         if over and row.parent is not None:
             below.add(row.parent)
+
+
+def _sums_among(table: StatedTable, rows: Sequence[ProvenRow]) -> list[Discrepancy]:
+    """A finding of the rows whose amounts are those of the rows right below or above them, where no level says so."""
+    if table.nameless or len({row.level for row in rows}) != 1:
+        return []
+    columns = [name for name, figure in rows[0].figures.items() if figure.place] or list(rows[0].figures)
+    lead = [row.figures[columns[0]].value or 0 for row in rows]
+    down, up = _sums_behind(lead), [len(rows) - 1 - at for at in _sums_behind(lead[::-1])]
+    amounts = [[row.figures[name].value for name in columns] for row in rows] if down or up else []
+    backwards = amounts[::-1]
+    found = {at for at in down if _is_sum_of_next(amounts, at)}
+    found |= {at for at in up if _is_sum_of_next(backwards, len(rows) - 1 - at)}
+    sums = [rows[at] for at in sorted(found)]
+    if not sums:
+        return []
+    notes: dict[str, str | int | list[str]] = {"count": len(sums), "names": [row.name for row in sums[:_NAMED]]}
+    return [replace(_notice(table, "row_is_sum", sums[0].printed, None), notes=notes)]
+
+
+def _sums_behind(lead: Sequence[int]) -> list[int]:
+    """The rows whose amount in a column may be the sum of two rows or more right behind each: it is not less."""
+    triples = zip(lead, lead[1:], lead[2:], strict=False)
+    return [at for at, (own, one, two) in enumerate(triples) if one + two <= own and own]
+
+
+def _is_sum_of_next(amounts: Sequence[Sequence[int | None]], at: int) -> bool:
+    """Whether the amounts of a row, two others than nil at least, are the sums of two rows or more right behind it."""
+    own = amounts[at]
+    probe = next((column for column, amount in enumerate(own) if amount), None)
+    if probe is None or sum(1 for amount in own if amount) < _LEAST_AMOUNTS:
+        return False
+    whole, so_far = own[probe] or 0, 0
+    for end in range(at + 1, min(at + 1 + _MOST_PARTS, len(amounts))):
+        so_far += amounts[end][probe] or 0
+        if so_far == whole and end > at + 1:
+            parts = amounts[at + 1 : end + 1]
+            return all(
+                amount == sum(part[column] or 0 for part in parts) for column, amount in enumerate(own) if amount
+            )
+        if so_far > whole > 0:
+            return False
+    return False
 
 
 def _repeated(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:

@@ -135,3 +135,30 @@ def test_a_head_under_the_year_before_is_no_column_of_this_year(tmp_path: Path, 
 def test_a_year_is_known_by_its_short_form_and_its_last_day(tmp_path: Path, plain: str, title: str) -> None:
     (fault,) = faults_of(write_csv(tmp_path / "year.csv", [[title], HEAD, *ROWS]), plain)
     assert (fault.slots["said"], fault.slots["year"]) == (2019, 2020)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2020. 10. 31. 현재",
+        "세출결산 (2020-06-30 기준)",
+        "기준일: 2020년 9월 30일",
+        "2020년 10월말 현재",
+        "2020년 3분기 집행",
+    ],
+)
+def test_a_title_of_a_day_before_the_end_of_the_year_is_refused(tmp_path: Path, plain: str, title: str) -> None:
+    (fault,) = faults_of(write_csv(tmp_path / "day.csv", [[title], HEAD, *ROWS]), plain)
+    assert (fault.line, fault.slots["value"]) == (1, title)
+
+
+@pytest.mark.parametrize(
+    "title", ["2020. 12. 31. 현재", "2020년 12월말 기준", "2021. 2. 28. 현재", "2020. 10. 31. 출력"]
+)
+def test_a_title_of_the_years_last_day_or_a_later_one_is_read(tmp_path: Path, plain: str, title: str) -> None:
+    assert read_table(write_csv(tmp_path / "day.csv", [[title], HEAD, *ROWS]), plain).many == len(ROWS)
+
+
+def test_a_row_of_units_below_the_head_contradicts_the_mapping(tmp_path: Path, plain: str) -> None:
+    (fault,) = faults_of(write_csv(tmp_path / "units.csv", [HEAD, ["", "", "", "천원", "천원"], *ROWS]), plain)
+    assert (fault.line, fault.slots["text"]) == (2, "천원")

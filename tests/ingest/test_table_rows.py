@@ -1,5 +1,6 @@
 """What becomes of each row: none vanishes, totals are held against what they total, and what repeats is told."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -275,6 +276,7 @@ def loose_csv(path: Path, *lines: str) -> Path:
         ("일반회계,세무과,징수,1,234,567,890", ["current_budget", "spent"]),  # amounts with commas, without quotes
         ("일반회계,세무과,부과,징수,10,7", ["current_budget", "spent"]),  # a name with a comma
         ("일반회계,징수,10,7", ["current_budget"]),  # a cell lost
+        ("일반회계,세무과,징수,7", ["current_budget"]),  # an amount lost
         ("일반회계,세무과,징수,10,7,2020년 비고", []),
     ],
 )
@@ -318,3 +320,39 @@ def test_lines_are_parted_by_what_parts_them_evenly(tmp_path: Path, plain: str, 
     path = tmp_path / "parted.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert read_table(path, plain).amounts("징수, 부과, 고지") == {"current_budget": 1_234_567, "spent": 7}
+
+
+@pytest.mark.parametrize("mark", ["〃", '"', "상동"])
+def test_a_ditto_is_the_word_of_the_row_above(tmp_path: Path, plain: str, mark: str) -> None:
+    rows = [HEAD, row("징수"), row("부과", department=mark, account=mark), row("고지", department=mark)]
+    path = tmp_path / "ditto.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert {key[:2] for key in read_table(path, plain).rows} == {("세무과", "일반회계")}
+
+
+def test_rows_that_name_no_department_or_account_are_told(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, row("징수"), row("부과", department=""), row("고지", department=""), row("함계", account="")]
+    found = read_table(write_csv(tmp_path / "unsaid.csv", rows), plain)
+    unsaid = [finding for finding in found.findings if finding.kind == "owner_unsaid"]
+    assert [(each.row, each.notes) for each in unsaid] == [
+        ("함계", {"what": "회계", "count": 1}),
+        ("부과", {"what": "부서", "count": 2}),
+    ]
+
+
+def test_a_row_with_amounts_and_no_name_is_told(tmp_path: Path, plain: str) -> None:
+    found = read_table(write_csv(tmp_path / "nameless.csv", [HEAD, row("징수"), row("")]), plain)
+    assert [(each.kind, each.line) for each in found.findings] == [("row_unread", 3)]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_project_with_the_amounts_of_those_next_to_it_is_told(tmp_path: Path, plain: str, above: bool) -> None:
+    parts = [row("징수", 10, 7), row("부과", 30, 20), row("고지", 5, 1)]
+    policy = row("세정 운영", 45, 28)
+    rows = [policy, *parts] if above else [*parts, policy]
+    found = read_table(write_csv(tmp_path / "sums.csv", [HEAD, *rows]), plain)
+    (finding,) = [each for each in found.findings if each.kind == "row_is_sum"]
+    assert finding.notes == {"count": 1, "names": ["세정 운영"]}
+    rows[rows.index(policy)] = row("세정 운영", 45, 27)
+    assert not read_table(write_csv(tmp_path / "sums.csv", [HEAD, *rows]), plain).kinds("row_is_sum")

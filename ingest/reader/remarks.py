@@ -1,0 +1,51 @@
+"""What a workbook's sheet says outside its cells: comments on them, and the lines printed above and below each page."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from html import unescape
+from zipfile import ZipFile
+
+_MOST_BYTES = 4 << 20
+_TAIL = 1 << 16
+_LONGEST = 200
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_COMMENT = re.compile(r"<(?:\w+:)?comment\b.*?</(?:\w+:)?comment>", re.DOTALL)
+_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</")
+_PRINTED = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)</")
+_CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
+
+
+def remarks_of(workbook: ZipFile, sheet: str) -> list[str]:
+    """The lines of all comments on a sheet's cells, and of its headers and footers; `sheet` is its part of the file."""
+    lines = [line for text in (*_comments(workbook, sheet), *_printed(workbook, sheet)) for line in text.split("\n")]
+    return [line.strip() for line in lines if line.strip() and len(line) <= _LONGEST]
+
+
+def _comments(workbook: ZipFile, sheet: str) -> Iterator[str]:
+    folder, name = posixpath.split(sheet)
+    for relation in _RELATION.findall(_start_of(workbook, f"{folder}/_rels/{name}.rels")):
+        attributes = dict(_ATTRIBUTE.findall(relation))
+        if attributes.get("Type", "").endswith("/comments"):
+            target = attributes.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            for comment in _COMMENT.findall(_start_of(workbook, part)):
+                yield unescape("".join(_TEXT.findall(comment)))
+
+
+def _printed(workbook: ZipFile, sheet: str) -> Iterator[str]:
+    """They stand behind all rows of a sheet."""
+    tail = b""
+    with workbook.open(sheet) as file:
+        while block := file.read(_MOST_BYTES):
+            tail = (tail + block)[-_TAIL:]
+    for text in _PRINTED.findall(tail.decode("utf-8", "replace")):
+        yield _CODE.sub("\n", unescape(text))
+
+
+def _start_of(workbook: ZipFile, part: str) -> str:
+    if part not in workbook.NameToInfo:
+        return ""
+    with workbook.open(part) as file:
+        return file.read(_MOST_BYTES).decode("utf-8", "replace")
