@@ -3,8 +3,8 @@
     python -m bench.fonts
 
 Letters are ordered by how often they stand in templates, in texts, in the words of the sample book and, ten times over,
-in words that names of departments and projects are made of: the commonest are one file, the others follow in small ones,
-the same for both weights. Writes `static/fonts/` and `static/css/fonts.css`.
+in words of names of departments and projects: the commonest are one file, the others follow in small ones, the same for
+both weights. Writes `static/fonts/` and `static/css/fonts.css`.
 """
 
 from collections import Counter

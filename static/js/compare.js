@@ -6,9 +6,10 @@
   const KEY = "compare", MOST = 6;
   const tray = document.getElementById("compare-tray");
   const words = tray.dataset;
-  const list = document.createElement("ul");
+  const groups = made("div", { class: "tray-kinds" });
+  const status = tray.querySelector('[role="status"]');
   let items = [];
-  tray.querySelector("a").before(list);
+  tray.querySelector("strong").after(groups);
   try {
     items = JSON.parse(localStorage.getItem(KEY)) ?? [];
   } catch {} // no storage: the tray is of this page
@@ -25,26 +26,45 @@
       localStorage.setItem(KEY, JSON.stringify(items));
     } catch {}
     tray.hidden = items.length === 0;
-    list.replaceChildren(...items.map((item) => {
-      const remove = made("button", { type: "button", "aria-label": `${words.remove}: ${item.name}` }, "×");
-      remove.addEventListener("click", () => drop(item.of));
-      return made("li", {}, item.name, " ", remove);
-    }));
-    const address = new URL(words.address, location.href);
-    for (const item of items) address.searchParams.append("of", item.of);
-    tray.querySelector("a").href = address;
+    groups.replaceChildren(...[...new Set(items.map(kindOf))].map(group));
     for (const box of document.querySelectorAll("input.compare")) box.checked = items.some((item) => item.of === box.value);
+  }
+
+  // Things of one kind, and the way to their comparison.
+  function group(kind) {
+    const address = new URL(words.address, location.href);
+    const list = made("ul", {});
+    for (const item of items.filter((each) => kindOf(each) === kind)) {
+      const remove = made("button", { type: "button", "aria-label": `${words.remove}: ${item.name}` }, "×");
+      remove.addEventListener("click", () => {
+        drop(item.of);
+        tray.querySelector("button").focus(); // the one that had the focus is gone
+      });
+      list.append(made("li", {}, item.name, " ", remove));
+      address.searchParams.append("of", item.of);
+    }
+    const link = made("a", { class: "button", href: address }, words.compare);
+    if (words[kind]) link.append(made("span", { class: "visually-hidden" }, `: ${words[kind]}`));
+    return made("div", {}, list, link);
+  }
+
+  function kindOf(item) {
+    return item.of.split(".")[0];
   }
 
   function drop(of) {
     items = items.filter((item) => item.of !== of);
+    status.textContent = "";
     show();
   }
 
-  // What is of another kind begins a new tray; of too many, the oldest goes.
+  // Each kind is compared by itself; what is too much is refused, and nothing goes unseen.
   function add(of, name) {
-    const kind = of.split(".")[0];
-    items = [...items.filter((item) => item.of !== of && item.of.split(".")[0] === kind), { of, name }].slice(-MOST);
+    const item = { of, name };
+    const known = items.some((each) => each.of === of);
+    const full = !known && items.filter((each) => kindOf(each) === kindOf(item)).length >= MOST;
+    if (!known && !full) items = [...items, item];
+    status.textContent = full ? words.full : "";
     show();
   }
 
@@ -69,6 +89,7 @@
 
   tray.querySelector(":scope > button").addEventListener("click", () => {
     items = [];
+    status.textContent = "";
     show();
   });
   new MutationObserver(() => { box(); show(); }).observe(document.getElementById("main"), { childList: true, subtree: false });
