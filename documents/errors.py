@@ -39,6 +39,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 403)
 
 
+def unproven_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What is sent without proof that it was written in a form of this site: no cookie, or an old one."""
+    return error_page(request, 403, "403_csrf.html")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404)
 
@@ -91,15 +96,15 @@ def explain_not_allowed(get_response: Callable[[HttpRequest], HttpResponseBase])
     return middleware
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The template of this status, which knows the book where there is one; for programs a sentence."""
+def error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+    """This template, or that of the status, which knows the book where there is one; for programs a sentence."""
     if is_for_programs(request):
         return problem_response(status, str(PROBLEMS[status]))
     try:
         context = _book(request)
     except DatabaseError:
         context = {}
-    return render(request, f"{status}.html", context, status=status)
+    return render(request, template or f"{status}.html", context, status=status)
 
 
 def _book(request: HttpRequest) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from web.addresses import address
 from web.language import city_in_words, named
 
 UNCLAIMED_PER_PAGE = 50
+PAGES_PER_FOLD = 60
 SourcePanel = Callable[[PrintedLine, Column], Panel | None]
 """Makes a panel about a figure: its line and column."""
 Place = tuple[int, int, int, int]
@@ -117,10 +118,16 @@ class DocumentPage(DocumentMixin, TemplateView):
             "items": self.document.report.get("items") or 0,
             "amounts_unclaimed": self.document.report.get("unclaimed_amounts") or 0,
             "standings": figures_by_standing(self.document.report),
-            "pages": Page.objects.filter(document=self.document).order_by("number").values("number").distinct(),
+            "pages": self.pages(),
             "unclaimed": page,
             "page_numbers": paginator.get_elided_page_range(page.number),
         }
+
+    def pages(self) -> list[list[int]]:
+        """The numbers of the pages in folds that the keyboard is soon through."""
+        of_document = Page.objects.filter(document=self.document)
+        numbers = list(of_document.order_by("number").values_list("number", flat=True).distinct())
+        return [numbers[at : at + PAGES_PER_FOLD] for at in range(0, len(numbers), PAGES_PER_FOLD)]
 
     def tables(self) -> list[dict[str, Any]]:
         """How many tables and rows of each kind were read, in the order of the kinds."""

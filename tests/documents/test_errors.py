@@ -27,6 +27,14 @@ def test_an_error_has_the_search_and_the_way_on(client: Client, address: str, st
     assert 'href="/gimpo/2020/"' in page.text
 
 
+def test_a_form_that_is_refused_has_the_search_and_the_way_on() -> None:
+    make_document()
+    page = Client(enforce_csrf_checks=True).post("/gimpo/2020/remarks/new/", {"text": "이상합니다"})
+    assert page.status_code == 403
+    assert 'action="/gimpo/2020/search/"' in page.text
+    assert 'href="/gimpo/2020/departments/"' in page.text
+
+
 def test_a_year_that_is_not_stored_leads_to_the_newest_of_its_city(client: Client) -> None:
     make_document()
     make_document(2021, make_city("paju", "파주시"))
