@@ -34,6 +34,8 @@ from web.language import city_in_words, named
 
 UNCLAIMED_PER_PAGE = 50
 PAGES_PER_FOLD = 60
+MANY_COLUMNS, MOST_COLUMNS = 7, 12
+"""A window of 1,024 pixels has room for the former, one of 1,280 for the latter."""
 SourcePanel = Callable[[PrintedLine, Column], Panel | None]
 """Makes a panel about a figure: its line and column."""
 Place = tuple[int, int, int, int]
@@ -94,6 +96,12 @@ class SourceBlock:
     def heads(self) -> list[str]:
         """The name of each cell; empty where none is known."""
         return [self.names.get(index, "") for index in range(max(len(line.cells) for line in self.lines))]
+
+    @property
+    def breadth(self) -> str:
+        """Classes of a table of which a window may not have room for a row."""
+        columns = len(self.heads)
+        return " many most" if columns > MOST_COLUMNS else " many" if columns > MANY_COLUMNS else ""
 
     @property
     def rows(self) -> Iterator[tuple[SourceLine, Iterator[tuple[str, SourceCell]]]]:

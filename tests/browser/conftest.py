@@ -114,7 +114,8 @@ def public_pages() -> dict[str, str]:
         pages[name] = program.get_absolute_url()
     figure = ExpenditureLine.objects.filter(level=3)[0]
     pages["remark"] += "?from=/gimpo/2020/expenditure/&page=3&line=12"
-    pages["asked figure"] = f"{pages['page']}?line={figure.line}&cell=3&part=0"
+    asked = reverse("page", args=[*figure.document.url_args, figure.document.pk, figure.page])
+    pages["asked figure"] = f"{asked}?line={figure.line}&cell=3&part=0"
     pages["every column"] = f"{pages['expenditure']}?columns=all&unit=억원&per_page=5"
     pages["senseless question"] = f"{pages['expenditure']}?min=many&page=99&per_page=5"
     for name in ("expenditure", "revenue", "performance", "findings"):

@@ -38,7 +38,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db  # asks for the database of the tests, which `site` fills
 
-PHONE, LARGE_PHONE, SMALL_PHONE, ZOOMED, TABLET, DESKTOP = 360, 390, 320, 640, 768, 1280
+PHONE, LARGE_PHONE, SMALL_PHONE, ZOOMED, TABLET, LAPTOP, DESKTOP = 360, 390, 320, 640, 768, 1024, 1280
 """Widths; 640 is a desktop's window at 200 %."""
 PORTRAIT, LANDSCAPE = 182 * 96 / 25.4, 269 * 96 / 25.4
 """What the margins of site.css leave of an A4 page, in pixels of CSS."""

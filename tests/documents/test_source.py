@@ -1,5 +1,7 @@
 """The source page: the asked line and cell are marked, and nonsense is left alone."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -135,3 +137,14 @@ def test_the_document_tells_what_was_read_and_what_was_not(client: Client, docum
 
 def test_a_document_without_a_report_opens(client: Client, document: Document) -> None:
     assert client.get(f"/gimpo/2020/documents/{document.pk}/").status_code == 200
+
+
+def test_many_pages_come_in_folds(client: Client) -> None:
+    """So that the keyboard is soon through the page of a document."""
+    document = make_document()
+    for number in range(1, 131):
+        make_page("글", number, first_line=number, document=document)
+    page = client.get(f"/gimpo/2020/documents/{document.pk}/").text
+    folds = re.findall(r'<details class="fold"><summary>(.*?)</summary>', page)
+    assert folds == ["1쪽~60쪽", "61쪽~120쪽", "121쪽~130쪽"]
+    assert page.count("/pages/") == 130
