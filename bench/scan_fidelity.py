@@ -38,12 +38,18 @@ SCANNED = "감사담당관"
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """Dots to an inch; degrees of skew to either side, noise (standard deviation of grey), and quality of JPEG."""
+    """Dots to an inch; degrees of skew to either side, noise (standard deviation of grey), and quality of JPEG.
+
+    `curve`: millimetres by which lines hang at the left edge, as near a book's spine; `turn`: degrees clockwise by
+    which the picture lies turned.
+    """
 
     dots: int
     skew: float = 0.0
     noise: float = 0.0
     quality: int = 85
+    curve: float = 0.0
+    turn: int = 0
 
 
 SCANNERS = {
@@ -51,7 +57,11 @@ SCANNERS = {
     "200": Scanner(200),
     "150": Scanner(150),
     "hard": Scanner(200, skew=1.0, noise=16.0, quality=30),
+    "curved": Scanner(200, curve=4.0),
+    "upside down": Scanner(200, turn=180),
+    "on its side": Scanner(200, turn=270),
 }
+_SPINE = 20.0  # millimetres from the edge at which a line hangs a third as much
 
 
 def scan(pdf: bytes, scanner: Scanner, seed: int = 1) -> bytes:
@@ -67,13 +77,28 @@ def scan(pdf: bytes, scanner: Scanner, seed: int = 1) -> bytes:
 
 def _picture(page: pypdfium2.PdfPage, scanner: Scanner, random: Random) -> Image.Image:
     picture: Image.Image = page.render(scale=scanner.dots / 72, grayscale=True).to_pil().convert("L")
+    if scanner.curve:
+        picture = _curved(picture, scanner)
     if scanner.skew:
         angle = random.uniform(-scanner.skew, scanner.skew)
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     if scanner.noise:
         noise = Image.effect_noise(picture.size, scanner.noise)
         picture = ImageChops.add(picture.point(lambda grey: round(grey * 0.92)), noise, offset=-118)
-    return picture
+    return picture.rotate(-scanner.turn, expand=True)
+
+
+def _curved(picture: Image.Image, scanner: Scanner) -> Image.Image:
+    """A page that curves near its left edge, at its foot more than at its head."""
+    import cv2
+    import numpy as np
+
+    width, height = picture.size
+    columns: Any = np.tile(np.arange(width, dtype=np.float32), (height, 1))
+    rows: Any = np.tile(np.arange(height, dtype=np.float32)[:, None], (1, width))
+    low = scanner.curve / 25.4 * scanner.dots * np.exp(-columns * 25.4 / (_SPINE * scanner.dots))
+    rows -= (low * (0.5 + rows / height)).astype(np.float32)
+    return Image.fromarray(cv2.remap(np.asarray(picture), columns, rows, cv2.INTER_LINEAR, borderValue=255))
 
 
 def _used() -> float:

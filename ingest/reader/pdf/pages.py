@@ -1,12 +1,12 @@
 """A page of a PDF to lines of text, each with its boxes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
-from ingest.reader.pdf.lines import TextLine, box_of, joined, spelled, text_lines
+from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, spelled, text_lines
 from ingest.reader.pdf.rows import PageLine, name_of_rest, page_lines
 from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.skew import box_around
@@ -83,12 +83,16 @@ def as_shown(page: ReadPage, skew: float) -> None:
 
     `skew`: degrees clockwise by which that is turned.
     """
-    if not skew:
-        return
-    frame = Drawn(page.width, page.height)
+    if skew:
+        frame = Drawn(page.width, page.height)
+        move_boxes(page, lambda box: box_around(frame, box, skew))
+
+
+def move_boxes(page: ReadPage, move: Callable[[Box], Box]) -> None:
+    """Let each box of a page stand elsewhere."""
     for lines in (page.lines, page.aside):
         for at, line in enumerate(lines):
-            lines[at] = line._replace(boxes=[box and box_around(frame, box, skew) for box in line.boxes])
+            lines[at] = line._replace(boxes=[box and move(box) for box in line.boxes])
 
 
 def is_unlettered(drawn: Drawn) -> bool:

@@ -71,5 +71,6 @@ def _words_of(table: str, widths: Sequence[int]) -> list[list[Word]]:
         if row["level"] == _WORD and (text := (row["text"] or "").strip()):
             line = int(row["page_num"]) - 1
             left, wide = int(row["left"]) - _ROOM, int(row["width"])
-            words[line].append(Word(text, max(0.0, left / widths[line]), min(1.0, (left + wide) / widths[line])))
+            start, end = max(0.0, left / widths[line]), min(1.0, (left + wide) / widths[line])
+            words[line].append(Word(text, start, end, float(row["conf"]) / 100))
     return words

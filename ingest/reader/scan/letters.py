@@ -13,8 +13,9 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, and where it begins and ends along its line (0 to 1)."""
+    """A word, where it begins and ends along its line, and how sure it is (each 0 to 1)."""
 
     text: str
     start: float
     end: float
+    sure: float = 1.0

@@ -6,6 +6,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ingest.reader.scan.curves import Curve, curve_of
+
 Grey = Any
 """An array of shades of grey, 0 to 255, row by row."""
 Pixels = tuple[int, int, int, int]
@@ -27,7 +29,9 @@ _PIECES = 0.25  # of a letter's height between the pieces of one
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """What is on a picture: it and its ink without its rules; rules and lines of ink as boxes; how high letters are."""
+    """What is on a picture: it and its ink without its rules; rules and lines of ink as boxes; how high letters are;
+    and how the page curved, before it was made straight.
+    """
 
     grey: Grey
     ink: Grey
@@ -35,6 +39,7 @@ class Inked:
     down: list[Pixels]
     lines: list[Pixels]
     height: float
+    curve: Curve | None = None
 
 
 def skew_of(grey: Grey) -> float:
@@ -51,11 +56,11 @@ def skew_of(grey: Grey) -> float:
 
 
 def _levelness(ink: Grey, angle: float) -> float:
-    rows = turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
+    rows = levelled(ink, angle, 0).sum(axis=1, dtype=np.float64)
     return float(np.square(np.diff(rows)).sum())
 
 
-def turned(grey: Grey, angle: float, around: int = 255) -> Grey:
+def levelled(grey: Grey, angle: float, around: int = 255) -> Grey:
     """A picture turned counter-clockwise around its middle; it keeps its size."""
     if not angle:
         return grey
@@ -69,6 +74,9 @@ def turned(grey: Grey, angle: float, around: int = 255) -> Grey:
 def look(grey: Grey, per_point: float) -> Inked:
     """The rules and lines of ink of a level picture with so many pixels to a point."""
     ink = _ink_of(grey, per_point)
+    if curve := curve_of(ink, per_point):
+        grey = curve.straightened(grey)
+        ink = _ink_of(grey, per_point)
     lying, across = _rules(ink, round(_ACROSS * per_point), per_point)
     standing, down = _rules(np.ascontiguousarray(ink.T), round(_DOWN * per_point), per_point)
     down = [(top, left, bottom, right) for left, top, right, bottom in down]
@@ -77,7 +85,7 @@ def look(grey: Grey, per_point: float) -> Inked:
     clean[ruled > 0] = _paper(grey)
     letters = ink & ~ruled
     height = _height(letters, per_point)
-    return Inked(clean, letters, across, down, _lines(letters, ruled, height, per_point), height)
+    return Inked(clean, letters, across, down, _lines(letters, ruled, height, per_point), height, curve)
 
 
 def _paper(grey: Grey) -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf.drawn import Drawn
-from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, as_shown, is_unlettered, read
+from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, as_shown, is_unlettered, move_boxes, read
 from ingest.reader.scan.installed import sees_letters, sees_rules
 
 if TYPE_CHECKING:
@@ -42,13 +42,15 @@ class ScanReader:
         if dots < _COARSEST:
             return read(drawn)
         self._eyes = self._eyes or Eyes()
+        skew = drawn.skew  # by which all on the page, its picture too, was turned to lie level
         grey = grey_of(page.render(scale=min(dots, _FINEST) / _POINTS, grayscale=True))
-        scanned = self._eyes.read(grey, *page.get_size()) if sees_letters() else level(drawn, grey)
+        scanned = self._eyes.read(grey, page.get_width(), drawn.turn) if sees_letters() else level(drawn, grey)
         if _is_lettered(scanned.drawn):
             scanned.drawn.pictured = 0.0  # what was to be seen on the picture is drawn now
-        scanned.drawn.skew = drawn.skew
+        scanned.drawn.skew = 0.0
         result = read(scanned.drawn)
-        as_shown(result, scanned.skew)
+        move_boxes(result, scanned.on_page)
+        as_shown(result, skew)
         result.lines = [line._replace(indent=None) for line in result.lines]  # ink does not begin where letters do
         return result
 

@@ -9,12 +9,15 @@ import cv2
 import numpy as np
 
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
-from ingest.reader.pdf.skew import around
+from ingest.reader.pdf.lines import Box
+from ingest.reader.pdf.skew import around, box_around
+from ingest.reader.scan.curves import Curve
 from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, look, skew_of, turned
+from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, levelled, look, skew_of
 from ingest.reader.scan.recogniser import Recogniser
+from ingest.reader.scan.standing import UPRIGHT, is_on_side, sample_of, show_figures, sureness
 
 _SPECK = 0.3  # of a letter's height: what is smaller is no letter
 _LETTER = 0.55  # of a letter's height: ink that high or wide is one, whatever engines say
@@ -26,10 +29,34 @@ _SPACE = 0.3  # of a line's height: white as wide is a space
 
 @dataclass(slots=True)
 class Scanned:
-    """What is drawn on a scanned page as it lies level, and the degrees counter-clockwise by which it was turned."""
+    """What is drawn on a scanned page as it is read: upright, level and straight.
+
+    `skew`: the degrees counter-clockwise by which it was turned to lie level; `curve` how it curved then.
+    """
 
     drawn: Drawn
     skew: float
+    curve: Curve | None
+    per_point: float
+
+    def on_page(self, box: Box) -> Box:
+        """Where a box of the straight page is on the page itself, upright."""
+        if self.curve is not None:
+            x0, top, x1, bottom = box
+            x, y = (x0 + x1) / 2 * self.per_point, (top + bottom) / 2 * self.per_point
+            low = self.curve.at(x, y) / self.per_point
+            box = x0, round(top + low, 1), x1, round(bottom + low, 1)
+        return box_around(self.drawn, box, self.skew) if self.skew else box
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A picture turned clockwise by `turn` degrees, then by `skew` counter-clockwise; `read` are lines already read."""
+
+    inked: Inked
+    turn: int
+    skew: float
+    read: dict[Pixels, Letters] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -38,25 +65,44 @@ class Eyes:
 
     _recogniser: Recogniser | None = field(default=None)
 
-    def read(self, grey: Grey, width: float, height: float) -> Scanned:
-        """All of a page of so many points from its picture. Raises EngineError."""
-        per_point = grey.shape[1] / width
-        skew = skew_of(grey)
-        inked = look(turned(grey, skew), per_point)
-        drawn = Drawn(width, height, pictured=1.0)
-        _add_rules(drawn, inked, per_point)
-        drawn.runs = [_in_points(run, per_point) for run in self._runs(inked)]
-        return Scanned(drawn, skew)
+    def read(self, grey: Grey, width: float, turn: int = 0) -> Scanned:
+        """All of a page so many points wide from its picture, likely upright once turned clockwise by `turn`.
 
-    def _runs(self, inked: Inked) -> list[Run]:
-        """The lines of ink as runs, in pixels."""
+        Raises EngineError.
+        """
         self._recogniser = self._recogniser or Recogniser()
+        per_point = grey.shape[1] / width
+        view = self._upright(grey, per_point, turn)
+        height, width = (pixels / per_point for pixels in view.inked.grey.shape)
+        drawn = Drawn(width, height, view.turn, pictured=1.0)
+        _add_rules(drawn, view.inked, per_point)
+        drawn.runs = [_in_points(run, per_point) for run in self._runs(view.inked, view.read)]
+        return Scanned(drawn, view.skew, view.inked.curve, per_point)
+
+    def _upright(self, grey: Grey, per_point: float, turn: int) -> _View:
+        """A picture turned so that it stands upright."""
+        view = _view(grey, per_point, turn)
+        if is_on_side(view.inked) and not is_on_side((turned := _view(grey, per_point, turn + 90)).inked):
+            view = turned
+        boxes = sample_of(view.inked)
+        lines = [_crop(view.inked, box) for box in boxes]
+        view.read.update(zip(boxes, cast(Recogniser, self._recogniser).read(lines), strict=True))
+        if show_figures(view.read.values()) or (sure := sureness(read_words(lines))) >= UPRIGHT:
+            return view
+        turned_over = [np.ascontiguousarray(line[::-1, ::-1]) for line in lines]
+        return view if sure >= sureness(read_words(turned_over)) else _view(grey, per_point, view.turn + 180)
+
+    def _runs(self, inked: Inked, known: Mapping[Pixels, Letters]) -> list[Run]:
+        """The lines of ink as runs, in pixels; some of them are read already."""
         boxes = [box for box in inked.lines if max(_wide(box), _high(box)) >= _SPECK * inked.height]
         named = _name_columns(inked)
         words = [box for box in boxes if named(box)]
         others = [box for box in boxes if not named(box)]
-        read = self._recogniser.read([_crop(inked, box) for box in others])
-        figures = {box: found for box, letters in zip(others, read, strict=True) if (found := figure_in(letters))}
+        letters = dict(known)
+        unread = [box for box in others if box not in known]
+        read = cast(Recogniser, self._recogniser).read([_crop(inked, box) for box in unread])
+        letters.update(zip(unread, read, strict=True))
+        figures = {box: found for box in others if (found := figure_in(letters[box]))}
         sure = _sure(figures)
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
         names = len(words)
@@ -109,17 +155,26 @@ def grey_of(bitmap: Any) -> Grey:
 
 
 def level(drawn: Drawn, grey: Grey) -> Scanned:
-    """A page whose letters are known, with the rules of its picture, as it lies level."""
-    per_point = grey.shape[1] / drawn.width
-    skew = skew_of(grey)
-    inked = look(turned(grey, skew), per_point)
-    _add_rules(drawn, inked, per_point)
-    for run in drawn.runs if skew else ():
+    """A page whose letters are known, with the rules of its picture, as it lies level and straight."""
+    per_point = grey.shape[drawn.turn // 90 % 2 ^ 1] / drawn.width
+    view = _view(grey, per_point, drawn.turn)
+    skew, curve = view.skew, view.inked.curve
+    _add_rules(drawn, view.inked, per_point)
+    for run in drawn.runs if skew or curve else ():
         x, y = around(drawn, (run.x0 + run.x1) / 2, run.middle, -skew)
+        if curve is not None:
+            y -= curve.at(x * per_point, y * per_point) / per_point
         right, down = x - (run.x0 + run.x1) / 2, y - run.middle
         run.x0, run.x1, run.top, run.bottom = run.x0 + right, run.x1 + right, run.top + down, run.bottom + down
         run.edges = [edge + right for edge in run.edges]
-    return Scanned(drawn, skew)
+    return Scanned(drawn, skew, curve, per_point)
+
+
+def _view(grey: Grey, per_point: float, turn: int) -> _View:
+    """What is on a picture that is turned clockwise by `turn` degrees."""
+    turned = np.ascontiguousarray(np.rot90(grey, -(turn // 90)))
+    skew = skew_of(turned)
+    return _View(look(levelled(turned, skew), per_point), turn % 360, skew)
 
 
 def _add_rules(drawn: Drawn, inked: Inked, per_point: float) -> None:

@@ -1,7 +1,7 @@
 """Scanned pages: rules and letters from the picture, nothing guessed; and pictures that are no pages."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
@@ -16,6 +16,7 @@ from ingest.errors import BookError
 from ingest.reader.pdf import book
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
 from ingest.reader.scan.figures import digit_width, figure_in, fits
 from ingest.reader.scan.installed import sees_letters, sees_rules
@@ -24,6 +25,7 @@ from ingest.reading import open_book
 from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
 
 with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
+Drawings = Callable[[str], tuple[bytes, list[DrawnPage]]]
 PAGE = 6  # of the drawn book: 부서 성과 and 사업별조서
 
 
@@ -64,22 +66,69 @@ def test_a_figure_must_be_as_wide_as_its_letters() -> None:
     assert digit_width([("0", 10.0)] * 9) is None
 
 
-@with_engines
-def test_a_page_askew_and_noisy_is_read_as_it_was_drawn(
-    drawn: Callable[[str], tuple[bytes, list[DrawnPage]]],  # noqa: F811
-) -> None:
-    pdf, pages = drawn("a3 ruled")
+@pytest.fixture
+def upright(drawn: Drawings) -> ReadPage:  # noqa: F811
+    """The page as it is read where it stands upright and straight."""
+    return read_scan(drawn, Scanner(200))
+
+
+def read_scan(drawn: Drawings, scanner: Scanner) -> ReadPage:  # noqa: F811
     single = pypdfium2.PdfDocument.new()
-    single.import_pages(pypdfium2.PdfDocument(pdf), [PAGE])
+    single.import_pages(pypdfium2.PdfDocument(drawn("a3 ruled")[0]), [PAGE])
     single.save(one := io.BytesIO())
-    (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), Scanner(200, skew=1.0, noise=8.0, quality=60)))
-    read = scanned.ScanReader().read(page, look_at(page))
-    figures = [[cell for cell in line.text.split("\t")[1:] if cell] for line in read.lines if "\t0\t" in line.text]
-    true = [[cell for cell in row[1:] if cell] for row in pages[PAGE].rows if "0" in row[1:]]
-    assert figures == true
+    (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), scanner))
+    return scanned.ScanReader().read(page, look_at(page))
+
+
+def figures(lines: Iterable[str]) -> list[list[str]]:
+    """The cells behind the name, of rows of figures."""
+    return [[cell for cell in line.split("\t")[1:] if cell] for line in lines if "\t0\t" in line]
+
+
+@with_engines
+@pytest.mark.parametrize(
+    "scanner",
+    [
+        Scanner(200, skew=1.0, noise=8.0, quality=60),
+        Scanner(200, skew=1.0, turn=90),
+        Scanner(200, turn=180),
+        Scanner(200, turn=270),
+        Scanner(200, skew=0.5, curve=4.0),
+    ],
+    ids=["askew and noisy", "on its side", "upside down", "on its other side", "curved"],
+)
+def test_a_page_is_read_as_it_was_drawn_however_it_lies(drawn: Drawings, scanner: Scanner) -> None:  # noqa: F811
+    read = read_scan(drawn, scanner)
+    assert figures(line.text for line in read.lines) == figures(
+        "\t".join(row) for row in drawn("a3 ruled")[1][PAGE].rows
+    )
     assert read.lines[0].text == "【특별회계(도시개발)】【의회사무국】"
-    x0, top, x1, bottom = read.lines[0].boxes[0] or (0, 0, 0, 0)
-    assert (round(x1 - x0), round(bottom - top)) != (0, 0)
+    assert read.turn == -scanner.turn % 360
+    assert (read.width, read.height) == pytest.approx((1190.6, 841.9), abs=0.5)
+
+
+@with_engines
+def test_boxes_lie_on_the_page_as_it_is_shown_upright(drawn: Drawings, upright: ReadPage) -> None:  # noqa: F811
+    assert boxes_of(read_scan(drawn, Scanner(200, turn=90))) == pytest.approx(boxes_of(upright), abs=1.5)
+
+
+@with_engines
+def test_boxes_of_a_curved_page_hang_as_low_as_its_lines(drawn: Drawings, upright: ReadPage) -> None:  # noqa: F811
+    curved = boxes_of(read_scan(drawn, Scanner(200, curve=4.0)))
+    hanging = [(x0, top, found) for (x0, top), (_, found) in zip(pairs(boxes_of(upright)), pairs(curved), strict=True)]
+    near, far = [row for row in hanging if row[0] < 60], [row for row in hanging if row[0] > 400]
+    assert min(found - top for _, top, found in near if top > 200) > 1.5
+    assert [found for _, _, found in far] == pytest.approx([top for _, top, _ in far], abs=1.0)
+
+
+def boxes_of(page: ReadPage) -> list[float]:
+    """Left and top of the box of each cell of the rows of figures, one behind another."""
+    rows = [line.boxes for line in page.lines if "\t0\t" in line.text]
+    return [place for row in rows for box in row if box for place in box[:2]]
+
+
+def pairs(places: Sequence[float]) -> list[tuple[float, float]]:
+    return list(zip(places[::2], places[1::2], strict=True))
 
 
 @pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")

@@ -1,0 +1,100 @@
+"""Pages whose lines curve, as they do near a book's spine: made straight by their rules. Pure functions over arrays."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+_STROKE = 2.0  # points: a piece of a rule, however it curves, lies level for so long
+_WIDE = 1 / 3  # of the page: a rule that long says how the page curves
+_FEWEST = 3  # rules that must say it
+_STEP = 4.0  # points between the places at which a page's curve is measured
+_LEAST = 0.6  # points: a page that curves less is read as it is
+_TRUE = 0.5  # points by which half of the rules may be off the curve that they make together
+_SMOOTH = 5  # places over which a curve is evened
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How many pixels the lines of a page hang low: `middle` at `columns`, and `tilt` more a pixel below `centre`."""
+
+    columns: Any
+    middle: Any
+    tilt: Any
+    centre: float
+
+    def at(self, x: float, y: float) -> float:
+        """How many pixels too low a place hangs, given where it would be on the straight page."""
+        middle, tilt = (float(np.interp(x, self.columns, values)) for values in (self.middle, self.tilt))
+        return middle + tilt * (y - self.centre)
+
+    def straightened(self, grey: Any) -> Any:
+        """A picture as it would be if its page did not curve."""
+        height, width = grey.shape
+        across = np.arange(width, dtype=np.float32)
+        middle, tilt = (np.interp(across, self.columns, values) for values in (self.middle, self.tilt))
+        down = np.arange(height, dtype=np.float32)[:, None]
+        rows = (down + middle + tilt * (down - self.centre)).astype(np.float32)
+        columns = np.broadcast_to(across, grey.shape)
+        return cv2.remap(grey, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def curve_of(ink: Any, per_point: float) -> Curve | None:
+    """How a level page curves, by its long rules; None where it does not, or too few rules say how."""
+    height, width = ink.shape
+    columns = np.arange(0, width, max(1, round(_STEP * per_point)))
+    rules = _long_rules(ink, columns, per_point)
+    if len(rules) < _FEWEST:
+        return None
+    straight = np.nanmedian(rules, axis=1, keepdims=True)
+    known = np.isfinite(rules).sum(axis=0) >= _FEWEST
+    if not known.any():
+        return None
+    middle, tilt = _fitted(rules - straight, straight - height / 2, known)
+    curve = Curve(columns, _evened(middle, columns, known), _evened(tilt, columns, known), height / 2)
+    bent = curve.middle + curve.tilt * (straight - height / 2)
+    if np.abs(bent[:, known]).max() < _LEAST * per_point:
+        return None
+    off = np.abs(rules - straight - bent)
+    return curve if np.nanmedian(off) <= _TRUE * per_point else None
+
+
+def _long_rules(ink: Any, columns: Any, per_point: float) -> Any:
+    """The rows of each long rule at some columns; not a number where it is none."""
+    strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, round(_STROKE * per_point))), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    rules = []
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _WIDE * ink.shape[1]):
+        left, top, wide, high = (int(value) for value in stats[label, :4])
+        if not label or high > ink.shape[0] / 4:
+            continue
+        piece = labels[top : top + high, left : left + wide] == label
+        count = piece.sum(axis=0)
+        middles = np.where(
+            count > 0, (piece * np.arange(top, top + high)[:, None]).sum(axis=0) / np.maximum(count, 1), np.nan
+        )
+        inside = (columns >= left) & (columns < left + wide)
+        rule = np.full(len(columns), np.nan)
+        rule[inside] = middles[columns[inside] - left]
+        rules.append(rule)
+    return np.array(rules)
+
+
+def _fitted(off: Any, below: Any, known: Any) -> tuple[Any, Any]:
+    """At each column that is known, how far all rules are off, and how much more for each pixel below the middle."""
+    middle, tilt = np.zeros(off.shape[1]), np.zeros(off.shape[1])
+    for at in np.flatnonzero(known):
+        there = np.isfinite(off[:, at])
+        y, x = off[there, at], below[there, 0]
+        near = np.abs(y - np.median(y)) <= max(2.0, 3 * np.median(np.abs(y - np.median(y))))
+        spread = x[near] - x[near].mean()
+        tilt[at] = (spread * y[near]).sum() / max(1.0, float(np.square(spread).sum()))
+        middle[at] = y[near].mean() - tilt[at] * x[near].mean()
+    return middle, tilt
+
+
+def _evened(values: Any, columns: Any, known: Any) -> Any:
+    """Values evened over some columns; beyond those that are known, the nearest one's."""
+    whole = np.interp(columns, columns[known], values[known])
+    return np.convolve(np.pad(whole, _SMOOTH // 2, mode="edge"), np.ones(_SMOOTH) / _SMOOTH, mode="valid")
