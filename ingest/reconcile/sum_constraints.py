@@ -4,7 +4,6 @@ Readings of one family are weighed together, column by column: whatever no sum s
 Families share rows (a child is the next family's parent), so striking goes on until nothing changes.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -94,16 +93,12 @@ def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | Non
 def prune_domains(tree: Tree, before: Domains) -> Domains:
     """The readings of each row without those that the sums of its families rule out, to a fixed point."""
     domains = list(before)
-    waiting = deque(range(len(tree.families)))
-    queued = [True] * len(tree.families)
+    waiting = dict.fromkeys(range(len(tree.families)))
     while waiting:
-        number = waiting.popleft()
-        queued[number] = False
+        number = next(iter(waiting))
+        del waiting[number]
         for row in _prune_family(tree.families[number], domains):
-            for other in tree.of_row[row]:
-                if other != number and not queued[other]:
-                    queued[other] = True
-                    waiting.append(other)
+            waiting |= dict.fromkeys(other for other in tree.of_row[row] if other != number)
     return domains
 
 
@@ -119,10 +114,10 @@ def _prune_family(family: Family, domains: Domains) -> list[int]:
     ]
     columns_left = list(range(len(columns)))
     supported = _supported(options, targets, columns_left)
-    if supported is None or not all(supported):
+    if supported is None:
         columns_left = [at for at in columns_left if _holds_alone(options, targets, at)]
         supported = _supported(options, targets, columns_left) if columns_left else None
-    if supported is None or not all(supported):
+    if supported is None:
         return []
     pruned = []
     left_aside = set(range(len(columns))) - set(columns_left)
@@ -160,12 +155,13 @@ Vector = tuple[int, ...]
 
 
 def _holds_alone(options: list[list[Vector]], targets: Vector, column: int) -> bool:
-    supported = _supported(options, targets, [column])
-    return supported is not None and all(supported)
+    return _supported(options, targets, [column]) is not None
 
 
 def _supported(options: list[list[Vector]], targets: Vector, columns: list[int]) -> list[set[int]] | None:
-    """For each open row, which of its options occur in a choice that sums to `targets`; None past the cap of states.
+    """For each open row, which of its options occur in a choice that sums to `targets`.
+
+    None where no choice does, or past the cap of states.
 
     Partial sums forward, pruned by what the rest can still add, then supports backward.
     """
@@ -189,7 +185,7 @@ def _supported(options: list[list[Vector]], targets: Vector, columns: list[int])
         if len(layers[-1]) > STATES:
             return None
     if goal not in layers[-1]:
-        return [set() for _ in options]
+        return None
     alive = {goal}
     supports: list[set[int]] = []
     for row, layer in zip(reversed(picked), reversed(layers[:-1]), strict=True):

@@ -28,6 +28,15 @@ def test_what_is_settled_in_one_family_settles_the_next() -> None:
     assert left([None, 0, 1], domains) == [[[9]], [[9]], [[9]]]
 
 
+def test_what_is_settled_below_settles_what_is_above() -> None:
+    domains = [readings((4,), (9,)), readings((4,), (9,)), readings((4,))]
+    assert left([None, 0, 1], domains) == [[[4]], [[4]], [[4]]]
+
+
+def test_nil_is_a_reading_as_any_other() -> None:
+    assert left([None, 0, 0], [readings((9,)), readings((9,), (0,)), readings((9,))]) == [[[9]], [[0]], [[9]]]
+
+
 def test_two_readings_that_would_do_as_well_stay() -> None:
     domains = [readings((9,)), readings((4,), (5,)), readings((4,), (5,))]
     assert left([None, 0, 0], domains) == [[[9]], [[4], [5]], [[4], [5]]]
@@ -73,5 +82,7 @@ def test_a_column_holds_alone_where_every_row_has_a_reading_that_adds_up(monkeyp
     options: list[list[tuple[int, ...]]] = [[(1,), (2,)], [(3,), (9,)]]
     assert _holds_alone(options, (4,), 0)
     assert not _holds_alone(options, (100,), 0)
+    monkeypatch.setattr(sum_constraints, "STATES", 1)
+    assert _holds_alone(options, (4,), 0)
     monkeypatch.setattr(sum_constraints, "STATES", 0)
     assert not _holds_alone(options, (4,), 0)
