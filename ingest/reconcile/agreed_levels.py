@@ -101,14 +101,11 @@ class Marks:
                 self._units(policy.chain, prices, left, at, not any(price.gap for price in near.values()))
                 self._open_untested(at, edge.end)
             case "lost":
-                chain = search.policies[-1 - at].chain
+                chain = search.lost_policies[at]
                 nodes_at = {node: 0 for node in chain.at(edge.end) if node[1] == (edge.amounts, edge.events - 1)}
                 self._units(chain, nodes_at, left, OPEN, False)
                 self.broken.add(0)
                 self.gaps = True
-            case "twice":
-                self.row(at, OPEN, OPEN)
-                self.twice.add(at)
             case "opaque":
                 self.row(at, 1, 0)
                 self.gaps = self.opaque = True
@@ -193,11 +190,8 @@ class Marks:
 
     def _open_long_runs(self) -> None:
         """Of four rows or more that are printed alike nobody knows which repeats which."""
-        alike, start = self.search.alike, 0
-        for row in range(1, self.search.size + 1):
-            if alike[row]:
-                continue
-            if row - start > MOST_ALIKE:
-                for one in range(start, row):
+        for row in range(self.search.size - MOST_ALIKE):
+            run = range(row, row + MOST_ALIKE + 1)
+            if all(self.search.alike[one] for one in run[1:]):
+                for one in run:
                     self.row(one, OPEN, OPEN)
-            start = row

@@ -13,7 +13,8 @@ from ingest.reconcile.indents import DEPTH, shown_levels
 from ingest.reconcile.level_search import CURRENT_BUDGET, SPENT, Key
 from ingest.rows import PrintedRow
 
-STRONG, WEAK = 90, 4
+STRONG = 90
+WEAK = 4
 """What speaks against a level costs so much of a column that does not add up (level_search.MISMATCH).
 
 Strong are an indent, a code, a unit table that prints the same name and amounts, and a name that fixes a level.

@@ -1,9 +1,8 @@
 """The price of taking some rows for the children of another, by how their amounts add up to its own."""
 
 from collections.abc import Sequence
-from itertools import accumulate
 
-from ingest.reconcile.level_search import CURRENT_BUDGET, KEY_COLUMNS, SPENT, Key
+from ingest.reconcile.level_search import CURRENT_BUDGET, KEY_COLUMNS, SPENT, Key, running_sums
 from ingest.reconcile.sibling_chains import Amounts, Price
 
 EVENT = 150
@@ -26,11 +25,10 @@ class FamilyPrices:
     def __init__(self, keys: Sequence[Key], alike: Sequence[bool]) -> None:
         self.keys = keys
         self.alike = alike
-        self.width = len(keys[0]) if keys else 0
-        self.falls = any((amount or 0) < 0 for key in keys for amount in key)
-        columns = range(self.width)
-        self.sums = [[0, *accumulate(key[column] or 0 for key in keys)] for column in columns]
-        self.unread = [[0, *accumulate(int(key[column] is None) for key in keys)] for column in columns]
+        self.falls = any(amount is not None and amount < 0 for key in keys for amount in key)
+        columns = list(zip(*keys, strict=True))
+        self.sums = [running_sums(amount or 0 for amount in column) for column in columns]
+        self.unread = [running_sums(amount is None for amount in column) for column in columns]
         self.rows_of: dict[Key, list[int]] = {}
         for row, key in enumerate(keys):
             self.rows_of.setdefault(key, []).append(row)
@@ -52,8 +50,9 @@ class FamilyPrices:
         """Whether siblings exceed so many times their parent in every column, so that no more of them can mend it."""
         if self.falls:
             return False
-        pairs = [(have, own) for have, own in zip(total, self.keys[parent], strict=True) if None not in (have, own)]
-        return bool(pairs) and all(have > times * own for have, own in pairs if have is not None and own is not None)
+        pairs = zip(total, self.keys[parent], strict=True)
+        known = [(have, own) for have, own in pairs if have is not None and own is not None]
+        return bool(known) and all(have > times * own for have, own in known)
 
     def price(self, parent: int, total: Amounts, end: int, levels: int) -> Price | None:
         """The price of what is below `parent` up to `end` adding up to `total`; None where nothing speaks for it.
@@ -73,16 +72,16 @@ class FamilyPrices:
             return Price(0)
         if self._rowlike(short):
             return Price(EVENT, 1, gap=True)
-        if len(tested) == self.width and self.exceeding(parent, total, end):
+        if len(tested) == len(key) and self.exceeding(parent, total, end):
             return Price(EVENT, 1, extra=True)
         if agreed and len(missed) == 1:
             return Price(MISMATCH)
         return Price(TWO_MISMATCHES) if agreed and self._all_weigh(parent, total, end) else None
 
     def _all_weigh(self, parent: int, total: Amounts, end: int) -> bool:
-        """Whether every row below `parent` up to `end` has an amount in the columns in which they add up to it."""
+        """Whether `parent` and every row up to `end` have an amount in the columns in which they add up to it."""
         columns = [at for at, (own, have) in enumerate(zip(self.keys[parent], total, strict=True)) if own == have]
-        return all(any(self.keys[row][at] for at in columns) for row in range(parent + 1, end))
+        return all(any(self.keys[row][at] for at in columns) for row in range(parent, end))
 
     def _untested(self, parent: int, end: int, levels: int) -> Price | None:
         """The price of a family with an unreadable row: no level of what can be read may be more than the parent."""

@@ -7,16 +7,17 @@ too many (*extra*), have lost its own parent row, or be printed twice. Each such
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from itertools import accumulate
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 
 from ingest.reconcile.family_prices import DOUBLED, EVENT, MISMATCH, OPAQUE, FamilyPrices
-from ingest.reconcile.level_search import Key, Search
+from ingest.reconcile.level_search import DETAIL, KEY_COLUMNS, Key, Search, running_sums
 from ingest.reconcile.sibling_chains import Amounts, Chain, Edge, Node, Policy, Price
 
 REACH = 150
 """So many rows a unit or an opaque policy may cover."""
-STEPS, AT_LEAST = 400, 80_000
+STEPS = 400
+AT_LEAST = 80_000
 """Past so many steps a row (and in all) the search gives up, and the levels stay open."""
 
 
@@ -27,33 +28,29 @@ class TooManyStepsError(Exception):
 class GapSearch:
     """Searches one department whose first row is its own.
 
-    `same` says whether two rows are printed alike; `shaky` rows contradict themselves.
+    `prints` is what is printed of each row; `shaky` rows contradict themselves.
     """
 
     def __init__(
         self,
         keys: Sequence[Key],
         level_cost: Callable[[int, int], int],
-        same: Callable[[int, int], bool],
+        prints: Sequence[Hashable],
         shaky: Set[int] = frozenset(),
     ) -> None:
         self.keys = keys
         self.shaky = shaky
         self.size = len(keys)
-        self.width = len(keys[0]) if keys else 0
         self.level_cost = level_cost
-        self.detail_costs = [0, *accumulate(level_cost(row, 3) for row in range(self.size))]
-        self.alike = [0 < row < self.size and same(row - 1, row) for row in range(self.size + 1)]
-        self.twice = [self.alike[row] and not self.alike[row + 1] for row in range(self.size)]
+        self.nothing: Amounts = (0,) * len(KEY_COLUMNS)
+        self.detail_costs = running_sums(level_cost(row, DETAIL) for row in range(self.size))
+        self.alike = [False, *(one == after for one, after in pairwise(prints)), False]
+        self.twice = [alike and not after for alike, after in pairwise(self.alike)]
         self.repetitions = [row for row in range(self.size) if self.twice[row]]
         self.families = FamilyPrices(keys, self.alike)
         self.blank = [all(amount is None for amount in key) for key in keys]
         strict = Search(keys, level_cost)
         self.anchors = {self.size, *(row for row in range(1, self.size) if strict.begins(row))}
-        self.limit = 0
-        self.steps = 0
-        self.units: dict[int, list[Edge]] = {}
-        self.policies: dict[int, Policy] = {}
 
     def ways(self, most: int) -> tuple[Chain, dict[Node, Price]]:
         """The chains of policies with at most so many events, and the nodes that are the whole department.
@@ -67,8 +64,9 @@ class GapSearch:
     def _begin(self, limit: int) -> None:
         self.limit = limit
         self.steps = 0
-        self.units.clear()
-        self.policies.clear()
+        self.units: dict[int, list[Edge]] = {}
+        self.policies: dict[int, Policy] = {}
+        self.lost_policies: dict[int, Chain] = {}
 
     def _finals(self, chain: Chain, parent: int, end: int) -> dict[Node, Price]:
         """The nodes at `end` with the price of being all that is below `parent`, within the limit of events."""
@@ -82,7 +80,7 @@ class GapSearch:
 
     def _chain(self, start: int, edges: Callable[[int], Iterable[Edge]], within: int) -> Chain:
         """All states reachable by sibling after sibling from `start`, of at most `limit` events."""
-        first: Node = (start, ((0,) * self.width, 0))
+        first: Node = (start, (self.nothing, 0))
         chain = Chain({first: 0}, {}, [start])
         nodes_at: dict[int, list[Node]] = {start: [first]}
         waiting = [start]
@@ -124,8 +122,6 @@ class GapSearch:
         """What may begin at a row as a child of the department."""
         edges = list(self._policy(at).finals)
         edges += self._lost_policy(at)
-        if self.twice[at]:
-            edges.append(Edge("twice", at, at + 1, (0,) * self.width, DOUBLED, 1))
         if self.limit >= 2 and not self.blank[at]:
             price = OPAQUE + self.level_cost(at, 1)
             last = min(at + REACH, self.size)
@@ -134,8 +130,6 @@ class GapSearch:
         return edges
 
     def _policy(self, at: int) -> Policy:
-        if at in self.policies:
-            return self.policies[at]
         policy = Policy(self._chain(at + 1, self._unit_edges, at))
         self.policies[at] = policy
         self.count(len(policy.chain.price))
@@ -143,7 +137,7 @@ class GapSearch:
         for node in policy.chain.price:
             end, (total, events) = node
             price = self.families.price(at, total, end, 2)
-            if price is not None and events + price.events <= self.limit:
+            if price is not None:
                 for amounts in self.families.adds(at, total, price):
                     ways.setdefault((end, amounts, events + price.events), []).append((node, price))
         for (end, amounts, events), nodes in ways.items():
@@ -154,21 +148,16 @@ class GapSearch:
 
     def _lost_policy(self, at: int) -> Iterator[Edge]:
         """Units whose policy's own row is lost, as far as any chain of them goes."""
-        chain = self._lost(at)
+        chain = self._chain(at, self._unit_edges, 0)
+        self.lost_policies[at] = chain
         self.count(len(chain.price))
         ways: dict[tuple[int, Amounts, int], int] = {}
         for (end, (total, events)), price in chain.price.items():
-            if end > at and events < self.limit:
+            if end > at:
                 way = end, total, events + 1
                 ways[way] = min(price + EVENT, ways.get(way, price + EVENT))
         for (end, total, events), price in ways.items():
             yield Edge("lost", at, end, total, price, events)
-
-    def _lost(self, at: int) -> Chain:
-        key = -1 - at
-        if key not in self.policies:
-            self.policies[key] = Policy(self._chain(at, self._unit_edges, 0))
-        return self.policies[key].chain
 
     def _unit_edges(self, at: int) -> list[Edge]:
         """What may begin at a row as a child of a policy."""
@@ -180,7 +169,7 @@ class GapSearch:
             self.count()
             total = self.families.total(at + 1, end)
             price = self.families.price(at, total, end, 1)
-            if price is not None and price.events <= self.limit:
+            if price is not None:
                 cost = price.price + own + self.detail_costs[end] - self.detail_costs[at + 1]
                 extra = self.families.exceeding(at, total, end) if price.extra else ()
                 edges += [
@@ -194,7 +183,7 @@ class GapSearch:
             lost = EVENT + self.detail_costs[end] - self.detail_costs[at]
             edges.append(Edge("lost", at, end, whole, lost, 1))
         if self.twice[at]:
-            edges.append(Edge("twice", at, at + 1, (0,) * self.width, DOUBLED, 1))
+            edges.append(Edge("twice", at, at + 1, self.nothing, DOUBLED, 1))
         self.units[at] = edges
         return edges
 
@@ -202,7 +191,7 @@ class GapSearch:
         """A unit whose own row is printed twice, so that its details begin one row further down."""
         total = self.families.total(at + 2, end)
         price = self.families.price(at, total, end, 1)
-        if price is not None and price.events < self.limit and not price.extra:
+        if price is not None and not price.extra:
             cost = DOUBLED + price.price + own + self.detail_costs[end] - self.detail_costs[at + 2]
             for amounts in self.families.adds(at, total, price):
                 yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)

@@ -6,7 +6,7 @@ solutions count, and what they disagree on is ambiguous.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import accumulate
@@ -26,7 +26,8 @@ BLIND = 500
 """What it costs that a sum comes out in no column."""
 RUNS = 24
 """So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
-STEPS, AT_LEAST = 60, 20_000
+STEPS = 60
+AT_LEAST = 20_000
 """Past so many steps a row (and in all) the department is called ambiguous."""
 
 
@@ -88,8 +89,8 @@ class Search:
         self.width = len(self.keys[0]) if self.keys else 0
         self.falls = any(amount < 0 for key in self.keys for amount in key)
         self.level_costs = [[level_cost(row, level) for row in range(self.size)] for level in range(4)]
-        self.detail_costs = _running(self.level_costs[3])
-        self.sums = [_running([key[column] for key in self.keys]) for column in range(self.width)]
+        self.detail_costs = running_sums(self.level_costs[3])
+        self.sums = [running_sums([key[column] for key in self.keys]) for column in range(self.width)]
         self.ends: list[dict[int, list[int]]] = [{} for _ in range(self.width)]
         for ends, sums in zip(self.ends, self.sums, strict=True):
             for position, total in enumerate(sums):
@@ -253,7 +254,8 @@ def _links(chain: _Chain, end: int, finals: list[Sum]) -> set[tuple[int, int]]:
     return links
 
 
-def _running(amounts: list[int]) -> list[int]:
+def running_sums(amounts: Iterable[int]) -> list[int]:
+    """The sum of the amounts before each position, and of all."""
     return [0, *accumulate(amounts)]
 
 

@@ -55,7 +55,7 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
         found = strict.solve()
         if found.solved and not is_doubtful(found, keys, evidence):
             return _open_unproven(found, keys)
-    gaps = GapSearch(keys, evidence.against, evidence.alike, evidence.shaky)
+    gaps = GapSearch(keys, evidence.against, evidence.prints, evidence.shaky)
     try:
         with_events = agreed_levels(gaps, 1)
         swapped = swapped_trees(keys, evidence) if readable else []

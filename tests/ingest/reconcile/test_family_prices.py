@@ -33,8 +33,12 @@ def test_the_keys_are_budget_current_budget_and_spent() -> None:
         # one column agrees, and each row has an amount in it
         ((9, 9, 5), [(4, 3, 3), (5, 4, 5)], Price(TWO_MISMATCHES)),
         ((9, 9, 5), [(9, 8, 3), (0, 0, 5)], None),
+        ((9, 9, 5), [(0, 0, 5), (9, 8, 3)], None),
         # nothing agrees
         ((9, 9, 5), [(4, 3, 6)], None),
+        # nil agrees with nil, which says nothing where the parent has an amount
+        ((9, 0, 0), [(8, 0, 0)], None),
+        ((0, 0, 0), [(1, 0, 0), (1, 0, 0)], Price(MISMATCH)),
         # an unreadable row: what can be read is no more than the parent
         ((9, 9, 5), [(None, None, None), (5, 5, 3)], Price(UNREAD, tested=False)),
         ((9, 9, 5), [(None, None, None), (5, 10, 3)], None),

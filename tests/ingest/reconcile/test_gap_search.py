@@ -1,32 +1,46 @@
 """The levels of rows of which one is lost, doubled, misread or unreadable."""
 
 from collections.abc import Callable, Set
+from itertools import accumulate
+
+import pytest
 
 from ingest.reconcile.agreed_levels import agreed_levels
 from ingest.reconcile.evidence import STRONG
+from ingest.reconcile.family_prices import OPAQUE
 from ingest.reconcile.gap_search import GapSearch
 from ingest.reconcile.level_search import Key
 
 UNREADABLE: Key = (None, None, None)
 
 
-def levels(
+def search(
     keys: list[Key],
-    most: int = 1,
     *,
     twice: Set[int] = frozenset(),
     shaky: Set[int] = frozenset(),
     against: Callable[[int, int], int] = lambda row, level: 0,
-) -> list[int | None] | None:
-    """The levels with at most so many events; the rows printed `twice` are alike to the one above them."""
-    found = agreed_levels(GapSearch(keys, against, lambda above, row: row in twice, shaky), most)
-    return found and found.level
+) -> GapSearch:
+    """The search in a table of these rows; those printed `twice` are alike to the one above them."""
+    prints = list(accumulate(row not in twice for row in range(len(keys))))
+    return GapSearch(keys, against, prints, shaky)
+
+
+def levels(of_table: GapSearch, most: int = 1) -> list[int | None] | None:
+    """The levels that all ways with at most so many events agree on."""
+    found = agreed_levels(of_table, most)
+    return found.level if found else None
+
+
+def same(*amounts: int) -> list[Key]:
+    """Rows that have one amount in all columns."""
+    return [(amount, amount, amount) for amount in amounts]
 
 
 def test_a_detail_printed_twice_in_a_unit_with_one_amount_misread() -> None:
     keys: list[Key] = [(30, 30, 20), (30, 30, 20), (30, 30, 17), (10, 10, 5), (10, 10, 5), (20, 20, 15)]
-    assert levels(keys, twice={4}) == [0, 1, 2, 3, None, 3]
-    assert levels(keys) is None
+    assert levels(search(keys, twice={4})) == [0, 1, 2, 3, None, 3]
+    assert levels(search(keys)) is None
 
 
 def test_a_row_that_cannot_be_read_has_no_level_that_its_name_denies() -> None:
@@ -37,5 +51,67 @@ def test_a_row_that_cannot_be_read_has_no_level_that_its_name_denies() -> None:
     def is_a_policy(row: int, level: int) -> int:
         return STRONG if row == 5 and level != 1 else 0
 
-    assert levels(keys) == [0, 1, 2, 3, 3, 3, None, 3, 3]
-    assert levels(keys, against=is_a_policy) == [0, 1, 2, 3, 3, None, None, 3, 3]
+    assert levels(search(keys)) == [0, 1, 2, 3, 3, 3, None, 3, 3]
+    assert levels(search(keys, against=is_a_policy)) == [0, 1, 2, 3, 3, None, None, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "twice", "expected"),
+    [
+        ([9, 4, 4, 4, 5, 5, 5], set(), [0, 1, 2, 3, 1, 2, 3]),
+        # a row printed twice
+        ([9, 4, 4, 4, 1, 3, 5, 5, 5], {2}, [0, 1, None, None, 3, 3, 1, 2, 3]),
+        ([9, 9, 9, 9, 4, 5], {3}, [0, 1, 2, None, 3, 3]),
+        ([9, 4, 4, 4, 5, 5, 2, 3, 3], {8}, [0, 1, 2, 3, 1, 2, 3, 3, None]),
+        # a unit's own row lost, or a policy's, or both
+        ([9, 9, 4, 4, 2, 3], set(), [0, 1, 2, 3, 3, 3]),
+        ([9, 5, 2, 3, 4, 4, 4], set(), [0, None, 3, 3, 1, 2, 3]),
+        ([9, 4, 4, 4, 2, 3], set(), None),
+        # a detail lost
+        ([9, 9, 9, 4], set(), [0, 1, 2, 3]),
+    ],
+)
+def test_of_a_row_lost_or_printed_twice_the_others_have_their_levels(
+    amounts: list[int], twice: set[int], expected: list[int | None] | None
+) -> None:
+    assert levels(search(same(*amounts), twice=twice)) == expected
+
+
+def test_a_policy_in_which_nothing_adds_up_leaves_its_rows_open() -> None:
+    inside: list[Key] = [(1, 7, 2), (8, 1, 9), (6, 6, 6)]
+    keys = [*same(19, 9), *inside, *same(10, 10, 10)]
+    assert levels(search(keys)) is None
+    assert levels(search(keys), 2) == [0, 1, None, None, None, 1, 2, 3]
+
+
+def test_a_policy_in_which_nothing_adds_up_ends_where_a_row_is_the_sum_of_others() -> None:
+    of_table = search(same(19, 9, 1, 7, 3, 10, 10, 10), against=lambda row, level: row * 10 + level)
+    of_table.ways(2)
+    opaque = [edge for edge in of_table._policy_edges(1) if edge.kind == "opaque"]
+    assert [(edge.start, edge.end, edge.price, edge.events) for edge in opaque] == [
+        (1, end, OPAQUE + 11, 2) for end in (5, 6, 8)
+    ]
+
+
+def test_a_lost_policy_has_rows() -> None:
+    of_table = search(same(9, 4, 4, 4, 5, 5))
+    of_table.ways(1)
+    assert {(edge.start, edge.end) for edge in of_table._lost_policy(4)} == {(4, 6)}
+
+
+def test_three_levels_below_a_department_with_an_unreadable_policy_may_repeat_its_amounts() -> None:
+    keys = [*same(9, 4, 4, 4), UNREADABLE, *same(5, 5)]
+    assert levels(search(keys)) == [0, 1, 2, 3, 1, 2, 3]
+
+
+@pytest.mark.parametrize(("most", "steps"), [(1, 459), (2, 1509)])
+def test_a_search_takes_no_more_steps_than_it_needs(most: int, steps: int) -> None:
+    """Past a limit of steps levels stay open, so each way that cannot be mended any more is left at once."""
+    of_table = search(same(30, 10, 4, 1, 3, 6, 6, 20, 20, 9, 11), twice={6})
+    of_table.ways(most)
+    assert of_table.steps == steps
+
+
+def test_of_more_than_three_rows_printed_alike_nobody_knows_which_repeats_which() -> None:
+    assert levels(search(same(9, 9, 9, 3, 3, 3), twice={4, 5})) == [0, 1, 2, 3, 3, 3]
+    assert levels(search(same(14, 14, 14, 2, 3, 3, 3, 3), twice={5, 6, 7})) == [0, 1, 2, 3, None, None, None, None]
