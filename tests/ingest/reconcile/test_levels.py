@@ -4,8 +4,10 @@ from random import Random
 
 import pytest
 
+from ingest.reconcile import levels as search
 from ingest.reconcile.evidence import score_evidence
 from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_search import Levels
 from ingest.reconcile.levels import find_levels
 from ingest.rows import PrintedRow
 
@@ -133,3 +135,11 @@ def test_a_misread_policy_is_no_row_too_many_of_the_unit_above_it() -> None:
     rows = [(77, 53, 40), *[(44, 44, 40)] * 3, (33, 90, 0), (33, 9, 0), (33, 9, 0), (33, 9, 0)]
     found = find_levels(rows, Evidence(lambda row, level: 0, [0, 1, 2, 3, 4, 5, 6, 6], frozenset({4})))
     assert found.level == [0, 1, 2, 3, None, None, None, None]
+
+
+def test_the_levels_stay_open_where_the_search_without_repeated_rows_is_given_up(monkeypatch) -> None:
+    unsolved = Levels([0, *[None] * 4], [None] * 5, [set()] * 5, solved=False)
+    given_up = Levels([0, None, None], [None] * 3, [set()] * 3, solved=False, given_up=True)
+    monkeypatch.setattr(search, "_find", lambda keys, evidence: unsolved if len(keys) == 5 else given_up)
+    found = find_levels(keys(1, 2, 3, 2, 3), Evidence(lambda row, level: 0, [0, 1, 2, 1, 2]))
+    assert (found.level, found.solved, found.given_up) == ([0, None, None, None, None], False, True)

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.level_search import DETAIL, Levels
-from ingest.reconcile.nil_rows import _above, _line, put_back
+from ingest.reconcile.nil_rows import REACH, _above, _line, put_back
 from tests.ingest.reconcile.trees import Page, Program, detail, printed
 
 
@@ -80,8 +80,34 @@ def test_a_row_without_money_joins_no_family_that_lacks_a_row(
     assert placed.level[nil_row + 1] == level
 
 
+@pytest.mark.parametrize(
+    ("places", "misplaced", "levels"),
+    [
+        ((3, 5), None, [3, 3]),
+        ((3, 5), 3, [None, None]),  # the other may be its detail
+        ((3, 5), 5, [None, None]),
+        ((3, 8), 8, [3, None]),
+        ((3, 8), 3, [None, 3]),
+    ],
+)
+def test_a_row_without_money_that_fits_nowhere_leaves_those_next_to_it_open(
+    places: tuple[int, int], misplaced: int | None, levels: list[int | None]
+) -> None:
+    """Two policies of one unit and detail, and two rows without money behind some of them."""
+    found = Levels([0, 1, 2, 3, 1, 2, 3], [None, 0, 1, 2, 0, 4, 5], [set()] * 7)
+    subset = [row for row in range(9) if row not in places]
+    placed = put_back(found, subset, 9, lambda row, at: int(row == misplaced))
+    assert [placed.level[row] for row in places] == levels
+
+
 def test_a_row_stands_on_a_line_with_all_above_it() -> None:
     found = Levels([0, 1, 2, 1, 2], [None, 0, 1, 0, 3], [set()] * 5)
     assert [_line(row, found) for row in (0, 2, 4)] == [{0}, {0, 1, 2}, {0, 3, 4}]
     possible = [{0}, {1}, *[{3}] * 90]
     assert _above(90, possible, {0, 1}) == {0, 1}  # past its reach, all above
+
+
+def test_the_parent_of_a_row_without_money_is_sought_so_many_rows_back() -> None:
+    possible: list[set[int]] = [{0}, {1}, {2}, *[{3}] * REACH]
+    assert _above(REACH + 2, possible, {0, 1}) == {2}
+    assert _above(REACH + 3, [*possible, {3}], {0, 1}) == {0, 1}
