@@ -155,7 +155,7 @@ def test_the_keyboard_is_soon_through_fifty_rows_and_every_column(site: Site, re
 
 def test_printed_tables_are_whole_and_nothing_is_printed_that_only_a_screen_needs(site: Site, reader: Page) -> None:
     reader.emulate_media(media="print")
-    for name in ("department", "policy", "overview", "expenditure", "findings"):
+    for name in ("department", "policy", "overview", "expenditure", "every column", "findings"):
         site.show(reader, name)
         across = reader.locator("table.figures").count() > 0
         reader.set_viewport_size({"width": int(LANDSCAPE if across else PORTRAIT), "height": 1000})
