@@ -9,7 +9,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import pytest
 from _pytest import runner
@@ -26,6 +25,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts import guard
+from config.frames import with_room
 
 # How fast a machine is decides no test: a slow draw is no failure, and no example has a deadline.
 ANY_MACHINE = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -186,19 +186,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
-def _with_room(call: Callable[..., Any], *args: Any) -> Any:
-    return call(*args)
-
-
-_with_room.__code__ = _with_room.__code__.replace(co_stacksize=2**16 + 2**12)
-"""Python keeps its frames in chunks of 16 kB, and maps a new one wherever calls go across the end of the last: a loop
-just there maps and unmaps one at every turn, for a tenth of the time of the suite. A frame that wants more than half a
-megabyte is given a whole one, which has room for all that it calls."""
-
-
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-    return _with_room(runner.pytest_runtest_protocol, item, nextitem)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 def pytest_collection_finish() -> None:

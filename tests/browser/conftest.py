@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from budget.models import ExpenditureLine
+from config.frames import with_room
 from departments.models import Department
 from tests.conftest import CHROMIUM, store_sample
 from tests.factories import make_correction, make_goal, make_indicator, make_tree
@@ -39,6 +40,9 @@ class EndingServer(ThreadedWSGIServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
         super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        with_room(super().process_request_thread, request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
         super().shutdown_request(request)
