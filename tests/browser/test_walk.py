@@ -33,6 +33,15 @@ def test_the_keyboard_reaches_the_content_first(page: Page, live_server, book: N
     expect(page.locator("main")).to_be_focused()
 
 
+def test_the_keyboard_reaches_the_table_of_a_list_past_its_filters(page: Page, live_server, book: None) -> None:
+    page.goto(f"{live_server.url}/gimpo/2020/expenditure/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="표 바로가기")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="세출")).to_be_focused()
+
+
 def test_the_language_can_be_changed_and_stays(plain_page: Page, live_server, book: None) -> None:
     page = plain_page
     page.goto(f"{live_server.url}/gimpo/2020/")
