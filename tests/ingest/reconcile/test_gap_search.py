@@ -1,14 +1,16 @@
 """The levels of rows of which one is lost, doubled, misread or unreadable."""
 
 from collections.abc import Callable, Set
+from contextlib import nullcontext
 from itertools import accumulate
 
 import pytest
 
+from ingest.reconcile import gap_search
 from ingest.reconcile.agreed_levels import agreed_levels
 from ingest.reconcile.evidence import STRONG
 from ingest.reconcile.family_prices import OPAQUE
-from ingest.reconcile.gap_search import GapSearch
+from ingest.reconcile.gap_search import GapSearch, TooManyStepsError
 from ingest.reconcile.level_search import Key
 
 UNREADABLE: Key = (None, None, None)
@@ -99,9 +101,18 @@ def test_a_lost_policy_has_rows() -> None:
     assert {(edge.start, edge.end) for edge in of_table._lost_policy(4)} == {(4, 6)}
 
 
-def test_three_levels_below_a_department_with_an_unreadable_policy_may_repeat_its_amounts() -> None:
-    keys = [*same(9, 4, 4, 4), UNREADABLE, *same(5, 5)]
-    assert levels(search(keys)) == [0, 1, 2, 3, 1, 2, 3]
+def test_three_levels_below_a_department_with_unreadable_rows_may_repeat_its_amounts() -> None:
+    unreadable = [UNREADABLE] * 3
+    assert levels(search([*same(9, 8, 8, 8), *unreadable])) == [0, 1, 2, 3, None, None, None]
+    assert levels(search([*same(9, 10, 10, 10), *unreadable])) is None
+
+
+def test_more_events_than_asked_for_make_no_way() -> None:
+    two_events = same(9, 4, 4, 1, 3, 3)  # a detail is printed twice, a policy is lost
+    assert levels(search(two_events, twice={5})) is None
+    assert levels(search(two_events, twice={5}), 2) == [0, 1, 2, 3, 3, None]
+    contradiction: list[Key] = [(9, 9, 5), *[(12, 4, 8)] * 3]
+    assert levels(search(contradiction), 2) is None
 
 
 @pytest.mark.parametrize(("most", "steps"), [(1, 459), (2, 1509)])
@@ -110,6 +121,16 @@ def test_a_search_takes_no_more_steps_than_it_needs(most: int, steps: int) -> No
     of_table = search(same(30, 10, 4, 1, 3, 6, 6, 20, 20, 9, 11), twice={6})
     of_table.ways(most)
     assert of_table.steps == steps
+
+
+@pytest.mark.parametrize(("limit", "raises"), [(459, False), (458, True)])
+def test_a_search_that_takes_more_steps_than_it_may_is_given_up(
+    limit: int, raises: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gap_search, "STEPS", 1)
+    monkeypatch.setattr(gap_search, "AT_LEAST", limit)
+    with pytest.raises(TooManyStepsError) if raises else nullcontext():
+        search(same(30, 10, 4, 1, 3, 6, 6, 20, 20, 9, 11), twice={6}).ways(1)
 
 
 def test_of_more_than_three_rows_printed_alike_nobody_knows_which_repeats_which() -> None:
