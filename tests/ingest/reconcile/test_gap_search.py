@@ -9,7 +9,7 @@ import pytest
 from ingest.reconcile import gap_search
 from ingest.reconcile.agreed_levels import agreed_levels
 from ingest.reconcile.evidence import STRONG
-from ingest.reconcile.family_prices import OPAQUE
+from ingest.reconcile.family_prices import EVENT, OPAQUE
 from ingest.reconcile.gap_search import GapSearch, TooManyStepsError
 from ingest.reconcile.level_search import Key
 
@@ -93,6 +93,17 @@ def test_a_policy_in_which_nothing_adds_up_ends_where_a_row_is_the_sum_of_others
     assert [(edge.start, edge.end, edge.price, edge.events) for edge in opaque] == [
         (1, end, OPAQUE + 11, 2) for end in (5, 6, 8)
     ]
+
+
+def test_a_family_costs_what_evidence_has_against_its_levels() -> None:
+    of_table = search(same(9, 4, 4, 1, 3, 5, 5, 5), against=lambda row, level: 10 * row + level)
+    of_table.ways(1)
+    (unit,) = [edge for edge in of_table._unit_edges(2) if edge.kind == "unit" and not edge.events]
+    assert (unit.end, unit.price) == (5, 22 + 33 + 43)
+    (policy,) = [edge for edge in of_table._policy_edges(1) if edge.kind == "policy" and not edge.events]
+    assert (policy.end, policy.price) == (5, 11 + unit.price)
+    lost = [edge for edge in of_table._unit_edges(2) if edge.kind == "lost"]
+    assert [edge.price for edge in lost[:2]] == [EVENT + 23, EVENT + 23 + 33]
 
 
 def test_a_lost_policy_has_rows() -> None:

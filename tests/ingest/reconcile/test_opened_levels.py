@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.opened_levels import _orphans_behind_a_page_break
+from ingest.reconcile.opened_levels import _orphans_behind_a_page_break, open_nil_units, open_over_page_breaks
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,41 @@ def test_only_units_and_details_without_a_parent_at_a_page_break_are_orphans(
     levels: list[int | None], parents: list[int | None], pages: list[int], orphans: set[int]
 ) -> None:
     assert _orphans_behind_a_page_break(Levels(levels, parents), pages) == orphans
+
+
+@pytest.mark.parametrize(
+    ("broken", "pages", "parents"),
+    [
+        (set(), [1, 1, 1, 2], [None, 0, 1, 2]),
+        ({2}, [1, 1, 1, 1], [None, 0, 1, 2]),
+        ({2}, [1, 1, 1, 2], [None, 0, 1, None]),
+        ({0}, [1, 2, 2, 2], [None, 0, 1, 2]),  # below the department nothing is lost unseen
+    ],
+)
+def test_below_a_family_that_lacks_a_row_none_on_another_page_has_a_parent(
+    broken: set[int], pages: list[int], parents: list[int | None]
+) -> None:
+    before = Levels([0, 1, 2, 3], [None, 0, 1, 2], [set()] * 4, broken=broken)
+    after = open_over_page_breaks(before, pages)
+    assert after.parent == parents
+    assert after.level == [0, 1, 2, None if None in parents[1:] else 3]
+    assert before.parent == [None, 0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("nil", "names", "parent"),
+    [
+        ({2}, ["", "행정운영경비", "행정운영경비", ""], 1),
+        ({2}, ["", "재무활동", "행정운영경비", ""], None),
+        ({2}, ["", "", "행정운영경비", ""], None),
+        ({2}, ["", "행정운영경비", "", ""], 1),
+        (set(), ["", "재무활동", "행정운영경비", ""], 1),
+    ],
+)
+def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
+    nil: set[int], names: list[str], parent: int | None
+) -> None:
+    before = Levels([0, 1, 2, 3], [None, 0, 1, 2], [set()] * 4)
+    assert open_nil_units(before, nil, names).parent == [None, 0, parent, 2]
+    assert open_nil_units(before, {0, 3}, ["", "", "", "행정운영경비"]).parent == [None, 0, 1, 2]
+    assert before.parent[2] == 1
