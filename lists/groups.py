@@ -74,15 +74,18 @@ class KeyedGroups:
         plain = [key.source for key in self.keys if not str(key.source).startswith("by_")]
         more = {f"order_{index}": F(field) for index, field in enumerate(self.group.order) if field[:3] != "by_"}
         order = [*more, *(field for field in self.group.order if field[:3] == "by_")]
-        lines = self.filterset.qs
-        if self.table.levels:
-            lines = lines.filter(level__in=list(self.table.levels))
         sums = sums_of(sorted({*self.amounts, *parts}))
         first = {"first_page": Min("page"), "first_line": Min("line")}
-        queryset = lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
+        queryset = self._lines.order_by().values(*plain, **keys, **more).annotate(rows_=Count("*"), **first, **sums)
         queryset = queryset.annotate(**{f"unknown_{name}": F("rows_") - F(f"known_{name}") for name in self.amounts})
         queryset = queryset.annotate(**{f"rate_{rate.name}": _rate(rate.part, rate.whole) for rate in self.rates})
         return queryset.order_by(*self._sorted(), *order, *first, *keys, *plain)
+
+    @property
+    def _lines(self) -> Any:
+        """The lines that are grouped: in a table with levels, those whose level is known."""
+        lines = self.filterset.qs
+        return lines.filter(level__in=list(self.table.levels)) if self.table.levels else lines
 
     def crossed(self, cells: Mapping[str, Any]) -> Any:
         """The groups, each divided by the values of further expressions."""
@@ -90,10 +93,7 @@ class KeyedGroups:
             f"by_{key.name}": F(key.source) if isinstance(key.source, str) else key.source for key in self.group.keys
         }
         plain = [key.source for key in self.keys if not str(key.source).startswith("by_")]
-        lines = self.filterset.qs
-        if self.table.levels:
-            lines = lines.filter(level__in=list(self.table.levels))
-        groups = lines.order_by().values(*plain, **keys, **cells)
+        groups = self._lines.order_by().values(*plain, **keys, **cells)
         return groups.annotate(rows_=Count("*"), **sums_of(self.amounts))
 
     def _sorted(self) -> list[Any]:
