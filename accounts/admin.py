@@ -11,11 +11,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
 from accounts.models import AuditEntry, LockedLogin, SecondFactor, verb_name
+from accounts.named_admin import NamedAdmin
 
 admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let one be set for another
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(NamedAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

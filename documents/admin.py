@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.named_admin import NamedAdmin
 from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from documents.admin_paging import LimitedPaginator
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
@@ -26,7 +27,7 @@ admin.site.site_header = admin.site.site_title = _("결산 관리")
 INDENT = "\u3000"  # a space that no browser swallows
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(NamedAdmin):
     """To be searched, filtered and read. `related` comes with each row, so that a list costs the same at any size."""
 
     show_full_result_count = False
@@ -143,7 +144,7 @@ def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
 
 
 @admin.register(City)
-class CityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CityAdmin(NamedAdmin):
     """The one thing here that people write: how a city is called, its source and its licence."""
 
     list_display = ("name", "slug", "code", "source", "licence")

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 import staff.books.admin
 import staff.saved_queries  # noqa: F401
+from accounts.named_admin import NamedAdmin
 from budget.admin import ExpenditureLineAdmin, RevenueLineAdmin
 from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession
@@ -46,6 +47,7 @@ from staff.corrections import CorrectionAdmin, EventAdmin
 from staff.department_names import DocumentFormAdmin
 from staff.effects import kind_name
 from staff.findings import FindingAdmin
+from staff.groups import StaffGroupAdmin
 from staff.lines import LineFormAdmin
 from staff.models import Assignment, Upload
 from staff.page_figures import PageFormAdmin
@@ -125,6 +127,8 @@ admin.site.register(Succession, SuccessionAdmin)
 admin.site.register(Question, QuestionAdmin)
 admin.site.register(RuleThreshold, RuleThresholdAdmin)
 admin.site.register(WholeYear, WholeYearAdmin)
+admin.site.unregister(Group)
+admin.site.register(Group, StaffGroupAdmin)
 admin.site.unregister(User)
 admin.site.register(User, StaffUserAdmin)
 
@@ -170,7 +174,7 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AssignmentAdmin(NamedAdmin):
     """Which departments are given to whom."""
 
     form = AssignmentForm

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
+from accounts.named_admin import NamedAdmin
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.models import Document, Verdict
@@ -136,7 +137,7 @@ class QuestionAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(back)
 
 
-class _SettingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class _SettingAdmin(NamedAdmin):
     """What is set by adding: nothing is changed or deleted, so that it stays known who set what, and when."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from departments.models import Department
+from staff.groups import permission_words
 from staff.models import Assignment
 from staff.password_link import hand_over
 
@@ -71,6 +72,8 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if permissions := self.fields.get("user_permissions"):
+            permissions.label_from_instance = permission_words  # type: ignore[attr-defined]
         self.initial["departments"] = [department.pk for department in _departments_of(self.instance)]
 
 

@@ -22,7 +22,7 @@ from accounts.audit import record
 from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin
 from staff.books import actions
-from staff.books.forms import MappingForm, PublishForm, SendForm
+from staff.books.forms import MappingForm, PublishForm, SendForm, mappings
 from staff.books.look import look_of
 from staff.books.models import RUNNING, Intake, State, folder_of
 from staff.books.progress import read_progress
@@ -138,6 +138,7 @@ class IntakeAdmin(ReadOnlyAdmin):
             "original": intake,
             "intake": intake,
             "look": look_of(intake),
+            "mapping_title": dict(mappings()).get(intake.mapping, intake.mapping),
             "form": form,
             "progress": progress_context(read_progress(intake.folder)) if intake.running else None,
             "report": report_context(intake.report) if intake.report else None,

@@ -19,7 +19,7 @@ def mappings() -> list[tuple[str, Any]]:
     names = sorted(path.stem for path in SHIPPED.glob("*.toml"))
     return [
         ("", gettext_lazy("쓰지 않음 (결산서의 표 그대로)")),
-        *((name, f"{read_mapping(name).title} ({name})") for name in names),
+        *((name, read_mapping(name).title) for name in names),
     ]
 
 

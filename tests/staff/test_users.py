@@ -106,3 +106,14 @@ def test_a_link_for_a_superuser_is_for_superusers(client_of: Log) -> None:
     assert client_of("관리자").post(url).status_code == 403
     assert client_of("편집자").post(url).status_code == 403
     assert client_of("superuser").post(url).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["관리자", "superuser"])
+def test_permissions_are_in_words_of_the_screen(client_of: Log, role: str) -> None:
+    client = client_of(role)
+    group, person = Group.objects.get(name="감사자"), User.objects.get()
+    pages = [reverse("admin:auth_group_change", args=[group.pk]), reverse("admin:auth_user_change", args=[person.pk])]
+    for page in (client.get(address).text for address in pages):
+        assert re.findall(r"Can \w+|access attempt|TOTP device", page) == []
+    assert "로그인 실패와 잠금: 보기" in client.get(pages[0]).text
+    assert "뷰 그룹" not in client.get(pages[0]).text
