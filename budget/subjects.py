@@ -1,6 +1,7 @@
 """The digit rule of revenue subjects: 장 x00, 관 xx0, 항 xxx, 목 xxx-yy (DOMAIN.md §2). Plain Python."""
 
 import re
+from functools import lru_cache
 
 _DIGITS = r"(\d{3})(?:\s?[-‐‑–—−.]\s?(\d{2,3})|\s?(\d{2})(?=\s|[)\]]))?(?!\.?\d)"
 _CODE = re.compile(rf"\s*(?:[(\[]\s?{_DIGITS}\s?[)\]]|{_DIGITS})[.:]?")
@@ -8,6 +9,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CODE_BEHIND = re.compile(rf"[(\[]{_DIGITS}[)\]]\s*\Z")
 
 
+@lru_cache(maxsize=65536)  # the departments of a book print the same subjects
 def split_code(name: str) -> tuple[str, str]:
     """`216-01 공공예금이자수입` parted into code and name, however that is set; a department's row has no code.
 

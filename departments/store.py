@@ -19,7 +19,7 @@ class StoredDepartments:
 
     def __init__(self, city: City) -> None:
         self.city = city
-        self.by_slug = {department.slug: department for department in Department.objects.filter(city=city)}
+        self.by_slug = {department.slug: department for department in city.departments.all()}
 
     def store(self, name: str, order: int) -> Department:
         """The department of this name, made where it is new."""
@@ -32,6 +32,7 @@ class StoredDepartments:
             row = {"id": pk, "city_id": self.city.pk, "slug": slug, **values}
             insert(Department, tuple(row), [tuple(row.values())])
             department = self.by_slug[slug] = Department(**row)
+            department.city = self.city
         elif any(getattr(department, field) != value for field, value in values.items()):
             for field, value in values.items():
                 setattr(department, field, value)

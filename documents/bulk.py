@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.db import DataError, connection, models
@@ -30,13 +31,20 @@ class _Plan:
     texts: tuple[tuple[int, Any], ...]
 
 
-def insert(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Add rows of these columns; the others get their defaults."""
+def insert(
+    model: Model,
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    scope: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Add rows of these columns, all with the values of `scope`; the others get their defaults."""
     if rows:
-        plan = _plan(model, tuple(columns))
-        _check_lengths(model, plan, rows)
+        plan = _plan(model, (*columns, *scope))
+        rest = (*scope.values(), *plan.defaults)
+        whole = [(*row, *rest) for row in rows]
+        _check_lengths(model, plan, whole)
         with connection.cursor() as cursor:
-            cursor.executemany(plan.insert, [_prepared(row, plan.special) + plan.defaults for row in rows])
+            cursor.executemany(plan.insert, [_prepared(row, plan.special) for row in whole])
 
 
 def update(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -148,7 +156,7 @@ def _check_lengths(model: Model, plan: _Plan, rows: Sequence[tuple[Any, ...]]) -
                 raise DataError(f"{name}: {len(row[at]):,} > {text.max_length}")
 
 
-def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tuple[Any, ...]:
+def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> Sequence[Any]:
     """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
     if not special:
         return row
@@ -156,10 +164,10 @@ def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> tup
     for position, column_field in special:
         value = values[position]
         if isinstance(value, dict | list):
-            values[position] = write_json(value) if value else ("{}" if value == {} else "[]")
+            values[position] = write_json(value) if value else ("{}" if isinstance(value, dict) else "[]")
         elif isinstance(value, Decimal | datetime):
             values[position] = column_field.get_db_prep_save(value, connection)
-    return tuple(values)
+    return values
 
 
 def update_statistics(tables: Iterable[Model]) -> None:

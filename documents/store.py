@@ -88,7 +88,7 @@ def put(
     update(model, columns, updates)
     added = [row for name, row in by_key.items() if name not in existing]
     changes.added = [row[at] for row in added]
-    insert(model, (*scope, *columns), [(*scope.values(), *row) for row in added])
+    insert(model, columns, added, scope)
     changes.gone = [name for name in existing if name not in by_key]
     if line_changes:
         changes.lines += [line_changes.gone(existing[name][1]) for name in changes.gone]
@@ -178,17 +178,18 @@ def line_values(
     places: dict[str, list[int]] = {}
     standings: dict[str, dict[str, Any]] = {}
     values: list[int | Decimal | None] = []
+    own_page, own_line = printed.page, printed.line
     for column in columns:
-        figure = figures.get(column.name)
-        if figure is None:
+        name = column.name
+        if (figure := figures.get(name)) is None:
             values.append(None)
             continue
         value, standing, place, _, _ = figure
         values.append(value)
-        if place is not None and place != (printed.page, printed.line, column.cell, 0):
-            places[column.name] = list(place)
+        if place is not None and place != (own_page, own_line, column.cell, 0):
+            places[name] = list(place)
         if standing is not _PRINTED:
-            standings[column.name] = _standing(figure)
+            standings[name] = _standing(figure)
     if is_added(printed.line):  # printed nowhere: it points to the name of the row that it stands behind
         line = printed_line(printed.line)
         places = {column.name: [printed.page, line, 0, 0] for column in columns}

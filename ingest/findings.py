@@ -13,7 +13,7 @@ from figures.volumes import printed_line
 from ingest.judging import TargetRow, columns_of
 from ingest.keys import finding_keys
 from ingest.reconcile.kinds import severity_of
-from ingest.rows import Discrepancy, ProvenRow, ReadRow
+from ingest.rows import Covered, Discrepancy, ProvenRow, ReadRow
 
 COLUMNS = (
     "key",
@@ -38,7 +38,7 @@ OF_TWO_YEARS = tuple(check.identity for check in CHECKS)
 """Kinds that reading one book cannot find: `ingest.years` stores and forgets them."""
 
 Target = tuple[str, str]
-Targets = Callable[[Discrepancy], Target]
+Targets = Callable[[Discrepancy | Covered], Target]
 
 
 def targets_of(target_rows: Mapping[Target, TargetRow], also: Iterable[tuple[ReadRow, ReadRow]] = ()) -> Targets:
@@ -57,7 +57,7 @@ def targets_of(target_rows: Mapping[Target, TargetRow], also: Iterable[tuple[Rea
         if id(own_row) in of_row:
             on_line.setdefault(repeated.printed.line, []).append((of_row[id(own_row)], repeated))
 
-    def target_of(finding: Discrepancy) -> Target:
+    def target_of(finding: Discrepancy | Covered) -> Target:
         on_same_line = on_line.get(finding.line, [])
         with_column = (target for target, row in on_same_line if finding.column in columns_of(row))
         return next(with_column, on_same_line[0][0] if on_same_line else ("", ""))
@@ -99,10 +99,7 @@ def store_findings(
     of a row whose name was corrected has its key by the name before (`names_before`), and so stays the same one.
     """
     listed = list(findings)
-    keys = finding_keys(
-        department,
-        [replace(finding, row=former_names.get((targets(finding), finding.row), finding.row)) for finding in listed],
-    )
+    keys = finding_keys(department, [_with_former_name(finding, former_names, targets) for finding in listed])
     by_key = dict(zip(keys, listed, strict=True))
     scope = {"document_id": document.pk, "department": department}
     if before := ids_of(Finding, scope):
@@ -117,8 +114,17 @@ def store_findings(
     if changes.gone:
         closed = {key for key, state in states.items() if state == Finding.State.CORRECTED} & set(uncorrected)
         _remove_gone(document, department, changes, gone, closed)
-    restore_states(states, scope)
+    if before or states:
+        restore_states(states, scope)
     return changes
+
+
+def _with_former_name(
+    finding: Discrepancy, former_names: Mapping[tuple[Target, str], str], targets: Targets
+) -> Discrepancy:
+    if not former_names:
+        return finding
+    return replace(finding, row=former_names.get((targets(finding), finding.row), finding.row))
 
 
 def _values(key: str, position: int, finding: Discrepancy, targets: Targets) -> tuple[Any, ...]:
@@ -170,11 +176,7 @@ def _notes(finding: Discrepancy) -> dict[str, Any]:
 def _store_covered(document: Document, department: str, findings: Mapping[str, Discrepancy], targets: Targets) -> None:
     """The rows that findings of several rows are about."""
     covered_rows = [
-        (key, *target)
-        for key, finding in findings.items()
-        for target in dict.fromkeys(
-            targets(replace(finding, line=covered.line, column=covered.column)) for covered in finding.covers
-        )
+        (key, *target) for key, finding in findings.items() for target in dict.fromkeys(map(targets, finding.covers))
     ]
     ids = ids_of(Finding, {"document_id": document.pk, "department": department}) if covered_rows else {}
     rows = [(ids[key], target, target_key) for key, target, target_key in covered_rows]
