@@ -7,9 +7,10 @@ from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, S
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
 from departments.models import Department
+from departments.store import scope_of
 from documents.bulk import ids_for, ids_of, insert, new_ids, remove
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, line_values, put, store
+from documents.store import LINE_COLUMNS, Changes, Scope, line_values, put, store
 from figures.names import search_keys
 from figures.rows import JOINT, ProvenRow
 
@@ -67,8 +68,7 @@ def store_expenditure(
             name = row.name.strip()
             keys_of_name = search_keys(name, other_names.get(row.printed.line, ""), *row.spellings)
             values.append((*line, account, row.level, program, *over, name, *keys_of_name))
-    scope = {"document_id": document.pk, "department_id": department.pk}
-    changes = store(ExpenditureLine, scope, _EXPENDITURE_COLUMNS, values)
+    changes = store(ExpenditureLine, scope_of(document, department), _EXPENDITURE_COLUMNS, values)
     remove(Program, gone)
     return by_line, {"expenditure": changes, "program": program_changes}
 
@@ -80,20 +80,21 @@ def _put_programs(
     program_keys: Mapping[str, Sequence[str]],
 ) -> tuple[dict[str, int], Changes, list[int]]:
     """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
-    scope = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
+    of_year = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
+    stored = ids_of(Program, of_year)
     rows = [
         (account, row, key, _parent_key(row, account_rows, program_keys[account]))
         for account, account_rows in accounts.items()
         for row, key in zip(account_rows, program_keys[account], strict=True)
         if row.level != 0
     ]
-    ids = ids_for(Program, scope, [key for _, _, key, _ in rows])
+    ids = ids_for(Program, stored, [key for _, _, key, _ in rows])
     values: list[tuple[Any, ...]] = []
     for position, (account, row, key, parent) in enumerate(rows):
         code = Program.code_of(department, document.fiscal_year, key)
         names = (row.name.strip(), JOINT.join(row.spellings))
         values.append((ids[key], key, code, account, row.level, position, *names, ids.get(parent)))
-    changes, gone = put(Program, scope, _PROGRAM_COLUMNS, values)
+    changes, gone = put(Program, Scope(is_new=not stored, **of_year), _PROGRAM_COLUMNS, values)
     return ids, changes, gone
 
 
@@ -139,8 +140,7 @@ def store_revenue(
             keys_of_name = search_keys(name, code)
             subject = subjects.get(code) if row.level else None
             values.append((*line, account, subject, row.level, code, name, *keys_of_name))
-    scope = {"document_id": document.pk, "department_id": department.pk}
-    return {"revenue": store(RevenueLine, scope, _REVENUE_COLUMNS, values)}
+    return {"revenue": store(RevenueLine, scope_of(document, department), _REVENUE_COLUMNS, values)}
 
 
 def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Departments and their staff, stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.text import slugify
@@ -9,16 +9,17 @@ from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.bulk import insert, new_ids
 from documents.models import City, Document
-from documents.store import LINE_COLUMNS, Changes, line_values, store
+from documents.store import LINE_COLUMNS, Changes, Scope, line_values, store
 from figures.names import natural_key, search_keys
 from figures.rows import ReadRow
 
 
 class StoredDepartments:
-    """The departments of a city by their addresses."""
+    """The departments of a city by their addresses; `first` says that their document has no rows yet."""
 
-    def __init__(self, city: City) -> None:
-        self.city = city
+    def __init__(self, city: City, *, first: bool = False) -> None:
+        self.city, self._first = city, first
+        self._seen: set[str] = set()
         self.by_slug = {department.slug: department for department in city.departments.all()}
 
     def store(self, name: str, order: int) -> Department:
@@ -32,12 +33,24 @@ class StoredDepartments:
             row = {"id": pk, "city_id": self.city.pk, "slug": slug, **values}
             insert(Department, tuple(row), [tuple(row.values())])
             department = self.by_slug[slug] = Department(**row)
-            department.city = self.city
-        elif any(getattr(department, field) != value for field, value in values.items()):
+            department.city, department.is_new = self.city, True
+        else:
+            department.is_new = self._first and slug not in self._seen
+            self._update(department, values)
+        self._seen.add(slug)
+        return department
+
+    @staticmethod
+    def _update(department: Department, values: Mapping[str, Any]) -> None:
+        if any(getattr(department, field) != value for field, value in values.items()):
             for field, value in values.items():
                 setattr(department, field, value)
             department.save(update_fields=list(values))
-        return department
+
+
+def scope_of(document: Document, department: Department) -> Scope:
+    """The rows that a document has of a department."""
+    return Scope(is_new=department.is_new, document_id=document.pk, department_id=department.pk)
 
 
 def store_staffing(document: Document, department: Department, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:
@@ -47,4 +60,4 @@ def store_staffing(document: Document, department: Department, rows: Sequence[Re
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
         line = line_values(key, position, row.printed, row.figures, STAFFING)
         values.append((*line, row.name, row.texts["teams"]))
-    return store(Staffing, {"document_id": document.pk, "department_id": department.pk}, columns, values)
+    return store(Staffing, scope_of(document, department), columns, values)

@@ -25,6 +25,7 @@ class _Plan:
     """How rows of some columns go into a table: statements, values of the columns left out, columns to prepare."""
 
     insert: str
+    copy: str
     update: str
     defaults: tuple[Any, ...]
     special: tuple[tuple[int, Any], ...]
@@ -43,8 +44,14 @@ def insert(
         rest = (*scope.values(), *plan.defaults)
         whole = [(*row, *rest) for row in rows]
         _check_lengths(model, plan, whole)
+        prepared = [_prepared(row, plan.special) for row in whole]
         with connection.cursor() as cursor:
-            cursor.executemany(plan.insert, [_prepared(row, plan.special) for row in whole])
+            if connection.vendor == "postgresql":
+                with connection.wrap_database_errors, cursor.copy(plan.copy) as copy:
+                    for row in prepared:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(plan.insert, prepared)
 
 
 def update(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -77,17 +84,19 @@ def ids_of(model: Model, scope: Mapping[str, Any], key: str = "key") -> dict[Any
     return dict(select(model, scope, key, "id"))
 
 
-def ids_for(model: Model, scope: Mapping[str, Any], keys: Iterable[str]) -> dict[str, int]:
-    """The id of each of these keys within a scope; a new one where no row has the key yet (`new_ids`)."""
-    keys, stored = list(dict.fromkeys(keys)), ids_of(model, scope)
+def ids_for(model: Model, stored: Mapping[str, int], keys: Iterable[str]) -> dict[str, int]:
+    """The id of each of these keys, `stored` as it may be; a new one where no row has the key yet (`new_ids`)."""
+    keys = list(dict.fromkeys(keys))
     added = [key for key in keys if key not in stored]
-    stored |= zip(added, new_ids(model, len(added)), strict=True)
-    return {key: stored[key] for key in keys}
+    ids = {**stored, **dict(zip(added, new_ids(model, len(added)), strict=True))}
+    return {key: ids[key] for key in keys}
 
 
 def new_ids(model: Model, count: int) -> list[int]:
     """Ids for new rows. On SQLite the transaction must have written before, so that nobody else takes the same."""
     table = model._meta.db_table
+    if not count:
+        return []
     if connection.vendor == "sqlite":
         last = _fetch("SELECT seq FROM sqlite_sequence WHERE name = %s", {"name": table})
         first = last[0][0] + 1 if last else 1
@@ -126,6 +135,7 @@ def _plan(model: Model, columns: tuple[str, ...]) -> _Plan:
     settings = ", ".join(f"{name} = %s" for name in names[: len(fields)])
     return _Plan(
         f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})",  # noqa: S608
+        f"COPY {table} ({', '.join(names)}) FROM STDIN",
         f"UPDATE {table} SET {settings} WHERE {quote(by_name['id'].column)} = %s",  # noqa: S608
         tuple(field.get_db_prep_save(field.get_default(), connection) for field in others),
         tuple(

@@ -47,6 +47,14 @@ class Changes:
         self.lines += other.lines
 
 
+class Scope(dict[str, Any]):
+    """Columns and values of the rows that are stored together; in a new scope no row has been stored yet."""
+
+    def __init__(self, *, is_new: bool, **columns: Any) -> None:
+        super().__init__(columns)
+        self.is_new = is_new
+
+
 def store(
     model: type[models.Model],
     scope: Mapping[str, Any],
@@ -157,7 +165,7 @@ def _existing(
     model: type[models.Model], scope: Mapping[str, Any], columns: Sequence[str], at: int
 ) -> dict[Any, tuple[int, tuple[Any, ...]]]:
     """Id and values of the rows in a scope, by their key. Most readings are first ones: asked whether there are any."""
-    if not exists(model, scope):
+    if (isinstance(scope, Scope) and scope.is_new) or not exists(model, scope):
         return {}
     rows = model._default_manager.filter(**scope).order_by().values_list("pk", *columns)
     return {values[at + 1]: (values[0], values[1:]) for values in rows}

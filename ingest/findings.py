@@ -7,7 +7,7 @@ from typing import Any
 from comparison.carry_over import CHECKS
 from documents.bulk import ids_of, insert, remove, select, update
 from documents.models import CoveredRow, Document, Finding, Verdict
-from documents.store import Changes, put
+from documents.store import Changes, Scope, put
 from figures.names import search_keys
 from figures.volumes import printed_line
 from ingest.judging import TargetRow, columns_of
@@ -105,7 +105,7 @@ def store_findings(
     if before := ids_of(Finding, scope):
         CoveredRow.objects.filter(finding__in=before.values()).delete()
     values = [_values(key, position, finding, targets) for position, (key, finding) in enumerate(by_key.items())]
-    changes, gone = put(Finding, scope, COLUMNS, values)
+    changes, gone = put(Finding, Scope(is_new=not before, **scope), COLUMNS, values)
     _store_covered(document, department, by_key, targets)
     states = verdict_states(document)
     if states:

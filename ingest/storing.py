@@ -15,7 +15,7 @@ from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import StoredDepartments, store_staffing
-from documents.bulk import update_statistics
+from documents.bulk import exists, update_statistics
 from documents.models import (
     Correction,
     Document,
@@ -79,7 +79,9 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     Accepted corrections are applied again, by the keys of what they correct.
     """
     report = Report()
-    stored, accepted, levels = StoredDepartments(document.city), accepted_corrections(document), levels_before(document)
+    is_first = not any(exists(model, {"document_id": document.pk}) for model in line_models())
+    stored = StoredDepartments(document.city, first=is_first)
+    accepted, levels = accepted_corrections(document), levels_before(document)
     departments: dict[str, Department] = {}
     before = _sums(document)
     for order, sheet in enumerate(sheets):

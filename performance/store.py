@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db import models
 
 from departments.models import Department
+from departments.store import scope_of
 from documents.bulk import ids_of
 from documents.models import Document
 from documents.store import LINE_COLUMNS, Changes, line_values, store
@@ -82,10 +83,6 @@ class ReadThreshold(Protocol):
     def line(self) -> int: ...
 
 
-def _scope(document: Document, department: Department) -> dict[str, int]:
-    return {"document_id": document.pk, "department_id": department.pk}
-
-
 def _columns(columns: Iterable[Column], *others: str) -> tuple[str, ...]:
     return (*LINE_COLUMNS, *(column.name for column in columns), *others)
 
@@ -105,7 +102,7 @@ def store_rows(
         line = line_values(key, position, row.printed, {**row.figures, **row.measures}, columns)
         goal = (*_search_keys(row), JOINT.join(row.spellings), int(row.texts.get("jointly", 1))) if of_goals else ()
         values.append((*line, row.name, *goal))
-    return store(model, _scope(document, department), _columns(columns, "name", *of_goals), values)
+    return store(model, scope_of(document, department), _columns(columns, "name", *of_goals), values)
 
 
 def _search_keys(row: ReadRow, *names: str) -> tuple[str, str]:
@@ -128,8 +125,8 @@ def store_goals(
         names = (goal.row.name, reported_name, JOINT.join(goal.row.spellings))
         values.append((*line, *names, *_search_keys(goal.row, reported_name), policy))
     columns = _columns(PROGRAM_GOAL, "name", "reported_name", "other_names", "search", "initials", "policy_id")
-    changes = store(ProgramGoal, _scope(document, department), columns, values)
-    ids = ids_of(ProgramGoal, _scope(document, department))
+    changes = store(ProgramGoal, scope_of(document, department), columns, values)
+    ids = ids_of(ProgramGoal, scope_of(document, department))
     return [ids[value[0]] for value in values], changes
 
 
@@ -150,7 +147,7 @@ def store_indicators(
         values.append((*line, goal, row.name, JOINT.join(row.spellings), *_search_keys(row), *texts))
     words = ("name", "other_names", "search", "initials", "unit", "formula", "mark", "direction")
     columns = _columns(INDICATOR, "goal_id", *words)
-    return store(Indicator, _scope(document, department), columns, values)
+    return store(Indicator, scope_of(document, department), columns, values)
 
 
 def store_units(
@@ -168,7 +165,7 @@ def store_units(
             program = programs.get(row.printed.line)
             values.append((*line, program, row is table[0], row.name, row.texts["account"]))
     columns = _columns(UNIT_PROGRAMS, "program_id", "is_unit", "name", "account")
-    return store(UnitLine, _scope(document, department), columns, values)
+    return store(UnitLine, scope_of(document, department), columns, values)
 
 
 def store_thresholds(
@@ -180,7 +177,7 @@ def store_thresholds(
         line = line_values(key, position, PrintedRow(bound.page, bound.line, ()), {}, ())
         values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
     columns = _columns((), "mark", "label", "at_least", "below")
-    return store(Threshold, _scope(document, department), columns, values)
+    return store(Threshold, scope_of(document, department), columns, values)
 
 
 def store_prose(
@@ -200,4 +197,4 @@ def store_prose(
             line = line_values(keys[len(values)], len(values), PrintedRow(item.page, item.line, ()), {}, ())
             values.append((*line, goal, unit, passage.section, item.depth, item.text, *search_keys(item.text)))
     columns = _columns((), "goal_id", "unit_id", "section", "depth", "text", "search", "initials")
-    return store(Passage, _scope(document, department), columns, values)
+    return store(Passage, scope_of(document, department), columns, values)
