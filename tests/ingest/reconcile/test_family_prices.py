@@ -60,3 +60,9 @@ def test_siblings_that_exceed_their_parent_may_be_mended_by_a_negative_one(
 ) -> None:
     prices = FamilyPrices([(2, 2, 2), (3, 3, 3), (last,) * 3], [False] * 4)
     assert prices.is_outgrown(0, (3, 3, 3), times) is outgrown
+
+
+def test_what_a_row_adds_is_its_own_or_its_childrens_where_one_amount_may_be_misread() -> None:
+    prices = FamilyPrices([(9, None, 5)], [False, False])
+    assert prices.adds(0, (8, 3, None), Price(0)) == [(9, 3, 5)]
+    assert prices.adds(0, (8, 3, None), Price(MISMATCH)) == [(9, 3, 5), (8, 3, 5)]

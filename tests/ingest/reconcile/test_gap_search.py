@@ -9,9 +9,10 @@ import pytest
 from ingest.reconcile import gap_search
 from ingest.reconcile.agreed_levels import agreed_levels
 from ingest.reconcile.evidence import STRONG
-from ingest.reconcile.family_prices import EVENT, OPAQUE
+from ingest.reconcile.family_prices import DOUBLED, EVENT, MISMATCH, OPAQUE
 from ingest.reconcile.gap_search import GapSearch, TooManyStepsError
 from ingest.reconcile.level_search import Key
+from ingest.reconcile.sibling_chains import Edge
 
 UNREADABLE: Key = (None, None, None)
 
@@ -95,8 +96,60 @@ def test_a_policy_in_which_nothing_adds_up_ends_where_a_row_is_the_sum_of_others
     ]
 
 
+def by_row_and_level(row: int, level: int) -> int:
+    return 10 * row + level
+
+
+def units(of_table: GapSearch) -> list[Edge]:
+    """The ways to read row 2 as a unit."""
+    of_table.ways(2)
+    return [edge for edge in of_table._unit_edges(2) if edge.kind == "unit"]
+
+
+MISREAD_UNIT: list[Key] = [(30, 30, 20), (30, 30, 20), (30, 30, 17)]
+
+
+def test_a_unit_may_be_printed_twice_with_an_amount_misread_or_a_detail_lost() -> None:
+    keys = [*MISREAD_UNIT, MISREAD_UNIT[2], (10, 10, 5), (20, 20, 15)]
+    found = [edge for edge in units(search(keys, twice={3}, against=by_row_and_level)) if edge.extra == (3,)]
+    assert {(edge.end, edge.price, edge.events, edge.gap) for edge in found} == {
+        (5, DOUBLED + EVENT + 22 + 43, 2, True),
+        (6, DOUBLED + MISMATCH + 22 + 43 + 53, 1, False),
+    }
+    assert {edge.amounts for edge in found} == {(30, 30, 17), (30, 30, 20)}
+
+
+def test_a_unit_may_have_a_detail_printed_twice_with_an_amount_misread() -> None:
+    keys = [*MISREAD_UNIT, (10, 10, 5), (10, 10, 5), (20, 20, 15)]
+    found = [edge for edge in units(search(keys, twice={4}, against=by_row_and_level)) if edge.extra == (4,)]
+    assert {(edge.end, edge.price, edge.events) for edge in found} == {
+        (6, DOUBLED + MISMATCH + 22 + 33 + 43 + 53, 1),
+    }
+    assert {edge.amounts for edge in found} == {(30, 30, 17), (30, 30, 20)}
+    unread: list[Key] = [*MISREAD_UNIT, (10, 10, None), (10, 10, None), (20, 20, 15)]
+    assert units(search(unread, twice={4}))
+
+
+def test_below_an_unreadable_row_no_level_is_more_than_what_is_above_it() -> None:
+    unread = units(search([*same(40, 40, 9), UNREADABLE, *same(9, 6)]))
+    assert [edge.end for edge in unread if not edge.tested and not edge.gap] == [4, 5]
+    of_table = search([*same(40, 9), UNREADABLE, UNREADABLE, *same(9, 9, 1)])
+    of_table.ways(1)
+    policies = [edge for edge in of_table._policy_edges(1) if edge.kind == "policy" and not edge.events]
+    assert [edge.end for edge in policies] == [4, 5, 6]
+
+
+def test_a_policy_with_an_amount_misread_costs_that_besides() -> None:
+    keys: list[Key] = [(9, 9, 5), (9, 9, 5), (9, 9, 6), (4, 4, 2), (5, 5, 4)]
+    of_table = search(keys, against=by_row_and_level)
+    of_table.ways(1)
+    (unit,) = [edge for edge in of_table._unit_edges(2) if edge.kind == "unit" and not edge.events]
+    policies = [edge for edge in of_table._policy_edges(1) if edge.kind == "policy" and not edge.events]
+    assert {edge.price for edge in policies} == {11 + unit.price + MISMATCH}
+
+
 def test_a_family_costs_what_evidence_has_against_its_levels() -> None:
-    of_table = search(same(9, 4, 4, 1, 3, 5, 5, 5), against=lambda row, level: 10 * row + level)
+    of_table = search(same(9, 4, 4, 1, 3, 5, 5, 5), against=by_row_and_level)
     of_table.ways(1)
     (unit,) = [edge for edge in of_table._unit_edges(2) if edge.kind == "unit" and not edge.events]
     assert (unit.end, unit.price) == (5, 22 + 33 + 43)
