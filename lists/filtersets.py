@@ -28,8 +28,11 @@ from lists.row_filters import ROW, SAMPLE, RowFilter, SampleFilter
 ALL_COLUMNS = "all"
 _SHOWN = 40  # letters of a wrong value that a sentence repeats
 _OPTIONS = ("year", "sort", "columns", "group", "across")
-_RANGE = ("min", "max", "empty")
-"""Of the figure that `amount` names: how a form asks for a range of any one figure."""
+_OF_FIGURE = {"min": "min", "max": "max", "empty": "empty", "is": "standing"}
+"""Of the figure that `amount` names: how a form asks for any one figure. `compare` and `with` ask how it compares with
+another."""
+_COMPARED, _OTHER = "compare", "with"
+FORM_PARAMS = ("amount", *_OF_FIGURE, _COMPARED, _OTHER)
 _DOTTED = ("min", "max", "standing")
 
 
@@ -104,8 +107,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         self.across = self._across(data.get("across", ""))
         self.columns = self._columns(data.getlist("columns"))
         self.sort = self._sort(data.get("sort", ""))
-        ranges = ("amount", *_RANGE) if self.figure_filters else ()
-        known = {*_OPTIONS, *extra, *self.params, *self.aliases, *ranges}
+        of_forms = FORM_PARAMS if self.figure_filters else ()
+        known = {*_OPTIONS, *extra, *self.params, *self.aliases, *of_forms}
         self.problems += [sentence(_("조건"), name, _("없는 조건입니다.")) for name in data if name not in known]
 
     @classmethod
@@ -226,17 +229,25 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     def _renamed(self, data: QueryDict) -> QueryDict:
         """The parameters under the names that they have now; where two say the same, the newer one counts."""
         renamed = QueryDict(mutable=True)
-        aliases, bounded = self.aliases, self.bounded()
-        if bounded:
-            figure = data.get("amount") or bounded[0]
-            aliases = aliases | {end: f"{figure}_{end}" for end in _RANGE}
-            if figure not in bounded or (data.get("empty") and f"{figure}_empty" not in self.params):
-                self.problems.append(sentence(_("범위"), figure, _("고를 수 있는 값이 아닙니다.")))
-        for name in sorted(data, key=lambda name: 3 if name in _RANGE else "." in name if name in aliases else 2):
+        aliases = self.aliases | self._of_one_figure(data)
+        for name in sorted(data, key=lambda name: 3 if name in FORM_PARAMS else "." in name if name in aliases else 2):
             target = aliases.get(name, name)
             if any(data.getlist(name)) or target not in renamed:
                 renamed.setlist(target, data.getlist(name))
         return renamed
+
+    def _of_one_figure(self, data: QueryDict) -> dict[str, str]:
+        """What a form asks of the figure that `amount` names: its parameters by those that are meant."""
+        bounded = self.bounded()
+        if not bounded:
+            return {}
+        figure = data.get("amount") or bounded[0]
+        meant = {name: f"{figure}_{end}" for name, end in _OF_FIGURE.items()}
+        meant[_OTHER] = f"{figure}_{data.get(_COMPARED, '')}"
+        asked = [name for name in ("empty", "is", _OTHER) if data.get(name)]
+        if figure not in bounded or any(meant[name] not in self.params for name in asked):
+            self.problems.append(sentence(_("범위"), figure, _("고를 수 있는 값이 아닙니다.")))
+        return meant
 
     def _understand(self) -> None:
         """Read the form: each value that says something is a condition, each that makes no sense a problem."""

@@ -24,7 +24,8 @@
     asking?.abort();
     asking = new AbortController();
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
-    if (!query.has("min") && !query.has("max") && !query.has("empty")) query.delete("amount");
+    if (!query.has("with")) query.delete("compare");
+    if (!["min", "max", "empty", "is", "with"].some((each) => query.has(each))) query.delete("amount");
     const focused = ["select[name=sort]", ".open-filters"].find((each) => document.activeElement?.matches(each));
     results().setAttribute("aria-busy", "true");
     try {

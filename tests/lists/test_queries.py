@@ -413,6 +413,20 @@ def test_the_form_asks_for_a_range_of_any_one_column(client: Client, lines: None
     assert '<input type="hidden" name="unspent_empty" value="true">' in page
 
 
+def test_a_form_asks_what_one_figure_rests_on_and_how_it_compares(client: Client) -> None:
+    make_expenditure(spent=5, current_budget=4, standings={"spent": {"is": "derived"}})
+    form = "q=&amount=spent&min=&max=&empty=&is=derived&with=current_budget&compare=gt"
+    asked = client.get(f"/gimpo/2020/expenditure/?{form}")
+    assert asked["Location"] == "/gimpo/2020/expenditure/?level=all&spent_gt=current_budget&spent_standing=derived"
+    assert client.get(asked["Location"]).context["page"].paginator.count == 1
+    assert query("amount=spent&is=&with=&compare=gt").conditions == []
+    for wrong in ("amount=execution_rate&is=derived", "amount=spent&with=budget", "amount=spent&with=budget&compare=x"):
+        assert query(wrong).problems, wrong
+    html = client.get("/gimpo/2020/expenditure/").content.decode()
+    assert '<select name="is"' in html
+    assert '<select name="with"' in html
+
+
 def test_each_choice_says_how_many_lines_it_would_leave(lines: None) -> None:
     assert query("department=수도과").facet_counts == {
         "department": {"감사담당관": 3, "수도과": 1},
