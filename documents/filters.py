@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from documents.correction_text import public
 from documents.findings import DIFFERENCE, FindingWords, with_explanations
 from documents.models import Correction, CoveredRow, Document, Finding
+from documents.models.book import Together
 from documents.templatetags.figures import STANDING_CHOICES
 from figures.columns import Column
 from figures.rates import Rate
@@ -19,6 +22,7 @@ from lists.filters import (
     ChoicesFilter,
     DepartmentNameFilter,
     ExactFilter,
+    Joined,
     Lines,
     NameSearchFilter,
     Option,
@@ -61,8 +65,18 @@ class FindingFilter(ChoicesFilter):
         return qs.filter(~_has_finding(qs) if severity == "none" else _has_finding(qs, severity))
 
     @property
-    def facet(self) -> str:
-        return ""
+    def facet(self) -> Combinable:
+        """The severities of the findings about the line, parted by commas."""
+        about, covering = _findings_of(self.model)
+        severities = (
+            about.order_by().annotate(severities=Together("severity")).values("severities"),
+            covering.order_by().annotate(severities=Together("finding__severity")).values("severities"),
+        )
+        return Joined(*(Coalesce(Subquery(found), Value("")) for found in severities), arg_joiner=" || ',' || ")
+
+    def choices_of(self, stored: str) -> frozenset[str]:
+        severities = set(stored.split(",")) - {""}
+        return frozenset({"any", *severities} if severities else {"none"})
 
     @property
     def options(self) -> list[Option]:
@@ -72,12 +86,17 @@ class FindingFilter(ChoicesFilter):
 
 def _has_finding(lines: Lines, severity: str = "any") -> Any:
     """Whether a finding is about the line, or covers it among others."""
-    target = {"target": lines.model._meta.label, "target_key": OuterRef("key")}
-    about = Finding.objects.filter(document=OuterRef("document"), **target)
-    covering = CoveredRow.objects.filter(finding__document=OuterRef("document"), **target)
+    about, covering = _findings_of(lines.model)
     if severity != "any":
         about, covering = about.filter(severity=severity), covering.filter(finding__severity=severity)
     return Exists(about) | Exists(covering)
+
+
+def _findings_of(model: Any) -> tuple[Any, Any]:
+    """The findings about a line, and the rows of others that cover it."""
+    target = {"target": model._meta.label, "target_key": OuterRef("key")}
+    about = Finding.objects.filter(document=OuterRef("document"), **target)
+    return about, CoveredRow.objects.filter(finding__document=OuterRef("document"), **target)
 
 
 def _kinds(filterset: ListFilterSet) -> Iterable[tuple[str, str]]:

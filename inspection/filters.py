@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Case, Value, When
+from django.db.models.expressions import Combinable
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +36,8 @@ class AnswerFilter(ChoicesFilter):
         super().__init__(label=_("답변"), choices=_ANSWERS)
 
     @property
-    def facet(self) -> str:
-        return ""
+    def facet(self) -> Combinable:
+        return Case(When(explanation__isnull=True, then=Value("no")), default=Value("yes"))
 
     def filter(self, qs: Lines, value: Sequence[str]) -> Lines:
         if len(value) != 1:

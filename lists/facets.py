@@ -27,11 +27,12 @@ def facet_counts(filterset: Any) -> Counts:
         else:
             lines = condition.apply(lines)
     groups = lines.order_by().values_list(*(item.facet for item in facets.values())).annotate(rows_=Count("*"))
-    choice_of = [cache(item.choice_of) for item in facets.values()]
+    choices_of = [cache(item.choices_of) for item in facets.values()]
     counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
     for *stored, rows in groups:
-        choices = {name: choice(value) for name, choice, value in zip(facets, choice_of, stored, strict=True)}
-        missed = [name for name, values in chosen.items() if choices[name] not in values]
+        choices = {name: choice(value) for name, choice, value in zip(facets, choices_of, stored, strict=True)}
+        missed = [name for name, values in chosen.items() if not choices[name] & set(values)]
         for name in facets if not missed else missed if len(missed) == 1 else ():
-            counts[name][choices[name]] += rows
+            for choice in choices[name]:
+                counts[name][choice] += rows
     return counts

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.html import escape
@@ -152,6 +152,18 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
     def choice_of(self, stored: Any) -> str:
         """The choice that a line with this stored value of the facet is counted under."""
         return str(stored)
+
+    def choices_of(self, stored: Any) -> frozenset[str]:
+        """The same, where a line may be of several choices."""
+        return frozenset((self.choice_of(stored),))
+
+
+class Joined(Func):
+    """Texts behind one another, none of them NULL."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = TextField()
 
 
 class SearchFilter(ListFilter):

@@ -45,7 +45,7 @@ class City(models.Model):
         return self.name
 
 
-class _Together(models.Func):
+class Together(models.Func):
     """All values of a column, parted by commas, in whatever words the database has for it."""
 
     template = "GROUP_CONCAT(%(expressions)s)"
@@ -62,7 +62,7 @@ class Documents(models.QuerySet["Document"]):
         """Each with `city_years`: the fiscal years of its city, parted by commas."""
         of_city = Document.objects.filter(city=models.OuterRef("city")).order_by()
         return self.annotate(
-            city_years=models.Subquery(of_city.annotate(years=_Together("fiscal_year")).values("years"))
+            city_years=models.Subquery(of_city.annotate(years=Together("fiscal_year")).values("years"))
         )
 
 

@@ -16,7 +16,7 @@
     const counts = new Map([...page.querySelectorAll("#filters [data-count]")].map((each) => [each.dataset.count, each.textContent]));
     for (const each of form.querySelectorAll("[data-count]")) {
       each.textContent = counts.get(each.dataset.count) ?? each.textContent;
-      each.closest("label").classList.toggle("none", each.textContent === "0");
+      each.closest("label")?.classList.toggle("none", each.textContent === "0");
     }
   }
 

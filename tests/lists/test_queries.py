@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from budget.columns import EXPENDITURE_RATES
 from budget.models import ExpenditureLine
 from budget.views import ExpenditureList, RevenueList
-from documents.models import Document
+from documents.models import CoveredRow, Document
 from figures.rates import per_million
 from lists.filtersets import ListFilterSet
 from lists.groups import groups_of
@@ -428,18 +428,42 @@ def test_a_form_asks_what_one_figure_rests_on_and_how_it_compares(client: Client
 
 
 def test_each_choice_says_how_many_lines_it_would_leave(lines: None) -> None:
-    assert query("department=수도과").facet_counts == {
-        "department": {"감사담당관": 3, "수도과": 1},
-        "account": {"특별회계": 1},
-        "level": {"정책사업": 1},
-    }
+    counts = query("department=수도과").facet_counts
+    assert counts["department"] == {"감사담당관": 3, "수도과": 1}
+    assert (counts["account"], counts["level"]) == ({"특별회계": 1}, {"정책사업": 1})
+    assert (counts["standing"], counts["finding"]) == ({}, {"none": 1})
     several = query("level=정책사업&level=세부사업&spent_max=10").facet_counts
     assert several["level"] == {"세부사업": 1, "정책사업": 1}
     assert several["department"] == {"감사담당관": 1, "수도과": 1}
     for filter_ in query("account=일반회계").form_filters:
         for option in filter_.options if filter_.facet else ():
+            if not option.value:  # 전체
+                continue
             query_string = "&".join(
                 f"{key}={item}" for key, item in [(filter_.name, option.value), ("account", "일반회계")]
             )
             found = names(query_string if filter_.name != "account" else f"account={option.value}")
             assert option.count == len(found), query_string
+
+
+def test_a_line_of_several_choices_is_counted_under_each(client: Client) -> None:
+    found = {"target": "budget.ExpenditureLine"}
+    both = {"spent": {"is": "derived"}, "budget": {"is": "unknown"}}
+    make_expenditure("둘 다", key="가", standings=both, department=make_department("감사과"))
+    make_expenditure("하나", key="나", standings={"spent": {"is": "unknown"}})
+    make_expenditure("인쇄대로", key="다")
+    for key, severity in (("가", "error"), ("가", "note"), ("가", "note"), ("나", "note")):
+        make_finding(target_key=key, severity=severity, **found)
+    covering = make_finding(target_key="라", severity="warning", **found)
+    CoveredRow.objects.create(finding=covering, target="budget.ExpenditureLine", target_key="나")
+
+    counts = query("").facet_counts
+    assert counts["standing"] == {"derived": 1, "unknown": 2}
+    assert counts["finding"] == {"any": 2, "none": 1, "error": 1, "warning": 1, "note": 2}
+    narrowed = query("standing=derived&finding=note").facet_counts
+    assert narrowed["standing"] == {"derived": 1, "unknown": 2}  # of what has a note, whatever it rests on
+    assert narrowed["finding"] == {"any": 1, "error": 1, "note": 1}
+    assert narrowed["department"] == {"감사과": 1}
+    page = client.get(f"{ADDRESS}/").text
+    assert '<span class="count" data-count="standing=unknown">2</span>' in page
+    assert '<option value="note" data-count="finding=note">참고 (2)</option>' in page
