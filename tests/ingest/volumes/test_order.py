@@ -22,7 +22,7 @@ from tests.ingest.volumes.test_volumes import figures, findings
 
 pytestmark = pytest.mark.django_db
 
-_MOST_ORDERS = 8
+_MOST_ORDERS = 3
 
 
 def volumes_of(seed: int, folder: Path) -> list[Path]:
