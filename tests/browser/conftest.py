@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from socket import SHUT_RDWR, socket
 from typing import Any
 
@@ -106,10 +107,8 @@ def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
 
 def public_pages() -> dict[str, str]:
     """By their names, and those that show the same view in another state."""
-    client = Client()
-    found = {name: url for name, url in addresses().items() if " " not in name and not NO_PAGE.search(url)}
-    answers = {name: client.get(url) for name, url in found.items()}
-    pages = {name: found[name] for name, got in answers.items() if got.status_code == 200 and _is_page(got)}
+    found = addresses()
+    pages = {name: found[name] for name in _names_of_pages()}
     few = Department.objects.annotate(lines=Count("programs")).order_by("lines")[0]
     pages["department"] = reverse("department", args=[few.city.slug, 2020, few.slug])
     for level, name in ((1, "policy"), (2, "unit")):
@@ -125,6 +124,15 @@ def public_pages() -> dict[str, str]:
     for name in ("expenditure", "revenue", "performance", "findings"):
         pages[name] += "?per_page=10"
     return pages | {"not found": "/nowhere/"}
+
+
+@cache
+def _names_of_pages() -> list[str]:
+    """Of the addresses that are answered with a page; the same for each module's sample."""
+    client = Client()
+    found = {name: url for name, url in addresses().items() if " " not in name and not NO_PAGE.search(url)}
+    answers = {name: client.get(url) for name, url in found.items()}
+    return [name for name, got in answers.items() if got.status_code == 200 and _is_page(got)]
 
 
 def _is_page(response: Any) -> bool:
