@@ -45,6 +45,7 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
 }
 _SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
+_HAS_LETTER_OF_WORDS = re.compile("[합소총누계]").search  # of two letters one is not misread
 _REAL_WORDS = frozenset({"통계"})
 """Names of programs that are a jamo off the name of a total."""
 
@@ -97,7 +98,7 @@ def may_be_misread_total(label: str) -> bool:
     >>> [may_be_misread_total(label) for label in ("함 계", "총게", "회계", "통계")]
     [True, True, False, False]
     """
-    if len(label) > _LONGEST_LABEL:
+    if len(label) > _LONGEST_LABEL or _HAS_LETTER_OF_WORDS(label) is None:
         return False
     key = search_key(_ASIDE.sub("", label))
     if key in _REAL_WORDS:

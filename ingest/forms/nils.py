@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ingest.forms.form import TEXT, Shape, is_figure
 from ingest.forms.sheet import Sheet
@@ -47,9 +48,7 @@ def _sign(mark: str, names: Sequence[str], nils: Nils) -> str:
 
 def marks_in(sheet: Sheet) -> set[str]:
     """What may be nil in a department's settlement: marks in place of amounts, and blanks where hardly a 0 stands."""
-    printed: Counter[str] = Counter()
-    for row in _rows(sheet.tables):
-        printed.update(row.cells)
+    printed = Counter(chain.from_iterable(row.cells for row in _rows(sheet.tables)))
     if not sheet.unclaimed and not any(times > _LEAST and _may_be_nil(text) for text, times in printed.items()):
         return set()  # as in most books, at the least cost
     cells = Counter(text for row in _rows(sheet.tables) for _, text in _amounts(row))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from figures.names import search_key
-from figures.totals import is_total, may_be_misread_total, without_footnote
+from figures.totals import is_total, may_be_misread_total, may_be_total, without_footnote
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape, cell_of, is_figure
@@ -375,7 +375,7 @@ class TableReader:
 
     def _is_total(self, name: str, row: PrintedRow, others: Sequence[PrintedRow]) -> bool:
         """Whether a row is a total by its name; of a misread name, where it has the amounts of another row."""
-        if is_total(name, self._sheet.department, self._draft.account):
+        if may_be_total(name) and is_total(name, self._sheet.department, self._draft.account):
             return True
         if not may_be_misread_total(name):
             return False

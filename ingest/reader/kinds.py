@@ -26,8 +26,8 @@ _MOST_SAMPLED = 1 << 18
 
 _ROW = re.compile(rb"(?m)^[ \t]{0,8}(?:\||\xe2\x94[\x82\x83\x8c\x8f]|\+[-=]{2})")
 _RULED = re.compile(rb"(?m)^[ \t]{0,8}:?-{3,}[-: \t]*\|[-:| \t]*$")
-_APART = re.compile(rb"\d {2,}(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
-_QUOTED = re.compile(rb'(?m)\t"|^"[^\n"]*"[\t,]')
+_APART = re.compile(rb"  +(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
+_QUOTED = re.compile(rb'(?:\A|\n)"[^\n"]*"[\t,]')
 
 SAVE_OTHERWISE = {
     "hwp": "한글(HWP) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
@@ -158,6 +158,6 @@ def _signs_in(chunk: bytes) -> bool:
         _ROW.search(chunk) or _RULED.search(chunk)
     ):
         return True
-    if b'"' in chunk and _QUOTED.search(chunk):
+    if b'\t"' in chunk or ((b'\n"' in chunk or chunk[:1] == b'"') and _QUOTED.search(chunk)):
         return True
-    return b"  " in chunk and _APART.search(chunk) is not None
+    return any(chunk[match.start() - 1 : match.start()].isdigit() for match in _APART.finditer(chunk))
