@@ -277,11 +277,13 @@ class TableReader:
         if may_hold(text, is_row):
             text = self._signed(text)
             is_row = self._shape.holds(text)
-        is_short = text.count("\t") + 1 < self._shape.least
-        if ("계" in text and _CONTINUED.match(text)) or (is_short and _RUNNING.match(text)):
+        if ("계" in text and _CONTINUED.match(text)) or (not is_row and self._is_running_title(text)):
             self._draft.leave(text, page, line)
         elif is_row or self._is_damaged_row(form, text, page, line):
             self._add_row(form, text, page, line)
+
+    def _is_running_title(self, text: str) -> bool:
+        return text.count("\t") + 1 < self._shape.least and _RUNNING.match(text) is not None
 
     def _is_damaged_row(self, form: Form, text: str, page: int, line: int) -> bool:
         """Whether a line that has not the shape of a row is one all the same; else take it for what it is."""
