@@ -24,6 +24,9 @@ _SPECK = 0.35  # points: ink smaller than that both ways is none
 _TEXT = (3.5, 18.0)  # points: how high letters are
 _DARKER = 22  # of 255: what is so much darker than what lies around it is ink
 _JOINED = 0.75  # of a letter's height: ink closer than that side by side is one line
+_PIECE = 0.3  # of a letter's height: smaller pieces of letters do not say what those are
+_BROAD = 0.85  # of its height: as wide is no digit
+_OF_WORDS = 3  # pieces of Hangul in a line that is words
 _PIECES = 0.25  # of a letter's height between the pieces of one
 
 
@@ -185,3 +188,18 @@ def gaps(inked: Inked, box: Pixels, least: float) -> list[float]:
     columns = np.flatnonzero(inked.ink[top:bottom, left:right].any(axis=0))
     wide = np.flatnonzero(np.diff(columns) > least)
     return [left + float(columns[at] + columns[at + 1]) / 2 for at in wide]
+
+
+def has_words(ink: Grey, height: float) -> bool:
+    """Whether the ink of a line of letters so high is that of Hangul: pieces of letters over one another, or wide ones.
+
+    Digits stand one behind another, and are higher than wide.
+    """
+    boxes = np.array(_boxes(ink)).reshape(-1, 4)
+    left, top, right, bottom = boxes[(boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0) >= _PIECE * height].T
+    shared = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    np.fill_diagonal(shared, 0)
+    wide, high = right - left, bottom - top
+    over = (shared > 0) & (shared * 2 >= np.minimum(wide[:, None], wide))
+    broad = (wide >= _BROAD * high) & (high >= height / 2)
+    return int((over.any(axis=1) | broad).sum()) >= _OF_WORDS

@@ -15,7 +15,7 @@ from ingest.reader.scan.curves import Curve
 from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, levelled, look, skew_of
+from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, has_words, levelled, look, skew_of
 from ingest.reader.scan.recogniser import Recogniser
 from ingest.reader.scan.standing import UPRIGHT, is_on_side, sample_of, show_figures, sureness
 
@@ -96,27 +96,32 @@ class Eyes:
         """The lines of ink as runs, in pixels; some of them are read already."""
         boxes = [box for box in inked.lines if max(_wide(box), _high(box)) >= _SPECK * inked.height]
         named = _name_columns(inked)
-        words = [box for box in boxes if named(box)]
-        others = [box for box in boxes if not named(box)]
-        letters = dict(known)
-        unread = [box for box in others if box not in known]
-        read = cast(Recogniser, self._recogniser).read([_crop(inked, box) for box in unread])
-        letters.update(zip(unread, read, strict=True))
-        figures = {box: found for box in others if (found := figure_in(letters[box]))}
+        names = [box for box in boxes if named(box)]
+        hangul = dict.fromkeys(box for box in boxes if not named(box) and _has_words(inked, box))
+        others = [box for box in boxes if not named(box) and box not in hangul]
+        figures = self._figures(inked, others, known)
         sure = _sure(figures)
+        words = [*names, *hangul, *(box for box in others if box not in sure)]
+        read = dict(zip(words, read_words([_crop(inked, box) for box in words]), strict=True))
+        read.update(zip(names, self._with_codes(inked, names, [read[box] for box in names]), strict=True))
+        figures |= self._figures(inked, [box for box in hangul if not any(map(_is_korean, read[box]))], known)
+        sure = _sure(figures) | sure
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
-        names = len(words)
-        words += [box for box in others if box not in sure]
-        lines = read_words([_crop(inked, box) for box in words])
-        lines[:names] = self._with_codes(inked, words[:names], lines[:names])
-        for box, line in zip(words, lines, strict=True):
-            figure = figures.get(box)
+        for box in [box for box in words if box not in sure]:
+            line, figure = read[box], figures.get(box)
             if figure is None or any(map(_is_korean, line)):
                 runs += _word_runs(inked, box, line)
             else:
                 alike = "".join(word.text for word in line) == figure.text
                 runs.append(_run(box, figure.text if alike else UNKNOWN + figure.text, box[0], box[2], inked.height))
         return runs
+
+    def _figures(self, inked: Inked, boxes: Sequence[Pixels], known: Mapping[Pixels, Letters]) -> dict[Pixels, Figure]:
+        """Those of some lines that are figures; some are read already."""
+        unread = [box for box in boxes if box not in known]
+        letters = cast(Recogniser, self._recogniser).read([_crop(inked, box) for box in unread])
+        read = {**known, **dict(zip(unread, letters, strict=True))}
+        return {box: figure for box in boxes if (figure := figure_in(read[box]))}
 
     def _with_codes(self, inked: Inked, boxes: Sequence[Pixels], lines: Sequence[list[Word]]) -> list[list[Word]]:
         """Names with the code that the recogniser of figures reads before them: Tesseract misreads digits so small.
@@ -212,6 +217,11 @@ def _sure(figures: Mapping[Pixels, Figure]) -> dict[Pixels, str]:
     if digit is None:
         return {}
     return {box: text for box, text in sure.items() if fits(text, _wide(box), digit)}
+
+
+def _has_words(inked: Inked, box: Pixels) -> bool:
+    left, top, right, bottom = box
+    return has_words(inked.ink[top:bottom, left:right], inked.height)
 
 
 def _is_korean(word: Word) -> bool:

@@ -4,13 +4,15 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from bench.drawing.drawer import DrawnPage
+from bench.drawing.layouts import FONTS
 from bench.scan_fidelity import Scanner, scan
 from ingest.errors import BookError
 from ingest.reader.pdf import book
@@ -56,6 +58,24 @@ def test_words_and_unsure_letters_are_no_figures() -> None:
     unsure = figure_in(Letters("1,234", [1.0, 1.0, 0.7, 1.0, 1.0]))
     assert unsure is not None
     assert not unsure.sure
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_hangul_is_known_by_its_ink() -> None:
+    from ingest.reader.scan.picture import has_words
+
+    def ink(text: str) -> Any:
+        import numpy as np
+
+        line = Image.new("L", (300, 40), 0)
+        ImageDraw.Draw(line).text((5, 5), text, 255, ImageFont.truetype(f"{FONTS}/NanumGothic.ttf", 24))
+        return (np.asarray(line) > 127).astype(np.uint8) * 255
+
+    assert has_words(ink("예산현액"), 18)
+    assert has_words(ink("(단위: 원)"), 18)
+    assert not has_words(ink("△1,234,567,890"), 18)
+    assert not has_words(ink("0"), 18)
+    assert not has_words(ink("-"), 18)
 
 
 def test_a_figure_must_be_as_wide_as_its_letters() -> None:
