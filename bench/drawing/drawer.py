@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -100,6 +101,15 @@ def _run_down(cells: Sequence[_Cell], head: int) -> list[_Cell]:
     return remaining
 
 
+@cache
+def _font(file: str, tall: bool) -> TTFont:
+    """A font as PDFs take it; `tall` of lines that say they are higher than their letters."""
+    font = TTFont(Path(file).stem + ("Tall" if tall else ""), f"{FONTS}/{file}")
+    if tall:
+        font.face.ascent, font.face.descent = 1900, -1000
+    return font
+
+
 class _Drawer:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.pages = layout, []  # type: Layout, list[DrawnPage]
@@ -107,12 +117,8 @@ class _Drawer:
         width, height = layout.paper
         self._width, self._height = width, height
         self._canvas = Canvas(self._file, (width, height), invariant=1, pageCompression=1)  # as the page is looked at
-        self._font = Path(layout.font).stem
-        font = TTFont(self._font, f"{FONTS}/{layout.font}")
-        if layout.tall_fonts:
-            self._font += "Tall"
-            font = TTFont(self._font, f"{FONTS}/{layout.font}")
-            font.face.ascent, font.face.descent = 1900, -1000
+        font = _font(layout.font, layout.tall_fonts)
+        self._font = font.fontName
         pdfmetrics.registerFont(font)
         self._glyphs = font.face.charToGlyph
         self._y = 0.0
