@@ -6,7 +6,7 @@ too many (*extra*), have lost its own parent row, or be printed twice. Each such
 `agreed_levels` says what all ways near the cheapest agree on.
 """
 
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
@@ -46,7 +46,6 @@ class GapSearch:
         self.detail_costs = running_sums(level_cost(row, DETAIL) for row in range(self.size))
         self.alike = [False, *(one == after for one, after in pairwise(prints)), False]
         self.twice = [alike and not after for alike, after in pairwise(self.alike)]
-        self.repetitions = [row for row in range(self.size) if self.twice[row]]
         self.families = FamilyPrices(keys, self.alike)
         self.blank = [all(amount is None for amount in key) for key in keys]
         strict = Search(keys, level_cost)
@@ -137,7 +136,7 @@ class GapSearch:
         for node in policy.chain.price:
             end, (total, events) = node
             price = self.families.price(at, total, end, 2)
-            if price is not None:
+            if price is not None and events + price.events <= self.limit:
                 for amounts in self.families.adds(at, total, price):
                     ways.setdefault((end, amounts, events + price.events), []).append((node, price))
         for (end, amounts, events), nodes in ways.items():
@@ -153,7 +152,7 @@ class GapSearch:
         self.count(len(chain.price))
         ways: dict[tuple[int, Amounts, int], int] = {}
         for (end, (total, events)), price in chain.price.items():
-            if end > at:
+            if end > at and events < self.limit:
                 way = end, total, events + 1
                 ways[way] = min(price + EVENT, ways.get(way, price + EVENT))
         for (end, total, events), price in ways.items():
@@ -165,6 +164,7 @@ class GapSearch:
             return self.units[at]
         edges = []
         own = self.level_cost(at, 2)
+        again: list[int] = []
         for end in range(at + 1, min(at + REACH, self.size) + 1):
             self.count()
             total = self.families.total(at + 1, end)
@@ -178,7 +178,10 @@ class GapSearch:
                 ]
             if end > at + 2 and self.alike[at + 1]:
                 edges += self._below_its_repetition(at, end, own)
-            edges += self._with_a_detail_twice(at, end, own)
+            if end > at + 2 and self.twice[end - 1]:
+                again.append(end - 1)
+            for row in again:
+                edges += self._with_a_detail_twice(at, end, own, row)
             whole = self.families.total(at, end)
             lost = EVENT + self.detail_costs[end] - self.detail_costs[at]
             edges.append(Edge("lost", at, end, whole, lost, 1))
@@ -196,16 +199,14 @@ class GapSearch:
             for amounts in self.families.adds(at, total, price):
                 yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)
 
-    def _with_a_detail_twice(self, at: int, end: int, own: int) -> Iterator[Edge]:
-        """A unit of which a detail is printed twice, and one amount misread besides."""
-        for row in self.repetitions[bisect_left(self.repetitions, at + 2) : bisect_left(self.repetitions, end)]:
-            again = self.families.total(row, row + 1)
-            total = tuple(map(_subtract, self.families.total(at + 1, end), again))
-            price = self.families.price(at, total, end, 1)
-            if price == Price(MISMATCH):
-                cost = DOUBLED + MISMATCH + own + self.detail_costs[end] - self.detail_costs[at + 1]
-                for amounts in self.families.adds(at, total, price):
-                    yield Edge("unit", at, end, amounts, cost, 1, extra=(row,))
+    def _with_a_detail_twice(self, at: int, end: int, own: int, again: int) -> Iterator[Edge]:
+        """A unit of which a detail is printed twice, and one amount misread besides; `again` is its second print."""
+        total = tuple(map(_subtract, self.families.total(at + 1, end), self.keys[again]))
+        price = self.families.price(at, total, end, 1)
+        if price == Price(MISMATCH):
+            cost = DOUBLED + MISMATCH + own + self.detail_costs[end] - self.detail_costs[at + 1]
+            for amounts in self.families.adds(at, total, price):
+                yield Edge("unit", at, end, amounts, cost, 1, extra=(again,))
 
 
 def _subtract(one: int | None, other: int | None) -> int | None:
