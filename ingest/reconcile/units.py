@@ -64,9 +64,9 @@ def cell_in(row: PrintedRow, column: str) -> int | None:
 
 def _amount(row: PrintedRow, cell: int | None, scale: int) -> int | None:
     try:
-        parts = split_amounts(row.cells[cell].strip()) if cell is not None and cell < len(row.cells) else []
-        return read_won(parts[0], scale) if len(parts) == 1 else None
-    except ValueError:
+        (part,) = split_amounts(row.cells[cell].strip()) if cell is not None and cell < len(row.cells) else []
+        return read_won(part, scale)
+    except ValueError:  # none, several, or no amount
         return None
 
 
@@ -86,7 +86,7 @@ def unit_evidence(tables: Sequence[Sequence[UnitRow]]) -> list[UnitEvidence]:
 def _is_opening(row: PrintedRow) -> bool:
     """Whether a row prints its 회계구분, or stands in a table that has no such column."""
     cell = row.cell_of("account") if row.columns else _ACCOUNT
-    return cell is None or bool(row.cells[cell : cell + 1] and row.cells[cell].strip())
+    return cell is None or any(text.strip() for text in row.cells[cell : cell + 1])
 
 
 def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
@@ -140,7 +140,7 @@ def _has_name(row: UnitRow, program: ProvenRow) -> bool:
 def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
     likeness = _row_likeness(table[0], rows[unit])
     theirs = {_money(rows[at]) for at in details}
-    return likeness + sum(1 for row in table[1:] if any(row.money) and row.money in theirs)
+    return likeness + sum(any(row.money) and row.money in theirs for row in table)
 
 
 def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
@@ -163,7 +163,7 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
         befores = [row.amounts[BEFORE] if len(table) > 1 else None for row in table]
         known = [amount for amount in befores if amount is not None]
-        contested = len(known) < len(befores) or (len(known) > 1 and known[0] != sum(known[1:]))
+        contested = len(known) < len(befores) or known[0] != sum(known[1:])
         contested = contested or _repeats_a_row(table, programs)
         for row, program, value in zip(table, programs, befores, strict=True):
             if program is None:

@@ -92,6 +92,25 @@ def test_a_first_row_with_the_money_of_a_detail_is_the_unit_by_its_name() -> Non
     assert paired(("단위 나", ACCOUNT, "1", "10", "5"), FIRST, SECOND) == [2, 3, 4]  # one letter misread
 
 
+def test_a_first_row_under_another_name_is_a_detail_by_its_money_alone() -> None:
+    assert paired(("다른 것", "", "3", "10", "5"), SECOND) == [3, 4]
+    assert paired(("다른 것", "", "1", "1", "1"), FIRST, SECOND) == [2, 3, 4]
+
+
+def test_a_first_row_that_may_be_unit_or_detail_by_its_name_is_the_detail_by_its_money() -> None:
+    namesakes = (*PROGRAMS[:3], ("단위 가", 3, 2, 10, 5), ("세부 다", 3, 2, 20, 15))
+    assert paired(("단위 가", "", "3", "10", "5"), SECOND, rows=namesakes) == [3, 4]  # type: ignore[arg-type]
+
+
+def test_a_table_is_of_the_unit_whose_details_have_its_rows_money() -> None:
+    rows = [
+        (name, level, parent, 0 if at in (2, 5) else budget, 0 if at in (2, 5) else spent)
+        for at, (name, level, parent, budget, spent) in enumerate(PROGRAMS)
+    ]
+    assert paired(("다른 것", ACCOUNT, "1", "7", "7"), ("마", "", "1", "60", "40"), rows=tuple(rows)) == [5, 6]
+    assert paired(("다른 것", ACCOUNT, "1", "7", "7"), ("마", "", "1", "0", "0"), rows=tuple(rows)) == [None, None]
+
+
 @pytest.mark.parametrize("money", [("30", "5"), ("10", "20")])
 def test_a_first_row_with_an_amount_of_the_units_own_is_the_unit(money: tuple[str, str]) -> None:
     assert paired(("세부 나", ACCOUNT, "1", *money), SECOND)[0] == 2
@@ -139,3 +158,11 @@ def test_a_row_printed_again_makes_a_table_conflicting_where_the_settlement_has_
     lines = [("단위 가", ACCOUNT, "0", "30", "20"), nil, nil]
     assert {figure.standing for figure in before(*lines, of_table=[2, 3, None]) if figure} == {Standing.CONFLICTING}  # type: ignore[arg-type]
     assert {figure.standing for figure in before(*lines, of_table=[2, 3, 4]) if figure} == {Standing.PRINTED}  # type: ignore[arg-type]
+
+
+def test_a_table_without_the_year_before_says_nothing_of_it() -> None:
+    columns: Columns = (("name",), ("current_budget",), ("spent",))
+    tables = read_unit_tables([table(("단위 가", "30", "20"), ("세부 나", "10", "5"), columns=columns)])  # type: ignore[arg-type]
+    rows = programs(*PROGRAMS)
+    carry_over(Pairing(tables, [[2, 3]]), rows)
+    assert rows[2].figures["spent_before"] == Figure(None, Standing.UNKNOWN, Place(9, 100, 0))
