@@ -89,7 +89,7 @@ def place_rows(
         _shaky(candidates),
     )
     levels = _levels_once(table, keys, evidence, again) if candidates.sheet.determines_levels else _no_levels(len(keys))
-    nil = {row for row, key in enumerate(keys) if not any(key) and is_nil(candidates.lines[row])}
+    nil = {row for row, lines in enumerate(candidates.lines) if is_nil(lines)}
     levels = open_nil_units(levels, nil, [policy_of(without_code(row.name, row)) for row in table.rows])
     levels = open_over_page_breaks(levels, [row.page for row in table.rows])
     shown = shown_levels(table.rows[:again])
