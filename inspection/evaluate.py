@@ -5,7 +5,7 @@ counted as not judged.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -110,7 +110,8 @@ def is_whole(document: Document) -> bool:
 class _Book:
     """What the rules need to know of a document; `earlier` is that of the year before, where it is stored.
 
-    `open_rows` counts the rows of a table whose level is ambiguous.
+    `open_rows` counts the rows of a table whose level is ambiguous, `rows` those that a test goes through: many rules
+    go through the same.
     """
 
     document: Document
@@ -118,6 +119,7 @@ class _Book:
     limits: dict[str, int]
     whole: bool
     open_rows: Mapping[type[PrintedLine], int]
+    rows: dict[tuple[int, type[PrintedLine], Q], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document) -> "_Book":
@@ -127,6 +129,13 @@ class _Book:
             for model in (ExpenditureLine, RevenueLine)
         }
         return cls(document, earlier, limits_of(document.city_id), is_whole(document), open_rows)
+
+    def count(self, document: Document, model: type[PrintedLine], scope: Q) -> int:
+        """The rows of a table of the document or of the year before that are in the scope."""
+        key = (document.pk, model, scope)
+        if key not in self.rows:
+            self.rows[key] = model._default_manager.filter(scope, document=document).count()
+        return self.rows[key]
 
 
 class Trial:
@@ -173,13 +182,13 @@ class Trial:
 
     def _rows(self, test: Test, checks: dict[int, Check]) -> Iterator[dict[str, Any]]:
         document = self.book.earlier if test.of_earlier and self.book.earlier else self.book.document
-        lines: QuerySet[Any] = test.model._default_manager.filter(_scope(test), document=document)
         if not (test.open_level or test.of_earlier):
             self.undecided += self.book.open_rows.get(test.model, 0)
-        count = lines.count()
+        count = self.book.count(document, test.model, _scope(test))
         if not count:
             return
         self.judged += count
+        lines: QuerySet[Any] = test.model._default_manager.filter(_scope(test), document=document)
         joined = test.joined(self.book.document, self.book.earlier)
         lines = self._with_columns(lines.annotate(**joined), test, checks.values(), joined)
         fires = {number: _known(test, check) & check.condition(self.limits) for number, check in checks.items()}
