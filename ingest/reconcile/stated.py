@@ -70,7 +70,7 @@ def _level(table: StatedTable, row: int) -> int | None:
 
 def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:
     """Rows that spent more than their current budget; a parent where none of its own parts did."""
-    below: set[int] = set()
+    below: set[int | None] = set()
     for key in range(len(rows) - 1, -1, -1):  # parts come behind their parent
         row = rows[key]
         budget, spent = (
@@ -83,7 +83,7 @@ def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discre
             if key not in below:
                 finding = _notice(table, "overspent", row.printed, key)
                 yield replace(finding, column="spent", printed=spent, expected=budget)
-        if over and row.parent is not None:
+        if over:
             below.add(row.parent)
 
 

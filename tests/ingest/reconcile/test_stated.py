@@ -3,8 +3,17 @@
 import pytest
 
 from figures.standing import Standing
-from ingest.reconcile.stated import _lacking, _late
-from ingest.rows import Figure, PrintedRow, StatedTable
+from ingest.reconcile.stated import (
+    _is_sum_of_next,
+    _lacking,
+    _late,
+    _overspent,
+    _repeated,
+    _sums_among,
+    _sums_behind,
+    nest,
+)
+from ingest.rows import Figure, Place, PrintedRow, ProvenRow, StatedTable
 
 
 @pytest.mark.parametrize(
@@ -50,3 +59,105 @@ def test_children_lack_what_remains_of_their_parent_where_all_is_known(
     ]
     table = StatedTable("expenditure", "과", "", "", 1, [], [], figures=figures)
     assert _lacking(table, 0, range(1, len(figures)), columns) == lacking
+
+
+@pytest.mark.parametrize(
+    ("levels", "parents"),
+    [
+        ([0, 1, 2, 2, 1, 2], [None, 0, 1, 1, 0, 4]),
+        ([0, 1, None, 2, 3, 1], [None, 0, None, 1, 3, 0]),
+        ([2, 1, 2, 0, 2], [None, None, 1, None, 3]),
+        ([], []),
+    ],
+)
+def test_the_parent_is_the_nearest_row_before_that_stands_higher(
+    levels: list[int | None], parents: list[int | None]
+) -> None:
+    assert nest(levels) == parents
+
+
+TABLE = StatedTable("expenditure", "과", "일반회계", "", 1, [], [])
+
+
+def row(name: str, parent: int | None = None, level: int | None = 3, line: int = 1, **amounts: int | None) -> ProvenRow:
+    figures = {column: Figure(amount, Standing.PRINTED, Place(1, line, 1)) for column, amount in amounts.items()}
+    cells = (name, *(str(amount) for amount in amounts.values()))
+    return ProvenRow(PrintedRow(1, line, cells), name, level, parent, figures)
+
+
+def overspent(*rows: tuple[int | None, int | None, int | None]) -> list[tuple[int | None, object, object]]:
+    """The findings of rows by parent, 예산현액 and 지출액: which row, what is printed and what is expected."""
+    table = [row("사업", parent, current_budget=budget, spent=spent) for parent, budget, spent in rows]
+    found = list(_overspent(TABLE, table))
+    assert {(one.kind, one.column) for one in found} <= {("overspent", "spent")}
+    return [(one.key, one.printed, one.expected) for one in found]
+
+
+def test_a_row_that_spent_more_than_its_budget_is_reported_and_no_row_above_that_it_explains() -> None:
+    assert overspent((None, 9, 10)) == [(0, 10, 9)]
+    assert overspent((None, 9, 9)) == []
+    assert overspent((None, 9, 10), (0, 5, 6), (0, 4, 4)) == [(1, 6, 5)]
+    assert overspent((None, 9, 10), (0, 9, 10), (1, 9, 9)) == [(1, 10, 9)]
+    assert overspent((None, 9, 10), (0, 9, 9), (1, 9, 10)) == [(2, 10, 9)]
+    assert overspent((None, 9, None), (None, None, 9)) == []
+    assert list(_overspent(TABLE, [row("사업", spent=9)])) == []
+
+
+def test_a_row_that_stands_twice_under_one_parent_is_reported() -> None:
+    rows = [
+        row("가", 0, line=1, spent=5),
+        row("가 ", 0, line=2, spent=6),
+        row("가", 0, line=3, spent=5),
+        row("가", 1, line=4, spent=5),
+        row("가", 0, 2, line=5, spent=5),
+    ]
+    found = [(one.kind, one.key, one.notes["first"]) for one in _repeated(TABLE, rows)]
+    assert found == [("rows_contradict", 1, "1"), ("row_again", 2, "1")]
+
+
+def sums_among(*rows: tuple[int | None, int | None], levels: tuple[int, ...] = ()) -> list[str]:
+    """The names of rows, by 예산액 and 지출액, that are the sums of those next to them."""
+    table = [
+        row(f"사업 {at}", None, levels[at] if levels else 3, budget=budget, spent=spent)
+        for at, (budget, spent) in enumerate(rows)
+    ]
+    found = _sums_among(TABLE, table)
+    assert [one.kind for one in found] == ["row_is_sum"] * bool(found)
+    return [str(name) for one in found for name in one.notes["names"]]  # type: ignore[union-attr]
+
+
+def test_a_row_that_is_the_sum_of_the_next_or_of_those_before_is_reported() -> None:
+    assert sums_among((9, 5), (4, 2), (5, 3)) == ["사업 0"]
+    assert sums_among((4, 2), (5, 3), (9, 5)) == ["사업 2"]
+    assert sums_among((9, 5), (4, 2), (5, 3), (1, 1), (2, 2), (3, 3)) == ["사업 0", "사업 5"]
+    assert sums_among((9, 5), (4, 2), (5, 2)) == []
+    assert sums_among((9, 5), (9, 5)) == []  # one row alone is no sum
+    assert sums_among((9, 5), (4, 2), (5, 3), levels=(2, 3, 3)) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "rows"), [([9, 4, 5], [0]), ([9, 4, 6], []), ([9, 4], []), ([0, 0, 0], []), ([9, 4, 4, 0], [0, 1])]
+)
+def test_a_sum_is_not_less_than_the_two_rows_behind_it(lead: list[int], rows: list[int]) -> None:
+    assert _sums_behind(lead) == rows
+
+
+@pytest.mark.parametrize(
+    ("amounts", "is_sum"),
+    [
+        ([(9, 5), (4, 2), (5, 3)], True),
+        ([(9, 5), (4, 2), (3, 1), (2, 2)], True),
+        ([(9, 5), (4, 2), (5, 3), (7, 7)], True),
+        ([(0, 9, 5), (1, 4, 2), (1, 5, 3)], True),  # a nil says nothing
+        ([(9, 0), (4, 0), (5, 0)], False),  # one amount alone is alike by chance
+        ([(9, 5), (9, 5), (0, 0)], True),
+        ([(9, 5), (4, 2), (6, 3)], False),
+        ([(9, 5), (4, 2), (5, 4)], False),
+        ([(9, 5), (4, None), (5, 5)], True),
+        ([(9, 5), (None, 2), (9, 3)], True),
+        ([(-9, 5), (-4, 2), (-5, 3)], True),
+        ([(0, 0), (0, 0), (0, 0)], False),
+    ],
+)
+def test_a_row_is_the_sum_of_two_or_more_behind_it(amounts: list[tuple[int | None, ...]], is_sum: bool) -> None:
+    assert _is_sum_of_next(amounts, 0) is is_sum
