@@ -3,6 +3,7 @@
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile import explain
 from ingest.reconcile.explain import candidates, name_difference, slip
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, severity_of
@@ -44,6 +45,27 @@ def test_a_difference_names_its_rows(difference, names):
 def test_two_choices_of_rows_name_none():
     rows = [*ROWS, row("라", 0, 37)]
     assert name_difference({"spent": 37}, rows) == []
+
+
+def test_of_many_rows_two_may_make_a_difference_and_of_few_three(monkeypatch):
+    rows = [*ROWS, row("라", 0, 7)]
+    three = {"spent": 37 + 23 + 7}
+    assert len(name_difference(three, rows)) == 2  # 정책 and 라
+    rows = [*ROWS[:1], *(row(name, 0, spent) for name, spent in (("가", 37), ("나", 23), ("다", 7), ("라", 100)))]
+    assert [rows[at].name for at in name_difference(three, rows)] == ["가", "나", "다"]
+    assert name_difference(three, rows, 2) == []
+    monkeypatch.setattr(explain, "LARGE", 2)
+    assert name_difference(three, rows) == []
+    assert [rows[at].name for at in name_difference({"spent": 60}, rows)] == ["가", "나"]
+    monkeypatch.setattr(explain, "LARGE", 3)
+    assert [rows[at].name for at in name_difference(three, rows)] == ["가", "나", "다"]
+
+
+def test_rows_below_one_row_alone_may_be_asked_for():
+    rows = [row("과", None, 90), row("정책", 0, 45), row("가", 1, 40), row("정책 나", 0, 45), row("나", 3, 40)]
+    assert name_difference({"spent": 40}, rows) == []
+    assert name_difference({"spent": 40}, rows, within=1) == [2]
+    assert name_difference({"spent": 45}, rows, within=3) == []
 
 
 def test_a_large_book_is_not_tried_by_subsets():
