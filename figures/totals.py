@@ -12,7 +12,7 @@ _MAY_BE = re.compile(
 _HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
 _IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
-_FOOTNOTE = re.compile(r"(?<=[^\d\s])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|\^\d)\s*\Z")
+_FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|\^\d)\s*\Z")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
     *(
         "전체",
@@ -90,6 +90,15 @@ def is_total(label: str, *wholes: str) -> bool:
     if any(key[:-1] == search_key(whole) for whole in wholes if whole):
         return True
     return len(words) > 1 and search_key(words[-1]) == "계" and len(words[-2]) > 1
+
+
+def names_whole(name: str) -> bool:
+    """Whether what stands in the place of an account or a department names all of them: 합계, 함계, 총괄.
+
+    >>> [names_whole(name) for name in ("합 계", "함계", "총괄", "일반회계", "통계과")]
+    [True, True, True, False, False]
+    """
+    return is_total(name) or may_be_misread_total(name)
 
 
 def may_be_misread_total(label: str) -> bool:
