@@ -97,10 +97,17 @@ class SheetDraft:
         )
 
     def report_once(
-        self, kind: str, form: Form | None, page: int, line: int, column: str = "", **notes: str | int | list[str]
+        self,
+        kind: str,
+        form: Form | None,
+        page: int,
+        line: int,
+        column: str = "",
+        printed: str | None = None,
+        **notes: str | int | list[str],
     ) -> None:
         """Add a finding about a form's tables, or the pages; not again of the same kind for the form and account."""
         about = (kind, form.name if form else "", self.account)
         if about not in self._reported:
             self._reported.add(about)
-            self.report(kind, page, line, form.title if form else None, column, None, **notes)
+            self.report(kind, page, line, form.title if form else None, column, printed, **notes)

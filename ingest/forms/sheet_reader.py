@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from figures.names import search_key
+from figures.totals import names_whole
 from ingest.forms import form_of_head
 from ingest.forms.headings import Heading, heading
 from ingest.forms.layouts import Layouts
@@ -53,6 +54,7 @@ class SheetReader:
         self._tables.finish()
         if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
             self._tables.leave_all()
+        self._tables.leave_totals(of_departments=self._layouts.several and names_whole(self.sheet.department))
         self._units.settle()
         return self.sheet
 
@@ -85,7 +87,8 @@ class SheetReader:
         if page.layout and "context" in page.layout:
             self._layouts.take_up(page.layout["context"])
         context: PageContext = {}
-        if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
+        department = self.sheet.department
+        if self._layouts.several and (department == UNKNOWN_DEPARTMENT or names_whole(department)):
             context["several"] = True
         if self._layouts.elsewhere:
             context["units"] = sorted(self._layouts.elsewhere)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from figures.names import search_key
-from figures.totals import is_total, may_be_misread_total, may_be_total, without_footnote
+from figures.totals import is_total, may_be_misread_total, may_be_total, names_whole, without_footnote
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape, cell_of, is_figure
@@ -14,7 +14,7 @@ from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
-from ingest.forms.sheet import AMOUNT, SheetDraft
+from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit
 from ingest.rows import Columns, PrintedRow, PrintedTable
@@ -142,8 +142,35 @@ class TableReader:
         """Tables of nobody, in a book that names departments, may be the totals of those: their rows stay text."""
         for table in self._sheet.tables:
             self._leave_rows("table_ownerless", table, table.rows)
-        self._sheet.tables.clear()
-        self._units.drop_tables()
+        self._drop(list(self._sheet.tables))
+
+    def leave_totals(self, *, of_departments: bool) -> None:
+        """Tables under an account that names all of them (합계), beside others, are totals: their rows stay text.
+
+        So are all tables of what stands in a department's place and names all departments.
+        """
+        tables = [table for table in self._sheet.tables if table.account]
+        kept = {table.form for table in tables if not (of_departments or names_whole(table.account))}
+        totals = [table for table in tables if of_departments or (table.form in kept and names_whole(table.account))]
+        for table in totals:
+            whole = self._sheet.department if of_departments else table.account
+            self._leave_total(table, whole)
+        if totals:
+            self._drop(totals)
+
+    def _leave_total(self, table: PrintedTable, whole: str) -> None:
+        """Leave the rows of a table of totals as text; their amounts are in their place there."""
+        rows = sorted([*table.rows, *(total for _, total in table.sums)], key=lambda row: row.line)
+        for line in (line for row in rows for line in (row, row.below, *row.financing) if line is not None):
+            self._sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
+        if rows:
+            page, line_number = rows[0].page, rows[0].line
+            form = FORM_BY_NAME[table.form]
+            self._draft.report_once("table_of_totals", form, page, line_number, printed=whole, count=len(rows))
+
+    def _drop(self, tables: Sequence[PrintedTable]) -> None:
+        self._sheet.tables[:] = [table for table in self._sheet.tables if not any(table is one for one in tables)]
+        self._units.drop_tables(tables)
         self._table = self.cut = self.form = None
 
     def _adopt(self, orphans: Sequence[tuple[str, int, int]], form: Form, columns: Columns) -> None:

@@ -1,5 +1,7 @@
 """The unit that holds for the table being read, and what is doubtful about it."""
 
+from collections.abc import Sequence
+
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.form import Form
 from ingest.forms.layouts import Layouts
@@ -116,9 +118,9 @@ class UnitContext:
         for table in self._without:
             self._report_missing(table, units)
 
-    def drop_tables(self) -> None:
-        """The tables read so far are none."""
-        self._without.clear()
+    def drop_tables(self, tables: Sequence[PrintedTable]) -> None:
+        """These tables are none."""
+        self._without = [table for table in self._without if not any(table is other for other in tables)]
 
     def _note(self, scale: int) -> None:
         self._layouts.units.add(scale)

@@ -94,6 +94,14 @@ PAGE_KINDS = (
         "warning",
     ),
     Kind(
+        "table_of_totals",
+        "여러 회계나 부서를 합한 표",
+        "A table of totals",
+        "{row} 표의 머리가 ‘{printed}’입니다. 다른 표들을 합한 것이므로 {count}줄을 글로만 두었습니다.",
+        "The table {row} stands under ‘{printed}’ and totals others: its {count} rows are text.",
+        "note",
+    ),
+    Kind(
         "page_head_otherwise",
         "쪽의 머리와 다른 부서의 행",
         "Rows of another department than the page head",

@@ -133,6 +133,32 @@ def test_an_account_that_is_none_is_the_one_it_is_a_misreading_of(read: Read) ->
     ]
 
 
+@pytest.mark.parametrize("account", ["합계", "함계", "총 계", "일반회계 합계"])
+@pytest.mark.parametrize("first", [True, False])
+def test_tables_of_all_accounts_together_are_totals_and_no_account(read: Read, account: str, first: bool) -> None:
+    total = revenue("총무과", 700, account)
+    sheets = read(total + SETTLEMENT if first else SETTLEMENT + total)
+    assert {table.account for sheet in sheets.values() for table in sheet.tables} == {"일반회계"}
+    findings = [(each.kind, each.printed, each.notes["count"]) for each in sheets["총무과"].findings]
+    assert findings == [("table_of_totals", account, 3)]
+    assert [line.text.split("\t")[0] for line in sheets["총무과"].unclaimed] == [
+        "총무과",
+        "200 세외수입",
+        "210 경상적세외수입",
+    ]
+
+
+def test_tables_of_all_departments_together_are_totals_and_no_department(read: Read) -> None:
+    sheets = read(revenue("합계", 1500) + SETTLEMENT)
+    assert [name for name, sheet in sheets.items() if sheet.tables] == ["총무과", "세무과"]
+    assert [finding.kind for finding in sheets["합계"].findings] == ["table_of_totals"]
+
+
+def test_a_book_of_totals_alone_is_read(read: Read) -> None:
+    sheets = read(revenue("총무과", 700, "합계"))
+    assert [(table.account, len(table.rows)) for table in sheets["총무과"].tables] == [("합계", 3)]
+
+
 def test_the_department_may_stand_before_the_account(read: Read) -> None:
     text = SETTLEMENT.replace("【일반회계】 【총무과】", "【총무과】 【일반회계】")
     text += revenue("회계과", 900) + expenditure("회계과")
