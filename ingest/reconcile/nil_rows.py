@@ -1,5 +1,7 @@
 """Rows of nothing but nil, which change no sum: put back among the others where their neighbours leave one place."""
 
+from collections.abc import Sequence
+
 from ingest.reconcile.level_evidence import LevelCost
 from ingest.reconcile.level_search import DETAIL, Levels
 
@@ -98,9 +100,9 @@ def _run_levels(run: range, before: int, after: int, against: LevelCost) -> list
     return places[::-1]
 
 
-def _next_levels(level: int, after: int) -> range:
+def _next_levels(level: int, after: int) -> Sequence[int]:
     """The levels that may follow: a detail by anything within what is open, all else by its first child."""
-    return range(after, DETAIL + 1) if level == DETAIL else range(level + 1, level + 2)
+    return range(after, DETAIL + 1) if level == DETAIL else [level + 1]
 
 
 def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) -> Levels:
