@@ -53,7 +53,7 @@ class RowReader:
     signed: frozenset[int]
     whole: int = 0
     parts: tuple[int, ...] = ()
-    tries_all: bool = True
+    tries_all: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """The whole and its parts are those of the last row identity (E4), where the sheet has second lines."""

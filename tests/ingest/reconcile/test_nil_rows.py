@@ -100,6 +100,12 @@ def test_a_row_without_money_that_fits_nowhere_leaves_those_next_to_it_open(
     assert [placed.level[row] for row in places] == levels
 
 
+def test_a_row_whose_level_is_open_may_be_the_unit_of_a_row_without_money() -> None:
+    found = Levels([0, 1, None, 3], [None, 0, None, None], [set(), {0}, {0, 1}, {2}])
+    placed = put_back(found, [0, 1, 2, 3], 5, lambda row, at: 0)
+    assert (placed.level[4], placed.parent[4]) == (3, 2)
+
+
 def test_a_row_stands_on_a_line_with_all_above_it() -> None:
     found = Levels([0, 1, 2, 1, 2], [None, 0, 1, 0, 3], [set()] * 5)
     assert [_line(row, found) for row in (0, 2, 4)] == [{0}, {0, 1, 2}, {0, 3, 4}]
