@@ -202,3 +202,10 @@ def test_no_amount_is_lost_in_a_slide_although_it_cannot_be_read() -> None:
     for uncollected, slides in ((0, True), (UNREAD, False), (7, False)):
         row = lines(sheet=sheet, budget=9, carried_in=9, uncollected=uncollected)
         assert bool(list(reader.slid(row, reader.straight(row)))) is slides
+
+
+@pytest.mark.parametrize(("under_unspent", "offered"), [(3, True), (5, True), (6, False), ("x", True)])
+def test_no_slide_makes_a_part_that_is_more_than_the_whole(under_unspent: int | str, offered: bool) -> None:
+    row = lines(budget=9, current_budget=9, spent=4, subsidy_returned=5, unspent=under_unspent)
+    slid = [amounts_of(reading) for reading in READER.slid(row, READER.straight(row))]
+    assert ({"budget": 9, "current_budget": 9, "spent": 4, "unspent": 5} in slid) is offered

@@ -1,0 +1,179 @@
+"""The six parts of 집행잔액 in rows whose second line is lost or stands elsewhere."""
+
+import pytest
+
+from ingest.reconcile.cells import Spot
+from ingest.reconcile.parts import OPEN, Part, PartsReader, Six, _distinct, _filled, _known, _triple
+from tests.ingest.reconcile.test_candidate_assignments import lines
+from tests.ingest.reconcile.test_propagate import AT, Amounts, ledger
+from tests.ingest.reconcile.test_unsatisfied_sums import settled
+
+NAMES = ("subsidy", "savings", "plan_change", "bid_saving", "remainder", "reserve")
+SIX = [AT(f"unspent_{name}") for name in NAMES]
+SAVINGS, REMAINDER = SIX[1], SIX[4]
+UNSPENT = AT("unspent")
+
+
+def reader(*rows: Amounts, parents: list[int | None] | None = None) -> PartsReader:
+    """A reader of rows, nil but for the amounts given, each printed on one line with its first parts."""
+    book = ledger(*rows, parents=parents)
+    printed = [
+        lines(**{name: amount for name, amount in row.items() if amount is not None and name != "unspent_remainder"})
+        for row in rows
+    ]
+    read = settled(book)
+    for number, (straight, own) in enumerate(zip(read.straight, printed, strict=True)):
+        spot = Spot(0, own.layout.cell(UNSPENT) or 0)
+        straight.spots[UNSPENT] = spot
+        read.spots[number] = straight.spots.copy()
+    return PartsReader(read, printed, UNSPENT, SIX, "E4")
+
+
+def test_a_row_has_the_room_that_its_parent_and_its_siblings_leave() -> None:
+    rows: list[Amounts] = [{"unspent_savings": 9}, {"unspent_savings": 4}, {"unspent_savings": None}]
+    parts = reader(*rows, parents=[None, 0, 0])
+    assert [parts._room(row, SAVINGS) for row in range(3)] == [None, 5, 5]
+    parts.ledger.values[0][SAVINGS] = None
+    assert parts._room(2, SAVINGS) is None
+    parts.ledger.values[0][SAVINGS] = 9
+    parts.ledger.erring.add(0)
+    assert parts._room(2, SAVINGS) is None
+
+
+def test_a_row_holds_at_least_what_is_known_of_its_children() -> None:
+    rows: list[Amounts] = [{"unspent_savings": None}, {"unspent_savings": 4}, {"unspent_savings": None}]
+    parts = reader(*rows, parents=[None, 0, 0])
+    assert [parts._held_below(row, SAVINGS) for row in range(3)] == [4, 0, 0]
+    parts.ledger.erring.add(0)
+    assert parts._held_below(0, SAVINGS) == 0
+
+
+@pytest.mark.parametrize(
+    ("savings", "remainder", "filled"),
+    [
+        (7, 3, [7, 0]),  # room for it in the first alone
+        (3, 7, [0, 7]),
+        (7, 7, [None, None]),
+        (3, 3, [None, None]),
+        (9, 6, [7, 0]),
+    ],
+)
+def test_a_lost_part_stands_where_the_parent_has_room(savings: int, remainder: int, filled: list[int | None]) -> None:
+    parent: Amounts = {"unspent": 20, "unspent_savings": savings, "unspent_remainder": remainder}
+    child: Amounts = {"unspent": 9, "unspent_subsidy": 2, "unspent_savings": None, "unspent_remainder": None}
+    parts = reader(parent, child, parents=[None, 0])
+    parts.settled.rivals = {(1, column): {0, 7} for column in (SAVINGS, REMAINDER)}
+    assert parts._find_room(1) is (None not in filled)
+    assert [parts.ledger.values[1][column] for column in (SAVINGS, REMAINDER)] == filled
+    assert bool(parts.settled.rivals) is (None in filled)
+    if None not in filled:
+        assert parts.settled.because[1, SAVINGS] == ("E4", "E5")
+
+
+def test_a_part_that_may_be_split_is_left_open() -> None:
+    parts = reader({"unspent": 20, "unspent_savings": 7}, {"unspent": 9, "unspent_savings": None}, parents=[None, 0])
+    assert not parts._find_room(1)
+    parts.settled.rivals = {(1, SAVINGS): {0, 8}}
+    assert not parts._find_room(1)
+
+
+def reading(*amounts: int | None) -> Six:
+    return [(amount, None if amount is None else Spot(0, at)) for at, amount in enumerate(amounts)]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "possible"),
+    [
+        ((0, 5, 0, None, None, None), True),
+        ((0, 6, 0, None, None, None), False),  # more than the parent has
+        ((1, 5, 0, None, None, None), False),  # another amount is known there
+        ((None, None, None, None, 0, None), True),
+    ],
+)
+def test_a_reading_is_possible_where_known_amounts_and_the_parent_allow_it(
+    amounts: tuple[int | None, ...], possible: bool
+) -> None:
+    parts = reader({"unspent_savings": 5}, {"unspent": 5, "unspent_savings": None}, parents=[None, 0])
+    assert parts._possible(1, reading(*amounts)) is possible
+
+
+def test_a_reading_is_not_possible_with_less_than_the_children_hold() -> None:
+    parts = reader({"unspent": 5, "unspent_savings": None}, {"unspent_savings": 4}, parents=[None, 0])
+    assert parts._possible(0, reading(0, 4, 0, 0, 0, 0))
+    assert not parts._possible(0, reading(0, 3, 0, 0, 0, 0))
+
+
+def test_what_is_taken_over_is_what_was_unknown() -> None:
+    parts = reader({"unspent": 5, "unspent_savings": None})
+    assert parts._take(0, reading(9, 5, None, None, None, None))
+    assert [parts.ledger.values[0][column] for column in SIX[:3]] == [0, 5, 0]
+    assert parts.settled.spots[0][SAVINGS] == Spot(0, 1)
+    assert parts.settled.because == {(0, SAVINGS): ("E4", "E5")}
+    assert not parts._take(0, reading(9, 5, None, None, None, None))
+
+
+def test_the_one_reading_left_is_taken_and_no_longer_asked_for() -> None:
+    parts = reader({"unspent": 5, "unspent_savings": None, "unspent_remainder": None})
+    one, other = reading(0, 5, 0, 0, 0, 0), reading(0, 0, 0, 0, 5, 0)
+    parts.domains[0] = [one, other]
+    assert not parts._narrow(0)
+    assert parts.domains[0] == [one, other]
+    parts.ledger.values[0][REMAINDER] = 0
+    assert parts._narrow(0)
+    assert (parts.ledger.values[0][SAVINGS], parts.domains) == (5, {})
+
+
+def test_a_line_of_siblings_is_theirs_where_together_they_are_their_parents() -> None:
+    parent: Amounts = {"unspent": 12, "unspent_subsidy": 5, "unspent_savings": 7}
+    rows: list[Amounts] = [
+        parent,
+        {"unspent": 9, "unspent_subsidy": 5, "unspent_savings": 4},
+        {"unspent": 3, "unspent_savings": 3},
+    ]
+    for own, shared in (([5, 4], True), ([5, 3], False)):
+        rows[1] = {"unspent": 9, "unspent_subsidy": own[0], "unspent_savings": own[1]}
+        parts = reader(*rows, parents=[None, 0, 0])
+        for row in (1, 2):
+            for column in SIX[:3]:
+                parts.ledger.values[row][column] = None
+        parts.ledger.values[0][UNSPENT] = 2  # the lines cannot be those of the row above
+        parts.ledger.values[1][UNSPENT] = 2
+        assert parts._share_out(parts.ledger.tree.families[0]) is shared
+        assert [parts.ledger.values[1][column] for column in SIX[:2]] == ([5, 4] if shared else [None, None])
+
+
+def test_a_line_that_may_be_the_row_aboves_is_shared_by_none() -> None:
+    parts = reader({"unspent": 9}, {"unspent": 9})
+    line = [(4, Spot(0, 13)), (0, Spot(0, 14)), (0, Spot(0, 15))]
+    assert parts._fits_above(1, line)
+    parts.ledger.values[0][UNSPENT] = 4
+    assert parts._fits_above(1, line)
+    parts.ledger.values[0][UNSPENT] = 3
+    assert not parts._fits_above(1, line)
+    parts.ledger.values[0][UNSPENT] = None
+    assert parts._fits_above(1, line)
+    assert not parts._fits_above(1, [(0, spot) for _, spot in line])
+
+
+def test_three_amounts_side_by_side_are_a_line() -> None:
+    assert _triple([9, 1, 2, 3], 1, 2) == [(1, Spot(2, 1)), (2, Spot(2, 2)), (3, Spot(2, 3))]
+    assert _triple([9, 1, 2], 1, 0) is None
+    assert _triple([9, 1, None, 3], 1, 0) is None
+    assert _triple([9, 1, -2, 3], 1, 0) is None
+    assert _triple([0, 0, 0], 0, 0) is not None
+
+
+def test_a_reading_that_is_the_whole_leaves_nothing_else() -> None:
+    own: list[Part] = reading(4, 0, 5)
+    assert _filled([*own, *OPEN], 9) == [*own, (0, None), (0, None), (0, None)]
+    assert _filled([*own, *OPEN], 8) is None
+    assert _filled([*own, *OPEN], 10) == [*own, *OPEN]
+    assert _filled(reading(4, 0, 5, 0, 0, 0), 10) is None
+    assert _filled(reading(4, 0, 5, 0, 0, 0), 9) == reading(4, 0, 5, 0, 0, 0)
+
+
+def test_readings_alike_in_their_amounts_are_one() -> None:
+    one, other = reading(4, 0, 5), [(4, None), (0, None), (5, None)]
+    assert _distinct([one, other, reading(4, 1, 4)]) == [one, reading(4, 1, 4)]  # type: ignore[list-item]
+    assert _known(one)
+    assert not _known([*one, (None, None)])
