@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from zipfile import ZipFile
 
@@ -14,6 +14,7 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _COMMENT = re.compile(r"<(?:\w+:)?comment\b.*?</(?:\w+:)?comment>", re.DOTALL)
 _TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</")
 _PRINTED = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)</")
+_UNIT = re.compile(r"단\s*위|[(（\[<〈〔]\s*[십백천만억]*\s*원\s*[)）\]>〉〕]|\bwon\b|krw", re.IGNORECASE)
 _CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
 
 
@@ -21,6 +22,11 @@ def remarks_of(workbook: ZipFile, sheet: str) -> list[str]:
     """The lines of all comments on a sheet's cells, and of its headers and footers; `sheet` is its part of the file."""
     lines = [line for text in (*_comments(workbook, sheet), *_printed(workbook, sheet)) for line in text.split("\n")]
     return [line.strip() for line in lines if line.strip() and len(line) <= _LONGEST]
+
+
+def units_among(remarks: Iterable[str]) -> list[str]:
+    """Those of some lines that speak of a unit of money, each once."""
+    return list(dict.fromkeys(filter(_UNIT.search, remarks)))
 
 
 def _comments(workbook: ZipFile, sheet: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 from ingest.reader.converted import Note
 from ingest.reader.grid import (
@@ -21,6 +22,7 @@ from ingest.reader.grid import (
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
 from ingest.reader.packed import Attributes, Packed, unpacked
+from ingest.reader.remarks import remarks_of, units_among
 from ingest.reader.table_heads import letter
 
 MOST_MERGED = 400_000
@@ -51,8 +53,21 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
             sheet = _Sheet(allowance, strings, styles)
             packed.parse(part, sheet.start, sheet.end, sheet.text)
             notes += [(sentence, {"sheet": name, "cells": _named(cells)}) for sentence, cells in sheet.noted.items()]
-            yield from _lines_of(name, sheet)
+            with ZipFile(path) as workbook:
+                units = units_among([*remarks_of(workbook, part), name])
+            yield from _with_units(_lines_of(name, sheet), [GridLine(unit, SourcePlace(name)) for unit in units])
             yield GridLine("", SourcePlace(name))
+
+
+def _with_units(lines: Iterator[GridLine], units: Sequence[GridLine]) -> Iterator[GridLine]:
+    """The lines of a sheet, with the units that it says outside its cells above its tables: below each page head."""
+    listed = list(lines) if units else lines
+    if units and not any(is_page_head(line.text) for line in listed):
+        yield from units
+    for line in listed:
+        yield line
+        if units and is_page_head(line.text):
+            yield from units
 
 
 def _named(cells: Sequence[str]) -> str:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from ingest.reader import workbook
 from ingest.reader.converted import Note
@@ -193,6 +195,28 @@ def test_the_head_printed_above_each_page_is_taken_where_no_cell_has_one(tmp_pat
     assert texts(tmp_path, data(HEAD, BODY) + header)[0].startswith("【일반회계】 【세무과】")
     own = data(row(1, text_cell("B1", "【일반회계】 【회계과】")), HEAD, BODY)
     assert texts(tmp_path, own + header)[0] == "【일반회계】 【회계과】"
+
+
+@pytest.mark.parametrize("place", ["comment", "header", "footer", "name"])
+def test_a_unit_outside_the_cells_stands_below_the_page_head(tmp_path: Path, place: str) -> None:
+    book = Workbook()
+    sheet = book.active
+    for cells in (["【일반회계】 【세무과】"], [], ["과목", "예산액", "지출액"], ["세무과", 5000, 30]):
+        sheet.append(cells)
+    sheet["A1"].comment = Comment("다시 볼 것", "")
+    match place:
+        case "comment":
+            sheet["B3"].comment = Comment("예산과:\n(단위: 천원)", "")
+        case "header":
+            sheet.oddHeader.right.text = "(단위: 천원)"
+        case "footer":
+            sheet.oddFooter.left.text = "(단위: 천원)"
+        case _:
+            sheet.title = "결산(천원)"
+    book.save(tmp_path / "book.xlsx")
+    lines = [line.text for line in workbook.read(tmp_path / "book.xlsx", "", Allowance(), []) if line.text]
+    assert lines[:2] == ["【일반회계】 【세무과】", "결산(천원)" if place == "name" else "(단위: 천원)"]
+    assert len(lines) == 4
 
 
 @pytest.mark.parametrize(
