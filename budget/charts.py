@@ -230,16 +230,19 @@ def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Char
 
 
 def unspent_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]:
-    """집행잔액 by cause, and what of it has no known cause; each leads to where it is printed."""
+    """집행잔액 by cause, and what of it has no known cause; each leads to where it is printed.
+
+    None where no cause is known: bars of unknown length would say nothing.
+    """
     document, charts = scope.document, []
     for line in lines:
+        if not any(getattr(line, column.name) for column in CAUSES):
+            continue
         causes = [
             Bar(named(column), amount, source_url(line, column, document))
             for column in CAUSES
             if (amount := getattr(line, column.name)) != 0
         ]
-        if not causes and not line.unspent:
-            continue
         rest = Bar(_("사유를 모르는 금액"), None, source_url(line, COLUMNS["unspent"], document))
         charts.append(
             Chart(

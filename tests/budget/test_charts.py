@@ -97,6 +97,13 @@ def test_what_was_not_spent_is_told_by_cause_and_the_rest_is_left_open(client: C
     ]
 
 
+def test_where_no_cause_is_known_no_picture_of_causes_is_drawn(client: Client) -> None:
+    detail = make_tree()[-1]
+    detail.unspent, detail.unspent_bid_saving, detail.unspent_savings = 10, None, None
+    detail.save()
+    assert "쓰지 않은 금액과 그 사유" not in client.get(detail.program.get_absolute_url()).text
+
+
 def test_this_year_against_last_shows_what_the_report_prints(client: Client) -> None:
     lines = make_tree(policies=1, details=2)
     lines[2].spent_before = 100
