@@ -4,7 +4,7 @@ Plain values; `comparison.views` finds them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ class Side:
     of: Any
     line: Any = None
     sums: dict[str, int | None] | None = None
+    label: str = ""
 
     def value(self, column: str) -> Any:
         return self.sums[column] if self.sums is not None else getattr(self.line, column)
@@ -59,6 +60,21 @@ class ComparedChange:
 
     difference: Any
     before: Any
+
+
+def labelled(sides: Sequence[Side]) -> list[Side]:
+    """The sides with labels: their names, and in those of one name also what sets them apart."""
+    several = [side.name for side in sides if sum(other.name == side.name for other in sides) > 1]
+    return [
+        replace(side, label=" ".join((side.name, *_apart(side, sides))) if side.name in several else side.name)
+        for side in sides
+    ]
+
+
+def _apart(side: Side, sides: Sequence[Side]) -> Iterator[str]:
+    for words in (lambda each: each.city, lambda each: str(each.fiscal_year), lambda each: each.account):
+        if not alike(sides, words):
+            yield words(side)
 
 
 def table(sides: Sequence[Side], columns: Sequence[Column], differing: bool) -> list[ComparedRow]:

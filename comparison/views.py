@@ -46,7 +46,7 @@ class ComparePage(Shared, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comparison = read_comparison(self.request.GET.getlist("of"))
-        result = sides(comparison.kind, comparison.items)
+        result = side_by_side.labelled(sides(comparison.kind, comparison.items))
         here = list(dict.fromkeys(side.item for side in result))
         missing = [item for item in comparison.items if item not in here]
         problems = [

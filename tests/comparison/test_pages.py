@@ -256,6 +256,11 @@ class TestComparing:
         assert f"{abs(new.spent - old.spent):,}" in page
         assert "집행률" in page
 
+    def test_figures_of_one_name_say_their_year_where_their_heads_are_out_of_sight(self, client: Client) -> None:
+        chosen = [f"department.gimpo.{at}" for at in ("2019.농정과", "2019.기획담당관", "2020.기획담당관")]
+        labels = re.findall(r'data-label="([^"]+)"', client.get("/compare/", {"of": chosen}).text)
+        assert labels[:3] == ["농정과", "기획담당관 2019", "기획담당관 2020"]
+
     def test_departments_and_years_and_indicators_stand_side_by_side(self, client: Client) -> None:
         own = Indicator.objects.filter(document__fiscal_year=2020)[:2]
         chosen = {
