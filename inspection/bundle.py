@@ -59,8 +59,8 @@ class Row:
 
     @classmethod
     def of(cls, record: Any, document: Document) -> "Row":
-        target = getattr(record, "target", "") or record._meta.label
-        key = getattr(record, "target_key", "") or record.key
+        is_line = isinstance(record, PrintedLine)
+        target, key = (record._meta.label, record.key) if is_line else (record.target, record.target_key)
         line_document = getattr(record, "line_document", document)
         name = str(getattr(record, "name", record))
         return cls(document, line_document, target, key, name, record.page, record.line, record)
@@ -127,13 +127,14 @@ class Bundle:
         keys: dict[str, set[tuple[int, str]]] = {}
         for row in self.rows:
             keys.setdefault(row.target, set()).add((row.line_document.pk, row.key))
+        tables: dict[str, Any] = {
+            model._meta.label: model for model in apps.get_models() if issubclass(model, PrintedLine)
+        }
         lines = {}
-        for target, wanted in keys.items():
-            model: Any = apps.get_model(target)
-            if issubclass(model, PrintedLine):
-                documents, of_lines = {document for document, _key in wanted}, {key for _document, key in wanted}
-                for line in model._default_manager.filter(document__in=documents, key__in=of_lines):
-                    lines[line.document_id, target, line.key] = line
+        for target in keys.keys() & tables.keys():
+            documents, of_lines = map(set, zip(*keys[target], strict=True))
+            for line in tables[target]._default_manager.filter(document__in=documents, key__in=of_lines):
+                lines[line.document_id, target, line.key] = line
         return lines
 
     def _findings(self) -> list[dict[str, Any]]:

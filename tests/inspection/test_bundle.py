@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from documents.models import CorrectionEvent
 from inspection.evaluate import inspect
 from lists.export import slots
-from tests.factories import make_correction, make_document, make_expenditure, make_finding, make_page
+from tests.factories import make_correction, make_document, make_expenditure, make_finding, make_indicator, make_page
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/gimpo/2020/evidence"
@@ -106,6 +106,26 @@ def test_what_is_about_a_row_is_packed_with_what_that_rests_on(client: Client, l
     for row in json.loads(archive.read("rows.json")):
         assert (row["cells"], row["standings"], row["rests_on"]) == ([["청렴도", "5"]], standings, "도출: 집행잔액")
     assert "인쇄된 그대로가 아닌 금액: 도출: 집행잔액" in archive.read("index.html").decode()
+
+
+def test_an_indicator_is_packed_with_what_was_found_about_it(client: Client) -> None:
+    """It has a target of its own, which is no table."""
+    indicator = make_indicator(target=70)
+    make_finding(target="performance.Indicator", target_key=indicator.key)
+
+    archive = bundle(client, "indicators.zip")
+
+    (row,) = json.loads(archive.read("rows.json"))
+    assert (row["table"], row["key"]) == ("performance.Indicator", indicator.key)
+    assert [finding["key"] for finding in json.loads(archive.read("findings.json"))] == [indicator.key]
+
+
+def test_what_is_about_no_row_of_a_table_is_packed_too(client: Client) -> None:
+    make_finding(target="", target_key="")
+    make_correction(target="departments.Department", target_key="감사담당관", field="name", value="감사과")
+    for list_ in ("findings", "corrections"):
+        (row,) = json.loads(bundle(client, f"{list_}.zip").read("rows.json"))
+        assert "standings" not in row
 
 
 def test_the_packing_takes_no_query_for_each_row(client: Client) -> None:
