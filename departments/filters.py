@@ -37,6 +37,9 @@ class DepartmentFilter(ChoicesFilter):
     def choices(self) -> dict[str, Word]:
         return dict(self._departments.values())
 
+    def values(self, manager: Any) -> list[str]:
+        return sorted(set(Department.objects.values_list("slug", flat=True)))
+
     def choice_of(self, stored: Any) -> str:
         return self._departments[stored][0]
 

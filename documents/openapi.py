@@ -9,7 +9,7 @@ from lists.export.views import CONTENT_TYPES
 from lists.openapi import Schema, file_parameters, group_schema, parameters, row_schema
 from web.problems import CONTENT_TYPE
 
-VERSION = "1.2"
+VERSION = "1.3"
 """The second number grows where something is added, the first where something is taken away."""
 
 EXAMPLES: Mapping[str, str] = {
@@ -50,7 +50,7 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
             "servers": [{"url": server}],
             "paths": {"/api/books.json": {"get": _books()}}
             | dict(item for name, view in lists.items() for item in _paths(name, view))
-            | {"/{city}/{fiscal_year}/datapackage.zip": {"get": _PACKAGE}},
+            | {f"/{{city}}/{{fiscal_year}}/{path}": {"get": operation} for path, operation in _OTHERS.items()},
             "components": {"schemas": schemas, "parameters": shared, "responses": _RESPONSES},
         }
 
@@ -65,7 +65,7 @@ def _books() -> Schema:
 
 
 def _paths(name: str, view: type[BookListMixin]) -> Iterator[tuple[str, Schema]]:
-    """The files of a list and its feed, with the same query."""
+    """The files of a list, its feed and its evidence bundle, with the same query."""
     for format_, content_type in CONTENT_TYPES.items():
         content = _envelope(name, view) if format_ == "json" else _CONTENT[format_]
         operation = _operation(name, view, format_, _answer("조건에 맞는 행", content, content_type))
@@ -75,6 +75,8 @@ def _paths(name: str, view: type[BookListMixin]) -> Iterator[tuple[str, Schema]]
         yield f"/{{city}}/{{fiscal_year}}/{name}.{format_}", {"get": operation}
     feed = _operation(name, view, "atom", _answer("바뀐 것의 Atom 피드", _TEXT, "application/atom+xml"))
     yield f"/{{city}}/{{fiscal_year}}/{name}.atom", {"get": feed}
+    bundle = _operation(name, view, "evidence", _answer("행과 그 근거를 담은 ZIP", {}, "application/zip"))
+    yield f"/{{city}}/{{fiscal_year}}/evidence/{name}.zip", {"get": bundle}
 
 
 def _operation(name: str, view: type[BookListMixin], format_: str, answer: Schema) -> Schema:
@@ -216,12 +218,22 @@ _REFUSALS: Mapping[str, Schema] = {
 }
 """Of what is no JSON: a sentence, or the page of an error."""
 _CONTENT: Mapping[str, Schema] = {"csv": _TEXT, "xlsx": {}}
-_PACKAGE: Schema = {
-    "operationId": "package",
-    "summary": "한 해 자료 전부",
-    "parameters": _PATH_PARAMS,
-    "responses": {
-        "200": _answer("한 해 자료 전부", {}, "application/zip"),
-        **{status: _REFUSALS[status] for status in ("304", "404", "405", "503")},
-    },
+
+
+def _of_year(name: str, summary: str, content: Schema, content_type: str) -> Schema:
+    """A file of a year that is asked for without a query."""
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": _PATH_PARAMS,
+        "responses": {
+            "200": _answer(summary, content, content_type),
+            **{status: _REFUSALS[status] for status in ("304", "404", "405", "503")},
+        },
+    }
+
+
+_OTHERS: Mapping[str, Schema] = {
+    "datapackage.zip": _of_year("package", "한 해 자료 전부", {}, "application/zip"),
+    "carry-over.csv": _of_year("carry_over", "두 해의 이월 대조", _TEXT, "text/csv"),
 }

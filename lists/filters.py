@@ -303,6 +303,9 @@ class DepartmentNameFilter(ChoicesFilter):
     def __init__(self) -> None:
         super().__init__(label=_("부서"), choices=self._slugs)
 
+    def values(self, manager: Any) -> list[str]:
+        return sorted(set(map(name_in_addresses, _distinct(manager.all(), "department"))) - {""})
+
     def choice_of(self, stored: Any) -> str:
         return name_in_addresses(stored)
 

@@ -22,6 +22,8 @@ from web.addresses import PRESERVED_PARAMS
 Schema = dict[str, Any]
 
 _TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "string"}
+_MOST_CHOICES = 500
+"""Values that are enumerated: those of one city, and not of a nation."""
 _LARGEST_MEASURE = 10**15 - 1
 _EXAMPLES = {"원": 100000000, "%": 50}
 
@@ -75,7 +77,7 @@ def _schema(filter_: ListFilter, end: str, view: Any) -> Schema:
             return _several(_one_of([ALL_LEVELS, *view.table_class.levels.values()]))
         case ChoicesFilter():
             values = filter_.values(view.filterset_class._meta.model._default_manager)
-            choice = _one_of(values) if values else {"type": "string"}
+            choice = _one_of(values) if 0 < len(values) <= _MOST_CHOICES else {"type": "string"}
             return choice if issubclass(filter_.field_class, ChoiceField) else _several(choice)
         case SearchFilter():
             return {"type": "string", "maxLength": LONGEST}

@@ -10,10 +10,12 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from budget.models import ExpenditureLine
+from departments.models import Department
 from documents.errors import server_error
 from documents.models import Document
 from documents.openapi import EXAMPLES
 from documents.version import touch
+from tests.factories import make_city, make_document
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,8 @@ def test_every_list_of_every_year_is_described(client: Client) -> None:
         "questions",
         "goals",
     )
-    files = (*(f"{name}.{end}" for name in names for end in ("json", "csv", "xlsx", "atom")), "datapackage.zip")
+    files = [f"{name}.{end}" for name in names for end in ("json", "csv", "xlsx", "atom")]
+    files += [*(f"evidence/{name}.zip" for name in names), "datapackage.zip", "carry-over.csv"]
     assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{fiscal_year}}/{name}" for name in files)}
 
 
@@ -115,15 +118,26 @@ def _in_address(example: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def test_choices_that_depend_on_no_department_are_enumerated(client: Client, sample_city: None) -> None:
+def test_choices_are_enumerated(client: Client, sample_city: None) -> None:
     openapi = description(client)
     operation = openapi["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]
     schemas = {parameter["name"]: parameter["schema"] for parameter in parameters_of(openapi, operation)}
+    assert schemas["department"]["items"]["enum"] == sorted(Department.objects.values_list("slug", flat=True))
     assert schemas["account"] == {"type": "array", "items": {"type": "string", "enum": ["일반회계"]}}
     assert schemas["level"]["items"]["enum"] == ["all", "부서", "정책사업", "단위사업", "세부사업"]
     assert schemas["standing"]["items"]["enum"] == ["moved", "derived", "corrected", "conflicting", "unknown"]
     assert schemas["finding"]["enum"] == ["any", "none", "error", "warning", "note"]
     assert (schemas["spent_min"]["type"], schemas["execution_rate_min"]["type"]) == ("integer", "number")
+
+
+def test_the_departments_of_a_nation_are_not_enumerated(client: Client) -> None:
+    make_document()
+    departments = [Department(city=make_city(), name=f"{at}과", slug=f"{at}과", order=at) for at in range(501)]
+    Department.objects.bulk_create(departments)
+    openapi = description(client)
+    operation = openapi["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in parameters_of(openapi, operation)}
+    assert schemas["department"]["items"] == {"type": "string"}
 
 
 def test_the_books_lead_to_the_rest(client: Client, sample_city: None) -> None:
