@@ -64,16 +64,15 @@ class ComparedChange:
 
 def labelled(sides: Sequence[Side]) -> list[Side]:
     """The sides with labels: their names, and in those of one name also what sets them apart."""
-    several = [side.name for side in sides if sum(other.name == side.name for other in sides) > 1]
     return [
-        replace(side, label=" ".join((side.name, *_apart(side, sides))) if side.name in several else side.name)
+        replace(side, label=" ".join((side.name, *_apart(side, [other for other in sides if other.name == side.name]))))
         for side in sides
     ]
 
 
-def _apart(side: Side, sides: Sequence[Side]) -> Iterator[str]:
+def _apart(side: Side, namesakes: Sequence[Side]) -> Iterator[str]:
     for words in (lambda each: each.city, lambda each: str(each.fiscal_year), lambda each: each.account):
-        if not alike(sides, words):
+        if not alike(namesakes, words):
             yield words(side)
 
 
