@@ -12,7 +12,7 @@ _MAY_BE = re.compile(
 _HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
 _IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
-_FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|\^\d)\s*\Z")
+_FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|[①-⑳㉠-㉻ⓐ-ⓩ]|\^\d)\s*\Z")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
     *(
         "전체",
@@ -63,6 +63,11 @@ def without_footnote(label: str) -> str:
 def may_be_total(label: str) -> bool:
     """Whether a label has what names of totals have, as few have: to ask before `is_total`."""
     return _HAS_LETTER_OF_ONE(label) is not None and _MAY_BE.search(label) is not None
+
+
+def is_carried_over(label: str) -> bool:
+    """Whether a total is that of the page before (전쪽 이월), which is none of the rows below it."""
+    return search_key(label).endswith("이월")
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from figures.names import search_key
-from figures.totals import is_total, may_be_misread_total, may_be_total, names_whole, without_footnote
+from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, names_whole, without_footnote
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape, cell_of, is_figure
@@ -344,7 +344,7 @@ class TableReader:
             table.parts.append((page, line))
             self._first_row = 0
         row = self._printed_row(form, cells, page, line)
-        if form.second_lines and table.rows and shape.nameless(cells):
+        if form.second_lines and (table.rows or table.sums) and shape.nameless(cells):
             self._second_line(table, row)
         elif form.name not in _WITHOUT_TOTALS or not self._take_aside(form, table, row):
             table.rows.append(row)
@@ -362,11 +362,12 @@ class TableReader:
 
     def _second_line(self, table: PrintedTable, row: PrintedRow) -> None:
         """A row without a name goes on with the one above, be that a line, a total or a line's financing."""
-        last = table.rows[-1]
-        if self._aside == "total":
+        if self._aside == "total" or not table.rows:
             at, total = table.sums[-1]
             table.sums[-1] = at, total._replace(below=total.below or row)
-        elif self._aside == "financing":
+            return
+        last = table.rows[-1]
+        if self._aside == "financing":
             table.rows[-1] = last._replace(financing=(*last.financing, row))
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)
@@ -394,7 +395,7 @@ class TableReader:
             return True
         if not self._is_total(row.name, row, rows):
             return False
-        if rows or form.read:
+        if rows or form.read or is_carried_over(row.name):
             table.sums.append((len(rows), row))
             self._aside = "total"
             return True

@@ -11,7 +11,7 @@ from ingest.pages import Section
 _OWNER = "소관부서"
 _TOTALS = ("", "계", "합계", "총계")
 _DIGITS = re.compile(r"\d+")
-_IS_ACCOUNT = re.compile(r"회\s*계|기\s*금")
+_IS_ACCOUNT = re.compile(r"[^()（）]*(?:회\s*계|기\s*금)[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*\Z")
 
 
 @dataclass(slots=True)
@@ -109,8 +109,8 @@ def _note_lost_heads(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
 
 def _settle_accounts(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
     """Take an account that is called none (일반회게) for a misreading of one that is, and likewise one that goes on."""
-    sound = [section for section, _ in settlement if _IS_ACCOUNT.search(section.account)]
-    for section in (section for section, _ in settlement if not _IS_ACCOUNT.search(section.account)):
+    sound = [section for section, _ in settlement if _IS_ACCOUNT.match(section.account)]
+    for section in (section for section, _ in settlement if not _IS_ACCOUNT.match(section.account)):
         likely = {
             search_key(other.account): other.account for other in sound if misread(section.account, other.account)
         }

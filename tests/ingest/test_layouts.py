@@ -668,11 +668,22 @@ def test_a_misread_total_is_one_though_an_amount_of_it_is_damaged() -> None:
     assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
 
 
-def test_the_departments_row_below_a_total_may_carry_the_mark_of_a_footnote() -> None:
+def test_what_is_carried_over_from_the_page_before_is_no_departments_row() -> None:
+    lines = book().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("새빛과\t163"))
+    lines.insert(at, "전쪽 이월\t" + "\t".join(["1,000"] * lines[at].count("\t")))
+    lines[at + 1] = lines[at + 1].replace("새빛과", "새빛과 ①", 1)
+    department = read("\n".join(lines))
+    assert [row.figures["budget"].value for row in department.expenditure["일반회계"].rows][0] == 163_000_000
+    assert ("T1", "전쪽 이월") in {(finding.kind, finding.row) for finding in department.findings}
+
+
+@pytest.mark.parametrize("mark", ["1)", "①", "¹"])
+def test_the_departments_row_below_a_total_may_carry_the_mark_of_a_footnote(mark: str) -> None:
     lines = book().split("\n")
     at = next(at for at, line in enumerate(lines) if line.startswith("새빛과\t163"))
     lines.insert(at, lines[at].replace("새빛과", "합계", 1))
-    lines[at + 1] = lines[at + 1].replace("새빛과", "새빛과 1)", 1)
+    lines[at + 1] = lines[at + 1].replace("새빛과", f"새빛과 {mark}", 1)
     department = read("\n".join(lines))
     assert len(department.expenditure["일반회계"].rows) == len(EXPENDITURE_ROWS)
     assert not [finding for finding in department.findings if finding.kind == "levels_ambiguous"]

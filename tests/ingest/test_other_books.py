@@ -159,6 +159,11 @@ def test_a_book_of_totals_alone_is_read(read: Read) -> None:
     assert [(table.account, len(table.rows)) for table in sheets["총무과"].tables] == [("합계", 3)]
 
 
+def test_an_account_that_lost_its_bracket_is_the_one_it_is_a_misreading_of(read: Read) -> None:
+    text = revenue("수도과", 700, "특별회계(상수도)") + revenue("수질과", 800, "특별회계(상수도게")
+    assert {table.account for sheet in read(text).values() for table in sheet.tables} == {"특별회계(상수도)"}
+
+
 def test_the_department_may_stand_before_the_account(read: Read) -> None:
     text = SETTLEMENT.replace("【일반회계】 【총무과】", "【총무과】 【일반회계】")
     text += revenue("회계과", 900) + expenditure("회계과")
