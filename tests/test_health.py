@@ -36,3 +36,14 @@ def test_what_machines_read_is_only_read(path: str, preflight: int) -> None:
     client = Client(enforce_csrf_checks=True)
     for method, status in (("GET", 200), ("HEAD", 200), ("POST", 405), ("DELETE", 405), ("OPTIONS", preflight)):
         assert client.generic(method, path).status_code == status, method
+
+
+@pytest.mark.django_db
+def test_static_files_that_were_not_collected_are_told(client: Client, settings, tmp_path) -> None:
+    assert client.get("/readyz").json()["static"] == "ok"
+    settings.STATIC_ROOT, settings.DEBUG = tmp_path, False
+    manifest = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": manifest}
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "collectstatic" in response.json()["static"]
