@@ -16,6 +16,7 @@ _MARKED = re.compile(rf"{UNREADABLE}(?:오류|값 없는 수식|서식 [^〕]*|�
 _MARKS = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _TOTAL_HEADS = frozenset({"계", "합계", "소계"})
 _YEAR_BEFORE = re.compile(r"(?:전|직전|작)(?:회계)?(?:년|연)|전기")
+_BRACKETS = "【】〔〕[]《》<> "
 _MANY = 5  # words of a row that is more than a note
 MOST_ROWS = 3
 """Of a head."""
@@ -156,7 +157,8 @@ def account_named(
 def _fitting(pattern: str, texts: Sequence[str]) -> str:
     before, _, behind = pattern.partition("*")
     if not before:
-        return texts[0] if len(texts) == 1 and texts[0].endswith(behind) else ""
+        word = texts[0].strip(_BRACKETS) if len(texts) == 1 else ""
+        return word if word.endswith(behind) else ""
     begins = search_key(before)
     for at, text in enumerate(texts):
         if search_key(text) == begins and at + 1 < len(texts):

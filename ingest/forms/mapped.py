@@ -22,6 +22,7 @@ _PRINTED = Standing.PRINTED
 _ABSENT = Figure(None, Standing.UNKNOWN)
 _DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
 _LONGEST = 200
+_ACCOUNT = "회계"
 _GROUP = 3  # digits behind a point that may be a comma misread
 
 
@@ -136,10 +137,14 @@ class MappedReader:
     def _note_owner(self, cells: Sequence[str], head: Head, account: str, name: str, page: int, line: int) -> None:
         """Count the rows that leave the cell of their department or account blank, and report the first."""
         for owner in ("department", "account"):
-            if owner not in head.cells or owner in self._layout.context or word_at(head.cells[owner], cells):
+            if owner in self._layout.context:
+                if account or owner == "department":
+                    continue
+            elif owner not in head.cells or word_at(head.cells[owner], cells):
                 continue
             if (owner, account) not in self._unsaid:
-                finding = self._report("owner_unsaid", account, name, page, line, what=head.words[owner])
+                what = head.words.get(owner, _ACCOUNT)
+                finding = self._report("owner_unsaid", account, name, page, line, what=what)
                 self._unsaid[owner, account] = finding.notes
             notes = self._unsaid[owner, account]
             count = notes.get("count", 0)

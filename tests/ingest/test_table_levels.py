@@ -126,6 +126,19 @@ def test_the_revenue_sheet_of_the_accounting_system_is_read(tmp_path: Path) -> N
     assert counted == {"rows": 12, "read": 5, "total": 1, "head": 4, "context": 2}
 
 
+def test_an_account_may_stand_in_brackets(tmp_path: Path) -> None:
+    rows = [[cell and str(cell).replace("일반회계", "【일반회계】") for cell in cells] for cells in REVENUE]
+    found = read_table(write_book(tmp_path / "brackets.xlsx", 세입결산총괄=rows), "ehojo-revenue")
+    assert {account for _, account, _ in found.rows} == {"일반회계", "상수도사업특별회계"}
+
+
+def test_rows_below_no_account_are_told(tmp_path: Path) -> None:
+    rows = [[cell and str(cell).replace("일반회계", "일반회게") for cell in cells] for cells in REVENUE]
+    found = read_table(write_book(tmp_path / "misread.xlsx", 세입결산총괄=rows), "ehojo-revenue")
+    unsaid = [(each.row, each.notes) for each in found.findings if each.kind == "owner_unsaid"]
+    assert unsaid == [("100 지방세수입", {"what": "회계", "count": 3})]
+
+
 def test_accounts_within_groups_and_a_head_of_its_own_for_each_level(tmp_path: Path) -> None:
     amounts = [50, 60, 55, 0, 5, 50]
     rows = [
