@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from budget.models import ExpenditureLine
 from tests.browser.conftest import open_folds
 
 
@@ -61,6 +62,7 @@ def test_another_site_can_frame_nothing_else(
 
 
 def test_words_in_pictures_are_legible_and_nothing_is_wider_than_the_page(page: Page, live_server, book: None) -> None:
+    ExpenditureLine.objects.filter(level=0).update(unspent_bid_saving=4)
     page.goto(f"{live_server.url}/gimpo/2020/departments/감사담당관/")
     open_folds(page)
     for wide in (320, 360, 1280):
