@@ -13,6 +13,8 @@ from budget.filters import ProgramFilter
 from budget.models import ExpenditureLine
 from departments.filters import DepartmentFilter
 from documents.filters import FindingFilter, KeyFilter, figure_filters
+from documents.findings import with_explanations
+from documents.models import Finding
 from lists.figure_filters import FigureFilters
 from lists.filters import ChoicesFilter, LevelFilter, Lines, NameSearchFilter, SearchFilter, ValuesOf, VolumeFilter
 from lists.filtersets import ListFilterSet
@@ -27,6 +29,22 @@ _MARK_OF: Mapping[str, str] = {word: mark for mark, word in MARKS.items()}
 
 
 _ACHIEVEMENTS = {word: format_lazy("{} {}", mark, lazy(in_words, str)(word)) for word, mark in _MARK_OF.items()}
+
+
+class ExplainedFilterSet(ListFilterSet):
+    """A FilterSet of rows of the report that are compared with the settlement."""
+
+    @cached_property
+    def explained(self) -> dict[tuple[int, str], str]:
+        """What explains the differences of rows, by their documents and keys: the names whose amounts are together
+        exactly the difference, and what staff say of it in public. One query."""
+        findings = Finding.objects.filter(document__in=self.documents, target=self._meta.model._meta.label)
+        with_words: Any = with_explanations(findings.order_by("document", "position"))
+        explained: dict[tuple[int, str], list[str]] = {}
+        for finding in with_words:
+            words = [", ".join(finding.notes.get("explained_by", ())), finding.explanation or ""]
+            explained.setdefault((finding.document_id, finding.target_key), []).extend(filter(None, words))
+        return {row: "; ".join(dict.fromkeys(words)) for row, words in explained.items() if words}
 
 
 class IndicatorFilterSet(ListFilterSet):
@@ -48,7 +66,7 @@ class IndicatorFilterSet(ListFilterSet):
         return printed_reasons(self.qs)
 
 
-class UnitFilterSet(ListFilterSet):
+class UnitFilterSet(ExplainedFilterSet):
     q = NameSearchFilter()
     department = DepartmentFilter()
     account = ChoicesFilter(label=_("회계"), choices=ValuesOf("account"))
@@ -69,7 +87,7 @@ class UnitFilterSet(ListFilterSet):
         return with_settled(lines, "program", "current_budget")
 
 
-class GoalFilterSet(ListFilterSet):
+class GoalFilterSet(ExplainedFilterSet):
     q = SearchFilter()
     department = DepartmentFilter()
     program = ProgramFilter(paths=("policy",))

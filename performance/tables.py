@@ -40,7 +40,7 @@ from performance.columns import (
     UNIT_PROGRAMS,
     UNIT_RATES,
 )
-from performance.filters import UNIT_LEVELS, IndicatorFilterSet
+from performance.filters import UNIT_LEVELS, ExplainedFilterSet, IndicatorFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine
 from performance.reasons import Reason, printed_reasons
 from web.language import in_words
@@ -118,6 +118,21 @@ class IndicatorTable(DepartmentLineTable):
         return format_html('<span aria-hidden="true">{}</span> {}', record.mark, in_words(record.achievement))
 
 
+def _explained(line: UnitLine | ProgramGoal, query: ExplainedFilterSet) -> str | None:
+    return query.explained.get((line.document_id, line.key))
+
+
+def explained_column() -> ListColumn:
+    return ListColumn(
+        "차이의 설명",
+        compute=_explained,
+        help="금액을 더하면 차이와 정확히 같은 사업의 이름과, 담당자의 공개 설명",
+        css="reason",
+        orderable=False,
+        in_files=False,
+    )
+
+
 class UnitTable(DepartmentLineTable):
     fiscal_year = ListColumn(file=FISCAL_YEAR)
     city = ListColumn(file=CITY)
@@ -132,6 +147,7 @@ class UnitTable(DepartmentLineTable):
     standings = ListColumn(file=standings_column(UNIT_PROGRAMS), orderable=False)
     rates = rate_columns(UNIT_RATES)
     settled = Several(map(ReckonedColumn, SETTLED))
+    explained = explained_column()
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=address_of("units"), orderable=False)
 
@@ -168,6 +184,7 @@ class GoalTable(DepartmentLineTable):
     policy = ListColumn("정책사업", "policy__name", help="같은 돈인 사업별조서의 정책사업")
     figures = figure_columns(PROGRAM_GOAL)
     settled = Several(map(ReckonedColumn, SETTLED))
+    explained = explained_column()
     volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
@@ -185,6 +202,7 @@ class GoalTable(DepartmentLineTable):
             "spent",
             "settled_spent",
             "gap_spent",
+            "explained",
         )
     )
     row_notes = ("department",)

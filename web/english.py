@@ -312,6 +312,9 @@ _LISTS = {
     "저장된 지난해 결산의 금액입니다.": "The amount in the stored settlement of the year before.",
     "저장된 지난해 결산에 견준 증감입니다.": "The change against the stored settlement of the year before.",
     "지출액에서 이 책에 인쇄된 전년도결산액을 뺀 금액입니다.": "What was spent, less what this book prints of the year before.",
+    "금액을 더하면 차이와 정확히 같은 사업의 이름과, 담당자의 공개 설명": (
+        "The programs whose amounts are together exactly the difference, and what staff say of it in public"
+    ),
     "증감 ÷ 이 책에 인쇄된 전년도결산액": "Change ÷ what this book prints of the year before",
     "증감 ÷ 저장된 지난해 결산의 금액": "Change ÷ the amount in the stored settlement of the year before",
     "담당자가 살폈는지": "Whether staff have looked at it",
