@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
+from budget.models import ExpenditureLine
 from documents.models import City
 from tests.factories import make_city, make_department, make_document, make_indicator, make_revenue, make_tree
 
@@ -98,6 +99,7 @@ def test_a_frame_has_the_chart_its_source_and_a_way_back(client: Client, book: N
 
 
 def test_a_page_offers_file_and_frame_of_each_chart(client: Client, book: None) -> None:
+    ExpenditureLine.objects.filter(level=0).update(unspent_bid_saving=4)
     html = client.get("/gimpo/2020/departments/감사담당관/?unit=천원").content.decode()
     offered = re.findall(r'href="(/gimpo/2020/pictures/[^"]+)"', html)
     framed = re.findall(r"&lt;iframe src=&quot;http://testserver(/embed/[^&]+(?:&amp;[^&]+)*?)&quot;", html)
