@@ -110,9 +110,9 @@ class Reader:
     """Who reads the pages: as the server of production gets its requests."""
 
     def __init__(self, cookie: str = "") -> None:
-        from django.core.handlers.wsgi import WSGIHandler
+        from config.wsgi import application
 
-        self.handler, self.cookie = WSGIHandler(), cookie
+        self.handler, self.cookie = application, cookie
 
     def get(self, address: str, **headers: str) -> tuple[Any, bytes]:
         path, _, query = address.partition("?")
