@@ -2,7 +2,7 @@
 
     python -m bench.tables [ROWS]
 
-The file holds the 세부사업 of a hundred cities, as 지방재정365 hands them out. It is read as `manage.py` reads it, which
+The file holds the 세부사업 of a hundred cities, as 지방재정365 hands them out. It is read as `manage.py` reads it,
 looks for circles seldom. Aim: within 3 times where most rows are others', memory flat. Where every row is read, to make
 its figures and their places alone takes 6 times the csv module.
 """

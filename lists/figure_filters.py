@@ -148,7 +148,8 @@ class _StandingsIn(Func):
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         text, params = compiler.compile(self.get_source_expressions()[0])
         found = (f"CASE WHEN {text} LIKE '%%\"is\": \"{item}\"%%' THEN '{item},' ELSE '' END" for item in self.choices)
-        return f"({' || '.join(found)})", (*params,) * len(self.choices)
+        # Most rows have none that differs, and need not be looked through for each.
+        return f"CASE WHEN {text} = '{{}}' THEN '' ELSE {' || '.join(found)} END", (*params,) * (len(self.choices) + 1)
 
 
 def _holds(standing: str) -> Contains:
