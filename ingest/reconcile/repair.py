@@ -69,7 +69,7 @@ class Settled:
 def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
     reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
-    anchored = _anchored(tree, domains)
+    anchored = _anchored(tree)
     untested = any(len(one) > 1 and row not in anchored for row, one in enumerate(domains))
     if not untested and _all_holds(candidates, tree):
         domains = [[one] for one in straight]
@@ -93,12 +93,9 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     return settled
 
 
-def _anchored(tree: Tree, domains: Domains) -> set[int]:
-    """The department's own row, and the rows that it tests: sums lead from it down to them.
-
-    None where it can itself be read in two ways: then it may have slid with all its rows.
-    """
-    if not tree.parent or not tree.children(0) or len(domains[0]) > 1:
+def _anchored(tree: Tree) -> set[int]:
+    """The department's own row, and the rows that it tests: sums lead from it down to them."""
+    if not tree.parent or not tree.children(0):
         return set()
     anchored, waiting = {0}, [0]
     while waiting:
