@@ -27,7 +27,7 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
         undone |= _undo_unsupported(settled, lines, straight, corrected)
         if not undone:
             break
-        _undo_derived_from(settled.ledger, undone)
+        undo_derived_from(settled.ledger, undone)
     return settled
 
 
@@ -171,7 +171,7 @@ def _printed_near(lines: list[Lines], row: int) -> set[int | None]:
     return found
 
 
-def _undo_derived_from(ledger: Ledger, undone: set[Cell]) -> None:
+def undo_derived_from(ledger: Ledger, undone: set[Cell]) -> None:
     """Leave open whatever was derived from figures that are open now."""
     waiting = True
     while waiting:

@@ -11,9 +11,9 @@ from ingest.reconcile.unsupported import (
     _accept_misprints,
     _read_otherwise,
     _undo_broken,
-    _undo_derived_from,
     _undo_unsupported,
     _unheld_nils,
+    undo_derived_from,
 )
 from ingest.rows import PrintedRow
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
@@ -58,7 +58,7 @@ def test_what_follows_from_what_was_taken_back_is_taken_back_too() -> None:
     book.origin |= {REMAINDER: E4, UNSPENT: E3, (0, AT("current_budget")): E1}
     book.values[0][AT("spent")] = None
     taken = {SPENT}
-    _undo_derived_from(book, taken)
+    undo_derived_from(book, taken)
     assert taken == {SPENT, UNSPENT, REMAINDER}
     assert [book.values[0][column] for _row, column in (UNSPENT, REMAINDER)] == [None, None]
     assert book.values[0][AT("current_budget")] == 9
