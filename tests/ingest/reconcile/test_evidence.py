@@ -109,4 +109,5 @@ def test_a_name_that_fixes_a_level_is_known_by_its_beginning(name: str, fixed: s
 def test_twins_are_two_neighbours_of_one_money_whose_names_differ_in_a_letter() -> None:
     names = ["나무심기", "나무십기", "나무심기", "길", "긴"]
     assert _twins(names, [MONEY, MONEY, (7, 9, 4), (7, 9, 4), (7, 9, 4)]) == {0, 1}
+    assert _twins(["가나다", "가나라"], [MONEY] * 2) == set()  # of so short a name a letter makes another
     assert _twins(["길", *names], [MONEY] * 3 + [(7, 9, 4), (7, 9, 3), (7, 9, 3)]) == {1, 2}

@@ -82,6 +82,8 @@ def test_a_large_book_is_not_tried_by_subsets():
         (1128, 128, "added"),
         (182, 128, "swapped"),
         (5, 5000, "thousand"),
+        (5000, 5, "thousand"),
+        (5005, 5, None),
         (-5, 5, "sign"),
         (128, 999, None),
         (0, 128, None),

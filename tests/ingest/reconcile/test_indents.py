@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.indents import shown_levels
-from ingest.rows import PrintedRow
+from ingest.reconcile.indents import contradicted, shown_levels
+from ingest.rows import PrintedRow, PrintedTable
 from tests.ingest.reconcile.trees import (
     Program,
     as_two_line_cells,
@@ -75,3 +75,12 @@ def test_other_indents_show_nothing():
     assert shown_levels(rows(0, 60, 120)) == []
     assert shown_levels(rows(0, 60, 120, 180, 240)) == []
     assert shown_levels(rows(None, None, None)) == []
+
+
+def test_the_finding_is_of_the_first_row_that_stands_elsewhere_and_counts_them():
+    table = PrintedTable("expenditure", "과", "일반회계", "", 1, rows(0, 60, 120, 180), [])
+    (found,) = contradicted(table, [0, 1, 3, 2], [0, 1, 2, 3])
+    assert (found.key, found.notes) == (2, {"count": 2})
+    (found,) = contradicted(table, [0, None, 3, 3], [0, 1, 2, None])
+    assert (found.key, found.notes) == (2, {"count": 1})
+    assert list(contradicted(table, [0, 1, 2, 3], [0, 1, 2, 3])) == []

@@ -4,6 +4,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.stated import (
+    MOST_LATE,
     _is_sum_of_next,
     _lacking,
     _late,
@@ -59,6 +60,16 @@ def test_children_lack_what_remains_of_their_parent_where_all_is_known(
     ]
     table = StatedTable("expenditure", "과", "", "", 1, [], [], figures=figures)
     assert _lacking(table, 0, range(1, len(figures)), columns) == lacking
+
+
+@pytest.mark.parametrize(("many", "found"), [(MOST_LATE, True), (MOST_LATE + 1, False)])
+def test_no_more_rows_are_looked_for_before_a_parent_than_a_page_turn_may_put_there(many: int, found: bool) -> None:
+    levels = [0, *[2] * many, 1]
+    rows = [PrintedRow(1, line, (f"사업 {line}",)) for line in range(len(levels))]
+    amounts = [many, *[1] * many, many]
+    figures = [{"current_budget": Figure(amount, Standing.PRINTED)} for amount in amounts]
+    table = StatedTable("expenditure", "과", "", "", 1, rows, [], levels=levels, figures=figures)
+    assert bool(_late(table, [None, *[0] * (many + 1)], ["current_budget"])) is found
 
 
 @pytest.mark.parametrize(
