@@ -98,6 +98,14 @@ def test_what_no_other_place_prints_of_a_lost_total_stays_unknown(
     assert (total.name, total.figures["spent_before"].value) == ("계", before)
 
 
+def test_the_kinds_uphold_what_is_known_of_a_lost_total_alone() -> None:
+    parts = {name: amounts for name, amounts in KINDS.items() if name != "계"}
+    lost = report(parts, summary=(100, 79))
+    prove_status(lost)
+    of_total = [claim for claim in lost.trial.claims if claim.held and claim.cells[0].row.name == "계"]
+    assert {claim.cells[0].column for claim in of_total if len(claim.cells) == 4} == {"spent"}
+
+
 @pytest.mark.parametrize(
     ("spent", "kinds"), [(99, ("정책사업", "행정운영경비", "재무활동")), (90, ("정책사업", "행정운영경비"))]
 )
