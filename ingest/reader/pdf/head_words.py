@@ -69,8 +69,11 @@ def cells_apart(body: Sequence[TextLine], edges: Sequence[float]) -> float:
     whites = [white for column in figures for white in _whites(column)]
     if not whites:
         return WRAPPED * body[0].height
-    counts = [len(column) for column in figures if column]
-    between = [_between_cells(whites) if max(counts) >= _TWICE * median(counts) else min(whites)]
+    many = _TWICE * median(len(column) for column in figures if column)
+    lined = [white for column in figures if len(column) >= many for white in _whites(column)]
+    if lined and max(lined) <= (between_lines := _between_lines(lined)):
+        return between_lines  # rows that stand as near as the two lines of a figure say nothing of cells of one line
+    between = [_between_cells(lined) if lined else min(whites)]
     between += [_between_cells(names)] if (names := _whites(columns[0])) else []
     return max(_TIGHT * min(between), _LEAST_APART)
 
@@ -81,8 +84,13 @@ def _whites(column: Sequence[TextLine]) -> list[float]:
 
 def _between_cells(whites: Sequence[float]) -> float:
     """The least of whites that is more than that between two lines of one cell, if there are two kinds."""
-    lines = _TWICE * min(whites) + 0.1
+    lines = _between_lines(whites)
     return min((white for white in whites if white > lines), default=min(whites))
+
+
+def _between_lines(whites: Sequence[float]) -> float:
+    """The most white that may stand between two lines of one cell, by the least of some."""
+    return _TWICE * min(whites) + 0.1
 
 
 def _side_by_side(word: TextLine, other: TextLine) -> bool:

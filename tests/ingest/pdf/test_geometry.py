@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest.reader.pdf.columns import covered, stretches, without_column
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
+from ingest.reader.pdf.head_words import cells_apart
 from ingest.reader.pdf.lines import TextLine, joined, text_lines
 from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
@@ -125,6 +126,15 @@ def test_a_word_in_the_middle_or_at_the_left_of_columns_is_their_group() -> None
 def test_a_word_right_above_another_is_the_same_head() -> None:
     head = unruled((0, 20, "과목"), (232, 11, "수납"), *LEAVES, *BODY)[0]
     assert head == "과목|총액|수납 물납|환급"
+
+
+def test_rows_as_near_as_the_two_lines_of_a_figure_do_not_say_how_far_apart_cells_stand() -> None:
+    """Figures of two lines 2.4 apart, their rows 3.2; a lone figure in the middle of each row."""
+    rows = [100 + 21.6 * at for at in range(4)]
+    body = [run("1,234", 100, top + y, 8) for top in rows for y in (0, 10.4)]
+    body += [run("1,234", x, top + 5.2, 8) for top in rows for x in (200, 300)]
+    apart = cells_apart(text_lines(body), [0, 90, 190, 290, 390])
+    assert 2.4 < apart < 7.5, "the lines of one cell of the head are 2.4 apart, its cells 7.5"
 
 
 def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() -> None:
