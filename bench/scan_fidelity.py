@@ -124,7 +124,7 @@ def compare_sample() -> tuple[Counter[str], list[str]]:
 
 
 Figures = dict[tuple[Any, ...], Any]
-"""Figures and measures by department, table, row and column."""
+"""Figures and measures by department, table, name of the row, how many of that name there were, and column."""
 
 
 def _compared(scanned: Figures, true: Figures) -> tuple[Counter[str], list[str]]:
@@ -153,12 +153,14 @@ def _figures_of(department: DepartmentReading) -> Figures:
     tables |= {("expenditure", name): proof.rows for name, proof in department.expenditure.items()}
     for form in department.rows.keys() - {"revenue", "expenditure"}:
         tables |= {(form, at): rows for at, rows in enumerate(department.rows[form])}
-    return {
-        (*table, at, column): figure.value
-        for table, rows in tables.items()
-        for at, row in enumerate(rows)
-        for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]
-    }
+    figures: Figures = {}
+    for table, rows in tables.items():
+        names: Counter[str] = Counter()
+        for row in rows:
+            names[row.name] += 1
+            for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]:
+                figures[*table, row.name, names[row.name], column] = figure.value
+    return figures
 
 
 @dataclass(slots=True)
