@@ -28,11 +28,11 @@ CellMaker = Callable[[Any], Any]
 """What stands in the cell of a record: markup, or text that is then escaped."""
 
 STANDING_WORDS = {
-    Standing.PRINTED: "인쇄",
-    Standing.MOVED: "이동",
-    Standing.DERIVED: "도출",
+    Standing.PRINTED: "원문 그대로",
+    Standing.MOVED: "자리 보정",
+    Standing.DERIVED: "계산값",
     Standing.CORRECTED: "정정",
-    Standing.CONFLICTING: "상충",
+    Standing.CONFLICTING: "불일치",
     Standing.UNKNOWN: "미확인",
 }
 
@@ -92,7 +92,7 @@ NO_STANDINGS = "{}"
 
 @dataclass(frozen=True, slots=True)
 class StandingText:
-    """What in a row is not simply printed, the weakest last: `도출: 지출잔액; 미확인: 전용, 변경`."""
+    """What in a row is not simply printed, the weakest last: `계산값: 지출잔액; 미확인: 전용, 변경`."""
 
     columns: tuple[Column, ...]
 
@@ -134,7 +134,7 @@ def standings_column(columns: Iterable[Column]) -> FileColumn:
 FISCAL_YEAR = FileColumn("fiscal_year", "회계연도", "document__fiscal_year", type="integer", help="결산한 회계연도")
 CITY = FileColumn("city", "자치단체", "document__city__name", help="결산한 자치단체")
 ACCOUNT = FileColumn("account", "회계", "account", help="일반회계, 특별회계, 기금의 이름")
-KEY_HELP = "행의 자연키. 결산을 다시 읽어도 같고, 발견·정정·질문의 행의키와 같습니다"
+KEY_HELP = "행의 자연키. 결산을 다시 읽어도 같고, 확인 필요 사항·정정·질문의 행의키와 같습니다"
 KEY = FileColumn("key", "행의키", "key", help=KEY_HELP)
 TARGET_KEY = FileColumn("key", "행의키", "target_key", help=KEY_HELP)
 TARGET = FileColumn("table", "표", "target", help="행이 있는 표")

@@ -195,7 +195,7 @@ class FindingAdmin(ReadOnlyAdmin):
         rows = (
             _file_row(item, verdicts.get((item.document_id, item.key))) for item in chosen.iterator(chunk_size=1000)
         )
-        return csv_response(_("발견"), FILE_COLUMNS, rows)
+        return csv_response(_("확인 필요 사항"), FILE_COLUMNS, rows)
 
     def line_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """One step to the page of the line that a finding is about."""

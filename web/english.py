@@ -273,13 +273,13 @@ _LISTS = {
     "행이 합계인지 부서인지": "Whether the line is a total or a department",
     "부서 안의 팀 이름": "Names of the teams of a department",
     "무엇이 맞지 않는지, 또는 무엇을 바로잡았는지": "What does not agree, or what was mended",
-    "발견이 있는 부서": "Department of the finding",
-    "발견이 있는 행의 이름": "Name of the line of the finding",
-    "발견이 있는 열의 이름": "Name of the column of the finding",
+    "확인 필요 사항이 있는 부서": "Department of the finding",
+    "확인 필요 사항이 있는 행의 이름": "Name of the line of the finding",
+    "확인 필요 사항이 있는 열의 이름": "Name of the column of the finding",
     "문서에 인쇄된 값": "What the document prints",
     "다른 금액과 검산식으로 구한 값": "What other figures and the identities say",
     "인쇄값과 기대값의 차이": "What is printed less what is expected",
-    "발견을 풀어 쓴 문장과 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
+    "확인 필요 사항을 풀어 쓴 문장과 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
     "얼마나 무거운지": "How grave it is",
     "결산검사 규칙의 번호": "Number of the rule of the inspection",
     "질문을 받는 부서": "The department that is asked",
@@ -291,7 +291,7 @@ _LISTS = {
     ),
     "찾았으나 따로 보는 사유": "Why the row is found, but stands apart",
     "담당 부서의 공개 답변": "The department's public answer",
-    "행의 자연키. 결산을 다시 읽어도 같고, 발견·정정·질문의 행의키와 같습니다": (
+    "행의 자연키. 결산을 다시 읽어도 같고, 확인 필요 사항·정정·질문의 행의키와 같습니다": (
         "Natural key of the row: the same when the book is read again, and in findings, corrections and questions"
     ),
     "그 행만 담은 목록의 주소, 누리집의 처음부터": "Address of the list of this row alone, from the root of the site",

@@ -23,7 +23,7 @@ DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
     ("indicator-file", gettext_lazy("성과지표")),
     ("units-file", gettext_lazy("단위사업 결산현황")),
     ("staffing-file", gettext_lazy("정원과 현원")),
-    ("findings-file", gettext_lazy("발견")),
+    ("findings-file", gettext_lazy("확인 필요 사항")),
     ("corrections-file", gettext_lazy("정정")),
 )
 """The files of a year by the names of their addresses."""

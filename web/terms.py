@@ -89,7 +89,7 @@ STANDINGS = (
     Term("불일치", "Conflicting", "인쇄된 금액이 식과 어긋나며, 어느 쪽이 틀렸는지 알 수 없습니다."),
     Term("미확인", "Unknown", "읽지 못했거나 둘 이상의 값이 가능한 금액입니다. 0원이라는 뜻이 아닙니다."),
     Term("△", "Minus", "금액 앞에 붙으면 음수라는 뜻입니다."),
-    Term("발견", "Finding", "표에서 서로 맞지 않는 곳, 바로잡은 곳, 하나로 정할 수 없는 곳입니다."),
+    Term("확인 필요 사항", "Finding", "표에서 서로 맞지 않는 곳, 바로잡은 곳, 하나로 정할 수 없는 곳입니다."),
     Term("검산식", "Identity", "표의 금액이 지켜야 하는 셈입니다. 모든 금액을 이 식으로 확인합니다."),
 )
 TERMS = {term.label: term for term in (*SETTLEMENT, *STRUCTURE, *RATES, *PERFORMANCE, *STANDINGS)}

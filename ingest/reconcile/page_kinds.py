@@ -123,7 +123,7 @@ PAGE_KINDS = (
         "표의 제목과 계산이 다름",
         "Heads contradict the sums",
         "{row} 표의 {columns} 열은 제목대로 읽으면 계산({because})이 맞지 않고, 서로 바꾸어 읽어야 맞습니다."
-        " 어느 쪽이 맞는지 알 수 없어 그 금액들을 상충으로 두었습니다. 원문의 제목을 확인해 주세요.",
+        " 어느 쪽이 맞는지 알 수 없어 그 금액들을 불일치로 두었습니다. 원문의 제목을 확인해 주세요.",
         "In the table {row}, the columns {columns} break {because} as their heads have them, and hold only in other"
         " places. Nothing tells which is right: their amounts are conflicting. See the heads in the document.",
         "error",

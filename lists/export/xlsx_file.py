@@ -140,7 +140,7 @@ def _make_table(sheet: Worksheet, description: FileDescription, head_format: Any
 def _colour_standings(workbook: Workbook, sheet: Worksheet, description: FileDescription) -> None:
     """Colour each figure that is not simply printed by its standing, as the column 확인 of its row says.
 
-    That column reads `도출: 지출잔액; 미확인: 전용, 변경`; a figure is known there by the head of its column.
+    That column reads `계산값: 지출잔액; 미확인: 전용, 변경`; a figure is known there by the head of its column.
     """
     columns = description.columns
     standings = next((at for at, column in enumerate(columns) if isinstance(column.write, StandingText)), None)

@@ -40,7 +40,7 @@ CHANGES = {
     "unit_line": gettext_lazy("단위사업의 예산사업"),
     "threshold": gettext_lazy("달성도의 기준"),
     "prose": gettext_lazy("글"),
-    "finding": gettext_lazy("발견"),
+    "finding": gettext_lazy("확인 필요 사항"),
     "question": gettext_lazy("살펴볼 점"),
     "department": gettext_lazy("이제 없는 부서의 행"),
     "succession": gettext_lazy("여러 해 이어지는 사업"),

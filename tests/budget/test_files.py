@@ -128,7 +128,7 @@ def test_what_is_not_printed_is_told_last(client: Client) -> None:
     make_expenditure(standings=standings)
     make_expenditure("인쇄된 대로")
     uncertain, printed = fetch(client, "expenditure")
-    assert uncertain["확인"] == "도출: 지출잔액; 미확인: 전용, 변경"
+    assert uncertain["확인"] == "계산값: 지출잔액; 미확인: 전용, 변경"
     assert printed["확인"] == ""
 
 

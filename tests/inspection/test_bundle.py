@@ -104,8 +104,8 @@ def test_what_is_about_a_row_is_packed_with_what_that_rests_on(client: Client, l
     archive = bundle(client, f"{list_}.zip?key=감사/청렴도")
 
     for row in json.loads(archive.read("rows.json")):
-        assert (row["cells"], row["standings"], row["rests_on"]) == ([["청렴도", "5"]], standings, "도출: 집행잔액")
-    assert "인쇄된 그대로가 아닌 금액: 도출: 집행잔액" in archive.read("index.html").decode()
+        assert (row["cells"], row["standings"], row["rests_on"]) == ([["청렴도", "5"]], standings, "계산값: 집행잔액")
+    assert "인쇄된 그대로가 아닌 금액: 계산값: 집행잔액" in archive.read("index.html").decode()
 
 
 def test_an_indicator_is_packed_with_what_was_found_about_it(client: Client) -> None:

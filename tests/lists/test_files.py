@@ -317,11 +317,11 @@ def test_a_row_that_postgresql_wrote_ends_as_in_other_files_with_its_standings_i
     complete = with_standings(StandingText(EXPENDITURE))
     assert complete(b"2020,5,\n") == b"2020,5,\r\n"
     row = '"가,나",5,"{""spent"": {""is"": ""derived""}}"\n'
-    assert complete(row.encode()).decode() == '"가,나",5,도출: 지출액\r\n'
+    assert complete(row.encode()).decode() == '"가,나",5,계산값: 지출액\r\n'
 
 
 def test_natural_keys_stay_behind_the_standings_of_a_row_that_postgresql_wrote() -> None:
     complete = with_standings(StandingText(EXPENDITURE), behind=2)
     assert complete(b"5,,2020-a,17\n") == b"5,,2020-a,17\r\n"
     row = '5,"{""spent"": {""is"": ""derived""}}",2020-a,17\n'
-    assert complete(row.encode()).decode() == "5,도출: 지출액,2020-a,17\r\n"
+    assert complete(row.encode()).decode() == "5,계산값: 지출액,2020-a,17\r\n"
