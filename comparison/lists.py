@@ -77,7 +77,7 @@ def before(column: Column) -> Column:
 def change(column: Column) -> Column:
     """How much a figure is up or down on the stored settlement of the year before."""
     label, english = f"{column.label} 증감", f"{column.in_english}, change"
-    return Column(f"change_{column.name}", label, "저장된 지난해 결산에 견준 증감입니다.", english=english)
+    return Column(f"change_{column.name}", label, "저장된 지난해 결산 대비 증감입니다.", english=english)
 
 
 def change_rate(column: Column) -> Rate:

@@ -131,7 +131,11 @@ class FindingTable(ListTable):
     expected = ListColumn("기대값", "expected", help="다른 금액과 검산식으로 구한 값", css="number")
     difference = ListColumn("차이", "difference", type="integer", unit="원", help="인쇄값과 기대값의 차이")
     explanation = ListColumn(
-        "설명", compute=_explanation, help="확인 필요 사항을 풀어 쓴 문장과 담당 부서의 설명", css="sentence", orderable=False
+        "설명",
+        compute=_explanation,
+        help="확인 필요 사항을 풀어 쓴 문장, 담당 부서의 설명",
+        css="sentence",
+        orderable=False,
     )
     severity = ListColumn(
         "심각도", "severity", write=korean_words(Finding.Severity.choices), help="얼마나 무거운지", css="word"

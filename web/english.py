@@ -279,7 +279,7 @@ _LISTS = {
     "문서에 인쇄된 값": "What the document prints",
     "다른 금액과 검산식으로 구한 값": "What other figures and the identities say",
     "인쇄값과 기대값의 차이": "What is printed less what is expected",
-    "확인 필요 사항을 풀어 쓴 문장과 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
+    "확인 필요 사항을 풀어 쓴 문장, 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
     "얼마나 무거운지": "How grave it is",
     "결산검사 규칙의 번호": "Number of the rule of the inspection",
     "질문을 받는 부서": "The department that is asked",
@@ -310,7 +310,7 @@ _LISTS = {
         "The report's amount less the settlement's. At 0 the two tables agree."
     ),
     "저장된 지난해 결산의 금액입니다.": "The amount in the stored settlement of the year before.",
-    "저장된 지난해 결산에 견준 증감입니다.": "The change against the stored settlement of the year before.",
+    "저장된 지난해 결산 대비 증감입니다.": "The change against the stored settlement of the year before.",
     "지출액에서 이 책에 인쇄된 전년도결산액을 뺀 금액입니다.": "What was spent, less what this book prints of the year before.",
     "금액을 더하면 차이와 정확히 같은 사업의 이름과, 담당자의 공개 설명": (
         "The programs whose amounts are together exactly the difference, and what staff say of it in public"

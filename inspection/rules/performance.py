@@ -131,7 +131,7 @@ A17 = Rule(
 A18 = Rule(
     "A18",
     "note",
-    "돈과 성과가 어긋나는 지표",
+    "집행과 성과가 맞지 않는 지표",
     "Indicators whose results and money do not go together",
     "돈을 절반도 쓰지 않고 목표를 이루었거나, 거의 다 쓰고도 이루지 못했다면 지표가 사업을 재는지 묻습니다.",
     "Achieved with half the money unspent, or missed with all of it spent: does the indicator measure the work?",

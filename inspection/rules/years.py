@@ -63,7 +63,7 @@ A15 = Rule(
     "warning",
     "두 해 잇달아 많이 남긴 사업",
     "Projects that left much unspent two years running",
-    "해마다 남는다면 예산이 필요보다 큰 것입니다.",
+    "매년 남는다면 예산이 필요보다 큰 것입니다.",
     "What is left over every year was budgeted too high.",
     (
         Test(
@@ -142,7 +142,7 @@ A19 = Rule(
 A20 = Rule(
     "A20",
     "list",
-    "지난해에 견주어 끝났거나 시작했거나 크게 바뀐 사업",
+    "지난해와 비교해 끝났거나 시작했거나 크게 바뀐 사업",
     "Projects that ended, began, or changed much against last year",
     "잘못을 묻는 것이 아닙니다. 한 해 사이 무엇이 달라졌는지 보는 목록입니다.",
     "No question: a list of what became different within a year.",

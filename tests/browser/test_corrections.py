@@ -55,7 +55,7 @@ def test_a_remark_from_a_page_and_the_way_back(page: Page, live_server, book: No
     page.get_by_label("무엇이 이상한가요?").fill("집행잔액이 이상합니다.")
     page.get_by_role("button", name="보내기").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("고맙습니다")
-    page.get_by_role("link", name="보던 곳으로").click()
+    page.get_by_role("link", name="신고 대상으로").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("감사담당관")
     assert Remark.objects.get().address == "/gimpo/2020/departments/감사담당관/"
     assert complaints == []
