@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budget.accounts import total
@@ -23,6 +23,7 @@ from performance.columns import ACHIEVED, INDICATOR_BEFORE, INDICATOR_THIS_YEAR,
 from performance.last_year import Before, department_before, departments_before, programs_before
 from performance.models import Indicator, SettlementStatus
 from performance.reasons import Reason, analysis_of, reasons
+from performance.same_money import findings_of_program
 from web.addresses import address
 from web.amounts import rate_in_words
 from web.language import in_words, named
@@ -76,7 +77,9 @@ def year_headline(document: Document) -> Headline | None:
         _change_fact(spent, before, departments, _partly(len(known), len(items))),
         _rate_fact(spent, budget, departments),
         _goals_fact(marks, address("performance", *document.url_args)),
-        _findings_fact(document, Q(), address("findings", *document.url_args, severity=TO_CHECK)),
+        _findings_fact(
+            Finding.objects.filter(document=document), address("findings", *document.url_args, severity=TO_CHECK)
+        ),
     ]
     sentences = [_mostly(items, spent), _missed_in_all(document, marks), _unspent_in_all(document, largest)]
     return _headline(facts, sentences)
@@ -105,8 +108,7 @@ def department_headline(document: Document, department: Department) -> Headline 
         _rate_fact(line.spent, line.current_budget, source_url(line, COLUMNS["spent"], document)),
         _goals_fact([indicator.mark for indicator in indicators], "#goals"),
         _findings_fact(
-            document,
-            Q(department=department.name),
+            Finding.objects.filter(document=document, department=department.name),
             address("findings", *document.url_args, department=department.slug, severity=TO_CHECK),
         ),
     ]
@@ -143,8 +145,7 @@ def program_headline(
         indicators = list(Indicator.objects.filter(document=document, goal__policy=program).order_by("position"))
         facts.append(_goals_fact([indicator.mark for indicator in indicators], "#goals"))
         sentences.append(_missed(document, indicators, reasons(indicators, analysis_of(indicators))))
-    about = Q(target="budget.ExpenditureLine", target_key=line.key)
-    facts.append(_findings_fact(document, about, "#findings"))
+    facts.append(_findings_fact(findings_of_program(document, program), "#findings"))
     sentences.append(_unspent(document, line))
     return _headline(facts, sentences)
 
@@ -216,8 +217,8 @@ def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
     return Fact(_("성과지표 달성"), Phrase(words, url), note)
 
 
-def _findings_fact(document: Document, about: Q, url: str) -> Fact:
-    number = Finding.objects.filter(about, document=document, severity__in=TO_CHECK).count()
+def _findings_fact(findings: QuerySet[Finding], url: str) -> Fact:
+    number = findings.filter(severity__in=TO_CHECK).count()
     return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{number:,}"), url if number else ""))
 
 

@@ -1,7 +1,7 @@
 """What other rooms' pages show of goals, indicators and achievements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from budget.scope import ChartScope
 from budget.views import ProgramPanel
 from departments.models import Department
 from documents.findings import FindingWords
-from documents.models import CoveredRow, Document, Finding
+from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.charts import indicator_charts, thresholds_of
 from performance.columns import MISSED, STATUS, SUMMARY, UNIT_PROGRAMS
@@ -29,6 +29,7 @@ from performance.models import (
     UnitLine,
 )
 from performance.reasons import analysis_of, reasons
+from performance.same_money import about_programs, findings_of_program
 
 
 @dataclass(slots=True)
@@ -180,17 +181,14 @@ def program_findings(words: FindingWords) -> ProgramPanel:
     """The findings about a program, and about the goals and the report's rows that are linked to it."""
 
     def panel(document: Document, program: Program) -> Panel | None:
-        about = _same_money([program.pk])
-        covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
-        queryset = Finding.objects.filter(about | Q(pk__in=covering), document=document)
-        return findings_panel(queryset, words)
+        return findings_panel(findings_of_program(document, program), words)
 
     return panel
 
 
 def program_corrections(document: Document, program: Program) -> Panel | None:
     """What was corrected of a program and of those directly below it, whose figures stand on its page too."""
-    return corrections_panel(document, _same_money([program.pk, *_children(program)]))
+    return corrections_panel(document, about_programs([program.pk, *_children(program)]))
 
 
 def indicator_corrections(indicator: Indicator) -> Panel | None:
@@ -234,19 +232,6 @@ def sections_of(passages: Iterable[Passage]) -> list[Section]:
             section.items.append(item)
         open_items.append(item)
     return list(sections.values())
-
-
-def _same_money(programs: Collection[int]) -> Q:
-    """Findings and corrections of the lines of programs, and of the goals and the report's rows that are the same."""
-    same: dict[str, QuerySet[Any]] = {
-        "budget.ExpenditureLine": ExpenditureLine.objects.filter(program__in=programs),
-        "performance.UnitLine": UnitLine.objects.filter(program__in=programs),
-        "performance.ProgramGoal": ProgramGoal.objects.filter(policy__in=programs),
-    }
-    about = Q()
-    for target, lines in same.items():
-        about |= Q(target=target, target_key__in=lines.values("key"))
-    return about
 
 
 def _children(program: Program) -> QuerySet[Program, int]:

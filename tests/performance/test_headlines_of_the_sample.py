@@ -3,11 +3,13 @@
 import pytest
 
 from budget.models import ExpenditureLine
+from config.urls import WORDS
 from departments.models import Department
 from documents.models import Document
 from figures.headline import plain_text
 from performance.headlines import department_headline, program_headline, year_headline
 from performance.models import Indicator
+from performance.panels import program_findings
 from performance.reasons import reason_of
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,18 @@ def test_a_policy_has_last_year_where_each_of_its_units_prints_it(sample_city: N
         "주민자치 기반 강화": "미확인",  # the report leaves one of its units out
         "행정운영경비(감사담당관)": "▼208만원 (8.5%)",  # by 결산현황
     }
+
+
+def test_a_program_counts_what_its_page_lists_to_be_checked_in_the_report_too(sample_city: None) -> None:
+    document = Document.objects.select_related("city").get()
+    found = {}
+    for line in ExpenditureLine.objects.filter(program__isnull=False).select_related("program__department"):
+        lines = list(ExpenditureLine.objects.filter(pk=line.pk))
+        number = values(program_headline(document, line.program, lines, None))["확인 필요"]
+        panel = program_findings(WORDS)(document, line.program)
+        assert number == (panel.summary.split(",")[0] if panel else "0건"), line.name
+        found[line.name] = number
+    assert found["주민자치 기반 강화"] == "4건"  # all of them about its goal
 
 
 def test_the_printed_reason_is_found_by_name_by_place_or_not_at_all(sample_city: None) -> None:
