@@ -161,14 +161,14 @@ def _holds_alone(options: list[list[Vector]], targets: Vector, column: int) -> b
 def _supported(options: list[list[Vector]], targets: Vector, columns: list[int]) -> list[set[int]] | None:
     """For each open row, which of its options occur in a choice that sums to `targets`.
 
-    None where no choice does, or past the cap of states.
+    None where no choice does, or past the cap of states. An open row has two options at least.
 
     Partial sums forward, pruned by what the rest can still add, then supports backward.
     """
     picked = [[tuple(option[at] for at in columns) for option in row] for row in options]
     goal = tuple(targets[at] for at in columns)
-    lowest = _rest([tuple(map(min, *row)) if len(row) > 1 else row[0] for row in picked], len(columns))
-    highest = _rest([tuple(map(max, *row)) if len(row) > 1 else row[0] for row in picked], len(columns))
+    lowest = _rest([tuple(map(min, *row)) for row in picked], len(columns))
+    highest = _rest([tuple(map(max, *row)) for row in picked], len(columns))
     layers: list[set[Vector]] = [{(0,) * len(columns)}]
     for row, low, high in zip(picked, lowest[1:], highest[1:], strict=True):
         reached = {tuple(map(int.__add__, total, option)) for total in layers[-1] for option in row}
