@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Q, Sum
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ MOST = 50
 """Departments in the table: those with the most work. The rest are in the list of findings."""
 FEW = 15
 """Proposals in a table: the rest are in the list of corrections."""
+_BATCH = Coalesce(Cast("batch", CharField()), Cast("pk", CharField()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ShownProposal:
-    """A correction with its field, what was read and what it should be, as people read them."""
+    """A correction with its field, what was read and what it should be, as people read them; `others` of its batch."""
 
     correction: Correction
+    others: int
     label: str
     before: str
     after: str
@@ -93,8 +96,8 @@ def waiting(user: User | AnonymousUser) -> Waiting:
     of_own = Q() if own is None else _of(own)
     shares, departments, work, notes = _shares(of_own) if sees[Finding] else (None, 0, 0, 0)
     proposed = Correction.objects.select_related("author").filter(state=Correction.State.PROPOSED)
-    queue = proposed.exclude(author=user.pk).order_by("made_at", "pk") if may(user, Verb.REVIEW) else proposed.none()
-    own_corrections = Correction.objects.select_related("reviewer").filter(author=user.pk).order_by("-made_at", "-pk")
+    queue = proposed.exclude(author=user.pk) if may(user, Verb.REVIEW) else proposed.none()
+    own_corrections = Correction.objects.select_related("reviewer").filter(author=user.pk)
     return Waiting(
         shares,
         departments,
@@ -103,9 +106,17 @@ def waiting(user: User | AnonymousUser) -> Waiting:
         Remark.objects.filter(of_own, state=Remark.State.OPEN).count() if sees[Remark] else None,
         proposed.count() if sees[Correction] and own is None else None,
         None if own is None else sorted({name for _city, name in own}),
-        [ShownProposal(item, *texts(item)) for item in queue[:FEW]],
-        [ShownProposal(item, *texts(item)) for item in own_corrections[:FEW]] if may(user, Verb.PROPOSE) else [],
+        _proposals(queue, "made_at", "pk"),
+        _proposals(own_corrections, "-made_at", "-pk") if may(user, Verb.PROPOSE) else [],
     )
+
+
+def _proposals(corrections: QuerySet[Correction], *order: str) -> list[ShownProposal]:
+    """The first few, a batch as one: its first correction of each state."""
+    alike = Window(RowNumber(), partition_by=[_BATCH, F("state")], order_by=order)
+    count = Window(Count("pk"), partition_by=[_BATCH, F("state")])
+    first = corrections.annotate(of_batch=alike, in_batch=count).filter(of_batch=1).order_by(*order)[:FEW]
+    return [ShownProposal(item, item.in_batch - 1, *texts(item)) for item in first]
 
 
 def _is_editor(user: User) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from documents.models import Correction, Remark
+from staff.dashboard import FEW
 from tests.factories import make_correction, make_department, make_document, make_expenditure, make_finding, make_page
 from tests.staff.conftest import OTHER, OWN, make_person
 
@@ -55,6 +57,20 @@ def test_a_reviewers_queue_begins_with_the_oldest(client_of: Log) -> None:
     assert page.index("옛 제안") < page.index("새 제안")
     assert '<td class="desk-amount">9</td>' in page
     assert "내가 한 제안" not in page
+
+
+def test_a_large_batch_hides_no_other_proposal(client_of: Log) -> None:
+    author, batch = User.objects.get(username="kim"), uuid4()
+    made_at = timezone.now() - timedelta(days=30)
+    for number in range(FEW + 5):
+        item = make_correction(f"올린 행 {number}", "proposed", author=author, batch=batch)
+        Correction.objects.filter(pk=item.pk).update(made_at=made_at)
+    page = client_of("검토자").get("/admin/").text
+    assert page.count("올린 행") == 1
+    assert f"외 {FEW + 4}건" in page
+    assert "새 제안" in page
+    own = client_of("편집자", "kim").get("/admin/").text
+    assert own.count("올린 행") == 1
 
 
 @pytest.mark.parametrize("role", ["관리자", "감사자"])
