@@ -4,6 +4,7 @@ Two corrections say so: of a department (its name is another's, on all its pages
 is printed, as any correction.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -65,6 +66,12 @@ def judge_owners(document: Document) -> Owners:
         if fate == Fate.APPLIED:
             applied.append(correction)
     return _owners(applied)
+
+
+def count_fates(document: Document) -> Counter[Fate]:
+    """How many of these corrections met which fate in the last reading."""
+    fates = Counter(correction.fate for correction in _accepted(document) if not correction.restores)
+    return Counter({Fate(fate): count for fate, count in fates.items() if fate})
 
 
 def _accepted(document: Document) -> QuerySet[Correction]:

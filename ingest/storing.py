@@ -49,6 +49,7 @@ from ingest.keys import (
     keys_of,
     report_rows_of,
 )
+from ingest.owning import count_fates
 from ingest.reconcile.kinds import severity_of
 from ingest.report import Amounts, Report, Sums
 from ingest.rows import Discrepancy, Tally
@@ -97,6 +98,7 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     for name, findings in lost.items():
         report.add({"finding": store_findings(document, name, findings, targets_of({}), (), {})})
         report.fates[Correction.Fate.ORPHANED] += len(findings)
+    report.fates.update(count_fates(document))
     return report
 
 
