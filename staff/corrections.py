@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -350,7 +351,7 @@ def _file_row(correction: Correction) -> tuple[Any, ...]:
         correction.value,
         correction.reason,
         str(correction.author),
-        f"{correction.made_at:%Y-%m-%d %H:%M}",
+        f"{localtime(correction.made_at):%Y-%m-%d %H:%M}",
         correction.get_state_display(),
         str(correction.reviewer or ""),
         correction.word,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import City, Document
@@ -57,7 +58,7 @@ class NoticeVisit(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.user} {localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 class SavedQuery(models.Model):

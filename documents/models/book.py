@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from figures.columns import Column
@@ -202,7 +203,7 @@ class Edition(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.title} {self.published_at:%Y-%m-%d %H:%M}"
+        return f"{self.title} {localtime(self.published_at):%Y-%m-%d %H:%M}"
 
 
 class Page(models.Model):

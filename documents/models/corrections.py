@@ -4,6 +4,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import STRUCK
@@ -154,7 +155,7 @@ class CorrectionEvent(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.verb_name} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.verb_name} {localtime(self.at):%Y-%m-%d %H:%M}"
 
     @property
     def verb_name(self) -> str:

@@ -1,6 +1,7 @@
 """Every published edition is kept, can be looked at, compared, and published again in one act."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from budget.models import ExpenditureLine
 from documents import actions
 from documents.models import Correction, Document, Edition, Volume
 from ingest.correcting import accept, place_of
+from ingest.owning import place_of_department
 from staff.books.models import Intake, State
 from tests.conftest import ingest
 
@@ -61,6 +63,20 @@ def test_a_former_edition_is_compared_and_published_again(
     ingest()  # the same file: nothing changes
     assert figures() == corrected
     assert Edition.objects.count() == 3
+
+
+def test_corrections_of_departments_are_reported_too(client_of: Callable[..., Client]) -> None:
+    author, reviewer = (User.objects.create_user(name) for name in ("author", "reviewer"))
+    place = place_of_department(Document.objects.get(), "감사담당관")
+    accept(actions.propose(place, "감사관", "조직개편", author), reviewer, "확인")
+    address = reverse("admin:staff_edition_publish", args=[Edition.objects.get().pk])
+    page = client_of("관리자").post(address, {"word": "다시"}, follow=True).text
+    assert "받아들인 정정: 적용됨 1" in page
+
+
+def test_an_edition_is_named_after_the_time_of_the_clock_on_the_wall() -> None:
+    edition = Edition(title="결산서", published_at=datetime(2026, 12, 31, 20, 30, tzinfo=UTC))
+    assert str(edition) == "결산서 2027-01-01 05:30"
 
 
 def test_an_opinion_is_struck_out_of_the_edition_and_the_audit_log(client_of: Callable[..., Client]) -> None:
