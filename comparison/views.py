@@ -123,7 +123,7 @@ def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
             yield _("같은 해의 다른 부서"), _departments(side)
         case "program":
             yield _("다른 해의 이 사업"), _program_years(side)
-            yield _("같은 단위사업의 다른 사업"), _siblings(side)
+            yield _("같은 단위사업의 다른 사업") if side.line.level == 3 else _("함께 실린 사업"), _siblings(side)
         case "revenue":
             yield _("다른 해의 이 과목"), _revenue(side, code=side.line.code, department=side.line.department)
             yield _("같은 과목의 다른 부서"), _revenue(side, code=side.line.code, document=side.line.document)

@@ -256,6 +256,12 @@ class TestComparing:
         assert f"{abs(new.spent - old.spent):,}" in page
         assert "집행률" in page
 
+    def test_what_stands_near_is_named_by_its_level(self, client: Client) -> None:
+        for level, title in ((1, "함께 실린 사업"), (2, "함께 실린 사업"), (3, "같은 단위사업의 다른 사업")):
+            line = ExpenditureLine.objects.filter(level=level, department__name="기획담당관").first()
+            page = client.get("/compare/", {"of": f"program.{line.program_id}"}).text
+            assert re.findall("같은 단위사업의 다른 사업|함께 실린 사업", page) == [title]
+
     def test_figures_of_one_name_say_their_year_where_their_heads_are_out_of_sight(self, client: Client) -> None:
         chosen = [f"department.gimpo.{at}" for at in ("2019.농정과", "2019.기획담당관", "2020.기획담당관")]
         labels = re.findall(r'data-label="([^"]+)"', client.get("/compare/", {"of": chosen}).text)
