@@ -1,65 +1,104 @@
 """A share picture: the first answer of a page as an SVG of 1200 × 630, for who passes the page on. Plain Python."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from charts.letters import clip, plain, width
+from charts.letters import plain
 
-WIDTH, HEIGHT, MARGIN = 1200, 630, 60
-LINES = 5
-"""How many lines of sentences there is room for."""
+WIDTH, HEIGHT, MARGIN, GAP = 1200, 630, 60, 30
+FIRST_LINE, LAST_LINE = 372, 560
+"""Where the first and the last line of sentences may stand."""
+SENTENCE_SIZES, FIGURE_SIZES, LABEL_SIZE = range(29, 20, -2), range(40, 15, -2), 23
+"""Of letters, in pixels: the largest at which all words fit."""
+LONGEST = 400
+"""Letters of a text that may come into a line at all."""
+
+Measure = Callable[[str, float], float]
+"""How wide a text is, in pixels, at a size of its letters."""
 
 
-def card(title: str, subtitle: str, facts: Sequence[tuple[str, str]], sentences: Sequence[str], source: str) -> str:
-    """The SVG: `facts` are names with their figures, the first of them the largest."""
+def card(
+    title: str,
+    subtitle: str,
+    facts: Sequence[tuple[str, str]],
+    sentences: Sequence[str],
+    source: str,
+    measure: Measure,
+) -> str:
+    """The SVG: `facts` are names with their figures."""
     room = WIDTH - 2 * MARGIN
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/><rect width="{WIDTH}" height="14" fill="#0a3a70"/>',
-        _text(MARGIN, 92, clip(title, room, 54), 54, "#1e2124", bold=True),
-        _text(MARGIN, 136, clip(subtitle, room, 26), 26, "#464c53"),
-        *_facts(facts, room),
+        _text(MARGIN, 92, _clip(title, room, 54, measure), 54, "#1e2124", bold=True),
+        _text(MARGIN, 136, _clip(subtitle, room, 26, measure), 26, "#464c53"),
+        *_facts(facts[:5], room, measure),
+        *_paragraphs(sentences, room, measure),
+        _text(MARGIN, HEIGHT - 28, _clip(source, room, 22, measure), 22, "#58616a"),
     ]
-    y = 372
-    for line in _lines(sentences, room):
-        parts.append(_text(MARGIN, y, line, 29, "#1e2124"))
-        y += 42
-    parts.append(_text(MARGIN, HEIGHT - 28, clip(source, room, 22), 22, "#58616a"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'font-family="Pretendard GOV">{"".join(parts)}</svg>'
     )
 
 
-def _facts(facts: Sequence[tuple[str, str]], room: float) -> Iterator[str]:
-    """The figures beside each other, each in its share of the width."""
-    shown = facts[:5]
-    if not shown:
+def _facts(facts: Sequence[tuple[str, str]], room: float, measure: Measure) -> Iterator[str]:
+    """The figures beside each other: as wide as its words, with an equal part of what is left over."""
+    if not facts:
         return
-    share = room / len(shown)
     yield f'<rect x="{MARGIN}" y="168" width="{room}" height="148" rx="12" fill="#eef2f7"/>'
-    for number, (name, value) in enumerate(shown):
-        x, size = MARGIN + number * share + 22, 40
-        while width(value, size) > share - 30 and size > 22:
-            size -= 2
-        yield _text(x, 216, clip(name, share - 30, 23), 23, "#464c53")
-        yield _text(x, 276, clip(value, share - 30, size), size, "#0a3a70", bold=True)
+    room -= 2 * GAP - 16
+    for size in FIGURE_SIZES:
+        label = min(LABEL_SIZE, size)
+        widths = [max(measure(name, label), measure(value, size)) for name, value in facts]
+        spare = (room - sum(widths)) / len(facts)
+        if spare >= GAP:
+            break
+    else:
+        spare, widths = GAP, [room / len(facts) - GAP] * len(facts)
+    x: float = MARGIN + GAP - 8
+    for (name, value), wide in zip(facts, widths, strict=True):
+        yield _text(x, 216, _clip(name, wide, label, measure), label, "#464c53")
+        yield _text(x, 276, _clip(value, wide, size, measure), size, "#0a3a70", bold=True)
+        x += wide + spare
 
 
-def _lines(sentences: Sequence[str], room: float) -> list[str]:
-    """The sentences broken between words; the last line ends in … where there is more."""
+def _paragraphs(sentences: Sequence[str], room: float, measure: Measure) -> Iterator[str]:
+    """The sentences between the figures and the source; the last line ends in … where more remains."""
+    for size in SENTENCE_SIZES:
+        lines, height = _lines(sentences, room, size, measure), round(size * 1.45)
+        most = 1 + (LAST_LINE - FIRST_LINE) // height
+        if len(lines) <= most:
+            break
+    else:
+        lines = [*lines[: most - 1], _clip(f"{lines[most - 1]} …", room, size, measure)]
+    for number, line in enumerate(lines):
+        yield _text(MARGIN, FIRST_LINE + number * height, line, size, "#1e2124")
+
+
+def _lines(sentences: Sequence[str], room: float, size: int, measure: Measure) -> list[str]:
+    """The sentences broken between words."""
     lines: list[str] = []
     for sentence in sentences:
         line = ""
         for word in plain(sentence).split():
             longer = f"{line} {word}".strip()
-            if line and width(longer, 29) > room:
+            if line and measure(longer, size) > room:
                 lines.append(line)
                 longer = word
             line = longer
-        lines.append(clip(line, room, 29))
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], clip(f"{lines[LINES - 1]} …", room, 29)]
+        lines.append(_clip(line, room, size, measure))
     return lines
+
+
+def _clip(words: str, room: float, size: float, measure: Measure) -> str:
+    """As much of the words as fits, with … where some is missing."""
+    words = plain(words)
+    if measure(words, size) <= room:
+        return words
+    words = words[:LONGEST]
+    while words and measure(f"{words}…", size) > room:
+        words = words[:-1].rstrip()
+    return f"{words}…"
 
 
 def _text(x: float, y: float, words: str, size: int, colour: str, *, bold: bool = False) -> str:

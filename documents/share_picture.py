@@ -21,8 +21,8 @@ from figures.headline import Headline, plain_text
 from web.language import city_in_words
 
 FONTS = "vendor/pretendard-gov-1.3.9/PretendardGOV-{weight}.subset.woff2"
-_IN_FONT = str.maketrans({"▲": "+", "▼": "−", "△": "−"})
-"""The font leaves triangles to those of the system, which a server may not have."""
+_IN_FONT = str.maketrans({"▲": "+", "▼": "−", "△": "−", "◎": ""})
+"""The font leaves these to those of the system, which a server may not have; after ◎ the word for it stands."""
 
 
 class SharePicture(YearMixin):
@@ -47,15 +47,35 @@ class YearPicture(SharePicture, Overview):
 
 def picture(document: Document, name: str, headline: Headline | None) -> bytes:
     """The PNG: a name, where it is from, and its headline."""
+    svg = svg_of(document, name, headline)
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=_fonts(), skip_system_fonts=True))
+
+
+def svg_of(document: Document, name: str, headline: Headline | None) -> str:
+    """What the PNG is drawn from."""
     headline = headline or Headline()
-    svg = card(
+    return card(
         name,
         f"{city_in_words(document.city)} {document.title}",
         [(fact.label, fact.value.words.translate(_IN_FONT)) for fact in headline.facts],
         [plain_text(sentence).translate(_IN_FONT) for sentence in headline.sentences],
         source_line(document),
+        _width,
     )
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=_fonts(), skip_system_fonts=True))
+
+
+def _width(text: str, size: float) -> float:
+    """In the bold font, whose letters are the wider ones."""
+    advances = _advances()
+    return sum(advances.get(letter, 1.0) for letter in text) * size
+
+
+@lru_cache(maxsize=1)
+def _advances() -> dict[str, float]:
+    """How wide each letter of the bold font is, in em."""
+    font = TTFont(_fonts()[1])
+    widths, em = font["hmtx"], font["head"].unitsPerEm
+    return {chr(code): widths[name][0] / em for code, name in font.getBestCmap().items()}
 
 
 @lru_cache(maxsize=1)

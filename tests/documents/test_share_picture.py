@@ -4,9 +4,17 @@ import re
 import struct
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
+from fontTools.ttLib import TTFont
 
-from charts.card import LINES, card
+from charts.card import card
+from charts.letters import width
+from departments.models import Department
+from documents.models import Document
+from documents.share_picture import FONTS, svg_of
+from performance.headlines import department_headline, indicator_headline, year_headline
+from performance.models import Indicator
 from tests.factories import make_indicator, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +46,25 @@ def test_a_picture_is_a_png_of_the_size_that_the_page_states(client: Client) -> 
 
 
 def test_a_card_holds_its_words_escaped_and_no_more_than_fit() -> None:
-    svg = card("<감사담당관>", "김포시", [("지출액", "183.6억원")], ["긴 문장 " * 200], "출처")
+    svg = card("<감사담당관>", "김포시", [("지출액", "183.6억원")], ["긴 문장 " * 200], "출처", width)
     assert "&lt;감사담당관&gt;" in svg
     assert "183.6억원" in svg
-    assert svg.count('font-size="29"') == LINES
+    assert svg.count('font-size="21"') == 7
     assert "…" in svg
+
+
+def test_an_answer_of_the_usual_length_is_shown_whole(sample_city: None) -> None:
+    document = Document.objects.select_related("city").get()
+    headlines = [department_headline(document, department) for department in Department.objects.all()]
+    for headline in (year_headline(document), *headlines):
+        svg = svg_of(document, document.title, headline)
+        assert "…" not in svg
+    assert "+3,641만원 (0.2%)" in svg_of(document, document.title, year_headline(document))
+
+
+def test_every_letter_of_a_card_is_in_its_font(sample_city: None) -> None:
+    document = Document.objects.select_related("city").get()
+    there = TTFont(finders.find(FONTS.format(weight="Bold"))).getBestCmap()
+    for indicator in Indicator.objects.all():
+        svg = svg_of(document, indicator.name, indicator_headline(document, indicator, None))
+        assert {letter for letter in re.sub("<[^>]+>", "", svg) if ord(letter) not in there} == set()
