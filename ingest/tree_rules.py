@@ -16,14 +16,21 @@ _DEPARTMENT = 0
 
 
 def check_tree(applied: Applied, targets: Iterable[Target]) -> None:
-    """Raise ActionError where a row of 사업별조서 among the targets, or one below it, has no possible place."""
+    """Raise ActionError where a row of 사업별조서 among the targets, or one below it, has no possible place.
+
+    So has a project whose unit is left out, unless it goes elsewhere with it.
+    """
     keys = {key for label, key in targets if label == EXPENDITURE}
     for account, proof in applied.read.expenditure.items():
-        rows = proof.rows
-        places = {at for at, key in enumerate(applied.keys.expenditure[account]) if key in keys}
+        rows, own_keys = proof.rows, applied.keys.expenditure[account]
+        gone = tuple(f"{key}/" for key in keys.difference(own_keys))
+        places = {at for at, key in enumerate(own_keys) if key in keys}
         for at, row in enumerate(rows):
             if at in places or row.parent in places:
                 _check_row(rows, at)
+            elif row.parent is None and (row.level or 0) > 1 and own_keys[at].startswith(gone):
+                sentence = _("위의 행을 빼면 ‘{name}’({level})의 상위가 없습니다. 그 행을 먼저 옮겨 주세요.")
+                raise ActionError(_filled(sentence, row, level=PROGRAM_LEVELS[row.level or 0]))
 
 
 def _check_row(rows: Sequence[ProvenRow], at: int) -> None:

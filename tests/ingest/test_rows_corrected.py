@@ -133,6 +133,19 @@ def test_trees_that_no_book_prints_are_refused(name: str, level: str, above: str
         preview(line.document, [Draft(place_of(line, "level"), f"{level} {key}".strip())])
 
 
+@pytest.mark.parametrize("state", ["removed", "total", "joined"])
+def test_a_unit_is_not_left_out_above_its_projects(state: str, accepted: Accept) -> None:
+    unit = ExpenditureLine.objects.get(name="열린 감사행정 구현", level=2)
+    projects = ExpenditureLine.objects.filter(program__parent=unit.program)
+    with pytest.raises(ActionError, match="먼저 옮겨"):
+        preview(unit.document, [Draft(place_of(unit, "row"), state)])
+    other = ExpenditureLine.objects.get(name="공직 윤리의식 확립", level=2)
+    moved = [Draft(place_of(line, "level"), f"3 {other.key}") for line in projects]
+    accepted([*moved, Draft(place_of(unit, "row"), state)])
+    assert not ExpenditureLine.objects.filter(key=unit.key).exists()
+    assert {line.unit for line in projects.model.objects.filter(key__startswith=f"{unit.key}/")} == {other.program}
+
+
 def test_rows_of_the_report_are_added_and_left_out_too(accepted: Accept) -> None:
     unit = UnitLine.objects.filter(department__name=DEPARTMENT, name="사회조사").get()
     indicator = Indicator.objects.filter(department__name=DEPARTMENT).order_by("position").last()
