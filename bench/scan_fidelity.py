@@ -120,47 +120,58 @@ def compare_sample() -> tuple[Counter[str], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         files = (SAMPLE.with_name(f"{SAMPLE.stem}-scan.pdf"), SAMPLE)
         read = (read_departments(open_book(file, Path(folder))) for file in files)
-        return _compared(*(_figures(each for each in departments if each.name == SCANNED) for departments in read))
+        return _compared(*(_tables(each for each in departments if each.name == SCANNED) for departments in read))
 
 
-Figures = dict[tuple[Any, ...], Any]
-"""Figures and measures by department, table, name of the row, how many of that name there were, and column."""
+Rows = list[tuple[str, dict[str, Any]]]
+"""The rows of a table: their names, and their figures and measures by column."""
+Tables = dict[tuple[Any, ...], Rows]
+"""Rows by department and table."""
 
 
-def _compared(scanned: Figures, true: Figures) -> tuple[Counter[str], list[str]]:
+def _compared(scanned: Tables, true: Tables) -> tuple[Counter[str], list[str]]:
     outcomes: Counter[str] = Counter()
     other = []
-    for place, figure in true.items():
-        got = scanned.get(place)
-        outcome = "same" if got == figure else "unknown" if got is None else "other"
-        outcomes[outcome] += 1
-        if outcome == "other":
-            other.append(f"{place}: {got} for {figure}")
+    for table, rows in true.items():
+        for (name, figures), got in zip(rows, _paired(scanned.get(table, []), rows), strict=True):
+            for column, figure in figures.items():
+                value = got.get(column)
+                outcome = "same" if value == figure else "unknown" if value is None else "other"
+                outcomes[outcome] += 1
+                if outcome == "other":
+                    other.append(f"{table} {name}, {column}: {value} for {figure}")
     return outcomes, other
 
 
-def _figures(departments: Iterable[DepartmentReading]) -> Figures:
-    return {(read.name, *place): value for read in departments for place, value in _figures_of(read).items()}
+def _paired(scanned: Rows, true: Rows) -> list[dict[str, Any]]:
+    """The figures that were read of each true row: by place, or where rows were lost or made up by name."""
+    if len(scanned) == len(true):
+        return [figures for _, figures in scanned]
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for name, figures in reversed(scanned):
+        by_name.setdefault(name, []).append(figures)
+    return [by_name[name].pop() if by_name.get(name) else {} for name, _ in true]
 
 
-def _without_proof(departments: Iterable[DepartmentReading]) -> Figures:
-    """The figures of the tables of performance."""
-    return {place: value for place, value in _figures(departments).items() if place[1] not in PROVEN}
+def _tables(departments: Iterable[DepartmentReading]) -> Tables:
+    return {(read.name, *table): rows for read in departments for table, rows in _tables_of(read).items()}
 
 
-def _figures_of(department: DepartmentReading) -> Figures:
+def _without_proof(departments: Iterable[DepartmentReading]) -> Tables:
+    """The tables of performance."""
+    return {table: rows for table, rows in _tables(departments).items() if table[1] not in PROVEN}
+
+
+def _tables_of(department: DepartmentReading) -> Tables:
     tables: dict[tuple[Any, ...], Any] = {("revenue", name): proof.rows for name, proof in department.revenue.items()}
     tables |= {("expenditure", name): proof.rows for name, proof in department.expenditure.items()}
     for form in department.rows.keys() - {"revenue", "expenditure"}:
         tables |= {(form, at): rows for at, rows in enumerate(department.rows[form])}
-    figures: Figures = {}
-    for table, rows in tables.items():
-        names: Counter[str] = Counter()
-        for row in rows:
-            names[row.name] += 1
-            for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]:
-                figures[*table, row.name, names[row.name], column] = figure.value
-    return figures
+    return {table: [(row.name, _values(row)) for row in rows] for table, rows in tables.items()}
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {column: figure.value for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]}
 
 
 @dataclass(slots=True)
