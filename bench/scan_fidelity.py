@@ -33,6 +33,7 @@ from bench.scores import Score
 from bench.whole_file import prove_path
 from figures.names import search_key
 from figures.rows import PrintedRow
+from figures.standing import Standing
 from figures.won import AmountError, read_won
 from ingest.reader.scan.installed import HOW, sees_letters
 from ingest.reading import DepartmentReading, open_book, read_departments
@@ -171,7 +172,11 @@ def _tables_of(department: DepartmentReading) -> Tables:
 
 
 def _values(row: Any) -> dict[str, Any]:
-    return {column: figure.value for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]}
+    """Its figures and measures; one that is known to conflict is stated by nobody."""
+    return {
+        column: None if figure.standing is Standing.CONFLICTING else figure.value
+        for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]
+    }
 
 
 @dataclass(slots=True)
