@@ -85,6 +85,21 @@ def test_every_figure_is_of_its_account(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("book")
+def test_the_heading_of_large_departments_stands_right_above_them(client: Client) -> None:
+    page = client.get("/garam/2020/").text
+    assert page.index("지출액이 큰 부서") < page.index('class="ranking"') < page.index("회계별 세출과 세입")
+
+
+@pytest.mark.usefixtures("book")
+def test_no_bar_of_a_ranking_reads_as_all_of_a_whole(client: Client) -> None:
+    """The largest is as long as the room; what share it is of the sum stands in figures."""
+    for address in ("/garam/2020/", "/garam/2020/departments/안전과/"):
+        for bars in findall(r'<ol class="ranking">(.*?)</ol>', client.get(address).text.replace("\n", " ")):
+            assert "bar-part" in bars
+            assert 'height="8"/><rect' not in bars
+
+
+@pytest.mark.usefixtures("book")
 def test_accounts_stand_beside_each_other(client: Client) -> None:
     overview = cells(client.get("/garam/2020/").content.decode(), "회계별 세출과 세입")
     assert [row[0] for row in overview] == ["일반회계", "재난관리기금", "상수도사업특별회계"]
