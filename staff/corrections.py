@@ -23,7 +23,7 @@ from documents.models.corrections import STRUCK_OUT
 from documents.rows import find_row
 from ingest.correcting import Draft
 from lists.columns import PLACE, FileColumn
-from staff.decisions import WORDS, Decision, decide, open_to
+from staff.decisions import WORDS, Decision, decide, open_to, why_not_reviewed
 from staff.effects import texts
 from staff.export import csv_response
 from staff.forms import WordForm
@@ -186,6 +186,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "subtitle": correction.name,
             "steps": steps([correction]),
             "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
+            "why_not_reviewed": why_not_reviewed(user, correction),
             "form": WordForm(),
             "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
             "correction": correction,

@@ -123,13 +123,21 @@ def _allow(decision: Decision, correction: Correction, user: User) -> None:
             _("이미 처리된 정정입니다: {state}, {who}").format(state=correction.get_state_display(), who=who)
         )
     if decision.verb is Verb.REVIEW and may(user, Verb.REVIEW) and one_hand(user.pk, correction.author_id):
-        raise ActionError(
-            _(
-                "제안자와 검토자 가운데 한 사람이 하루 안에 다른 사람의 계정을 바꾸었습니다. "
-                "다른 검토자에게 맡겨 주세요."
-            )
-        )
+        raise ActionError(of_one_hand())
     raise PermissionDenied
+
+
+def of_one_hand() -> str:
+    """Why who may review does not review this proposal, where one of the two people has the other's account."""
+    return _("제안자와 검토자 가운데 한 사람이 하루 안에 다른 사람의 계정을 바꾸었습니다. 다른 검토자에게 맡겨 주세요.")
+
+
+def why_not_reviewed(user: User, correction: Correction) -> str:
+    """Why a person who reviews is offered no decision on another's proposal; nothing where one is."""
+    waits = correction.state == Correction.State.PROPOSED and correction.author_id != user.pk
+    if waits and may(user, Verb.REVIEW) and not may(user, Verb.REVIEW, correction):
+        return of_one_hand()
+    return ""
 
 
 def _do(decision: Decision, corrections: Sequence[Correction], user: User, word: str) -> None:

@@ -30,6 +30,9 @@ def test_who_changed_the_authors_account_today_does_not_review(client_of: Callab
     manager = client_of("관리자", "park")
     record(User.objects.get(username="park"), "changed", author, "비밀번호")
     assert "하루 안에" in decide(manager, "accept", correction).text
+    address = reverse("admin:documents_correction_change", args=[correction.pk])
+    assert "하루 안에" in manager.get(address).text  # not only once one has tried
+    assert "하루 안에" not in client_of("검토자", "lee").get(address).text
     correction.refresh_from_db()
     assert correction.state == "proposed"
     assert decide(client_of("검토자", "lee"), "accept", correction).status_code == 302
