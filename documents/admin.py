@@ -74,6 +74,17 @@ class ReadOnlyAdmin(NamedAdmin):
         return self.render_change_form(request, page | context, change=True, obj=obj)
 
 
+@admin.display(description=_("인쇄된 칸"))
+def printed_cells(line: PrintedLine) -> str:
+    """The cells of a row as they are printed, one line for each in which it stands."""
+    return "\n".join(" | ".join(map(str, cells)) for cells in line.cells)
+
+
+@admin.display(description=_("행의 키"))
+def row_key(line: PrintedLine) -> str:
+    return line.key
+
+
 class LineAdmin(ReadOnlyAdmin):
     """A printed line: what it is, its figures as declared by its columns, and where it was printed."""
 
@@ -84,7 +95,7 @@ class LineAdmin(ReadOnlyAdmin):
     listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
     about: ClassVar[tuple[str, ...]] = ("department", "name")
     about_in_lists: ClassVar[tuple[str, ...]] = ("department",)
-    row_identity: ClassVar[tuple[str, ...]] = ("cells", "key")
+    row_identity: ClassVar[tuple[Any, ...]] = (printed_cells, row_key)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         figures = [shown(column) for column in self.model.figure_columns if column.name in self.listed]

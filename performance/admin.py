@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from documents.admin import LineAdmin, NamedLineAdmin
+from documents.admin import LineAdmin, NamedLineAdmin, printed_cells
 from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from performance.models import (
     Indicator,
@@ -68,4 +68,4 @@ class PassageAdmin(LineAdmin):
     search_fields = ("text",)
     related = (*LineAdmin.related, "goal", "unit")
     about_in_lists = ("department", "section", "goal", "unit")
-    row_identity = ("cells",)
+    row_identity = (printed_cells,)

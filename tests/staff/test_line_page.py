@@ -250,3 +250,13 @@ def test_the_page_shows_the_line_as_it_stands_and_what_was_printed_in_the_form_a
     fields = [field for fieldset in facts for fields in fieldset for field in fields]
     assert "인쇄된 값" not in [fieldset.name for fieldset in facts]
     assert any(line.department.name in str(field.contents()) for field in fields)
+
+
+def test_a_row_is_shown_without_words_of_the_database(client_of: Log, line: Any) -> None:
+    line.cells = [["청렴도 향상", "1,234,000"], ["", "0"]]
+    line.save()
+    page = client_of("편집자").get(address_of(line)).text
+    assert "청렴도 향상 | 1,234,000" in page
+    assert "[[" not in page
+    assert "행의 키:" in page
+    assert "자연키" not in page
