@@ -41,6 +41,11 @@ class Ranking:
     others: int
     others_spent: int | None
 
+    @property
+    def compared(self) -> bool:
+        """Whether the year before is known of any row: then of the others it is said to be unknown."""
+        return any(row.change for row in self.rows)
+
 
 def ranking(
     branches: Iterable[Branch[ExpenditureLine]],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from budget.ranking import Ranked
 from figures.headline import Phrase
@@ -14,8 +15,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("budget/ranked.html")
-def ranked(row: Ranked) -> dict[str, Any]:
-    change = change_in_words(row.change)
+def ranked(row: Ranked, compared: bool) -> dict[str, Any]:
+    change = change_in_words(row.change) or (_("미확인") if compared else "")
     return {
         "row": row,
         "amount": signed(brief_in_words(row.line.spent)),
