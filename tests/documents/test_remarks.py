@@ -87,7 +87,7 @@ def test_a_remark_carries_its_figure_and_leads_back_to_where_one_was(client: Cli
     url = f"/gimpo/2020/documents/{document.pk}/pages/1/?line=2&cell={column.cell}&part=0"
     (link,) = re.findall(r'href="(/gimpo/2020/remarks/new/\?from=[^"]+cell=[^"]+)"', client.get(url).text)
     form = client.get(unescape(link)).text
-    assert "의정활동 지원 · 지출액 27,764,000원" in form
+    assert f'<a href="{escape(url)}">의정활동 지원 · 지출액 27,764,000원</a>' in form
     sent = dict(re.findall(r'type="hidden" name="(from|page|line|cell|part)" value="([^"]*)"', form))
     thanks = client.get(send(client, **{name: unescape(value) for name, value in sent.items()})["Location"]).text
     assert f'href="{escape(url)}"' in thanks
