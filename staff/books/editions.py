@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.audit import record
@@ -30,7 +31,7 @@ class EditionAdmin(ReadOnlyAdmin):
     """The list of editions; an edition's page shows its pages and leads back to it."""
 
     change_form_template = "admin/staff/books/edition.html"
-    list_display = ("title", "document", "kind", "file_name", "page_count", "published_at", "published_by")
+    list_display = ("title", "document", "kind", "file_name", "page_count", "published_at", "published_by", "is_public")
     list_filter = OF_A_BOOK
     search_fields = ("title", "file_name", "sha256")
     related = ("document__city", "published_by")
@@ -49,7 +50,14 @@ class EditionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         """Without what is large: `packed_pages` is a whole book."""
-        return super().get_queryset(request).defer("packed_pages", "layout", "census", "tables", "report")
+        editions: QuerySet[Edition] = super().get_queryset(request)
+        newer = Edition.objects.filter(document=OuterRef("document"), number=OuterRef("number"), pk__gt=OuterRef("pk"))
+        large = ("packed_pages", "layout", "census", "tables", "report")
+        return editions.defer(*large).annotate(is_last=~Exists(newer))
+
+    @admin.display(description=gettext_lazy("지금 공개된 판"), boolean=True)
+    def is_public(self, edition: Any) -> bool:
+        return bool(edition.is_last)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

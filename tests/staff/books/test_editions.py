@@ -59,6 +59,8 @@ def test_a_former_edition_is_compared_and_published_again(
     assert Document.objects.get().version > before
     last = Edition.objects.first()
     assert last is not None
+    listed = manager.get(reverse("admin:documents_edition_changelist")).context["cl"].result_list
+    assert [edition.is_last for edition in listed] == [True, False, False]
     assert (last.sha256, last.word, str(last.published_by)) == (first.sha256, "잘못된 판을 올렸음", "관리자")
     ingest()  # the same file: nothing changes
     assert figures() == corrected
