@@ -63,7 +63,7 @@ def publish(intake: Intake, user: User, word: str, accept_unplaced: bool = False
             raise ActionError(_("의견을 적어 주세요."))
         if locked.report and locked.report.get("needs_acceptance") and not accept_unplaced:
             raise ActionError(_("다 읽지 못한 쪽이 있습니다. 원문에서 확인했다고 표시해 주세요."))
-        if locked.is_stale:
+        if locked.is_stale(locked.standing()):
             raise ActionError(
                 _("보고서를 만든 뒤에 이 해의 자료가 바뀌었습니다. 다시 읽어 보고서를 새로 본 뒤에 공개해 주세요.")
             )

@@ -138,10 +138,8 @@ class Intake(models.Model):
         """The document of the city and year that stands now."""
         return Document.objects.filter(city__slug=self.city_slug, fiscal_year=self.fiscal_year).first()
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether what the report was made against has changed since."""
-        standing = self.standing()
+    def is_stale(self, standing: Document | None) -> bool:
+        """Whether what the report was made against has changed since; `standing` stands now."""
         return (standing.version if standing else None) != self.base_version
 
     def save(self, *args: Any, **kwargs: Any) -> None:
