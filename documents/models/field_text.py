@@ -29,7 +29,7 @@ class RowState(models.TextChoices):
 
     STANDS = "stands", gettext_lazy("원문대로")
     ABSENT = "absent", gettext_lazy("없음")
-    REMOVED = "removed", gettext_lazy("두 번 인쇄되어 뺌")
+    REMOVED = "removed", gettext_lazy("행을 뺌")
     TOTAL = "total", gettext_lazy("합계 행이라 뺌")
     JOINED = "joined", gettext_lazy("윗행 이름에 붙임")
     ADDED = "added", gettext_lazy("빠진 행 추가")

@@ -56,7 +56,7 @@ def test_a_row_is_left_out_from_its_own_page(client_of: Callable[..., Client]) -
     assert (correction.field, correction.printed, correction.value) == ("row", "stands", "removed")
     decide(reviewer, "accept", correction)
     assert not ExpenditureLine.objects.filter(key=line.key).exists()
-    assert "두 번 인쇄되어 뺌" in Client().get("/gimpo/2020/corrections/").text
+    assert "행을 뺌" in Client().get("/gimpo/2020/corrections/").text
     decide(editor, "revoke", correction)
     decide(reviewer, "accept", Correction.objects.get(state="proposed"))
     assert ExpenditureLine.objects.filter(key=line.key).exists()
