@@ -244,8 +244,8 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         figure = data.get("amount") or bounded[0]
         meant = {name: f"{figure}_{end}" for name, end in _OF_FIGURE.items()}
         meant[_OTHER] = f"{figure}_{data.get(_COMPARED, '')}"
-        asked = [name for name in ("empty", "is", _OTHER) if data.get(name)]
-        if figure not in bounded or any(meant[name] not in self.params for name in asked):
+        choices = [name for name in ("empty", "is", _OTHER) if data.get(name)]
+        if figure not in bounded or any(meant[name] not in self.params for name in choices):
             self.problems.append(sentence(_("범위"), figure, _("고를 수 있는 값이 아닙니다.")))
         return meant
 

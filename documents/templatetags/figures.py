@@ -135,8 +135,8 @@ def won(context: Context, amount: int | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def reckoned(context: Context, amount: int | None, exists: bool = True) -> SafeString:
-    """An amount that was reckoned: 미확인 where it is not known, - where there is none."""
+def computed(context: Context, amount: int | None, exists: bool = True) -> SafeString:
+    """A computed amount: 미확인 where it is not known, - where there is none."""
     if amount is not None:
         return won(context, amount)
     return format_html('<span class="unknown">{}</span>', WORDS[Standing.UNKNOWN][0]) if exists else SafeString("-")

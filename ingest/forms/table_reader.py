@@ -150,8 +150,8 @@ class TableReader:
         So are all tables of what stands in a department's place and names all departments.
         """
         tables = [table for table in self._sheet.tables if table.account]
-        kept = {table.form for table in tables if not (of_departments or names_whole(table.account))}
-        totals = [table for table in tables if of_departments or (table.form in kept and names_whole(table.account))]
+        forms = {table.form for table in tables if not (of_departments or names_whole(table.account))}
+        totals = [table for table in tables if of_departments or (table.form in forms and names_whole(table.account))]
         for table in totals:
             whole = self._sheet.department if of_departments else table.account
             self._leave_total(table, whole)

@@ -28,7 +28,7 @@ def test_a_filter_by_a_number_too_large_is_harmless(
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     names = parameters(rf, model)
     for name in names:
-        response: Any = resolve(address).func(asked(rf, address, {name: TOO_LARGE}))
+        response: Any = resolve(address).func(request_of(rf, address, {name: TOO_LARGE}))
         if response.status_code == 200:
             changelist = response.context_data["cl"]  # all that its page would ask the database for
             list(changelist.result_list)
@@ -41,7 +41,7 @@ def test_a_filter_by_a_number_too_large_is_harmless(
     assert admin_client.get(f"{address}{TOO_LARGE}/change/", follow=True).status_code in (200, 404)
 
 
-def asked(rf: RequestFactory, address: str, query: dict[str, str]) -> Any:
+def request_of(rf: RequestFactory, address: str, query: dict[str, str]) -> Any:
     """A request of a superuser that no middleware has seen: what it answers is not rendered."""
     request: Any = rf.get(address, query)
     request.user = User.objects.get(is_superuser=True)
@@ -52,7 +52,7 @@ def asked(rf: RequestFactory, address: str, query: dict[str, str]) -> Any:
 
 def parameters(rf: RequestFactory, model: type[Model]) -> set[Any]:
     """All that the filters of a list read of its address."""
-    request = asked(rf, "/", {})
+    request = request_of(rf, "/", {})
     desk: Any = admin.site._registry[model]
     lists: ChangeList = desk.get_changelist_instance(request)
     expected = {name for spec in lists.filter_specs for name in spec.expected_parameters()}

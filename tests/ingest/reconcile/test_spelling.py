@@ -63,15 +63,15 @@ def test_of_spellings_printed_alike_often_the_one_of_the_commoner_words_is_best(
 
 
 def test_a_spelling_within_a_longer_one_is_not_counted_there() -> None:
-    asked: list[tuple[str, tuple[str, ...]]] = []
+    lookups: list[tuple[str, tuple[str, ...]]] = []
 
     def count(key: str, longer: Iterable[str]) -> int:
-        asked.append((key, tuple(longer)))
+        lookups.append((key, tuple(longer)))
         return 0
 
     best_spelling(["마을 사업", "마을 사업 지원"], count)
-    assert ("마을사업", ("마을사업지원",)) in asked
-    assert ("마을사업지원", ()) in asked
+    assert ("마을사업", ("마을사업지원",)) in lookups
+    assert ("마을사업지원", ()) in lookups
 
 
 def test_the_words_and_pairs_of_letters_that_a_spelling_has_alone() -> None:

@@ -31,14 +31,14 @@ def test_a_row_before_its_parent_has_no_level() -> None:
 
 def test_rows_alike_are_exchanged_only_where_evidence_tells_them_apart() -> None:
     keys = same(8, 4, 4, 4, 4, 4, 4)
-    asked: list[tuple[int, int]] = []
+    calls: list[tuple[int, int]] = []
 
     def against(row: int, level: int) -> int:
-        asked.append((row, level))
+        calls.append((row, level))
         return 0
 
     assert swapped_trees(keys[1:5], Evidence(against, range(4))) == []
-    assert {level for _, level in asked} == {0, 1, 2, 3}
+    assert {level for _, level in calls} == {0, 1, 2, 3}
 
 
 def test_a_large_table_or_a_long_search_exchanges_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
