@@ -38,9 +38,19 @@ def barred(part: int | None, whole: int | None) -> SafeString:
 
 
 def bar(rate: Decimal) -> SafeString:
-    """The bar of a percentage, for who sees it: its words stand beside it."""
+    """The bar of a percentage before its whole, for who sees it: its words stand beside it."""
+    return _bar(rate, SafeString('<rect class="bar-whole" width="100" height="10"/>'))
+
+
+def bar_of_largest(rate: Decimal) -> SafeString:
+    """The bar of what is `rate` % of the largest shown. A whole behind it would read as 100 % of a sum."""
+    return _bar(rate, SafeString(""))
+
+
+def _bar(rate: Decimal, whole: SafeString) -> SafeString:
     return format_html(
         '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-whole" width="100" height="10"/><rect class="bar-part" width="{}" height="10"/></svg>',
+        '{}<rect class="bar-part" width="{}" height="10"/></svg>',
+        whole,
         min(max(rate, Decimal(0)), Decimal(100)),
     )

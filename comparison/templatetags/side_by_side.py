@@ -3,12 +3,12 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from web.amounts import bar, rate_in_words, signed
+from web.amounts import bar_of_largest, rate_in_words, signed
 
 register = template.Library()
 
 
-register.filter("bar", bar)
+register.filter("bar_of_largest", bar_of_largest)
 
 
 @register.simple_tag

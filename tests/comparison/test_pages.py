@@ -235,6 +235,13 @@ class TestTwoCities:
             assert f"/documents/{line.document_id}/pages/" in page
         assert "첫째 것과의 차이" in page
 
+    def test_no_bar_reads_as_all_of_a_whole(self, client: Client) -> None:
+        """The bars of a row are measured by its largest."""
+        line = ExpenditureLine.objects.filter(document__city__slug="gimpo", document__fiscal_year=2020, level=1)[0]
+        page = client.get("/compare/", {"of": f"program.{line.program_id}"}).text
+        assert 'class="bar-part"' in page
+        assert 'class="bar-whole"' not in page
+
     def test_a_name_is_found_in_every_city_at_the_level_of_what_is_compared(self, client: Client) -> None:
         theirs = ExpenditureLine.objects.filter(document__city__slug="paju", level=3).first()
         ours = ExpenditureLine.objects.filter(document__city__slug="gimpo", level=3).first()
