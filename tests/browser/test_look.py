@@ -76,6 +76,11 @@ LINES_OF_AMOUNTS = """() => [...document.querySelectorAll("a.figure, .number")].
     }
     return broken;
 })"""
+FOR_THE_SCREEN = """[...document.querySelectorAll("main *")].filter(each => each.checkVisibility()).flatMap(each => [
+    each.tagName == "A" && /(모두|목록으로|검산|불일치) 보기$/.test(each.innerText.trim()) ? each.innerText : "",
+    /[▸▾]/.test(getComputedStyle(each, "::before").content) ? "▸ " + each.innerText : "",
+]).filter(Boolean)"""
+"""Ways to more of a list, and signs of folds: of no use on paper."""
 UNEVEN_RANKINGS = """[...document.querySelectorAll(".ranking")].filter(
     list => new Set([...list.querySelectorAll(".bar:not(table .bar)")].map(bar => bar.clientWidth)).size > 1
 ).length"""
@@ -162,6 +167,7 @@ def test_printed_tables_are_whole_and_nothing_is_printed_that_only_a_screen_need
         assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         boxes = reader.locator(".table-scroll")
         assert set(boxes.evaluate_all("boxes => boxes.map(box => getComputedStyle(box).overflowX)")) == {"visible"}
+        assert reader.evaluate(FOR_THE_SCREEN) == [], name
         for screen_only in (".site-nav", ".site-search", ".unit-switch", ".toolbar", ".skip-link"):
             for part in reader.locator(screen_only).all():
                 assert not part.is_visible(), (name, screen_only)
