@@ -105,7 +105,10 @@ def test_what_a_citizen_asks_first_is_answered_on_the_first_two_screens_after_tw
         box = phone.locator("main").get_by_text(answer).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 2 * WINDOW["height"], answer
-    assert phone.evaluate("document.documentElement.scrollHeight") <= 4 * WINDOW["height"]
+    for language in ("ko", "en"):
+        phone.goto(f"{phone.url.partition('?')[0]}?lang={language}")
+        assert phone.evaluate("document.documentElement.lang") == language
+        assert phone.evaluate("document.documentElement.scrollHeight") <= 4 * WINDOW["height"], language
 
 
 def test_what_does_not_add_up_is_two_taps_away(phone: Page) -> None:
