@@ -64,6 +64,12 @@ def test_a_figure_opens_its_source_with_the_cell_in_sight_on_a_phone(
     page.locator('a.figure[href*="column=unspent#"]').click()
     expect(page.locator("mark")).to_have_text("12,000,000,000")
     expect(page.locator("mark")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".source tr.here > td").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="돌아가기")).to_be_in_viewport(ratio=1)
+    amounts = page.locator(".source tr.here > td.number")
+    ends = amounts.evaluate_all("cells => cells.map(cell => Math.round(cell.getBoundingClientRect().right))")
+    assert len(set(ends)) == 2  # columns
+    assert set(amounts.evaluate_all("cells => cells.map(cell => getComputedStyle(cell).textAlign)")) == {"right"}
 
 
 def test_the_findings_fit_a_screen_without_scrolling_sideways(page: Page, live_server, transactional_db: None) -> None:
