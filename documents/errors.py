@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import DatabaseError
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +21,8 @@ from web.request_log import request_id
 
 LONGEST_ADDRESS = 8_000
 """Bytes of an address that are read; gunicorn.conf.py lets longer ones come here to be refused."""
+MOST_CITIES = 20
+"""Cities that an error page leads to."""
 PROBLEMS: Mapping[int, Word] = {
     400: _("주소나 입력한 값을 다시 확인해 주십시오."),
     403: _("이 페이지를 볼 권한이 없습니다."),
@@ -108,14 +111,20 @@ def error_page(request: HttpRequest, status: int, template: str = "") -> HttpRes
 
 
 def _book(request: HttpRequest) -> dict[str, Any]:
-    """The book of the address; else the newest of its city, or of the only city that is stored."""
+    """The book of the address; else the newest of its city, or of the only city that is stored; else the cities."""
     documents = Document.objects.select_related("city").with_years().order_by("-fiscal_year")
     city, year = _city_and_year(request)
     of_city = documents.filter(city__slug=city)
     document = of_city.filter(fiscal_year=int(year)).first() or of_city.first() if year else None
     if document is None and City.objects.count() == 1:
         document = documents.first()
-    return book_context(document) if document else {}
+    return book_context(document) if document else {"cities": _cities()}
+
+
+def _cities() -> list[City]:
+    """With their newest years; of many, the first: the first page of the site has all."""
+    stored = City.objects.filter(documents__isnull=False).annotate(newest=Max("documents__fiscal_year"))
+    return list(stored[:MOST_CITIES])
 
 
 def book_context(document: Document) -> dict[str, Any]:

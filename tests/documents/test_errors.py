@@ -43,6 +43,19 @@ def test_a_year_that_is_not_stored_leads_to_the_newest_of_its_city(client: Clien
     assert "/paju/" not in page
 
 
+def test_an_address_of_no_city_leads_to_each_city_and_to_a_search_of_all(client: Client) -> None:
+    make_document(2019)
+    make_document(2020)
+    make_document(2021, make_city("paju", "파주시"))
+    make_city("bare", "빈시")
+    page = client.get("/nowhere/", {"lang": "en"}).text
+    assert page.count('href="/gimpo/2020/?lang=en"') == page.count('href="/paju/2021/?lang=en"') == 1
+    assert "/gimpo/2019/" not in page
+    assert "빈시" not in page
+    assert 'action="/compare/?lang=en"' in page
+    assert client.get("/compare/", {"q": "살기"}).status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/gimpo/2020/", "/gimpo/2020/corrections.atom"])
 def test_a_method_that_is_not_allowed_is_answered_with_a_page_for_browsers(client: Client, address: str) -> None:
     make_document()
