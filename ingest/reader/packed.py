@@ -39,17 +39,12 @@ class Packed:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part. Raises TooMuchError."""
-        try:
-            with self.archive.open(name) as part:
-                while chunk := part.read(_CHUNK):
-                    self.unpacked += len(chunk)
-                    if self.unpacked > LARGEST_UNPACKED:
-                        raise _too_large()
-                    yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError):
-            raise TooMuchError(_BROKEN) from None
-        except RuntimeError:  # what zipfile raises for a part that is encrypted
-            raise TooMuchError("암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요.") from None
+        with whole_parts(), self.archive.open(name) as part:
+            while chunk := part.read(_CHUNK):
+                self.unpacked += len(chunk)
+                if self.unpacked > LARGEST_UNPACKED:
+                    raise _too_large()
+                yield chunk
 
     def parse(self, name: str, start: Start, end: End, text: Text) -> None:
         """Tell the elements of a part, by their names without prefixes. Raises TooMuchError."""
@@ -68,6 +63,17 @@ def unpacked(path: Path) -> Iterator[Packed]:
         if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
             raise _too_large()
         yield Packed(archive, frozenset(entry.filename for entry in entries))
+
+
+@contextmanager
+def whole_parts() -> Iterator[None]:
+    """Raise TooMuchError where a part that is read is broken or encrypted."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError):
+        raise TooMuchError(_BROKEN) from None
+    except RuntimeError:  # what zipfile raises for a part that is encrypted
+        raise TooMuchError("암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요.") from None
 
 
 def _too_large() -> TooMuchError:

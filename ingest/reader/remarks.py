@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from zipfile import ZipFile
 
+from ingest.reader.packed import whole_parts
+
 _MOST_BYTES = 4 << 20
 _TAIL = 1 << 16
 _LONGEST = 200
@@ -15,12 +17,18 @@ _COMMENT = re.compile(r"<(?:\w+:)?comment\b.*?</(?:\w+:)?comment>", re.DOTALL)
 _TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</")
 _PRINTED = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)</")
 _UNIT = re.compile(r"단\s*위|[(（\[<〈〔]\s*[십백천만억]*\s*원\s*[)）\]>〉〕]|\bwon\b|krw", re.IGNORECASE)
-_CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
+HEADER_CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
+"""What in a header is no text: its place, font, size, colour."""
 
 
 def remarks_of(workbook: ZipFile, sheet: str) -> list[str]:
-    """The lines of all comments on a sheet's cells, and of its headers and footers; `sheet` is its part of the file."""
-    lines = [line for text in (*_comments(workbook, sheet), *_printed(workbook, sheet)) for line in text.split("\n")]
+    """The lines of all comments on a sheet's cells, and of its headers and footers; `sheet` is its part of the file.
+
+    Raises TooMuchError where a part is broken.
+    """
+    with whole_parts():
+        texts = [*_comments(workbook, sheet), *_printed(workbook, sheet)]
+    lines = [line for text in texts for line in text.split("\n")]
     return [line.strip() for line in lines if line.strip() and len(line) <= _LONGEST]
 
 
@@ -47,7 +55,7 @@ def _printed(workbook: ZipFile, sheet: str) -> Iterator[str]:
         while block := file.read(_MOST_BYTES):
             tail = (tail + block)[-_TAIL:]
     for text in _PRINTED.findall(tail.decode("utf-8", "replace")):
-        yield _CODE.sub("\n", unescape(text))
+        yield HEADER_CODE.sub("\n", unescape(text))
 
 
 def _start_of(workbook: ZipFile, part: str) -> str:

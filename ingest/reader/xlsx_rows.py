@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import BookError
 from ingest.layout import unreadable
+from ingest.reader.limits import TooMuchError
 from ingest.reader.number_formats import number_format
 from ingest.reader.remarks import remarks_of
 from ingest.reader.sheet_rows import Row, Sheet
@@ -43,20 +44,27 @@ def is_workbook(path: Path) -> bool:
 def opened(path: Path, with_indents: bool) -> Iterator[list[Sheet]]:
     """The sheets of a workbook. An indent becomes leading blanks, two a step. Raises BookError."""
     workbook: Any = _open(path)
-    archive = workbook._archive
     try:
         yield [
             Sheet(
                 worksheet.title,
                 _SheetReader(path, workbook, worksheet, with_indents).rows,
                 worksheet.sheet_state != "visible",
-                partial(remarks_of, archive, worksheet._worksheet_path),
+                partial(_remarks, path, workbook, worksheet),
             )
             for worksheet in workbook.worksheets
             if hasattr(worksheet, "_worksheet_path")  # others are charts
         ]
     finally:
         workbook.close()
+
+
+def _remarks(path: Path, workbook: Any, worksheet: Any) -> list[str]:
+    """What a sheet says outside its cells. Raises BookError."""
+    try:
+        return remarks_of(workbook._archive, worksheet._worksheet_path)
+    except TooMuchError as error:
+        raise BookError(str(error), path, sheet=worksheet.title) from None
 
 
 def _open(path: Path) -> "Workbook":

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 from ingest.errors import BookError
 from ingest.table_words import sheet_lines
 from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_book, write_csv, write_mapping
+from tests.ingest.zips import spoil
 
 ROW = ["일반회계", "세무과", "징수", 10, 7]
 
@@ -188,6 +189,16 @@ def test_a_broken_sheet_is_one_sentence(tmp_path: Path, plain: str) -> None:
     workbook.save(path)
     path.write_bytes(path.read_bytes()[:-400])
     with pytest.raises(BookError, match="엑셀에서 다시 저장해 주세요"):
+        read_table(path, plain)
+
+
+def test_a_broken_comment_is_one_sentence(tmp_path: Path, plain: str) -> None:
+    path = write_book(tmp_path / "broken.xlsx", 결산=[HEAD, ROW])
+    workbook = load_workbook(path)
+    workbook["결산"]["D1"].comment = Comment("단위: 천원", "")
+    workbook.save(path)
+    spoil(path, "xl/comments/comment1.xml")
+    with pytest.raises(BookError, match="‘결산’ 시트.*깨졌습니다"):
         read_table(path, plain)
 
 

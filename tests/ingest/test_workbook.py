@@ -11,7 +11,7 @@ from ingest.reader.converted import Note
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError
 from ingest.reader.number_formats import number_format
-from tests.ingest.zips import data, number_cell, packed, row, text_cell, write, xlsx_parts
+from tests.ingest.zips import data, number_cell, packed, row, spoil, text_cell, write, xlsx_parts
 
 
 def read(tmp_path: Path, parts: dict[str, str | bytes], notes: list[Note] | None = None) -> list[GridLine]:
@@ -217,6 +217,15 @@ def test_a_unit_outside_the_cells_stands_below_the_page_head(tmp_path: Path, pla
     lines = [line.text for line in workbook.read(tmp_path / "book.xlsx", "", Allowance(), []) if line.text]
     assert lines[:2] == ["【일반회계】 【세무과】", "결산(천원)" if place == "name" else "(단위: 천원)"]
     assert len(lines) == 4
+
+
+def test_a_broken_comment_refuses_the_workbook(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active["A1"].comment = Comment("단위: 천원", "")
+    book.save(tmp_path / "book.xlsx")
+    spoil(tmp_path / "book.xlsx", "xl/comments/comment1.xml")
+    with pytest.raises(TooMuchError, match="깨졌습니다"):
+        list(workbook.read(tmp_path / "book.xlsx", "", Allowance(), []))
 
 
 @pytest.mark.parametrize(

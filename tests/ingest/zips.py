@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+_LOCAL_HEADER = 30
+"""Bytes before the name of a part that is packed."""
 _HP = 'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph" xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section"'
 _SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -16,6 +18,17 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+def spoil(path: Path, part: str) -> None:
+    """Break the bytes of a packed part of a file."""
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(part)
+    start = entry.header_offset + _LOCAL_HEADER + len(entry.filename)
+    for at in range(start + 5, start + 25):
+        content[at] ^= 0xFF
+    path.write_bytes(bytes(content))
 
 
 def hwpx_parts(*sections: str) -> dict[str, str | bytes]:
