@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile
 
 from ingest.reader.converted import Note
 from ingest.reader.grid import (
@@ -22,7 +21,7 @@ from ingest.reader.grid import (
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
 from ingest.reader.packed import Attributes, Packed, unpacked
-from ingest.reader.remarks import remarks_of, units_among
+from ingest.reader.remarks import HEADER_CODE, remarks_of, units_among
 from ingest.reader.table_heads import letter
 
 MOST_MERGED = 400_000
@@ -30,7 +29,6 @@ MOST_MERGED = 400_000
 MOST_SHEETS = 2_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_HEADER_CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
 _INDENT = 90  # tenths of a point of a step of a cell's indent
 _BLANK_WIDTH = 50  # tenths of a point of a leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
@@ -53,8 +51,7 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
             sheet = _Sheet(allowance, strings, styles)
             packed.parse(part, sheet.start, sheet.end, sheet.text)
             notes += [(sentence, {"sheet": name, "cells": _named(cells)}) for sentence, cells in sheet.noted.items()]
-            with ZipFile(path) as workbook:
-                units = units_among([*remarks_of(workbook, part), name])
+            units = units_among([*remarks_of(packed.archive, part), name])
             yield from _with_units(_lines_of(name, sheet), [GridLine(unit, SourcePlace(name)) for unit in units])
             yield GridLine("", SourcePlace(name))
 
@@ -390,7 +387,7 @@ def _header_lines(name: str, sheet: _Sheet) -> Iterator[GridLine]:
     """The head that is printed above each page of a sheet, where its cells have none."""
     if any(is_page_head(value.text) for row in sheet.rows.values() for value in row.values()):
         return
-    text = cleaned(_HEADER_CODE.sub(" ", sheet.header))
+    text = cleaned(HEADER_CODE.sub(" ", sheet.header))
     if text:
         yield GridLine(text, SourcePlace(name))
 
