@@ -7,14 +7,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from documents.mixins import YearMixin
-from documents.models import PrintedLine
+from documents.models.field_text import printed_tables
 from figures.columns import Column
 from figures.names import initials
 from web.sharing import Shared
@@ -82,7 +81,7 @@ def glossary() -> Sequence[tuple[str | Promise, Sequence[Entry]]]:
 
 
 def _columns() -> Iterator[tuple[str | Promise, Sequence[Entry]]]:
-    tables = [model for model in apps.get_models() if issubclass(model, PrintedLine)]
+    tables = printed_tables()
     met: dict[str, list[tuple[str | Promise, Column]]] = defaultdict(list)
     for table in tables:
         for column in table.figure_columns:

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from django.apps import apps
-
 from documents.models import Document, LineChange, PrintedLine
+from documents.models.field_text import printed_tables
 from figures.names import row_code
 from figures.volumes import own_line
 from web.addresses import address
@@ -24,7 +23,7 @@ def place_url(
 @lru_cache
 def printed_models() -> dict[str, type[PrintedLine]]:
     """The tables of printed lines by their labels."""
-    return {model._meta.label: model for model in apps.get_models() if issubclass(model, PrintedLine)}
+    return {model._meta.label: model for model in printed_tables()}
 
 
 def find_row(document: Document, target: str, key: str) -> PrintedLine | None:

@@ -6,7 +6,6 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -26,6 +25,7 @@ from documents.models import (
     UnclaimedLine,
     Volume,
 )
+from documents.models.field_text import printed_tables
 from documents.store import Changes, printed_text
 from documents.version import record_changes, touch
 from figures.columns import Column
@@ -252,7 +252,7 @@ def _forget(
 
 
 def line_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if issubclass(model, PrintedLine)]
+    return [*printed_tables()]
 
 
 def store_pages(document: Document, sheet: Sheet) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.apps import apps
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -23,6 +22,7 @@ from documents.facsimile import Facsimile, facsimile_of, picture_of, row_box_of
 from documents.findings import FindingWords, IdentityText, with_explanations
 from documents.models import CorrectionEvent, Document, Finding, Page, PrintedLine
 from documents.places import place_words
+from documents.rows import printed_models
 from figures.volumes import own_line
 from inspection.models import Question
 from inspection.wording import sentence
@@ -127,10 +127,7 @@ class Bundle:
         keys: dict[str, set[tuple[int, str]]] = {}
         for row in self.rows:
             keys.setdefault(row.target, set()).add((row.line_document.pk, row.key))
-        tables: dict[str, Any] = {
-            model._meta.label: model for model in apps.get_models() if issubclass(model, PrintedLine)
-        }
-        lines = {}
+        tables, lines = printed_models(), {}
         for target in keys.keys() & tables.keys():
             documents, of_lines = map(set, zip(*keys[target], strict=True))
             for line in tables[target]._default_manager.filter(document__in=documents, key__in=of_lines):
