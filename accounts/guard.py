@@ -1,24 +1,24 @@
-"""Database triggers that make the audit log append-only for every client; personal data alone can be struck out."""
+"""Database triggers that make the audit log append-only for every client; only personal data can be redacted."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from accounts.models import RETENTION, STRUCK
+from accounts.models import REDACTED, RETENTION
 
 TABLE = "accounts_auditentry"
 REFUSED = "the audit log is append-only"
 _STAYS = ("id", "at", "user_id", "user_name", "address", "verb", "object_kind", "object_id")
 
 
-def _strikes_out(same: str) -> str:
-    """The condition that an update does nothing but put STRUCK in the place of a text or of an object's name."""
+def _redacts(same: str) -> str:
+    """The condition that an update does nothing but put REDACTED in the place of a text or of an object's name."""
     stays = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _STAYS)
-    struck = " AND ".join(f"NEW.{column} IN (OLD.{column}, '{STRUCK}')" for column in ("what", "object_name"))
-    return f"{stays} AND {struck} AND (NEW.what <> OLD.what OR NEW.object_name <> OLD.object_name)"
+    redacted = " AND ".join(f"NEW.{column} IN (OLD.{column}, '{REDACTED}')" for column in ("what", "object_name"))
+    return f"{stays} AND {redacted} AND (NEW.what <> OLD.what OR NEW.object_name <> OLD.object_name)"
 
 
 UP = {
     "sqlite": (
-        f"""CREATE TRIGGER {TABLE}_unchanged BEFORE UPDATE ON {TABLE} WHEN NOT ({_strikes_out("IS")})
+        f"""CREATE TRIGGER {TABLE}_unchanged BEFORE UPDATE ON {TABLE} WHEN NOT ({_redacts("IS")})
             BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
         f"""CREATE TRIGGER {TABLE}_kept BEFORE DELETE ON {TABLE} WHEN OLD.at > datetime('now', '-{RETENTION.days} days')
             BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
@@ -27,7 +27,7 @@ UP = {
         f"""CREATE FUNCTION {TABLE}_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
             BEGIN
                 IF TG_OP = 'UPDATE' THEN
-                    IF {_strikes_out("IS NOT DISTINCT FROM")} THEN RETURN NEW; END IF;
+                    IF {_redacts("IS NOT DISTINCT FROM")} THEN RETURN NEW; END IF;
                 END IF;
                 IF TG_OP = 'DELETE' THEN
                     IF OLD.at < now() - interval '{RETENTION.days} days' THEN RETURN OLD; END IF;

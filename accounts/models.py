@@ -14,8 +14,8 @@ RETENTION = timedelta(days=731)
 """As long an entry is kept, at least; the database refuses to forget it sooner."""
 
 
-STRUCK = "(개인정보를 지움)"
-"""What stands for a text that was struck out because it held personal data."""
+REDACTED = "(개인정보를 지움)"
+"""What stands for a text that was redacted because it held personal data."""
 
 
 class AppendOnlyError(Exception):
@@ -54,11 +54,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> NoReturn:
         raise AppendOnlyError
 
-    def strike(self, text: str, name: str = "") -> None:
-        """Strike out a text, and an object's name, where these entries hold it: all that the database lets change."""
-        models.QuerySet.update(self.filter(what__contains=text), what=STRUCK)
+    def redact(self, text: str, name: str = "") -> None:
+        """Redact a text, and an object's name, where these entries hold it: all that the database lets change."""
+        models.QuerySet.update(self.filter(what__contains=text), what=REDACTED)
         if name:
-            models.QuerySet.update(self.filter(object_name=name[:200]), object_name=STRUCK)
+            models.QuerySet.update(self.filter(object_name=name[:200]), object_name=REDACTED)
 
     def forgettable(self) -> "AuditQuerySet":
         return self.filter(at__lt=timezone.now() - RETENTION)

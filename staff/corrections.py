@@ -19,7 +19,7 @@ from documents.actions import ActionError, open_proposals, place_of
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import ValuesFilter, YearFilter, last_unless
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
-from documents.models.corrections import STRUCK_OUT
+from documents.models.corrections import REDACTION
 from documents.rows import find_row
 from ingest.correcting import Draft
 from lists.columns import PLACE, FileColumn
@@ -30,8 +30,8 @@ from staff.forms import WordForm
 from staff.history import steps, summary
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts, problem_html
+from staff.redaction import redact_by_form, redaction_form
 from staff.source import around, source_cell
-from staff.striking import strike_by_form, strike_form
 
 _MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
 
@@ -96,7 +96,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return [
             path("decide/", wrap(self.decide_view), name="staff_decide"),
             path("<int:pk>/effects/", wrap(self.effects_view), name="staff_effects"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_correction"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_correction"),
             path("<int:pk>/evidence/", wrap(self.evidence_view), name="staff_evidence"),
             *super().get_urls(),
         ]
@@ -191,7 +191,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
             "correction": correction,
             "pending": [(item, *texts(item)) for item in pending],
-            "strike_form": strike_form(correction, user),
+            "redaction_form": redaction_form(correction, user),
         }
 
     def effects_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -214,11 +214,11 @@ class CorrectionAdmin(ReadOnlyAdmin):
                 messages.error(request, str(problem))
         return self.render_page(request, correction, context)
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of a correction. With what is wrong, its page comes again."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in a correction. With what is wrong, its page comes again."""
         correction = get_object_or_404(Correction, pk=pk)
-        if form := strike_by_form(request, correction):
-            return self.render_page(request, correction, self._context(request, correction) | {"strike_form": form})
+        if form := redact_by_form(request, correction):
+            return self.render_page(request, correction, self._context(request, correction) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest) -> HttpResponseBase:
@@ -299,7 +299,7 @@ class VerbFilter(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*Correction.State.choices, (STRUCK_OUT, gettext_lazy("개인정보 지움"))]
+        return [*Correction.State.choices, (REDACTION, gettext_lazy("개인정보 지움"))]
 
     def queryset(self, request: HttpRequest, events: QuerySet[CorrectionEvent]) -> QuerySet[CorrectionEvent]:
         return events.filter(verb=self.value()) if self.value() else events

@@ -29,8 +29,8 @@ from staff.export import csv_response
 from staff.forms import VerdictForm
 from staff.judgements import say, stamp, verdict_of
 from staff.permissions import Verb, demand, may
+from staff.redaction import redact_by_form, redaction_form
 from staff.source import around
-from staff.striking import strike_by_form, strike_form
 
 
 class KindFilter(SimpleListFilter):
@@ -128,7 +128,7 @@ class FindingAdmin(ReadOnlyAdmin):
         return [
             path("<int:pk>/line/", wrap(self.line_view), name="staff_finding_line"),
             path("<int:pk>/say/", wrap(self.say_view), name="staff_say"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_finding"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_finding"),
             *super().get_urls(),
         ]
 
@@ -229,14 +229,14 @@ class FindingAdmin(ReadOnlyAdmin):
             "form": VerdictForm(finding, initial=initial) if may(request.user, Verb.JUDGE, finding) else None,
             "source": around(finding.document, finding.page, finding.line),
             "mendable": finding.target in models_by_label(),
-            "strike_form": strike_form(finding, request.user),
+            "redaction_form": redaction_form(finding, request.user),
         }
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of what was said of a finding."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in what was said of a finding."""
         finding = get_object_or_404(Finding.objects.select_related("document__city"), pk=pk)
-        if form := strike_by_form(request, finding):
-            return self.render_page(request, finding, self._context(request, finding) | {"strike_form": form})
+        if form := redact_by_form(request, finding):
+            return self.render_page(request, finding, self._context(request, finding) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
 
     def say_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:

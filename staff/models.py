@@ -38,7 +38,7 @@ class Assignment(models.Model):
             ("review", _("정정을 검토한다")),
             ("judge", _("확인 필요 사항을 판단한다")),
             ("answer", _("시민 의견을 처리한다")),
-            ("strike", _("개인정보를 지운다")),
+            ("redact", _("개인정보를 지운다")),
             ("every_department", _("모든 부서를 맡는다")),
         ]
 

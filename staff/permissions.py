@@ -35,7 +35,7 @@ class Verb(StrEnum):
     REVOKE = "revoke"
     JUDGE = "judge"
     ANSWER = "answer"
-    STRIKE = "strike"
+    REDACT = "redact"
     RECEIVE = "receive"
     PUBLISH = "publish"
 
@@ -59,8 +59,8 @@ def may(user: User | AnonymousUser, verb: Verb, obj: Any = None) -> bool:
             return user.has_perm("staff.judge") and _in_charge(user, obj)
         case Verb.ANSWER:
             return user.has_perm("staff.answer")
-        case Verb.STRIKE:
-            return user.has_perm("staff.strike")
+        case Verb.REDACT:
+            return user.has_perm("staff.redact")
         case Verb.RECEIVE:
             return user.has_perm("staff.receive")
         case Verb.PUBLISH:

@@ -25,7 +25,7 @@ from inspection.rules import THRESHOLDS
 from inspection.wording import limit_words, sentence
 from staff.judgements import answer_question, verdict_of
 from staff.permissions import Verb, demand, may
-from staff.striking import strike_by_form, strike_form
+from staff.redaction import redact_by_form, redaction_form
 from web.addresses import address
 from web.language import language
 from web.validators import no_personal_data
@@ -74,7 +74,7 @@ class QuestionAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/answer/", wrap(self.answer_view), name="staff_answer"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_question"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_question"),
             *super().get_urls(),
         ]
 
@@ -111,14 +111,14 @@ class QuestionAdmin(ReadOnlyAdmin):
             "question": question,
             "verdict": verdict,
             "form": form if allowed else None,
-            "strike_form": strike_form(question, request.user),
+            "redaction_form": redaction_form(question, request.user),
         }
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of the answers to a question."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in the answers to a question."""
         question = get_object_or_404(Question.objects.select_related("document__city"), pk=pk)
-        if form := strike_by_form(request, question):
-            return self.render_page(request, question, self._context(request, question) | {"strike_form": form})
+        if form := redact_by_form(request, question):
+            return self.render_page(request, question, self._context(request, question) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:inspection_question_change", args=[pk]))
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -22,8 +22,8 @@ from documents.rows import find_row, gone_row
 from figures.names import row_code
 from staff.editing import models_by_label
 from staff.permissions import Verb, demand, may
+from staff.redaction import redact_by_form, redaction_form
 from staff.source import PrintedPlace, around, source_cell
-from staff.striking import strike_by_form, strike_form
 
 State = Remark.State
 STEPS = {
@@ -56,7 +56,7 @@ class RemarkAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/step/", wrap(self.step_view), name="staff_remark_step"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_remark"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_remark"),
             *super().get_urls(),
         ]
 
@@ -114,15 +114,15 @@ class RemarkAdmin(ReadOnlyAdmin):
             "title": str(_("시민 의견")),
             "remark": remark,
             "steps": [(state, WORDS[state]) for state in steps],
-            "strike_form": strike_form(remark, request.user),
+            "redaction_form": redaction_form(remark, request.user),
             "source": _source(remark),
         }
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of a remark. With what is wrong, its page comes again."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in a remark. With what is wrong, its page comes again."""
         remark = get_object_or_404(Remark.objects.select_related("document__city"), pk=pk)
-        if form := strike_by_form(request, remark):
-            return self.render_page(request, remark, self._context(request, remark) | {"strike_form": form})
+        if form := redact_by_form(request, remark):
+            return self.render_page(request, remark, self._context(request, remark) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_remark_change", args=[pk]))
 
     def step_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:

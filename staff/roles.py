@@ -34,7 +34,7 @@ ROLES: Mapping[str, Role] = {
             "staff.review",
             "staff.judge",
             "staff.answer",
-            "staff.strike",
+            "staff.redact",
             "staff.every_department",
             "staff.add_assignment",
             "staff.change_assignment",

@@ -20,7 +20,7 @@ from documents.admin_filters import ValuesFilter, YearFilter
 from ingest.years import decide
 from staff.judgements import FOLLOWED
 from staff.permissions import Verb, demand, may
-from staff.striking import strike_by_form, strike_form
+from staff.redaction import redact_by_form, redaction_form
 from web.validators import no_personal_data
 
 NONE, BACK = "none", "back"
@@ -79,7 +79,7 @@ class SuccessionAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/decide/", wrap(self.decide_view), name="staff_succession"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_succession"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_succession"),
             *super().get_urls(),
         ]
 
@@ -103,14 +103,14 @@ class SuccessionAdmin(ReadOnlyAdmin):
             "succession": succession,
             "decision": decision,
             "form": form if may(request.user, Verb.JUDGE, succession) else None,
-            "strike_form": strike_form(succession, request.user),
+            "redaction_form": redaction_form(succession, request.user),
         }
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of the reasons of the decisions on a pair."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in the reasons of the decisions on a pair."""
         succession = get_object_or_404(Succession, pk=pk)
-        if form := strike_by_form(request, succession):
-            return self.render_page(request, succession, self._context(request, succession) | {"strike_form": form})
+        if form := redact_by_form(request, succession):
+            return self.render_page(request, succession, self._context(request, succession) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:comparison_succession_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:

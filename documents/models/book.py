@@ -172,7 +172,7 @@ class Volume(models.Model):
 
 
 class Edition(models.Model):
-    """A volume as it was once published: written once, never changed but where personal data is struck out of `word`.
+    """A volume as it was once published: written once, never changed but where personal data is redacted in `word`.
 
     `packed_pages` are its pages (`ingest.editions`), from which it can be published again without reading its file.
     """

@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import STRUCK
+from accounts.models import REDACTED
 from documents.models.book import City
 from documents.models.field_text import change_text
 
-STRUCK_OUT = "struck"
-"""The step of a history at which personal data was struck out."""
+REDACTION = "struck"
+"""The step of a history at which personal data was redacted."""
 
 
 class Correction(models.Model):
@@ -131,9 +131,9 @@ class History(models.QuerySet["CorrectionEvent"]):
     def delete(self) -> NoReturn:
         raise TypeError("a correction's history is only ever added to")
 
-    def strike(self, text: str) -> None:
-        """Put STRUCK in the place of a text that holds personal data; the steps stay."""
-        models.QuerySet.update(self.filter(word=text), word=STRUCK)
+    def redact(self, text: str) -> None:
+        """Put REDACTED in the place of a text that holds personal data; the steps stay."""
+        models.QuerySet.update(self.filter(word=text), word=REDACTED)
 
 
 class CorrectionEvent(models.Model):
@@ -160,7 +160,7 @@ class CorrectionEvent(models.Model):
     @property
     def verb_name(self) -> str:
         """The word of the state that the step leads to."""
-        if self.verb == STRUCK_OUT:
+        if self.verb == REDACTION:
             return str(_("개인정보 지움"))
         return str(Correction.State(self.verb).label) if self.verb in Correction.State.values else self.verb
 

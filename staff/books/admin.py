@@ -30,7 +30,7 @@ from staff.books.report_text import limits, progress_context, report_context
 from staff.books.table_preview import preview_of
 from staff.books.upload import pages_of, shown_name, sum_of
 from staff.permissions import Verb, demand, may
-from staff.striking import StrikeForm, strike_by_form, strike_form
+from staff.redaction import RedactionForm, redact_by_form, redaction_form
 
 
 @admin.register(Intake)
@@ -45,7 +45,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         return [
             path("send/", wrap(self.send_view), name="staff_book_send"),
             path("<int:pk>/do/", wrap(self.do_view), name="staff_book_do"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_intake"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_intake"),
             *super().get_urls(),
         ]
 
@@ -119,15 +119,15 @@ class IntakeAdmin(ReadOnlyAdmin):
                 raise PermissionDenied
         return HttpResponseRedirect(intake.get_absolute_url())
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of the opinion with which a book was published, or was to be."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in the opinion with which a book was published, or was to be."""
         intake = get_object_or_404(Intake, pk=pk)
-        if form := strike_by_form(request, intake):
+        if form := redact_by_form(request, intake):
             return self._page(request, intake, PublishForm(report=intake.report), form)
         return HttpResponseRedirect(intake.get_absolute_url())
 
     def _page(
-        self, request: HttpRequest, intake: Intake, form: PublishForm, of_strike: StrikeForm | None = None
+        self, request: HttpRequest, intake: Intake, form: PublishForm, refused: RedactionForm | None = None
     ) -> HttpResponse:
         mapped = intake.may_be_mapped and intake.waiting
         preview = preview_of(intake) if mapped else {}
@@ -144,7 +144,7 @@ class IntakeAdmin(ReadOnlyAdmin):
             "report": report_context(intake.report) if intake.report else None,
             "standing": (standing := intake.standing()),
             "stale": intake.state == State.READ and intake.is_stale(standing),
-            "strike_form": of_strike or strike_form(intake, request.user),
+            "redaction_form": refused or redaction_form(intake, request.user),
             "may_receive": may(request.user, Verb.RECEIVE),
             "may_publish": may(request.user, Verb.PUBLISH),
         }

@@ -24,7 +24,7 @@ from ingest.staging import store_at_once
 from staff.books.forms import PublishForm
 from staff.books.report_text import changes_context
 from staff.permissions import Verb, demand, may
-from staff.striking import strike_by_form, strike_form
+from staff.redaction import redact_by_form, redaction_form
 
 
 class EditionAdmin(ReadOnlyAdmin):
@@ -64,7 +64,7 @@ class EditionAdmin(ReadOnlyAdmin):
         return [
             path("<int:pk>/compare/", wrap(self.compare_view), name="staff_edition_compare"),
             path("<int:pk>/publish/", wrap(self.publish_view), name="staff_edition_publish"),
-            path("<int:pk>/strike/", wrap(self.strike_view), name="staff_strike_edition"),
+            path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_edition"),
             *super().get_urls(),
         ]
 
@@ -105,11 +105,11 @@ class EditionAdmin(ReadOnlyAdmin):
             messages.info(request, _("받아들인 정정: {fates}").format(fates=fates))
         return HttpResponseRedirect(reverse("admin:documents_edition_changelist"))
 
-    def strike_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: strike personal data out of the opinion with which it was published."""
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """POST: redact personal data in the opinion with which it was published."""
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
-        if form := strike_by_form(request, edition):
-            return self.render_page(request, edition, self._context(request, edition) | {"strike_form": form})
+        if form := redact_by_form(request, edition):
+            return self.render_page(request, edition, self._context(request, edition) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_edition_change", args=[pk]))
 
     def _context(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
@@ -125,5 +125,5 @@ class EditionAdmin(ReadOnlyAdmin):
             "shown": page,
             "shown_words": page_words(page["number"]) if page else "",
             "report": None,
-            "strike_form": strike_form(edition, request.user),
+            "redaction_form": redaction_form(edition, request.user),
         }

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import STRUCK, AuditEntry
+from accounts.models import REDACTED, AuditEntry
 from comparison.models import Succession, SuccessionDecision
 from ingest.years import follow
 from tests.factories import make_department, make_document, make_expenditure, make_program
@@ -66,7 +66,7 @@ def test_without_a_reason_it_is_asked_again(client_of: Log) -> None:
     assert "해를 잇는 짝" in client_of("감사자").get("/admin/comparison/succession/?certainty__exact=uncertain").text
 
 
-def test_reasons_are_struck_out_with_all_that_the_audit_log_has_of_former_ones(client_of: Log) -> None:
+def test_reasons_are_redacted_with_all_that_the_audit_log_has_of_former_ones(client_of: Log) -> None:
     succession, editor, manager = make_succession(), client_of("편집자"), client_of("관리자")
     for reason in ("옛 사유: 홍길동", "홍길동 씨의 말"):
         say(editor, succession, "none", reason)
@@ -74,12 +74,12 @@ def test_reasons_are_struck_out_with_all_that_the_audit_log_has_of_former_ones(c
     page = reverse("admin:comparison_succession_change", args=[succession.pk])
     assert "개인정보 지우기" not in editor.get(page).text
     assert "개인정보 지우기" in manager.get(page).text
-    url = reverse("admin:staff_strike_succession", args=[succession.pk])
+    url = reverse("admin:staff_redact_succession", args=[succession.pk])
     sent = {"parts": ["reason"], "why": "이름이 있음"}
     assert editor.post(url, sent).status_code == 403
     manager.post(url, sent)
     decision = SuccessionDecision.objects.get()
-    assert (decision.earlier_key, decision.reason) == ("", STRUCK)
+    assert (decision.earlier_key, decision.reason) == ("", REDACTED)
     assert not AuditEntry.objects.filter(what__contains="홍길동").exists()
     assert AuditEntry.objects.filter(verb="해를 잇는 짝 결정").count() == 2
     assert AuditEntry.objects.filter(verb="개인정보 지움", what="이름이 있음").exists()

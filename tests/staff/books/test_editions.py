@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import STRUCK, AuditEntry
+from accounts.models import REDACTED, AuditEntry
 from budget.models import ExpenditureLine
 from documents import actions
 from documents.models import Correction, Document, Edition, Volume
@@ -81,26 +81,26 @@ def test_an_edition_is_named_after_the_time_of_the_clock_on_the_wall() -> None:
     assert str(edition) == "결산서 2027-01-01 05:30"
 
 
-def test_an_opinion_is_struck_out_of_the_edition_and_the_audit_log(client_of: Callable[..., Client]) -> None:
+def test_an_opinion_is_redacted_in_the_edition_and_the_audit_log(client_of: Callable[..., Client]) -> None:
     manager, editor = client_of("관리자"), client_of("편집자")
     first = Edition.objects.get()
     manager.post(reverse("admin:staff_edition_publish", args=[first.pk]), {"word": "홍길동 씨의 말"})
     last = Edition.objects.latest("pk")
-    page, strike = (
-        reverse(f"admin:{name}", args=[last.pk]) for name in ("documents_edition_change", "staff_strike_edition")
+    page, redaction = (
+        reverse(f"admin:{name}", args=[last.pk]) for name in ("documents_edition_change", "staff_redact_edition")
     )
     assert "개인정보 지우기" in manager.get(page).text
     sent = {"parts": ["opinion"], "why": "이름이 있음"}
-    assert editor.post(strike, sent).status_code == 403
-    manager.post(strike, sent)
-    assert Edition.objects.get(pk=last.pk).word == STRUCK
+    assert editor.post(redaction, sent).status_code == 403
+    manager.post(redaction, sent)
+    assert Edition.objects.get(pk=last.pk).word == REDACTED
     assert not AuditEntry.objects.filter(what__contains="홍길동").exists()
-    assert AuditEntry.objects.filter(verb="지난 판 다시 공개", what=STRUCK).exists()
+    assert AuditEntry.objects.filter(verb="지난 판 다시 공개", what=REDACTED).exists()
     assert AuditEntry.objects.filter(verb="개인정보 지움", what="이름이 있음").exists()
     assert "개인정보 지우기" not in manager.get(page).text
 
 
-def test_an_opinion_is_struck_out_of_a_book_that_was_sent_in(client_of: Callable[..., Client]) -> None:
+def test_an_opinion_is_redacted_in_a_book_that_was_sent_in(client_of: Callable[..., Client]) -> None:
     manager, word, document = client_of("관리자"), "홍길동 씨의 말", Document.objects.get()
     user = User.objects.get(username="관리자")
     intake = Intake.objects.create(
@@ -113,8 +113,8 @@ def test_an_opinion_is_struck_out_of_a_book_that_was_sent_in(client_of: Callable
     record(user, "결산서 공개 시작", intake, word)
     record(user, "결산서 공개", document, f"{intake.sha256}: {word}")
     record(user, "결산서 공개", document, "다른 말")
-    manager.post(reverse("admin:staff_strike_intake", args=[intake.pk]), {"parts": ["opinion"], "why": "이름이 있음"})
-    assert (Intake.objects.get().word, Edition.objects.get().word) == (STRUCK, STRUCK)
+    manager.post(reverse("admin:staff_redact_intake", args=[intake.pk]), {"parts": ["opinion"], "why": "이름이 있음"})
+    assert (Intake.objects.get().word, Edition.objects.get().word) == (REDACTED, REDACTED)
     assert not AuditEntry.objects.filter(what__contains="홍길동").exists()
     assert AuditEntry.objects.filter(what="다른 말").exists()
     assert "개인정보 지우기" not in manager.get(intake.get_absolute_url()).text

@@ -1,4 +1,4 @@
-"""Personal data struck out of whatever people wrote, and of evidence: the text goes, the step stays."""
+"""Redacts personal data in whatever people wrote, and in evidence: the text goes, the step stays."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
-from accounts.models import STRUCK, AuditEntry
+from accounts.models import REDACTED, AuditEntry
 from comparison.models import Succession
 from documents.models import Correction, CorrectionEvent, Document, Edition, Finding, Remark, Verdict
-from documents.models.corrections import STRUCK_OUT
+from documents.models.corrections import REDACTION
 from documents.version import touch
 from inspection.models import Question
 from staff.books.actions import PUBLISH_BEGUN
@@ -40,7 +40,7 @@ LABELS = {
 Redactable = Correction | Remark | Finding | Question | Succession | Edition | Intake
 
 
-class StrikeForm(forms.Form):
+class RedactionForm(forms.Form):
     """Which texts of an object, and why."""
 
     parts = forms.MultipleChoiceField(label=gettext_lazy("지울 것"), widget=forms.CheckboxSelectMultiple)
@@ -48,39 +48,39 @@ class StrikeForm(forms.Form):
 
     def __init__(self, obj: Redactable, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.action = reverse(f"admin:staff_strike_{obj._meta.model_name}", args=[obj.pk])
+        self.action = reverse(f"admin:staff_redact_{obj._meta.model_name}", args=[obj.pk])
         choices = [(part, LABELS[part]) for part in parts_of(obj)]
         self.fields["parts"].choices = choices  # type: ignore[attr-defined]
 
 
-def strike_form(obj: Redactable, user: Any) -> StrikeForm | None:
-    """The form for who may strike out, where there is anything to strike."""
-    return StrikeForm(obj) if may(user, Verb.STRIKE) and parts_of(obj) else None
+def redaction_form(obj: Redactable, user: Any) -> RedactionForm | None:
+    """The form for who may redact, where there is anything to redact."""
+    return RedactionForm(obj) if may(user, Verb.REDACT) and parts_of(obj) else None
 
 
-def strike_by_form(request: HttpRequest, obj: Redactable) -> StrikeForm | None:
-    """POST: strike out what the form says; or the form with what is wrong. Raises PermissionDenied."""
-    demand(request.user, Verb.STRIKE)
-    form = StrikeForm(obj, request.POST or None)
+def redact_by_form(request: HttpRequest, obj: Redactable) -> RedactionForm | None:
+    """POST: redact what the form says; or the form with what is wrong. Raises PermissionDenied."""
+    demand(request.user, Verb.REDACT)
+    form = RedactionForm(obj, request.POST or None)
     if request.method != "POST":
         return None
     if not form.is_valid():
         return form
     user: Any = request.user
-    strike(obj, form.cleaned_data["parts"], form.cleaned_data["why"], user)
+    redact(obj, form.cleaned_data["parts"], form.cleaned_data["why"], user)
     messages.success(request, _("지웠습니다."))
     return None
 
 
 def parts_of(obj: Redactable) -> list[str]:
-    """What of an object can be struck out."""
+    """What of an object can be redacted."""
     if isinstance(obj, Remark):
-        return [TEXT] if obj.text != STRUCK else []
+        return [TEXT] if obj.text != REDACTED else []
     if isinstance(obj, Finding | Question):
-        return [WORDS] if _judgements(obj).exclude(what=STRUCK).exists() else []
+        return [WORDS] if _judgements(obj).exclude(what=REDACTED).exists() else []
     if isinstance(obj, Succession):
-        stands = obj.decision is not None and obj.decision.reason != STRUCK
-        return [REASON] if stands or _decision_entries(obj).exclude(what=STRUCK).exists() else []
+        stands = obj.decision is not None and obj.decision.reason != REDACTED
+        return [REASON] if stands or _decision_entries(obj).exclude(what=REDACTED).exists() else []
     if isinstance(obj, Edition | Intake):
         return [OPINION] if _opinions(obj) else []
     parts = [part for part in (REASON, WORD) if _texts(obj, part)]
@@ -90,40 +90,40 @@ def parts_of(obj: Redactable) -> list[str]:
 def _texts(correction: Correction, part: str) -> set[str]:
     """The texts of a part: the reason; or the opinion and what else was said at its steps."""
     if part == REASON:
-        return {correction.reason} - {STRUCK}
-    said = correction.events.exclude(verb=STRUCK_OUT).values_list("word", flat=True)
-    return {correction.word, *said} - {"", STRUCK, correction.reason}
+        return {correction.reason} - {REDACTED}
+    said = correction.events.exclude(verb=REDACTION).values_list("word", flat=True)
+    return {correction.word, *said} - {"", REDACTED, correction.reason}
 
 
 @transaction.atomic
-def strike(obj: Redactable, parts: Iterable[str], why: str, manager: User) -> None:
-    """Strike parts out of an object, its history and the audit log; of a correction, in its whole batch."""
+def redact(obj: Redactable, parts: Iterable[str], why: str, manager: User) -> None:
+    """Redact parts of an object, its history and the audit log; of a correction, in its whole batch."""
     if isinstance(obj, Remark):
-        _strike_remark(obj)
+        _redact_remark(obj)
     elif isinstance(obj, Finding | Question):
-        _strike_words(obj)
+        _redact_words(obj)
     elif isinstance(obj, Succession):
-        _strike_decision(obj)
+        _redact_decision(obj)
     elif isinstance(obj, Edition | Intake):
-        _strike_opinions(obj)
+        _redact_opinions(obj)
     else:
-        _strike_correction(obj, parts, why, manager)
+        _redact_correction(obj, parts, why, manager)
     record(manager, "개인정보 지움", obj, why)
     transaction.on_commit(caches["pages"].clear)
 
 
-def _strike_remark(remark: Remark) -> None:
-    _entries_of([remark]).strike(remark.text, str(remark))
-    remark.text, remark.address = STRUCK, ""
+def _redact_remark(remark: Remark) -> None:
+    _entries_of([remark]).redact(remark.text, str(remark))
+    remark.text, remark.address = REDACTED, ""
     remark.save(update_fields=["text", "address"])
 
 
-def _strike_words(obj: Finding | Question) -> None:
+def _redact_words(obj: Finding | Question) -> None:
     """The public words on a finding or a question, and all that the audit log has of former ones."""
     for verdict in Verdict.objects.filter(document=obj.document_id, finding_key=obj.key).exclude(words=""):
-        verdict.words = STRUCK
+        verdict.words = REDACTED
         verdict.save(update_fields=["words"])
-    _judgements(obj).strike("")
+    _judgements(obj).redact("")
 
 
 def _judgements(obj: Finding | Question) -> Any:
@@ -133,12 +133,12 @@ def _judgements(obj: Finding | Question) -> Any:
     return kinds.filter(of_thing)
 
 
-def _strike_decision(succession: Succession) -> None:
+def _redact_decision(succession: Succession) -> None:
     """The reason of the decision that stands, and all that the audit log has of former ones."""
-    _decision_entries(succession).strike("")
+    _decision_entries(succession).redact("")
     if decision := succession.decision:
-        _entries_like(decision.reason, Succession).strike("")
-        decision.reason = STRUCK
+        _entries_like(decision.reason, Succession).redact("")
+        decision.reason = REDACTED
         decision.save(update_fields=["reason"])
     touch(Document.objects.filter(city=succession.city_id, fiscal_year=succession.fiscal_year))
 
@@ -152,18 +152,18 @@ def _opinions(obj: Edition | Intake) -> set[str]:
     words = {obj.word}
     if isinstance(obj, Intake):
         words |= set(_entries_of([obj]).filter(verb=PUBLISH_BEGUN).values_list("what", flat=True))
-    return words - {"", STRUCK}
+    return words - {"", REDACTED}
 
 
-def _strike_opinions(obj: Edition | Intake) -> None:
+def _redact_opinions(obj: Edition | Intake) -> None:
     """From the edition, from the book as it was sent in, and from the audit log."""
     for word in _opinions(obj):
-        _entries_like(word, Document, Edition, Intake).strike("")
+        _entries_like(word, Document, Edition, Intake).redact("")
         if obj.document_id is not None:
             for model in (Edition, Intake):
-                model._default_manager.filter(document=obj.document_id, word=word).update(word=STRUCK)
+                model._default_manager.filter(document=obj.document_id, word=word).update(word=REDACTED)
     if obj.word:
-        obj.word = STRUCK
+        obj.word = REDACTED
         obj.save(update_fields=["word"])
 
 
@@ -173,26 +173,26 @@ def _entries_like(text: str, *models: type[Model]) -> Any:
     return kinds.filter(Q(what=text) | Q(what__endswith=f": {text}"))
 
 
-def _strike_correction(correction: Correction, parts: Iterable[str], why: str, manager: User) -> None:
+def _redact_correction(correction: Correction, parts: Iterable[str], why: str, manager: User) -> None:
     together = Q(pk=correction.pk) | (Q(batch=correction.batch) if correction.batch else Q())
     batch = list(Correction.objects.select_for_update().filter(together))
     uploads = Upload.objects.filter(batch=correction.batch) if correction.batch else Upload.objects.none()
     events = CorrectionEvent.objects.filter(correction__in=batch)
     for part in parts:
         if part == EVIDENCE:
-            _strike_evidence(correction, batch)
+            _redact_evidence(correction, batch)
             continue
         for text in _texts(correction, part):
             for item in batch:
                 if getattr(item, part) == text:
-                    setattr(item, part, STRUCK)
+                    setattr(item, part, REDACTED)
                     item.save(update_fields=[part])  # saved one by one: a public reason makes new pages
-            events.strike(text)
-            _entries_of([*batch, *uploads]).strike(text)
-    CorrectionEvent.objects.create(correction=correction, verb=STRUCK_OUT, actor=manager, word=why)
+            events.redact(text)
+            _entries_of([*batch, *uploads]).redact(text)
+    CorrectionEvent.objects.create(correction=correction, verb=REDACTION, actor=manager, word=why)
 
 
-def _strike_evidence(correction: Correction, batch: Iterable[Correction]) -> None:
+def _redact_evidence(correction: Correction, batch: Iterable[Correction]) -> None:
     url, file = correction.evidence_url, correction.evidence_file
     storage, name = file.storage, file.name
     for item in batch:

@@ -1,4 +1,4 @@
-"""Personal data struck out by a manager: the text is gone; that it was removed, by whom and why, stays."""
+"""Personal data redacted by a manager: the text is gone; that it was removed, by whom and why, stays."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import guard
-from accounts.models import STRUCK, AuditEntry
+from accounts.models import REDACTED, AuditEntry
 from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
 from tests import factories
 from tests.staff.conftest import OWN, ROLES
@@ -36,8 +36,8 @@ def everything() -> str:
     return "\n".join(str(row) for model in tables for row in model._base_manager.values_list())
 
 
-def strike(client: Client, thing: Correction | Finding | Remark, *parts: str, why: str = WHY) -> Any:
-    url = reverse(f"admin:staff_strike_{thing._meta.model_name}", args=[thing.pk])
+def redact(client: Client, thing: Correction | Finding | Remark, *parts: str, why: str = WHY) -> Any:
+    url = reverse(f"admin:staff_redact_{thing._meta.model_name}", args=[thing.pk])
     return client.post(url, {"parts": parts, "why": why})
 
 
@@ -51,12 +51,12 @@ def correction(client_of: Log) -> Correction:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_manager_alone_strikes_out(client_of: Log, correction: Correction, role: str) -> None:
+def test_a_manager_alone_redacts(client_of: Log, correction: Correction, role: str) -> None:
     client = client_of(role)
     allowed = role in ("관리자", "superuser")
     page = client.get(reverse("admin:documents_correction_change", args=[correction.pk])).text
     assert ("개인정보 지우기" in page) == allowed
-    assert strike(client, correction, "reason").status_code == (302 if allowed else 403)
+    assert redact(client, correction, "reason").status_code == (302 if allowed else 403)
     assert (NAME in everything()) != allowed
 
 
@@ -65,9 +65,9 @@ def test_a_reason_goes_from_the_batch_the_history_and_the_audit_log(
 ) -> None:
     assert NAME in client.get("/gimpo/2020/corrections/").text
     steps = CorrectionEvent.objects.count()
-    strike(client_of("관리자"), correction, "reason")
+    redact(client_of("관리자"), correction, "reason")
     assert NAME not in everything()
-    assert set(Correction.objects.values_list("reason", flat=True)) == {STRUCK}
+    assert set(Correction.objects.values_list("reason", flat=True)) == {REDACTED}
     assert NAME not in client.get("/gimpo/2020/corrections/").text
     assert CorrectionEvent.objects.count() == steps + 1
     event = CorrectionEvent.objects.get(verb="struck")
@@ -83,9 +83,9 @@ def test_opinions_and_evidence_go_too(
 ) -> None:
     file = correction.evidence_file
     with django_capture_on_commit_callbacks(execute=True):
-        strike(client_of("관리자"), correction, "word", "evidence")
+        redact(client_of("관리자"), correction, "word", "evidence")
     correction.refresh_from_db()
-    assert (correction.word, correction.evidence_file.name, correction.reason) == (STRUCK, "", NAME)
+    assert (correction.word, correction.evidence_file.name, correction.reason) == (REDACTED, "", NAME)
     assert not file.storage.exists(file.name)
     assert "확인함" not in everything()
 
@@ -97,7 +97,7 @@ def test_a_remark_goes_with_its_name_in_the_audit_log(client_of: Log) -> None:
     client = client_of("관리자")
     client.post(reverse("admin:staff_remark_step", args=[remark.pk]), {"state": "taken_up"})
     assert NAME in everything()
-    strike(client, remark, "text")
+    redact(client, remark, "text")
     assert "홍길동" not in everything()
     assert AuditEntry.objects.filter(object_id=str(remark.pk), verb="시민 의견 처리").exists()
 
@@ -111,9 +111,9 @@ def test_public_words_go_with_all_that_the_audit_log_has_of_them(client_of: Log,
         editor.post(url, {"state": "explained", "words": words, "seen": seen})
         seen = Verdict.objects.get().said_at.isoformat()
     assert NAME in client.get("/gimpo/2020/findings/").text
-    assert strike(editor, finding, "words").status_code == 403
+    assert redact(editor, finding, "words").status_code == 403
     assert "개인정보 지우기" in manager.get(reverse("admin:documents_finding_change", args=[finding.pk])).text
-    strike(manager, finding, "words")
+    redact(manager, finding, "words")
     assert NAME not in everything()
     assert NAME not in client.get("/gimpo/2020/findings/").text
     assert Verdict.objects.get().state == "explained"
@@ -121,13 +121,13 @@ def test_public_words_go_with_all_that_the_audit_log_has_of_them(client_of: Log,
 
 
 def test_the_cause_holds_no_personal_data_either(client_of: Log, correction: Correction) -> None:
-    answer = strike(client_of("관리자"), correction, "reason", why="010-1234-5678")
+    answer = redact(client_of("관리자"), correction, "reason", why="010-1234-5678")
     assert "전화번호" in answer.text
     assert NAME in everything()
 
 
 @pytest.mark.parametrize(
-    "change", [f"what = '{STRUCK}', user_name = 'else'", f"what = '{STRUCK}' || what", "object_name = 'else'"]
+    "change", [f"what = '{REDACTED}', user_name = 'else'", f"what = '{REDACTED}' || what", "object_name = 'else'"]
 )
 def test_the_database_lets_nothing_else_change(correction: Correction, change: str) -> None:
     with pytest.raises(IntegrityError, match=guard.REFUSED), transaction.atomic(), connection.cursor() as cursor:
