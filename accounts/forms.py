@@ -1,4 +1,4 @@
-"""What is asked of somebody who logs in, or who changes their second factor."""
+"""Forms of the log-in and of the second factor."""
 
 from typing import Any
 

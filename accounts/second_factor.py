@@ -28,7 +28,7 @@ def is_verified(user: Any) -> bool:
 
 
 def is_satisfied(user: Any) -> bool:
-    """Whether nothing more is asked of somebody logged in."""
+    """Whether a user who has logged in needs no second factor now."""
     return is_verified(user) or not (is_required(user) or is_enrolled(user))
 
 

@@ -44,7 +44,7 @@ class StaffSite(AdminSite):
         return urls + super().get_urls()
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Who is logged in and has yet to enrol is led there, not asked for the password again."""
+        """Redirect a user who has yet to enrol a second factor to that page, not to the log-in."""
         if request.method == "GET" and super().has_permission(request) and second_factor.must_enrol(request.user):
             params = {"next": request.GET.get("next", reverse("admin:index"))}
             return redirect(f"{reverse('admin:second-factor')}?{urlencode(params)}")
@@ -58,7 +58,7 @@ class StaffSite(AdminSite):
 
 
 def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The view; asked for a number that no database holds, its page without conditions, or none."""
+    """The view; an id beyond the range of the database gives its page without conditions, or 404."""
 
     @wraps(view)
     def forgiven(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -7,7 +7,7 @@ has no document, a city is made up and read), else on a file of SQLite with that
 then all do: readers follow a link of each page after a moment, files of a whole list are taken home again and again, a
 book is read, a person of the staff looks through the admin. Printed are requests, errors (aim: none), p50 and p95 in
 ms (aim of the readers: p95 within 3 times of the one alone) and the memory of the server, by time. That more files are
-asked for than are made at once is no error where the answer says when to come back.
+requested than are made at once is no error where the answer says when to come back.
 """
 
 import argparse

@@ -4,7 +4,7 @@
 
 Stores ROWS synthetic expenditure rows (20,000 by default; 1,000,000 for the measurement that counts) of one book into
 the database of DATABASE_URL, in a transaction that is taken back. The bare SQL is what the page cannot do without: its
-rows, and the sums of all rows asked for. Aim: within three times of it.
+rows, and the sums of all matching rows. Aim: within three times of it.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What the lists of revenue and expenditure may be asked."""
+"""Filters of the lists of revenue and expenditure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -48,7 +48,7 @@ class ProgramFilter(ListFilter):
             raise invalid(gettext("그런 사업이 없습니다."), value)
 
     def _programs(self, value: str) -> dict[int, str]:
-        """The programs of the asked books with this number or name, by number."""
+        """The programs of the filtered books with this number or name, by number."""
         if "\x00" in value or not search_key(value):
             return {}
         return dict(_programs(value, self.parent.documents))

@@ -1,4 +1,4 @@
-"""How much room words take, reckoned by kinds of characters: a server has no fonts to ask."""
+"""How much room words take, computed by kinds of characters: a server has no fonts to ask."""
 
 from itertools import accumulate
 from unicodedata import category, combining, east_asian_width

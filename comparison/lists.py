@@ -24,7 +24,7 @@ from comparison.carry_over import CHECKS
 from comparison.models import SURE, Succession, Target
 from figures.columns import Column
 from figures.rates import Rate
-from lists.columns import CellMaker, ListColumn, RateColumn, ReckonedColumn, Several
+from lists.columns import CellMaker, ComputedColumn, ListColumn, RateColumn, Several
 from lists.figure_filters import FigureFilters
 from lists.filters import Lines
 from lists.filtersets import ListFilterSet
@@ -117,8 +117,8 @@ def compared_columns(figures: Sequence[Column]) -> Several:
     columns: list[ListColumn] = []
     for figure in figures:
         of_figure = (
-            ReckonedColumn(before(figure)),
-            ReckonedColumn(change(figure)),
+            ComputedColumn(before(figure)),
+            ComputedColumn(change(figure)),
             ChangeRateColumn(change_rate(figure)),
         )
         for column in of_figure:
@@ -141,7 +141,7 @@ def printed_filters() -> FigureFilters:
 
 
 def printed_columns() -> Several:
-    return Several([ReckonedColumn(PRINTED_CHANGE), ChangeRateColumn(PRINTED_CHANGE_RATE)])
+    return Several([ComputedColumn(PRINTED_CHANGE), ChangeRateColumn(PRINTED_CHANGE_RATE)])
 
 
 class ComparedFilterSet(ListFilterSet):
@@ -265,8 +265,8 @@ class UnitFilterSet(ComparedFilterSet, performance.filters.UnitFilterSet):
 
 class ExpenditureTable(budget.tables.ExpenditureTable):
     compared = compared_columns(OF_EXPENDITURE)
-    carry_gap = ReckonedColumn(CARRY_GAP)
-    spent_gap = ReckonedColumn(SPENT_GAP)
+    carry_gap = ComputedColumn(CARRY_GAP)
+    spent_gap = ComputedColumn(SPENT_GAP)
     printed = printed_columns()
 
 

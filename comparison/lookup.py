@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "revenue": _RECEIPTS,
     "indicator": INDICATOR,
 }
-"""What is told of each kind."""
+"""What the results show of each kind."""
 
 RATES: Mapping[str, tuple[Rate, ...]] = {
     "program": EXPENDITURE_RATES,

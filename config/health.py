@@ -1,4 +1,4 @@
-"""Whether the program lives, and whether it can serve: asked by machines, often."""
+"""Liveness and readiness probes: whether the program runs, and whether it can serve."""
 
 import shutil
 from collections.abc import Callable

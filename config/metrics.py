@@ -55,7 +55,7 @@ class MetricsMiddleware:
 
 
 class StoredState(Collector):
-    """What is measured when it is asked for: queue, jobs, age of the data, database, disk."""
+    """What is measured at each request: queue, jobs, age of the data, database, disk."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         for folder in (settings.MEDIA_ROOT, settings.SPOOL_ROOT):

@@ -1,4 +1,4 @@
-"""What lists of departments' lines may be asked, and that of their staff."""
+"""Filters of lists of departments' lines, and of the list of their staff."""
 
 from collections.abc import Sequence
 from functools import cached_property

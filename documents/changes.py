@@ -17,7 +17,7 @@ from lists.filters import LEVEL, Lines
 from lists.filtersets import ListFilterSet
 
 MOST = 5_000
-"""Changes that are told one by one; of more only their number."""
+"""Changes that are listed one by one; of more only their number."""
 STEPS = 50
 """Versions whose changes a feed lists."""
 _ALWAYS = {"name", "level"}

@@ -37,7 +37,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Facsimile:
-    """The picture of a page: its size in points, and the box that was asked for."""
+    """The picture of a page: its size in points, and the requested box."""
 
     number: int
     width: float

@@ -1,4 +1,4 @@
-"""What lists of printed lines may be asked about their figures and findings."""
+"""Filters of lists of printed lines by their figures and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -124,7 +124,7 @@ class FindingSearchFilter(SearchFilter):
 
 
 class FindingFilterSet(ListFilterSet):
-    """`words` are how findings are told."""
+    """`words` are the names of findings on screen."""
 
     q = FindingSearchFilter()
     department = DepartmentNameFilter()

@@ -118,7 +118,7 @@ def _group_name(name: str) -> str:
 
 
 def _envelope(name: str, view: type[BookListMixin]) -> Schema:
-    """An answer: the query, the version of the data, and the rows, or where `group` is asked for the groups."""
+    """An answer: the query, the version of the data, and the rows, or the groups where the query has `group`."""
     row: Schema = {"$ref": f"#/components/schemas/{_schema_name(name)}"}
     if view.table_class.groups:
         row = {"anyOf": [{"$ref": f"#/components/schemas/{_group_name(name)}"}, row]}
@@ -221,7 +221,7 @@ _CONTENT: Mapping[str, Schema] = {"csv": _TEXT, "xlsx": {}}
 
 
 def _of_year(name: str, summary: str, content: Schema, content_type: str) -> Schema:
-    """A file of a year that is asked for without a query."""
+    """A file of a year that takes no query."""
     return {
         "operationId": name,
         "summary": summary,

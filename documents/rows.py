@@ -15,7 +15,7 @@ def place_url(
     """The page of the source with a row marked; a place that is of no row of a table goes by its line."""
     args = (*document.url_args, document.pk, page)
     if key and target in printed_models():
-        return f"{address('page', *args, row=row_code(target, key), column=column)}#asked"
+        return f"{address('page', *args, row=row_code(target, key), column=column)}#target"
     line = own_line(line or 1)
     return f"{address('page', *args, line=line)}#L{line}"
 

@@ -181,13 +181,13 @@ class SourcePage(DocumentMixin, TemplateView):
 
     @property
     def column(self) -> Column | None:
-        """The column asked for, of the row asked for."""
+        """The requested column of the requested row."""
         columns = self.row.figure_columns if self.row else ()
         return next((column for column in columns if column.name == self.request.GET.get("column")), None)
 
     @property
     def place(self) -> tuple[int, int | None, int | None, int | None]:
-        """Page, line, cell and part of what is asked for."""
+        """Page, line, cell and part of the requested figure."""
         if self.row is None:
             query = self.request.GET
             return self.kwargs["number"], self.requested_line(), _number(query.get("cell")), _number(query.get("part"))
@@ -244,7 +244,7 @@ class SourcePage(DocumentMixin, TemplateView):
         return {own_line(at): one for part in parts for at, one in origins_of(part, volume.kind).items()}
 
     def requested_line(self) -> int | None:
-        """The line asked for, by its number in the year; addresses name it by that in its volume."""
+        """The requested line, by its number in the year; addresses name it by that in its volume."""
         line = _number(self.request.GET.get("line"))
         return None if line is None else year_line(volume_of_page(self.kwargs["number"]), own_line(line))
 
@@ -341,5 +341,5 @@ def _marked(text: str, part: int) -> SourceCell:
 
 
 def _number(text: str | None) -> int | None:
-    """A number asked for; None where it is none."""
+    """A parameter as a number; None where it is none."""
     return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None

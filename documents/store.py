@@ -164,7 +164,8 @@ def _text(value: Any) -> str:
 def _existing(
     model: type[models.Model], scope: Mapping[str, Any], columns: Sequence[str], at: int
 ) -> dict[Any, tuple[int, tuple[Any, ...]]]:
-    """Id and values of the rows in a scope, by their key. Most readings are first ones: asked whether there are any."""
+    """Id and values of the rows in a scope, by their key. Most readings are first ones, where a check of
+    existence saves the query."""
     if (isinstance(scope, Scope) and scope.is_new) or not exists(model, scope):
         return {}
     rows = model._default_manager.filter(**scope).order_by().values_list("pk", *columns)

@@ -10,7 +10,7 @@ class Column:
     `cell` is its 0-based cell in a row as printed (the name stands in cell 0), `line` the line of a
     two-line cell. `header` is its word in files, where that differs from the `label` on screen.
 
-    `help` says in plain Korean what the figure tells a citizen, `formula` what it is reckoned from.
+    `help` says in plain Korean what the figure tells a citizen, `formula` what it is computed from.
     `english` is its name in English, where that is more than its `name` in words.
 
     `heads` are the words by which the head of a table names it, without spaces: `집행잔액 계` is 계 under 집행잔액, and

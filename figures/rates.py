@@ -1,4 +1,4 @@
-"""Rates of two amounts of one row, reckoned in whole numbers, so that every database gives the same. Plain Python."""
+"""Rates of two amounts of one row, computed in whole numbers, so that every database gives the same. Plain Python."""
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal

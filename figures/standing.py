@@ -10,7 +10,7 @@ class Standing(StrEnum):
     MOVED = "moved"  # printed elsewhere in its row or the neighbour's; identities prove where it belongs
     DERIVED = "derived"  # not printed so; the identities leave exactly this value
     CORRECTED = "corrected"  # by a person
-    CONFLICTING = "conflicting"  # printed, contradicted, and no telling which side errs
+    CONFLICTING = "conflicting"  # printed, contradicted, and nothing shows which side errs
     UNKNOWN = "unknown"  # more than one value would do
 
     __hash__ = str.__hash__  # as its value, which it equals; that of an Enum is Python, and counting figures is slow

@@ -68,7 +68,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is packed: `files` are the list itself as it was asked for, `query` its address and conditions."""
+    """What is packed: `files` are the list itself by its query, `query` its address and conditions."""
 
     document: Document
     rows: Sequence[Row]

@@ -1,4 +1,4 @@
-"""What the list of questions may be asked."""
+"""Filters of the list of questions."""
 
 from collections.abc import Sequence
 from typing import Any

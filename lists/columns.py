@@ -217,7 +217,7 @@ class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
         return {name: self}
 
     def cell_maker(self, table: Any) -> CellMaker:
-        """How the cell of a record is made; asked once for a table."""
+        """How the cell of a record is made; called once for a table."""
 
         def cell(record: Any) -> Any:
             value = self.file.value(self.file.stored(record, table.filterset))
@@ -264,8 +264,8 @@ class FigureColumn(ListColumn):
         return self.figure.unit not in ("", "%")
 
 
-class ReckonedColumn(FigureColumn):
-    """An amount that is reckoned and printed nowhere: of another table or year, or a difference. Files have it where
+class ComputedColumn(FigureColumn):
+    """An amount that is computed and printed nowhere: of another table or year, or a difference. Files have it where
     it is asked for."""
 
     in_all = False

@@ -200,7 +200,7 @@ class SampleWidget(forms.TextInput):
 
 
 class SampleField(forms.Field):
-    """How a sample is drawn, by the figures that may be its amount; None where none is asked for."""
+    """How a sample is drawn, by the figures that may be its amount; None where the query has none."""
 
     widget = SampleWidget
 
@@ -225,7 +225,7 @@ class SampleField(forms.Field):
 
 
 class EmptyField(forms.CharField):
-    """Whether a figure is empty: true or false; None where nothing is asked."""
+    """Whether a figure is empty: true or false; None where the query does not say."""
 
     def clean(self, value: Any) -> bool | None:
         text = str(value or "")

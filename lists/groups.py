@@ -46,7 +46,7 @@ class KeyedGroups:
 
     @cached_property
     def keys(self) -> tuple[FileColumn, ...]:
-        """What a group is told by."""
+        """What a group is named by."""
         keys = (replace(key, source=f"by_{key.name}") for key in self.group.keys)
         year = [self.table.files["fiscal_year"]] if self.filterset.several_years else []
         level = [self.table.files[LEVEL]] if self.table.levels else []

@@ -1,4 +1,4 @@
-"""Rates reckoned by the database, exactly: a percentage is compared in whole numbers, never in doubles."""
+"""Rates computed by the database, exactly: a percentage is compared in whole numbers, never in doubles."""
 
 import re
 from typing import Any
@@ -27,8 +27,8 @@ class PerMillion(Func):
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         amounts = dict(zip(("part", "whole"), map(compiler.compile, self.get_source_expressions()), strict=True))
         part = f"({'-' if self.sign < 0 else ''}{{part}})"
-        reckon = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-        return _filled(reckon(part, "{whole}"), amounts)
+        compute = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+        return _filled(compute(part, "{whole}"), amounts)
 
 
 def _on_postgresql(part: str, whole: str) -> str:
@@ -56,7 +56,7 @@ def add_per_million(connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 
 def _for_sqlite(part: int | None, whole: int | None) -> int | float | None:
-    """What SQLite's own arithmetic does beyond 64 bits: a double, larger than any bound that may be asked for."""
+    """What SQLite's own arithmetic does beyond 64 bits: a double, larger than any bound that a query may hold."""
     rate = per_million(part, whole)
     return rate if rate is None or -(2**63) <= rate < 2**63 else float(rate)
 

@@ -1,4 +1,4 @@
-"""What the lists of indicators and unit tables may be asked."""
+"""Filters of the lists of indicators and unit tables."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property

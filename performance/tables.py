@@ -17,10 +17,10 @@ from lists.columns import (
     KEY,
     LINE,
     PAGE,
+    ComputedColumn,
     FileColumn,
     LevelColumn,
     ListColumn,
-    ReckonedColumn,
     Several,
     VolumeColumn,
     WordOf,
@@ -146,7 +146,7 @@ class UnitTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(UNIT_PROGRAMS), orderable=False)
     rates = rate_columns(UNIT_RATES)
-    settled = Several(map(ReckonedColumn, SETTLED))
+    settled = Several(map(ComputedColumn, SETTLED))
     explained = explained_column()
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=address_of("units"), orderable=False)
@@ -183,7 +183,7 @@ class GoalTable(DepartmentLineTable):
     name = ListColumn("정책사업목표", "name", help="성과보고서에 인쇄된 정책사업목표의 이름")
     policy = ListColumn("정책사업", "policy__name", help="같은 돈인 사업별조서의 정책사업")
     figures = figure_columns(PROGRAM_GOAL)
-    settled = Several(map(ReckonedColumn, SETTLED))
+    settled = Several(map(ComputedColumn, SETTLED))
     explained = explained_column()
     volume = VolumeColumn()
     page = ListColumn(file=PAGE)

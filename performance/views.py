@@ -33,7 +33,7 @@ from web.language import city_in_words
 
 
 class IndicatorPage(YearMixin, TemplateView):
-    """An indicator with target, result and rate of both years, and how they are reckoned."""
+    """An indicator with target, result and rate of both years, and how they are computed."""
 
     template_name = "performance/indicator_page.html"
     words: ClassVar[FindingWords] = FindingWords()

@@ -68,7 +68,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class ResultKind:
-    """A kind of things: its name in addresses, its rows, how they are told, and the list that has them too."""
+    """A kind of things: its name in addresses, its rows, how they are shown, and the list that has them too."""
 
     name: str
     title: str | Promise

@@ -153,7 +153,7 @@ class VerdictAdmin(ReadOnlyAdmin):
 
 
 class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A department as there is one; it is kept by its name."""
+    """A choice of departments, stored by name."""
 
     place = forms.ModelChoiceField(label=gettext_lazy("부서"), queryset=Department.objects.select_related("city"))
 

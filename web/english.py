@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 _TERMS = {
     "한 해 살림을 마치고 실제로 얼마를 거두고 썼는지 셈하여 의회의 승인을 받는 일입니다.": (
-        "Reckoning, after the end of a year, what was really collected and spent, and having the council approve it."
+        "Establishing, after the end of a year, what was really collected and spent, and having the council approve it."
     ),
-    "살림을 셈하는 한 해입니다. 1월 1일에 시작해 12월 31일에 끝납니다.": "The year that is reckoned, from 1 January to 31 December.",
+    "살림을 셈하는 한 해입니다. 1월 1일에 시작해 12월 31일에 끝납니다.": "The year of the accounts, from 1 January to 31 December.",
     "돈을 따로 관리하는 주머니입니다. 일반회계, 특별회계, 기금이 있으며 서로 섞어 더하지 않습니다.": (
         "A purse kept apart from others: the general account, special accounts and funds. They are "
         "never added together."
@@ -68,7 +68,7 @@ _TERMS = {
     "목표를 얼마나 이루었는지 재는 잣대입니다. 몇 건, 몇 %, 몇 위처럼 적습니다.": (
         "What a goal is measured by: a number of cases, a percentage, a rank."
     ),
-    "성과지표의 실적을 어떻게 셈하는지 적은 식입니다.": "How the result of an indicator is reckoned.",
+    "성과지표의 실적을 어떻게 셈하는지 적은 식입니다.": "How the result of an indicator is calculated.",
     "지표가 목표를 이루었는지를 ◎ ○ × 로 나타낸 것입니다. 기준은 문서의 범례에 있습니다.": (
         "Whether an indicator reached its target, as ◎ ○ ×. The thresholds stand in the document's legend."
     ),
@@ -137,7 +137,7 @@ _COLUMNS = {
     ),
     "같은 단위사업 안에서 세부사업이나 통계목 사이에 바꾼 금액입니다.": "What was changed between projects or items within one unit program.",
     "예산에 한 해 동안의 증감을 더한, 실제로 쓸 수 있었던 금액입니다. 집행률의 기준이 됩니다.": (
-        "The budget with the changes of the year: what could really be spent. The execution rate is reckoned from it."
+        "The budget with the changes of the year: what could really be spent. The execution rate is calculated from it."
     ),
     "한 해 동안 실제로 쓴 금액입니다.": "What was really spent during the year.",
     "올해 다 쓰지 못해 다음 해로 넘긴 금액입니다. 사라지는 돈이 아니라 다음 해에 씁니다.": (
@@ -282,7 +282,7 @@ _LISTS = {
     "확인 필요 사항을 풀어 쓴 문장, 담당 부서의 설명": "The finding in a sentence, and what the department says of it",
     "얼마나 무거운지": "How grave it is",
     "결산검사 규칙의 번호": "Number of the rule of the inspection",
-    "질문을 받는 부서": "The department that is asked",
+    "질문을 받는 부서": "The department that answers",
     "규칙이 찾은 행의 이름": "Name of the row that the rule found",
     "규칙이 찾은 것을 쉬운 말로": "What the rule found, in plain words",
     "질문에 걸린 금액": "The amount that the question is about",

@@ -123,5 +123,5 @@ def in_words(word: str) -> str:
 
 
 def explained(sentence: str) -> str:
-    """What a column or a term means, or is reckoned from, in the language of the reader."""
+    """What a column or a term means, or is computed from, in the language of the reader."""
     return IN_ENGLISH.get(sentence, sentence) if language() == "en" else sentence

@@ -1,4 +1,4 @@
-"""Writes a book's text as Markdown, HTML, HWPX and XLSX, beside it or where it is told.
+"""Writes a book's text as Markdown, HTML, HWPX and XLSX, next to it or into a given folder.
 
 python -m bench.writing fixtures/gimpo-2020-sample.txt fixtures/
 """

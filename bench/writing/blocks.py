@@ -1,4 +1,4 @@
-"""A book's text as lines and tables, whose merged cells are told: what the writers write in their own way."""
+"""A book's text as lines and tables, with their merged cells: what the writers write in their own way."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

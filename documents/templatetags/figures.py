@@ -130,7 +130,7 @@ def row_code_tag(line: PrintedLine) -> str:
 
 @register.simple_tag(takes_context=True)
 def won(context: Context, amount: int | None) -> SafeString:
-    """An amount that was reckoned, not printed: without source."""
+    """An amount that was computed, not printed: without source."""
     return SafeString("") if amount is None else signed(write_won(amount, int(context.get("scale") or 1)))
 
 
@@ -219,7 +219,7 @@ def source_url(line: PrintedLine, column: Column, document: Document | None = No
     """The page of the source, with the figure marked and in sight; by its row, which outlives a new reading."""
     document = document or line.document
     path = _page_path(*document.url_args, document.pk, line.place(column)[0])
-    return preserve_params(f"{path}?row={row_code(line._meta.label, line.key)}&column={column.name}#asked")
+    return preserve_params(f"{path}?row={row_code(line._meta.label, line.key)}&column={column.name}#target")
 
 
 @lru_cache

@@ -351,7 +351,7 @@ class TableReader:
             self._aside = ""
 
     def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
-        """A row with the columns that can be told: without figures where cells are lost, or the unit is unknown."""
+        """A row with the columns that are certain: without figures where cells are lost, or the unit is unknown."""
         indent = self._indents[line - self._first_line] if self._indents else None
         columns = self._columns
         if len(cells) < self._shape.least:  # nobody knows which cells are lost

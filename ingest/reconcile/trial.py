@@ -75,7 +75,7 @@ class Trial:
         """Whether a figure is what an identity expects of it.
 
         An amount is expected to be the sum of `others` minus the sum of `less`, or where there are none, what another
-        table prints. A measure is reckoned from the `others`. What is not known on either side cannot be decided, and
+        table prints. A measure is computed from the `others`. What is not known on either side cannot be decided, and
         is no contradiction.
         """
         printed = cell.value

@@ -20,7 +20,7 @@ _NOTHING = "조건에 맞는 행이 없습니다."
 
 
 class RefusedError(Exception):
-    """Why a file is not made: a sentence for who asked, and the status of the response."""
+    """Why a file is not made: a sentence for the reader, and the status of the response."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)

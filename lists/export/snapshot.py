@@ -30,5 +30,5 @@ def _end(connection: BaseDatabaseWrapper) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
-    except Error:  # the database is gone: what matters now is told already
+    except Error:  # the database is gone: its first error is raised already
         connection.close()

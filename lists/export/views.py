@@ -59,7 +59,7 @@ class FileMixin:
         raise NotImplementedError
 
     def make_query(self) -> Any:
-        """The query in the language of the reader, as its problems are told; that of a file's rows is in Korean."""
+        """The query in the language of the reader, in which problems are named; that of a file's rows is in Korean."""
         raise NotImplementedError
 
     def file_response(self) -> HttpResponseBase:
@@ -133,7 +133,7 @@ class FileMixin:
         return csv_lines(columns, heads, self.rows())
 
     def json_lines(self, description: FileDescription) -> Iterator[bytes]:
-        """All rows, or the portion that is asked for. Raises RefusedError."""
+        """All rows, or the requested portion. Raises RefusedError."""
         portion = portion_of(self.request.GET, description.version, description.count)
         if portion is None:
             return json_lines(description, self.rows())

@@ -75,7 +75,7 @@ def publish(intake: Intake, user: User, word: str, accept_unplaced: bool = False
 def cancel(intake: Intake, user: User) -> None:
     """Stop the process with all that it started. What it had not finished is not stored. Raises ActionError."""
     if intake.running:
-        processes.end(intake.process)  # before the row is asked for: the process may hold it
+        processes.end(intake.process)  # before the row is read: the process may hold its lock
     with _changing(intake) as locked:
         if not locked.running:
             raise ActionError(_("이미 끝났습니다: {state}").format(state=_name(locked)))

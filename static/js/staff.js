@@ -17,15 +17,15 @@ for (const mark of document.querySelectorAll(".desk-scroll mark")) {
 // The identities of a row change as somebody types; without script, the preview shows them.
 const trials = document.getElementById("desk-trials");
 let waiting = 0;
-let asked = 0;
+let latest = 0;
 
 function tryOut(url, typed) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    const number = ++asked;
+    const number = ++latest;
     typed.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
     const response = await fetch(url, { method: "POST", body: typed });
-    if (response.ok && number === asked) trials.innerHTML = await response.text();
+    if (response.ok && number === latest) trials.innerHTML = await response.text();
   }, 200);
 }
 

@@ -115,7 +115,7 @@ def list_seen(response: HttpResponseBase) -> dict[str, Any]:
     """A page of a list: what was understood, the rows and sums as text, and where its links lead."""
     page = parsed(response.content.decode())  # type: ignore[attr-defined]
     main = next(iter(page.all("main")), page)
-    conditions = next(iter(main.all("div", "asked")), Node(""))
+    conditions = next(iter(main.all("div", "query")), Node(""))
     table = next(iter(main.all("table", "figures")), Node(""))
     head, body, foot = (next(iter(table.all(part)), Node("")) for part in ("thead", "tbody", "tfoot"))
     found = {

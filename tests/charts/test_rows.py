@@ -156,7 +156,7 @@ def test_what_the_steps_do_not_explain_is_a_step_of_its_own() -> None:
     assert spoken(start, open_step, same) == ["예산액: 100원", "전용: 미확인", "예산현액: 100원"]
 
 
-def test_after_an_unknown_level_nothing_is_reckoned() -> None:
+def test_after_an_unknown_level_nothing_is_computed() -> None:
     steps = FlowStep("예산현액", None, "/", True), FlowStep("지출", 90, "/", away=True), FlowStep("잔액", 10, "/", True)
     assert spoken(*steps) == ["예산현액: 미확인", "지출: 90원", "잔액: 10원"]
 

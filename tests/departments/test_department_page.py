@@ -102,7 +102,7 @@ def test_what_is_missing_between_a_parent_and_its_children_is_a_row_of_its_own(c
     assert '<td class="number">7</td>' in html
 
 
-def test_no_difference_is_reckoned_from_the_unknown(client: Client) -> None:
+def test_no_difference_is_computed_from_the_unknown(client: Client) -> None:
     lines = make_tree(policies=1, details=2)
     lines[2].spent = None
     lines[2].save()

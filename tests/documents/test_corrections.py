@@ -74,7 +74,7 @@ def test_a_correction_is_told_whole(client: Client) -> None:
     assert f'href="{line.program.get_absolute_url()}"' in page
     for text in ("지출액", "한 자리를 잘못 읽었습니다.", "반영됨", "감사담당관 · 일반회계"):
         assert text in page
-    assert f"/pages/1/?row={row_code(correction.target, correction.target_key)}&amp;column=spent#asked" in page
+    assert f"/pages/1/?row={row_code(correction.target, correction.target_key)}&amp;column=spent#target" in page
 
 
 @pytest.mark.parametrize("state", ["proposed", "rejected", "withdrawn"])

@@ -74,7 +74,7 @@ def test_a_part_of_a_cell_is_its_share_of_the_box(
 def test_the_page_shows_it_and_its_picture_is_served(client: Client, page: Page) -> None:
     address = f"/gimpo/2020/documents/{page.document_id}/pages/1"
     shown = client.get(f"{address}/?line=11&cell=1&part=1").text
-    assert '<rect class="asked" x="98' in shown
+    assert '<rect class="target" x="98' in shown
     assert f'href="{address}.png"' in shown
     response = client.get(f"{address}.png")
     assert response["Content-Type"] == "image/png"

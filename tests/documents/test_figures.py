@@ -21,7 +21,7 @@ def test_a_printed_figure_is_its_amount_and_leads_to_its_cell() -> None:
     html = figure(line, "spent")
     assert ">1,234,567</a>" in html
     page = f"/gimpo/2020/documents/{line.document_id}/pages/12/"
-    assert f'href="{page}?row={row_code(line._meta.label, line.key)}&amp;column=spent#asked"' in html
+    assert f'href="{page}?row={row_code(line._meta.label, line.key)}&amp;column=spent#target"' in html
     assert "standing" not in html
 
 
@@ -62,7 +62,7 @@ def test_the_mark_of_a_corrected_figure_leads_to_its_correction() -> None:
 def test_a_moved_figure_leads_to_where_it_was_printed(client: Client) -> None:
     line = make_expenditure(spent=7, places={"spent": [3, 99, 11, 1]}, standings={"spent": {"is": "moved"}})
     make_page("글\t" + "\t".join(f"{n} {n}7" for n in range(20)), number=3, first_line=99)
-    href = re.search(r'href="(/gimpo/2020/documents/\d+/pages/3/[^"#]+)#asked"', figure(line, "spent"))[1]
+    href = re.search(r'href="(/gimpo/2020/documents/\d+/pages/3/[^"#]+)#target"', figure(line, "spent"))[1]
     assert "<mark>107</mark>" in client.get(unescape(href)).text
 
 

@@ -43,7 +43,7 @@ def test_lines_stand_as_read_with_their_numbers(client: Client, document: Docume
 
 def test_the_asked_part_of_a_cell_is_marked(client: Client, document: Document) -> None:
     page = client.get(address(document, query="?line=103&cell=2&part=1")).text
-    assert '<td id="asked" class="number" data-label="2">264,144 <mark>△5,558</mark></td>' in page
+    assert '<td id="target" class="number" data-label="2">264,144 <mark>△5,558</mark></td>' in page
     assert '<tr id="L103" class="here">' in page
     assert "<title>원문 3쪽 103행 |" in page
 
@@ -55,23 +55,23 @@ def test_other_parts(client: Client, document: Document, part: str, marked: str)
 
 def test_a_line_of_prose_is_marked_whole(client: Client, document: Document) -> None:
     page = client.get(address(document, query="?line=104")).text
-    assert 'id="asked"><mark> - 낡은 규칙을 &lt;고침&gt;</mark>' in page
+    assert 'id="target"><mark> - 낡은 규칙을 &lt;고침&gt;</mark>' in page
 
 
 @pytest.mark.parametrize(
     ("query", "sought"),
     [
-        ("?line=103&cell=0", '<td id="asked"><mark>감사담당관</mark></td>'),
-        ("?line=105&cell=1", '<td id="asked" data-label="1"></td>'),
-        ("?line=103&cell=99", '<td id="asked">감사담당관</td>'),
-        ("?line=104&cell=2&part=0", '<span class="line-text" id="asked"><mark>'),
+        ("?line=103&cell=0", '<td id="target"><mark>감사담당관</mark></td>'),
+        ("?line=105&cell=1", '<td id="target" data-label="1"></td>'),
+        ("?line=103&cell=99", '<td id="target">감사담당관</td>'),
+        ("?line=104&cell=2&part=0", '<span class="line-text" id="target"><mark>'),
     ],
 )
 def test_the_browser_finds_what_was_asked_even_where_nothing_is_printed(
     client: Client, document: Document, query: str, sought: str
 ) -> None:
     page = client.get(address(document, query=query)).text
-    assert page.count('id="asked"') == 1
+    assert page.count('id="target"') == 1
     assert sought in page
 
 

@@ -167,7 +167,7 @@ def test_running_costs_are_not_judged_by_a_part_of_the_staff() -> None:
 
 
 @pytest.mark.parametrize(("threshold", "value", "valid"), [("A03.rate", 901, False), ("A04.amount", 10**12, True)])
-def test_a_threshold_is_a_number_that_can_be_reckoned_with(threshold: str, value: int, valid: bool) -> None:
+def test_a_threshold_is_a_number_that_can_be_computed_with(threshold: str, value: int, valid: bool) -> None:
     setting = RuleThreshold(city=make_document().city, threshold=threshold, value=value, author=make_user())
     if valid:
         setting.full_clean()

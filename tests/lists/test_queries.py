@@ -264,7 +264,7 @@ values = st.integers(-(10**15), 10**15) | st.sampled_from([0, 1, -1, 3, 99_999, 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(values | st.none(), values | st.none(), st.integers(-(10**7), 10**7))
-def test_a_rate_is_reckoned_by_the_database_as_on_paper(part: int | None, whole: int | None, bound: int) -> None:
+def test_a_rate_is_computed_by_the_database_as_on_paper(part: int | None, whole: int | None, bound: int) -> None:
     ExpenditureLine.objects.all().delete()
     make_expenditure(spent=part, current_budget=whole)
     (found,) = ExpenditureLine.objects.values_list(PerMillion("spent", "current_budget"), flat=True)

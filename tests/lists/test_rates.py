@@ -1,4 +1,4 @@
-"""Rates as the database reckons them."""
+"""Rates as the database computes them."""
 
 import pytest
 from django.db.models import F, Value

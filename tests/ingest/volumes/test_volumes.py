@@ -152,12 +152,12 @@ def test_a_figure_leads_to_the_page_and_line_of_its_own_volume(read: Read, clien
     assert (volume_of_page(line.page), volume_of_line(line.line)) == (2, 2)
     shown = client.get("/gimpo/2020/expenditure/").content.decode()
     row = row_code(line._meta.label, line.key)
-    address = f"/gimpo/2020/documents/{document.pk}/pages/2-2/?row={row}&amp;column=spent#asked"
+    address = f"/gimpo/2020/documents/{document.pk}/pages/2-2/?row={row}&amp;column=spent#target"
     assert address in shown
     page = client.get(
         f"/gimpo/2020/documents/{document.pk}/pages/2-2/?line={own_line(line.line)}&cell=6"
     ).content.decode()
-    assert re.search('<td id="asked" class="number"[^>]*><mark>2,500,000</mark></td>', page)
+    assert re.search('<td id="target" class="number"[^>]*><mark>2,500,000</mark></td>', page)
     assert f"원문 2권 2쪽 {own_line(line.line)}행" in page
     first = client.get(f"/gimpo/2020/documents/{document.pk}/pages/2/").content.decode()
     assert "세무조사" in first
