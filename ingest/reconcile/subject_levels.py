@@ -46,7 +46,7 @@ def place_subjects(codes: Sequence[str], own: set[int], straight: Sequence[Readi
     levels: list[int | None] = [0 if at in own else level_of(code) for at, code in enumerate(codes)]
     subjects = _Subjects(codes, levels, straight)
     breaks, unread = subjects.breaks()
-    for _ in range(_PASSES if breaks else 0):
+    for _ in range(_PASSES):
         for one in breaks:
             one.options = subjects.explain(one, breaks)
     placed = subjects.placed(breaks)
@@ -55,10 +55,15 @@ def place_subjects(codes: Sequence[str], own: set[int], straight: Sequence[Readi
         if at in unread:
             placed.parent[at] = None
         if level is None or placed.level[at] is None:
-            placed.candidates[at] = {above for above in way if level is None or (levels[above] or 0) < level}
+            placed.candidates[at] = set(way if level is None else _above(level, way, levels))
         if level is not None:
-            way = [*(above for above in way if (levels[above] or 0) < level), at]
+            way = [*_above(level, way, levels), at]
     return placed
+
+
+def _above(level: int, way: Sequence[int], levels: Sequence[int | None]) -> list[int]:
+    """The rows of a way with a lesser level."""
+    return [above for above in way if (levels[above] or 0) < level]
 
 
 @dataclass(slots=True)
@@ -78,10 +83,10 @@ class _Subjects:
         for at, (code, level) in enumerate(zip(self.codes, self.printed, strict=True)):
             if level is None:
                 continue
-            way = [above for above in way if (self.printed[above] or 0) < level]
+            way = _above(level, way, self.printed)
             expected = parent_code(code)
             if level and expected != (self.codes[way[-1]] if way else ""):
-                if None in self.printed[way[-1] + 1 if way else 0 : at]:
+                if None in self.printed[way[-1] if way else 0 : at]:
                     unread.add(at)
                 elif breaks and breaks[-1].expected == expected:
                     breaks[-1].rows.append(at)
@@ -151,7 +156,7 @@ class _Subjects:
             if own is None:
                 parents.append(None)
                 continue
-            way = [above for above in way if (levels[above] or 0) < own]
+            way = _above(own, way, levels)
             over = (above for above in reversed(way) if at not in orphans or self._stands_under(at, above))
             parents.append(next(over, None))
             way.append(at)
