@@ -41,6 +41,7 @@ def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, 
         ("만족도", "만족도"),
         ("참여(주민) 수", "참여(주민) 수"),
         ("(%)", "(%)"),
+        ("수(%)", "수"),
         ("만족도)", "만족도)"),
     ],
 )
@@ -204,6 +205,14 @@ def test_an_indicator_is_spelled_alike_in_each_table_but_for_its_unit() -> None:
     assert (years.name, years.printed_name, first.name) == ("민원 만족도 (%)", "민원 만족토 (%)", "민원 만족도")
     assert (years.spellings, first.spellings, mark.spellings) == (("민원 만족토",),) * 3
     assert other.spellings == ()
+
+
+def test_a_row_of_another_name_is_no_other_print_of_an_indicator() -> None:
+    alike, other = read_row("가나다바사", 8, texts={"mark": "◎"}), read_row("가나다바사아", 9, texts={"mark": "◎"})
+    for mark in (alike, other):
+        row = read_row("가나다라마")
+        spelled(report(performance=Performance(indicators=[Indicator(row, None)], also=[(row, mark)])))
+        assert bool(row.spellings) is (mark is alike)
 
 
 def fixed(name: str, level: int, parent: int, above: str = "정책", status: str = "재무활동", spent: int = 5) -> str:
