@@ -212,9 +212,8 @@ class RowReader:
     def _displaced(self, lines: Lines, straight: Reading, cells: list[int]) -> Reading | None:
         """The row with these cells under its columns; None where nothing speaks for that."""
         reading = self._laid(lines, cells)
-        if self._spoken_for(reading, straight) and not self._exceeds_whole(lines, cells, reading):
-            return self._moved(reading)
-        return None
+        is_likely = self._spoken_for(reading, straight) and not self._exceeds_whole(lines, cells, reading)
+        return self._moved(reading) if is_likely else None
 
     def _exceeds_whole(self, lines: Lines, cells: list[int], reading: Reading) -> bool:
         """Whether what stands under 집행잔액 becomes the first of its parts, and is more than it then is."""

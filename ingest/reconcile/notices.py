@@ -31,7 +31,7 @@ def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None
     """
     if not table.rows:
         return None
-    if not any(lines[0].first[1:]):
+    if not any(lines[0].first):
         half = len(table.rows) // 2
         prints = [row.cells for row in table.rows]
         return half if half and prints[:half] == prints[half:] else None

@@ -12,7 +12,7 @@ UNKNOWN = Figure(None, Standing.UNKNOWN)
 def row_of(line: int, text: str, scale: int) -> tuple[PrintedRow, Figure]:
     """A row of one amount, unknown where it is printed in a notation."""
     place = Place(1, line, 1)
-    amount = None if set(text) & set("(-") else int(text) * scale
+    amount = int(text) * scale if text.removeprefix("-").isdigit() else None
     standing = Standing.UNKNOWN if amount is None else Standing.PRINTED
     return PrintedRow(1, line, ("가", text)), Figure(amount, standing, place)
 
@@ -88,7 +88,17 @@ def test_the_amount_of_a_total_is_read_alike() -> None:
     assert [total.over for total in read.totals] == [{"spent": 5}]
 
 
+def test_a_notation_in_a_total_alone_is_read_as_well() -> None:
+    assert spent(with_negatives(table("-3", "-1", "-2", total="(3)"), prove)) == [-3, -1, -2, -3]
+
+
 def test_each_notation_is_weighed_apart() -> None:
     assert spent(with_negatives(table("3", "5", "(2)", "0-"), prove)) == [3, 5, None, None]
+
+
+def test_a_table_without_such_notations_is_not_proven() -> None:
+    def never(stated: StatedTable) -> Proof:
+        raise AssertionError
+
     plain = table("3", "1", "2")
-    assert with_negatives(plain, prove) is plain
+    assert with_negatives(plain, never) is plain

@@ -114,6 +114,9 @@ NILS = tuple("0" * 15)
         ([("과", *NILS), ("정책", *NILS), ("과", *NILS), ("단위", *NILS)], None),
         ([("과", *NILS), ("과", *NILS)], 1),
         ([("과", *NILS)], None),
+        ([("과", *CELLS[1:]), ("과", *CELLS[1:]), ("정책", *NILS)], 1),
+        ([("과", *CELLS[1:]), ("정책", *NILS), ("과", *NILS)], None),
+        ([("과", "1", *NILS[1:]), ("과", "1", *NILS[1:]), ("정책", *NILS)], 1),
     ],
 )
 def test_a_department_stands_twice_where_its_row_does_or_with_nils_all_rows(

@@ -113,6 +113,17 @@ def test_two_amounts_speak_louder_than_one() -> None:
     assert policies_of(report(rows, department_performance=[goal])) == [(ACCOUNT, 1)]
 
 
+@pytest.mark.parametrize(("names", "by_money"), [(2, True), (3, False)])
+def test_one_amount_speaks_louder_than_two_names_in_order_and_not_than_three(names: int, by_money: bool) -> None:
+    policies = [
+        program(name, spent=amount) for name, amount in zip(["가나", "다라", "마바"][:names], (7, 8, 5), strict=False)
+    ]
+    policies[-1] = program(policies[-1].name, spent=5)
+    goals = [read_row(row.name, spent=5 if at == 0 else 9) for at, row in enumerate(policies)]
+    expected = [(ACCOUNT, names - 1), *[None] * (names - 1)] if by_money else [(ACCOUNT, at) for at in range(names)]
+    assert policies_of(report(policies, department_performance=goals)) == expected
+
+
 def test_a_goal_of_the_status_table_alone_is_known_by_its_name() -> None:
     department = report([program("열린 소통", spent=4)], goal_status=[read_row("열린 소통", reported_spent=9)])
     assert policies_of(department) == [(ACCOUNT, 0)]

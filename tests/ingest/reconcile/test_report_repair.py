@@ -84,6 +84,10 @@ def test_a_difference_may_be_mended_to_a_negative_or_nil() -> None:
     assert [one.value for one in find_repairs(claims_on(row_of(difference=128), "total", 0, 0))] == [0]
 
 
+def test_no_amount_but_a_difference_is_mended_to_a_negative() -> None:
+    assert find_repairs(claims_on(row_of(total=1), "total", -1, -1)) == []
+
+
 def test_an_amount_that_is_lost_or_printed_again_is_mended() -> None:
     assert [one.value for one in find_repairs(claims_on(row_of(), "blank", 9, 9))] == [9]
     assert find_repairs(claims_on(row_of(), "total", 0, 0)) == []

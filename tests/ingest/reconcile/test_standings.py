@@ -10,13 +10,13 @@ from ingest.rows import Figure, Place, PrintedRow
 from tests.ingest.reconcile.test_propagate import AT, SHEET, ledger
 
 SPENT = AT("spent")
-ROWS = [PrintedRow(1, 5, ("가",)), PrintedRow(2, 6, ("나",))]
+ROWS = [PrintedRow(1, 5, ("가",)), PrintedRow(2, 6, ("나",)), PrintedRow(2, 7, ("다",))]
 OWN, PLACE = Spot(0, 6), Place(1, 5, 6)
 
 
 def settled(value: int | None, printed: int | None, spot: Spot | None = OWN, own: Spot | None = OWN) -> Settled:
-    """Two rows, in which 지출액 of the first is read as `value` at `spot`, and `printed` stands in its own cell."""
-    book = ledger({"budget": 9, "current_budget": 9, "spent": value, "unspent": 4, "unspent_remainder": 4}, {})
+    """Three rows, in which 지출액 of the first is read as `value` at `spot`, and `printed` stands in its own cell."""
+    book = ledger({"budget": 9, "current_budget": 9, "spent": value, "unspent": 4, "unspent_remainder": 4}, {}, {})
     straight = [Reading(list(values), [None] * len(values)) for values in book.values]
     straight[0].values[SPENT], straight[0].spots[SPENT] = printed, own
     spots = [list(one.spots) for one in straight]
@@ -75,5 +75,5 @@ def test_a_contested_amount_names_the_identities_that_it_breaks() -> None:
 
 def test_the_last_row_has_no_row_behind_it() -> None:
     one = settled(5, 5)
-    one.straight[1].spots[SPENT] = Spot(2, 6)
-    assert figure(one, 1).place == Place(2, 6, 6)
+    one.straight[2].spots[SPENT] = Spot(2, 6)
+    assert figure(one, 2).place == Place(2, 7, 6)
