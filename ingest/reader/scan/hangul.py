@@ -12,12 +12,13 @@ import cv2
 
 from ingest.reader.scan.letters import Word
 from ingest.reader.scan.picture import Grey
-from ingest.reader.scan.tesseract import LANGUAGE, EngineError, program
+from ingest.reader.scan.tesseract import LANGUAGE, EngineError, model, program
 
 _HIGH = 44.0  # pixels: how high a line is given to it
 _ROOM = 14  # pixels of white around a line
 _CPU_SECONDS = 15
 _LAST_RESORT = 600.0  # seconds by the clock
+_AS_TABLE = "tessedit_create_tsv=1"
 _WORD = "5"  # the level of a word in its answer
 
 
@@ -39,11 +40,15 @@ def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
             names.append(f"{folder}/{number}.png")
             cv2.imwrite(names[-1], framed, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         (listing := Path(folder) / "lines.txt").write_text("\n".join(names))
-        return _words_of(_run(path, listing), widths)
+        return _words_of(_run(path, listing, model()), widths)
 
 
-def _run(path: str, listing: Path) -> str:
-    command = [path, str(listing), "stdout", "-l", LANGUAGE, "--psm", "7", "--dpi", "300", "tsv"]
+def _run(path: str, listing: Path, model: bytes | None) -> str:
+    """What the program writes of the pictures listed in a file; `model` is not the installed one."""
+    command = [path, str(listing), "stdout", "-l", LANGUAGE, "--psm", "7", "--dpi", "300", "-c", _AS_TABLE]
+    if model is not None:
+        listing.with_name(f"{LANGUAGE}.traineddata").write_bytes(model)
+        command += ["--tessdata-dir", str(listing.parent)]
     environment = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program, on pictures of our own
