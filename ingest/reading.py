@@ -31,6 +31,7 @@ from ingest.mapping import Mapping
 from ingest.pages import PageText, Section
 from ingest.reader.opening import open_text
 from ingest.reader.pdf.book import is_pdf, open_pdf, open_pictures
+from ingest.reader.pdf.drawn import UNKNOWN
 from ingest.reader.pdf.workers import Progress
 from ingest.reader.scan.pictures import is_picture
 from ingest.reader.tabular import Tabular
@@ -142,6 +143,8 @@ def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
     """Pages that could not be read, those whose rows were not all read, and those that two readings read otherwise."""
     for number, line, why in sheet.unread:
         yield _of_page(sheet, f"page_{why}", number, line)
+    if UNKNOWN in sheet.department and sheet.pages:
+        yield _of_page(sheet, "department_unsure", sheet.pages[0].number, sheet.pages[0].first_line)
     unplaced = unplaced_amounts(sheet)
     for page in sheet.pages:
         if count := unplaced.pop(page.number, 0):

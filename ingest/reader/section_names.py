@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from figures.names import misreading, search_key
 from ingest.pages import Section
+from ingest.reader.pdf.drawn import UNKNOWN
 
 _OWNER = "소관부서"
 _TOTALS = ("", "계", "합계", "총계")
@@ -46,6 +47,7 @@ def settle_names(sections: list[Section], evidence: list[OwnerEvidence]) -> None
     """Set the department and account of every section, in the spelling that the book uses most."""
     settlement = [(section, item) for section, item in zip(sections, evidence, strict=True) if not item.report]
     _settle_departments(settlement, _confirmed_departments(evidence))
+    _settle_unsure(settlement, [item for item in evidence if item.report])
     _settle_accounts(settlement)
     _spell_alike(section for section, _ in settlement)
     known = {search_key(section.department): section.department for section, item in settlement if not item.parted}
@@ -62,7 +64,8 @@ def _confirmed_departments(evidence: list[OwnerEvidence]) -> set[str]:
     heads = Counter(search_key(item.head) for item in evidence if not item.report)
     reported = {search_key(name) for item in evidence if item.report for name in (item.head, item.owner, *item.rows)}
     with_own_row = {search_key(item.head) for item in evidence if item.own_row}
-    return with_own_row | {head for head, times in heads.items() if times > 1 or head in reported}
+    unsure = {search_key(item.head) for item in evidence if UNKNOWN in item.head}
+    return (with_own_row | {head for head, times in heads.items() if times > 1 or head in reported}) - unsure
 
 
 def _settle_departments(settlement: list[tuple[Section, OwnerEvidence]], confirmed: set[str]) -> None:
@@ -73,11 +76,32 @@ def _settle_departments(settlement: list[tuple[Section, OwnerEvidence]], confirm
             continue
         if search_key(evidence.head) not in confirmed:
             likely = [row for row in evidence.rows if search_key(row) in confirmed and misread(evidence.head, row)]
+            likely += [row for row in evidence.rows if _is_read_for(row, evidence.head)]
             if likely:
                 section.department = likely[0]
             elif evidence.goes_on and search_key(before) in confirmed and misread(evidence.head, before):
                 section.department = before
         before = section.department
+
+
+def _settle_unsure(settlement: list[tuple[Section, OwnerEvidence]], reports: list[OwnerEvidence]) -> None:
+    """Take a head that was not read for sure for the one department that reports alone name so."""
+    headed = {search_key(section.department) for section, _ in settlement}
+    reported = {search_key(name): name for item in reports for name in (item.head, item.owner, *item.rows)}
+    for section, _ in settlement:
+        likely = [
+            name for key, name in reported.items() if key not in headed and _is_read_for(name, section.department)
+        ]
+        if len(likely) == 1:
+            section.department = likely[0]
+
+
+def _is_read_for(name: str, head: str) -> bool:
+    """Whether a name is that of a head with all letters read, of which each unread one may have been two."""
+    if UNKNOWN not in head or UNKNOWN in name:
+        return False
+    parts = map(re.escape, "".join(head.split()).split(UNKNOWN))
+    return re.fullmatch(".{1,2}".join(parts), "".join(name.split())) is not None
 
 
 def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known: dict[str, str]) -> None:

@@ -54,6 +54,14 @@ PAGE_KINDS = (
         "warning",
     ),
     Kind(
+        "department_unsure",
+        "확실히 읽지 못한 부서 이름",
+        "A department's name not read for sure",
+        "{row}의 부서 이름에 확실히 읽지 못한 글자(\ufffd)가 있습니다. 원문을 보고 부서 이름을 정정해 주세요.",
+        "{row}: letters of the department's name (\ufffd) were not read for sure. Correct the name by the document.",
+        "warning",
+    ),
+    Kind(
         "wider_than_head",
         "제목보다 칸이 많음",
         "More cells than heads",

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from ingest.pages import Section
+from ingest.reader.section_names import OwnerEvidence, settle_names
 from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
 
@@ -52,3 +54,33 @@ def test_a_department_whose_own_row_is_lost_keeps_its_rows(tmp_path: Path) -> No
     assert line
     assert len(departments["새길과"].expenditure["일반회계"].rows) == len(EXPENDITURE_ROWS) - 1
     assert len(departments["새빛과"].expenditure["일반회계"].rows) == len(EXPENDITURE_ROWS)
+
+
+def test_a_head_with_an_unread_letter_is_named_by_the_row_under_it(tmp_path: Path) -> None:
+    for unread in ("새\ufffd과", "\ufffd과"):
+        departments = read(tmp_path, both(book().replace("【새빛과】", f"【{unread}】")))
+        assert list(departments) == ["새빛과", "새길과"]
+        assert [finding.kind for reading in departments.values() for finding in reading.findings] == []
+
+
+def test_a_name_that_nothing_reads_for_sure_is_shown_with_its_gap_and_told(tmp_path: Path) -> None:
+    departments = read(tmp_path, book().replace("새빛과", "새\ufffd과"))
+    assert list(departments) == ["새\ufffd과"]
+    (finding,) = departments["새\ufffd과"].findings
+    assert (finding.kind, finding.row) == ("department_unsure", "1쪽")
+
+
+def test_the_report_names_a_department_whose_heads_were_not_read_for_sure() -> None:
+    def named(*reports: str) -> str:
+        heads = ["새\ufffd과", "새길과", "새\ufffd과"]
+        sections = [Section(head, "일반회계", [(1, 1, 0)]) for head in heads] + [Section("", "", [(2, 2, 9)])] * len(
+            reports
+        )
+        evidence = [OwnerEvidence(head, []) for head in heads]
+        settle_names(sections, evidence + [OwnerEvidence(name, [], report=True) for name in reports])
+        return sections[0].department
+
+    assert named("새빛과", "새길과") == "새빛과", "새길과 has heads of its own"
+    assert named("새빛과", "새빛과") == "새빛과"
+    assert named("새빛과", "새물과") == "새\ufffd과", "it may be either"
+    assert named("빛나라과") == "새\ufffd과"

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any, cast
 
 import cv2
 import numpy as np
 
+from ingest.reader.page_heads import page_head
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.lines import Box
 from ingest.reader.pdf.skew import around, box_around
@@ -23,7 +25,9 @@ _SPECK = 0.3  # of a letter's height: what is smaller is no letter
 _LETTER = 0.55  # of a letter's height: ink that high or wide is one, whatever engines say
 _OPENING, _CLOSING = "【([〔", "】)]〕"
 _CODE = re.compile(r"\A(\d{3})(\d{2})(?!\d)")
+_DEPARTMENT = re.compile(r"[가-힣]{1,8}(?:[과관실국단소동읍면원서]|센터)\Z")
 _ROOM = 0.22  # of a letter's height around a line
+_DOUBTFUL = 0.05  # Tesseract is surer of nearly every syllable that it reads right, and of few others less
 _SPACE = 0.3  # of a line's height: white as wide is a space
 
 
@@ -85,7 +89,7 @@ class Eyes:
         if is_on_side(view.inked) and not is_on_side((turned := _view(grey, per_point, turn + 90)).inked):
             view = turned
         boxes = sample_of(view.inked)
-        lines = [_crop(view.inked, box) for box in boxes]
+        lines = [crop(view.inked, box) for box in boxes]
         view.read.update(zip(boxes, cast(Recogniser, self._recogniser).read(lines), strict=True))
         if show_figures(view.read.values()) or (sure := sureness(read_words(lines))) >= UPRIGHT:
             return view
@@ -97,20 +101,20 @@ class Eyes:
         boxes = [box for box in inked.lines if max(_wide(box), _high(box)) >= _SPECK * inked.height]
         named = _name_columns(inked)
         names = [box for box in boxes if named(box)]
-        hangul = dict.fromkeys(box for box in boxes if not named(box) and _has_words(inked, box))
+        hangul = dict.fromkeys(box for box in boxes if not named(box) and is_of_words(inked, box))
         others = [box for box in boxes if not named(box) and box not in hangul]
         figures = self._figures(inked, others, known)
         sure = _sure(figures)
         words = [*names, *hangul, *(box for box in others if box not in sure)]
-        read = dict(zip(words, read_words([_crop(inked, box) for box in words]), strict=True))
+        read = dict(zip(words, read_words([crop(inked, box) for box in words]), strict=True))
         read.update(zip(names, self._with_codes(inked, names, [read[box] for box in names]), strict=True))
         figures |= self._figures(inked, [box for box in hangul if not any(map(_is_korean, read[box]))], known)
         sure = _sure(figures) | sure
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
         for box in [box for box in words if box not in sure]:
-            line, figure = read[box], figures.get(box)
+            line, figure = with_doubt(read[box]), figures.get(box)
             if figure is None or any(map(_is_korean, line)):
-                runs += _word_runs(inked, box, line)
+                runs += word_runs(inked, box, line)
             else:
                 alike = "".join(word.text for word in line) == figure.text
                 runs.append(_run(box, figure.text if alike else UNKNOWN + figure.text, box[0], box[2], inked.height))
@@ -119,7 +123,7 @@ class Eyes:
     def _figures(self, inked: Inked, boxes: Sequence[Pixels], known: Mapping[Pixels, Letters]) -> dict[Pixels, Figure]:
         """Those of some lines that are figures; some are read already."""
         unread = [box for box in boxes if box not in known]
-        letters = cast(Recogniser, self._recogniser).read([_crop(inked, box) for box in unread])
+        letters = cast(Recogniser, self._recogniser).read([crop(inked, box) for box in unread])
         read = {**known, **dict(zip(unread, letters, strict=True))}
         return {box: figure for box in boxes if (figure := figure_in(read[box]))}
 
@@ -147,9 +151,9 @@ class Eyes:
         recogniser = cast(Recogniser, self._recogniser)
         coded = [at for at, part in enumerate(parts) if part]
         ends = {at: _until(inked, boxes[at], lines[at][parts[at] - 1].end) for at in coded}
-        read = dict(zip(coded, recogniser.read([_crop(inked, ends[at]) for at in coded]), strict=True))
+        read = dict(zip(coded, recogniser.read([crop(inked, ends[at]) for at in coded]), strict=True))
         failed = [at for at in coded if not code_in(read[at])]
-        whole = recogniser.read([_crop(inked, boxes[at]) for at in failed])
+        whole = recogniser.read([crop(inked, boxes[at]) for at in failed])
         return read | dict(zip(failed, whole, strict=True))
 
 
@@ -219,13 +223,36 @@ def _sure(figures: Mapping[Pixels, Figure]) -> dict[Pixels, str]:
     return {box: text for box, text in sure.items() if fits(text, _wide(box), digit)}
 
 
-def _has_words(inked: Inked, box: Pixels) -> bool:
+def is_of_words(inked: Inked, box: Pixels) -> bool:
     left, top, right, bottom = box
     return has_words(inked.ink[top:bottom, left:right], inked.height)
 
 
 def _is_korean(word: Word) -> bool:
     return any("가" <= letter <= "힣" for letter in word.text)
+
+
+def with_doubt(line: list[Word]) -> list[Word]:
+    """A department's name, alone or in a page head, without the syllables of which Tesseract is not sure.
+
+    They may be others, or stand behind one that it lost.
+    """
+    text = "".join(word.text for word in line)
+    head = page_head(text)
+    if head is None and not _DEPARTMENT.match(text):
+        return line
+    department = head[1] if head else text
+    first = text.rfind(department)
+    last = first + len(department)
+    ends = accumulate(len(word.text) for word in line)
+    return [
+        replace(word, text=UNKNOWN) if first < end <= last and _is_doubtful(word) else word
+        for word, end in zip(line, ends, strict=True)
+    ]
+
+
+def _is_doubtful(word: Word) -> bool:
+    return len(word.text) == 1 and _is_korean(word) and word.sure < _DOUBTFUL
 
 
 def _digits_before(line: Sequence[Word]) -> int:
@@ -241,7 +268,7 @@ def _until(inked: Inked, box: Pixels, end: float) -> Pixels:
     return box[0], box[1], min(box[2], round(right)), box[3]
 
 
-def _word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
+def word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
     """A run for what stands between wide gaps, of which engines make words or letters.
 
     Ink in which no engine sees a letter is one that is not known.
@@ -296,7 +323,7 @@ def _in_points(run: Run, per_point: float) -> Run:
     return Run(run.text, x0, top, x1, bottom, [edge / per_point for edge in run.edges])
 
 
-def _crop(inked: Inked, box: Pixels) -> Grey:
+def crop(inked: Inked, box: Pixels) -> Grey:
     room = round(_ROOM * inked.height)
     left, top, right, bottom = box
     return inked.grey[max(0, top - room) : bottom + room, max(0, left - room) : right + room]

@@ -22,7 +22,7 @@ from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
 from ingest.reader.scan.figures import digit_width, figure_in, fits
 from ingest.reader.scan.installed import sees_letters, sees_rules
-from ingest.reader.scan.letters import Letters
+from ingest.reader.scan.letters import Letters, Word
 from ingest.reading import open_book
 from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
 
@@ -84,6 +84,48 @@ def test_a_figure_must_be_as_wide_as_its_letters() -> None:
     assert fits("1,234", 45.0, digit)
     assert not fits("234", 45.0, digit), "a sign or a digit was lost"
     assert digit_width([("0", 10.0)] * 9) is None
+
+
+def line(*syllables: tuple[str, float]) -> list[Word]:
+    return [Word(text, 0.0, 1.0, sure) for text, sure in syllables]
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
+    from ingest.reader.scan.seeing import with_doubt
+
+    def text(words: list[Word]) -> str:
+        return "".join(word.text for word in with_doubt(words))
+
+    head = [
+        ("【", 0.9),
+        ("일", 0.0),
+        ("반회계", 0.9),
+        ("】【", 0.9),
+        ("대", 0.9),
+        ("꽂", 0.0),
+        ("면", 0.9),
+        ("】", 0.9),
+    ]
+    assert text(line(*head)) == f"【일반회계】【대{UNKNOWN}면】"
+    assert text(line(("대", 0.9), ("면", 0.0))) == f"대{UNKNOWN}", "it stands behind a lost one"
+    assert text(line(("대", 0.2), ("곶면", 0.9))) == "대곶면"
+    assert text(line(("이", 0.9), ("통", 0.0), ("장", 0.9))) == "이통장", "a program's name"
+
+
+@with_engines
+def test_syllables_are_read_that_the_model_does_not_list() -> None:
+    from ingest.reader.scan.hangul import read_words
+
+    def drawn_line(text: str) -> Any:
+        import numpy as np
+
+        picture = Image.new("L", (24 * len(text), 42), 255)
+        ImageDraw.Draw(picture).text((10, 10), text, 0, ImageFont.truetype(f"{FONTS}/NanumGothic.ttf", 21))
+        return np.asarray(picture)
+
+    names = ["대곶면", "행정운영경비(월곶면)", "샛별동", "기획담당관"]
+    assert ["".join(word.text for word in words) for words in read_words(list(map(drawn_line, names)))] == names
 
 
 @pytest.fixture
