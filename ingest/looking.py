@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -20,15 +20,19 @@ from typing import Any
 
 from ingest.errors import BookError
 from ingest.forms import FORM_BY_NAME
+from ingest.reader.page_heads import page_head
 from ingest.reader.pdf.book import is_pdf
+from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.scan.installed import HOW, sees_letters
-from ingest.reader.scan.pictures import is_picture
+from ingest.reader.scan.pictures import is_picture, make_pdf
+from ingest.reader.scan.tesseract import EngineError
 from ingest.reading import Book, no_layouts, open_book, read_sheet
 
 MEMORY, SECONDS, PATIENCE = 3 << 29, 60, 180
 """Bytes of address space, seconds of computing, and seconds by the clock, that a look may take."""
 SAMPLE = 8
 """Pages of a PDF that are looked at, from all over it."""
+_PICTURES = 5  # of the sample of which the page heads are read
 _DEPARTMENTS = 3  # of a file whose pages are not sampled, so many are read
 _ROOT = Path(__file__).resolve().parents[1]
 _TEXT_LETTERS = 30
@@ -73,7 +77,9 @@ def _look(path: Path, folder: Path) -> Look:
             _look_at_pdf(path, folder, look)
         elif is_picture(path):
             look.kind = "scan"
-            _tell_of_scans(look)
+            if not _lack_engines(look):
+                make_pdf(path, first := folder / "first.pdf", most=_PICTURES)
+                _look_at_pictures(first, look)
         else:
             _look_at_book(open_book(path, folder), look)
     except BookError as error:
@@ -100,8 +106,8 @@ def _look_at_pdf(path: Path, folder: Path, look: Look) -> None:
             look.pictured.append(number)
         else:
             lettered.append(number)
-    if look.pictured:
-        _tell_of_scans(look)
+    if look.pictured and not _lack_engines(look):
+        _look_at_pictures(path, look, look.pictured)
     if lettered:
         sample = pypdfium2.PdfDocument.new()
         sample.import_pages(document, [number - 1 for number in lettered])
@@ -116,14 +122,34 @@ def _is_picture(page: Any) -> bool:
     return drawn.pictured >= _PICTURED and sum(len(run.text) for run in drawn.runs) < _TEXT_LETTERS
 
 
-def _tell_of_scans(look: Look) -> None:
+def _lack_engines(look: Look) -> bool:
+    """Whether pages that are pictures cannot be read here; if so, that is told."""
     if not sees_letters():
         look.problems.append(("스캔한 쪽은 읽지 못합니다. 읽는 프로그램을 설치해 주세요: {how}", {"how": HOW}))
+    return not sees_letters()
+
+
+def _look_at_pictures(pdf: Path, look: Look, pages: Sequence[int] = ()) -> None:
+    """The departments in the page heads of a few pictures, of all pages or of some."""
+    import pypdfium2
+
+    from ingest.reader.scan.heads import lines_above
+
+    document = pypdfium2.PdfDocument(pdf)
+    numbers = pages or range(1, len(document) + 1)
+    chosen = sorted({numbers[at * (len(numbers) - 1) // (_PICTURES - 1)] for at in range(_PICTURES)})
+    try:
+        heads = [head for number in chosen for line in lines_above(document[number - 1]) if (head := page_head(line))]
+    except EngineError:
+        heads = []
+    look.departments += dict.fromkeys(department for _, department in heads if department not in look.departments)
+    sentence = "그림만 있는 쪽은 {pages}쪽의 쪽머리만 읽어 보았습니다. 부서와 표는 다 읽은 뒤에 알 수 있습니다."
+    look.problems.append((sentence, {"pages": in_ranges(chosen)}))
 
 
 def _look_at_book(book: Book, look: Look) -> None:
     look.kind = look.kind or book.kind
-    look.departments = list(book.departments)
+    look.departments += [name for name in book.departments if name not in look.departments]
     most = None if look.sampled else _DEPARTMENTS
     tables: Counter[str] = Counter()
     unplaced = 0

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
+import pypdfium2
 import pytest
 from django.core.management import call_command
 
 from bench.drawing.drawer import DrawnPage
 from ingest.looking import _look
+from ingest.reader.scan.installed import sees_letters
+from ingest.reader.scan.tesseract import EngineError
 from tests.conftest import SAMPLE
 from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
 from tests.ingest.pdf.hostile import encrypted, scanned
@@ -32,12 +36,46 @@ def test_of_text_the_first_departments_are_looked_at(tmp_path: Path) -> None:
     assert look.problems == []
 
 
+SCAN = SAMPLE.with_name("gimpo-2020-sample-scan.pdf")
+
+
 @pytest.mark.parametrize(("content", "sentence"), [(encrypted(), "암호"), (b"\x00\x01", ""), (b"", "")])
 def test_what_is_no_book_is_told(tmp_path: Path, content: bytes, sentence: str) -> None:
     (path := tmp_path / "book").write_bytes(content)
     look = _look(path, tmp_path)
     assert look.problems
     assert sentence in look.problems[0][0]
+
+
+HEADS = "ingest.reader.scan.heads.lines_above"
+with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
+
+
+@with_engines
+def test_of_pictures_the_page_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = iter(
+        ["【일반회계】【감사담당관】", "(단위: 원)", "【일반회계】【세무과】", "발 간 사", "【일반회계】【세무과】"]
+    )
+    monkeypatch.setattr(HEADS, lambda page: [next(lines)])
+    look = _look(SCAN, tmp_path)
+    assert look.departments == ["감사담당관", "세무과"]
+    ((sentence, slots),) = look.problems
+    assert sentence.format(**slots).startswith("그림만 있는 쪽은 1–5쪽의 쪽머리만 읽어 보았습니다.")
+
+
+@with_engines
+def test_a_look_at_pictures_goes_on_where_an_engine_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(HEADS, Mock(side_effect=EngineError("tesseract")))
+    look = _look(SCAN, tmp_path)
+    assert (look.pictured, look.departments) == ([1, 2, 3, 4, 5], [])
+
+
+@with_engines
+def test_the_page_head_of_a_picture_that_is_no_pdf_is_read(tmp_path: Path) -> None:
+    page = pypdfium2.PdfDocument(SCAN)[0].render(scale=2, grayscale=True).to_pil()
+    page.save(path := tmp_path / "page.png", dpi=(144, 144))
+    look = _look(path, tmp_path)
+    assert (look.kind, look.departments) == ("scan", ["감사담당관"])
 
 
 def test_pages_that_are_pictures_are_counted(tmp_path: Path) -> None:

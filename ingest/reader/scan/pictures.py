@@ -1,6 +1,6 @@
 """Pictures of pages (TIFF, JPEG, PNG) as a PDF, made by a process of its own with limits on memory and time.
 
-python -m ingest.reader.scan.pictures PICTURE PDF
+python -m ingest.reader.scan.pictures PICTURE PDF MOST
 """
 
 import os
@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,11 @@ def is_picture(path: Path) -> bool:
         return False  # the text reader says what is wrong with it
 
 
-def make_pdf(path: Path, pdf: Path) -> None:
-    """Write the pages of a picture as a PDF. Raises BookError."""
+def make_pdf(path: Path, pdf: Path, most: int = MOST_PAGES) -> None:
+    """Write the pages of a picture as a PDF, the first `most` of them. Raises BookError."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     draft = pdf.with_suffix(f".{os.getpid()}.draft")
-    command = [sys.executable, "-m", "ingest.reader.scan.pictures", str(path.resolve()), str(draft)]
+    command = [sys.executable, "-m", "ingest.reader.scan.pictures", str(path.resolve()), str(draft), str(most)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, with arguments that are no options
             command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, cwd=_ROOT, check=False
@@ -95,16 +96,16 @@ def _grey(picture: "Image.Image") -> "Image.Image":
 
 
 def main(arguments: list[str]) -> int:
-    """The process: writes the PDF of one picture."""
+    """The process: writes the PDF of one picture, of its first pages."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from PIL import Image
 
-    picture, pdf = arguments
+    picture, pdf, most = arguments
     try:
         appending = False
-        for page in _pages(Path(picture)):
+        for page in islice(_pages(Path(picture)), int(most)):
             page.save(pdf, "PDF", resolution=page.info["dpi"], quality=_QUALITY, append=appending)
             appending = True
     except (LargeError, Image.DecompressionBombError, MemoryError):

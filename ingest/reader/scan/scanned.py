@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ingest.reader.scan.seeing import Eyes
 
 _FEW_RULES = 6  # a page with more is drawn, whatever lies under it
-_POINTS = 72
-_COARSEST, _FINEST = 110, 300  # dots to an inch: of a picture that can be read, and in which one is looked at
+POINTS = 72
+COARSEST, _FINEST = 110, 300  # dots to an inch: of a picture that can be read, and in which one is looked at
 _DEPTH = 3  # of forms within forms
 
 
@@ -38,12 +38,12 @@ class ScanReader:
         """
         from ingest.reader.scan.seeing import Eyes, grey_of, level
 
-        dots = _dots(page)
-        if dots < _COARSEST:
+        dots = dots_of(page)
+        if dots < COARSEST:
             return read(drawn)
         self._eyes = self._eyes or Eyes()
         skew = drawn.skew  # by which all on the page, its picture too, was turned to lie level
-        grey = grey_of(page.render(scale=min(dots, _FINEST) / _POINTS, grayscale=True))
+        grey = grey_of(page.render(scale=min(dots, _FINEST) / POINTS, grayscale=True))
         scanned = self._eyes.read(grey, page.get_width(), drawn.turn) if sees_letters() else level(drawn, grey)
         if _is_lettered(scanned.drawn):
             scanned.drawn.pictured = 0.0  # what was to be seen on the picture is drawn now
@@ -59,12 +59,12 @@ def _is_lettered(drawn: Drawn) -> bool:
     return sum(len(run.text) for run in drawn.runs) >= FEW_LETTERS and not is_unlettered(drawn)
 
 
-def _dots(page: Any) -> float:
+def dots_of(page: Any) -> float:
     """Dots to an inch of the page's largest picture."""
     best, dots = 0.0, 0.0
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
         left, bottom, right, top = item.get_bounds()
         area = (right - left) * (top - bottom)
         if area > best:
-            best, dots = area, max(item.get_px_size()) / max(right - left, top - bottom) * _POINTS
+            best, dots = area, max(item.get_px_size()) / max(right - left, top - bottom) * POINTS
     return dots
