@@ -1,18 +1,21 @@
 """How truly scanned books are read: drawn books made into pictures, as scanners make them.
 
-    python -m bench.scan_fidelity [--books 1] [--departments 1] [--kind 300 200 150 hard]
+    python -m bench.scan_fidelity [--books 1] [--departments 1] [--rows 80] [--kind 300 200 150 hard]
 
-Prints what the proof made of each figure as it was recognised, how many names are exact, and how many figures of the
-tables without proof are those of the drawn book. Fails where any figure or level is wrong. Needs what
-`make install SCAN=1` brings, and Tesseract.
+Scans of the kind "searchable" have letters laid over them, as OCR programs do; "letters of others" are the same where
+only the rules of pictures can be found. Prints what the proof made of each figure as it was recognised, how many names
+are exact, and how many figures of the tables without proof are those of the drawn book. Fails where any figure or level
+is wrong. Needs what `make install SCAN=1` brings, and Tesseract.
 """
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -30,12 +33,14 @@ from bench.fidelity import judge
 from bench.printing import lay_out
 from bench.proving import Attempt
 from bench.scores import Score
+from bench.searchable import lay_over
 from bench.whole_file import prove_path
 from figures.names import search_key
 from figures.rows import PrintedRow
 from figures.standing import Standing
 from figures.won import AmountError, read_won
 from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reader.scan.tesseract import program
 from ingest.reading import DepartmentReading, open_book, read_departments
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
@@ -51,7 +56,8 @@ class Scanner:
     """Dots to an inch; degrees of skew to either side, noise (standard deviation of grey), and quality of JPEG.
 
     `curve`: millimetres by which lines hang at the left edge, as near a book's spine; `turn`: degrees clockwise by
-    which the picture lies turned.
+    which the picture lies turned. `lettered`: the letters that an OCR program read lie over the pictures; `engines`:
+    whether those that read letters are installed.
     """
 
     dots: int
@@ -60,6 +66,8 @@ class Scanner:
     quality: int = 85
     curve: float = 0.0
     turn: int = 0
+    lettered: bool = False
+    engines: bool = True
 
 
 SCANNERS = {
@@ -70,6 +78,8 @@ SCANNERS = {
     "curved": Scanner(200, curve=4.0),
     "upside down": Scanner(200, turn=180),
     "on its side": Scanner(200, turn=270),
+    "searchable": Scanner(200, skew=0.5, quality=60, lettered=True),
+    "letters of others": Scanner(200, skew=0.5, quality=60, lettered=True, engines=False),
 }
 _SPINE = 20.0  # millimetres from the edge at which a line hangs a third as much
 
@@ -77,7 +87,10 @@ _SPINE = 20.0  # millimetres from the edge at which a line hangs a third as much
 def scan(pdf: bytes, scanner: Scanner, seed: int = 1) -> bytes:
     """A PDF whose pages are pictures of those of another."""
     random = Random(seed)
-    pages = [_picture(page, scanner, random) for page in pypdfium2.PdfDocument(pdf)]
+    angled = [_picture(page, scanner, random) for page in pypdfium2.PdfDocument(pdf)]
+    if scanner.lettered:
+        return lay_over(angled, pdf, scanner.quality, random)
+    pages = [picture for picture, _ in angled]
     scanned = BytesIO()
     pages[0].save(
         scanned, "PDF", save_all=True, append_images=pages[1:], resolution=scanner.dots, quality=scanner.quality
@@ -85,17 +98,33 @@ def scan(pdf: bytes, scanner: Scanner, seed: int = 1) -> bytes:
     return scanned.getvalue()
 
 
-def _picture(page: pypdfium2.PdfPage, scanner: Scanner, random: Random) -> Image.Image:
+def _picture(page: pypdfium2.PdfPage, scanner: Scanner, random: Random) -> tuple[Image.Image, float]:
+    """A page as it is scanned, and the degrees counter-clockwise by which it is askew."""
+    angle = random.uniform(-scanner.skew, scanner.skew) if scanner.skew else 0.0
     picture: Image.Image = page.render(scale=scanner.dots / 72, grayscale=True).to_pil().convert("L")
     if scanner.curve:
         picture = _curved(picture, scanner)
-    if scanner.skew:
-        angle = random.uniform(-scanner.skew, scanner.skew)
+    if angle:
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     if scanner.noise:
         noise = Image.effect_noise(picture.size, scanner.noise)
         picture = ImageChops.add(picture.point(lambda grey: round(grey * 0.92)), noise, offset=-118)
-    return picture.rotate(-scanner.turn, expand=True)
+    return picture.rotate(-scanner.turn, expand=True), angle
+
+
+@contextmanager
+def _engines(installed: bool) -> Iterator[None]:
+    """The engines that read letters as they are installed, or as though Tesseract were not."""
+    path = os.environ["PATH"]
+    forget = (program.cache_clear, sees_letters.cache_clear)
+    try:
+        if not installed:
+            os.environ["PATH"] = ""
+            [clear() for clear in forget]
+        yield
+    finally:
+        os.environ["PATH"] = path
+        [clear() for clear in forget]
 
 
 def _curved(picture: Image.Image, scanner: Scanner) -> Image.Image:
@@ -228,10 +257,60 @@ def _recognised(text: str, true: int) -> str:
         return "unread"
 
 
+@dataclass(slots=True)
+class Result:
+    """What came of the books of one scanner: of the tables that are proven, and of those that are not."""
+
+    shown: int
+    score: Score = field(default_factory=Score)
+    recognised: Recognised = field(default_factory=Recognised)
+    unproven: Counter[str] = field(default_factory=Counter)
+    other: list[str] = field(default_factory=list)
+    pages: int = 0
+    seconds: float = 0.0
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.score.wrong or self.score.wrong_levels or self.other)
+
+    def __str__(self) -> str:
+        unproven = ", ".join(f"{outcome} {count:,}" for outcome, count in self.unproven.items())
+        lines = [
+            f"wrong {len(self.score.wrong) + len(self.score.wrong_levels)}",
+            *self.score.lines(self.shown),
+            str(self.recognised),
+            f"   tables of performance: {unproven}",
+            *(f"     {line}" for line in self.other[: self.shown]),
+        ]
+        return "\n".join(lines)
+
+
+def _measure(scanner: Scanner, options: argparse.Namespace) -> Result:
+    result = Result(options.shown)
+    for seed in range(options.seed, options.seed + options.books):
+        book = make_book(seed, options.departments, (3, options.rows))
+        pdf, drawn = draw(items_of_book(book, lay_out(book)), LAYOUTS[options.layout])
+        with tempfile.TemporaryDirectory() as folder, _engines(scanner.engines):
+            file, printed = Path(folder) / "book.pdf", Path(folder) / "drawn.pdf"
+            file.write_bytes(scan(pdf, scanner, seed))
+            printed.write_bytes(pdf)
+            before = _used()
+            for attempt in prove_path(file, book):
+                judge(book, attempt, result.score)
+                result.recognised.add(attempt)
+            result.pages, result.seconds = result.pages + len(drawn), result.seconds + _used() - before
+            read = (read_departments(open_book(path, Path(folder) / "pages")) for path in (file, printed))
+            outcomes, other = _compared(*map(_without_proof, read))
+            result.unproven += outcomes
+            result.other += other
+    return result
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the reader of scans against drawn books.")
     parser.add_argument("--books", type=int, default=1)
     parser.add_argument("--departments", type=int, default=1)
+    parser.add_argument("--rows", type=int, default=80, help="how many rows of a table a department has at most")
     parser.add_argument("--seed", type=int, default=3, help="the first book's seed")
     parser.add_argument("--layout", choices=LAYOUTS, default="a3 ruled")
     parser.add_argument("--kind", nargs="+", choices=SCANNERS, default=list(SCANNERS))
@@ -245,30 +324,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(other), end="\n" * bool(other))
     failed = bool(other)
     for kind in options.kind:
-        score, pages, seconds = Score(), 0, 0.0
-        recognised, others, other = Recognised(), Counter[str](), list[str]()
-        for seed in range(options.seed, options.seed + options.books):
-            book = make_book(seed, options.departments)
-            pdf, drawn = draw(items_of_book(book, lay_out(book)), LAYOUTS[options.layout])
-            with tempfile.TemporaryDirectory() as folder:
-                file, printed = Path(folder) / "book.pdf", Path(folder) / "drawn.pdf"
-                file.write_bytes(scan(pdf, SCANNERS[kind], seed))
-                printed.write_bytes(pdf)
-                before = _used()
-                for attempt in prove_path(file, book):
-                    judge(book, attempt, score)
-                    recognised.add(attempt)
-                pages, seconds = pages + len(drawn), seconds + _used() - before
-                read = (read_departments(open_book(path, Path(folder) / "pages")) for path in (file, printed))
-                outcomes, strange = _compared(*map(_without_proof, read))
-                others, other = others + outcomes, other + strange
-        wrong = score.wrong + score.wrong_levels
-        failed = failed or bool(wrong) or bool(other)
-        print(f"{kind}: {pages} pages, {seconds / pages:.1f} s of computing each, wrong {len(wrong)}")
-        print("\n".join(score.lines(options.shown)))
-        print(recognised)
-        print("   tables of performance: " + ", ".join(f"{outcome} {count:,}" for outcome, count in others.items()))
-        print("\n".join(f"     {line}" for line in other[: options.shown]), end="\n" * bool(other))
+        result = _measure(SCANNERS[kind], options)
+        failed = failed or result.failed
+        print(f"{kind}: {result.pages} pages, {result.seconds / result.pages:.1f} s of computing each, {result}")
         sys.stdout.flush()
     return 1 if failed else 0
 
