@@ -18,10 +18,10 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from accounts.audit import entry_of
-from accounts.models import AuditEntry, Verb
+from accounts.models import AuditEntry, AuditVerb
 
 _log = logging.getLogger(__name__)
-VERBS = {ADDITION: Verb.ADDED, CHANGE: Verb.CHANGED, DELETION: Verb.DELETED}
+VERBS = {ADDITION: AuditVerb.ADDED, CHANGE: AuditVerb.CHANGED, DELETION: AuditVerb.DELETED}
 
 
 def start() -> None:
@@ -37,19 +37,19 @@ def start() -> None:
 
 def logged_in(request: HttpRequest, user: AbstractBaseUser, **rest: Any) -> None:
     device = getattr(user, "otp_device", None)
-    _record_login(request, user, Verb.LOGIN, device.name if device else "")
+    _record_login(request, user, AuditVerb.LOGIN, device.name if device else "")
 
 
 def logged_out(request: HttpRequest, user: AbstractBaseUser | None, **rest: Any) -> None:
     if user is not None:
-        _record_login(request, user, Verb.LOGOUT)
+        _record_login(request, user, AuditVerb.LOGOUT)
 
 
 def login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **rest: Any) -> None:
     user = _claimed(credentials.get("username"))
-    _record_login(request, user, Verb.LOGIN_FAILED, credentials.get("failed", ""))
+    _record_login(request, user, AuditVerb.LOGIN_FAILED, credentials.get("failed", ""))
     if getattr(request, "lock_is_new", False):
-        _record_login(request, user, Verb.LOCKED_OUT)
+        _record_login(request, user, AuditVerb.LOCKED_OUT)
 
 
 def locked_out(request: HttpRequest, **rest: Any) -> None:
@@ -81,7 +81,7 @@ def logged_at_once(manager: LogEntryManager, entries: Iterable[LogEntry], **opti
     return stored
 
 
-def _record_login(request: HttpRequest | None, user: Any, verb: Verb, what: str = "") -> None:
+def _record_login(request: HttpRequest | None, user: Any, verb: AuditVerb, what: str = "") -> None:
     entry = entry_of(request, verb, what)
     entry.user_id, entry.user_name = user.pk, user.get_username()
     entry.save()

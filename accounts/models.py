@@ -22,7 +22,7 @@ class AppendOnlyError(Exception):
     """An entry that was written is not written again, nor taken back."""
 
 
-class Verb(models.TextChoices):
+class AuditVerb(models.TextChoices):
     """What this room records. Other rooms bring words of their own."""
 
     LOGIN = "login", _("로그인")
@@ -41,7 +41,7 @@ class Verb(models.TextChoices):
 
 
 def verb_name(verb: str) -> str:
-    return str(Verb(verb).label) if verb in Verb.values else verb
+    return str(AuditVerb(verb).label) if verb in AuditVerb.values else verb
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):

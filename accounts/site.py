@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import second_factor
 from accounts.audit import record
 from accounts.forms import StaffLoginForm
-from accounts.models import Verb
+from accounts.models import AuditVerb
 from accounts.views import backup_codes, removal, second_factor_page
 
 _MOST_DIGITS = 18
@@ -53,7 +53,7 @@ class StaffSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
-            record(request, Verb.PASSWORD)
+            record(request, AuditVerb.PASSWORD)
         return response
 
 

@@ -20,7 +20,7 @@ from django_otp.util import random_hex
 from accounts import second_factor
 from accounts.audit import record
 from accounts.forms import CodeForm, EnrolForm
-from accounts.models import Verb
+from accounts.models import AuditVerb
 
 KEY = "second_factor_key"
 """Where a session keeps the key that is being enrolled: never one that somebody else may have seen before."""
@@ -67,7 +67,7 @@ def removal(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _status(request, form)
     second_factor.remove(request.user)
-    record(request, Verb.REMOVED)
+    record(request, AuditVerb.REMOVED)
     messages.success(request, _("2단계 인증을 해제했습니다."))
     return redirect("admin:second-factor")
 
@@ -79,7 +79,7 @@ def _enrolment(request: HttpRequest) -> HttpResponse:
         del request.session[KEY]
         request.session.cycle_key()
         django_otp.login(request, form.cleaned_data["code"])
-        record(request, Verb.ENROLLED)
+        record(request, AuditVerb.ENROLLED)
         return _new_codes(request)
     address = TOTPDevice(user_id=request.user.pk, key=key).config_url
     drawing = segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=4, light="#fff")
@@ -94,7 +94,7 @@ def _status(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 def _new_codes(request: HttpRequest) -> HttpResponse:
     codes = second_factor.new_backup_codes(request.user)
-    record(request, Verb.CODES)
+    record(request, AuditVerb.CODES)
     return _page(request, "accounts/backup_codes.html", _("예비 코드"), {"codes": codes, "next": _next(request)})
 
 

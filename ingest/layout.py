@@ -2,13 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from figures.names import search_key
-from ingest.mapping import FIGURES, LABELS, OPTIONAL, WORDS, Mapping
+from ingest.mapping import FIGURES, LABELS, OPTIONAL, WORDS, TableMapping
 
 UNREADABLE = "〔"
 """Begins the text of a cell that is neither word nor amount: an error, a formula without its value, a scaled number."""
@@ -94,7 +93,7 @@ class Layout:
         return stored
 
     @classmethod
-    def of(cls, stored: Dictionary[str, Any]) -> "Layout":
+    def of(cls, stored: Mapping[str, Any]) -> "Layout":
         """A layout as it was stored; before files could have several heads, too."""
         values = {name: _as_tuples(value) for name, value in stored.items()}
         if "cells" in stored:
@@ -129,7 +128,7 @@ def has_amounts(cells: Sequence[str], figures: Sequence[int]) -> bool:
     return any(at < len(cells) and any(map(str.isdigit, cells[at])) for at in figures)
 
 
-def context_of(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
+def context_of(context: Mapping[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
     """Department, account or year that a row without figures sets for the rows below.
 
     It is printed as `부서: 세무과`, as 부서 and 세무과 in two cells, or as a name alone (일반회계).
@@ -144,9 +143,7 @@ def context_of(context: Dictionary[str, Sequence[str]], cells: Sequence[str]) ->
     return words
 
 
-def account_named(
-    context: Dictionary[str, Sequence[str]], labels: Sequence[int], cells: Sequence[str]
-) -> dict[str, str]:
+def account_named(context: Mapping[str, Sequence[str]], labels: Sequence[int], cells: Sequence[str]) -> dict[str, str]:
     """The account of a row whose only name is an account's, in whichever column of names it stands."""
     names = [word for at in labels if (word := word_at(at, cells))]
     if len(names) != 1 or names[0][0].isdigit():  # a subject has a code
@@ -242,14 +239,14 @@ class Match:
     cells: dict[str, int]
     clashes: dict[str, list[int]]
 
-    def fits(self, mapping: Mapping) -> bool:
+    def fits(self, mapping: TableMapping) -> bool:
         """Whether all columns of words are there, and one of figures at least."""
         matched = self.cells.keys() | self.clashes.keys()
         needed = [name for name in mapping.columns if name in WORDS and name not in OPTIONAL]
         return all(name in matched for name in needed) and any(name not in WORDS for name in matched)
 
 
-def match(mapping: Mapping, heads: Sequence[ColumnHead]) -> Match:
+def match(mapping: TableMapping, heads: Sequence[ColumnHead]) -> Match:
     """Where each of the mapping's columns stands."""
     cells: dict[str, int] = {}
     clashes: dict[str, list[int]] = {}
@@ -274,26 +271,26 @@ def _first_under(heads: Sequence[ColumnHead], spellings: Sequence[str]) -> list[
     return [at for at, head in enumerate(heads) if any(map(head.is_under, spellings))][:1]
 
 
-def fits(mapping: Mapping, names: Sequence[str]) -> bool:
+def fits(mapping: TableMapping, names: Sequence[str]) -> bool:
     """Whether names make a head of the mapping's table."""
     return match(mapping, column_heads([names])).fits(mapping)
 
 
-def is_part_of_head(mapping: Mapping, cells: Sequence[str]) -> bool:
+def is_part_of_head(mapping: TableMapping, cells: Sequence[str]) -> bool:
     """Whether a row names two of the figures' columns or more: then it is a head, if perhaps not a whole one."""
     heads = column_heads([cells])
     named = [name for name in mapping.columns if name not in WORDS]
     return sum(any(head.is_called(s) for head in heads for s in mapping.columns[name]) for name in named) > 1
 
 
-def names_columns(mapping: Mapping, cells: Sequence[str]) -> bool:
+def names_columns(mapping: TableMapping, cells: Sequence[str]) -> bool:
     """Whether a row has a head of the mapping, or words in many cells: it is a head, of this table or another."""
     spelled = {search_key(head) for heads in mapping.columns.values() for head in heads}
     words = [cell for cell in cells if cell.strip()]
     return len(words) >= _MANY or any(search_key(word) in spelled for word in words)
 
 
-def build_head(mapping: Mapping, rows: Sequence[Sequence[str]], matched: Match, top: int, start: int) -> Head:
+def build_head(mapping: TableMapping, rows: Sequence[Sequence[str]], matched: Match, top: int, start: int) -> Head:
     """The head in these rows, by the columns matched in it."""
     heads = column_heads(rows)
     lines = tuple(tuple(cell.strip() for cell in row) for row in rows)
@@ -311,7 +308,7 @@ def build_head(mapping: Mapping, rows: Sequence[Sequence[str]], matched: Match, 
     )
 
 
-def _label_cells(mapping: Mapping, cells: Dictionary[str, int]) -> tuple[int, ...]:
+def _label_cells(mapping: TableMapping, cells: Mapping[str, int]) -> tuple[int, ...]:
     if mapping.levels != "column":
         return ()
     named = [cells[name] for name in LABELS[mapping.table] if name in cells]

@@ -43,7 +43,7 @@ of several columns the name stands in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class TableMapping:
     """`columns` are the heads each of our columns may stand under; `constants` what no column of the file says.
 
     `scale` is the won of one unit (None: as the file prints it). `words` give the level (0 부서 … 3 세부사업) of each
@@ -74,7 +74,7 @@ class Mapping:
         return self.levels == "column" and not set(self.ranks) <= set(_RANKS[self.table])
 
 
-def read_mapping(name: str) -> Mapping:
+def read_mapping(name: str) -> TableMapping:
     """A mapping by the name of one shipped, or by its path. Raises BookError."""
     path = SHIPPED / f"{name}.toml"
     if not path.is_file():
@@ -92,7 +92,7 @@ def read_mapping(name: str) -> Mapping:
     return _mapping(written, path)
 
 
-def _mapping(written: dict[str, Any], path: Path) -> Mapping:
+def _mapping(written: dict[str, Any], path: Path) -> TableMapping:
     """What the TOML says, checked: a slip in it must not read a figure from the wrong column. All are reported."""
     slips = _Slips(path)
     slips.note(sorted(written.keys() - _KEYS), "모르는 항목입니다: {what}.")
@@ -119,7 +119,7 @@ def _mapping(written: dict[str, Any], path: Path) -> Mapping:
     fill, drop, same, snapshot = (_texts(written, name, slips) for name in ("fill", "drop", "same", "snapshot"))
     slips.note([name for name in fill if name not in _FILLED], "fill에 둘 수 없는 이름입니다: {what}.")
     slips.raise_all()
-    return Mapping(
+    return TableMapping(
         str(written.get("title", path.stem)),
         table,
         None if unit == PRINTED else SCALES[unit],

@@ -4,8 +4,7 @@ for department in read_departments(open_book(path)): ...
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as Dictionary
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, groupby
@@ -27,7 +26,7 @@ from ingest.forms.sheet import AMOUNT, Sheet
 from ingest.forms.sheet_reader import SheetReader
 from ingest.forms.units import find_unit, units_in
 from ingest.layout import Layout
-from ingest.mapping import Mapping
+from ingest.mapping import TableMapping
 from ingest.pages import PageText, Section
 from ingest.reader.opening import open_text
 from ingest.reader.pdf.book import is_pdf, open_pdf, open_pictures
@@ -58,7 +57,7 @@ SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are stored while it is read, and for the next time; may be deleted at any time."""
 PAGE_WORKER = "ingest.page_worker"
 """The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
-NO_CORRECTIONS: Dictionary[str, Corrections] = {}
+NO_CORRECTIONS: Mapping[str, Corrections] = {}
 _ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
 """Findings of tables that are not whole."""
 _MOST_MARKS = 3
@@ -228,7 +227,7 @@ def _adds_up(department: DepartmentReading) -> bool:
     return not (broken or lost or any(row.level is None for row in rows))
 
 
-def open_table(path: Path, mapping: Mapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Book:
+def open_table(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Book:
     """Look a CSV, XLSX or JSON file through, for the rows of one city and year. Raises BookError."""
     table = read_table(path, mapping, city, fiscal_year, sheets)
     return Book(path, table.file, _by_department(table.sections), table)
@@ -371,7 +370,7 @@ def read_departments(book: Book) -> Iterator[DepartmentReading]:
     return map(prove, read_sheets(book))
 
 
-def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
+def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
     """A department's tables, each figure with its standing; `corrections` go by form."""
     department = DepartmentReading(sheet.department, sheet)
     measured, refuted_units = refute_units(sheet.tables)
@@ -422,7 +421,7 @@ def prove(sheet: Sheet, corrections: Dictionary[str, Corrections] = NO_CORRECTIO
     return department
 
 
-def _order_accounts(department: DepartmentReading, goals: Dictionary[str, list[list[ReadRow]]]) -> list[str]:
+def _order_accounts(department: DepartmentReading, goals: Mapping[str, list[list[ReadRow]]]) -> list[str]:
     """The accounts of the expenditure, and the goals of 부서 성과 likewise, in the order of the performance report."""
     statuses = [row for table in department.rows.get("goal_status", ()) for row in table]
     rows = {account: list(chain.from_iterable(tables)) for account, tables in goals.items()}
@@ -433,7 +432,7 @@ def _order_accounts(department: DepartmentReading, goals: Dictionary[str, list[l
 
 
 def _prove_table(
-    table: PrintedTable, units: Sequence[PrintedTable], before: Dictionary[str, int], corrections: Corrections
+    table: PrintedTable, units: Sequence[PrintedTable], before: Mapping[str, int], corrections: Corrections
 ) -> Proof:
     if table.form == "revenue":
         return prove_revenue(table, corrections)

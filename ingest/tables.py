@@ -9,7 +9,7 @@ from figures.won import SCALES
 from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, units_in_head
-from ingest.mapping import Mapping as TableMapping
+from ingest.mapping import TableMapping
 from ingest.reader.census import Census, Note
 from ingest.reader.tabular import Tabular, spool
 from ingest.reader.text import read_pages

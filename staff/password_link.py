@@ -15,14 +15,14 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from accounts.models import Verb
+from accounts.models import AuditVerb
 from staff.mail import mail_link
 
 
 def hand_over(request: HttpRequest, person: User) -> None:
     """Mail a link to a person, or show it to the requester where there is no mail; the audit log has both."""
     link = request.build_absolute_uri(_path_of(person))
-    record(request, Verb.PASSWORD_LINK, person)
+    record(request, AuditVerb.PASSWORD_LINK, person)
     if settings.NOTIFY_BY_MAIL and person.email:
         mail_link(person, link)
         messages.success(request, _("비밀번호를 정할 링크를 {email}(으)로 보냈습니다.").format(email=person.email))
@@ -38,7 +38,7 @@ class SetPasswordView(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        record(form.user, Verb.PASSWORD, form.user)
+        record(form.user, AuditVerb.PASSWORD, form.user)
         messages.success(self.request, _("비밀번호를 정했습니다. 이제 로그인하세요."))
         return response
 

@@ -10,8 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
 from django.utils import timezone
 
-from accounts.models import AuditEntry
-from accounts.models import Verb as AuditVerb
+from accounts.models import AuditEntry, AuditVerb
 from comparison.models import Succession
 from departments.models import Department
 from documents.models import Correction, Finding, PrintedLine

@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.errors import BookError
 from ingest.layout import fits
-from ingest.mapping import Mapping as TableMapping
+from ingest.mapping import TableMapping
 from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.text import TextFile
 

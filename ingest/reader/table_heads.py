@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.layout import MOST_ROWS, Head, build_head, column_heads, match
-from ingest.mapping import Mapping as TableMapping
+from ingest.mapping import TableMapping
 from ingest.reader.sheet_rows import Row, Sheet
 
 HEAD_WITHIN = 50  # rows of a sheet among which its head must stand

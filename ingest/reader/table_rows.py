@@ -24,8 +24,7 @@ from ingest.layout import (
     unreadable,
     word_at,
 )
-from ingest.mapping import OPTIONAL, indent_of
-from ingest.mapping import Mapping as TableMapping
+from ingest.mapping import OPTIONAL, TableMapping, indent_of
 from ingest.reader.census import Census, Note
 from ingest.reader.municipality import Municipality, Owner, Owners
 from ingest.reader.sheet_rows import Row, Sheet

@@ -15,7 +15,7 @@ from typing import IO
 
 from ingest.errors import BookError
 from ingest.layout import Layout
-from ingest.mapping import Mapping as TableMapping
+from ingest.mapping import TableMapping
 from ingest.pages import Section
 from ingest.reader import json_records, separated, xlsx_rows
 from ingest.reader.census import Census, Note

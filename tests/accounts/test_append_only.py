@@ -9,14 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts import guard
-from accounts.models import RETENTION, AppendOnlyError, AuditEntry, Verb
+from accounts.models import RETENTION, AppendOnlyError, AuditEntry, AuditVerb
 
 TABLE = guard.TABLE
 
 
 @pytest.fixture
 def entry(db: None) -> AuditEntry:
-    return AuditEntry.objects.create(verb=Verb.LOGIN, user_name="hong")
+    return AuditEntry.objects.create(verb=AuditVerb.LOGIN, user_name="hong")
 
 
 @pytest.fixture
@@ -60,14 +60,14 @@ def test_the_database_refuses(guarded: AuditEntry, statement: str) -> None:
 
 
 def test_the_database_takes_new_entries(guarded: AuditEntry) -> None:
-    AuditEntry.objects.create(verb=Verb.LOGOUT)
-    AuditEntry.objects.bulk_create([AuditEntry(verb=Verb.LOGIN), AuditEntry(verb=Verb.LOGIN)])
+    AuditEntry.objects.create(verb=AuditVerb.LOGOUT)
+    AuditEntry.objects.bulk_create([AuditEntry(verb=AuditVerb.LOGIN), AuditEntry(verb=AuditVerb.LOGIN)])
     assert AuditEntry.objects.count() == 4
 
 
 @pytest.mark.parametrize(("age", "goes"), [(RETENTION - timedelta(hours=1), 0), (RETENTION + timedelta(hours=1), 1)])
 def test_the_database_lets_go_of_what_was_kept_long_enough(guarded: AuditEntry, age: timedelta, goes: int) -> None:
-    old = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - age)
+    old = AuditEntry.objects.create(verb=AuditVerb.LOGIN, at=timezone.now() - age)
     assert AuditEntry.objects.forget() == goes
     if not goes:
         with pytest.raises(IntegrityError):
@@ -92,10 +92,10 @@ def unmigrated(transactional_db: None) -> Iterator[None]:
 
 
 def test_the_migration_puts_the_guard_up_and_takes_it_down(unmigrated: None) -> None:
-    AuditEntry.objects.create(verb=Verb.LOGIN)
+    AuditEntry.objects.create(verb=AuditVerb.LOGIN)
     assert run(f"DELETE FROM {TABLE}") == 1
     call_command("migrate", "accounts", verbosity=0)
-    AuditEntry.objects.create(verb=Verb.LOGIN)
+    AuditEntry.objects.create(verb=AuditVerb.LOGIN)
     with pytest.raises(IntegrityError):
         run(f"DELETE FROM {TABLE}")
     call_command("migrate", "accounts", "0001", verbosity=0)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.audit import record
-from accounts.models import RETENTION, AuditEntry, Verb
+from accounts.models import RETENTION, AuditEntry, AuditVerb
 from tests.accounts.conftest import PASSWORD, Login, code_of, make_staff
 from tests.accounts.test_second_factor import PAGE, REMOVAL, codes_on, key_on
 from tests.factories import make_city
@@ -27,7 +27,7 @@ LIST = "/admin/accounts/auditentry/"
 
 
 def entries(*verbs: str) -> list[AuditEntry]:
-    return list(AuditEntry.objects.filter(verb__in=verbs or Verb.values).order_by("pk"))
+    return list(AuditEntry.objects.filter(verb__in=verbs or AuditVerb.values).order_by("pk"))
 
 
 def story() -> list[tuple[str, str, str | None]]:
@@ -117,14 +117,14 @@ class TestRecord:
         assert str(entry) == "hong 정정 승인 김포시"
 
     def test_for_a_user_outside_any_request(self, staff: User) -> None:
-        entry = record(staff, Verb.CHANGED)
+        entry = record(staff, AuditVerb.CHANGED)
         assert (entry.user_name, entry.address, entry.object_kind) == ("hong", None, "")
 
     def test_for_a_command(self) -> None:
-        assert record(None, Verb.FORGOTTEN).user_id is None
+        assert record(None, AuditVerb.FORGOTTEN).user_id is None
 
     def test_an_entry_outlives_its_user_and_its_kind_of_thing(self, staff: User) -> None:
-        entry = record(staff, Verb.CHANGED)
+        entry = record(staff, AuditVerb.CHANGED)
         staff.delete()
         entry.refresh_from_db()
         assert entry.user_name == "hong"
@@ -140,7 +140,7 @@ class TestTheAdmin:
         return client
 
     def test_who_may_view_reads_it(self, auditor: Client, staff: User) -> None:
-        entry = record(staff, Verb.CHANGED, make_city(), "이름")
+        entry = record(staff, AuditVerb.CHANGED, make_city(), "이름")
         assert "김포시" in auditor.get(LIST).content.decode()
         page = auditor.get(f"{LIST}{entry.pk}/change/").content.decode()
         assert "hong" in page and 'name="_save"' not in page and "deletelink" not in page
@@ -154,11 +154,11 @@ class TestTheAdmin:
 
     @pytest.mark.parametrize("page", ["add/", "{pk}/delete/"])
     def test_nobody_writes_there(self, admin_client: Client, staff: User, page: str) -> None:
-        entry = record(staff, Verb.CHANGED)
+        entry = record(staff, AuditVerb.CHANGED)
         assert admin_client.post(LIST + page.format(pk=entry.pk), {"post": "yes"}).status_code == 403
 
     def test_nobody_changes_there(self, admin_client: Client, staff: User) -> None:
-        entry = record(staff, Verb.CHANGED, what="before")
+        entry = record(staff, AuditVerb.CHANGED, what="before")
         assert admin_client.post(f"{LIST}{entry.pk}/change/", {"what": "after"}).status_code == 403
         chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
         admin_client.post(LIST, chosen)
@@ -176,7 +176,7 @@ class TestTheAdmin:
         def more(first: int, last: int) -> None:
             for n in range(first, last):
                 user = make_staff(f"user-{n}")
-                record(user, Verb.CHANGED, user)
+                record(user, AuditVerb.CHANGED, user)
                 TOTPDevice.objects.create(user=user, name="앱")
                 AccessAttempt.objects.create(username=user.username, failures_since_start=1)
 
@@ -191,7 +191,7 @@ class TestTheAdmin:
 
 class TestForgetting:
     def old(self) -> AuditEntry:
-        return AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - RETENTION - timedelta(hours=1))
+        return AuditEntry.objects.create(verb=AuditVerb.LOGIN, at=timezone.now() - RETENTION - timedelta(hours=1))
 
     def forget(self, **options: Any) -> str:
         out = StringIO()
@@ -200,7 +200,7 @@ class TestForgetting:
 
     def test_only_what_was_kept_long_enough(self, staff: User) -> None:
         self.old()
-        recent = AuditEntry.objects.create(verb=Verb.LOGIN, at=timezone.now() - RETENTION + timedelta(hours=1))
+        recent = AuditEntry.objects.create(verb=AuditVerb.LOGIN, at=timezone.now() - RETENTION + timedelta(hours=1))
         assert self.forget() == "1 entries deleted.\n"
         assert [(entry.verb, entry.what) for entry in entries()] == [("login", ""), ("forgotten", "1건")]
         assert recent in entries()

@@ -15,7 +15,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
-from accounts.models import AuditEntry, Verb
+from accounts.models import AuditEntry, AuditVerb
 from tests.accounts.conftest import Login, code_of, in_hex, is_in, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +246,7 @@ class TestLettingGo:
         call_command("second_factor_reset", "hong")
         assert login("hong").status_code == 302
         assert second_factor.backup_codes_left(enrolled) == 0
-        assert AuditEntry.objects.filter(verb=Verb.REMOVED, object_name="hong").exists()
+        assert AuditEntry.objects.filter(verb=AuditVerb.REMOVED, object_name="hong").exists()
         with pytest.raises(CommandError, match="nobody"):
             call_command("second_factor_reset", "nobody")
 
@@ -261,7 +261,7 @@ class TestLettingGo:
             admin_client.post(base, chosen)
         assert not second_factor.is_enrolled(enrolled)
         assert second_factor.backup_codes_left(enrolled) == 0
-        assert AuditEntry.objects.filter(verb=Verb.DELETED, object_kind="accounts.secondfactor").count() == 1
+        assert AuditEntry.objects.filter(verb=AuditVerb.DELETED, object_kind="accounts.secondfactor").count() == 1
 
     @pytest.mark.parametrize(("superuser", "resets"), [(False, True), (True, False)])
     def test_but_not_a_superusers_by_who_is_none(

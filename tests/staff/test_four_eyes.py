@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.audit import record
-from accounts.models import Verb as AuditVerb
+from accounts.models import AuditVerb
 from documents.actions import EqualProposalError, FigurePlace, propose
 from documents.models import Correction
 from tests.factories import make_city, make_correction

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.models import RETENTION, AuditEntry, Verb
+from accounts.models import RETENTION, AuditEntry, AuditVerb
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             deleted = AuditEntry.objects.forget()
             if deleted:
-                record(None, Verb.FORGOTTEN, what=f"{deleted}건")
+                record(None, AuditVerb.FORGOTTEN, what=f"{deleted}건")
         self.stdout.write(f"{deleted} entries deleted.")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import second_factor
 from accounts.audit import record
-from accounts.models import Verb
+from accounts.models import AuditVerb
 
 
 class Command(BaseCommand):
@@ -21,5 +21,5 @@ class Command(BaseCommand):
         except users.DoesNotExist:
             raise CommandError(f"There is no user {options['username']}.") from None
         second_factor.remove(user)
-        record(None, Verb.REMOVED, user, "manage.py second_factor_reset")
+        record(None, AuditVerb.REMOVED, user, "manage.py second_factor_reset")
         self.stdout.write(f"{user.get_username()} logs in by password alone, and may enrol again.")
