@@ -127,7 +127,11 @@ def fill(rows: int) -> None:
         "name": "'청렴도 향상 사업 ' || n",
         "standings": f"({EVERY_TENTH}){json_type}",
     }
-    fields = [str(field.column) for field in ExpenditureLine._meta.concrete_fields if not field.primary_key]
+    fields = [
+        str(field.column)
+        for field in ExpenditureLine._meta.concrete_fields
+        if not (field.primary_key or field.generated)
+    ]
     values = ", ".join(other.get(field, f"one.{field}") for field in fields)
     table = ExpenditureLine._meta.db_table
     with connection.cursor() as cursor:

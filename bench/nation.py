@@ -58,7 +58,7 @@ def multiply(copied: list[type[models.Model]], template: City, cities: int, year
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # the copies refer to each other as rightly
         for model in copied:
-            fields = model._meta.concrete_fields
+            fields = stored_fields(model)
             names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
             values = ", ".join(_copied(field, copied, years) for field in fields)
             rows, params = _rows_of(model, template)
@@ -80,7 +80,12 @@ def _rows_of(model: type[models.Model], template: City) -> tuple[str, Any]:
             break
     else:
         lines = model._default_manager.filter(pk=template.pk)
-    return lines.order_by().values(*(field.attname for field in model._meta.concrete_fields)).query.sql_with_params()
+    return lines.order_by().values(*(field.attname for field in stored_fields(model))).query.sql_with_params()
+
+
+def stored_fields(model: type[models.Model]) -> list[Any]:
+    """The fields of a model but those that the database makes of others."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
 
 
 def _copied(field: Any, copied: list[type[models.Model]], years: int) -> str:

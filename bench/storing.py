@@ -55,13 +55,15 @@ def tables() -> list[type[models.Model]]:
 
 def put_back(document: Document) -> tuple[int, float]:
     """All rows taken out and put in again as simply as can be: how many, and in how many seconds."""
-    rows = {model: list(model._default_manager.values_list()) for model in tables()}
+    fields_of = {model: [field for field in model._meta.concrete_fields if not field.generated] for model in tables()}
+    names_of = {model: [field.attname for field in fields] for model, fields in fields_of.items()}
+    rows = {model: list(model._default_manager.values_list(*names)) for model, names in names_of.items()}
     for model in reversed(tables()):
         model._default_manager.all()._raw_delete(connection.alias)
     put = copy_then_index if connection.vendor == "postgresql" else execute_many
     spent = 0.0
     for model, values in rows.items():
-        fields = model._meta.concrete_fields
+        fields = fields_of[model]
         ready = [tuple(f.get_db_prep_save(v, connection) for f, v in zip(fields, row, strict=True)) for row in values]
         names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         start = clock()

@@ -178,7 +178,10 @@ class ExpenditureLine(PrintedLine):
         indexes: ClassVar = [
             *PrintedLine.Meta.indexes,
             models.Index(fields=["document", "level"], name="expenditureline_level"),
-            models.Index(fields=["document", "department", "account", "level"], name="expenditureline_choices"),
+            models.Index(
+                fields=["document", "department", "account", "level", "standings_present"],
+                name="expenditureline_choices",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -128,7 +128,7 @@ def _plan(model: Model, columns: tuple[str, ...]) -> _Plan:
     others = [
         field
         for field in model._meta.concrete_fields
-        if not (field.primary_key or field in fields or field.has_db_default())
+        if not (field.primary_key or field.generated or field in fields or field.has_db_default())
     ]
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), [quote(field.column) for field in (*fields, *others)]

@@ -1,8 +1,10 @@
-"""Fields of figures, so that every table stores them alike."""
+"""Fields of figures, so that every table stores them alike, and what the database makes of them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from figures.columns import Column
 
@@ -22,3 +24,20 @@ def measure(column: Column) -> "models.DecimalField[Decimal | None, Decimal | No
     return models.DecimalField(
         column.label, max_digits=24, decimal_places=6, null=True, blank=True, help_text=column.help
     )
+
+
+class StandingsIn(models.Func):
+    """Which of some standings the figures of a line have, each once with a comma after it: `derived,unknown,`."""
+
+    output_field = models.TextField()
+
+    def __init__(self, field: str, *standings: str) -> None:
+        super().__init__(Cast(field, models.TextField()))
+        self.standings = standings
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        text, params = compiler.compile(self.get_source_expressions()[0])
+        marks = (f"CASE WHEN {text} LIKE %s THEN '{item},' ELSE '' END" for item in self.standings)
+        patterns = (value for item in self.standings for value in (*params, f'%"is": "{item}"%'))
+        # Where there are none, they need not be looked for one by one.
+        return f"CASE WHEN {text} = '{{}}' THEN '' ELSE {' || '.join(marks)} END", (*params, *patterns)

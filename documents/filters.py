@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -66,21 +66,20 @@ class FindingFilter(ChoicesFilter):
 
     @property
     def facet(self) -> Combinable:
-        """The severities of the findings about the line, parted by commas.
-
-        Lines that no finding of the documents names, as most are, are passed over without a look at each's findings.
-        """
+        """The severities of the findings about the line, parted by commas."""
         about, covering = _findings_of(self.model)
         severities = (
             about.order_by().annotate(severities=Together("severity")).values("severities"),
             covering.order_by().annotate(severities=Together("finding__severity")).values("severities"),
         )
-        joined = Joined(*(Coalesce(Subquery(found), Value("")) for found in severities), arg_joiner=" || ',' || ")
+        return Joined(*(Coalesce(Subquery(found), Value("")) for found in severities), arg_joiner=" || ',' || ")
+
+    def lines_of_facet(self, lines: Lines) -> Lines:
+        """The lines that a finding of the documents names."""
         documents, target = self.parent.documents, self.model._meta.label
-        named = Finding.objects.filter(document__in=documents, target=target)
-        covered = CoveredRow.objects.filter(finding__document__in=documents, target=target)
-        has_any = Q(key__in=named.order_by().values("target_key")) | Q(key__in=covered.values("target_key"))
-        return Case(When(has_any, then=joined), default=Value(""), output_field=TextField())
+        named = Finding.objects.filter(document__in=documents, target=target).order_by().values("target_key")
+        covered = CoveredRow.objects.filter(finding__document__in=documents, target=target).values("target_key")
+        return lines.filter(key__in=named.union(covered))
 
     def choices_of(self, stored: str) -> frozenset[str]:
         severities = set(stored.split(",")) - {""}

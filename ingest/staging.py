@@ -135,8 +135,9 @@ class _Stage:
                 raise _MeanwhileError
             name, rows = connection.ops.quote_name(table), 'SELECT "row" FROM stage.changed_row WHERE "table" = %s'
             cursor.execute(f"DELETE FROM main.{name} WHERE rowid IN ({rows})", [table])  # noqa: S608
+            columns = ", ".join(map(connection.ops.quote_name, _columns(cursor, table)))
             cursor.execute(
-                f"INSERT INTO main.{name} SELECT * FROM stage.{name} WHERE rowid IN ({rows})",  # noqa: S608
+                f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM stage.{name} WHERE rowid IN ({rows})",  # noqa: S608
                 [table],
             )
 
@@ -176,9 +177,13 @@ def _note_changes(copy: sqlite3.Connection) -> None:
     copy.commit()
 
 
+def _columns(cursor: Any, table: str) -> list[str]:
+    """The columns of a table but those that the database makes of others."""
+    cursor.execute(f'PRAGMA table_info("{table}")')
+    return [column for _number, column, *_rest in cursor.fetchall()]
+
+
 def _image(cursor: Any, table: str, row: str) -> str:
     """An expression for all values of a row as one text; NULL where there is no such row."""
-    cursor.execute(f'PRAGMA table_info("{table}")')
-    values = [f'quote({row}."{column}")' for _number, column, *_rest in cursor.fetchall()]
-    joined = " || ',' || ".join(values)
+    joined = " || ',' || ".join(f'quote({row}."{column}")' for column in _columns(cursor, table))
     return f"CASE WHEN {row}.rowid IS NOT NULL THEN {joined} END"

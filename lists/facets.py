@@ -1,11 +1,14 @@
 """How many lines each choice of a list's filters would leave: the counts that stand beside the choices."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Value
+from django.db.models.expressions import Combinable
+
+from lists.filters import Lines, ListFilter
 
 Counts = Mapping[str, Mapping[str, int]]
 """By filter, then by choice; a choice that is missing has no lines."""
@@ -14,7 +17,7 @@ Counts = Mapping[str, Mapping[str, int]]
 def facet_counts(filterset: Any) -> Counts:
     """For each filter with a `facet`, the lines of each of its choices under the conditions of all other filters.
 
-    One query groups the lines by all facets at once; what is chosen in the facets is applied to the groups.
+    The lines are grouped by all facets at once; what is chosen in the facets is applied to the groups.
     """
     facets = {item.name: item for item in filterset.form_filters if item.facet}
     if not facets:
@@ -26,13 +29,31 @@ def facet_counts(filterset: Any) -> Counts:
             chosen[condition.filter.name] = condition.value
         else:
             lines = condition.apply(lines)
-    groups = lines.order_by().values_list(*(item.facet for item in facets.values())).annotate(rows_=Count("*"))
     choices_of = [cache(item.choices_of) for item in facets.values()]
     counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
-    for *stored, rows in groups:
+    for stored, rows in _groups(lines, list(facets.values())):
         choices = {name: choice(value) for name, choice, value in zip(facets, choices_of, stored, strict=True)}
         missed = [name for name, values in chosen.items() if not choices[name] & set(values)]
         for name in facets if not missed else missed if len(missed) == 1 else ():
             for choice in choices[name]:
                 counts[name][choice] += rows
-    return counts
+    return {name: +counter for name, counter in counts.items()}
+
+
+def _groups(lines: Lines, facets: Sequence[ListFilter]) -> Iterator[tuple[Sequence[Any], int]]:
+    """The values of the facets, and the lines that have them. Where a facet is of few lines, these are counted by
+    themselves, and taken from those that were counted as if they had none."""
+    few = next((item for item in facets if item.lines_of_facet(lines) is not None), None)
+    for *stored, rows in _grouped(lines, [Value("") if item is few else item.facet for item in facets]):
+        yield stored, rows
+    if few:
+        at = facets.index(few)
+        for *stored, rows in _grouped(few.lines_of_facet(lines), [item.facet for item in facets]):
+            yield stored, rows
+            yield [*stored[:at], "", *stored[at + 1 :]], -rows
+
+
+def _grouped(lines: Any, facets: Sequence[str | Combinable]) -> Iterable[Sequence[Any]]:
+    """The values of the facets, each with the number of its lines behind them."""
+    groups: Lines = lines.order_by().values_list(*facets).annotate(rows_=Count("*"))
+    return groups

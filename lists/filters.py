@@ -144,6 +144,10 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
         """What the lines of its choices are counted by; empty where they are not."""
         return ""
 
+    def lines_of_facet(self, lines: Lines) -> Lines | None:
+        """Those whose facet may be another than "", where they are few; None where all may."""
+        return None
+
     @property
     def offered(self) -> bool:
         """Whether a form shows it."""

@@ -165,10 +165,15 @@ def _tally(lines: Iterator[bytes]) -> dict[str, Any]:
 
 
 def _table_lines(model: type[models.Model]) -> Iterator[bytes]:
-    names = [field.attname for field in model._meta.local_concrete_fields]
+    names = [field.attname for field in _stored_fields(model)]
     yield _line(names)
     for row in model._base_manager.order_by("pk").values_list(*names).iterator(_AT_ONCE):
         yield _line(row)
+
+
+def _stored_fields(model: type[models.Model]) -> list[Any]:
+    """The fields of a model but those that the database makes of others."""
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
 def _line(row: Any) -> bytes:
@@ -210,7 +215,7 @@ def _fill_tables(folder: Path) -> None:
 
 
 def _fill_table(model: type[models.Model], lines: Iterator[bytes]) -> None:
-    fields = model._meta.local_concrete_fields
+    fields = _stored_fields(model)
     if json.loads(next(lines)) != [field.attname for field in fields]:
         raise BackupError(_("{table}: 백업과 다른 열이 있습니다.").format(table=model._meta.db_table))
     quote = connection.ops.quote_name

@@ -63,6 +63,21 @@ def test_no_page_of_a_year_reads_a_table_whole(sample_city: None, client: Client
     assert not read_whole, "\n".join(f"{name}: {table}: {sql[:2000]}" for name, table, sql in read_whole)
 
 
+def test_choices_of_expenditure_are_counted_in_an_index_alone(sample_city: None, client: Client, db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads an index alone only where VACUUM has been")
+    forget_statistics()
+    year = next(kind.address for kind in kinds() if kind.name == "overview")
+    counted = next(
+        query
+        for query in queries_of(client, f"{year}expenditure/")
+        if "GROUP BY" in query[0] and '"account"' in query[0]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {counted[0]}", counted[1])
+        assert any("COVERING INDEX expenditureline_choices" in step for *_, step in cursor.fetchall())
+
+
 def forget_statistics() -> None:
     """Until the test ends: what tests before this one left would make a scan of their few rows the quickest way."""
     if connection.vendor == "postgresql":

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from documents.fields import StandingsIn
 from figures.columns import Column
 from figures.standing import Standing
 from figures.volumes import FIRST_VOLUME, LAST_VOLUME, own_page, pages_of_volume, volume_of_page
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 FIRST_VERSION = 1
+_EXCEPTIONS = [standing.value for standing in Standing if standing is not Standing.PRINTED]
 KINDS = [
     ("text", _("글")),
     ("html", "HTML"),
@@ -286,6 +288,9 @@ class PrintedLine(models.Model):
     cells = models.JSONField(_("인쇄된 칸"), default=list)
     places = models.JSONField(_("자리"), default=dict, blank=True)
     standings = models.JSONField(_("확인"), default=dict, blank=True)
+    standings_present = models.GeneratedField(
+        expression=StandingsIn("standings", *_EXCEPTIONS), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         abstract = True

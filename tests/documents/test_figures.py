@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from budget.models import ExpenditureLine
 from documents.models import Document
 from documents.templatetags.figures import execution_rate, figure, measure, spelled, won
 from figures.names import row_code
@@ -47,6 +48,15 @@ def test_what_is_not_plain_print_says_so_in_a_word(standing: str, word: str) -> 
     assert f">{word}</abbr>" in html
     assert "인쇄된 값 320." in html
     assert "근거 E1, E5." in html
+
+
+def test_the_database_says_which_standings_a_line_has() -> None:
+    derived, unknown = {"is": "derived", "printed": 3}, {"is": "unknown"}
+    line = make_expenditure(standings={"spent": unknown, "budget": unknown, "unspent": derived})
+    stored = ExpenditureLine.objects.filter(pk=line.pk)
+    assert stored.get().standings_present == "derived,unknown,"
+    stored.update(standings={})
+    assert stored.get().standings_present == ""
 
 
 def test_the_mark_of_a_corrected_figure_leads_to_its_correction() -> None:

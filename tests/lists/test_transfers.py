@@ -91,7 +91,9 @@ def server(
 def fill() -> None:
     """One row, and the same again and again under other keys."""
     row = make_expenditure("사" * 400, program=None)
-    fields = [field.column for field in ExpenditureLine._meta.concrete_fields if not field.primary_key]
+    fields = [
+        field.column for field in ExpenditureLine._meta.concrete_fields if not (field.primary_key or field.generated)
+    ]
     numbered = {"key": "'k' || n", "position": "n", "line": "n"}
     table, columns = ExpenditureLine._meta.db_table, ", ".join(fields)
     values = ", ".join(numbered.get(field, f"one.{field}") for field in fields)
