@@ -239,8 +239,9 @@ SHORT = schema_of(PrintedTable("expenditure", "", "", "", 1, [PrintedRow(1, 1, (
 
 def test_the_whole_with_its_parts_is_that_of_the_last_identity_where_parts_have_second_lines() -> None:
     parts = [name for name in SHEET.columns if name.startswith("unspent_")]
-    assert (READER.whole, sorted(READER.parts)) == (AT("unspent"), sorted(map(AT, parts)))
-    assert (REVENUE_READER.whole, REVENUE_READER.parts) == (REVENUE.position("uncollected"), ())
+    reader, revenue = RowReader(SHEET, SHEET.signed), RowReader(REVENUE, REVENUE.signed)
+    assert (reader.whole, sorted(reader.parts)) == (AT("unspent"), sorted(map(AT, parts)))
+    assert (revenue.whole, revenue.parts) == (REVENUE.position("uncollected"), ())
 
 
 def test_an_amount_printed_again_from_another_column_was_misread_where_nil_is_meant() -> None:
