@@ -221,7 +221,7 @@ def _key(sheet: TableSchema, straight: Reading, readings: list[Reading]) -> Key:
     in_place = [reading for reading in readings if reading.spots == straight.spots]
     likely = unmended or in_place or readings or [straight]
     keys = Counter(tuple(reading.values[at] for at in sheet.keys) for reading in likely)
-    (likeliest, times), *others = keys.most_common(2)
+    (likeliest, times), *others = keys.most_common()
     if printed in keys or any(times == many for _, many in others):
         return printed
     return tuple(None if own is None else amount for own, amount in zip(printed, likeliest, strict=True))
