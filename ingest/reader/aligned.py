@@ -5,14 +5,23 @@ column over which it stands. Where it stands over none or over two, the line sta
 """
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, pairwise, takewhile
 from statistics import median
 
-from ingest.reader.aligned_heads import GROUP, Spot, columns_over, head_lines, letters_apart, with_blank_columns
+from ingest.reader.aligned_heads import (
+    GROUP,
+    HALF,
+    Spot,
+    columns_over,
+    head_lines,
+    letters_apart,
+    with_blank_columns,
+)
 from ingest.reader.grid import GridLine, SourcePlace
 
 MOST_COLUMNS = 64
@@ -38,6 +47,8 @@ _LEAST_COLUMNS = 3
 _MARKS = ("◎", "○", "×", "◯")
 _BLANK_WIDTH = 30  # tenths of a point of a leading blank
 _MOST_HEAD_LINES = 8
+MEASURES = ("", "WF", "WFA")
+"""The East Asian widths of the letters that take two columns: none, as in `pdftotext`; or as a terminal shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,12 @@ class _Row:
     def is_name(self) -> bool:
         """Whether it may be a part of a name that takes several lines."""
         one_word = not self.figures and bool(self.name.strip()) and not _WIDE_GAP.search(self.name.strip())
-        return one_word and not _MARKED.match(self.text)
+        return one_word and not self.is_marked
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it begins as a note or a unit does."""
+        return _MARKED.match(_plain(self.text)) is not None
 
     @property
     def indent(self) -> int | None:
@@ -66,10 +82,57 @@ def looks_aligned(text: str) -> bool:
     return _WIDE_GAP.search(text.strip()) is not None
 
 
-def lines_of(lines: Sequence[tuple[int, str]]) -> Iterator[GridLine]:
+def measure_of(lines: Sequence[tuple[int, str]], before: str) -> str:
+    """By which of MEASURES the columns of these lines lie most exactly one below the other; that of before, if by all.
+
+    Books written by other programs than `pdftotext` are aligned as they look, with Korean letters twice as wide.
+    """
+    tables = [[text for _, text in segment if len(_figures_at_end(text)) > 1] for segment in _segments(lines)]
+    unevenness = {before: _unevenness(tables, before)}
+    if unevenness[before]:
+        unevenness |= {measure: _unevenness(tables, measure) for measure in MEASURES}
+    return min(unevenness, key=lambda measure: unevenness[measure])
+
+
+def _unevenness(tables: Iterable[Sequence[str]], measure: str) -> float:
+    """How far the figures of those rows of a table that have as many lie from one column each."""
+    uneven = 0.0
+    for table in tables:
+        rows = [_figures_at_end(_measured(text, measure)) for text in table]
+        for width in set(map(len, rows)):
+            for column in zip(*(figures for figures in rows if len(figures) == width), strict=True):
+                uneven += min(_deviation([spot[edge] for _, spot in column]) for edge in (0, 1))
+    return uneven
+
+
+def _deviation(values: Sequence[int]) -> float:
+    middle = median(values)
+    return sum(abs(value - middle) for value in values)
+
+
+def _measured(text: str, measure: str) -> str:
+    """A line in which each letter that takes two columns has two."""
+    if not measure or text.isascii():
+        return text
+    return "".join(map(partial(_letter_measured, measure=measure), text))
+
+
+def _plain(text: str) -> str:
+    """A text as its letters stand in the file."""
+    return text.replace(HALF, "")
+
+
+def _letter_measured(letter: str, measure: str) -> str:
+    if unicodedata.east_asian_width(letter) not in measure:
+        return letter
+    return letter * 2 if letter.isspace() else letter + HALF
+
+
+def lines_of(lines: Sequence[tuple[int, str]], measure: str = "") -> Iterator[GridLine]:
     """Lines of text with their numbers: as rows where they are a table's, else as they stand."""
     for segment in _segments(lines):
-        yield from _segment_lines([_row(number, text) for number, text in segment])
+        for line in _segment_lines([_row(number, _measured(text, measure)) for number, text in segment]):
+            yield line._replace(text=_plain(line.text))
 
 
 def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
@@ -141,12 +204,13 @@ def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
 
 def _is_row(row: _Row, groups: Sequence[re.Match[str]]) -> bool:
     """Whether a line is no note with a mark before it, for which it has too many groups of words."""
-    return len(groups) > _LEAST_COLUMNS or not _MARKED.match(row.text)
+    return len(groups) > _LEAST_COLUMNS or not row.is_marked
 
 
 def _is_figure_or_mark(group: re.Match[str]) -> bool:
     """Whether a group of words is a figure, or a mark of what was achieved."""
-    return _ONE.fullmatch(_BEFORE_SIGN.sub("", group[0])) is not None or group[0] in _MARKS
+    text = _plain(group[0])
+    return _ONE.fullmatch(_BEFORE_SIGN.sub("", text)) is not None or text in _MARKS
 
 
 def _spots(spans: Sequence[Spot]) -> list[Spot]:
@@ -196,9 +260,9 @@ def _figures_at_end(text: str) -> tuple[tuple[str, Spot], ...]:
         start, end = words.pop()
         if text[start:end] == "%" and words and words[-1][1] == start - 1:
             start = words.pop()[0]
-        if not _ONE.fullmatch(text[start:end].replace(" %", "%").replace(", ", ",")):
+        if not _ONE.fullmatch(_plain(text[start:end]).replace(" %", "%").replace(", ", ",")):
             break
-        sign = words and words[-1][1] == start - 1 and text[slice(*words[-1])] in _TRIANGLES
+        sign = words and words[-1][1] == start - 1 and _plain(text[slice(*words[-1])]) in _TRIANGLES
         if sign and text[start].isdigit():
             start = words.pop()[0]
         figures.append((text[start:end], (start, end)))
@@ -271,7 +335,7 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     """The first line of the head: those above the first row in which words stand far apart."""
     top = first
     for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
-        if rows[at].figures or _MARKED.match(rows[at].text):
+        if rows[at].figures or rows[at].is_marked:
             break
         if looks_aligned(rows[at].text):
             top = at
@@ -284,7 +348,7 @@ def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
     is_full = len(figures) == count and not _AMOUNT_APART.search(row.name)
     if is_full and _in_order(figures, [end for _, end in columns]):
         return replace(row, cells=tuple(text for text, _ in figures))
-    if not figures or _MARKED.match(row.text):
+    if not figures or row.is_marked:
         return row
     name, words = _figures_over(row.text, columns)
     if (len(words) < _LEAST_NAMELESS and not name.strip()) or _AMOUNT_APART.search(name):
@@ -304,7 +368,7 @@ def _figures_over(text: str, columns: Sequence[Spot]) -> tuple[str, list[Spot]]:
     """The name of a line and the figures behind it, also damaged ones, that stand over columns."""
     words = _words(text)
     first = len(words)
-    while first and _MAY_BE_FIGURE.fullmatch(text[slice(*words[first - 1])].replace(", ", ",")):
+    while first and _MAY_BE_FIGURE.fullmatch(_plain(text[slice(*words[first - 1])]).replace(", ", ",")):
         if not columns_over(words[first - 1], columns):
             break
         first -= 1

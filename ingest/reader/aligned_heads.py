@@ -1,6 +1,7 @@
 """Heads over columns that are parted by blanks: which words stand over which column, and columns without figures."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import count
@@ -10,6 +11,8 @@ from ingest.reader.grid import GridLine, SourcePlace
 
 GROUP = re.compile(r"\S+(?: \S+)*")
 """Words with one blank between."""
+HALF = "\u2060"
+"""The second half of a letter that takes two columns."""
 _WORD = re.compile(r"\S+")
 _LEAST_CLEAR = 1  # letters by which words of a head are nearer to their columns than any other way
 
@@ -52,7 +55,7 @@ def head_lines(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Iterator[Grid
     """The lines of a head; a word that stands over one column alone shows how far that reaches."""
     lines: list[tuple[int, list[_Over]]] = []
     reach = list(spots)
-    for number, text in head:
+    for number, text in _as_wide_as_printed(head, spots):
         if text.strip():
             placed = _over_columns(_head_words(text, spots), reach)
             reach = _wider(reach, placed)
@@ -65,14 +68,59 @@ def head_lines(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Iterator[Grid
         yield GridLine("\t".join(cells), SourcePlace(line=line))
 
 
+def _as_wide_as_printed(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Sequence[HeadLine]:
+    """The head with its Korean words twice as wide, where they lie better over the columns then.
+
+    `pdftotext` puts a word where it begins on paper, and one letter behind the other.
+    """
+    widened = [(number, _widened(text)) for number, text in head]
+    if widened == list(head) or any(text is None for _, text in widened):
+        return head
+    printed = [(number, text or "") for number, text in widened]
+    return printed if _off_columns(printed, spots) < _off_columns(head, spots) else head
+
+
+def _widened(text: str) -> str | None:
+    """A line with each of its groups of words as wide as it is on paper; None where there is no room."""
+    result = ""
+    for group in GROUP.finditer(text):
+        if result and len(result) + 1 >= group.start():
+            return None
+        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in group[0]) - group[0].count(HALF)
+        result = result.ljust(group.start()) + group[0] + HALF * max(0, wide)
+    return result
+
+
+def _off_columns(head: Sequence[HeadLine], spots: Sequence[Spot]) -> float:
+    """How far the words that stand over one column, or over none, lie from its edges and its middle."""
+    off = 0.0
+    for start, end in (group.span() for _, text in head for group in GROUP.finditer(text)):
+        if len(columns_over((start, end), spots)) < 2:
+            off += min(
+                min(abs(start - left), abs(end - right), abs(start + end - left - right) / 2) for left, right in spots
+            )
+    return off
+
+
 def _over_groups(placed: Sequence[_Over], below: Set[int], spots: Sequence[Spot]) -> list[_Over]:
     """The words of a line of the head, those over several columns with words below them at the first of these."""
     moved = [over for over in placed if over.column not in below]
     for run in _runs(below):
-        groups = [over for over in placed if over.column in run]
+        groups = _joined([over for over in placed if over.column in run])
         starts = _starts([over.span for over in groups], run, spots) if len(groups) <= len(run) else []
         moved += [replace(over, column=start) for over, start in zip(groups, starts, strict=False)] or groups
     return sorted(moved, key=lambda over: over.span)
+
+
+def _joined(groups: Sequence[_Over]) -> list[_Over]:
+    """Words over the same run of columns, those with one blank between as one."""
+    joined: list[_Over] = []
+    for over in groups:
+        if joined and over.span[0] - joined[-1].span[1] <= 1:
+            before = joined.pop()
+            over = replace(before, span=(before.span[0], over.span[1]), text=f"{before.text} {over.text}")
+        joined.append(over)
+    return joined
 
 
 def _runs(columns: Set[int]) -> list[range]:

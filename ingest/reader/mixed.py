@@ -38,6 +38,7 @@ class MixedReader:
     _loose: bool = False  # a pipe table without pipes at the edges
     _html: HtmlReader | None = None
     _aligned: list[tuple[int, str]] = field(default_factory=list)
+    _measure: str = ""  # of the letters of what is aligned
     _rows: list[GridRow] = field(default_factory=list)
     _open: tuple[int, str] | None = None  # a row in quotes that goes on
     _grid: GridReader = field(default_factory=GridReader)
@@ -183,7 +184,8 @@ class MixedReader:
         rows, self._rows = self._rows, []
         yield from self._grid.lines(rows)
         lines, self._aligned = self._aligned, []
-        for line in aligned.lines_of(lines):
+        self._measure = aligned.measure_of(lines, self._measure)
+        for line in aligned.lines_of(lines, self._measure):
             yield line if "\t" in line.text else line._replace(text=plain(line.text))
 
 

@@ -1,0 +1,62 @@
+"""Columns parted by blanks lie where they lie on paper or on screen, by whichever measure their letters have."""
+
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.reader.opening import open_text
+
+HEAD = ["과목", "예산액", "전년도이월액", "예산현액", "지출액", "보조금반납금", "집행잔액"]
+ROWS = [
+    HEAD,
+    ["세무과", "3,500", "0", "3,500", "1,200", "0", "2,300"],
+    ["지방세정 운영 및 전산 유지보수", "3,000", "0", "3,000", "1,200", "0", "1,800"],
+    ["징수 2단계", "500", "0", "500", "0", "0", "500"],
+]
+
+
+def on_screen(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def aligned(width: Callable[[str], int], counted: Callable[[str], int]) -> str:
+    """The rows with cells as wide as `width` says, in lines whose letters are `counted`."""
+    widths = [max(map(width, column)) for column in zip(*ROWS, strict=True)]
+    ends = [sum(widths[: at + 1]) + 2 * at for at in range(len(widths))]
+    lines = []
+    for row in ROWS:
+        line = row[0]
+        for cell, end in zip(row[1:], ends[1:], strict=True):
+            line += " " * (end - width(cell) - counted(line)) + cell
+        lines.append(line)
+    return "\n".join(["【일반회계】 【세무과】", "", *lines, ""])
+
+
+def rows_read(text: str, tmp_path: Path) -> list[str]:
+    path = tmp_path / "book.txt"
+    path.write_text(text, encoding="utf-8")
+    return open_text(path, tmp_path / "spool").text.read_text(encoding="utf-8").split("\n")[2:-1]
+
+
+@pytest.mark.parametrize(
+    ("width", "counted"),
+    [(len, len), (on_screen, on_screen), (on_screen, len)],
+    ids=["letter by letter", "as a terminal shows it", "as pdftotext writes what is on paper"],
+)
+def test_korean_letters_may_take_one_column_or_two(
+    width: Callable[[str], int], counted: Callable[[str], int], tmp_path: Path
+) -> None:
+    assert rows_read(aligned(width, counted), tmp_path) == ["\t".join(row) for row in ROWS]
+
+
+GROUP = "다음연도 이월액"
+
+
+def test_the_words_of_a_head_over_several_columns_are_one_head(tmp_path: Path) -> None:
+    head = ["과목".ljust(12), "예산액".rjust(12), "지출액".rjust(12), GROUP.center(36), "반납금".rjust(12)]
+    below = [" " * 36, *(word.rjust(12) for word in ("계", "명시이월", "사고이월"))]
+    row = ["세무과".ljust(12), *(amount.rjust(12) for amount in ("3,500", "1,200", "50", "50", "0", "0"))]
+    lines = rows_read("\n".join(["【일반회계】 【세무과】", "", *map("".join, (head, below, row, row)), ""]), tmp_path)
+    assert lines[:2] == [f"과목\t예산액\t지출액\t{GROUP}\t\t\t반납금", "\t\t\t계\t명시이월\t사고이월\t"]
