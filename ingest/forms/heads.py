@@ -60,6 +60,8 @@ class Vocabulary:
         for declaration in declared:
             for word in declaration.heads:
                 self._declare(word, declaration.name)
+        self._groups = {group for group, _ in self._under}
+        self._cells = {column.name: column.cell for column in columns if column.cell is not None}
         self._own_words = {search_key(declaration.heads[0]) for declaration in declared if declaration.heads}
         self._doubtful: dict[str, tuple[str, ...]] = {}
         for column in columns:
@@ -115,7 +117,26 @@ class Vocabulary:
                 return name or None, 0.0 if key in self._own_words else _OTHER_WORD
             if key in self._doubtful:
                 return None, 1.0
+        if (name := self._behind_group(word)) is not None:
+            return name, 0.0
         return self._nearest(keys, above)
+
+    def _behind_group(self, words: str) -> str | None:
+        """The column that words name behind those of the group it belongs to: 수납액 환급액, all in one cell."""
+        for group, rest in _parted(words):
+            if not self._groups.isdisjoint(keys_of(group)):
+                name, misread = self._match(rest, (group,))
+                if name and misread < _EXACT:
+                    return name
+        return None
+
+    def lines_in(self, words: str, groups: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The columns of a cell of two lines whose heads stand one behind the other; none where these are others."""
+        for parts in _parted(words):
+            (first, first_misread), (second, second_misread) = (self.match(part, groups) for part in parts)
+            if first and second and first != second and max(first_misread, second_misread) < _EXACT:
+                return (first, second) if self._cells.get(first, 0) == self._cells.get(second) else None
+        return None
 
     def _may_end(self, key: str, name: str) -> bool:
         """Whether a word may be the own word of another column without its first letter: ·수납액 may be 미수납액."""
@@ -170,6 +191,12 @@ class Vocabulary:
         heads = [head for head, column in self._words.items() if column == name]
         heads += [head for (_, head), column in self._under.items() if column == name]
         return any(misreading(key, head) <= max(len(head), len(key)) / 2 for head in heads for key in keys)
+
+
+def _parted(words: str) -> Iterator[tuple[str, str]]:
+    """Every way to part words in two."""
+    tokens = words.split()
+    return ((" ".join(tokens[:at]), " ".join(tokens[at:])) for at in range(1, len(tokens)))
 
 
 def _tolerance(word: str) -> float:
@@ -320,6 +347,9 @@ def _read_cell(vocabulary: Vocabulary, grid: Rows, at: int, two_lines: bool) -> 
     joined = vocabulary.match(" ".join(word for _, word in leaves), _groups(grid, leaves[0][0], at))
     if joined[0] and (joined[1] < _EXACT or len(leaves) == 1):
         return HeadCell((joined[0],), words, joined[1], cell_texts)
+    lines = vocabulary.lines_in(leaves[0][1], _groups(grid, leaves[0][0], at)) if two_lines else None
+    if lines and len(leaves) == 1:
+        return HeadCell(lines, words, own=cell_texts)
     matches = [vocabulary.match(word, _groups(grid, number, at)) for number, word in leaves]
     names = tuple(dict.fromkeys(name for name, _ in matches if name))
     if len(leaves) > 1 and all(name for name, _ in matches):
@@ -359,11 +389,16 @@ def _spans(grid: Rows, number: int, at: int) -> bool:
     for other in range(at + 1, len(grid[number])):
         if grid[number][other].strip() and search_key(grid[number][other]) != word:
             return False
-        if any(grid[row][other].strip() for row in range(number)):
+        if any(_differs(grid[row], at, other) for row in range(number)):
             return False
         if any(row[other].strip() for row in below):
             return True
     return False
+
+
+def _differs(row: Sequence[str], at: int, other: int) -> bool:
+    """Whether another word begins in a cell of a row than stands in one to its left."""
+    return bool(row[other].strip()) and search_key(row[other]) != search_key(row[at])
 
 
 def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:

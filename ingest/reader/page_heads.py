@@ -34,6 +34,9 @@ _HALVES = (
     re.compile(rf"\W*{_DEPARTMENT_LABEL}(?:\s*[:：]\s*(?P<any>\S.{{0,40}}?)|\s+{_DEPARTMENT})\W*\Z"),
 )
 """`회계 : 일반회계` and `부서 : 세무과` in lines of their own."""
+_ACCOUNT_LABELLED = re.compile(rf"\A{_ACCOUNT_LABEL}\s*[:：]\s*(?=\S)")
+_DEPARTMENT_LABELLED = re.compile(rf"\A{_DEPARTMENT_LABEL}\s*[:：]\s*(?=\S)")
+"""`회계: 일반회계` within brackets."""
 _LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _LABEL_IN_BRACKETS = re.compile(rf"[\[(【〔<]\s*({_ACCOUNT_LABEL}|{_DEPARTMENT_LABEL})\s*[\])】〕>]\s*(?=\S)")
 _UNIT_BEHIND = re.compile(
@@ -78,8 +81,8 @@ def page_head(text: str) -> tuple[str, str] | None:
 def _in_order(account: str, department: str) -> tuple[str, str]:
     """Account and department, also where the department stands first: 【세무과】 【일반회계】."""
     if _ENDS_AS_ACCOUNT.search(department) and not _ENDS_AS_ACCOUNT.search(account):
-        return department, account
-    return account, department
+        account, department = department, account
+    return _ACCOUNT_LABELLED.sub("", account), _DEPARTMENT_LABELLED.sub("", department)
 
 
 def half_head(text: str) -> HalfHead | None:
