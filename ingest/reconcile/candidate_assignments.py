@@ -83,7 +83,8 @@ class RowReader:
         aside += [twin for one in aside if (twin := self.twin(one)) is not None]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
-        return _distinct(aside + self.mended(straight, 2))[:MOST]
+        twice = [mended for one in (straight, *slid) for mended in self.mended(one, 2)]
+        return _distinct(aside + twice)[:MOST]
 
     def _all_printed(self, lines: Lines, straight: Reading) -> bool:
         """Whether a row of one line prints every column of the identities: no cell of it was lost."""

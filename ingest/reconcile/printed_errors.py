@@ -38,7 +38,8 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
 
     Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
     says which it is: nils that may have it are open with it, save the parts of 집행잔액. Nor is it one for sure in
-    a row of which another amount is not as printed. And it may be the 집행잔액 that is printed as nil.
+    a row of which another amount is not as printed. And it may be the 집행잔액 that is printed as nil. Of the only
+    amount of a row no identity tells its column: the nils beside it are open.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -52,6 +53,9 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
             and _may_be_whole(reader, straight, column, domains[row])
         ):
             settled.leave_open((row, reader.whole), {printed})
+        if printed and sum(map(bool, straight.values)) == 1:
+            for nil in _nils_beside(before, row, column) - {*reader.parts}:
+                settled.leave_open((row, nil), {printed})
         twice = printed in [amount for at, amount in enumerate(straight.values) if at != column]
         values = {
             one.values[column]
@@ -76,6 +80,13 @@ def _nils_in_its_place(settled: Settled, row: int, spot: Spot | None, readings: 
     """The columns of a row that are nil, and in which one of its readings has the amount of a spot."""
     nil = (at for at, value in enumerate(settled.ledger.values[row]) if value == 0)
     return {at for at in nil if any(spot is not None and one.spots[at] == spot for one in readings)}
+
+
+def _nils_beside(settled: Settled, row: int, column: int) -> set[int]:
+    """The columns that are nil in the cells next to a column's."""
+    values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
+    cell = layout.cell(column)
+    return {near for at, near in layout.first if cell is not None and abs(at - cell) == 1 and values[near] == 0}
 
 
 def _is_followed(settled: Settled, row: int, column: int, reading: Reading) -> bool:

@@ -69,7 +69,7 @@ class Settled:
 def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
     reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
-    anchored = _anchored(tree)
+    anchored = set() if _may_all_have_slid(candidates) else _anchored(tree)
     untested = any(len(one) > 1 and row not in anchored for row, one in enumerate(domains))
     if not untested and _all_holds(candidates, tree):
         domains = [[one] for one in straight]
@@ -103,6 +103,15 @@ def _anchored(tree: Tree) -> set[int]:
         anchored |= below
         waiting.extend(below)
     return anchored
+
+
+def _may_all_have_slid(candidates: Candidates) -> bool:
+    """Whether the department's own row lost its second line and can be read in two ways: all may have slid with it.
+
+    Where the second line is printed, the row is taken as printed: what is left stands once more among its parts.
+    """
+    lost = bool(candidates.sheet.layout.behind and candidates.lines) and candidates.lines[0].right is None
+    return lost and len(candidates.domains[0]) > 1
 
 
 def _all_holds(candidates: Candidates, tree: Tree) -> bool:

@@ -10,7 +10,7 @@ from ingest.reconcile.slid_subtrees import reread_slid_subtrees
 from ingest.reconcile.sum_constraints import Tree
 from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
 from ingest.reconcile.unsupported import demote_unsupported
-from ingest.reconcile.untested_readings import open_untested_readings
+from ingest.reconcile.untested_readings import open_beside_rivals, open_untested_readings
 
 Stage = Callable[[Settled], Settled]
 
@@ -32,4 +32,5 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
         settled = stage(settled)
     settled = demote_unsupported(settled, candidates, corrected)
     settled = open_displaced(settled, reader, candidates.domains)
-    return open_untested_readings(settled, candidates, corrected)
+    settled = open_untested_readings(settled, candidates, corrected)
+    return open_beside_rivals(settled, corrected)

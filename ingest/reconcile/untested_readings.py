@@ -6,7 +6,7 @@ Readings are chosen together, and one that only a row spoke for whose own readin
 from collections.abc import Iterator, Set
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader
-from ingest.reconcile.propagate import Cell, Ledger, propagate
+from ingest.reconcile.propagate import Cell, Ledger, propagate, upholding
 from ingest.reconcile.repair import Settled, agree
 from ingest.reconcile.sum_constraints import prune_domains
 from ingest.reconcile.unsupported import undo_derived_from
@@ -14,7 +14,7 @@ from ingest.reconcile.unsupported import undo_derived_from
 
 def open_untested_readings(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
     """Leave open in what readings of a row differ that no sum tests; what people have said stands."""
-    fixed = {row for row, _ in corrected | before.contested | before.ledger.closed}
+    fixed = {row for row, _ in corrected | before.contested}
     others = {
         row: readings
         for row in range(len(before.straight))
@@ -32,11 +32,46 @@ def open_untested_readings(before: Settled, candidates: Candidates, corrected: S
     settled = before.copy()
     opened: set[Cell] = set()
     for row, readings in enumerate(prune_domains(trial.tree, domains)):
-        if len(readings) > 1:
-            agree(settled, row, readings)
+        current = domains[row][0]
+        if len(readings) > 1 or readings[0] is not current:
+            agree(settled, row, [current, *readings])
             opened |= unsure[row]
     _open(settled.ledger, opened)
     return settled
+
+
+def open_beside_rivals(before: Settled, corrected: Set[Cell]) -> Settled:
+    """Leave open what stands one cell beside an open figure and may be its amount, where nothing else upholds it.
+
+    Where whole pages slid, such amounts add up in both columns. What is contested says itself that it is unsure.
+    """
+    beside = {(row, near) for row, column in before.rivals for near in _may_be_beside(before, row, column)}
+    beside -= before.contested | corrected
+    while upheld := {cell for cell in beside if _is_upheld_without(before.ledger, cell, beside)}:
+        beside -= upheld
+    if not beside:
+        return before
+    settled = before.copy()
+    for cell in beside:
+        settled.leave_open(cell, set())
+    undo_derived_from(settled.ledger, beside)
+    return settled
+
+
+def _may_be_beside(settled: Settled, row: int, column: int) -> Iterator[int]:
+    """The columns in the cells next to an open figure's that have an amount which it may have."""
+    values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
+    cell = layout.cell(column)
+    if cell is not None and values[column] is None:
+        for at, near in layout.first:
+            if abs(at - cell) == 1 and values[near] and values[near] in settled.rivals[row, column]:
+                yield near
+
+
+def _is_upheld_without(ledger: Ledger, cell: Cell, beside: Set[Cell]) -> bool:
+    """Whether an equation holds with a figure, none of whose other amounts are among those beside open figures."""
+    others = beside - {cell}
+    return any(others.isdisjoint(one for one, _ in ledger.terms(key)) for key in upholding(ledger, cell))
 
 
 def _open(ledger: Ledger, cells: set[Cell]) -> None:

@@ -164,6 +164,14 @@ def test_a_sound_row_is_read_one_way_and_a_broken_one_in_all_that_mend_it() -> N
     assert {AT("spent"): 6} in [one.mended for one in readings]
 
 
+def test_a_row_that_needs_two_mends_as_printed_may_have_slid_and_need_two() -> None:
+    """What is left is printed twice, one cell aside, and 예산현액 is misread: no reading needs one mend alone."""
+    row = lines(budget=95, current_budget=59, spent=40, carried_continuing=55, subsidy_returned=55)
+    read = [amounts_of(reading) for reading in READER.readings(row)]
+    assert {"budget": 95, "current_budget": 95, "spent": 40, "subsidy_returned": 55} in read
+    assert {"budget": 95, "current_budget": 95, "spent": 40, "unspent": 55} in read
+
+
 def test_a_mended_amount_is_likely_where_it_may_have_been_misread() -> None:
     spent = AT("spent")
     values: list[int | None] = [0] * len(SHEET.columns)

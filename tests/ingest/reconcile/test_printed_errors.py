@@ -101,3 +101,22 @@ def test_a_mended_reading_counts_where_the_amount_is_printed_twice_or_another_co
     assert opened(SPENT, once) == {}
     assert opened(SPENT, once, unspent=4) == {SPENT: {1, 5}}
     assert opened(SPENT, replace(once, mended={SPENT: 5, UNSPENT: 0}), unspent=3) == {}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "open_columns"),
+    [
+        ({"carried_continuing": 7}, ["carried_accidental", "subsidy_returned"]),
+        ({"carried_continuing": 7, "budget": 7}, []),  # an identity would tell
+        ({"unspent": 7}, ["subsidy_returned"]),  # no part of it
+    ],
+)
+def test_beside_the_only_amount_of_a_row_nil_may_be_that_amount(
+    amounts: dict[str, int], open_columns: list[str]
+) -> None:
+    straight = READER.straight(lines(**amounts))
+    (contested, _), *_ = amounts.items()
+    book = ledger(dict(amounts))
+    before = Settled([straight], book, [straight.spots.copy()], {}, contested={(0, AT(contested))})
+    after = open_displaced(before, READER, [[straight]])
+    assert after.rivals == {(0, AT(name)): {0, 7} for name in open_columns}

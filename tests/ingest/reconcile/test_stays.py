@@ -11,6 +11,7 @@ from ingest.reconcile.expenditure import prove_expenditure
 from tests.ingest.reconcile.trees import (
     STYLES,
     Program,
+    Style,
     as_line_below,
     as_one_line,
     as_two_line_cells,
@@ -115,7 +116,26 @@ def _chain(leaf: Program) -> Program:
     return Program("어떤과", [Program("정책", [Program("단위", [leaf])]), other])
 
 
-def test_a_chain_whose_every_row_can_be_read_in_two_ways_stays_as_printed() -> None:
-    """What is given back may as well be what is left, one cell further on; the department's own row tests the chain."""
+def _all_given_back() -> Program:
     own = detail("세부", 5_000, 4_000, subsidy_returned=1_000)
-    stays(printed(Program("어떤과", [Program("정책", [Program("단위", [own])])]), as_one_line))
+    return Program("어떤과", [Program("정책", [Program("단위", [own])])])
+
+
+@pytest.mark.parametrize("style", (as_two_line_cells, as_line_below))
+def test_what_a_whole_department_gave_back_stays_where_both_lines_are_printed(style: Style) -> None:
+    stays(printed(_all_given_back(), style))
+
+
+def test_what_a_whole_department_of_one_line_gave_back_may_as_well_be_left() -> None:
+    """All its rows may have slid one cell, its own with them: no sum and no other table says that they did not."""
+    for row in prove_expenditure(printed(_all_given_back(), as_one_line).table()).rows:
+        assert row.figures["subsidy_returned"].value is row.figures["unspent"].value is None
+        assert [row.figures[column].value for column in ("current_budget", "spent", "carried_out")] == [5_000, 4_000, 0]
+
+
+def test_what_a_department_gave_back_stays_where_something_is_left() -> None:
+    root = _all_given_back()
+    root.children.append(Program("다른 정책", [Program("다른 단위", [detail("다른 세부", 70_000, 50_000)])]))
+    rows = prove_expenditure(printed(root, as_one_line).table()).rows
+    assert [row.figures["subsidy_returned"].value for row in rows] == [1_000] * 4 + [0] * 3
+    assert [row.figures["unspent"].value for row in rows] == [20_000] + [0] * 3 + [20_000] * 3

@@ -7,13 +7,14 @@ import pytest
 from ingest.reconcile.candidate_assignments import Candidates
 from ingest.reconcile.propagate import Cell, Key
 from ingest.reconcile.repair import Settled
-from ingest.reconcile.untested_readings import open_untested_readings
+from ingest.reconcile.untested_readings import open_beside_rivals, open_untested_readings
 from ingest.rows import PrintedTable
 from tests.ingest.reconcile.test_candidate_assignments import READER, lines
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
 from tests.ingest.reconcile.test_unsatisfied_sums import settled
 
 OWN = {"budget": 9, "current_budget": 9, "spent": 4}
+PRINTED = lines(**OWN, subsidy_returned=5)
 RETURNED, UNSPENT, REMAINDER = AT("subsidy_returned"), AT("unspent"), AT("unspent_remainder")
 
 
@@ -22,15 +23,18 @@ def settle(*above: Amounts, corrected: Set[Cell] = frozenset()) -> tuple[Settled
     parents = [None, *range(len(above))]
     rows: list[Amounts] = [{**OWN, "unspent_remainder": None, **amounts} for amounts in above]
     book = ledger(*rows, {**OWN, "subsidy_returned": 5}, parents=parents)
-    printed = lines(**OWN, subsidy_returned=5)
-    straight = READER.straight(printed)
+    straight = READER.straight(PRINTED)
     before = settled(book)
     before.straight[-1] = straight
     book.values[-1], before.spots[-1] = straight.values.copy(), straight.spots.copy()
-    domains = [*([one] for one in before.straight[:-1]), READER.readings(printed)]
+    return before, open_untested_readings(before, candidates_of(before), corrected)
+
+
+def candidates_of(before: Settled) -> Candidates:
+    """The readings of the last row, and each other row as printed."""
+    domains = [*([one] for one in before.straight[:-1]), READER.readings(PRINTED)]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, [], [])
-    candidates = Candidates(table, SHEET, [printed] * len(domains), READER, before.straight, domains)
-    return before, open_untested_readings(before, candidates, corrected)
+    return Candidates(table, SHEET, [PRINTED] * len(domains), READER, before.straight, domains)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +77,53 @@ def test_with_what_is_left_its_parts_are_open_and_what_was_derived_from_it() -> 
     before.ledger.values[1][REMAINDER] = 0
     before.ledger.values[0][REMAINDER] = 0
     before.ledger.origin[0, REMAINDER] = Key(True, 0, REMAINDER)
-    candidates = Candidates(
-        PrintedTable("expenditure", "과", "일반회계", "", 1, [], []),
-        SHEET,
-        [],
-        READER,
-        before.straight,
-        [[before.straight[0]], READER.readings(lines(**OWN, subsidy_returned=5))],
-    )
-    again = open_untested_readings(before, candidates, frozenset())
+    again = open_untested_readings(before, candidates_of(before), frozenset())
     assert [values[REMAINDER] for values in again.ledger.values] == [None, None]
+
+
+def test_a_row_with_an_amount_closed_is_open_as_others_are() -> None:
+    before, _ = settle(OPEN)
+    before.ledger.closed.add((1, AT("spent")))
+    before.ledger.values[1][AT("spent")] = None
+    candidates = candidates_of(before)
+    assert open_untested_readings(before, candidates, frozenset()).ledger.values[1][UNSPENT] is None
+
+
+def test_a_reading_that_sums_speak_for_once_the_unsure_are_open_leaves_both_open() -> None:
+    """The row above is open, but its own identities and the sum above it leave it 5."""
+    before, after = settle({**OWN, "unspent": 5}, {**OPEN})
+    assert before.ledger.values[2][RETURNED] == 5
+    assert [after.ledger.values[2][column] for column in (RETURNED, UNSPENT)] == [None, None]
+    assert after.rivals == {(2, column): {0, 5} for column in (RETURNED, UNSPENT)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        ([{"revenue_offset": 9, "current_budget": None}], None),  # the cell before that of 예산현액
+        ([{"carried_in": 9, "current_budget": None}], 9),  # further off
+        ([{"revenue_offset": 9, "current_budget": None}] * 2, None),  # its parent is as unsure
+        ([{"revenue_offset": 9}, {"revenue_offset": 9, "current_budget": None}], 9),  # a sure sum upholds it
+        ([{"revenue_offset": 9, "current_budget": 9}], 9),
+        ([{"revenue_offset": 8, "current_budget": None}], 8),
+    ],
+)
+def test_an_amount_beside_an_open_one_that_may_be_its_is_open(rows: list[Amounts], left: int | None) -> None:
+    book = ledger(*({"reserve_used": None, **row} for row in rows), parents=[None, 0][: len(rows)])
+    before = settled(book)
+    before.rivals |= {(row, AT("current_budget")): {5, 9} for row in range(len(rows))}
+    after = open_beside_rivals(before, frozenset())
+    name = "carried_in" if "carried_in" in rows[-1] else "revenue_offset"
+    assert after.ledger.values[-1][AT(name)] == left
+    cells = {(row, AT(name)) for row in range(len(rows))}
+    assert open_beside_rivals(before, cells) is before
+    before.contested |= cells
+    assert open_beside_rivals(before, frozenset()) is before
+
+
+def test_with_an_amount_beside_an_open_one_is_open_what_was_derived_from_it() -> None:
+    book = ledger({"revenue_offset": 9, "current_budget": None, "carried_in": 4})
+    before = settled(book)
+    before.rivals[0, AT("current_budget")] = {9}
+    book.origin[0, AT("carried_in")] = Key(False, 0, 0)
+    assert open_beside_rivals(before, frozenset()).ledger.values[0][AT("carried_in")] is None
