@@ -172,11 +172,7 @@ def _late(table: StatedTable, parents: list[int | None], columns: Sequence[str])
                 break  # something else stands between
             if _lacking(table, parent, moved + children.get(parent, []), columns) == _NOTHING:
                 for row in moved:
-                    left = parents[row]
-                    if left is not None:
-                        children[left].remove(row)
                     parents[row] = late[row] = parent
-                children[parent] = moved + children.get(parent, [])
                 break
     return late
 

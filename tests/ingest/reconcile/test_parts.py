@@ -177,3 +177,90 @@ def test_readings_alike_in_their_amounts_are_one() -> None:
     assert _distinct([one, other, reading(4, 1, 4)]) == [one, reading(4, 1, 4)]  # type: ignore[list-item]
     assert _known(one)
     assert not _known([*one, (None, None)])
+
+
+def one_line(*rows: tuple[int | None, tuple[int, ...]], slid: bool = False) -> PartsReader:
+    """Rows of an amount unspent that print these amounts behind it; the first has `slid` by one cell."""
+    parts = reader(*({"unspent": whole} for whole, _ in rows))
+    for own, (_, behind) in zip(parts.lines, rows, strict=True):
+        own.first[16 - len(behind) :] = behind
+    if slid:
+        parts.settled.spots[0][UNSPENT] = Spot(0, 11)
+        parts.settled.straight[0].values[UNSPENT] = 0
+    return parts
+
+
+def candidates(parts: PartsReader) -> list[tuple[int | None, ...]]:
+    return [tuple(amount for amount, _ in one) for one in parts._candidates(0)]
+
+
+def windows(parts: PartsReader, row: int = 0, line: int = 0) -> list[tuple[int, ...]]:
+    found = parts._windows(row, line)
+    assert all(spot.line == line for triple in found for _, spot in triple)
+    return [tuple(amount for amount, _ in triple) for triple in found]
+
+
+def test_three_amounts_stand_behind_what_is_unspent_or_where_the_row_slid_one_cell_before() -> None:
+    assert windows(one_line((9, (1, 2, 3)))) == [(1, 2, 3)]
+    assert windows(one_line((9, (1, 2, 3))), line=2) == [(1, 2, 3)]
+    assert windows(one_line((9, (7, 1, 2, 3)), slid=True)) == [(7, 1, 2), (1, 2, 3)]
+    twice = one_line((9, (7, 1, 2, 3)), slid=True)
+    twice.settled.straight[0].values[UNSPENT] = 9
+    assert windows(twice) == [(1, 2, 3)]
+
+
+def test_no_amounts_stand_behind_a_last_row_or_one_of_two_lines_or_without_a_balance() -> None:
+    parts = one_line((9, (1, 2, 3)))
+    assert windows(parts, 1) == []
+    parts.lines[0].right = ((4, Spot(1, 13)),)
+    assert windows(parts) == []
+    parts.lines[0].right = None
+    parts.settled.spots[0][UNSPENT] = parts.settled.straight[0].spots[UNSPENT] = None
+    assert windows(parts) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([(9, (4, 0, 5))], [(4, 0, 5, 0, 0, 0), (0, 0, 0, 4, 0, 5)]),
+        ([(9, (4, 0, 4))], []),
+        ([(9, (4, 0, 6))], []),
+        # its second line stands in the row below, unless it may be that row's own
+        ([(9, (4, 0, 0)), (20, (5, 0, 0))], [(4, 0, 0, 5, 0, 0), (5, 0, 0, 4, 0, 0)]),
+        ([(9, (4, 0, 0)), (5, (5, 0, 0))], []),
+        ([(9, (4, 0, 0)), (None, (5, 0, 0))], []),
+        ([(8, (4, 0, 0)), (20, (4, 0, 0))], []),
+        ([(9, (0, 0, 0)), (20, (9, 0, 0))], []),
+        ([(9, (0, 0, 0)), (20, (4, 5, 0))], [(0, 0, 0, 4, 5, 0), (4, 5, 0, 0, 0, 0)]),
+        ([(9, (0, 0, 0)), (8, (9, 0, 0))], [(0, 0, 0, 9, 0, 0), (9, 0, 0, 0, 0, 0)]),
+        ([(9, (2, 0, 0)), (8, (9, 0, 0))], [(0, 0, 0, 9, 0, 0), (9, 0, 0, 0, 0, 0)]),
+        # nothing of the row below is in it
+        ([(9, (4, 0, 5)), (0, (0, 0, 0))], [(4, 0, 5, 0, 0, 0), (0, 0, 0, 4, 0, 5)]),
+    ],
+)
+def test_the_parts_of_a_row_are_what_adds_up_to_its_balance_unless_that_may_be_chance(
+    rows: list[tuple[int | None, tuple[int, ...]]], found: list[tuple[int, ...]]
+) -> None:
+    assert candidates(one_line(*rows)) == found
+
+
+def test_a_row_that_slid_may_have_its_first_part_with_its_second_line() -> None:
+    both = [(3, 6, 0, 0, 0, 0), (0, 0, 0, 3, 6, 0), (3, 0, 0, 6, 0, 0)]
+    assert candidates(one_line((9, (3, 6, 0, 0)), slid=True)) == both
+    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (6, 0, 0)), slid=True)) == both
+    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 4)), slid=True)) == []
+    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 5)), slid=True)) == both
+
+
+def test_rows_of_one_line_are_read_where_something_is_unspent() -> None:
+    parts = one_line((9, (4, 0, 5)), (0, (0, 0, 0)), (9, (4, 0, 5)))
+    parts.lines[2].right = ((4, Spot(1, 13)),)
+    for row in (0, 2):
+        for column in SIX:
+            parts.ledger.values[row][column] = None
+    parts.read()
+    assert list(parts.domains) == [0]
+    parts.ledger.values[0][SIX[0]] = 4
+    parts.read()
+    assert [parts.ledger.values[0][column] for column in SIX] == [4, 0, 5, 0, 0, 0]
+    assert parts.settled.because[0, SIX[2]] == ("E4", "E5")

@@ -8,13 +8,16 @@ from ingest.reconcile.stated import (
     _is_sum_of_next,
     _lacking,
     _late,
+    _mark_contradicted,
+    _notices,
     _overspent,
+    _preorder,
     _repeated,
     _sums_among,
     _sums_behind,
     nest,
 )
-from ingest.rows import Figure, Place, PrintedRow, ProvenRow, StatedTable
+from ingest.rows import Discrepancy, Figure, Place, PrintedRow, ProvenRow, StatedTable
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,9 @@ from ingest.rows import Figure, Place, PrintedRow, ProvenRow, StatedTable
         ([0, 2, 1, 2], [10, 4, 6, 6], {}),  # the parent is whole without it
         ([0, 2, 1, 2], [10, 3, 10, 6], {}),  # nor is it whole with it
         ([0, 2, 3, 1, 2], [10, 4, 4, 10, 6], {}),  # something else stands between
+        ([0, 2, 1, 2], [10, 0, 10, 10], {}),  # a row of nil changes no sum
+        ([1, None, 0], [5, 5, 5], {}),
+        ([1, 0, None], [5, 5, 5], {0: 1}),
     ],
 )
 def test_a_row_before_its_parent_is_found_by_the_sum_that_it_completes(
@@ -172,3 +178,84 @@ def test_a_sum_is_not_less_than_the_two_rows_behind_it(lead: list[int], rows: li
 )
 def test_a_row_is_the_sum_of_two_or_more_behind_it(amounts: list[tuple[int | None, ...]], is_sum: bool) -> None:
     assert _is_sum_of_next(amounts, 0) is is_sum
+
+
+def test_rows_come_behind_their_parents_else_as_they_stand() -> None:
+    assert _preorder([None, 0, 3, 0, 0, None, 3]) == [0, 1, 3, 2, 6, 4, 5]
+    assert _preorder([1, None, 1, None]) == [1, 0, 2, 3]
+    assert _preorder([]) == []
+
+
+def test_a_row_is_the_sum_of_two_rows_or_more_behind_it() -> None:
+    def is_sum(*amounts: int) -> bool:
+        return _is_sum_of_next([[amount, 2 * amount] for amount in amounts], 0)
+
+    assert is_sum(9, 4, 5)
+    assert is_sum(9, 4, 5, 1)
+    assert not is_sum(9, 4, 4)
+    assert not is_sum(5, 5, 3)
+    assert not is_sum(1, 2, -1)
+    assert not is_sum(9, 9)
+    assert is_sum(100, *[1] * 100)
+    assert not is_sum(101, *[1] * 101)
+
+
+def test_the_first_of_the_rows_that_are_sums_is_told() -> None:
+    rows = [
+        ProvenRow(
+            PrintedRow(1, line, (f"사업 {line}",)),
+            f"사업 {line}",
+            3,
+            None,
+            {name: Figure(amount, Standing.PRINTED, Place(1, line, 1)) for name in ("budget", "spent")},
+        )
+        for line, amount in enumerate((9, 4, 5, 20, 13, 7), 1)
+    ]
+    table = StatedTable("expenditure", "과", "일반회계", "", 1, [row.printed for row in rows], [])
+    (finding,) = _sums_among(table, rows)
+    assert (finding.kind, finding.line, finding.row) == ("row_is_sum", 1, "사업 1")
+    assert finding.notes == {"count": 2, "names": ["사업 1", "사업 4"]}
+
+
+def test_a_figure_that_its_parts_contradict_is_shown_so() -> None:
+    row = ProvenRow(
+        PrintedRow(1, 1, ("가",)),
+        "가",
+        1,
+        None,
+        {
+            "spent": Figure(5, Standing.PRINTED, because=("P4",)),
+            "budget": Figure(5, Standing.CORRECTED),
+            "unspent": Figure(5, Standing.PRINTED),
+        },
+    )
+
+    def finding(column: str, key: int | None = 0) -> Discrepancy:
+        return Discrepancy("E5", "과", "", "가", column, 1, 1, key=key)
+
+    _mark_contradicted([row], [finding("spent"), finding("budget"), finding("unspent", None), finding("name")])
+    assert row.figures == {
+        "spent": Figure(5, Standing.CONFLICTING, because=("P4", "E5")),
+        "budget": Figure(5, Standing.CORRECTED),
+        "unspent": Figure(5, Standing.PRINTED),
+    }
+
+
+@pytest.mark.parametrize("wider", [0, 2])
+def test_what_a_file_prints_out_of_order_unreadably_or_beside_its_head_is_told(wider: int) -> None:
+    printed = [PrintedRow(1, line, (name, "x ", "5")) for line, name in enumerate(("가", "나", "다"), 1)]
+    figures = {
+        "spent": Figure(None, Standing.UNKNOWN, Place(1, 2, 1)),
+        "budget": Figure(None, Standing.UNKNOWN),
+        "unspent": Figure(5, Standing.PRINTED, Place(1, 2, 2)),
+    }
+    rows = [ProvenRow(row, row.name, 1, None, figures if row.name == "나" else {}) for row in printed]
+    table = StatedTable("expenditure", "과", "일반회계", "", 1, printed, [], wider=wider)
+    late, unread, *wide = _notices(table, rows, [(2, 0)])
+    assert (late.kind, late.line, late.row, late.key, late.expected) == ("before_parent", 3, "다", 2, "가")
+    assert (unread.kind, unread.line, unread.column, unread.key, unread.printed) == ("unreadable", 2, "spent", 1, "x")
+    assert [(one.kind, one.row, one.line, one.notes) for one in wide] == (
+        [("wider_than_head", "과", 1, {"count": 2})] if wider else []
+    )
+    nothing = StatedTable("expenditure", "과", "일반회계", "", 1, [], [], wider=wider)
+    assert list(_notices(nothing, [], [])) == []
