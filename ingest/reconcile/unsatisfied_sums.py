@@ -21,15 +21,12 @@ def weigh_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines
     settled = before.copy()
     for _ in range(ROUNDS):
         broken = broken_sums(settled.ledger)
-        if not broken:
-            break
         mended = [
             _mend(settled, key, missing)
             for key, missing in broken.items()
             if not _forgot_one(settled.ledger, key.where, broken)
         ]
-        moved = _reread(settled, reader, lines, broken) if not any(mended) else False
-        if not any(mended) and not moved:
+        if not any(mended) and not _reread(settled, reader, lines, broken):
             break
     broken = broken_sums(settled.ledger)
     forgetful = {number for number in {key.where for key in broken} if _forgot_one(settled.ledger, number, broken)}

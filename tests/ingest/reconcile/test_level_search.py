@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from ingest.reconcile import level_search
-from ingest.reconcile.level_search import BLIND, MISMATCH, RUNS, Key, Search, children_of, only, running_sums
+from ingest.reconcile.level_search import BLIND, MISMATCH, RUNS, Key, Levels, Search, children_of, only, running_sums
 from tests.ingest.reconcile.test_gap_search import by_row_and_level, same
 
 WHOLE = same(9, 4, 4, 1, 3, 5, 5, 5)
@@ -112,3 +112,22 @@ def test_children_sums_and_the_one_of_a_set() -> None:
     assert children_of([None, 0, 0, None, 2]) == {0: [1, 2], 2: [4]}
     assert running_sums([4, 5]) == [0, 4, 9]
     assert [only({3}), only({3, 4}), only(set())] == [3, None, None]
+
+
+def test_a_department_with_one_row_below_it_is_no_tree() -> None:
+    assert search(same(5, 5)).solve().level == [0, None]
+
+
+def test_levels_are_those_of_a_whole_tree_unless_told_otherwise() -> None:
+    levels = Levels([0], [None])
+    assert levels.solved
+    assert not any((levels.lenient, levels.forgot, levels.own_row_lost, levels.given_up, levels.broken, levels.twice))
+
+
+def test_a_copy_of_levels_changes_apart() -> None:
+    levels = Levels([0, 1], [None, 0], [set(), {0}])
+    other = levels.copy()
+    assert other == levels
+    other.level[1] = other.parent[1] = None
+    other.candidates[1].add(1)
+    assert (levels.level, levels.parent, levels.candidates) == ([0, 1], [None, 0], [set(), {0}])

@@ -259,3 +259,21 @@ def test_what_a_broken_sum_leaves_in_doubt_is_contested_and_suspect() -> None:
 def test_a_row_that_leans_on_a_lost_line_is_contested() -> None:
     weighed = weigh({"budget": 9, "current_budget": 30, "diversion": None}, parents=[None])
     assert weighed.contested == {(0, BUDGET), (0, CURRENT)}
+
+
+def test_an_amount_that_its_row_asks_for_as_well_is_mended_unless_its_parent_forgot_a_row() -> None:
+    sound: Amounts = {"budget": 18, "current_budget": 18, "unspent": 18, "unspent_remainder": 18}
+    weighed = weigh(sound, {**sound, "budget": 13})
+    assert weighed.ledger.values[1][BUDGET] == 18
+    assert (weighed.contested, weighed.ledger.erring) == (set(), set())
+    forgot = weigh(
+        {"budget": 13, "current_budget": 13}, {"budget": 13, "current_budget": 13}, {"budget": 5, "carried_in": 0}
+    )
+    assert forgot.because == {}
+
+
+def test_nils_beside_an_unknown_are_open_in_a_row_without_a_place() -> None:
+    row: Amounts = {"current_budget": 9, "budget": 9, "unspent": None, "unspent_remainder": None}
+    assert weigh(row, parents=[None]).ledger.values[0][SPENT] is None
+    within = weigh(row, row)
+    assert [values[SPENT] for values in within.ledger.values] == [0, 0]
