@@ -4,11 +4,11 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile import explain
-from ingest.reconcile.explain import candidates, name_difference, slip
+from ingest.reconcile.explain import _confused, candidates, figure_of, link_causes, name_difference, slip
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, severity_of
 from ingest.reconcile.sentences import tell
-from ingest.rows import Figure, PrintedRow, ProvenRow
+from ingest.rows import Discrepancy, Figure, PrintedRow, ProvenRow
 
 
 def row(name: str, parent: int | None, spent: int) -> ProvenRow:
@@ -125,3 +125,73 @@ def test_every_identity_is_a_kind():
     assert severity_of("E5") == "error"
     assert severity_of("named_once_nil") == "note"
     assert severity_of("nobody knows") == "warning"
+
+
+def test_no_more_than_three_candidates_are_named():
+    assert len(candidates([(str(at), 110, 120) for at in range(4)])) == 3
+    assert candidates([("가", 110, 999)]) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant", "confused"),
+    [(128, 123, True), (128, 127, False), (138, 183, False), (128, 128, False), (-128, 123, True)],
+)
+def test_the_one_digit_that_differs_may_look_like_the_other(printed, meant, confused):
+    assert _confused(printed, meant) is confused
+
+
+def test_rows_that_lack_a_column_or_know_it_not_are_no_part_of_a_difference():
+    rows = [row("과", None, 100), row("가", 0, 37), row("나", 0, 37)]
+    rows[2].figures["spent"] = Figure(None, Standing.UNKNOWN)
+    assert name_difference({"spent": 37}, rows) == [1]
+    rows[2].figures = {}
+    assert name_difference({"spent": 37}, rows) == [1]
+    assert name_difference({"spent": 37, "budget": 5}, rows) == []
+    assert name_difference({"spent": 37, "budget": 0}, rows) == [1]
+
+
+def test_all_columns_of_a_difference_must_come_out_with_one_sign():
+    rows = [row("과", None, 100), row("가", 0, 37)]
+    rows[1].figures["budget"] = Figure(40, Standing.PRINTED)
+    assert name_difference({"spent": -37, "budget": -40}, rows) == [1]
+    assert name_difference({"spent": 37, "budget": 41}, rows) == []
+    assert name_difference({"spent": 37, "budget": -40}, rows) == []
+
+
+def finding(name, kind="E5", column="spent", **notes):
+    return Discrepancy(kind, "과", "", name, column, 1, 1, notes=notes)
+
+
+def test_findings_of_one_cause_point_to_the_first_and_it_lists_them():
+    first, again = finding("가", explained_by=["다"]), finding("나", kind="P2", explained_by=["다"])
+    other, lost = finding("라", explained_by=["마"]), finding("다", kind="named_once", column="")
+    plain, named = finding("마", kind="E1"), finding("다", kind="named_once", column="")
+    link_causes([again, first, other, lost, plain, named])
+    assert again.notes == {"explained_by": ["다"], "explains": ["가 지출액", "다"]}
+    assert first.notes == {"explained_by": ["다"], "same_cause": "나 결산액"}
+    assert other.notes == {"explained_by": ["마"]}
+    assert lost.notes == named.notes == {"same_cause": "나 결산액"}
+    assert plain.notes == {}
+
+
+def test_a_finding_that_nothing_explains_has_no_cause():
+    one, other = finding("가", explained_by=[]), finding("나", explained_by="다")
+    lost = finding("다", kind="named_once", column="")
+    link_causes([one, other, lost])
+    assert [each.notes for each in (one, other, lost)] == [{"explained_by": []}, {"explained_by": "다"}, {}]
+
+
+def test_a_cause_that_no_finding_bears_is_listed_by_none():
+    pointing, other = finding("가", same_cause="나 지출액"), finding("다")
+    link_causes([pointing, other])
+    assert "explains" not in pointing.notes | other.notes
+    bearing = finding("나", same_cause="라 지출액")
+    link_causes([pointing, bearing])
+    assert "explains" not in bearing.notes
+
+
+def test_the_report_calls_spending_by_its_own_word():
+    assert figure_of("가", "spent") == "가 지출액"
+    assert figure_of("가", "spent", of_report=True) == "가 결산액"
+    assert figure_of("가", "") == "가"
+    assert figure_of("가", "비고") == "가 비고"
