@@ -117,15 +117,13 @@ class Vocabulary:
                 return name or None, 0.0 if key in self._own_words else _OTHER_WORD
             if key in self._doubtful:
                 return None, 1.0
-        if (name := self._behind_group(word)) is not None:
-            return name, 0.0
         return self._nearest(keys, above)
 
-    def _behind_group(self, words: str) -> str | None:
+    def behind_group(self, words: str) -> str | None:
         """The column that words name behind those of the group it belongs to: 수납액 환급액, all in one cell."""
         for group, rest in _parted(words):
             if not self._groups.isdisjoint(keys_of(group)):
-                name, misread = self._match(rest, (group,))
+                name, misread = self.match(rest, (group,))
                 if name and misread < _EXACT:
                     return name
         return None
@@ -347,9 +345,12 @@ def _read_cell(vocabulary: Vocabulary, grid: Rows, at: int, two_lines: bool) -> 
     joined = vocabulary.match(" ".join(word for _, word in leaves), _groups(grid, leaves[0][0], at))
     if joined[0] and (joined[1] < _EXACT or len(leaves) == 1):
         return HeadCell((joined[0],), words, joined[1], cell_texts)
-    lines = vocabulary.lines_in(leaves[0][1], _groups(grid, leaves[0][0], at)) if two_lines else None
-    if lines and len(leaves) == 1:
-        return HeadCell(lines, words, own=cell_texts)
+    if len(leaves) == 1:
+        number, word = leaves[0]
+        lines = vocabulary.lines_in(word, _groups(grid, number, at)) if two_lines else None
+        behind = vocabulary.behind_group(word)
+        if lines or behind:
+            return HeadCell(lines or (behind or "",), words, own=cell_texts)
     matches = [vocabulary.match(word, _groups(grid, number, at)) for number, word in leaves]
     names = tuple(dict.fromkeys(name for name, _ in matches if name))
     if len(leaves) > 1 and all(name for name, _ in matches):
