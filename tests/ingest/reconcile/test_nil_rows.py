@@ -7,7 +7,17 @@ import pytest
 
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.level_search import DETAIL, Levels
-from ingest.reconcile.nil_rows import REACH, _above, _line, put_back
+from ingest.reconcile.nil_rows import (
+    REACH,
+    _above,
+    _line,
+    _next_levels,
+    _run_levels,
+    _undisturbed,
+    _way_up,
+    open_behind_nil,
+    put_back,
+)
 from tests.ingest.reconcile.trees import Page, Program, detail, printed
 
 
@@ -117,3 +127,102 @@ def test_the_parent_of_a_row_without_money_is_sought_so_many_rows_back() -> None
     possible: list[set[int]] = [{0}, {1}, {2}, *[{3}] * REACH]
     assert _above(REACH + 2, possible, {0, 1}) == {2}
     assert _above(REACH + 3, [*possible, {3}], {0, 1}) == {0, 1}
+
+
+def free(row: int, level: int) -> int:
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("level", "after", "following"), [(0, 1, [1]), (1, 3, [2]), (2, 1, [3]), (3, 1, [1, 2, 3]), (3, 3, [3])]
+)
+def test_what_may_follow_is_the_first_child_or_behind_a_detail_anything_that_is_open(
+    level: int, after: int, following: list[int]
+) -> None:
+    assert list(_next_levels(level, after)) == following
+
+
+@pytest.mark.parametrize(
+    ("many", "before", "after", "places"),
+    [
+        (1, 2, 1, [{3}]),
+        (1, 3, 2, [{3}]),
+        (1, 1, 1, []),  # a unit would have no detail
+        (2, 1, 1, [{2}, {3}]),
+        (2, 3, 1, [{2, 3}, {3}]),
+        (3, 3, 1, [{1, 2, 3}, {2, 3}, {3}]),
+        (3, 3, 3, [{3}, {3}, {3}]),
+    ],
+)
+def test_rows_without_money_stand_on_every_way_from_the_row_before_to_a_detail(
+    many: int, before: int, after: int, places: list[set[int]]
+) -> None:
+    assert _run_levels(range(1, 1 + many), before, after, free) == places
+
+
+def test_of_the_ways_those_that_something_speaks_against_do_not_count() -> None:
+    assert _run_levels(range(1, 3), 3, 1, lambda row, level: int((row, level) == (1, 3))) == [{2}, {3}]
+    assert _run_levels(range(1, 3), 3, 1, lambda row, level: int(row == 2)) == []
+
+
+WHOLE = Levels([0, 1, 2, 3, 1, 2, 3], [None, 0, 1, 2, 0, 4, 5], [set()] * 7)
+
+
+def test_the_way_up_leads_to_the_department_if_all_of_it_is_known() -> None:
+    assert [_way_up(WHOLE, row) for row in (0, 3, 5)] == [[0], [3, 2, 1, 0], [5, 4, 0]]
+    lost = replace(WHOLE, parent=[None, 0, None, 2, 0, 4, 5])
+    assert _way_up(lost, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("broken", "undisturbed"),
+    [
+        (set(), [True, True, True, True]),
+        ({0}, [False, True, True, False]),  # between the last detail and the next policy
+        ({2}, [True, True, False, False]),
+        ({4}, [True, True, True, True]),
+    ],
+)
+def test_a_nil_row_joins_no_broken_family(broken: set[int], undisturbed: list[bool]) -> None:
+    found = replace(WHOLE, broken=broken)
+    assert [_undisturbed(found, at) for at in range(4)] == undisturbed
+
+
+def test_behind_the_last_row_any_family_above_it_may_be_joined() -> None:
+    assert [_undisturbed(replace(WHOLE, broken=broken), 6) for broken in ({5}, {0}, {1})] == [False, False, True]
+    assert not _undisturbed(replace(WHOLE, parent=[None, 0, 1, 2, 0, None, 5]), 6)
+    assert not _undisturbed(replace(WHOLE, parent=[None, 0, 1, 2, 0, None, 5]), 4)
+
+
+def test_behind_a_nil_row_all_is_open_up_to_the_next_policy() -> None:
+    found = WHOLE.copy()
+    open_behind_nil(found, [0, 1, 3, 4, 5, 6, 7])
+    assert found.level == [0, 1, None, None, 1, 2, 3]
+    assert found.parent == [None, 0, None, None, 0, 4, 5]
+    policy = WHOLE.copy()
+    open_behind_nil(policy, [0, 1, 2, 3, 5, 6, 7])
+    assert policy.level == WHOLE.level
+
+
+def test_a_nil_row_has_a_level_with_its_parent_where_only_one_is_left() -> None:
+    small = Levels([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], [set(), {0}, {1}, {2}, {2}], twice={4}, given_up=True)
+    placed = put_back(small, [0, 1, 2, 4, 5], 7, free)
+    assert placed.level == [0, 1, 2, 3, 3, 3, 3]
+    assert placed.parent == [None, 0, 1, 2, 2, 2, 2]
+    assert placed.candidates == [set(), {0}, {1}, {2}, {2}, {2}, {2}]
+    assert (placed.twice, placed.given_up, placed.solved) == ({5}, True, True)
+
+
+def test_rows_with_money_keep_what_is_known_of_them_at_their_new_places() -> None:
+    found = Levels([0, None, 3], [None, None, 1], [set(), {0}, {1}], broken={1}, lenient=True)
+    placed = put_back(found, [0, 2, 3], 5, free)
+    assert placed.level == [0, None, None, 3, None]
+    assert (placed.parent, placed.candidates[:4]) == ([None, None, None, 2, None], [set(), {0}, {0}, {2}])
+    assert (placed.broken, placed.lenient) == ({2}, True)
+
+
+def test_a_run_that_fits_nowhere_opens_the_runs_next_to_it() -> None:
+    placed = put_back(WHOLE, [0, 1, 2, 3, 5, 6, 8], 9, free)
+    assert placed.level[4] == 3
+    fits_nowhere = put_back(WHOLE, [0, 1, 2, 3, 5, 7, 8], 9, free)  # a nil row between a policy and its unit
+    assert fits_nowhere.level == [0, 1, 2, 3, None, 1, None, 2, 3]

@@ -1,12 +1,15 @@
 """What a unit table and the settlement print once, and both show, stands alike in both."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.report import Performance, Report
 from ingest.reconcile.trial import Cell, Trial
-from ingest.reconcile.unit_tables import share_standings
-from ingest.rows import Figure, Place, PrintedRow, Proof, ProvenRow, ReadRow
+from ingest.reconcile.unit_tables import share_standings, try_units
+from ingest.rows import Figure, Place, PrintedRow, Proof, ProvenRow, ReadRow, Tally
+from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
 
 PRINTED, UNKNOWN, CONFLICTING = Standing.PRINTED, Standing.UNKNOWN, Standing.CONFLICTING
 Known = tuple[int | None, Standing]
@@ -36,3 +39,114 @@ def test_the_year_before_stands_in_the_settlement_as_in_the_unit_table(
     share_standings(Report(trial, {"unit_programs": [[row]]}, {"일반회계": Proof(rows, [], {})}, Performance()))
     assert row.figures["spent_before"][:2] == shared
     assert [one.figures["spent_before"][:2] for one in rows] == [shared, settlement, settlement]
+
+
+SETTLED = (
+    ("과", 0, None, 20, 15, None),
+    ("정책", 1, 0, 20, 15, None),
+    ("단위", 2, 1, 20, 15, 21),
+    ("가", 3, 2, 12, 9, 22),
+    ("나", 3, 2, 8, 6, 23),
+    ("행정운영경비", 1, 0, 0, 0, None),
+    ("기본경비", 2, 5, 0, 0, 31),
+)
+TABLE = (("단위", 21, 10, 20, 15), ("가", 22, 6, 12, 9), ("나", 23, 4, 8, 6))
+Line = tuple[str, int, int | None, int | None, int | None]
+
+
+def tried(
+    *tables: Sequence[Line],
+    settled: Sequence[tuple[str, int, int | None, int, int, int | None]] = SETTLED,
+    before: int | None = None,
+    texts: dict[str, str] | None = None,
+) -> Report:
+    """A department with these unit tables, each row with its line, 전년도결산액, 예산현액 and 지출액."""
+    rows = [
+        program(name, level, parent, line, unit=unit, current_budget=budget, spent=spent)
+        for line, (name, level, parent, budget, spent, unit) in enumerate(settled, 1)
+    ]
+    read = [
+        [
+            read_row(name, line, texts=texts, spent_before=last, current_budget=budget, spent=spent)
+            for name, line, last, budget, spent in table
+        ]
+        for table in tables
+    ]
+    status = [] if before is None else [read_row("정책사업", spent_before=before)]
+    proofs = report(rows).proofs
+    department = Report(Trial("과"), {"unit_programs": read}, proofs, Performance(status=status))
+    try_units(department)
+    return department
+
+
+def told(department: Report) -> list[tuple[str, str, str, object, object]]:
+    return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.trial.findings]
+
+
+def test_a_unit_is_the_sum_of_its_details_in_each_column_and_each_row_that_of_the_settlement() -> None:
+    department = tried(TABLE)
+    assert department.trial.tallies == {"P4": Tally(held=9)}
+    assert department.trial.findings == []
+    broken = tried((TABLE[0], TABLE[1], ("나", 23, 5, 8, 6)))
+    assert told(broken) == [("P4", "단위", "spent_before", 10, 11)]
+    assert broken.trial.findings[0].account == ACCOUNT
+
+
+def test_a_table_of_one_row_has_no_sum() -> None:
+    assert tried(TABLE[:1]).trial.tallies["P4"] == Tally(held=2, undecidable=3)
+
+
+def test_a_row_that_falls_short_names_the_rows_that_it_left_out_once_a_finding() -> None:
+    department = tried((("단위", 21, 6, 12, 9), TABLE[1]))
+    short = [one for one in department.trial.findings if one.kind == "P4"]
+    assert [(one.row, one.column, one.printed, one.expected) for one in short] == [
+        ("단위", "current_budget", 12, 20),
+        ("단위", "spent", 9, 15),
+    ]
+    assert [one.notes for one in short] == [{"explained_by": ["나"]}] * 2
+    (lost,) = (one for one in department.trial.findings if one.kind == "named_once")
+    assert (lost.row, lost.line, lost.key, lost.account) == ("나", 5, 4, ACCOUNT)
+    assert lost.notes == {"table": "사업별조서"}
+
+
+def test_what_cannot_be_read_falls_short_of_nothing() -> None:
+    department = tried((("단위", 21, 10, None, 14), *TABLE[1:]))
+    assert [one.notes for one in department.trial.findings if one.expected == 15] == [{}, {}]
+
+
+def test_a_row_that_the_settlement_lacks_is_told_with_its_table() -> None:
+    department = tried((*TABLE, ("다", 24, 0, 5, 0), ("라", 25, 7, 0, 0)))
+    alone = [one for one in department.trial.findings if one.kind.startswith("named_once")]
+    assert [(one.kind, one.row, one.line, one.account) for one in alone] == [
+        ("named_once", "다", 24, ACCOUNT),
+        ("named_once_nil", "라", 25, ACCOUNT),
+    ]
+    assert [one.notes for one in alone] == [{"table": "단위사업표"}] * 2
+
+
+def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_nil() -> None:
+    settled = [*SETTLED, ("다", 3, 2, 0, 0, None), ("라", 3, 6, 0, 0, None)]
+    assert told(tried(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
+    headless = tried((("모름", 99, 10, 20, 15), *TABLE[1:]), settled=settled)
+    assert [one.row for one in headless.trial.findings if one.kind.startswith("named_once")] == ["모름"]
+
+
+def test_the_account_of_a_table_is_that_of_its_rows_or_the_one_that_it_names() -> None:
+    strange = (("모름", 99, 10, 20, 15),)
+    assert tried(strange, texts={"account": "일반"}).trial.findings[0].account == ACCOUNT
+    assert tried(strange, texts={"account": "기금"}).trial.findings[0].account == ""
+    assert tried((("모름", 99, 10, 20, 15), TABLE[1]), texts={"account": "기금"}).trial.findings[0].account == ACCOUNT
+    assert tried(()).trial.tallies == {}
+
+
+@pytest.mark.parametrize(("before", "held"), [(10, Tally(held=1)), (11, Tally(broken=1))])
+def test_what_units_of_policies_proper_spent_the_year_before_is_that_of_the_status(before: int, held: Tally) -> None:
+    running = (("기본경비", 31, 90, 0, 0),)
+    assert tried(TABLE, running, before=before).trial.tallies["P6"] == held
+    assert "P6" not in tried(running, before=before).trial.tallies
+    assert "P6" not in tried(TABLE).trial.tallies
+
+
+def test_a_unit_of_no_row_of_the_settlement_is_proper_by_its_own_name() -> None:
+    proper, running = (("모름", 99, 10, 0, 0),), (("기본경비(과)", 98, 10, 0, 0),)
+    assert tried(proper, running, before=10).trial.tallies["P6"] == Tally(held=1)
