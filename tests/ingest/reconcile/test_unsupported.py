@@ -1,21 +1,30 @@
 """An amount that one identity alone has made, and that stands nowhere near in print, is not shown."""
 
 from collections.abc import Set
+from dataclasses import replace
 
 import pytest
 
-from ingest.reconcile.candidate_assignments import Reading
+from ingest.reconcile.candidate_assignments import Candidates, Reading
 from ingest.reconcile.cells import Spot, read_lines
 from ingest.reconcile.propagate import Cell, Key
 from ingest.reconcile.unsupported import (
     _accept_misprints,
+    _printed_near,
     _read_otherwise,
+    _repaired,
+    _settled_with,
     _undo_broken,
     _undo_unsupported,
+    _unheld_in_row,
     _unheld_nils,
+    broken_equations,
+    contradicted,
+    demote_unsupported,
     undo_derived_from,
 )
-from ingest.rows import PrintedRow
+from ingest.rows import PrintedRow, PrintedTable
+from tests.ingest.reconcile.test_candidate_assignments import READER, lines
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
 from tests.ingest.reconcile.test_unsatisfied_sums import settled
 
@@ -116,3 +125,92 @@ def test_no_misprint_is_where_the_row_may_have_slid_with_a_cell_that_cannot_be_r
     slid.values[column] = unspent
     _accept_misprints(weighed, [[slid]], set())
     assert (UNSPENT in weighed.misprints) is stands
+
+
+def test_the_columns_of_a_broken_identity_are_contradicted() -> None:
+    names = ("current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
+    assert contradicted(READER, ledger({**ROW, "spent": 6}).values[0]) == set(map(AT, names))
+    assert contradicted(READER, ledger(ROW).values[0]) == set()
+
+
+def test_identities_and_sums_that_do_not_hold_are_broken_where_all_is_known() -> None:
+    book = ledger({**ROW, "unspent_remainder": 4}, {**ROW, "unspent_remainder": 5}, parents=[None, 0])
+    broken = Key(False, 1, E4.which), Key(True, 0, AT("unspent_remainder"))
+    assert list(broken_equations(book)) == list(broken)
+    book.values[1][AT("unspent_remainder")] = None
+    assert list(broken_equations(book)) == []
+
+
+def test_a_sum_of_changes_of_which_a_child_may_be_missing_is_not_broken() -> None:
+    book = ledger({"diversion": 4, "spent": 4}, {"diversion": 3, "spent": 3}, parents=[None, 0])
+    columns = {key.which for key in broken_equations(book) if key.in_tree}
+    assert columns == {AT("diversion"), AT("spent")}
+    book.tree.families[0] = replace(book.tree.families[0], loose=True)
+    assert {key.which for key in broken_equations(book) if key.in_tree} == {AT("spent")}
+
+
+def test_what_was_repaired_is_not_as_printed_or_stands_in_a_row_read_otherwise() -> None:
+    book = ledger({**ROW, "unspent_remainder": 4})
+    straight = [book.values[0].copy()]
+    assert list(_repaired(book, E3, straight, [{AT("spent")}])) == []
+    book.values[0][AT("unspent")] = 3
+    assert list(_repaired(book, E3, straight, [set()])) == [UNSPENT]
+    assert set(_repaired(book, E3, straight, [{AT("spent")}])) == {SPENT, UNSPENT}
+
+
+def test_a_figure_was_settled_with_another_of_its_identity_unless_an_equation_made_it() -> None:
+    weighed = settled(ledger(ROW))
+    assert _settled_with(weighed, UNSPENT, AT("spent"))
+    assert not _settled_with(weighed, UNSPENT, AT("budget"))
+    weighed.ledger.origin[UNSPENT] = E3
+    assert not _settled_with(weighed, UNSPENT, AT("spent"))
+
+
+def test_figures_of_a_contradicted_identity_that_no_other_upholds_are_named() -> None:
+    book = ledger({**ROW, "unspent_remainder": 4, "subsidy_returned": None})  # E3 upholds nothing
+
+    def unheld(broken: str) -> set[str]:
+        return {SHEET.columns[column] for _row, column in _unheld_in_row(book, 0, {AT(broken)})}
+
+    parts = {name for name in SHEET.columns if name.startswith("unspent_")}
+    assert unheld("unspent") == {"spent", "unspent", *parts}
+    assert "current_budget" in unheld("budget")
+    book.values[0][AT("subsidy_returned")] = 0
+    assert unheld("unspent") == {"spent", "subsidy_returned", *parts}
+    assert "current_budget" not in unheld("budget")
+
+
+def test_amounts_are_printed_near_in_a_row_or_the_one_below() -> None:
+    rows = [lines({2: 71, 14: 72}, budget=73), lines({3: 81}, spent=82), lines(budget=91)]
+    near = _printed_near(rows, 0)
+    assert {71, 72, 73, 81, 82} <= near
+    assert 91 not in near
+    assert 91 in _printed_near(rows, 1)
+
+
+def demoted(row: Amounts, derived: Amounts, origin: dict[Cell, Key]) -> list[int | None]:
+    """집행잔액 and its 지출잔액 of a row printed so, after these were derived."""
+    weighed = settled(ledger(row))
+    for name, amount in derived.items():
+        weighed.ledger.values[0][AT(name)] = amount
+    weighed.ledger.origin = dict(origin)
+    table = PrintedTable("expenditure", "", "", "", 1, [], [])
+    own = lines(**{name: amount for name, amount in row.items() if amount is not None})
+    candidates = Candidates(table, SHEET, [own], READER, weighed.straight, [weighed.straight])
+    after = demote_unsupported(weighed, candidates, frozenset())
+    assert weighed.ledger.values[0][AT("unspent")] == derived["unspent"]
+    return [after.ledger.values[0][AT(name)] for name in ("unspent", "unspent_remainder")]
+
+
+def test_what_is_taken_back_goes_with_all_that_was_derived_from_it() -> None:
+    lost: Amounts = {**ROW, "unspent": None}
+    made = {UNSPENT: E3, REMAINDER: E4}
+    assert demoted({**lost, "spent": 5}, {"unspent": 4, "unspent_remainder": None}, {UNSPENT: E3}) == [None, None]
+    assert demoted({**lost, "unspent_remainder": 4}, {"unspent": 4, "unspent_remainder": 4}, {UNSPENT: E3}) == [4, 4]
+    assert demoted(lost, {"unspent": 4, "unspent_remainder": 4}, made) == [None, None]
+    assert demoted({**lost, "spent": 6}, {"unspent": 4, "unspent_remainder": 4}, made) == [None, None]
+
+
+def test_a_clear_amount_that_no_slip_explains_stands_as_printed() -> None:
+    printed: Amounts = {**ROW, "unspent": 1_000, "unspent_remainder": 4}
+    assert demoted(printed, {"unspent": 4, "unspent_remainder": 4}, {UNSPENT: E3})[0] == 1_000
