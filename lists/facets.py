@@ -1,11 +1,11 @@
 """How many lines each choice of a list's filters would leave: the counts that stand beside the choices."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, TextField, Value
 from django.db.models.expressions import Combinable
 
 from lists.filters import Lines, ListFilter
@@ -41,19 +41,21 @@ def facet_counts(filterset: Any) -> Counts:
 
 
 def _groups(lines: Lines, facets: Sequence[ListFilter]) -> Iterator[tuple[Sequence[Any], int]]:
-    """The values of the facets, and the lines that have them. Where a facet is of few lines, these are counted by
-    themselves, and taken from those that were counted as if they had none."""
+    """The values of the facets, and the lines that have them. One query. Where a facet is of few lines, these are
+    counted by themselves, and taken from those that were counted as if they had none."""
     few = next((item for item in facets if item.lines_of_facet(lines) is not None), None)
-    for *stored, rows in _grouped(lines, [Value("") if item is few else item.facet for item in facets]):
-        yield stored, rows
+    none = Value("", output_field=TextField())
+    groups = _grouped(lines, [none if item is few else item.facet for item in facets])
     if few:
-        at = facets.index(few)
-        for *stored, rows in _grouped(few.lines_of_facet(lines), [item.facet for item in facets]):
-            yield stored, rows
+        groups = groups.union(_grouped(few.lines_of_facet(lines), [item.facet for item in facets]), all=True)
+    at = facets.index(few) if few else None
+    for *stored, rows in groups:
+        yield stored, rows
+        if at is not None and stored[at]:
             yield [*stored[:at], "", *stored[at + 1 :]], -rows
 
 
-def _grouped(lines: Any, facets: Sequence[str | Combinable]) -> Iterable[Sequence[Any]]:
+def _grouped(lines: Any, facets: Sequence[str | Combinable]) -> Lines:
     """The values of the facets, each with the number of its lines behind them."""
     groups: Lines = lines.order_by().values_list(*facets).annotate(rows_=Count("*"))
     return groups
