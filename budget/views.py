@@ -120,14 +120,13 @@ class ProgramPage(YearMixin, TemplateView):
         program, trees = self.program, self.trees
         scope = ChartScope(self.document, program.department, program)
         line, children = trees[0].line, [branch.line for branch in trees[0].children]
-        siblings = self.lines_under(program.parent_id)
         columns = described_columns(CHILDREN_SHOWN, [line, *children])
         return super().get_context_data(**kwargs) | {
             "program": program,
             "department": program.department,
             "line": line,
             "ancestors": ancestors_of(program),
-            "siblings": siblings,
+            "siblings": [item for item in self.lines_around if item.program_id and not self.is_above(item)],
             "own_parts": [("spending", _("세출"))],
             "ranking": ranking(trees[0].children, line.spent, partial(page_of, self.document), _printed_before),
             "children": children_rows(line, children, columns) if children else [],
@@ -150,11 +149,13 @@ class ProgramPage(YearMixin, TemplateView):
         trees = [tree for tree in trees_of(scope) if tree.line.program_id == self.program.pk]
         if not trees:
             raise Http404(self.program.name)
+        trees[0].line.program = self.program  # whose line of figures is then known to all parts of the page
         return trees
 
     def headline(self) -> Headline:
         below = [row.line for row in rows(self.trees[0], ()) if row.line]
-        return self.make_headline(self.document, self.program, below, self.line_above())
+        above = next(filter(self.is_above, self.lines_around), None)
+        return self.make_headline(self.document, self.program, below, above)
 
     def picture_path(self) -> str:
         return reverse("program-picture", args=[*self.document.url_args, self.program.department.slug, self.program.pk])
@@ -170,22 +171,22 @@ class ProgramPage(YearMixin, TemplateView):
     def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
         return [self.program.account, "·".join(map(named, CITED))]
 
-    def line_above(self) -> ExpenditureLine | None:
-        """The line that the program is a part of: of the program above, or the department's own."""
-        above = Q(program=self.program.parent_id) if self.program.parent_id else Q(level=0)
-        return ExpenditureLine.objects.filter(
-            above, document=self.document, department=self.program.department, account=self.program.account
-        ).first()
-
-    def lines_under(self, parent: int | None) -> list[ExpenditureLine]:
+    @cached_property
+    def lines_around(self) -> list[ExpenditureLine]:
+        """The line that the program is a part of, and those of all its parts, in their order."""
+        parent = self.program.parent_id
+        above = Q(program=parent) if parent else Q(level=0)
         lines = ExpenditureLine.objects.filter(
+            above | Q(program__parent=parent, program__isnull=False),
             document=self.document,
             department=self.program.department,
             account=self.program.account,
-            program__parent=parent,
-            program__isnull=False,
         )
-        return list(lines.select_related("program").order_by("position"))
+        return list(lines.order_by("position"))
+
+    def is_above(self, line: ExpenditureLine) -> bool:
+        """Whether the program is a part of this line, which is of the program above or the department's own."""
+        return line.program_id == self.program.parent_id and (line.program_id is not None or line.level == 0)
 
 
 class ProgramPicture(SharePicture, ProgramPage):

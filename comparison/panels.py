@@ -21,11 +21,8 @@ SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 
 
 def program_years(document: Document, program: Program) -> Panel | None:
-    """A program in every stored year, with what holds the years together; and the ways to compare it. Three queries."""
-    key = ExpenditureLine.objects.filter(document=document, program=program).values_list("key", flat=True).first()
-    if key is None:
-        return None
-    followed = steps(document, Target.PROGRAM, key)
+    """A program in every stored year, with what holds the years together; and the ways to compare it. Two queries."""
+    followed = steps(document, Target.PROGRAM, program.line_of_figures.key)
     lines = lines_of(document, followed)
     rows = [(step, line) for step in followed if (line := lines.get(step.fiscal_year))]
     current = lines[document.fiscal_year]

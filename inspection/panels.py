@@ -16,9 +16,11 @@ from web.language import language
 
 def program_questions(document: Document, program: Program) -> Panel | None:
     """The questions about a program's line of 사업별조서, with the city's answers. One query."""
-    line = ExpenditureLine.objects.filter(document=document, program=program).values("key")
     questions: Any = Question.objects.filter(
-        document=document, line_document=document, target=ExpenditureLine._meta.label, target_key__in=line
+        document=document,
+        line_document=document,
+        target=ExpenditureLine._meta.label,
+        target_key=program.line_of_figures.key,
     )
     shown_questions: Any = with_explanations(questions.order_by("position"))
     shown = [

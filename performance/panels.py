@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import ExpenditureLine, Program
+from budget.models import Program
 from budget.ranking import LARGEST
 from budget.scope import ChartScope
 from budget.views import ProgramPanel
@@ -26,10 +26,9 @@ from performance.models import (
     SettlementStatus,
     StrategicGoal,
     Summary,
-    UnitLine,
 )
 from performance.reasons import analysis_of, reasons
-from performance.same_money import about_programs, findings_of_program
+from performance.same_money import about_programs, findings_of_program, unit_lines, with_children
 
 
 @dataclass(slots=True)
@@ -122,15 +121,14 @@ def prose(document: Document, department: Department) -> Panel | None:
 def program_goals(document: Document, program: Program) -> Panel | None:
     """The goals of a policy with their indicators; below a policy, the way to them: they are the policy's alone."""
     policy = policy_of(program)
-    of_policy = ProgramGoal.objects.filter(policy=policy).select_related("policy")
-    goals = list(of_policy.order_by("position"))
+    goals = sorted(policy.goals.all(), key=lambda goal: goal.position)
     if not goals:
         return None
     title = _("정책사업의 목표와 지표")
     if program.level != 1:
         return Panel("goals", title, "performance/goals_of_policy_panel.html", {"policy": policy})
     indicators = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
-    line = ExpenditureLine.objects.get(document=document, program=program)
+    line = program.line_of_figures
     scope = ChartScope(document, program.department, program)
     context = _goals_context(scope, promised(goals, indicators), indicators)
     remarks = [*other_count_of_goals(document, goals, indicators), *other_money(document, line, goals)]
@@ -166,11 +164,7 @@ def program_prose(document: Document, program: Program) -> Panel | None:
 
 def program_report(document: Document, program: Program) -> Panel | None:
     """What the report's own table prints of a program, and of those directly below it."""
-    lines = list(
-        UnitLine.objects.filter(program__in=[program.pk, *_children(program)])
-        .select_related("program")
-        .order_by("position")
-    )
+    lines = unit_lines(with_children(program))
     if not lines:
         return None
     context = {"lines": lines, "columns": UNIT_PROGRAMS, "program": program}
@@ -188,7 +182,7 @@ def program_findings(words: FindingWords) -> ProgramPanel:
 
 def program_corrections(document: Document, program: Program) -> Panel | None:
     """What was corrected of a program and of those directly below it, whose figures stand on its page too."""
-    return corrections_panel(document, about_programs([program.pk, *_children(program)]))
+    return corrections_panel(document, about_programs(with_children(program)))
 
 
 def indicator_corrections(indicator: Indicator) -> Panel | None:
@@ -232,7 +226,3 @@ def sections_of(passages: Iterable[Passage]) -> list[Section]:
             section.items.append(item)
         open_items.append(item)
     return list(sections.values())
-
-
-def _children(program: Program) -> QuerySet[Program, int]:
-    return Program.objects.filter(parent=program).values_list("pk", flat=True)

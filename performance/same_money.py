@@ -1,30 +1,43 @@
 """Which findings and corrections are about a program: of its lines, and of the report's rows of the same money."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from budget.models import ExpenditureLine, Program
+from budget.models import Program
 from documents.models import CoveredRow, Document, Finding
-from performance.models import ProgramGoal, UnitLine
+from performance.models import UnitLine
 
 
-def about_programs(programs: Collection[int]) -> Q:
-    """Findings and corrections of the lines of programs, and of the goals and the report's rows that are the same."""
-    same: dict[str, QuerySet[Any]] = {
-        "budget.ExpenditureLine": ExpenditureLine.objects.filter(program__in=programs),
-        "performance.UnitLine": UnitLine.objects.filter(program__in=programs),
-        "performance.ProgramGoal": ProgramGoal.objects.filter(policy__in=programs),
+def with_children(program: Program) -> list[Program]:
+    """A program and those directly below it, with their rows in all tables: fetched once for all parts of a page."""
+    prefetch_related_objects([program], "children")
+    programs = [program, *program.children.all()]
+    prefetch_related_objects(programs, "line_of_figures", "unit_lines", "goals")
+    return programs
+
+
+def unit_lines(programs: Sequence[Program]) -> list[UnitLine]:
+    """The rows of the report's own table that are the money of these programs, in its order."""
+    lines = (line for program in programs for line in program.unit_lines.all())
+    return sorted(lines, key=lambda line: line.position)
+
+
+def about_programs(programs: Sequence[Program]) -> Q:
+    """Findings and corrections of the lines of programs (`with_children`), and of the goals and the report's rows that
+    are the same."""
+    keys = {
+        "budget.ExpenditureLine": [
+            program.line_of_figures.key for program in programs if hasattr(program, "line_of_figures")
+        ],
+        "performance.UnitLine": [line.key for program in programs for line in program.unit_lines.all()],
+        "performance.ProgramGoal": [goal.key for program in programs for goal in program.goals.all()],
     }
-    about = Q()
-    for target, lines in same.items():
-        about |= Q(target=target, target_key__in=lines.values("key"))
-    return about
+    return Q.create([Q(target=target, target_key__in=keys[target]) for target in keys], connector=Q.OR)
 
 
 def findings_of_program(document: Document, program: Program) -> QuerySet[Finding]:
     """The findings about a program, and those that cover a row of it."""
-    about = about_programs([program.pk])
+    about = about_programs(with_children(program)[:1])
     covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
     return Finding.objects.filter(about | Q(pk__in=covering), document=document)

@@ -105,6 +105,8 @@ def plain_figure(context: Context, line: PrintedLine, column: Column | str) -> S
     if amount is None:
         return _absent(line, column) or _not_printed()
     shown = signed(write_won(amount, int(context.get("scale") or 1) if column.unit == "원" else 1))
+    if column.name not in line.standings:
+        return shown
     marked = format_html("{}{}", standing_mark(line, column), corrected_mark(line, column, _document_in(context, line)))
     return shown + marked
 
