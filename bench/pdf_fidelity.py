@@ -126,7 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wrong = score.wrong + score.wrong_levels
         failed = failed or cells.share < (1.0 if layout.ruled else UNRULED) or bool(wrong)
         spaced = cells.spaced / cells.all
-        print(f"{name}: {cells.all:,} cells, exact {cells.share:.4%} (with spaces {spaced:.2%}), wrong {len(wrong)}")
+        right = f"right {score.right:.3%} of {score.total:,} figures, wrong {len(wrong)}"
+        print(f"{name}: {cells.all:,} cells, exact {cells.share:.4%} (with spaces {spaced:.2%}), {right}")
         for miss in (cells.missed + wrong)[: options.shown]:
             print(f"    {miss}")
         sys.stdout.flush()

@@ -60,6 +60,15 @@ class Score:
         self.whole += other.whole
         return self
 
+    @property
+    def total(self) -> int:
+        return sum(counts.total() for counts in self.figures.values())
+
+    @property
+    def right(self) -> float:
+        """The share of all figures."""
+        return sum(counts["right"] for counts in self.figures.values()) / (self.total or 1)
+
     def time(self, form: str, rows: int, seconds: float, where: str) -> None:
         self.rows[form] += rows
         self.seconds[form] += seconds

@@ -96,7 +96,8 @@ class TableReader:
     def resume(self, text: str, page: int, line: int) -> bool:
         """Go on with the table that a page break cut, where a line without a head above it is a row of it.
 
-        Below a head that has no row yet, a line of as many cells goes on with it.
+        Below a head that has no row yet, a line of as many cells goes on with it. An amount in a name's place is
+        that of a picture's bar.
         """
         form, table = self.cut, self._table
         if form and self._head_lines and text.count("\t") == max(head.count("\t") for head in self._head_lines):
@@ -106,6 +107,9 @@ class TableReader:
         if not (form and table and self._goes_on(table, text)):
             self.cut = None
             return False
+        if AMOUNT.fullmatch(text.split("\t")[self._shape.name].strip()):
+            self._draft.leave(text, page, line)
+            return True
         self.form, self._under_head = form, False
         table.parts.append((page, line))
         self._row(form, text, page, line)
