@@ -96,8 +96,8 @@ class TableReader:
     def resume(self, text: str, page: int, line: int) -> bool:
         """Go on with the table that a page break cut, where a line without a head above it is a row of it.
 
-        Below a head that has no row yet, a line of as many cells goes on with it. An amount in a name's place is
-        that of a picture's bar.
+        Below a head that has no row yet, a line of as many cells goes on with it. The amounts over the bars of a
+        picture are no row.
         """
         form, table = self.cut, self._table
         if form and self._head_lines and text.count("\t") == max(head.count("\t") for head in self._head_lines):
@@ -107,7 +107,7 @@ class TableReader:
         if not (form and table and self._goes_on(table, text)):
             self.cut = None
             return False
-        if AMOUNT.fullmatch(text.split("\t")[self._shape.name].strip()):
+        if self._is_of_picture(form, text):
             self._draft.leave(text, page, line)
             return True
         self.form, self._under_head = form, False
@@ -275,6 +275,13 @@ class TableReader:
         width = len(table.rows[-1].cells) if table.rows else shape.width
         text_width = max(text.count("\t") + 1, shape.width)
         return text_width == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
+
+    def _is_of_picture(self, form: Form, text: str) -> bool:
+        """Whether an amount stands in a name's place, or hardly any behind no name."""
+        cells = [cell.strip() for cell in text.split("\t")]
+        if self._shape.nameless(cells):
+            return not form.second_lines and sum(map(bool, cells)) * 2 < len(cells)
+        return AMOUNT.fullmatch(cells[self._shape.name]) is not None
 
     def _with_nils(self, text: str) -> str:
         return with_nils(text, self._shape, self._layouts.nils) if self._layouts.nils else text

@@ -226,13 +226,22 @@ def parted(row: Row, alone: bool) -> list[Row]:
     figures = [lines for lines in row.cells[1:] if lines and all(line.is_figure or line.is_mark for line in lines)]
     several = [lines for lines in figures if len(lines) > 1]
     many = any(len(lines) > 2 or lines[0].is_mark for lines in several)
-    if several and (many or len(several) * 3 >= len(figures) * 2):
+    if several and (many or len(several) * 3 >= len(figures) * 2 or _stand_beside_words(row, several[0])):
         count = _rows_in(figures)
         anchors = next(lines for lines in figures if len(lines) == count)
         return _cut(row, [line.middle for line in anchors])
     if not figures and alone:
         return _cut_at_gaps(row)
     return [row]
+
+
+def _stand_beside_words(row: Row, figures: Sequence[TextLine]) -> bool:
+    """Whether words behind the name stand level with every one of some figures."""
+    words = [lines for lines in row.cells[1:] if not any(line.is_figure or line.is_mark for line in lines)]
+    return any(
+        all(any(abs(line.middle - figure.middle) < line.height / 2 for line in lines) for figure in figures)
+        for lines in words
+    )
 
 
 def _rows_in(figures: Sequence[Sequence[TextLine]]) -> int:

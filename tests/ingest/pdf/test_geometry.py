@@ -15,7 +15,7 @@ from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import tables_of
+from ingest.reader.pdf.tables import Row, parted, tables_of
 from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
@@ -110,6 +110,26 @@ def unruled(*words: tuple[float, float, str], across: list[Rule] | None = None) 
     runs = [run(text, x, y) for x, y, text in words]
     (frame,) = with_unruled(frames(across or [], []), across or [], text_lines(runs))
     return rows_in(frame.across, frame.down, runs)
+
+
+def test_words_level_with_figures_part_the_rows_that_no_rule_does() -> None:
+    """A goal with its two amounts, and two indicators with two figures each."""
+
+    def rows_with(*words: tuple[float, str]) -> list[list[str]]:
+        columns = [
+            [(0, "목표")],
+            [(0, "1,000")],
+            [(0, "2,000")],
+            words,
+            [(0, "142"), (12, "5")],
+            [(0, "102%"), (12, "167%")],
+        ]
+        row = Row([text_lines(run(text, 0, y) for y, text in column) for column in columns])
+        return [[" ".join(line.text for line in lines) for lines in one.cells] for one in parted(row, alone=False)]
+
+    first = ["목표", "1,000", "2,000", "지원", "142", "102%"]
+    assert rows_with((0, "지원"), (12, "순위")) == [first, ["", "", "", "순위", "5", "167%"]]
+    assert len(rows_with((6, "지원"))) == 1, "its figures are two lines of one row"
 
 
 BODY = [(0, 40, "사업"), (110, 40, "1,000,000"), (210, 40, "2,000,000"), (310, 40, "3,000,000")]
