@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from figures.won import split_amounts
-from ingest.forms.form import Form
+from ingest.forms.form import Form, is_figure
 from ingest.forms.heads import Head
 from ingest.pages import PageContext
 from ingest.rows import Columns, PrintedRow
@@ -116,6 +116,9 @@ class Layouts:
             return former if former in fitting else fitting[0]
         if fitting:
             return self._best(form, fitting, rows)
+        if _reach_behind(head, rows):
+            chosen = self.choose(form, lambda columns: [row for row in rows if len(row.cells) == len(columns)])
+            return chosen[0] if len(chosen) == 1 else None
         least = min(_LEAST_COLUMNS, len(form.columns))
         certain = _without_halves(named_columns, rows)
         named = sum(map(form.vocabulary.is_figure, _names(certain)))
@@ -179,6 +182,12 @@ def _trimmed(columns: Columns) -> Columns:
 
 def _names(columns: Columns) -> set[str]:
     return {name for names in columns for name in names}
+
+
+def _reach_behind(head: Head, rows: Sequence[PrintedRow]) -> bool:
+    """Whether most rows have figures behind the last cell of a head: cells of it are lost, or several are one."""
+    reaching = sum(any(map(is_figure, row.cells[len(head.cells) :])) for row in rows)
+    return reaching * 2 > len(rows)
 
 
 def _has_two_lines(row: PrintedRow) -> bool:
