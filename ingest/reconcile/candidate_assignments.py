@@ -6,7 +6,7 @@ each row identity they can be tested by are offered; which of them is true, the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 
 from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines
 from ingest.reconcile.identities import Equation
@@ -81,6 +81,8 @@ class RowReader:
         aside = [mended for one in slid for mended in self.mended(one, 1)]
         aside += [one for one in (*self.pushed(lines, straight), *self.swapped(lines)) if not self.broken(one.values)]
         aside += [twin for one in aside if (twin := self.twin(one)) is not None]
+        if all(one.mended for one in aside):
+            aside += [one for one in self.slid_twice(lines, straight) if not self.broken(one.values)]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
         twice = [mended for one in (straight, *slid) for mended in self.mended(one, 2)]
@@ -145,6 +147,19 @@ class RowReader:
                 seen.append(reading.values)
                 yield reading
 
+    def slid_twice(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
+        """The row with two nil cells lost before 집행잔액, where the parts of it two cells further on are all of it."""
+        own, whole = [cell for cell, _ in lines.layout.first], lines.layout.cell(self.whole)
+        if not self.parts or whole not in own or any(lines.first[own[-2] :]):
+            return
+        nil, end = self._nil_cells(lines), own.index(whole)
+        places = [at for at in range(1, end) if own[at - 1] not in nil or at == 1]
+        for first, second in combinations_with_replacement(places, 2):
+            cells = [*own[:first], 0, *own[first:second], 0, *own[second:-2]]
+            reading = self._displaced(lines, straight, cells)
+            if reading is not None and reading.values[self.whole] == sum(reading.values[at] or 0 for at in self.parts):
+                yield reading
+
     def _nil_cells(self, lines: Lines) -> set[int]:
         """The cells that print nil, in both lines where they or the next have two."""
         nil = {cell for cell, amount in enumerate(lines.first) if amount == 0}
@@ -171,12 +186,12 @@ class RowReader:
         back = self.sheet.column_before(self.whole)
         if back is None or not self.parts or reading.values[self.whole] != 0 or not reading.values[back]:
             return None
-        if any(reading.values[position] for position in self.parts):
+        if any(reading.values[position] or reading.mended.get(position) for position in self.parts):
             return None
         values, spots = reading.values.copy(), reading.spots.copy()
         values[self.whole], values[back] = values[back], 0
         spots[self.whole], spots[back] = spots[back], None
-        return self._moved(self.without_lost_parts(Reading(values, spots)))
+        return self._moved(self.without_lost_parts(Reading(values, spots, reading.mended)))
 
     def swapped(self, lines: Lines) -> Iterator[Reading]:
         """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""

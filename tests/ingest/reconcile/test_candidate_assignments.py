@@ -45,6 +45,27 @@ def test_what_is_unspent_has_no_twin() -> None:
     assert READER.twin(READER.straight(parts)) is None
 
 
+def test_a_row_whose_part_was_mended_away_has_no_twin_and_another_stays_mended() -> None:
+    straight = READER.straight(lines({14: 0}, budget=9, current_budget=9, subsidy_returned=9))
+    remainder, budget = AT("unspent_remainder"), AT("budget")
+    assert READER.twin(Reading(straight.values, straight.spots, {remainder: 9})) is None
+    twin = READER.twin(Reading(straight.values, straight.spots, {budget: 8, remainder: 0}))
+    assert twin is not None
+    assert twin.mended == {budget: 8, remainder: 0}
+
+
+def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
+    twice = {"budget": 9, "current_budget": 9, "spent": 5, "carried_continuing": 4}
+    left = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4}
+    for under, part in (("unspent", "unspent_savings"), ("subsidy_returned", "unspent_subsidy")):
+        printed = lines({13: 0}, **twice, **{under: 4})
+        assert {**left, part: 4} in [amounts_of(reading) for reading in READER.readings(printed)]
+        less = lines({13: 0}, **twice, **{under: 3})  # the parts are not all of it
+        assert list(READER.slid_twice(less, READER.straight(less))) == []
+    full = lines({13: 0}, **twice, unspent=4, unspent_savings=1)  # an amount would be lost
+    assert list(READER.slid_twice(full, READER.straight(full))) == []
+
+
 def test_every_cell_but_the_first_may_be_the_one_that_is_lost() -> None:
     printed = lines(budget=9, carried_in=9, interprogram_transfer=4)  # 예산액 9, 예산현액 9 and 지출액 4, each slid
     slid = [amounts_of(reading) for reading in READER.slid(printed, READER.straight(printed))]
