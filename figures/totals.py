@@ -97,6 +97,7 @@ def is_total(label: str, *wholes: str) -> bool:
     return len(words) > 1 and search_key(words[-1]) == "계" and len(words[-2]) > 1
 
 
+@lru_cache(maxsize=1024)
 def names_whole(name: str) -> bool:
     """Whether what stands in the place of an account or a department names all of them: 합계, 함계, 총괄.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from figures.names import search_key
-from figures.volumes import MOST_LINES, MOST_PAGES, year_line, year_page
+from figures.volumes import FIRST_VOLUME, MOST_LINES, MOST_PAGES, year_line, year_page
 from ingest.errors import BookError
 from ingest.forms.sheet import Passage, Sheet
 from ingest.pages import PageText
@@ -30,7 +30,9 @@ def in_year(pages: Iterable[PageText], volume: int, file: object) -> Iterator[Pa
         if page.number >= MOST_PAGES or page.first_line + len(page.lines) >= MOST_LINES:
             sentence = "한 권으로 읽기에 너무 긴 파일입니다. {pages}쪽, {lines}행 안으로 나누어 주세요."
             raise BookError(sentence, file, pages=f"{MOST_PAGES - 1:,}", lines=f"{MOST_LINES - 1:,}")
-        yield page._replace(number=year_page(volume, page.number), first_line=year_line(volume, page.first_line))
+        if volume != FIRST_VOLUME:
+            page = page._replace(number=year_page(volume, page.number), first_line=year_line(volume, page.first_line))
+        yield page
 
 
 def union(department: str, sheets: Sequence[Sheet]) -> Sheet:

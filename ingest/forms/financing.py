@@ -31,6 +31,7 @@ _PAID = re.compile(r"\d+%?\Z|(?:보조금?|부담금?|지원금?|출연금|사�
 """What may stand behind a payer: a share, and as what it was paid."""
 _BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z")
 """The parts of a project by the budget in which they were appropriated."""
+_FIRST_LETTERS = frozenset({*(payer[0] for payer in _PAYERS), *"전명사계이본"})
 
 
 def is_financing(name: str) -> bool:
@@ -40,6 +41,8 @@ def is_financing(name: str) -> bool:
     [True, True, True, False, False]
     """
     key = search_key(name)
+    if key[:1] not in _FIRST_LETTERS:
+        return False
     while key not in _PAYERS and (paid := _PAID.search(key)):
         key = key[: paid.start()]
     return key in _PAYERS or _BUDGETS.match(key) is not None

@@ -112,10 +112,10 @@ class Form:
 
         `columns` are those of the rows before the head, where it comes again.
         """
-        if self.shape(columns or self.standard).holds(text):
-            return text[:1] == "\t" and text.isspace()
-        if any(map(is_figure, text.split("\t")[1:])):
+        if holds_figure(text):
             return False
+        if self.shape(columns or self.standard).holds_words(text):
+            return text[:1] == "\t" and text.isspace()
         key = search_key(text)
         return text[:1] == "\t" or any(word in key for word in self._under_keys)
 
@@ -172,9 +172,14 @@ class Shape:
             return False
         return self.name >= len(cells) or not cells[self.name].strip()
 
+    @cached_property
+    def named_first(self) -> bool:
+        """Whether the name of a row is what stands in the first cell."""
+        return self.name == 0 and self.code is None
+
     def called(self, cells: Sequence[str]) -> str | None:
         """The name of a row, with its code; None where it is what stands in the first cell."""
-        if self.name == 0 and self.code is None:
+        if self.named_first:
             return None
         name = cells[self.name].strip() if self.name < len(cells) else ""
         code = cells[self.code].strip() if self.code is not None and self.code < len(cells) else ""
@@ -189,6 +194,11 @@ class Shape:
         if self._row.match(text) is not None:
             return text.find("\t") <= LONGEST_CELL
         return text[:1] == "\t" and any(map(str.strip, text.split("\t"))) and self._cut.match(text) is not None
+
+    @cached_property
+    def holds_words(self) -> Callable[[str], bool]:
+        """`holds`, of lines that come again on every page, as those of heads do."""
+        return lru_cache(maxsize=256)(self.holds)
 
     def fills(self, text: str) -> bool:
         """Whether a line holds a figure in the place of one, or nothing but signs of nil."""
@@ -212,6 +222,12 @@ class Shape:
 def is_figure(cell: str) -> bool:
     """Whether a cell holds digits, and nothing but what belongs to an amount, a count or a rate."""
     return _FIGURE.match(cell) is not None
+
+
+@lru_cache(maxsize=1024)  # a book prints the same heads on every page
+def holds_figure(text: str) -> bool:
+    """Whether a figure stands behind the first cell of a line of cells."""
+    return any(map(is_figure, text.split("\t")[1:]))
 
 
 def looks_like_figure(cell: str) -> bool:
@@ -243,8 +259,9 @@ def standard(columns: Sequence[Column], *words: tuple[int, str]) -> Columns:
 
 def misread_in(word: str, key: str) -> bool:
     """Whether a word of some length stands in a line with one letter misread."""
-    if len(word) < _LONG_WORD:
-        return False
+    half = len(word) // 2
+    if len(word) < _LONG_WORD or not (word[:half] in key or word[half:] in key):
+        return False  # one half is as it should be
     return any(re.search(word[:at] + "." + word[at + 1 :], key) for at in range(len(word)))
 
 

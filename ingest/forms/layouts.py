@@ -52,6 +52,18 @@ class Layouts:
     measured: int = 0
     several: bool = False
     of_book: dict[str, list[Columns]] | None = None
+    _read: dict[str, tuple[list[str], Columns]] = field(default_factory=dict, repr=False)
+
+    def remember(self, form: Form, lines: list[str], columns: Columns) -> None:
+        """Note the lines of a head that says all of its columns, for the next page that prints it again."""
+        self._read[form.name] = lines, columns
+
+    def recall(self, form: Form, lines: list[str], former: Columns | None) -> Columns | None:
+        """The columns of a head that was read a page ago; None where it must be read."""
+        lines_before, columns = self._read.get(form.name, (None, ()))
+        if lines_before != lines or (columns != form.standard and columns != former):
+            return None
+        return self._learn(form, columns)
 
     def copy(self) -> "Layouts":
         """The layouts and units as they are now."""

@@ -48,7 +48,7 @@ def _sign(mark: str, names: Sequence[str], nils: Nils) -> str:
 
 def marks_in(sheet: Sheet) -> set[str]:
     """What may be nil in a department's settlement: marks in place of amounts, and blanks where hardly a 0 stands."""
-    printed = Counter(chain.from_iterable(row.cells for row in _rows(sheet.tables)))
+    printed = Counter(chain.from_iterable(row.cells for row in sheet.not_full))
     if not sheet.unclaimed and not any(times > _LEAST and _may_be_nil(text) for text, times in printed.items()):
         return set()  # as in most books, at the least cost
     cells = Counter(text for row in _rows(sheet.tables) for _, text in _amounts(row))

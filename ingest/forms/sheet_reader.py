@@ -66,12 +66,14 @@ class SheetReader:
         self.sheet.pages.append(page)
         if "unread" in layout:
             self.sheet.unread.append((page.number, page.first_line, layout["unread"]))
-        self._tables.begin_page(page.first_line, layout.get("indents", []))
+        tables = self._tables
+        tables.begin_page(page.first_line, layout.get("indents", []))
         for line, text in enumerate(page.lines, start=page.first_line):
             if "\t" in text:
-                self._read_cells(text, page.number, line)
+                if not tables.take_plain_row(text, page.number, line):
+                    self._read_cells(text, page.number, line)
             else:
-                self._tables.form = None
+                tables.form = None
                 if text and not text.isspace():
                     self._read_words(text, page.number, line)
 

@@ -6,9 +6,10 @@ from functools import partial
 
 from figures.names import search_key
 from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, names_whole, without_footnote
+from figures.won import SIGNS
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
-from ingest.forms.form import Form, Shape, cell_of, is_figure
+from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
 from ingest.forms.heads import Head, lacking, read_head, without
 from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
@@ -25,6 +26,10 @@ _NOTE = re.compile(r"\s*[-※*□]\s")
 _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\d{1,4}[-–\s]*(?:쪽)?\s*\Z")
 """A running title and the number of its page."""
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
+_PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0-9][0-9,\t]*+)*+").fullmatch
+"""Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
+_LEAST_FILLED, _SURELY_FILLED = 3, 5
+"""So many cells that hold something make a line of amounts a row, and no unit or title; fewer, where one has commas."""
 _DAMAGED_TO_ONE = 2
 """For each amount that differs, more than so many are the same where a row repeats another."""
 _WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
@@ -51,6 +56,7 @@ class TableReader:
         self._shape = Shape((), ())
         self._first_row = 0  # of those under the last head, in its table
         self._aside = ""  # what the last row was, if no line of its table
+        self._full = False  # the last row has a plain amount in every cell
         self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
         self._orphan_scale = 1
         self._first_line = 1
@@ -64,6 +70,23 @@ class TableReader:
         """Nothing more follows in this section."""
         self.adopt_orphans()
         self._close()
+
+    def take_plain_row(self, text: str, page: int, line: int) -> bool:
+        """Take a line that can be nothing but one more row, as most lines of a table: a name and plain amounts."""
+        form = self.form
+        if form is None or form.labels or self._layouts.nils or _PLAIN(text) is None:
+            return False
+        cells = text.split("\t")
+        filled = len(cells) - cells.count("")
+        if filled < _LEAST_FILLED or (filled < _SURELY_FILLED and not any(map(AMOUNT.search, cells[1:]))):
+            return False
+        if self._head_lines:
+            self._settle(form, page, line)
+        if len(cells) != self._shape.width:
+            return False
+        self._full = filled == len(cells)
+        self._add_row(form, cells, page, line)
+        return True
 
     def read(self, form: Form, text: str, page: int, line: int) -> None:
         """Take one more line of a table: of its head, or a row."""
@@ -194,7 +217,7 @@ class TableReader:
         """Whether a line right under a head is head as well."""
         if form.goes_under(text, self._former(form)):
             return True
-        return form_of_head(text) is form and not any(map(is_figure, text.split("\t")[1:]))
+        return not holds_figure(text) and form_of_head(text) is form
 
     def _former(self, form: Form) -> Columns | None:
         """The columns of the table's page before."""
@@ -207,8 +230,12 @@ class TableReader:
 
     def _settle(self, form: Form, page: int, line: int) -> None:
         """The first row under a head came: the head is whole."""
-        head = read_head(form.vocabulary, self._head_lines, two_lines=form.second_lines)
-        columns = self._layouts.settle(form, head, self._former(form)) or form.standard
+        lines, former = self._head_lines, self._former(form)
+        if columns := self._layouts.recall(form, lines, former):
+            self._set_columns(form, columns)
+            return
+        head = read_head(form.vocabulary, lines, two_lines=form.second_lines)
+        columns = self._layouts.settle(form, head, former) or form.standard
         if more := lacking(columns, form.columns):
             columns = without(columns, more)
             for name, missing in more.items():
@@ -216,6 +243,8 @@ class TableReader:
         self._set_columns(form, columns)
         if not head.whole or head.doubtful or head.columns[: len(columns)] != columns:
             self._read = head
+        elif not (more or head.unnamed):
+            self._layouts.remember(form, lines, columns)
         if head.unnamed and not head.doubtful:
             self._report_unknown_columns(form, head, page, line)
 
@@ -318,7 +347,17 @@ class TableReader:
         if ("계" in text and _CONTINUED.match(text)) or (not is_row and self._is_running_title(text)):
             self._draft.leave(text, page, line)
         elif is_row or self._is_damaged_row(form, text, page, line):
-            self._add_row(form, text, page, line)
+            self._full = False
+            cells = text.split("\t")
+            if self._is_page_number(form, cells, text):
+                self._draft.leave(text, page, line)
+            else:
+                self._add_row(form, cells, page, line)
+
+    def _is_page_number(self, form: Form, cells: Sequence[str], text: str) -> bool:
+        """Whether a row of lines without second lines is but the number of its page."""
+        nameless = form.read is None and not form.second_lines and self._shape.nameless(cells)
+        return nameless and PAGE_NUMBER.match(text.strip()) is not None
 
     def _is_running_title(self, text: str) -> bool:
         return text.count("\t") + 1 < self._shape.least and _RUNNING.match(text) is not None
@@ -326,8 +365,8 @@ class TableReader:
     def _is_damaged_row(self, form: Form, text: str, page: int, line: int) -> bool:
         """Whether a line that has not the shape of a row is one all the same; else take it for what it is."""
         cells = text.split("\t")
-        other = form_of_head(text)
-        if other is not None and not any(map(is_figure, cells[1:])):
+        other = form_of_head(text) if not holds_figure(text) else None
+        if other is not None:
             self.open(other, text, page, line)
         elif text.lstrip()[:1] in FOOTNOTES:
             self._draft.leave(text, page, line)
@@ -341,16 +380,13 @@ class TableReader:
             return True
         return False
 
-    def _add_row(self, form: Form, text: str, page: int, line: int) -> None:
-        cells, shape = text.split("\t"), self._shape
-        if form.read is None and not form.second_lines and shape.nameless(cells) and PAGE_NUMBER.match(text.strip()):
-            self._draft.leave(text, page, line)
-            return
+    def _add_row(self, form: Form, cells: list[str], page: int, line: int) -> None:
+        shape = self._shape
         self._under_head, self.cut = False, form
         if shape.least <= len(cells) < shape.width or (len(cells) < shape.width and not cells[0]):
             cells += [""] * (shape.width - len(cells))
         table = self._table
-        if table is None or (table.rows and self._opens(form, cells)):
+        if table is None or (form.opening and table.rows and self._opens(form, cells)):
             table = self._table = self._begin(form)
             table.parts.append((page, line))
             self._first_row = 0
@@ -358,8 +394,13 @@ class TableReader:
         if form.second_lines and (table.rows or table.sums) and shape.nameless(cells):
             self._second_line(table, row)
         elif form.name not in _WITHOUT_TOTALS or not self._take_aside(form, table, row):
-            table.rows.append(row)
+            self._append(table, row)
             self._aside = ""
+
+    def _append(self, table: PrintedTable, row: PrintedRow) -> None:
+        table.rows.append(row)
+        if not self._full and self.form and self.form.read is None:
+            self._sheet.not_full.append(row)
 
     def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
         """A row with the columns that are certain: without figures where cells are lost, or the unit is unknown."""
@@ -369,7 +410,8 @@ class TableReader:
             columns = without(columns, form.vocabulary.figures)
         if self._units.unknown:
             columns = without(columns, form.money)
-        return PrintedRow(page, line, tuple(cells), None, indent, self._shape.called(cells), columns)
+        called = None if self._shape.named_first else self._shape.called(cells)
+        return PrintedRow(page, line, tuple(cells), None, indent, called, columns)
 
     def _second_line(self, table: PrintedTable, row: PrintedRow) -> None:
         """A row without a name goes on with the one above, be that a line, a total or a line's financing."""
@@ -383,34 +425,34 @@ class TableReader:
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)
         else:
-            table.rows.append(row)
+            self._append(table, row)
 
     def _take_aside(self, form: Form, table: PrintedTable, row: PrintedRow) -> bool:
         """Take a row that is no line of the tree: a total, or who paid of the line above what.
 
         A total that stands first is the department's own row, unless that comes next.
         """
-        rows, department = table.rows, self._sheet.department
+        rows, department, name = table.rows, self._sheet.department, row.name
         if (
             len(rows) == 1
             and form.read is None
             and self._is_total(rows[0].cells[self._shape.name], rows[0], [row])
-            and search_key(without_footnote(row.name)) == search_key(department)
+            and search_key(without_footnote(name)) == search_key(department)
         ):
             total = rows.pop()
             table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
             return False
-        if rows and form.second_lines and is_financing(row.name):
+        if rows and form.second_lines and is_financing(name):
             rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
             self._aside = "financing"
             return True
-        if not self._is_total(row.name, row, rows):
+        if not self._is_total(name, row, rows):
             return False
-        if rows or form.read or is_carried_over(row.name):
+        if rows or form.read or is_carried_over(name):
             table.sums.append((len(rows), row))
             self._aside = "total"
             return True
-        rows.append(row._replace(called=department))
+        self._append(table, row._replace(called=department))
         self._aside = ""
         return True
 
@@ -425,8 +467,6 @@ class TableReader:
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
-        if not form.opening:
-            return False
         at = cell_of(self._columns, form.opening)
         return at is not None and at < len(cells) and bool(cells[at].strip())
 

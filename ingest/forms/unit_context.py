@@ -7,7 +7,7 @@ from ingest.forms.form import Form
 from ingest.forms.layouts import Layouts
 from ingest.forms.scales import settle
 from ingest.forms.sheet import SheetDraft
-from ingest.forms.units import UNREAD, Unit, find_unit, may_print_unit, units_in_head, won_name
+from ingest.forms.units import UNREAD, Unit, labelled_units_in, units_in_head, won_name
 from ingest.rows import PrintedTable
 
 _LONGEST = 100  # letters of a head that a finding prints
@@ -68,9 +68,8 @@ class UnitContext:
 
         `table` is the one that goes on behind a page break; there, too, another unit contradicts.
         """
-        for cell in text.split("\t") if may_print_unit(text) else ():
-            if (unit := find_unit(cell)) and unit.labelled:
-                self.read_unit(unit, page, line)
+        for unit in labelled_units_in(text):
+            self.read_unit(unit, page, line)
         in_head = units_in_head(text)
         unread = self._unread if not in_head else UNREAD in in_head
         if UNREAD in in_head:

@@ -171,6 +171,13 @@ def units_in_head(text: str) -> frozenset[int]:
     return frozenset(scales)
 
 
+@lru_cache(maxsize=1024)
+def labelled_units_in(text: str) -> tuple[Unit, ...]:
+    """The units that cells of a head print with their label."""
+    units = map(find_unit, text.split("\t") if may_print_unit(text) else ())
+    return tuple(unit for unit in units if unit and unit.labelled)
+
+
 def without_unit(head: str) -> str:
     """The words of a head without a unit that stands behind them without brackets."""
     return _BEHIND_HEAD.sub("", head)

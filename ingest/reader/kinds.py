@@ -129,8 +129,8 @@ def _text(path: Path, head: bytes) -> str:
 
 def _is_comma_book(path: Path) -> bool:
     with path.open("rb") as file:
-        sample = file.read(_MOST_SAMPLED)
-    if sample.count(b",") < 10:
+        sample = b"\n".join(file.read(_MOST_SAMPLED).split(b"\n", _SAMPLE)[:_SAMPLE])
+    if b"\t" in sample or sample.count(b",") < 10:
         return False
     try:
         text = sample.decode()

@@ -49,6 +49,8 @@ _MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)
 
 _MAY_BE_HEAD = re.compile(r"회\s*계|기금|【|부\s*서|소\s*관|실\s*과|조\s*직|기\s*관").search
 """Finds something in every page head, and in few other lines."""
+_ENDS_IN_FIGURE = re.compile(rf"[^{_BRACKETS}(（<〈:：]*\d\s*\Z").match
+"""Finds no page head: behind one without brackets and colons nothing stands but marks."""
 
 
 class HalfHead(NamedTuple):
@@ -99,7 +101,7 @@ def half_head(text: str) -> HalfHead | None:
 
 def head_in_cells(text: str) -> str:
     """The page head, or half of one, that a line of cells prints; nothing where it prints none."""
-    if _MAY_BE_HEAD(text) is None:
+    if _MAY_BE_HEAD(text) is None or _ENDS_IN_FIGURE(text):
         return ""
     head = "  ".join(cell.strip() for cell in text.split("\t") if cell.strip())
     return head if page_head(head) or half_head(head) else ""

@@ -155,16 +155,16 @@ def find_sections(book: TextFile) -> list[Section]:
     """Where each department's pages lie, in document order. Raises BookError where it has no table."""
     reader = SectionReader(book.form_feeds)
     heads, summaries = _spellings("과목", book), _spellings("부서명\t성과", book)
+    openings = heads + summaries
     line, offset = 0, 0
     with book.text.open("rb") as file:
         for raw in file:
             line += 1
             if b"\t" in raw:
                 reader.page_top = None
-                if raw.startswith(heads):
-                    reader.at_subject_head(line, offset)
-                elif raw.startswith(summaries):
-                    reader.at_summary_head(line, offset)
+                if raw.startswith(openings):
+                    begin = reader.at_subject_head if raw.startswith(heads) else reader.at_summary_head
+                    begin(line, offset)
                 elif raw.count(b"\t") <= _MOST_TABS and (head := head_in_cells(_decode(book, raw))):
                     reader.at_lone_line(head, line, offset)
                 elif reader.listens and raw[:1] != b"\t":
