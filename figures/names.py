@@ -98,8 +98,8 @@ def _unlike(letter: str, other: str) -> float:
     first, second = ord(letter) - _FIRST, ord(other) - _FIRST
     if not (0 <= first <= _LAST - _FIRST and 0 <= second <= _LAST - _FIRST):
         return 1.0
-    jamo = ((first // 588, first // 28 % 21, first % 28), (second // 588, second // 28 % 21, second % 28))
-    return sum(one != two for one, two in zip(*jamo, strict=True)) / 3
+    vowels, finals = first // 28 % 21 != second // 28 % 21, first % 28 != second % 28
+    return ((first // 588 != second // 588) + vowels + finals) / 3
 
 
 def short_code(*names: str) -> str:

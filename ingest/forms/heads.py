@@ -156,8 +156,10 @@ class Vocabulary:
         for word, name in self._words.items():
             if name in self._rare:  # 예체액 is 예산액 rather than 이체액
                 continue
-            cost = min((misreading(key, word) for key in keys), default=9.0)
-            if cost <= _tolerance(word) + _MARGIN:
+            most = _tolerance(word) + _MARGIN
+            alike = (key for key in keys if abs(len(key) - len(word)) <= most)
+            cost = min((misreading(key, word) for key in alike), default=9.0)
+            if cost <= most:
                 yield name if cost <= _tolerance(word) and not self._may_be_own(keys, word) else "", cost
 
     def _may_be_own(self, keys: Sequence[str], word: str) -> bool:
