@@ -80,9 +80,9 @@ class RowReader:
         once = self.mended(straight, 1)
         aside = [mended for one in slid for mended in self.mended(one, 1)]
         aside += [one for one in (*self.pushed(lines, straight), *self.swapped(lines)) if not self.broken(one.values)]
-        aside += [twin for one in aside if (twin := self.twin(one)) is not None]
         if all(one.mended for one in aside):
             aside += [one for one in self.slid_twice(lines, straight) if not self.broken(one.values)]
+        aside += [twin for one in aside if (twin := self.twin(one)) is not None]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
         twice = [mended for one in (straight, *slid) for mended in self.mended(one, 2)]
@@ -157,7 +157,8 @@ class RowReader:
         for first, second in combinations_with_replacement(places, 2):
             cells = [*own[:first], 0, *own[first:second], 0, *own[second:-2]]
             reading = self._displaced(lines, straight, cells)
-            if reading is not None and reading.values[self.whole] == sum(reading.values[at] or 0 for at in self.parts):
+            left = reading and reading.values[self.whole]
+            if reading and left and left == sum(reading.values[at] or 0 for at in self.parts):
                 yield reading
 
     def _nil_cells(self, lines: Lines) -> set[int]:
@@ -191,7 +192,7 @@ class RowReader:
         values, spots = reading.values.copy(), reading.spots.copy()
         values[self.whole], values[back] = values[back], 0
         spots[self.whole], spots[back] = spots[back], None
-        return self._moved(self.without_lost_parts(Reading(values, spots, reading.mended)))
+        return self._moved(self.without_lost_parts(Reading(values, spots)))
 
     def swapped(self, lines: Lines) -> Iterator[Reading]:
         """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""

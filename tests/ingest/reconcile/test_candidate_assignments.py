@@ -45,13 +45,11 @@ def test_what_is_unspent_has_no_twin() -> None:
     assert READER.twin(READER.straight(parts)) is None
 
 
-def test_a_row_whose_part_was_mended_away_has_no_twin_and_another_stays_mended() -> None:
-    straight = READER.straight(lines({14: 0}, budget=9, current_budget=9, subsidy_returned=9))
-    remainder, budget = AT("unspent_remainder"), AT("budget")
-    assert READER.twin(Reading(straight.values, straight.spots, {remainder: 9})) is None
-    twin = READER.twin(Reading(straight.values, straight.spots, {budget: 8, remainder: 0}))
-    assert twin is not None
-    assert twin.mended == {budget: 8, remainder: 0}
+def test_a_row_whose_part_was_mended_away_has_no_twin() -> None:
+    straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
+    for column, has_twin in (("unspent_remainder", False), ("budget", True)):
+        twin = READER.twin(Reading(straight.values, straight.spots, {AT(column): 9}))
+        assert (twin is not None) is has_twin
 
 
 def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
@@ -62,6 +60,8 @@ def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
         assert {**left, part: 4} in [amounts_of(reading) for reading in READER.readings(printed)]
         less = lines({13: 0}, **twice, **{under: 3})  # the parts are not all of it
         assert list(READER.slid_twice(less, READER.straight(less))) == []
+    lost = lines(**{**twice, "spent": 9})  # its second line
+    assert list(READER.slid_twice(lost, READER.straight(lost))) == []
     full = lines({13: 0}, **twice, unspent=4, unspent_savings=1)  # an amount would be lost
     assert list(READER.slid_twice(full, READER.straight(full))) == []
 
