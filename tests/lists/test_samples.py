@@ -1,6 +1,7 @@
 """Samples: drawn again from the same rows and seed, and the same on the page and in the file."""
 
 import csv
+from hashlib import sha256
 from io import StringIO
 from typing import Any
 
@@ -34,6 +35,31 @@ def test_a_monetary_sample_draws_every_row_above_its_interval() -> None:
         assert 0 in drawn
         assert not {-1, -2} & set(drawn)
     assert draw([Item(1, "unknown"), Item(2, "nil", 0)], Sample(MONETARY, 1, 0)) == []
+
+
+def number_of(text: str) -> int:
+    return int(sha256(text.encode()).hexdigest(), 16)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_systematic_sample_is_every_kth_row_from_a_start_drawn_from_the_seed(seed: int) -> None:
+    first = number_of(f"{seed}/systematic") % 100 / 7
+    assert draw(ITEMS, Sample(SYSTEMATIC, 7, seed)) == [ITEMS[int(first + at * 100 / 7)].id for at in range(7)]
+    assert draw(ITEMS[:7], Sample(SYSTEMATIC, 7, seed)) == [item.id for item in ITEMS[:7]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_monetary_sample_is_the_rows_of_every_kth_won_from_a_start_drawn_from_the_seed(seed: int) -> None:
+    rows = [Item(1, "a", 1), Item(2, "b", -5), Item(3, "c", 7), Item(4, "d", 2)]
+    start = number_of(f"{seed}/monetary") % 10
+    won = [1, *[3] * 7, *[4] * 2]
+    drawn = {won[(start + at * 10) // 4] for at in range(4)}
+    assert draw(rows, Sample(MONETARY, 4, seed)) == sorted(drawn)
+
+
+def test_a_random_sample_has_the_rows_of_the_least_digests() -> None:
+    least = sorted(ITEMS, key=lambda item: number_of(f"5/{item.key}"))[:4]
+    assert draw(ITEMS, Sample(RANDOM, 4, 5)) == sorted(item.id for item in least)
 
 
 @pytest.mark.django_db
