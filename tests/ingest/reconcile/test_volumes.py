@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile import volumes
 from ingest.reconcile.volumes import IDENTITY, Comparison, _likeness, _plain, compare, proven, reported
-from ingest.rows import Figure, Measure, PrintedRow, ProvenRow, ReadRow, Tally
+from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow, Tally
 
 Row = tuple[str, int | None, int | None]
 """Name, index of the parent, and 지출액."""
@@ -95,3 +96,60 @@ def test_a_row_of_the_report_is_known_by_its_tables_first_row() -> None:
 def test_rows_of_one_amount_are_more_alike(amount: int | None, other: int | None, added: float) -> None:
     (own,), (theirs,) = rows(("가나다라", None, amount)), rows(("마바사아", None, other))
     assert _likeness(own, theirs) == added
+
+
+def test_what_one_volume_leaves_unknown_is_taken_from_its_row_in_the_other() -> None:
+    own = rows(("과", None, 9), ("사업", 0, None), standing=Standing.UNKNOWN)
+    other = rows(("과", None, 9), ("사업", 0, 4), standing=Standing.MOVED)
+    other[1].figures["spent"] = Figure(4, Standing.MOVED, Place(7, 70, 2))
+    compared(own, other)
+    assert own[1].figures["spent"] == Figure(4, Standing.DERIVED, Place(7, 70, 2), None, (IDENTITY,))
+    for standing in (Standing.CONFLICTING, Standing.UNKNOWN):
+        own = rows(("사업", None, None), standing=Standing.UNKNOWN)
+        compared(own, rows(("사업", None, 4), standing=standing))
+        assert own[0].figures["spent"].value is None
+    own = rows(("시정 발전", None, None), standing=Standing.UNKNOWN)
+    compared(own, rows(("시정발젼", None, 4)))
+    assert own[0].figures["spent"].value is None
+
+
+def test_a_figure_that_differs_is_told_with_its_place_in_the_other_volume() -> None:
+    own, other = rows(("사업", None, 9)), rows(("사업", None, 7))
+    other[0].printed = PrintedRow(200_003, 1, ("사업",))
+    other[0].figures["spent"] = Figure(7, Standing.PRINTED, Place(200_003, 20, 5))
+    (found,) = compared(own, other).findings
+    assert found.notes == {"volume": 2, "other_page": 200_003, "other_line": 20}
+    other[0].figures["spent"] = Figure(7, Standing.PRINTED)
+    (found,) = compared(rows(("사업", None, 9)), other).findings
+    assert found.notes == {"volume": 2}
+
+
+def test_rows_that_each_volume_has_alone_are_told_with_both() -> None:
+    other = rows(("과", None, 0), ("가나다라 사업", 0, 5))
+    for row in other:
+        row.printed = PrintedRow(200_001, row.printed.line, row.printed.cells)
+    lacking, alone = compared(rows(("과", None, 0), ("마바사아 사무", 0, 7)), other).findings
+    assert [(one.row, one.notes["volume"], one.notes["other"]) for one in (lacking, alone)] == [
+        ("마바사아 사무", 1, 2),
+        ("가나다라 사업", 2, 1),
+    ]
+
+
+def test_rows_of_one_name_more_often_in_one_volume_are_alone_there() -> None:
+    twice = rows(("과", None, 0), ("사업", 0, 1), ("사업", 0, 1), ("사업", 0, 1))
+    (found,) = compared(twice, rows(("과", None, 0), ("사업", 0, 1))).findings
+    assert (found.kind, found.notes["count"]) == ("row_in_one_volume", 2)
+
+
+def test_columns_that_the_other_volume_lacks_are_not_compared() -> None:
+    own, other = rows(("사업", None, 9)), rows(("사업", None, 9))
+    other[0].figures = {}
+    assert compared(own, other).tally == Tally()
+
+
+def test_too_many_rows_are_not_paired_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, other = rows(("시정 발전", None, 9)), rows(("시정발젼", None, 9))
+    monkeypatch.setattr(volumes, "_MOST_PAIRS", 1)
+    assert compared(own, other).findings == []
+    monkeypatch.setattr(volumes, "_MOST_PAIRS", 0)
+    assert len(compared(own, other).findings) == 2
