@@ -91,6 +91,40 @@ def test_a_row_without_a_parent_names_all_that_may_be_it() -> None:
     assert opaque.candidates == [set(), {0}, {1}, {1, 2}, {0}, {4}, {5}]
 
 
+UNREAD_POLICY: list[Key] = [(9, 9, 9), UNREADABLE, UNREADABLE, (4, 4, 4), *same(5, 5, 5)]
+
+
+def test_units_below_a_lost_policy_have_levels_but_no_parent() -> None:
+    found = agreed(same(19, 2, 5, 5, 7, 7, 5, 5), 2)
+    assert found.level == [0, None, 2, 3, 2, 3, 2, 3]
+    assert found.parent == [None, None, None, 2, None, 4, None, 6]
+    assert found.broken == {0, 1}
+    both = agreed(same(9, 2, 2, 5, 5, 5), 2)  # or a policy that is lost with its unit
+    assert (both.level, both.parent) == ([0, None, None, 1, 2, 3], [None, None, None, 0, 3, 4])
+    assert both.candidates == [set(), {0}, {0, 1}, {0}, {3}, {4}]
+
+
+def test_within_a_policy_no_family_of_which_can_be_added_up_rows_are_open() -> None:
+    found = agreed(UNREAD_POLICY)
+    assert found.level == [0, 1, None, None, 1, 2, 3]
+    assert found.candidates == [set(), {0}, {0, 1}, {0, 1, 2}, {0}, {4}, {5}]
+    unread = agreed([(9, 9, 9), UNREADABLE, UNREADABLE, UNREADABLE, *same(5, 5, 5)])
+    assert unread.level == [0, None, None, None, None, None, 3]
+    assert unread.candidates[1:5] == [{0}, {0, 1}, {0, 1, 2}, {0, 2}]
+
+
+def test_beside_a_lost_row_a_sum_that_forgot_one_is_broken_and_any_of_its_rows_may_be_too_many() -> None:
+    found = agreed([*FORGOTTEN[:7], (7, 7, 1)], 2)
+    assert found.level == [0, 1, 2, 3, 3, None, 2, 3]
+    assert (found.broken, found.forgot) == ({2, 6}, True)
+
+
+def test_a_department_that_forgot_a_policy_is_told() -> None:
+    found = agreed(same(9, 4, 4, 4, 5, 5, 5, 2, 2, 2))
+    assert found.level == [0, 1, 2, 3, 1, 2, 3, 1, 2, 3]
+    assert (found.forgot, found.broken) == (True, set())
+
+
 def test_beside_rows_in_which_nothing_adds_up_a_row_that_evidence_denies_is_open_with_all_below_it() -> None:
     def is_no_unit(row: int, level: int) -> int:
         return STRONG if (row, level) == (5, 2) else 0
