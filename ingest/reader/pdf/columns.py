@@ -24,19 +24,22 @@ def stretches(line: TextLine) -> list[Span]:
 def words_of(line: TextLine) -> list[TextLine]:
     """The parts of a line that wide spaces part; two whole amounts are two parts, however close they stand."""
     parts: list[TextLine] = []
-    for before, run in zip([None, *line.runs], line.runs, strict=False):
-        if before is None or _is_apart(before, run, run.x0 - parts[-1].x1):
+    for run in line.runs:
+        if not parts or _is_apart(parts[-1], run):
             parts.append(TextLine([run]))
         else:
             parts[-1].runs.append(run)
     return parts
 
 
-def _is_apart(before: Run, run: Run, white: float) -> bool:
-    """Whether two runs with so much white between them are parts of a line by themselves."""
-    amounts = [_AMOUNT.match(one.text) is not None for one in (before, run)]
-    apart = _AMOUNT_APART if any(amounts) and not before.spaced else WORDS_APART
-    return all(amounts) or white > apart * run.height
+def _is_apart(part: TextLine, run: Run) -> bool:
+    """Whether a run begins another part of its line; an amount may be drawn digit by digit."""
+    before = part.runs[-1]
+    is_amount = _AMOUNT.match(run.text) is not None
+    if is_amount and _AMOUNT.match("".join(one.text for one in part.runs)):
+        return True
+    apart = _AMOUNT_APART if (is_amount or _AMOUNT.match(before.text)) and not before.spaced else WORDS_APART
+    return run.x0 - part.x1 > apart * run.height
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:

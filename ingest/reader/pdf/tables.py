@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
+from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches, words_of
 from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import PARTED, TextLine, text_lines
@@ -127,8 +127,8 @@ def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
 
 
 def holds_figure(line: TextLine) -> bool:
-    """Whether a figure stands on a line."""
-    return any(run.text[-1].isdigit() and TextLine([run]).is_figure for run in line.runs)
+    """Whether a figure stands on a line; a year's digits in a word that is drawn letter by letter are none."""
+    return any(word.runs[-1].text[-1].isdigit() and word.is_figure for word in words_of(line))
 
 
 def _pairs(places: Sequence[float]) -> Iterator[tuple[float, float]]:

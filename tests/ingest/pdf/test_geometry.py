@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reader.pdf.columns import covered, stretches, without_column
+from ingest.reader.pdf.columns import covered, stretches, without_column, words_of
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
@@ -15,7 +15,7 @@ from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import Row, parted, tables_of
+from ingest.reader.pdf.tables import Row, holds_figure, parted, tables_of
 from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
@@ -103,6 +103,18 @@ def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
     rows = [run("사업", 0, 25), run("11,222,333", 110, 25), run("4,555,666", 193, 25)]
     rows += [run("과제", 0, 45), run("1,222,333", 118, 45), run("44,555,666", 193, 45)]
     assert rows_in(across, [], words + rows)[1:] == ["사업|11,222,333|4,555,666", "과제|1,222,333|44,555,666"]
+
+
+def test_an_amount_that_is_drawn_digit_by_digit_is_one_part_and_two_that_touch_are_two() -> None:
+    digits = [run(letter, 8 * at, 0) for at, letter in enumerate("42,069,500")]
+    assert [words.text for words in words_of(TextLine(digits))] == ["42,069,500"]
+    assert [words.text for words in words_of(TextLine([*digits, run("0", 80, 0)]))] == ["42,069,500", "0"]
+
+
+def test_a_year_in_a_head_that_is_drawn_letter_by_letter_is_no_figure() -> None:
+    year = [run(letter, 8 * at, 0) for at, letter in enumerate("'18결산")]
+    assert not holds_figure(TextLine(year))
+    assert holds_figure(TextLine([*year, run("1,000", 80, 0)]))
 
 
 def unruled(*words: tuple[float, float, str], across: list[Rule] | None = None) -> list[str]:
