@@ -1,9 +1,12 @@
 """How truly drawn books are read, layout by layout: cells as they were drawn, figures as they are true.
 
     python -m bench.pdf_fidelity [--books 3] [--departments 4] [--seed 1]
+    python -m bench.pdf_fidelity --producer chromium calc [--style full three none]
 
-Fails where a cell of a ruled layout is not exact, more than one in 200 of another, or any figure or level is wrong;
-and where judging clean pages takes more than a twentieth of the time that reading them takes.
+With producers, books are printed by other programs that are installed; only their figures are compared, and it fails
+where more than one in 1,000 is not right. Else it fails where a cell of a ruled layout is not exact, or more than one
+in 200 of another; and where judging clean pages takes more than a twentieth of the time that reading them takes. Both
+fail where any figure or level is wrong.
 """
 
 import argparse
@@ -21,6 +24,7 @@ from bench.drawing.cells import Cells, compare, read_all
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS, Layout
 from bench.drawing.others import with_other_pages
+from bench.drawing.producers import PRODUCERS, STYLES
 from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
 from bench.printing import lay_out
@@ -33,6 +37,7 @@ from ingest.reader.pdf.second import SecondReader
 from ingest.row_scores import score_rows
 
 UNRULED = 0.995
+PRODUCED = 0.999
 MOST_COST = 0.05
 
 
@@ -73,6 +78,31 @@ def measure(
         for attempt in prove_path(file, book):
             judge(book, attempt, score)
         measure_second(file, most, second)
+
+
+def measure_producer(name: str, style: str, options: argparse.Namespace) -> Score:
+    """Print books by another program, and read them whole."""
+    score = Score()
+    for seed in range(options.seed, options.seed + options.books):
+        book = make_book(seed, options.departments)
+        items = with_other_pages(items_of_book(book, lay_out(book)), seed)
+        with tempfile.TemporaryDirectory() as folder:
+            for attempt in prove_path(PRODUCERS[name](items, style, Path(folder)), book):
+                judge(book, attempt, score)
+    return score
+
+
+def _of_producers(options: argparse.Namespace) -> int:
+    failed = False
+    for name in options.producer:
+        for style in options.style:
+            score = measure_producer(name, style, options)
+            wrong = score.wrong + score.wrong_levels
+            failed = failed or bool(wrong) or score.right < PRODUCED
+            print(f"{name}, {style}: right {score.right:.3%} of {score.total:,} figures, wrong {len(wrong)}")
+            print("\n".join(f"    {miss}" for miss in wrong[: options.shown]), end="\n" * bool(wrong))
+            sys.stdout.flush()
+    return 1 if failed else 0
 
 
 def measure_second(path: Path, most: int, result: SecondReading) -> None:
@@ -117,7 +147,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--layout", nargs="+", choices=LAYOUTS, default=list(LAYOUTS))
     parser.add_argument("--shown", type=int, default=5, help="how many misses to list")
     parser.add_argument("--again", type=int, default=5, help="how many pages of each book to read a second time")
+    parser.add_argument("--producer", nargs="+", choices=PRODUCERS, help="programs that print the books instead")
+    parser.add_argument("--style", nargs="+", choices=STYLES, default=list(STYLES), help="how those rule tables")
     options = parser.parse_args(arguments)
+    if options.producer:
+        return _of_producers(options)
     failed, second = False, SecondReading()
     for name in options.layout:
         layout, cells, score = LAYOUTS[name], Cells(), Score()
