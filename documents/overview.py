@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.db.models import Count, F, Min
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -13,7 +14,7 @@ from documents.models import Document, Volume
 from documents.panels import Panel, Tab, filled
 from figures.headline import Headline
 from figures.standing import Standing
-from figures.volumes import volume_of_page
+from figures.volumes import MOST_PAGES, volume_of_page
 from web.sharing import Shared
 
 DocumentPanel = Callable[[Document], Panel | None]
@@ -71,13 +72,12 @@ class ShownVolume:
 
 def volumes_of(document: Document) -> list[ShownVolume]:
     """The volumes of a year, each with its pages as numbered in the year. Two queries."""
-    pages: dict[int, list[int]] = {}
-    for page in document.pages.order_by("number").values_list("number", flat=True).distinct():
-        pages.setdefault(volume_of_page(page), []).append(page)
+    counted = document.pages.order_by().values_list(F("number") / MOST_PAGES)
+    numbers = counted.annotate(pages=Count("number", distinct=True), first=Min("number"))
+    pages = {volume_of_page(first): (count, first) for _volume, count, first in numbers}
     return [
-        ShownVolume(volume, len(of_volume), of_volume[0] if of_volume else None, name_shown(volume.read_by))
+        ShownVolume(volume, *pages.get(volume.number, (0, None)), name_shown(volume.read_by))
         for volume in document.volumes.select_related("read_by")
-        for of_volume in [pages.get(volume.number, [])]
     ]
 
 

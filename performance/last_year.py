@@ -39,7 +39,7 @@ def amounts_before(document: Document, department: Department, lines: Iterable[E
 def departments_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, Before]:
     """Of the departments that have one row of their own, by the key of the department. One query."""
     statuses: dict[int, list[SettlementStatus]] = {}
-    for status in SettlementStatus.objects.filter(document=document).order_by("position"):
+    for status in SettlementStatus.objects.filter(document=document, name__in=TOTALS).order_by("position"):
         statuses.setdefault(status.department_id, []).append(status)
     rows: dict[int, list[ExpenditureLine]] = {}
     for line in department_lines:
