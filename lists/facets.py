@@ -43,15 +43,17 @@ def facet_counts(filterset: Any) -> Counts:
 def _groups(lines: Lines, facets: Sequence[ListFilter]) -> Iterator[tuple[Sequence[Any], int]]:
     """The values of the facets, and the lines that have them. One query. Where a facet is of few lines, these are
     counted by themselves, and taken from those that were counted as if they had none."""
-    few = next((item for item in facets if item.lines_of_facet(lines) is not None), None)
+    few = ((at, found) for at, item in enumerate(facets) if (found := item.lines_of_facet(lines)) is not None)
+    at, lines_of_facet = next(few, (-1, lines.none()))
+    sources = [item.facet for item in facets]
+    if at < 0:
+        yield from ((stored, rows) for *stored, rows in _grouped(lines, sources))
+        return
     none = Value("", output_field=TextField())
-    groups = _grouped(lines, [none if item is few else item.facet for item in facets])
-    if few:
-        groups = groups.union(_grouped(few.lines_of_facet(lines), [item.facet for item in facets]), all=True)
-    at = facets.index(few) if few else None
-    for *stored, rows in groups:
+    as_if_none = [*sources[:at], none, *sources[at + 1 :]]
+    for *stored, rows in _grouped(lines, as_if_none).union(_grouped(lines_of_facet, sources), all=True):
         yield stored, rows
-        if at is not None and stored[at]:
+        if stored[at]:
             yield [*stored[:at], "", *stored[at + 1 :]], -rows
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -214,7 +214,7 @@ def corrections_url(document: Document, key: str = "") -> str:
 
 
 def column_of(line: PrintedLine, column: Column | str) -> Column:
-    return column if isinstance(column, Column) else _by_name(line.figure_columns)[column]
+    return column if isinstance(column, Column) else _by_name(type(line))[column]
 
 
 def source_url(line: PrintedLine, column: Column, document: Document | None = None) -> str:
@@ -224,9 +224,9 @@ def source_url(line: PrintedLine, column: Column, document: Document | None = No
     return preserve_params(f"{path}?row={row_code(line._meta.label, line.key)}&column={column.name}#target")
 
 
-@lru_cache
-def _by_name(columns: tuple[Column, ...]) -> dict[str, Column]:
-    return {column.name: column for column in columns}
+@cache
+def _by_name(model: type[PrintedLine]) -> dict[str, Column]:
+    return {column.name: column for column in model.figure_columns}
 
 
 @lru_cache(maxsize=4096)  # a page shows a thousand figures of a few pages of the source
