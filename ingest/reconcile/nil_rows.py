@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from ingest.reconcile.level_evidence import LevelCost
 from ingest.reconcile.level_search import DETAIL, Levels
 
-FAR = 10**9
 REACH = 60
 """So many rows back the parent of a nil row is sought one by one."""
 
@@ -83,7 +82,8 @@ def _run_levels(run: range, before: int, after: int, against: LevelCost) -> list
         costs: dict[int, int] = {}
         for level, cost in forward[-1].items():
             for one in _next_levels(level, after):
-                costs[one] = min(costs.get(one, FAR), cost + against(row, one))
+                price = cost + against(row, one)
+                costs[one] = min(costs.get(one, price), price)
         forward.append(costs)
     if forward[-1].get(DETAIL) != 0:
         return []

@@ -142,6 +142,31 @@ def test_a_line_of_siblings_is_theirs_where_together_they_are_their_parents() ->
         assert [parts.ledger.values[1][column] for column in SIX[:2]] == ([5, 4] if shared else [None, None])
 
 
+@pytest.mark.parametrize(
+    ("parents_part", "printed"),
+    [
+        (None, ([5, 4], [0, 3])),  # the parent's line is not known
+        (0, ([0, 0], [0, 0])),
+        (5, ([5, 4], [0, 4])),  # a child's known part is another than is printed
+    ],
+)
+def test_a_line_is_not_shared_where_parent_and_children_are_not_known_to_agree(
+    parents_part: int | None, printed: tuple[list[int], list[int]]
+) -> None:
+    rows: list[Amounts] = [
+        {"unspent": 2, "unspent_subsidy": 5, "unspent_savings": 7},
+        *({"unspent": 2, "unspent_subsidy": own[0], "unspent_savings": own[1]} for own in printed),
+    ]
+    parts = reader(*rows, parents=[None, 0, 0])
+    for column in SIX[:3]:
+        parts.ledger.values[1][column] = parts.ledger.values[2][column] = None
+    parts.ledger.values[0][SIX[0]] = parents_part
+    if parents_part == 0:
+        parts.ledger.values[0][SIX[1]] = 0
+    parts.ledger.values[2][SIX[1]] = 3 if parents_part else None
+    assert not parts._share_out(parts.ledger.tree.families[0])
+
+
 def test_a_line_that_may_be_the_row_aboves_is_shared_by_none() -> None:
     parts = reader({"unspent": 9}, {"unspent": 9})
     line = [(4, Spot(0, 13)), (0, Spot(0, 14)), (0, Spot(0, 15))]

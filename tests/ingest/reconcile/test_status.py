@@ -134,6 +134,7 @@ def test_a_percentage_is_of_its_whole_and_of_nothing_0_or_100(
     try_percentage(trial, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
     assert [found.expected for found in trial.findings] == ([] if expected is None else [expected])
     assert trial.tallies["P8"].tried == 1
+    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate upholds no amount
 
 
 @pytest.mark.parametrize(("part", "whole", "printed"), [(1, 3, ""), (None, 3, "33.33"), (1, None, "33.33")])
