@@ -8,6 +8,7 @@ from ingest.reconcile.stated import (
     _is_sum_of_next,
     _lacking,
     _late,
+    _level,
     _mark_contradicted,
     _notices,
     _overspent,
@@ -178,6 +179,14 @@ def test_a_sum_is_not_less_than_the_two_rows_behind_it(lead: list[int], rows: li
 )
 def test_a_row_is_the_sum_of_two_or_more_behind_it(amounts: list[tuple[int | None, ...]], is_sum: bool) -> None:
     assert _is_sum_of_next(amounts, 0) is is_sum
+
+
+@pytest.mark.parametrize(("nameless", "stored"), [(False, [0, 1, None]), (True, [0, None, None])])
+def test_below_the_department_a_classification_of_another_kind_has_no_levels(
+    nameless: bool, stored: list[int | None]
+) -> None:
+    table = StatedTable("expenditure", "과", "", "", 1, [], [], levels=[0, 1, None], nameless=nameless)
+    assert [_level(table, row) for row in range(3)] == stored
 
 
 def test_rows_come_behind_their_parents_else_as_they_stand() -> None:
