@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reconcile.candidate_assignments import Candidates, Reading
+from ingest.reconcile.candidate_assignments import Candidates, Reading, read_candidates
 from ingest.reconcile.cells import Spot
 from ingest.reconcile.repair import (
     Settled,
@@ -12,9 +12,11 @@ from ingest.reconcile.repair import (
     _hides_an_amount,
     _take_back,
     agree,
+    choose_assignments,
     without_contradicted,
 )
-from ingest.rows import PrintedTable
+from ingest.reconcile.sum_constraints import build_tree
+from ingest.rows import PrintedRow, PrintedTable
 from tests.ingest.reconcile.test_candidate_assignments import READER, lines
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
 from tests.ingest.reconcile.test_unsatisfied_sums import settled as as_printed
@@ -153,3 +155,13 @@ def test_the_departments_row_tests_those_below_it() -> None:
     assert _anchored(ledger(SOUND, SOUND, SOUND, SOUND, parents=[None, 0, 1, None]).tree) == {0, 1, 2}
     assert _anchored(ledger(SOUND, SOUND).tree) == set()
     assert _anchored(ledger().tree) == set()
+
+
+def test_a_row_that_no_sum_tests_is_open_where_it_has_two_readings() -> None:
+    row = PrintedRow(1, 1, ("사업", "9", "0", "0", "0", "9", "4", "0", "0", "0", "0", "5", *"0000"))
+    candidates = read_candidates(PrintedTable("expenditure", "과", "일반회계", "", 1, [row], []))
+    assert len(candidates.domains[0]) == 2
+    settled = choose_assignments(candidates, build_tree([None], [set()], lambda row: False))
+    column = AT("subsidy_returned")
+    assert settled.ledger.values[0][column] is None
+    assert settled.rivals[0, column] == {0, 5}

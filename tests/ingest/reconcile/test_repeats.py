@@ -33,6 +33,12 @@ def test_a_line_without_figures_belongs_to_the_name_that_it_completes(
     assert joiner.place(above, name, below) == goes_with
 
 
+def test_a_word_had_room_in_a_line_no_longer_than_the_longest_with_a_blank_between() -> None:
+    joiner = _Joiner("과", set(), longest=5)
+    assert joiner._has_room("주민", "협치 지원")
+    assert not joiner._has_room("주민들", "협치 지원")
+
+
 def test_other_tables_know_names_but_settlements_do_not_know_each_others() -> None:
     def table(form: str, *cells: str) -> PrintedTable:
         return PrintedTable(form, "과", "", "", 1, [PrintedRow(1, 1, cells)], [])

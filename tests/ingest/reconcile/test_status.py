@@ -87,6 +87,8 @@ def test_a_lost_total_is_what_its_kinds_and_another_place_agree_on() -> None:
     }
     assert broken(lost) == [("total_row_lost", "계", "spent")]
     assert total_row(prove_status(lost)) is None  # it is not printed
+    lost.rows["settlement_status"][0][0].printed = PrintedRow(3, 7, ("정책사업",))
+    assert prove_status(lost)[0].printed == PrintedRow(3, 7, ())
 
 
 @pytest.mark.parametrize(("summary", "before"), [(None, None), ((100, 79), None), ((100, 80), 80)])
