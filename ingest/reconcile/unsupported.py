@@ -6,6 +6,7 @@ nowhere in print is shown only where a second identity holds with it.
 
 from collections.abc import Iterator, Set
 
+from figures.won import split_amounts
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.misreading import is_misreading
@@ -24,7 +25,7 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
     _accept_misprints(settled, candidates.domains, corrected)
     for _ in range(ROUNDS):
         undone = _undo_broken(settled, straight, broken_columns, corrected)
-        undone |= _undo_unsupported(settled, lines, straight, corrected)
+        undone |= _undo_unsupported(settled, lines, candidates.table.scale, corrected)
         if not undone:
             break
         undo_derived_from(settled.ledger, undone)
@@ -146,8 +147,11 @@ def _read_otherwise(values: Values, straight: Values) -> bool:
     )
 
 
-def _undo_unsupported(settled: Settled, lines: list[Lines], straight: list[Values], corrected: Set[Cell]) -> set[Cell]:
-    """Leave open the derived amounts that stand nowhere near in print and that one identity alone upholds."""
+def _undo_unsupported(settled: Settled, lines: list[Lines], scale: int, corrected: Set[Cell]) -> set[Cell]:
+    """Leave open the derived amounts that stand nowhere near in print and that one identity alone upholds.
+
+    And those in whose cell digits are printed that no amount of the row has: the book may have printed another amount.
+    """
     ledger = settled.ledger
     undone: set[Cell] = set()
     for cell, origin in ledger.origin.items():
@@ -155,11 +159,27 @@ def _undo_unsupported(settled: Settled, lines: list[Lines], straight: list[Value
         value = ledger.values[row][column]
         if not value or cell in corrected or any(term in corrected for term, _ in ledger.terms(origin)):
             continue
-        if value not in _printed_near(lines, row) and len(upholding(ledger, cell)) < 2:
+        unheld = value not in _printed_near(lines, row) and len(upholding(ledger, cell)) < 2
+        spot = settled.straight[row].spots[column]
+        known = [amount // scale for amount in ledger.values[row] if amount is not None]
+        if unheld or (
+            spot is not None and spot.line == spot.part == 0 and _prints_another(lines[row], spot.cell, known)
+        ):
             undone.add(cell)
     for cell in undone:
         _leave_open(settled, cell)
     return undone
+
+
+def _prints_another(lines: Lines, cell: int, amounts: list[int]) -> bool:
+    """Whether the digits of an amount that cannot be read in a cell are in this order in none of some amounts."""
+    texts = [text for at, text in lines.unread if at == cell and len(split_amounts(text.strip())) == 1]
+    return bool(texts) and not any(_has_in_order(amount, text) for amount in amounts for text in texts)
+
+
+def _has_in_order(amount: int, text: str) -> bool:
+    left = iter(str(abs(amount)))
+    return all(str(int(sign)) in left for sign in text if sign.isdecimal())
 
 
 def _printed_near(lines: list[Lines], row: int) -> set[int | None]:
