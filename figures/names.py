@@ -5,6 +5,8 @@ Plain Python.
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
@@ -55,13 +57,28 @@ def _initial(letter: str) -> str:
     return _INITIALS[(ord(letter) - _FIRST) // _PER_INITIAL] if _FIRST <= ord(letter) <= _LAST else letter
 
 
+def natural_keys(paths: Iterable[Iterable[str]]) -> list[str]:
+    """A natural key for each path of names; namesakes get an ordinal."""
+    counts: Counter[str] = Counter()
+    keys = []
+    for path in paths:
+        key = "/".join(map(search_key, path))
+        keys.append(_numbered(key, counts[key]))
+        counts[key] += 1
+    return keys
+
+
 def natural_key(*names: str, ordinal: int = 0) -> str:
-    """One key of the names on the way to a thing; `ordinal` tells its namesakes beside it apart.
+    """One key of the names on the way to a thing; `ordinal` tells its namesakes apart.
 
     Spelling that changes from reading to reading (spaces, punctuation) is left out. A key too long
     for an index ends in a digest of the whole.
     """
-    key = "/".join(search_key(name) for name in names) + (f"#{ordinal}" if ordinal else "")
+    return _numbered("/".join(map(search_key, names)), ordinal)
+
+
+def _numbered(key: str, ordinal: int) -> str:
+    key += f"#{ordinal}" if ordinal else ""
     if len(key) <= KEY_LENGTH:
         return key
     return key[: KEY_LENGTH - 33] + "~" + sha256(key.encode()).hexdigest()[:32]

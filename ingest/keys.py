@@ -3,12 +3,11 @@
 Keys are made of what is printed. What people correct (a name, a level) leaves them as they are.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budget.subjects import split_code
-from figures.names import natural_key, search_key
+from figures.names import natural_keys, search_key
 from ingest.reading import DepartmentReading
 from ingest.rows import Discrepancy, ProvenRow, ReadRow
 
@@ -85,14 +84,9 @@ def keys_of(read: DepartmentReading) -> Keys:
 
 def finding_keys(department: str, findings: Iterable[Discrepancy]) -> list[str]:
     """The key of each finding: what was found of what, with those alike counted."""
-    counts: Counter[tuple[str, ...]] = Counter()
-    keys = []
-    for finding in findings:
-        subject = (finding.kind, department, finding.account, finding.row, finding.column)
-        search_path = tuple(map(search_key, subject))
-        keys.append(natural_key(*subject, ordinal=counts[search_path]))
-        counts[search_path] += 1
-    return keys
+    return natural_keys(
+        (finding.kind, department, finding.account, finding.row, finding.column) for finding in findings
+    )
 
 
 def report_rows_of(read: DepartmentReading) -> dict[str, list[ReadRow]]:
@@ -120,37 +114,21 @@ def _as_printed(row: ReadRow) -> str:
 
 def _counted(department: str, paths: Iterable[tuple[str, ...]]) -> list[str]:
     """A key for each path of names within a department; namesakes get an ordinal."""
-    counts: Counter[tuple[str, ...]] = Counter()
-    keys = []
-    for path in paths:
-        search_path = tuple(map(search_key, path))
-        keys.append(natural_key(department, *path, ordinal=counts[search_path]))
-        counts[search_path] += 1
-    return keys
+    return natural_keys((department, *path) for path in paths)
 
 
 def _program_keys(account: str, rows: Sequence[ProvenRow]) -> list[str]:
     """The key of each program: its account and the names from the root down to it; namesakes get an ordinal."""
-    names: list[tuple[str, ...]] = []
-    counts: Counter[tuple[str, ...]] = Counter()
-    keys = []
+    paths: list[tuple[str, ...]] = []
     for row in rows:
-        path = (*(names[row.parent] if row.parent is not None else (account,)), row.printed.name.strip())
-        names.append(path)
-        search_path = tuple(map(search_key, path))
-        keys.append(natural_key(*path, ordinal=counts[search_path]))
-        counts[search_path] += 1
-    return keys
+        above = paths[row.parent] if row.parent is not None else (account,)
+        paths.append((*above, row.printed.name.strip()))
+    return natural_keys(paths)
 
 
 def _revenue(department: str, accounts: Mapping[str, Sequence[ProvenRow]]) -> dict[str, list[str]]:
-    counts: Counter[tuple[str, str]] = Counter()
     keys: dict[str, list[str]] = {}
     for account, rows in accounts.items():
-        keys[account] = []
-        for row in rows:
-            code, name = split_code(row.printed.name)
-            subject = (account, code or search_key(name))
-            keys[account].append(natural_key(department, *subject, ordinal=counts[subject]))
-            counts[subject] += 1
+        subjects = (split_code(row.printed.name) for row in rows)
+        keys[account] = natural_keys((department, account, code or name) for code, name in subjects)
     return keys
