@@ -52,7 +52,7 @@ def fill(names: int) -> Document:
     random = Random(1)
     city = City.objects.create(slug="bench", name="bench")
     document = Document.objects.create(city=city, fiscal_year=2020, title="bench", read_at=timezone.now())
-    department = StoredDepartments(city).store("기획담당관", 0)
+    department, _is_new = StoredDepartments(city).store("기획담당관", 0)
     called = [f"{program(random)} {number % 50}" for number in range(names)]
     called[names // 2] = "자율방범대 지원 9"
     scope = {"department_id": department.pk, "fiscal_year": 2020}

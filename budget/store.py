@@ -6,11 +6,10 @@ from typing import Any
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, REVENUE, SPENT_BEFORE, SUBJECT_LEVELS
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from budget.subjects import parent_code, split_code
-from departments.models import Department
-from departments.store import scope_of
+from departments.store import DepartmentRows
 from documents.bulk import ids_for, ids_of, insert, new_ids, remove
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, Scope, line_values, put, store
+from documents.store import LINE_COLUMNS, Changes, Scope, line_values, put
 from figures.names import search_keys
 from figures.rows import JOINT, ProvenRow
 
@@ -43,8 +42,7 @@ _REVENUE_COLUMNS = (
 
 
 def store_expenditure(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     accounts: Mapping[str, Sequence[ProvenRow]],
     keys: Mapping[str, Sequence[str]],
     program_keys: Mapping[str, Sequence[str]],
@@ -55,7 +53,7 @@ def store_expenditure(
     `other_names` are those that the performance report gives to programs, by their lines of the file.
     Gives the program of each line of the file, and what changed.
     """
-    programs, program_changes, gone = _put_programs(document, department, accounts, program_keys)
+    programs, program_changes, gone = _put_programs(stored, accounts, program_keys)
     values: list[tuple[Any, ...]] = []
     by_line: dict[int, int] = {}
     for account, rows in accounts.items():
@@ -68,33 +66,33 @@ def store_expenditure(
             name = row.name.strip()
             keys_of_name = search_keys(name, other_names.get(row.printed.line, ""), *row.spellings)
             values.append((*line, account, row.level, program, *over, name, *keys_of_name))
-    changes = store(ExpenditureLine, scope_of(document, department), _EXPENDITURE_COLUMNS, values)
+    changes = stored.store(ExpenditureLine, _EXPENDITURE_COLUMNS, values)
     remove(Program, gone)
     return by_line, {"expenditure": changes, "program": program_changes}
 
 
 def _put_programs(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     accounts: Mapping[str, Sequence[ProvenRow]],
     program_keys: Mapping[str, Sequence[str]],
 ) -> tuple[dict[str, int], Changes, list[int]]:
     """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
-    of_year = {"department_id": department.pk, "fiscal_year": document.fiscal_year}
-    stored = ids_of(Program, of_year)
+    department, fiscal_year = stored.department, stored.document.fiscal_year
+    of_year = {"department_id": department.pk, "fiscal_year": fiscal_year}
+    ids_before = ids_of(Program, of_year)
     rows = [
         (account, row, key, _parent_key(row, account_rows, program_keys[account]))
         for account, account_rows in accounts.items()
         for row, key in zip(account_rows, program_keys[account], strict=True)
         if row.level != 0
     ]
-    ids = ids_for(Program, stored, [key for _, _, key, _ in rows])
+    ids = ids_for(Program, ids_before, [key for _, _, key, _ in rows])
     values: list[tuple[Any, ...]] = []
     for position, (account, row, key, parent) in enumerate(rows):
-        code = Program.code_of(department, document.fiscal_year, key)
+        code = Program.code_of(department, fiscal_year, key)
         names = (row.name.strip(), JOINT.join(row.spellings))
         values.append((ids[key], key, code, account, row.level, position, *names, ids.get(parent)))
-    changes, gone = put(Program, Scope(is_new=not stored, **of_year), _PROGRAM_COLUMNS, values)
+    changes, gone = put(Program, Scope(None if ids_before else stored.new, **of_year), _PROGRAM_COLUMNS, values)
     return ids, changes, gone
 
 
@@ -125,13 +123,12 @@ def _ancestors(at: int, rows: Sequence[ProvenRow]) -> list[int]:
 
 
 def store_revenue(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     accounts: Mapping[str, Sequence[ProvenRow]],
     keys: Mapping[str, Sequence[str]],
 ) -> dict[str, Changes]:
     """세입결산 of a department, by account, under the `keys` of its lines."""
-    subjects = _store_subjects(document, [row for rows in accounts.values() for row in rows])
+    subjects = _store_subjects(stored.document, [row for rows in accounts.values() for row in rows])
     values: list[tuple[Any, ...]] = []
     for account, rows in accounts.items():
         for row, key in zip(rows, keys[account], strict=True):
@@ -140,7 +137,7 @@ def store_revenue(
             keys_of_name = search_keys(name, code)
             subject = subjects.get(code) if row.level else None
             values.append((*line, account, subject, row.level, code, name, *keys_of_name))
-    return {"revenue": store(RevenueLine, scope_of(document, department), _REVENUE_COLUMNS, values)}
+    return {"revenue": stored.store(RevenueLine, _REVENUE_COLUMNS, values)}
 
 
 def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, int]:

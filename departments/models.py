@@ -23,9 +23,6 @@ class Department(models.Model):
     initials = models.TextField(default="", editable=False)
     order = models.PositiveIntegerField(_("순서"))
 
-    is_new = False
-    """Whether the document that is being stored has no rows of it yet; else they are looked for."""
-
     class Meta:
         verbose_name = _("부서")
         verbose_name_plural = _("부서")

@@ -1,13 +1,15 @@
 """Departments and their staff, stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.utils.text import slugify
 
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
-from documents.bulk import insert, new_ids
+from documents.bulk import Inserts, insert, new_ids
 from documents.models import City, Document
 from documents.store import LINE_COLUMNS, Changes, Scope, line_values, store
 from figures.names import natural_key, search_keys
@@ -22,23 +24,23 @@ class StoredDepartments:
         self._seen: set[str] = set()
         self.by_slug = {department.slug: department for department in city.departments.all()}
 
-    def store(self, name: str, order: int) -> Department:
-        """The department of this name, made where it is new."""
+    def store(self, name: str, order: int) -> tuple[Department, bool]:
+        """The department of this name, made where there is none, and whether the document has no rows of it yet."""
         slug = slugify(name, allow_unicode=True) or natural_key(name)
         search, initials = search_keys(name)
         values = {"name": name, "search": search, "initials": initials, "order": order}
         department = self.by_slug.get(slug)
+        is_new = department is None or (self._first and slug not in self._seen)
         if department is None:
             [pk] = new_ids(Department, 1)
             row = {"id": pk, "city_id": self.city.pk, "slug": slug, **values}
             insert(Department, tuple(row), [tuple(row.values())])
             department = self.by_slug[slug] = Department(**row)
-            department.city, department.is_new = self.city, True
+            department.city = self.city
         else:
-            department.is_new = self._first and slug not in self._seen
             self._update(department, values)
         self._seen.add(slug)
-        return department
+        return department, is_new
 
     @staticmethod
     def _update(department: Department, values: Mapping[str, Any]) -> None:
@@ -48,16 +50,27 @@ class StoredDepartments:
             department.save(update_fields=list(values))
 
 
-def scope_of(document: Document, department: Department) -> Scope:
-    """The rows that a document has of a department."""
-    return Scope(is_new=department.is_new, document_id=document.pk, department_id=department.pk)
+@dataclass(frozen=True, slots=True)
+class DepartmentRows:
+    """The rows that a document has of a department. Where it has none yet, those to be stored may wait in `new`."""
+
+    document: Document
+    department: Department
+    new: Inserts | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.new, document_id=self.document.pk, department_id=self.department.pk)
+
+    def store(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Changes:
+        return store(model, self.scope, columns, rows)
 
 
-def store_staffing(document: Document, department: Department, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:
+def store_staffing(stored: DepartmentRows, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:
     """Each row of 조직 및 인력현황."""
     columns = (*LINE_COLUMNS, *(column.name for column in STAFFING), "name", "teams")
     values: list[tuple[Any, ...]] = []
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
         line = line_values(key, position, row.printed, row.figures, STAFFING)
         values.append((*line, row.name, row.texts["teams"]))
-    return store(Staffing, scope_of(document, department), columns, values)
+    return stored.store(Staffing, columns, values)

@@ -4,11 +4,9 @@ Statements name nothing but the tables and columns of our own models. Scopes are
 are named `…_id`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +16,8 @@ from figures.json_text import write_json
 
 Model = type[models.Model]
 _AT_ONCE = 1000
+_MOST_WAITING = 5000
+_EMPTY_JSON = {dict: "{}", list: "[]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class _Plan:
     copy: str
     update: str
     defaults: tuple[Any, ...]
-    special: tuple[tuple[int, Any], ...]
+    special: tuple[tuple[int, Callable[[Any], Any]], ...]
     texts: tuple[tuple[int, Any], ...]
 
 
@@ -41,26 +41,55 @@ def insert(
     """Add rows of these columns, all with the values of `scope`; the others get their defaults."""
     if rows:
         plan = _plan(model, (*columns, *scope))
-        rest = (*scope.values(), *plan.defaults)
-        whole = [(*row, *rest) for row in rows]
-        _check_lengths(model, plan, whole)
-        prepared = [_prepared(row, plan.special) for row in whole]
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with connection.wrap_database_errors, cursor.copy(plan.copy) as copy:
-                    for row in prepared:
-                        copy.write_row(row)
-            else:
-                cursor.executemany(plan.insert, prepared)
+        _put_in(plan, _prepared(model, plan, rows, (*scope.values(), *plan.defaults)))
+
+
+class Inserts:
+    """New rows of several scopes, put in together: a statement for a few rows costs as much as for many.
+
+    They wait, as the database takes them, until there are many or `flush` is called; no read sees them before.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Model, tuple[str, ...]], list[Sequence[Any]]] = {}
+
+    def add(
+        self,
+        model: Model,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Any, ...]],
+        scope: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """As `insert`, later."""
+        if rows:
+            plan = _plan(model, key := (*columns, *scope))
+            waiting = self._rows.setdefault((model, key), [])
+            waiting += _prepared(model, plan, rows, (*scope.values(), *plan.defaults))
+            if len(waiting) > _MOST_WAITING:
+                self.flush()
+
+    def flush(self) -> None:
+        for (model, columns), rows in self._rows.items():
+            _put_in(_plan(model, columns), rows)
+        self._rows.clear()
+
+
+def _put_in(plan: "_Plan", rows: Sequence[Sequence[Any]]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(plan.copy) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(plan.insert, rows)
 
 
 def update(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Set `columns` in rows that end in their id."""
     if rows:
         plan = _plan(model, tuple(columns))
-        _check_lengths(model, plan, rows)
         with connection.cursor() as cursor:
-            cursor.executemany(plan.update, [_prepared(row, plan.special) for row in rows])
+            cursor.executemany(plan.update, _prepared(model, plan, rows))
 
 
 def remove(model: Model, ids: Sequence[int]) -> None:
@@ -93,16 +122,17 @@ def ids_for(model: Model, stored: Mapping[str, int], keys: Iterable[str]) -> dic
 
 
 def new_ids(model: Model, count: int) -> list[int]:
-    """Ids for new rows. On SQLite the transaction must have written before, so that nobody else takes the same."""
-    table = model._meta.db_table
+    """Ids for new rows, which no other row gets."""
+    values = {"count": count, "table": model._meta.db_table}
     if not count:
         return []
     if connection.vendor == "sqlite":
-        last = _fetch("SELECT seq FROM sqlite_sequence WHERE name = %s", {"name": table})
-        first = last[0][0] + 1 if last else 1
-        return list(range(first, first + count))
+        last = _fetch("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", values) or _fetch(
+            "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s) RETURNING seq", values
+        )
+        return list(range(last[0][0] - count + 1, last[0][0] + 1))
     statement = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-    return [number for (number,) in _fetch(statement, {"table": table, "count": count})]
+    return [number for (number,) in _fetch(statement, {"table": values["table"], "count": count})]
 
 
 def _fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -139,7 +169,7 @@ def _plan(model: Model, columns: tuple[str, ...]) -> _Plan:
         f"UPDATE {table} SET {settings} WHERE {quote(by_name['id'].column)} = %s",  # noqa: S608
         tuple(field.get_db_prep_save(field.get_default(), connection) for field in others),
         tuple(
-            (position, field)
+            (position, _json if isinstance(field, models.JSONField) else partial(_converted, field))
             for position, field in enumerate(fields)
             if isinstance(field, models.JSONField | models.DecimalField | models.DateTimeField)
         ),
@@ -157,27 +187,35 @@ def _quoted(model: Model, names: Iterable[str]) -> list[str]:
     return [connection.ops.quote_name(_fields(model)[name].column) for name in names]
 
 
-def _check_lengths(model: Model, plan: _Plan, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Raises DataError for a text that is too long, as PostgreSQL does and SQLite does not; but says which."""
-    for at, text in plan.texts:
-        for row in rows:
-            if row[at] and len(row[at]) > text.max_length:
+def _prepared(
+    model: Model, plan: _Plan, rows: Iterable[tuple[Any, ...]], rest: tuple[Any, ...] = ()
+) -> list[Sequence[Any]]:
+    """Rows, and what is the same in `rest` of each, as the database takes them.
+
+    Raises DataError for a text that is too long, as PostgreSQL does and SQLite does not; but says which.
+    """
+    prepared: list[Sequence[Any]] = []
+    for row in rows:
+        for at, text in plan.texts:
+            if at < len(row) and row[at] and len(row[at]) > text.max_length:
                 name = f"{model._meta.verbose_name} {text.verbose_name} '{row[at][:20]}…'"
                 raise DataError(f"{name}: {len(row[at]):,} > {text.max_length}")
+        values = [*row, *rest]
+        for at, convert in plan.special:
+            values[at] = convert(values[at])
+        prepared.append(values)
+    return prepared
 
 
-def _prepared(row: tuple[Any, ...], special: tuple[tuple[int, Any], ...]) -> Sequence[Any]:
-    """Values as the database takes them: only JSON, decimals and times differ from Python's own."""
-    if not special:
-        return row
-    values = list(row)
-    for position, column_field in special:
-        value = values[position]
-        if isinstance(value, dict | list):
-            values[position] = write_json(value) if value else ("{}" if isinstance(value, dict) else "[]")
-        elif isinstance(value, Decimal | datetime):
-            values[position] = column_field.get_db_prep_save(value, connection)
-    return values
+def _json(value: Any) -> Any:
+    if not isinstance(value, (dict, list)):
+        return value
+    return write_json(value) if value else _EMPTY_JSON[type(value)]
+
+
+def _converted(column_field: Any, value: Any) -> Any:
+    """A decimal or time as the database takes it."""
+    return None if value is None else column_field.get_db_prep_save(value, connection)
 
 
 def update_statistics(tables: Iterable[Model]) -> None:

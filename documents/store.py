@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from documents.bulk import exists, insert, remove, update
+from documents.bulk import Inserts, exists, insert, remove, update
 from documents.models import LineChange, PrintedLine
 from figures.columns import Column
 from figures.rows import Figure, Measure, PrintedRow
@@ -48,11 +48,11 @@ class Changes:
 
 
 class Scope(dict[str, Any]):
-    """Columns and values of the rows that are stored together; in a new scope no row has been stored yet."""
+    """Columns and values of the rows that are stored together. Where none is stored yet they may wait in `new`."""
 
-    def __init__(self, *, is_new: bool, **columns: Any) -> None:
+    def __init__(self, new: Inserts | None, **columns: Any) -> None:
         super().__init__(columns)
-        self.is_new = is_new
+        self.new = new
 
 
 def store(
@@ -84,9 +84,13 @@ def put(
     """
     at = columns.index(key)
     by_key = {row[at]: row for row in rows}
+    changes = Changes(target=model._meta.label if issubclass(model, PrintedLine) else "")
+    if isinstance(scope, Scope) and scope.new is not None:
+        changes.added = list(by_key)
+        scope.new.add(model, columns, list(by_key.values()), scope)
+        return changes, []
     existing = _existing(model, scope, columns, at)
-    line_changes = _LineChanges(model, columns) if issubclass(model, PrintedLine) else None
-    changes = Changes(target=line_changes.target if line_changes else "")
+    line_changes = _LineChanges(model, columns) if changes.target else None
     updates = []
     for name, row in by_key.items():
         if name in existing and existing[name][1] != row:
@@ -166,7 +170,7 @@ def _existing(
 ) -> dict[Any, tuple[int, tuple[Any, ...]]]:
     """Id and values of the rows in a scope, by their key. Most readings are first ones, where a check of
     existence saves the query."""
-    if (isinstance(scope, Scope) and scope.is_new) or not exists(model, scope):
+    if not exists(model, scope):
         return {}
     rows = model._default_manager.filter(**scope).order_by().values_list("pk", *columns)
     return {values[at + 1]: (values[0], values[1:]) for values in rows}
@@ -209,7 +213,7 @@ def line_values(
 
 
 def _standing(figure: Figure | Measure) -> dict[str, Any]:
-    record: dict[str, Any] = {"is": figure.standing.value}
+    record: dict[str, Any] = {"is": figure.standing}
     if figure.printed is not None:
         record["printed"] = figure.printed if isinstance(figure.printed, int) else str(figure.printed)
     if figure.because:

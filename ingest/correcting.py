@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine
 from departments.models import Department
+from departments.store import DepartmentRows
 from documents import actions
 from documents.actions import ActionError
 from documents.models import (
@@ -278,7 +279,7 @@ def prove_again(document: Document, department: str) -> None:
     plain = reading.prove(sheet_of(document, department))
     report = Report()
     accepted = accepted_corrections(document, department=department).get(department, [])
-    store_corrected(document, stored, plain, accepted, report)
+    store_corrected(DepartmentRows(document, stored), plain, accepted, report)
     touched = any(report.changes.values())
     if touched:
         touch(Document.objects.filter(pk=document.pk))

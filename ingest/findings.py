@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from comparison.carry_over import CHECKS
-from documents.bulk import ids_of, insert, remove, select, update
+from documents.bulk import Inserts, ids_for, ids_of, insert, remove, select, update
 from documents.models import CoveredRow, Document, Finding, Verdict
 from documents.store import Changes, Scope, put
 from figures.names import search_keys
@@ -92,11 +92,13 @@ def store_findings(
     targets: Targets,
     uncorrected: Collection[str],
     former_names: Mapping[tuple[Target, str], str],
+    new: Inserts | None = None,
 ) -> Changes:
     """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
 
     `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one. A finding
     of a row whose name was corrected has its key by the name before (`names_before`), and so stays the same one.
+    Where neither findings nor verdicts are stored yet, they may wait in `new`.
     """
     listed = list(findings)
     keys = finding_keys(department, [_with_former_name(finding, former_names, targets) for finding in listed])
@@ -104,10 +106,15 @@ def store_findings(
     scope = {"document_id": document.pk, "department": department}
     if before := ids_of(Finding, scope):
         CoveredRow.objects.filter(finding__in=before.values()).delete()
-    values = [_values(key, position, finding, targets) for position, (key, finding) in enumerate(by_key.items())]
-    changes, gone = put(Finding, Scope(is_new=not before, **scope), COLUMNS, values)
-    _store_covered(document, department, by_key, targets)
-    states = verdict_states(document)
+    states, ids = verdict_states(document), ids_for(Finding, before, keys)
+    if before or states:
+        new = None
+    values = [
+        (*_values(key, position, finding, targets), ids[key]) for position, (key, finding) in enumerate(by_key.items())
+    ]
+    changes, gone = put(Finding, Scope(new, **scope), (*COLUMNS, "id"), values)
+    rows = [(ids[key], *row) for key, finding in by_key.items() for row in dict.fromkeys(map(targets, finding.covers))]
+    (new.add if new else insert)(CoveredRow, ("finding_id", "target", "target_key"), rows)
     if states:
         adopt_verdicts(document, department, by_key)
         states = _states_after(document, keys)
@@ -171,16 +178,6 @@ def _notes(finding: Discrepancy) -> dict[str, Any]:
     """The notes of a finding, with the figures that it covers."""
     covers = [covered._asdict() | {"line": printed_line(covered.line)} for covered in finding.covers]
     return {**finding.notes, "covers": covers} if covers else dict(finding.notes)
-
-
-def _store_covered(document: Document, department: str, findings: Mapping[str, Discrepancy], targets: Targets) -> None:
-    """The rows that findings of several rows are about."""
-    covered_rows = [
-        (key, *target) for key, finding in findings.items() for target in dict.fromkeys(map(targets, finding.covers))
-    ]
-    ids = ids_of(Finding, {"document_id": document.pk, "department": department}) if covered_rows else {}
-    rows = [(ids[key], target, target_key) for key, target, target_key in covered_rows]
-    insert(CoveredRow, ("finding_id", "target", "target_key"), rows)
 
 
 def adopt_verdicts(document: Document, department: str, findings: Mapping[str, Discrepancy]) -> None:

@@ -54,7 +54,7 @@ def _carry_rows(document: Document, correction: Correction, before: str, after: 
         return
     new = Department.objects.filter(city=document.city_id, slug=slugify(after, allow_unicode=True)).first()
     if new is None:
-        new = StoredDepartments(document.city).store(after, old.order)
+        new, _is_new = StoredDepartments(document.city).store(after, old.order)
     taken = Program.objects.filter(department=new, fiscal_year=document.fiscal_year).values("key")
     moved = Program.objects.filter(department=old, fiscal_year=document.fiscal_year).exclude(key__in=taken)
     if correction.restores:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from budget.models import ExpenditureLine, Program
 from budget.store import forget_subjects, store_expenditure, store_revenue
 from departments.models import Department
-from departments.store import StoredDepartments, store_staffing
-from documents.bulk import exists, update_statistics
+from departments.store import DepartmentRows, StoredDepartments, store_staffing
+from documents.bulk import Inserts, exists, insert, update_statistics
 from documents.models import (
     Correction,
     Document,
@@ -84,12 +84,16 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     stored = StoredDepartments(document.city, first=is_first)
     accepted, levels = accepted_corrections(document), levels_before(document)
     departments: dict[str, Department] = {}
-    before = _sums(document)
+    before, new_rows = _sums(document), Inserts()
     for order, sheet in enumerate(sheets):
         plain = reading.prove(replace(sheet, levels_before=levels.get(sheet.department, {})))
-        departments[plain.name] = department = stored.store(plain.name, order)
-        read = store_corrected(document, department, plain, accepted.get(plain.name, []), report)
+        departments[plain.name], is_new = stored.store(plain.name, order)
+        if not is_new:
+            new_rows.flush()  # its own may wait there, of the same name spelled otherwise
+        rows = DepartmentRows(document, departments[plain.name], new_rows if is_new else None)
+        read = store_corrected(rows, plain, accepted.get(plain.name, []), report)
         _count(read, report)
+    new_rows.flush()
     after = _sums(document)
     report.sums = {name: Sums(before.get(item.pk), after.get(item.pk)) for name, item in departments.items()}
     lost = orphan(document, departments)
@@ -103,8 +107,7 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
 
 
 def store_corrected(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     plain: reading.DepartmentReading,
     accepted: Sequence[Correction],
     report: Report,
@@ -114,13 +117,12 @@ def store_corrected(
     judged, applied = judge_and_apply(accepted, plain, keys)
     report.fates.update(judged.fates)
     read = applied.read
-    _store_department(document, department, read, applied.keys, [*read.findings, *judged.findings], plain, report)
+    _store_department(stored, read, applied.keys, [*read.findings, *judged.findings], plain, report)
     return read
 
 
 def _store_department(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     read: reading.DepartmentReading,
     keys: Keys,
     findings: Iterable[Discrepancy],
@@ -129,10 +131,9 @@ def _store_department(
 ) -> None:
     performance = read.performance
     revenue = {account: proof.rows for account, proof in read.revenue.items()}
-    changes = store_revenue(document, department, revenue, keys.revenue)
+    changes = store_revenue(stored, revenue, keys.revenue)
     programs, changes_of_programs = store_expenditure(
-        document,
-        department,
+        stored,
         {account: proof.rows for account, proof in read.expenditure.items()},
         keys.expenditure,
         keys.programs,
@@ -140,27 +141,28 @@ def _store_department(
     )
     changes |= changes_of_programs
     rows = report_rows_of(read)
-    changes["staffing"] = store_staffing(document, department, rows[STAFFING], keys.of[STAFFING])
+    changes["staffing"] = store_staffing(stored, rows[STAFFING], keys.of[STAFFING])
     for name, model, columns, label in _PLAIN:
-        changes[name] = store_rows(model, columns, document, department, rows[label], keys.of[label])
+        changes[name] = store_rows(model, columns, stored, rows[label], keys.of[label])
     policies = [
         programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
         for goal in performance.goals
     ]
-    goals, changes["goal"] = store_goals(document, department, performance.goals, policies, keys.of[GOAL])
-    changes["indicator"] = store_indicators(document, department, performance.indicators, goals, keys.of[INDICATOR])
+    goals, changes["goal"] = store_goals(stored, performance.goals, policies, keys.of[GOAL])
+    changes["indicator"] = store_indicators(stored, performance.indicators, goals, keys.of[INDICATOR])
     units = read.rows.get("unit_programs", [])
     by_line = _programs_of_units(read, programs)
-    changes["unit_line"] = store_units(document, department, units, by_line, keys.of[UNIT])
-    changes["threshold"] = store_thresholds(document, department, read.sheet.thresholds, keys.of[THRESHOLD])
+    changes["unit_line"] = store_units(stored, units, by_line, keys.of[UNIT])
+    changes["threshold"] = store_thresholds(stored, read.sheet.thresholds, keys.of[THRESHOLD])
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) if table else None for table in units]
-    changes["prose"] = store_prose(document, department, read.sheet.passages, reported, heads, keys.of[PASSAGE])
+    changes["prose"] = store_prose(stored, read.sheet.passages, reported, heads, keys.of[PASSAGE])
     target_rows = target_rows_of(read, keys)
     targets = targets_of(target_rows, performance.also)
     former_names = {} if read is plain else names_before(target_rows_of(plain, keys_of(plain)), target_rows)
-    uncorrected = finding_keys(department.name, plain.findings)
-    changes["finding"] = store_findings(document, department.name, findings, targets, uncorrected, former_names)
+    document, department = stored.document, stored.department.name
+    uncorrected = finding_keys(department, plain.findings)
+    changes["finding"] = store_findings(document, department, findings, targets, uncorrected, former_names, stored.new)
     report.add(changes)
 
 
@@ -256,27 +258,18 @@ def line_models() -> list[type[models.Model]]:
 
 
 def store_pages(document: Document, sheet: Sheet) -> None:
-    Page.objects.bulk_create(
-        Page(
-            document=document,
-            number=page.number,
-            first_line=page.first_line,
-            department=sheet.department,
-            account=page.account,
-            text="\n".join(page.lines),
-            layout=page.layout or {},
-        )
-        for page in sheet.pages
-    )
+    rows = [
+        (page.number, page.first_line, page.account, "\n".join(page.lines), page.layout or {}) for page in sheet.pages
+    ]
+    columns = ("number", "first_line", "account", "text", "layout")
+    insert(Page, columns, rows, {"document_id": document.pk, "department": sheet.department})
     store_unclaimed(document, sheet)
 
 
 def store_unclaimed(document: Document, sheet: Sheet) -> None:
     """The lines that no form understood."""
-    UnclaimedLine.objects.bulk_create(
-        UnclaimedLine(document=document, page=line.page, line=line.line, text=line.text, amounts=line.amounts)
-        for line in sheet.unclaimed
-    )
+    rows = [(line.page, line.line, line.text, line.amounts) for line in sheet.unclaimed]
+    insert(UnclaimedLine, ("page", "line", "text", "amounts"), rows, {"document_id": document.pk})
 
 
 def forget_pages(volume: Volume) -> None:

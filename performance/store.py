@@ -6,11 +6,9 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from departments.models import Department
-from departments.store import scope_of
-from documents.bulk import ids_of
-from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, line_values, store
+from departments.store import DepartmentRows
+from documents.bulk import ids_for, ids_of
+from documents.store import LINE_COLUMNS, Changes, line_values
 from figures.columns import Column
 from figures.names import search_keys
 from figures.rows import JOINT, Figure, PrintedRow, ReadRow
@@ -90,8 +88,7 @@ def _columns(columns: Iterable[Column], *others: str) -> tuple[str, ...]:
 def store_rows(
     model: type[models.Model],
     columns: Sequence[Column],
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     rows: Sequence[ReadRow],
     keys: Sequence[str],
 ) -> Changes:
@@ -102,7 +99,7 @@ def store_rows(
         line = line_values(key, position, row.printed, {**row.figures, **row.measures}, columns)
         goal = (*_search_keys(row), JOINT.join(row.spellings), int(row.texts.get("jointly", 1))) if of_goals else ()
         values.append((*line, row.name, *goal))
-    return store(model, scope_of(document, department), _columns(columns, "name", *of_goals), values)
+    return stored.store(model, _columns(columns, "name", *of_goals), values)
 
 
 def _search_keys(row: ReadRow, *names: str) -> tuple[str, str]:
@@ -111,28 +108,26 @@ def _search_keys(row: ReadRow, *names: str) -> tuple[str, str]:
 
 
 def store_goals(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     goals: Sequence[ReadGoal],
     policies: Sequence[int | None],
     keys: Sequence[str],
 ) -> tuple[list[int], Changes]:
     """정책사업목표, each with the id of its policy. Gives the goals' ids in their order."""
+    ids = ids_for(ProgramGoal, {} if stored.new else ids_of(ProgramGoal, stored.scope), keys)
     values = []
     for position, (goal, policy, key) in enumerate(zip(goals, policies, keys, strict=True)):
         line = line_values(key, position, goal.row.printed, goal.figures, PROGRAM_GOAL)
         reported_name = goal.status.name if goal.status else ""
         names = (goal.row.name, reported_name, JOINT.join(goal.row.spellings))
-        values.append((*line, *names, *_search_keys(goal.row, reported_name), policy))
-    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "other_names", "search", "initials", "policy_id")
-    changes = store(ProgramGoal, scope_of(document, department), columns, values)
-    ids = ids_of(ProgramGoal, scope_of(document, department))
-    return [ids[value[0]] for value in values], changes
+        values.append((*line, *names, *_search_keys(goal.row, reported_name), policy, ids[key]))
+    columns = _columns(PROGRAM_GOAL, "name", "reported_name", "other_names", "search", "initials", "policy_id", "id")
+    changes = stored.store(ProgramGoal, columns, values)
+    return [ids[key] for key in keys], changes
 
 
 def store_indicators(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     indicators: Sequence[ReadIndicator],
     goals: Sequence[int],
     keys: Sequence[str],
@@ -147,12 +142,11 @@ def store_indicators(
         values.append((*line, goal, row.name, JOINT.join(row.spellings), *_search_keys(row), *texts))
     words = ("name", "other_names", "search", "initials", "unit", "formula", "mark", "direction")
     columns = _columns(INDICATOR, "goal_id", *words)
-    return store(Indicator, scope_of(document, department), columns, values)
+    return stored.store(Indicator, columns, values)
 
 
 def store_units(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     tables: Sequence[Sequence[ReadRow]],
     programs: Mapping[int, int],
     keys: Sequence[str],
@@ -165,24 +159,21 @@ def store_units(
             program = programs.get(row.printed.line)
             values.append((*line, program, row is table[0], row.name, row.texts["account"]))
     columns = _columns(UNIT_PROGRAMS, "program_id", "is_unit", "name", "account")
-    return store(UnitLine, scope_of(document, department), columns, values)
+    return stored.store(UnitLine, columns, values)
 
 
-def store_thresholds(
-    document: Document, department: Department, thresholds: Sequence[ReadThreshold], keys: Sequence[str]
-) -> Changes:
+def store_thresholds(stored: DepartmentRows, thresholds: Sequence[ReadThreshold], keys: Sequence[str]) -> Changes:
     """The legend of ◎ ○ ×."""
     values = []
     for position, (bound, key) in enumerate(zip(thresholds, keys, strict=True)):
         line = line_values(key, position, PrintedRow(bound.page, bound.line, ()), {}, ())
         values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
     columns = _columns((), "mark", "label", "at_least", "below")
-    return store(Threshold, scope_of(document, department), columns, values)
+    return stored.store(Threshold, columns, values)
 
 
 def store_prose(
-    document: Document,
-    department: Department,
+    stored: DepartmentRows,
     passages: Sequence[ReadPassage],
     goals: Sequence[int | None],
     units: Sequence[int | None],
@@ -197,4 +188,4 @@ def store_prose(
             line = line_values(keys[len(values)], len(values), PrintedRow(item.page, item.line, ()), {}, ())
             values.append((*line, goal, unit, passage.section, item.depth, item.text, *search_keys(item.text)))
     columns = _columns((), "goal_id", "unit_id", "section", "depth", "text", "search", "initials")
-    return store(Passage, scope_of(document, department), columns, values)
+    return stored.store(Passage, columns, values)
