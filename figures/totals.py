@@ -59,7 +59,6 @@ def without_footnote(label: str) -> str:
     return _FOOTNOTE.sub("", label)
 
 
-@lru_cache(maxsize=1024)  # departments and accounts stand in every row
 def may_be_total(label: str) -> bool:
     """Whether a label has what names of totals have, as few have: to ask before `is_total`."""
     return _HAS_LETTER_OF_ONE(label) is not None and _MAY_BE.search(label) is not None

@@ -131,5 +131,6 @@ def _stated(row: NewRow, table: StatedTable) -> dict[str, Figure]:
     names = {name for figures in table.figures for name in figures}
     amounts = {name: amount for name, amount in row.amounts.items() if isinstance(amount, int)}
     return {
-        name: Figure(amounts.get(name), Standing.PRINTED if name in amounts else Standing.UNKNOWN) for name in names
+        name: Figure(amounts.get(name), Standing.PRINTED if name in amounts else Standing.UNKNOWN)
+        for name in names | amounts.keys()
     }

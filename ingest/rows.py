@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from figures.rows import JOINT, Columns, Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
+from figures.standing import Standing
 
 __all__ = [
+    "ABSENT",
     "JOINT",
     "Columns",
     "Covered",
@@ -22,6 +24,10 @@ __all__ = [
     "Tally",
     "TotalRow",
 ]
+
+
+ABSENT = Figure(None, Standing.UNKNOWN)
+"""The figure of a column that a file does not have."""
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class PrintedTable:
 class StatedTable(PrintedTable):
     """A table of a file whose columns a mapping names: the level and the figures of each row, as the file states them.
 
+    `figures` are those of the columns that the file has.
     `levels` are 0 부서 … (None: unknown); where they are `nameless`, those below the department are of a
     classification that has no level of ours (분야, 부문). `wider` counts rows with more cells than the head.
     `totals` are the rows of totals, which are no rows of the table.

@@ -1,9 +1,10 @@
 """Rows of a CSV, XLSX or JSON file, read by a layout: which cell is which column, and what tells a row's level."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from budget.subjects import level_of, split_code
 from figures.names import search_key
@@ -12,14 +13,15 @@ from figures.totals import is_total, may_be_total
 from figures.volumes import own_line
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.sheet import Sheet, Unclaimed
-from ingest.layout import Head, Layout, account_named, context_of, has_amounts, word_at
-from ingest.mapping import FIGURES, indent_of
+from ingest.layout import UNREADABLE, Head, Layout, account_named, columns_of, context_of, has_amounts, word_at
+from ingest.mapping import indent_of
 from ingest.pages import PageText
-from ingest.rows import Discrepancy, Figure, Place, PrintedRow, StatedTable, TotalRow
+from ingest.rows import ABSENT, Discrepancy, Figure, Place, PrintedRow, StatedTable, TotalRow
 
 DETAIL, SUBITEM = 3, 4
 _PRINTED = Standing.PRINTED
-_ABSENT = Figure(None, Standing.UNKNOWN)
+_UNSEEN = -1
+_new = tuple.__new__  # makes a Place, Figure or PrintedRow in half the time, which is half of reading a file
 _DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
 _LONGEST = 200
 _ACCOUNT = "회계"
@@ -47,7 +49,10 @@ def read_amount(text: str, scale: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """A head as rows are read by it: its figures by cell, and up to which row it holds."""
+    """A head as rows are read by it: its figures by cell, and up to which row it holds.
+
+    `owners` gives the cells of a row, which has `width` at least, that say whose it is and of what level.
+    """
 
     head: Head
     figures: tuple[tuple[str, int], ...]
@@ -55,6 +60,8 @@ class _Columns:
     name: int
     names: frozenset[str]
     labels: tuple[int, ...]
+    owners: Callable[[Sequence[str]], object]
+    width: int
 
     def is_head(self, cells: Sequence[str]) -> bool:
         """Whether a row repeats the head."""
@@ -71,12 +78,14 @@ class MappedReader:
     def __init__(self, department: str, layout: Layout) -> None:
         self.sheet = Sheet(department)
         self._layout = layout
-        self._absent = {column.name: _ABSENT for column in FIGURES[layout.table]}
+        stated = {name for head in layout.heads for name in head.figures}
+        self._absent = {name: ABSENT for name in columns_of(layout.table) if name in stated}
         self._tables: dict[str, StatedTable] = {}
         self._plain = len(str(LARGEST // layout.scale)) - 1  # so many digits alone are an amount
         self._expected = dict(layout.totals)
         self._deepest = DETAIL if layout.table == "expenditure" else SUBITEM
         self._columns = self._columns_at(1)
+        self._known: dict[object, int | None] = {}  # the level of rows, by account and by what they say of themselves
         self._unsaid: dict[tuple[str, str], dict[str, str | int | list[str]]] = {}  # the notes of findings, by column
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
@@ -84,10 +93,10 @@ class MappedReader:
         for page in pages:
             self.sheet.pages.append(page)
             for line, text in enumerate(page.lines, page.first_line):
-                if text and not text.isspace():
-                    self._take(account, page.number, line, text.split("\t"))
-                else:
+                if not text or text.isspace():
                     self.sheet.set_aside["blank"] += 1
+                elif not self._take_known(account, page.number, line, cells := text.split("\t")):
+                    self._take(account, page.number, line, cells)
         return self.sheet
 
     def _columns_at(self, line: int) -> _Columns:
@@ -97,12 +106,38 @@ class MappedReader:
         name = head.cells.get("name", -1)
         names = frozenset(words[name] for words in head.lines if 0 <= name < len(words))
         end = min(behind, default=1 << 62)
-        return _Columns(head, tuple(head.figures.items()), end, name, names, _label_cells(head))
+        owners = [head.cells[what] for what in ("department", "account", "level") if what in head.cells]
+        labels = _label_cells(head)
+        own = itemgetter(*owners) if owners else _no_owner
+        return _Columns(head, tuple(head.figures.items()), end, name, names, labels, own, max([*owners, name]) + 1)
+
+    def _take_known(self, account: str, page: int, line: int, cells: list[str]) -> bool:
+        """Take a row that says the same of itself as one before it: in most files most rows do."""
+        columns = self._columns
+        if len(cells) < columns.width or not columns.head.start <= own_line(line) < columns.end:
+            return False
+        level, text = self._known.get((account, columns.owners(cells)), _UNSEEN), cells[columns.name]
+        if level == _UNSEEN or not (name := text.strip()) or name in columns.names or name[0] == UNREADABLE:
+            return False
+        if may_be_total(text):
+            return False
+        figures, _known_count, printed = self._read(cells, page, line)
+        if printed:
+            row = _new(PrintedRow, (page, line, tuple(cells), None, None, name, (), ()))
+            self._add(self._tables[account], row, level, figures)
+        return printed > 0
+
+    def _add(self, table: StatedTable, row: PrintedRow, level: int | None, figures: dict[str, Figure]) -> None:
+        table.rows.append(row)
+        table.levels.append(level)
+        table.figures.append(figures)
+        table.wider += len(row.cells) > self._columns.head.width
 
     def _take(self, account: str, page: int, line: int, cells: list[str]) -> None:
         in_file = own_line(line)
         if not self._columns.head.top <= in_file < self._columns.end:
             self._columns = self._columns_at(in_file)
+            self._known.clear()
         head = self._columns.head
         if in_file < head.start or self._columns.is_head(cells):
             self.sheet.set_aside["head"] += 1
@@ -122,26 +157,35 @@ class MappedReader:
             wide = self._expected.get(in_file)
             table.totals.append(TotalRow(row, figures, len(table.rows), level, wide))
         elif printed and name and (level or 0) <= self._deepest:
-            table = self._table(account, page, line)
-            self._note_owner(cells, head, account, name, page, line)
-            table.rows.append(PrintedRow(page, line, tuple(cells), called=name))
-            table.levels.append(level)
-            table.figures.append(figures)
-            table.wider += len(cells) > head.width
+            row = PrintedRow(page, line, tuple(cells), called=name)
+            self._add(self._table(account, page, line), row, level, figures)
+            if not self._note_owner(cells, head, account, name, page, line) and self._speaks_for_others(cells):
+                self._known[account, self._columns.owners(cells)] = level
         else:
             if known_count and not name:
                 self._report("row_unread", account, self._layout.title, page, line, printed="\t".join(cells)[:_LONGEST])
             self.sheet.set_aside["unclaimed"] += 1
             self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known_count))
 
-    def _note_owner(self, cells: Sequence[str], head: Head, account: str, name: str, page: int, line: int) -> None:
-        """Count the rows that leave the cell of their department or account blank, and report the first."""
+    def _speaks_for_others(self, cells: Sequence[str]) -> bool:
+        """Whether rows that say the same of themselves are to be taken as this one is, but for their names."""
+        layout, columns = self._layout, self._columns
+        by_name = layout.context or layout.drop or "code" in columns.head.cells
+        return not by_name and layout.levels in ("detail", "word") and len(cells) >= columns.width
+
+    def _note_owner(self, cells: Sequence[str], head: Head, account: str, name: str, page: int, line: int) -> bool:
+        """Count the rows that leave the cell of their department or account blank, and report the first.
+
+        Returns whether this is one.
+        """
+        is_unsaid = False
         for owner in ("department", "account"):
             if owner in self._layout.context:
                 if account or owner == "department":
                     continue
             elif owner not in head.cells or word_at(head.cells[owner], cells):
                 continue
+            is_unsaid = True
             if (owner, account) not in self._unsaid:
                 what = head.words.get(owner, _ACCOUNT)
                 finding = self._report("owner_unsaid", account, name, page, line, what=what)
@@ -149,6 +193,7 @@ class MappedReader:
             notes = self._unsaid[owner, account]
             count = notes.get("count", 0)
             notes["count"] = count + 1 if isinstance(count, int) else 1
+        return is_unsaid
 
     def _report(
         self, kind: str, account: str, row: str, page: int, line: int, printed: str | None = None, **notes: str | int
@@ -231,13 +276,19 @@ class MappedReader:
             if not text:
                 continue
             printed += 1
+            place = _new(Place, (page, line, at, 0))
             try:
                 value = int(text) * scale if len(text) <= plain and text.isdecimal() else read_amount(text, scale)
-                figures[name] = Figure(value, _PRINTED, Place(page, line, at))
+                figures[name] = _new(Figure, (value, _PRINTED, place, None, ()))
                 known_count += 1
             except AmountError:
-                figures[name] = Figure(None, Standing.UNKNOWN, Place(page, line, at))
+                figures[name] = Figure(None, Standing.UNKNOWN, place)
         return figures, known_count, printed
+
+
+def _no_owner(cells: Sequence[str]) -> object:
+    """Where no column says whose a row is."""
+    return None
 
 
 def _label_cells(head: Head) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ class Spool:
         self._room = 0  # rows that still fit on it
         self._pages = 0
         self._offset = 0
+        self._owner: tuple[str, str] | None = None  # of the last section, as its last row spells it
         self._spellings: dict[str, str] = {}  # the first of names that differ by blanks and punctuation alone
         self._first: dict[str, str] = {}
 
@@ -36,14 +37,19 @@ class Spool:
 
     def add(self, department: str, account: str, number: int, cells: list[str]) -> None:
         """A row of a department and account, with those that were waiting for it."""
-        department, account = self._spelled(department), self._spelled(account)
+        if (department, account) != self._owner:
+            self._owner = department, account
+            self._open_section(self._spelled(department), self._spelled(account))
+        if self._pending:
+            self._write_pending()
+        self._write(number, cells)
+
+    def _open_section(self, department: str, account: str) -> None:
+        """Begin a section where the last is not of this department and account."""
         last = self.sections[-1] if self.sections else None
         if last is None or (last.department, last.account) != (department, account):
             self.sections.append(Section(department, account))
             self._room = 0
-        if self._pending:
-            self._write_pending()
-        self._write(number, cells)
 
     def _spelled(self, name: str) -> str:
         if name not in self._spellings:

@@ -38,7 +38,6 @@ _NOTE = re.compile(r"\s*(?:[-※*☞□○(<\[]|주\s*\d?\))")
 _DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?:\D.*)?\Z")
 
 
-_UNKNOWN = ("", "")
 _DITTO = frozenset({"〃", "″", "”", '"', "상동", "同上"})
 """The word of the row above."""
 _UNIT = "단위"
@@ -118,13 +117,15 @@ class TableRows:
             self._note(last.number, last.cells)
             self.spool.pend(self._before + last.number, last.cells)
             self._update_context(self._before + last.number, last.cells)
-        passed = 0
+        passed = known = 0
         for row in rows:
-            if len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
+            if self._others and len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
                 passed, last = passed + 1, row
+            elif self._take_known(row):
+                known, last = known + 1, row
             else:
                 last = self._take_all(row, rows)
-        self.census.rows += passed
+        self.census.rows += passed + known
         self.census.others += passed
         self._before += last.number if last else 0
 
@@ -136,8 +137,6 @@ class TableRows:
             self.census.rows += 1
             if row.hidden or row.struck:
                 self.census.name_unseen(self._sheet, row, self._mapped)
-            if self._take_known(row):
-                continue
             if not any(row.cells):
                 self._blank(row)
             elif self._is_head(row.cells):
@@ -159,12 +158,13 @@ class TableRows:
         self._least = max(self._figures) + 1
         self._name = head.cells.get("name", -1)
         self._name_heads = {line[self._name] for line in head.lines if 0 <= self._name < len(line)} - {""}
+        self._no_names = self._name_heads | _DITTO
         self._mapped = {*head.cells.values(), *head.labels}
         self._words = [at for at in head.cells.values() if at not in self._figures]
         named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
         self._labels = tuple(dict.fromkeys((*named, *head.labels)))
         owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
-        context_cells = [head.cells[name] for name in ("department", "account") if name in head.cells]
+        context_cells = [head.cells[name] for name in ("department", "account", "level") if name in head.cells]
         context_cells += [*owners, *head.same, *head.snapshots, *([] if self._unit is None else [self._unit])]
         self._owner_of = itemgetter(*owners) if owners else _nothing
         self._key_of = itemgetter(*context_cells) if context_cells else _nothing
@@ -223,19 +223,20 @@ class TableRows:
 
     def _take_known(self, row: Row) -> bool:
         """Take a row that says the same of itself as one before it: in most files most rows do."""
-        cells = row.cells
-        if len(cells) < self._needed or (whose := self._known.get(self._key_of(cells), _UNKNOWN)) is _UNKNOWN:
+        number, cells, merged, merging, loose, hidden, struck = row
+        width = len(cells)
+        if width < self._needed or (whose := self._known.get(self._key_of(cells))) is None:
+            return False
+        if merged or merging or hidden or struck or (loose and not self._least <= width <= self._worded):
             return False
         figure, name = cells[self._probe], cells[self._name]
-        if row.merged or row.merging or not figure or figure.lstrip()[:1].isalpha() or not name:
+        if not figure or figure.lstrip()[:1].isalpha() or not name or name.strip() in self._no_names:
             return False
-        if row.loose and not self._least <= len(cells) <= self._worded:
-            return False
-        if name.strip() in self._name_heads or may_be_total(name):
+        if may_be_total(name):
             return False
         self._department, account = whose
         self._above = cells
-        self.spool.add(self._department, account, self._before + row.number, cells)
+        self.spool.add(self._department, account, self._before + number, cells)
         return True
 
     def _speaks_for_others(self, row: Row, cells: list[str]) -> bool:

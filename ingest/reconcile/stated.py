@@ -16,7 +16,7 @@ from ingest.reconcile.notations import with_negatives
 from ingest.reconcile.schemas import sheet_with
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
-from ingest.rows import Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
+from ingest.rows import ABSENT, Discrepancy, PrintedRow, Proof, ProvenRow, StatedTable
 
 _NAMED = 10
 _LEAST_AMOUNTS = 2
@@ -42,12 +42,12 @@ def _prove(table: StatedTable, corrections: Corrections) -> Proof:
     levels = Levels([_level(table, row) for row in order], above, [set() for _ in order])
     levels = corrections.placing(levels, printed)
     rows = [
-        ProvenRow(row, row.name, level, parent, {name: table.figures[at][name] for name in sheet.columns})
+        ProvenRow(row, row.name, level, parent, {name: table.figures[at].get(name, ABSENT) for name in sheet.columns})
         for at, row, level, parent in zip(order, printed, levels.level, levels.parent, strict=True)
     ]
     if table.form == "expenditure":
         for at, row in zip(order, rows, strict=True):
-            row.figures["spent_before"] = table.figures[at]["spent_before"]
+            row.figures["spent_before"] = table.figures[at].get("spent_before", ABSENT)
     corrections.mark(rows)
     findings, tallies = check(table, sheet, build_tree(levels.parent, levels.candidates, lambda row: False), rows)
     _mark_contradicted(rows, findings)
@@ -188,9 +188,9 @@ def _lacking(
     lacking: set[tuple[str, int]] = set()
     comparable = False
     for column in columns:
-        rest = own[column].value
+        rest = own.get(column, ABSENT).value
         for child in children:
-            part = table.figures[child][column].value
+            part = table.figures[child].get(column, ABSENT).value
             rest = None if rest is None or part is None else rest - part
         if rest is not None:
             comparable = comparable or bool(own[column].value)

@@ -331,6 +331,25 @@ def test_a_ditto_is_the_word_of_the_row_above(tmp_path: Path, plain: str, mark: 
     assert {key[:2] for key in read_table(path, plain).rows} == {("세무과", "일반회계")}
 
 
+def test_a_ditto_is_the_name_of_the_row_above(tmp_path: Path, plain: str) -> None:
+    found = read_table(write_csv(tmp_path / "ditto.csv", [HEAD, row("징수"), row("부과"), row("〃", 11)]), plain)
+    assert [finding.row for finding in found.findings if finding.kind == "rows_contradict"] == ["부과"]
+
+
+def test_a_total_that_the_column_of_levels_names_is_one_wherever_it_stands(tmp_path: Path) -> None:
+    columns = 'levels = "word"\n[words]\n"세부" = 3\n[columns]\nlevel = "구분"'
+    mapping = write_mapping(tmp_path / "levels.toml", PLAIN.replace("[columns]", columns))
+    rows = [
+        ["세부", *row("징수", 3, 2, "세무과")],
+        ["세부", *row("감사", 4, 3, "감사과")],
+        ["합계", *row("시", 7, 5, "감사과")],
+    ]
+    found = read_table(write_csv(tmp_path / "levels.csv", [["구분", *HEAD], *rows]), mapping)
+    assert found.book.table is not None
+    assert found.book.table.totals == {4}
+    assert found.kinds("T1") == []
+
+
 def test_rows_that_name_no_department_or_account_are_told(tmp_path: Path, plain: str) -> None:
     rows = [HEAD, row("징수"), row("부과", department=""), row("고지", department=""), row("함계", account="")]
     found = read_table(write_csv(tmp_path / "unsaid.csv", rows), plain)
