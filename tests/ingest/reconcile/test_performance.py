@@ -50,7 +50,8 @@ def test_a_mark_is_that_of_the_bounds_which_the_rate_lies_within(rate: str, mark
         assert [(found.printed, found.expected) for found in trial.findings] == (
             [] if printed == mark else [(printed, mark)]
         )
-        assert [claim.held for claim in trial.claims] == ([] if printed == mark else [False])
+        assert [(claim.held, claim.spared) for claim in trial.claims] == ([] if printed == mark else [(False, True)])
+        assert [found.notes for found in trial.findings] == ([] if printed == mark else [{"rate": rate}])
 
 
 @pytest.mark.parametrize(("rate", "bounds"), [("", MARKS), ("100", []), ("100", MARKS[1:])])
@@ -81,6 +82,7 @@ def test_a_rate_is_of_its_target_and_result_by_which_way_is_better(
     trial, of = Trial("과"), indicator(direction=direction, target=target, result=result, rate=rate)
     assert _try_rate(trial, of, of.row, "", {}) is (expected is None)
     assert [found.expected for found in trial.findings if found.kind == "P5"] == ([expected] if expected else [])
+    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate upholds neither target nor result
     assert any(found.kind == "lower_is_better" for found in trial.findings) == (of.direction == "lower") == lower
 
 

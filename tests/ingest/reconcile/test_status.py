@@ -62,6 +62,18 @@ def test_a_policy_counts_as_a_kind_by_its_name_with_a_letter_misread(name: str, 
     assert kind_of(name) == kind
 
 
+def test_a_row_is_of_its_kind_by_its_very_name_or_else_with_a_letter_misread() -> None:
+    names = ["시정 발전", "정책사염", "정책사업", "인력운영비(과)"]
+    rows = [row(name, 1, 1) for name in names]
+    assert policy_row(rows) is rows[2]
+    assert policy_row(rows[:2]) is rows[1]
+    assert policy_row(rows[:1]) is None
+    assert total_row([row("합계", 1, 1)]) is not None
+    misread = report({"정책사업": (100, 80), "행정운영겅비(과)": (0, 0), "재무활동": (0, 0), "계": (100, 80)})
+    prove_status(misread)
+    assert ("P1", "행정운영겅비(과)", "spent") in broken(misread)
+
+
 def test_kinds_that_add_up_are_held() -> None:
     whole = report(KINDS)
     rows = prove_status(whole)
@@ -89,6 +101,7 @@ def test_a_lost_total_is_what_its_kinds_and_another_place_agree_on() -> None:
     assert total_row(prove_status(lost)) is None  # it is not printed
     lost.rows["settlement_status"][0][0].printed = PrintedRow(3, 7, ("정책사업",))
     assert prove_status(lost)[0].printed == PrintedRow(3, 7, ())
+    assert (lost.trial.findings[-1].page, lost.trial.findings[-1].line) == (3, 7)
 
 
 @pytest.mark.parametrize(("summary", "before"), [(None, None), ((100, 79), None), ((100, 80), 80)])
