@@ -4,7 +4,6 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.misreading import is_misreading
 from tests.ingest.reconcile.trees import (
     FIRST,
     Page,
@@ -17,28 +16,6 @@ from tests.ingest.reconcile.trees import (
     slide,
     small_department,
 )
-
-
-@pytest.mark.parametrize(
-    ("printed_amount", "meant", "others", "misread"),
-    [
-        (13_840_580, 18_840_580, [], True),  # 3 for 8
-        (13_840_580, 13_840_530, [], True),  # 8 for 3
-        (13_840_580, 13_840_520, [], False),  # 8 for 2: they do not look alike
-        (1_384_058, 13_840_580, [], True),  # a digit dropped
-        (138_405_880, 13_840_580, [], True),  # one added
-        (13_804_580, 13_840_580, [], True),  # two exchanged
-        (-13_840_580, 13_840_580, [], True),  # the sign lost
-        (14_840_000, 13_840_580, [], False),  # another amount
-        (13_840_580_000, 13_840_580, [], False),  # a thousand times as much
-        (0, 320, [], True),  # lost
-        (None, 320, [], True),
-        (5_000, 0, [5_000], True),  # printed again from another column
-        (5_000, 0, [7_000], False),
-    ],
-)
-def test_the_rule(printed_amount, meant, others, misread):
-    assert is_misreading(printed_amount, meant, others) is misread
 
 
 def with_amount(name: str, column: str, amount: int) -> Page:
