@@ -5,6 +5,10 @@
 Each mutant is tried by the tests that call the function it changes, as `session` says. One that uses many times the CPU
 time of the unchanged code counts as killed. The survivors are printed with file, line and change: each needs a test
 that fails, or its condition is of no use and can go. Which tests are for which folder stands in `TESTS`.
+
+Some survive that change nothing anybody can see, and stay: a limit that stops a search (`MOST`, `ROUNDS`, `_PASSES`)
+moved by one; what only saves work, as leaving a loop once nothing changes, or not trying a reading twice; `or 0` where
+types alone allow None; a price moved by one where no two sums of prices are so near; `return None` at a function's end.
 """
 
 import argparse
