@@ -12,6 +12,7 @@ from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.lines import WRAPPED, TextLine
 
 _OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its columns a word may stand
+_AT_EDGE = 0.4  # of a letter's height: wider white at the edge of a column parts two words
 _ONE_LINE = 0.3  # of a letter's height: how far apart the middles of one line's letters may lie
 _SIDE_BY_SIDE = 0.6  # of a letter's height: and those of two words, neither of which is above the other
 _LEVEL = 0.4  # of a letter's height: how far apart two cells of one row may lie
@@ -45,7 +46,7 @@ def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rul
     `rules` lie within it: where there are any, no word without one is a group. Cells one below the other are `apart`.
     """
     placed: list[HeadWord] = []
-    words = [(word, _column(_centre(word), edges)) for word in _words(runs)]
+    words = [(word, _column(_centre(word), edges)) for word in _words(runs, edges)]
     for word, column in words:
         taken = {0} | {other for neighbour, other in words if _side_by_side(neighbour, word)}
         taken.update(*(range(group.first, group.last + 1) for group in placed if _side_by_side(group.line, word)))
@@ -97,16 +98,16 @@ def _side_by_side(word: TextLine, other: TextLine) -> bool:
     return abs(word.middle - other.middle) <= _SIDE_BY_SIDE * other.height
 
 
-def _words(runs: Iterable[Run]) -> list[TextLine]:
-    """Runs side by side that no wide space parts, from below."""
+def _words(runs: Iterable[Run], edges: Sequence[float] = ()) -> list[TextLine]:
+    """Runs side by side that no wide space parts, from below; less white parts them where an edge lies in it."""
     words: list[TextLine] = []
     for run in sorted(runs, key=lambda run: run.x0):
         for word in words:
             before = word.runs[-1]
-            if (
-                abs(before.middle - run.middle) <= _ONE_LINE * run.height
-                and -run.height < run.x0 - before.x1 <= WORDS_APART * run.height
-            ):
+            white = run.x0 - before.x1
+            parted = _AT_EDGE if any(before.x1 <= edge <= run.x0 for edge in edges) else WORDS_APART
+            level = abs(before.middle - run.middle) <= _ONE_LINE * run.height
+            if level and -run.height < white <= parted * run.height:
                 word.runs.append(run)
                 break
         else:

@@ -178,6 +178,11 @@ def test_as_many_words_in_a_row_as_columns_are_their_heads_at_whichever_side_the
     assert unruled(*left, *BODY) == ["과목|총액|물납|환급", *ROWS]
 
 
+def test_words_with_little_white_between_are_two_heads_where_two_columns_meet() -> None:
+    tight = [(0, 20, "과목"), (135.5, 20, "수입대체경비"), (187, 20, "예산현액"), (332, 20, "환급")]
+    assert unruled(*tight, *BODY) == ["과목|수입대체경비|예산현액|환급", *ROWS]
+
+
 def test_an_amount_close_to_words_is_a_column_of_its_own_unless_a_space_is_drawn_between() -> None:
     amount, words = run("1,000,000", 0, 0), run("가나", 9 * 8 + 4, 0)
     assert len(stretches(TextLine([amount, words]))) == 2
