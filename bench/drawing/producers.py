@@ -1,4 +1,4 @@
-"""Books as other programs print them: HTML by Chromium and WeasyPrint, workbooks by LibreOffice Calc."""
+"""Books as other programs print them: HTML by Chromium and WeasyPrint, workbooks by LibreOffice Calc, and by Typst."""
 
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.pagebreak import Break
 
+from bench.drawing.layouts import FONTS
 from bench.drawing.tables import Item, Line, NewPage, Table
 
 _STYLES = {
@@ -161,6 +162,55 @@ def _fill(sheet: Any, at: int, table: Table, border: Border, vertical: str) -> i
     return end + 1
 
 
+_STROKES = {
+    "full": "stroke:.5pt",
+    "dashed": 'stroke:(thickness:.5pt,dash:"dashed")',
+    "dotted": 'stroke:(thickness:.6pt,dash:"dotted")',
+    "across": "stroke:(x:none,y:.5pt)",
+    "bottom": "stroke:.5pt",
+}
+_TYPST = '#set page(width:420mm,height:297mm,margin:12mm)\n#set text(font:"NanumGothic",size:7.5pt)\n'
+
+
+def _by_typst(items: Iterable[Item], style: str, folder: Path) -> Path:
+    typst: Any = import_module("typst")
+    parts = [_TYPST]
+    for item in items:
+        match item:
+            case NewPage():
+                parts.append("#pagebreak(weak:true)")
+            case Line(text):
+                parts.append(f"#{_quoted(text)}\n")
+            case Table():
+                parts.append(_typst_table(item, style))
+    (source := folder / "book.typ").write_text("\n".join(parts), encoding="utf-8")
+    typst.compile(str(source), output=str(pdf := folder / "book.pdf"), font_paths=[FONTS])
+    return pdf
+
+
+def _typst_table(table: Table, style: str) -> str:
+    vertical = "bottom" if style == "bottom" else "horizon"
+    line = "table.hline(stroke:1pt)," if style in ("three", "tight") else ""
+    head = "".join(
+        f"table.cell(rowspan:{cell.rows},colspan:{cell.columns},align:center+horizon)[#{_quoted(cell.text)}],"
+        for cell in _head_cells(table.head, table.width)
+    )
+    rows = []
+    for row in table.rows:
+        for at, lines in enumerate([*row.cells, *[[]] * (table.width - len(row.cells))]):
+            indent = f"inset:(left:{5 + 6 * row.level}pt)," if at == 0 else ""
+            align = "left" if at == 0 or _is_words(lines) else "right"
+            words = "#linebreak()".join(f"#{_quoted(text)}" for text in lines)
+            rows.append(f"table.cell({indent}align:{align}+{vertical})[{words}],")
+    options = f"columns:(90pt,)+(1fr,)*{table.width - 1},inset:(x:3pt,y:2pt),{_STROKES.get(style, 'stroke:none')}"
+    return f"#table({options},{line}table.header({head}{line})," + "".join(rows) + f"{line})"
+
+
+def _quoted(text: str) -> str:
+    """A string of Typst."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def _run(program: str, *arguments: str) -> None:
     subprocess.run([program, *arguments], check=True, capture_output=True, timeout=600)
 
@@ -169,6 +219,7 @@ Producer = Callable[[Iterable[Item], str, Path], Path]
 PRODUCERS: dict[str, Producer] = {
     **({"chromium": _by_chromium} if which("chromium-headless-shell") else {}),
     **({"calc": _by_calc} if which("soffice") else {}),
+    **({"typst": _by_typst} if find_spec("typst") else {}),
     **({"weasyprint": _by_weasyprint} if find_spec("weasyprint") else {}),
 }
 """Those that are installed, each with how it prints items in a style into a folder."""
