@@ -84,6 +84,8 @@ def _lacking(sheet: TableSchema, rows: Sequence[ProvenRow], parent: int) -> dict
 
 def _names(lacking: dict[str, int], known: Sequence[UnitEvidence], rows: Sequence[ProvenRow]) -> list[str]:
     """The names by which the unit tables know a program of these amounts that no printed row has."""
+    if not known:
+        return []
     money = lacking.get("current_budget"), lacking.get("spent")
     printed = {(row.name, row.figures["current_budget"].value, row.figures["spent"].value) for row in rows}
     names = [
