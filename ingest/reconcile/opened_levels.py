@@ -1,4 +1,4 @@
-"""Levels and parents that are left open, for a page or a policy may be lost before them."""
+"""Levels and parents that are left open, for a page or a policy may be lost before them, or a row printed twice."""
 
 from collections.abc import Sequence, Set
 
@@ -45,4 +45,24 @@ def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> L
         parent = levels.parent[row]
         if parent is not None and levels.level[row] == DETAIL - 1 and policy_of[row] not in ("", policy_of[parent]):
             levels.parent[row] = None
+    return levels
+
+
+def open_repeated_nils(before: Levels, nil: Set[int], names: Sequence[str]) -> Levels:
+    """Leave open the details without money that bear the name of the one above them: one is printed twice.
+
+    No sum says that of them, and a row counts once.
+    """
+    levels = before.copy()
+    repeated = {
+        row
+        for row in nil
+        if row - 1 in nil
+        and names[row] == names[row - 1]
+        and before.level[row] == before.level[row - 1] == DETAIL
+        and before.parent[row] == before.parent[row - 1]
+    }
+    for row in repeated:
+        levels.level[row] = levels.parent[row] = None
+    levels.twice = before.twice | repeated
     return levels

@@ -3,7 +3,12 @@
 import pytest
 
 from ingest.reconcile.level_search import Levels
-from ingest.reconcile.opened_levels import _orphans_behind_a_page_break, open_nil_units, open_over_page_breaks
+from ingest.reconcile.opened_levels import (
+    _orphans_behind_a_page_break,
+    open_nil_units,
+    open_over_page_breaks,
+    open_repeated_nils,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +67,25 @@ def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
     assert open_nil_units(before, nil, names).parent == [None, 0, parent, 2]
     assert open_nil_units(before, {0, 3}, ["", "", "", "행정운영경비"]).parent == [None, 0, 1, 2]
     assert before.parent[2] == 1
+
+
+@pytest.mark.parametrize(
+    ("levels", "parents", "nil", "names", "repeated"),
+    [
+        ([0, 1, 2, 3, 3, 3], [None, 0, 1, 2, 2, 2], {3, 4, 5}, "과 정책 단위 가 가 가", {4, 5}),
+        ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {2, 3, 4}, "과 정책 가 가 가", {4}),  # a unit bears its detail's name
+        ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {3, 4}, "과 정책 단위 가 나", set()),
+        ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {3}, "과 정책 단위 가 가", set()),
+        ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {4}, "과 정책 단위 가 가", set()),
+        ([0, 1, 2, 3, 3], [None, 0, 1, 2, None], {3, 4}, "과 정책 단위 가 가", set()),
+        ([0, 1, 2, 2], [None, 0, 1, 1], {2, 3}, "과 정책 가 가", set()),  # each may have a detail that is lost
+    ],
+)
+def test_of_details_of_one_name_without_money_each_but_the_first_is_printed_again(
+    levels: list[int | None], parents: list[int | None], nil: set[int], names: str, repeated: set[int]
+) -> None:
+    before = Levels(levels, parents, twice={1})
+    after = open_repeated_nils(before, nil, names.split())
+    assert {row for row, level in enumerate(after.level) if level is None} == repeated
+    assert all(after.parent[row] is None for row in repeated)
+    assert (before.twice, after.twice) == ({1}, {1} | repeated)
