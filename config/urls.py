@@ -122,9 +122,7 @@ SITEMAP: Parts = (
         ),
     ),
     SitemapPart("department", ("department__slug",), lambda: ExpenditureLine.objects.filter(level=0)),
-    SitemapPart(
-        "program", ("department__slug", "program"), lambda: ExpenditureLine.objects.filter(program__isnull=False)
-    ),
+    SitemapPart("program", ("department__slug", "program"), lambda: ExpenditureLine.objects.exclude(level=0)),
     SitemapPart("indicator", ("pk",), Indicator.objects.all),
     SitemapPart("page", ("document", "number"), Page.objects.all, PageConverter().to_url),
 )
