@@ -66,7 +66,8 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
             spelled.setdefault((key, counts[key]), []).append((number, name))
             counts[key] += 1
     for places in spelled.values():
-        yield union(places[0][1], [sources[number].sheet(name) for number, name in places])
+        sheets = [sources[number].sheet(name) for number, name in places]
+        yield union(places[0][1], sheets, alone=len(spelled) == 1)
 
 
 def sheet_of(document: Document, department: str, owners: Owners | None = None) -> Sheet:
@@ -80,7 +81,7 @@ def sheet_of(document: Document, department: str, owners: Owners | None = None) 
         by_volume.setdefault((volume_of_page(page.number), own[page.pk]), []).append(page)
     volumes = {volume.number: volume for volume in document.volumes.all()}
     sheets = [sheet_of_volume(volumes[at], name, volume_pages) for (at, name), volume_pages in by_volume.items()]
-    sheet = union(department, sheets)
+    sheet = union(department, sheets, alone=len({search_key(name) for name in names.values()}) == 1)
     levels = levels_before(document, department__name=sheet.department)
     return replace(sheet, levels_before=levels.get(sheet.department, {}))
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from figures.names import search_key
+from figures.totals import names_whole
 from figures.volumes import FIRST_VOLUME, MOST_LINES, MOST_PAGES, year_line, year_page
 from ingest.errors import BookError
-from ingest.forms.sheet import Passage, Sheet
+from ingest.forms.sheet import Passage, Sheet, SheetDraft
+from ingest.forms.whole_tables import leave_total, totals_among
 from ingest.pages import PageText
 from ingest.rows import PrintedTable, StatedTable
 
@@ -35,14 +37,32 @@ def in_year(pages: Iterable[PageText], volume: int, file: object) -> Iterator[Pa
         yield page
 
 
-def union(department: str, sheets: Sequence[Sheet]) -> Sheet:
-    """What all volumes print of a department, in the order of the volumes; what one prints again stands in `again`."""
-    if len(sheets) == 1 and sheets[0].department == department:
+def union(department: str, sheets: Sequence[Sheet], *, alone: bool = True) -> Sheet:
+    """What all volumes print of a department, in the order of the volumes; what one prints again stands in `again`.
+
+    What totals accounts that another volume prints is left as text, and so is what totals departments (합계), unless
+    it is `alone`.
+    """
+    of_departments = not alone and names_whole(department)
+    if len(sheets) == 1 and sheets[0].department == department and not of_departments:
         return sheets[0]
     merged = Sheet(department)
     for sheet in sheets:
         _add(merged, sheet)
+    _leave_totals(merged, of_departments=of_departments)
     return merged
+
+
+def _leave_totals(merged: Sheet, *, of_departments: bool) -> None:
+    """Leave the tables that total others as text, those too that a further volume prints again."""
+    totals = totals_among(merged.tables, of_departments=of_departments)
+    draft = SheetDraft(merged)
+    for table in totals:
+        draft.account = table.account
+        leave_total(draft, table, merged.department if of_departments else table.account)
+    left = {_table_of(table) for table in totals}
+    for sheet in (merged, *merged.again):
+        sheet.tables = [table for table in sheet.tables if _table_of(table) not in left]
 
 
 def _add(merged: Sheet, sheet: Sheet) -> None:

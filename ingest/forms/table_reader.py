@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from figures.names import search_key
-from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, names_whole, without_footnote
+from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, without_footnote
 from figures.won import SIGNS
 from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
 from ingest.forms.financing import is_financing
@@ -15,9 +15,10 @@ from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
-from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
+from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit
+from ingest.forms.whole_tables import leave_total, totals_among
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 FOOTNOTES = ("※", "*", "＊", "†", "☞")
@@ -176,24 +177,11 @@ class TableReader:
 
         So are all tables of what stands in a department's place and names all departments.
         """
-        tables = [table for table in self._sheet.tables if table.account]
-        forms = {table.form for table in tables if not (of_departments or names_whole(table.account))}
-        totals = [table for table in tables if of_departments or (table.form in forms and names_whole(table.account))]
+        totals = totals_among(self._sheet.tables, of_departments=of_departments)
         for table in totals:
-            whole = self._sheet.department if of_departments else table.account
-            self._leave_total(table, whole)
+            leave_total(self._draft, table, self._sheet.department if of_departments else table.account)
         if totals:
             self._drop(totals)
-
-    def _leave_total(self, table: PrintedTable, whole: str) -> None:
-        """Leave the rows of a table of totals as text; their amounts are in their place there."""
-        rows = sorted([*table.rows, *(total for _, total in table.sums)], key=lambda row: row.line)
-        for line in (line for row in rows for line in (row, row.below, *row.financing) if line is not None):
-            self._sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
-        if rows:
-            page, line_number = rows[0].page, rows[0].line
-            form = FORM_BY_NAME[table.form]
-            self._draft.report_once("table_of_totals", form, page, line_number, printed=whole, count=len(rows))
 
     def _drop(self, tables: Sequence[PrintedTable]) -> None:
         self._sheet.tables[:] = [table for table in self._sheet.tables if not any(table is one for one in tables)]

@@ -1,0 +1,67 @@
+"""A volume that totals others (합계 of accounts or departments) never doubles the year."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import StringIO
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from budget.models import ExpenditureLine
+from documents.models import Finding
+from ingest.forms.sheet import Sheet
+from ingest.reading import open_book, prove, read_sheets
+from ingest.volumes import union
+from tests.conftest import ingest
+from tests.ingest.volumes.books import ROADS, TAX, Settled, write
+
+SPECIAL = replace(TAX, account="수도사업특별회계", projects={"관 교체": (500_000, 400_000)}, receipts=0)
+ALL_ACCOUNTS = replace(TAX, account="합계", projects={**TAX.projects, **SPECIAL.projects})
+
+
+def sheets_of(folder: Path, *volumes: Settled) -> list[Sheet]:
+    """What is printed of a department in volumes of their own."""
+    paths = [write(folder / f"{number}.txt", volume) for number, volume in enumerate(volumes)]
+    return [sheet for path in paths for sheet in read_sheets(open_book(path))]
+
+
+def spent(sheets: Sequence[Sheet]) -> dict[str, int | None]:
+    department = prove(union("세무과", sheets))
+    return {account: proof.rows[0].figures["spent"].value for account, proof in department.expenditure.items()}
+
+
+def test_a_volume_of_all_accounts_stands_as_text_beside_those_it_totals(tmp_path: Path) -> None:
+    sheets = sheets_of(tmp_path, ALL_ACCOUNTS, TAX, SPECIAL)
+    for order in permutations(sheets):
+        assert spent(order) == {"일반회계": 1_650_000, "수도사업특별회계": 400_000}
+        findings = [finding for finding in union("세무과", order).findings if finding.kind == "table_of_totals"]
+        assert [(finding.account, finding.printed) for finding in findings] == [("합계", "합계")] * 2
+        assert any(line.text.startswith("관 교체") for line in union("세무과", order).unclaimed)
+
+
+def test_a_volume_of_all_accounts_alone_is_read(tmp_path: Path) -> None:
+    assert spent(sheets_of(tmp_path, ALL_ACCOUNTS)) == {"합계": 2_050_000}
+
+
+def test_a_total_that_two_volumes_print_is_left_in_both(tmp_path: Path) -> None:
+    sheets = sheets_of(tmp_path, ALL_ACCOUNTS, TAX, ALL_ACCOUNTS)
+    assert spent(sheets) == {"일반회계": 1_650_000}
+
+
+def test_the_account_of_one_form_leaves_the_total_of_another(tmp_path: Path) -> None:
+    sheets = sheets_of(tmp_path, ALL_ACCOUNTS, replace(TAX, receipts=0))
+    assert [(table.form, table.account) for table in union("세무과", sheets).tables] == [
+        ("revenue", "합계"),
+        ("expenditure", "일반회계"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_volume_of_all_departments_stands_as_text_beside_those_it_totals(tmp_path: Path) -> None:
+    whole = replace(TAX, department="합계", projects={**TAX.projects, **ROADS.projects})
+    for number, departments in enumerate(([whole], [TAX, ROADS])):
+        ingest(write(tmp_path / f"{number}.txt", *departments), stdout=StringIO())
+    lines = ExpenditureLine.objects.filter(level=0)
+    assert sorted(lines.values_list("department__name", "spent")) == [("도로과", 2_900_000), ("세무과", 1_650_000)]
+    assert Finding.objects.get(kind="table_of_totals", name="사업별조서").department == "합계"
