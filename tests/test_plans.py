@@ -79,6 +79,14 @@ def test_choices_of_expenditure_are_counted_in_the_order_of_an_index(
     assert steps[3] == "UNION ALL"  # it need not be sorted
 
 
+def test_findings_of_a_department_are_found_by_its_name(db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a table of no rows in any way")
+    forget_statistics()
+    plan = Finding.objects.filter(document=1, department="감사담당관").explain()
+    assert "findings_of_a_department (document_id=? AND department=?)" in plan
+
+
 def forget_statistics() -> None:
     """Until the test ends: what tests before this one left would make a scan of their few rows the quickest way."""
     if connection.vendor == "postgresql":

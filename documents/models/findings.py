@@ -30,7 +30,9 @@ class Finding(models.Model):
         CORRECTED = "corrected", _("정정함")
         WAIVED = "waived", _("인쇄된 대로 인정")
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="findings", verbose_name=_("문서"))
+    document = models.ForeignKey(
+        Document, models.CASCADE, db_index=False, related_name="findings", verbose_name=_("문서")
+    )
     key = models.CharField(_("자연키"), max_length=600)
     position = models.PositiveIntegerField(_("순서"))
     kind = models.CharField(_("종류"), max_length=40)
@@ -57,7 +59,10 @@ class Finding(models.Model):
         verbose_name_plural = _("확인 필요 사항")
         ordering = ("document", "position")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
-        indexes: ClassVar = [models.Index(fields=["document", "target", "target_key"], name="findings_of_a_line")]
+        indexes: ClassVar = [
+            models.Index(fields=["document", "target", "target_key"], name="findings_of_a_line"),
+            models.Index(fields=["document", "department"], name="findings_of_a_department"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {own_page(self.page)}쪽 {own_line(self.line)}행"
