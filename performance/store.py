@@ -11,7 +11,7 @@ from documents.bulk import ids_for, ids_of
 from documents.store import LINE_COLUMNS, Changes, line_values
 from figures.columns import Column
 from figures.names import search_keys
-from figures.rows import JOINT, Figure, PrintedRow, ReadRow
+from figures.rows import JOINT, Figure, ReadRow
 from performance.columns import INDICATOR, PROGRAM_GOAL, UNIT_PROGRAMS
 from performance.models import (
     Indicator,
@@ -166,7 +166,7 @@ def store_thresholds(stored: DepartmentRows, thresholds: Sequence[ReadThreshold]
     """The legend of ◎ ○ ×."""
     values = []
     for position, (bound, key) in enumerate(zip(thresholds, keys, strict=True)):
-        line = line_values(key, position, PrintedRow(bound.page, bound.line, ()), {}, ())
+        line = (key, position, bound.page, bound.line, [], {}, {})
         values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
     columns = _columns((), "mark", "label", "at_least", "below")
     return stored.store(Threshold, columns, values)
@@ -185,7 +185,7 @@ def store_prose(
         goal = goals[passage.goal] if passage.goal is not None and passage.goal < len(goals) else None
         unit = units[passage.unit] if passage.unit is not None and passage.unit < len(units) else None
         for item in passage.items:
-            line = line_values(keys[len(values)], len(values), PrintedRow(item.page, item.line, ()), {}, ())
+            line = (keys[len(values)], len(values), item.page, item.line, [], {}, {})
             values.append((*line, goal, unit, passage.section, item.depth, item.text, *search_keys(item.text)))
     columns = _columns((), "goal_id", "unit_id", "section", "depth", "text", "search", "initials")
     return stored.store(Passage, columns, values)
