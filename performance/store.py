@@ -164,10 +164,10 @@ def store_units(
 
 def store_thresholds(stored: DepartmentRows, thresholds: Sequence[ReadThreshold], keys: Sequence[str]) -> Changes:
     """The legend of ◎ ○ ×."""
-    values = []
+    values: list[tuple[Any, ...]] = []
     for position, (bound, key) in enumerate(zip(thresholds, keys, strict=True)):
-        line = (key, position, bound.page, bound.line, [], {}, {})
-        values.append((*line, bound.mark, bound.label, bound.at_least, bound.below))
+        place = (key, position, bound.page, bound.line)
+        values.append((*place, [], {}, {}, bound.mark, bound.label, bound.at_least, bound.below))
     columns = _columns((), "mark", "label", "at_least", "below")
     return stored.store(Threshold, columns, values)
 
@@ -185,7 +185,8 @@ def store_prose(
         goal = goals[passage.goal] if passage.goal is not None and passage.goal < len(goals) else None
         unit = units[passage.unit] if passage.unit is not None and passage.unit < len(units) else None
         for item in passage.items:
-            line = (keys[len(values)], len(values), item.page, item.line, [], {}, {})
-            values.append((*line, goal, unit, passage.section, item.depth, item.text, *search_keys(item.text)))
+            place = (keys[len(values)], len(values), item.page, item.line)
+            words = (passage.section, item.depth, item.text, *search_keys(item.text))
+            values.append((*place, [], {}, {}, goal, unit, *words))
     columns = _columns((), "goal_id", "unit_id", "section", "depth", "text", "search", "initials")
     return stored.store(Passage, columns, values)
