@@ -10,11 +10,14 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from figures.rates import Rate, per_million
 
+_LARGEST = (2**63 - 1) // 1_000_000
+"""Of the whole numbers whose millionths SQLite can hold."""
+
 
 class PerMillion(Func):
     """`figures.rates.per_million` of two amounts in whole won, neither beyond 10^16; `sign` -1 takes the part negative.
 
-    SQLite has no whole numbers beyond 64 bits, and calls that function itself (`add_per_million`).
+    SQLite has no whole numbers beyond 64 bits, and calls that function for them (`add_per_million`).
     """
 
     output_field = BigIntegerField()
@@ -38,7 +41,10 @@ def _on_postgresql(part: str, whole: str) -> str:
 
 
 def _on_sqlite(part: str, whole: str) -> str:
-    return f"per_million({part}, {whole})"
+    """By its own arithmetic, which cuts towards 0, where 64 bits will do: a call of Python takes ten times as long."""
+    millionths, cut = f"{part} * 1000000", f"{part} * 1000000 / {whole}"
+    small = f"{whole} BETWEEN 1 AND {_LARGEST} AND {part} BETWEEN -{_LARGEST} AND {_LARGEST}"
+    return f"CASE WHEN {small} THEN {cut} - ({millionths} < {cut} * {whole}) ELSE per_million({part}, {whole}) END"
 
 
 def _filled(template: str, amounts: dict[str, tuple[str, Any]]) -> tuple[str, tuple[Any, ...]]:

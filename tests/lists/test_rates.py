@@ -1,10 +1,10 @@
 """Rates as the database computes them."""
 
 import pytest
-from django.db.models import F, Value
+from django.db.models import BigIntegerField, F, Value
 
 from budget.models import ExpenditureLine
-from figures.rates import Rate
+from figures.rates import Rate, per_million
 from lists.rates import PerMillion, at_least
 from tests.factories import make_expenditure
 
@@ -19,6 +19,20 @@ def test_a_rate_is_of_any_two_amounts_with_their_parameters() -> None:
     (line,) = lines.filter(at_least(Rate("rate", "", "change", "whole"), 250_000), spent=5)
     assert line.rate == 250_000
     assert not lines.filter(at_least(Rate("rate", "", "change", "whole"), 250_001))
+
+
+def test_a_rate_is_cut_down_alike_by_python_and_the_database() -> None:
+    make_expenditure()
+    whole_numbers = (1, 3, 7, 9_223_372_036_853, 9_223_372_036_854, 9_223_372_036_855, 10**16)
+    parts = (0, *whole_numbers, *(-number for number in whole_numbers))
+    pairs = [
+        (part, whole)
+        for part in parts
+        for whole in (0, -3, *whole_numbers)
+        if abs(per_million(part, whole) or 0) < 2**63
+    ]
+    rates = (PerMillion(*(Value(amount, BigIntegerField()) for amount in pair)) for pair in pairs)
+    assert ExpenditureLine.objects.values_list(*rates).get() == tuple(per_million(*pair) for pair in pairs)
 
 
 def test_a_rate_beyond_what_a_database_holds_is_above_every_bound() -> None:
