@@ -137,6 +137,8 @@ def test_a_sheet_has_real_numbers_and_no_formulas(client: Client) -> None:
     assert cells["전용"].value is None
     assert cells["지출액"].value == 0
     assert sheet.freeze_panes == "A2"
+    formulas = {rule.formula[0] for ranges in sheet.conditional_formatting for rule in ranges.rules}
+    assert formulas and all(f"${cells['확인'].column_letter}2" in formula for formula in formulas)
     assert (sheet.tables["rows"].ref, sheet.tables["rows"].autoFilter.ref) == ("A1:AJ2", "A1:AJ2")
     content = body(client.get("/gimpo/2020/expenditure.xlsx?row=0000000000"))
     without_rows = openpyxl.load_workbook(BytesIO(content))["세출"]

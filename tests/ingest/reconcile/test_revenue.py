@@ -204,3 +204,9 @@ def test_rows_that_slid_with_all_below_them_are_moved():
 def test_where_either_of_two_branches_may_have_slid_both_are_open():
     printed = branches("0 0 0 14,000 1,000 0 0 1,000 8,000 5,000", ("2", IN_PLACE), ("3", SLID), ("5", SLID))
     assert left_over(printed) == [(3_000, 0)] * 4 + [(None, None)] * 8
+
+
+def test_a_cell_that_cannot_be_read_is_told():
+    cells = ROWS[4].split(" ")
+    findings = prove_revenue(table({4: [*cells[:4], "7x", *cells[5:]]})).findings
+    assert ("unreadable", "assessed", 5) in [(one.kind, one.column, one.line) for one in findings]

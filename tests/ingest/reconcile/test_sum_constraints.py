@@ -55,6 +55,8 @@ def test_all_columns_are_weighed_at_once_and_one_that_fails_is_left_aside() -> N
     assert left([None, 0, 0], misread) == [[[9, 7]], [[4, 1]], [[5, 1]]]
     denied = [readings((9, 7)), readings((4, 1), (5, 2)), readings((5, 1))]
     assert left([None, 0, 0], denied) == [[[9, 7]], [[4, 1], [5, 2]], [[5, 1]]]
+    apart = [readings((9, 70)), readings((4, 1), (3, 1)), readings((5, 6), (5, 7))]
+    assert left([None, 0, 0], apart) == [[[9, 70]], [[4, 1]], [[5, 6], [5, 7]]]
 
 
 @pytest.mark.parametrize(("parents", "families"), [([None, 0, 0, 1], [(0, [1, 2]), (1, [3])]), ([None, None], [])])
