@@ -6,8 +6,10 @@ import pytest
 from django.db.models import F
 
 from budget.columns import EXPENDITURE
-from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, Several, StandingText, WordOf
+from budget.models import ExpenditureLine
+from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, Several, StandingText, Type, WordOf
 from lists.rates import _for_sqlite
+from lists.tables import _is_text
 
 SPENT = next(column for column in EXPENDITURE if column.name == "spent")
 
@@ -81,3 +83,12 @@ def test_a_rate_of_more_than_64_bits_is_a_double(part: int, rate: type) -> None:
 def test_of_nothing_there_is_no_rate() -> None:
     assert _for_sqlite(5, 0) is None
     assert _for_sqlite(None, 5) is None
+
+
+def test_a_column_is_text_where_what_is_stored_is_and_a_level_is_none() -> None:
+    def is_text(source: str | F, type_: Type = "string") -> bool:
+        return _is_text(ExpenditureLine, FileColumn("name", "이름", source, type=type_))
+
+    assert is_text("name") is is_text("department__name") is is_text(F("name")) is True
+    assert is_text("level") is is_text("page") is False
+    assert is_text("name", "integer") is is_text(F("spent"), "number") is False
