@@ -38,11 +38,12 @@ STANDING_COLOURS = {
 }
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _ROWS = "xl/worksheets/sheet1.xml"
+_TABLE_OF_ROWS = "xl/tables/table1.xml"
 TABLE = "rows"
 """The name of the table of rows, for pivots and formulas."""
 _EXAMPLE = re.compile(rb'(<row r="2".*?</row>)', re.DOTALL)
 _PLACE = re.compile(r'<c r="([A-Z]+)2"( s="[0-9]+")?>')
-_SIZE = re.compile(rb'(?<=<dimension ref="A1:)([A-Z]+)2(?=")')
+_SIZE = re.compile(rb'(?<= ref="A1:)([A-Z]+)2(?=")')
 
 
 def can_stream(columns: Sequence[FileColumn], lines: Any) -> bool:
@@ -78,6 +79,8 @@ def _blocks(description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iter
     with ZipFile(_frame(description)) as frame, ZipFile(output, "w", ZIP_DEFLATED) as packed:
         for name in frame.namelist():
             content = frame.read(name)
+            if name == _TABLE_OF_ROWS:
+                content = _sized(content, description)
             with packed.open(_entry(name), "w") as file:
                 for block in _sheet(content, description, rows) if name == _ROWS else (content,):
                     file.write(block)
@@ -96,9 +99,14 @@ def _entry(name: str) -> ZipInfo:
 def _sheet(content: bytes, description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The sheet of rows: that of the frame, with the rows in place of its example."""
     before, example, after = _EXAMPLE.split(content, maxsplit=1)
-    yield _SIZE.sub(rb"\g<1>%d" % (description.count + 1), before)
+    yield _sized(before, description)
     yield from sheet_rows(description.columns, description.heads, _PLACE.findall(example.decode()), rows)
     yield after
+
+
+def _sized(content: bytes, description: FileDescription) -> bytes:
+    """What spans the head and the example spans the head and all rows."""
+    return _SIZE.sub(rb"\g<1>%d" % (description.count + 1), content)
 
 
 def _frame(description: FileDescription) -> BytesIO:
@@ -127,12 +135,15 @@ def _write_head(workbook: Workbook, description: FileDescription) -> None:
 
 
 def _make_table(sheet: Worksheet, description: FileDescription, head_format: Any) -> None:
-    """Make the rows a table, of which a pivot is made as it is; heads that are not unique get a filter alone."""
+    """Make the rows a table, of which a pivot is made as it is; heads that are not unique get a filter alone.
+
+    The table is made of the example: the library notes every cell of one.
+    """
     last = len(description.columns) - 1
     heads = [{"header": head, "header_format": head_format} for head in description.heads]
     unique = len({head.casefold() for head in description.heads}) == len(heads)
     if unique and description.count:
-        sheet.add_table(0, 0, description.count, last, {"name": TABLE, "columns": heads, "style": None})
+        sheet.add_table(0, 0, 1, last, {"name": TABLE, "columns": heads, "style": None})
     else:
         sheet.autofilter(0, 0, description.count, last)
 
