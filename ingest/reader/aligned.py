@@ -28,15 +28,17 @@ MOST_COLUMNS = 64
 """Columns of a table that is parted by blanks."""
 
 _TRIANGLES = ("△", "▲", "▵", "Δ")
-_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-–—·ㆍ․]|--")
+_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,，]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--")
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
-_ENDS = frozenset("0123456789%)-–—·ㆍ․")
+_ENDS = frozenset("0123456789０１２３４５６７８９%)-−–—－―─‐ㅡ·ㆍ․")
 _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
 """A subject is a row even without figures, where nil is blank."""
 _WORD = re.compile(r"\S+")
 _COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
-_MAY_BE_FIGURE = re.compile(r"[△▲▵Δ\-−–－(]*[\dOoㅇlI|,.'`*)%\-]*\d[\dOoㅇlI|,.'`*)%\-]*|[-–—·ㆍ․()△▲]|--")
+_MAY_BE_FIGURE = re.compile(r"[^가-힣\s]*\d[^가-힣\s]*(?:천?원|\(?주\s?\d\))?|[^\w\s]{1,3}|[xXoOㅇㅡ○]")
 """A figure, or one with a letter or a mark in it."""
+_REMARK = re.compile(r"(.*\d\S* {2,})(\S.*[가-힣A-Za-z].*)")
+"""Words far behind the last figure of a row."""
 _AMOUNT_APART = re.compile(r"\s{2,}\S*\d,\d{3}")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)?\s*\Z")
@@ -53,12 +55,13 @@ MEASURES = ("", "WF", "WFA")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line: its name, and its figures with their spots; `cells` are those of a row by column."""
+    """A line: its name, its figures with their spots, and words far `behind` them; `cells` are a row's by column."""
 
     number: int
     text: str
     name: str
     figures: tuple[tuple[str, Spot], ...]
+    behind: str = ""
     cells: tuple[str, ...] | None = None
 
     @property
@@ -159,12 +162,15 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     top = _top_of_head(rows, first)
     yield from map(_as_text, rows[:top])
     head = [(row.number, row.text) for row in rows[top:first]]
-    columns = with_blank_columns(head, columns)
+    remarks = _spots([(len(row.text), len(row.text + row.behind)) for row in rows[first:] if row.behind])
+    columns = with_blank_columns(head, [*columns, *remarks[-1:]])[: -1 if remarks else None]
     names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
-    spots = [(0, max(len(name.rstrip()) for name in names)), *columns]
+    spots = [(0, max(len(name.rstrip()) for name in names)), *columns, *remarks[-1:]]
     yield from head_lines(head, spots)
     last = max(at for at, row in enumerate(rows) if row.figures)
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
+    if remarks:
+        body = [replace(row, cells=(*row.cells, row.behind)) if row.cells else row for row in body]
     yield from map(_as_row, _with_names(body))
     yield from map(_as_text, rows[last + 1 :])
 
@@ -236,7 +242,7 @@ def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[Spot]) -> list[
 
 
 def _as_text(row: _Row) -> GridLine:
-    return GridLine(row.text.rstrip(), SourcePlace(line=row.number))
+    return GridLine(f"{row.text}{row.behind}".rstrip(), SourcePlace(line=row.number))
 
 
 def _as_row(row: _Row) -> GridLine:
@@ -246,8 +252,14 @@ def _as_row(row: _Row) -> GridLine:
 
 
 def _row(number: int, text: str) -> _Row:
+    behind = ""
     figures = () if _PAGE_NUMBER.match(text) else _figures_at_end(text)
-    return _Row(number, text, text[: figures[0][1][0]] if figures else text, figures)
+    parted = _REMARK.fullmatch(text) if not figures else None
+    if parted and not _MAY_BE_FIGURE.fullmatch(_plain(parted[2].split()[0])):
+        amounts = _figures_at_end(parted[1])
+        if len(amounts) >= _LEAST:
+            figures, text, behind = amounts, parted[1], parted[2]
+    return _Row(number, text, text[: figures[0][1][0]] if figures else text, figures, behind)
 
 
 def _figures_at_end(text: str) -> tuple[tuple[str, Spot], ...]:
@@ -348,9 +360,11 @@ def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
     is_full = len(figures) == count and not _AMOUNT_APART.search(row.name)
     if is_full and _in_order(figures, [end for _, end in columns]):
         return replace(row, cells=tuple(text for text, _ in figures))
-    if not figures or row.is_marked:
+    if row.is_marked or not (figures or looks_aligned(row.text)):
         return row
     name, words = _figures_over(row.text, columns)
+    if not figures and len(words) < _LEAST_NAMELESS:
+        return row
     if (len(words) < _LEAST_NAMELESS and not name.strip()) or _AMOUNT_APART.search(name):
         return row
     cells = [""] * count

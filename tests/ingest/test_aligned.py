@@ -60,3 +60,32 @@ def test_the_words_of_a_head_over_several_columns_are_one_head(tmp_path: Path) -
     row = ["세무과".ljust(12), *(amount.rjust(12) for amount in ("3,500", "1,200", "50", "50", "0", "0"))]
     lines = rows_read("\n".join(["【일반회계】 【세무과】", "", *map("".join, (head, below, row, row)), ""]), tmp_path)
     assert lines[:2] == [f"과목\t예산액\t지출액\t{GROUP}\t\t\t반납금", "\t\t\t계\t명시이월\t사고이월\t"]
+
+
+TABLE = [
+    ["과목", "예산액", "전년도이월액", "예산현액", "지출액", "집행잔액"],
+    ["세무과", "3,500,000", "0", "3,500,000", "1,200,000", "2,300,000"],
+    ["징수 2단계", "3,000,000", "0", "3,000,000", "1,200,000", "1,800,000"],
+    ["부과", "500,000", "0", "500,000", "0", "500,000"],
+]
+
+
+def lined_up(rows: list[list[str]]) -> str:
+    lines = ["".join([row[0].ljust(12), *(cell.rjust(14) for cell in row[1:6]), *row[6:]]) for row in rows]
+    return "\n".join(["【일반회계】 【세무과】", "", *lines, ""])
+
+
+@pytest.mark.parametrize("cell", ["1,800,00?", "1,800,000원", "<1,800>", "￦1,800,000", "1;800,000", "1,800,000주1)"])
+@pytest.mark.parametrize("column", [3, 5], ids=["amid the row", "at its end"])
+def test_a_row_stays_one_though_a_cell_of_it_cannot_be_read(cell: str, column: int, tmp_path: Path) -> None:
+    damaged = [list(row) for row in TABLE]
+    damaged[2][column] = cell
+    assert rows_read(lined_up(damaged), tmp_path) == ["\t".join(row) for row in damaged]
+
+
+def test_remarks_behind_the_figures_are_a_column_of_words(tmp_path: Path) -> None:
+    remarks = ["      비고", "", "      이월 3건", ""]
+    with_remarks = [[*row, remark] for row, remark in zip(TABLE, remarks, strict=True)]
+    assert rows_read(lined_up(with_remarks), tmp_path) == [
+        "\t".join([*row[:6], row[6].strip()]) for row in with_remarks
+    ]
