@@ -107,7 +107,11 @@ def find_unit(text: str) -> Unit | None:
 def _unit(text: str, match: re.Match[str], *, labelled: bool) -> Unit:
     scales, unread = _scales(match[1])
     scale = next(iter(scales), None) if len(scales) < 2 else None
-    return Unit(scale, _without(text, match), match[1] if len(scales) > 1 else unread, labelled)
+    rest = _without(text, match)
+    other = find_unit(rest) if labelled and scale and may_print_unit(rest) else None
+    if other and other.labelled and other.scale not in (None, scale):
+        return Unit(None, other.rest, text.strip(), labelled)
+    return Unit(scale, rest, match[1] if len(scales) > 1 else unread, labelled)
 
 
 def _without(text: str, match: re.Match[str]) -> str:

@@ -39,9 +39,11 @@ _DEPARTMENT_LABELLED = re.compile(rf"\A{_DEPARTMENT_LABEL}\s*[:：]\s*(?=\S)")
 """`회계: 일반회계` within brackets."""
 _LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _LABEL_IN_BRACKETS = re.compile(rf"[\[(【〔<]\s*({_ACCOUNT_LABEL}|{_DEPARTMENT_LABEL})\s*[\])】〕>]\s*(?=\S)")
+_NO_BRACKET = r"[^()（）\[\]<>〈〉〔〕【】]"
 _UNIT_BEHIND = re.compile(
-    r"\s*[(（\[<〈〔](?:\s*(?:금\s*액\s*)?단\s*위[^()（）]*"
-    r"|[^()（）]{0,20}(?:[십백천만억]\s*원|\bwon\b|krw|[₩￦])[^()（）]{0,9})[)）\]>〉〕]?\s*\Z",
+    rf"\s*[(（\[<〈〔](?:\s*(?:금\s*액\s*)?단\s*위{_NO_BRACKET}*"
+    rf"|{_NO_BRACKET}{{0,20}}(?:[십백천만억]\s*원|\bwon\b|krw|[₩￦]){_NO_BRACKET}{{0,9}})[)）\]>〉〕]?\s*\Z"
+    rf"|\s+(?:금\s*액\s*)?단\s*위\s*[:：]{_NO_BRACKET}*\Z",
     re.IGNORECASE,
 )
 _MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)

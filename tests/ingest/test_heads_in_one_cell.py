@@ -1,9 +1,10 @@
-"""Words of several rows of a head that a tool wrote into one cell, or into each cell that they span."""
+"""Words of heads that a tool wrote into one cell or one line, or into each cell that they span."""
 
 from ingest.forms.expenditure import FORM as EXPENDITURE
 from ingest.forms.form import Form
 from ingest.forms.heads import read_head
 from ingest.forms.revenue import FORM as REVENUE
+from ingest.forms.units import find_unit
 from ingest.reader.page_heads import page_head
 from ingest.rows import Columns
 
@@ -47,3 +48,14 @@ def test_a_group_within_a_group_may_be_written_over_each_of_its_columns() -> Non
 def test_the_brackets_of_a_page_head_may_say_what_stands_in_them() -> None:
     assert page_head("【회계: 일반회계】 【부서: 세무과】") == ("일반회계", "세무과")
     assert page_head("【부서명 : 세무과】【회계 : 주차장특별회계】") == ("주차장특별회계", "세무과")
+
+
+def test_a_unit_behind_a_page_head_is_no_part_of_it() -> None:
+    for unit in ("<단위 - 천원>", "[단위 : 천원]", "단위: 천원", "(단위:₩1,000)"):
+        assert page_head(f"[일반회계] [세무과]   {unit}") == ("일반회계", "세무과")
+
+
+def test_two_units_in_one_line_are_none_that_can_be_read() -> None:
+    both = find_unit("(단위: 원)      (단위: 천원)")
+    assert both is not None
+    assert (both.scale, both.rest, both.unread) == (None, "", "(단위: 원)      (단위: 천원)")
