@@ -48,7 +48,7 @@ from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
 from ingest.reconcile.totals import try_totals
 from ingest.reconcile.unread import name_indicator, unread_rows
-from ingest.reconcile.volumes import IDENTITY, Comparison, compare, proven, reported
+from ingest.reconcile.volumes import IDENTITY, Comparison, compare, compare_legends, proven, reported
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 from ingest.tables import read_table
 from ingest.volumes import has_rows, in_year
@@ -416,6 +416,9 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
         *repeated,
         *unread_rows(department.name, department.rows, reported_lines),
     ]
+    legends = Comparison(department.name)
+    compare_legends(legends, sheet.thresholds)
+    department.volumes += [legends] if legends.findings else []
     for again in sheet.again:
         department.volumes += compare_volumes(department, prove(again))
     return department

@@ -11,8 +11,9 @@ from enum import Enum, auto
 
 from figures.names import search_key
 from figures.totals import names_whole
-from figures.volumes import FIRST_VOLUME, MOST_LINES, MOST_PAGES, year_line, year_page
+from figures.volumes import FIRST_VOLUME, MOST_LINES, MOST_PAGES, volume_of_page, year_line, year_page
 from ingest.errors import BookError
+from ingest.forms.legend import Threshold, bounds_of
 from ingest.forms.sheet import Passage, Sheet, SheetDraft
 from ingest.forms.whole_tables import leave_total, totals_among
 from ingest.pages import PageText
@@ -72,7 +73,8 @@ def _add(merged: Sheet, sheet: Sheet) -> None:
     merged.tables += [table for table in sheet.tables if _table_of(table) not in present]
     if all(table.form in SETTLEMENT for table in again):
         merged.passages += [_with_unit(passage, units) for passage in sheet.passages]
-    merged.thresholds = merged.thresholds or sheet.thresholds
+    if bounds_of(sheet.thresholds) != bounds_of(_of_first_volume(merged.thresholds)):
+        merged.thresholds += sheet.thresholds
     merged.unclaimed += sheet.unclaimed
     merged.pages += sheet.pages
     merged.unread += sheet.unread
@@ -81,6 +83,11 @@ def _add(merged: Sheet, sheet: Sheet) -> None:
     merged.again += sheet.again
     if again:
         merged.again.append(Sheet(merged.department, tables=again, thresholds=sheet.thresholds))
+
+
+def _of_first_volume(thresholds: Sequence[Threshold]) -> list[Threshold]:
+    volumes = [volume_of_page(threshold.page) for threshold in thresholds]
+    return [threshold for threshold, volume in zip(thresholds, volumes, strict=True) if volume == volumes[0]]
 
 
 def _table_of(table: PrintedTable) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The legend of the marks of achievement: `◎ : 초과달성(100% 초과), ○ : 달성(80% 이상)`."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +21,11 @@ class Threshold:
     below: Decimal | None
     page: int
     line: int
+
+
+def bounds_of(thresholds: Iterable[Threshold]) -> set[tuple[str, Decimal | None, Decimal | None]]:
+    """What a legend says of each mark, whatever it is called and however often it is printed."""
+    return {(threshold.mark, threshold.at_least, threshold.below) for threshold in thresholds}
 
 
 def read_thresholds(text: str, page: int, line: int) -> list[Threshold]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
+from figures.volumes import volume_of_page
 from ingest.pages import PageText
 from ingest.reconcile.counts import try_counts, try_totals
 from ingest.reconcile.explain import figure_of, link_causes, name_difference
@@ -211,12 +212,14 @@ def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, not
 
 
 def _try_mark(trial: Trial, indicator: Indicator, thresholds: Sequence[Bound]) -> None:
-    """P10: the mark is the one that the legend gives to the rate."""
+    """P10: the mark is the one that the legend gives to the rate; that of its own volume, where volumes differ."""
     row, rate = indicator.row, indicator.row.measures.get("rate")
     if rate is None or rate.value is None or not thresholds:
         trial.undecidable("P10")
         return
-    expected = next((bound.mark for bound in thresholds if _within(rate.value, bound)), None)
+    volume = volume_of_page(row.printed.page)
+    own = [bound for bound in thresholds if volume_of_page(bound.page) == volume]
+    expected = next((bound.mark for bound in own or thresholds if _within(rate.value, bound)), None)
     notes: Notes = {"rate": written(rate.value) or ""}
     if not trial.word("P10", row.printed, row.name, "mark", indicator.mark, expected, notes=notes):
         trial.claim("P10", [Cell(row, "rate")], False, spared=True)

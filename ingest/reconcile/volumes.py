@@ -15,6 +15,7 @@ from figures.names import search_key
 from figures.standing import Standing
 from figures.volumes import volume_of_page
 from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.report import Bound
 from ingest.rows import Discrepancy, Figure, Measure, ProvenRow, ReadRow, Tally
 
 AnyRow = ProvenRow | ReadRow
@@ -96,6 +97,30 @@ def compare(comparison: Comparison, standing: Printing, other: Printing) -> None
     for printing, rows, without in ((standing, alone, other), (other, lacking, standing)):
         if rows:
             _tell_alone(comparison, [printing.rows[at] for at in rows], printing.volume, without.volume)
+
+
+def compare_legends(comparison: Comparison, thresholds: Sequence[Bound]) -> None:
+    """Report the marks of achievement that volumes give from other rates on."""
+    first: dict[str, Bound] = {}
+    for bound in thresholds:
+        standing = first.setdefault(bound.mark, bound)
+        printed, theirs = _bounds(standing), _bounds(bound)
+        if printed != theirs and volume_of_page(standing.page) != volume_of_page(bound.page):
+            name = f"{standing.mark} {standing.label}"
+            notes: dict[str, str | int | list[str]] = {"volume": volume_of_page(bound.page)}
+            notes |= {"other_page": bound.page, "other_line": bound.line}
+            place = (standing.page, standing.line)
+            finding = Discrepancy(
+                IDENTITY, comparison.department, "", name, "rate", *place, printed, theirs, notes=notes
+            )
+            comparison.findings.append(finding)
+            comparison.tally.broken += 1
+
+
+def _bounds(bound: Bound) -> str:
+    """From and below which rate a mark stands: `80% 이상 100% 미만`."""
+    ends = ((bound.at_least, "이상"), (bound.below, "미만"))
+    return " ".join(f"{rate.normalize():f}% {word}" for rate, word in ends if rate is not None)
 
 
 def _pairs(standing: Printing, other: Printing) -> tuple[list[tuple[int, int]], list[int], list[int]]:

@@ -1,11 +1,13 @@
 """Identities of the performance report, tried row by row."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
 
 from figures.standing import Standing
+from figures.volumes import year_page
 from ingest.reconcile.performance import (
     _money,
     _repaired,
@@ -27,6 +29,9 @@ class Bound(NamedTuple):
     mark: str
     at_least: Decimal | None
     below: Decimal | None
+    label: str = ""
+    page: int = 1
+    line: int = 1
 
 
 MARKS = [
@@ -44,7 +49,7 @@ def indicator(mark: str = "", direction: str = "", **measures: str) -> Indicator
 
 @pytest.mark.parametrize(("rate", "mark"), [("100", "◎"), ("130", "◎"), ("99.9", "○"), ("80", "○"), ("79.9", "△")])
 def test_a_mark_is_that_of_the_bounds_which_the_rate_lies_within(rate: str, mark: str) -> None:
-    for printed, _least, _below in MARKS:
+    for printed in (bound.mark for bound in MARKS):
         trial = Trial("과")
         _try_mark(trial, indicator(printed, rate=rate), MARKS)
         assert [(found.printed, found.expected) for found in trial.findings] == (
@@ -52,6 +57,19 @@ def test_a_mark_is_that_of_the_bounds_which_the_rate_lies_within(rate: str, mark
         )
         assert [(claim.held, claim.spared) for claim in trial.claims] == ([] if printed == mark else [(False, True)])
         assert [found.notes for found in trial.findings] == ([] if printed == mark else [{"rate": rate}])
+
+
+@pytest.mark.parametrize(("volume", "held"), [(1, True), (2, False), (3, True)])
+def test_a_mark_is_tried_by_the_legend_of_its_volume_else_by_the_first(volume: int, held: bool) -> None:
+    strict = [
+        Bound("◎", Decimal(110), None, page=year_page(2, 1)),
+        Bound("○", None, Decimal(110), page=year_page(2, 1)),
+    ]
+    reported = indicator("◎", rate="105")
+    reported.row = replace(reported.row, printed=PrintedRow(year_page(volume, 9), 1, ("지표",)))
+    trial = Trial("과")
+    _try_mark(trial, reported, [*MARKS, *strict])
+    assert bool(trial.findings) != held
 
 
 @pytest.mark.parametrize(("rate", "bounds"), [("", MARKS), ("100", []), ("100", MARKS[1:])])

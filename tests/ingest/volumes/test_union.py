@@ -1,7 +1,8 @@
-"""A volume that totals others (합계 of accounts or departments) never doubles the year."""
+"""What volumes that total others (합계), or that give other legends, add to the year they are part of."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 from itertools import permutations
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from budget.models import ExpenditureLine
 from documents.models import Finding
+from figures.volumes import year_page
+from ingest.forms.legend import Threshold
 from ingest.forms.sheet import Sheet
 from ingest.reading import open_book, prove, read_sheets
 from ingest.volumes import union
@@ -65,3 +68,24 @@ def test_a_volume_of_all_departments_stands_as_text_beside_those_it_totals(tmp_p
     lines = ExpenditureLine.objects.filter(level=0)
     assert sorted(lines.values_list("department__name", "spent")) == [("도로과", 2_900_000), ("세무과", 1_650_000)]
     assert Finding.objects.get(kind="table_of_totals", name="사업별조서").department == "합계"
+
+
+def legend(volume: int, *rates: int) -> list[Threshold]:
+    """From which rates on a volume gives ◎ and ○."""
+    page = year_page(volume, 1)
+    return [Threshold(mark, mark, Decimal(rate), None, page, 1) for mark, rate in zip("◎○", rates, strict=True)]
+
+
+def test_legends_that_differ_stand_beside_each_other_and_are_told() -> None:
+    sheets = [Sheet("세무과", thresholds=legend(1, 100, 80)), Sheet("세무과", thresholds=legend(2, 100, 90))]
+    merged = union("세무과", sheets)
+    assert merged.thresholds == [*legend(1, 100, 80), *legend(2, 100, 90)]
+    (finding,) = prove(merged).findings
+    assert (finding.kind, finding.row, finding.printed, finding.expected) == ("V1", "○ ○", "80% 이상", "90% 이상")
+
+
+def test_a_legend_printed_again_stands_once() -> None:
+    sheets = [Sheet("세무과", thresholds=legend(volume, 100, 80)) for volume in (1, 2)]
+    merged = union("세무과", sheets)
+    assert merged.thresholds == legend(1, 100, 80)
+    assert prove(merged).findings == []
