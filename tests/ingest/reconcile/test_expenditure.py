@@ -20,8 +20,9 @@ from ingest.reconcile.level_evidence import no_evidence
 from ingest.reconcile.level_search import Key, Levels
 from ingest.reconcile.repair import Settled
 from ingest.rows import PrintedRow, PrintedTable
-from tests.ingest.reconcile.test_candidate_assignments import READER, REVENUE, UNREAD, lines
+from tests.ingest.reconcile.test_candidate_assignments import READER, UNREAD, lines
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
+from tests.ingest.reconcile.test_row_readings import REVENUE
 
 KEYS = ("budget", "current_budget", "spent")
 
