@@ -11,7 +11,7 @@ MOST_LINES = 20
 """Lines of one row."""
 _LEAST_COMMAS = 4
 _LEAST_ROWS = 3
-_PLAIN_AMOUNT = re.compile(r"[\-△▲]?\d{4,}\Z")
+_PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:，\d{3})+)\Z")
 _QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(]?\s*\d{1,3}(?:,\d{3})+")
 
 
@@ -58,7 +58,7 @@ def _cells(text: str, delimiter: str) -> Iterator[str]:
 def is_comma_book(lines: Sequence[str]) -> bool:
     """Whether the first lines of a text are rows with a comma between their cells, not prose or amounts with commas.
 
-    Most lines have as many cells, and amounts stand in quotes or without commas.
+    Most lines have as many cells, and amounts stand in quotes, without commas or with full-width ones.
     """
     if any("\t" in line for line in lines):
         return False

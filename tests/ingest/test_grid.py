@@ -353,6 +353,11 @@ def test_rows_with_commas_and_quotes_are_told_as_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_amounts_with_full_width_commas_need_no_quotes_between_commas(tmp_path: Path) -> None:
+    rows = ["과목,예산액,예산현액,지출액,집행잔액", *["징수,５，０００,５，０００,３０,４，９７０"] * 3]
+    assert lines_of(tmp_path, "\n".join([*rows, ""])) == [row.replace(",", "\t") for row in rows]
+
+
 def test_a_blank_line_of_a_head_ends_no_table_of_rows_with_commas(tmp_path: Path) -> None:
     rows = [
         "과목,예산액,수납액,,미수납액",
