@@ -56,6 +56,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/lists/test_rates.py",
         "tests/lists/test_samples.py",
         "tests/lists/test_sheet_rows.py",
+        "tests/lists/test_versions.py",
         "tests/documents/test_api.py",
         "tests/budget/test_lists.py",
         "tests/performance/test_indicator_list.py",

@@ -128,8 +128,9 @@ def test_what_the_database_writes_is_what_we_write(client: Client, monkeypatch: 
 
 def test_a_sheet_has_real_numbers_and_no_formulas(client: Client) -> None:
     make_expenditure("=1+1", other_change=-5_558_259_000, diversion=None)
-    workbook = openpyxl.load_workbook(BytesIO(body(client.get("/gimpo/2020/expenditure.xlsx"))))
-    sheet = workbook["세출"]
+    content = body(client.get("/gimpo/2020/expenditure.xlsx"))
+    sheet = openpyxl.load_workbook(BytesIO(content))["세출"]
+    assert openpyxl.load_workbook(BytesIO(content), read_only=True)["세출"].calculate_dimension() == "A1:AJ2"
     cells = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
     assert (cells["변경"].value, cells["변경"].data_type) == (-5_558_259_000, "n")
     assert '"△"#,##0' in cells["변경"].number_format
