@@ -24,6 +24,7 @@ from ingest.reader.scan.standing import UPRIGHT, is_on_side, sample_of, show_fig
 _SPECK = 0.3  # of a letter's height: what is smaller is no letter
 _LETTER = 0.55  # of a letter's height: ink that high or wide is one, whatever engines say
 _OPENING, _CLOSING = "【([〔", "】)]〕"
+_SIGNED_RATE = re.compile(r"[가-힣]\d{1,3}(?:[.,]\d{1,2})?%\Z")
 _CODE = re.compile(r"\A(\d{3})(\d{2})(?!\d)")
 _DEPARTMENT = re.compile(r"[가-힣]{1,8}(?:[과관실국단소동읍면원서]|센터)\Z")
 _ROOM = 0.22  # of a letter's height around a line
@@ -108,7 +109,7 @@ class Eyes:
         words = [*names, *hangul, *(box for box in others if box not in sure)]
         read = dict(zip(words, read_words([crop(inked, box) for box in words]), strict=True))
         read.update(zip(names, self._with_codes(inked, names, [read[box] for box in names]), strict=True))
-        figures |= self._figures(inked, [box for box in hangul if not any(map(_is_korean, read[box]))], known)
+        figures |= self._figures(inked, [box for box in hangul if may_be_figure(read[box])], known)
         sure = _sure(figures) | sure
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
         for box in [box for box in words if box not in sure]:
@@ -230,6 +231,11 @@ def is_of_words(inked: Inked, box: Pixels) -> bool:
 
 def _is_korean(word: Word) -> bool:
     return any("가" <= letter <= "힣" for letter in word.text)
+
+
+def may_be_figure(line: Sequence[Word]) -> bool:
+    """Whether a line has no Hangul, or but a letter of it before a rate: Tesseract takes △ for 스."""
+    return not any(map(_is_korean, line)) or _SIGNED_RATE.match("".join(word.text for word in line)) is not None
 
 
 def with_doubt(line: list[Word]) -> list[Word]:

@@ -113,6 +113,16 @@ def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
     assert text(line(("이", 0.9), ("통", 0.0), ("장", 0.9))) == "이통장", "a program's name"
 
 
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_a_letter_before_a_rate_may_be_the_sign_of_a_negative_one() -> None:
+    from ingest.reader.scan.seeing import may_be_figure
+
+    assert may_be_figure(line(("스", 0.9), ("81.75%", 0.9)))
+    assert may_be_figure(line(("81.75%", 0.9)))
+    assert not may_be_figure(line(("제", 0.9), ("3", 0.9), ("회", 0.9)))
+    assert not may_be_figure(line(("증감률", 0.9)))
+
+
 @with_engines
 def test_syllables_are_read_that_the_model_does_not_list() -> None:
     from ingest.reader.scan.hangul import read_words
