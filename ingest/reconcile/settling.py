@@ -10,7 +10,11 @@ from ingest.reconcile.slid_subtrees import reread_slid_subtrees
 from ingest.reconcile.sum_constraints import Tree
 from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
 from ingest.reconcile.unsupported import demote_unsupported
-from ingest.reconcile.untested_readings import open_beside_rivals, open_untested_readings
+from ingest.reconcile.untested_readings import (
+    open_beside_rivals,
+    open_nils_of_open_totals,
+    open_untested_readings,
+)
 
 Stage = Callable[[Settled], Settled]
 
@@ -33,4 +37,5 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = demote_unsupported(settled, candidates, corrected)
     settled = open_displaced(settled, reader, candidates.domains)
     settled = open_untested_readings(settled, candidates, corrected)
-    return open_beside_rivals(settled, corrected)
+    settled = open_beside_rivals(settled, corrected)
+    return open_nils_of_open_totals(settled, corrected)

@@ -74,6 +74,30 @@ def _is_upheld_without(ledger: Ledger, cell: Cell, beside: Set[Cell]) -> bool:
     return any(others.isdisjoint(one for one, _ in ledger.terms(key)) for key in upholding(ledger, cell))
 
 
+def open_nils_of_open_totals(before: Settled, corrected: Set[Cell]) -> Settled:
+    """Leave open the nils that are all a row with money has of an open 예산현액 (E3), if no sum upholds them.
+
+    One of them may be a lost amount.
+    """
+    ledger, equation = before.ledger, before.ledger.sheet.equation("E3")
+    if equation is None:
+        return before
+    columns, budget = [at for at, _ in equation.terms], ledger.sheet.position("current_budget")
+    nils = {
+        (row, column)
+        for row, values in enumerate(ledger.values)
+        if values[budget] is None
+        and not any(values[at] for at in columns)
+        and any(values[at] for at in ledger.sheet.keys)
+        for column in columns
+        if values[column] == 0 and not any(key.in_tree for key in upholding(ledger, (row, column)))
+    }
+    settled = before.copy()
+    for cell in nils - corrected:
+        settled.leave_open(cell, set())
+    return settled
+
+
 def _open(ledger: Ledger, cells: set[Cell]) -> None:
     """Leave amounts open, and whatever was derived from them."""
     for row, column in cells:

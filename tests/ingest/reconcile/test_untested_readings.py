@@ -7,7 +7,11 @@ import pytest
 from ingest.reconcile.candidate_assignments import Candidates
 from ingest.reconcile.propagate import Cell, Key
 from ingest.reconcile.repair import Settled
-from ingest.reconcile.untested_readings import open_beside_rivals, open_untested_readings
+from ingest.reconcile.untested_readings import (
+    open_beside_rivals,
+    open_nils_of_open_totals,
+    open_untested_readings,
+)
 from ingest.rows import PrintedTable
 from tests.ingest.reconcile.test_candidate_assignments import READER, lines
 from tests.ingest.reconcile.test_propagate import AT, SHEET, Amounts, ledger
@@ -127,3 +131,24 @@ def test_with_an_amount_beside_an_open_one_is_open_what_was_derived_from_it() ->
     before.rivals[0, AT("current_budget")] = {9}
     book.origin[0, AT("carried_in")] = Key(False, 0, 0)
     assert open_beside_rivals(before, frozenset()).ledger.values[0][AT("carried_in")] is None
+
+
+@pytest.mark.parametrize(
+    ("row", "above", "spent"),
+    [
+        ({"budget": 9, "current_budget": None}, {"spent": None}, None),
+        ({"budget": 9, "current_budget": None}, {"spent": 0}, 0),  # the sum above says so
+        ({"budget": 0, "current_budget": None}, {"spent": None}, 0),  # it may have no money at all
+        ({"budget": 9, "current_budget": None, "unspent": 9}, {"spent": None}, 0),
+        ({"budget": 9, "current_budget": 9}, {"spent": None}, 0),
+    ],
+)
+def test_of_a_row_with_money_whose_total_is_open_a_nil_may_be_lost(
+    row: Amounts, above: Amounts, spent: int | None
+) -> None:
+    before = settled(ledger({**above, "budget": 9}, row, parents=[None, 0]))
+    after = open_nils_of_open_totals(before, frozenset())
+    assert after.ledger.values[1][AT("spent")] == spent
+    assert before.ledger.values[1][AT("spent")] == 0
+    person = open_nils_of_open_totals(before, {(1, AT("spent"))})
+    assert person.ledger.values[1][AT("spent")] == 0
