@@ -12,7 +12,7 @@ MOST_LINES = 20
 _LEAST_COMMAS = 4
 _LEAST_ROWS = 3
 _PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:，\d{3})+)\Z")
-_QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(]?\s*\d{1,3}(?:,\d{3})+")
+_QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(]?\s*\d{1,3}(?:, ?\d{3})+")
 
 
 def is_quoted(text: str) -> bool:

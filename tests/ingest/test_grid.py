@@ -355,6 +355,8 @@ def test_rows_with_commas_and_quotes_are_told_as_rows(tmp_path: Path) -> None:
 
 def test_amounts_with_full_width_commas_need_no_quotes_between_commas(tmp_path: Path) -> None:
     rows = ["과목,예산액,예산현액,지출액,집행잔액", *["징수,５，０００,５，０００,３０,４，９７０"] * 3]
+    quoted = '\n징수,"5, 000","5, 000",30,"4, 970"' * 3
+    assert lines_of(tmp_path, f"{rows[0]}{quoted}\n", "quoted.txt")[1] == "징수\t5, 000\t5, 000\t30\t4, 970"
     assert lines_of(tmp_path, "\n".join([*rows, ""])) == [row.replace(",", "\t") for row in rows]
 
 
