@@ -27,6 +27,7 @@ _PAYERS = frozenset(
     + ("기금", "균특", "광특", "지특", "분권", "균특회계", "광특회계", "지특회계", "특교", "특교세", "특별교부세")
     + ("특별교부금", "특별조정교부금", "조정교부금", "자체", "자체재원", "자체사업", "자부담", "지방채", "민간", "보조")
 )
+_OTHERS = ("기타", "기타재원", "그밖", "그외")
 _PAID = re.compile(r"\d+%?\Z|(?:보조금?|부담금?|지원금?|출연금|사업비|보조사업)\Z")
 """What may stand behind a payer: a share, and as what it was paid."""
 _BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z")
@@ -34,13 +35,17 @@ _BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:�
 _FIRST_LETTERS = frozenset({*(payer[0] for payer in _PAYERS), *"전명사계이본"})
 
 
-def is_financing(name: str) -> bool:
+def is_financing(name: str, *, below_another: bool = False) -> bool:
     """Whether a row under a project is a part of it: who paid of it what, or what of it was carried over.
+
+    What others paid (기타) is named only `below_another`.
 
     >>> [is_financing(name) for name in ("국비(50%)", "(시)", "(이월분)", "길 고치기(이월분)", "시정 홍보")]
     [True, True, True, False, False]
     """
     key = search_key(name)
+    if below_another and key in _OTHERS:
+        return True
     if key[:1] not in _FIRST_LETTERS:
         return False
     while key not in _PAYERS and (paid := _PAID.search(key)):

@@ -430,7 +430,7 @@ class TableReader:
             total = rows.pop()
             table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
             return False
-        if rows and form.second_lines and is_financing(name):
+        if rows and form.second_lines and is_financing(name, below_another=self._aside == "financing"):
             rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
             self._aside = "financing"
             return True
