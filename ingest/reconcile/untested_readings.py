@@ -43,9 +43,12 @@ def open_untested_readings(before: Settled, candidates: Candidates, corrected: S
 def open_beside_rivals(before: Settled, corrected: Set[Cell]) -> Settled:
     """Leave open what stands one cell beside an open figure and may be its amount, where nothing else upholds it.
 
-    Where whole pages slid, such amounts add up in both columns. What is contested says itself that it is unsure.
+    Where whole pages slid, such amounts add up in both columns. Beside a main amount of which no rival
+    is known, any other may be it. What is contested says itself that it is unsure.
     """
-    beside = {(row, near) for row, column in before.rivals for near in _may_be_beside(before, row, column)}
+    main = {(row, at) for row in range(len(before.straight)) for at in before.ledger.sheet.keys}
+    open_cells = before.rivals.keys() | main
+    beside = {(row, near) for row, column in open_cells for near in _may_be_beside(before, row, column)}
     beside -= before.contested | corrected
     while upheld := {cell for cell in beside if _is_upheld_without(before.ledger, cell, beside)}:
         beside -= upheld
@@ -63,8 +66,10 @@ def _may_be_beside(settled: Settled, row: int, column: int) -> Iterator[int]:
     values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
     cell = layout.cell(column)
     if cell is not None and values[column] is None:
+        rivals = settled.rivals.get((row, column))
         for at, near in layout.first:
-            if abs(at - cell) == 1 and values[near] and values[near] in settled.rivals[row, column]:
+            may_be = near not in settled.ledger.sheet.keys if rivals is None else values[near] in rivals
+            if abs(at - cell) == 1 and values[near] and may_be:
                 yield near
 
 

@@ -152,3 +152,9 @@ def test_of_a_row_with_money_whose_total_is_open_a_nil_may_be_lost(
     assert before.ledger.values[1][AT("spent")] == 0
     person = open_nils_of_open_totals(before, {(1, AT("spent"))})
     assert person.ledger.values[1][AT("spent")] == 0
+
+
+def test_beside_an_open_main_amount_without_rivals_any_but_a_main_amount_may_be_it() -> None:
+    book = ledger({"revenue_offset": 9, "current_budget": None, "spent": 8, "reserve_used": None})
+    after = open_beside_rivals(settled(book), frozenset())
+    assert [after.ledger.values[0][AT(name)] for name in ("revenue_offset", "spent")] == [None, 8]
