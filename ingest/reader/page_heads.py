@@ -93,6 +93,8 @@ def half_head(text: str) -> HalfHead | None:
     """The account or the department that a line prints alone, in brackets or behind its label."""
     if _MAY_BE_HEAD(text) is None:
         return None
+    if _MAY_HOLD_UNIT.search(text):
+        text = _UNIT_BEHIND.sub("", text)
     if text[:1] == "【" and (match := _LONE_HEAD.match(text)):
         return HalfHead(match[1], "") if "회계" in text or "기금" in text else HalfHead("", match[1])
     account, department = (half.match(text) for half in _HALVES)

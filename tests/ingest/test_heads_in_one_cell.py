@@ -5,7 +5,7 @@ from ingest.forms.form import Form
 from ingest.forms.heads import read_head
 from ingest.forms.revenue import FORM as REVENUE
 from ingest.forms.units import find_unit
-from ingest.reader.page_heads import page_head
+from ingest.reader.page_heads import half_head, page_head
 from ingest.rows import Columns
 
 
@@ -53,6 +53,7 @@ def test_the_brackets_of_a_page_head_may_say_what_stands_in_them() -> None:
 def test_a_unit_behind_a_page_head_is_no_part_of_it() -> None:
     for unit in ("<단위 - 천원>", "[단위 : 천원]", "단위: 천원", "(단위:₩1,000)"):
         assert page_head(f"[일반회계] [세무과]   {unit}") == ("일반회계", "세무과")
+        assert half_head(f"부서 : 세무과   {unit}") == ("", "세무과")
 
 
 def test_two_units_in_one_line_are_none_that_can_be_read() -> None:
