@@ -17,7 +17,7 @@ SEED = 3
 
 
 @cache
-def _drawing_process(layout: str) -> tuple[bytes, list[DrawnPage]]:
+def draw_book(layout: str) -> tuple[bytes, list[DrawnPage]]:
     book = make_book(SEED, 1)
     return draw(items_of_book(book, lay_out(book)), LAYOUTS[layout])
 
@@ -25,7 +25,7 @@ def _drawing_process(layout: str) -> tuple[bytes, list[DrawnPage]]:
 @pytest.fixture
 def drawn() -> Callable[[str], tuple[bytes, list[DrawnPage]]]:
     """drawn(layout): the book as PDF, and what stands on its pages."""
-    return _drawing_process
+    return draw_book
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -11,7 +12,6 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.drawing.drawer import DrawnPage
 from bench.drawing.layouts import FONTS
 from bench.scan_fidelity import Scanner, scan
 from ingest.errors import BookError
@@ -24,11 +24,12 @@ from ingest.reader.scan.figures import digit_width, figure_in, fits
 from ingest.reader.scan.installed import sees_letters, sees_rules
 from ingest.reader.scan.letters import Letters, Word
 from ingest.reading import open_book
-from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
+from tests.ingest.pdf.conftest import draw_book
 
 with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
-Drawings = Callable[[str], tuple[bytes, list[DrawnPage]]]
-PAGE = 6  # of the drawn book: 부서 성과 and 사업별조서
+Scans = Callable[[Scanner], ReadPage]
+LAYOUT, PAGE = "a3 ruled", 6  # of the drawn book: 부서 성과 and 사업별조서
+UPRIGHT, ON_ITS_SIDE, CURVED = Scanner(200), Scanner(200, turn=90), Scanner(200, curve=4.0)
 
 
 def letters(text: str, sure: float = 1.0) -> Letters:
@@ -138,18 +139,19 @@ def test_syllables_are_read_that_the_model_does_not_list() -> None:
     assert ["".join(word.text for word in words) for words in read_words(list(map(drawn_line, names)))] == names
 
 
-@pytest.fixture
-def upright(drawn: Drawings) -> ReadPage:  # noqa: F811
-    """The page as it is read where it stands upright and straight."""
-    return read_scan(drawn, Scanner(200))
+@pytest.fixture(scope="module")
+def read_scan() -> Callable[[Scanner], ReadPage]:
+    """read_scan(scanner): the page as it is read from a scanner's picture of it, once for all tests."""
 
+    @cache
+    def read(scanner: Scanner) -> ReadPage:
+        single = pypdfium2.PdfDocument.new()
+        single.import_pages(pypdfium2.PdfDocument(draw_book(LAYOUT)[0]), [PAGE])
+        single.save(one := io.BytesIO())
+        (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), scanner))
+        return scanned.ScanReader().read(page, look_at(page))
 
-def read_scan(drawn: Drawings, scanner: Scanner) -> ReadPage:  # noqa: F811
-    single = pypdfium2.PdfDocument.new()
-    single.import_pages(pypdfium2.PdfDocument(drawn("a3 ruled")[0]), [PAGE])
-    single.save(one := io.BytesIO())
-    (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), scanner))
-    return scanned.ScanReader().read(page, look_at(page))
+    return read
 
 
 def figures(lines: Iterable[str]) -> list[list[str]]:
@@ -161,18 +163,19 @@ def figures(lines: Iterable[str]) -> list[list[str]]:
 @pytest.mark.parametrize(
     "scanner",
     [
+        UPRIGHT,
         Scanner(200, skew=1.0, noise=8.0, quality=60),
-        Scanner(200, skew=1.0, turn=90),
-        Scanner(200, turn=180),
+        ON_ITS_SIDE,
+        Scanner(200, skew=1.0, turn=180),
         Scanner(200, turn=270),
-        Scanner(200, skew=0.5, curve=4.0),
+        CURVED,
     ],
-    ids=["askew and noisy", "on its side", "upside down", "on its other side", "curved"],
+    ids=["upright", "askew and noisy", "on its side", "upside down", "on its other side", "curved"],
 )
-def test_a_page_is_read_as_it_was_drawn_however_it_lies(drawn: Drawings, scanner: Scanner) -> None:  # noqa: F811
-    read = read_scan(drawn, scanner)
+def test_a_page_is_read_as_it_was_drawn_however_it_lies(read_scan: Scans, scanner: Scanner) -> None:
+    read = read_scan(scanner)
     assert figures(line.text for line in read.lines) == figures(
-        "\t".join(row) for row in drawn("a3 ruled")[1][PAGE].rows
+        "\t".join(row) for row in draw_book(LAYOUT)[1][PAGE].rows
     )
     assert read.lines[0].text == "【특별회계(도시개발)】【의회사무국】"
     assert read.turn == -scanner.turn % 360
@@ -180,14 +183,14 @@ def test_a_page_is_read_as_it_was_drawn_however_it_lies(drawn: Drawings, scanner
 
 
 @with_engines
-def test_boxes_lie_on_the_page_as_it_is_shown_upright(drawn: Drawings, upright: ReadPage) -> None:  # noqa: F811
-    assert boxes_of(read_scan(drawn, Scanner(200, turn=90))) == pytest.approx(boxes_of(upright), abs=1.5)
+def test_boxes_lie_on_the_page_as_it_is_shown_upright(read_scan: Scans) -> None:
+    assert boxes_of(read_scan(ON_ITS_SIDE)) == pytest.approx(boxes_of(read_scan(UPRIGHT)), abs=1.5)
 
 
 @with_engines
-def test_boxes_of_a_curved_page_hang_as_low_as_its_lines(drawn: Drawings, upright: ReadPage) -> None:  # noqa: F811
-    curved = boxes_of(read_scan(drawn, Scanner(200, curve=4.0)))
-    hanging = [(x0, top, found) for (x0, top), (_, found) in zip(pairs(boxes_of(upright)), pairs(curved), strict=True)]
+def test_boxes_of_a_curved_page_hang_as_low_as_its_lines(read_scan: Scans) -> None:
+    upright, curved = boxes_of(read_scan(UPRIGHT)), boxes_of(read_scan(CURVED))
+    hanging = [(x0, top, found) for (x0, top), (_, found) in zip(pairs(upright), pairs(curved), strict=True)]
     near, far = [row for row in hanging if row[0] < 60], [row for row in hanging if row[0] > 400]
     assert min(found - top for _, top, found in near if top > 200) > 1.5
     assert [found for _, _, found in far] == pytest.approx([top for _, top, _ in far], abs=1.0)
