@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, autodiscover
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,6 +35,7 @@ class StaffSite(AdminSite):
         return super().admin_view(_forgiving(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        autodiscover()
         urls: list[URLPattern | URLResolver] = [
             path("logout/", self.logout, name="logout"),  # also for who has not given a code yet
             path("second-factor/", second_factor_page, name="second-factor"),

@@ -25,6 +25,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts import guard
+from config import urls  # noqa: F401 - what a server has loaded: all pages, and what the admin shows
 from config.frames import with_room
 
 # How fast a machine is decides no test: a slow draw is no failure, and no example has a deadline.
