@@ -262,8 +262,7 @@ def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> 
         owning = [correction for correction in proposals if correction.target in OWNED]
         if owning:
             reassign(document, owning)
-        for department in dict.fromkeys(item.department for item in proposals if item.target not in OWNED):
-            prove_again(document, department)
+        prove_again(document, *dict.fromkeys(item.department for item in proposals if item.target not in OWNED))
     return effects
 
 
@@ -272,8 +271,17 @@ def _draft_of(correction: Correction) -> Draft:
 
 
 @transaction.atomic
-def prove_again(document: Document, department: str) -> None:
-    """Read a department's stored pages again, with the corrections that stand. Findings that close are corrected."""
+def prove_again(document: Document, *departments: str) -> None:
+    """Read the stored pages of departments again, with the corrections that stand, and settle the year with its
+    neighbours once. Findings that close are corrected.
+    """
+    touched = [prove_department(document, department) for department in departments]
+    if touched:
+        settle(document, touched=any(touched))
+
+
+def prove_department(document: Document, department: str) -> bool:
+    """Prove one department again; its year is not settled yet. Returns whether anything of it changed."""
     stored = Department.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
     plain = reading.prove(sheet_of(document, department))
@@ -291,4 +299,4 @@ def prove_again(document: Document, department: str) -> None:
         )
         before[key].state = Finding.State.CORRECTED
         before[key].save(force_insert=True)
-    settle(document, touched=touched)
+    return touched

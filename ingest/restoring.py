@@ -25,7 +25,7 @@ from datapackage.writer import DESCRIPTOR, EVIDENCE, table_lines
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict, Volume
 from documents.version import forget_changes
 from figures.volumes import FIRST_VOLUME
-from ingest.correcting import prove_again
+from ingest.correcting import prove_department
 from ingest.errors import BookError
 from ingest.owning import judge_owners
 from ingest.report import Report
@@ -97,7 +97,7 @@ class _Restoring:
             city=document.city, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED
         )
         for name in sorted(set(corrected.values_list("department", flat=True)) & set(report.sums)):
-            prove_again(document, name)
+            prove_department(document, name)
         settle(document, touched=True)
         self._let_stand(document, settlement["document"])
         restored.differing = list(self._differing(document, digests))
