@@ -10,13 +10,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from datapackage import source
+from datapackage.descriptor import DESCRIPTOR
 from datapackage.tables import TABLES, Table
 from documents.models import Document
 from lists.columns import FileColumn
 from lists.export.csv_file import csv_lines, csv_rows
 from lists.export.zip_output import ZipOutput
 
-DESCRIPTOR = "datapackage.json"
 EVIDENCE = "evidence/"
 _ROLES = {
     "fiscal_year": "date:fiscal-year",

@@ -20,8 +20,9 @@ from django.utils.dateparse import parse_datetime
 
 from comparison.models import SuccessionDecision
 from datapackage import source
+from datapackage.descriptor import DESCRIPTOR
 from datapackage.tables import TABLES
-from datapackage.writer import DESCRIPTOR, EVIDENCE, table_lines
+from datapackage.writer import EVIDENCE, table_lines
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict, Volume
 from documents.version import forget_changes
 from figures.volumes import FIRST_VOLUME
@@ -48,15 +49,6 @@ class Restored:
     report: Report
     corrections: int = 0
     differing: list[str] = field(default_factory=list)
-
-
-def is_package(path: Path) -> bool:
-    """Whether a file is a ZIP with a descriptor."""
-    try:
-        with ZipFile(path) as packed:
-            return DESCRIPTOR in packed.namelist()
-    except (OSError, BadZipFile):
-        return False
 
 
 def restore(path: Path) -> Restored:

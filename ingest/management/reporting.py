@@ -27,7 +27,12 @@ _SHOWN = 10
 
 
 class ReportingCommand(BaseCommand):
-    """A command that reads, or takes back, what was read."""
+    """A command that reads, or takes back, what was read.
+
+    It goes without the checks of the project, which import every page: `manage.py check` makes them.
+    """
+
+    requires_system_checks: list[str] = []
 
     def write_volume(self, report: Report) -> None:
         """Write which volume a book was read as."""

@@ -11,6 +11,7 @@ from django.db import DataError, OperationalError, ProgrammingError
 from django.utils.translation import gettext
 from tqdm import tqdm
 
+from datapackage.descriptor import is_package
 from documents.models import FIRST_YEAR, LAST_YEAR, City
 from figures.volumes import own_line, own_page
 from ingest import reading
@@ -24,7 +25,6 @@ from ingest.mapping import WORDS, read_mapping
 from ingest.preview import preview
 from ingest.reader.pdf.workers import draw_page
 from ingest.reader.tabular import Tabular
-from ingest.restoring import is_package, restore
 from ingest.table_words import preview_lines, row_lines, sheet_lines
 from web.personal_data import personal_data
 
@@ -146,6 +146,8 @@ class Command(ReportingCommand):
             self.stdout.write(line)
 
     def _restore(self, path: Path) -> None:
+        from ingest.restoring import restore  # it loads every table of the lists, which a book needs none of
+
         try:
             restored = restore(path)
         except BookError as error:
