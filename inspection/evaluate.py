@@ -191,7 +191,8 @@ class Trial:
         lines: QuerySet[Any] = test.model._default_manager.filter(_scope(test), document=document)
         joined = test.joined(self.book.document, self.book.earlier)
         lines = self._with_columns(lines.annotate(**joined), test, checks.values(), joined)
-        fires = {number: _known(test, check) & check.condition(self.limits) for number, check in checks.items()}
+        conditions = {number: check.condition(self.limits) for number, check in checks.items()}
+        fires = {number: _known(test, check) & conditions[number] for number, check in checks.items()}
         amounts = {f"amount_{number}": _amount(check) for number, check in checks.items()}
         apart = [When(which(self.limits), then=Value(word)) for word, which in test.apart]
         lines = lines.annotate(
@@ -200,7 +201,10 @@ class Trial:
             **amounts,
         )
         unknown = Q.create([_undecided(test, check, joined) for check in checks.values()], connector=Q.OR)
-        lines = lines.filter(Q(which__isnull=False) | unknown).order_by("page", "line", "position")
+        of_earlier = any(name.startswith(EARLIER) for check in checks.values() for name in check.columns)
+        # Without a year before, what fires on a row that is not known is unknown, and WHERE need not say it twice.
+        fired = Q(which__isnull=False) if of_earlier else Q.create(list(conditions.values()), connector=Q.OR)
+        lines = lines.filter(fired | unknown).order_by("page", "line", "position")
         columns = dict.fromkeys(name for check in checks.values() for name in (*check.columns, *(check.rate or ())))
         account = ["account"] if any(item.name == "account" for item in test.model._meta.fields) else []
         names = [*_OF_ROW, *account, *amounts, *columns]
@@ -285,12 +289,9 @@ def _figure_names(test: Test) -> set[str]:
 
 def _known(test: Test, check: Check) -> Q:
     """All that the check needs is known: neither empty nor at odds with other figures."""
-    figure_names, known = _figure_names(test), Q()
-    for name in check.columns:
-        known &= Q(**{f"{name}__isnull": False})
-        if name in figure_names:
-            known &= not_conflicting(name)
-    return known
+    known = Q(**{f"{name}__isnull": False for name in check.columns})
+    figures = [name for name in check.columns if name in _figure_names(test)]
+    return known & not_conflicting(*figures) if figures else known
 
 
 def _undecided(test: Test, check: Check, joined: Collection[str]) -> Q:
@@ -301,9 +302,8 @@ def _undecided(test: Test, check: Check, joined: Collection[str]) -> Q:
     for name in check.columns:
         empty = Q(**{f"{name}__isnull": True})
         unknown |= empty & had_earlier if name.startswith(EARLIER) and name not in joined else empty
-        if name in figure_names:
-            unknown |= conflicting(name)
-    return unknown
+    figures = [name for name in check.columns if name in figure_names]
+    return unknown | conflicting(*figures) if figures else unknown
 
 
 def _amount(check: Check) -> Any:

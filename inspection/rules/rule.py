@@ -101,32 +101,37 @@ class Rule:
 
 
 class _Conflicting(Func):
-    """Whether other figures contradict this one of a row; false of a figure without a standing.
+    """Whether other figures contradict one of these of a row; false of a figure without a standing.
 
     A reading asks it two hundred times: lookups of keys in JSON would take longer to compile than all the rest.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, name: str) -> None:
-        super().__init__(F("standings"), name=name)
+    def __init__(self, *names: str) -> None:
+        super().__init__(F("standings"))
+        self.names = names
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "COALESCE(JSON_EXTRACT(%(expressions)s, '$.%(name)s.is') = 'conflicting', FALSE)"
-        return self.as_sql(compiler, connection, template=template, **context)
+        return self._any(
+            "COALESCE(JSON_EXTRACT(%(expressions)s, '$.{}.is') = 'conflicting', FALSE)", compiler, connection
+        )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "COALESCE(%(expressions)s #>> '{%(name)s,is}' = 'conflicting', FALSE)"
-        return self.as_sql(compiler, connection, template=template, **context)
+        return self._any("COALESCE(%(expressions)s #>> '{{{},is}}' = 'conflicting', FALSE)", compiler, connection)
+
+    def _any(self, of_one: str, compiler: Any, connection: Any) -> Any:
+        template = " OR ".join(map(of_one.format, self.names))
+        return self.as_sql(compiler, connection, template=f"({template})")
 
 
-def conflicting(name: str) -> Q:
-    """Rows in which other figures contradict this one."""
-    return Q(_Conflicting(name))
+def conflicting(*names: str) -> Q:
+    """Rows in which other figures contradict one of these."""
+    return Q(_Conflicting(*names))
 
 
-def not_conflicting(name: str) -> Q:
-    return ~Q(_Conflicting(name))
+def not_conflicting(*names: str) -> Q:
+    return ~Q(_Conflicting(*names))
 
 
 def field(value: Any) -> Any:
