@@ -1,7 +1,7 @@
 """A small book, drawn in every layout, each once a session."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from bench.drawing.drawer import DrawnPage, draw
 from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.printing import lay_out
+from ingest.reader.pdf import book
+from ingest.reader.pdf.workers import Reading
 from ingest.reading import Book, open_book
 
 SEED = 3
@@ -18,8 +20,8 @@ SEED = 3
 
 @cache
 def draw_book(layout: str) -> tuple[bytes, list[DrawnPage]]:
-    book = make_book(SEED, 1)
-    return draw(items_of_book(book, lay_out(book)), LAYOUTS[layout])
+    made = make_book(SEED, 1)
+    return draw(items_of_book(made, lay_out(made)), LAYOUTS[layout])
 
 
 @pytest.fixture
@@ -36,11 +38,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def opened(tmp_path: Path, pages: Path) -> Callable[[bytes], Book]:
-    """opened(pdf): the file as a book."""
+    """opened(pdf): the file as a book, read by one process: to start another takes as long as half of its pages."""
 
     def open_(pdf: bytes, name: str = "book.pdf") -> Book:
         path = tmp_path / name
         path.write_bytes(pdf)
-        return open_book(path, pages)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(book, "Reading", partial(Reading, jobs=1))
+            return open_book(path, pages)
 
     return open_
