@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 DEPENDENT = [schemathesis.checks.load_all_checks() or schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
 """Checks that take for errors what depends on another parameter, or on the book."""
 FEW = examples(
-    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "4")),
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "2")),
     derandomize=True,
     database=None,
     deadline=None,
