@@ -34,7 +34,8 @@ def client_of(db: None) -> Callable[..., Client]:
 
     def log_in(role: str, name: str = "") -> Client:
         client = Client()
-        client.force_login(User.objects.filter(username=name).first() or make_person(name or role, role, OWN))
+        name = name or role
+        client.force_login(User.objects.filter(username=name).first() or make_person(name, role, OWN))
         return client
 
     return log_in

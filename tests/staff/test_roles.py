@@ -1,6 +1,6 @@
 """The matrix: each role, what it tries, whose department it is, and in which state the thing stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from documents.models import Correction, Finding, Remark, Verdict
 from figures.names import row_code
@@ -17,6 +18,7 @@ from staff.models import SavedQuery
 from staff.permissions import Verb, may
 from staff.roles import ROLES as DATA
 from tests import factories
+from tests.conftest import taken_back
 from tests.staff.conftest import OTHER, OWN, ROLES, make_person
 from tests.staff.typing_in import address_of, save
 
@@ -32,6 +34,15 @@ STATES = [state.value for state in Correction.State]
 WHOSE = {OWN: "own", OTHER: "other"}
 BOTH = pytest.mark.parametrize("department", [OWN, OTHER], ids=WHOSE.get)
 EACH = pytest.mark.parametrize("role", ROLES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One person of each role, whom `client_of` logs in."""
+    with taken_back(django_db_blocker):
+        for role in ROLES:
+            make_person(role, role, OWN)
+        yield
 
 
 def line_of(department: str) -> Any:
@@ -285,7 +296,7 @@ def test_history_is_changed_by_nobody(client_of: Log, role: str) -> None:
 def test_only_managers_edit_anything_by_hand(rf: Any, role: str) -> None:
     """What staff mend, they propose; what they judge, they say: but for one's own queries, no table is written to."""
     request = rf.get("/")
-    request.user = make_person(role, role, OWN)
+    request.user = User.objects.get(username=role)
     for model, page in admin.site._registry.items():
         rights = page.has_add_permission, page.has_change_permission, page.has_delete_permission
         assert model is SavedQuery or not any(right(request) for right in rights), model
