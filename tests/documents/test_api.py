@@ -24,6 +24,12 @@ def description(client: Client) -> dict[str, Any]:
     return dict(client.get("/api/openapi.json").json())
 
 
+@pytest.fixture(scope="module")
+def openapi(sample_city: None) -> dict[str, Any]:
+    """The description of the sample city, which takes as long to make as many a test."""
+    return description(Client())
+
+
 def parameters_of(openapi: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
     """The parameters of an operation, also those that it shares with others."""
     shared = openapi["components"]["parameters"]
@@ -61,8 +67,7 @@ def test_every_list_of_every_year_is_described(client: Client) -> None:
     assert paths.keys() == {"/api/books.json", *(f"/{{city}}/{{fiscal_year}}/{name}" for name in files)}
 
 
-def test_the_examples_run_and_are_as_described(client: Client, sample_city: None) -> None:
-    openapi = description(client)
+def test_the_examples_run_and_are_as_described(client: Client, openapi: dict[str, Any]) -> None:
     for path, operations in openapi["paths"].items():
         operation = operations["get"]
         address = path.format(city="gimpo", fiscal_year=2020) + EXAMPLES.get(operation["operationId"], "")
@@ -85,8 +90,7 @@ def test_the_examples_run_and_are_as_described(client: Client, sample_city: None
         ("questions", "group=rule"),
     ],
 )
-def test_groups_are_as_described(client: Client, sample_city: None, list_: str, query: str) -> None:
-    openapi = description(client)
+def test_groups_are_as_described(client: Client, openapi: dict[str, Any], list_: str, query: str) -> None:
     group = openapi["components"]["schemas"][f"{list_.capitalize()}GroupRow"]
     rows = answer(client, f"/gimpo/2020/{list_}.json?{query}")["rows"]
     for row in rows:
@@ -96,10 +100,11 @@ def test_groups_are_as_described(client: Client, sample_city: None, list_: str, 
     assert rows
 
 
-def test_the_example_of_every_parameter_is_of_its_schema_and_understood(client: Client, sample_city: None) -> None:
+def test_the_example_of_every_parameter_is_of_its_schema_and_understood(
+    client: Client, openapi: dict[str, Any]
+) -> None:
     """Several parameters at a time: an address holds no more, and each condition is read by itself."""
     together = 60
-    openapi = description(client)
     for path, operations in openapi["paths"].items():
         if not path.endswith(".json"):
             continue
@@ -118,8 +123,7 @@ def _in_address(example: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def test_choices_are_enumerated(client: Client, sample_city: None) -> None:
-    openapi = description(client)
+def test_choices_are_enumerated(openapi: dict[str, Any]) -> None:
     operation = openapi["paths"]["/{city}/{fiscal_year}/expenditure.json"]["get"]
     schemas = {parameter["name"]: parameter["schema"] for parameter in parameters_of(openapi, operation)}
     assert schemas["department"]["items"]["enum"] == sorted(Department.objects.values_list("slug", flat=True))
