@@ -1,6 +1,7 @@
 """Who may name whom: downwards only, no circles, and no Django in the plain rooms."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def modules(room: str) -> list[Path]:
     return [path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """The modules that a file names, as `room.module`."""
     named = set()
