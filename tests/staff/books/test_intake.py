@@ -18,7 +18,7 @@ from documents.models import Document
 from staff.books import processes
 from staff.books.models import Intake, State
 from staff.books.progress import read_progress
-from tests.staff.books.conftest import do, only, page, printed_book, send, wait
+from tests.staff.books.conftest import PATIENCE, do, only, page, printed_book, send, wait
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 
@@ -37,8 +37,8 @@ def pid_of(intake: Intake) -> int:
     return int(intake.process.split()[0])
 
 
-def until(what: Callable[[], object], patience: float = 30.0) -> None:
-    end = time.monotonic() + patience
+def until(what: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
     while not what():
         assert time.monotonic() < end
         time.sleep(0.002)
