@@ -2,10 +2,12 @@
 
 import gc
 import os
+import pickle
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
@@ -27,6 +29,11 @@ from pytest_django import DjangoDbBlocker
 from accounts import guard
 from config import urls  # noqa: F401 - what a server has loaded: all pages, and what the admin shows
 from config.frames import with_room
+from documents.store import Changes
+from ingest import reading, years
+from ingest.forms.sheet import Sheet
+from ingest.reading import DepartmentReading
+from ingest.reconcile.corrected import Corrections
 
 # How fast a machine is decides no test: a slow draw is no failure, and no example has a deadline.
 ANY_MACHINE = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,33 +55,77 @@ def ingest(file: Path = SAMPLE, **options: object) -> None:
     call_command("ingest", str(file), city="gimpo", city_name="김포시", year=2020, **options)
 
 
-Tables = list[list[Model]]
+Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]
+"""By table, its columns and what its rows hold."""
 
 
-def all_rows() -> Tables:
-    tables = [list(model._base_manager.all()) for model in apps.get_models(include_auto_created=True)]
-    return [rows for rows in tables if rows]
+def rows_of(models: Iterable[type[Model]]) -> Rows:
+    """What the database holds of models, without the tables that hold nothing."""
+    tables = {}
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+            tables[model._meta.db_table] = [column[0] for column in cursor.description], cursor.fetchall()
+    return {table: (columns, rows) for table, (columns, rows) in tables.items() if rows}
 
 
 @transaction.atomic
-def store(tables: Tables) -> None:
-    for rows in tables:
-        type(rows[0])._base_manager.bulk_create(rows)
+def store(tables: Rows) -> None:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table, (columns, rows) in tables.items():
+            into = f"{quote(table)} ({', '.join(map(quote, columns))})"
+            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows)
 
 
 @cache
-def sample_rows() -> Tables:
-    """What the sample leaves in each table. Reading it takes five times as long as storing its rows again."""
+def sample_rows() -> Rows:
+    """What the sample leaves in each table. Reading it takes twenty times as long as storing its rows again."""
+    models = apps.get_models(include_auto_created=True)
     with transaction.atomic():
         ingest()
-        tables = [rows for rows in all_rows() if not type(rows[0]).__module__.startswith("django.")]
+        rows = rows_of(model for model in models if not model.__module__.startswith("django."))
         transaction.set_rollback(True)
-    return tables
+    return rows
 
 
 def store_sample() -> None:
     """The sample city as `ingest` leaves it in an empty database."""
     store(sample_rows())
+
+
+@pytest.fixture
+def uninspected(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readings and corrections without the rules of the inspection, for modules that look at no question.
+
+    The rules take a third of the time. tests/inspection, a year's life and many other tests try them.
+    """
+    sample_rows()  # which holds questions
+    monkeypatch.setattr(years, "inspect", lambda document: Changes())
+
+
+def proven_once(prove: Callable[..., DepartmentReading]) -> Callable[..., DepartmentReading]:
+    """Prove a department once, however often its text is read: the proof goes by nothing but its arguments."""
+    proofs: dict[bytes, bytes] = {}
+
+    def look_up(sheet: Sheet, corrections: Mapping[str, Corrections] = reading.NO_CORRECTIONS) -> DepartmentReading:
+        key = sha256(pickle.dumps((sheet, corrections))).digest()
+        if key not in proofs:
+            proofs[key] = pickle.dumps(prove(sheet, corrections))
+        proof: DepartmentReading = pickle.loads(proofs[key])
+        return proof
+
+    return look_up
+
+
+_PROVE_ONCE = proven_once(reading.prove)
+
+
+@pytest.fixture(autouse=True)
+def proofs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of what is stored prove the same sample hundreds of times; those of the proof itself reach no database."""
+    if request.node.get_closest_marker("database"):
+        monkeypatch.setattr(reading, "prove", _PROVE_ONCE)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +136,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         guard.take_down(connection)
-        migrated = all_rows()
+        migrated = rows_of(apps.get_models(include_auto_created=True))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: store(migrated))
         yield

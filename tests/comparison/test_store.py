@@ -16,7 +16,7 @@ from documents.models import Document, Finding, Verdict
 from ingest.years import decide, follow
 from tests.factories import make_department, make_document, make_expenditure, make_program, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 Books = tuple[Book, Book, dict[Key, Key]]
 Read = Callable[..., None]

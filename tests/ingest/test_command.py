@@ -17,7 +17,7 @@ from ingest.storing import line_models
 from performance.models import Indicator, Passage, ProgramGoal, SettlementStatus, UnitLine
 from tests.conftest import ingest, store_sample
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:

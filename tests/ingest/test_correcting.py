@@ -16,7 +16,7 @@ from performance.models import Indicator, ProgramGoal, UnitLine
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.conftest import Accept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city", "uninspected")]
 
 
 @pytest.fixture

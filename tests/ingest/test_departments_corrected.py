@@ -18,7 +18,7 @@ from staff.judgements import say
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.conftest import Accept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city", "uninspected")]
 
 OLD, NEW, OTHER = "감사담당관", "감사관", "공보담당관"
 

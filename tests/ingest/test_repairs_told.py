@@ -11,7 +11,7 @@ from ingest.rows import Discrepancy
 from tests.conftest import store_sample
 from tests.factories import make_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 
 def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> None:

@@ -12,7 +12,7 @@ from ingest.correcting import Draft, new_row, place_of, preview, prove_again
 from performance.models import Indicator, UnitLine
 from tests.ingest.conftest import Accept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city", "uninspected")]
 
 DEPARTMENT = "기획담당관"
 FIGURES = [column.name for column in ExpenditureLine.figure_columns if column.cell is not None]

@@ -13,7 +13,7 @@ from staff.forms import PageField
 from staff.models import Assignment
 from tests.staff.test_roles import decide
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city", "uninspected")]
 
 
 def test_a_department_is_renamed_by_who_is_in_charge_of_it(client_of: Callable[..., Client]) -> None:

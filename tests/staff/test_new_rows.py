@@ -12,7 +12,7 @@ from ingest.correcting import prove_again
 from tests.staff.test_roles import decide
 from tests.staff.typing_in import address_of, opened, save, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city", "uninspected")]
 
 
 def new_row_of(line: ExpenditureLine | RevenueLine) -> str:

@@ -12,7 +12,7 @@ from staff.upload_diff import TABLES
 from tests.staff.test_roles import decide
 from tests.staff.test_uploads import SEND, as_file, exported, propose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city", "uninspected")]
 
 Log = Callable[..., Client]
 

@@ -20,7 +20,7 @@ from tests.conftest import ingest
 from tests.ingest.volumes.books import TAX, write
 from tests.ingest.volumes.test_volumes import figures, findings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 _MOST_ORDERS = 3
 

@@ -22,7 +22,7 @@ from ingest.storing import line_models
 from tests.conftest import ingest, store_sample
 from tests.ingest.volumes.books import ROADS, TAX, Settled, sample_volumes, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 Read = Callable[..., str]
 MAPPING = """

@@ -21,7 +21,7 @@ from tests.conftest import ingest
 from tests.datapackage.test_package import forget_everything
 from tests.ingest.volumes.books import ROADS, TAX, Settled, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 REPAIR = "도로 보수"
 
