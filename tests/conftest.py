@@ -63,9 +63,11 @@ def rows_of(models: Iterable[type[Model]]) -> Rows:
     """What the database holds of models, without the tables that hold nothing."""
     tables = {}
     with connection.cursor() as cursor:
-        for model in models:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
-            tables[model._meta.db_table] = [column[0] for column in cursor.description], cursor.fetchall()
+        for model in (model for model in models if not model._meta.proxy):
+            columns = [field.column for field in model._meta.local_concrete_fields if not field.generated]
+            names = ", ".join(map(connection.ops.quote_name, columns))
+            cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")
+            tables[model._meta.db_table] = columns, cursor.fetchall()
     return {table: (columns, rows) for table, (columns, rows) in tables.items() if rows}
 
 

@@ -83,7 +83,8 @@ def names(sample_city: None) -> list[str]:
 
 def check(client: Client, method: str, path: str, query: str = "") -> None:
     response = client.generic(method, path, QUERY_STRING=query)
-    assert response.status_code in ANSWERS, (method, path, query)
+    # The numbers of the machine are for the addresses of the settings alone.
+    assert response.status_code in ANSWERS or (path, response.status_code) == ("/metrics", 403), (method, path, query)
     content = response.getvalue().decode(errors="replace")
     if "html" in response.get("Content-Type", ""):
         assert "<script>alert" not in content
