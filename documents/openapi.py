@@ -27,14 +27,15 @@ _MAYBE: Schema = {"type": ["string", "null"]}
 
 def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
     with override("ko"):
+        params = {name: list(parameters(view)) for name, view in lists.items()}
         schemas: dict[str, Schema] = {"Problem": _PROBLEM, "Book": _BOOK, "Document": _DOCUMENT, "Column": _COLUMN}
         for name, view in lists.items():
             schemas |= {_schema_name(name): row_schema(view.table_class)}
             schemas |= {_group_name(name): group_schema(view.table_class)} if view.table_class.groups else {}
         shared = {
             f"{name}-{item['name']}": item
-            for name, view in lists.items()
-            for item in (*parameters(view), *(item for format_ in CONTENT_TYPES for item in file_parameters(format_)))
+            for name in lists
+            for item in (*params[name], *(item for format_ in CONTENT_TYPES for item in file_parameters(format_)))
         }
         return {
             "openapi": "3.1.0",
@@ -49,7 +50,7 @@ def described(lists: Mapping[str, type[BookListMixin]], server: str) -> Schema:
             },
             "servers": [{"url": server}],
             "paths": {"/api/books.json": {"get": _books()}}
-            | dict(item for name, view in lists.items() for item in _paths(name, view))
+            | dict(item for name, view in lists.items() for item in _paths(name, view, params[name]))
             | {f"/{{city}}/{{fiscal_year}}/{path}": {"get": operation} for path, operation in _OTHERS.items()},
             "components": {"schemas": schemas, "parameters": shared, "responses": _RESPONSES},
         }
@@ -64,22 +65,22 @@ def _books() -> Schema:
     }
 
 
-def _paths(name: str, view: type[BookListMixin]) -> Iterator[tuple[str, Schema]]:
-    """The files of a list, its feed and its evidence bundle, with the same query."""
+def _paths(name: str, view: type[BookListMixin], params: list[Schema]) -> Iterator[tuple[str, Schema]]:
+    """The files of a list, its feed and its evidence bundle, with the same query and so the same `params`."""
     for format_, content_type in CONTENT_TYPES.items():
         content = _envelope(name, view) if format_ == "json" else _CONTENT[format_]
-        operation = _operation(name, view, format_, _answer("조건에 맞는 행", content, content_type))
+        operation = _operation(name, view, params, format_, _answer("조건에 맞는 행", content, content_type))
         operation["responses"]["200"]["headers"] = _HEADERS
         if format_ == "json" and name in EXAMPLES:
             operation["x-example"] = EXAMPLES[name]
         yield f"/{{city}}/{{fiscal_year}}/{name}.{format_}", {"get": operation}
-    feed = _operation(name, view, "atom", _answer("바뀐 것의 Atom 피드", _TEXT, "application/atom+xml"))
+    feed = _operation(name, view, params, "atom", _answer("바뀐 것의 Atom 피드", _TEXT, "application/atom+xml"))
     yield f"/{{city}}/{{fiscal_year}}/{name}.atom", {"get": feed}
-    bundle = _operation(name, view, "evidence", _answer("행과 그 근거를 담은 ZIP", {}, "application/zip"))
+    bundle = _operation(name, view, params, "evidence", _answer("행과 그 근거를 담은 ZIP", {}, "application/zip"))
     yield f"/{{city}}/{{fiscal_year}}/evidence/{name}.zip", {"get": bundle}
 
 
-def _operation(name: str, view: type[BookListMixin], format_: str, answer: Schema) -> Schema:
+def _operation(name: str, view: type[BookListMixin], params: list[Schema], format_: str, answer: Schema) -> Schema:
     own = file_parameters(format_) if format_ in CONTENT_TYPES else ()
     refusals = _refused(*_RESPONSE_NAMES) if format_ == "json" else _REFUSALS
     return {
@@ -87,7 +88,7 @@ def _operation(name: str, view: type[BookListMixin], format_: str, answer: Schem
         "summary": str(view.title) if format_ == "json" else f"{view.title} ({format_})",
         "parameters": [
             *_PATH_PARAMS,
-            *({"$ref": f"#/components/parameters/{name}-{item['name']}"} for item in (*parameters(view), *own)),
+            *({"$ref": f"#/components/parameters/{name}-{item['name']}"} for item in (*params, *own)),
         ],
         "responses": {"200": answer, **refusals},
     }
