@@ -4,8 +4,10 @@ import gc
 import os
 import pickle
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from fcntl import LOCK_EX, flock
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -17,7 +19,7 @@ from _pytest import runner
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.commands import flush
+from django.core.management.commands import flush, migrate
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import override_settings
@@ -130,12 +132,44 @@ def proofs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(reading, "prove", _PROVE_ONCE)
 
 
+def migrate_once(folder: Path) -> Callable[..., None]:
+    """A `migrate` of an empty SQLite database that copies what the first process to call it has migrated."""
+    path, handle = folder / "migrated.sqlite3", migrate.Command.handle
+
+    def copy_or_migrate(command: migrate.Command, *args: object, **options: object) -> None:
+        connection.ensure_connection()
+        with (folder / "migrated.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if path.exists():
+                with closing(sqlite3.connect(path)) as migrated:
+                    migrated.backup(connection.connection)
+                return
+            handle(command, *args, **options)
+            with closing(sqlite3.connect(path.with_suffix(".part"))) as part:
+                connection.connection.backup(part)
+            path.with_suffix(".part").rename(path)
+
+    return copy_or_migrate
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def first_migration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+    """Workers of one run migrate once: it takes three seconds. Undone as soon as the database is there."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "PYTEST_XDIST_WORKER" in os.environ and connection.vendor == "sqlite":
+            patch.setattr(migrate.Command, "handle", migrate_once(tmp_path_factory.getbasetemp().parent))
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    first_migration: pytest.MonkeyPatch, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Emptying the tables between tests would meet the guard of the audit log; tests/accounts puts it up again.
 
     The permissions and roles of `migrate` are then stored again: to work them out anew takes ten times as long.
     """
+    first_migration.undo()
     with django_db_blocker.unblock():
         guard.take_down(connection)
         migrated = rows_of(apps.get_models(include_auto_created=True))
