@@ -49,7 +49,13 @@ def mutants(path: str, source: str) -> list[Mutant]:
     """Every mutant of a module, in the order of its lines."""
     data, starts = source.encode(), _line_starts(source)
     result = []
-    for parent, functions in _mutable_nodes(ast.parse(source)):
+    tree = ast.parse(source)
+    last = {
+        id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in _last(function)
+    }
+    for parent, functions in _mutable_nodes(tree):
+        if id(parent) in last and _returns_none(parent):
+            continue  # a function that ends returns None
         for node, replacement in _changes(parent):
             start = starts[node.lineno - 1] + node.col_offset
             end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
@@ -85,7 +91,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[Node, str]]:
         case ast.Constant(value=int() as value):
             yield node, str(value + 1)
             yield node, str(value - 1)
-        case ast.Return(value=None | ast.Constant(value=None)):
+        case ast.Return() if _returns_none(node):
             yield node, "pass"
         case ast.Return(value=ast.Constant(value=bool())):
             pass  # None is as false as False, and its opposite is another mutant
@@ -110,6 +116,24 @@ def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[t
             if isinstance(node, ast.AST) and not isinstance(node, ast.JoinedStr) and not _is_arbitrary(node):
                 yield node, inside
                 yield from _mutable_nodes(node, inside)
+
+
+def _last(node: ast.FunctionDef | ast.If | ast.With | ast.match_case) -> Iterator[ast.stmt]:
+    """The statements after which a function ends."""
+    for body in (node.body, node.orelse if isinstance(node, ast.If) else []):
+        match body[-1:]:
+            case [ast.If() | ast.With() as last]:
+                yield from _last(last)
+            case [ast.Match(cases=cases)]:
+                yield from (last for case in cases for last in _last(case))
+            case [last]:
+                yield last
+
+
+def _returns_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Return) and (
+        node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
+    )
 
 
 def _is_arbitrary(node: ast.AST) -> bool:

@@ -56,6 +56,13 @@ def test_a_truth_that_is_returned_becomes_its_opposite_alone() -> None:
     assert changed_lines("def f():\n    return False\n") == ["return True"]
 
 
+def test_a_none_that_a_function_would_return_anyway_is_left_alone() -> None:
+    assert changed_lines("def f():\n    if a:\n        return\n    else:\n        return None\n") == ["if (not (a)):"]
+    assert not mutants("none.py", "def f():\n    match a:\n        case b:\n            return None\n")
+    assert not mutants("none.py", "def f():\n    with a:\n        return None\n")
+    assert changed_lines("def f():\n    if a:\n        return None\n    g = b\n") == ["if (not (a)):", "pass"]
+
+
 def test_a_mutant_after_korean_on_its_line_is_in_its_place() -> None:
     assert changed_lines('words = "금액", 1 < 2\n')[0] == 'words = "금액", (1 <= 2)'
 
