@@ -1,0 +1,96 @@
+"""The fields of the desk's forms: what people type, as the text that a correction holds."""
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from figures.volumes import MOST_PAGES
+from staff.editing import Editable, FieldKind
+from staff.forms import MeasureField, NameField, PageField, WholeField, as_typed
+
+
+def refused(field: forms.Field, text: str) -> str:
+    with pytest.raises(ValidationError) as error:
+        field.clean(text)
+    return str(error.value.messages[0])
+
+
+@pytest.mark.parametrize(("text", "held"), [("1,234", "1234"), ("△5", "-5"), ("", ""), ("0", "0"), ("-9", "-9")])
+def test_a_whole_number_is_held_in_plain_digits(text: str, held: str) -> None:
+    assert WholeField(largest=9999, required=False).clean(text) == held
+
+
+def test_a_whole_number_is_as_large_as_its_column_holds() -> None:
+    field = WholeField(largest=99, required=False)
+    assert [field.clean(text) for text in ("99", "-99")] == ["99", "-99"]
+    assert {refused(field, text) for text in ("100", "-100")} == {"너무 큰 수입니다."}
+    assert refused(field, "가") == "숫자로 읽을 수 없습니다: 가"
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("97.50", "97.5"),
+        ("1,000", "1000"),
+        ("△1.5", "-1.5"),
+        ("−2", "-2"),
+        ("0.00", "0"),
+        ("", ""),
+        ("0.1234", "0.1234"),
+    ],
+)
+def test_a_measure_is_held_without_zeros_behind_it(text: str, held: str) -> None:
+    assert MeasureField(required=False).clean(text) == held
+
+
+@pytest.mark.parametrize("text", ["0.12345", "1" * 21, "1.", "가", "1e5"])
+def test_a_measure_has_at_most_four_decimals(text: str) -> None:
+    assert refused(MeasureField(required=False), text) == f"숫자로 읽을 수 없습니다: {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("3", 3),
+        ("03쪽", 3),
+        ("3 쪽", 3),
+        ("2-3", 2 * MOST_PAGES + 3),
+        ("2권 3쪽", 2 * MOST_PAGES + 3),
+        ("", None),
+    ],
+)
+def test_a_page_is_written_with_its_volume_from_the_second_on(text: str, page: int | None) -> None:
+    assert PageField(required=False).clean(text) == page
+
+
+@pytest.mark.parametrize("text", ["0", "가", "100-1", "1-2-3", "123456", "2권-3"])
+def test_what_is_no_page_is_refused(text: str) -> None:
+    assert refused(PageField(required=False), text) == f"쪽은 3처럼, 둘째 권부터는 2-3처럼 적어 주세요: {text}"
+
+
+def test_a_page_is_shown_as_it_is_written() -> None:
+    assert PageField().prepare_value(2 * MOST_PAGES + 3) == "2-3"
+    assert PageField().prepare_value("2-") == "2-"
+
+
+def test_a_name_is_one_line() -> None:
+    assert NameField().clean(" 청렴도 향상 ") == "청렴도 향상"
+    for text in ("청렴도\n향상", "청렴\x7f도"):
+        assert refused(NameField(), text) == "한 줄의 글이어야 합니다."
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "typed"),
+    [
+        (FieldKind.WHOLE, "-1234", {"it": "△1,234"}),
+        (FieldKind.WHOLE, "", {"it": ""}),
+        (FieldKind.MEASURE, "1234.5", {"it": "1234.5"}),
+        (FieldKind.TEXT, "2020", {"it": "2020"}),
+        (FieldKind.LEVEL, "2 감사담당관/정책", {"level": "2", "parent": "감사담당관/정책"}),
+        (FieldKind.LEVEL, "0", {"level": "0", "parent": ""}),
+    ],
+)
+def test_a_correction_is_shown_as_a_person_would_type_it(kind: FieldKind, text: str, typed: dict[str, Any]) -> None:
+    assert as_typed(Editable("it", "그것", kind), text) == typed
