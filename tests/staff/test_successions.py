@@ -9,7 +9,14 @@ from django.urls import reverse
 from accounts.models import REDACTED, AuditEntry
 from comparison.models import Succession, SuccessionDecision
 from ingest.years import follow
-from tests.factories import make_department, make_document, make_expenditure, make_program
+from tests.factories import (
+    make_correction,
+    make_department,
+    make_document,
+    make_expenditure,
+    make_finding,
+    make_program,
+)
 from tests.staff.conftest import OTHER, OWN, ROLES
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +97,15 @@ def test_a_reason_holds_no_personal_data(client_of: Log) -> None:
     answer = say(client_of("관리자"), make_succession(), "none", "010-1234-5678")
     assert "전화번호" in answer.text
     assert not SuccessionDecision.objects.exists()
+
+
+def test_what_is_posted_alone_leads_back_to_its_page(client_of: Log) -> None:
+    client, succession = client_of("편집자"), make_succession()
+    finding, correction = make_finding(), make_correction()
+    for name, url_name, thing in (
+        ("staff_succession", "comparison_succession_change", succession),
+        ("staff_say", "documents_finding_change", finding),
+        ("staff_effects", "documents_correction_change", correction),
+    ):
+        response = client.get(reverse(f"admin:{name}", args=[thing.pk]))
+        assert (response.status_code, response["Location"]) == (302, reverse(f"admin:{url_name}", args=[thing.pk]))
