@@ -132,6 +132,12 @@ def proofs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(reading, "prove", _PROVE_ONCE)
 
 
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 def migrate_once(folder: Path) -> Callable[..., None]:
     """A `migrate` of an empty SQLite database that copies what the first process to call it has migrated."""
     path, handle = folder / "migrated.sqlite3", migrate.Command.handle
@@ -156,8 +162,8 @@ def migrate_once(folder: Path) -> Callable[..., None]:
 def first_migration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
     """Workers of one run migrate once: it takes three seconds. Undone as soon as the database is there."""
     with pytest.MonkeyPatch.context() as patch:
-        if "PYTEST_XDIST_WORKER" in os.environ and connection.vendor == "sqlite":
-            patch.setattr(migrate.Command, "handle", migrate_once(tmp_path_factory.getbasetemp().parent))
+        if connection.vendor == "sqlite":
+            patch.setattr(migrate.Command, "handle", migrate_once(run_folder(tmp_path_factory)))
         yield patch
 
 
@@ -180,8 +186,14 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Books and their pages are kept out of the folders of development, by child processes too."""
+    """Books and their pages are kept out of the folders of development, by child processes too.
+
+    The fonts of share pictures are unpacked once for all workers of a run: it takes a second.
+    """
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "SPOOL_ROOT")}
+    fonts = run_folder(tmp_path_factory) / "fonts"
+    fonts.mkdir(exist_ok=True)
+    (folders["MEDIA_ROOT"] / "fonts").symlink_to(fonts)
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}  # the tests make hundreds of users
     with pytest.MonkeyPatch.context() as environment, override_settings(**folders, **quick, CACHES=NO_PAGE_CACHE):
         for name, folder in folders.items():
