@@ -16,16 +16,16 @@ from departments.models import Department
 from documents.charts import Chart
 from documents.models import Document
 from figures.standing import Standing
-from inspection.digits import DigitTest, Verdict, first_digits, last_digits
+from inspection.digits import DigitTest, Outcome, first_digits, last_digits
 from inspection.rules.expenditure import PROJECTS
 from web.addresses import address
 
 ENDINGS = 10
 """How many endings the chart of the last two digits shows, the most frequent first."""
-VERDICTS = {
-    Verdict.FEW: gettext_lazy("금액이 적어 판단하지 않음"),
-    Verdict.USUAL: gettext_lazy("흔한 분포와 다르다고 볼 수 없음"),
-    Verdict.UNUSUAL: gettext_lazy("흔한 분포와 다름(사유는 알 수 없음)"),
+OUTCOMES = {
+    Outcome.FEW: gettext_lazy("금액이 적어 판단하지 않음"),
+    Outcome.USUAL: gettext_lazy("흔한 분포와 다르다고 볼 수 없음"),
+    Outcome.UNUSUAL: gettext_lazy("흔한 분포와 다름(사유는 알 수 없음)"),
 }
 _PRINTED = Q(standings__spent__isnull=True) | Q(standings__spent__is=Standing.MOVED)
 
@@ -80,9 +80,9 @@ def _charts(
     table = address("expenditure", *scope.document.url_args, level="세부사업", **scope.query)
     entries = [DigitBar(written, test.seen.get(of, 0), test.expected(of), table) for of, written in digits]
     seen, expected = _("실제"), _("흔한 분포")
-    basis = _("세부사업 지출액 %(number)s개: %(verdict)s") % {
+    basis = _("세부사업 지출액 %(number)s개: %(outcome)s") % {
         "number": f"{test.number:,}",
-        "verdict": VERDICTS[test.verdict],
+        "outcome": OUTCOMES[test.outcome],
     }
     return [
         Chart(

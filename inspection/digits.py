@@ -13,7 +13,7 @@ LEAST_AMOUNT = 1_000
 """Of smaller amounts the last two digits depend on the first, or are the whole amount."""
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """What a chi-square test at 1 % says of the digits; none of it says why."""
 
     FEW = "few"
@@ -35,7 +35,7 @@ class DigitTest:
 
     @cached_property
     def least(self) -> int:
-        """With fewer amounts there is no verdict."""
+        """With fewer amounts there is no outcome."""
         return ceil(LEAST_EXPECTED / min(self.shares.values()))
 
     def expected(self, digits: int) -> float:
@@ -49,10 +49,10 @@ class DigitTest:
         return sum((self.seen.get(of, 0) - self.expected(of)) ** 2 / self.expected(of) for of in self.shares)
 
     @property
-    def verdict(self) -> Verdict:
+    def outcome(self) -> Outcome:
         if self.chi_square is None:
-            return Verdict.FEW
-        return Verdict.UNUSUAL if self.chi_square > self.critical else Verdict.USUAL
+            return Outcome.FEW
+        return Outcome.UNUSUAL if self.chi_square > self.critical else Outcome.USUAL
 
 
 _BENFORD = {digit: log10(1 + 1 / digit) for digit in range(1, 10)}

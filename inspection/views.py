@@ -22,7 +22,7 @@ from documents.mixins import YearMixin
 from documents.models import Document
 from documents.views import BookListMixin, FindingList
 from inspection.bundle import Bundle, Row
-from inspection.charts import VERDICTS, amounts_of, first_charts, last_charts
+from inspection.charts import OUTCOMES, amounts_of, first_charts, last_charts
 from inspection.digits import first_digits, last_digits
 from inspection.filters import QuestionFilterSet
 from inspection.models import SEVERITIES, Outcome, Question, RuleThreshold
@@ -73,7 +73,7 @@ def _digits(document: Document) -> dict[str, Any]:
                 "name": name,
                 "slug": slug,
                 "tests": [
-                    (chart, test, VERDICTS[test.verdict])
+                    (chart, test, OUTCOMES[test.outcome])
                     for chart, test in (
                         ("first-digits", first_digits(known)),
                         ("last-digits", last_digits(known)),

@@ -295,10 +295,10 @@ class _Trial:
         upheld: set[int] = set()
         for equation in self._equations:
             own = [values for values in rows if any(values[at] for at, _ in equation.terms)]
-            verdicts = [self.holds(equation, values) for values in own]
-            if True not in verdicts and verdicts.count(False) >= _LEAST_BROKEN:
+            results = [self.holds(equation, values) for values in own]
+            if True not in results and results.count(False) >= _LEAST_BROKEN:
                 uncertain |= {at for at, _ in equation.terms}
-            elif True in verdicts and False not in verdicts:
+            elif True in results and False not in results:
                 upheld |= {at for at, _ in equation.terms if any(values[at] for values in rows)}
         return sorted(uncertain - upheld)
 
