@@ -25,11 +25,6 @@ def volume_of_page(page: int) -> int:
     return page // MOST_PAGES or FIRST_VOLUME
 
 
-def volume_of_line(line: int) -> int:
-    """The volume that a line of the year is in."""
-    return line // MOST_LINES or FIRST_VOLUME
-
-
 def own_page(page: int) -> int:
     """The number of a page of the year in its own volume."""
     return page % MOST_PAGES

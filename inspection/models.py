@@ -9,8 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import City, Document
-from inspection.rules import RULES, THRESHOLDS
-from inspection.rules.rule import Rule
+from inspection.rules import THRESHOLDS
 
 SEVERITIES = [("error", _("오류")), ("warning", _("주의")), ("note", _("참고")), ("list", _("목록"))]
 APART = {
@@ -150,7 +149,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.name}"
-
-    @property
-    def of_rule(self) -> Rule:
-        return RULES[self.rule]
