@@ -2,8 +2,8 @@
 
     python -m ingest.preview JOB.json
 
-prints it as JSON; the job says `file`, `mapping`, `city`, `fiscal_year` and `sheets`. Plain Python, so that a process
-with limits can do it for a page.
+prints it as JSON; the job says `file`, its `name`, `mapping`, `city`, `fiscal_year` and `sheets`. Plain Python, so
+that a process with limits can do it for a page.
 """
 
 import json
@@ -143,7 +143,7 @@ def of_job(job: dict[str, Any]) -> Preview:
     path = Path(job["file"])
     try:
         mapping = read_mapping(job["mapping"] or DEFAULT)
-        book = open_table(path, mapping, job["city"], job["fiscal_year"], job["sheets"])
+        book = open_table(path, mapping, job["city"], job["fiscal_year"], job["sheets"], job["name"])
         result = preview(book, [name for name in mapping.columns if name not in _WORDS])
     except BookError as error:
         result = Preview(faults=[(_where(fault), fault.sentence, fault.slots) for fault in error.faults])

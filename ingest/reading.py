@@ -227,9 +227,14 @@ def _adds_up(department: DepartmentReading) -> bool:
     return not (broken or lost or any(row.level is None for row in rows))
 
 
-def open_table(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Book:
-    """Look a CSV, XLSX or JSON file through, for the rows of one city and year. Raises BookError."""
-    table = read_table(path, mapping, city, fiscal_year, sheets)
+def open_table(
+    path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = (), name: str = ""
+) -> Book:
+    """Look a CSV, XLSX or JSON file through, for the rows of one city and year. Raises BookError.
+
+    `name` is the one under which the file was handed in, where it stands under another here.
+    """
+    table = read_table(path, mapping, city, fiscal_year, sheets, name)
     return Book(path, table.file, _by_department(table.sections), table)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from figures.won import SCALES
 from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
-from ingest.forms.units import find_unit, units_in_head
+from ingest.forms.units import find_unit, units_in_head, units_in_name
 from ingest.mapping import TableMapping
 from ingest.reader.census import Census, Note
 from ingest.reader.tabular import Tabular, spool
@@ -31,12 +31,17 @@ _LONGEST = 100
 _NAMES = {won: name for name, won in SCALES.items()}
 
 
-def read_table(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Tabular:
-    """Look a file through for the rows of one city and year. Raises BookError: all that is wrong at once."""
+def read_table(
+    path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = (), name: str = ""
+) -> Tabular:
+    """Look a file through for the rows of one city and year. Raises BookError: all that is wrong at once.
+
+    `name` is the one under which the file was handed in, where it stands under another here.
+    """
     table = spool(path, mapping, city, fiscal_year, sheets)
     table.faults += _wrong_years(path, table, fiscal_year)
     table.faults += _snapshots(path, table, fiscal_year)
-    scale, faults = _scale(path, table, mapping)
+    scale, faults = _scale(path, table, mapping, Path(name).stem or path.stem)
     raise_all(sorted([*table.faults, *faults], key=lambda fault: (fault.sheet or "", fault.line or 0)))
     table.layout = replace(table.layout, scale=scale)
     if table.totals or table.layout.groups:
@@ -105,15 +110,16 @@ def _is_before_the_end(title: str, fiscal_year: int) -> bool:
     return _PART_OF_YEAR.search(title) is not None
 
 
-def _scale(path: Path, table: Tabular, mapping: TableMapping) -> tuple[int, list[BookError]]:
-    """The won of one unit: the mapping's, which the file must not contradict, or what the file prints."""
-    printed = list(_printed_units(table))
+def _scale(path: Path, table: Tabular, mapping: TableMapping, name: str) -> tuple[int, list[BookError]]:
+    """The won of one unit: the mapping's, which the file and its name must not contradict, or what the file prints."""
+    of_name = [(scale or None, None, None, name) for scale in units_in_name(name)]
+    printed = [*_printed_units(table), *of_name]
     expected = mapping.scale if mapping.scale is not None else printed[0][0] if printed else None
     if expected is None:
         sentence = "단위가 적혀 있지 않습니다. 매핑에 unit을 적거나, 파일에 (단위: 원)처럼 적어 주세요."
         return 1, [BookError(sentence, path)]
     faults = []
-    reported: set[tuple[str, int | None]] = set()
+    reported: set[tuple[str | None, int | None]] = set()
     for scale, sheet, line, text in printed:
         if scale != expected and (sheet, line) not in reported:
             reported.add((sheet, line))
@@ -127,7 +133,7 @@ def _scale(path: Path, table: Tabular, mapping: TableMapping) -> tuple[int, list
     return expected, faults
 
 
-def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str, int | None, str]]:
+def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str | None, int | None, str]]:
     """Each unit that the file prints: its won, its sheet and row, and its text."""
     for note in table.notes:
         for text in _texts(note):
@@ -135,9 +141,12 @@ def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str, int | None
             if unit is not None and (unit.scale is not None or unit.unread):
                 yield unit.scale, note.sheet, note.line, text
     for head in table.layout.heads:
-        for words in (head.sheet, *(head.words[name] for name in head.figures)):
+        line = head.start - head.before - 1
+        for scale in units_in_name(head.sheet):
+            yield scale or None, head.sheet, line, head.sheet
+        for words in (head.words[name] for name in head.figures):
             for scale in units_in_head(words):
-                yield scale or None, head.sheet, head.start - head.before - 1, words
+                yield scale or None, head.sheet, line, words
 
 
 def _texts(note: Note) -> list[str]:

@@ -62,6 +62,12 @@ _BEHIND_HEAD = re.compile(
     rf"(?<=[^\W\d])\s*[\s/,·\-–:]\s*((?:[{_LARGE}]\s*)+원|원|[{_LARGE}]*\s*(?:won|krw))\s*\Z", re.I
 )
 """`예산액 천원`, `예산액/천원`."""
+_IN_NAME = re.compile(
+    rf"(?<!\S)(?:(?:금\s*액\s*)?단\s*위\s*)?((?:(?:[{_LARGE}]|1?000|(?:thousand|million|billion)s?)\s*)*(?:원|won|krw))"
+    r"(?:\s*단위)?(?!\S)",
+    re.IGNORECASE,
+)
+_PARTS_OF_NAME = re.compile(r"[_\-–.,+·~=]")
 _LIKE_MONEY = re.compile(
     rf"(?<![가-힣])[a-z]?\s*원(?![가-힣])|[{_LARGE}]\s*원(?![가-힣])|won\b|krw|{_SIGN}", re.IGNORECASE
 )
@@ -173,6 +179,17 @@ def units_in_head(text: str) -> frozenset[int]:
         if not matches and _unread(cell):
             scales.add(UNREAD)
     return frozenset(scales)
+
+
+def units_in_name(name: str) -> frozenset[int]:
+    """The units that the name of a file or a sheet speaks of, in won; UNREAD where one cannot be read.
+
+    >>> units_in_name("세출(천원)"), units_in_name("2020_세출_백만원_최종"), units_in_name("10억원 이상 사업")
+    (frozenset({1000}), frozenset({1000000}), frozenset())
+    """
+    words = _PARTS_OF_NAME.sub(" ", name)
+    scales = {scale for match in _IN_NAME.finditer(words) for scale in _scales(match[1])[0]}
+    return frozenset(scales) or units_in_head(words) or units_in([words])
 
 
 @lru_cache(maxsize=1024)

@@ -16,18 +16,19 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _COMMENT = re.compile(r"<(?:\w+:)?comment\b.*?</(?:\w+:)?comment>", re.DOTALL)
 _TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</")
 _PRINTED = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)</")
+_TITLE = re.compile(r"<(?:\w+:)?title\b[^>]*>([^<]*)</")
 _UNIT = re.compile(r"단\s*위|[(（\[<〈〔]\s*[십백천만억]*\s*원\s*[)）\]>〉〕]|\bwon\b|krw", re.IGNORECASE)
 HEADER_CODE = re.compile(r'&(?:"[^"]*"|[LCR]|\d+|[A-Z]|K[0-9A-F]{6}|&)')
 """What in a header is no text: its place, font, size, colour."""
 
 
 def remarks_of(workbook: ZipFile, sheet: str) -> list[str]:
-    """The lines of all comments on a sheet's cells, and of its headers and footers; `sheet` is its part of the file.
+    """The lines of all comments on a sheet's cells, of its headers and footers, and the unit in the workbook's title.
 
-    Raises TooMuchError where a part is broken.
+    `sheet` is its part of the file. Raises TooMuchError where a part is broken.
     """
     with whole_parts():
-        texts = [*_comments(workbook, sheet), *_printed(workbook, sheet)]
+        texts = [*_comments(workbook, sheet), *_printed(workbook, sheet), *units_among(_titles(workbook))]
     lines = [line for text in texts for line in text.split("\n")]
     return [line.strip() for line in lines if line.strip() and len(line) <= _LONGEST]
 
@@ -56,6 +57,11 @@ def _printed(workbook: ZipFile, sheet: str) -> Iterator[str]:
             tail = (tail + block)[-_TAIL:]
     for text in _PRINTED.findall(tail.decode("utf-8", "replace")):
         yield HEADER_CODE.sub("\n", unescape(text))
+
+
+def _titles(workbook: ZipFile) -> Iterator[str]:
+    """The title that the workbook's properties have: often an old one, so that only its unit is of use."""
+    yield from map(unescape, _TITLE.findall(_start_of(workbook, "docProps/core.xml")))
 
 
 def _start_of(workbook: ZipFile, part: str) -> str:

@@ -20,6 +20,7 @@ def preview_of(intake: Intake) -> dict[str, Any]:
     """The sheets, columns and first rows of a file, and its faults in words; cached next to the file."""
     job = {
         "file": intake.file.path,
+        "name": intake.name,
         "mapping": intake.mapping,
         "city": intake.city_name,
         "fiscal_year": intake.fiscal_year,

@@ -121,7 +121,7 @@ def _open(intake: Intake, progress_file: ProgressFile) -> reading.Book:
     path = Path(intake.file.path)
     if intake.mapping:
         mapping = read_mapping(intake.mapping)
-        book = reading.open_table(path, mapping, intake.city_name, intake.fiscal_year, intake.sheets)
+        book = reading.open_table(path, mapping, intake.city_name, intake.fiscal_year, intake.sheets, intake.name)
     else:
         book = reading.open_book(path, settings.SPOOL_ROOT, progress_file.pages)
     progress_file.sizes = {

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import BookError
+from ingest.mapping import read_mapping
+from ingest.reading import open_table
 from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_book, write_csv, write_mapping
 
 ROWS = [["일반회계", "세무과", "징수", 10, 7], ["일반회계", "회계과", "계약", 20, 9]]
@@ -90,6 +93,37 @@ def test_a_printed_unit_that_contradicts_the_mapping_is_refused_wherever_it_stan
         (fault,) = faults_of(write_csv(tmp_path / f"{number}.csv", rows), plain)
         assert "단위는 {unit}" in fault.sentence
         assert fault.slots["unit"] == "원"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "세출(천원)",
+        "세출_백만원",
+        "2020 세출결산 천원 단위 최종",
+        "세출-단위천원",
+        "spent_thousand_won",
+        "세출 (단위 천원)",
+    ],
+)
+def test_a_unit_in_the_name_of_a_file_contradicts_the_mapping(tmp_path: Path, plain: str, name: str) -> None:
+    path = write_csv(tmp_path / f"{name}.csv", [HEAD, *ROWS])
+    (fault,) = faults_of(path, plain)
+    assert (fault.slots["text"], fault.slots["unit"]) == (name, "원")
+    handed_in = path.rename(tmp_path / "0f3a.csv")  # as the upload stores it
+    with pytest.raises(BookError, match="단위는"):
+        open_table(handed_in, read_mapping(plain), "가람시", 2020, name=f"{name}.csv")
+
+
+@pytest.mark.parametrize("name", ["세출(원)", "10억원 이상 사업", "철원군 세출", "수원시_세출", "지원 사업", "천원동"])
+def test_a_name_that_speaks_of_no_other_unit_contradicts_nothing(tmp_path: Path, plain: str, name: str) -> None:
+    assert read_table(write_csv(tmp_path / f"{name}.csv", [HEAD, ROWS[0]]), plain).many == 1
+
+
+def test_a_unit_that_only_the_name_of_a_sheet_says_is_taken_from_it(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "printed.toml", PLAIN.replace('"원"', '"printed"'))
+    path = write_book(tmp_path / "book.xlsx", 세출_천원=[HEAD, ROWS[0]])
+    assert read_table(path, mapping).amounts("징수") == {"current_budget": 10_000, "spent": 7_000}
 
 
 def test_a_unit_may_be_taken_from_the_file(tmp_path: Path) -> None:

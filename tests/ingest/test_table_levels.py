@@ -339,6 +339,7 @@ def test_a_preview_of_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> Non
     path = write_book(tmp_path / "two.xlsx", 가=[HEAD], 나=[HEAD])
     job = {
         "file": str(path),
+        "name": path.name,
         "mapping": write_mapping(tmp_path / "plain.toml", PLAIN),
         "city": "가람시",
         "fiscal_year": 2020,

@@ -225,7 +225,7 @@ def test_cells_that_a_reader_of_the_sheet_does_not_see_are_named(tmp_path: Path,
         assert "‘결산’ 시트에서 취소선을 그은 칸도 읽었습니다: D4" in list(sheet_lines(census))
 
 
-@pytest.mark.parametrize("place", ["comment", "header", "footer"])
+@pytest.mark.parametrize("place", ["comment", "header", "footer", "title"])
 def test_a_unit_outside_the_cells_contradicts_the_mapping(tmp_path: Path, plain: str, place: str) -> None:
     path = write_book(tmp_path / "unit.xlsx", 결산=[HEAD, ROW], 표지=[["결산"]])
     workbook = load_workbook(path)
@@ -234,8 +234,10 @@ def test_a_unit_outside_the_cells_contradicts_the_mapping(tmp_path: Path, plain:
         sheet["D1"].comment = Comment("예산과에서\n단위: 천원", "")
     elif place == "header":
         sheet.oddHeader.right.text = "(단위: 천원)"
-    else:
+    elif place == "footer":
         sheet.oddFooter.left.text = "(단위: 천원)"
+    else:
+        workbook.properties.title = "세출결산(단위: 천원)"
     workbook.save(path)
     (fault,) = faults_of(path, plain)
     assert (fault.sheet, "천원" in str(fault.slots["text"])) == ("결산", True)

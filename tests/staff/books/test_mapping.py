@@ -54,6 +54,17 @@ def test_all_that_is_wrong_with_a_file_is_told(manager: Client, media: Path) -> 
     assert "F열 ‘지출액’" in wait(intake, State.FAILED).problem
 
 
+def test_a_unit_in_the_name_under_which_a_file_was_handed_in_is_held_against_the_mapping(
+    manager: Client, media: Path
+) -> None:
+    text = ",".join(HEAD) + "\n" + ",".join(map(str, ROW)) + "\n"
+    send(manager, "표(백만원).csv", text.encode(), mapping="lofin365", **CITY)
+    intake = only()
+    assert "‘표(백만원)’라고 적혀 있는데" in page(manager, intake)
+    do(manager, intake, "start")
+    assert "‘표(백만원)’라고 적혀 있는데" in wait(intake, State.FAILED).problem
+
+
 def test_a_sheet_or_mapping_that_there_is_not_cannot_be_chosen(manager: Client, media: Path, tmp_path: Path) -> None:
     send(manager, "두 시트.xlsx", workbook(tmp_path), mapping="lofin365", **CITY)
     intake = only()
