@@ -10,8 +10,11 @@ SIGNS = r"\-△▲▵∆Δ−–"
 NEGATIVE_NOTATIONS = {
     "brackets": re.compile(r"(?<!\S)[(（]\s?(\d[\d,]*)\s?[)）](?!\S)"),
     "behind": re.compile(r"(?<!\S)(\d[\d,]*)[-−–△▲](?!\S)"),
+    "sign in brackets": re.compile(rf"(?<!\S)[(（] ?[{SIGNS}] ?(\d[\d,]*) ?[)）](?!\S)"),
+    "sign before brackets": re.compile(rf"(?<!\S)[{SIGNS}] ?[(（] ?(\d[\d,]*) ?[)）](?!\S)"),
+    "wide sign": re.compile(r"(?<!\S)－ ?(\d[\d,]*)(?!\S)"),
 }
-"""How some books print negative amounts, and others amounts of another kind: `(1,234)` and `1,234-`."""
+"""How some books print negative amounts, others amounts of another kind: `(1,234)`, `1,234-`, `(△1)`, `△(1)`, `－1`."""
 _AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 

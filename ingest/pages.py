@@ -12,14 +12,15 @@ class PageContext(TypedDict, total=False):
 
     `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
     won of one printed unit, and `measured` how many departments print one; `negatives` are the notations of negative
-    amounts, `nils` the marks that are nil (empty: a blank) with their columns, `units` the won of all units that it
-    prints somewhere. `several`: it names departments, so that tables of none may be their totals.
+    amounts, `amounts` those of all, `nils` the marks that are nil (empty: a blank) with their columns, `units` the won
+    of all units that it prints somewhere. `several`: it names departments, so that tables of none may be their totals.
     """
 
     layouts: dict[str, list[list[list[str]]]]
     unit: int
     measured: int
     negatives: list[str]
+    amounts: list[str]
     nils: list[list[str]]
     units: list[int]
     several: bool

@@ -15,6 +15,7 @@ from figures.volumes import FIRST_VOLUME, own_page
 from ingest import refusals
 from ingest.errors import BookError, raise_all
 from ingest.forms import FORMS
+from ingest.forms.amounts import amount_notations_of
 from ingest.forms.form import word_of
 from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
@@ -252,20 +253,25 @@ def no_layouts() -> Layouts:
 
 def _decide_negatives(book: Book, shown: Layouts) -> None:
     """Let the whole book say how it prints negative amounts, at the first that might be one."""
-    shown.negatives, shown.decided = notations_of(_all_tables(book, shown.negatives, shown.nils), fit), True
+    shown.negatives, shown.decided = notations_of(_all_tables(book, shown, shown.nils), fit), True
+
+
+def _decide_amounts(book: Book, shown: Layouts) -> None:
+    """Let the whole book say whether it prints dots for commas or a sign of won, at the first row that might."""
+    shown.amounts, shown.amounts_decided = amount_notations_of(_all_tables(book, shown, shown.nils), fit), True
 
 
 def _decide_nils(book: Book, shown: Layouts, marks: Iterable[str]) -> None:
     """Let the whole book say which marks and blanks are nil in it, at the first department that has many."""
     for mark in sorted(marks)[:_MOST_MARKS]:
-        tables = _all_tables(book, shown.negatives, shown.nils | {(mark, TRIED)})
+        tables = _all_tables(book, shown, shown.nils | {(mark, TRIED)})
         shown.nils |= nils_of(mark, tables, columns_tried)
     shown.nils_decided = True
 
 
-def _all_tables(book: Book, negatives: frozenset[str], nils: Nils) -> Iterator[PrintedTable]:
-    """The tables of the whole book, were these its notations."""
-    plain = Layouts(fit, negatives=negatives, decided=True, nils=nils, nils_decided=True)
+def _all_tables(book: Book, shown: Layouts, nils: Nils) -> Iterator[PrintedTable]:
+    """The tables of the whole book by the notations that it has shown, with these for nil."""
+    plain = Layouts(fit, negatives=shown.negatives, amounts=shown.amounts, nils=nils)
     return (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
 
 
@@ -332,9 +338,12 @@ def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
     Returns whether the department must be read again with them.
     """
     again = False
+    if shown.amounts_unclear and not shown.amounts_decided:
+        _decide_amounts(book, shown)
+        again = bool(shown.amounts)
     if not shown.nils_decided and (marks := marks_in(sheet)):
         _decide_nils(book, shown, marks)
-        again = bool(shown.nils)
+        again = again or bool(shown.nils)
     if shown.negatives_unclear and not shown.decided:
         _decide_negatives(book, shown)
         again = again or bool(shown.negatives)

@@ -34,7 +34,8 @@ class Layouts:
     """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
 
     `negatives` are the notations by which it prints negative amounts, not those of all books, once that is `decided`;
-    `negatives_unclear`: such an amount stood in it. `nils` are the marks (empty: a blank) that are nil, with their
+    `negatives_unclear`: such an amount stood in it; `amounts`, `amounts_decided` and `amounts_unclear` are likewise of
+    amounts with dots for commas or a sign of won. `nils` are the marks (empty: a blank) that are nil, with their
     columns. `elsewhere` are all units of the book, once they were
     looked up; `measured` counts the departments that printed one. `several` says that it names other departments.
     `of_book` are the layouts of the whole book, once a head was lost.
@@ -46,6 +47,9 @@ class Layouts:
     negatives: frozenset[str] = frozenset()
     negatives_unclear: bool = False
     decided: bool = False
+    amounts: frozenset[str] = frozenset()
+    amounts_unclear: bool = False
+    amounts_decided: bool = False
     nils: frozenset[tuple[str, str]] = frozenset()
     nils_decided: bool = False
     elsewhere: frozenset[int] | None = None
@@ -82,6 +86,8 @@ class Layouts:
             units={*before.units},
             negatives=self.negatives,
             decided=self.decided,
+            amounts=self.amounts,
+            amounts_decided=self.amounts_decided,
             nils=self.nils,
             nils_decided=self.nils_decided,
             elsewhere=self.elsewhere,
@@ -104,6 +110,7 @@ class Layouts:
         self.units.update([context["unit"]] if "unit" in context else [])
         self.measured = context.get("measured", self.measured)
         self.negatives |= frozenset(context.get("negatives", []))
+        self.amounts |= frozenset(context.get("amounts", []))
         self.nils |= frozenset((mark, column) for mark, column in context.get("nils", []))
         self.elsewhere = frozenset(context["units"]) if "units" in context else self.elsewhere
         self.several = context.get("several", False)

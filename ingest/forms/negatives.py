@@ -1,4 +1,4 @@
-"""Negative amounts that a book prints as `(1,234)` or `1,234-`: only where its own sums show that it means them so."""
+"""Negative amounts that a book prints as `(1,234)`, `1,234-`, `(△1)`, `△(1)` or `－1`: where its sums show it so."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ from ingest.forms.layouts import Fit
 from ingest.rows import PrintedRow, PrintedTable
 
 _SIGNS = "-−–△▲"
-_ONE = re.compile(r"\d\s?[)）]|\d[-−–△▲](?!\S)")
+_ONE = re.compile(r"\d\s?[)）]|\d[-−–△▲](?!\S)|－ ?\d")
 _DIFFERENCE = ("difference", "spent", "spent_before")
 """비교증감, and of which amounts it is the difference."""
 
@@ -19,7 +19,7 @@ def may_hold(text: str, is_row: bool) -> bool:
 
     In a line that has the shape of a row no amount stands in brackets.
     """
-    if is_row and not _has_sign_behind(text):
+    if is_row and not ("－" in text or _has_sign_behind(text)):
         return False  # most rows, at the least cost
     return _ONE.search(text, text.find("\t")) is not None
 

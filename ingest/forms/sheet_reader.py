@@ -96,6 +96,8 @@ class SheetReader:
             context["units"] = sorted(self._layouts.elsewhere)
         if self._layouts.negatives:
             context["negatives"] = sorted(self._layouts.negatives)
+        if self._layouts.amounts:
+            context["amounts"] = sorted(self._layouts.amounts)
         if self._layouts.nils:
             context["nils"] = sorted(map(list, self._layouts.nils))
         if layouts := self._layouts.stored():

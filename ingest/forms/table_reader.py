@@ -7,7 +7,7 @@ from functools import partial
 from figures.names import search_key
 from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, without_footnote
 from figures.won import SIGNS
-from ingest.forms import FORM_BY_NAME, FORMS, form_of_head
+from ingest.forms import FORM_BY_NAME, FORMS, amounts, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
 from ingest.forms.heads import Head, lacking, read_head, without
@@ -287,7 +287,7 @@ class TableReader:
     def _goes_on(self, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above it has the shape of the rows above the break."""
         shape = self._shape
-        text = self._with_nils(text)
+        text = self._with_nils(self._with_amounts(text))
         text = self._signed(text) if may_hold(text, is_row=False) else text
         width = len(table.rows[-1].cells) if table.rows else shape.width
         text_width = max(text.count("\t") + 1, shape.width)
@@ -299,6 +299,14 @@ class TableReader:
         if self._shape.nameless(cells):
             return not form.second_lines and sum(map(bool, cells)) * 2 < len(cells)
         return AMOUNT.fullmatch(cells[self._shape.name]) is not None
+
+    def _with_amounts(self, text: str) -> str:
+        """A row with the amounts of the book's own notations as those of all books."""
+        if not amounts.may_stand_in(text):
+            return text
+        if self.form and self.form.read is None and amounts.is_of_a_notation(text):
+            self._layouts.amounts_unclear = True
+        return amounts.with_plain_amounts(text, self._shape, self._layouts.amounts)
 
     def _with_nils(self, text: str) -> str:
         return with_nils(text, self._shape, self._layouts.nils) if self._layouts.nils else text
@@ -327,7 +335,7 @@ class TableReader:
     def _row(self, form: Form, text: str, page: int, line: int) -> None:
         if self._head_lines:
             self._settle(form, page, line)
-        text = self._with_nils(text)
+        text = self._with_nils(self._with_amounts(text))
         is_row = self._shape.holds(text)
         if may_hold(text, is_row):
             text = self._signed(text)

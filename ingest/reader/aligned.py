@@ -28,9 +28,11 @@ MOST_COLUMNS = 64
 """Columns of a table that is parted by blanks."""
 
 _TRIANGLES = ("△", "▲", "▵", "Δ")
-_ONE = re.compile(r"[△▲▵Δ\-−–－]?\d[\d,，]*(?:\.\d+)?%?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--")
+_ONE = re.compile(
+    r"[△▲▵Δ\-−–－￦₩\\]{0,2}\d[\d,，]*(?:\.\d{3})*(?:\.\d+)?(?:%|원)?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--"
+)
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
-_ENDS = frozenset("0123456789０１２３４５６７８９%)-−–—－―─‐ㅡ·ㆍ․")
+_ENDS = frozenset("0123456789０１２３４５６７８９%원)-−–—－―─‐ㅡ·ㆍ․")
 _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
 """A subject is a row even without figures, where nil is blank."""
 _WORD = re.compile(r"\S+")

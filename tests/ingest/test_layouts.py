@@ -482,7 +482,7 @@ def test_a_few_damaged_rows_contradict_no_head() -> None:
     assert "heads_contradicted" not in [finding.kind for finding in read(text).findings]
 
 
-@pytest.mark.parametrize("negative", ["({})", "{}-", "（{}）"])
+@pytest.mark.parametrize("negative", ["({})", "{}-", "（{}）", "(△{})", "△({})", "－{}"])
 def test_brackets_and_signs_behind_are_negative_where_sums_hold_only_so(negative: str) -> None:
     text = book().replace("\t-4,000,000\t", f"\t{negative.format('4,000,000')}\t")
     assert negative.format("4,000,000") in text

@@ -1,0 +1,73 @@
+"""Amounts with dots for commas or a sign of won: read where a whole book prints them so, and its sums bear that out."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from ingest.reader.aligned import lines_of
+from ingest.reader.delimited import is_comma_book
+from ingest.reading import prove, sheet_of_pages
+from tests.ingest.test_layouts import EXPENDITURE_ROWS, book, read, wrong
+
+AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
+NOTATIONS: list[Callable[[str], str]] = [
+    lambda amount: amount.replace(",", "."),
+    lambda amount: f"￦{amount}",
+    lambda amount: f"₩ {amount}",
+    lambda amount: f"\\{amount}",
+]
+
+
+def printed(notation: Callable[[str], str]) -> str:
+    return AMOUNT.sub(lambda match: notation(match[0]), book())
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_amounts_that_a_whole_book_prints_otherwise_are_read(notation: Callable[[str], str]) -> None:
+    department = read(printed(notation))
+    assert not wrong(department)
+    assert not [finding for finding in department.findings if finding.kind == "unreadable"]
+    spent = [row.figures["spent"].value for row in department.expenditure["일반회계"].rows]
+    assert spent == [row["spent"] for row in EXPENDITURE_ROWS.values()]
+    again = prove(sheet_of_pages("새빛과", department.sheet.pages, None))
+    assert [row.figures["spent"].value for row in again.expenditure["일반회계"].rows] == spent
+
+
+def test_dots_may_be_of_decimals_where_no_amount_has_two() -> None:
+    text = AMOUNT.sub(lambda match: match[0].rpartition(",")[0].replace(",", "."), book())
+    department = read(text)
+    assert {row.figures["spent"].value for row in department.expenditure["일반회계"].rows} <= {0, None}
+
+
+def test_dots_are_no_commas_beside_decimals() -> None:
+    text = printed(NOTATIONS[0]).replace("\t0\t", "\t12.5\t")
+    assert {row.figures["spent"].value for row in read(text).expenditure["일반회계"].rows} <= {0, None}
+
+
+def test_one_amount_with_dots_or_a_sign_is_not_read() -> None:
+    for notation in NOTATIONS[:2]:
+        amount = f"{EXPENDITURE_ROWS['등 달기']['spent']:,}"
+        department = read(book().replace(f"\t{amount}\t", f"\t{notation(amount)}\t"))
+        assert notation(amount) in [finding.printed for finding in department.findings if finding.kind == "unreadable"]
+        assert not wrong(department)
+
+
+def test_a_nil_with_a_decimal_is_nil() -> None:
+    department = read(book().replace("\t0\t", "\t0.0\t"))
+    assert not wrong(department)
+    carried = [row.figures["carried_out"].value for row in department.expenditure["일반회계"].rows]
+    assert carried == [row["carried_out"] for row in EXPENDITURE_ROWS.values()]
+
+
+@pytest.mark.parametrize("notation", [*NOTATIONS[:2], lambda amount: f"{amount}원"])
+def test_columns_parted_by_blanks_may_hold_them(notation: Callable[[str], str]) -> None:
+    amounts = [notation(f"{amount:,}").rjust(12) for amount in (1_234_000, 2_000_000, 34_000, 5_100)]
+    lines = [f"{name:<10}{''.join(amounts)}" for name in ("가", "나", "다")]
+    texts = [line.text for line in lines_of(list(enumerate(lines, 1)))]
+    assert texts == ["\t".join([name, *map(str.strip, amounts)]) for name in ("가", "나", "다")]
+
+
+@pytest.mark.parametrize("row", ["가,1.234.000,0,2.000.000,5", '가,"￦1,234",0,"￦2,000",5'])
+def test_cells_parted_by_commas_may_hold_them(row: str) -> None:
+    assert is_comma_book([row] * 3)
