@@ -19,7 +19,7 @@ from ingest.reader.converted import Converted, Note, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError
 
-VERSION = 6
+VERSION = 7
 """Grows with every change of what is made of a file."""
 MEMORY = 1 << 30
 """Bytes of address space the process may have."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.reader import delimited
-from ingest.reader.encodings import UTF_16
+from ingest.reader.encodings import utf_16_of
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 20
@@ -116,8 +116,8 @@ def _compound(path: Path) -> str:
 
 
 def _text(path: Path, head: bytes) -> str:
-    if head.startswith(UTF_16):
-        wide = head.decode("utf-16", "replace")
+    if encoding := utf_16_of(head):
+        wide = head.decode(encoding, "replace")
         return "html" if _HTML.match(wide.encode()) else "mixed"
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"

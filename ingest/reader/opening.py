@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.reader.converting import convert
-from ingest.reader.encodings import UTF_16
+from ingest.reader.encodings import SAMPLE, utf_16_of
 from ingest.reader.kinds import kind_of
 from ingest.reader.text import TextFile, examine, examine_text
 
@@ -34,8 +34,8 @@ def open_text(path: Path, root: Path) -> TextFile:
 def _encoding(path: Path) -> tuple[str, str]:
     """The encoding of a text, and its SHA-256 where that is known then. Raises BookError."""
     with path.open("rb") as file:
-        if file.read(2) in UTF_16:
-            return "utf-16", ""
+        if encoding := utf_16_of(file.read(SAMPLE)):
+            return encoding, ""
     examined = examine_text(path)
     return ("utf-8-sig" if examined.encoding == "utf-8" else examined.encoding), examined.sha256
 

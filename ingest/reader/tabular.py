@@ -19,7 +19,7 @@ from ingest.mapping import TableMapping
 from ingest.pages import Section
 from ingest.reader import json_records, separated, xlsx_rows
 from ingest.reader.census import Census, Note
-from ingest.reader.encodings import UTF_16
+from ingest.reader.encodings import SAMPLE, utf_16_of
 from ingest.reader.municipality import Municipality
 from ingest.reader.sheet_rows import Sheet
 from ingest.reader.table_heads import choose
@@ -83,7 +83,8 @@ def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, l
         file = examine_text(path)
         yield file, "json", [json_records.sheet_of(file, mapping)]
     else:
-        file = TextFile(path, "utf-16", _sha256(path), False) if _is_utf_16(path) else examine(path)
+        encoding = _utf_16_of(path)
+        file = TextFile(path, encoding, _sha256(path), False) if encoding else examine(path)
         yield file, "csv", [separated.sheet_of(file)]
 
 
@@ -92,9 +93,9 @@ def _sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _is_utf_16(path: Path) -> bool:
-    """Whether a text begins with the mark of UTF-16, as spreadsheets write `Unicode text`."""
+def _utf_16_of(path: Path) -> str | None:
+    """In which UTF-16 a text is, as spreadsheets write `Unicode text`; None where it is in none."""
     if not path.is_file():
-        return False
+        return None
     with path.open("rb") as file:
-        return file.read(len(UTF_16[0])) in UTF_16
+        return utf_16_of(file.read(SAMPLE))

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ingest.reader.encodings import UTF_16
+from ingest.reader.encodings import utf_16_of
 from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
 from ingest.reader.scan.pictures import PICTURE_SIGNS
@@ -140,7 +140,7 @@ def _is_pdf(file: IO[bytes]) -> bool:
 
 def _is_text(file: IO[bytes]) -> bool:
     head = file.read(_HEAD)
-    if head.startswith(UTF_16):
+    if utf_16_of(head):
         return True
     return head.translate(None, _CONTROL) == head and b"%PDF-" not in head
 

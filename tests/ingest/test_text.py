@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BookError
+from ingest.reader.encodings import utf_16_of
 from ingest.reader.text import examine, find_sections, read_pages
 from ingest.reading import open_book
 
@@ -57,6 +58,16 @@ def test_form_feeds_part_the_pages_where_there_are_any(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
 def test_the_encoding_is_found(tmp_path: Path, encoding: str) -> None:
     assert [name for name, _, _ in sections_of(book(tmp_path, HEADS, encoding))] == ["총무과", "총무과", "세무과"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_book_in_utf_16_is_read_with_its_mark_or_without(tmp_path: Path, encoding: str) -> None:
+    assert list(open_book(book(tmp_path, HEADS, encoding), tmp_path).departments) == ["총무과", "세무과"]
+
+
+def test_bytes_that_are_no_text_are_no_utf_16(tmp_path: Path) -> None:
+    assert utf_16_of(bytes(range(256)) * 16) is None
+    assert utf_16_of(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0@") is None
 
 
 def test_text_is_handed_on_in_nfc_whatever_it_came_in(tmp_path: Path) -> None:
