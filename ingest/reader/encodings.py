@@ -7,6 +7,8 @@ ENCODINGS = ("utf-8", "cp949")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """The marks with which a text in UTF-16 begins."""
+LINE_ENDS = "\x85\u2028\u2029"
+"""Line ends of Unicode that Python's files do not know."""
 SAMPLE = 1 << 12
 """So many bytes of a file tell whether it is in UTF-16."""
 _OF_TEXT = re.compile(r"[\t\n\r\f -~가-힣ㄱ-ㅣ\u2000-\u22ff\u2500-\u25ff\u3000-\u303f\uff00-\uffef]")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.reader import delimited
-from ingest.reader.encodings import utf_16_of
+from ingest.reader.encodings import LINE_ENDS, utf_16_of
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 20
@@ -27,6 +27,7 @@ _MOST_SAMPLED = 1 << 18
 _ROW = re.compile(rb"(?m)^[ \t]{0,8}(?:\||\xe2\x94[\x82\x83\x8c\x8f]|\+[-=]{2})")
 _RULED = re.compile(rb"(?m)^[ \t]{0,8}:?-{3,}[-: \t]*\|[-:| \t]*$")
 _APART = re.compile(rb"  +(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
+_LINE_ENDS = [end.encode() for end in LINE_ENDS]
 _QUOTED = re.compile(rb'(?:\A|\n)"[^\n"]*"[\t,]')
 
 SAVE_OTHERWISE = {
@@ -140,15 +141,16 @@ def _is_comma_book(path: Path) -> bool:
 
 
 def _has_signs(path: Path) -> bool:
-    """Whether a text holds what the tab-separated form does not know: pipes, HTML tables, blanks, quotes, CR alone."""
-    feeds = returns = 0
+    """Whether a text holds what the tab-separated form does not: pipes, HTML, blanks, quotes, other line ends."""
+    feeds = returns = others = 0
     with path.open("rb") as file:
         for chunk in iter(lambda: file.read(_CHUNK), b""):
             if _signs_in(chunk):
                 return True
             feeds += chunk.count(b"\n")
             returns += chunk.count(b"\r")
-    return returns > feeds
+            others += sum(map(chunk.count, _LINE_ENDS))
+    return max(returns, others) > feeds
 
 
 def _signs_in(chunk: bytes) -> bool:

@@ -13,6 +13,7 @@ from typing import IO
 
 from ingest.reader import aligned, delimited
 from ingest.reader.converted import Note
+from ingest.reader.encodings import LINE_ENDS
 from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_figure
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, TooMuchError
@@ -26,6 +27,8 @@ _MOST_TOGETHER = 5_000  # lines or rows that are looked at together
 _CATCH_UP = 8
 _FEW = 2  # cells of a line that is no head
 _SAMPLE = 300  # lines by which rows with commas are known
+_SAMPLE_LETTERS = 1 << 16
+_LINE_END = re.compile(f"[\n{LINE_ENDS}]")
 
 
 @dataclass(slots=True)
@@ -202,8 +205,27 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
 
 
 def _bounded(file: IO[str]) -> Iterator[str]:
-    """The lines of a file, none longer than can be read at once."""
-    return iter(lambda: file.readline(LONGEST_LINE + 2), "")
+    """The lines of a file, none longer than can be read at once.
+
+    NEL and U+2028 end lines only where hardly anything else does: elsewhere they stand within cells.
+    """
+    sample = file.read(_SAMPLE_LETTERS)
+    file.seek(0)
+    if sum(map(sample.count, LINE_ENDS)) <= sample.count("\n"):
+        return iter(lambda: file.readline(LONGEST_LINE + 2), "")
+    return _parted(file)
+
+
+def _parted(file: IO[str]) -> Iterator[str]:
+    """The lines of a file that ends them by NEL or U+2028."""
+    rest = ""
+    while block := file.read(_SAMPLE_LETTERS):
+        *lines, rest = _LINE_END.split(rest + block)
+        yield from lines
+        if len(rest) > LONGEST_LINE:
+            break
+    if rest:
+        yield rest
 
 
 def caught_up(lines: Iterable[GridLine]) -> Iterator[GridLine]:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BookError
+from ingest.reader import mixed
 from ingest.reader.encodings import utf_16_of
+from ingest.reader.limits import Allowance
 from ingest.reader.text import examine, find_sections, read_pages
 from ingest.reading import open_book
 
@@ -63,6 +65,20 @@ def test_the_encoding_is_found(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_book_in_utf_16_is_read_with_its_mark_or_without(tmp_path: Path, encoding: str) -> None:
     assert list(open_book(book(tmp_path, HEADS, encoding), tmp_path).departments) == ["총무과", "세무과"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028"])
+def test_lines_may_end_as_unicode_has_it(tmp_path: Path, end: str) -> None:
+    opened = open_book(book(tmp_path, HEADS.replace("\n", end)), tmp_path)
+    assert list(opened.departments) == ["총무과", "세무과"]
+
+
+def test_line_ends_of_unicode_end_no_line_among_others(tmp_path: Path) -> None:
+    path = book(tmp_path, "비\u2028고\t1\n나\u2028라\t2\n")
+    lines = [line.text for line in mixed.read(path, "utf-8", Allowance(), [])]
+    assert lines == ["비\u2028고\t1", "나\u2028라\t2"]
+    lone = book(tmp_path, "비고\t1\u2028나라\t2\u2028다\t3\n")
+    assert [line.text for line in mixed.read(lone, "utf-8", Allowance(), [])] == ["비고\t1", "나라\t2", "다\t3"]
 
 
 def test_bytes_that_are_no_text_are_no_utf_16(tmp_path: Path) -> None:
