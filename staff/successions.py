@@ -35,7 +35,7 @@ class SuccessionForm(forms.Form):
         label=gettext_lazy("사유"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("누구나 볼 수 있게 공개됩니다."),
         validators=[no_personal_data],
     )

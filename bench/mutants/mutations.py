@@ -140,10 +140,10 @@ def _is_arbitrary(node: ast.AST) -> bool:
     """Whether nobody relies on it exactly: a round number with a name, how many rows to fetch at a time, strict=True.
 
     10 and more that a module names is a limit or a price that somebody chose; 32,767 and 409 are not. Two iterables
-    that are zipped strictly are of one length.
+    that are zipped strictly are of one length. The `attrs` of a widget say how large it is drawn.
     """
     match node:
-        case ast.keyword(arg="chunk_size" | "batch_size"):
+        case ast.keyword(arg="chunk_size" | "batch_size" | "attrs"):
             return True
         case ast.keyword(arg="strict", value=ast.Constant(value=True)):
             return True

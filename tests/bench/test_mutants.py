@@ -48,6 +48,7 @@ def test_words_annotations_and_decorators_are_left_alone() -> None:
 def test_limits_that_somebody_chose_are_left_alone() -> None:
     assert not mutants("limits.py", "MOST = 500\nrows = lines.iterator(chunk_size=1000, batch_size=10 + 2)\n")
     assert not mutants("pairs.py", "pairs = zip(a, b, strict=True)")
+    assert not mutants("form.py", "widget = forms.Textarea(attrs={'rows': 3})\n")
     assert changed_lines("LEAST = 2\n") == ["LEAST = 3", "LEAST = 1"]
     assert len(changed_lines("STATUS = 409\nNOTHING = 0\nmost = 10\n")) == 6
 
