@@ -380,7 +380,7 @@ class Comparer:
 
 def _columns_above(level: str) -> Sequence[str]:
     """The columns of the names above a program of a level."""
-    return PROGRAM_LEVELS[1 : PROGRAM_LEVELS.index(level)] if level in PROGRAM_LEVELS[1:] else ()
+    return PROGRAM_LEVELS[1 : PROGRAM_LEVELS.index(level)] if level in PROGRAM_LEVELS else ()
 
 
 def _not_own(department: str) -> str:
