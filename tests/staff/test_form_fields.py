@@ -4,11 +4,31 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from budget.models import ExpenditureLine
+from departments.models import Staffing
+from documents.models import Finding
 from figures.volumes import MOST_PAGES
-from staff.editing import Editable, FieldKind
-from staff.forms import MeasureField, NameField, PageField, WholeField, as_typed
+from figures.won import LARGEST
+from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, Editable, FieldKind, editable
+from staff.forms import (
+    MeasureField,
+    NameField,
+    PageField,
+    ReasonForm,
+    UploadForm,
+    VerdictForm,
+    WholeField,
+    WordForm,
+    as_typed,
+)
+from staff.groups import GroupForm
+from staff.questions import AnswerForm
+from staff.redaction import RedactionForm
+from staff.successions import SuccessionForm
+from staff.users import NewPersonForm
 
 
 def refused(field: forms.Field, text: str) -> str:
@@ -94,3 +114,70 @@ def test_a_name_is_one_line() -> None:
 )
 def test_a_correction_is_shown_as_a_person_would_type_it(kind: FieldKind, text: str, typed: dict[str, Any]) -> None:
     assert as_typed(Editable("it", "그것", kind), text) == typed
+
+
+def demands(form: type[forms.BaseForm]) -> dict[str, tuple[bool, int | None]]:
+    """Whether each field must be filled in, and how many letters it takes."""
+    return {name: (field.required, getattr(field, "max_length", None)) for name, field in form.base_fields.items()}
+
+
+REASON = {
+    "reason": (True, 2000),
+    "evidence_page": (False, 20),
+    "evidence_url": (False, 500),
+    "evidence_file": (False, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        (ReasonForm, REASON),
+        (WordForm, {"word": (True, 2000)}),
+        (
+            VerdictForm,
+            {"state": (True, None), "words": (False, 2000), "assignee": (False, None), "seen": (False, None)},
+        ),
+        (
+            UploadForm,
+            {"document": (True, None), "target": (True, None), "file": (True, None), "removes": (False, None)},
+        ),
+        (AnswerForm, {"words": (False, 2000)}),
+        (SuccessionForm, {"earlier": (True, None), "reason": (False, 1000)}),
+        (RedactionForm, {"parts": (True, None), "why": (True, 200)}),
+    ],
+)
+def test_what_must_be_filled_in_and_how_long_it_may_be(
+    form: type[forms.BaseForm], fields: dict[str, tuple[bool, int | None]]
+) -> None:
+    assert demands(form) == fields
+
+
+def test_a_person_may_be_made_without_role_or_departments() -> None:
+    needed = {name for name, (required, _longest) in demands(NewPersonForm).items() if required}
+    assert needed == {"username"}
+    assert NewPersonForm.base_fields["is_staff"].initial is True
+    assert not GroupForm.base_fields["permissions"].required
+
+
+@pytest.mark.django_db
+def test_a_finding_is_given_to_those_who_may_log_in() -> None:
+    for name, flags in {"lee": {}, "kim": {}, "gone": {"is_active": False}, "citizen": {"is_staff": False}}.items():
+        User.objects.create(username=name, **{"is_staff": True, **flags})
+    form = VerdictForm(Finding(state="waived"))
+    assert [person.username for person in form.fields["assignee"].queryset] == ["kim", "lee"]  # type: ignore[attr-defined]
+    states = {state: list(dict(VerdictForm(Finding(state=state)).fields["state"].choices)) for state in Finding.State}  # type: ignore[attr-defined]
+    assert states["open"] == states["waived"] == ["open", "explained", "waived"]
+    assert set(states["corrected"]) == {"open", "explained", "waived", "corrected"}
+
+
+def test_a_number_is_as_large_as_the_database_holds() -> None:
+    spent, staff = editable(ExpenditureLine, "spent"), editable(Staffing, "current_staff")
+    assert spent is not None and staff is not None
+    assert (spent.largest, staff.largest) == (LARGEST, 2_147_483_647)
+
+
+def test_what_is_chosen_from_is_in_the_words_of_the_book() -> None:
+    assert LEVELS == {"0": "부서", "1": "정책사업", "2": "단위사업", "3": "세부사업"}
+    assert [state for state, _label in ROW_STATES] == ["stands", "removed", "total", "joined"]
+    assert list(DIRECTIONS) == ["lower", "higher"]
