@@ -16,6 +16,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+_INK = 0.05  # points: what is no higher or no wider draws nothing
 _SAMPLE_STEP = 20  # every so many letters, the code of one is read by itself and compared
 
 
@@ -40,6 +41,7 @@ _size_of = ctypes.PYFUNCTYPE(ctypes.c_double, _POINTER, _INT)(address(pdfium.FPD
 _matrix_of = _plain(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 _origin_of = _plain(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
 _colour_of = _plain(pdfium.FPDFText_GetFillColor, _INT, _POINTER, _INT, *[_POINTER] * 4)
+_ink_of = _plain(pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, *[_POINTER] * 4)
 _box_of_letter = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
 _object_of_page = _plain(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 _object_of_form = _plain(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, _INT)
@@ -70,6 +72,18 @@ def unmapped(text: Any, count: int) -> list[int]:
     at = address(text.raw)
     errors = compress(range(count), map(_unmapped, repeat(at), range(count)))
     return [letter for letter in errors if _mode_of(_object_of_letter(at, letter)) != _INVISIBLE]
+
+
+def blank(text: Any, numbers: Iterable[int]) -> list[int]:
+    """Those of the letters whose glyphs draw nothing."""
+    at, sides = address(text.raw), [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = sides
+    places = list(map(ctypes.addressof, sides))
+    return [
+        number
+        for number in numbers
+        if _ink_of(at, number, *places) and min(top.value - bottom.value, right.value - left.value) < _INK
+    ]
 
 
 def unseen(text: Any, numbers: Sequence[int]) -> int:

@@ -63,13 +63,16 @@ def look_at(page: Any) -> Drawn:
 
 
 def _letters(page: Any) -> tuple[Any, list[int]]:
-    """The text of a page, and the codes of its letters. Raises TooMuchError."""
+    """The text of a page, and the codes of its letters: a glyph that draws nothing is a space. Raises TooMuchError."""
     text = page.get_textpage()
     if text.count_chars() > MOST_GLYPHS:
         raise TooMuchError(text.count_chars())
     codes = calls.codes(text)
     for at in calls.unmapped(text, len(codes)):
         codes[at] = ord(UNKNOWN)
+    nameless = {code for code in {*codes} - _SPACES if _letter(code) == UNKNOWN}
+    for at in calls.blank(text, (at for at, code in enumerate(codes) if code in nameless) if nameless else ()):
+        codes[at] = ord(" ")
     return text, codes
 
 

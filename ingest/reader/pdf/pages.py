@@ -20,6 +20,9 @@ _MARGIN = 0.09  # of the page's height: where a page number stands
 PICTURE = 0.5  # of the page: a picture that large, and hardly a letter on it, is a scanned page
 FEW_LETTERS = 30
 _BULLETS = ("-", "○", "°", "·", "※", "□", "*", "•")
+_HANGUL = re.compile(r"[가-힣]")
+_MIXED = re.compile(r"[가-힣][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][가-힣]")
+_MOST_MIXED = 0.02  # of the Korean letters: Latin ones with accents right beside them
 _STEP = 0.5  # of a letter's height: one space of a bullet's indent
 
 
@@ -96,9 +99,14 @@ def move_boxes(page: ReadPage, move: Callable[[Box], Box]) -> None:
 
 
 def is_unlettered(drawn: Drawn) -> bool:
-    """Whether the fonts do not tell of most letters which they are: more are unknown than Korean ones are there."""
+    """Whether the fonts do not tell of most letters which they are, or tell it wrongly.
+
+    More are unknown than Korean ones are there; or accented Latin letters stand in Korean words, as where Ghostscript
+    keeps but the first of two bytes of the letters of neighbouring glyphs.
+    """
     text = "".join(run.text for run in drawn.runs)
-    return text.count(UNKNOWN) > sum("가" <= letter <= "힣" for letter in text) if UNKNOWN in text else False
+    hangul = len(_HANGUL.findall(text))
+    return text.count(UNKNOWN) > hangul or len(_MIXED.findall(text)) > _MOST_MIXED * hangul
 
 
 def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> None:

@@ -9,17 +9,20 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 EMPTY = b"<< /Length 0 >>\nstream\n\nendstream"
 
 
-def pdf_of(contents: Sequence[bytes], catalog: bytes = b"", more: Sequence[bytes] = ()) -> bytes:
+def pdf_of(
+    contents: Sequence[bytes], catalog: bytes = b"", more: Sequence[bytes] = (), font: bytes = HELVETICA
+) -> bytes:
     """A PDF whose pages have these content streams (objects, whole); `more` are objects from number 4 on."""
     first = 4 + len(more)
     kids = b" ".join(b"%d 0 R" % (first + 2 * at) for at in range(len(contents)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R " + catalog + b" >>",
         b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(contents), kids),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        font,
         *more,
     ]
     for at, content in enumerate(contents):
