@@ -8,10 +8,12 @@ from statistics import median
 from ingest.reader.pdf.drawn import UNKNOWN, Run
 
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
+_AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
 _MARKS = frozenset("◎○×◯")  # of what was achieved
 _SPACE = 0.15  # of a letter's height: what stands further apart has a space between
 PARTED = 0.3  # of a letter's height: lines further apart are of two rows
 WRAPPED = 0.55  # of a letter's height: lines no further apart may be one text, where no rule parts them
+_FULL = 4  # letters: a line of a number that leaves no more room in its cell is full
 _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
 
 Box = tuple[float, float, float, float]
@@ -87,6 +89,32 @@ def text_lines(runs: Iterable[Run]) -> list[TextLine]:
     for line in lines:
         line.runs.sort(key=lambda run: run.x0)
     return lines
+
+
+def unbroken(lines: Sequence[TextLine], width: float) -> list[TextLine]:
+    """The lines of a cell that is `width` points wide, an amount that was broken into two as one."""
+    whole: list[TextLine] = []
+    for line in lines:
+        if whole and _goes_on(whole[-1], line, width):
+            whole[-1] = _as_one(whole[-1], line)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _goes_on(above: TextLine, line: TextLine, width: float) -> bool:
+    """Whether an amount is whole only with the next line: it breaks behind a comma, or anywhere in a full line."""
+    text = above.text
+    if _AMOUNT.match(text) or not _AMOUNT.match(text + line.text):
+        return False
+    return text.endswith(",") or ("," in text and (above.x1 - above.x0) * (1 + _FULL / len(text)) > width)
+
+
+def _as_one(above: TextLine, line: TextLine) -> TextLine:
+    runs = [*above.runs, *line.runs]
+    left, right = min(above.x0, line.x0), max(above.x1, line.x1)
+    edges = [edge for run in runs for edge in run.edges]
+    return TextLine([Run(above.text + line.text, left, above.top, right, line.bottom, edges)])
 
 
 def joined(lines: Sequence[TextLine], right: float) -> str:

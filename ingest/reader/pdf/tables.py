@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches, words_of
 from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
-from ingest.reader.pdf.lines import PARTED, TextLine, text_lines
+from ingest.reader.pdf.lines import PARTED, TextLine, text_lines, unbroken
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
@@ -146,8 +146,9 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
         known = grid.head.get(id(run))
         for piece, column in _placed(run, grid.edges) if known is None else [(run, known)]:
             content.setdefault(cells[band, column], []).append(piece)
-    filled = {at: text_lines(cell_runs) for at, cell_runs in content.items()}
-    columns = range(len(grid.edges) - 1)
+    widths = [right - left for left, right in _pairs(grid.edges)]
+    filled = {(band, at): unbroken(text_lines(cell_runs), widths[at]) for (band, at), cell_runs in content.items()}
+    columns = range(len(widths))
     rows = [*grid.head_rows]
     for band in range(1 if rows else 0, len(grid.heights) - 1):
         row = Row([filled.get((band, column), []) for column in columns])

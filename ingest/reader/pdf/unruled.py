@@ -57,7 +57,7 @@ def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequenc
             continue
         if not block.head and len(block.rows) < _LEAST_ROWS:
             continue
-        remaining = [frame for frame in remaining if frame.down or not _overlap(frame, block)]
+        remaining = [part for frame in remaining for part in _beside(frame, block)]
         remaining.append(_frame(block, across))
     return remaining
 
@@ -79,8 +79,13 @@ def _down_to(frame: Frame, bottom: float) -> Frame:
     return Frame([*frame.across, Rule(bottom, frame.left, frame.right)], down)
 
 
-def _overlap(frame: Frame, block: Block) -> bool:
-    return frame.top < block.bottom and block.top < frame.bottom
+def _beside(frame: Frame, block: Block) -> list[Frame]:
+    """What of a frame without verticals lies above a block and below it: rules of several tables may be one frame."""
+    if frame.down or block.bottom <= frame.top or frame.bottom <= block.top:
+        return [frame]
+    above = [rule for rule in frame.across if rule.at < block.top - TOUCH]
+    below = [rule for rule in frame.across if block.bottom + TOUCH < rule.at]
+    return [Frame(rules, []) for rules in (above, below) if len(rules) > 1]
 
 
 def _frame(block: Block, across: Sequence[Rule]) -> Frame:

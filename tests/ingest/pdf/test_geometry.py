@@ -10,7 +10,7 @@ from ingest.reader.pdf.columns import covered, stretches, without_column, words_
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
-from ingest.reader.pdf.lines import TextLine, joined, text_lines
+from ingest.reader.pdf.lines import TextLine, joined, text_lines, unbroken
 from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
@@ -212,6 +212,16 @@ def test_rows_below_a_boxed_head_stand_in_its_columns() -> None:
     assert [line.text.replace("\t", "|") for line in page_lines(table)] == ["과목|||", *ROWS]
 
 
+def test_tables_at_the_ends_of_a_page_leave_their_own_rules_to_those_between() -> None:
+    """The page's head cut off the head of the first, its foot the last rule of the third; all are of one width."""
+    parts = ((0, BODY), (200, [*LEAVES, *BODY]), (400, [*LEAVES, *BODY]))
+    lines = text_lines(run(text, x, top + y) for top, words in parts for x, y, text in words)
+    rules = [Rule(y, 0, 400) for y in (BODY[-1][1] + 5, 215, 235, 275, 415, 435)]
+    remaining = with_unruled([Frame(rules, [])], [], lines)
+    assert [frame.bottom - frame.top for frame in remaining if len(frame.across) == 3 and frame.top == 215] == [60]
+    assert len(remaining) == 3
+
+
 ACROSS = [Rule(y, 0, 400) for y in (0, 20, 40, 60, 80, 120, 160)]
 DOWN = [Rule(x, 0, 160) for x in (0, 100, 200, 300, 400)]
 STACKED_HEAD = [run("과목", 5, 5), run("예산액", 105, 5), run("증감", 205, 5), run("예산현액", 305, 5)]
@@ -326,3 +336,27 @@ def test_a_name_broken_at_a_letter_is_whole_again_and_at_a_space_has_its_space()
 
 def test_a_number_broken_behind_its_comma_is_one_number() -> None:
     assert joined(text_lines([run("18,362,", 0, 0), run("055", 0, 10)]), right=200) == "18,362,055"
+
+
+@pytest.mark.parametrize(
+    ("lines", "width", "amounts"),
+    [
+        (["1,234,56", "7", "0"], 75, ["1,234,567", "0"]),
+        (["△1,", "234"], 200, ["△1,234"]),
+        (["1,234,56", "7"], 97, ["1,234,56", "7"]),  # room for more digits: one is lost, and the next line is another
+        (["1,234,567", "8"], 75, ["1,234,567", "8"]),
+        (["1,234,567", "890"], 75, ["1,234,567", "890"]),
+        (["1,234,56", "78"], 75, ["1,234,56", "78"]),
+        (["12", "3"], 20, ["12", "3"]),
+        (["12", "345,678"], 20, ["12", "345,678"]),
+    ],
+)
+def test_an_amount_that_breaks_in_a_full_line_is_one(lines: list[str], width: float, amounts: list[str]) -> None:
+    whole = unbroken([TextLine([run(text, 0, 10.0 * at)]) for at, text in enumerate(lines)], width)
+    assert [line.text for line in whole] == amounts
+    assert all(len(line.runs[0].edges) == len(line.text) for line in whole)
+
+
+def test_a_broken_amount_stands_in_its_cell_as_a_whole() -> None:
+    broken = [run("1,234,5", 105, 22, 14), run("67", 170, 35, 14), run("2", 205, 22)]
+    assert rows_in([*ACROSS[:2], Rule(60, 0, 400)], DOWN, [run("사업", 5, 22), *broken])[0] == "사업|1,234,567|2|"
