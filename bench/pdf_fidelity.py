@@ -1,12 +1,12 @@
 """How truly drawn books are read, layout by layout: cells as they were drawn, figures as they are true.
 
     python -m bench.pdf_fidelity [--books 3] [--departments 4] [--seed 1]
-    python -m bench.pdf_fidelity --producer chromium calc [--style full three none]
+    python -m bench.pdf_fidelity --producer chromium calc-ghostscript [--style full three none]
 
-With producers, books are printed by other programs that are installed; only their figures are compared, and it fails
-where more than one in 1,000 is not right. Else it fails where a cell of a ruled layout is not exact, or more than one
-in 200 of another; and where judging clean pages takes more than a twentieth of the time that reading them takes. Both
-fail where any figure or level is wrong.
+With producers, books are printed by other programs; only their figures are compared, and it fails where more than one
+in 1,000 is not right, where a program is not installed, and where a book is read whose pages should be refused. Else it
+fails where a cell of a ruled layout is not exact, or more than one in 200 of another; and where judging clean pages
+takes more than a twentieth of the time that reading them takes. Both fail where any figure or level is wrong.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from bench.drawing.cells import Cells, compare, read_all
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS, Layout
 from bench.drawing.others import with_other_pages
-from bench.drawing.producers import PRODUCERS, STYLES
+from bench.drawing.producers import PRODUCERS, STYLES, is_refused, missing, print_book
 from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
 from bench.printing import lay_out
@@ -87,7 +87,7 @@ def measure_producer(name: str, style: str, options: argparse.Namespace) -> Scor
         book = make_book(seed, options.departments)
         items = with_other_pages(items_of_book(book, lay_out(book)), seed)
         with tempfile.TemporaryDirectory() as folder:
-            for attempt in prove_path(PRODUCERS[name](items, style, Path(folder)), book):
+            for attempt in prove_path(print_book(name, style, items, Path(folder)), book):
                 judge(book, attempt, score)
     return score
 
@@ -95,8 +95,16 @@ def measure_producer(name: str, style: str, options: argparse.Namespace) -> Scor
 def _of_producers(options: argparse.Namespace) -> int:
     failed = False
     for name in options.producer:
+        if packages := missing(name):
+            print(f"{name}: not installed ({', '.join(packages)})")
+            failed = True
+            continue
         for style in options.style:
             score = measure_producer(name, style, options)
+            if is_refused(name, style):
+                failed = failed or score.total > 0
+                print(f"{name}, {style}: {'read' if score.total else 'refused'}")
+                continue
             wrong = score.wrong + score.wrong_levels
             failed = failed or bool(wrong) or score.right < PRODUCED
             print(f"{name}, {style}: right {score.right:.3%} of {score.total:,} figures, wrong {len(wrong)}")
