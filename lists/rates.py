@@ -15,7 +15,7 @@ _LARGEST = (2**63 - 1) // 1_000_000
 
 
 class PerMillion(Func):
-    """`figures.rates.per_million` of two amounts in whole won, neither beyond 10^16; `sign` -1 takes the part negative.
+    """`figures.rates.per_million` of two amounts in whole won, neither beyond 10^16; `negated` takes the part negative.
 
     SQLite has no whole numbers beyond 64 bits, and calls that function for them (`add_per_million`).
     """
@@ -23,13 +23,13 @@ class PerMillion(Func):
     output_field = BigIntegerField()
     arity = 2
 
-    def __init__(self, part: str | Combinable, whole: str | Combinable, sign: int = 1) -> None:
+    def __init__(self, part: str | Combinable, whole: str | Combinable, *, negated: bool = False) -> None:
         super().__init__(part, whole)
-        self.sign = sign
+        self.negated = negated
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         amounts = dict(zip(("part", "whole"), map(compiler.compile, self.get_source_expressions()), strict=True))
-        part = f"({'-' if self.sign < 0 else ''}{{part}})"
+        part = f"({'-' if self.negated else ''}{{part}})"
         compute = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
         return _filled(compute(part, "{whole}"), amounts)
 
@@ -74,4 +74,4 @@ def at_least(rate: Rate, millionths: int) -> GreaterThanOrEqual:
 
 def at_most(rate: Rate, millionths: int) -> GreaterThanOrEqual:
     """Lines whose rate is no more: cut down, the rate itself would not tell 50.00001 % from 50."""
-    return GreaterThanOrEqual(PerMillion(F(rate.part), F(rate.whole), sign=-1), -millionths)
+    return GreaterThanOrEqual(PerMillion(F(rate.part), F(rate.whole), negated=True), -millionths)

@@ -92,7 +92,6 @@ def _entry(name: str) -> ZipInfo:
     """An entry that says no time, so that equal answers give equal bytes."""
     entry = ZipInfo(name)
     entry.compress_type = ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
     return entry
 
 

@@ -5,7 +5,7 @@ from django.db.models import BigIntegerField, F, Value
 
 from budget.models import ExpenditureLine
 from figures.rates import Rate, per_million
-from lists.rates import PerMillion, at_least
+from lists.rates import PerMillion, at_least, at_most
 from tests.factories import make_expenditure
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,11 @@ def test_a_rate_beyond_what_a_database_holds_is_above_every_bound() -> None:
     make_expenditure(spent=10**15, current_budget=1)
     rate = Rate("rate", "", "spent", "current_budget")
     assert ExpenditureLine.objects.filter(at_least(rate, 10**13)).count() == 1
+
+
+@pytest.mark.parametrize("spent", [500_001, 500_000, 499_999, -1])
+def test_a_rate_is_compared_before_it_is_cut(spent: int) -> None:
+    make_expenditure(spent=spent, current_budget=10**10)
+    rate, lines = Rate("rate", "", "spent", "current_budget"), ExpenditureLine.objects.all()
+    assert lines.filter(at_most(rate, 50)).exists() is (spent <= 500_000)
+    assert lines.filter(at_least(rate, 50)).exists() is (spent >= 500_000)
