@@ -68,7 +68,11 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/addresses/test_*.py",
     ),
     "staff": ("tests/staff/test_*.py",),
-    "staff/books": ("tests/staff/books/test_*.py",),
+    "staff/books": (
+        "tests/staff/books/test_*.py",
+        "tests/staff/test_models.py",
+        "tests/staff/test_words_of_the_desk.py",
+    ),
 }
 """The folders that are mutated, each with its tests; a folder within another has its own.
 

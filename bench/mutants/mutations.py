@@ -118,14 +118,14 @@ def _mutable_nodes(tree: ast.AST, functions: tuple[int, ...] = ()) -> Iterator[t
                 yield from _mutable_nodes(node, inside)
 
 
-def _last(node: ast.FunctionDef | ast.If | ast.With | ast.match_case) -> Iterator[ast.stmt]:
+def _last(node: ast.FunctionDef | ast.If | ast.With | ast.match_case | ast.ExceptHandler) -> Iterator[ast.stmt]:
     """The statements after which a function ends."""
     for body in (node.body, node.orelse if isinstance(node, ast.If) else []):
         match body[-1:]:
             case [ast.If() | ast.With() as last]:
                 yield from _last(last)
-            case [ast.Match(cases=cases)]:
-                yield from (last for case in cases for last in _last(case))
+            case [ast.Match(cases=parts)] | [ast.Try(handlers=parts, finalbody=[])]:
+                yield from (last for part in parts for last in _last(part))
             case [last]:
                 yield last
 

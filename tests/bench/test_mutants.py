@@ -61,6 +61,8 @@ def test_a_none_that_a_function_would_return_anyway_is_left_alone() -> None:
     assert changed_lines("def f():\n    if a:\n        return\n    else:\n        return None\n") == ["if (not (a)):"]
     assert not mutants("none.py", "def f():\n    match a:\n        case b:\n            return None\n")
     assert not mutants("none.py", "def f():\n    with a:\n        return None\n")
+    assert not mutants("none.py", "def f():\n    try:\n        a\n    except b:\n        return None\n")
+    assert changed_lines("def f():\n    try:\n        a\n    except b:\n        return None\n    c\n") == ["pass"]
     assert changed_lines("def f():\n    if a:\n        return None\n    g = b\n") == ["if (not (a)):", "pass"]
 
 
