@@ -4,27 +4,34 @@ from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from budget.models import ExpenditureLine, RevenueLine
-from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
+from documents.actions import ActionError, Evidence
+from documents.models import Correction, CorrectionEvent, Document, Finding, Remark, Verdict
+from figures.names import row_code
 from performance.models import Indicator, UnitLine
-from staff import new_rows, password_link
+from staff import new_rows, password_link, proposals, saved_queries
 from staff.corrections import CorrectionAdmin, VerbFilter
+from staff.dashboard import Share, Waiting, waiting
 from staff.editing import FieldKind, editables, level_text, parents, plain, shown_text, text_of
 from staff.findings import AssigneeFilter, FindingAdmin, _against_current
 from staff.forms import LineForm, VerdictForm
 from staff.groups import permission_words
+from staff.judgements import say, stamp, verdict_of
 from staff.lines import _suggested_finding, rows
 from staff.models import NoticeVisit, SavedQuery
 from staff.new_rows import NewRowForm
 from staff.notices import MOST, _of_events, new_notices, notices
-from staff.saved_queries import SavedQueryAdmin
+from staff.page_figures import PageFiguresForm, UncertainFigure, _offered, _printed
+from staff.saved_queries import NEWEST, SavedQueryAdmin
 from staff.users import StaffUserAdmin
 from tests.factories import (
     make_correction,
@@ -37,7 +44,7 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-from tests.staff.conftest import OWN, make_person
+from tests.staff.conftest import OTHER, OWN, make_person
 
 
 def displays(model_admin: Any, obj: Any, *names: str) -> list[str]:
@@ -331,3 +338,166 @@ def test_a_person_is_listed_with_name_roles_and_departments() -> None:
     kim.last_name, kim.first_name = "김", "포"
     kim.groups.add(Group.objects.get(name="감사자"))
     assert displays(shown, kim, "full_name", "roles", "departments") == ["김포", "감사자, 편집자", "가과, 나과"]
+
+
+@pytest.mark.django_db
+def test_changes_of_a_saved_query_are_counted_up_to_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = SavedQueryAdmin(SavedQuery, admin.site)
+    found = [SimpleNamespace(title=f"변경 {number}", url="", words="말") for number in range(NEWEST)]
+    monkeypatch.setattr(saved_queries, "changes_of", lambda saved, view: found)
+    saved: Any = SimpleNamespace(view=None, address="/a/")
+    assert shown.first_changes(saved) == f"변경 {NEWEST}건 이상<br>변경 0<br>변경 1<br>변경 2"
+    found.pop()
+    assert shown.first_changes(saved).startswith(f"변경 {NEWEST - 1}건<br>")
+    monkeypatch.setattr(saved_queries, "_view_or_error", lambda _saved: None)
+    found[1:] = []
+    assert shown.changes(saved) == '<p><a href="/a/">변경 0</a><br>말</p>'
+    found.clear()
+    assert [str(words) for words in (shown.first_changes(saved), shown.changes(saved))] == ["없음", "없음"]
+
+
+def test_a_city_is_held_while_corrections_are_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    held, batches, recorded = [], [], []
+    monkeypatch.setattr(proposals, "hold", held.append)
+    monkeypatch.setattr(proposals, "record", lambda *words: recorded.append(words[2]))
+
+    def propose_all(drafts: Any, reason: str, author: Any, evidence: Any, batch: Any) -> Any:
+        batches.append(batch is not None)
+        return drafts
+
+    monkeypatch.setattr(proposals, "propose_all", propose_all)
+    document, evidence, author = Document(), Evidence(None, "", None), User()
+    for drafts in (["a"], ["a", "b"]):
+        proposals.propose_drafts.__wrapped__(document, drafts, "사유", author, evidence)
+    proposals.propose_row.__wrapped__(document, ["a", "b"], "사유", author, evidence)
+    assert (held, batches, recorded) == ([document] * 3, [False, True, True], ["a", "a", "b", "b"])
+
+
+@pytest.mark.django_db
+def test_an_uncertain_figure_is_shown_with_what_stands() -> None:
+    line = make_expenditure(spent=1_234, budget=None)
+    fields = {field.name: field for field in editables(ExpenditureLine)}
+    shown = {name: UncertainFigure(line, fields[name], "") for name in ("spent", "budget")}
+    assert (shown["spent"].current, shown["budget"].current) == ("1,234", "미확인")
+    assert shown["spent"].name == f"{row_code('budget.ExpenditureLine', line.key)}-spent"
+    assert shown["spent"].trials_url == f"/admin/budget/expenditureline/{line.pk}/trials/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("expected", "cell", "offered"),
+    [
+        ("1234", "7", "1,234"),
+        ("90", "1,234", "1,234"),
+        ("", "1,234", "1,234"),
+        ("가", "7", "7"),
+        ("", "90", ""),
+        ("", "가", ""),
+        ("0", "7", "0"),
+    ],
+)
+def test_what_is_expected_or_else_printed_is_offered(expected: str, cell: str, offered: str) -> None:
+    line = make_expenditure(spent=90, cells=[["이름", cell]])
+    spent = next(field for field in editables(ExpenditureLine) if field.name == "spent")
+    places = {"spent": (1, line.line, 1, 0)}
+    line.place = lambda column: places[column.name]
+    assert _offered(line, spent, expected) == offered
+
+
+@pytest.mark.django_db
+def test_an_amount_is_printed_on_the_rows_own_line_in_its_cell_and_part() -> None:
+    line = make_expenditure(cells=[["이름", "1,000 2,000"]])
+    spent = next(field for field in editables(ExpenditureLine) if field.name == "spent")
+
+    def printed(number: int, cell: int, part: int) -> str:
+        line.place = lambda column: (1, number, cell, part)
+        return _printed(line, spent)
+
+    assert [printed(line.line, 1, part) for part in (0, 1, 2)] == ["1,000", "2,000", ""]
+    assert printed(line.line, 2, 0) == printed(line.line + 1, 1, 0) == ""
+    line.cells = []
+    assert printed(line.line, 0, 0) == ""
+
+
+@pytest.mark.django_db
+def test_a_figure_is_proposed_once_it_is_typed() -> None:
+    line = make_expenditure(spent=90)
+    fields = {field.name: field for field in editables(ExpenditureLine)}
+    figures = [UncertainFigure(line, fields[name], "") for name in ("spent", "budget")]
+    first = figures[0].name
+    form = PageFiguresForm(figures, {first: "1,000", "reason": "대조함"})
+    assert form.is_valid()
+    assert [(draft.place.field, draft.value) for draft in form.drafts] == [("spent", "1000")]
+    assert [figure.name for figure, _field in form.inputs] == [figure.name for figure in figures]
+    assert PageFiguresForm(figures, {"reason": "대조함"}).non_field_errors() == ["적은 값이 없습니다."]
+    gone = PageFiguresForm(figures, {first: "1", "gone-spent": "5", "empty-spent": "", "reason": "대조함"})
+    assert gone.non_field_errors()[0].startswith("그사이 처리된 숫자 1개를 제외했습니다.")
+    wrong = PageFiguresForm(figures, {first: "x", "reason": "대조함"})
+    assert list(wrong.errors) == [first]
+
+
+@pytest.mark.django_db
+def test_a_finding_is_judged_with_words_where_it_needs_them() -> None:
+    kim, finding = make_user("kim"), make_finding()
+    for state, words, sentence in (
+        ("other", "말", "없는 상태입니다."),
+        ("corrected", "말", "정정함은 정정을 받아들일 때"),
+        ("explained", " ", "시민에게 보일 설명을 적어 주세요."),
+        ("waived", "", "시민에게 보일 설명을 적어 주세요."),
+    ):
+        with pytest.raises(ActionError, match=sentence):
+            say(finding, state, words, None, kim)
+    verdict = say(finding, "explained", " 설명 ", kim, kim)
+    finding.refresh_from_db()
+    assert (verdict.words, verdict.assignee, finding.state) == ("설명", kim, "explained")
+    assert say(finding, "open", "", None, kim).pk == verdict.pk
+    finding.refresh_from_db()
+    assert finding.state == "open"
+    assert list(AuditEntry.objects.order_by("pk").values_list("what", flat=True)) == [
+        "설명함, kim: 설명",
+        "미해결, -: ",
+    ]
+    Finding.objects.filter(pk=finding.pk).update(state="corrected")
+    assert say(finding, "corrected", "말", None, kim).state == "corrected"
+    assert stamp(None) == "" and stamp(verdict_of(finding)) != ""
+
+
+def test_numbers_of_what_waits_lead_to_what_is_counted() -> None:
+    share = Share(Document(pk=7), OWN, 1, 2)
+    assert share.work_url.endswith(f"document__id__exact=7&department={quote(OWN)}")
+    assert "severity__in=error%2Cwarning" in share.work_url and "severity__in=note" in share.notes_url
+    waits = Waiting([share], 1, 1, 2, 3, 4, [OWN], [], [])
+    assert waits.remarks_url == f"/admin/documents/remark/?state__exact=open&department={quote(OWN)}"
+    assert waits.work_url.endswith(f"error%2Cwarning&department={quote(OWN)}")
+    assert waits.notes_url.endswith(f"note&department={quote(OWN)}")
+
+
+@pytest.mark.django_db
+def test_what_waits_is_of_ones_own_departments_or_of_all() -> None:
+    kim, lee = make_person("kim", "편집자", OWN), make_person("lee", "검토자")
+    for severity in ("error", "warning", "note"):
+        make_finding(severity=severity)
+    make_finding(department=OTHER)
+    make_finding(state="explained")
+    Remark.objects.create(document=make_document(), department=OTHER, text="의견")
+    make_correction(state="proposed", author=kim)
+    make_correction(state="proposed", author=lee)
+    make_correction(author=kim)
+    own, every, nobody = waiting(kim), waiting(lee), waiting(AnonymousUser())
+    assert ([share.department for share in own.shares or ()], own.departments) == ([OWN], 1)
+    assert (own.work, own.notes, own.remarks, own.proposals, own.own) == (2, 1, 0, None, [OWN])
+    assert ([share.department for share in every.shares or ()], every.departments) == ([OWN, OTHER], 2)
+    assert (every.work, every.notes, every.remarks, every.proposals, every.own) == (3, 1, 1, 2, None)
+    assert (nobody.shares, nobody.work, nobody.remarks, nobody.proposals, nobody.queue) == (None, 0, None, None, [])
+    assert [item.correction.author for item in every.queue] == [kim]
+    assert own.queue == [] and len(own.proposals_made) == 2
+    assert (every.shares or [])[0].work_url.startswith("/admin/documents/finding/?state__exact=open")
+
+
+@pytest.mark.django_db
+def test_a_batch_waits_as_one() -> None:
+    lee = make_person("lee", "검토자")
+    batch = "00000000-0000-0000-0000-000000000001"
+    for number in range(3):
+        make_correction(state="proposed", batch=batch if number else None)
+    assert [item.others for item in waiting(lee).queue] == [0, 1]
