@@ -69,6 +69,14 @@ class RowReader:
 
     def readings(self, lines: Lines) -> list[Reading]:
         """All plausible readings; the straight one is first if nothing in the row contradicts it."""
+        readings, early = self._fitting(lines), self.printed_early(lines)
+        if early is None:
+            return readings
+        budget = self.sheet.position("current_budget")
+        readings = [one for one in readings if one.spots[budget] == early and budget not in one.mended]
+        return readings or [self._budgets(lines, early)]
+
+    def _fitting(self, lines: Lines) -> list[Reading]:
         straight = self.straight(lines)
         broken = self.broken(straight.values)
         two_lines = lines.right is not None and straight.values[self.whole]
@@ -111,8 +119,11 @@ class RowReader:
             known = [value * coefficient for value, coefficient in terms if value is not None]
             if len(known) == len(terms) and any(known) and not sum(known):
                 tested |= {position for position, _ in equation.terms}
-        values = [value if at in tested else None for at, value in enumerate(reading.values)]
-        return Reading(values, reading.spots)
+        return self._known(reading, tested)
+
+    def _known(self, reading: Reading, columns: set[int]) -> Reading:
+        """The reading with nothing but the amounts of some columns."""
+        return Reading([value if at in columns else None for at, value in enumerate(reading.values)], reading.spots)
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:
         """The row identities that these amounts contradict, with what is missing on the side of the parts."""
@@ -158,8 +169,36 @@ class RowReader:
             cells = [*own[:first], 0, *own[first:second], 0, *own[second:-2]]
             reading = self._displaced(lines, straight, cells)
             left = reading and reading.values[self.whole]
-            if reading and left and left == sum(reading.values[at] or 0 for at in self.parts):
+            if reading and left and left == sum(self._parts_of(reading, lines, cells[end + 1 :])):
                 yield reading
+
+    def _parts_of(self, reading: Reading, lines: Lines, cells: list[int]) -> list[int]:
+        """The parts of 집행잔액, or the amounts in their cells where a line of them was lost, in won."""
+        values = (reading.values[at] for at in self.parts) if lines.right else (lines.first[at] for at in cells)
+        return [value or 0 for value in values]
+
+    def printed_early(self, lines: Lines) -> Spot | None:
+        """Where 예산현액 stands before its own cell: the sum of all before it (E1), and no less than what follows.
+
+        None where it stands in its own, or the row prints second lines before it.
+        """
+        changes = self.sheet.equation("E1")
+        if changes is None or lines.left is not None:
+            return None
+        columns = {column for column, _ in changes.terms}
+        cells = [cell for cell, column in lines.layout.first if column in columns]
+        amounts = [lines.first[cell] or 0 for cell in cells if cell < len(lines.first)]
+        sums = [at for at, amount in enumerate(amounts) if at > 1 and amount == sum(amounts[:at])]
+        early = sums[-1] if sums else len(amounts)
+        behind = amounts[early + 1 :]
+        return Spot(0, cells[early]) if behind and amounts[early] >= max(behind) else None
+
+    def _budgets(self, lines: Lines, early: Spot) -> Reading:
+        """The row with nothing but its 예산액, and the 예산현액 that stands early."""
+        budget, current = map(self.sheet.position, ("budget", "current_budget"))
+        reading = self._known(self.straight(lines), {budget})
+        reading.values[current], reading.spots[current] = lines.first[early.cell], early
+        return reading
 
     def _nil_cells(self, lines: Lines) -> set[int]:
         """The cells that print nil, in both lines where they or the next have two."""
@@ -192,7 +231,9 @@ class RowReader:
         values, spots = reading.values.copy(), reading.spots.copy()
         values[self.whole], values[back] = values[back], 0
         spots[self.whole], spots[back] = spots[back], None
-        return self._moved(self.without_lost_parts(Reading(values, spots)))
+        for position in self.parts:
+            values[position] = spots[position] = None
+        return self._moved(Reading(values, spots))
 
     def swapped(self, lines: Lines) -> Iterator[Reading]:
         """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""

@@ -36,6 +36,15 @@ def test_of_nothing_unspent_what_was_returned_may_have_slid_once_more() -> None:
     assert amounts_of(twin) == {"budget": 9, "current_budget": 9, "unspent": 9}
 
 
+def test_where_the_parts_of_a_twin_stand_is_not_known() -> None:
+    row = lines({13: 0, 14: 0, 15: 0}, budget=9, current_budget=9, carried_continuing=9)
+    once = next(one for one in READER.slid(row, READER.straight(row)) if one.values[AT("subsidy_returned")])
+    once.values[AT("unspent_reserve")] = None
+    twin = READER.twin(once)
+    assert twin is not None
+    assert {twin.values[position] for position in READER.parts} == {None}
+
+
 def test_what_is_unspent_has_no_twin() -> None:
     for unspent, returned in ((1, 8), (9, 0)):
         row = lines(budget=9, current_budget=9, subsidy_returned=returned, unspent=unspent)
@@ -61,6 +70,8 @@ def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
         assert list(READER.slid_twice(less, READER.straight(less))) == []
     lost = lines(**{**twice, "spent": 9})  # its second line
     assert list(READER.slid_twice(lost, READER.straight(lost))) == []
+    there = lines(**twice, unspent=1, unspent_subsidy=3)  # the amounts that stand where its parts would
+    assert left in [amounts_of(reading) for reading in READER.slid_twice(there, READER.straight(there))]
     full = lines({13: 0}, **twice, unspent=4, unspent_savings=1)  # an amount would be lost
     assert list(READER.slid_twice(full, READER.straight(full))) == []
 

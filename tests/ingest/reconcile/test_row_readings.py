@@ -113,6 +113,43 @@ def test_a_row_that_slid_may_have_one_amount_misread_as_well() -> None:
     assert max(mended for _, mended in readings(slid)) == 1
 
 
+def test_what_is_the_sum_of_all_before_it_is_the_current_budget_wherever_it_stands() -> None:
+    slid = readings(lines(budget=9, carried_in=3, revenue_offset=12, current_budget=4, subsidy_returned=8))
+    assert {amounts["current_budget"] for amounts, _ in slid} == {12}
+    assert ({"budget": 9, "carried_in": 3, "current_budget": 12, "spent": 4, "unspent": 8}, 0) in slid
+    misread = lines(budget=9, carried_in=3, revenue_offset=12, current_budget=4, subsidy_returned=7)
+    assert {amounts["current_budget"] for amounts, _ in readings(misread)} == {12}
+    twice = lines(budget=9, interprogram_transfer=9, revenue_offset=4, subsidy_returned=5)
+    assert readings(twice) == [({"budget": 9, "current_budget": 9}, 0)]
+    assert READER.readings(twice)[0].values.count(None) == len(SHEET.columns) - 2
+    assert READER.readings(twice)[0].spots[AT("current_budget")] == Spot(0, 3)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (lines(budget=9, revenue_offset=9, current_budget=4), 4),
+        (lines(budget=9, interprogram_transfer=9, revenue_offset=9), 3),  # 지출액 is all of it
+        (lines(budget=5, interprogram_transfer=5, revenue_offset=10), 4),
+        (lines(budget=9, carried_in=9, interprogram_transfer=4), None),  # what was carried in may be as much
+        (lines(budget=9, revenue_offset=8, current_budget=4), None),
+        (lines(budget=9, revenue_offset=9, current_budget=10), None),  # more than that was spent
+        (lines(budget=9, revenue_offset=9, current_budget=18), None),
+        (lines(budget=9, current_budget=9), None),
+        (lines(), None),
+        (lines({2: 0, 3: 0, 4: 0}, budget=9, revenue_offset=9, current_budget=4), None),
+        (cut_off(5, budget=9, revenue_offset=9), None),
+    ],
+)
+def test_the_current_budget_is_printed_early_where_no_more_stands_behind_it(row: Lines, cell: int | None) -> None:
+    assert READER.printed_early(row) == (None if cell is None else Spot(0, cell))
+
+
+def test_a_table_without_changes_of_the_budget_prints_none_early() -> None:
+    row = lines(sheet=REVENUE, **dict.fromkeys(REVENUE.columns, 9))
+    assert REVENUE_READER.printed_early(row) is None
+
+
 def slid_and_pushed(row: Lines, reader: RowReader = READER) -> tuple[list[dict[str, int]], list[dict[str, int]]]:
     straight = reader.straight(row)
     return (
