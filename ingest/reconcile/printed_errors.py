@@ -142,7 +142,8 @@ def _contest(settled: Settled, reader: RowReader, group: set[Cell], domains: Dom
         straight = settled.straight[row]
         value = straight.values[column]
         upheld = without_contradicted(reader, straight).values[column] is not None
-        if upheld and any(one.values[column] != value for one in domains[row] if not one.mended):
+        moved = (one for one in domains[row] if column not in one.mended and one.is_likely)
+        if upheld and any(one.values[column] != value for one in moved):
             continue
         if value or upheld:
             settled.ledger.values[row][column] = value

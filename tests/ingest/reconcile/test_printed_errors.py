@@ -17,8 +17,17 @@ BUDGET, CURRENT, SPENT, RETURNED, UNSPENT = map(AT, NAMES)
 MISPRINTED: Amounts = {"budget": 18, "current_budget": 13, "unspent": 13, "unspent_remainder": 13}
 
 
-def put_back(budgets: Sequence[int | None], *rows: Amounts, column: int = BUDGET, other: int | None = None) -> Settled:
-    """A parent and its child as printed, but for the column as it was settled; `other` is how it may be read else."""
+def put_back(
+    budgets: Sequence[int | None],
+    *rows: Amounts,
+    column: int = BUDGET,
+    other: int | None = None,
+    mended: dict[int, int] | None = None,
+) -> Settled:
+    """A parent and its child as printed, but for the column as it was settled; `other` is how it may be read else.
+
+    `mended` are the amounts printed in the columns of that reading which are mended.
+    """
     book = ledger(*rows, parents=[None, 0])
     before = settled(book)
     for row, amount in enumerate(budgets):
@@ -27,7 +36,7 @@ def put_back(budgets: Sequence[int | None], *rows: Amounts, column: int = BUDGET
     if other is not None:
         values = before.straight[1].values.copy()
         values[column] = other
-        domains[1].append(Reading(values, before.straight[1].spots))
+        domains[1].append(Reading(values, before.straight[1].spots, mended or {}))
     return accept_printed_errors(before, READER, domains)
 
 
@@ -55,8 +64,9 @@ def test_a_nil_of_a_misprint_stays_open_and_what_another_identity_upholds_is_not
     assert (after.ledger.values[1][BUDGET], after.contested) == (None, set())
     upheld = put_back((13, None), MISPRINTED, MISPRINTED, column=CURRENT)
     assert (upheld.ledger.values[1][CURRENT], upheld.contested) == (13, set())
-    rival = put_back((13, None), MISPRINTED, MISPRINTED, column=CURRENT, other=18)
-    assert rival.ledger.values[1][CURRENT] is None
+    for mended, value in (({}, None), ({SPENT: 13}, None), ({SPENT: 77}, 13), ({CURRENT: 0}, 13)):
+        rival = put_back((13, None), MISPRINTED, MISPRINTED, column=CURRENT, other=18, mended=mended)
+        assert rival.ledger.values[1][CURRENT] == value, mended
 
 
 SLID = lines({14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4)  # 집행잔액 4, and a nil lost before it
