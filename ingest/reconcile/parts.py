@@ -104,7 +104,8 @@ class PartsReader:
         spots = [spot.cell for spot in (self.settled.spots[row][self.total], straight.spots[self.total]) if spot]
         if not spots:
             return []
-        twice = straight.values[self.total] == self.ledger.values[row][self.total]
+        printed = straight.values[self.total]
+        twice = printed and printed == self.ledger.values[row][self.total]
         starts = range((max(spots) if twice else min(spots)) + 1, max(spots) + 3)
         return [triple for start in starts if (triple := _triple(self.lines[row].first, start, line))]
 

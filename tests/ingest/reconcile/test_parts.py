@@ -232,6 +232,7 @@ def test_three_amounts_stand_behind_what_is_unspent_or_where_the_row_slid_one_ce
     twice = one_line((9, (7, 1, 2, 3)), slid=True)
     twice.settled.straight[0].values[UNSPENT] = 9
     assert windows(twice) == [(1, 2, 3)]
+    assert windows(one_line((0, (7, 1, 2, 3)), slid=True)) == [(7, 1, 2), (1, 2, 3)]  # nil is not printed twice
 
 
 def test_no_amounts_stand_behind_a_last_row_or_one_of_two_lines_or_without_a_balance() -> None:
