@@ -117,16 +117,13 @@ def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) ->
         parent = found.parent[at]
         levels.parent[row] = None if parent is None else subset[parent]
         levels.candidates[row] = {subset[one] for one in found.candidates[at]}
-    with_money = set(subset)
-    last = 0
-    for row in range(size):
-        if row in with_money:
-            last = row
-        else:
-            levels.candidates[row] = _above(row, possible, _line(last, levels))
-            if len(possible[row]) == 1 and len(levels.candidates[row]) == 1:
-                levels.level[row] = next(iter(possible[row]))
-                levels.parent[row] = next(iter(levels.candidates[row]))
+    for row, end in zip(subset, [*subset[1:], size], strict=True):
+        line = _line(row, levels)
+        for nil in range(row + 1, end):
+            levels.candidates[nil] = _above(nil, possible, line)
+            if len(possible[nil]) == 1 and len(levels.candidates[nil]) == 1:
+                levels.level[nil] = next(iter(possible[nil]))
+                levels.parent[nil] = next(iter(levels.candidates[nil]))
     return levels
 
 

@@ -91,7 +91,9 @@ def test_names_begin_above_their_rows_where_the_first_program_does() -> None:
         if at in (1, 4):
             rows.append(PrintedRow(1, 90 + at, ("찾아가는", *("",) * 15)))
         rows.append(row)
-    (joined,), _ = print_once([replace(table, rows=rows)])
+    total = PrintedRow(1, 80, ("계", *("0",) * 15))
+    (joined,), _ = print_once([replace(table, rows=rows, sums=[(6, total)])])
+    assert joined.sums == [(4, total)]
     names = [row.name for row in table.rows]
     names[1], names[4] = f"찾아가는 {names[1]}", f"찾아가는 {names[4]}"
     assert [row.name for row in joined.rows] == names
