@@ -109,19 +109,19 @@ class StaffUserAdmin(UserAdmin):  # type: ignore[type-arg]
         if obj is None:
             return self.add_fieldsets
         name, about, rights, dates = super().get_fieldsets(request, obj)
-        name = (None, {"fields": ("username", "password") if _is_superuser(request) else ("username",)})
+        name = (None, {"fields": ("username", "password") if request.user.is_superuser else ("username",)})
         return name, about, rights, (_("맡은 부서"), {"fields": ("departments",)}), dates
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
-        if _is_superuser(request):
+        if request.user.is_superuser:
             return fields
         of_oneself = ("groups", "is_active", "is_staff") if obj is not None and obj.pk == request.user.pk else ()
         return (*fields, *_FOR_SUPERUSERS, *of_oneself)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         """A superuser alone sets another's password: whoever knows it is that person."""
-        if not _is_superuser(request) and id != str(request.user.pk):
+        if not request.user.is_superuser and id != str(request.user.pk):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
 
@@ -149,7 +149,7 @@ class StaffUserAdmin(UserAdmin):  # type: ignore[type-arg]
             hand_over(request, person)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        if isinstance(obj, User) and obj.is_superuser and not _is_superuser(request):
+        if isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
@@ -181,7 +181,3 @@ def _assign(user: User, departments: Iterable[Department]) -> None:
             Assignment.objects.filter(user=user, city=department.city_id, department=department.name).delete()
     for city, name in wanted:
         Assignment.objects.get_or_create(user=user, city_id=city, department=name)
-
-
-def _is_superuser(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "is_superuser", False))

@@ -347,6 +347,10 @@ def test_changes_of_a_saved_query_are_counted_up_to_the_newest(monkeypatch: pyte
     monkeypatch.setattr(saved_queries, "changes_of", lambda saved, view: found)
     saved: Any = SimpleNamespace(view=None, address="/a/")
     assert shown.first_changes(saved) == f"변경 {NEWEST}건 이상<br>변경 0<br>변경 1<br>변경 2"
+    saved.view = saved_queries.NoListError("없는 주소")
+    assert shown.first_changes(saved) == "없는 주소"
+    assert "없는 주소" in shown.query(saved)
+    saved.view = None
     found.pop()
     assert shown.first_changes(saved).startswith(f"변경 {NEWEST - 1}건<br>")
     monkeypatch.setattr(saved_queries, "_view_or_error", lambda _saved: None)

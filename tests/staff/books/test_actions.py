@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from documents.actions import ActionError
 from staff.books import actions, processes
 from staff.books.actions import GoneError
 from staff.books.models import Intake
+from staff.books.report import MOST_NAMES, Changes, Collected, _changes
 from tests.factories import make_document, make_user
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,16 @@ def test_a_process_is_bounded_and_lets_others_go_first(monkeypatch: pytest.Monke
         (resource.RLIMIT_CORE, (0, 0)),
         ("alarm", 90),
     ]
+
+
+def test_a_report_names_lines_without_a_place_and_personal_data() -> None:
+    line = SimpleNamespace(page=1, line=2, text="가" * 201)
+    item = SimpleNamespace(page=3, line=4, text="010-1234-5678 hong@city.example")
+    collected = Collected()
+    collected.add(SimpleNamespace(unclaimed=[line], passages=[SimpleNamespace(items=[item])]))  # type: ignore[arg-type]
+    assert collected.unclaimed == [[1, 2, "가" * 200]]
+    assert collected.persons == [[3, 4, "전화번호"], [3, 4, "전자우편"]]
+    names = [f"이름 {number}" for number in range(MOST_NAMES + 1)]
+    changes = _changes(Changes(added=names, changed=names[:1], gone=[], moved=3))
+    assert (changes["moved"], changes["added"]) == (3, {"count": MOST_NAMES + 1, "names": names[:MOST_NAMES]})
+    assert changes["changed"] == {"count": 1, "names": ["이름 0"]}
