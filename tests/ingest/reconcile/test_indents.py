@@ -1,12 +1,14 @@
 """Indents are evidence: they decide where sums leave a choice, and are overruled where they do not."""
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.indents import contradicted, shown_levels
+from ingest.reconcile.indents import _parents, contradicted, decide, shown_levels
+from ingest.reconcile.level_search import Levels
 from ingest.rows import PrintedRow, PrintedTable
 from tests.ingest.reconcile.trees import (
     Program,
@@ -84,3 +86,49 @@ def test_the_finding_is_of_the_first_row_that_stands_elsewhere_and_counts_them()
     (found,) = contradicted(table, [0, None, 3, 3], [0, 1, 2, None])
     assert (found.key, found.notes) == (2, {"count": 1})
     assert list(contradicted(table, [0, 1, 2, 3], [0, 1, 2, 3])) == []
+
+
+def levels_of(*found):
+    return Levels(list(found), [None] * len(found), [{9} for _ in found], solved=False)
+
+
+def test_indents_of_a_tree_place_what_sums_leave_open():
+    found = levels_of(0, None, None, 3)
+    placed = decide(found, [0, 1, 2, 3])
+    assert (placed.level, placed.parent, placed.solved) == ([0, 1, 2, 3], [None, 0, 1, 2], True)
+    assert placed.candidates == [set(), {0}, {1}, {2}]
+    assert found.level == [0, None, None, 3]
+    part = decide(levels_of(0, None, None), [0, 1])
+    assert (part.level, part.solved) == ([0, 1, None], False)
+    assert decide(replace(levels_of(0, None, None), solved=True), [0, 1]).solved
+
+
+def test_indents_decide_nothing_where_all_is_known_or_they_disagree():
+    for found, shown in (
+        (levels_of(0, 1, 2), [0, 1, 2]),
+        (levels_of(0, None, 2), [0, 1, 1]),
+        (levels_of(0, None, 2), [0, 2, 2]),
+        (levels_of(0, None, 2), []),
+        (levels_of(0, 1, None), [0, 1]),
+    ):
+        assert decide(found, shown) is found
+
+
+def test_levels_of_a_tree_give_each_row_the_one_above_it():
+    assert _parents([0, 1, 2, 3, 2, 1]) == [None, 0, 1, 2, 1, 0]
+    for no_tree in ([], [1], [0, 2], [0, 1, 0], [0, None], [0, 1, 2, 4]):
+        assert _parents(no_tree) == []
+
+
+def test_indents_within_a_point_and_a_half_are_one():
+    assert shown_levels(rows(0, 60, 75, 90, 120, 180)) == [0, 1, 1, 1, 2, 3]
+    assert shown_levels(rows(0, 60, 76, 180)) == [0, 1, 2, 3]
+    assert shown_levels(rows(0, 60, None, 120, 180)) == [0, 1, None, 2, 3]
+    assert shown_levels([]) == []
+
+
+def test_the_finding_says_where_it_stands():
+    table = PrintedTable("expenditure", "과", "일반회계", "", 1, rows(0, 60, 120, 180, 180), [])
+    (found,) = contradicted(table, [0, 2, 1, 3, 1], [0, 1, 2, 3])
+    assert (found.key, found.line, found.notes) == (1, 2, {"count": 2})
+    assert (found.kind, found.department, found.account, found.column) == ("indent_otherwise", "과", "일반회계", "")
