@@ -25,6 +25,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ class Trace:
         return any(path == mutant.path for path, _line in self.functions)
 
 
-def traces_of(session: pytest.Session, functions: "LiveFunctions") -> dict[str, Trace]:
+def traces_of(session: pytest.Session, functions: "LiveFunctions", caches: "Caches") -> dict[str, Trace]:
     """Run all tests, each function with a first statement that notes the call. Each file starts with empty caches."""
     called: set[Function] = set()
     started: list[str] = []
@@ -68,7 +69,6 @@ def traces_of(session: pytest.Session, functions: "LiveFunctions") -> dict[str, 
     for path in {path for (path, _line), _name in functions}:
         for function, code in functions_with_code(noting_calls(path), path, functions):
             function.__code__ = code
-    caches = list(filter(_is_cache, gc.get_objects()))
     traces: dict[str, Trace] = {}
     for item, following in zip(session.items, [*session.items[1:], None], strict=True):
         called.clear()
@@ -77,8 +77,7 @@ def traces_of(session: pytest.Session, functions: "LiveFunctions") -> dict[str, 
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         traces[item.nodeid] = Trace(time.process_time() - before, frozenset(called), bool(started))
         if following and file_of(item) != file_of(following):
-            for cache in caches:
-                cache.cache_clear()
+            clear(caches)
     return traces
 
 
@@ -88,6 +87,15 @@ def noting_calls(path: str) -> ast.Module:
         if isinstance(node, ast.FunctionDef):
             node.body.insert(0, ast.parse(f"note_call({path!r}, {first_line(node)})").body[0])
     return tree
+
+
+Caches = Sequence["functools._lru_cache_wrapper[Any]"]
+"""The functions that hold what they once gave."""
+
+
+def clear(caches: Caches) -> None:
+    for cache in caches:
+        cache.cache_clear()
 
 
 def _is_cache(candidate: object) -> bool:
@@ -113,22 +121,23 @@ class Trials:
         session.items.remove(database)  # only now, for databases are made that some item asks for
         gc.unfreeze()
         functions = live_functions({mutant.path for mutant in self.mutants})
-        traces = learned(session, functions)
+        caches = list(filter(_is_cache, gc.get_objects()))
+        traces = learned(session, functions, caches)
         gc.freeze()
         for mutant in self.mutants:
             tests = tests_of(mutant, session.items, traces)
             with in_place(mutant):
-                survived = survives(session, tests, traces, changes(mutant, functions))
+                survived = survives(session, tests, traces, changes(mutant, functions), caches)
             os.write(self.results, b"survived\n" if survived else b"killed\n")
         return True
 
 
-def learned(session: pytest.Session, functions: "LiveFunctions") -> dict[str, Trace]:
+def learned(session: pytest.Session, functions: "LiveFunctions", caches: Caches) -> dict[str, Trace]:
     """What each test did, in a fork, so that this process is left as it was before any test. Exits where one fails."""
     path = ROOT / "traces.pickle"
 
     def run() -> bool:
-        path.write_bytes(pickle.dumps(traces_of(session, functions)))
+        path.write_bytes(pickle.dumps(traces_of(session, functions, caches)))
         return not session.testsfailed
 
     if not passes_in_a_fork(run):
@@ -218,13 +227,18 @@ def survives(
     tests: Sequence[pytest.Item],
     traces: Mapping[str, Trace],
     changed: Sequence[tuple[FunctionType, CodeType]] | None,
+    caches: Caches,
 ) -> bool:
-    """Whether the tests pass with a mutant: in a fork with its functions changed, or in a new process."""
+    """Whether the tests pass with a mutant: in a fork with its functions changed, or in a new process.
+
+    What functions gave while modules were imported is forgotten, for the changed ones may give something else.
+    """
     seconds = {item: traces[item.nodeid].cpu_seconds for item in tests}
 
     def run_changed() -> bool:
         for function, code in changed or ():
             function.__code__ = code
+        clear(caches)
         for item, following in zip(tests, [*tests[1:], None], strict=True):
             limit_cpu_seconds(seconds[item])
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
