@@ -44,7 +44,8 @@ class Look:
     """What a file is, by a look at it.
 
     `sampled` are the numbers of the pages that were looked at, `pictured` those of them that are pictures. `tables`
-    counts the tables of each kind in the sample. `problems` are sentences with their slots: what will not be read.
+    counts the tables of each kind in the sample. `problems` are what will not be read, with the slots of its sentence:
+    a problem by its name, or the sentence of an error.
     """
 
     kind: str = ""
@@ -67,7 +68,7 @@ def look_at(path: Path) -> Look:
         )
         return Look(**json.loads(done.stdout))
     except (subprocess.SubprocessError, OSError, ValueError):
-        return Look(problems=[("들여다보는 데 시간이나 메모리가 너무 많이 드는 파일입니다.", {})])
+        return Look(problems=[("too_much", {})])
 
 
 def _look(path: Path, folder: Path) -> Look:
@@ -125,7 +126,7 @@ def _is_picture(page: Any) -> bool:
 def _lack_engines(look: Look) -> bool:
     """Whether pages that are pictures cannot be read here; if so, that is told."""
     if not sees_letters():
-        look.problems.append(("스캔한 쪽은 읽지 못합니다. 읽는 프로그램을 설치해 주세요: {how}", {"how": HOW}))
+        look.problems.append(("no_engines", {"how": HOW}))
     return not sees_letters()
 
 
@@ -143,8 +144,7 @@ def _look_at_pictures(pdf: Path, look: Look, pages: Sequence[int] = ()) -> None:
     except EngineError:
         heads = []
     look.departments += dict.fromkeys(department for _, department in heads if department not in look.departments)
-    sentence = "그림만 있는 쪽은 {pages}쪽의 쪽머리만 읽어 보았습니다. 부서와 표는 다 읽은 뒤에 알 수 있습니다."
-    look.problems.append((sentence, {"pages": in_ranges(chosen)}))
+    look.problems.append(("heads_alone", {"pages": in_ranges(chosen)}))
 
 
 def _look_at_book(book: Book, look: Look) -> None:
@@ -164,16 +164,12 @@ def _look_at_book(book: Book, look: Look) -> None:
 
 def _problems(book: Book, tables: Counter[str], unplaced: int) -> Iterator[tuple[str, dict[str, Any]]]:
     if not tables:
-        yield "아는 표가 보이지 않습니다. 결산서의 표가 있는 파일인지 확인해 주세요.", {}
+        yield "no_tables", {}
     if unplaced:
-        yield "표의 행으로 읽지 못하는 금액이 있습니다: 살펴본 곳에 {amounts}개", {"amounts": unplaced}
-    for fate, sentence in (
-        ("unlettered", "글꼴에 글자 정보가 없는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
-        ("crowded", "한 장에 여러 쪽을 모아 찍은 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
-        ("lost", "읽다가 멈추는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
-    ):
+        yield "unplaced", {"amounts": unplaced}
+    for fate in ("unlettered", "crowded", "lost"):
         if pages := book.file.paged.census[fate] if book.file.paged else ():
-            yield sentence, {"pages": len(pages)}
+            yield fate, {"pages": len(pages)}
 
 
 def main(arguments: list[str]) -> int:

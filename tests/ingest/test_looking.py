@@ -1,5 +1,6 @@
 """ingest --look FILE: what a book is, told before it is read."""
 
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -8,9 +9,11 @@ from unittest.mock import Mock
 import pypdfium2
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from bench.drawing.drawer import DrawnPage
-from ingest.looking import _look
+from ingest.look_words import _PROBLEMS, look_lines
+from ingest.looking import Look, _look
 from ingest.reader.scan.installed import sees_letters
 from ingest.reader.scan.tesseract import EngineError
 from tests.conftest import SAMPLE
@@ -47,6 +50,14 @@ def test_what_is_no_book_is_told(tmp_path: Path, content: bytes, sentence: str) 
     assert sentence in look.problems[0][0]
 
 
+def test_what_will_not_be_read_is_told_in_english_too() -> None:
+    korean = re.compile("[가-힣]")
+    with override("en"):
+        for problem in _PROBLEMS:
+            slots = {"how": "make install", "pages": 3, "amounts": 4}
+            assert not korean.search("".join(look_lines(Look(problems=[(problem, slots)]))))
+
+
 HEADS = "ingest.reader.scan.heads.lines_above"
 with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
 
@@ -59,8 +70,11 @@ def test_of_pictures_the_page_heads_are_read(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(HEADS, lambda page: [next(lines)])
     look = _look(SCAN, tmp_path)
     assert look.departments == ["감사담당관", "세무과"]
-    ((sentence, slots),) = look.problems
-    assert sentence.format(**slots).startswith("그림만 있는 쪽은 1–5쪽의 쪽머리만 읽어 보았습니다.")
+    assert list(look_lines(look))[-1].startswith("주의: 그림만 있는 쪽은 1–5쪽의 쪽머리만 읽어 보았습니다.")
+    with override("en"):
+        assert list(look_lines(look))[-1].startswith(
+            "Note: Of pages that are pictures, only the page heads of pages 1–5"
+        )
 
 
 @with_engines
