@@ -20,6 +20,8 @@ _BRACKETED = re.compile(r"[(（\[<〈〔{][^()（）\[\]<>〈〉〔〕{}]*[)）\
 _BEHIND = re.compile(r"[\dA-Za-z]+\Z")
 _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\d+*/×÷~:.,'’‘`|-]{1,3}\Z")
 _YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
+_MISREAD_YEAR = re.compile(r"(?<![\dA-Za-z])[1lI|!](\d{2})(?=\s*년?도?\s*(?:결산|예산|달성))")
+"""A year of two digits whose mark was read as a 1: 118결산 for '18결산."""
 _MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
 """A mark inside of a word may stand for a letter: 수납·액 is 수납총액 as well as 수납액."""
 _MARK_FIRST = re.compile(r"\s*[·.,'`|][가-힣]")
@@ -230,6 +232,7 @@ def keys_of(words: str) -> tuple[str, ...]:
 
 def relative_years(rows: Rows) -> list[list[str]]:
     """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, where it names two years one after the other."""
+    rows = _with_marks(rows)
     years = {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
     if not years or max(years) - min(years) > 1:
         return [list(row) for row in rows]
@@ -237,6 +240,18 @@ def relative_years(rows: Rows) -> list[list[str]]:
     return [
         [_YEAR.sub(lambda match: "" if _year(match) == now else _YEAR_BEFORE, cell) for cell in row] for row in rows
     ]
+
+
+def _with_marks(rows: Rows) -> Rows:
+    """The head with the marks of years that were read as a 1, where another year of it is that year or next to it."""
+    years = {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
+    if not years:
+        return rows
+
+    def mended(match: re.Match[str]) -> str:
+        return f"'{match[1]}" if all(abs(int(match[1]) - year) <= 1 for year in years) else match[0]
+
+    return [[_MISREAD_YEAR.sub(mended, cell) for cell in row] for row in rows]
 
 
 def _year(match: re.Match[str]) -> int:

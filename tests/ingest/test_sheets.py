@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.forms import FORMS
+from ingest.forms.heads import relative_years
 from ingest.forms.sheet import Sheet
 from ingest.reading import open_book, read_departments, read_sheets
 
@@ -160,6 +161,13 @@ def test_heads_are_known_though_a_third_of_their_words_is_misread(damaged: Calla
     for sheet in read_sheets(open_book(path)):
         rows.update({table.form: len(table.rows) for table in sheet.tables})
         assert not [line for line in sheet.unclaimed if line.amounts]
+
+
+def test_the_mark_of_a_year_may_be_read_as_a_1() -> None:
+    head = [["사업명", "118결산", "'19예산", "'19결산"]]
+    assert relative_years(head) == [["사업명", "전년도결산", "예산", "결산"]]
+    assert relative_years([["118결산", "119결산"]]) == [["118결산", "119결산"]], "no year says which"
+    assert relative_years([["118결산", "'20결산"]]) == [["118결산", "결산"]], "it is not next to the other"
 
 
 def test_a_report_alone_is_read_and_proven(sample: Path, tmp_path: Path) -> None:
