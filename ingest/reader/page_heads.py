@@ -7,7 +7,7 @@ _ENDS_AS_ACCOUNT = re.compile(r"(?:회\s*계|기\s*금)(?:\s*[(（][^()（）]{1
 _HEAD = re.compile(r"【\s*(.{1,100}?)\s*】\s*【\s*(.{1,100}?)\s*】")
 _BRACKETS = "【】〔〕［］『』「」《》\\[\\]"
 _MISREAD_HEAD = re.compile(
-    rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
+    rf"[{_BRACKETS}]?\s*([^{_BRACKETS}]{{0,100}}(?:회계(?!\s*구분)|기금)[^{_BRACKETS}]{{0,100}}?)\s*"
     rf"[{_BRACKETS}]+\s*[{_BRACKETS}]*\s*([^{_BRACKETS}]{{1,100}}?)\s*[{_BRACKETS}]?\Z"
 )
 _LABELLED_HEAD = re.compile(

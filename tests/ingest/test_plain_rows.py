@@ -69,6 +69,8 @@ def test_a_unit_in_a_line_of_few_cells_is_no_row(tmp_path: Path) -> None:
         ("【일반회계】\t【세무과】\t12", "【일반회계】  【세무과】  12"),
         ("회계 : 일반회계\t부서 : 세무1과 2", "회계 : 일반회계  부서 : 세무1과 2"),
         ("세무조사\t일반회계\t1,000\t900\t800", ""),
+        ("사업명\t회계구분\t'20결산\t'21예산\t[21열설", ""),
+        ("회계구분 일반회계\t[세무과]", "회계구분 일반회계  [세무과]"),
     ],
 )
 def test_a_line_of_cells_that_ends_in_a_figure_is_a_page_head_only_with_brackets_or_labels(
