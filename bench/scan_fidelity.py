@@ -36,7 +36,7 @@ from bench.scores import Score
 from bench.searchable import lay_over
 from bench.whole_file import prove_path
 from figures.names import search_key
-from figures.rows import PrintedRow
+from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 from figures.won import AmountError, read_won
 from ingest.reader.scan.installed import HOW, sees_letters
@@ -153,31 +153,31 @@ def compare_sample() -> tuple[Counter[str], list[str]]:
         return _compared(*(_tables(each for each in departments if each.name == SCANNED) for departments in read))
 
 
-Rows = list[tuple[str, dict[str, Any]]]
+Rows = list[tuple[str, dict[str, Figure | Measure]]]
 """The rows of a table: their names, and their figures and measures by column."""
 Tables = dict[tuple[Any, ...], Rows]
 """Rows by department and table."""
 
 
-def _compared(scanned: Tables, true: Tables) -> tuple[Counter[str], list[str]]:
+def _compared(scanned: Tables, drawn: Tables) -> tuple[Counter[str], list[str]]:
     outcomes: Counter[str] = Counter()
     other = []
-    for table, rows in true.items():
+    for table, rows in drawn.items():
         for (name, figures), got in zip(rows, _paired(scanned.get(table, []), rows), strict=True):
             for column, figure in figures.items():
-                value = got.get(column)
-                outcome = "same" if value == figure else "unknown" if value is None else "other"
+                value, true = _stated(got.get(column)), figure.value
+                outcome = "same" if value == true else "unknown" if value is None else "other"
                 outcomes[outcome] += 1
                 if outcome == "other":
-                    other.append(f"{table} {name}, {column}: {value} for {figure}")
+                    other.append(f"{table} {name}, {column}: {value} for {true}")
     return outcomes, other
 
 
-def _paired(scanned: Rows, true: Rows) -> list[dict[str, Any]]:
+def _paired(scanned: Rows, true: Rows) -> list[dict[str, Figure | Measure]]:
     """The figures that were read of each true row: by place, or where rows were lost or made up by name."""
     if len(scanned) == len(true):
         return [figures for _, figures in scanned]
-    by_name: dict[str, list[dict[str, Any]]] = {}
+    by_name: dict[str, list[dict[str, Figure | Measure]]] = {}
     for name, figures in reversed(scanned):
         by_name.setdefault(name, []).append(figures)
     return [by_name[name].pop() if by_name.get(name) else {} for name, _ in true]
@@ -197,15 +197,15 @@ def _tables_of(department: DepartmentReading) -> Tables:
     tables |= {("expenditure", name): proof.rows for name, proof in department.expenditure.items()}
     for form in department.rows.keys() - {"revenue", "expenditure"}:
         tables |= {(form, at): rows for at, rows in enumerate(department.rows[form])}
-    return {table: [(row.name, _values(row)) for row in rows] for table, rows in tables.items()}
-
-
-def _values(row: Any) -> dict[str, Any]:
-    """Its figures and measures; one that is known to conflict is stated by nobody."""
     return {
-        column: None if figure.standing is Standing.CONFLICTING else figure.value
-        for column, figure in [*row.figures.items(), *getattr(row, "measures", {}).items()]
+        table: [(row.name, {**row.figures, **getattr(row, "measures", {})}) for row in rows]
+        for table, rows in tables.items()
     }
+
+
+def _stated(figure: Figure | Measure | None) -> Any:
+    """What a figure or measure is read as; one that is known to conflict is stated by nobody."""
+    return None if figure is None or figure.standing is Standing.CONFLICTING else figure.value
 
 
 @dataclass(slots=True)
