@@ -14,6 +14,7 @@ _MARKS = frozenset("◎○×-−–")
 _GROUPED = re.compile(r"([△▲Δ\-−–(]?)(\d{1,3}(?:[.,]\d{3})+)(\)?)\Z")
 _PLAIN = re.compile(r"[△▲Δ\-−–(]?\d{1,3}(?:\.\d{1,2})?[%)]?\Z|\d{3}-\d{2}\Z|-\d{1,4}-\Z")
 _WIDE = {",": 0.5, ".": 0.5, "-": 0.65, "−": 0.9, "–": 0.9, "(": 0.6, ")": 0.6, "%": 1.6, "△": 1.6, "▲": 1.6, "Δ": 1.3}
+_BLANK = 0.25  # of a digit's width: white at either side of a 1
 _OFF = 0.55  # of a digit's width by which a figure may be wider or narrower than its letters are
 _FEWEST = 5
 _MEASURED = 5  # letters: shorter figures say little of how wide a digit is
@@ -69,4 +70,6 @@ def fits(text: str, width: float, digit: float) -> bool:
 
 
 def _units(text: str) -> float:
-    return sum(_WIDE.get(letter, 1.0) for letter in text)
+    """How wide the ink of a figure is, in widths of a digit: a 1 at its end has white there."""
+    ends = (text[0] == "1") + (text[-1] == "1")
+    return sum(_WIDE.get(letter, 1.0) for letter in text) - _BLANK * ends

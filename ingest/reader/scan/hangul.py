@@ -14,7 +14,9 @@ from ingest.reader.scan.letters import Word
 from ingest.reader.scan.picture import Grey
 from ingest.reader.scan.tesseract import LANGUAGE, EngineError, model, program
 
-_HIGH = 44.0  # pixels: how high a line is given to it
+_HIGH, _LOW = 40.0, 28.0  # pixels: how high a line is given to it at first, and at a second look
+_SHORT = 6.0  # of its height: a line that is wider is not short
+_DOUBTFUL = 0.5  # Tesseract is surer of a short line that it reads right
 _ROOM = 14  # pixels of white around a line
 _CPU_SECONDS = 15
 _LAST_RESORT = 600.0  # seconds by the clock
@@ -23,7 +25,23 @@ _WORD = "5"  # the level of a word in its answer
 
 
 def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
-    """The words of each line. Raises EngineError."""
+    """The words of each line. Raises EngineError.
+
+    Of a short line in this size Tesseract may make other words, or none, and in that size the right ones.
+    """
+    read = _read(lines, _HIGH)
+    short = (at for at, line in enumerate(lines) if line.shape[1] <= _SHORT * line.shape[0])
+    doubtful = [at for at in short if _sureness(read[at]) < _DOUBTFUL]
+    for at, again in zip(doubtful, _read([lines[at] for at in doubtful], _LOW), strict=True):
+        read[at] = max(read[at], again, key=_sureness)
+    return read
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    return min((word.sure for word in words), default=0.0)
+
+
+def _read(lines: Sequence[Grey], high: float) -> list[list[Word]]:
     path = program()
     if path is None:
         raise EngineError("tesseract")
@@ -32,7 +50,7 @@ def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
     with tempfile.TemporaryDirectory(prefix="scan-") as folder:
         widths, names = [], []
         for number, line in enumerate(lines):
-            scale = _HIGH / line.shape[0]
+            scale = high / line.shape[0]
             paper = int(line[0].max())
             scaled = cv2.resize(line, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
             widths.append(scaled.shape[1])

@@ -80,10 +80,12 @@ def test_hangul_is_known_by_its_ink() -> None:
 
 
 def test_a_figure_must_be_as_wide_as_its_letters() -> None:
-    digit = digit_width([("1,234,567", 80.0), ("12,345", 55.0)] * 3)
+    digit = digit_width([("1,234,567", 77.5), ("12,345", 52.5)] * 3)
     assert digit == pytest.approx(10.0)
-    assert fits("1,234", 45.0, digit)
-    assert not fits("234", 45.0, digit), "a sign or a digit was lost"
+    assert fits("1,234", 42.5, digit)
+    assert not fits("234", 42.5, digit), "a sign or a digit was lost"
+    assert fits("5.1", 18.5, digit), "a 1 at the end has white there"
+    assert not fits("1", 17.0, digit), "a second digit was lost"
     assert digit_width([("0", 10.0)] * 9) is None
 
 
