@@ -113,12 +113,12 @@ class Eyes:
         sure = _sure(figures) | sure
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
         for box in [box for box in words if box not in sure]:
-            line, figure = with_doubt(read[box]), figures.get(box)
-            if figure is None or any(map(_is_korean, line)):
+            line = with_doubt(read[box])
+            text = None if named(box) else unsure_figure(line, figures.get(box))
+            if text is None:
                 runs += word_runs(inked, box, line)
             else:
-                alike = "".join(word.text for word in line) == figure.text
-                runs.append(_run(box, figure.text if alike else UNKNOWN + figure.text, box[0], box[2], inked.height))
+                runs.append(_run(box, text, box[0], box[2], inked.height))
         return runs
 
     def _figures(self, inked: Inked, boxes: Sequence[Pixels], known: Mapping[Pixels, Letters]) -> dict[Pixels, Figure]:
@@ -229,13 +229,27 @@ def is_of_words(inked: Inked, box: Pixels) -> bool:
     return has_words(inked.ink[top:bottom, left:right], inked.height)
 
 
+def _text(line: Sequence[Word]) -> str:
+    return "".join(word.text for word in line)
+
+
+def unsure_figure(line: Sequence[Word], figure: Figure | None) -> str | None:
+    """The text of a figure that is not sure, as far as both engines read the same; None where they read words."""
+    text = _text(line)
+    if any(map(_is_korean, line)):
+        return None
+    if figure is None:
+        return UNKNOWN if figure_in(Letters(text, [1.0] * len(text))) else None
+    return figure.text if figure.text == text else UNKNOWN + figure.text
+
+
 def _is_korean(word: Word) -> bool:
     return any("가" <= letter <= "힣" for letter in word.text)
 
 
 def may_be_figure(line: Sequence[Word]) -> bool:
     """Whether a line has no Hangul, or but a letter of it before a rate: Tesseract takes △ for 스."""
-    return not any(map(_is_korean, line)) or _SIGNED_RATE.match("".join(word.text for word in line)) is not None
+    return not any(map(_is_korean, line)) or _SIGNED_RATE.match(_text(line)) is not None
 
 
 def with_doubt(line: list[Word]) -> list[Word]:
@@ -243,7 +257,7 @@ def with_doubt(line: list[Word]) -> list[Word]:
 
     They may be others, or stand behind one that it lost.
     """
-    text = "".join(word.text for word in line)
+    text = _text(line)
     head = page_head(text)
     if head is None and not _DEPARTMENT.match(text):
         return line

@@ -20,7 +20,7 @@ from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.glyphs import look_at
 from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
-from ingest.reader.scan.figures import digit_width, figure_in, fits
+from ingest.reader.scan.figures import Figure, digit_width, figure_in, fits
 from ingest.reader.scan.installed import sees_letters, sees_rules
 from ingest.reader.scan.letters import Letters, Word
 from ingest.reading import open_book
@@ -124,6 +124,17 @@ def test_a_letter_before_a_rate_may_be_the_sign_of_a_negative_one() -> None:
     assert may_be_figure(line(("81.75%", 0.9)))
     assert not may_be_figure(line(("제", 0.9), ("3", 0.9), ("회", 0.9)))
     assert not may_be_figure(line(("증감률", 0.9)))
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None:
+    from ingest.reader.scan.seeing import unsure_figure
+
+    assert unsure_figure(line(("52", 0.7)), Figure("52", False)) == "52"
+    assert unsure_figure(line(("S2", 0.7)), Figure("52", False)) == f"{UNKNOWN}52"
+    assert unsure_figure(line(("52", 0.7)), None) == UNKNOWN, "one of them alone reads digits"
+    assert unsure_figure(line(("5", 0.9), ("급", 0.9)), Figure("5", False)) is None
+    assert unsure_figure(line(("※", 0.9)), None) is None
 
 
 @with_engines
