@@ -272,7 +272,7 @@ def with_doubt(line: list[Word]) -> list[Word]:
 
 
 def _is_doubtful(word: Word) -> bool:
-    return len(word.text) == 1 and _is_korean(word) and word.sure < _DOUBTFUL
+    return _is_korean(word) and word.sure < _DOUBTFUL
 
 
 def _digits_before(line: Sequence[Word]) -> int:

@@ -126,6 +126,43 @@ def test_a_letter_before_a_rate_may_be_the_sign_of_a_negative_one() -> None:
     assert not may_be_figure(line(("증감률", 0.9)))
 
 
+def drawn_line(text: str) -> Any:
+    import numpy as np
+
+    picture = Image.new("L", (24 * len(text), 42), 255)
+    ImageDraw.Draw(picture).text((10, 10), text, 0, ImageFont.truetype(f"{FONTS}/NanumGothic.ttf", 21))
+    return np.asarray(picture)
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_a_short_word_of_which_tesseract_is_not_sure_is_read_printed_thrice(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    from ingest.reader.scan import hangul
+
+    lines = {20: ("경신", 0.2), 21: ("결산", 0.9), 22: ("결산", 0.3), 23: ("", 0.0), 200: ("경신", 0.2)}
+    thrice = {20: "결산", 22: "경신", 23: "현원"}
+
+    def read(lines_to_read: list[Any], high: float) -> list[list[Word]]:
+        looks.append(len(lines_to_read))
+        if len(looks) == 1:
+            return [line(lines[picture.shape[1]])[: picture.shape[1] != 23] for picture in lines_to_read]
+        assert all(picture.shape[1] > 3 * wide for picture, wide in zip(lines_to_read, thrice, strict=True))
+        return [line((thrice[20] * 3, 0.9)), line((thrice[22], 0.9), ("경신겅신", 0.9)), line((thrice[23] * 3, 0.8))]
+
+    looks: list[int] = []
+    monkeypatch.setattr(hangul, "_read", read)
+    words = hangul.read_words([np.zeros((20, wide), np.uint8) for wide in lines])
+    assert [(word.text, word.sure) for (word,) in words] == [
+        ("결산", 0.2),
+        ("결산", 0.9),
+        ("결산", 0.3),
+        ("현원", 0.8),
+        ("경신", 0.2),
+    ]
+    assert looks == [5, 3]
+
+
 @pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
 def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None:
     from ingest.reader.scan.seeing import unsure_figure
@@ -140,13 +177,6 @@ def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None
 @with_engines
 def test_syllables_are_read_that_the_model_does_not_list() -> None:
     from ingest.reader.scan.hangul import read_words
-
-    def drawn_line(text: str) -> Any:
-        import numpy as np
-
-        picture = Image.new("L", (24 * len(text), 42), 255)
-        ImageDraw.Draw(picture).text((10, 10), text, 0, ImageFont.truetype(f"{FONTS}/NanumGothic.ttf", 21))
-        return np.asarray(picture)
 
     names = ["대곶면", "행정운영경비(월곶면)", "샛별동", "기획담당관"]
     assert ["".join(word.text for word in words) for words in read_words(list(map(drawn_line, names)))] == names
