@@ -52,6 +52,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/lists/test_files.py",
         "tests/lists/test_filtersets.py",
         "tests/lists/test_groups.py",
+        "tests/lists/test_parts_of_files.py",
         "tests/lists/test_parts_of_pages.py",
         "tests/lists/test_picks.py",
         "tests/lists/test_queries.py",

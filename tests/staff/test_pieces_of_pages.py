@@ -505,3 +505,9 @@ def test_a_batch_waits_as_one() -> None:
     for number in range(3):
         make_correction(state="proposed", batch=batch if number else None)
     assert [item.others for item in waiting(lee).queue] == [0, 1]
+
+
+def test_what_may_be_mended_has_the_names_of_the_book() -> None:
+    labels = {field.name: str(field.label) for field in editables(Indicator)}
+    assert [labels[name] for name in ("row", "name", "unit", "direction")] == ["행", "성과지표", "단위", "좋은 방향"]
+    assert {field.name for field in editables(ExpenditureLine)} >= {"row", "name", "level", "spent"}
