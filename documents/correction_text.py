@@ -32,14 +32,17 @@ SENTENCES = {
 
 
 def public(documents: Sequence[Document]) -> QuerySet[Correction]:
-    """The corrections of a city's documents that anyone may see, newest first, each with what replaced it."""
-    later = Correction.objects.filter(revokes=OuterRef("pk"), state__in=PUBLIC).order_by("-decided_at", "-pk")
+    """The corrections of a city's documents that anyone may see, newest first."""
     years = [document.fiscal_year for document in documents]
-    return (
-        Correction.objects.filter(city=documents[0].city_id, fiscal_year__in=years, state__in=PUBLIC)
-        .select_related("revokes")
-        .annotate(replaced_by=Subquery(later.values("pk")[:1]), replaced_at=Subquery(later.values("decided_at")[:1]))
-        .order_by("-decided_at", "-pk")
+    corrections = Correction.objects.filter(city=documents[0].city_id, fiscal_year__in=years, state__in=PUBLIC)
+    return corrections.select_related("revokes").order_by("-decided_at", "-pk")
+
+
+def with_replacements(corrections: QuerySet[Correction]) -> QuerySet[Correction]:
+    """Annotate corrections with the one that replaced each, and when."""
+    later = Correction.objects.filter(revokes=OuterRef("pk"), state__in=PUBLIC).order_by("-decided_at", "-pk")
+    return corrections.annotate(
+        replaced_by=Subquery(later.values("pk")[:1]), replaced_at=Subquery(later.values("decided_at")[:1])
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from documents.correction_text import public
+from documents.correction_text import public, with_replacements
 from documents.findings import DIFFERENCE, FindingWords, with_explanations
 from documents.models import Correction, CoveredRow, Document, Finding
 from documents.models.book import Together
@@ -165,4 +165,4 @@ class CorrectionFilterSet(ListFilterSet):
         model = Correction
 
     def lines(self, documents: Sequence[Document]) -> Lines:
-        return public(documents)
+        return with_replacements(public(documents))
