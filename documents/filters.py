@@ -1,6 +1,7 @@
 """Filters of lists of printed lines by their figures and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -64,7 +65,7 @@ class FindingFilter(ChoicesFilter):
         (severity,) = value
         return qs.filter(~_has_finding(qs) if severity == "none" else _has_finding(qs, severity))
 
-    @property
+    @cached_property
     def facet(self) -> Combinable:
         """The severities of the findings about the line, parted by commas."""
         about, covering = _findings_of(self.model)

@@ -1,7 +1,7 @@
 """How many lines each choice of a list's filters would leave: the counts that stand beside the choices."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,14 +30,25 @@ def facet_counts(filterset: Any) -> Counts:
         else:
             lines = condition.apply(lines)
     choices_of = [cache(item.choices_of) for item in facets.values()]
-    counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
+    conditions = [(at, frozenset(chosen[name])) for at, name in enumerate(facets) if name in chosen]
+    lines_with: list[Counter[Any]] = [Counter() for _name in facets]
     for stored, rows in _groups(lines, list(facets.values())):
-        choices = {name: choice(value) for name, choice, value in zip(facets, choices_of, stored, strict=True)}
-        missed = [name for name, values in chosen.items() if not choices[name] & set(values)]
-        for name in facets if not missed else missed if len(missed) == 1 else ():
-            for choice in choices[name]:
-                counts[name][choice] += rows
-    return {name: +counter for name, counter in counts.items()}
+        missed = [at for at, values in conditions if not choices_of[at](stored[at]) & values]
+        for at in range(len(facets)) if not missed else missed if len(missed) == 1 else ():
+            lines_with[at][stored[at]] += rows
+    return {
+        name: _by_choice(counted, choices)
+        for name, counted, choices in zip(facets, lines_with, choices_of, strict=True)
+    }
+
+
+def _by_choice(lines_with: Mapping[Any, int], choices_of: Callable[[Any], Collection[str]]) -> Counter[str]:
+    """How many lines each choice has, of those that each stored value of its facet has."""
+    counter = Counter[str]()
+    for stored, rows in lines_with.items():
+        for choice in choices_of(stored):
+            counter[choice] += rows
+    return +counter
 
 
 def _groups(lines: Lines, facets: Sequence[ListFilter]) -> Iterator[tuple[Sequence[Any], int]]:
