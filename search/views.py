@@ -103,7 +103,7 @@ def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
     """The first few results of a kind, and their number. Rows are read by their ids, so that no other is read whole."""
     matches = _rows(kind, reader).annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
     totals = dict(matches)
-    lines = kind.rows(reader.document).in_bulk(totals) if totals else {}
+    lines = kind.rows(reader.document).order_by().in_bulk(totals) if totals else {}
     rows, count = [lines[pk] for pk in totals], max(totals.values(), default=0)
     everything = (
         address(kind.list_page, *reader.document.url_args, q=reader.query.words, **kind.list_query)
