@@ -7,7 +7,6 @@ from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter, Y
 
 @admin.register(Subject)
 class SubjectAdmin(ReadOnlyAdmin):
-    ordering = ("city_id", "fiscal_year", "code")  # by an index: by the name of the city a country would be sorted
     list_display = (indented, "code", "level", "city", "fiscal_year")
     list_filter = ("city", ("fiscal_year", YearFilter), "level")
     search_fields = ("code", "name")
@@ -18,7 +17,6 @@ class SubjectAdmin(ReadOnlyAdmin):
 class ProgramAdmin(ReadOnlyAdmin):
     """The tree of programs in document order, further in the deeper."""
 
-    ordering = ("department_id", "fiscal_year", "position")
     list_display = (indented, "level", "department", "account", "fiscal_year")
     list_filter = (
         "department__city",

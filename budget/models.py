@@ -32,7 +32,7 @@ class Subject(models.Model):
     class Meta:
         verbose_name = _("세입 과목")
         verbose_name_plural = _("세입 과목")
-        ordering = ("city", "fiscal_year", "code")
+        ordering = ("city_id", "fiscal_year", "code")
         constraints: ClassVar = [models.UniqueConstraint(fields=["city", "fiscal_year", "code"], name="subject_once")]
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Program(models.Model):
     class Meta:
         verbose_name = _("사업")
         verbose_name_plural = _("사업")
-        ordering = ("department", "fiscal_year", "position")
+        ordering = ("department_id", "fiscal_year", "position")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["department", "fiscal_year", "key"], name="program_once")
         ]

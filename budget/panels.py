@@ -74,7 +74,7 @@ def _pairs(document: Document) -> list[dict[str, Any]]:
     revenue = RevenueLine.objects.filter(document=document, level=0).select_related("department")
     pairs: dict[tuple[int, int, str], dict[str, Any]] = {}
     for kind, lines in (("expenditure", expenditure), ("revenue", revenue)):
-        for line in lines:
+        for line in lines.order_by("line"):
             key = (line.department.order, line.department_id, line.account)
             pairs.setdefault(key, {"department": line.department, "account": line.account})[kind] = line
     return [pairs[key] for key in sorted(pairs)]

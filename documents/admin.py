@@ -88,7 +88,6 @@ def row_key(line: PrintedLine) -> str:
 class LineAdmin(ReadOnlyAdmin):
     """A printed line: what it is, its figures as declared by its columns, and where it was printed."""
 
-    ordering = ("document_id", *IN_DOCUMENT_ORDER)
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
     list_filter: ClassVar[Any] = (*OF_A_BOOK, ("department", DepartmentFilter))
     related: ClassVar[tuple[str, ...]] = ("document__city", "department")
@@ -185,7 +184,6 @@ class VolumeAdmin(ReadOnlyAdmin):
 @admin.register(Page)
 class PageAdmin(ReadOnlyAdmin):
     list_display = ("number", "document", "first_line", "on_site")
-    ordering = ("document_id", "number", "first_line")
     list_filter = OF_A_BOOK
     search_fields = ("text",)
     related = ("document__city",)

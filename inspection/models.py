@@ -143,7 +143,7 @@ class Question(models.Model):
     class Meta:
         verbose_name = _("결산검사 질문")
         verbose_name_plural = _("결산검사 질문")
-        ordering = ("document", "position")
+        ordering = ("document_id", "position")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="question_once")]
         indexes: ClassVar = [models.Index(fields=["document", "target", "target_key"], name="questions_of_a_line")]
 

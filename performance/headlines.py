@@ -99,11 +99,10 @@ def department_headline(document: Document, department: Department) -> Headline 
     befores = programs_before(below, statuses)
     before = department_before(department_lines, statuses) if len(department_lines) == 1 else None
     indicators = list(Indicator.objects.filter(**of_department).order_by("position"))
-    whole = ExpenditureLine.objects.filter(document=document, level=0, account=line.account).values_list(
-        "spent", flat=True
-    )
+    of_account = ExpenditureLine.objects.filter(document=document, level=0, account=line.account)
+    whole = list(of_account.order_by().values_list("spent", flat=True))
     facts = [
-        _spent_fact(document, line, _label(line, department_lines), list(whole), _("수록된 부서 합계")),
+        _spent_fact(document, line, _label(line, department_lines), whole, _("수록된 부서 합계")),
         _before_fact(document, line, before, _("결산현황에 전년도 금액이 없거나 결산액이 다릅니다.")),
         _rate_fact(line.spent, line.current_budget, source_url(line, COLUMNS["spent"], document)),
         _goals_fact([indicator.mark for indicator in indicators], "#goals"),

@@ -49,7 +49,6 @@ class QuestionAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/staff/question.html"
     list_display = ("name", "rule", "words", "amount_shown", "severity", "answer", "department", "document")
-    ordering = ("document_id", "position")
     list_filter = (*OF_A_BOOK, ("rule", ValuesFilter), "severity", ("department", ValuesFilter))
     search_fields = ("name", "department")
     related = ("document__city",)

@@ -87,6 +87,14 @@ def test_findings_of_a_department_are_found_by_its_name(db: None) -> None:
     assert "findings_of_a_department (document_id=? AND department=?)" in plan
 
 
+@pytest.mark.parametrize(
+    "model", [model for model in apps.get_models() if model._meta.db_table in LARGE - {"departments_department"}]
+)
+def test_rows_are_in_order_without_other_tables(model: Any) -> None:
+    """Order by a foreign key and Django orders by the names of cities: it joins their tables and uses no index."""
+    assert " JOIN " not in str(model._default_manager.all().query)
+
+
 def forget_statistics() -> None:
     """Until the test ends: what tests before this one left would make a scan of their few rows the quickest way."""
     if connection.vendor == "postgresql":

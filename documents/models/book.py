@@ -149,7 +149,7 @@ class Volume(models.Model):
     class Meta:
         verbose_name = _("권")
         verbose_name_plural = _("권")
-        ordering = ("document", "number")
+        ordering = ("document_id", "number")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "number"], name="volume_once"),
             models.UniqueConstraint(fields=["document", "title"], name="volume_title_once"),
@@ -228,7 +228,7 @@ class Page(models.Model):
     class Meta:
         verbose_name = _("쪽")
         verbose_name_plural = _("쪽")
-        ordering = ("document", "number", "first_line")
+        ordering = ("document_id", "number", "first_line")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "number", "first_line"], name="part_of_page_once")
         ]
@@ -259,7 +259,7 @@ class UnclaimedLine(models.Model):
     class Meta:
         verbose_name = _("해석하지 못한 행")
         verbose_name_plural = _("해석하지 못한 행")
-        ordering = ("document", "line")
+        ordering = ("document_id", "line")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "line"], name="unclaimed_line_once")]
 
     def __str__(self) -> str:
@@ -294,7 +294,7 @@ class PrintedLine(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ("document", "page", "line", "position")
+        ordering = ("document_id", "page", "line", "position")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "key"], name="%(app_label)s_%(class)s_key_once")
         ]

@@ -57,7 +57,7 @@ class Finding(models.Model):
     class Meta:
         verbose_name = _("확인 필요 사항")
         verbose_name_plural = _("확인 필요 사항")
-        ordering = ("document", "position")
+        ordering = ("document_id", "position")
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
         indexes: ClassVar = [
             models.Index(fields=["document", "target", "target_key"], name="findings_of_a_line"),
