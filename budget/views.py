@@ -149,7 +149,8 @@ class ProgramPage(YearMixin, TemplateView):
         trees = [tree for tree in trees_of(scope) if tree.line.program_id == self.program.pk]
         if not trees:
             raise Http404(self.program.name)
-        trees[0].line.program = self.program  # whose line of figures is then known to all parts of the page
+        line = trees[0].line
+        line.program, line.document = self.program, self.document  # so that all parts of the page know its line
         return trees
 
     def headline(self) -> Headline:

@@ -21,9 +21,11 @@ SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 
 
 def program_years(document: Document, program: Program) -> Panel | None:
-    """A program in every stored year, with what holds the years together; and the ways to compare it. Two queries."""
+    """A program in every stored year, with what holds the years together; and the ways to compare it. A query, and
+    one where it is in other years."""
     followed = steps(document, Target.PROGRAM, program.line_of_figures.key)
-    lines = lines_of(document, followed)
+    others = [step for step in followed if step.fiscal_year != document.fiscal_year]
+    lines = {document.fiscal_year: program.line_of_figures} | lines_of(document, others)
     rows = [(step, line) for step in followed if (line := lines.get(step.fiscal_year))]
     current = lines[document.fiscal_year]
     context = _common_context(document, [step for step, _ in rows]) | {

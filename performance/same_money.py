@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from budget.models import Program
 from documents.models import CoveredRow, Document, Finding
@@ -11,9 +11,9 @@ from performance.models import UnitLine
 
 def with_children(program: Program) -> list[Program]:
     """A program and those directly below it, with their rows in all tables: fetched once for all parts of a page."""
-    prefetch_related_objects([program], "children")
+    prefetch_related_objects([program], Prefetch("children", Program.objects.select_related("line_of_figures")))
     programs = [program, *program.children.all()]
-    prefetch_related_objects(programs, "line_of_figures", "unit_lines", "goals")
+    prefetch_related_objects(programs, "unit_lines", "goals")
     return programs
 
 
