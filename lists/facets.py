@@ -34,8 +34,11 @@ def facet_counts(filterset: Any) -> Counts:
     lines_with: list[Counter[Any]] = [Counter() for _name in facets]
     for stored, rows in _groups(lines, list(facets.values())):
         missed = [at for at, values in conditions if not choices_of[at](stored[at]) & values]
-        for at in range(len(facets)) if not missed else missed if len(missed) == 1 else ():
-            lines_with[at][stored[at]] += rows
+        if not missed:
+            for counter, value in zip(lines_with, stored, strict=True):
+                counter[value] += rows
+        elif len(missed) == 1:
+            lines_with[missed[0]][stored[missed[0]]] += rows
     return {
         name: _by_choice(counted, choices)
         for name, counted, choices in zip(facets, lines_with, choices_of, strict=True)

@@ -134,13 +134,14 @@ class ListTable(tables.Table):  # type: ignore[misc]
         others = type(self).base_columns.keys() - set(names)
         super().__init__(
             data,
-            sequence=[*names, "..."],
-            exclude=others,
+            sequence=names,
+            extra_columns=[(name, None) for name in others],  # it binds those that are excluded
             order_by=filterset.sort or (),
             template_name=TEMPLATE,
             **kwargs,
         )
         self.shown = list(self.columns)
+        self.tags = {bound.name: self._tags(bound) for bound in self.shown}
 
     # Its rows
 
@@ -245,7 +246,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
     @property
     def body(self) -> Iterator[TableRow]:
         """The rows of the page."""
-        cells = [(self._maker(bound), self._tags(bound)) for bound in self.shown]
+        cells = [(self._maker(bound), self.tags[bound.name]) for bound in self.shown]
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
             markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
@@ -323,7 +324,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
             elif name in self.rates:
                 rate = self.rates[name]
                 cell = signed(total.rate(rate.part, rate.whole))
-            start, end = ("<td>", "</td>") if name == self.row_header else self._tags(bound)
+            start, end = ("<td>", "</td>") if name == self.row_header else self.tags[name]
             yield f"{start}{cell}{end}"
 
     @classmethod
