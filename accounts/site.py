@@ -28,8 +28,13 @@ class StaffSite(AdminSite):
     login_template = "accounts/login.html"
     enable_nav_sidebar = False  # lists need the width
 
-    def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and second_factor.is_satisfied(request.user)
+    def has_permission(self, request: Any) -> bool:
+        """Whether a user may enter. A view and its context both ask: the second factor is looked up once a request."""
+        if not super().has_permission(request):
+            return False
+        if not hasattr(request, "second_factor_is_satisfied"):
+            request.second_factor_is_satisfied = second_factor.is_satisfied(request.user)
+        return bool(request.second_factor_is_satisfied)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         return super().admin_view(_forgiving(view), cacheable)

@@ -1,9 +1,11 @@
 """What waits on the desk for a person: an editor's own departments, a reviewer's queue, for all others everything."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Window
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -96,19 +98,32 @@ def waiting(user: User | AnonymousUser) -> Waiting:
     of_own = Q() if own is None else _of(own)
     shares, departments, work, notes = _shares(of_own) if sees[Finding] else (None, 0, 0, 0)
     proposed = Correction.objects.select_related("author").filter(state=Correction.State.PROPOSED)
-    queue = proposed.exclude(author=user.pk) if may(user, Verb.REVIEW) else proposed.none()
+    queue = proposed.exclude(author=user.pk)
     own_corrections = Correction.objects.select_related("reviewer").filter(author=user.pk)
+    rows = {
+        "remarks": Remark.objects.filter(of_own, state=Remark.State.OPEN) if sees[Remark] else None,
+        "proposals": proposed if sees[Correction] and own is None else None,
+        "queue": queue if may(user, Verb.REVIEW) else None,
+        "proposals_made": own_corrections if may(user, Verb.PROPOSE) else None,
+    }
+    numbers = _numbers({name: queryset for name, queryset in rows.items() if queryset is not None})
     return Waiting(
         shares,
         departments,
         work,
         notes,
-        Remark.objects.filter(of_own, state=Remark.State.OPEN).count() if sees[Remark] else None,
-        proposed.count() if sees[Correction] and own is None else None,
+        numbers.get("remarks"),
+        numbers.get("proposals"),
         None if own is None else sorted({name for _city, name in own}),
-        _proposals(queue, "made_at", "pk"),
-        _proposals(own_corrections, "-made_at", "-pk") if may(user, Verb.PROPOSE) else [],
+        _proposals(queue, "made_at", "pk") if numbers.get("queue") else [],
+        _proposals(own_corrections, "-made_at", "-pk") if numbers.get("proposals_made") else [],
     )
+
+
+def _numbers(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of the querysets has. One query, or none."""
+    counts = [queryset.order_by().values_list(Value(name)).annotate(Count("pk")) for name, queryset in rows.items()]
+    return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
 
 
 def _proposals(corrections: QuerySet[Correction], *order: str) -> list[ShownProposal]:

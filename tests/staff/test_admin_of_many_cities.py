@@ -39,7 +39,7 @@ def test_a_list_asks_the_same_of_two_cities_and_of_many(
     staff: Client, address: str, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     fill(range(2))
-    with django_assert_max_num_queries(13 if address == "/admin/" else 15) as few:
+    with django_assert_max_num_queries(9 if address == "/admin/" else 14) as few:
         staff.get(address)
     fill(range(2, 12))
     with django_assert_max_num_queries(len(few)):
