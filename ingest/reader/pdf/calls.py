@@ -17,6 +17,7 @@ Box = tuple[float, float, float, float]
 
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _INK = 0.05  # points: what is no higher or no wider draws nothing
+_MOST_CLIPS = 50  # paths, and parts of a path, of what clips an object
 _SAMPLE_STEP = 20  # every so many letters, the code of one is read by itself and compared
 
 
@@ -182,6 +183,27 @@ def object_boxes(objects: Sequence[int]) -> list[Box]:
     left, bottom, right, top = (range(start + at, start + at + 16 * count, 16) for at in (0, 12, 8, 4))
     list(map(_box_of_object, objects, left, bottom, right, top))
     return _boxes(boxes, count)
+
+
+def clip_of(one: int) -> Box | None:
+    """The box outside of which an object of a page is hidden, on the page's own axes; None where nothing clips it."""
+    clip, box = pdfium.FPDFPageObj_GetClipPath(handle(one)), None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(min(pdfium.FPDFClipPath_CountPaths(clip), _MOST_CLIPS) if clip else 0):
+        points = []
+        for number in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, path), _MOST_CLIPS)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            points.append((x.value, y.value))
+        if points:
+            (left, *_, right), (bottom, *_, top) = (sorted(places) for places in zip(*points, strict=True))
+            inner = (left, top, right, bottom)
+            box = inner if box is None else _common(box, inner)
+    return box
+
+
+def _common(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), min(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3])
 
 
 def _boxes(array: Any, count: int) -> list[Box]:

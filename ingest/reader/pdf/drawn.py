@@ -56,6 +56,7 @@ class Drawn:
     `pictured`: the part of the page that its largest picture covers. `askew`: runs at an angle to the others.
     `unseen`: its letters are not to be seen, as OCR programs lay them over a picture.
     `skew`: degrees clockwise by which the page itself is turned, where what is drawn on it was turned back.
+    `seen_to`: nothing of the page is to be seen to the right of that.
     """
 
     width: float
@@ -68,3 +69,4 @@ class Drawn:
     askew: list[Run] = field(default_factory=list)
     unseen: bool = False
     skew: float = 0.0
+    seen_to: float = float("inf")

@@ -58,7 +58,9 @@ def look_at(page: Any) -> Drawn:
     drawn.unseen = calls.unseen(text, sample) * 2 > len(sample)
     text.close()
     count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
-    _Objects(drawn, turn).take(calls.objects_of_page(page.raw, count), None, _DEPTH)
+    objects = _Objects(drawn, turn)
+    objects.take(calls.objects_of_page(page.raw, count), None, _DEPTH)
+    drawn.seen_to = float("inf") if skew else objects.seen_to()
     return drawn
 
 
@@ -208,6 +210,7 @@ class _Objects:
         self._drawn, self._turn = drawn, turn
         self._left_to_see = MOST_OBJECTS
         self._dots: list[calls.Box] = []
+        self._rightmost = (0.0, 0)  # how far to the right a path of the page reaches, and which
 
     def take(self, objects: Sequence[int], matrix: "_Matrix | None", depth: int) -> None:
         self._left_to_see -= len(objects)
@@ -216,7 +219,10 @@ class _Objects:
         counts = calls.segments(objects)
         frame = 0 if self._drawn.skew else _FRAME  # the box around what lay askew is no rule
         paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= frame]
-        self._rules(paths, self._turned(calls.object_boxes(paths), matrix))
+        boxes = self._turned(calls.object_boxes(paths), matrix)
+        if matrix is None:
+            self._rightmost = max([self._rightmost, *((box[2], one) for one, box in zip(paths, boxes, strict=True))])
+        self._rules(paths, boxes)
         for one, count in zip(objects, counts, strict=True):
             if count > frame:
                 self._many(one, matrix, _limited(count))
@@ -225,6 +231,12 @@ class _Objects:
         self._drawn.across += chained(Rule((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in self._dots)
         self._drawn.down += chained(Rule((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in self._dots)
         self._dots.clear()
+
+    def seen_to(self) -> float:
+        """How far to the right the page shows what is drawn: to its edge, or to where its rules are clipped."""
+        _, one = self._rightmost
+        clip = calls.clip_of(one) if one else None
+        return min([self._drawn.width, *(box[2] for box in self._turn([clip] if clip else []))])
 
     def _many(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """A path of many parts: rules in one stroke, or dashes that a producer has made areas of."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.reader.pdf.drawn import UNKNOWN, Run
@@ -89,6 +89,11 @@ def text_lines(runs: Iterable[Run]) -> list[TextLine]:
     for line in lines:
         line.runs.sort(key=lambda run: run.x0)
     return lines
+
+
+def unsure(line: TextLine, text: str) -> TextLine:
+    """A line of which it is not sure that its text is all of it, or its own."""
+    return TextLine([replace(line.runs[0], text=UNKNOWN + text, x1=line.x1)])
 
 
 def unbroken(lines: Sequence[TextLine], width: float) -> list[TextLine]:

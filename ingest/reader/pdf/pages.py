@@ -12,7 +12,7 @@ from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.skew import box_around
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import Table, tables_of
+from ingest.reader.pdf.tables import Table, mark_cut, tables_of
 from ingest.reader.pdf.unruled import with_unruled
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
@@ -134,6 +134,8 @@ def _tables(drawn: Drawn) -> list[Table]:
     for frame in with_unruled(ruled, drawn.across, free):
         if inside := _inside(frame, drawn.runs):
             tables += tables_of(frame, inside)
+    for table in tables:
+        mark_cut(table, drawn.seen_to)
     return tables
 
 

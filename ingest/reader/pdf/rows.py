@@ -1,11 +1,10 @@
 """Rows of cells to lines of text: headings among them, and the second lines of figures."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.reader.pdf.drawn import UNKNOWN
-from ingest.reader.pdf.lines import Box, TextLine, box_of, joined
+from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, unsure
 from ingest.reader.pdf.tables import Row, Table, holds_figure
 from ingest.reader.pdf.unruled import UNIT_WORDS
 from ingest.reader.sections import begins_part
@@ -171,12 +170,8 @@ def _two_lines(row: Row, stacking: _Stacking) -> tuple[list[list[TextLine]], lis
             if not stacking.bottom:
                 first[at], second[at] = [], lines
             elif at in stacking.columns:
-                first[at], second[at] = [_unsure(lines[0], lines[0].text)], [_unsure(lines[0], "")]
+                first[at], second[at] = [unsure(lines[0], lines[0].text)], [unsure(lines[0], "")]
     return first, second
-
-
-def _unsure(line: TextLine, text: str) -> TextLine:
-    return TextLine([replace(line.runs[0], text=UNKNOWN + text, x1=line.x1)])
 
 
 def _two_figures(lines: Sequence[TextLine]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches, words_of
 from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
-from ingest.reader.pdf.lines import PARTED, TextLine, text_lines, unbroken
+from ingest.reader.pdf.lines import PARTED, TextLine, text_lines, unbroken, unsure
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
@@ -63,6 +63,20 @@ def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
         if len(grid.edges) > 2:
             tables.append(_read(grid, inside))
     return tables
+
+
+def mark_cut(table: Table, right: float) -> None:
+    """Mark as unsure the figures that end where a page is cut off at `right`, in columns that go on there."""
+    for column, edge in enumerate(table.edges[1:]):
+        if edge > right + TOUCH:
+            for row in table.rows:
+                row.cells[column] = [_if_cut(line, right) for line in row.cells[column]]
+
+
+def _if_cut(line: TextLine, right: float) -> TextLine:
+    """A figure as unsure where the letter behind it would stand out of sight."""
+    letter = (line.x1 - line.x0) / len(line.text)
+    return unsure(line, line.text) if line.is_figure and abs(line.x1 - right) < letter else line
 
 
 def _levels(places: Iterable[float]) -> list[float]:

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
+from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import look_at
 from ingest.reader.pdf.pages import Kind, read
 from tests.ingest.pdf.hostile import pdf_of, stream, words
@@ -52,3 +52,40 @@ def page_of(text: str) -> Drawn:
 )
 def test_accented_letters_in_many_korean_words_are_of_a_font_that_lies(text: str, kind: Kind) -> None:
     assert read(page_of(text)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("clip", "rules_to", "last", "read_as"),
+    [
+        (250, 280, "1,234", f"{UNKNOWN}1,234"),  # letters beyond the clip are not in the file
+        (250, 280, "7", "7"),
+        (250, 252, "1,234", "1,234"),
+        (None, 280, "1,234", "1,234"),
+        (None, 320, "1,234", "1,234"),
+    ],
+)
+def test_an_amount_that_the_end_of_what_is_seen_may_cut_is_unsure(clip, rules_to, last, read_as) -> None:
+    canvas = Canvas(file := io.BytesIO(), (300, 300))
+    if clip:
+        (edge := canvas.beginPath()).rect(10, 10, clip - 10, 280)
+        canvas.clipPath(edge, stroke=0, fill=0)
+    for y in (200, 220, 240):
+        canvas.line(20, y, rules_to, y)
+    for x in (20, 100, 180, rules_to):
+        canvas.line(x, 200, x, 240)
+    for y, texts in ((225, ("name", "amount", "rest")), (205, ("a", "1,000"))):
+        for x, text in zip((22, 110, 190), texts, strict=False):
+            canvas.drawString(x, y, text)
+    canvas.drawRightString(249.5 if len(last) > 1 else 230, 205, last)
+    canvas.save()
+    page = read(look_at(pypdfium2.PdfDocument(file.getvalue())[0]))
+    assert page.lines[-1].text == f"a\t1,000\t{read_as}"
+
+
+def test_an_amount_at_the_edge_of_the_page_is_unsure_where_its_column_goes_on() -> None:
+    drawn = Drawn(100, 60, seen_to=100, across=[Rule(y, 0, 130) for y in (10, 30, 50)])
+    drawn.down = [Rule(x, 10, 50) for x in (0, 40, 130)]
+    texts = ((5, 15, "과목"), (45, 15, "예산액"), (5, 35, "사업"), (45, 35, "1,234"))
+    for x, y, text in texts:
+        drawn.runs.append(Run(text, x, y, x + 11 * len(text), y + 10, [x + 11.0 * at for at in range(len(text))]))
+    assert [line.text for line in read(drawn).lines] == ["과목\t예산액", f"사업\t{UNKNOWN}1,234"]
