@@ -1,5 +1,6 @@
 """Frames and what stands in them to rows of cells."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,8 @@ from ingest.reader.pdf.lines import PARTED, TextLine, text_lines, unbroken, unsu
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
+_WHOLE = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
+_DIGIT = re.compile(r"\d")
 _OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
 
 
@@ -172,23 +175,22 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
 
 
 def _placed(run: Run, edges: Sequence[float]) -> Iterator[tuple[Run, int]]:
-    """The column of a run; two figures printed without a gap, with the edge between them, are two."""
-    last = len(edges) - 2
-    column = min(max(bisect_right(edges, (run.x0 + run.x1) / 2) - 1, 0), last)
-    first, end = bisect_right(edges, run.x0 + SAME) - 1, bisect_right(edges, run.x1 - SAME) - 1
-    if first < end:
-        cut = next((at for at, edge in enumerate(run.edges) if edge > edges[end] - 1), len(run.edges))
-        if 0 < cut < len(run.edges) and _clear_cut(run, cut, edges[end]):
-            left, right = _split(run, cut, edges[end])
-            yield from _placed(left, edges)
-            yield right, min(end, last)
-            return
-    yield run, column
+    """A run and its column; its parts, where figures are printed without a gap to what stands in the next column."""
+    for piece in _pieces(run, edges):
+        yield piece, min(max(bisect_right(edges, (piece.x0 + piece.x1) / 2) - 1, 0), len(edges) - 2)
 
 
-def _clear_cut(run: Run, cut: int, edge: float) -> bool:
-    left, right = _split(run, cut, edge)
-    return abs(run.edges[cut] - edge) < TOUCH and TextLine([left]).is_figure and TextLine([right]).is_figure
+def _pieces(run: Run, edges: Sequence[float]) -> list[Run]:
+    """A run cut at the edges between its letters; as it is where a part is neither a whole figure nor words."""
+    pieces = [run]
+    for edge in edges[bisect_right(edges, run.x0 + SAME) : bisect_right(edges, run.x1 - SAME)]:
+        last = pieces[-1]
+        cut = next((at for at, place in enumerate(last.edges) if place > edge - 1), 0)
+        if cut and last.edges[cut] - edge < TOUCH:
+            pieces[-1:] = _split(last, cut, edge)
+    is_whole = [_WHOLE.match(piece.text) is not None for piece in pieces]
+    clear = all(whole or not _DIGIT.search(piece.text) for whole, piece in zip(is_whole, pieces, strict=True))
+    return pieces if clear and any(is_whole) else [run]
 
 
 def _split(run: Run, cut: int, edge: float) -> tuple[Run, Run]:

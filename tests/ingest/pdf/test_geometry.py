@@ -84,11 +84,23 @@ def test_a_frame_around_the_page_and_a_box_around_words_are_no_tables() -> None:
     assert tables_of(box[0], [run("글", 10, 10)]) == []
 
 
-def test_figures_without_a_gap_are_parted_at_the_edge_between_them() -> None:
-    across = [Rule(y, 0, 120) for y in (0, 20)]
-    down = [Rule(x, 0, 20) for x in (0, 60, 120)]
-    (table,) = tables_of(frames(across, down)[0], [run("1,2003,400", 20, 5)])
-    assert [[line.text for line in cell] for cell in table.rows[0].cells] == [["1,200"], ["3,400"]]
+@pytest.mark.parametrize(
+    ("text", "x", "cells"),
+    [
+        ("1,2003,400", 20, ["1,200", "3,400", ""]),
+        ("지방세외수입1,2003,400", 12, ["지방세외수입", "1,200", "3,400"]),
+        ("1,200시비", 20, ["1,200", "시비", ""]),
+        ("시군구비고", 36, ["시군구비고", "", ""]),
+        ("1,234,567890", 12, ["", "1,234,567890", ""]),  # an amount that runs over the edge, and the next behind it
+        ("제2023,400", 20, ["제2023,400", "", ""]),
+        ("1,2003,400", 15.5, ["1,2003,400", "", ""]),  # the edge lies upon a letter
+    ],
+)
+def test_figures_without_a_gap_are_parted_at_the_edge_between_them(text: str, x: float, cells: list[str]) -> None:
+    across = [Rule(y, 0, 160) for y in (0, 20)]
+    down = [Rule(at, 0, 20) for at in (0, 60, 100, 160)]
+    (table,) = tables_of(frames(across, down)[0], [run(text, x, 5)])
+    assert ["".join(line.text for line in cell) for cell in table.rows[0].cells][:3] == cells
 
 
 def rows_in(across: list[Rule], down: list[Rule], runs: list[Run]) -> list[str]:
