@@ -47,6 +47,9 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 NO_PAGE_CACHE = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 """Tests count a page's queries, and change rows behind its back: test_page_cache.py alone keeps pages."""
 
+PATIENCE = 90.0
+"""Seconds in which another process must have done its part: a machine may be busy."""
+
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """Without windows it takes less than half the CPU time."""

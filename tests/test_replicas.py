@@ -22,10 +22,10 @@ import psycopg
 import pytest
 
 from config.settings import BASE_DIR
+from tests.conftest import PATIENCE
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_basebackup"))
 pytestmark = pytest.mark.skipif(not BINARIES, reason="no PostgreSQL on this machine")
-WAIT = 20
 SCHEMA = """
 import django
 from django.conf import settings
@@ -50,7 +50,7 @@ def free_port() -> int:
 
 
 def until(true: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + WAIT
+    deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, what
         time.sleep(0.05)
@@ -102,7 +102,7 @@ class Site:
         }
 
     def get(self, path: str, **headers: str) -> str:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=WAIT)) as http:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as http:
             http.request("GET", path, headers=headers)
             response = http.getresponse()
             assert response.status == 200 or path == "/readyz", path
@@ -168,7 +168,7 @@ def site() -> Iterator[Site]:
     finally:
         if server:
             os.killpg(server.pid, signal.SIGKILL)
-            server.wait(WAIT)
+            server.wait(PATIENCE)
         for cluster in (site.primary, site.first, site.second):
             if (cluster.folder / "postmaster.pid").exists():
                 cluster.stop()

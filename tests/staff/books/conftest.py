@@ -18,10 +18,8 @@ from bench.printing import lay_out
 from bench.sheets import render
 from staff.books import processes
 from staff.books.models import RUNNING, Intake
-from tests.conftest import SAMPLE
+from tests.conftest import PATIENCE, SAMPLE
 from tests.staff.conftest import client_of, files, make_person  # noqa: F401 - fixtures
-
-PATIENCE = 90.0
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from documents.models import Document
 from staff.books import processes
 from staff.books.models import Intake, State
 from staff.books.progress import read_progress
-from tests.staff.books.conftest import PATIENCE, do, only, page, printed_book, send, wait
+from tests.conftest import PATIENCE
+from tests.staff.books.conftest import do, only, page, printed_book, send, wait
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 
