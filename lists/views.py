@@ -214,10 +214,7 @@ class ListMixin(FileMixin):
 
     def _left_out(self) -> int:
         """How many lines are in no sum, since their level is ambiguous."""
-        levels = self.table_class.levels
-        if self.groups is not None:
-            return int(self.query.qs.exclude(level__in=list(levels)).count()) if levels else 0
-        return sum(total.rows for total in self.totals if total.level is None) if self.table_class.summed else 0
+        return sum(total.rows for total in self.totals if total.level is None) if self.table_class.levels else 0
 
     def _hidden_fields(self) -> list[tuple[str, str]]:
         """The parameters of the query for which the form has no field."""

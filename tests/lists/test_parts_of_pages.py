@@ -16,6 +16,7 @@ from figures.names import row_code
 from lists.filters import VolumeFilter
 from lists.tables import GroupTable
 from lists.totals import Total
+from performance.views import IndicatorList
 from tests.conftest import taken_back
 from tests.factories import make_department, make_document, make_expenditure, make_revenue
 
@@ -70,6 +71,10 @@ def test_a_page_has_so_many_rows_and_a_wrong_one_is_the_nearest() -> None:
 def test_rows_are_counted_with_those_that_are_in_no_sum(address: str, count: int, left_out: int) -> None:
     view = view_of(address)
     assert (view.count, view._left_out()) == (count, left_out)
+
+
+def test_lines_of_a_table_without_levels_are_in_every_sum() -> None:
+    assert view_of("", IndicatorList)._left_out() == 0
 
 
 def test_a_file_counts_its_lines_alone() -> None:
