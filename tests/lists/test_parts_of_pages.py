@@ -10,11 +10,12 @@ from django.test import RequestFactory
 from pytest_django import DjangoDbBlocker
 
 from budget.models import ExpenditureLine
+from budget.tables import ExpenditureTable
 from budget.views import ExpenditureList, RevenueList
 from documents.models import Document
 from figures.names import row_code
 from lists.filters import VolumeFilter
-from lists.tables import GroupTable
+from lists.tables import GroupTable, _is_text
 from lists.totals import Total
 from performance.views import IndicatorList
 from tests.conftest import taken_back
@@ -283,3 +284,29 @@ def test_volumes_are_ranges_of_pages() -> None:
     assert volume.filter(every, ["2"]).count() == 0
     volume.parent = SimpleNamespace(volumes={1: ""})
     assert not volume.offered
+
+
+def test_only_sums_of_what_is_shown_are_made() -> None:
+    def sums(columns: str) -> list[str]:
+        return ExpenditureTable.summed_names(view_of(f"columns={columns}").query)
+
+    assert sums("name,unspent,spent") == ["spent", "unspent"]
+    assert sums("name,execution_rate") == ["current_budget", "spent"]
+    assert sums("name") == ExpenditureTable.summed_names(view_of("group=department").query) == []
+
+
+def test_text_is_known_by_what_is_stored() -> None:
+    files = ExpenditureTable.files
+    texts = {name for name, file in files.items() if _is_text(ExpenditureLine, file)}
+    assert {"name", "account", "department"} <= texts
+    assert not {"spent", "level", "page", "fiscal_year"} & texts
+
+
+def test_a_row_has_the_class_of_its_level() -> None:
+    assert [row.css for row in view_of("sort=name").get_table().body] == ["level-3", "level-3", "level-3", ""]
+
+
+def test_sums_of_groups_are_in_the_unit_of_the_page() -> None:
+    table = view_of("group=department&columns=name,spent").get_table(scale=10)
+    spent = next(bound.column.file for bound in table.shown if bound.name == "spent")
+    assert table._cell(spent, {"spent": 50, "spent_unknown": 0, "rows": 1}) == "5"

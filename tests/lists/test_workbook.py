@@ -68,6 +68,7 @@ def test_rows_are_a_table_where_each_head_is_another(heads: tuple[str, ...], cou
         assert sheet.tables["rows"].ref == "A1:B2"
     else:
         assert sheet.auto_filter.ref == f"A1:B{count + 1}"
+        assert [cell.value for cell in sheet[1]] == list(heads)
 
 
 def test_a_sheet_holds_only_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +104,11 @@ def test_notes_say_what_was_asked_and_what_each_column_means() -> None:
     assert rows[first + 1] == ["지출액", "spent", "정수", "원", "쓴 돈"]
     assert rows[first + 3][0] is None and rows[first + 4][:2][0] == "칸의 색"
     assert len(rows) == first + 9  # a colour for each of five standings
+    sheet = workbook_of(described(SPENT), (None,))["설명"]
+    assert [round(sheet.column_dimensions[letter].width) for letter in "ABCE"] == [19, 25, 9, 71]
+    assert sheet.column_dimensions["C"].max == 4
+    bold, wrapped = sheet.cell(first + 1, 1), sheet.cell(first + 2, 1)
+    assert (bold.font.bold, wrapped.font.bold, wrapped.alignment.wrap_text) == (True, False, True)
     plain = [[cell.value for cell in row] for row in workbook_of(described(SPENT), (None,))["설명"].rows]
     assert "칸의 색" not in [row[0] for row in plain]
 
