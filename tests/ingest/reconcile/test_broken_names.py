@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.reconcile.broken_names import _around
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.repeats import print_once
 from ingest.rows import PrintedRow, PrintedTable
@@ -120,3 +121,8 @@ def test_where_blanks_are_nil_a_name_is_joined_only_if_the_line_above_had_no_roo
     (joined,), found = print_once([replace(table, rows=blank)])
     assert len(joined.rows) == len(blank) - is_joined
     assert len(found) == is_joined
+
+
+def test_a_name_stands_between_two_others_or_none() -> None:
+    names = ["가", "나", "다"]
+    assert [_around(names, at) for at in range(3)] == [("", "가", "나"), ("가", "나", "다"), ("나", "다", "")]

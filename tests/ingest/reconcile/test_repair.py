@@ -1,5 +1,8 @@
 """Rows are repaired only where something in their table does not hold, or may be read otherwise."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, read_candidates
@@ -10,6 +13,7 @@ from ingest.reconcile.repair import (
     _all_holds,
     _anchored,
     _hides_an_amount,
+    _may_all_have_slid,
     _take_back,
     agree,
     choose_assignments,
@@ -165,3 +169,24 @@ def test_a_row_that_no_sum_tests_is_open_where_it_has_two_readings() -> None:
     column = AT("subsidy_returned")
     assert settled.ledger.values[0][column] is None
     assert settled.rivals[0, column] == {0, 5}
+
+
+@pytest.mark.parametrize(
+    ("behind", "rights", "domains", "slid"),
+    [
+        (True, [None, "right"], [2, 1], True),
+        (True, [None, None], [1, 2], False),
+        (True, ["right", None], [2, 2], False),
+        (False, [None], [2], False),
+        (True, [], [2], False),
+    ],
+)
+def test_all_may_have_slid_with_a_departments_row_that_lost_its_second_line(
+    behind: bool, rights: list[str | None], domains: list[int], slid: bool
+) -> None:
+    candidates: Any = SimpleNamespace(
+        sheet=SimpleNamespace(layout=SimpleNamespace(behind=behind)),
+        lines=[SimpleNamespace(right=right) for right in rights],
+        domains=[range(count) for count in domains],
+    )
+    assert _may_all_have_slid(candidates) is slid

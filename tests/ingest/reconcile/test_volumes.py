@@ -1,12 +1,14 @@
 """A table of one volume held against the same of another: what both print is the same."""
 
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from figures.standing import Standing
 from ingest.reconcile import volumes
-from ingest.reconcile.volumes import IDENTITY, Comparison, _likeness, _plain, compare, proven, reported
+from ingest.reconcile.volumes import IDENTITY, Comparison, _bounds, _likeness, _plain, compare, proven, reported
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow, Tally
 
 Row = tuple[str, int | None, int | None]
@@ -153,3 +155,18 @@ def test_too_many_rows_are_not_paired_by_likeness(monkeypatch: pytest.MonkeyPatc
     assert compared(own, other).findings == []
     monkeypatch.setattr(volumes, "_MOST_PAIRS", 0)
     assert len(compared(own, other).findings) == 2
+
+
+@pytest.mark.parametrize(
+    ("at_least", "below", "words"),
+    [
+        ("80.0", "100", "80% 이상 100% 미만"),
+        ("100", None, "100% 이상"),
+        (None, "0", "0% 미만"),
+        ("0", "80", "0% 이상 80% 미만"),
+    ],
+)
+def test_a_mark_stands_from_and_below_a_rate(at_least: str | None, below: str | None, words: str) -> None:
+    least, most = (None if rate is None else Decimal(rate) for rate in (at_least, below))
+    bound: Any = SimpleNamespace(at_least=least, below=most)
+    assert _bounds(bound) == words
