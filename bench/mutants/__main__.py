@@ -8,7 +8,8 @@ that fails, or its condition is of no use and can go. Which tests are for which 
 
 Some survive that change nothing anybody can see, and stay: a limit that stops a search (`MOST`, `ROUNDS`, `_PASSES`)
 moved by one; what only saves work, as leaving a loop once nothing changes, or not trying a reading twice; `or 0` where
-types alone allow None; a price moved by one where no two sums of prices are so near.
+types alone allow None; a price moved by one where no two sums of prices are so near; what PostgreSQL alone needs, on
+which the mutants are not tried.
 """
 
 import argparse
