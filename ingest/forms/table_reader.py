@@ -29,6 +29,8 @@ _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
 _PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0-9][0-9,\t]*+)*+").fullmatch
 """Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
+_NAME = re.compile("(?!년도)[가-힣]{2}")
+"""Finds no year: the amounts over the bars of a picture stand beside nothing else."""
 _LEAST_FILLED, _SURELY_FILLED = 3, 5
 """So many cells that hold something make a line of amounts a row, and no unit or title; fewer, where one has commas."""
 _DAMAGED_TO_ONE = 2
@@ -163,7 +165,7 @@ class TableReader:
             return
         for orphan in orphans:
             self._draft.leave(*orphan)
-        if any(len(AMOUNT.findall(text)) > 1 for text, _, _ in orphans):
+        if any(len(AMOUNT.findall(text)) > 1 and _NAME.search(text) for text, _, _ in orphans):
             self._draft.report("head_lost", *orphans[0][1:], count=len(orphans))
 
     def leave_all(self) -> None:

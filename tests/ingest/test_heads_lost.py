@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, OF_EXPENDITURE, OF_REVENUE, REVENUE_ROWS, book
 
@@ -51,3 +53,11 @@ def test_rows_that_no_shown_layout_explains_stay_text_and_are_told(tmp_path: Pat
     assert not department.expenditure
     lost = [finding for finding in department.findings if finding.kind == "head_lost"]
     assert [finding.notes["count"] for finding in lost] == [len(REVENUE_ROWS), len(EXPENDITURE_ROWS)]
+
+
+@pytest.mark.parametrize(("name", "lost"), [("2020년도", 0), ("세출결산", 1)])
+def test_amounts_over_the_bars_of_a_picture_have_no_head_to_lose(tmp_path: Path, name: str, lost: int) -> None:
+    picture = f"\n\f\n연도별 규모\n\n{name}\t646,723,576\t2019\t375,464,397\n\t364,701,894\t\t12.5%\n"
+    (department,) = read(tmp_path, book() + picture).values()
+    kinds = [finding.kind for finding in department.findings]
+    assert (kinds.count("head_lost"), kinds.count("page_partly_read")) == (lost, 1)
