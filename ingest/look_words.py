@@ -23,6 +23,22 @@ _PROBLEMS = {
     "crowded": gettext_noop("한 장에 여러 쪽을 모아 찍은 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
     "lost": gettext_noop("읽다가 멈추는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
 }
+_NOT_READ = (
+    gettext_noop("한글(HWP) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요."),
+    gettext_noop("한글(HWPML) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요."),
+    gettext_noop("예전 엑셀(XLS) 통합 문서입니다. 엑셀에서 XLSX로 저장해 지정해 주세요."),
+    gettext_noop("예전 워드(DOC) 문서입니다. 워드에서 PDF로 저장해 지정해 주세요."),
+    gettext_noop("암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요."),
+    gettext_noop("예전 오피스 문서입니다. XLSX나 PDF로 저장해 지정해 주세요."),
+    gettext_noop("워드(DOCX) 문서입니다. 워드에서 PDF로 저장해 지정해 주세요."),
+    gettext_noop("파워포인트(PPTX) 문서입니다. PDF로 저장해 지정해 주세요."),
+    gettext_noop("엑셀 바이너리(XLSB) 통합 문서입니다. 엑셀에서 XLSX로 저장해 지정해 주세요."),
+    gettext_noop("오픈도큐먼트 표 계산(ODS) 문서입니다. XLSX로 저장해 지정해 주세요."),
+    gettext_noop("오픈도큐먼트 글(ODT) 문서입니다. PDF로 저장해 지정해 주세요."),
+    gettext_noop("압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요."),
+    gettext_noop("깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요."),
+)
+"""The sentences of `SAVE_OTHERWISE`, for makemessages."""
 
 
 def look_lines(look: Look) -> Iterator[str]:
