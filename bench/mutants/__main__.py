@@ -48,6 +48,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/lists/test_columns.py",
         "tests/lists/test_comparing.py",
         "tests/lists/test_csv_file.py",
+        "tests/lists/test_facets.py",
         "tests/lists/test_fields.py",
         "tests/lists/test_figure_filters.py",
         "tests/lists/test_files.py",
