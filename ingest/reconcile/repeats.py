@@ -55,7 +55,8 @@ def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable, foun
 def _second_lines_joined(table: PrintedTable) -> PrintedTable:
     """A row of 사업별조서 with amounts in cells of two lines alone is the second line of the row above, name and all.
 
-    Only second lines are so: a program prints 예산액, 예산현액 and 지출액, be they 0.
+    They may have slid one cell to the left. Only second lines are so: a program prints 예산액, 예산현액 and 지출액, be
+    they 0.
     """
     if table.form != "expenditure":
         return table
@@ -64,7 +65,8 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
     sheet = schema_of(table)
     for at, row in enumerate(table.rows):
         layout = sheet.layout_of(row)
-        seconds = {cell for cell, _ in layout.second}
+        keys = {layout.cell(position) for position in sheet.keys}
+        seconds = {cell - aside for cell, _ in layout.second for aside in (0, 1)} - keys
         filled = {cell for cell, _ in layout.first if cell < len(row.cells) and row.cells[cell].strip()}
         if rows and rows[-1].below is None and row.below is None and filled and filled <= seconds:
             rows[-1] = called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")._replace(below=row)

@@ -133,6 +133,7 @@ SECOND = ("공동체", "", "1", "2", "3", *[""] * 7, "", "4", "5", "6")
 def test_a_row_of_second_lines_alone_goes_with_the_row_above_and_its_name() -> None:
     assert second_lines(FIRST, SECOND) == (["마을 공동체"], [True])
     assert second_lines(FIRST, ("공동체", "", "1")) == (["마을 공동체"], [True])
+    assert second_lines(FIRST, (*SECOND[:12], *SECOND[13:], "0")) == (["마을 공동체"], [True])  # slid
     assert second_lines(FIRST, FIRST, SECOND, FIRST) == (["마을", "마을 공동체", "마을"], [False, True, False])
 
 
@@ -142,6 +143,7 @@ def test_a_row_of_second_lines_alone_goes_with_the_row_above_and_its_name() -> N
         ((SECOND, FIRST), "expenditure"),
         ((FIRST, ("공동체", *[" "] * 15)), "expenditure"),
         ((FIRST, ("공동체", "1", "1", "2", "3")), "expenditure"),
+        ((FIRST, (*SECOND[:11], "4", "5", "6")), "expenditure"),
         ((FIRST, SECOND), "revenue"),
     ],
 )
