@@ -239,7 +239,10 @@ class _Trial:
         return found
 
     def exchanges(self, rows: Sequence[Values], positions: Sequence[int]) -> Iterator[Iterator[Exchange]]:
-        """Exchanges of two columns that mend rows and spoil none; then, where most rows are broken, of twice two."""
+        """Exchanges of two columns that mend rows and spoil none; then, where most rows are broken, of twice two.
+
+        For these, rows of the same amounts speak once: where few amounts of a row differ, some exchange mends it.
+        """
         broken = self.broken(rows)
         failing_rows = [(rows[number], set(failing)) for number, failing in broken.items()]
         others = [values for number, values in enumerate(rows) if number not in broken]
@@ -248,7 +251,8 @@ class _Trial:
         yield self._mending(((pair,) for pair in pairs), failing_rows, others)
         if len(broken) > len(others):
             twice = ((one, other) for one, other in combinations(pairs, 2) if set(one).isdisjoint(other))
-            yield self._mending(twice, failing_rows, others)
+            distinct = {tuple(values): (values, failing) for values, failing in failing_rows}
+            yield self._mending(twice, list(distinct.values()), others)
 
     def _mending(
         self, choices: Iterable[tuple[Pair, ...]], failing_rows: Sequence[FailingRow], others: Sequence[Values]

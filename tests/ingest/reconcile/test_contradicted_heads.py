@@ -187,6 +187,7 @@ def test_twice_two_columns_are_tried_where_most_rows_are_broken() -> None:
     twice = exchanges(turned)[1]
     assert Exchange(((BUDGET, SPENT), (CURRENT, UNSPENT)), 3, 3) in twice
     assert all(len({at for pair in one.pairs for at in pair}) == 4 for one in twice)
+    assert exchanges([turned[0]] * 3)[1] == []  # rows alike ask once
 
 
 @pytest.mark.parametrize(
