@@ -57,6 +57,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/lists/test_parts_of_files.py",
         "tests/lists/test_parts_of_pages.py",
         "tests/lists/test_picks.py",
+        "tests/lists/test_portions.py",
         "tests/lists/test_queries.py",
         "tests/lists/test_random_queries.py",
         "tests/lists/test_rates.py",
