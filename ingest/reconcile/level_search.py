@@ -86,7 +86,7 @@ class Search:
     def __init__(self, keys: Sequence[Key], level_cost: Callable[[int, int], int]) -> None:
         self.size = len(keys)
         self.keys = [tuple(amount or 0 for amount in key) for key in keys]
-        self.width = len(self.keys[0]) if self.keys else 0
+        self.width = len(next(iter(self.keys), ()))
         self.falls = any(amount < 0 for key in self.keys for amount in key)
         self.level_costs = [[level_cost(row, level) for row in range(self.size)] for level in range(4)]
         self.detail_costs = running_sums(self.level_costs[3])

@@ -1,13 +1,15 @@
 """What a unit table and the settlement print once, and both show, stands alike in both."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.report import Performance, Report
 from ingest.reconcile.trial import Cell, Trial
-from ingest.reconcile.unit_tables import share_standings, try_units
+from ingest.reconcile.unit_tables import _is_proper, share_standings, try_units
 from ingest.rows import Figure, Place, PrintedRow, Proof, ProvenRow, ReadRow, Tally
 from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
 
@@ -150,3 +152,21 @@ def test_what_units_of_policies_proper_spent_the_year_before_is_that_of_the_stat
 def test_a_unit_of_no_row_of_the_settlement_is_proper_by_its_own_name() -> None:
     proper, running = (("모름", 99, 10, 0, 0),), (("기본경비(과)", 98, 10, 0, 0),)
     assert tried(proper, running, before=10).trial.tallies["P6"] == Tally(held=1)
+
+
+@pytest.mark.parametrize(
+    ("programs", "name", "is_proper"),
+    [
+        ([3, None], "단위", False),  # what counts is the row of the unit, not that of its last detail
+        ([1, 3], "단위", True),
+        ([2], "단위", True),
+        ([None, 1], "행정운영경비(과)", False),
+        ([None], "단위", True),
+    ],
+)
+def test_a_unit_is_proper_where_the_policy_above_it_is(programs: list[int | None], name: str, is_proper: bool) -> None:
+    rows = [("과", 0, None), ("정책", 1, 0), ("단위", 2, 1), ("행정운영경비(과)", 1, 0)]
+    proof = SimpleNamespace(rows=[SimpleNamespace(name=own, level=level, parent=at) for own, level, at in rows])
+    table: Any = SimpleNamespace(account=ACCOUNT, programs=programs, rows=[SimpleNamespace(name=name)])
+    of_book: Any = SimpleNamespace(proofs={ACCOUNT: proof})
+    assert _is_proper(table, of_book) is is_proper

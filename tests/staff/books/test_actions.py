@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,7 @@ from documents.actions import ActionError
 from staff.books import actions, processes
 from staff.books.actions import GoneError
 from staff.books.models import Intake
-from staff.books.report import MOST_NAMES, Changes, Collected, _changes
+from staff.books.report import MOST_NAMES, Changes, Collected, Report, _changes, report_data
 from tests.factories import make_document, make_user
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,18 @@ def test_a_report_names_lines_without_a_place_and_personal_data() -> None:
     changes = _changes(Changes(added=names, changed=names[:1], gone=[], moved=3))
     assert (changes["moved"], changes["added"]) == (3, {"count": MOST_NAMES + 1, "names": names[:MOST_NAMES]})
     assert changes["changed"] == {"count": 1, "names": ["이름 0"]}
+
+
+def test_a_report_of_a_book_without_tables_has_no_rows_of_others() -> None:
+    report = Report()
+    report.pages, report.unplaced = {"blank": (3,), "none": ()}, Counter({2: 5, 1: 4})
+    file = SimpleNamespace(notes=[("말", {"a": 1})])
+    data = report_data(report, Collected(), SimpleNamespace(file=file, table=None))  # type: ignore[arg-type]
+    assert (data["others"], data["sheets"], data["volume"]) == (0, {}, None)
+    assert (data["pages"], data["unplaced"], data["notes"]) == ({"blank": [3]}, {"1": 4, "2": 5}, [["말", {"a": 1}]])
+    assert data["needs_acceptance"] is False
+    names = ("sheets", "hidden", "headless", "unchosen", "concealed", "struck")
+    census = SimpleNamespace(**{name: [name] for name in names})
+    of_table = SimpleNamespace(file=file, table=SimpleNamespace(others=7, census=census))
+    data = report_data(report, Collected(), of_table)  # type: ignore[arg-type]
+    assert (data["others"], list(data["sheets"])) == (7, list(names))
