@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Sequence
+from io import BytesIO
 from types import SimpleNamespace
 from typing import IO, Any
 
@@ -14,7 +15,7 @@ from figures.names import natural_key
 from figures.rates import Rate
 from figures.won import LARGEST
 from lists.columns import STANDINGS, FileColumn, StandingText, WordOf
-from lists.export import copy
+from lists.export import copy, spool
 from lists.export.copy import can_copy
 from lists.export.description import RefusedError
 from lists.export.spool import blocks, spooled, written
@@ -173,6 +174,16 @@ def test_a_file_is_finished_before_it_is_sent() -> None:
     for other in (OSError(errno.EIO, "broken"), ValueError("other")):
         with pytest.raises(type(other)):
             spooled(writing(other))
+
+
+def test_a_file_is_refused_where_its_last_block_finds_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(BytesIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(spool, "SpooledTemporaryFile", lambda _size: Full())
+    with pytest.raises(RefusedError, match="서버에 자리가 모자라"):
+        spooled(lambda file: written([b"a"], file))
 
 
 @pytest.mark.parametrize(

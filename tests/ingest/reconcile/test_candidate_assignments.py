@@ -76,6 +76,16 @@ def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
     assert list(READER.slid_twice(full, READER.straight(full))) == []
 
 
+def test_of_cells_that_slid_twice_each_reading_comes_once() -> None:
+    twice = lines({13: 0}, budget=9, current_budget=9, spent=5, carried_continuing=4, unspent=4)
+    slid = [amounts_of(reading) for reading in READER.slid_twice(twice, READER.straight(twice))]
+    own = {"unspent": 4, "unspent_savings": 4, "budget": 9}
+    places = ("current_budget", "spent"), ("current_budget", "carried_out"), ("current_budget", "carried_specified")
+    places += ("spent", "carried_out"), ("spent", "carried_specified"), ("carried_out", "carried_specified")
+    assert len(slid) == len(places)
+    assert all({**own, first: 9, second: 5} in slid for first, second in places)
+
+
 def test_every_cell_but_the_first_may_be_the_one_that_is_lost() -> None:
     printed = lines(budget=9, carried_in=9, interprogram_transfer=4)  # 예산액 9, 예산현액 9 and 지출액 4, each slid
     slid = [amounts_of(reading) for reading in READER.slid(printed, READER.straight(printed))]
