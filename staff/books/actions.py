@@ -106,7 +106,6 @@ def notice(intake: Intake) -> None:
                 "아무것도 저장하지 않았습니다. 다시 시작하면 PDF는 읽은 쪽 다음부터 이어 읽습니다."
             )
             _halt(locked, State.FAILED, problem)
-    intake.refresh_from_db()
 
 
 def fail(intake: Intake, problem: str) -> None:
