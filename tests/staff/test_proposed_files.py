@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from documents.actions import ActionError
 from documents.models import RowState
+from performance.models import UnitLine
 from staff import uploads
 from staff.csv_rows import LARGEST, TableError
 from staff.models import Upload
 from staff.upload_diff import Comparison, Difference
 from staff.uploads import _drafts, _lines, _new_rows, _still_so, compare, differences_of, keep, shown_differences
-from tests.factories import make_correction, make_document, make_tree, make_user
+from tests.factories import make_correction, make_document, make_line, make_tree, make_user
 from tests.staff.conftest import OWN
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,12 @@ def test_drafts_are_of_the_lines_that_are_there(monkeypatch: pytest.MonkeyPatch)
     bare = upload_of(row)
     _drafts(bare, _lines(bare, bare.document))
     assert calls[1:] == [(detail, "일반회계", "사업", None, "", {})]
+
+
+def test_a_new_row_of_a_unit_hangs_below_the_unit_of_the_one_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    above: list[str] = []
+    monkeypatch.setattr(uploads.correcting, "new_row", lambda *args: above.append(args[4]) or [])
+    line = make_line(UnitLine, name="세부", key="감사담당관/단위/세부")
+    upload = upload_of(difference("new", "row", RowState.ABSENT, f"added {line.key}"), target="units")
+    assert _drafts(upload, _lines(upload, upload.document)) == []
+    assert above == ["감사담당관/단위"]
