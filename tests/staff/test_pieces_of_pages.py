@@ -90,7 +90,7 @@ def test_a_finding_is_listed_with_what_is_printed_and_expected() -> None:
         column="spent", printed="90", expected="1234", difference=-5, target="budget.ExpenditureLine"
     )
     texts = displays(shown, finding, "column_label", "printed_shown", "expected_shown", "mend")
-    assert (texts[0], "1,234" in texts[2]) == ("지출액", True)
+    assert (texts[0], "90" in texts[1], "1,234" in texts[2]) == ("지출액", True, True)
     assert texts[3] == f'<a href="/admin/documents/finding/{finding.pk}/line/">행으로</a>'
     bare = make_finding(column="other", target="")
     assert displays(shown, bare, "column_label", "difference_shown", "mend") == ["other", "-", "-"]

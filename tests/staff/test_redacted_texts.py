@@ -67,6 +67,8 @@ def test_a_book_has_the_opinion_it_is_published_with() -> None:
     assert parts_of(intake) == []
     record(make_user(), redaction.PUBLISH_BEGUN, intake, "의견")
     assert parts_of(intake) == ["opinion"]
+    intake.word = "다른 의견"
+    assert redaction._opinions(intake) == {"의견", "다른 의견"}
     other = Intake(pk=8, city_name="김포시", fiscal_year=2020, name="b")
     record(make_user(), "결산서 올림", other, "의견")
     assert parts_of(other) == []
