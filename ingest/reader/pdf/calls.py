@@ -5,6 +5,7 @@ run in one `map`; they keep the interpreter's lock, as a process that reads page
 """
 
 import ctypes
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, repeat
 from math import atan2
@@ -18,6 +19,7 @@ Box = tuple[float, float, float, float]
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _INK = 0.05  # points: what is no higher or no wider draws nothing
 _MOST_CLIPS = 50  # paths, and parts of a path, of what clips an object
+_MATRIX_SIZE = ctypes.sizeof(pdfium.FS_MATRIX)  # bytes: six floats
 _SAMPLE_STEP = 20  # every so many letters, the code of one is read by itself and compared
 
 
@@ -101,10 +103,10 @@ def generated(text: Any, numbers: Sequence[int]) -> list[int]:
 def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list[Box]]:
     """Those of the letters that have a place, and their boxes on the page's own axes."""
     count = len(numbers)
-    boxes = (pdfium.FS_RECTF * count)()
-    start = ctypes.addressof(boxes)
+    boxes = array("f", bytes(16 * count))
+    start, _ = boxes.buffer_info()
     has_box = list(map(_box_of_letter, repeat(address(text.raw)), numbers, range(start, start + 16 * count, 16)))
-    all_boxes = _boxes(boxes, count)
+    all_boxes = _boxes(boxes)
     if all(has_box):
         return numbers, all_boxes
     return list(compress(numbers, has_box)), list(compress(all_boxes, has_box))
@@ -115,22 +117,21 @@ def angles(text: Any, numbers: Sequence[int]) -> list[float]:
 
     The library's own angle is another one where letters are set wider or narrower than their font has them.
     """
-    matrices = (pdfium.FS_MATRIX * len(numbers))()
-    start, size = ctypes.addressof(matrices), ctypes.sizeof(pdfium.FS_MATRIX)
-    places = range(start, start + size * len(numbers), size)
+    matrices = array("f", bytes(_MATRIX_SIZE * len(numbers)))
+    start, _ = matrices.buffer_info()
+    places = range(start, start + _MATRIX_SIZE * len(numbers), _MATRIX_SIZE)
     list(map(_matrix_of, repeat(address(text.raw)), numbers, places))
-    return [-atan2(matrix.b, matrix.a) for matrix in matrices]
+    return [-angle for angle in map(atan2, matrices[1::6], matrices[::6])]
 
 
 def colours(text: Any, numbers: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Red, green, blue and opacity (0 to 255) of each letter; black where it has none."""
     count = len(numbers)
-    values = (ctypes.c_uint * (4 * count))(*[0, 0, 0, 255] * count)
-    start = ctypes.addressof(values)
+    values = array("I", (0, 0, 0, 255)) * count
+    start, _ = values.buffer_info()
     places = (range(start + 4 * at, start + 4 * at + 16 * count, 16) for at in range(4))
     list(map(_colour_of, repeat(address(text.raw)), numbers, *places))
-    flat = values[:]
-    return list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+    return list(zip(values[::4], values[1::4], values[2::4], values[3::4], strict=True))
 
 
 def uprights(text: Any, numbers: Sequence[int]) -> list[tuple[float, float, float, float]]:
@@ -178,11 +179,11 @@ def segments(objects: Iterable[int]) -> list[int]:
 def object_boxes(objects: Sequence[int]) -> list[Box]:
     """The boxes of objects on the axes that they are drawn in."""
     count = len(objects)
-    boxes = (pdfium.FS_RECTF * count)()
-    start = ctypes.addressof(boxes)
+    boxes = array("f", bytes(16 * count))
+    start, _ = boxes.buffer_info()
     left, bottom, right, top = (range(start + at, start + at + 16 * count, 16) for at in (0, 12, 8, 4))
     list(map(_box_of_object, objects, left, bottom, right, top))
-    return _boxes(boxes, count)
+    return _boxes(boxes)
 
 
 def clip_of(one: int) -> Box | None:
@@ -206,6 +207,5 @@ def _common(one: Box, other: Box) -> Box:
     return max(one[0], other[0]), min(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3])
 
 
-def _boxes(array: Any, count: int) -> list[Box]:
-    flat: list[float] = (ctypes.c_float * (4 * count)).from_buffer(array)[:]
+def _boxes(flat: "array[float]") -> list[Box]:
     return list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
