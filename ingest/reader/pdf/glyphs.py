@@ -4,7 +4,6 @@ import ctypes
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from math import cos, degrees, hypot, radians, sin
 from statistics import median
 from typing import Any
@@ -127,29 +126,30 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
     """The letters in the order in which they are drawn, those side by side in one run, with its first's number."""
     seen, boxes = calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
     drawn_behind = _drawn_spaces(text, codes)
+    letters = {code: _letter(code) for code in set(codes)}
     runs: list[tuple[int, Run]] = []
     run: Run | None = None
-    last = -1
+    last, before, left = -1, "", 0.0
     for at, (x0, top, x1, bottom) in zip(seen, turn(boxes), strict=True):
         if run is not None and at > last + 1:
-            run.spaced = run.spaced or last in drawn_behind
+            run.spaced = last in drawn_behind
             run = None
-        last = at
-        letter = _letter(codes[at])
-        if run is not None and abs(run.top - top) < 1 and abs(run.bottom - bottom) < 1:
-            gap = x0 - run.x1
-            reach = (bottom - top) * _APART
-            if letter == run.text[-1] and x0 - run.edges[-1] < (x1 - x0) * _TWICE:
+        last, letter = at, letters[codes[at]]
+        if run is not None and -1 < run.top - top < 1 and -1 < run.bottom - bottom < 1:
+            if letter == before and x0 - left < (x1 - x0) * _TWICE:
                 continue
-            if -reach < gap < reach:
+            reach = (bottom - top) * _APART
+            if -reach < x0 - run.x1 < reach:
                 run.text += letter
                 run.x1 = x1
                 run.edges.append(x0)
+                before, left = letter, x0
                 continue
         run = Run(letter, x0, top, x1, bottom, [x0])
         runs.append((at, run))
+        before, left = letter, x0
     if run is not None:
-        run.spaced = run.spaced or last in drawn_behind
+        run.spaced = last in drawn_behind
     return runs
 
 
@@ -194,7 +194,6 @@ def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
     return {at for at, generated in zip(behind, are_generated, strict=True) if not generated}
 
 
-@lru_cache(maxsize=4096)
 def _letter(code: int) -> str:
     """The letter of a code; what the file gives no letter for stays seen as such."""
     if code in _HYPHENS:
@@ -245,7 +244,7 @@ class _Objects:
             return
         (box,) = self._turned(calls.object_boxes([one]), matrix)
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
-            self._rule(box)
+            self._thin([box])
         else:
             self._areas(one, matrix, count)
 
@@ -270,34 +269,31 @@ class _Objects:
             elif _is_stroked(path):
                 self._drawn.across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
                 self._drawn.down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
-        for box in thin:
-            self._rule(box)
+        self._thin(thin)
 
-    def _rule(self, box: calls.Box) -> None:
-        """What is thin; of dots, a row may be a rule."""
-        x0, top, x1, bottom = box
-        if bottom - top <= _THIN:
-            if x1 - x0 > _THIN:
-                self._drawn.across.append(Rule((top + bottom) / 2, x0, x1))
-            else:
-                self._dots.append(box)
-        elif x1 - x0 <= _THIN:
-            self._drawn.down.append(Rule((x0 + x1) / 2, top, bottom))
+    def _thin(self, boxes: Iterable[calls.Box]) -> None:
+        """Those of the boxes that are rules; of dots, a row may be one."""
+        for box in boxes:
+            x0, top, x1, bottom = box
+            if bottom - top <= _THIN:
+                if x1 - x0 > _THIN:
+                    self._drawn.across.append(Rule((top + bottom) / 2, x0, x1))
+                else:
+                    self._dots.append(box)
+            elif x1 - x0 <= _THIN:
+                self._drawn.down.append(Rule((x0 + x1) / 2, top, bottom))
 
     def _polyline(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """The straight parts of a path of many: a whole table's rules may be one path."""
         lines = []
         for points in _strokes(one, _matrix_of(one, matrix), count):
             lines += [_box_between(*two) for two in zip(points, points[1:], strict=False)]
-        for box in self._turn(lines):
-            self._rule(box)
+        self._thin(self._turn(lines))
 
     def _areas(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """A path of areas: those that are thin are the dashes of rules."""
         strokes = _strokes(one, _matrix_of(one, matrix), count)
-        for x0, top, x1, bottom in self._turn(map(_box_around, strokes)):
-            if min(x1 - x0, bottom - top) <= _THIN:
-                self._rule((x0, top, x1, bottom))
+        self._thin(self._turn(map(_box_around, strokes)))
 
     def _turned(self, boxes: Sequence[calls.Box], matrix: "_Matrix | None") -> list[calls.Box]:
         """Boxes on the objects' own axes as one reads the page."""
