@@ -1,6 +1,5 @@
 """Letters stamped over a page, no text of it: of another size or colour, across rules or other letters."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ingest.reader.pdf.drawn import Colour, Drawn, Rule, Run
@@ -20,18 +19,14 @@ def part_stamps(page: Drawn) -> tuple[list[Run], list[list[Run]]]:
     A style (a colour and a height) is a stamp where it differs from that of most letters, none of its runs is a
     figure, and one of them lies across a rule or other letters, or both larger and coloured among the rules of a table.
     """
-    letters: Counter[_Style] = Counter()
-    for run in page.runs:
-        letters[_style(run)] += len(run.text)
-    if len(letters) < 2:
-        return page.runs, []
-    usual = letters.most_common(1)[0][0]
     styles: dict[_Style, list[Run]] = {}
     for run in page.runs:
-        style = _style(run)
-        if style[0] != usual[0] or style[1] >= _LARGE * usual[1]:
-            styles.setdefault(style, []).append(run)
-    stamps = [runs for style, runs in styles.items() if _is_stamp(runs, page, usual, letters[style] / letters.total())]
+        styles.setdefault(_style(run), []).append(run)
+    if len(styles) < 2:
+        return page.runs, []
+    letters = {style: sum(len(run.text) for run in runs) for style, runs in styles.items()}
+    usual, total = max(letters, key=letters.__getitem__), sum(letters.values())
+    stamps = [runs for style, runs in styles.items() if _is_stamp(runs, page, usual, letters[style] / total)]
     stamped = {id(run) for runs in stamps for run in runs}
     return [run for run in page.runs if id(run) not in stamped], stamps
 
@@ -41,10 +36,13 @@ def _style(run: Run) -> _Style:
 
 
 def _is_stamp(runs: Sequence[Run], page: Drawn, usual: _Style, share: float) -> bool:
+    colour, height = _style(runs[0])
+    is_coloured, is_large = colour != usual[0], height >= _LARGE * usual[1]
+    if not (is_coloured or is_large):
+        return False
     if share > _MOST or len(runs) > _MOST_RUNS or any(FIGURE.match(run.text) for run in runs):
         return False
-    colour, height = _style(runs[0])
-    if colour != usual[0] and height >= _LARGE * usual[1] and any(_among(run, page.across) for run in runs):
+    if is_coloured and is_large and any(_among(run, page.across) for run in runs):
         return True
     stamp_runs = {id(run) for run in runs}
     others = [run for run in page.runs if id(run) not in stamp_runs]
