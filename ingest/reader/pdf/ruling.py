@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ingest.reader.pdf.drawn import Rule
 
@@ -12,6 +13,7 @@ _SHORTEST = 6.0
 _ONE_LINE = 0.4  # points by which dots of one line may be off
 _APART = 4.0  # points between two dots of one line
 _FEWEST = 4
+_START = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -54,14 +56,14 @@ def _joined(line: list[Rule]) -> list[Rule]:
     """The rules of one line, end to end."""
     if not line:
         return []
-    at = sum(rule.at for rule in line) / len(line)
-    joined: list[Rule] = []
-    for _, start, end in sorted(line, key=lambda rule: rule.start):
-        if joined and start <= joined[-1].end + TOUCH:
-            joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, end))
+    spans: list[list[float]] = []
+    for _, start, end in sorted(line, key=_START):
+        if spans and start <= spans[-1][1] + TOUCH:
+            spans[-1][1] = max(spans[-1][1], end)
         else:
-            joined.append(Rule(at, start, end))
-    return joined
+            spans.append([start, end])
+    at = sum(rule.at for rule in line) / len(line)
+    return [Rule(at, start, end) for start, end in spans]
 
 
 def chained(dots: Iterable[Rule]) -> list[Rule]:
