@@ -23,7 +23,7 @@ from ingest.reader.pdf.choice import Judge, no_judge
 from ingest.reader.pdf.second import SecondReader, draw_tables
 from ingest.reader.pdf.spool import Spool
 
-PAGES_AT_ONCE = 120
+PAGES_AT_ONCE = 240
 """A process reads so many pages and ends: what a page leaves behind goes with it."""
 MEMORY = 1 << 30
 """Bytes of address space a process may have."""
