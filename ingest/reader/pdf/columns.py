@@ -23,29 +23,31 @@ def stretches(line: TextLine) -> list[Span]:
 
 def words_of(line: TextLine) -> list[TextLine]:
     """The parts of a line that wide spaces part; two whole amounts are two parts, however close they stand."""
-    parts: list[TextLine] = []
+    if len(line.runs) == 1:
+        return [line]
+    parts: list[list[Run]] = []
     for run in line.runs:
         if not parts or _is_apart(parts[-1], run):
-            parts.append(TextLine([run]))
+            parts.append([run])
         else:
-            parts[-1].runs.append(run)
-    return parts
+            parts[-1].append(run)
+    return [TextLine(part) for part in parts]
 
 
-def _is_apart(part: TextLine, run: Run) -> bool:
+def _is_apart(part: Sequence[Run], run: Run) -> bool:
     """Whether a run begins another part of its line; an amount may be drawn digit by digit."""
-    before = part.runs[-1]
+    before = part[-1]
     is_amount = _AMOUNT.match(run.text) is not None
-    if is_amount and _AMOUNT.match("".join(one.text for one in part.runs)):
+    if is_amount and _AMOUNT.match("".join(one.text for one in part)):
         return True
     apart = _AMOUNT_APART if (is_amount or _AMOUNT.match(before.text)) and not before.spaced else WORDS_APART
-    return run.x0 - part.x1 > apart * run.height
+    return run.x0 - max(one.x1 for one in part) > apart * run.height
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:
     """What all spans together cover."""
     stretches_covered: list[Span] = []
-    for start, end in sorted(spans):
+    for start, end in sorted(set(spans)):
         if stretches_covered and start <= stretches_covered[-1][1]:
             stretches_covered[-1] = (stretches_covered[-1][0], max(stretches_covered[-1][1], end))
         else:

@@ -100,19 +100,19 @@ def _side_by_side(word: TextLine, other: TextLine) -> bool:
 
 def _words(runs: Iterable[Run], edges: Sequence[float] = ()) -> list[TextLine]:
     """Runs side by side that no wide space parts, from below; less white parts them where an edge lies in it."""
-    words: list[TextLine] = []
+    words: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.x0):
         for word in words:
-            before = word.runs[-1]
+            before = word[-1]
             white = run.x0 - before.x1
             parted = _AT_EDGE if any(before.x1 <= edge <= run.x0 for edge in edges) else WORDS_APART
             level = abs(before.middle - run.middle) <= _ONE_LINE * run.height
             if level and -run.height < white <= parted * run.height:
-                word.runs.append(run)
+                word.append(run)
                 break
         else:
-            words.append(TextLine([run]))
-    return sorted(words, key=lambda word: -word.middle)
+            words.append([run])
+    return sorted(map(TextLine, words), key=lambda word: -word.middle)
 
 
 def is_clear(words: Iterable[HeadWord]) -> bool:

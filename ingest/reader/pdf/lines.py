@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from operator import attrgetter
 from statistics import median
 
 from ingest.reader.pdf.drawn import UNKNOWN, Run
@@ -16,55 +17,40 @@ WRAPPED = 0.55  # of a letter's height: lines no further apart may be one text, 
 _FULL = 4  # letters: a line of a number that leaves no more room in its cell is full
 _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
 
+_LEFT, _MIDDLE = attrgetter("x0"), attrgetter("middle")
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points."""
 
 
-@dataclass(slots=True)
 class TextLine:
-    """Runs side by side, from left to right."""
+    """Runs side by side, from left to right: their words and the box around them, computed once for all who ask."""
 
-    runs: list[Run]
+    __slots__ = ("bottom", "is_figure", "middle", "runs", "text", "top", "x0", "x1")
 
-    @property
-    def x0(self) -> float:
-        return self.runs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(run.x1 for run in self.runs)
-
-    @property
-    def top(self) -> float:
-        return min(run.top for run in self.runs)
-
-    @property
-    def bottom(self) -> float:
-        return max(run.bottom for run in self.runs)
-
-    @property
-    def middle(self) -> float:
-        if len(self.runs) == 1:
-            return self.runs[0].middle
-        return median(run.middle for run in self.runs)
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = runs
+        self.text = spelled(runs)
+        self.is_figure = FIGURE.match(self.text) is not None
+        self.x0, self.top, self.x1, self.bottom = around(runs)
+        self.middle = runs[0].middle if len(runs) == 1 else median(run.middle for run in runs)
 
     @property
     def height(self) -> float:
-        if len(self.runs) == 1:
-            return self.runs[0].height
-        return median(run.height for run in self.runs)
-
-    @property
-    def text(self) -> str:
-        return spelled(self.runs)
-
-    @property
-    def is_figure(self) -> bool:
-        return FIGURE.match(self.text) is not None
+        return self.runs[0].height if len(self.runs) == 1 else median(run.height for run in self.runs)
 
     @property
     def is_mark(self) -> bool:
         return self.text in _MARKS
+
+
+def around(parts: Sequence[Run] | Sequence[TextLine]) -> Box:
+    """The box around runs or lines."""
+    if len(parts) == 1:
+        part = parts[0]
+        return part.x0, part.top, part.x1, part.bottom
+    left, right = min([part.x0 for part in parts]), max([part.x1 for part in parts])
+    return left, min([part.top for part in parts]), right, max([part.bottom for part in parts])
 
 
 def spelled(runs: Sequence[Run]) -> str:
@@ -78,17 +64,16 @@ def spelled(runs: Sequence[Run]) -> str:
 
 def text_lines(runs: Iterable[Run]) -> list[TextLine]:
     """Lines from above to below; of letters of several sizes, those with their middle at one height are on one."""
-    lines: list[TextLine] = []
-    middle = 0.0
-    for run in sorted(runs, key=lambda run: run.middle):
-        if lines and run.middle - middle <= _ONE_LINE * min(run.height, lines[-1].runs[0].height):
-            lines[-1].runs.append(run)
-        else:
-            lines.append(TextLine([run]))
+    lines: list[list[Run]] = []
+    reached = 0.0
+    for run in sorted(runs, key=_MIDDLE):
         middle = run.middle
-    for line in lines:
-        line.runs.sort(key=lambda run: run.x0)
-    return lines
+        if lines and middle - reached <= _ONE_LINE * min(run.height, lines[-1][0].height):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+        reached = middle
+    return [TextLine(sorted(line, key=_LEFT)) for line in lines]
 
 
 def unsure(line: TextLine, text: str) -> TextLine:
@@ -141,9 +126,7 @@ def joined(lines: Sequence[TextLine], right: float) -> str:
     return text
 
 
-def box_of(lines: Iterable[TextLine]) -> Box:
+def box_of(lines: Sequence[TextLine]) -> Box:
     """The box around lines, to a tenth of a point."""
-    runs = [run for line in lines for run in line.runs]
-    left, top = min(run.x0 for run in runs), min(run.top for run in runs)
-    right, bottom = max(run.x1 for run in runs), max(run.bottom for run in runs)
+    left, top, right, bottom = around(lines)
     return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, unsure
-from ingest.reader.pdf.tables import Row, Table, holds_figure
+from ingest.reader.pdf.tables import Row, Table
 from ingest.reader.pdf.unruled import UNIT_WORDS
 from ingest.reader.sections import begins_part
 
@@ -29,7 +29,7 @@ def page_lines(table: Table) -> Iterator[PageLine]:
     What is left of the row that the page before ended with is a second line: its part of the name is left out.
     """
     rights, stacking, headings = _reach(table), _stacking(table), _headings(table)
-    rest = _body(table) if _is_rest(table, stacking) else None
+    rest = table.body if _is_rest(table, stacking) else None
     for number, row in enumerate(table.rows):
         if number in headings:
             yield from _as_heading(row)
@@ -48,29 +48,23 @@ def page_lines(table: Table) -> Iterator[PageLine]:
 
 def name_of_rest(table: Table) -> list[TextLine]:
     """What stands as the name of the first row where that is but the rest of a row that the page before ended with."""
-    return table.rows[_body(table)].cells[0] if _is_rest(table, _stacking(table)) else []
+    return table.rows[table.body].cells[0] if _is_rest(table, _stacking(table)) else []
 
 
 def _is_rest(table: Table, stacking: "_Stacking") -> bool:
     """Whether the first row has figures in columns of two lines alone, where other rows have them in others too."""
-    rows = [_figures_in(row) for row in table.rows[_body(table) :]]
-    return (
-        len(rows) > 1
-        and bool(rows[0])
-        and rows[0] <= stacking.columns
-        and all(figures - stacking.columns for figures in rows[1:] if figures)
-    )
+    if not stacking.columns:
+        return False
+    first, *others = table.rows[table.body :]
+    figures = _figures_in(first)
+    if not others or not figures or not figures <= stacking.columns:
+        return False
+    return all(figures - stacking.columns for figures in map(_figures_in, others) if figures)
 
 
 def _figures_in(row: Row) -> set[int]:
     """The columns in which a row has figures."""
     return {at for at, lines in enumerate(row.cells) if at and lines and all(line.is_figure for line in lines)}
-
-
-def _body(table: Table) -> int:
-    """The number of the first row with figures; of all rows where none has."""
-    rows = enumerate(table.rows)
-    return next((at for at, row in rows if any(map(holds_figure, _all_lines(row.cells[1:])))), len(table.rows))
 
 
 def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
@@ -79,7 +73,7 @@ def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
 
 def _headings(table: Table) -> set[int]:
     """The rows above the first figures that are none of columns: a page head, a unit, a title over the whole width."""
-    body = _body(table)
+    body = table.body
     filled = [[bool(lines) for lines in row.cells] for row in table.rows[:body]]
     several = next((at for at, cells in enumerate(filled) if sum(cells) > 1), body)
     titles = {at for at in range(several) if several < body and filled[at][0]}
@@ -125,18 +119,19 @@ class _Stacking:
 
 def _stacking(table: Table) -> _Stacking:
     """By the columns whose cells hold two figures, or whose heads are as many as those of any; and by all others."""
-    body = _body(table)
+    body = table.body
     paired = {at for row in table.rows[body:] for at in _paired(row)}
+    if not paired:
+        return _Stacking(frozenset(), bottom=False)
     head = table.rows[:body]
     lowest = head[-1].cells if len(head) >= _STACKED_HEAD else []
-    columns = frozenset(paired | ({at for at, lines in enumerate(lowest) if lines} if paired else set()))
-    lone = [
-        lines[0].middle > _low(row, both)
-        for row in table.rows[body:]
-        if (both := _paired(row))
-        for at, lines in enumerate(row.cells)
-        if at and at not in columns and len(lines) == 1 and lines[0].is_figure
-    ]
+    columns = frozenset(paired | {at for at, lines in enumerate(lowest) if lines})
+    lone: list[bool] = []
+    for row in table.rows[body:]:
+        if both := _paired(row):
+            low = _low(row, both)
+            others = (lines for at, lines in enumerate(row.cells) if at and at not in columns)
+            lone += [lines[0].middle > low for lines in others if len(lines) == 1 and lines[0].is_figure]
     return _Stacking(columns, sum(lone) * 2 > len(lone))
 
 

@@ -1,10 +1,11 @@
 """Frames and what stands in them to rows of cells."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches, words_of
 from ingest.reader.pdf.drawn import Rule, Run
@@ -25,7 +26,7 @@ class Row:
     cells: list[list[TextLine]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
     """A table on a page: the edges of its columns and its rows from above."""
 
@@ -33,6 +34,14 @@ class Table:
     bottom: float
     edges: list[float]
     rows: list[Row]
+
+    @cached_property
+    def body(self) -> int:
+        """The number of the first row with figures; of all rows where none has."""
+        for at, row in enumerate(self.rows):
+            if any(holds_figure(line) for lines in row.cells[1:] for line in lines):
+                return at
+        return len(self.rows)
 
 
 @dataclass(slots=True)
@@ -226,11 +235,12 @@ def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def _covering(rules: Sequence[Rule], places: Sequence[float]) -> list[list[Rule]]:
-    """The rules that lie at each place."""
+    """The rules that lie at each place, which stand in order."""
     by_place: list[list[Rule]] = [[] for _ in places]
     for rule in rules:
-        nearest = min(range(len(places)), key=lambda at: abs(places[at] - rule.at))
-        by_place[nearest].append(rule)
+        above = bisect_left(places, rule.at)
+        near = range(max(above - 1, 0), min(above + 1, len(places)))
+        by_place[min(near, key=lambda at: abs(places[at] - rule.at))].append(rule)
     return by_place
 
 
