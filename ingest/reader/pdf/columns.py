@@ -1,16 +1,11 @@
 """Where the columns of a table without vertical rules lie, by what stands in them. Pure functions."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from ingest.reader.pdf.drawn import Run
 from ingest.reader.pdf.lines import TextLine
 
-_AMOUNT = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
-WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
-_AMOUNT_APART = 0.4  # of a letter's height: an amount without a drawn space so far from words is a column of its own
 _ALIGNED = 2.0  # points: ends of figures no further apart are aligned
 _PADDING = 3.0  # points between figures and the edge of their cell
 Span = tuple[float, float]
@@ -18,30 +13,7 @@ Span = tuple[float, float]
 
 def stretches(line: TextLine) -> list[Span]:
     """Where the words of a line stand that wide spaces part."""
-    return [(words.x0, words.x1) for words in words_of(line)]
-
-
-def words_of(line: TextLine) -> list[TextLine]:
-    """The parts of a line that wide spaces part; two whole amounts are two parts, however close they stand."""
-    if len(line.runs) == 1:
-        return [line]
-    parts: list[list[Run]] = []
-    for run in line.runs:
-        if not parts or _is_apart(parts[-1], run):
-            parts.append([run])
-        else:
-            parts[-1].append(run)
-    return [TextLine(part) for part in parts]
-
-
-def _is_apart(part: Sequence[Run], run: Run) -> bool:
-    """Whether a run begins another part of its line; an amount may be drawn digit by digit."""
-    before = part[-1]
-    is_amount = _AMOUNT.match(run.text) is not None
-    if is_amount and _AMOUNT.match("".join(one.text for one in part)):
-        return True
-    apart = _AMOUNT_APART if (is_amount or _AMOUNT.match(before.text)) and not before.spaced else WORDS_APART
-    return run.x0 - max(one.x1 for one in part) > apart * run.height
+    return [(words.x0, words.x1) for words in line.words]
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:
@@ -79,7 +51,7 @@ def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[flo
     """
     ends: list[list[float]] = [[] for _ in edges[1:]]
     for line in body:
-        for word in words_of(line):
+        for word in line.words:
             ends[bisect_right(edges, (word.x0 + word.x1) / 2) - 1] += [word.x1] if word.is_figure else []
     inner = []
     for at, edge in enumerate(edges[1:-1]):

@@ -7,9 +7,9 @@ from itertools import combinations, pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
-from ingest.reader.pdf.columns import WORDS_APART, Span, words_of
+from ingest.reader.pdf.columns import Span
 from ingest.reader.pdf.drawn import Rule, Run
-from ingest.reader.pdf.lines import WRAPPED, TextLine
+from ingest.reader.pdf.lines import WORDS_APART, WRAPPED, TextLine
 
 _OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its columns a word may stand
 _AT_EDGE = 0.4  # of a letter's height: wider white at the edge of a column parts two words
@@ -64,7 +64,7 @@ def cells_apart(body: Sequence[TextLine], edges: Sequence[float]) -> float:
     Names break into lines, and rows may hold two lines of figures: between those is less white.
     """
     columns: list[list[TextLine]] = [[] for _ in edges[1:]]
-    for word in (word for line in body for word in words_of(line)):
+    for word in (word for line in body for word in line.words):
         columns[_column(_centre(word), edges)].append(word)
     figures = [[word for word in column if word.is_figure] for column in columns[1:]]
     whites = [white for column in figures for white in _whites(column)]
@@ -104,10 +104,10 @@ def _words(runs: Iterable[Run], edges: Sequence[float] = ()) -> list[TextLine]:
     for run in sorted(runs, key=lambda run: run.x0):
         for word in words:
             before = word[-1]
-            white = run.x0 - before.x1
+            if abs(before.middle - run.middle) > _ONE_LINE * run.height:
+                continue
             parted = _AT_EDGE if any(before.x1 <= edge <= run.x0 for edge in edges) else WORDS_APART
-            level = abs(before.middle - run.middle) <= _ONE_LINE * run.height
-            if level and -run.height < white <= parted * run.height:
+            if -run.height < run.x0 - before.x1 <= parted * run.height:
                 word.append(run)
                 break
         else:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from operator import attrgetter
 from statistics import median
 
@@ -10,12 +11,15 @@ from ingest.reader.pdf.drawn import UNKNOWN, Run
 
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
+_AMOUNT_OR_NIL = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
 _MARKS = frozenset("◎○×◯")  # of what was achieved
 _SPACE = 0.15  # of a letter's height: what stands further apart has a space between
 PARTED = 0.3  # of a letter's height: lines further apart are of two rows
 WRAPPED = 0.55  # of a letter's height: lines no further apart may be one text, where no rule parts them
 _FULL = 4  # letters: a line of a number that leaves no more room in its cell is full
 _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
+WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
+_AMOUNT_APART = 0.4  # of a letter's height: an amount without a drawn space so far from words is a column of its own
 
 _LEFT, _MIDDLE = attrgetter("x0"), attrgetter("middle")
 
@@ -24,24 +28,42 @@ Box = tuple[float, float, float, float]
 
 
 class TextLine:
-    """Runs side by side, from left to right: their words and the box around them, computed once for all who ask."""
-
-    __slots__ = ("bottom", "is_figure", "middle", "runs", "text", "top", "x0", "x1")
+    """Runs side by side, from left to right, with their text and the box around them."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self.runs = runs
         self.text = spelled(runs)
         self.is_figure = FIGURE.match(self.text) is not None
         self.x0, self.top, self.x1, self.bottom = around(runs)
-        self.middle = runs[0].middle if len(runs) == 1 else median(run.middle for run in runs)
+        if len(runs) == 1:
+            self.middle, self.height = runs[0].middle, runs[0].height
+        else:
+            self.middle, self.height = median(run.middle for run in runs), median(run.height for run in runs)
 
-    @property
-    def height(self) -> float:
-        return self.runs[0].height if len(self.runs) == 1 else median(run.height for run in self.runs)
+    @cached_property
+    def words(self) -> "list[TextLine]":
+        """The parts that wide spaces part; two whole amounts are two parts, however close they stand."""
+        parts: list[list[Run]] = []
+        for run in self.runs:
+            if not parts or _is_apart(parts[-1], run):
+                parts.append([run])
+            else:
+                parts[-1].append(run)
+        return [TextLine(part) for part in parts] if len(parts) > 1 else [self]
 
     @property
     def is_mark(self) -> bool:
         return self.text in _MARKS
+
+
+def _is_apart(part: Sequence[Run], run: Run) -> bool:
+    """Whether a run begins another part of its line; an amount may be drawn digit by digit."""
+    before = part[-1]
+    is_amount = _AMOUNT_OR_NIL.match(run.text) is not None
+    if is_amount and _AMOUNT_OR_NIL.match("".join(one.text for one in part)):
+        return True
+    apart = _AMOUNT_APART if (is_amount or _AMOUNT_OR_NIL.match(before.text)) and not before.spaced else WORDS_APART
+    return run.x0 - max(one.x1 for one in part) > apart * run.height
 
 
 def around(parts: Sequence[Run] | Sequence[TextLine]) -> Box:

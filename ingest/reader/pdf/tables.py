@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches, words_of
+from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import PARTED, TextLine, text_lines, unbroken, unsure
@@ -109,8 +109,7 @@ def _wide(rule: Rule, frame: Frame) -> bool:
 def _tabular(heights: Sequence[float], runs: Sequence[Run]) -> Iterator[tuple[float, float]]:
     """Where bands lie in which cells stand side by side; what stands alone between two tables parts them."""
     top: float | None = None
-    for above, below in _pairs(heights):
-        lines = text_lines(run for run in runs if above < run.middle < below)
+    for above, lines in zip(heights, lines_between(heights, runs), strict=False):
         goes_on = any(map(_side_by_side, lines)) or (top is not None and not lines)
         if goes_on and top is None:
             top = above
@@ -119,6 +118,16 @@ def _tabular(heights: Sequence[float], runs: Sequence[Run]) -> Iterator[tuple[fl
             top = None
     if top is not None:
         yield top, heights[-1]
+
+
+def lines_between(heights: Sequence[float], runs: Sequence[Run]) -> list[list[TextLine]]:
+    """The lines between each two heights."""
+    bands: list[list[Run]] = [[] for _ in heights[1:]]
+    for run in runs:
+        below = bisect_left(heights, middle := run.middle)
+        if 0 < below < len(heights) and middle < heights[below]:
+            bands[below - 1].append(run)
+    return [text_lines(band) for band in bands]
 
 
 def _side_by_side(line: TextLine) -> bool:
@@ -131,7 +140,7 @@ def _side_by_side(line: TextLine) -> bool:
 
 def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
     """A grid whose columns no rule parts, by what stands in its rows and its head; without an unclear head."""
-    bands = [text_lines(run for run in runs if top < run.middle < bottom) for top, bottom in _pairs(heights)]
+    bands = lines_between(heights, runs)
     first = next((at for at, lines in enumerate(bands) if any(map(holds_figure, lines))), 0)
     body = [line for lines in bands[first:] for line in lines]
     head_runs = [run for lines in bands[:first] for line in lines for run in line.runs]
@@ -154,7 +163,7 @@ def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
 
 def holds_figure(line: TextLine) -> bool:
     """Whether a figure stands on a line; a year's digits in a word that is drawn letter by letter are none."""
-    return any(word.runs[-1].text[-1].isdigit() and word.is_figure for word in words_of(line))
+    return any(word.runs[-1].text[-1].isdigit() and word.is_figure for word in line.words)
 
 
 def _pairs(places: Sequence[float]) -> Iterator[tuple[float, float]]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.reader.pdf.columns import words_of
 from ingest.reader.pdf.drawn import Rule
 from ingest.reader.pdf.lines import WRAPPED, TextLine
 from ingest.reader.pdf.ruling import TOUCH, Frame, merged
@@ -119,7 +118,7 @@ def blocks_of(lines: Sequence[TextLine]) -> Iterator[Block]:
 
 def _is_row(line: TextLine) -> bool:
     """Whether figures stand side by side, or behind several words a figure or a mark."""
-    words = words_of(line)
+    words = line.words
     figures = sum(word.is_figure or word.is_mark for word in words)
     return figures > 1 or (figures > 0 and (len(words) > _MOST_WORDS or (len(words) > 1 and words[-1].is_mark)))
 
@@ -145,14 +144,14 @@ def _end_of_rows(lines: Sequence[TextLine], is_row: Sequence[bool], first: int) 
             break
         if is_row[at] or line.is_figure or (at == end and white <= WRAPPED * line.height):
             end = at + 1
-        elif len(words_of(line)) > 1:
+        elif len(line.words) > 1:
             break
     return end
 
 
 def _is_prose(line: TextLine) -> bool:
     """Whether a line begins as none of a table does: with a bullet, a note's mark, a page head."""
-    return line.text.startswith(_OF_PROSE) or _BULLET.match(words_of(line)[0].text) is not None
+    return line.text.startswith(_OF_PROSE) or _BULLET.match(line.words[0].text) is not None
 
 
 def _head(lines: Sequence[TextLine], row: TextLine) -> Sequence[TextLine]:
@@ -160,8 +159,8 @@ def _head(lines: Sequence[TextLine], row: TextLine) -> Sequence[TextLine]:
     top, below = len(lines), row
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
-        words = words_of(line)
-        is_group = len(words) > 1 or line.x0 > words_of(below)[0].x1
+        words = line.words
+        is_group = len(words) > 1 or line.x0 > below.words[0].x1
         apart = _APART if len(words) > 1 else _HEAD_APART
         if below.top - line.bottom > apart * line.height or _is_prose(line):
             break

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reader.pdf.columns import covered, stretches, without_column, words_of
+from ingest.reader.pdf.columns import covered, stretches, without_column
 from ingest.reader.pdf.drawn import Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
@@ -15,7 +15,7 @@ from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import Row, holds_figure, parted, tables_of
+from ingest.reader.pdf.tables import Row, holds_figure, lines_between, parted, tables_of
 from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
@@ -119,8 +119,19 @@ def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
 
 def test_an_amount_that_is_drawn_digit_by_digit_is_one_part_and_two_that_touch_are_two() -> None:
     digits = [run(letter, 8 * at, 0) for at, letter in enumerate("42,069,500")]
-    assert [words.text for words in words_of(TextLine(digits))] == ["42,069,500"]
-    assert [words.text for words in words_of(TextLine([*digits, run("0", 80, 0)]))] == ["42,069,500", "0"]
+    assert [words.text for words in TextLine(digits).words] == ["42,069,500"]
+    assert [words.text for words in TextLine([*digits, run("0", 80, 0)]).words] == ["42,069,500", "0"]
+
+
+def test_a_line_of_one_part_is_its_own_word() -> None:
+    line = TextLine([run("사업", 0, 0), run("지출", 18, 0)])
+    assert line.words == [line]
+
+
+def test_what_lies_on_a_height_or_beyond_all_is_in_no_band() -> None:
+    runs = [run(f"{middle}", 0, middle - 4) for middle in (-1, 0, 5, 10, 15, 20, 21)]
+    bands = lines_between([0, 10, 20], runs)
+    assert [[line.text for line in lines] for lines in bands] == [["5"], ["15"]]
 
 
 def test_a_year_in_a_head_that_is_drawn_letter_by_letter_is_no_figure() -> None:
