@@ -17,10 +17,14 @@ Parents = list[int | None]
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """One way to explain a break: a row of another level than its code says, rows whose parent is not printed."""
+    """One way to explain a break: a row of another level than its code says, rows whose parent is not printed.
+
+    Or one that stands behind the row it belongs before, which is its neighbour.
+    """
 
     levels: tuple[tuple[int, int], ...] = ()
     orphans: frozenset[int] = frozenset()
+    behind: int | None = None
 
 
 @dataclass(slots=True)
@@ -111,9 +115,10 @@ class _Subjects:
         return [option for option, count in broken.items() if count == fewest < len(self.codes)]
 
     def _options(self, one: _Break) -> Iterator[_Option]:
-        """A row is lost above; or codes are misread, but for their levels; or a level is misread."""
+        """A row is lost above; two are exchanged; codes are misread, but for their levels; or a level is misread."""
         if one.expected is not None:
             yield _Option(orphans=frozenset(one.rows))
+            yield _Option(behind=one.rows[0])
         yield _Option()
         for at in self._misread(one):
             yield from (_Option(((at, level),)) for level in range(1, _DEPTH + 1) if level != self.printed[at])
@@ -150,15 +155,20 @@ class _Subjects:
             for at, level in option.levels:
                 levels[at] = level
         orphans = {at for option in options for at in option.orphans}
-        parents: Parents = []
+        order = list(range(len(levels)))
+        for option in options:
+            if option.behind:
+                at = option.behind
+                order[at - 1], order[at] = order[at], order[at - 1]
+        parents: Parents = [None] * len(levels)
         way: list[int] = []
-        for at, own in enumerate(levels):
+        for at in order:
+            own = levels[at]
             if own is None:
-                parents.append(None)
                 continue
             way = _above(own, way, levels)
             over = (above for above in reversed(way) if at not in orphans or self._stands_under(at, above))
-            parents.append(next(over, None))
+            parents[at] = next(over, None)
             way.append(at)
         return levels, parents
 
