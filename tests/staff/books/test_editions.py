@@ -84,7 +84,9 @@ def test_an_edition_is_named_after_the_time_of_the_clock_on_the_wall() -> None:
 def test_an_opinion_is_redacted_in_the_edition_and_the_audit_log(client_of: Callable[..., Client]) -> None:
     manager, editor = client_of("관리자"), client_of("편집자")
     first = Edition.objects.get()
-    manager.post(reverse("admin:staff_edition_publish", args=[first.pk]), {"word": "홍길동 씨의 말"})
+    publish = reverse("admin:staff_edition_publish", args=[first.pk])
+    assert "필수 항목입니다" in manager.post(publish, {"word": ""}).text
+    manager.post(publish, {"word": "홍길동 씨의 말"})
     last = Edition.objects.latest("pk")
     page, redaction = (
         reverse(f"admin:{name}", args=[last.pk]) for name in ("documents_edition_change", "staff_redact_edition")
