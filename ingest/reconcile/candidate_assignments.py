@@ -20,6 +20,8 @@ MOST = 48
 """More readings than this of one row are as good as none."""
 _MOST_OF_KEYS = 2
 """Of 예산액, 예산현액 and 지출액."""
+LOST = -1
+"""Stands for the cell of a nil that was lost."""
 
 
 @dataclass(slots=True, eq=False)
@@ -153,7 +155,7 @@ class RowReader:
         for lost in range(1, len(own)):
             if own[lost - 1] in nil and lost > 1:
                 continue  # as if that one were lost
-            reading = self._displaced(lines, straight, [*own[:lost], 0, *own[lost:-1]])
+            reading = self._displaced(lines, straight, [*own[:lost], LOST, *own[lost:-1]])
             if reading is not None and reading.values not in seen:
                 seen.append(reading.values)
                 yield reading
@@ -166,7 +168,7 @@ class RowReader:
         nil, end = self._nil_cells(lines), own.index(whole)
         places = [at for at in range(1, end) if own[at - 1] not in nil or at == 1]
         for first, second in combinations_with_replacement(places, 2):
-            cells = [*own[:first], 0, *own[first:second], 0, *own[second:-2]]
+            cells = [*own[:first], LOST, *own[first:second], LOST, *own[second:-2]]
             reading = self._displaced(lines, straight, cells)
             left = reading and reading.values[self.whole]
             if reading and left and left == sum(self._parts_of(reading, lines, cells[end + 1 :])):
@@ -305,14 +307,14 @@ class RowReader:
         return reading
 
     def _laid(self, lines: Lines, cells: list[int]) -> Reading:
-        """A reading in which the first line's columns take these cells; cell 0 stands for a lost nil."""
+        """A reading in which the first line's columns take these cells; LOST gives nil."""
         values: Values = [None] * len(self.sheet.columns)
         spots: list[Spot | None] = [None] * len(values)
         first, layout = lines.first, lines.layout
         for (own, position), cell in zip(layout.first, cells, strict=True):
             if lines.right is None and own in layout.parts:
                 continue
-            if cell == 0:
+            if cell == LOST:
                 values[position] = 0
             elif cell < len(first):
                 values[position] = first[cell]
@@ -330,7 +332,7 @@ class RowReader:
         """The second lines of two-line cells go where their cells go; with a lost nil cell both its lines are nil."""
         for own, position in columns:
             cell = laid[own]
-            if cell == 0:
+            if cell == LOST:
                 reading.values[position] = 0
             elif cell in second:
                 reading.values[position], reading.spots[position] = second[cell]

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.reconcile.candidate_assignments import (
+    LOST,
     Reading,
     RowReader,
     _distinct,
@@ -133,7 +134,7 @@ def test_the_line_below_is_laid_in_its_order_or_by_its_cells(
 
 def test_with_a_cell_of_two_lines_lost_both_its_lines_are_nil() -> None:
     row = read_lines(PrintedRow(1, 1, ("사업", "4", "3 5", "0 0", "12", *["0"] * 11)), 1, SHEET.layout)
-    laid = READER._laid(row, [1, 0, *range(2, 15)])
+    laid = READER._laid(row, [1, LOST, *range(2, 15)])
     assert amounts_of(laid) == {"budget": 4, "interprogram_transfer": 3, "diversion": 5, "current_budget": 12}
     assert [laid.values[AT(name)] for name in ("carried_in", "reserve_used", "other_change")] == [0, 0, 0]
 
