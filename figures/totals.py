@@ -16,6 +16,8 @@ _FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
     *(
         "전체",
+        "집계",
+        "총집계",
         "총액",
         "총괄",
         "합산",
@@ -35,14 +37,9 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
         "면계",
         "장계",
         "페이지계",
-        "전쪽이월",
-        "전면이월",
-        "전장이월",
-        "전페이지이월",
-        "앞쪽에서이월",
-        "앞장에서이월",
     ),
 }
+_CARRIED = re.compile(r"(?:전|앞|이전|차|다음|뒷?|뒤)(?:쪽|면|장|페이지)(?:에서|으로|로)?이월")
 _SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
 _HAS_LETTER_OF_WORDS = re.compile("[합소총누계]").search  # of two letters one is not misread
@@ -65,7 +62,7 @@ def may_be_total(label: str) -> bool:
 
 
 def is_carried_over(label: str) -> bool:
-    """Whether a total is that of the page before (전쪽 이월), which is none of the rows below it."""
+    """Whether a total is that of the page before (전쪽 이월), none of the rows below it, or goes to the next."""
     return search_key(label).endswith("이월")
 
 
@@ -83,7 +80,7 @@ def is_total(label: str, *wholes: str) -> bool:
     if not search_key(bare):
         bare = label.strip("()（） ")
     key, words = search_key(bare), bare.split()
-    if key in _ALONE or key.endswith((*_WORDS, "total")):
+    if key in _ALONE or _CARRIED.fullmatch(key) or key.endswith((*_WORDS, "total")):
         return True
     if words and search_key(words[0]) in _WORDS:
         return True

@@ -641,7 +641,23 @@ def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -
 
 @pytest.mark.parametrize(
     "label",
-    ["전체", "총액", "부서계", "합계액", "쪽계", "(합계)", "合計", "SUM", "계 ①", "총지출", "함 계"]
+    [
+        "전체",
+        "총액",
+        "집계",
+        "차면이월",
+        "다음 쪽으로 이월",
+        "앞면에서 이월",
+        "부서계",
+        "합계액",
+        "쪽계",
+        "(합계)",
+        "合計",
+        "SUM",
+        "계 ①",
+        "총지출",
+        "함 계",
+    ]
     + ["総計", "총계 1)", "TOTAL¹⁾"],
 )
 def test_a_row_of_totals_is_no_project_however_it_is_called(label: str) -> None:
