@@ -27,6 +27,7 @@ LONGEST_CELL = 500
 
 _LONG_WORD = 4
 _NIL = re.compile(r"\s*[-−–－―—─ㅡ]\s*\Z")
+_WORDS = re.compile(r"[가-힣]{2}")
 _FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,.%{SIGNS}\s]*\Z")
 
 Reader = Callable[[PrintedTable], list[ReadRow]]
@@ -134,8 +135,13 @@ class Shape:
 
     @cached_property
     def name(self) -> int:
-        """The cell of the name."""
-        return next((cell for cell, names in enumerate(self.columns) if "name" in names), 0)
+        """The cell of the name, the first where each level has its own."""
+        return self.names[0]
+
+    @cached_property
+    def names(self) -> tuple[int, ...]:
+        """The cells in which the name may stand."""
+        return tuple(cell for cell, names in enumerate(self.columns) if "name" in names) or (0,)
 
     @cached_property
     def code(self) -> int | None:
@@ -170,18 +176,24 @@ class Shape:
         """Whether a row has no name of its own."""
         if self.code is not None and self.code < len(cells) and cells[self.code].strip():
             return False
-        return self.name >= len(cells) or not cells[self.name].strip()
+        return not any(cells[at].strip() for at in self.names if at < len(cells))
 
     @cached_property
     def named_first(self) -> bool:
         """Whether the name of a row is what stands in the first cell."""
-        return self.name == 0 and self.code is None
+        return self.names == (0,) and self.code is None
+
+    def level(self, cells: Sequence[str]) -> int | None:
+        """In which column of levels a row has its name; None where there are none."""
+        if len(self.names) == 1:
+            return None
+        return max((at for at in self.names if at < len(cells) and cells[at].strip()), default=None)
 
     def called(self, cells: Sequence[str]) -> str | None:
         """The name of a row, with its code; None where it is what stands in the first cell."""
         if self.named_first:
             return None
-        name = cells[self.name].strip() if self.name < len(cells) else ""
+        name = next((text for at in reversed(self.names) if at < len(cells) and (text := cells[at].strip())), "")
         code = cells[self.code].strip() if self.code is not None and self.code < len(cells) else ""
         return f"{code} {name}".strip()
 
@@ -199,6 +211,13 @@ class Shape:
     def holds_words(self) -> Callable[[str], bool]:
         """`holds`, of lines that come again on every page, as those of heads do."""
         return lru_cache(maxsize=256)(self.holds)
+
+    def begins_blank(self, cells: Sequence[str]) -> bool:
+        """Whether a row has one blank cell more before it than its head: words where the first amount belongs."""
+        first = next((at for at, made_of in enumerate(self.cells) if made_of != TEXT), 0)
+        if cells[0].strip() or not self.names[-1] < first < len(cells) <= self.width + 1:
+            return False
+        return _WORDS.search(cells[first]) is not None and any(map(is_figure, cells[first:]))
 
     def fills(self, text: str) -> bool:
         """Whether a line holds a figure in the place of one, or nothing but signs of nil."""

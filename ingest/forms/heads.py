@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from figures.columns import Column
@@ -48,6 +48,13 @@ NAME = Field(
     ("과목", "조직사업", "조직장관항목", "과목조직사업", "과목조직장관항목", "사업명", "세부사업명", "부서명", "구분")
     + ("부서정책단위세부사업", "정책단위세부사업", "조직사업명", "과목명"),
 )
+LEVEL = Field(
+    "level",
+    ("부서", "소관", "조직", "실과", "정책사업", "정책사업명", "단위사업", "단위사업명", "세부사업")
+    + ("정책", "단위", "세부", "장", "관", "항", "목"),
+)
+"""The columns of levels, where each has its own: a row has its name in the last that it fills."""
+NUMBER = Field("number", ("연번", "순번", "번호", "일련번호", "No"))
 CODE = Field("code", ("과목코드", "코드", "사업코드", "세부사업코드", "코드번호", "과목번호", "관항목코드"))
 
 
@@ -422,9 +429,9 @@ def _differs(row: Sequence[str], at: int, other: int) -> bool:
 def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:
     """Take a name that several cells claim from all of them but the one that prints it exactly, if only one does.
 
-    The column's own word is before its others.
+    The column's own word is before its others. Columns of levels are several.
     """
-    claims = Counter(name for cell in cells for name in cell.names or ())
+    claims = Counter(name for cell in cells for name in cell.names or () if name != LEVEL.name)
     result = []
     for cell in cells:
         twice = [name for name in cell.names or () if claims[name] > 1]
@@ -455,7 +462,8 @@ def _without_rivals(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> list[H
 
 
 def _named(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> Iterator[HeadCell]:
-    """The cells, with the first before all figures as the name, where no word says which is."""
+    """The cells, with those of levels as the name's, and the first before all figures where no word says which is."""
+    cells = [replace(cell, names=("name",)) if cell.names == (LEVEL.name,) else cell for cell in cells]
     figures = [at for at, cell in enumerate(cells) if any(map(vocabulary.is_figure, cell.names or ()))]
     has_name = any("name" in (cell.names or ()) for cell in cells)
     first = figures[0] if figures else 0

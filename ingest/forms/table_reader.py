@@ -31,6 +31,8 @@ _PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0
 """Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
 _NAME = re.compile("(?!년도)[가-힣]{2}")
 """Finds no year: the amounts over the bars of a picture stand beside nothing else."""
+INDENT = 100
+"""Of a name one column of levels further right, in tenths of a point."""
 _LEAST_FILLED, _SURELY_FILLED = 3, 5
 """So many cells that hold something make a line of amounts a row, and no unit or title; fewer, where one has commas."""
 _DAMAGED_TO_ONE = 2
@@ -260,8 +262,9 @@ class TableReader:
         columns = self._layouts.decide(form, head, columns, rows) if head.doubtful and rows else columns
         columns = without(columns, lacking(columns, form.columns))
         if columns != self._columns:
-            shape = form.shape(columns)
-            table.rows[self._first_row :] = [_with_shape(row, shape) for row in rows]
+            shifted = ((), *self._columns)
+            shapes = [form.shape(((), *columns) if row.columns == shifted else columns) for row in rows]
+            table.rows[self._first_row :] = list(map(_with_shape, rows, shapes))
         if head.doubtful and rows:
             self._columns = columns
             self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
@@ -337,6 +340,16 @@ class TableReader:
     def _row(self, form: Form, text: str, page: int, line: int) -> None:
         if self._head_lines:
             self._settle(form, page, line)
+        columns, shape = self._columns, self._shape
+        if text[:1] == "\t" and shape.begins_blank(text.split("\t")):
+            self._columns = ((), *columns)
+            self._shape = form.shape(self._columns)
+            self._read_row(form, text, page, line)
+            self._columns, self._shape = columns, shape
+        else:
+            self._read_row(form, text, page, line)
+
+    def _read_row(self, form: Form, text: str, page: int, line: int) -> None:
         text = self._with_nils(self._with_amounts(text))
         is_row = self._shape.holds(text)
         if may_hold(text, is_row):
@@ -403,6 +416,8 @@ class TableReader:
     def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
         """A row with the columns that are certain: without figures where cells are lost, or the unit is unknown."""
         indent = self._indents[line - self._first_line] if self._indents else None
+        if indent is None and (level := self._shape.level(cells)) is not None:
+            indent = level * INDENT
         columns = self._columns
         if len(cells) < self._shape.least:  # nobody knows which cells are lost
             columns = without(columns, form.vocabulary.figures)
@@ -460,8 +475,8 @@ class TableReader:
             return True
         if not may_be_misread_total(name):
             return False
-        amounts = row.cells[self._shape.name + 1 :]
-        return any(_are_alike(amounts, other.cells[self._shape.name + 1 :]) for other in others)
+        behind = self._shape.names[-1] + 1
+        return any(_are_alike(row.cells[behind:], other.cells[behind:]) for other in others)
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
