@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from figures.names import misreading, search_key
-from ingest.pages import Section
+from ingest.pages import UNKNOWN_ACCOUNT, Section
 from ingest.reader.pdf.drawn import UNKNOWN
 
 _OWNER = "소관부서"
@@ -28,6 +28,9 @@ class OwnerEvidence:
     open: bool = True  # that row is still to come
     headless: bool = False  # no page head stands above it, and none before
     opens_amid: bool | None = None  # its first table opens amid rows; None: it has none
+    half: bool = False  # above it stands an account alone, another than before
+    account_printed: bool = False  # likewise, the same as before
+    above_chapter: bool = False  # its first row stands above one of a chapter, as only a department's does
     goes_on: bool = False  # its first table opens amid rows, as after a page break
 
     def read_report_row(self, name: str, rest: str) -> None:
@@ -50,6 +53,7 @@ def settle_names(sections: list[Section], evidence: list[OwnerEvidence]) -> None
     _settle_unsure(settlement, [item for item in evidence if item.report])
     _settle_accounts(settlement)
     _spell_alike(section for section, _ in settlement)
+    _settle_half(settlement)
     known = {search_key(section.department): section.department for section, item in settlement if not item.parted}
     _settle_parted(sections, evidence, known)
     _note_lost_heads(settlement)
@@ -105,18 +109,53 @@ def _is_read_for(name: str, head: str) -> bool:
 
 
 def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known: dict[str, str]) -> None:
-    """Without a page head, a row that names a known department begins its section; other rows join the one before."""
+    """Without a page head, a row that names a department begins its section; other rows join the one before.
+
+    A department is known by a page head elsewhere, or by the chapter below it, which is no row of a department before.
+    """
     previous = sections[0]
+    accounts = _accounts_by_department(sections, evidence)
     for section, item in zip(sections, evidence, strict=True):
-        owner = known.get(search_key(item.rows[0])) if item.parted else None
+        owner = _owner_of_row(item, known) if item.parted else None
         if owner:
-            section.department = owner
+            section.department = known.setdefault(search_key(owner), owner)
+            own_accounts = accounts.get(search_key(owner), set().union(*accounts.values()))
+            if own_accounts != {search_key(section.account)} and not item.account_printed:
+                section.account = UNKNOWN_ACCOUNT
         elif item.parted:
             previous.pages += section.pages if item.page_top else section.pages[1:]
             previous.end = section.end
             section.pages = []
             continue
         previous = section
+
+
+def _accounts_by_department(sections: list[Section], evidence: list[OwnerEvidence]) -> dict[str, set[str]]:
+    """The accounts of each department that page heads name, all as search keys."""
+    accounts: dict[str, set[str]] = {}
+    for section, item in zip(sections, evidence, strict=True):
+        if not (item.parted or item.report):
+            accounts.setdefault(search_key(section.department), set()).add(search_key(section.account))
+    return accounts
+
+
+def _owner_of_row(evidence: OwnerEvidence, known: dict[str, str]) -> str | None:
+    """The department that the first row of a section names."""
+    name = evidence.rows[0]
+    if owner := known.get(search_key(name)):
+        return owner
+    if not evidence.above_chapter:
+        return None
+    alike = [department for department in known.values() if misread(name, department)]
+    return alike[0] if len(alike) == 1 else name
+
+
+def _settle_half(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
+    """Set the department of a section under an account alone to the one that its first row names."""
+    known = {search_key(section.department): section.department for section, item in settlement if not item.parted}
+    for section, evidence in settlement:
+        if evidence.half and evidence.rows and (owner := _owner_of_row(evidence, known)):
+            section.department = owner
 
 
 def _note_lost_heads(settlement: list[tuple[Section, OwnerEvidence]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from figures.names import search_key
-from figures.totals import is_total
+from figures.totals import is_total, names_whole
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
 from ingest.reader.page_heads import HalfHead, half_head, page_head
@@ -19,7 +19,11 @@ _CODE = re.compile(r"\s*[(\[（［]?\s*\d{3}")
 _CHAPTER_CODE = re.compile(r"\s*[(\[（［]?\s*\d[0０]{2}(?![\d-])")
 _DEPARTMENT = re.compile(r"[^\d\s()]\S{0,18}(?:[과관실국단소동읍면원서]|센터)\Z")
 """What the name of a department ends with, where no page head names it."""
+_NO_DEPARTMENT = re.compile(r"\S*(?:[산고조]서|명세서?)\Z")
+_FIGURE = re.compile(r"\t[△▲\-]?\d[\d,]*(?=\t|\s*\Z)")
+_WORD = re.compile(r"[가-힣]{2}")
 _TITLE_LENGTH = 60
+_HALF_ABOVE = 8  # lines between half a page head and the head of the table under it
 _TITLE_ABOVE = 5  # lines between a title and the heading under it
 _MOST_MISREAD = 3
 
@@ -40,10 +44,12 @@ class SectionReader:
         self._title: tuple[int, int, str] | None = None  # the last lone line that may title a department
         self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
         self._half_above: tuple[HalfHead, int, int] | None = None  # half a page head: the other may come below
+        self._half: tuple[HalfHead, int, int] | None = None  # the last of which the other did not come
         self._head_line = 0  # the line of the last page head
         self._page_head: _Spot | None = None  # the last one that named the department again, since the last table
         self._headed = False  # a page head stood since the last table by subjects
-        self.in_table = self._first_row_due = False
+        self.in_table = self._first_row_due = self._second_row_due = False
+        self._account_printed = False  # an account stood alone above the last table, the one of the section
         self._table: _Spot = (1, 0)  # the last head of a table by subjects
         self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
         self.page_top: _Spot | None = None  # the form feed above, as long as the page is blank
@@ -51,7 +57,7 @@ class SectionReader:
     @property
     def listens(self) -> bool:
         """Whether the next row may tell whose the section is."""
-        return self._first_row_due or (self._in_report and self._evidence[-1].open)
+        return self._first_row_due or self._second_row_due or (self._in_report and self._evidence[-1].open)
 
     def at_form_feed(self, line: int, offset: int) -> None:
         if not self._sections:
@@ -66,6 +72,10 @@ class SectionReader:
         Where no page head stands above it, that row names the department.
         """
         self._table = (line, offset)
+        half, self._half = self._half, None
+        self._account_printed = False
+        if half and self._sections and line - half[1] <= _HALF_ABOVE:
+            self._at_half_head(*half)
         if not self._sections:
             self._open_section(OwnerEvidence("", [], headless=True), UNKNOWN_ACCOUNT, *(self.page_top or self._table))
         self._first_row_due = self.in_table = bool(self._sections) and not self._in_report
@@ -77,16 +87,27 @@ class SectionReader:
         self._summary_due = False
 
     def at_row(self, text: str, line: int) -> None:
-        name, _, rest = text.partition("\t")
         evidence = self._evidence[-1]
         if self._in_report:
-            evidence.read_report_row(name, rest)
+            name, _, rest = text.partition("\t")
+            if name:
+                evidence.read_report_row(name, rest)
+            return
+        name = _name_in(text)
+        if not name:
+            return
+        if self._second_row_due:
+            self._second_row_due = False
+            evidence.above_chapter = _CHAPTER_CODE.match(name) is not None
             return
         if evidence.headless:
             self._at_headless_row(name.strip())
             return
         self._first_row_due = False
         if is_total(name, evidence.head):
+            if evidence.half or (not self._headed and self._gap):
+                self._first_row_due = True  # the next one may name another department
+                return
             name = evidence.head  # in the department's place
         if evidence.opens_amid and self._page_head and search_key(name) == search_key(evidence.head):
             evidence = OwnerEvidence(evidence.head, [])  # what came before it may be another's
@@ -98,11 +119,12 @@ class SectionReader:
         if _CODE.match(name):
             self._headed = False
         elif self._headed or self._gap is None or search_key(name) == search_key(evidence.head):
-            self._headed = False
+            self._headed, self._second_row_due = False, evidence.half
             evidence.rows.append(name.strip())
         else:
-            lost_head = OwnerEvidence(evidence.head, [name.strip()], parted=True)
+            lost_head = OwnerEvidence(evidence.head, [name.strip()], parted=True, account_printed=self._account_printed)
             self._open_section(lost_head, self._sections[-1].account, *self._gap)
+            self._second_row_due = True
 
     def _at_headless_row(self, name: str) -> None:
         """A first row under a head of columns without a page head above: a department's name begins its section."""
@@ -118,7 +140,7 @@ class SectionReader:
 
     def at_table_end(self, line: int, offset: int) -> None:
         """The first line behind a table by subjects: if the next page head is lost, what comes is another's."""
-        self.in_table = self._first_row_due = False
+        self.in_table = self._first_row_due = self._second_row_due = False
         self._gap = (line, offset)
 
     def at_lone_line(self, text: str, line: int, offset: int) -> None:
@@ -128,8 +150,9 @@ class SectionReader:
         head = page_head(text)
         half, above = None if head else half_head(text), self._half_above
         self._half_above = (half, line, offset) if half else None
+        self._half = self._half_above or (None if head else self._half)
         if half and above and bool(half.account) != bool(above[0].account):
-            self._half_above = None
+            self._half_above = self._half = None
             self._at_head(half.department or above[0].department, half.account or above[0].account, *above[1:])
         elif half and half.account:
             return
@@ -198,6 +221,19 @@ class SectionReader:
                 return
         self._open_section(OwnerEvidence(department, []), account, line, offset)
 
+    def _at_half_head(self, half: HalfHead, line: int, offset: int) -> None:
+        """A table under an account or a department alone: the other is the one before, unless the rows say whose."""
+        last = next((section for section in reversed(self._sections) if section.account), self._sections[-1])
+        if half.department:
+            is_one = search_key(half.department) in self._names or _may_be_department(half.department)
+            if is_one and search_key(half.department) != search_key(last.department):
+                self._at_head(half.department, last.account, line, offset)
+        elif search_key(half.account) == search_key(last.account):
+            self._account_printed = True
+        else:
+            self._at_head(last.department, half.account, line, offset)
+            self._evidence[-1].half = True
+
     def _at_short_line(self, text: str, line: int, offset: int) -> None:
         key = search_key(text)
         if _is_report(key):
@@ -232,6 +268,24 @@ class SectionReader:
             self._unit_open = not key.endswith("주요추진성과")
         elif key in ("1주요내용", "주요추진성과"):
             self._goal_open = self._unit_open = False
+
+
+def _may_be_department(name: str) -> bool:
+    return names_whole(name) or (_DEPARTMENT.match(name) is not None and _NO_DEPARTMENT.match(name) is None)
+
+
+def _name_in(text: str) -> str:
+    """The name of a row, with its code; nothing where it is the lower line of a head.
+
+    It stands in the first cell, or behind a blank one, a number or a code.
+    """
+    first, *others = text.split("\t")
+    if _WORD.search(first) or not others:
+        return first
+    if not _FIGURE.search(text):
+        return ""
+    name = next((cell for cell in others if _WORD.search(cell)), "")
+    return f"{first} {name}" if name and _CODE.match(first) else name
 
 
 def begins_part(text: str) -> bool:

@@ -167,7 +167,7 @@ def find_sections(book: TextFile) -> list[Section]:
                     begin(line, offset)
                 elif raw.count(b"\t") <= _MOST_TABS and (head := head_in_cells(_decode(book, raw))):
                     reader.at_lone_line(head, line, offset)
-                elif reader.listens and raw[:1] != b"\t":
+                elif reader.listens:
                     reader.at_row(_decode(book, raw), line)
             else:
                 if reader.in_table:

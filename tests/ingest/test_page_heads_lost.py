@@ -1,0 +1,94 @@
+"""Page heads of which half is lost, or all: rows name the department, and what names no account has none."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.reading import DepartmentReading, open_book, read_departments
+from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
+
+HEAD = "【일반회계】 【새빛과】"
+FIRST = book()
+SECOND = book().replace("새빛과", "물길과")
+OTHER_ACCOUNT = FIRST.replace("일반회계", "특별회계(상수도)").replace("새빛과", "들판과")
+
+
+def read(tmp_path: Path, text: str) -> dict[str, DepartmentReading]:
+    path = tmp_path / "book.txt"
+    path.write_text(text, encoding="utf-8")
+    return {department.name: department for department in read_departments(open_book(path))}
+
+
+def assert_whole(department: DepartmentReading, account: str = "일반회계") -> None:
+    assert [row.name.replace(department.name, "새빛과") for row in department.revenue[account].rows] == list(
+        REVENUE_ROWS
+    )
+    rows = department.expenditure[account].rows
+    assert [row.name.replace(department.name, "새빛과") for row in rows] == list(EXPENDITURE_ROWS)
+    assert [row.figures["spent"].value for row in rows] == [row["spent"] for row in EXPENDITURE_ROWS.values()]
+
+
+@pytest.mark.parametrize("rest", ["", "【일반회계】", "【물길과】", "부서 : 물길과"])
+@pytest.mark.parametrize("total", ["", "합계"])
+def test_a_department_whose_page_heads_are_lost_or_halved_is_its_own(tmp_path: Path, rest: str, total: str) -> None:
+    second = SECOND.replace("【일반회계】 【물길과】", rest)
+    if total:
+        row = next(line for line in second.split("\n") if line.startswith("물길과"))
+        second = second.replace(row, row.replace("물길과", total) + "\n" + row)
+    departments = read(tmp_path, FIRST + second)
+    assert list(departments) == ["새빛과", "물길과"]
+    for department in departments.values():
+        assert_whole(department)
+
+
+def test_codes_in_a_column_of_their_own_hide_no_department(tmp_path: Path) -> None:
+    lines = (FIRST + SECOND.replace("【일반회계】 【물길과】", "")).split("\n")
+    coded = [
+        f"과목코드\t{line}"
+        if line.startswith("과목")
+        else line.replace(" ", "\t", 1)
+        if line[:1].isdigit()
+        else f"\t{line}"
+        if "\t" in line
+        else line
+        for line in lines
+    ]
+    departments = read(tmp_path, "\n".join(coded))
+    assert list(departments) == ["새빛과", "물길과"]
+    for department in departments.values():
+        assert_whole(department)
+
+
+def test_another_account_alone_begins_another_table_of_the_department(tmp_path: Path) -> None:
+    text = FIRST + FIRST.replace(HEAD, "【특별회계(상수도)】")
+    (department,) = read(tmp_path, text).values()
+    assert_whole(department)
+    assert_whole(department, "특별회계(상수도)")
+
+
+def test_another_account_alone_is_of_the_department_that_its_rows_name(tmp_path: Path) -> None:
+    text = FIRST + SECOND.replace("【일반회계】 【물길과】", "【특별회계(상수도)】")
+    departments = read(tmp_path, text)
+    assert_whole(departments["새빛과"])
+    assert list(departments["물길과"].revenue) == list(departments["물길과"].expenditure) == ["특별회계(상수도)"]
+
+
+def test_a_department_without_page_heads_has_no_account_where_the_book_has_several(tmp_path: Path) -> None:
+    lost = SECOND.replace("【일반회계】 【물길과】", "")
+    departments = read(tmp_path, FIRST + OTHER_ACCOUNT + lost)
+    assert list(departments["물길과"].revenue) == ["회계 미상"]
+    assert "page_head_missing" in [finding.kind for finding in departments["물길과"].findings]
+    half = FIRST.replace(f"{HEAD}\n\n(단위: 원)\n\n- 사업별조서", "\n- 사업별조서")
+    assert_whole(read(tmp_path, half + OTHER_ACCOUNT)["새빛과"])
+
+
+@pytest.mark.parametrize("line", ["【세입결산서】", "【총칙】", "【새빛과】"])
+def test_a_line_in_brackets_that_names_no_other_department_begins_none(tmp_path: Path, line: str) -> None:
+    text = FIRST.replace("- 사업별조서", f"{line}\n- 사업별조서")
+    (department,) = read(tmp_path, text).values()
+    assert_whole(department)
+
+
+def test_a_department_alone_far_above_a_table_begins_none(tmp_path: Path) -> None:
+    text = FIRST.replace("- 사업별조서", "【들판과】\n" + "길을 돌보았다.\n" * 9 + "- 사업별조서")
+    assert list(read(tmp_path, text)) == ["새빛과"]
