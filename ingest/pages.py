@@ -13,7 +13,8 @@ class PageContext(TypedDict, total=False):
     `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
     won of one printed unit, and `measured` how many departments print one; `negatives` are the notations of negative
     amounts, `amounts` those of all, `nils` the marks that are nil (empty: a blank) with their columns, `units` the won
-    of all units that it prints somewhere. `several`: it names departments, so that tables of none may be their totals.
+    of all units that it prints somewhere. `several`: it names departments, so that tables of none may be their totals;
+    `departments` are the names of those that are rows of a table here.
     """
 
     layouts: dict[str, list[list[list[str]]]]
@@ -24,6 +25,7 @@ class PageContext(TypedDict, total=False):
     nils: list[list[str]]
     units: list[int]
     several: bool
+    departments: list[str]
 
 
 class PageLayout(TypedDict, total=False):

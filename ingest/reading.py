@@ -355,7 +355,7 @@ def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
 
 
 def _read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_VOLUME) -> Sheet:
-    shown.several = len(book.departments) > 1
+    shown.several, shown.departments = len(book.departments) > 1, frozenset(map(search_key, book.departments))
     reader = sheet_reader(department, book.table.layout if book.table else None, shown)
     for section in book.departments[department]:
         reader.read(section.account, in_year(read_pages(book.file, section), volume, book.path))

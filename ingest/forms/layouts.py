@@ -37,7 +37,8 @@ class Layouts:
     `negatives_unclear`: such an amount stood in it; `amounts`, `amounts_decided` and `amounts_unclear` are likewise of
     amounts with dots for commas or a sign of won. `nils` are the marks (empty: a blank) that are nil, with their
     columns. `elsewhere` are all units of the book, once they were
-    looked up; `measured` counts the departments that printed one. `several` says that it names other departments.
+    looked up; `measured` counts the departments that printed one. `several` says that it names other departments,
+    `departments` are the search keys of their names.
     `of_book` are the layouts of the whole book, once a head was lost.
     """
 
@@ -55,6 +56,7 @@ class Layouts:
     elsewhere: frozenset[int] | None = None
     measured: int = 0
     several: bool = False
+    departments: frozenset[str] = frozenset()
     of_book: dict[str, list[Columns]] | None = None
     _read: dict[str, tuple[list[str], Columns]] = field(default_factory=dict, repr=False)
 
@@ -114,6 +116,7 @@ class Layouts:
         self.nils |= frozenset((mark, column) for mark, column in context.get("nils", []))
         self.elsewhere = frozenset(context["units"]) if "units" in context else self.elsewhere
         self.several = context.get("several", False)
+        self.departments = frozenset(context.get("departments", []))
 
     def settle(
         self, form: Form, head: Head, former: Columns | None = None, rows: Sequence[PrintedRow] = ()

@@ -55,8 +55,17 @@ class SheetReader:
         if self._layouts.several and self.sheet.department == UNKNOWN_DEPARTMENT:
             self._tables.leave_all()
         self._tables.leave_totals(of_departments=self._layouts.several and names_whole(self.sheet.department))
+        if departments := sorted(map(search_key, self._tables.leave_lists())):
+            self._note_departments(departments)
         self._units.settle()
         return self.sheet
+
+    def _note_departments(self, departments: list[str]) -> None:
+        """Note with the first page which departments of the book are rows here, for when it is read again."""
+        first = self.sheet.pages[0]
+        layout = first.layout or {}
+        context: PageContext = {**layout.get("context", {}), "departments": departments}
+        self.sheet.pages[0] = first._replace(layout={**layout, "context": context})
 
     def _read_page(self, page: PageText) -> None:
         layout = page.layout or {}

@@ -18,7 +18,7 @@ from ingest.forms.outline import Outline
 from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit
-from ingest.forms.whole_tables import leave_total, totals_among
+from ingest.forms.whole_tables import leave_lists, leave_total, totals_among
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 FOOTNOTES = ("※", "*", "＊", "†", "☞")
@@ -186,6 +186,15 @@ class TableReader:
             leave_total(self._draft, table, self._sheet.department if of_departments else table.account)
         if totals:
             self._drop(totals)
+
+    def leave_lists(self) -> list[str]:
+        """Rows that are departments of the book, each of which has tables of its own, stay text; their names."""
+        names: list[str] = []
+        for table in [table for table in self._sheet.tables if table.account]:
+            names += leave_lists(self._draft, table, self._layouts.departments)
+            if not table.rows:
+                self._drop([table])
+        return names
 
     def _drop(self, tables: Sequence[PrintedTable]) -> None:
         self._sheet.tables[:] = [table for table in self._sheet.tables if not any(table is one for one in tables)]

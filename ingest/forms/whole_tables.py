@@ -1,11 +1,15 @@
 """Tables of totals: what stands under 합계 in an account's or a department's place, beside what it totals."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 
-from figures.totals import names_whole
+from figures.names import search_key
+from figures.totals import names_whole, without_footnote
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.sheet import SheetDraft, Unclaimed
-from ingest.rows import PrintedTable
+from ingest.rows import PrintedRow, PrintedTable
+
+_NAMED = 10
 
 
 def totals_among(tables: Sequence[PrintedTable], *, of_departments: bool) -> list[PrintedTable]:
@@ -28,3 +32,35 @@ def leave_total(draft: SheetDraft, table: PrintedTable, whole: str) -> None:
     if rows:
         form, first = FORM_BY_NAME[table.form], rows[0]
         draft.report_once("table_of_totals", form, first.page, first.line, printed=whole, count=len(rows))
+
+
+def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[str]) -> list[str]:
+    """Leave as text what stands under a head of a table and has departments for its rows; their names.
+
+    `departments` are the search keys of those of the book.
+    """
+    heads = sorted(line for _, line in table.parts)
+    parts: dict[int, list[PrintedRow]] = {}
+    for row in table.rows:
+        parts.setdefault(bisect_right(heads, row.line), []).append(row)
+    lists = {part: rows for part, rows in parts.items() if _names_departments(rows, departments)}
+    if not lists:
+        return []
+    left = [row for rows in lists.values() for row in rows]
+    totals = [total for _, total in table.sums if bisect_right(heads, total.line) in lists]
+    numbers = [at for at, row in enumerate(table.rows) if row in left]
+    table.sums = [(at - bisect_right(numbers, at - 1), total) for at, total in table.sums if total not in totals]
+    table.rows = [row for row in table.rows if row not in left]
+    for row in sorted([*left, *totals], key=lambda row: row.line):
+        for line in (row, row.below) if row.below else (row,):
+            draft.leave("\t".join(line.cells), line.page, line.line)
+    names = list(dict.fromkeys(without_footnote(row.name).strip() for row in left))
+    form = FORM_BY_NAME[table.form]
+    draft.report_once("table_by_departments", form, left[0].page, left[0].line, names=names[:_NAMED], count=len(left))
+    return names
+
+
+def _names_departments(rows: Sequence[PrintedRow], departments: Collection[str]) -> bool:
+    """Whether rows are of several departments and of nothing else."""
+    keys = {search_key(without_footnote(row.name)) for row in rows}
+    return len(keys) > 1 and keys.issubset(departments)

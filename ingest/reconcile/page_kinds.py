@@ -110,6 +110,14 @@ PAGE_KINDS = (
         "note",
     ),
     Kind(
+        "table_by_departments",
+        "부서마다 한 줄인 표",
+        "A table with one row for each department",
+        "{row} 표의 행이 부서들입니다({names}). 부서들의 표를 합한 것이므로 {count}줄을 글로만 두었습니다.",
+        "The rows of the table {row} are departments ({names}) with tables of their own: its {count} rows are text.",
+        "note",
+    ),
+    Kind(
         "page_head_otherwise",
         "쪽의 머리와 다른 부서의 행",
         "Rows of another department than the page head",

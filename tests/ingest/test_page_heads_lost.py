@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import DepartmentReading, open_book, read_departments
+from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
 
 HEAD = "【일반회계】 【새빛과】"
@@ -92,3 +92,29 @@ def test_a_line_in_brackets_that_names_no_other_department_begins_none(tmp_path:
 def test_a_department_alone_far_above_a_table_begins_none(tmp_path: Path) -> None:
     text = FIRST.replace("- 사업별조서", "【들판과】\n" + "길을 돌보았다.\n" * 9 + "- 사업별조서")
     assert list(read(tmp_path, text)) == ["새빛과"]
+
+
+@pytest.mark.parametrize("above", ["", "세출결산 총괄표\n", "【일반회계】 【새빛과】\n"])
+@pytest.mark.parametrize("total", ["합계", ""])
+def test_a_table_with_one_row_for_each_department_is_of_none(tmp_path: Path, above: str, total: str) -> None:
+    tables = [line for line in FIRST.split("\n") if line.startswith(("과목", "새빛과"))]
+    rows = [[head, own.replace("새빛과", "물길과"), own] for head, own in zip(tables[::2], tables[1::2], strict=True)]
+    if total:
+        rows = [[head, own.replace("새빛과", total), second, own] for head, second, own in rows]
+    listed = "\n\n".join("\n".join(lines) for lines in rows)
+    text = FIRST + SECOND + f"\n{above}\n(단위: 원)\n\n{listed}\n"
+    departments = read(tmp_path, text)
+    assert list(departments) == ["새빛과", "물길과"]
+    for department in departments.values():
+        assert_whole(department)
+    told = [finding for department in departments.values() for finding in department.findings]
+    told = [finding for finding in told if finding.kind == "table_by_departments"]
+    assert [finding.notes["names"] for finding in told] == [["물길과", "새빛과"]] * 2
+    for department in departments.values():
+        again = prove(sheet_of_pages(department.name, department.sheet.pages, None))
+        assert [len(proof.rows) for proof in again.proofs] == [len(proof.rows) for proof in department.proofs]
+
+
+def test_a_department_named_as_a_program_is_called_is_a_row(tmp_path: Path) -> None:
+    departments = read(tmp_path, FIRST.replace("푸른 길", "물길과") + SECOND)
+    assert "물길과" in [row.name for row in departments["새빛과"].expenditure["일반회계"].rows]
