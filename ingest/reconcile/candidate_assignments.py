@@ -29,13 +29,14 @@ class Reading:
     """One way to read a row: amounts and spots by column position.
 
     `mended` are the columns whose printed amount an identity contradicts, with that amount, for which the one that
-    mends it stands here; `because` the identities that moved or mended something.
+    mends it stands here; `because` the identities that moved or mended something; `unit` the won of one printed unit.
     """
 
     values: Values
     spots: list[Spot | None]
     mended: dict[int, int] = field(default_factory=dict)
     because: tuple[str, ...] = ()
+    unit: int = 1
 
     @property
     def is_likely(self) -> bool:
@@ -44,7 +45,7 @@ class Reading:
 
     def may_be_misread(self, column: int) -> bool:
         others = [value for at, value in enumerate(self.values) if at != column]
-        return is_misreading(self.mended[column], self.values[column] or 0, others)
+        return is_misreading(self.mended[column], self.values[column] or 0, others, self.unit)
 
 
 @dataclass(slots=True)
@@ -265,7 +266,7 @@ class RowReader:
             values = reading.values.copy()
             values[position] = value
             because = tuple(dict.fromkeys((*reading.because, equation.id)))
-            one = Reading(values, reading.spots, {**reading.mended, position: printed}, because)
+            one = Reading(values, reading.spots, {**reading.mended, position: printed}, because, self.sheet.scale)
             found += self.mended(one, most - 1)
         return found
 

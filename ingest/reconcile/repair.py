@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Spot
-from ingest.reconcile.misreading import is_misreading
+from ingest.reconcile.misreading import is_misreading, is_of_rounding
 from ingest.reconcile.propagate import Cell, Ledger, upholding
 from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
@@ -75,6 +75,8 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
         domains = [[one] for one in straight]
     else:
         filled = [found or [without_contradicted(reader, one)] for found, one in zip(domains, straight, strict=True)]
+        for row in holding_but_for_rounding(candidates, tree):
+            filled[row] = [straight[row]]
         domains = prune_domains(tree, filled)
     ledger = Ledger(reader.sheet, tree, [one.values.copy() for one in straight], reader.signed)
     settled = Settled(straight, ledger, [one.spots.copy() for one in straight], {})
@@ -124,6 +126,22 @@ def _all_holds(candidates: Candidates, tree: Tree) -> bool:
         for family in tree.families
         for column, residual in enumerate(residuals(family, lambda row: straight[row].values))
     )
+
+
+def holding_but_for_rounding(candidates: Candidates, tree: Tree) -> set[int]:
+    """The rows of a table in a larger unit that add up as printed, and so do their families, but for a few units."""
+    straight, unit = candidates.straight, candidates.sheet.scale
+    if unit == 1:
+        return set()
+    failing = {
+        row
+        for family in tree.families
+        if not all(is_of_rounding(one or 0, unit) for one in residuals(family, lambda row: straight[row].values))
+        for row in family.members
+    }
+    broken = [[missing for _, missing in candidates.reader.broken(one.values)] for one in straight]
+    rounded = {row for row, missing in enumerate(broken) if all(is_of_rounding(one, unit) for one in missing)}
+    return rounded - failing
 
 
 def _is_open(candidates: Candidates, family: Family, column: int) -> bool:

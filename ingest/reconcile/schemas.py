@@ -67,6 +67,7 @@ class TableSchema:
     signed: frozenset[int]
     keys: tuple[int, ...]
     printed_keys: int
+    scale: int = 1
 
     @property
     def determines_levels(self) -> bool:
@@ -111,7 +112,7 @@ _MIDDLE = "spent"
 
 def schema_of(table: PrintedTable) -> TableSchema:
     """The sheet of a table, by the columns that its rows were read by."""
-    return _sheet(table.form, tuple(table.layouts))
+    return _sheet(table.form, tuple(table.layouts), table.scale)
 
 
 def sheet_with(form: str, names: Iterable[str]) -> TableSchema:
@@ -133,7 +134,7 @@ def as_declared(declared: Iterable[Column]) -> Columns:
 
 
 @lru_cache(maxsize=1024)
-def _sheet(form: str, layouts: tuple[Columns, ...]) -> TableSchema:
+def _sheet(form: str, layouts: tuple[Columns, ...], scale: int = 1) -> TableSchema:
     declared = _DECLARED[form]
     each = [columns or as_declared(declared) for columns in layouts or ((),)]
     printed = frozenset(name for columns in each for names in columns for name in names)
@@ -147,6 +148,7 @@ def _sheet(form: str, layouts: tuple[Columns, ...]) -> TableSchema:
         frozenset(names.index(name) for name in _SIGNED[form] if name in names),
         tuple(names.index(name) for name in _KEYS[form]),
         len(printed.intersection(_KEYS[form])),
+        scale,
     )
 
 

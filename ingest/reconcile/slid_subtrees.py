@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading
 from ingest.reconcile.propagate import Cell, Ledger
-from ingest.reconcile.repair import Settled, agree
+from ingest.reconcile.repair import Settled, agree, holding_but_for_rounding
 from ingest.reconcile.sum_constraints import Domains, prune_domains
 from ingest.reconcile.unsatisfied_sums import aside, broken_sums
 
@@ -21,6 +21,7 @@ def reread_slid_subtrees(before: Settled, candidates: Candidates, corrected: Set
         return before
     settled = before.copy()
     fixed = {row for row, _ in corrected | settled.contested | settled.ledger.closed}
+    fixed |= holding_but_for_rounding(candidates, settled.ledger.tree)
     domains = _domains(settled, candidates, doubtful, fixed)
     for row, readings in enumerate(prune_domains(settled.ledger.tree, domains)):
         if len(readings) > 1 or readings[0].values != settled.ledger.values[row]:

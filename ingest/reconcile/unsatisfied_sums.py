@@ -130,7 +130,7 @@ def _mend(settled: Settled, key: Key, excess: int) -> bool:
     row, column = cell
     printed = settled.straight[row].values
     if printed[column] == ledger.values[row][column] and not is_misreading(
-        printed[column], other, [amount for at, amount in enumerate(printed) if at != column]
+        printed[column], other, [amount for at, amount in enumerate(printed) if at != column], ledger.sheet.scale
     ):
         settled.accept_printed_error(cell)
         return False

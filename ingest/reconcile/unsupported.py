@@ -47,7 +47,8 @@ def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) 
         unmended = (one for one in domains[row] if not one.mended)
         if any(one.values[column] == value or _is_unread(one, column) for one in unmended):
             continue
-        if not is_misreading(printed, value, [amount for at, amount in enumerate(straight[row]) if at != column]):
+        others = [amount for at, amount in enumerate(straight[row]) if at != column]
+        if not is_misreading(printed, value, others, ledger.sheet.scale):
             del ledger.origin[cell]
             settled.accept_printed_error(cell)
 
