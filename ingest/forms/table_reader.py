@@ -444,6 +444,8 @@ class TableReader:
         last = table.rows[-1]
         if self._aside == "financing":
             table.rows[-1] = last._replace(financing=(*last.financing, row))
+        elif last.below is None and _is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
+            table.rows[-1] = row._replace(called=last.name)  # the name stands above the amounts
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)
         else:
@@ -505,6 +507,11 @@ class TableReader:
         """A line in a table that is no row of it: it is left as text, and the table goes on behind it."""
         if self._draft.leave(text, page, line).amounts:
             self._draft.report("row_unread", page, line, form.title, "", text[:200])
+
+
+def _is_name_alone(row: PrintedRow) -> bool:
+    """Whether a row prints its name and nothing else."""
+    return sum(bool(cell.strip()) for cell in row.cells) == 1 and bool(row.name.strip())
 
 
 def _are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:

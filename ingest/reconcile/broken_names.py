@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from budget.subjects import split_code
 from figures.names import search_key
+from figures.totals import is_total
 from ingest.reconcile.evidence import RESERVE, fixed_level
 from ingest.reconcile.units import cell_in
 from ingest.rows import Discrepancy, PrintedRow, PrintedTable
@@ -19,16 +20,18 @@ class _Joiner:
     """Decides with which row a name stands together.
 
     `known` are names that other tables print; `longest` are the letters of the longest line of a name, where a nil
-    program may print nothing but its name; `below` says that the table's names begin above their rows.
+    program may print nothing but its name; `below` says that the table's names begin above their rows, `coded` that
+    they have codes.
     """
 
     department: str
     known: Collection[str]
     longest: int
+    coded: bool = False
     below: bool = False
     guessed: list[str] = field(default_factory=list)
 
-    def place(self, above: str, name: str, below: str) -> str:
+    def place(self, above: str, name: str, below: str | None) -> str:
         """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost."""
         if place := self.sure_place(above, name, below):
             return "" if place == "own" else place
@@ -44,13 +47,17 @@ class _Joiner:
             self.guessed.append(f"{above} {name}" if place == "above" else f"{name} {below}")
         return place
 
-    def sure_place(self, above: str, name: str, below: str) -> str:
+    def sure_place(self, above: str, name: str, below: str | None) -> str:
         """Where other tables, brackets or a name's own words leave no doubt; else nothing."""
         key = search_key(name)
         if split_code(name)[0]:
-            return "own"
+            return "below" if self.coded and below is not None and self._is_rest(below) else "own"
+        if self.coded and above and split_code(above)[0] and self._is_rest(name):
+            return "above"
         if above and (name.startswith("(") or above.count("(") > above.count(")")):
             return "above"
+        if below and (below.startswith("(") or name.count("(") > name.count(")")):
+            return "below"
         if above and search_key(above + name) in self.known:
             return "above"
         if below and search_key(name + below) in self.known:
@@ -58,6 +65,12 @@ class _Joiner:
         if key in self.known or key == RESERVE or fixed_level(key):
             return "own"
         return "below" if below and search_key(above) == search_key(self.department) else ""
+
+    def _is_rest(self, name: str) -> bool:
+        """Whether a name in a table of codes has none and is no total, nor the department."""
+        return not (
+            split_code(name)[0] or is_total(name, self.department) or search_key(name) == search_key(self.department)
+        )
 
     def _has_room(self, line: str, rest: str) -> bool:
         """Whether the first word of a rest would have fitted into the line before it."""
@@ -70,14 +83,15 @@ def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTabl
     if not alone:
         return table, []
     names = [row.name.strip() for row in table.rows]
-    joiner = _Joiner(table.department, known, _longest_line(table, alone))
+    coded = sum(bool(split_code(name)[0]) for name in names) * 2 > len(names)
+    joiner = _Joiner(table.department, known, _longest_line(table, alone), coded)
     sure = {joiner.sure_place(*_around(names, at)) for at in alone}
     joiner.below = "below" in sure and "above" not in sure
     rows: list[PrintedRow] = []
     joined: list[int] = []
     waiting = ""
     for at, row in enumerate(table.rows):
-        row = called(row, f"{waiting} {row.name.strip()}") if waiting else row
+        row = called(row, f"{waiting} {row.name}".strip()) if waiting else row
         waiting = ""
         if not _is_name_alone(row):
             rows.append(row)
@@ -105,8 +119,8 @@ def called(row: PrintedRow, name: str) -> PrintedRow:
     return row._replace(called=name)
 
 
-def _around(names: Sequence[str], at: int) -> tuple[str, str, str]:
-    return names[at - 1] if at else "", names[at], names[at + 1] if at + 1 < len(names) else ""
+def _around(names: Sequence[str], at: int) -> tuple[str, str, str | None]:
+    return names[at - 1] if at else "", names[at], names[at + 1] if at + 1 < len(names) else None
 
 
 def _is_name_alone(row: PrintedRow) -> bool:
