@@ -96,7 +96,7 @@ def half_head(text: str) -> HalfHead | None:
     if _MAY_HOLD_UNIT.search(text):
         text = _UNIT_BEHIND.sub("", text)
     if text[:1] == "【" and (match := _LONE_HEAD.match(text)):
-        return HalfHead(match[1], "") if "회계" in text or "기금" in text else HalfHead("", match[1])
+        return HalfHead(match[1], "") if _ENDS_AS_ACCOUNT.search(match[1]) else HalfHead("", match[1])
     account, department = (half.match(text) for half in _HALVES)
     if account:
         return HalfHead(account["account"], "")

@@ -30,6 +30,7 @@ class OwnerEvidence:
     opens_amid: bool | None = None  # its first table opens amid rows; None: it has none
     half: bool = False  # above it stands an account alone, another than before
     account_printed: bool = False  # likewise, the same as before
+    account_lost: bool = False  # above it stands a department alone, another than before
     above_chapter: bool = False  # its first row stands above one of a chapter, as only a department's does
     goes_on: bool = False  # its first table opens amid rows, as after a page break
 
@@ -117,24 +118,25 @@ def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known
     accounts = _accounts_by_department(sections, evidence)
     for section, item in zip(sections, evidence, strict=True):
         owner = _owner_of_row(item, known) if item.parted else None
-        if owner:
-            section.department = known.setdefault(search_key(owner), owner)
-            own_accounts = accounts.get(search_key(owner), set().union(*accounts.values()))
-            if own_accounts != {search_key(section.account)} and not item.account_printed:
-                section.account = UNKNOWN_ACCOUNT
-        elif item.parted:
+        if item.parted and owner is None:
             previous.pages += section.pages if item.page_top else section.pages[1:]
             previous.end = section.end
             section.pages = []
             continue
         previous = section
+        if owner:
+            section.department = known.setdefault(search_key(owner), owner)
+        if (owner and not item.account_printed) or item.account_lost:
+            own_accounts = accounts.get(search_key(section.department), set().union(*accounts.values()))
+            if own_accounts != {search_key(section.account)}:
+                section.account = UNKNOWN_ACCOUNT
 
 
 def _accounts_by_department(sections: list[Section], evidence: list[OwnerEvidence]) -> dict[str, set[str]]:
     """The accounts of each department that page heads name, all as search keys."""
     accounts: dict[str, set[str]] = {}
     for section, item in zip(sections, evidence, strict=True):
-        if not (item.parted or item.report):
+        if not (item.parted or item.report or item.account_lost):
             accounts.setdefault(search_key(section.department), set()).add(search_key(section.account))
     return accounts
 

@@ -218,6 +218,7 @@ class SectionReader:
                 if not self._form_feeds:
                     self._open_page(line, offset)
                 self._page_head = (line, offset)
+                evidence.account_lost = False
                 return
         self._open_section(OwnerEvidence(department, []), account, line, offset)
 
@@ -228,6 +229,7 @@ class SectionReader:
             is_one = search_key(half.department) in self._names or _may_be_department(half.department)
             if is_one and search_key(half.department) != search_key(last.department):
                 self._at_head(half.department, last.account, line, offset)
+                self._evidence[-1].account_lost = True
         elif search_key(half.account) == search_key(last.account):
             self._account_printed = True
         else:

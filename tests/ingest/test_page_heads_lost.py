@@ -82,6 +82,21 @@ def test_a_department_without_page_heads_has_no_account_where_the_book_has_sever
     assert_whole(read(tmp_path, half + OTHER_ACCOUNT)["새빛과"])
 
 
+def test_a_department_alone_has_no_account_where_the_book_has_several(tmp_path: Path) -> None:
+    half = SECOND.replace("【일반회계】 【물길과】", "【물길과】")
+    departments = read(tmp_path, FIRST + half + OTHER_ACCOUNT)
+    assert list(departments["물길과"].revenue) == ["회계 미상"]
+    whole = read(tmp_path, FIRST + half.partition("- 사업별조서")[0] + SECOND + OTHER_ACCOUNT)
+    assert list(whole["물길과"].revenue) == ["일반회계"]
+
+
+@pytest.mark.parametrize("name", ["회계과", "기금관리과"])
+def test_a_department_that_is_called_as_accounts_are_is_no_account(tmp_path: Path, name: str) -> None:
+    text = FIRST + SECOND.replace("물길과", name) + SECOND.replace("일반회계】 【물길과", name).replace("물길과", name)
+    assert list(read(tmp_path, text)) == ["새빛과", name]
+    assert list(read(tmp_path, text)[name].revenue) == ["일반회계"]
+
+
 @pytest.mark.parametrize("line", ["【세입결산서】", "【총칙】", "【새빛과】"])
 def test_a_line_in_brackets_that_names_no_other_department_begins_none(tmp_path: Path, line: str) -> None:
     text = FIRST.replace("- 사업별조서", f"{line}\n- 사업별조서")
