@@ -12,6 +12,7 @@ _DOTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,])")
 _WON_SIGN = re.compile(rf"[₩￦\\] ?(?=[{SIGNS}－(（]? ?\d)")
 _NOTATIONS = {"dots": _DOTS, "won sign": _WON_SIGN}
 _NIL = re.compile(r"0\.0+\Z")
+_WHOLE = re.compile(r"(?<=\d)\.00?(?![\d.,])")
 _SURELY_DOTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.,])")
 _DECIMAL = re.compile(r"\d,\d{3}\.\d|(?<![\d.])\d+\.(?!\d{3}(?!\d))\d")
 """What a book prints that has dots for decimals."""
@@ -34,11 +35,13 @@ def is_of_a_notation(text: str) -> bool:
 
 
 def with_plain_amounts(text: str, shape: Shape, notations: Collection[str]) -> str:
-    """A row of cells parted by tabs, with its amounts as all books print them; `0.0` is nil in any book."""
+    """A row of cells parted by tabs, with its amounts as all books print them; `0.0` and `1,000.00` are whole."""
     cells = text.split("\t")
+    are_whole = len(_WHOLE.findall(text)) >= _LEAST_IN_ROW
     for at, made_of in enumerate(shape.cells[: len(cells)]):
         if made_of == AMOUNTS:
-            cells[at] = "0" if _NIL.match(cells[at].strip()) else _plain(cells[at], notations)
+            cell = "0" if _NIL.match(cells[at].strip()) else _plain(cells[at], notations)
+            cells[at] = _WHOLE.sub("", cell) if are_whole else cell
     return "\t".join(cells)
 
 

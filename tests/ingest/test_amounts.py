@@ -60,6 +60,20 @@ def test_a_nil_with_a_decimal_is_nil() -> None:
     assert carried == [row["carried_out"] for row in EXPENDITURE_ROWS.values()]
 
 
+@pytest.mark.parametrize("behind", [".0", ".00"])
+def test_amounts_with_decimals_of_nought_are_whole(behind: str) -> None:
+    department = read(AMOUNT.sub(lambda match: match[0] + behind, book()))
+    assert not wrong(department)
+    spent = [row.figures["spent"].value for row in department.expenditure["일반회계"].rows]
+    assert spent == [row["spent"] for row in EXPENDITURE_ROWS.values()]
+
+
+def test_one_amount_with_decimals_may_have_lost_digits() -> None:
+    department = read(book().replace("\t61,000,000\t", "\t61,000.00\t"))
+    assert not wrong(department)
+    assert "61,000.00" in [finding.printed for finding in department.findings if finding.kind == "unreadable"]
+
+
 @pytest.mark.parametrize("notation", [*NOTATIONS[:2], lambda amount: f"{amount}원"])
 def test_columns_parted_by_blanks_may_hold_them(notation: Callable[[str], str]) -> None:
     amounts = [notation(f"{amount:,}").rjust(12) for amount in (1_234_000, 2_000_000, 34_000, 5_100)]
