@@ -21,10 +21,10 @@ def is_misreading(printed: int | None, meant: int, others: Iterable[int | None],
 
     `unit` is the won of one printed unit.
     """
+    if printed is not None and is_of_rounding(printed - meant, unit):
+        return False
     if not printed:
         return True
-    if is_of_rounding(printed - meant, unit):
-        return False
     if meant == 0:
         return printed in others
     kind = slip(printed, meant)

@@ -57,4 +57,6 @@ def test_a_digit_misread_is_mended_where_no_rounding_explains_it(off: int, is_me
 @pytest.mark.parametrize(("unit", "misread"), [(1, True), (UNIT, False)])
 def test_what_is_a_few_units_off_is_a_misreading_in_won_alone(unit: int, misread: bool) -> None:
     assert is_misreading(203 * unit, 208 * unit, [], unit) is misread
+    assert is_misreading(0, 8 * unit, [], unit) is misread
     assert is_misreading(280 * unit, 200 * unit, [], unit)
+    assert is_misreading(None, 8 * unit, [], unit)
