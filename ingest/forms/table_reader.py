@@ -11,11 +11,13 @@ from ingest.forms import FORM_BY_NAME, FORMS, amounts, form_of_head
 from ingest.forms.financing import is_financing
 from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
 from ingest.forms.heads import Head, lacking, read_head, without
+from ingest.forms.items import is_item
 from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
-from ingest.forms.sheet import AMOUNT, SheetDraft
+from ingest.forms.row_shapes import are_alike, is_name_alone, rows_of, with_shape
+from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit
 from ingest.forms.whole_tables import leave_lists, leave_total, totals_among
@@ -27,6 +29,8 @@ _NOTE = re.compile(r"\s*[-※*□]\s")
 _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\d{1,4}[-–\s]*(?:쪽)?\s*\Z")
 """A running title and the number of its page."""
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
+_LEAST_ABOVE = 2
+"""So many rows of a table at least show whether its programs have codes."""
 _PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0-9][0-9,\t]*+)*+").fullmatch
 """Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
 _NAME = re.compile("(?!년도)[가-힣]{2}")
@@ -35,8 +39,6 @@ INDENT = 100
 """Of a name one column of levels further right, in tenths of a point."""
 _LEAST_FILLED, _SURELY_FILLED = 3, 5
 """So many cells that hold something make a line of amounts a row, and no unit or title; fewer, where one has commas."""
-_DAMAGED_TO_ONE = 2
-"""For each amount that differs, more than so many are the same where a row repeats another."""
 _WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
 """The forms whose rows are lines alone; in others the report's own totals are read as rows."""
 
@@ -160,7 +162,7 @@ class TableReader:
             return
         forms = [form for form in FORMS if form.read is None and form.columns]
         fitting = [
-            (form, layout) for form in forms for layout in self._layouts.choose(form, partial(_rows_of, form, orphans))
+            (form, layout) for form in forms for layout in self._layouts.choose(form, partial(rows_of, form, orphans))
         ]
         if len(fitting) == 1:
             self._adopt(orphans, *fitting[0])
@@ -273,7 +275,7 @@ class TableReader:
         if columns != self._columns:
             shifted = ((), *self._columns)
             shapes = [form.shape(((), *columns) if row.columns == shifted else columns) for row in rows]
-            table.rows[self._first_row :] = list(map(_with_shape, rows, shapes))
+            table.rows[self._first_row :] = list(map(with_shape, rows, shapes))
         if head.doubtful and rows:
             self._columns = columns
             self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
@@ -285,7 +287,7 @@ class TableReader:
         """
         names = [cell if {"name", "code"}.issuperset(cell) else () for cell in head.columns]
         shape = form.shape(tuple(names) if any("name" in cell for cell in names) else (("name",),))
-        table.rows[self._first_row :] = [_with_shape(row, shape) for row in rows] if self._first_row else []
+        table.rows[self._first_row :] = [with_shape(row, shape) for row in rows] if self._first_row else []
         self._leave_rows("columns_uncertain", table, rows)
         if not table.rows:
             self._sheet.tables.remove(table)
@@ -437,6 +439,9 @@ class TableReader:
 
     def _second_line(self, table: PrintedTable, row: PrintedRow) -> None:
         """A row without a name goes on with the one above, be that a line, a total or a line's financing."""
+        if self._aside == "item":
+            self._leave_item(row)
+            return
         if self._aside == "total" or not table.rows:
             at, total = table.sums[-1]
             table.sums[-1] = at, total._replace(below=total.below or row)
@@ -444,7 +449,7 @@ class TableReader:
         last = table.rows[-1]
         if self._aside == "financing":
             table.rows[-1] = last._replace(financing=(*last.financing, row))
-        elif last.below is None and _is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
+        elif last.below is None and is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
             table.rows[-1] = row._replace(called=last.name)  # the name stands above the amounts
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)
@@ -470,6 +475,11 @@ class TableReader:
             rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
             self._aside = "financing"
             return True
+        if form.second_lines and self._is_item(name, rows):
+            self._leave_item(row)
+            self._draft.report_once("items_of_programs", form, row.page, row.line, printed=name)
+            self._aside = "item"
+            return True
         if not self._is_total(name, row, rows):
             return False
         if rows or form.read or is_carried_over(name):
@@ -480,6 +490,16 @@ class TableReader:
         self._aside = ""
         return True
 
+    def _is_item(self, name: str, rows: Sequence[PrintedRow]) -> bool:
+        """Whether a row is an object of expenditure (201-01 사무관리비) in a table whose programs have no codes."""
+        if not is_item(name) or len(rows) <= _LEAST_ABOVE:
+            return False
+        return not any(is_item(row.name) for row in rows[:_LEAST_ABOVE])
+
+    def _leave_item(self, row: PrintedRow) -> None:
+        """Leave a row as text whose amounts are parts of the row above."""
+        self._sheet.unclaimed.append(Unclaimed(row.page, row.line, "\t".join(row.cells), 0))
+
     def _is_total(self, name: str, row: PrintedRow, others: Sequence[PrintedRow]) -> bool:
         """Whether a row is a total by its name; of a misread name, where it has the amounts of another row."""
         if may_be_total(name) and is_total(name, self._sheet.department, self._draft.account):
@@ -487,7 +507,7 @@ class TableReader:
         if not may_be_misread_total(name):
             return False
         behind = self._shape.names[-1] + 1
-        return any(_are_alike(row.cells[behind:], other.cells[behind:]) for other in others)
+        return any(are_alike(row.cells[behind:], other.cells[behind:]) for other in others)
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
@@ -507,42 +527,3 @@ class TableReader:
         """A line in a table that is no row of it: it is left as text, and the table goes on behind it."""
         if self._draft.leave(text, page, line).amounts:
             self._draft.report("row_unread", page, line, form.title, "", text[:200])
-
-
-def _is_name_alone(row: PrintedRow) -> bool:
-    """Whether a row prints its name and nothing else."""
-    return sum(bool(cell.strip()) for cell in row.cells) == 1 and bool(row.name.strip())
-
-
-def _are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether two rows print the same amounts, but for few that are damaged."""
-    differing = sum(amount != other for amount, other in zip(amounts, others, strict=False))
-    same = sum(
-        amount == other and AMOUNT.search(amount) is not None for amount, other in zip(amounts, others, strict=False)
-    )
-    return same > _DAMAGED_TO_ONE * differing if differing else same > 0
-
-
-def _rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:
-    """The rows of lines that have the shape of a layout, those without a name below the one before."""
-    shape = form.shape(columns)
-    rows: list[PrintedRow] = []
-    for text, page, line in lines:
-        cells = text.split("\t")
-        if not shape.holds(text) or len(cells) > shape.width:
-            continue
-        row = PrintedRow(page, line, (*cells, *[""] * (shape.width - len(cells))), columns=columns)
-        if form.second_lines and rows and shape.nameless(cells):
-            rows[-1] = rows[-1]._replace(below=rows[-1].below or row)
-        else:
-            rows.append(row)
-    return rows
-
-
-def _with_shape(row: PrintedRow, shape: Shape) -> PrintedRow:
-    """A row read by another layout; of one with fewer cells nobody knows which are lost."""
-    columns = shape.columns
-    if len(row.cells) < shape.least:
-        columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)
-    below = row.below._replace(columns=shape.columns) if row.below else None
-    return row._replace(below=below, called=shape.called(row.cells), columns=columns)

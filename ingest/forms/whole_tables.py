@@ -53,7 +53,7 @@ def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[
     table.rows = [row for row in table.rows if row not in left]
     for row in sorted([*left, *totals], key=lambda row: row.line):
         for line in (row, row.below) if row.below else (row,):
-            draft.leave("\t".join(line.cells), line.page, line.line)
+            draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
     names = list(dict.fromkeys(without_footnote(row.name).strip() for row in left))
     form = FORM_BY_NAME[table.form]
     draft.report_once("table_by_departments", form, left[0].page, left[0].line, names=names[:_NAMED], count=len(left))

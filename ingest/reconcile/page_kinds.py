@@ -110,6 +110,14 @@ PAGE_KINDS = (
         "note",
     ),
     Kind(
+        "items_of_programs",
+        "사업 아래의 통계목",
+        "Objects of expenditure under programs",
+        "{row} 표의 사업 아래에 통계목(‘{printed}’ 등)이 있습니다. 사업의 금액을 나눈 것이므로 글로만 두었습니다.",
+        "The table {row} prints objects of expenditure (‘{printed}’ …) under programs, as their parts: they are text.",
+        "note",
+    ),
+    Kind(
         "table_by_departments",
         "부서마다 한 줄인 표",
         "A table with one row for each department",

@@ -1,0 +1,49 @@
+"""Printed rows by the shape of their table: what they are called, how alike they are, how a layout reads them."""
+
+from collections.abc import Sequence
+
+from ingest.forms.form import Form, Shape
+from ingest.forms.sheet import AMOUNT
+from ingest.rows import Columns, PrintedRow
+
+_DAMAGED_TO_ONE = 2
+"""For each amount that differs, more than so many are the same where a row repeats another."""
+
+
+def is_name_alone(row: PrintedRow) -> bool:
+    """Whether a row prints its name and nothing else."""
+    return sum(bool(cell.strip()) for cell in row.cells) == 1 and bool(row.name.strip())
+
+
+def are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two rows print the same amounts, but for few that are damaged."""
+    differing = sum(amount != other for amount, other in zip(amounts, others, strict=False))
+    same = sum(
+        amount == other and AMOUNT.search(amount) is not None for amount, other in zip(amounts, others, strict=False)
+    )
+    return same > _DAMAGED_TO_ONE * differing if differing else same > 0
+
+
+def rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:
+    """The rows of lines that have the shape of a layout, those without a name below the one before."""
+    shape = form.shape(columns)
+    rows: list[PrintedRow] = []
+    for text, page, line in lines:
+        cells = text.split("\t")
+        if not shape.holds(text) or len(cells) > shape.width:
+            continue
+        row = PrintedRow(page, line, (*cells, *[""] * (shape.width - len(cells))), columns=columns)
+        if form.second_lines and rows and shape.nameless(cells):
+            rows[-1] = rows[-1]._replace(below=rows[-1].below or row)
+        else:
+            rows.append(row)
+    return rows
+
+
+def with_shape(row: PrintedRow, shape: Shape) -> PrintedRow:
+    """A row read by another layout; of one with fewer cells nobody knows which are lost."""
+    columns = shape.columns
+    if len(row.cells) < shape.least:
+        columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)
+    below = row.below._replace(columns=shape.columns) if row.below else None
+    return row._replace(below=below, called=shape.called(row.cells), columns=columns)
