@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 
-from ingest.forms.form import Form, Shape
+from ingest.forms.form import Form, Shape, cell_of
 from ingest.forms.sheet import AMOUNT
 from ingest.rows import Columns, PrintedRow
 
 _DAMAGED_TO_ONE = 2
 """For each amount that differs, more than so many are the same where a row repeats another."""
+
+
+def printed_name(row: PrintedRow) -> str:
+    """What stands in the place of a row's name, whatever it is called."""
+    at = cell_of(row.columns, "name")
+    return row.cells[at or 0]
 
 
 def is_name_alone(row: PrintedRow) -> bool:

@@ -16,7 +16,7 @@ from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
-from ingest.forms.row_shapes import are_alike, is_name_alone, rows_of, with_shape
+from ingest.forms.row_shapes import are_alike, is_name_alone, printed_name, rows_of, with_shape
 from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit
@@ -465,7 +465,7 @@ class TableReader:
         if (
             len(rows) == 1
             and form.read is None
-            and self._is_total(rows[0].cells[self._shape.name], rows[0], [row])
+            and self._is_total(printed_name(rows[0]), rows[0], [row])
             and search_key(without_footnote(name)) == search_key(department)
         ):
             total = rows.pop()

@@ -94,6 +94,12 @@ def test_rows_may_have_a_blank_cell_more_before_them_than_their_head(some: int) 
     ]
 
 
+@pytest.mark.parametrize("moved", ["합계", "새빛과"])
+def test_a_total_before_the_departments_row_may_stand_one_cell_aside_of_it(moved: str) -> None:
+    text = re.sub(r"(?m)^새빛과(\t.*)$", "합계\\1\n새빛과\\1", book())
+    assert_whole(read(re.sub(rf"(?m)^{moved}\t", f"\t{moved}\t", text)))
+
+
 def test_a_note_behind_a_blank_cell_is_no_row() -> None:
     text = re.sub(r"(?m)^(등 달기\t.*)$", "\\1\n\t※ 이월 포함\t", book())
     assert_whole(read(text))
