@@ -143,6 +143,8 @@ class SheetReader:
         elif announced := heading(text):
             self._begin_heading(announced)
         elif not (self._is_unit(text, page, line) or self._is_furniture(text, page, line)):
+            if self._tables.cut and self._tables.take_subject(text, page, line):
+                return
             if self._tables.cut and self._passes_through(text):
                 self._draft.leave(text, page, line)
             else:

@@ -31,6 +31,7 @@ _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
 _LEAST_ABOVE = 2
 """So many rows of a table at least show whether its programs have codes."""
+_SUBJECT = re.compile(r"\s*\d{3}(?:-\d{2})?\s+[가-힣][^\d]*\Z")
 _PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0-9][0-9,\t]*+)*+").fullmatch
 """Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
 _NAME = re.compile("(?!년도)[가-힣]{2}")
@@ -143,6 +144,23 @@ class TableReader:
         self.form, self._under_head = form, False
         table.parts.append((page, line))
         self._row(form, text, page, line)
+        return True
+
+    def take_subject(self, text: str, page: int, line: int) -> bool:
+        """Take a line of words that is a subject without amounts: they stand in the row below, with its rest."""
+        form, table = self.cut, self._table
+        if (
+            form is None
+            or table is None
+            or not table.rows
+            or not self._shape.named_first
+            or _SUBJECT.match(text) is None
+        ):
+            return False
+        if form.name != "revenue":
+            return False
+        self.form = form
+        self._add_row(form, [text.strip(), *[""] * (self._shape.width - 1)], page, line)
         return True
 
     def add_orphan(self, text: str, page: int, line: int) -> None:

@@ -8,6 +8,7 @@ from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book, read
 
 Wrap = Callable[[str, str, str], str]
 WRAPS: dict[str, Wrap] = {
+    "in a line of words": lambda first, rest, cells: f"{first}\n{rest}\t{cells}",
     "above": lambda first, rest, cells: f"{first}{{}}\n{rest}\t{cells}",
     "around": lambda first, rest, cells: f"{first}{{}}\n\t{cells}\n{rest}{{}}",
     "alone above": lambda first, rest, cells: f"{first}{rest}{{}}\n\t{cells}",
