@@ -213,9 +213,9 @@ class Shape:
         return lru_cache(maxsize=256)(self.holds)
 
     def begins_blank(self, cells: Sequence[str]) -> bool:
-        """Whether a row has one blank cell more before it than its head: words where the first amount belongs."""
-        first = next((at for at, made_of in enumerate(self.cells) if made_of != TEXT), 0)
-        if cells[0].strip() or not self.names[-1] < first < len(cells) <= self.width + 1:
+        """Whether a row has one blank cell more before it than its head: words right behind where its name belongs."""
+        first = self.names[-1] + 1
+        if cells[0].strip() or not first < len(cells) <= self.width + 1:
             return False
         return _WORDS.search(cells[first]) is not None and any(map(is_figure, cells[first:]))
 

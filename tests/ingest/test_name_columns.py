@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from ingest.forms.expenditure import FORM
 from ingest.forms.table_reader import INDENT
 from ingest.reading import DepartmentReading, prove, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, REVENUE_ROWS, book, read, wrong
@@ -106,7 +107,21 @@ def test_a_note_behind_a_blank_cell_is_no_row() -> None:
 
 
 def test_rows_with_a_blank_cell_more_stay_whole_under_a_damaged_head() -> None:
-    text = book(spell=lambda head: "카타파" if head == "지출액" else head)
-    department = read(rewritten(lambda cells: cells if cells[0].startswith("과목") else ["", *cells], text))
+    text = book(spell=lambda head: {"지출액": "카타파", "예산액": "본예산"}.get(head, head))
+    numbers = iter(range(99))
+
+    def cells_of(cells: list[str]) -> list[str]:
+        return cells if cells[0].startswith("과목") or next(numbers) % 3 else ["", *cells]
+
+    department = read(rewritten(cells_of, text))
     assert not wrong(department)
     assert names(department) == list(EXPENDITURE_ROWS)
+
+
+@pytest.mark.parametrize(
+    "cells", [["가", "나다", "1", "2"], ["", "나다", "라마"], ["", "나다", "1", "2", "3"], ["", "1", "2", "3"]]
+)
+def test_other_rows_do_not_begin_blank(cells: list[str]) -> None:
+    shape = FORM.shape((("name",), ("budget",), ("current_budget",)))
+    assert shape.begins_blank(["", "나다", "1", "2"])
+    assert not shape.begins_blank(cells)
