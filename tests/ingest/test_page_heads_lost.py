@@ -73,6 +73,29 @@ def test_another_account_alone_is_of_the_department_that_its_rows_name(tmp_path:
     assert list(departments["물길과"].revenue) == list(departments["물길과"].expenditure) == ["특별회계(상수도)"]
 
 
+@pytest.mark.parametrize("rest", ["【특별회계(상수도)】", "【일반회계】"])
+def test_a_total_above_the_departments_row_hides_no_department(tmp_path: Path, rest: str) -> None:
+    row = next(line for line in SECOND.split("\n") if line.startswith("물길과"))
+    second = SECOND.replace("【일반회계】 【물길과】", rest).replace(row, row.replace("물길과", "합계") + "\n" + row)
+    departments = read(tmp_path, FIRST + OTHER_ACCOUNT + FIRST.replace("새빛과", "끝과") + second)
+    assert list(departments["물길과"].revenue) == [rest.strip("【】")]
+
+
+def test_a_row_without_a_code_above_no_chapter_is_no_department(tmp_path: Path) -> None:
+    lines = FIRST.split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("216-01"))
+    other = "\t".join(["기타 잡수입", *lines[at].split("\t")[1:]])
+    lines[at:at] = ["", "(단위: 원)", "", next(line for line in lines if line.startswith("과목")), other]
+    assert list(read(tmp_path, "\n".join(lines))) == ["새빛과"]
+
+
+def test_a_department_misread_without_its_page_head_is_the_one_it_is_misread_from(tmp_path: Path) -> None:
+    assert list(read(tmp_path, FIRST + SECOND + FIRST.replace(HEAD, "").replace("새빛과", "새빛파"))) == [
+        "새빛과",
+        "물길과",
+    ]
+
+
 def test_a_department_without_page_heads_has_no_account_where_the_book_has_several(tmp_path: Path) -> None:
     lost = SECOND.replace("【일반회계】 【물길과】", "")
     departments = read(tmp_path, FIRST + OTHER_ACCOUNT + lost)
@@ -128,6 +151,24 @@ def test_a_table_with_one_row_for_each_department_is_of_none(tmp_path: Path, abo
     for department in departments.values():
         again = prove(sheet_of_pages(department.name, department.sheet.pages, None))
         assert [len(proof.rows) for proof in again.proofs] == [len(proof.rows) for proof in department.proofs]
+
+
+def test_totals_behind_a_table_of_departments_stay_in_their_places(tmp_path: Path) -> None:
+    lines = FIRST.split("\n")
+    head = next(line for line in lines if line.startswith("과목 (조직"))
+    own = lines[lines.index(head) + 1]
+    listed = [head, own.replace("새빛과", "물길과"), own, "", *lines[lines.index(head) :]]
+    total = own.replace("새빛과", "합계")
+    text = "\n".join([*lines[: lines.index(head)], *listed]).rstrip() + f"\n{total}\n"
+    proof = read(tmp_path, text + SECOND)["새빛과"].expenditure["일반회계"]
+    assert len(proof.rows) == len(EXPENDITURE_ROWS)
+    assert "T1" in proof.tallies and not proof.tallies["T1"].broken
+
+
+def test_one_department_alone_is_no_table_of_departments(tmp_path: Path) -> None:
+    head, own = [line for line in FIRST.split("\n") if line.startswith(("과목", "새빛과"))][2:]
+    (department,) = read(tmp_path, f"{HEAD}\n\n(단위: 원)\n\n{head}\n{own}\n").values()
+    assert [row.name for row in department.expenditure["일반회계"].rows] == ["새빛과"]
 
 
 def test_a_department_named_as_a_program_is_called_is_a_row(tmp_path: Path) -> None:

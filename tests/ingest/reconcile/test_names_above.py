@@ -45,6 +45,14 @@ def test_a_bracket_says_that_names_begin_above_their_amounts(first: str, wrap: W
     assert [row.figures["spent"].value for row in rows] == [row["spent"] for row in EXPENDITURE_ROWS.values()]
 
 
+def test_a_code_in_a_table_without_codes_says_nothing_of_the_row_below() -> None:
+    lines = book().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("길 돌보기"))
+    lines.insert(at, "119 구급" + "\t" * 21)
+    names = [row.name for row in read("\n".join(lines)).expenditure["일반회계"].rows]
+    assert "길 돌보기" in names
+
+
 @pytest.mark.parametrize("below", ["합계", "새빛과", "220 임시적세외수입"])
 def test_a_subject_without_amounts_above_another_row_is_its_own(below: str) -> None:
     lines = book().split("\n")
