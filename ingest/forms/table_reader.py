@@ -19,7 +19,7 @@ from ingest.forms.outline import Outline
 from ingest.forms.row_shapes import are_alike, is_name_alone, printed_name, rows_of, with_shape
 from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
 from ingest.forms.unit_context import UnitContext
-from ingest.forms.units import Unit
+from ingest.forms.units import Unit, may_print_unit
 from ingest.forms.whole_tables import leave_lists, leave_total, totals_among
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
@@ -123,6 +123,8 @@ class TableReader:
         if form.labels:
             self._set_columns(form, form.standard)
             self._row(form, text, page, line)
+        elif AMOUNT.search(text) and not may_print_unit(text):
+            self._draft.leave(text, page, line)  # a row stands in the head's own cells: its amounts have no place
 
     def resume(self, text: str, page: int, line: int) -> bool:
         """Go on with the table that a page break cut, where a line without a head above it is a row of it.

@@ -736,3 +736,14 @@ def test_amounts_over_the_bars_of_a_picture_are_no_rows_of_the_table_before_it(b
     assert [row.name for row in department.revenue["일반회계"].rows] == list(REVENUE_ROWS)
     assert [line.text for line in department.sheet.unclaimed if "\t" in line.text] == [bar]
     assert {finding.kind for finding in department.findings} <= {"page_partly_read"}
+
+
+def test_amounts_in_the_cells_of_a_head_are_told_as_amounts_without_a_place() -> None:
+    lines = book().split("\n")
+    head = next(line for line in lines if line.startswith("과목") and "지출액" in line)
+    glued = head.replace("지출액", "지출액 3,000,000", 1)
+    department = read("\n".join([*lines, "\f", glued, ""]))
+    assert [(line.text, line.amounts) for line in department.sheet.unclaimed if "\t" in line.text] == [(glued, 1)]
+    assert [finding.notes["amounts"] for finding in department.findings if finding.kind == "page_partly_read"] == [1]
+    with_unit = head.replace("지출액", "지출액 (단위: 1,000원)", 1)
+    assert not read("\n".join([*lines, "\f", with_unit, ""])).sheet.unclaimed
