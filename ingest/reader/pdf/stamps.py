@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ingest.reader.pdf.drawn import Colour, Drawn, Rule, Run
+from ingest.reader.pdf.drawn import UNKNOWN, Colour, Drawn, Rule, Run
 from ingest.reader.pdf.lines import FIGURE
 
 _LARGE = 1.5  # times the height of most letters
@@ -40,7 +40,7 @@ def _is_stamp(runs: Sequence[Run], page: Drawn, usual: _Style, share: float) -> 
     is_coloured, is_large = colour != usual[0], height >= _LARGE * usual[1]
     if not (is_coloured or is_large):
         return False
-    if share > _MOST or len(runs) > _MOST_RUNS or any(FIGURE.match(run.text) for run in runs):
+    if share > _MOST or len(runs) > _MOST_RUNS or any(FIGURE.match(run.text.replace(UNKNOWN, "")) for run in runs):
         return False
     if is_coloured and is_large and any(_among(run, page.across) for run in runs):
         return True

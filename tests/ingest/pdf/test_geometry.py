@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.reader.pdf.columns import covered, stretches, without_column
-from ingest.reader.pdf.drawn import Drawn, Rule, Run
+from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
 from ingest.reader.pdf.lines import TextLine, joined, text_lines, unbroken
@@ -347,6 +347,8 @@ def test_letters_of_another_colour_across_a_rule_are_a_stamp_and_white_heads_are
     rest, stamps = part_stamps(replace(page, runs=[white, *page.runs[1:], red]))
     assert [[each.text for each in stamp] for stamp in stamps] == [["인"]]
     assert white in rest
+    nameless = replace(run(UNKNOWN * 3, 150, 22, 16), colour=(200, 0, 0, 255))
+    assert part_stamps(replace(page, runs=[*page.runs, nameless]))[1] == [[nameless]]
     figure = replace(run("3,000", 150, 22, 16), colour=(200, 0, 0, 255))
     assert part_stamps(replace(page, runs=[*page.runs, figure]))[1] == []  # a figure is never set aside
 
