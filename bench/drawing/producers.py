@@ -263,7 +263,12 @@ def _odt_styles(style: str) -> Iterator[str]:
             f'<style:text-properties fo:font-family="NanumGothic" style:font-family-asian="NanumGothic"'
             f' fo:font-size="{size}pt" style:font-size-asian="{size}pt"/></style:style>'
         )
-    for name, over, under in (("cell", False, False), ("over", True, False), ("under", False, True)):
+    for name, over, under in (
+        ("cell", False, False),
+        ("over", True, False),
+        ("under", False, True),
+        ("both", True, True),
+    ):
         border = _border(style, over, under)
         rules = {side: getattr(border, side).style for side in ("left", "right", "top", "bottom")}
         drawn = [
@@ -288,15 +293,20 @@ def _odt_line(text: str, style: str) -> str:
 def _odt_table(table: Table, style: str) -> str:
     laid = _rows(table, style)
     rows = []
-    for number, cells in enumerate(laid):
-        rule = "over" if number in (0, len(table.head)) else "under" if number == len(laid) - 1 else "cell"
-        by_column = {cell.column: _odt_cell(cell, rule) for cell in cells}
+    for cells in laid:
+        by_column = {cell.column: _odt_cell(cell, _rule_of(cell, table, len(laid))) for cell in cells}
         row = (by_column.get(column, "<table:covered-table-cell/>") for column in range(table.width))
         rows.append(f"<table:table-row>{''.join(row)}</table:table-row>")
     head, body = map("".join, _head_apart(rows, table))
     columns = f'<table:table-column table:style-name="other" table:number-columns-repeated="{table.width - 1}"/>'
     columns = f'<table:table-column table:style-name="name"/>{columns}'
     return f"<table:table>{columns}<table:table-header-rows>{head}</table:table-header-rows>{body}</table:table>"
+
+
+def _rule_of(cell: _Cell, table: Table, rows: int) -> str:
+    """Where a cell has a rule in a table of three: its head takes the one below it along to each page."""
+    over, under = cell.row == 0, cell.row + cell.rows in (len(table.head), rows)
+    return "both" if over and under else "over" if over else "under" if under else "cell"
 
 
 def _odt_cell(cell: _Cell, rule: str) -> str:
