@@ -69,21 +69,14 @@ def value_text(target: str, name: str, text: str) -> str:
 def word_text(target: str, name: str, text: str) -> str:
     """A value that is no figure, and plain text; a level is `level parent-key`."""
     if name == ROW:
-        return _row_state(target, text)
+        return _row_state(text)
     choices = {str(value): str(label) for value, label in getattr(_field(target, name), "flatchoices", ())}
     value, _gap, parent = text.partition(" ")
     if name != "level" or value not in choices:
         return choices.get(text, text)
     if not parent:
         return choices[value]
-    return _("%(level)s (상위: %(parent)s)") % {"level": choices[value], "parent": printed_name(target, parent)}
-
-
-def printed_name(target: str, key: str) -> str:
-    """The name of a table's line as it is printed, or the last part of its key where the line is gone."""
-    field = _field(target, "key")
-    names = field.model._default_manager.filter(key=key).order_by("-pk").values_list("name", flat=True) if field else ()
-    return next(iter(names[:1]), key.rpartition("/")[2])
+    return _("%(level)s (상위: %(parent)s)") % {"level": choices[value], "parent": parent.rpartition("/")[2]}
 
 
 def change_text(target: str, name: str, before: str, after: str) -> str:
@@ -91,13 +84,13 @@ def change_text(target: str, name: str, before: str, after: str) -> str:
     return f"{field_label(target, name)}: {value_text(target, name, before)} → {value_text(target, name, after)}"
 
 
-def _row_state(target: str, text: str) -> str:
+def _row_state(text: str) -> str:
     """What a correction makes of a whole row, in words; of one that was added, behind which row it stands."""
     state, _gap, after = text.partition(" ")
     label = str(RowState(state).label) if state in RowState.values else text
     if not after:
         return label
-    return _("%(state)s (‘%(after)s’ 다음)") % {"state": label, "after": printed_name(target, after)}
+    return _("%(state)s (‘%(after)s’ 다음)") % {"state": label, "after": after.rpartition("/")[2]}
 
 
 def _field(target: str, name: str) -> "models.Field[Any, Any] | None":

@@ -21,7 +21,6 @@ from tests.factories import (
     make_indicator,
     make_page,
     make_revenue,
-    make_tree,
     make_user,
 )
 
@@ -165,17 +164,6 @@ def test_words_and_measures(client: Client, fields: dict[str, str], texts: tuple
     page = client.get(ADDRESS).text
     for text in texts:
         assert text in page
-
-
-def test_the_row_above_or_before_is_named_as_it_is_printed(client: Client) -> None:
-    unit = make_tree()[2]
-    assert unit.name not in unit.key
-    make_correction(field="level", printed=f"1 {unit.key}", value=f"3 {unit.key}")
-    make_correction(field="row", printed="absent", value=f"added {unit.key}")
-    make_correction(field="row", target="gone.Table", value="added 과/단위1")
-    texts = {row["바로잡은값"] for row in read(client)}
-    assert texts == {"세부사업 (상위: 단위 1)", "빠진 행 추가 (‘단위 1’ 다음)", "빠진 행 추가 (‘단위1’ 다음)"}
-    assert "세부사업 (상위: 단위 1)" in client.get(ADDRESS).text
 
 
 @pytest.mark.parametrize(
