@@ -50,6 +50,11 @@ class Editable:
     longest: int = LONGEST
     largest: int = LARGEST
 
+    @property
+    def is_own_figure(self) -> bool:
+        """Whether it is a figure that the line's own table prints, not another."""
+        return self.column is not None and self.column.cell is not None
+
 
 @lru_cache
 def editables(model: type[PrintedLine]) -> tuple[Editable, ...]:

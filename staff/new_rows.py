@@ -59,11 +59,7 @@ class NewRowForm(ReasonForm):
 
 
 def _amounts(line: PrintedLine) -> list[Editable]:
-    return [field for field in editables(type(line)) if field.kind in _AMOUNTS and _is_printed(field)]
-
-
-def _is_printed(field: Editable) -> bool:
-    return field.column is not None and field.name != "spent_before"
+    return [field for field in editables(type(line)) if field.kind in _AMOUNTS and field.is_own_figure]
 
 
 def _figure(field: Editable, initial: int | None) -> forms.CharField:
@@ -117,7 +113,7 @@ def _lacking(line: PrintedLine) -> Mapping[str, int]:
     lacking = {}
     for column in line.figure_columns:
         own, parts = getattr(line, column.name), [getattr(row, column.name) for row in below]
-        if own is not None and None not in parts and column.name != "spent_before":
+        if own is not None and None not in parts and column.cell is not None:
             lacking[column.name] = own - sum(parts)
     money = [lacking.get(name) for name in ("current_budget", "spent")]
     return lacking if any(money) and all(amount is not None and amount >= 0 for amount in money) else {}

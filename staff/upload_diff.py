@@ -347,7 +347,7 @@ class Comparer:
         after = self.model._default_manager.select_related("document", "department").get(
             document=self.document, key=self.last.key
         )
-        values.pop("spent_before", None)  # printed in another table
+        values = {field.name: values[field.name] for field in self.amounts.values() if field.is_own_figure}
         try:
             return new_row(after, self.last.cells.get(ACCOUNT, ""), name, level, above, values)
         except ActionError as problem:

@@ -302,6 +302,7 @@ def test_a_row_of_a_unit_is_added_below_the_unit_of_the_one_before_it() -> None:
     found = compare(one, row(detail), row(detail, **NEW | figures | {one.name_header: "세부 다"}))
     assert found.errors == []
     assert {item.key.rpartition("/")[0] for item in found.differences} == {"감사담당관/단위 가"}
+    assert ("spent_before", "5") in {(item.field, item.value) for item in found.differences}
 
 
 def test_a_subject_of_another_code_is_removed_and_added() -> None:
