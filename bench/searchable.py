@@ -1,6 +1,6 @@
 """Scans made searchable: the letters of a drawn book laid unseen over its pictures, as OCR programs lay them.
 
-Words have their places, and errors of OCR: digits taken for others, points for commas, signs and lone noughts lost.
+Words have their places, and errors of OCR: digits taken for others, points for commas, signs and lone zeros lost.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ from ingest.reader.pdf.glyphs import look_at
 _FONT = "NanumGothic"
 _ONE_IN = 300  # letters of figures is another or none
 _NAMES_ONE_IN = 60  # words has a letter of another
-_NOUGHTS_ONE_IN = 200  # lone noughts are not seen
+_ZEROS_ONE_IN = 200  # lone zeros are not seen
 _FOR = {"0": "6", "1": "7", "3": "8", "4": "1", "5": "6", "6": "5", "7": "1", "8": "3", "9": "0", ",": ".", "△": ""}
 
 
@@ -67,7 +67,7 @@ def _recognised(runs: Iterable[Run], random: Random) -> Iterator[Run]:
 
 def _misread(text: str, random: Random) -> str:
     if text == "0":
-        return "" if random.randrange(_NOUGHTS_ONE_IN) == 0 else text
+        return "" if random.randrange(_ZEROS_ONE_IN) == 0 else text
     if any(letter.isdigit() for letter in text):
         return "".join(_FOR.get(letter, letter) if random.randrange(_ONE_IN) == 0 else letter for letter in text)
     return misread(text, random) if len(text) > 1 and random.randrange(_NAMES_ONE_IN) == 0 else text

@@ -206,11 +206,11 @@ def _border(style: str, over: bool, under: bool) -> Border:
     """The border of a cell; `over` and `under` are where tables of three rules have one."""
     sides: Any = _SIDES.get(style, "thin")
     side, none = Side(sides), Side(None)
-    beside = none if style in ("across", "three", "tight", "none") else side
+    vertical = none if style in ("across", "three", "tight", "none") else side
     if style in ("three", "tight", "none"):
         is_ruled = style != "none"
-        return Border(beside, beside, side if over and is_ruled else none, side if under and is_ruled else none)
-    return Border(beside, beside, side, side)
+        return Border(vertical, vertical, side if over and is_ruled else none, side if under and is_ruled else none)
+    return Border(vertical, vertical, side, side)
 
 
 def _by_office(file: Path) -> Path:

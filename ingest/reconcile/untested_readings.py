@@ -48,20 +48,20 @@ def open_beside_rivals(before: Settled, corrected: Set[Cell]) -> Settled:
     """
     main = {(row, at) for row in range(len(before.straight)) for at in before.ledger.sheet.keys}
     open_cells = before.rivals.keys() | main
-    beside = {(row, near) for row, column in open_cells for near in _may_be_beside(before, row, column)}
-    beside -= before.contested | corrected
-    while upheld := {cell for cell in beside if _is_upheld_without(before.ledger, cell, beside)}:
-        beside -= upheld
-    if not beside:
+    neighbours = {(row, near) for row, column in open_cells for near in _columns_of_rivals(before, row, column)}
+    neighbours -= before.contested | corrected
+    while upheld := {cell for cell in neighbours if _is_upheld_without(before.ledger, cell, neighbours)}:
+        neighbours -= upheld
+    if not neighbours:
         return before
     settled = before.copy()
-    for cell in beside:
+    for cell in neighbours:
         settled.leave_open(cell, set())
-    undo_derived_from(settled.ledger, beside)
+    undo_derived_from(settled.ledger, neighbours)
     return settled
 
 
-def _may_be_beside(settled: Settled, row: int, column: int) -> Iterator[int]:
+def _columns_of_rivals(settled: Settled, row: int, column: int) -> Iterator[int]:
     """The columns in the cells next to an open figure's that have an amount which it may have."""
     values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
     cell = layout.cell(column)
@@ -73,9 +73,9 @@ def _may_be_beside(settled: Settled, row: int, column: int) -> Iterator[int]:
                 yield near
 
 
-def _is_upheld_without(ledger: Ledger, cell: Cell, beside: Set[Cell]) -> bool:
-    """Whether an equation holds with a figure, none of whose other amounts are among those beside open figures."""
-    others = beside - {cell}
+def _is_upheld_without(ledger: Ledger, cell: Cell, neighbours: Set[Cell]) -> bool:
+    """Whether an equation holds with a figure, none of whose other amounts are among `neighbours`."""
+    others = neighbours - {cell}
     return any(others.isdisjoint(one for one, _ in ledger.terms(key)) for key in upholding(ledger, cell))
 
 

@@ -36,8 +36,8 @@ def assert_whole(department: DepartmentReading) -> None:
 def test_objects_of_expenditure_are_text_and_told_once(names: list[str]) -> None:
     department = read(with_items(names))
     assert_whole(department)
-    told = [finding for finding in department.findings if finding.kind == "items_of_programs"]
-    assert [finding.printed for finding in told] == names[:1]
+    findings = [finding for finding in department.findings if finding.kind == "items_of_programs"]
+    assert [finding.printed for finding in findings] == names[:1]
     left = [line for line in department.sheet.unclaimed if line.text.startswith(tuple(names))]
     assert len(left) == len(names) * list(LEVELS.values()).count(3)
     assert not any(line.amounts for line in left)

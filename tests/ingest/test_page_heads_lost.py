@@ -145,9 +145,9 @@ def test_a_table_with_one_row_for_each_department_is_of_none(tmp_path: Path, abo
     assert list(departments) == ["새빛과", "물길과"]
     for department in departments.values():
         assert_whole(department)
-    told = [finding for department in departments.values() for finding in department.findings]
-    told = [finding for finding in told if finding.kind == "table_by_departments"]
-    assert [finding.notes["names"] for finding in told] == [["물길과", "새빛과"]] * 2
+    findings = [finding for department in departments.values() for finding in department.findings]
+    findings = [finding for finding in findings if finding.kind == "table_by_departments"]
+    assert [finding.notes["names"] for finding in findings] == [["물길과", "새빛과"]] * 2
     for department in departments.values():
         again = prove(sheet_of_pages(department.name, department.sheet.pages, None))
         assert [len(proof.rows) for proof in again.proofs] == [len(proof.rows) for proof in department.proofs]

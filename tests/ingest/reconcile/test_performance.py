@@ -125,7 +125,7 @@ def test_a_goal_that_one_table_alone_prints_is_not_tried_on_itself() -> None:
     assert (trial.tallies["P2"].undecidable, trial.findings) == (1, [])
 
 
-def told(department: Report) -> list[tuple[str, str, str, object, object]]:
+def discrepancies(department: Report) -> list[tuple[str, str, str, object, object]]:
     return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.trial.findings]
 
 
@@ -153,7 +153,7 @@ def test_the_money_of_a_goal_is_that_of_its_policy_in_each_table() -> None:
     assert [own for _, own, _, _ in _money(Goal(read_row("목표", spent=15)), SETTLED[1])] == ["spent"]
     department = of_goals(goal)
     assert department.trial.tallies == {"P2": Tally(held=2, broken=1)}
-    assert told(department) == [("P2", "목표", "spent", 14, 15)]
+    assert discrepancies(department) == [("P2", "목표", "spent", 14, 15)]
 
 
 def test_the_rows_that_a_goal_left_out_are_named_once() -> None:
@@ -177,7 +177,9 @@ def test_a_goal_that_nothing_explains_names_no_rows() -> None:
 
 def test_a_goal_without_a_policy_is_tried_on_its_other_table() -> None:
     goal = Goal(read_row("목표", spent=14), read_row("목표", reported_spent=15))
-    assert told(of_goals(goal, Goal(read_row("다른 목표", spent=1)))) == [("P2", "목표", "reported_spent", 15, 14)]
+    assert discrepancies(of_goals(goal, Goal(read_row("다른 목표", spent=1)))) == [
+        ("P2", "목표", "reported_spent", 15, 14)
+    ]
 
 
 def strategic(
@@ -203,7 +205,7 @@ def test_what_the_strategic_goals_spent_is_what_the_goals_and_the_policies_did()
 def test_the_first_strategic_goal_is_what_the_others_leave_of_the_policies() -> None:
     shares = [strategic("가", 9, "60.00"), strategic("나", 6, "40.00")]
     department = of_strategic(shares, Goal(read_row("목표", spent=15)), policies=17)
-    assert told(department) == [("P7", "가", "spent", 9, 11)]
+    assert discrepancies(department) == [("P7", "가", "spent", 9, 11)]
     required = [claim.required for claim in department.trial.claims if claim.identity == "P7"]
     assert required == [(11, 15, 8)]
 
@@ -248,7 +250,10 @@ def test_a_rate_is_tried_in_both_tables_and_both_years() -> None:
     department = report(performance=Performance(indicators=[Indicator(row, None, "×", first=first)]))
     _try_indicators(department, [])
     assert department.trial.tallies == {"P5": Tally(held=1, broken=2), "P10": Tally(undecidable=1)}
-    assert told(department) == [("P5", "만족도", "rate_before", "70", "75"), ("P5", "만족도", "rate", "80", "90")]
+    assert discrepancies(department) == [
+        ("P5", "만족도", "rate_before", "70", "75"),
+        ("P5", "만족도", "rate", "80", "90"),
+    ]
     assert department.trial.findings[1].notes == {}
 
 
@@ -272,14 +277,17 @@ def of_summary(total: ReadRow | None = None, **changed: int) -> Report:
 
 def test_the_summary_is_that_of_the_settlement_with_its_own_sums() -> None:
     assert of_summary().trial.tallies == {"P3": Tally(held=2), "P1": Tally(held=1)}
-    assert told(of_summary(indicators=5)) == [("P3", "총괄", "indicators", 5, 4)]
-    assert told(of_summary(difference=4)) == [("P3", "총괄", "difference", 4, 3)]
-    assert told(of_summary(spent=16, difference=4)) == [("P1", "총괄", "spent", 16, 15)]
+    assert discrepancies(of_summary(indicators=5)) == [("P3", "총괄", "indicators", 5, 4)]
+    assert discrepancies(of_summary(difference=4)) == [("P3", "총괄", "difference", 4, 3)]
+    assert discrepancies(of_summary(spent=16, difference=4)) == [("P1", "총괄", "spent", 16, 15)]
 
 
 def test_the_summary_is_that_of_the_status_table_where_its_total_is_printed() -> None:
     total = read_row("계", spent=15, spent_before=11, difference=4)
-    assert told(of_summary(total)) == [("P1", "총괄", "spent_before", 12, 11), ("P1", "총괄", "difference", 3, 4)]
+    assert discrepancies(of_summary(total)) == [
+        ("P1", "총괄", "spent_before", 12, 11),
+        ("P1", "총괄", "difference", 3, 4),
+    ]
 
 
 def repaired(*required: int, breaks: bool = False) -> tuple[ReadRow, list[Discrepancy], int]:

@@ -81,7 +81,7 @@ def tried(
     return department
 
 
-def told(department: Report) -> list[tuple[str, str, str, object, object]]:
+def discrepancies(department: Report) -> list[tuple[str, str, str, object, object]]:
     return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.trial.findings]
 
 
@@ -90,7 +90,7 @@ def test_a_unit_is_the_sum_of_its_details_in_each_column_and_each_row_that_of_th
     assert department.trial.tallies == {"P4": Tally(held=9)}
     assert department.trial.findings == []
     broken = tried((TABLE[0], TABLE[1], ("나", 23, 5, 8, 6)))
-    assert told(broken) == [("P4", "단위", "spent_before", 10, 11)]
+    assert discrepancies(broken) == [("P4", "단위", "spent_before", 10, 11)]
     assert broken.trial.findings[0].account == ACCOUNT
 
 
@@ -128,7 +128,7 @@ def test_a_row_that_the_settlement_lacks_is_told_with_its_table() -> None:
 
 def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_nil() -> None:
     settled = [*SETTLED, ("다", 3, 2, 0, 0, None), ("라", 3, 6, 0, 0, None)]
-    assert told(tried(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
+    assert discrepancies(tried(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
     headless = tried((("모름", 99, 10, 20, 15), *TABLE[1:]), settled=settled)
     assert [one.row for one in headless.trial.findings if one.kind.startswith("named_once")] == ["모름"]
 
