@@ -101,7 +101,7 @@ def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
     codes = ["" if at in own else split_code(name)[0] for at, name in enumerate(names)]
     if not own and codes and not codes[0] and _adds_up(codes, straight):
         own = {0}
-    return place_subjects(codes, own, straight)
+    return replace(place_subjects(codes, own, straight), own_row_lost=not own)
 
 
 def _adds_up(codes: Sequence[str], straight: Sequence[Reading]) -> bool:

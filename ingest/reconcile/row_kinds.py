@@ -40,8 +40,8 @@ ROW_KINDS = (
         "department_row_missing",
         "부서 합계 행이 없음",
         "The department's own row is missing",
-        "{row}의 합계 행이 인쇄되지 않았습니다. 정책사업의 합계와 견줄 금액이 없습니다.",
-        "The total of {row} is not printed: there is nothing to hold the sum of its policies against.",
+        "{row}의 합계 행이 인쇄되지 않았습니다. 그 아래 행의 합계와 견줄 금액이 없습니다.",
+        "The total of {row} is not printed: there is nothing to hold the sum of its rows against.",
         "warning",
     ),
     Kind(

@@ -135,6 +135,15 @@ def test_a_row_of_another_name_is_no_department():
     assert [row.level for row in prove_revenue(replace(table(), rows=lost)).rows] == [None, 3, 4, 4]
 
 
+def test_a_department_whose_own_row_is_lost_is_told():
+    whole = table()
+    assert "department_row_missing" not in {finding.kind for finding in prove_revenue(whole).findings}
+    found = prove_revenue(replace(whole, rows=whole.rows[1:])).findings
+    assert [(finding.row, finding.line) for finding in found if finding.kind == "department_row_missing"] == [
+        (whole.department, whole.rows[1].line)
+    ]
+
+
 @pytest.mark.parametrize(
     "spelled",
     [
