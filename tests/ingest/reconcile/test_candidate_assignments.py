@@ -2,6 +2,7 @@
 
 import pytest
 
+from budget.columns import EXPENDITURE
 from ingest.reconcile.candidate_assignments import (
     LOST,
     Reading,
@@ -11,7 +12,7 @@ from ingest.reconcile.candidate_assignments import (
     unreadable,
 )
 from ingest.reconcile.cells import Lines, read_lines
-from ingest.reconcile.schemas import TableSchema, schema_of
+from ingest.reconcile.schemas import TableSchema, as_declared, schema_of, sheet_with
 from ingest.rows import PrintedRow, PrintedTable
 from tests.ingest.reconcile.test_propagate import AT, SHEET
 
@@ -75,6 +76,23 @@ def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
     assert left in [amounts_of(reading) for reading in READER.slid_twice(there, READER.straight(there))]
     full = lines({13: 0}, **twice, unspent=4, unspent_savings=1)  # an amount would be lost
     assert list(READER.slid_twice(full, READER.straight(full))) == []
+
+
+def test_no_row_whose_parts_stand_in_cells_of_their_own_slid_twice() -> None:
+    sheet = sheet_with("expenditure", SHEET.columns)
+    true = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4, "unspent_savings": 4}
+    cells = [str(true.get(sheet.columns[position], 0)) for _, position in sheet.layout.first]
+    row = read_lines(PrintedRow(1, 1, ("사업", cells[0], *cells[3:], "0", "0")), 1, sheet.layout)
+    reader = RowReader(sheet, sheet.signed)
+    assert reader.straight(row).values[AT("budget")] == 9
+    assert list(reader.slid_twice(row, reader.straight(row))) == []
+
+
+def test_no_row_slid_twice_whose_page_prints_nothing_left() -> None:
+    columns = as_declared(one for one in EXPENDITURE if one.name != "unspent")
+    row = PrintedRow(1, 1, ("사업", "9", *["0"] * 14), columns=columns)
+    read = read_lines(row, 1, SHEET.layout_of(row))
+    assert list(READER.slid_twice(read, READER.straight(read))) == []
 
 
 def test_of_cells_that_slid_twice_each_reading_comes_once() -> None:

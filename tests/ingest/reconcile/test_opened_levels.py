@@ -78,6 +78,8 @@ def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
         ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {3}, "과 정책 단위 가 가", set()),
         ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {4}, "과 정책 단위 가 가", set()),
         ([0, 1, 2, 3, 3], [None, 0, 1, 2, None], {3, 4}, "과 정책 단위 가 가", set()),
+        ([0, 1, 2, 3], [None, 0, None, None], {2, 3}, "과 정책 가 가", set()),
+        ([0, 1, 3, 2], [None, 0, None, None], {2, 3}, "과 정책 가 가", set()),
         ([0, 1, 2, 2], [None, 0, 1, 1], {2, 3}, "과 정책 가 가", set()),  # each may have a detail that is lost
     ],
 )

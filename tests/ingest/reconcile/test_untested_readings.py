@@ -141,6 +141,7 @@ def test_with_an_amount_beside_an_open_one_is_open_what_was_derived_from_it() ->
         ({"budget": 0, "current_budget": None}, {"spent": None}, 0),  # it may have no money at all
         ({"budget": 9, "current_budget": None, "unspent": 9}, {"spent": None}, 0),
         ({"budget": 9, "current_budget": 9}, {"spent": None}, 0),
+        ({"budget": 9, "current_budget": 0}, {"spent": None}, 0),  # all of it went elsewhere
     ],
 )
 def test_of_a_row_with_money_whose_total_is_open_a_nil_may_be_lost(
