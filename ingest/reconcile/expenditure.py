@@ -20,7 +20,12 @@ from ingest.reconcile.level_search import Key, Levels
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.lost_department_row import find_levels_below
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
-from ingest.reconcile.opened_levels import open_nil_units, open_over_page_breaks, open_repeated_nils
+from ingest.reconcile.opened_levels import (
+    open_lone_policies,
+    open_nil_units,
+    open_over_page_breaks,
+    open_repeated_nils,
+)
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import upholding
 from ingest.reconcile.repair import Settled
@@ -90,9 +95,12 @@ def place_rows(
     )
     levels = _levels_once(table, keys, evidence, again) if candidates.sheet.determines_levels else _no_levels(len(keys))
     nil = {row for row, lines in enumerate(candidates.lines) if is_nil(lines)}
-    levels = open_nil_units(levels, nil, [policy_of(without_code(row.name, row)) for row in table.rows])
+    policies = [policy_of(without_code(row.name, row)) for row in table.rows]
+    pages = [row.page for row in table.rows]
+    levels = open_nil_units(levels, nil, policies)
     levels = open_repeated_nils(levels, nil, [search_key(without_code(row.name, row)) for row in table.rows])
-    levels = open_over_page_breaks(levels, [row.page for row in table.rows])
+    levels = open_lone_policies(levels, pages, policies)
+    levels = open_over_page_breaks(levels, pages)
     shown = shown_levels(table.rows[:again])
     levels = corrections.placing(decide(levels, shown or coded_levels(table.rows[:again])), table.rows)
     tree = build_tree(levels.parent, levels.candidates, lambda row: is_nil(candidates.lines[row]), levels.broken)

@@ -48,6 +48,22 @@ def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> L
     return levels
 
 
+def open_lone_policies(before: Levels, pages: Sequence[int], policy_of: Sequence[str]) -> Levels:
+    """Leave open the policies without units that begin a page, where the department lacks amounts, save by their name.
+
+    They may be the rest of a policy that begins on a page that is lost.
+    """
+    levels = before.copy()
+    if 0 not in before.broken:
+        return levels
+    parents = set(before.parent)
+    for row in range(1, len(pages)):
+        begins = pages[row - 1] != pages[row] or levels.level[row - 1] != before.level[row - 1]
+        if begins and before.level[row] == 1 and row not in parents and not policy_of[row]:
+            levels.level[row] = levels.parent[row] = None
+    return levels
+
+
 def open_repeated_nils(before: Levels, nil: Set[int], names: Sequence[str]) -> Levels:
     """Leave open the details without money that bear the name of the one above them: one is printed twice.
 

@@ -5,6 +5,7 @@ import pytest
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.opened_levels import (
     _orphans_behind_a_page_break,
+    open_lone_policies,
     open_nil_units,
     open_over_page_breaks,
     open_repeated_nils,
@@ -91,3 +92,26 @@ def test_of_details_of_one_name_without_money_each_but_the_first_is_printed_agai
     assert {row for row, level in enumerate(after.level) if level is None} == repeated
     assert all(after.parent[row] is None for row in repeated)
     assert (before.twice, after.twice) == ({1}, {1} | repeated)
+
+
+@pytest.mark.parametrize(
+    ("levels", "parents", "broken", "pages", "opened"),
+    [
+        ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {0}, [1, 1, 1, 1, 2], {4}),
+        ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {0}, [1, 1, 1, 1, 1], set()),
+        ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {1}, [1, 1, 1, 1, 2], set()),  # the department lacks nothing
+        ([0, 1, 1, 2, 3], [None, 0, 0, 2, 3], {0}, [1, 2, 2, 2, 2], {1}),
+        ([0, 1, 1, 1, 2, 3], [None, 0, 0, 0, 3, 4], {0}, [1, 2, 2, 2, 2, 2], {1, 2}),
+        ([0, 1, 2, 3, 2], [None, 0, 1, 2, 1], {0}, [1, 1, 1, 1, 2], set()),
+        ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {0}, [1, 2, 2, 2, 3], set()),  # 행정운영경비
+    ],
+)
+def test_a_policy_without_units_that_begins_a_page_may_be_the_rest_of_one_that_is_lost(
+    levels: list[int | None], parents: list[int | None], broken: set[int], pages: list[int], opened: set[int]
+) -> None:
+    before = Levels(levels, parents, broken=broken)
+    names = ["" if pages[-1] < 3 else "행정운영경비"] * len(pages)
+    after = open_lone_policies(before, pages, names)
+    assert {row for row, level in enumerate(after.level) if level is None} == opened
+    assert all(after.parent[row] is None for row in opened)
+    assert before.level == levels and None not in levels
