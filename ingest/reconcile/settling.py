@@ -9,7 +9,7 @@ from ingest.reconcile.repair import Settled, choose_assignments
 from ingest.reconcile.slid_subtrees import reread_slid_subtrees
 from ingest.reconcile.sum_constraints import Tree
 from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
-from ingest.reconcile.unsupported import demote_unsupported
+from ingest.reconcile.unsupported import demote_unsupported, open_unfounded
 from ingest.reconcile.untested_readings import (
     open_beside_rivals,
     open_nils_of_open_totals,
@@ -38,4 +38,5 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = open_displaced(settled, reader, candidates.domains)
     settled = open_untested_readings(settled, candidates, corrected)
     settled = open_beside_rivals(settled, corrected)
-    return open_nils_of_open_totals(settled, corrected)
+    settled = open_nils_of_open_totals(settled, corrected)
+    return open_unfounded(settled, corrected)

@@ -32,6 +32,28 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
     return settled
 
 
+def open_unfounded(before: Settled, corrected: Set[Cell]) -> Settled:
+    """Leave open what was derived by an equation that no longer holds with known figures, none of them contested."""
+    settled = before.copy()
+    ledger = settled.ledger
+    while unfounded := {cell for cell in ledger.origin if not _is_founded(settled, cell)} - corrected:
+        for cell in unfounded:
+            _leave_open(settled, cell)
+    return settled
+
+
+def _is_founded(settled: Settled, cell: Cell) -> bool:
+    """Whether a derived amount is printed as well, or follows from an equation of figures that nothing contests."""
+    (row, column), ledger = cell, settled.ledger
+    if ledger.values[row][column] in (None, settled.straight[row].values[column]):
+        return True
+    keys = [ledger.origin[cell], *upholding(ledger, cell, independent=True)]
+    return any(
+        ledger.missing(ledger.terms(key)) == 0 and settled.contested.isdisjoint(one for one, _ in ledger.terms(key))
+        for key in keys
+    )
+
+
 def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) -> None:
     """Let stand as printed what was derived anew although it is clear to read and no slip of reading explains it.
 

@@ -21,6 +21,7 @@ from ingest.reconcile.unsupported import (
     broken_equations,
     contradicted,
     demote_unsupported,
+    open_unfounded,
     undo_derived_from,
 )
 from ingest.rows import PrintedRow, PrintedTable
@@ -240,3 +241,39 @@ def test_what_is_taken_back_goes_with_all_that_was_derived_from_it() -> None:
 def test_a_clear_amount_that_no_slip_explains_stands_as_printed() -> None:
     printed: Amounts = {**ROW, "unspent": 1_000, "unspent_remainder": 4}
     assert demoted(printed, {"unspent": 4, "unspent_remainder": 4}, {UNSPENT: E3})[0] == 1_000
+
+
+@pytest.mark.parametrize(
+    ("changed", "contested", "corrected", "left"),
+    [
+        ({}, None, set(), 4),
+        ({}, SPENT, set(), None),
+        ({}, SPENT, {UNSPENT}, 4),
+        ({"unspent_remainder": 4}, SPENT, set(), 4),  # its part says so too
+        ({"unspent_remainder": 4}, REMAINDER, set(), 4),
+        ({"unspent_remainder": 3}, SPENT, set(), None),
+        ({"spent": None}, None, set(), None),
+        ({"spent": 6}, None, set(), None),
+    ],
+)
+def test_what_was_derived_beside_a_contested_amount_is_open_unless_another_identity_upholds_it(
+    changed: Amounts, contested: Cell | None, corrected: Set[Cell], left: int | None
+) -> None:
+    before = settled(ledger({**ROW, "unspent": None}))
+    before.ledger.values[0] = ledger({**ROW, **changed}).values[0]
+    before.ledger.origin[UNSPENT] = E3
+    before.contested |= {contested} if contested else set()
+    after = open_unfounded(before, corrected)
+    assert after.ledger.values[0][AT("unspent")] == left
+    assert before.ledger.values[0][AT("unspent")] == 4
+
+
+def test_with_it_is_open_what_was_derived_from_it_unless_that_is_printed() -> None:
+    before = settled(ledger({**ROW, "unspent": None}))
+    before.ledger.values[0] = ledger({**ROW, "unspent_remainder": 4}).values[0]
+    before.ledger.origin |= {UNSPENT: E3, REMAINDER: E4}
+    before.contested.add(SPENT)
+    for printed, left in ((4, [None, 4]), (None, [None, None])):
+        before.straight[0].values[AT("unspent_remainder")] = printed
+        after = open_unfounded(before, frozenset())
+        assert [after.ledger.values[0][AT(name)] for name in ("unspent", "unspent_remainder")] == left
