@@ -13,17 +13,21 @@ from ingest.reconcile.unsupported import undo_derived_from
 
 
 def open_untested_readings(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
-    """Leave open in what readings of a row differ that no sum tests; what people have said stands."""
+    """Leave open in what readings of a row differ that no sum tests; what people have said stands.
+
+    A contested amount tests no other: rows that slid alike would add up with it as well.
+    """
     fixed = {row for row, _ in corrected | before.contested}
     others = {
         row: readings
         for row in range(len(before.straight))
         if row not in fixed and (readings := list(_others(before.ledger, row, candidates.domains[row])))
     }
-    if not any(_is_untested(before.ledger, row, readings) for row, readings in others.items()):
+    trial = before.ledger.copy()
+    _open(trial, before.contested - corrected)
+    if not any(_is_untested(trial, row, readings) for row, readings in others.items()):
         return before
     unsure = {row: _unsure(candidates.reader, before.ledger, row, readings) for row, readings in others.items()}
-    trial = before.ledger.copy()
     _open(trial, set().union(*unsure.values()))
     propagate(trial)
     domains = [[Reading(*both)] for both in zip(trial.values, before.spots, strict=True)]

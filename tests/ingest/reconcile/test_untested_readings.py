@@ -69,6 +69,18 @@ def test_two_readings_are_open_where_the_sums_that_they_stand_in_are(
 OPEN: Amounts = {"subsidy_returned": None, "unspent": None}
 
 
+def test_a_contested_amount_tests_no_reading_unless_a_person_has_said_it() -> None:
+    """Row and total may have slid alike."""
+    before, after = settle({"subsidy_returned": 5, "unspent": 0})
+    assert after is before
+    contested = {(0, RETURNED), (0, UNSPENT)}
+    before.contested |= contested
+    for corrected, left in ((frozenset(), None), (contested, 0)):
+        after = open_untested_readings(before, candidates_of(before), corrected)
+        assert after.ledger.values[1][UNSPENT] == left
+        assert after.ledger.values[0][RETURNED] == 5
+
+
 def test_what_a_person_has_corrected_stays_with_all_its_row() -> None:
     _, after = settle(OPEN, corrected={(1, AT("spent"))})
     assert after.ledger.values[1][UNSPENT] == 0
