@@ -277,7 +277,10 @@ class RowReader:
         return self._moved(reading) if is_likely else None
 
     def _exceeds_whole(self, lines: Lines, cells: list[int], reading: Reading) -> bool:
-        """Whether what stands under 집행잔액 becomes the first of its parts, and is more than it then is."""
+        """Whether what stands under 집행잔액 becomes the first of its parts, and is more than it then is.
+
+        What is more than all that the row prints before it, or has amounts behind it, is another row's second line.
+        """
         own = [cell for cell, _ in lines.layout.first]
         whole = lines.layout.cell(self.whole)
         if not self.parts or lines.right is not None or whole not in own[:-1] or whole >= len(lines.first):
@@ -285,7 +288,9 @@ class RowReader:
         becomes_part = cells[own.index(whole) + 1] == whole
         read = reading.values[self.whole]
         is_lost = reading.spots[self.whole] and (read is None or (not read and self.broken(reading.values)))
-        return becomes_part and not is_lost and (lines.first[whole] or 0) > (read or 0)
+        amount, before = lines.first[whole] or 0, [lines.first[cell] for cell in own if cell < whole]
+        is_own = not any(lines.first[whole + 1 :]) and (None in before or amount <= max(one or 0 for one in before))
+        return becomes_part and not is_lost and is_own and amount > (read or 0)
 
     def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
         """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""

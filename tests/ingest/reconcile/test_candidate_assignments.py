@@ -62,6 +62,26 @@ def test_a_row_whose_part_was_mended_away_has_no_twin() -> None:
         assert (twin is not None) is has_twin
 
 
+@pytest.mark.parametrize(
+    ("stands", "budget", "behind", "has_slid"),
+    [
+        (10, 9, 0, True),
+        (9, 9, 0, False),
+        (9, 9, 1, True),
+        (10, UNREAD, 0, False),
+        (10, UNREAD, 1, True),
+        (10, 10, 0, False),
+    ],
+)
+def test_what_is_more_than_all_before_it_or_has_amounts_behind_may_be_the_second_line_of_another_row(
+    stands: int, budget: int | str, behind: int, has_slid: bool
+) -> None:
+    amounts = {"spent": 5, "subsidy_returned": 4, "unspent": stands, "unspent_savings": behind}
+    printed = lines(budget=9, current_budget=budget, **amounts)
+    slid = [reading.values[AT("unspent")] for reading in READER.slid(printed, READER.straight(printed))]
+    assert (4 in slid) is has_slid
+
+
 def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
     twice = {"budget": 9, "current_budget": 9, "spent": 5, "carried_continuing": 4}
     left = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4}
