@@ -239,9 +239,11 @@ def keys_of(words: str) -> tuple[str, ...]:
 
 def relative_years(rows: Rows) -> list[list[str]]:
     """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, where it names two years one after the other."""
-    rows = _with_marks(rows)
-    years = {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
-    if not years or max(years) - min(years) > 1:
+    if not (years := _years(rows)):
+        return [list(row) for row in rows]
+    rows = _with_marks(rows, years)
+    years = _years(rows)
+    if max(years) - min(years) > 1:
         return [list(row) for row in rows]
     now = max(years)
     return [
@@ -249,11 +251,12 @@ def relative_years(rows: Rows) -> list[list[str]]:
     ]
 
 
-def _with_marks(rows: Rows) -> Rows:
+def _years(rows: Rows) -> set[int]:
+    return {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
+
+
+def _with_marks(rows: Rows, years: Collection[int]) -> Rows:
     """The head with the marks of years that were read as a 1, where another year of it is that year or next to it."""
-    years = {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
-    if not years:
-        return rows
 
     def mended(match: re.Match[str]) -> str:
         return f"'{match[1]}" if all(abs(int(match[1]) - year) <= 1 for year in years) else match[0]

@@ -1,7 +1,9 @@
 """Tables of totals: what stands under 합계 in an account's or a department's place, beside what it totals."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from itertools import pairwise
+from operator import attrgetter
 
 from figures.names import search_key
 from figures.totals import names_whole, without_footnote
@@ -40,10 +42,9 @@ def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[
     `departments` are the search keys of those of the book.
     """
     heads = sorted(line for _, line in table.parts)
-    parts: dict[int, list[PrintedRow]] = {}
-    for row in table.rows:
-        parts.setdefault(bisect_right(heads, row.line), []).append(row)
-    lists = {part: rows for part, rows in parts.items() if _names_departments(rows, departments)}
+    starts = [bisect_left(table.rows, head, key=attrgetter("line")) for head in heads]
+    parts = [table.rows[start:end] for start, end in pairwise([0, *starts, len(table.rows)])]
+    lists = {part: rows for part, rows in enumerate(parts) if _names_departments(rows, departments)}
     if not lists:
         return []
     left = [row for rows in lists.values() for row in rows]
@@ -62,5 +63,8 @@ def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[
 
 def _names_departments(rows: Sequence[PrintedRow], departments: Collection[str]) -> bool:
     """Whether rows are of several departments and of nothing else."""
-    keys = {search_key(without_footnote(row.name)) for row in rows}
-    return len(keys) > 1 and keys.issubset(departments)
+    return all(_key(row) in departments for row in rows) and len(set(map(_key, rows))) > 1
+
+
+def _key(row: PrintedRow) -> str:
+    return search_key(without_footnote(row.name))

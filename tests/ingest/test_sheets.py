@@ -168,6 +168,7 @@ def test_the_mark_of_a_year_may_be_read_as_a_1() -> None:
     assert relative_years(head) == [["사업명", "전년도결산", "예산", "결산"]]
     assert relative_years([["118결산", "119결산"]]) == [["118결산", "119결산"]], "no year says which"
     assert relative_years([["118결산", "'20결산"]]) == [["118결산", "결산"]], "it is not next to the other"
+    assert relative_years([["'18결산", "'20결산"]]) == [["'18결산", "'20결산"]], "nor is one of these the year before"
 
 
 def test_a_report_alone_is_read_and_proven(sample: Path, tmp_path: Path) -> None:
