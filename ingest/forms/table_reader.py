@@ -4,20 +4,17 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from figures.names import search_key
-from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, without_footnote
 from figures.won import SIGNS
 from ingest.forms import FORM_BY_NAME, FORMS, amounts, form_of_head
-from ingest.forms.financing import is_financing
 from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
 from ingest.forms.heads import Head, lacking, read_head, without
-from ingest.forms.items import is_item
 from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
-from ingest.forms.row_shapes import are_alike, is_name_alone, printed_name, rows_of, with_shape
-from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
+from ingest.forms.row_placement import RowPlacement
+from ingest.forms.row_shapes import rows_of, with_shape
+from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit, may_print_unit
 from ingest.forms.whole_tables import leave_lists, leave_total, totals_among
@@ -29,8 +26,6 @@ _NOTE = re.compile(r"\s*[-※*□]\s")
 _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\d{1,4}[-–\s]*(?:쪽)?\s*\Z")
 """A running title and the number of its page."""
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
-_LEAST_ABOVE = 2
-"""So many rows of a table at least show whether its programs have codes."""
 _SUBJECT = re.compile(r"\s*\d{3}(?:-\d{2})?\s+[가-힣][^\d]*\Z")
 _PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0-9][0-9,\t]*+)*+").fullmatch
 """Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
@@ -40,8 +35,6 @@ INDENT = 100
 """Of a name one column of levels further right, in tenths of a point."""
 _LEAST_FILLED, _SURELY_FILLED = 3, 5
 """So many cells that hold something make a line of amounts a row, and no unit or title; fewer, where one has commas."""
-_WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
-"""The forms whose rows are lines alone; in others the report's own totals are read as rows."""
 
 
 class TableReader:
@@ -62,8 +55,8 @@ class TableReader:
         self._read: Head | None = None  # the head above the last rows
         self._columns: Columns = ()  # those of the last rows
         self._shape = Shape((), ())
+        self._placement = RowPlacement(draft)
         self._first_row = 0  # of those under the last head, in its table
-        self._aside = ""  # what the last row was, if no line of its table
         self._full = False  # the last row has a plain amount in every cell
         self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
         self._orphan_scale = 1
@@ -433,16 +426,7 @@ class TableReader:
             table.parts.append((page, line))
             self._first_row = 0
         row = self._printed_row(form, cells, page, line)
-        if form.second_lines and (table.rows or table.sums) and shape.nameless(cells):
-            self._second_line(table, row)
-        elif form.name not in _WITHOUT_TOTALS or not self._take_aside(form, table, row):
-            self._append(table, row)
-            self._aside = ""
-
-    def _append(self, table: PrintedTable, row: PrintedRow) -> None:
-        table.rows.append(row)
-        if not self._full and self.form and self.form.read is None:
-            self._sheet.not_full.append(row)
+        self._placement.place(form, shape, table, row, full=self._full)
 
     def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
         """A row with the columns that are certain: without figures where cells are lost, or the unit is unknown."""
@@ -456,78 +440,6 @@ class TableReader:
             columns = without(columns, form.money)
         called = None if self._shape.named_first else self._shape.called(cells)
         return PrintedRow(page, line, tuple(cells), None, indent, called, columns)
-
-    def _second_line(self, table: PrintedTable, row: PrintedRow) -> None:
-        """A row without a name goes on with the one above, be that a line, a total or a line's financing."""
-        if self._aside == "item":
-            self._leave_item(row)
-            return
-        if self._aside == "total" or not table.rows:
-            at, total = table.sums[-1]
-            table.sums[-1] = at, total._replace(below=total.below or row)
-            return
-        last = table.rows[-1]
-        if self._aside == "financing":
-            table.rows[-1] = last._replace(financing=(*last.financing, row))
-        elif last.below is None and is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
-            table.rows[-1] = row._replace(called=last.name)  # the name stands above the amounts
-        elif last.below is None:
-            table.rows[-1] = last._replace(below=row)
-        else:
-            self._append(table, row)
-
-    def _take_aside(self, form: Form, table: PrintedTable, row: PrintedRow) -> bool:
-        """Take a row that is no line of the tree: a total, or who paid of the line above what.
-
-        A total that stands first is the department's own row, unless that comes next.
-        """
-        rows, department, name = table.rows, self._sheet.department, row.name
-        if (
-            len(rows) == 1
-            and form.read is None
-            and self._is_total(printed_name(rows[0]), rows[0], [row])
-            and search_key(without_footnote(name)) == search_key(department)
-        ):
-            total = rows.pop()
-            table.sums.append((0, total._replace(called=self._shape.called(total.cells))))
-            return False
-        if rows and form.second_lines and is_financing(name, below_another=self._aside == "financing"):
-            rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
-            self._aside = "financing"
-            return True
-        if form.second_lines and self._is_item(name, rows):
-            self._leave_item(row)
-            self._draft.report_once("items_of_programs", form, row.page, row.line, printed=name)
-            self._aside = "item"
-            return True
-        if not self._is_total(name, row, rows):
-            return False
-        if rows or form.read or is_carried_over(name):
-            table.sums.append((len(rows), row))
-            self._aside = "total"
-            return True
-        self._append(table, row._replace(called=department))
-        self._aside = ""
-        return True
-
-    def _is_item(self, name: str, rows: Sequence[PrintedRow]) -> bool:
-        """Whether a row is an object of expenditure (201-01 사무관리비) in a table whose programs have no codes."""
-        if not is_item(name) or len(rows) <= _LEAST_ABOVE:
-            return False
-        return not any(is_item(row.name) for row in rows[:_LEAST_ABOVE])
-
-    def _leave_item(self, row: PrintedRow) -> None:
-        """Leave a row as text whose amounts are parts of the row above."""
-        self._sheet.unclaimed.append(Unclaimed(row.page, row.line, "\t".join(row.cells), 0))
-
-    def _is_total(self, name: str, row: PrintedRow, others: Sequence[PrintedRow]) -> bool:
-        """Whether a row is a total by its name; of a misread name, where it has the amounts of another row."""
-        if may_be_total(name) and is_total(name, self._sheet.department, self._draft.account):
-            return True
-        if not may_be_misread_total(name):
-            return False
-        behind = self._shape.names[-1] + 1
-        return any(are_alike(row.cells[behind:], other.cells[behind:]) for other in others)
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
