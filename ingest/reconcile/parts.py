@@ -86,13 +86,18 @@ class PartsReader:
     def _hides_another(self, row: int, exact: list[Six]) -> bool:
         """Whether the first part alone of a row that slid, and its second line in the row below, are the whole too.
 
-        The second line of the row above hides the rest of its first line.
+        The second line of the row above, or its own, hides the rest of its first line: so it may, where what then is
+        missing is what was read in the row below.
         """
         windows = self._windows(row)
         if not windows or self.settled.spots[row][self.total] == self.settled.straight[row].spots[self.total]:
             return False
+        whole = self.ledger.values[row][self.total] or 0
+        below = {amount for reading in exact for amount, spot in reading if amount and spot and spot.line == 2}
+        if any(whole - windows[0][0][0] - sum(_amounts(own)) in below for own in windows[1:]):
+            return True
         hidden = [[windows[0][0], *OPEN[:2], *other] for other in self._windows(row + 1, 2)]
-        filled = [_filled(one, self.ledger.values[row][self.total] or 0) for one in hidden]
+        filled = [_filled(one, whole) for one in hidden]
         known = [one for one in filled if one is not None and _known(one)]
         return len(_distinct([*exact, *known])) > len(_distinct(exact))
 

@@ -278,6 +278,16 @@ def test_a_row_that_slid_may_have_its_first_part_with_its_second_line() -> None:
     assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 5)), slid=True)) == both
 
 
+def test_a_row_that_slid_may_have_its_second_line_over_the_rest_of_its_first_one() -> None:
+    def of(whole: int, own: tuple[int, ...], below: tuple[int, ...]) -> list[tuple[int | None, ...]]:
+        return candidates(one_line((whole, own), (20, below), slid=True))
+
+    assert of(14, (3, 0, 5, 0), (0, 6, 0)) == []  # the 6 may be that rest
+    assert of(15, (3, 0, 5, 0), (0, 3, 4)) == [(3, 0, 5, 0, 3, 4), (0, 3, 4, 3, 0, 5)]
+    assert of(11, (3, 0, 5, 0), (0, 2, 1)) == [(3, 0, 5, 0, 2, 1), (0, 2, 1, 3, 0, 5)]
+    assert (3, 6, 0, 0, 0, 0) in of(9, (3, 6, 0, 0), (0, 0, 0))
+
+
 def test_rows_of_one_line_are_read_where_something_is_unspent() -> None:
     parts = one_line((9, (4, 0, 5)), (0, (0, 0, 0)), (9, (4, 0, 5)))
     parts.lines[2].right = ((4, Spot(1, 13)),)
