@@ -103,6 +103,9 @@ class SectionReader:
         if evidence.headless:
             self._at_headless_row(name.strip())
             return
+        is_rest = _is_name_alone(text) and not self._may_name_department(name)
+        if is_rest and not self._headed and self._gap:
+            return  # the rest of the last row of the page before
         self._first_row_due = False
         if is_total(name, evidence.head):
             if evidence.half or (not self._headed and self._gap):
@@ -125,6 +128,9 @@ class SectionReader:
             lost_head = OwnerEvidence(evidence.head, [name.strip()], parted=True, account_printed=self._account_printed)
             self._open_section(lost_head, self._sections[-1].account, *self._gap)
             self._second_row_due = True
+
+    def _may_name_department(self, name: str) -> bool:
+        return search_key(name) in self._names or _may_be_department(name.strip())
 
     def _at_headless_row(self, name: str) -> None:
         """A first row under a head of columns without a page head above: a department's name begins its section."""
@@ -274,6 +280,11 @@ class SectionReader:
 
 def _may_be_department(name: str) -> bool:
     return names_whole(name) or (_DEPARTMENT.match(name) is not None and _NO_DEPARTMENT.match(name) is None)
+
+
+def _is_name_alone(text: str) -> bool:
+    """Whether all cells of a row behind the first are blank."""
+    return not any(cell.strip() for cell in text.split("\t")[1:])
 
 
 def _name_in(text: str) -> str:

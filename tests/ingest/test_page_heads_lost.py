@@ -174,3 +174,42 @@ def test_one_department_alone_is_no_table_of_departments(tmp_path: Path) -> None
 def test_a_department_named_as_a_program_is_called_is_a_row(tmp_path: Path) -> None:
     departments = read(tmp_path, FIRST.replace("푸른 길", "물길과") + SECOND)
     assert "물길과" in [row.name for row in departments["새빛과"].expenditure["일반회계"].rows]
+
+
+def with_a_row_alone(name: str) -> str:
+    """A book whose table goes on behind a page break with a name without amounts, above those of a chapter."""
+    lines = FIRST.replace("220 임시적세외수입", "300 임시적세외수입").split("\n")
+    head = next(line for line in lines if line.startswith("과목"))
+    cut = next(at for at, line in enumerate(lines) if line.startswith("300 "))
+    return "\n".join([*lines[:cut], "", head, name + "\t" * head.count("\t"), *lines[cut:]])
+
+
+@pytest.mark.parametrize("rest", ["등", "등 이자", "(들판과)"])
+def test_the_rest_of_a_name_at_the_head_of_a_page_names_no_department(tmp_path: Path, rest: str) -> None:
+    departments = read(tmp_path, with_a_row_alone(rest))
+    assert list(departments) == ["새빛과"]
+    rows = departments["새빛과"].revenue["일반회계"].rows
+    assert [row.name for row in rows][4:6] == [f"216-01 공공예금이자수입 {rest}", "300 임시적세외수입"]
+    assert len(rows) == len(REVENUE_ROWS)
+
+
+@pytest.mark.parametrize(("before", "name"), [("", "물길과"), (FIRST.replace("새빛과", "물길본부"), "물길본부")])
+def test_a_department_whose_amounts_are_lost_at_the_head_of_a_page_is_its_own(
+    tmp_path: Path, before: str, name: str
+) -> None:
+    departments = read(tmp_path, before + with_a_row_alone(name))
+    assert set(departments) == {"새빛과", name}
+    assert len(departments["새빛과"].revenue["일반회계"].rows) == 5
+
+
+def test_a_row_above_a_chapter_names_a_department_of_whatever_name_by_its_amounts(tmp_path: Path) -> None:
+    second = SECOND.replace("【일반회계】 【물길과】", "").replace("물길과", "물길본부")
+    assert list(read(tmp_path, FIRST + second)) == ["새빛과", "물길본부"]
+
+
+def test_a_row_without_amounts_corrects_the_page_head_over_it(tmp_path: Path) -> None:
+    first, *others = FIRST.replace("새빛과", "물길본부").split("물길본부\t")
+    amounts, rows = others[0].split("\n", 1)
+    blank = "\t" * amounts.count("\t")
+    text = "물길본부\t".join([first.replace("물길본부", "물길본뷰"), f"{blank}\n{rows}", *others[1:]])
+    assert list(read(tmp_path, text)) == ["물길본부"]
