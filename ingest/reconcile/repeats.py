@@ -6,6 +6,7 @@ from dataclasses import replace
 from figures.names import search_key
 from figures.won import AmountError, read_won
 from ingest.reconcile.broken_names import called, join_names, shortened
+from ingest.reconcile.broken_rows import complete_rows
 from ingest.reconcile.revenue import printed_again
 from ingest.reconcile.schemas import schema_of
 from ingest.reconcile.status import BASIC, FINANCE, POLICIES, RUNNING, STAFF, TOTALS
@@ -47,7 +48,7 @@ def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list
 def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable, found: list[Discrepancy]) -> PrintedTable:
     if isinstance(table, StatedTable) or table.form not in (*NAMED, *SETTLEMENT):
         return table
-    joined, guessed = join_names(_second_lines_joined(table), _names(tables, table))
+    joined, guessed = join_names(complete_rows(_second_lines_joined(table), _seconds(table)), _names(tables, table))
     found += guessed
     return joined
 
@@ -74,6 +75,12 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
         else:
             rows.append(row)
     return shortened(table, rows, joined)
+
+
+def _seconds(table: PrintedTable) -> frozenset[int]:
+    """The cells that hold two lines in a table of a settlement."""
+    layout = schema_of(table).layout if table.form in SETTLEMENT else None
+    return frozenset(cell for cell, _ in layout.second) if layout else frozenset()
 
 
 def _key(row: PrintedRow) -> tuple[str, ...]:
