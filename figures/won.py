@@ -15,7 +15,7 @@ NEGATIVE_NOTATIONS = {
     "wide sign": re.compile(r"(?<!\S)－ ?(\d[\d,]*)(?!\S)"),
 }
 """How some books print negative amounts, others amounts of another kind: `(1,234)`, `1,234-`, `(△1)`, `△(1)`, `－1`."""
-_AMOUNT = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
+_AMOUNT = re.compile(rf"([{SIGNS}])?\s*((?![0０])\d{{1,3}}(?:,\d{{3}})+|\d+)\Z")
 _SEVERAL = re.compile(rf"[{SIGNS}]?\s*[^\s{SIGNS}]+|[{SIGNS}]")
 
 

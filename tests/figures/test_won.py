@@ -12,6 +12,7 @@ from figures.won import AmountError, read_won, split_amounts, write_won
     [
         ("0", 0),
         ("1,234", 1234),
+        ("９０,０００", 90_000),
         ("247,245,126,000", 247_245_126_000),
         ("△5,558,259,000", -5_558_259_000),
         ("△ 113,330,670", -113_330_670),
@@ -27,7 +28,23 @@ def test_an_amount_is_read_as_printed(text: str, amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,23x", "1,2345", "12,34,567", "1.5", "삼백", "9" * 20, "9" * 5000, "1 2", "△", "①"]
+    "text",
+    [
+        "",
+        "1,23x",
+        "1,2345",
+        "12,34,567",
+        "1.5",
+        "삼백",
+        "9" * 20,
+        "9" * 5000,
+        "1 2",
+        "△",
+        "①",
+        "024,971,370",
+        "0,123",
+        "０,123",
+    ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(AmountError):
