@@ -144,15 +144,9 @@ class TableReader:
     def take_subject(self, text: str, page: int, line: int) -> bool:
         """Take a line of words that is a subject without amounts: they stand in the row below, with its rest."""
         form, table = self.cut, self._table
-        if (
-            form is None
-            or table is None
-            or not table.rows
-            or not self._shape.named_first
-            or _SUBJECT.match(text) is None
-        ):
+        if form is None or form.name != "revenue" or table is None or not table.rows:
             return False
-        if form.name != "revenue":
+        if not self._shape.named_first or _SUBJECT.match(text) is None:
             return False
         self.form = form
         self._add_row(form, [text.strip(), *[""] * (self._shape.width - 1)], page, line)
