@@ -2,15 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
 from figures.totals import is_total, may_be_total
-from figures.won import SIGNS
 from ingest.errors import BookError
 from ingest.layout import (
     MOST_ROWS,
@@ -21,14 +19,14 @@ from ingest.layout import (
     has_amounts,
     is_part_of_head,
     names_columns,
-    unreadable,
     word_at,
 )
-from ingest.mapping import OPTIONAL, TableMapping, indent_of
+from ingest.mapping import TableMapping, indent_of
 from ingest.reader.census import Census, Note
 from ingest.reader.municipality import Municipality, Owner, Owners
 from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.spool import Spool
+from ingest.reader.table_columns import UNIT, TableColumns
 from ingest.reader.table_heads import ClashError, clash_sentence, head_at
 
 NO_DEPARTMENT = "부서 없음"
@@ -36,23 +34,6 @@ _SHOWN = 12
 _MOST_FAULTS = 20
 _NOTE = re.compile(r"\s*(?:[-※*☞□○(<\[]|주\s*\d?\))")
 _DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?:\D.*)?\Z")
-
-
-_DITTO = frozenset({"〃", "″", "”", '"', "상동", "同上"})
-"""The word of the row above."""
-_UNIT = "단위"
-_BEYOND = re.compile(rf"\s*[(（{SIGNS}]?\s*\d[\d,.]*\s*[)）]?\s*")
-
-
-def _word_over(head: Head, at: int) -> str:
-    """The lowest word of a head over a cell, without blanks."""
-    words = [line[at] for line in head.lines if at < len(line) and line[at]]
-    return "".join(words[-1].split()) if words else ""
-
-
-def _nothing(cells: list[str]) -> object:
-    """The key of a row where no column names a department, account or owner."""
-    return None
 
 
 class TableRows:
@@ -75,8 +56,6 @@ class TableRows:
         self._indents: set[int] = set()
         self._known: dict[object, tuple[str, str]] = {}  # what rows say of themselves, and their department and account
         self._others: set[object] = set()  # what rows of other cities and years say
-        self._key_of: Callable[[list[str]], object] = _nothing
-        self._owner_of: Callable[[list[str]], object] = _nothing
         self._same: dict[tuple[str, int], tuple[str, int]] = {}
         self._last: dict[str, str] = {}  # words that go on downwards
         self._above: Sequence[str] = ()  # the cells of the row of figures above
@@ -119,7 +98,7 @@ class TableRows:
             self._update_context(self._before + last.number, last.cells)
         passed = known = 0
         for row in rows:
-            if self._others and len(row.cells) >= self._needed and self._owner_of(row.cells) in self._others:
+            if self._others and self._is_of_others(row.cells):
                 passed, last = passed + 1, row
             elif self._take_known(row):
                 known, last = known + 1, row
@@ -129,6 +108,14 @@ class TableRows:
         self.census.others += passed
         self._before += last.number if last else 0
 
+    def _use(self, head: Head) -> None:
+        """Read the rows below by this head."""
+        before = self._before
+        head = replace(head, top=before + head.top, start=before + head.start, sheet=self._sheet, before=before)
+        self._heads.append(head)
+        self._columns = TableColumns(head)
+        self._known, self._others = {}, set()
+
     def _take_all(self, row: Row, rows: Iterator[Row]) -> Row:
         """Take a row, and those below it that were looked at with it for a head. Gives the last."""
         ahead = deque([row])
@@ -136,61 +123,18 @@ class TableRows:
             row = ahead.popleft()
             self.census.rows += 1
             if row.hidden or row.struck:
-                self.census.name_unseen(self._sheet, row, self._mapped)
+                self.census.name_unseen(self._sheet, row, self._columns.mapped)
             if not any(row.cells):
                 self._blank(row)
-            elif self._is_head(row.cells):
+            elif self._columns.is_head(row.cells):
                 self._repeat(row, ahead, rows)
             else:
                 self._take(row)
         return row
 
-    def _use(self, head: Head) -> None:
-        before = self._before
-        head = replace(head, top=before + head.top, start=before + head.start, sheet=self._sheet, before=before)
-        self._heads.append(head)
-        self._head = head
-        figures = head.figures
-        self._probe = min(figures.values())
-        self._worded = max(at + 1 for line in head.lines for at, word in enumerate(line) if word)
-        self._unit = next((at for at in range(head.width) if _word_over(head, at) == _UNIT), None)
-        self._figures = tuple(figures.values())
-        self._least = max(self._figures) + 1
-        self._name = head.cells.get("name", -1)
-        self._name_heads = {line[self._name] for line in head.lines if 0 <= self._name < len(line)} - {""}
-        self._no_names = self._name_heads | _DITTO
-        self._mapped = {*head.cells.values(), *head.labels}
-        self._words = [at for at in head.cells.values() if at not in self._figures]
-        named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
-        self._labels = tuple(dict.fromkeys((*named, *head.labels)))
-        owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
-        context_cells = [head.cells[name] for name in ("department", "account", "level") if name in head.cells]
-        context_cells += [*owners, *head.same, *head.snapshots, *([] if self._unit is None else [self._unit])]
-        self._owner_of = itemgetter(*owners) if owners else _nothing
-        self._key_of = itemgetter(*context_cells) if context_cells else _nothing
-        self._needed = max([*context_cells, self._name, self._probe]) + 1
-        self._known, self._others = {}, set()
-        self._checked = [*((at, False) for at in head.same), *((at, True) for at in head.snapshots)]
-
-    def _is_head(self, cells: list[str]) -> bool:
-        """Whether a row may be a head: words stand where figures belong, or the name's own head where names do."""
-        text = cells[self._probe] if self._probe < len(cells) else ""
-        if text.strip()[:1].isalpha() or (not text.strip() and self._has_words_alone(cells)):
-            return True
-        name = cells[self._name] if 0 <= self._name < len(cells) else ""
-        return (name.strip() in self._name_heads) if name else self._head.repeats(cells)
-
-    def _has_words_alone(self, cells: Sequence[str]) -> bool:
-        """Whether several words stand where figures belong, each another, and no amount anywhere."""
-        if any(map(_BEYOND.fullmatch, cells)):
-            return False
-        texts = [text for at in self._figures if at < len(cells) and (text := cells[at].strip())]
-        words = [text for text in texts if text[0].isalpha() and not any(map(str.isdigit, text))]
-        return 1 < len(words) == len(texts) == len(set(words))
-
     def _repeat(self, row: Row, ahead: "deque[Row]", rows: Iterator[Row]) -> None:
         """A head again, or another: where its columns stand otherwise, they do so from here on."""
-        if self._head.repeats(row.cells):
+        if self._columns.head.repeats(row.cells):
             self._pend(row)
             return
         mapping = self._mapping
@@ -211,7 +155,7 @@ class TableRows:
                 "다시 나온 제목 행에 필요한 열이 다 있지 않습니다. 아래 행의 열을 알 수 없으니 제목을 바로잡아 주세요."
             )
             self._fault(BookError(sentence, self._path, line=row.number, sheet=self._sheet))
-        elif self._has_words_alone(row.cells) and names_columns(mapping, row.cells):
+        elif self._columns.has_words_alone(row.cells) and names_columns(mapping, row.cells):
             sentence = (
                 "이 행부터 다른 표인 것 같습니다({words}). 매핑의 열이 아니어서 아래 행을 읽을 수 없으니 "
                 "그 표를 지우거나 파일을 나누어 주세요."
@@ -224,13 +168,13 @@ class TableRows:
     def _take_known(self, row: Row) -> bool:
         """Take a row that says the same of itself as one before it: in most files most rows do."""
         number, cells, merged, merging, loose, hidden, struck = row
-        width = len(cells)
-        if width < self._needed or (whose := self._known.get(self._key_of(cells))) is None:
+        width, columns = len(cells), self._columns
+        if width < columns.needed or (whose := self._known.get(columns.context_of(cells))) is None:
             return False
-        if merged or merging or hidden or struck or (loose and not self._least <= width <= self._worded):
+        if merged or merging or hidden or struck or (loose and not columns.least <= width <= columns.worded):
             return False
-        figure, name = cells[self._probe], cells[self._name]
-        if not figure or figure.lstrip()[:1].isalpha() or not name or name.strip() in self._no_names:
+        figure, name = cells[columns.probe], cells[columns.name]
+        if not figure or figure.lstrip()[:1].isalpha() or not name or name.strip() in columns.no_names:
             return False
         if may_be_total(name):
             return False
@@ -239,11 +183,16 @@ class TableRows:
         self.spool.add(self._department, account, self._before + number, cells)
         return True
 
+    def _is_of_others(self, cells: list[str]) -> bool:
+        """Whether a row says the same of its owner as one that was passed over."""
+        columns = self._columns
+        return len(cells) >= columns.needed and columns.owner_of(cells) in self._others
+
     def _speaks_for_others(self, row: Row, cells: list[str]) -> bool:
         """Whether rows that say the same of themselves are to be taken as this one is."""
         mapping = self._mapping
         alone = not (mapping.context or mapping.fill or row.merged or mapping.levels in ("indent", "column"))
-        return alone and cells is row.cells and len(cells) >= self._needed
+        return alone and cells is row.cells and len(cells) >= self._columns.needed
 
     def _pend(self, row: Row) -> None:
         """A row of a head goes with the row below it."""
@@ -266,18 +215,19 @@ class TableRows:
 
     def _take(self, row: Row) -> None:
         """Take a row that is no head: a row of figures, a total, or one that holds words alone."""
-        cells = self._unmerge(row) if row.merged or row.merging else row.cells
-        if row.loose and self._has_slid(cells):
-            cells = [unreadable("밀린 칸", text) if at in self._figures else text for at, text in enumerate(cells)]
-        cells = self._without_dittos(cells)
+        columns = self._columns
+        cells = columns.unmerged(row) if row.merged or row.merging else row.cells
+        if row.loose:
+            cells = columns.without_slide(cells)
+        cells = columns.without_dittos(cells, self._above)
         speaks = self._update_context(self._before + row.number, cells)
         if self._mapping.fill:
             cells = self._fill(cells)
-        is_total = self._is_total(cells)
+        is_total = columns.is_total(cells)
         owner = self._owner(cells)
         if owner is Owner.OTHERS or (owner is Owner.UNSAID and not is_total):
             self._leave_out(row, cells, owner)
-        elif not self._has_figures(cells) or self._is_unit(cells):
+        elif not columns.has_figures(cells) or columns.is_unit(cells):
             self._take_words(row.number, cells, speaks)
         elif is_total:
             self._take_total(row.number, cells)
@@ -290,8 +240,8 @@ class TableRows:
             self.census.ownerless += 1
             return
         self.census.others += 1
-        if self._speaks_for_others(row, cells) and not self._is_total(cells):
-            self._others.add(self._owner_of(cells))
+        if self._speaks_for_others(row, cells) and not self._columns.is_total(cells):
+            self._others.add(self._columns.owner_of(cells))
 
     def _take_words(self, number: int, cells: list[str], speaks: bool) -> None:
         """A row without figures: a note, or what speaks of the rows below it."""
@@ -319,10 +269,13 @@ class TableRows:
             self.spool.pend(number, cells)
 
     def _take_figures(self, row: Row, cells: list[str]) -> None:
-        for at, is_snapshot in self._checked:
-            self._check(at, is_snapshot, row.number, cells)
-        if self._unit is not None and (unit := word_at(self._unit, cells)):
-            self._note(row.number, [f"({_UNIT}: {unit})"])
+        columns = self._columns
+        for at in columns.head.same:
+            self._check(at, False, row.number, cells)
+        for at in columns.head.snapshots:
+            self._check(at, True, row.number, cells)
+        if columns.unit is not None and (unit := word_at(columns.unit, cells)):
+            self._note(row.number, [f"({UNIT}: {unit})"])
         self._above = cells
         self._find_department(cells)
         if self._mapping.levels == "indent":
@@ -330,32 +283,7 @@ class TableRows:
         department, account = self._department or NO_DEPARTMENT, self._word_in_force("account", cells)
         self.spool.add(department, account, self._before + row.number, cells)
         if self._speaks_for_others(row, cells):
-            self._known[self._key_of(cells)] = department, account
-
-    def _has_slid(self, cells: Sequence[str]) -> bool:
-        """Whether a row has an amount beyond its head, or is too short and has any."""
-        if len(cells) >= self._least:
-            return any(map(_BEYOND.fullmatch, cells[self._worded :]))
-        return any(at < len(cells) and _BEYOND.fullmatch(cells[at]) for at in (*self._labels, *self._figures))
-
-    def _is_unit(self, cells: Sequence[str]) -> bool:
-        """Whether a row without a name has words where figures belong: units below a head."""
-        if any(at < len(cells) and cells[at].strip() for at in self._labels):
-            return False
-        texts = [text for at in self._figures if at < len(cells) and (text := cells[at].strip())]
-        return bool(texts) and all(any(map(str.isalpha, text)) and not any(map(str.isdigit, text)) for text in texts)
-
-    def _without_dittos(self, cells: list[str]) -> list[str]:
-        """The cells with the words of the row above where it says that they are the same."""
-        if not any(at < len(cells) and cells[at].strip() in _DITTO for at in self._words):
-            return cells
-        return [
-            self._above[at] if at in self._words and text.strip() in _DITTO and at < len(self._above) else text
-            for at, text in enumerate(cells)
-        ]
-
-    def _has_figures(self, cells: Sequence[str]) -> bool:
-        return any(at < len(cells) and cells[at].strip() for at in self._figures)
+            self._known[columns.context_of(cells)] = department, account
 
     def _update_context(self, number: int, cells: list[str]) -> bool:
         """Update the department, account and year of the rows below from a row without amounts.
@@ -366,45 +294,30 @@ class TableRows:
         context = self._mapping.context
         if not context:
             return False
-        is_silent = not has_amounts(cells, self._figures)
-        words = context_of(context, cells) if is_silent else account_named(context, self._head.labels, cells)
+        is_silent = not has_amounts(cells, self._columns.figures)
+        words = context_of(context, cells) if is_silent else account_named(context, self._columns.head.labels, cells)
         if "account" in words and self._account_row:
             self.groups.add(self._account_row)
         self._account_row = number if words and not is_silent else 0
         self._context |= words
         return is_silent and bool(words)
 
-    def _unmerge(self, row: Row) -> list[str]:
-        """The words of merged cells in each of their rows; an amount merged over rows of several names is no amount."""
-        cells = list(row.cells)
-        cells += [""] * (self._head.width - len(cells))
-        named = bool(row.cells[self._name].strip()) if 0 <= self._name < len(row.cells) else False
-        for at in self._figures:
-            if at in row.merging and row.merging[at] > row.merging.get(self._name, 0):
-                cells[at] = unreadable("병합", cells[at])
-            elif at in row.merged and named:
-                cells[at] = unreadable("병합", row.merged[at])
-        if self._has_figures(row.cells):
-            for at in self._words:
-                if at in row.merged and not cells[at].strip():
-                    cells[at] = row.merged[at]
-        return cells
-
     def _fill(self, cells: list[str]) -> list[str]:
         """Words that go on downwards: those of the mapping's `fill`, until another stands there."""
-        if self._is_total(cells):
+        if self._columns.is_total(cells):
             return cells
-        columns = {name: self._head.cells[name] for name in self._mapping.fill if name in self._head.cells}
-        has_figures = self._has_figures(cells)
-        if not has_figures and not self._only_in(cells, columns.values()):
+        head = self._columns.head
+        filled_cells = {name: head.cells[name] for name in self._mapping.fill if name in head.cells}
+        has_figures = self._columns.has_figures(cells)
+        if not has_figures and not self._only_in(cells, filled_cells.values()):
             return cells
         filled = cells
-        for name, at in columns.items():
+        for name, at in filled_cells.items():
             text = cells[at] if at < len(cells) else ""
             if text.strip():
                 self._last[name] = text
             elif has_figures and name in self._last:
-                filled = filled if filled is not cells else [*cells, *[""] * (self._head.width - len(cells))]
+                filled = filled if filled is not cells else [*cells, *[""] * (head.width - len(cells))]
                 filled[at] = self._last[name]
         return filled
 
@@ -415,25 +328,20 @@ class TableRows:
 
     def _word_in_force(self, name: str, cells: list[str]) -> str:
         """The word of a column that holds for a row: its own, else the one from a row above, else the mapping's."""
-        at = self._head.cells.get(name)
+        at = self._columns.head.cells.get(name)
         word = word_at(at, cells) if at is not None else ""
         return word or self._context.get(name, "") or (self._mapping.constants.get(name, "") if at is None else "")
 
-    def _is_total(self, cells: list[str]) -> bool:
-        """Whether a row is named a total in any of its words."""
-        width = len(cells)
-        return any(at < width and may_be_total(cells[at]) and is_total(cells[at]) for at in self._labels)
-
     def _is_wide(self, cells: list[str]) -> bool:
         """Whether a total says no department or no account of its own, where rows do."""
-        head = self._head.cells
+        head = self._columns.head.cells
         if "department" not in head and "department" not in self._mapping.constants and not self._context:
             return True
         owner_words = [word_at(head[name], cells) for name in ("department", "account") if name in head]
         return any(not word or is_total(word) for word in [*owner_words, self._word_in_force("account", cells)])
 
     def _owner(self, cells: list[str]) -> Owner:
-        head = self._head.cells
+        head = self._columns.head.cells
         if not ("city" in head or "fiscal_year" in head or self._context):
             return Owner.OURS
         owner_words = (self._word_in_force(name, cells) for name in ("city", "province", "fiscal_year"))
@@ -444,7 +352,7 @@ class TableRows:
         value = cells[at].strip() if at < len(cells) else ""
         if not value:
             return
-        before, line = self._same.setdefault((self._head.sheet, at), (value, number))
+        before, line = self._same.setdefault((self._columns.head.sheet, at), (value, number))
         if value != before:
             sentence = (
                 "‘{before}’의 자료와 ‘{value}’의 자료가 섞여 있습니다. 한 시점의 자료만 담은 파일을 지정해 주세요."
@@ -462,12 +370,13 @@ class TableRows:
                 self._fault(BookError(sentence, self._path, line=number, sheet=self._sheet, value=value, year=year))
 
     def _find_department(self, cells: list[str]) -> None:
-        has_department = "department" in self._head.cells or "department" in self._mapping.constants
+        has_department = "department" in self._columns.head.cells or "department" in self._mapping.constants
         if has_department or "department" in self._context:
             self._department = self._word_in_force("department", cells) or NO_DEPARTMENT
 
     def _note_indent(self, cells: list[str]) -> None:
-        name = cells[self._name] if self._name < len(cells) else ""
+        at = self._columns.name
+        name = cells[at] if at < len(cells) else ""
         if not name.strip():
             return
         width = indent_of(name)
@@ -475,7 +384,7 @@ class TableRows:
         self._indented += 1
         if self._outermost is None:
             self._outermost = width
-        if width <= self._outermost and "department" not in self._head.cells:
+        if width <= self._outermost and "department" not in self._columns.head.cells:
             self._department = self._mapping.constants.get("department") or name.strip()
 
     def finish(self) -> None:

@@ -1,0 +1,127 @@
+"""The columns of a table as its head places them, and what a row is by what stands in them."""
+
+import re
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+
+from figures.totals import is_total, may_be_total
+from figures.won import SIGNS
+from ingest.layout import Head, unreadable
+from ingest.mapping import OPTIONAL
+from ingest.reader.sheet_rows import Row
+
+UNIT = "단위"
+_DITTO = frozenset({"〃", "″", "”", '"', "상동", "同上"})
+"""The word of the row above."""
+_AMOUNT = re.compile(rf"\s*[(（{SIGNS}]?\s*\d[\d,.]*\s*[)）]?\s*")
+
+
+def _no_key(cells: Sequence[str]) -> object:
+    """The key of a row where no column names a department, account or owner."""
+    return None
+
+
+class TableColumns:
+    """The 0-based cells of a head's columns: `name` (-1 without one), `unit` (or None), `figures`, `labels`, `words`.
+
+    `context_of` gives the cells by which a row says its department, account, owner and snapshot, `owner_of` those of
+    its city and year; a row of fewer than `needed` cells lacks one of them. A row ends with its figures behind
+    `least` cells, and the words of the head within `worded`.
+    """
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+        self.figures = tuple(head.figures.values())
+        self.probe = min(self.figures)
+        self.worded = max(at + 1 for line in head.lines for at, word in enumerate(line) if word)
+        self.least = max(self.figures) + 1
+        self.unit = next((at for at in range(head.width) if self._word_over(at) == UNIT), None)
+        self.name = head.cells.get("name", -1)
+        self.name_heads = {line[self.name] for line in head.lines if 0 <= self.name < len(line)} - {""}
+        self.no_names = self.name_heads | _DITTO
+        self.mapped = {*head.cells.values(), *head.labels}
+        self.words = [at for at in head.cells.values() if at not in self.figures]
+        named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
+        self.labels = tuple(dict.fromkeys((*named, *head.labels)))
+        owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
+        context = [head.cells[name] for name in ("department", "account", "level") if name in head.cells]
+        context += [*owners, *head.same, *head.snapshots, *([] if self.unit is None else [self.unit])]
+        self.owner_of: Callable[[Sequence[str]], object] = itemgetter(*owners) if owners else _no_key
+        self.context_of: Callable[[Sequence[str]], object] = itemgetter(*context) if context else _no_key
+        self.needed = max([*context, self.name, self.probe]) + 1
+
+    def _word_over(self, at: int) -> str:
+        """The lowest word of the head over a cell, without blanks."""
+        words = [line[at] for line in self.head.lines if at < len(line) and line[at]]
+        return "".join(words[-1].split()) if words else ""
+
+    def is_head(self, cells: Sequence[str]) -> bool:
+        """Whether a row may be a head: words stand where figures belong, or the name's own head where names do."""
+        text = cells[self.probe] if self.probe < len(cells) else ""
+        if text.strip()[:1].isalpha() or (not text.strip() and self.has_words_alone(cells)):
+            return True
+        name = cells[self.name] if 0 <= self.name < len(cells) else ""
+        return (name.strip() in self.name_heads) if name else self.head.repeats(cells)
+
+    def has_words_alone(self, cells: Sequence[str]) -> bool:
+        """Whether several words stand where figures belong, each another, and no amount anywhere."""
+        if any(map(_AMOUNT.fullmatch, cells)):
+            return False
+        texts = self._texts(cells)
+        words = [text for text in texts if text[0].isalpha() and not any(map(str.isdigit, text))]
+        return 1 < len(words) == len(texts) == len(set(words))
+
+    def has_figures(self, cells: Sequence[str]) -> bool:
+        return any(at < len(cells) and cells[at].strip() for at in self.figures)
+
+    def is_unit(self, cells: Sequence[str]) -> bool:
+        """Whether a row without a name has words where figures belong: units below a head."""
+        if any(at < len(cells) and cells[at].strip() for at in self.labels):
+            return False
+        texts = self._texts(cells)
+        return bool(texts) and all(any(map(str.isalpha, text)) and not any(map(str.isdigit, text)) for text in texts)
+
+    def is_total(self, cells: Sequence[str]) -> bool:
+        """Whether a row is named a total in any of its words."""
+        width = len(cells)
+        return any(at < width and may_be_total(cells[at]) and is_total(cells[at]) for at in self.labels)
+
+    def without_slide(self, cells: list[str]) -> list[str]:
+        """The cells with no figure readable where the row has an amount beyond its head, or is too short."""
+        if len(cells) >= self.least:
+            has_slid = any(map(_AMOUNT.fullmatch, cells[self.worded :]))
+        else:
+            places = (*self.labels, *self.figures)
+            has_slid = any(at < len(cells) and _AMOUNT.fullmatch(cells[at]) for at in places)
+        if not has_slid:
+            return cells
+        return [unreadable("밀린 칸", text) if at in self.figures else text for at, text in enumerate(cells)]
+
+    def without_dittos(self, cells: list[str], above: Sequence[str]) -> list[str]:
+        """The cells with the words of the row above where it says that they are the same."""
+        if not any(at < len(cells) and cells[at].strip() in _DITTO for at in self.words):
+            return cells
+        return [
+            above[at] if at in self.words and text.strip() in _DITTO and at < len(above) else text
+            for at, text in enumerate(cells)
+        ]
+
+    def unmerged(self, row: Row) -> list[str]:
+        """The words of merged cells in each of their rows; an amount merged over rows of several names is no amount."""
+        cells = list(row.cells)
+        cells += [""] * (self.head.width - len(cells))
+        named = bool(row.cells[self.name].strip()) if 0 <= self.name < len(row.cells) else False
+        for at in self.figures:
+            if at in row.merging and row.merging[at] > row.merging.get(self.name, 0):
+                cells[at] = unreadable("병합", cells[at])
+            elif at in row.merged and named:
+                cells[at] = unreadable("병합", row.merged[at])
+        if self.has_figures(row.cells):
+            for at in self.words:
+                if at in row.merged and not cells[at].strip():
+                    cells[at] = row.merged[at]
+        return cells
+
+    def _texts(self, cells: Sequence[str]) -> list[str]:
+        """What stands where figures belong."""
+        return [text for at in self.figures if at < len(cells) and (text := cells[at].strip())]
