@@ -1,6 +1,6 @@
 """The layouts that a book's tables show, and which of them a damaged head is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, product
@@ -147,17 +147,18 @@ class Layouts:
         return certain if "name" in _names(certain) and named >= least else None
 
     def decide(self, form: Form, head: Head, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
-        """The layout with the columns of the head's doubtful words, as far as the identities of the rows decide."""
+        """The layout with columns for doubtful words of cells that it leaves open, as the rows' identities decide."""
         cells = [*columns, *[()] * (max(head.doubtful, default=-1) + 1 - len(columns))]
+        doubtful = {at: names for at, names in head.doubtful.items() if not cells[at]}
         scores: dict[tuple[str, ...], int] = {}
-        for names in islice(product(*(("", *names) for names in head.doubtful.values())), _MOST_CHOICES):
+        for names in islice(product(*(("", *names) for names in doubtful.values())), _MOST_CHOICES):
             named = [name for name in names if name]
             if len(set(named)) == len(named):
-                held, broken = self.fit(form.name, _named(cells, head, names), rows)
+                held, broken = self.fit(form.name, _named(cells, doubtful, names), rows)
                 scores[names] = held - _BROKEN * broken
         best = [names for names, score in scores.items() if score == max(scores.values())]
         agreed = tuple(one[0] if len(set(one)) == 1 else "" for one in zip(*best, strict=True))
-        return _trimmed(_named(cells, head, agreed))
+        return _trimmed(_named(cells, doubtful, agreed))
 
     def choose(self, form: Form, rows: Callable[[Columns], Sequence[PrintedRow]]) -> list[Columns]:
         """The known layouts by which rows without a head are a table of a form: all their identities hold.
@@ -189,9 +190,9 @@ class Layouts:
         return columns
 
 
-def _named(cells: Sequence[tuple[str, ...]], head: Head, names: Sequence[str]) -> Columns:
+def _named(cells: Sequence[tuple[str, ...]], doubtful: Iterable[int], names: Sequence[str]) -> Columns:
     """The layout with these names in the cells of doubtful words."""
-    of_cells = {at: (name,) for at, name in zip(head.doubtful, names, strict=True) if name}
+    of_cells = {at: (name,) for at, name in zip(doubtful, names, strict=True) if name}
     return tuple(of_cells.get(at, own) for at, own in enumerate(cells))
 
 

@@ -1,10 +1,15 @@
 """A head that is lost with its table's first page: the sums choose among the layouts that the book has shown."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from ingest.forms import FORM_BY_NAME
+from ingest.forms.heads import read_head
+from ingest.forms.layouts import Layouts
 from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.rows import Columns, PrintedRow
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, OF_EXPENDITURE, OF_REVENUE, REVENUE_ROWS, book
 
 MOVED = [*OF_EXPENDITURE[3:], *OF_EXPENDITURE[:3]]
@@ -61,3 +66,19 @@ def test_amounts_over_the_bars_of_a_picture_have_no_head_to_lose(tmp_path: Path,
     (department,) = read(tmp_path, book() + picture).values()
     kinds = [finding.kind for finding in department.findings]
     assert (kinds.count("head_lost"), kinds.count("page_partly_read")) == (lost, 1)
+
+
+def test_a_doubtful_word_takes_no_cell_whose_columns_the_layout_tells() -> None:
+    lines = [
+        "과목\t예산액\t예산성립후 증감\t\t\t예산현액\t지출액\t다음연도이월액\t\t\t\t보조금반납금\t집행차액\t\t\t",
+        "\t\t전년도이월액\t이용\t수입대체경비\t\t\t계\t명시이월\t사고이월\t계속비이월\t\t계\t보조금정산잔액\t예산절감액\t계획변경등",
+        "\t\t예비비사용액\t전용\t변경\t\t\t\t\t\t\t\t\t낙찰차액\t지출잔액\t예비비",
+    ]
+    form = FORM_BY_NAME["expenditure"]
+    head = read_head(form.vocabulary, lines, two_lines=True)
+    assert head.doubtful == {15: ("unspent_reserve",)}
+
+    def fit_without_e4(name: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
+        return (0, 1) if columns == form.standard else (0, 0)
+
+    assert Layouts(fit_without_e4).decide(form, head, form.standard, []) == form.standard
