@@ -17,6 +17,7 @@ from ingest.forms import (
     unit_programs,
 )
 from ingest.forms.form import Form
+from ingest.forms.heads import read_head
 
 FORMS: tuple[Form, ...] = (
     revenue.FORM,
@@ -36,10 +37,17 @@ FORM_BY_NAME = {form.name: form for form in FORMS}
 
 @lru_cache(maxsize=4096)
 def form_of_head(text: str) -> Form | None:
-    """The form whose head a line is, the one that has most of it."""
+    """The form whose head a line is: of several, that which names most cells, then that which has most of it."""
     key, first = search_key(text), search_key(text.split("\t", 1)[0])
     for misread in (False, True):
-        share, form = max(((form.claim(key, first, misread), form) for form in FORMS), key=lambda claim: claim[0])
-        if share:
-            return form
+        claims = [(share, form) for form in FORMS if (share := form.claim(key, first, misread))]
+        if len(claims) > 1:
+            return max(claims, key=lambda claim: (_named_cells(claim[1], text), claim[0]))[1]
+        if claims:
+            return claims[0][1]
     return None
+
+
+def _named_cells(form: Form, text: str) -> int:
+    """How many cells of a line the words of a form's columns name."""
+    return sum(map(bool, read_head(form.vocabulary, [text], two_lines=form.second_lines).columns))

@@ -747,3 +747,12 @@ def test_amounts_in_the_cells_of_a_head_are_told_as_amounts_without_a_place() ->
     assert [finding.notes["amounts"] for finding in department.findings if finding.kind == "page_partly_read"] == [1]
     with_unit = head.replace("지출액", "지출액 (단위: 1,000원)", 1)
     assert not read("\n".join([*lines, "\f", with_unit, ""])).sheet.unclaimed
+
+
+def test_the_spending_of_the_year_before_beside_it_makes_no_unit_table_of_a_settlement() -> None:
+    head, *rows = table("사업명", OF_EXPENDITURE, EXPENDITURE_ROWS, str, 1).rstrip().split("\n")
+    programs = "\n".join([f"{head}\t전년도결산액\t비교증감", *(f"{row}\t1,000\t2,000" for row in rows)])
+    department = read(f"【일반회계】 【새빛과】\n\n(단위: 원)\n\n- 사업별조서\n\n{programs}\n")
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert not wrong(department)
+    assert [finding.kind for finding in department.findings] == ["unknown_columns"]
