@@ -32,7 +32,8 @@ class PageLayout(TypedDict, total=False):
     """How a page of a PDF lies, as it is stored with its text. Places are in points from the upper left corner.
 
     `context` stands on the first page of a department, of whatever file. `head` is the department of the page head,
-    where rows and sums are another's; `goes_on` the department before, where they do not tell.
+    where rows and sums are another's; `goes_on` the department before, where they do not tell. `units_below`: in the
+    section that it begins, a unit at the end of a page is that of the table above it.
 
     `size` is width and height; `turn` the degrees clockwise by which a viewer's page must still be
     turned to be read. For each line of the page: `indents` has the indent of its first cell in
@@ -60,6 +61,7 @@ class PageLayout(TypedDict, total=False):
     context: PageContext
     head: str
     goes_on: str
+    units_below: bool
 
 
 class PageText(NamedTuple):
@@ -82,6 +84,7 @@ class Section:
     Holds no text, only where it lies: `pages` are (number, first line, offset in bytes), `end` the
     offset behind the last. `account` is empty in the performance report. `goes_on` is the department before, where
     this section opens amid rows, as if its page head were misread; `head` what that prints, where it was found so.
+    `units_below`: the book prints its units below its tables.
     """
 
     department: str
@@ -90,6 +93,7 @@ class Section:
     end: int = 0
     goes_on: str = ""
     head: str = ""
+    units_below: bool = False
 
     @property
     def size(self) -> int:

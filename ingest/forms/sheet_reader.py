@@ -73,6 +73,7 @@ class SheetReader:
             self._draft.report_once("page_head_missing", None, page.number, page.first_line)
         self._report_uncertain_head(page, layout)
         self.sheet.pages.append(page)
+        self._units.begin_page(below=layout.get("units_below"))
         if "unread" in layout:
             self.sheet.unread.append((page.number, page.first_line, layout["unread"]))
         tables = self._tables
@@ -85,6 +86,7 @@ class SheetReader:
                 tables.form = None
                 if text and not text.isspace():
                     self._read_words(text, page.number, line)
+        self._units.end_tables(page.number)
 
     def _report_uncertain_head(self, page: PageText, layout: PageLayout) -> None:
         """Report a page head that the rows and sums contradict, or leave uncertain."""

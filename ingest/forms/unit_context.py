@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.form import Form
+from ingest.forms.heads import without
 from ingest.forms.layouts import Layouts
 from ingest.forms.scales import settle
 from ingest.forms.sheet import SheetDraft
@@ -34,6 +35,10 @@ class UnitContext:
         self._in_department = False  # and that in this department
         self._due = False  # departments before print one each
         self._without: list[PrintedTable] = []  # tables without a unit
+        self._before_unit = (1, False, False)  # `scale`, `_printed` and `_unread` at the last head
+        self._below = False  # units stand below their tables
+        self._at_edge = False  # the unit that holds stood between a table and the next page
+        self._under_unit: list[PrintedTable] = []  # tables with a unit of their own over them
 
     def begin_book_unit(self) -> None:
         """The one unit of the departments before holds, until this one prints its own; so does one that is unread."""
@@ -49,6 +54,7 @@ class UnitContext:
             self._unread, self._fresh = True, False
             self._layouts.units.add(UNREAD)
         elif unit.scale is not None:
+            self._at_edge = False
             self.scale, self._fresh, self._printed, self._unread = unit.scale, True, True, False
             self._in_sight.add(unit.scale)
             self._note(unit.scale)
@@ -68,6 +74,8 @@ class UnitContext:
 
         `table` is the one that goes on behind a page break; there, too, another unit contradicts.
         """
+        if self._below:
+            self.end_tables(page)
         for unit in labelled_units_in(text):
             self.read_unit(unit, page, line)
         in_head = units_in_head(text)
@@ -86,11 +94,55 @@ class UnitContext:
         self.unknown = len(self._over_head) > 1 or unread
         self._report_contradiction(form, page, line)
         self._fresh, self._in_sight = False, set()
+        self._before_unit = self.scale, self._printed, self._unread
+
+    def begin_page(self, *, below: bool | None) -> None:
+        """`below`: from here on, units stand below their tables; None: as before."""
+        self._below = self._below if below is None else below
+        if not self._fresh:
+            self._before_unit = self.scale, self._printed, self._unread
+
+    def end_tables(self, page: int) -> None:
+        """A unit behind a page's last table is that table's where units stand below; else it may be the next page's."""
+        tables = self._draft.sheet.tables if self._fresh else ()
+        of_page = [table for table in tables if table.rows and table.rows[-1].page == page]
+        if of_page and self._below:
+            self._take_unit_below(of_page, page)
+        elif of_page:
+            self._at_edge = True
+            last = max(of_page, key=lambda table: table.rows[-1].line)
+            if last.scale != self.scale and not any(last is table for table in (*self._without, *self._under_unit)):
+                self._without.append(last)
+
+    def _take_unit_below(self, tables: Sequence[PrintedTable], page: int) -> None:
+        """The unit that was read last is that of the tables above it, and of none that follow."""
+        scale = self.scale
+        self.scale, self._printed, self._unread = self._before_unit
+        self._fresh, self._in_sight = False, set()
+        last = max(tables, key=lambda table: table.rows[-1].line)
+        for table in tables:
+            if any(without is table for without in self._without):
+                table.scale, table.measured = scale, True
+                self.drop_tables([table])
+            elif table is last and table.scale != scale:
+                self._leave_amounts(table, scale, page)
+
+    def _leave_amounts(self, table: PrintedTable, scale: int, page: int) -> None:
+        """The rows of a page under which another unit stands than their table's have no amounts that are certain."""
+        form = FORM_BY_NAME[table.form]
+        first = next(at for at, row in enumerate(table.rows) if row.page == page)
+        units = [won_name(unit) for unit in sorted((table.scale, scale))]
+        self._draft.report_once("units_contradict", form, page, table.rows[first].line, units=units)
+        table.rows[first:] = [row._replace(columns=without(row.columns, form.money)) for row in table.rows[first:]]
 
     def begin_table(self, table: PrintedTable) -> None:
         """Give a new table the unit over its head."""
         self._before_table = self.scale
-        table.scale, table.measured = self._of_head, self._printed and not self._due
+        in_sight = bool(self._over_head) or not self._below
+        table.scale = self._of_head
+        table.measured = self._printed and in_sight and not self._due and not self._at_edge
+        if self._over_head:
+            self._under_unit.append(table)
         if not table.measured and not self.unknown:
             self._without.append(table)
 
@@ -136,7 +188,7 @@ class UnitContext:
         form = FORM_BY_NAME[table.form]
         if not form.money or not table.rows:
             return
-        table.guessed = table.scale == 1 and bool(units) and 1 not in units
-        if not table.guessed and (table.scale != 1 or len(units | {table.scale}) > 1):
+        table.guessed = bool(units - {table.scale})
+        if not table.guessed and table.scale != 1:
             page, line = table.rows[0].page, table.rows[0].line
             self._draft.report_once("unit_missing", form, page, line, units=[won_name(table.scale)])

@@ -82,6 +82,11 @@ def page_head(text: str) -> tuple[str, str] | None:
     return _in_order(match[1].strip(), match[2].strip()) if match else None
 
 
+def is_unit_line(text: str) -> bool:
+    """Whether a line prints the unit of a table and nothing else."""
+    return "위" in text and _UNIT_BEHIND.match(f" {text}") is not None
+
+
 def _in_order(account: str, department: str) -> tuple[str, str]:
     """Account and department, also where the department stands first: 【세무과】 【일반회계】."""
     if _ENDS_AS_ACCOUNT.search(department) and not _ENDS_AS_ACCOUNT.search(account):

@@ -8,7 +8,7 @@ from figures.names import search_key
 from figures.totals import is_total, names_whole
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
-from ingest.reader.page_heads import HalfHead, half_head, page_head
+from ingest.reader.page_heads import HalfHead, half_head, is_unit_line, page_head
 from ingest.reader.section_names import OwnerEvidence, letters_off, settle_names
 
 _REPORT = "주요성과및정책사업현황"
@@ -53,6 +53,8 @@ class SectionReader:
         self._table: _Spot = (1, 0)  # the last head of a table by subjects
         self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
         self.page_top: _Spot | None = None  # the form feed above, as long as the page is blank
+        self.unit_above: _Spot | None = None  # a unit that stands alone since the last line of cells
+        self._units_above_heads = False  # such a unit stood over the first page head, and stands over all
 
     @property
     def listens(self) -> bool:
@@ -155,6 +157,11 @@ class SectionReader:
             line, offset = self.page_top  # what stands above a head on its page is its own
         head = page_head(text)
         half, above = None if head else half_head(text), self._half_above
+        if is_unit_line(text):
+            self.unit_above = (line, offset)
+        elif self.unit_above and (head or half) and not self._form_feeds:
+            self._units_above_heads = self._units_above_heads or not self._sections
+            line, offset = self.unit_above if self._units_above_heads else (line, offset)
         self._half_above = (half, line, offset) if half else None
         self._half = self._half_above or (None if head else self._half)
         if half and above and bool(half.account) != bool(above[0].account):
@@ -184,8 +191,9 @@ class SectionReader:
         settle_names(self._sections, self._evidence)
         sections = _joined(section for section in self._sections if section.pages)
         _number(sections, number_at)
+        units_below = self.unit_above is not None and not self._units_above_heads
         for section in sections:
-            section.department = section.department or UNKNOWN_DEPARTMENT
+            section.department, section.units_below = section.department or UNKNOWN_DEPARTMENT, units_below
         return sections
 
     def _fold_contents(self) -> None:

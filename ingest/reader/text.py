@@ -161,7 +161,7 @@ def find_sections(book: TextFile) -> list[Section]:
         for raw in file:
             line += 1
             if b"\t" in raw:
-                reader.page_top = None
+                reader.page_top = reader.unit_above = None
                 if raw.startswith(openings):
                     begin = reader.at_subject_head if raw.startswith(heads) else reader.at_summary_head
                     begin(line, offset)
@@ -215,7 +215,16 @@ def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
             if lines and not lines[-1]:
                 lines.pop()
             layout = book.layout(number, first_line, len(lines))
-            if offset == section.pages[0][2] and (section.head or section.goes_on):
-                head_layout: PageLayout = {"head": section.head} if section.head else {"goes_on": section.goes_on}
-                layout = {**(layout or {}), **head_layout}
+            if offset == section.pages[0][2]:
+                layout = {**(layout or {}), **_layout_of(section)} or None
             yield PageText(number, first_line, lines, section.account, layout)
+
+
+def _layout_of(section: Section) -> PageLayout:
+    """What the layout of a section's first page says of the section."""
+    layout: PageLayout = {"units_below": True} if section.units_below else {}
+    if section.head:
+        layout["head"] = section.head
+    elif section.goes_on:
+        layout["goes_on"] = section.goes_on
+    return layout

@@ -1,12 +1,14 @@
 """Units that the sizes refute: the report repeats what 사업별조서 prints, and is a thousand times off."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from figures.won import SCALES
 from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
 from ingest.rows import Discrepancy
-from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, book, read
+from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, REVENUE_ROWS, book, read
 
 UNIT_HEAD = "사업명\t회계구분\t'19결산\t'20예산\t'20결산\n"
 
@@ -64,8 +66,8 @@ def test_where_no_table_of_the_report_bears_a_settlement_out_both_are_in_doubt()
     assert {row.figures["spent"].value for row in department.expenditure["일반회계"].rows} == {None}
 
 
-@pytest.mark.parametrize(("unit", "kind"), [("원", "unit_missing"), ("천원", "unit_unknown")])
-def test_a_department_without_a_unit_is_told_wherever_the_book_prints_one(tmp_path: Path, unit: str, kind: str) -> None:
+@pytest.mark.parametrize("unit", ["원", "천원"])
+def test_a_department_without_a_unit_is_unknown_in_a_book_of_others(tmp_path: Path, unit: str) -> None:
     bare = book().replace("(단위: 원)\n\n", "")
     others = [
         book(unit="천원", scale=1000).replace("새빛과", "물길과"),
@@ -76,11 +78,62 @@ def test_a_department_without_a_unit_is_told_wherever_the_book_prints_one(tmp_pa
         path.write_text("".join([*others[:at], bare, *others[at:]]), encoding="utf-8")
         for department in read_departments(open_book(path)):
             kinds = [finding.kind for finding in department.findings]
-            assert (kind in kinds) == (department.name == "새빛과")
+            assert ("unit_unknown" in kinds) == (department.name == "새빛과")
             unknown = {row.figures["budget"].value is None for row in department.expenditure["일반회계"].rows}
-            assert unknown == {department.name == "새빛과" and kind == "unit_unknown"}
+            assert unknown == {department.name == "새빛과"}
             again = sheet_of_pages(department.name, department.sheet.pages, None)
             assert [finding.kind for finding in prove(again).findings] == kinds
+
+
+def _pages(units: Sequence[str], *, below: bool) -> list[str]:
+    """Pages of three departments, revenue and expenditure, each with its unit between two pages."""
+    pages = []
+    for at, name in enumerate(("새빛과", "물길과", "숲과")):
+        of_forms = [book(scale=SCALES[unit]) for unit in units[2 * at :][:2]]
+        tables = [text.replace("새빛과", name).split("\n【", 1)[form] for form, text in enumerate(of_forms)]
+        for unit, page in zip(units[2 * at :], (tables[0], f"【{tables[1]}"), strict=False):
+            page = page.replace("(단위: 원)\n\n", "")
+            pages.append(f"{page}\n(단위: {unit})\n" if below else f"(단위: {unit})\n{page}\n")
+    return pages
+
+
+def _budgets(text: str, path: Path) -> tuple[set[int | None], set[str]]:
+    """The first budgets of all tables, and the kinds of findings."""
+    path.write_text(text, encoding="utf-8")
+    departments = list(read_departments(open_book(path)))
+    again = [prove(sheet_of_pages(one.name, one.sheet.pages, None)) for one in departments]
+    found = [
+        {row.figures["budget"].value for one in each for proof in one.proofs for row in proof.rows[:1]}
+        for each in (departments, again)
+    ]
+    assert found[0] == found[1]
+    return found[0], {finding.kind for one in departments for finding in one.findings}
+
+
+ALTERNATING = [("천원", "천원", "원", "원", "천원", "천원"), ("원", "천원") * 3]
+
+
+@pytest.mark.parametrize("units", ALTERNATING)
+@pytest.mark.parametrize("below", [True, False])
+def test_units_between_pages_are_all_of_the_tables_above_or_all_of_those_below(
+    tmp_path: Path, units: Sequence[str], below: bool
+) -> None:
+    kinds = {"unit_unknown", "unit_missing", "units_contradict"}
+    budgets, findings = _budgets("".join(_pages(units, below=below)), tmp_path / "book.txt")
+    assert budgets == {REVENUE_ROWS["새빛과"]["budget"], EXPENDITURE_ROWS["새빛과"]["budget"]}
+    assert not findings & kinds
+
+
+@pytest.mark.parametrize("units", ALTERNATING)
+@pytest.mark.parametrize("below", [True, False])
+def test_units_between_pages_that_may_be_of_either_leave_amounts_unknown(
+    tmp_path: Path, units: Sequence[str], below: bool
+) -> None:
+    text = "".join(_pages(units, below=below)).strip()
+    cut = text[: text.rindex("(단위")] if below else text[text.index("【") :]
+    budgets, findings = _budgets(cut, tmp_path / "book.txt")
+    assert budgets == {None}
+    assert "unit_unknown" in findings
 
 
 def test_a_table_before_the_only_unit_is_in_an_unknown_unit(tmp_path: Path) -> None:
