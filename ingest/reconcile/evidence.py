@@ -97,8 +97,8 @@ def fixed_level(name: str) -> str:
 
 
 def policy_of(name: str) -> str:
-    """The policy that a row is by its name, or that it belongs to: 행정운영경비 of 기본경비; else nothing."""
-    fixed = fixed_level(search_key(name))
+    """The policy that a row is by its name's search key, or belongs to: 행정운영경비 of 기본경비; else nothing."""
+    fixed = fixed_level(name)
     return _POLICY_OF.get(fixed, fixed)
 
 

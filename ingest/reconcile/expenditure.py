@@ -11,7 +11,7 @@ from ingest.reconcile.cells import Lines
 from ingest.reconcile.checks import check
 from ingest.reconcile.codes import coded_levels, without_code
 from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.evidence import UnitEvidence, policy_of, score_evidence
+from ingest.reconcile.evidence import POLICIES, UnitEvidence, fixed_level, policy_of, score_evidence
 from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
@@ -95,11 +95,11 @@ def place_rows(
     )
     levels = _levels_once(table, keys, evidence, again) if candidates.sheet.determines_levels else _no_levels(len(keys))
     nil = {row for row, lines in enumerate(candidates.lines) if is_nil(lines)}
-    policies = [policy_of(without_code(row.name, row)) for row in table.rows]
+    names = [search_key(without_code(row.name, row)) for row in table.rows]
     pages = [row.page for row in table.rows]
-    levels = open_nil_units(levels, nil, policies)
-    levels = open_repeated_nils(levels, nil, [search_key(without_code(row.name, row)) for row in table.rows])
-    levels = open_lone_policies(levels, pages, policies)
+    levels = open_nil_units(levels, nil, [policy_of(name) for name in names])
+    levels = open_repeated_nils(levels, nil, names)
+    levels = open_lone_policies(levels, pages, {at for at, name in enumerate(names) if fixed_level(name) in POLICIES})
     levels = open_over_page_breaks(levels, pages)
     shown = shown_levels(table.rows[:again])
     levels = corrections.placing(decide(levels, shown or coded_levels(table.rows[:again])), table.rows)

@@ -32,6 +32,9 @@ def decide(levels: Levels, shown: Sequence[int | None]) -> Levels:
         return levels
     if any(level not in (None, own) for level, own in zip(levels.level, shown, strict=False)):
         return levels
+    opened = [at for at, level in enumerate(levels.level[: len(shown)]) if level is None]
+    if any(levels.candidates[at] and parents[at] not in levels.candidates[at] for at in opened):
+        return levels
     levels = levels.copy()
     for at, (level, parent) in enumerate(zip(shown, parents, strict=True)):
         levels.level[at], levels.parent[at] = level, parent

@@ -48,18 +48,17 @@ def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> L
     return levels
 
 
-def open_lone_policies(before: Levels, pages: Sequence[int], policy_of: Sequence[str]) -> Levels:
-    """Leave open the policies without units that begin a page, where the department lacks amounts, save by their name.
+def open_lone_policies(before: Levels, pages: Sequence[int], named: Set[int]) -> Levels:
+    """Leave open the policies without units that begin a page: they may be the rest of one that begins on a lost page.
 
-    They may be the rest of a policy that begins on a page that is lost.
+    With the money of the whole policy that may be its only detail, so that the department lacks nothing. `named` are
+    the rows whose names say that they are policies.
     """
     levels = before.copy()
-    if 0 not in before.broken:
-        return levels
     parents = set(before.parent)
     for row in range(1, len(pages)):
         begins = pages[row - 1] != pages[row] or levels.level[row - 1] != before.level[row - 1]
-        if begins and before.level[row] == 1 and row not in parents and not policy_of[row]:
+        if begins and before.level[row] == 1 and row not in parents | named:
             levels.level[row] = levels.parent[row] = None
     return levels
 

@@ -89,7 +89,7 @@ def test_the_finding_is_of_the_first_row_that_stands_elsewhere_and_counts_them()
 
 
 def levels_of(*found):
-    return Levels(list(found), [None] * len(found), [{9} for _ in found], solved=False)
+    return Levels(list(found), [None] * len(found), [set() for _ in found], solved=False)
 
 
 def test_indents_of_a_tree_place_what_sums_leave_open():
@@ -112,6 +112,13 @@ def test_indents_decide_nothing_where_all_is_known_or_they_disagree():
         (levels_of(0, 1, None), [0, 1]),
     ):
         assert decide(found, shown) is found
+
+
+def test_indents_place_no_row_below_one_that_sums_deny_it() -> None:
+    """The row behind the page break is a detail of a unit that is lost."""
+    found = replace(levels_of(0, 1, 2, 3, None), candidates=[set(), {0}, {1}, {2}, {0}])
+    assert decide(found, [0, 1, 2, 3, 3]) is found
+    assert decide(found, [0, 1, 2, 3, 1]).parent == [None, 0, 1, 2, 0]
 
 
 def test_levels_of_a_tree_give_each_row_the_one_above_it():

@@ -99,7 +99,7 @@ def test_of_details_of_one_name_without_money_each_but_the_first_is_printed_agai
     [
         ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {0}, [1, 1, 1, 1, 2], {4}),
         ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {0}, [1, 1, 1, 1, 1], set()),
-        ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], {1}, [1, 1, 1, 1, 2], set()),  # the department lacks nothing
+        ([0, 1, 2, 3, 1], [None, 0, 1, 2, 0], set(), [1, 1, 1, 1, 2], {4}),  # its money may be the policy's
         ([0, 1, 1, 2, 3], [None, 0, 0, 2, 3], {0}, [1, 2, 2, 2, 2], {1}),
         ([0, 1, 1, 1, 2, 3], [None, 0, 0, 0, 3, 4], {0}, [1, 2, 2, 2, 2, 2], {1, 2}),
         ([0, 1, 2, 3, 2], [None, 0, 1, 2, 1], {0}, [1, 1, 1, 1, 2], set()),
@@ -110,8 +110,8 @@ def test_a_policy_without_units_that_begins_a_page_may_be_the_rest_of_one_that_i
     levels: list[int | None], parents: list[int | None], broken: set[int], pages: list[int], opened: set[int]
 ) -> None:
     before = Levels(levels, parents, broken=broken)
-    names = ["" if pages[-1] < 3 else "행정운영경비"] * len(pages)
-    after = open_lone_policies(before, pages, names)
+    named = set() if pages[-1] < 3 else {4}
+    after = open_lone_policies(before, pages, named)
     assert {row for row, level in enumerate(after.level) if level is None} == opened
     assert all(after.parent[row] is None for row in opened)
     assert before.level == levels and None not in levels
