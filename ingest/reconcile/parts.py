@@ -65,7 +65,8 @@ class PartsReader:
         for other in below:
             readings += [[*OPEN, *other], [*other, *OPEN]]
         for first, own in combinations(windows, 2):
-            readings.append([first[0], *OPEN[:2], *own])
+            if not any(amount for amount, spot in first[1:] if spot.cell < own[0][1].cell):
+                readings.append([first[0], *OPEN[:2], *own])
         fitting = [one for one in (_filled(reading, whole) for reading in readings) if one is not None]
         exact = [one for one in fitting if _known(one)]
         if exact and self._is_own(row, exact) and not self._hides_another(row, exact):
@@ -110,6 +111,8 @@ class PartsReader:
         if not spots:
             return []
         printed = straight.values[self.total]
+        if not printed and len({*spots}) == 1:
+            spots.append(min(spots) - 1)  # it was lost, and its row may have slid
         twice = printed and printed == self.ledger.values[row][self.total]
         starts = range((max(spots) if twice else min(spots)) + 1, max(spots) + 3)
         return [triple for start in starts if (triple := _triple(self.lines[row].first, start, line))]

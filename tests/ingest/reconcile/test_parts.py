@@ -288,6 +288,20 @@ def test_a_row_that_slid_may_have_its_second_line_over_the_rest_of_its_first_one
     assert (3, 6, 0, 0, 0, 0) in of(9, (3, 6, 0, 0), (0, 0, 0))
 
 
+def test_a_second_line_over_the_rest_of_the_first_one_begins_where_amounts_begin() -> None:
+    parts = one_line((6, (3, 4, 3, 0)), slid=True)
+    parts.lines[0].first.append(0)
+    assert windows(parts) == [(3, 4, 3), (4, 3, 0), (3, 0, 0)]
+    assert candidates(parts) == []
+
+
+def test_a_row_that_lost_its_balance_may_have_slid_with_its_parts() -> None:
+    lost = one_line((9, (0, 9, 0, 0)))
+    lost.settled.straight[0].values[UNSPENT] = 0
+    assert windows(lost) == [(0, 9, 0), (9, 0, 0)]
+    assert {(9, 0, 0, 0, 0, 0), (0, 9, 0, 0, 0, 0)} < set(candidates(lost))
+
+
 def test_rows_of_one_line_are_read_where_something_is_unspent() -> None:
     parts = one_line((9, (4, 0, 5)), (0, (0, 0, 0)), (9, (4, 0, 5)))
     parts.lines[2].right = ((4, Spot(1, 13)),)
