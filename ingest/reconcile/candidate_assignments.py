@@ -236,7 +236,7 @@ class RowReader:
         spots[self.whole], spots[back] = spots[back], None
         for position in self.parts:
             values[position] = spots[position] = None
-        return self._moved(Reading(values, spots))
+        return self._moved(Reading(values, spots, reading.mended))
 
     def swapped(self, lines: Lines) -> Iterator[Reading]:
         """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""

@@ -38,8 +38,8 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
 
     Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
     says which it is: nils that may have it are open with it, save the parts of 집행잔액. Nor is it one for sure in
-    a row of which another amount is not as printed. And it may be the 집행잔액 that is printed as nil. Of the only
-    amount of a row no identity tells its column: the nils beside it are open.
+    a row of which another amount is not as printed. And it may be the 집행잔액, or what was given back, that is
+    printed as nil. Of the only amount of a row no identity tells its column: the nils beside it are open.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -47,15 +47,10 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
         if not reader.broken(straight.values) and not reader.broken(before.ledger.values[row]):
             continue
         printed = straight.values[column]
-        if (
-            printed
-            and before.ledger.values[row][reader.whole] == 0
-            and _may_be_whole(reader, straight, column, domains[row])
-        ):
-            settled.leave_open((row, reader.whole), {printed})
-        if printed and sum(map(bool, straight.values)) == 1:
-            for nil in _nils_beside(before, row, column) - {*reader.parts}:
-                settled.leave_open((row, nil), {printed})
+        in_its_place = _nils_in_its_place(before, row, straight.spots[column], domains[row])
+        nils = in_its_place & {reader.whole, before.ledger.sheet.column_before(reader.whole)}
+        if sum(map(bool, straight.values)) == 1:
+            nils |= _nils_beside(before, row, column)
         twice = printed in [amount for at, amount in enumerate(straight.values) if at != column]
         values = {
             one.values[column]
@@ -65,15 +60,10 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
         rivals = {amount for amount in values if amount not in (printed, None)}
         if rivals:
             settled.leave_open((row, column), rivals)
-            for nil in _nils_in_its_place(before, row, straight.spots[column], domains[row]) - {*reader.parts}:
-                settled.leave_open((row, nil), {printed} if printed else set())
+            nils |= in_its_place
+        for nil in nils - {*reader.parts}:
+            settled.leave_open((row, nil), {printed} if printed else set())
     return settled
-
-
-def _may_be_whole(reader: RowReader, straight: Reading, column: int, readings: list[Reading]) -> bool:
-    """Whether a reading of the row has the amount of a column as 집행잔액, where nil is printed."""
-    spot = straight.spots[column]
-    return column != reader.whole and any(one.spots[reader.whole] == spot for one in readings)
 
 
 def _nils_in_its_place(settled: Settled, row: int, spot: Spot | None, readings: list[Reading]) -> set[int]:

@@ -47,6 +47,14 @@ def test_where_the_parts_of_a_twin_stand_is_not_known() -> None:
     assert {twin.values[position] for position in READER.parts} == {None}
 
 
+def test_what_is_mended_in_a_row_is_mended_in_its_twin() -> None:
+    straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
+    straight.mended[AT("budget")] = 8
+    twin = READER.twin(straight)
+    assert twin is not None
+    assert twin.mended == {AT("budget"): 8}
+
+
 def test_what_is_unspent_has_no_twin() -> None:
     for unspent, returned in ((1, 8), (9, 0)):
         row = lines(budget=9, current_budget=9, subsidy_returned=returned, unspent=unspent)
