@@ -4,6 +4,7 @@ Readings are chosen together, and one that only a row spoke for whose own readin
 """
 
 from collections.abc import Iterator, Set
+from itertools import pairwise
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader
 from ingest.reconcile.propagate import Cell, Ledger, propagate, upholding
@@ -21,7 +22,7 @@ def open_untested_readings(before: Settled, candidates: Candidates, corrected: S
     others = {
         row: readings
         for row in range(len(before.straight))
-        if row not in fixed and (readings := list(_others(before.ledger, row, candidates.domains[row])))
+        if row not in fixed and (readings := list(_others(candidates, before.ledger, row)))
     }
     trial = before.ledger.copy()
     _open(trial, before.contested - corrected)
@@ -120,11 +121,26 @@ def _unsure(reader: RowReader, ledger: Ledger, row: int, readings: list[Reading]
     return {(row, column) for column in (*columns, *(reader.parts if reader.whole in columns else ()))}
 
 
-def _others(ledger: Ledger, row: int, domain: list[Reading]) -> Iterator[Reading]:
-    """The readings of a row that mend nothing and have another amount than it is read to have."""
-    for reading in domain:
-        if not reading.mended and _differing(ledger, row, [reading]):
+def _others(candidates: Candidates, ledger: Ledger, row: int) -> Iterator[Reading]:
+    """The readings of a row that mend nothing and have another amount than it is read to have.
+
+    Where none is without a mend, an amount may as well stand in the column beside its own that is nil.
+    """
+    unmended = [reading for reading in candidates.domains[row] if not reading.mended]
+    for reading in unmended or _exchanged(candidates.reader, ledger, row):
+        if _differing(ledger, row, [reading]):
             yield reading
+
+
+def _exchanged(reader: RowReader, ledger: Ledger, row: int) -> Iterator[Reading]:
+    """A row as it is read, with an amount and the nil in the cell beside it exchanged; what was derived is open."""
+    values = ledger.values[row]
+    for (_, left), (_, right) in pairwise(ledger.sheet.layout.first):
+        if None not in (values[left], values[right]) and 0 in (values[left], values[right]):
+            other = [None if (row, at) in ledger.origin else value for at, value in enumerate(values)]
+            other[left], other[right] = values[right], values[left]
+            if not reader.broken(other):
+                yield Reading(other, [None] * len(other))
 
 
 def _differing(ledger: Ledger, row: int, readings: list[Reading]) -> set[int]:

@@ -5,6 +5,7 @@ from collections.abc import Set
 import pytest
 
 from ingest.reconcile.candidate_assignments import Candidates
+from ingest.reconcile.cells import Lines
 from ingest.reconcile.propagate import Cell, Key
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.untested_readings import (
@@ -19,26 +20,27 @@ from tests.ingest.reconcile.test_unsatisfied_sums import settled
 
 OWN = {"budget": 9, "current_budget": 9, "spent": 4}
 PRINTED = lines(**OWN, subsidy_returned=5)
+TWICE = lines(**OWN, carried_continuing=5, subsidy_returned=5)
 RETURNED, UNSPENT, REMAINDER = AT("subsidy_returned"), AT("unspent"), AT("unspent_remainder")
 
 
-def settle(*above: Amounts, corrected: Set[Cell] = frozenset()) -> tuple[Settled, Settled]:
+def settle(*above: Amounts, corrected: Set[Cell] = frozenset(), row: Lines = PRINTED) -> tuple[Settled, Settled]:
     """Before and after: rows as settled, each below the one before, the last of which gave 5 back or has 5 left."""
     parents = [None, *range(len(above))]
     rows: list[Amounts] = [{**OWN, "unspent_remainder": None, **amounts} for amounts in above]
     book = ledger(*rows, {**OWN, "subsidy_returned": 5}, parents=parents)
-    straight = READER.straight(PRINTED)
+    straight = READER.straight(row)
     before = settled(book)
     before.straight[-1] = straight
-    book.values[-1], before.spots[-1] = straight.values.copy(), straight.spots.copy()
-    return before, open_untested_readings(before, candidates_of(before), corrected)
+    book.values[-1], before.spots[-1] = READER.straight(PRINTED).values.copy(), straight.spots.copy()
+    return before, open_untested_readings(before, candidates_of(before, row), corrected)
 
 
-def candidates_of(before: Settled) -> Candidates:
+def candidates_of(before: Settled, row: Lines = PRINTED) -> Candidates:
     """The readings of the last row, and each other row as printed."""
-    domains = [*([one] for one in before.straight[:-1]), READER.readings(PRINTED)]
+    domains = [*([one] for one in before.straight[:-1]), READER.readings(row)]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, [], [])
-    return Candidates(table, SHEET, [PRINTED] * len(domains), READER, before.straight, domains)
+    return Candidates(table, SHEET, [row] * len(domains), READER, before.straight, domains)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,16 @@ def test_two_readings_are_open_where_the_sums_that_they_stand_in_are(
     assert after.ledger.values[-1][AT("spent")] == 4
     assert [values[RETURNED] for values in after.ledger.values[:-1]] == [one["subsidy_returned"] for one in above]
     assert before.ledger.values[-1][UNSPENT] == 0
+
+
+@pytest.mark.parametrize(("known", "amounts"), [(True, [5, 0]), (False, [None, None])])
+def test_a_balance_printed_twice_in_a_row_that_slid_is_open_where_no_sum_tests_it(
+    known: bool, amounts: list[int | None]
+) -> None:
+    """No reading of such a row is without a mend; it holds with its balance given back, and with it left."""
+    above: Amounts = {"subsidy_returned": 5, "unspent": 0} if known else {"subsidy_returned": None, "unspent": None}
+    _, after = settle(above, row=TWICE)
+    assert [after.ledger.values[-1][column] for column in (RETURNED, UNSPENT)] == amounts
 
 
 OPEN: Amounts = {"subsidy_returned": None, "unspent": None}
