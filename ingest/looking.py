@@ -7,7 +7,6 @@ prints it as JSON, within limits of memory and time; `look_at` does so in a proc
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from typing import Any
 
 from ingest.errors import BookError
 from ingest.forms import FORM_BY_NAME
+from ingest.reader.limits import limit_process
 from ingest.reader.page_heads import page_head
 from ingest.reader.pdf.book import is_pdf
 from ingest.reader.pdf.margins import in_ranges
@@ -79,7 +79,8 @@ def _look(path: Path, folder: Path) -> Look:
         elif is_picture(path):
             look.kind = "scan"
             if not _lack_engines(look):
-                make_pdf(path, first := folder / "first.pdf", most=_PICTURES)
+                look.pages = make_pdf(path, first := folder / "first.pdf", most=_PICTURES)
+                look.sampled = look.pictured = list(range(1, min(look.pages, _PICTURES) + 1))
                 _look_at_pictures(first, look)
         else:
             _look_at_book(open_book(path, folder), look)
@@ -174,9 +175,7 @@ def _problems(book: Book, tables: Counter[str], unplaced: int) -> Iterator[tuple
 
 def main(arguments: list[str]) -> int:
     """The process: looks at one file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_process(MEMORY, SECONDS)
     with tempfile.TemporaryDirectory(prefix="look-") as folder:
         json.dump(asdict(_look(Path(arguments[0]), Path(folder))), sys.stdout, ensure_ascii=False)
     return 0

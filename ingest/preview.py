@@ -7,7 +7,6 @@ that a process with limits can do it for a page.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -19,6 +18,7 @@ from figures.won import write_won
 from ingest.errors import BookError
 from ingest.layout import Head, Layout
 from ingest.mapping import FIGURES, read_mapping
+from ingest.reader.limits import limit_process
 from ingest.reader.table_heads import letter
 from ingest.reader.tabular import opened
 from ingest.reading import Book, open_table, read_sheets
@@ -161,8 +161,7 @@ def _where(fault: BookError) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     (job,) = arguments
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    limit_process(MEMORY, SECONDS)
     print(json.dumps(asdict(of_job(json.loads(Path(job).read_text(encoding="utf-8")))), ensure_ascii=False))
     return 0
 

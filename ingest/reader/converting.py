@@ -7,7 +7,6 @@ cannot, tells why as JSON and ends with REFUSED.
 import importlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import zipfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from ingest.errors import BookError
 from ingest.reader.converted import Converted, Note, stored, write
 from ingest.reader.grid import GridLine
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, TooMuchError, limit_process
 
 VERSION = 7
 """Grows with every change of what is made of a file."""
@@ -101,19 +100,10 @@ def reader_of(name: str) -> Reader:
     return read
 
 
-def _limit(seconds: float) -> None:
-    _, hardest = resource.getrlimit(resource.RLIMIT_AS)
-    memory = MEMORY if hardest == resource.RLIM_INFINITY else min(MEMORY, hardest)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, hardest))
-
-
 def main(arguments: list[str]) -> int:
     """The process: makes the lines of one file."""
     name, encoding, path, folder, seconds = arguments
-    _limit(float(seconds))
+    limit_process(MEMORY, float(seconds) + 1)
     notes: list[Note] = []
     try:
         write(Path(folder), reader_of(name)(Path(path), encoding, Allowance(), notes), notes)

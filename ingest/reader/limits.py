@@ -1,5 +1,6 @@
-"""What one file may ask of this program: rows, cells and letters, counted while it is read."""
+"""What one file may ask of this program: rows, cells and letters, counted while it is read; memory and time."""
 
+import resource
 from dataclasses import dataclass
 
 MOST_ROWS = 400_000
@@ -47,3 +48,12 @@ class Allowance:
         if self.letters > MOST_LETTERS:
             sentence = "글자가 {most}자를 넘는 파일입니다. 나누어 저장해 주세요."
             raise TooMuchError(sentence, most=f"{MOST_LETTERS:,}")
+
+
+def limit_process(memory: int, seconds: float) -> None:
+    """Limit this process to bytes of address space and seconds of computing, and within what already limits it."""
+    wanted = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: int(seconds), resource.RLIMIT_CORE: 0}
+    for limit, most in wanted.items():
+        _, hardest = resource.getrlimit(limit)
+        least = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
+        resource.setrlimit(limit, (least, least))

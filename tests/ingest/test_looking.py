@@ -5,15 +5,17 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from unittest.mock import Mock
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.utils.translation import override
+from PIL import Image
 
 from bench.drawing.drawer import DrawnPage
 from ingest.look_words import _PROBLEMS, look_lines
-from ingest.looking import Look, _look
+from ingest.looking import Look, _look, look_at
 from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.scan.installed import sees_letters
 from ingest.reader.scan.tesseract import EngineError
@@ -91,6 +93,23 @@ def test_the_page_head_of_a_picture_that_is_no_pdf_is_read(tmp_path: Path) -> No
     page.save(path := tmp_path / "page.png", dpi=(144, 144))
     look = _look(path, tmp_path)
     assert (look.kind, look.departments) == ("scan", ["감사담당관"])
+
+
+@with_engines
+def test_a_look_counts_the_pages_of_a_picture_within_its_own_limits(tmp_path: Path) -> None:
+    pages = [Image.new("L", (400, 300), 255) for _ in range(7)]
+    pages[0].save(path := tmp_path / "book.tiff", save_all=True, append_images=pages[1:], dpi=(200, 200))
+    look = look_at(path)
+    assert (look.pages, look.sampled, look.pictured) == (7, [1, 2, 3, 4, 5], [1, 2, 3, 4, 5])
+    assert [problem for problem, _ in look.problems] == ["heads_alone"]
+
+
+def test_a_look_says_why_a_packed_book_is_refused(tmp_path: Path) -> None:
+    with ZipFile(path := tmp_path / "book.hwpx", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("Contents/section0.xml", b"<a>" + b" " * (20 << 20))
+    assert [problem for problem, _ in look_at(path).problems] == [
+        "문서의 XML이 깨졌습니다 ({part} {row}행). 다시 저장한 파일을 지정해 주세요."
+    ]
 
 
 def test_pages_that_are_pictures_are_counted(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ python -m ingest.reader.scan.pictures PICTURE PDF MOST
 """
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import BookError
+from ingest.reader.limits import limit_process
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,8 +40,8 @@ def is_picture(path: Path) -> bool:
         return False  # the text reader says what is wrong with it
 
 
-def make_pdf(path: Path, pdf: Path, most: int = MOST_PAGES) -> None:
-    """Write the pages of a picture as a PDF, the first `most` of them. Raises BookError."""
+def make_pdf(path: Path, pdf: Path, most: int = MOST_PAGES) -> int:
+    """Write the pages of a picture as a PDF, the first `most` of them; how many it has. Raises BookError."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     draft = pdf.with_suffix(f".{os.getpid()}.draft")
     command = [sys.executable, "-m", "ingest.reader.scan.pictures", str(path.resolve()), str(draft), str(most)]
@@ -55,6 +55,7 @@ def make_pdf(path: Path, pdf: Path, most: int = MOST_PAGES) -> None:
         if done.returncode:
             raise BookError("그림을 열 수 없습니다: 파일이 깨졌습니다. 다시 스캔해 주세요.", path)
         draft.replace(pdf)
+        return int(done.stdout)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -64,7 +65,7 @@ class LargeError(Exception):
 
 
 def _pages(path: Path) -> "Iterator[Image.Image]":
-    """The pages of a picture in grey, each with its dots to an inch in its `info`."""
+    """The pages of a picture in grey, each with its dots to an inch and the number of all pages in its `info`."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -78,6 +79,7 @@ def _pages(path: Path) -> "Iterator[Image.Image]":
                 raise LargeError
             dots = float(max(picture.info.get("dpi", (_USUAL,))))
             page = ImageOps.exif_transpose(_grey(picture))
+            page.info["pages"] = count
             page.info["dpi"] = dots if _DOTS[0] < dots <= _DOTS[1] else _USUAL
             yield page
 
@@ -96,10 +98,8 @@ def _grey(picture: "Image.Image") -> "Image.Image":
 
 
 def main(arguments: list[str]) -> int:
-    """The process: writes the PDF of one picture, of its first pages."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """The process: writes the PDF of one picture, of its first pages; prints how many it has."""
+    limit_process(MEMORY, SECONDS)
     from PIL import Image
 
     picture, pdf, most = arguments
@@ -108,6 +108,7 @@ def main(arguments: list[str]) -> int:
         for page in islice(_pages(Path(picture)), int(most)):
             page.save(pdf, "PDF", resolution=page.info["dpi"], quality=_QUALITY, append=appending)
             appending = True
+        print(page.info["pages"])
     except (LargeError, Image.DecompressionBombError, MemoryError):
         return _LARGE
     except (OSError, ValueError, SyntaxError, EOFError, TypeError):  # what Pillow raises at broken pictures
