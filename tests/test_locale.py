@@ -18,6 +18,14 @@ PLACE = re.compile(r"\{\{ (\w+) \}\}")
 HANGUL = re.compile("[\u3130-\u318f\uac00-\ud7a3]")
 PLAIN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
+SENTENCE = re.compile(r"[가-힣].*(?:[다요]\.|\)\.|\{how\})$")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
+PLAIN_INGEST = sorted(
+    path
+    for path in (ROOT / "ingest").rglob("*.py")
+    if not {"management", "reconcile", "migrations"}.intersection(path.parts)
+    and "Error(" in path.read_text(encoding="utf-8")
+)
 ALIASES = {"gettext": {"_"}, "gettext_lazy": {"_"}}
 """What makemessages knows: under another name a sentence would be passed over."""
 
@@ -67,6 +75,21 @@ def test_every_sentence_of_the_program_has_its_english() -> None:
         and words == english.gettext(words)
     ]
     assert missing == []
+
+
+def refusals(module: Path) -> Iterator[str]:
+    """The sentences in plain Python that say why a file is refused, which makemessages does not see."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    docs = {ast.get_docstring(each, clean=False) for each in ast.walk(tree) if isinstance(each, DOCUMENTED)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value not in docs:
+            yield from [each.value] if SENTENCE.search(each.value) else []
+
+
+@pytest.mark.parametrize("module", PLAIN_INGEST, ids=lambda path: path.stem)
+def test_every_refusal_of_a_file_has_its_english(module: Path) -> None:
+    english = catalogue()
+    assert [sentence for sentence in refusals(module) if english.gettext(sentence) == sentence] == []
 
 
 def test_no_sentence_is_translated_under_a_name_that_makemessages_does_not_know() -> None:
