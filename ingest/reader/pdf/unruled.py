@@ -49,7 +49,7 @@ def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequenc
     """
     remaining = list(frames)
     for block in blocks_of(lines):
-        if any(_holds(frame, block) for frame in remaining if not frame.down):
+        if any(_holds(frame, block, lines) for frame in remaining if not frame.down):
             continue
         if over := next((frame for frame in remaining if frame.down and _is_head_of(frame, block)), None):
             remaining[remaining.index(over)] = _down_to(over, block.bottom)
@@ -61,8 +61,15 @@ def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequenc
     return remaining
 
 
-def _holds(frame: Frame, block: Block) -> bool:
-    return frame.top <= block.top + _EDGE and block.bottom - _EDGE <= frame.bottom
+def _holds(frame: Frame, block: Block, lines: Sequence[TextLine]) -> bool:
+    """Whether a block stands in a frame, and the rule below it is not that over the head of another table."""
+    inside = frame.top <= block.top + _EDGE and block.bottom - _EDGE <= frame.bottom
+    below = [rule.at for rule in frame.across if block.bottom - _EDGE <= rule.at]
+    if not inside or len(below) < _LEAST_ROWS:
+        return inside
+    has_prose = any(_is_prose(line) for line in lines if block.bottom < line.middle < below[0])
+    head = [line for line in lines if below[0] < line.middle < below[1]]
+    return not (has_prose and head) or any(map(_is_row, head))
 
 
 def _is_head_of(frame: Frame, block: Block) -> bool:

@@ -245,6 +245,16 @@ def test_tables_at_the_ends_of_a_page_leave_their_own_rules_to_those_between() -
     assert len(remaining) == 3
 
 
+def test_tables_that_have_rules_at_their_heads_alone_end_where_prose_stands() -> None:
+    low = max(y for _, y, _ in BODY)
+    unit, rules = (340, low + 15, "(단위: 원)"), [Rule(y, 0, 400) for y in (15, 33)]
+    below = [Rule(low + 15 + rule.at, 0, 400) for rule in rules]
+    words = [*LEAVES, *BODY, unit, *((x, low + 15 + y, text) for x, y, text in (*LEAVES, *BODY))]
+    runs = [run(text, x, y) for x, y, text in words]
+    found = with_unruled(frames([*rules, *below], []), [*rules, *below], text_lines(runs))
+    assert [rows_in(frame.across, [], runs)[-len(ROWS) :] for frame in found] == [ROWS, ROWS]
+
+
 ACROSS = [Rule(y, 0, 400) for y in (0, 20, 40, 60, 80, 120, 160)]
 DOWN = [Rule(x, 0, 160) for x in (0, 100, 200, 300, 400)]
 STACKED_HEAD = [run("과목", 5, 5), run("예산액", 105, 5), run("증감", 205, 5), run("예산현액", 305, 5)]
