@@ -21,7 +21,7 @@ _PROBLEMS = {
     "unplaced": gettext_noop("표의 행으로 읽지 못하는 금액이 있습니다: 살펴본 곳에 {amounts}개"),
     "unlettered": gettext_noop("글꼴에 글자 정보가 없는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
     "crowded": gettext_noop("한 장에 여러 쪽을 모아 찍은 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
-    "lost": gettext_noop("읽다가 멈추는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
+    "lost": gettext_noop("깨졌거나 읽다가 멈추는 쪽이 있습니다: 살펴본 곳에 {pages}쪽"),
 }
 _NOT_READ = (
     gettext_noop("한글(HWP) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요."),

@@ -32,7 +32,7 @@ PAGE_KINDS = (
         "page_lost",
         "읽지 못한 쪽",
         "A page that could not be read",
-        "{row}은 읽다가 멈추거나 너무 오래 걸려 읽지 못했습니다. 원문을 직접 확인해 주세요.",
+        "{row}은 깨졌거나, 읽다가 멈추거나 너무 오래 걸려 읽지 못했습니다. 원문을 직접 확인해 주세요.",
         "{row} could not be read: it failed or took too much. See the document itself.",
         "error",
     ),

@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.errors import BookError
 from ingest.pages import PageLayout
 from ingest.reader.pdf import workers
+from ingest.reader.pdf.damage import damaged_pages
 from ingest.reader.pdf.margins import Margins, Parts
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
@@ -93,6 +94,8 @@ def _read(
 ) -> TextFile:
     """Read the pages of a PDF as those of the book at `path`. Raises BookError."""
     spool.forget_lost()
+    for number in damaged_pages(pdf.resolve()):
+        spool.lose(number)
     try:
         Reading(pdf.resolve(), spool, count, module=worker).run(progress)
     except GivenUpError:
