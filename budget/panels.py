@@ -19,7 +19,7 @@ from budget.charts import (
 from budget.columns import EXPENDITURE, REVENUE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.ranking import ranking
-from budget.scope import ChartScope
+from budget.scope import ChartScope, department_rows, lines_of_department
 from budget.tree import Branch, expenditure_trees, revenue_trees, top_rows
 from departments.models import Department
 from documents.models import Document
@@ -70,11 +70,10 @@ def departments(document: Document) -> Panel | None:
 
 def _pairs(document: Document) -> list[dict[str, Any]]:
     """The printed rows of expenditure and of revenue of each department, an account each. Two queries."""
-    expenditure = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
-    revenue = RevenueLine.objects.filter(document=document, level=0).select_related("department")
+    revenue = RevenueLine.objects.filter(document=document, level=0).select_related("department").order_by("line")
     pairs: dict[tuple[int, int, str], dict[str, Any]] = {}
-    for kind, lines in (("expenditure", expenditure), ("revenue", revenue)):
-        for line in lines.order_by("line"):
+    for kind, lines in (("expenditure", department_rows(document)), ("revenue", revenue)):
+        for line in lines:
             key = (line.department.order, line.department_id, line.account)
             pairs.setdefault(key, {"department": line.department, "account": line.account})[kind] = line
     return [pairs[key] for key in sorted(pairs)]
@@ -138,8 +137,7 @@ def expenditure(before: AmountsBefore) -> Callable[[Document, Department], Panel
     """On what a department spent most, an account each, with pictures and the table of its policies folded."""
 
     def panel(document: Document, department: Department) -> Panel | None:
-        queryset = ExpenditureLine.objects.filter(document=document, department=department)
-        lines = list(queryset.select_related("program", "department").order_by("position"))
+        lines = lines_of_department(document, department)
         trees = expenditure_trees(lines)
         if not trees:
             return None

@@ -1,7 +1,7 @@
 """What an address asks to be drawn: a year, a department of it or a program of that, and its expenditure as trees."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from budget.tree import Branch, expenditure_trees
 from departments.models import Department
 from documents.charts import ChartError
 from documents.models import Document
+from documents.once import once_a_page
 
 KEY = re.compile(r"[0-9]{1,18}")
 """A number by which a query may name something: none is larger in any database."""
@@ -71,16 +72,37 @@ def _scope_of_program(document: Document, number: str) -> ChartScope:
     return ChartScope(document, program.department, program)
 
 
+@once_a_page
+def department_rows(document: Document) -> list[ExpenditureLine]:
+    """The departments' own rows, an account each, with their departments, as printed."""
+    lines = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
+    return list(lines.order_by("line"))
+
+
+@once_a_page
+def lines_of_department(document: Document, department: Department) -> list[ExpenditureLine]:
+    """All lines of a department with their programs, in its order."""
+    lines = ExpenditureLine.objects.filter(document=document, department=department).select_related("program")
+    return _of(department, lines.order_by("position"))
+
+
+def _of(department: Department, lines: Iterable[ExpenditureLine]) -> list[ExpenditureLine]:
+    """The lines of one department, each with it."""
+    result = list(lines)
+    for line in result:
+        line.department = department
+    return result
+
+
 def trees_of(scope: ChartScope) -> Trees:
     """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
-    lines = ExpenditureLine.objects.select_related("program", "department")
     if scope.program:
-        lines = _in_program(scope.program, lines)
-    elif scope.department:
-        lines = lines.filter(document=scope.document, department=scope.department)
-    else:
-        lines = _drawn_levels(scope.document, lines.filter(document=scope.document))
-    return expenditure_trees(lines.order_by("department__order", "position"))
+        lines = _in_program(scope.program, ExpenditureLine.objects.select_related("program"))
+        return expenditure_trees(_of(scope.program.department, lines.order_by("position")))
+    if scope.department:
+        return expenditure_trees(lines_of_department(scope.document, scope.department))
+    lines = ExpenditureLine.objects.filter(document=scope.document).select_related("program", "department")
+    return expenditure_trees(_drawn_levels(scope.document, lines).order_by("department__order", "position"))
 
 
 def _in_program(program: Program, lines: Any) -> Any:

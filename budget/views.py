@@ -87,6 +87,8 @@ GROUPS = (
     ),
 )
 """All 21 columns, each group with the column that it adds up to."""
+_SHOWN_AROUND = ("document", "key", "page", "line", "cells", "places", "standings", "level", "program", "name", "spent")
+"""What the page of a program needs of the lines around it: their names, with 지출액 and the way to its source."""
 
 
 class ProgramPage(YearMixin, TemplateView):
@@ -183,7 +185,7 @@ class ProgramPage(YearMixin, TemplateView):
             department=self.program.department,
             account=self.program.account,
         )
-        return list(lines.order_by("position"))
+        return list(lines.only(*_SHOWN_AROUND).order_by("position"))
 
     def is_above(self, line: ExpenditureLine) -> bool:
         """Whether the program is a part of this line, which is of the program above or the department's own."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from departments.views import DepartmentPanel
-from documents.findings import FindingWords
+from documents.findings import FindingWords, findings_of_department
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from web.addresses import address
@@ -41,8 +41,7 @@ def findings(words: FindingWords) -> DepartmentPanel:
     """The findings in a department's tables; notes are so many that they are counted, and stand in the list."""
 
     def panel(document: Document, department: Department) -> Panel | None:
-        queryset = Finding.objects.filter(document=document, department=department.name)
-        panel_of_all = findings_panel(queryset, words)
+        panel_of_all = findings_panel(findings_of_department(document, department.name), words)
         if panel_of_all is None:
             return None
         notes = address("findings", *document.url_args, department=department.slug, severity=Finding.Severity.NOTE)

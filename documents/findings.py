@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from documents.mixins import YearMixin
 from documents.models import Document, Finding, Verdict
 from documents.models.field_text import column_named, printed_tables
+from documents.once import once_a_page
 from figures.columns import Column
 from figures.won import write_won
 from lists.filters import IN_DOCUMENT_ORDER
@@ -105,6 +106,12 @@ def of_same_cause(finding: Finding) -> list[Finding]:
     near = Finding.objects.filter(document=finding.document_id, department=finding.department)
     near = gravest_first(near.exclude(pk=finding.pk).exclude(severity=Finding.Severity.NOTE))
     return [other for other in near if cause_of(other) == cause_of(finding)]
+
+
+@once_a_page
+def findings_of_department(document: Document, name: str) -> list[Finding]:
+    """The findings in the tables of a department, with explanations, the gravest first."""
+    return list(with_explanations(gravest_first(Finding.objects.filter(document=document, department=name))))
 
 
 def gravest_first(findings: QuerySet[Finding]) -> QuerySet[Finding]:

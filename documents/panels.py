@@ -1,16 +1,16 @@
 """Panels: parts of a page that apps above its own make. `config/urls.py` passes the functions that make them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents import correction_text
-from documents.findings import FindingWords, finding_context, gravest_first, with_explanations
+from documents.findings import FindingWords, finding_context
 from documents.models import Correction, Document, Finding
 
 
@@ -45,10 +45,10 @@ def filled(tabs: Sequence[Tab], *args: Any) -> list[tuple[str | Promise, list[Pa
     return [(tab.title, panels) for tab in tabs if (panels := tab.panels(*args))]
 
 
-def findings_panel(findings: QuerySet[Finding], words: FindingWords) -> Panel | None:
-    """The findings about the subject of the page, the gravest first, then the notes."""
+def findings_panel(findings: Iterable[Finding], words: FindingWords) -> Panel | None:
+    """The findings about the subject of the page in their order, with explanations; the notes behind them."""
     shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    for finding in with_explanations(gravest_first(findings)):
+    for finding in findings:
         only_noted = finding.severity == Finding.Severity.NOTE
         shown[only_noted].append(finding_context(finding, words) | {"page": finding.page})
     if not any(shown.values()):

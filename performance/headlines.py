@@ -5,24 +5,26 @@ Each is a value (`figures.headline`) that the page, its shared text and its pict
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budget.accounts import total
 from budget.charts import CAUSES
 from budget.columns import EXPENDITURE
 from budget.models import ExpenditureLine, Program
+from budget.scope import department_rows, lines_of_department
 from departments.models import Department
+from documents.findings import findings_of_department
 from documents.models import Document, Finding
 from documents.templatetags.figures import source_url
 from figures.columns import Column
 from figures.headline import Fact, Headline, Phrase, Sentence, change, joined, largest, sentence
 from performance.columns import ACHIEVED, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MISSED
-from performance.last_year import Before, department_before, departments_before, programs_before
-from performance.models import Indicator, SettlementStatus
-from performance.reasons import Reason, analysis_of, reasons
+from performance.last_year import Before, department_before, departments_before, programs_before, statuses_of
+from performance.models import Indicator
+from performance.reasons import Reason, indicators_of_department, indicators_of_policy
 from performance.same_money import findings_of_program
 from web.addresses import address
 from web.amounts import rate_in_words
@@ -49,10 +51,8 @@ class Item(NamedTuple):
 
 
 def year_headline(document: Document) -> Headline | None:
-    """Of the departments that the book holds, in the account in which most was spent. Four queries."""
-    lines = list(
-        ExpenditureLine.objects.filter(document=document, level=0).select_related("department").order_by("position")
-    )
+    """Of the departments that the book holds, in the account in which most was spent. Five queries at most."""
+    lines = sorted(department_rows(document), key=attrgetter("position"))
     if not lines:
         return None
     largest = _largest_account(lines)
@@ -78,7 +78,8 @@ def year_headline(document: Document) -> Headline | None:
         _rate_fact(spent, budget, departments),
         _goals_fact(marks, address("performance", *document.url_args)),
         _findings_fact(
-            Finding.objects.filter(document=document), address("findings", *document.url_args, severity=TO_CHECK)
+            Finding.objects.filter(document=document, severity__in=TO_CHECK).count(),
+            address("findings", *document.url_args, severity=TO_CHECK),
         ),
     ]
     sentences = [_mostly(items, spent), _missed_in_all(document, marks), _unspent_in_all(document, largest)]
@@ -87,18 +88,16 @@ def year_headline(document: Document) -> Headline | None:
 
 def department_headline(document: Document, department: Department) -> Headline | None:
     """Of a department, in the account in which it spent most. Six queries at most."""
-    of_department = {"document": document, "department": department}
-    queryset = ExpenditureLine.objects.filter(level__lte=2, **of_department).select_related("program")
-    lines = list(queryset.order_by("position"))
+    lines = [line for line in lines_of_department(document, department) if line.level in (0, 1, 2)]
     department_lines = [line for line in lines if line.level == 0]
     if not department_lines:
         return None
-    statuses = list(SettlementStatus.objects.filter(**of_department).order_by("position"))
+    statuses = statuses_of(document, department)
     line = _largest_account(department_lines)[0]
     below = [row for row in lines if row.account == line.account and row.level]
     befores = programs_before(below, statuses)
     before = department_before(department_lines, statuses) if len(department_lines) == 1 else None
-    indicators = list(Indicator.objects.filter(**of_department).order_by("position"))
+    indicators, why = indicators_of_department(document, department)
     of_account = ExpenditureLine.objects.filter(document=document, level=0, account=line.account)
     whole = list(of_account.order_by().values_list("spent", flat=True))
     facts = [
@@ -107,7 +106,7 @@ def department_headline(document: Document, department: Department) -> Headline 
         _rate_fact(line.spent, line.current_budget, source_url(line, COLUMNS["spent"], document)),
         _goals_fact([indicator.mark for indicator in indicators], "#goals"),
         _findings_fact(
-            Finding.objects.filter(document=document, department=department.name),
+            _number_to_check(findings_of_department(document, department.name)),
             address("findings", *document.url_args, department=department.slug, severity=TO_CHECK),
         ),
     ]
@@ -115,7 +114,7 @@ def department_headline(document: Document, department: Department) -> Headline 
     policies, units = (_items([row for row in below if row.level == level], befores, args) for level in (1, 2))
     sentences = [
         _mostly(policies, line.spent, units),
-        _missed(document, indicators, reasons(indicators, analysis_of(indicators))),
+        _missed(document, indicators, why),
         _unspent(document, line),
     ]
     return _headline(facts, sentences)
@@ -126,11 +125,7 @@ def program_headline(
 ) -> Headline:
     """Of a program: `lines` are its own and those below it, `above` what it is a part of. Four queries at most."""
     line = next(row for row in lines if row.program_id == program.pk)
-    statuses = (
-        list(SettlementStatus.objects.filter(document=document, department=program.department))
-        if program.level in (1, 2)
-        else []
-    )
+    statuses = statuses_of(document, program.department) if program.level in (1, 2) else []
     befores = programs_before(lines, statuses)
     args = (*document.url_args, program.department.slug)
     children = [row for row in lines if row.program and row.program.parent_id == program.pk]
@@ -141,10 +136,10 @@ def program_headline(
     ]
     sentences = [_mostly(_items(children, befores, args), line.spent)]
     if program.level == 1:
-        indicators = list(Indicator.objects.filter(document=document, goal__policy=program).order_by("position"))
+        indicators, why = indicators_of_policy(document, program)
         facts.append(_goals_fact([indicator.mark for indicator in indicators], "#goals"))
-        sentences.append(_missed(document, indicators, reasons(indicators, analysis_of(indicators))))
-    facts.append(_findings_fact(findings_of_program(document, program), "#findings"))
+        sentences.append(_missed(document, indicators, why))
+    facts.append(_findings_fact(_number_to_check(findings_of_program(document, program)), "#findings"))
     sentences.append(_unspent(document, line))
     return _headline(facts, sentences)
 
@@ -216,8 +211,11 @@ def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
     return Fact(_("성과지표 달성"), Phrase(words, url), note)
 
 
-def _findings_fact(findings: QuerySet[Finding], url: str) -> Fact:
-    number = findings.filter(severity__in=TO_CHECK).count()
+def _number_to_check(findings: Iterable[Finding]) -> int:
+    return sum(finding.severity in TO_CHECK for finding in findings)
+
+
+def _findings_fact(number: int, url: str) -> Fact:
     return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{number:,}"), url if number else ""))
 
 

@@ -12,6 +12,7 @@ from budget.columns import SPENT_BEFORE
 from budget.models import ExpenditureLine
 from departments.models import Department
 from documents.models import Document, PrintedLine
+from documents.once import once_a_page
 from figures.columns import Column
 from figures.names import search_key
 from performance.columns import STATUS
@@ -32,21 +33,33 @@ class Before(NamedTuple):
 
 def amounts_before(document: Document, department: Department, lines: Iterable[ExpenditureLine]) -> dict[int, int]:
     """Of programs of a department in won, by the key of the program. One query."""
-    statuses = list(SettlementStatus.objects.filter(document=document, department=department))
-    return {program: before.amount for program, before in programs_before(lines, statuses).items()}
+    befores = programs_before(lines, statuses_of(document, department))
+    return {program: before.amount for program, before in befores.items()}
+
+
+@once_a_page
+def statuses_of(document: Document, department: Department) -> list[SettlementStatus]:
+    """결산현황 of a department, in its order."""
+    return list(SettlementStatus.objects.filter(document=document, department=department).order_by("position"))
 
 
 def departments_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, Before]:
     """Of the departments that have one row of their own, by the key of the department. One query."""
-    statuses: dict[int, list[SettlementStatus]] = {}
-    for status in SettlementStatus.objects.filter(document=document, name__in=TOTALS).order_by("position"):
-        statuses.setdefault(status.department_id, []).append(status)
+    statuses = _totals_by_department(document)
     rows: dict[int, list[ExpenditureLine]] = {}
     for line in department_lines:
         rows.setdefault(line.department_id, []).append(line)
     single = {department: lines for department, lines in rows.items() if len(lines) == 1}
     befores = {key: department_before(lines, statuses.get(key, ())) for key, lines in single.items()}
     return {department: before for department, before in befores.items() if before}
+
+
+@once_a_page
+def _totals_by_department(document: Document) -> dict[int, list[SettlementStatus]]:
+    statuses: dict[int, list[SettlementStatus]] = {}
+    for status in SettlementStatus.objects.filter(document=document, name__in=TOTALS).order_by("position"):
+        statuses.setdefault(status.department_id, []).append(status)
+    return statuses
 
 
 def departments_amounts_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """What other rooms' pages show of goals, indicators and achievements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,22 +13,22 @@ from budget.ranking import LARGEST
 from budget.scope import ChartScope
 from budget.views import ProgramPanel
 from departments.models import Department
-from documents.findings import FindingWords
+from documents.findings import FindingWords, gravest_first, with_explanations
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.charts import indicator_charts, thresholds_of
 from performance.columns import MISSED, STATUS, SUMMARY, UNIT_PROGRAMS
 from performance.differences import other_count_of_department, other_count_of_goals, other_money
+from performance.last_year import statuses_of
 from performance.models import (
     Indicator,
     Passage,
     ProgramGoal,
-    SettlementStatus,
     StrategicGoal,
     Summary,
 )
-from performance.reasons import analysis_of, reasons
-from performance.same_money import about_programs, findings_of_program, unit_lines, with_children
+from performance.reasons import Reason, indicators_of_department, indicators_of_policy
+from performance.same_money import about_programs, findings_of_program, policy_of, unit_lines, with_children
 
 
 @dataclass(slots=True)
@@ -87,13 +87,13 @@ def goals(document: Document, department: Department) -> Panel | None:
     """전략목표, 정책사업목표 and their indicators of a department, with the legend of the marks."""
     of_department: dict[str, Any] = {"document": document, "department": department}
     goals = ProgramGoal.objects.filter(**of_department).select_related("policy").order_by("position")
-    indicators = list(Indicator.objects.filter(**of_department).order_by("position"))
+    indicators, why = indicators_of_department(document, department)
     strategic = list(StrategicGoal.objects.filter(**of_department).order_by("position"))
     promises = promised(goals, indicators)
     if not (promises or strategic):
         return None
     scope = ChartScope(document, department)
-    context = _goals_context(scope, promises, indicators) | {
+    context = _goals_context(scope, promises, indicators, why) | {
         "strategic": strategic,
         "remarks": other_count_of_department(document, department, indicators),
     }
@@ -102,7 +102,7 @@ def goals(document: Document, department: Department) -> Panel | None:
 
 def status(document: Document, department: Department) -> Panel | None:
     """결산현황: what kind of program the money went to, in two years."""
-    lines = list(SettlementStatus.objects.filter(document=document, department=department).order_by("position"))
+    lines = statuses_of(document, department)
     if not lines:
         return None
     context = {"lines": lines, "columns": STATUS}
@@ -120,6 +120,7 @@ def prose(document: Document, department: Department) -> Panel | None:
 
 def program_goals(document: Document, program: Program) -> Panel | None:
     """The goals of a policy with their indicators; below a policy, the way to them: they are the policy's alone."""
+    with_children(program)
     policy = policy_of(program)
     goals = sorted(policy.goals.all(), key=lambda goal: goal.position)
     if not goals:
@@ -127,19 +128,20 @@ def program_goals(document: Document, program: Program) -> Panel | None:
     title = _("정책사업의 목표와 지표")
     if program.level != 1:
         return Panel("goals", title, "performance/goals_of_policy_panel.html", {"policy": policy})
-    indicators = list(Indicator.objects.filter(goal__in=goals).order_by("position"))
+    indicators, why = indicators_of_policy(document, program)
     line = program.line_of_figures
     scope = ChartScope(document, program.department, program)
-    context = _goals_context(scope, promised(goals, indicators), indicators)
+    context = _goals_context(scope, promised(goals, indicators), indicators, why)
     remarks = [*other_count_of_goals(document, goals, indicators), *other_money(document, line, goals)]
     charts = indicator_charts(scope, indicators, context["thresholds"], "#goals")
     return Panel("goals", title, "performance/goals_panel.html", context | {"remarks": remarks, "charts": charts})
 
 
-def _goals_context(scope: ChartScope, promises: list[Promised], indicators: list[Indicator]) -> dict[str, Any]:
-    """Goals with indicators, those missed first with their printed reason, and the legend of the marks. Two queries."""
+def _goals_context(
+    scope: ChartScope, promises: list[Promised], indicators: list[Indicator], why: Mapping[int, Reason]
+) -> dict[str, Any]:
+    """Goals with indicators, those missed first with their printed reason, and the legend of the marks. One query."""
     legend = thresholds_of(scope)
-    why = reasons(indicators, analysis_of(indicators))
     order = sorted(indicators, key=lambda indicator: indicator.mark != MISSED)
     return {
         "promises": promises,
@@ -190,10 +192,10 @@ def indicator_corrections(indicator: Indicator) -> Panel | None:
 
 
 def indicator_findings(indicator: Indicator, words: FindingWords) -> Panel | None:
-    queryset = Finding.objects.filter(
+    findings = Finding.objects.filter(
         document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
     )
-    return findings_panel(queryset, words)
+    return findings_panel(with_explanations(gravest_first(findings)), words)
 
 
 def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[Promised]:
@@ -203,12 +205,6 @@ def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> l
         by_goal[indicator.goal_id].append(indicator)
     promises = [Promised(goal, by_goal[goal.pk]) for goal in goals]
     return [*promises, Promised(None, by_goal[None])] if by_goal[None] else promises
-
-
-def policy_of(program: Program) -> Program:
-    while program.parent:
-        program = program.parent
-    return program
 
 
 def sections_of(passages: Iterable[Passage]) -> list[Section]:

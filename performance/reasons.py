@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from budget.models import Program
+from departments.models import Department
+from documents.models import Document
+from documents.once import once_a_page
 from figures.names import search_key
 from performance.columns import MISSED
 from performance.models import Indicator, Passage
@@ -44,6 +48,27 @@ def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dic
             if indicator.mark == MISSED and (reason := _reason(part)):
                 result[indicator.pk] = reason
     return result
+
+
+Explained = tuple[list[Indicator], dict[int, Reason]]
+"""Indicators in their order, and the printed reasons of those that were missed."""
+
+
+@once_a_page
+def indicators_of_department(document: Document, department: Department) -> Explained:
+    """Two queries at most."""
+    return _explained(Indicator.objects.filter(document=document, department=department))
+
+
+@once_a_page
+def indicators_of_policy(document: Document, program: Program) -> Explained:
+    """Two queries at most."""
+    return _explained(Indicator.objects.filter(document=document, goal__policy=program))
+
+
+def _explained(indicators: QuerySet[Indicator]) -> Explained:
+    lines = list(indicators.order_by("position"))
+    return lines, reasons(lines, analysis_of(lines))
 
 
 def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, Reason]:

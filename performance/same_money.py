@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from budget.models import Program
+from documents.findings import gravest_first, with_explanations
 from documents.models import CoveredRow, Document, Finding
-from performance.models import UnitLine
+from documents.once import once_a_page
+from performance.models import ProgramGoal, UnitLine
 
 
 def with_children(program: Program) -> list[Program]:
-    """A program and those directly below it, with their rows in all tables: fetched once for all parts of a page."""
-    prefetch_related_objects([program], Prefetch("children", Program.objects.select_related("line_of_figures")))
+    """A program and those directly below it, with the keys of their lines and their rows in the report: fetched once
+    for all parts of a page. The policy that they belong to gets its goals as well."""
+    children = Program.objects.select_related("line_of_figures").only("parent", "line_of_figures__key").order_by()
+    prefetch_related_objects([program], Prefetch("children", children))
     programs = [program, *program.children.all()]
-    prefetch_related_objects(programs, "unit_lines", "goals")
+    prefetch_related_objects(programs, Prefetch("unit_lines", UnitLine.objects.order_by()))
+    goals = Prefetch("goals", ProgramGoal.objects.order_by())
+    prefetch_related_objects(list(dict.fromkeys([policy_of(program), *programs])), goals)
     return programs
+
+
+def policy_of(program: Program) -> Program:
+    while program.parent:
+        program = program.parent
+    return program
 
 
 def unit_lines(programs: Sequence[Program]) -> list[UnitLine]:
@@ -36,8 +48,10 @@ def about_programs(programs: Sequence[Program]) -> Q:
     return Q.create([Q(target=target, target_key__in=keys[target]) for target in keys], connector=Q.OR)
 
 
-def findings_of_program(document: Document, program: Program) -> QuerySet[Finding]:
-    """The findings about a program, and those that cover a row of it."""
+@once_a_page
+def findings_of_program(document: Document, program: Program) -> list[Finding]:
+    """The findings about a program, and those that cover a row of it, with explanations, the gravest first."""
     about = about_programs(with_children(program)[:1])
     covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
-    return Finding.objects.filter(about | Q(pk__in=covering), document=document)
+    findings = Finding.objects.filter(about | Q(pk__in=covering), document=document)
+    return list(with_explanations(gravest_first(findings)))

@@ -124,7 +124,7 @@ def test_queries_do_not_grow_with_children(client: Client, level: int, django_as
     many_lines = make_tree(policies=3, details=9, department=make_department("공보담당관"))
     with django_assert_num_queries(len(few)):
         page(client, many_lines[level])
-    assert len(few) <= 16
+    assert len(few) <= 15
 
 
 def test_a_program_of_unknown_level_has_a_page(client: Client) -> None:

@@ -160,7 +160,7 @@ def test_queries_do_not_grow_with_the_department(client: Client, django_assert_n
     make_everything(4, first=10)
     with django_assert_num_queries(len(few)):
         page(client)
-    assert len(few) <= 27
+    assert len(few) <= 21
 
 
 def test_every_table_has_a_caption_and_scopes(client: Client) -> None:

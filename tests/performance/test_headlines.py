@@ -3,6 +3,7 @@
 import pytest
 
 from budget.models import ExpenditureLine
+from documents.models import Document
 from performance.headlines import department_headline, indicator_headline, program_headline, year_headline
 from performance.models import Passage, SettlementStatus
 from performance.reasons import reason_of
@@ -30,6 +31,7 @@ def test_the_total_of_another_amount_is_not_last_years() -> None:
     of = line.document, line.department
     assert values(department_headline(*of))["전년 대비"] == "▲120원 (200.0%)"
     SettlementStatus.objects.filter(pk=status.pk).update(spent=1)
+    of = Document.objects.get(), line.department
     assert values(department_headline(*of))["전년 대비"] == "미확인"
 
 

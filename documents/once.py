@@ -1,0 +1,28 @@
+"""What several parts of a page show is fetched for the first of them, and given to the others."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from documents.models import Document
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_a_page(fetch: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
+    """Decorate a function of a document: called again with the same object, it gives the same result.
+
+    Every request fetches its document anew (`documents.mixins`). Nobody changes what is fetched so.
+    """
+
+    @wraps(fetch)
+    def fetch_once(document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        fetched = document.__dict__.setdefault("_fetched", {})
+        key = (fetch, args, *sorted(kwargs.items()))
+        if key not in fetched:
+            fetched[key] = fetch(document, *args, **kwargs)
+        result: T = fetched[key]
+        return result
+
+    return fetch_once
