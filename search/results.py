@@ -36,6 +36,8 @@ class Hit:
     text: SafeString = SafeString("")
     also: SafeString = SafeString("")
     """Another name of the same thing, by which it was found."""
+    sort: str | Promise = ""
+    """What it is, where things of several sorts stand together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
@@ -117,9 +116,14 @@ def _rows(kind: ResultKind, reader: Reader) -> QuerySet[Any]:
     return kind.rows(reader.document).filter(containing(reader.query)).order_by(ranked(reader.query), *kind.order)
 
 
-def _similar_hits(names: Sequence[Name], reader: Reader) -> list[tuple[str | Promise, Hit]]:
+def _similar_hits(names: Sequence[Name], reader: Reader) -> list[Hit]:
     """Names one typing error away, each with its sort."""
     return [
-        (name.title, Hit(format_html("{}", name.called), name.url(reader.document), [*filter(None, [name.where])]))
+        Hit(
+            format_html("{}", name.called),
+            name.url(reader.document),
+            [*filter(None, [name.where])],
+            sort=name.title,
+        )
         for name in names
     ]
