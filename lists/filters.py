@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any, ClassVar
 
 import django_filters
@@ -10,7 +11,6 @@ from django import forms
 from django.db.models import Func, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -132,7 +132,7 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
             "" if option.count is None else f' <span class="count" data-count="{name}={value}">{option.count:,}</span>'
         )
         box = f'<input type="checkbox" name="{name}" value="{value}"{checked}>'
-        return f"<label{css}>{box} <span>{escape(option.words)}</span>{count}</label>"
+        return f"<label{css}>{box} <span>{escape(str(option.words))}</span>{count}</label>"
 
     @property
     def picked(self) -> str:

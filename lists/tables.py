@@ -8,6 +8,7 @@ all else of a page. Here the renderers of a table are prepared once, and a row i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -62,6 +63,13 @@ class TableRow:
     id: str = ""
     compared_as: str = ""
     """What the page of comparisons calls it; empty for what cannot be compared."""
+
+    @property
+    def html(self) -> SafeString:
+        """The row as an element."""
+        named = (("id", self.id), ("class", self.css), ("data-compare", self.compared_as))
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in named if value)
+        return SafeString(f"<tr{attributes}>{self.cells}</tr>")
 
 
 class PageData(TableQuerysetData):  # type: ignore[misc]  # django-tables2 has no types
@@ -247,12 +255,14 @@ class ListTable(tables.Table):  # type: ignore[misc]
     def body(self) -> Iterator[TableRow]:
         """The rows of the page."""
         cells = [(self._maker(bound), self.tags[bound.name]) for bound in self.shown]
+        picking = self.picking
         for record in self.paginated_rows.data:
             level = getattr(record, LEVEL, None)
             markup = "".join(f"{start}{conditional_escape(make(record))}{end}" for make, (start, end) in cells)
-            markup = markup.replace(">", f">{self._box(record)}", 1) if self.picking else markup
+            markup = markup.replace(">", f">{self._box(record)}", 1) if picking else markup
             css = f"level-{level}" if level else ""
-            yield TableRow(SafeString(markup), css, self.row_id(record), self.compared_as(record))
+            compared_as = "" if picking else self.compared_as(record)
+            yield TableRow(SafeString(markup), css, self.row_id(record), compared_as)
 
     @property
     def picking(self) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from decimal import Decimal
+from html import escape
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ _NEGATIVE = re.compile(r"(△[0-9][0-9,.]*)")
 def signed(text: str) -> SafeString:
     """△ and - before an amount are read aloud as 마이너스."""
     if text[:1] not in ("△", "-"):
-        return escape(text)
+        return SafeString(escape(text))  # Django's own asks first whether the text is lazy, which takes twice as long
     return format_html(
         '<span aria-hidden="true">△</span><span class="visually-hidden">{} </span>{}', _("마이너스"), text[1:]
     )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -244,9 +245,9 @@ def _sourced(
 ) -> SafeString:
     if not shown:
         return _not_printed()
-    url = escape(source_url(line, column, document))
+    url = source_url(line, column, document)
     if column.name not in line.standings:  # nearly always, and a page may show a thousand
-        return SafeString(f'<a class="{css}" href="{url}">{shown}</a>')
+        return SafeString(f'<a class="{css}" href="{escape(url)}">{shown}</a>')
     marks = standing_mark(line, column), corrected_mark(line, column, document)
     return format_html('<a class="{}" href="{}">{}{}</a>{}', css, url, shown, *marks)
 
