@@ -96,7 +96,8 @@ class RowReader:
         aside += [twin for one in aside if (twin := self.twin(one)) is not None]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
-        twice = [mended for one in (straight, *slid) for mended in self.mended(one, 2)]
+        twice = [mended for one in self.slid_twice(lines, straight) for mended in self.mended(one, 1)]
+        twice += [mended for one in (straight, *slid) for mended in self.mended(one, 2)]
         return _distinct(aside + twice)[:MOST]
 
     def _all_printed(self, lines: Lines, straight: Reading) -> bool:

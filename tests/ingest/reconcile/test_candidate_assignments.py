@@ -106,6 +106,13 @@ def test_a_row_that_slid_twice_has_its_parts_two_cells_further_on() -> None:
     assert list(READER.slid_twice(full, READER.straight(full))) == []
 
 
+def test_a_row_that_slid_twice_may_have_an_amount_misread_besides() -> None:
+    printed = lines({2: 0, 3: 0, 4: 0, 13: 0}, current_budget=9, spent=5, carried_continuing=4, unspent=4)
+    true = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4, "unspent_savings": 4}
+    readings = [one for one in READER.readings(printed) if amounts_of(one) == true]
+    assert [one.mended for one in readings] == [{AT("budget"): 0}]
+
+
 def test_no_row_whose_parts_stand_in_cells_of_their_own_slid_twice() -> None:
     sheet = sheet_with("expenditure", SHEET.columns)
     true = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4, "unspent_savings": 4}
