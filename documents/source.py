@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from itertools import compress, groupby
 from typing import Any, ClassVar
 
@@ -12,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -61,14 +59,6 @@ class SourceCell:
         words = f"{self.before}{self.marked}{self.after}".split()
         return bool(words) and all(_AMOUNT.fullmatch(word) for word in words)
 
-    def html(self, at: int, head: str) -> str:
-        """The cell as an element, under the name of its column or its number; the first has neither."""
-        css = ' class="number"' if self.is_amount else ""
-        label = f' data-label="{escape(head or str(at))}"' if at else ""
-        mark = f"<mark>{escape(self.marked)}</mark>" if self.marked else ""
-        target = ' id="target"' if self.is_target else ""
-        return f"<td{target}{css}{label}>{escape(self.before)}{mark}{escape(self.after)}</td>"
-
 
 @dataclass(slots=True)
 class SourceLine:
@@ -112,14 +102,6 @@ class SourceBlock:
         """Classes of a table of which a window may not have room for a row."""
         columns = len(self.heads)
         return " many most" if columns > MOST_COLUMNS else " many" if columns > MANY_COLUMNS else ""
-
-    @property
-    def rows(self) -> Iterator[tuple[SourceLine, SafeString]]:
-        """The lines, each with its cells under their names. A template takes as long for them as for all else."""
-        heads = self.heads
-        for line in self.lines:
-            cells = (cell.html(at, heads[at]) for at, cell in enumerate(line.cells))
-            yield line, SafeString("".join(cells))
 
 
 class DocumentPage(DocumentMixin, TemplateView):
