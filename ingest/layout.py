@@ -12,7 +12,9 @@ from ingest.mapping import FIGURES, LABELS, OPTIONAL, WORDS, TableMapping
 UNREADABLE = "〔"
 """Begins the text of a cell that is neither word nor amount: an error, a formula without its value, a scaled number."""
 _MARKED = re.compile(rf"{UNREADABLE}(?:오류|값 없는 수식|서식 [^〕]*|병합|밀린 칸)〕")
-_MARKS = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
+_OTHER_AMOUNT = r"(?![^()（）]*(?:[전직작당][년연월]|전\s*회계|전기|예정|계획|추정|전망|%|율))"
+"""In brackets, what says that a column is not what its word says: `지출액(예정)`, `지출액(%)`."""
+_MARKS = re.compile(rf"\({_OTHER_AMOUNT}[^()]*\)|（{_OTHER_AMOUNT}[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _TOTAL_HEADS = frozenset({"계", "합계", "소계"})
 _YEAR_BEFORE = re.compile(r"(?:전|직전|작)(?:회계)?(?:년|연)|전기")
 _BRACKETS = "【】〔〕[]《》<> "
@@ -189,7 +191,7 @@ class ColumnHead:
 
         What stands under 전년도 is another year's, unless it is named with that.
         """
-        key, own = search_key(spelling), self.own
+        key, own = _key(spelling), self.own
         if key in _keys(own) and not _is_of_year_before(self.words[:-1]):
             return True
         of_group = search_key(own) in _TOTAL_HEADS and any(key in _keys(group) for group in self.words[-2:-1])
@@ -203,8 +205,13 @@ class ColumnHead:
         return any(search_key(spelling) in _keys(word) for word in self.words[:-1])
 
 
+def _key(word: str) -> str:
+    """The search key of a head, in which % is no punctuation."""
+    return search_key(word.replace("%", "율"))
+
+
 def _keys(word: str) -> set[str]:
-    return {search_key(word), search_key(_MARKS.sub("", word))} - {""}
+    return {_key(word), _key(_MARKS.sub("", word))} - {""}
 
 
 def _is_of_year_before(groups: Sequence[str]) -> bool:

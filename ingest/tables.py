@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from figures.names import search_key
 from figures.won import SCALES
 from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, units_in_head, units_in_name
+from ingest.layout import Head
 from ingest.mapping import TableMapping
 from ingest.reader.census import Census, Note
 from ingest.reader.tabular import Tabular, spool
@@ -16,12 +18,18 @@ from ingest.reader.text import read_pages
 from ingest.rows import Figure, StatedTable
 
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*(?:(?:회계\s*)?(?:년도|연도|년\s*(?:도\s*)?(?:세입|세출|결산|예산))"
-    r"|[.\-/년]\s*12\s*[.\-/월]\s*31)|['‘’`´](\d\d)\s*(?:회계\s*)?[년연]"
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:(?:회계\s*)?(?:년도|연도|(?:년\s*(?:도\s*)?)?(?:세입|세출|결산|예산))"
+    r"|[.\-/년]\s*12\s*[.\-/월]\s*31)|['‘’`´](\d\d)\s*(?:회계\s*)?(?:[년연]|세입|세출|결산|예산)|\bFY\s*((?:19|20)\d\d)"
 )
-"""A year as titles have it: `2020회계연도`, `’20년`, or the day on which it ends."""
+"""A year as titles have it: `2020회계연도`, `2020 세출결산`, `’20년`, `FY2020`, or the day on which it ends."""
+_YEAR_BETWEEN = re.compile(
+    r"\W*((?:19|20)\d\d)\s*(?:회계\s*)?(?:년도?|연도)\s*(?:세입|세출)*\s*(?:결산|예산)?\s*(?:서|현황|총괄|내역)?\W*"
+)
+"""A title between rows that says their year, and nothing else."""
+_YEAR_OF_COLUMN = re.compile(r"[(（]\s*((?:19|20)\d\d)(?!\d)[^()（）]*[)）]")
 _DAY = r"(?<!\d)((?:19|20)\d\d)\s*[.\-/년]\s*(\d{1,2})\s*(?:[.\-/월]\s*(\d{1,2})?\s*일?\s*\.?|월)\s*말?\s*\)?\s*"
 _AS_OF = re.compile(rf"{_DAY}(?:현\s*재|기\s*준)|(?:기\s*준\s*일?|현\s*재)\s*[:：]\s*{_DAY}")
+_PERIOD = re.compile(rf"[~∼～]\s*{_DAY}")
 _PART_OF_YEAR = re.compile(
     r"(?<!\d)[1-3]\s*(?:/\s*4\s*)?분\s*기|상\s*반\s*기|(?<!\d)(?:[1-9]|1[01])\s*월\s*말\s*(?:현\s*재|기\s*준)"
 )
@@ -39,7 +47,7 @@ def read_table(
     `name` is the one under which the file was handed in, where it stands under another here.
     """
     table = spool(path, mapping, city, fiscal_year, sheets)
-    table.faults += _wrong_years(path, table, fiscal_year)
+    table.faults += _wrong_years(path, table, mapping, fiscal_year)
     table.faults += _snapshots(path, table, fiscal_year)
     scale, faults = _scale(path, table, mapping, Path(name).stem or path.stem)
     raise_all(sorted([*table.faults, *faults], key=lambda fault: (fault.sheet or "", fault.line or 0)))
@@ -52,26 +60,21 @@ def read_table(
 
 def count_rows(census: Census, read: int, set_aside: Mapping[str, int]) -> dict[str, int]:
     """What became of the rows of a file: `rows` is all of them, and the sum of all others."""
-    of_reader = {why: set_aside.get(why, 0) for why in ("total", "head", "context", "blank", "unclaimed")}
+    of_reader = {why: set_aside.get(why, 0) for why in ("total", "financing", "head", "context", "blank", "unclaimed")}
     of_reader["blank"] += census.blank
     counted = {"rows": census.rows, "read": read, **of_reader}
     return counted | {"others": census.others, "ownerless": census.ownerless}
 
 
-def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookError]:
-    """Titles and names of sheets that speak of another year alone, where no row says its own."""
+def _wrong_years(path: Path, table: Tabular, mapping: TableMapping, fiscal_year: int) -> Iterator[BookError]:
+    """Titles, heads and names of sheets that speak of another year alone, where no row says its own."""
     for head in table.layout.heads:
         if "fiscal_year" in head.cells:
             continue
-        notes = [note for note in table.notes if note.sheet == head.sheet and note.line < head.start - head.before]
-        stated: list[tuple[int, int | None]] = [
-            (int(whole or f"20{short}"), note.line)
-            for note in notes
-            for cell in note.cells
-            for whole, short in _YEAR.findall(cell)
-        ]
-        stated += [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
-        if stated and fiscal_year not in [year for year, _ in stated]:
+        notes = [note for note in table.notes if note.sheet == head.sheet]
+        for stated in (_years_of_titles(head, notes), *_years_of_columns(head, mapping), *_years_between(head, notes)):
+            if not stated or fiscal_year in [year for year, _ in stated]:
+                continue
             year, line = stated[0]
             yield BookError(
                 "{said}년의 표라고 적혀 있는데 {year}년으로 읽으려 합니다. --year 나 파일(시트)을 바로잡아 주세요.",
@@ -81,6 +84,36 @@ def _wrong_years(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookE
                 said=year,
                 year=fiscal_year,
             )
+
+
+_Stated = list[tuple[int, int | None]]
+"""Years, with the rows that state them; none for the name of a sheet."""
+
+
+def _years_of_titles(head: Head, notes: Sequence[Note]) -> _Stated:
+    """The years in what stands above a head, and in the name of its sheet."""
+    stated: _Stated = [
+        (int(whole or fiscal or f"20{short}"), note.line)
+        for note in notes
+        for cell in (note.cells if note.line < head.start - head.before else ())
+        for whole, short, fiscal in _YEAR.findall(cell)
+    ]
+    return stated + [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
+
+
+def _years_of_columns(head: Head, mapping: TableMapping) -> Iterator[_Stated]:
+    """The years in the head of each column of figures, but for heads that the mapping spells so."""
+    for name, words in ((name, head.words[name]) for name in head.figures):
+        if search_key(words) not in map(search_key, mapping.columns[name]):
+            yield [(int(year), head.start - head.before - 1) for year in _YEAR_OF_COLUMN.findall(words)]
+
+
+def _years_between(head: Head, notes: Sequence[Note]) -> Iterator[_Stated]:
+    """The year of each title between the rows of a sheet."""
+    for note in notes:
+        texts = _texts(note)
+        if note.line >= head.start - head.before and len(texts) == 1 and (match := _YEAR_BETWEEN.fullmatch(texts[0])):
+            yield [(int(match[1]), note.line)]
 
 
 def _snapshots(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookError]:
@@ -104,7 +137,7 @@ def _is_before_the_end(title: str, fiscal_year: int) -> bool:
 
     The last day of another year speaks of that year.
     """
-    if match := _AS_OF.search(title):
+    if match := _AS_OF.search(title) or _PERIOD.search(title):
         year, month, day = (part or "31" for part in (match.groups()[:3] if match[1] else match.groups()[3:]))
         return (month, day) != ("12", "31") and (int(year), int(month), int(day)) < (fiscal_year, 12, 31)
     return _PART_OF_YEAR.search(title) is not None

@@ -154,6 +154,29 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path, plain: str) -> No
     assert all(str(path) in str(fault) for fault in faults)
 
 
+def test_a_column_of_another_year_is_refused_unless_the_mapping_spells_it(tmp_path: Path, plain: str) -> None:
+    path = write_csv(tmp_path / "year.csv", [[*HEAD[:3], "예산현액(2020)", "지출액(2019)"], *ROWS])
+    (fault,) = faults_of(path, plain)
+    assert (fault.line, fault.slots["said"]) == (1, 2019)
+    spelled = write_mapping(tmp_path / "spelled.toml", PLAIN.replace('"지출액"', '"지출액(2019)"'))
+    assert read_table(path, spelled).amounts("징수") == {"current_budget": 10, "spent": 7}
+
+
+@pytest.mark.parametrize("words", ["지출액(%)", "지출액 (전년도)", "지출액(예정)", "지출액(당월)"])
+def test_brackets_that_make_another_amount_of_a_column_are_none_of_its_name(
+    tmp_path: Path, plain: str, words: str
+) -> None:
+    found = read_table(write_csv(tmp_path / "other.csv", [[*HEAD[:4], words], *ROWS]), plain)
+    assert found.amounts("징수") == {"current_budget": 10}
+
+
+def test_a_title_of_another_year_between_rows_is_refused_and_a_note_is_not(tmp_path: Path, plain: str) -> None:
+    (fault,) = faults_of(write_csv(tmp_path / "mixed.csv", [HEAD, ROWS[0], ["2019회계연도"], ROWS[1]]), plain)
+    assert (fault.line, fault.slots["said"]) == (3, 2019)
+    note = [HEAD, ROWS[0], ["※ 2019년 이월 포함"], ["2020회계연도 세출결산"], ROWS[1]]
+    assert read_table(write_csv(tmp_path / "note.csv", note), plain).many == len(ROWS)
+
+
 def test_a_head_under_the_year_before_is_no_column_of_this_year(tmp_path: Path, plain: str) -> None:
     rows = [
         ["회계", "부서", "사업", "전년도", "", "금년도", ""],
@@ -165,7 +188,13 @@ def test_a_head_under_the_year_before_is_no_column_of_this_year(tmp_path: Path, 
     assert "제목 행을 찾지 못했습니다" in fault.sentence
 
 
-@pytest.mark.parametrize("title", ["’19년 세출결산", "세출결산 (2019. 12. 31. 기준)", "2019-12-31 현재"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("’19년 세출결산", "세출결산 (2019. 12. 31. 기준)", "2019-12-31 현재"),
+        *("2019 세출결산", "’19 세출결산", "FY2019"),
+    ],
+)
 def test_a_year_is_known_by_its_short_form_and_its_last_day(tmp_path: Path, plain: str, title: str) -> None:
     (fault,) = faults_of(write_csv(tmp_path / "year.csv", [[title], HEAD, *ROWS]), plain)
     assert (fault.slots["said"], fault.slots["year"]) == (2019, 2020)
@@ -179,6 +208,7 @@ def test_a_year_is_known_by_its_short_form_and_its_last_day(tmp_path: Path, plai
         "기준일: 2020년 9월 30일",
         "2020년 10월말 현재",
         "2020년 3분기 집행",
+        "2020. 1. 1. ~ 2020. 9. 30.",
     ],
 )
 def test_a_title_of_a_day_before_the_end_of_the_year_is_refused(tmp_path: Path, plain: str, title: str) -> None:
@@ -187,7 +217,14 @@ def test_a_title_of_a_day_before_the_end_of_the_year_is_refused(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    "title", ["2020. 12. 31. 현재", "2020년 12월말 기준", "2021. 2. 28. 현재", "2020. 10. 31. 출력"]
+    "title",
+    [
+        "2020. 1. 1. ~ 2020. 12. 31.",
+        "2020. 12. 31. 현재",
+        "2020년 12월말 기준",
+        "2021. 2. 28. 현재",
+        "2020. 10. 31. 출력",
+    ],
 )
 def test_a_title_of_the_years_last_day_or_a_later_one_is_read(tmp_path: Path, plain: str, title: str) -> None:
     assert read_table(write_csv(tmp_path / "day.csv", [[title], HEAD, *ROWS]), plain).many == len(ROWS)
