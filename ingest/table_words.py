@@ -10,6 +10,7 @@ from ingest.reader.workbook import CONCEALED, STRUCK
 
 FATES = {
     "total": gettext_noop("합계 행"),
+    "financing": gettext_noop("위 행의 재원을 나눈 행"),
     "head": gettext_noop("제목과 그 위의 행"),
     "context": gettext_noop("아래 행을 설명하는 행"),
     "blank": gettext_noop("빈 행"),

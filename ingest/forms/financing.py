@@ -1,8 +1,11 @@
 """Rows under a project that say who paid of it what, or of which budget it is: they are shown with it, not counted."""
 
 import re
+from dataclasses import replace
+from itertools import takewhile
 
 from figures.names import search_key
+from ingest.rows import StatedTable
 
 _PAYERS = frozenset(
     (
@@ -45,6 +48,8 @@ _PAID = re.compile(r"\d+%?\Z|(?:보조금?|부담금?|지원금?|출연금|사�
 """What may stand behind a payer: a share, and as what it was paid."""
 _BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z")
 """The parts of a project by the budget in which they were appropriated."""
+_LONGEST = 20
+"""Letters of such a name."""
 _FIRST_LETTERS = frozenset({*(payer[0] for payer in _PAYERS), *"전명사계이본"})
 
 
@@ -64,3 +69,26 @@ def is_financing(name: str, *, below_another: bool = False) -> bool:
     while key not in _PAYERS and (paid := _PAID.search(key)):
         key = key[: paid.start()]
     return key in _PAYERS or _BUDGETS.match(key) is not None
+
+
+def fold_financing(table: StatedTable, first: int) -> int:
+    """Take rows of a file that say who paid of the row above them what, and add up to it, from a table's rows.
+
+    They are its financing then. Rows before `first` are left as they are. Returns how many rows are taken.
+    """
+    payers = [len(row.name) <= _LONGEST and is_financing(row.name) for row in table.rows[first:]]
+    folded: set[int] = set()
+    for at in (first + at for at, (here, below) in enumerate(zip(payers, payers[1:], strict=False)) if below > here):
+        parts = range(at + 1, at + 1 + sum(1 for _ in takewhile(bool, payers[at + 1 - first :])))
+        amounts = {name: figure.value for name, figure in table.figures[at].items() if figure.place}
+        sums = {name: sum(table.figures[part][name].value or 0 for part in parts) for name in amounts}
+        unknown = any(table.figures[part][name].value is None for part in parts for name in amounts)
+        if any(amounts.values()) and sums == amounts and not unknown:
+            table.rows[at] = table.rows[at]._replace(financing=tuple(table.rows[part] for part in parts))
+            folded.update(parts)
+    kept = [at for at in range(len(table.rows)) if at not in folded]
+    if folded:
+        table.totals[:] = [replace(total, before=sum(at < total.before for at in kept)) for total in table.totals]
+        table.rows[:], table.levels[:] = [table.rows[at] for at in kept], [table.levels[at] for at in kept]
+        table.figures[:] = [table.figures[at] for at in kept]
+    return len(folded)

@@ -12,6 +12,7 @@ from figures.standing import Standing
 from figures.totals import is_total, may_be_total
 from figures.volumes import own_line
 from figures.won import LARGEST, SIGNS, AmountError, read_won
+from ingest.forms.financing import fold_financing
 from ingest.forms.sheet import Sheet, Unclaimed
 from ingest.layout import UNREADABLE, Head, Layout, account_named, columns_of, context_of, has_amounts, word_at
 from ingest.mapping import indent_of
@@ -31,7 +32,7 @@ _GROUP = 3  # digits behind a point that may be a comma misread
 def read_amount(text: str, scale: int) -> int:
     """Whole won of one amount of a file; `1500000.0` is one, and so is 1.5 in thousands. Raises AmountError.
 
-    What is no whole won is none, nor is `1.500`, in which the point may stand for a comma.
+    What is no whole won is none, nor are `1.500` and `1,000.000`, in which the point may stand for a comma.
 
     >>> read_amount("1500000.0", 1), read_amount("1,500.5", 1000)
     (1500000, 1500500)
@@ -41,7 +42,7 @@ def read_amount(text: str, scale: int) -> int:
         return read_won(text, scale)
     sign, integer, fraction = match.groups()
     amount = Decimal(integer.replace(",", "") + "." + fraction) * scale
-    is_grouped = len(fraction) == _GROUP and len(integer) <= _GROUP and integer != "0"
+    is_grouped = len(fraction) == _GROUP and (len(integer) <= _GROUP or "," in integer) and integer != "0"
     if is_grouped or amount != int(amount) or amount > LARGEST:
         raise AmountError(text)
     return -int(amount) if sign else int(amount)
@@ -72,7 +73,7 @@ class _Columns:
 class MappedReader:
     """Reads a department's pages into its `sheet`: one table for each account.
 
-    Rows that are none of the tables' are counted as `total`, `head`, `context`, `blank` or `unclaimed`.
+    Rows that are none of the tables' are counted as `total`, `financing`, `head`, `context`, `blank` or `unclaimed`.
     """
 
     def __init__(self, department: str, layout: Layout) -> None:
@@ -90,6 +91,8 @@ class MappedReader:
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
         """The pages of one section; what is neither head nor row is left unclaimed, with what stands in it counted."""
+        table = self._tables.get(account)
+        first = len(table.rows) if table else 0
         for page in pages:
             self.sheet.pages.append(page)
             for line, text in enumerate(page.lines, page.first_line):
@@ -97,6 +100,9 @@ class MappedReader:
                     self.sheet.set_aside["blank"] += 1
                 elif not self._take_known(account, page.number, line, cells := text.split("\t")):
                     self._take(account, page.number, line, cells)
+        table = self._tables.get(account)
+        if table and table.form == "expenditure":
+            self.sheet.set_aside["financing"] += fold_financing(table, first)
         return self.sheet
 
     def _columns_at(self, line: int) -> _Columns:
@@ -162,7 +168,7 @@ class MappedReader:
             if not self._note_owner(cells, head, account, name, page, line) and self._speaks_for_others(cells):
                 self._known[account, self._columns.owners(cells)] = level
         else:
-            if known_count and not name:
+            if printed and not name and has_amounts(cells, [at for _, at in self._columns.figures]):
                 self._report("row_unread", account, self._layout.title, page, line, printed="\t".join(cells)[:_LONGEST])
             self.sheet.set_aside["unclaimed"] += 1
             self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known_count))

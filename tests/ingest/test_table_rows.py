@@ -98,7 +98,7 @@ def test_a_total_over_rows_of_which_one_is_unknown_decides_nothing(tmp_path: Pat
 
 def test_an_amount_with_a_point_is_read_where_it_is_certain(tmp_path: Path, plain: str) -> None:
     read = {"1500000.0": 1_500_000, "1,500,000.00": 1_500_000, "△5.0": -5, "0.0": 0, "1500.000": 1500}
-    unknown = ["1500000.5", "1.5", "1.500", "150.000", "1.500.000", "1.5E+06", "."]
+    unknown = ["1500000.5", "1.5", "1.500", "150.000", "1,500.000", "1.500.000", "1.5E+06", "."]
     rows = [HEAD, *(row(f"사업{text}", text) for text in [*read, *unknown])]
     found = read_table(write_csv(tmp_path / "points.csv", rows), plain)
     amounts = {name: found.amounts(f"사업{name}")["current_budget"] for name in [*read, *unknown]}
@@ -375,3 +375,22 @@ def test_a_project_with_the_amounts_of_those_next_to_it_is_told(tmp_path: Path, 
     assert finding.notes == {"count": 1, "names": ["세정 운영"]}
     rows[rows.index(policy)] = row("세정 운영", 45, 27)
     assert not read_table(write_csv(tmp_path / "sums.csv", [HEAD, *rows]), plain).kinds("row_is_sum")
+
+
+def test_who_paid_of_a_project_what_is_its_financing_where_it_adds_up(tmp_path: Path, plain: str) -> None:
+    parts = [row("국비", 6, 4), row("시비(40%)", 4, 3)]
+    rows = [HEAD, row("징수"), *parts, row("체납", 5, 4), row("합계", 15, 11), row("도비", 2, 1)]
+    found = read_table(write_csv(tmp_path / "paid.csv", rows), plain)
+    assert [name for _, _, name in found.rows] == ["징수", "체납", "도비"]
+    assert (found.counted["financing"], found.counted["rows"]) == (2, len(rows))
+    assert not found.kinds("T1", "row_is_sum")
+    alone = read_table(
+        write_csv(tmp_path / "alone.csv", [HEAD, row("징수"), row("국비", 6, 4), row("시비", 3, 3)]), plain
+    )
+    assert [name for _, _, name in alone.rows] == ["징수", "국비", "시비"]
+
+
+def test_a_row_whose_name_stands_among_its_amounts_is_told(tmp_path: Path, plain: str) -> None:
+    slid = ["일반회계", "세무과", "", "체납", "5", "4"]
+    found = read_table(write_csv(tmp_path / "slid.csv", [HEAD, row("징수"), slid]), plain)
+    assert (found.many, found.counted["unclaimed"], len(found.kinds("row_unread"))) == (1, 1, 1)
