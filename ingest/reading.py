@@ -40,7 +40,7 @@ from ingest.reconcile.account_order import in_report_order
 from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
-from ingest.reconcile.fitting import columns_tried, fit
+from ingest.reconcile.fitting import ROWS_LOST, columns_tried, fit, levels_of
 from ingest.reconcile.grouping import group_repairs
 from ingest.reconcile.performance import prove_performance
 from ingest.reconcile.repeats import print_once
@@ -59,8 +59,6 @@ SPOOL = Path(__file__).parent.parent / "var" / "spool"
 PAGE_WORKER = "ingest.page_worker"
 """The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
 NO_CORRECTIONS: Mapping[str, Corrections] = {}
-_ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
-"""Findings of tables that are not whole."""
 _MOST_MARKS = 3
 """So many marks are tried as nil."""
 _STATUS = "settlement_status"
@@ -224,7 +222,7 @@ def _adds_up(department: DepartmentReading) -> bool:
     """Whether all rows of a department have their levels, and all sums hold."""
     broken = sum(department.tallies[name].broken for name in ("E5", "R4") if name in department.tallies)
     rows = [row for proof in department.proofs for row in proof.rows]
-    lost = any(finding.kind in _ROWS_LOST for proof in department.proofs for finding in proof.findings)
+    lost = any(finding.kind in ROWS_LOST for proof in department.proofs for finding in proof.findings)
     return not (broken or lost or any(row.level is None for row in rows))
 
 
@@ -248,7 +246,7 @@ def _by_department(sections: Iterable[Section]) -> dict[str, list[Section]]:
 
 def no_layouts() -> Layouts:
     """What a book has shown before its first table."""
-    return Layouts(fit)
+    return Layouts(fit, levels_of)
 
 
 def _decide_negatives(book: Book, shown: Layouts) -> None:

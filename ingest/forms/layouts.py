@@ -8,8 +8,9 @@ from itertools import islice, product
 from figures.won import split_amounts
 from ingest.forms.form import Form, is_figure
 from ingest.forms.heads import Head
+from ingest.forms.items import Levels
 from ingest.pages import PageContext
-from ingest.rows import Columns, PrintedRow
+from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Fit = Callable[[str, Columns, Sequence[PrintedRow]], tuple[int, int]]
 """How many identities of these rows hold, and how many are broken, where they are laid out so."""
@@ -29,6 +30,11 @@ def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int
     return 0, 0
 
 
+def no_levels(table: PrintedTable) -> Sequence[int | None]:
+    """Nothing is known of any row."""
+    return [None] * len(table.rows)
+
+
 @dataclass(slots=True)
 class Layouts:
     """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
@@ -43,6 +49,7 @@ class Layouts:
     """
 
     fit: Fit = no_fit
+    levels_of: Levels = no_levels
     known: dict[str, list[Columns]] = field(default_factory=dict)
     units: set[int] = field(default_factory=set)
     negatives: frozenset[str] = frozenset()
@@ -74,7 +81,7 @@ class Layouts:
     def copy(self) -> "Layouts":
         """The layouts and units as they are now."""
         layouts = {form: [*columns] for form, columns in self.known.items()}
-        return Layouts(self.fit, layouts, {*self.units}, measured=self.measured)
+        return Layouts(self.fit, self.levels_of, layouts, {*self.units}, measured=self.measured)
 
     def taught(self, before: "Layouts") -> "Layouts":
         """What the book showed before a department, with the layouts of those behind it."""

@@ -8,6 +8,7 @@ from operator import attrgetter
 from figures.names import search_key
 from figures.totals import names_whole, without_footnote
 from ingest.forms import FORM_BY_NAME
+from ingest.forms.items import Levels, items_without_codes
 from ingest.forms.sheet import SheetDraft, Unclaimed
 from ingest.rows import PrintedRow, PrintedTable
 
@@ -36,6 +37,30 @@ def leave_total(draft: SheetDraft, table: PrintedTable, whole: str) -> None:
         draft.report_once("table_of_totals", form, first.page, first.line, printed=whole, count=len(rows))
 
 
+def leave_items(draft: SheetDraft, table: PrintedTable, levels_of: Levels) -> None:
+    """Leave objects of expenditure that have no code as text, where sums show that they are parts of projects."""
+    numbers = items_without_codes(table, levels_of)
+    left = [table.rows[at] for at in numbers]
+    if left:
+        form = FORM_BY_NAME[table.form]
+        draft.report_once("items_of_programs", form, left[0].page, left[0].line, printed=left[0].name)
+        _leave(table, numbers)
+        _leave_lines(draft, left)
+
+
+def _leave(table: PrintedTable, numbers: Sequence[int]) -> None:
+    """Take rows from a table; its totals stay where they stand among the others."""
+    table.sums = [(at - bisect_right(numbers, at - 1), total) for at, total in table.sums]
+    left = frozenset(numbers)
+    table.rows = [row for at, row in enumerate(table.rows) if at not in left]
+
+
+def _leave_lines(draft: SheetDraft, rows: Sequence[PrintedRow]) -> None:
+    """Leave rows with their second lines as text; their amounts have their place in other rows."""
+    for line in (line for row in rows for line in (row, row.below) if line is not None):
+        draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
+
+
 def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[str]) -> list[str]:
     """Leave as text what stands under a head of a table and has departments for its rows; their names.
 
@@ -50,11 +75,9 @@ def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[
     left = [row for rows in lists.values() for row in rows]
     totals = [total for _, total in table.sums if bisect_right(heads, total.line) in lists]
     numbers = [at for at, row in enumerate(table.rows) if row in left]
-    table.sums = [(at - bisect_right(numbers, at - 1), total) for at, total in table.sums if total not in totals]
-    table.rows = [row for row in table.rows if row not in left]
-    for row in sorted([*left, *totals], key=lambda row: row.line):
-        for line in (row, row.below) if row.below else (row,):
-            draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
+    table.sums = [(at, total) for at, total in table.sums if total not in totals]
+    _leave(table, numbers)
+    _leave_lines(draft, sorted([*left, *totals], key=lambda row: row.line))
     names = list(dict.fromkeys(without_footnote(row.name).strip() for row in left))
     form = FORM_BY_NAME[table.form]
     draft.report_once("table_by_departments", form, left[0].page, left[0].line, names=names[:_NAMED], count=len(left))

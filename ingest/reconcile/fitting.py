@@ -1,12 +1,23 @@
-"""How well a layout of columns fits rows: the identities of each row, tried on what it would print."""
+"""How well a layout of columns, or a table without some rows, fits: the identities, tried on what it would print."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import RowReader, signed_columns
 from ingest.reconcile.cells import read_lines
+from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.schemas import PROVEN, schema_of
 from ingest.rows import Columns, PrintedRow, PrintedTable
+
+ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
+"""Findings of tables that are not whole."""
+
+
+def levels_of(table: PrintedTable) -> list[int | None]:
+    """The level of each row of 사업별조서, as its sums alone tell; None for all where a row is lost."""
+    proof = prove_expenditure(table)
+    lost = any(finding.kind in ROWS_LOST for finding in proof.findings)
+    return [None if lost else row.level for row in proof.rows]
 
 
 def fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:

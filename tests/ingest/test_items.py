@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reading import DepartmentReading
+from ingest.reading import DepartmentReading, prove, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, book, read, wrong
 
 
@@ -41,6 +41,28 @@ def test_objects_of_expenditure_are_text_and_told_once(names: list[str]) -> None
     left = [line for line in department.sheet.unclaimed if line.text.startswith(tuple(names))]
     assert len(left) == len(names) * list(LEVELS.values()).count(3)
     assert not any(line.amounts for line in left)
+
+
+@pytest.mark.parametrize("second_line", ["", "\t\t0\t0\t0"])
+def test_objects_without_codes_are_text_where_sums_show_that_they_are_parts(second_line: str) -> None:
+    department = read(with_items(["사무관리비", "시설비"], second_line))
+    assert_whole(department)
+    assert [finding.printed for finding in department.findings if finding.kind == "items_of_programs"] == ["사무관리비"]
+    again = prove(sheet_of_pages(department.name, department.sheet.pages, None))
+    assert_whole(again)
+
+
+def test_rows_called_as_objects_that_are_no_parts_stay_rows() -> None:
+    names = {"길 고치기": "시설비", "등 달기": "재료비", "공원 가꾸기": "사무관리비", "기본경비 (새빛과)": "공공운영비"}
+    text = book()
+    for name, called in names.items():
+        text = text.replace(f"\n{name}\t", f"\n{called}\t")
+    department = read(text)
+    rows = department.expenditure["일반회계"].rows
+    assert [row.name for row in rows] == [names.get(name, name) for name in EXPENDITURE_ROWS]
+    assert [row.level for row in rows] == list(LEVELS.values())
+    unlike = read(with_items(["사무관리비", "시설비"]).replace("\n시설비\t0\t", "\n시설비\t5\t", 1))
+    assert "사무관리비" in [row.name for row in unlike.expenditure["일반회계"].rows]
 
 
 def test_the_second_line_of_an_object_of_expenditure_is_none_of_the_program_above() -> None:
