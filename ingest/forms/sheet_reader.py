@@ -57,7 +57,7 @@ class SheetReader:
         self._tables.leave_totals(of_departments=self._layouts.several and names_whole(self.sheet.department))
         if departments := sorted(map(search_key, self._tables.leave_lists())):
             self._note_departments(departments)
-        self._tables.leave_items()
+        self._tables.leave_others()
         self._units.settle()
         return self.sheet
 

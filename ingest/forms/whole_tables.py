@@ -9,10 +9,12 @@ from figures.names import search_key
 from figures.totals import names_whole, without_footnote
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.items import Levels, items_without_codes
-from ingest.forms.sheet import SheetDraft, Unclaimed
+from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
 from ingest.rows import PrintedRow, PrintedTable
 
 _NAMED = 10
+_LEAST_AMOUNTS = 3
+"""So many amounts of two rows at least tell whether they are of one table."""
 
 
 def totals_among(tables: Sequence[PrintedTable], *, of_departments: bool) -> list[PrintedTable]:
@@ -37,6 +39,33 @@ def leave_total(draft: SheetDraft, table: PrintedTable, whole: str) -> None:
         draft.report_once("table_of_totals", form, first.page, first.line, printed=whole, count=len(rows))
 
 
+def leave_another(draft: SheetDraft, table: PrintedTable) -> None:
+    """Leave rows as text that begin with the department's own row again, with other amounts than above.
+
+    They are of an account that nothing names.
+    """
+    name = search_key(draft.sheet.department)
+    own = [at for at, row in enumerate(table.rows) if row.name == table.rows[0].name and _key(row) == name]
+    again = next((at for at in own[1:] if not _are_mostly_alike(table.rows[0], table.rows[at])), None)
+    if again is None:
+        return
+    left = table.rows[again:]
+    totals = [total for at, total in table.sums if at > again]
+    table.sums = [(at, total) for at, total in table.sums if at <= again]
+    table.rows = table.rows[:again]
+    form = FORM_BY_NAME[table.form]
+    draft.report_once("table_again", form, left[0].page, left[0].line, count=len(left))
+    _leave_lines(draft, sorted([*left, *totals], key=lambda row: row.line), placed=False)
+
+
+def _are_mostly_alike(one: PrintedRow, other: PrintedRow) -> bool:
+    """Whether two rows have half of their amounts in common, nils left out; or are hardly filled."""
+    pairs = list(zip(one.cells[1:], other.cells[1:], strict=False))
+    amounts = [pair for pair in pairs if any(AMOUNT.search(cell) for cell in pair)]
+    alike = sum(first.strip() == second.strip() for first, second in amounts)
+    return len(amounts) < _LEAST_AMOUNTS or alike * 2 >= len(amounts)
+
+
 def leave_items(draft: SheetDraft, table: PrintedTable, levels_of: Levels) -> None:
     """Leave objects of expenditure that have no code as text, where sums show that they are parts of projects."""
     numbers = items_without_codes(table, levels_of)
@@ -55,10 +84,11 @@ def _leave(table: PrintedTable, numbers: Sequence[int]) -> None:
     table.rows = [row for at, row in enumerate(table.rows) if at not in left]
 
 
-def _leave_lines(draft: SheetDraft, rows: Sequence[PrintedRow]) -> None:
-    """Leave rows with their second lines as text; their amounts have their place in other rows."""
-    for line in (line for row in rows for line in (row, row.below) if line is not None):
-        draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
+def _leave_lines(draft: SheetDraft, rows: Sequence[PrintedRow], *, placed: bool = True) -> None:
+    """Leave rows with their second lines as text; where `placed`, their amounts have their place in other rows."""
+    for line in (line for row in rows for line in (row, row.below, *row.financing) if line is not None):
+        text = "\t".join(line.cells)
+        draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, text, 0 if placed else len(AMOUNT.findall(text))))
 
 
 def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[str]) -> list[str]:

@@ -102,6 +102,15 @@ PAGE_KINDS = (
         "warning",
     ),
     Kind(
+        "table_again",
+        "어느 회계의 것인지 모르는 표",
+        "A table of an unknown account",
+        "{row} 표에 부서의 행이 다른 금액으로 또 있습니다. 다른 회계일 수 있어 그 행부터 {count}줄은 글로만 둡니다.",
+        "The department's row stands in the table {row} again, with other amounts. What follows may be of another "
+        "account: its {count} rows are text.",
+        "warning",
+    ),
+    Kind(
         "table_of_totals",
         "여러 회계나 부서를 합한 표",
         "A table of totals",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BookError
-from ingest.reading import open_book, read_departments
+from ingest.reading import open_book, prove, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
 
 HEAD = "【일반회계】 【새빛과】\n\n"
@@ -48,3 +48,22 @@ def test_where_nothing_can_be_read_each_fault_is_told_with_its_place(tmp_path: P
     first, *others = caught.value.faults
     assert "아는 표가 없습니다" in str(first)
     assert [(fault.file, fault.line) for fault in others] == [(str(path), 1), (str(path), 4)]
+
+
+def test_a_table_that_begins_again_with_other_amounts_is_none_of_the_account_above(tmp_path: Path) -> None:
+    other = book(unit="천원").replace("【일반회계】 【새빛과】", "【새빛과】")
+    (department,) = read_departments(
+        open_book(write(tmp_path, book() + other.replace("천원", "원").replace(",000\t", ",007\t")))
+    )
+    assert [row.name for row in department.revenue["일반회계"].rows] == list(REVENUE_ROWS)
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    counts = [finding.notes["count"] for finding in department.findings if finding.kind == "table_again"]
+    assert counts == [len(REVENUE_ROWS), len(EXPENDITURE_ROWS)]
+    again = prove(sheet_of_pages(department.name, department.sheet.pages, None))
+    assert [finding.kind for finding in again.findings] == [finding.kind for finding in department.findings]
+
+
+def test_a_table_printed_twice_with_an_amount_misread_is_of_its_account(tmp_path: Path) -> None:
+    twice = book().partition("【일반회계】 【새빛과】\n\n(단위: 원)\n\n- 사업")[0].replace("5,500,000", "5,600,000", 1)
+    (department,) = read_departments(open_book(write(tmp_path, book() + twice)))
+    assert "table_again" not in [finding.kind for finding in department.findings]
