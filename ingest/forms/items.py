@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from figures.names import search_key
 from ingest.forms.form import read_figure
 from ingest.rows import PrintedRow, PrintedTable
 
@@ -44,7 +43,7 @@ def items_without_codes(table: PrintedTable, levels_of: Levels) -> list[int]:
 
     Each run of them adds up to the row above it, and without them the table is a tree in which that is a project.
     """
-    named = [search_key(row.name) in _OBJECTS for row in table.rows]
+    named = [_plain(row.name) in _OBJECTS for row in table.rows]
     if not any(named) or named[0]:
         return []
     above = [at for at in range(len(named) - 1) if named[at + 1] and not named[at]]
@@ -55,6 +54,11 @@ def items_without_codes(table: PrintedTable, levels_of: Levels) -> list[int]:
     level_at = dict(zip(rest, levels, strict=True))
     whole = None not in levels and all(level_at[at] == DETAIL for at in above)
     return [at for at, is_named in enumerate(named) if is_named] if whole else []
+
+
+def _plain(name: str) -> str:
+    """A name without blanks, and without a mark before it."""
+    return name.replace(" ", "").lstrip("-·ㆍ○□")
 
 
 def _adds_up(rows: Sequence[PrintedRow], at: int, named: Sequence[bool]) -> bool:

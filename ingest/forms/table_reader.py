@@ -198,7 +198,8 @@ class TableReader:
 
     def leave_others(self) -> None:
         """What begins with the department's own row again, and objects of expenditure under projects, stay text."""
-        for table in [table for table in self._sheet.tables if table.account and table.rows]:
+        account = self._draft.account
+        for table in [table for table in self._sheet.tables if account and table.account == account and table.rows]:
             leave_another(self._draft, table)
             if table.form == "expenditure":
                 leave_items(self._draft, table, self._layouts.levels_of)

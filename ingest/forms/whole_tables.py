@@ -44,10 +44,10 @@ def leave_another(draft: SheetDraft, table: PrintedTable) -> None:
 
     They are of an account that nothing names.
     """
-    name = search_key(draft.sheet.department)
-    own = [at for at, row in enumerate(table.rows) if row.name == table.rows[0].name and _key(row) == name]
-    again = next((at for at in own[1:] if not _are_mostly_alike(table.rows[0], table.rows[at])), None)
-    if again is None:
+    first = table.rows[0]
+    own = [at for at, row in enumerate(table.rows) if row.name == first.name]
+    again = next((at for at in own[1:] if not _are_mostly_alike(first, table.rows[at])), None)
+    if again is None or _key(first) != search_key(draft.sheet.department):
         return
     left = table.rows[again:]
     totals = [total for at, total in table.sums if at > again]
