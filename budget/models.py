@@ -122,6 +122,15 @@ class RevenueLine(PrintedLine):
         return f"{self.code} {self.name}".strip()
 
 
+_COUNTED_AND_SUMMED = (
+    *("document", "level", "department", "account", "standings_present"),
+    *("budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+    *("page", "line", "position"),
+)
+"""What lists of expenditure count, add up and sort by as they open: one index holds it, so that of a row of three times
+the size nothing else is read (docs/scale.md)."""
+
+
 class ExpenditureLine(PrintedLine):
     """A row of 사업별조서. `program` is null on the department's own row; `policy` and `unit` are the way to it.
 
@@ -177,11 +186,7 @@ class ExpenditureLine(PrintedLine):
         verbose_name_plural = _("세출 행")
         indexes: ClassVar = [
             *PrintedLine.Meta.indexes,
-            models.Index(fields=["document", "level"], name="expenditureline_level"),
-            models.Index(
-                fields=["document", "department", "account", "level", "standings_present"],
-                name="expenditureline_choices",
-            ),
+            models.Index(fields=_COUNTED_AND_SUMMED, name="expenditureline_sums"),
         ]
 
     def __str__(self) -> str:

@@ -75,8 +75,25 @@ def test_choices_of_expenditure_are_counted_in_the_order_of_an_index(
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {counted[0]}", counted[1])
         steps = [step for *_, step in cursor.fetchall()]
-    assert steps[2].endswith("INDEX expenditureline_choices (document_id=?)")
+    assert steps[2].endswith("INDEX expenditureline_sums (document_id=?)")
     assert steps[3] == "UNION ALL"  # it need not be sorted
+
+
+def test_expenditure_by_amount_is_added_up_and_sorted_in_an_index(sample_city: None, client: Client, db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads the table where VACUUM has not been")
+    forget_statistics()
+    year = next(kind.address for kind in kinds() if kind.name == "overview")
+    queries = queries_of(client, f"{year}expenditure/?spent_min=1&sort=-spent")
+    sums, ids = (
+        next(item for item in queries if words in item[0] and '"budget_expenditureline"."spent" >=' in item[0])
+        for words in ("SUM(", "ORDER BY")
+    )
+    for sql, params in (sums, ids):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            plan = cursor.fetchall()[0][-1]
+        assert plan == "SEARCH budget_expenditureline USING COVERING INDEX expenditureline_sums (document_id=?)"
 
 
 def test_findings_of_a_department_are_found_by_its_name(db: None) -> None:
