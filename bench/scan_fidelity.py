@@ -155,22 +155,36 @@ def compare_sample() -> tuple[Counter[str], list[str]]:
 
 Rows = list[tuple[str, dict[str, Figure | Measure]]]
 """The rows of a table: their names, and their figures and measures by column."""
-Tables = dict[tuple[Any, ...], Rows]
-"""Rows by department and table."""
+Tables = dict[tuple[str, ...], list[Rows]]
+"""Tables by department, form and where it has one account, in the order of the book."""
 
 
 def _compared(scanned: Tables, drawn: Tables) -> tuple[Counter[str], list[str]]:
     outcomes: Counter[str] = Counter()
     other = []
-    for table, rows in drawn.items():
-        for (name, figures), got in zip(rows, _paired(scanned.get(table, []), rows), strict=True):
-            for column, figure in figures.items():
-                value, true = _stated(got.get(column)), figure.value
-                outcome = "same" if value == true else "unknown" if value is None else "other"
-                outcomes[outcome] += 1
-                if outcome == "other":
-                    other.append(f"{table} {name}, {column}: {value} for {true}")
+    for key, tables in drawn.items():
+        for rows, like in zip(tables, _tables_like(tables, scanned.get(key, [])), strict=True):
+            for (name, figures), got in zip(rows, _paired(like, rows), strict=True):
+                for column, figure in figures.items():
+                    value, true = _stated(got.get(column)), figure.value
+                    outcome = "same" if value == true else "unknown" if value is None else "other"
+                    outcomes[outcome] += 1
+                    if outcome == "other":
+                        other.append(f"{key} {name}, {column}: {value} for {true}")
     return outcomes, other
+
+
+def _tables_like(true: Sequence[Rows], scanned: Sequence[Rows]) -> list[Rows]:
+    """For each true table that which was read of it: by place, or where tables were lost or made up by their names."""
+    if len(scanned) == len(true):
+        return list(scanned)
+    remaining, like = list(scanned), []
+    for rows in true:
+        names = Counter(search_key(name) for name, _ in rows)
+        common = [(names & Counter(search_key(name) for name, _ in one)).total() for one in remaining]
+        best = common.index(max(common)) if any(common) else None
+        like.append([] if best is None else remaining.pop(best))
+    return like
 
 
 def _paired(scanned: Rows, true: Rows) -> list[dict[str, Figure | Measure]]:
@@ -193,13 +207,12 @@ def _without_proof(departments: Iterable[DepartmentReading]) -> Tables:
 
 
 def _tables_of(department: DepartmentReading) -> Tables:
-    tables: dict[tuple[Any, ...], Any] = {("revenue", name): proof.rows for name, proof in department.revenue.items()}
-    tables |= {("expenditure", name): proof.rows for name, proof in department.expenditure.items()}
-    for form in department.rows.keys() - {"revenue", "expenditure"}:
-        tables |= {(form, at): rows for at, rows in enumerate(department.rows[form])}
+    by_key: dict[tuple[str, ...], Any] = {("revenue", name): [proof.rows] for name, proof in department.revenue.items()}
+    by_key |= {("expenditure", name): [proof.rows] for name, proof in department.expenditure.items()}
+    by_key |= {(form,): department.rows[form] for form in department.rows.keys() - {"revenue", "expenditure"}}
     return {
-        table: [(row.name, {**row.figures, **getattr(row, "measures", {})}) for row in rows]
-        for table, rows in tables.items()
+        key: [[(row.name, {**row.figures, **getattr(row, "measures", {})}) for row in rows] for rows in tables]
+        for key, tables in by_key.items()
     }
 
 
