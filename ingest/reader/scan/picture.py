@@ -1,6 +1,8 @@
 """A page's picture as rules and lines of ink: skew mended, noise set aside. Pure functions over arrays of grey."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import cv2
@@ -28,6 +30,8 @@ _PIECE = 0.3  # of a letter's height: smaller pieces of letters do not say what 
 _BROAD = 0.85  # of its height: as wide is no digit
 _OF_WORDS = 3  # pieces of Hangul in a line that is words
 _PIECES = 0.25  # of a letter's height between the pieces of one
+
+_TOP = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,9 @@ def _whole(boxes: list[Pixels], height: float) -> list[Pixels]:
     """Pieces of one line of letters put together: one above the other, and together no higher than a line."""
     whole: list[Pixels] = []
     for box in sorted(boxes, key=lambda box: (box[1], box[0])):
-        for at, other in enumerate(whole):
+        near = bisect_left(whole, box[3] - 1.5 * height, key=_TOP)  # a line that begins higher would be too high
+        for at in range(near, len(whole)):
+            other = whole[at]
             together = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
             shared = min(box[2], other[2]) - max(box[0], other[0])
             close = box[1] - other[3] <= _PIECES * height and together[3] - together[1] <= 1.5 * height
