@@ -1,9 +1,12 @@
 """Reads lines of words with Tesseract and its Korean model, in a process of its own for each page."""
 
 import csv
+import ctypes
 import os
 import resource
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +27,8 @@ _ROOM = 14  # pixels of white around a line
 _CPU_SECONDS = 15
 _LAST_RESORT = 600.0  # seconds by the clock
 _AS_TABLE = "tessedit_create_tsv=1"
+_C = ctypes.CDLL(None)
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _WORD = "5"  # the level of a word in its answer
 
 
@@ -95,6 +100,9 @@ def _run(path: str, listing: Path, model: bytes | None) -> str:
 
 
 def _limit() -> None:
+    """Before the program runs: its seconds of computing, and that it ends with the process that started it."""
+    if sys.platform == "linux":
+        _C.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, hardest))
 

@@ -1,6 +1,10 @@
 """Scanned pages: rules and letters from the picture, nothing guessed; and pictures that are no pages."""
 
 import io
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -26,6 +30,7 @@ from ingest.reader.scan.letters import Letters, Word
 from ingest.reading import open_book
 from tests.ingest.pdf.conftest import draw_book
 
+ROOT = Path(book.__file__).parents[3]
 with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
 Scans = Callable[[Scanner], ReadPage]
 LAYOUT, PAGE = "a3 ruled", 6  # of the drawn book: 부서 성과 and 사업별조서
@@ -310,3 +315,38 @@ def test_what_is_missing_is_told_with_the_command(tmp_path: Path, monkeypatch: p
     with pytest.raises(BookError, match="make install SCAN=1"):
         open_book(path, tmp_path / "pages")
     assert pictures.is_picture(path)
+
+
+HANGING = """#!/bin/sh
+if [ "$1" = --list-langs ]; then echo kor; exit; fi
+echo $$ > "$(dirname "$0")/started"
+exec sleep 600
+"""
+READ = "import numpy; from ingest.reader.scan.hangul import read_words; read_words([numpy.zeros((20, 40), 'u1')])"
+
+
+@pytest.mark.skipif(not sees_rules() or sys.platform != "linux", reason="make install SCAN=1, on Linux")
+def test_an_engine_that_hangs_ends_with_the_process_that_reads_its_page(tmp_path: Path) -> None:
+    (engine := tmp_path / "tesseract").write_text(HANGING)
+    engine.chmod(0o755)
+    reader = subprocess.Popen([sys.executable, "-c", READ], env={"PATH": f"{tmp_path}:{os.environ['PATH']}"}, cwd=ROOT)
+    started = tmp_path / "started"
+    wait_for(lambda: started.exists() and started.read_text().strip().isdigit())
+    reader.kill()
+    reader.wait()
+    wait_for(lambda: not is_running(int(started.read_text())))
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if happened():
+            return
+        time.sleep(0.1)
+    raise AssertionError
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
