@@ -5,7 +5,6 @@ unique in both years (carried over, or spent) confirms the name. Other similar p
 where two are equally similar, neither is matched. Nothing is matched twice.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +13,8 @@ from itertools import product
 from operator import attrgetter
 from typing import NamedTuple
 
-from figures.names import one_letter_off, search_key
+from figures.names import misspelled, search_key
 
-_DISTINGUISHING = re.compile(r"[0-9a-zA-Zⅰ-ⅻⅠ-Ⅻ]+")
 _ROUND = 10_000  # won: amounts that end in four noughts meet by chance
 _SHORT = 4  # letters: names no longer than this stand in many departments
 _LEVELS = (1, 2, 3, None)
@@ -333,7 +331,7 @@ def _department(item: MatchItem) -> Hashable:
 def _naming(old: MatchItem, new: MatchItem) -> Reason:
     if _name(old) == _name(new) != "":
         return Reason.NAME
-    return Reason.SLIP if _slipped(old.name, new.name) else Reason.RENAMED
+    return Reason.SLIP if misspelled(old.name, new.name) else Reason.RENAMED
 
 
 def _name(item: MatchItem) -> str:
@@ -344,11 +342,6 @@ def _name(item: MatchItem) -> str:
 def _place_key(item: MatchItem) -> Hashable:
     """Items with equal keys are namesakes in one place."""
     return item.department, item.account, item.level, item.parent, _name(item)
-
-
-def _slipped(name: str, other: str) -> bool:
-    """Whether one letter differs, but no digit or Latin letter, which distinguish names: 1호선 is not 2호선."""
-    return _DISTINGUISHING.findall(name) == _DISTINGUISHING.findall(other) and one_letter_off(name, other)
 
 
 @dataclass(frozen=True, slots=True)

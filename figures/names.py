@@ -13,6 +13,7 @@ from hashlib import sha256
 KEY_LENGTH = 500
 _CODE = "0123456789abcdefghjkmnpqrstvwxyz"
 CODE_PATTERN = f"[{_CODE}]{{10}}"
+_DISTINGUISHING = re.compile(r"[0-9a-zA-Zⅰ-ⅻⅠ-Ⅻ]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST, _LAST, _PER_INITIAL = 0xAC00, 0xD7A3, 588
@@ -93,6 +94,11 @@ def one_letter_off(name: str, other: str) -> bool:
         return sum(x != y for x, y in zip(a, b, strict=True)) == 1
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
     return any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer)))
+
+
+def misspelled(name: str, other: str) -> bool:
+    """Whether one letter differs, but no digit or Latin letter, which distinguish names: 1호선 is not 2호선."""
+    return _DISTINGUISHING.findall(name) == _DISTINGUISHING.findall(other) and one_letter_off(name, other)
 
 
 @lru_cache(maxsize=65536)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from figures.names import one_letter_off, search_key
+from figures.names import misspelled, search_key
 from figures.rates import prints_as
 from figures.standing import Standing
 from ingest.forms.form import Form, read_figure, read_measure, standard, word_of
@@ -55,7 +55,7 @@ def _add_strategic(
     `cells` are the rows of goals so far, by what each of their cells prints.
     """
     joint = JOINT.join(names)
-    name = next((one for one in cells if _same(one, joint)), joint)
+    name = next((one for one, cell in cells.items() if _is_again(one, cell.printed, joint, row)), joint)
     above = next(reversed(cells.values()), None)
     if name in cells:
         rows.append(_strategic(name, "again", len(names), row, scale))
@@ -119,8 +119,12 @@ def _shares_add_up(goals: Sequence[ReadRow]) -> bool:
     )
 
 
-def _same(name: str, other: str) -> bool:
-    return search_key(name) == search_key(other) or one_letter_off(name, other)
+def _is_again(name: str, first: PrintedRow, other: str, row: PrintedRow) -> bool:
+    """Whether a row prints an earlier cell again: under its name, or misspelled with the same money or none."""
+    if search_key(name) == search_key(other):
+        return True
+    same_money = all(word_of(row, column) == word_of(first, column) for column in ("spent", "share"))
+    return misspelled(name, other) and (_is_empty(row) or same_money)
 
 
 def mark_of(cell: str) -> str:

@@ -81,3 +81,19 @@ def test_an_amount_may_stand_in_a_lower_row_of_its_goals() -> None:
     assert read_rows(*lines[:2], lines[3]) == [(*joint, 700), ("안전", "strategic", "1", 300)]
     assert read_rows(*lines)[0][3] is read_rows(*lines)[1][3] is None
     assert [row[0] for row in read_rows(lines[0], lines[1], lines[3].replace("30", "20"))] == ["자치", "마을", "안전"]
+
+
+@pytest.mark.parametrize("second", ["○ 문화과 전략2|체육|방문자|◎|300|30 %", "○ 문화과 전락1|체육|방문자|◎|300|30 %"])
+def test_goals_whose_names_differ_by_a_letter_are_one_only_with_the_same_money(second: str) -> None:
+    assert [row[1:] for row in read_rows("○ 문화과 전략1|진흥|만족도|○|700|70 %", second)] == [
+        ("strategic", "1", 700),
+        ("strategic", "1", 300),
+    ]
+
+
+def test_a_goal_printed_again_with_a_letter_misread_is_the_same() -> None:
+    first = "○ 문화과 전략1|진흥|만족도|○|700|70 %"
+    assert [row[1:] for row in read_rows(first, "○ 문화과 전락1|체육|방문자|◎|700|70 %")] == [
+        ("strategic", "1", 700),
+        ("again", "1", 700),
+    ]
