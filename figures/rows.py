@@ -113,3 +113,8 @@ class ProvenRow:
     parent: int | None
     figures: dict[str, Figure]
     spellings: tuple[str, ...] = ()
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its level is known and, but for a department's own row, its parent."""
+        return self.level == 0 or (self.level is not None and self.parent is not None)

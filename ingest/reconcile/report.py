@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
+from figures.names import search_key
 from ingest.reconcile.matching import align, name_likeness
 from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, Proof, ProvenRow, ReadRow, Tally
@@ -107,8 +108,14 @@ class Report:
 
     @property
     def spent(self) -> int | None:
-        """지출액 of the department, all accounts together; None where one is not known."""
-        return total_of(proof.rows[0].figures["spent"].value for proof in self.proofs.values() if proof.rows)
+        """지출액 of the department, all accounts together; None where one is not known, or its row is lost."""
+        own = search_key(self.trial.department)
+        rows = (
+            next((row for row in proof.rows if row.level == 0 or search_key(row.name) == own), None)
+            for proof in self.proofs.values()
+            if proof.rows
+        )
+        return total_of(row.figures["spent"].value if row else None for row in rows)
 
     def policies(self) -> list[tuple[str, int, ProvenRow]]:
         return [
@@ -117,6 +124,15 @@ class Report:
             for index, row in enumerate(proof.rows)
             if row.level == POLICY
         ]
+
+    @property
+    def lacks_policies(self) -> bool:
+        """Whether the policies spent less than the department while rows have no place, or one seems to be lost."""
+        if total_of(row.figures["spent"].value for _, _, row in self.policies()) == self.spent:
+            return False
+        proofs = self.proofs.values()
+        lost = any(finding.kind == "row_missing" and not finding.key for proof in proofs for finding in proof.findings)
+        return lost or not all(row.is_placed for proof in proofs for row in proof.rows)
 
 
 def total_of(values: Iterable[int | None]) -> int | None:
@@ -140,7 +156,7 @@ def find_goals(report: Report) -> list[Goal]:
             account, index, _ = policies[right]
             goals[left].policy = (account, index)
             rows = report.proofs[account].rows
-            if all(row.level is not None for row in rows):
+            if all(row.is_placed for row in rows):
                 goals[left].units = sum(row.level == UNIT and row.parent == index for row in rows)
     return goals
 

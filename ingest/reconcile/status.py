@@ -116,7 +116,8 @@ def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> 
     policies = report.policies()
     for kind in (POLICIES, RUNNING, FINANCE):
         values = [row.figures["spent"].value for _, _, row in policies if kind_of(row.name) == kind]
-        expected[kind] = None if None in values or not policies else sum(value for value in values if value)
+        unknown = None in values or not policies or report.lacks_policies
+        expected[kind] = None if unknown else sum(value for value in values if value)
     for kind, value in expected.items():
         row = by_name[kind]
         if row is not None and row.printed.cells:

@@ -8,7 +8,7 @@ from figures.standing import Standing
 from ingest.reconcile.report import Performance, Report
 from ingest.reconcile.status import kind_of, policy_row, prove_status, total_row, try_change, try_percentage
 from ingest.reconcile.trial import Cell, Trial
-from ingest.rows import Figure, Measure, PrintedRow, Proof, ProvenRow, ReadRow
+from ingest.rows import Discrepancy, Figure, Measure, PrintedRow, Proof, ProvenRow, ReadRow
 
 KINDS = {"계": (100, 80), "정책사업": (70, 60), "행정운영경비": (20, 15), "재무활동": (10, 5)}
 
@@ -86,6 +86,51 @@ def test_a_kind_that_is_not_what_its_policies_spent_is_told_in_both_sums() -> No
     wrong = report(KINDS | {"재무활동": (11, 5)})
     prove_status(wrong)
     assert broken(wrong) == [("P1", "계", "spent"), ("P1", "계", "difference"), ("P1", "재무활동", "spent")]
+
+
+def lose(of: Report, name: str) -> Report:
+    """The report where the policy of that name has no place in the settlement."""
+    for one in of.proofs["일반회계"].rows:
+        if one.name == name:
+            one.level = one.parent = None
+    return of
+
+
+def test_policies_that_have_no_place_accuse_no_kind() -> None:
+    open_policy = lose(report(KINDS), "정책사업")
+    prove_status(open_policy)
+    assert broken(open_policy) == []
+    whole = lose(report(KINDS | {"재무활동": (11, 5)}), "정책사업")
+    whole.proofs["일반회계"].rows[0].figures["spent"] = Figure(30, Standing.PRINTED)
+    prove_status(whole)
+    assert ("P1", "재무활동", "spent") in broken(whole)  # what has no place spent nothing
+
+
+def test_a_policy_that_seems_to_be_lost_accuses_no_kind() -> None:
+    lost = report(KINDS, spent=200)
+    lost.proofs["일반회계"].rows[1].figures["spent"] = Figure(60, Standing.PRINTED)
+    assert ("P1", "정책사업", "spent") in broken_after(lost)
+    lost = report(KINDS, spent=200)
+    lost.proofs["일반회계"].rows[1].figures["spent"] = Figure(60, Standing.PRINTED)
+    lost.proofs["일반회계"].findings.append(Discrepancy("row_missing", "과", "일반회계", "과", "", 1, 1, key=0))
+    assert ("P1", "정책사업", "spent") not in broken_after(lost)
+
+
+def broken_after(of: Report) -> list[tuple[str, str, str]]:
+    prove_status(of)
+    return broken(of)
+
+
+def test_a_departments_row_that_is_lost_accuses_no_total() -> None:
+    lost = report(KINDS)
+    del lost.proofs["일반회계"].rows[0]
+    prove_status(lost)
+    assert (lost.spent, broken(lost)) == (None, [])
+    swapped = report(KINDS)
+    rows = swapped.proofs["일반회계"].rows
+    rows[0].level = None
+    rows[0], rows[1] = rows[1], rows[0]
+    assert swapped.spent == 100
 
 
 def test_a_lost_total_is_what_its_kinds_and_another_place_agree_on() -> None:
