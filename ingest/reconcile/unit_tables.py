@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from figures.names import search_key
+from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from ingest.reconcile.explain import name_difference
 from ingest.reconcile.report import Report, total_of
@@ -36,7 +36,7 @@ def try_units(report: Report) -> None:
         for row, program in zip(table.rows, table.programs, strict=True):
             if program is not None:
                 _try_program(report, table, row, program, programs)
-            else:
+            elif not any(_stands_unplaced(row, other) for other in programs):
                 _find_once(report, table, row)
         _find_left_out(report, table, programs)
     _try_year_before(report, tables)
@@ -87,6 +87,13 @@ def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, p
     notes: Notes = {"explained_by": [programs[at].name for at in missing]} if missing else {}
     for column, (_, there) in pairs.items():
         report.trial.equal("P4", Cell(row, column), there, account=table.account, notes=notes)
+
+
+def _stands_unplaced(row: ReadRow, program: ProvenRow) -> bool:
+    """Whether a row of the settlement without a place in the tree has the name and money of a unit table's row."""
+    alike = search_key(row.name) == search_key(program.name) or one_letter_off(row.name, program.name)
+    money = all(row.figures[column].value == program.figures[column].value for column in REPEATED)
+    return not program.is_placed and alike and money
 
 
 def _find_once(report: Report, table: UnitTable, row: ReadRow) -> None:

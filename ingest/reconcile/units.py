@@ -109,10 +109,20 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
         if not _is_detail(table[0], rows[units[unit]], [rows[at] for at in details]):
             pairing.of_table[number][0] = units[unit]
             first = 1
+        found = pairing.of_table[number]
         for left, right in align(table[first:], [rows[at] for at in details], _row_likeness):
             if left is not None:
-                pairing.of_table[number][first + left] = None if right is None else details[right]
+                found[first + left] = None if right is None else details[right]
+        for at in range(first, len(table)):
+            if found[at] is None:
+                left_over = (detail for detail in details if detail not in found)
+                found[at] = next((detail for detail in left_over if _is_same(table[at], rows[detail])), None)
     return pairing
+
+
+def _is_same(row: UnitRow, program: ProvenRow) -> bool:
+    """Whether a row has a program's name and money, so that it is that one wherever it stands in its table."""
+    return any(row.money) and row.money == _money(program) and _has_name(row, program)
 
 
 def _is_detail(row: UnitRow, unit: ProvenRow, details: list[ProvenRow]) -> bool:

@@ -58,7 +58,7 @@ Line = tuple[str, int, int | None, int | None, int | None]
 
 def tried(
     *tables: Sequence[Line],
-    settled: Sequence[tuple[str, int, int | None, int, int, int | None]] = SETTLED,
+    settled: Sequence[tuple[str, int | None, int | None, int, int, int | None]] = SETTLED,
     before: int | None = None,
     texts: dict[str, str] | None = None,
 ) -> Report:
@@ -124,6 +124,18 @@ def test_a_row_that_the_settlement_lacks_is_told_with_its_table() -> None:
         ("named_once_nil", "라", 25, ACCOUNT),
     ]
     assert [one.notes for one in alone] == [{"table": "단위사업표"}] * 2
+
+
+def test_a_row_that_has_no_place_in_the_settlement_stands_there_all_the_same() -> None:
+    table = (*TABLE, ("다", 24, 0, 5, 4))
+    for other, is_it in (
+        (("다", None, None, 5, 4, None), True),
+        (("다", None, None, 6, 4, None), False),
+        (("마바", None, None, 5, 4, None), False),
+        (("다", 3, 1, 5, 4, None), False),  # it has a place, in another unit
+    ):
+        kinds = [one.kind for one in tried(table, settled=[*SETTLED, other]).trial.findings]
+        assert ("named_once" not in kinds) is is_it
 
 
 def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_nil() -> None:

@@ -82,6 +82,14 @@ def test_rows_are_paired_in_order_whatever_is_left_out() -> None:
     assert paired(("다른 것", ACCOUNT, "1", "1", "1")) == [None]
 
 
+def test_a_row_that_stands_elsewhere_in_its_table_is_paired_by_its_name_and_money() -> None:
+    assert paired(UNIT, SECOND, FIRST) == [2, 4, 3]
+    renamed: Line = ("다른 것", "", "3", "10", "5")
+    assert paired(UNIT, SECOND, renamed) == [2, 4, None]
+    less: Line = ("세부 나", "", "3", "9", "5")
+    assert paired(UNIT, SECOND, less) == [2, 4, None]
+
+
 def test_a_table_whose_own_row_is_lost_begins_with_a_detail() -> None:
     assert paired(FIRST, SECOND) == [3, 4]
     assert paired(FIRST, FIRST, SECOND) == [3, None, 4]
