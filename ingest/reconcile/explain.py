@@ -154,7 +154,8 @@ def _confused(printed: int, meant: int) -> bool:
 def link_causes(findings: list[Discrepancy]) -> None:
     """Where several findings have the same explanation, the first gives it and the others point to that one.
 
-    A row that is found missing and explains a difference points to it too. The first lists those that point to it.
+    A row that is found missing and explains a difference points to it too, or to the gap that it would fill. The first
+    lists those that point to it.
     """
     first_by_rows: dict[tuple[str, ...], Discrepancy] = {}
     causes: dict[str, str] = {}
@@ -167,6 +168,10 @@ def link_causes(findings: list[Discrepancy]) -> None:
                 causes.setdefault(row, cause)
             if first is not finding:
                 finding.notes["same_cause"] = cause
+    for finding in findings:
+        named = finding.notes.get("named")
+        for row in named if isinstance(named, list) else ():
+            causes.setdefault(row, _called(finding))
     for finding in findings:
         if finding.kind == "named_once" and finding.row in causes:
             finding.notes["same_cause"] = causes[finding.row]

@@ -44,7 +44,8 @@ def prove_performance(
     report.trial.contradict()
     share_standings(report)
     spell(report, count_lines(pages), named)
-    link_causes(report.trial.findings)
+    gaps = [finding for proof in proofs.values() for finding in proof.findings if finding.kind == "row_missing"]
+    link_causes([*gaps, *report.trial.findings])
     report.performance.findings = report.trial.findings
     report.performance.tallies = report.trial.tallies
     return report.performance

@@ -174,6 +174,13 @@ def test_findings_of_one_cause_point_to_the_first_and_it_lists_them():
     assert plain.notes == {}
 
 
+def test_what_stands_in_one_table_only_points_to_the_gap_that_it_would_fill():
+    gap, lost = finding("가", kind="row_missing", column="", named=["다"]), finding("다", kind="named_once", column="")
+    link_causes([gap, lost])
+    assert gap.notes == {"named": ["다"], "explains": ["다"]}
+    assert lost.notes == {"same_cause": "가"}
+
+
 def test_a_finding_that_nothing_explains_has_no_cause():
     one, other = finding("가", explained_by=[]), finding("나", explained_by="다")
     lost = finding("다", kind="named_once", column="")
