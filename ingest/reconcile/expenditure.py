@@ -138,7 +138,8 @@ def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
         return whole
     if not any(map(any, keys)):
         return _no_levels(len(keys))  # no money shows whether the first row is the department's under another name
-    if complete:
+    own_name = search_key(table.department)
+    if complete and not any(search_key(without_code(row.name, row)) == own_name for row in table.rows):
         return whole
     if any(is_department(without_code(row.name, row), table.department) for row in table.rows):
         return _no_levels(len(keys))  # it stands behind rows that belong below it: pages are in each other's place

@@ -192,6 +192,7 @@ def test_without_money_a_first_row_of_another_name_shows_nothing() -> None:
 def test_the_departments_row_behind_others_leaves_all_open() -> None:
     found = levels("정책 단위 세부 기획담당관", 5, 5, 5, 9)
     assert (found.level, found.solved) == ([None] * 4, False)
+    assert levels("정책 기획담당관 단위 세부 세부", 9, 9, 9, 4, 5).level == [None] * 5  # also where the rows add up
 
 
 def test_where_the_departments_row_is_lost_its_policies_have_levels() -> None:
