@@ -61,7 +61,7 @@ def prove_expenditure(
     settled = settle_figures(candidates, placed.tree, corrections, parts, demote_lone_budgets)
     rows = proven_rows(candidates, placed, settled, corrections)
     findings, tallies = check(table, candidates.sheet, placed.tree, rows)
-    findings += damaged_rows(table, candidates.sheet, placed.levels, rows, known)
+    findings += damaged_rows(table, candidates.sheet, placed.levels, rows, unit_tables)
     findings += ambiguous_levels(table, placed.levels, placed.again)
     findings += contradicted(table, placed.levels.level, placed.shown)
     findings += notices(table, candidates.sheet, rows, candidates.lines, settled)
