@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from figures.names import search_key
 from figures.standing import Standing
+from figures.volumes import is_added
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.repair import Settled
@@ -71,7 +72,9 @@ def _unread(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, l
 
 
 def _mended(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
-    """Every amount that is not read as its own cell prints it, be that 0 or nothing."""
+    """Every amount that is not read as its own cell prints it, be that 0 or nothing; a row that was added has none."""
+    if is_added(row.printed.line):
+        return
     for column, figure in row.figures.items():
         if figure.standing != Standing.DERIVED:
             continue

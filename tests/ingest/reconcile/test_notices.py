@@ -3,6 +3,7 @@
 import pytest
 
 from figures.standing import Standing
+from figures.volumes import added_line
 from ingest.reconcile.cells import Lines, read_lines
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.notices import ambiguous_levels, find_department_twice, notices, second_department
@@ -82,6 +83,13 @@ def test_an_amount_filled_in_where_its_cell_is_blank_is_told(
     assert [(one.kind, one.printed, one.expected) for one in findings if one.kind != "row_cut_off"] == (
         [("filled", None, 9)] if is_filled else []
     )
+
+
+def test_a_row_that_people_added_prints_nothing_that_could_be_mended() -> None:
+    printed, lines = table((*CELLS[:6], " ", *CELLS[7:]))
+    row = printed.rows[0]._replace(line=added_line(7, 1))
+    proven = [ProvenRow(row, row.name, None, None, {"spent": Figure(9, Standing.DERIVED)})]
+    assert list(notices(printed, SHEET, proven, lines, Settled([], ledger({}), [], {}, {}))) == []
 
 
 def test_moved_amounts_of_a_row_are_told_together() -> None:
