@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from figures.won import read_won, split_amounts
 from ingest.reconcile.report import Indicator
-from ingest.rows import Discrepancy, Figure, Measure, ReadRow
+from ingest.rows import Discrepancy, Figure, Measure, Place, ReadRow
 
 _LONGEST = 80
 _AMOUNT = re.compile(r"\s*\W*\d[\d,.\s]*%?\s*")
@@ -25,11 +26,21 @@ def name_indicator(finding: Discrepancy, indicators: Sequence[Indicator]) -> Dis
 def unread_rows(
     department: str, rows: Mapping[str, Sequence[Sequence[ReadRow]]], reported: Collection[int]
 ) -> Iterator[Discrepancy]:
-    """Rows with figures of which none is sure to stand in its column; of `reported` lines are findings already."""
+    """Amounts that cannot be read, and rows with figures of which none is sure to stand in its column.
+
+    Of `reported` lines are findings already.
+    """
     for row in (row for tables in rows.values() for table in tables for row in table):
+        if row.printed.line in reported:
+            continue
+        for column, figure in row.figures.items():
+            if figure.value is None and figure.place is not None and not _is_amount(row, figure.place):
+                text = row.printed.cells[figure.place.cell].strip()
+                place = row.printed.page, row.printed.line
+                yield Discrepancy("unreadable", department, "", row.name, column, *place, text[:_LONGEST])
         figures: list[Figure | Measure] = [*row.figures.values(), *row.measures.values()]
         printed = [cell.strip() for cell in row.printed.cells[1:] if _AMOUNT.fullmatch(cell)]
-        if not figures or not printed or row.printed.line in reported:
+        if not figures or not printed:
             continue
         if all(each.value is None and each.place is None for each in figures):
             columns = [*row.figures, *row.measures]
@@ -44,3 +55,15 @@ def unread_rows(
                 " ".join(printed)[:_LONGEST],
                 notes={"columns": columns},
             )
+
+
+def _is_amount(row: ReadRow, place: Place) -> bool:
+    """Whether the cell of a row holds one amount that can be read."""
+    if place.line != row.printed.line:
+        return True
+    try:
+        (part,) = split_amounts(row.printed.cells[place.cell].strip())
+        read_won(part)
+    except ValueError:  # several, or no amount
+        return False
+    return True

@@ -73,3 +73,15 @@ def test_a_row_is_not_reported_where_a_figure_is_read_or_placed_or_a_finding_is_
 def test_of_many_amounts_the_first_are_shown() -> None:
     (found,) = unread(*["1,234,567"] * 20)
     assert len(str(found.printed)) == 80
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("0,382,000", True), ("1,000 2,000", True), ("1,O00", True), ("9,382,000", False), ("△3", False)],
+)
+def test_an_amount_that_cannot_be_read_is_told_with_its_column(cell: str, told: bool) -> None:
+    found = unread("말", cell, figure=Figure(None, Standing.UNKNOWN, Place(3, 5, 2)))
+    assert [(one.kind, one.column, one.line, one.printed) for one in found] == (
+        [("unreadable", "budget", 5, cell)] if told else []
+    )
+    assert unread("말", cell, figure=Figure(None, Standing.UNKNOWN, Place(3, 5, 2)), reported=(5,)) == []
