@@ -28,6 +28,7 @@ from staff.effects import kind_name, sentence_of
 from staff.export import csv_response
 from staff.forms import VerdictForm
 from staff.judgements import say, stamp, verdict_of
+from staff.new_rows import ROW_MISSING
 from staff.permissions import Verb, demand, may
 from staff.redaction import redact_by_form, redaction_form
 from staff.source import around
@@ -127,6 +128,7 @@ class FindingAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/line/", wrap(self.line_view), name="staff_finding_line"),
+            path("<int:pk>/new-row/", wrap(self.new_row_view), name="staff_finding_new_row"),
             path("<int:pk>/say/", wrap(self.say_view), name="staff_say"),
             path("<int:pk>/redact/", wrap(self.redact_view), name="staff_redact_finding"),
             *super().get_urls(),
@@ -199,13 +201,20 @@ class FindingAdmin(ReadOnlyAdmin):
 
     def line_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """One step to the page of the line that a finding is about."""
+        return self._redirect_to_line(request, pk, "admin:{app}_{model}_change")
+
+    def new_row_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """One step to the form of the row that a finding says is missing."""
+        return self._redirect_to_line(request, pk, "admin:staff_new_row_{model}")
+
+    def _redirect_to_line(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         finding = get_object_or_404(Finding, pk=pk)
         demand(request.user, Verb.READ, finding)
         line = find_row(finding.document, finding.target, finding.target_key)
         if line is None or finding.target not in models_by_label():
             messages.warning(request, _("이 사항이 가리키는 행은 고칠 수 있는 표에 없습니다."))
             return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
-        name = f"admin:{line._meta.app_label}_{line._meta.model_name}_change"
+        name = name.format(app=line._meta.app_label, model=line._meta.model_name)
         return HttpResponseRedirect(reverse(name, args=[line.pk], query={"finding": pk}))
 
     def change_view(
@@ -229,6 +238,7 @@ class FindingAdmin(ReadOnlyAdmin):
             "form": VerdictForm(finding, initial=initial) if may(request.user, Verb.JUDGE, finding) else None,
             "source": around(finding.document, finding.page, finding.line),
             "mendable": finding.target in models_by_label(),
+            "lacks_a_row": finding.kind == ROW_MISSING and may(request.user, Verb.PROPOSE, finding),
             "redaction_form": redaction_form(finding, request.user),
         }
 

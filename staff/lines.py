@@ -26,7 +26,7 @@ from staff.editing import Editable, FieldKind, editables, shown_text, text_of
 from staff.effects import EffectsText, sentence_of, texts
 from staff.forms import LineForm
 from staff.history import steps
-from staff.new_rows import NewRowForm
+from staff.new_rows import ROW_MISSING, NewRowForm
 from staff.permissions import Verb, demand, may
 from staff.proposals import MeanwhileError, preview, preview_drafts, problem_html, propose_changes, propose_row
 from staff.source import around, source_cell
@@ -73,7 +73,7 @@ class LineFormAdmin(LineAdmin):
         demand(request.user, Verb.PROPOSE, line)
         if not editables(type(line)):
             raise PermissionDenied
-        form = NewRowForm(line, request.POST or None, request.FILES or None)
+        form = NewRowForm(line, request.POST or None, request.FILES or None, gap=_gap(request, line))
         effects = None
         author: Any = request.user
         if request.method == "POST" and form.is_valid():
@@ -259,6 +259,13 @@ def _trials(line: PrintedLine, form: LineForm, suggested: Finding | None) -> dic
     if form.is_bound:
         typed |= {name: form.data.get(name, "") for name in typed}
     return trials_context(line, typed, suggested.column if suggested else "")
+
+
+def _gap(request: HttpRequest, line: PrintedLine) -> Finding | None:
+    """The finding that one came from, where it says that a row is missing below this one."""
+    pk = request.GET.get("finding", "")
+    about = {"document": line.document_id, "target": line._meta.label, "target_key": line.key, "kind": ROW_MISSING}
+    return next((finding for finding in Finding.objects.filter(**about) if str(finding.pk) == pk), None)
 
 
 def _suggested_finding(request: HttpRequest, findings: list[Finding]) -> Finding | None:

@@ -1,41 +1,51 @@
 """The page on which a row that the text lost is proposed, behind the row that one came from."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budget.columns import PROGRAM_LEVELS
 from budget.models import ExpenditureLine, RevenueLine
 from budget.subjects import split_code
-from documents.models import PrintedLine
-from figures.won import write_won
+from documents.models import Finding, PrintedLine
+from figures.won import read_won, write_won
 from ingest.correcting import Draft, new_row
 from performance.models import UnitLine
 from staff.editing import DEPARTMENT, UNIT, Editable, FieldKind, editables
 from staff.forms import MeasureField, NameField, ReasonForm, WholeField
 
+ROW_MISSING = "row_missing"
+"""The kind of the findings that say which row is missing below another."""
 _AMOUNTS = (FieldKind.WHOLE, FieldKind.MEASURE)
 
 
 class NewRowForm(ReasonForm):
-    """Name, parent and figures of a row that stands behind another, or behind all that lies below that one."""
+    """Name, parent and figures of a row that stands behind another, or behind all that lies below that one.
 
-    def __init__(self, line: PrintedLine, *args: Any, **kwargs: Any) -> None:
+    `gap` is the finding that says which row is missing there, where the form is opened from one.
+    """
+
+    def __init__(self, line: PrintedLine, *args: Any, gap: Finding | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.line = line
         longest = next(field.longest for field in editables(type(line)) if field.name == "name")
-        self.fields["name"] = NameField(label=gettext_lazy("이름"), max_length=longest)
+        named = gap.notes.get("named", []) if gap else []
+        name = named[0] if len(named) == 1 else ""
+        self.fields["name"] = NameField(label=gettext_lazy("이름"), max_length=longest, initial=name)
         self.above = {above.key: above for above in _above(line)}
         if isinstance(line, ExpenditureLine):
             choices = [(key, f"{PROGRAM_LEVELS[above.level or 0]} {above.name}") for key, above in self.above.items()]
-            self.fields["parent"] = forms.ChoiceField(label=gettext_lazy("상위"), choices=choices)
+            nearest = next(iter(self.above), None)
+            self.fields["parent"] = forms.ChoiceField(label=gettext_lazy("상위"), choices=choices, initial=nearest)
         if isinstance(line, RevenueLine):
             self.fields["name"].help_text = _("과목 코드를 앞에 적습니다. 예: 216-01 공공예금이자수입")
-        lacking = _lacking(line)
+        lacking = _initial(line, gap)
         for field in _amounts(line):
             self.fields[field.name] = _figure(field, lacking.get(field.name))
         self.order_fields(["name", "parent", *(field.name for field in _amounts(line))])
@@ -69,6 +79,16 @@ def _figure(field: Editable, initial: int | None) -> forms.CharField:
     return WholeField(label=field.label, required=False, initial=shown, max_length=40, largest=field.largest)
 
 
+def _initial(line: PrintedLine, gap: Finding | None) -> Mapping[str, int]:
+    """What a new row adds, in won: what the rows below a line lack, or where that is another, what a finding says."""
+    lacking = _lacking(line)
+    if gap is None:
+        return lacking
+    texts = dict(text.rsplit(" ", 1) for text in gap.notes.get("amounts", []))
+    of_gap = {column.name: read_won(texts[column.label]) for column in line.figure_columns if column.label in texts}
+    return lacking if of_gap.items() <= lacking.items() else of_gap
+
+
 def _above(line: PrintedLine) -> list[ExpenditureLine]:
     """The rows that a new one right behind a line, and behind all below it, may belong to; the nearest first."""
     if not isinstance(line, ExpenditureLine):
@@ -91,23 +111,42 @@ def _above(line: PrintedLine) -> list[ExpenditureLine]:
 
 
 def _last_below(line: PrintedLine) -> PrintedLine:
-    """The last row of the part of the tree that hangs below a line; the line itself where nothing does."""
+    """The last row of the part of the tree that hangs below a line; the line itself where nothing does.
+
+    A row without a place in the tree ends it: its own parent may be what is missing before it.
+    """
     if not isinstance(line, ExpenditureLine) or line.level is None:
         return line
     last = line
-    behind = ExpenditureLine.objects.filter(
-        document=line.document_id, department=line.department_id, account=line.account, position__gt=line.position
-    ).order_by("position")
-    for row in behind.select_related("document", "department"):
-        if row.level is None or row.level <= line.level:
+    for row in _behind(line):
+        if not _is_placed(row) or (row.level or 0) <= line.level:
             break
         last = row
     return last
 
 
+def _behind(line: ExpenditureLine) -> QuerySet[ExpenditureLine]:
+    behind = ExpenditureLine.objects.filter(
+        document=line.document_id, department=line.department_id, account=line.account, position__gt=line.position
+    )
+    return behind.order_by("position").select_related("document", "department", "program")
+
+
+def _is_placed(row: ExpenditureLine) -> bool:
+    """Whether the level of a row is known, and its parent, which the department is of a policy."""
+    above = row.program.parent_id if row.program else None
+    return row.level is not None and (row.level <= DEPARTMENT + 1 or above is not None)
+
+
 def _lacking(line: PrintedLine) -> Mapping[str, int]:
-    """What the rows right below a line lack of its amounts, where they lack a row: more than one column, none less."""
+    """What the rows right below a line lack of its amounts, where they lack a row: more than one column, none less.
+
+    Nothing, where some row below it has no place: it may be one of those.
+    """
     if not isinstance(line, ExpenditureLine) or line.level is None or line.level > UNIT:
+        return {}
+    level = line.level
+    if not all(map(_is_placed, takewhile(lambda row: row.level is None or row.level > level, _behind(line)))):
         return {}
     below = [row for row in _children(line) if row.pk != line.pk]
     lacking = {}

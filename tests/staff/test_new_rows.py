@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from budget.models import ExpenditureLine, RevenueLine
-from documents.models import Correction, Document, Page
+from documents.models import Correction, Document, Finding, Page
 from ingest.correcting import prove_again
 from tests.staff.test_roles import decide
 from tests.staff.typing_in import address_of, opened, save, typed
@@ -23,11 +23,7 @@ def test_a_lost_row_is_proposed_with_the_amounts_that_the_proof_misses(client_of
     lost = ExpenditureLine.objects.filter(department__name="감사담당관", level=3, spent__gt=0).first()
     assert lost is not None
     parent = ExpenditureLine.objects.get(program=lost.unit)
-    text = "\n".join("\t".join(cells) for cells in lost.cells)
-    page = next(page for page in Page.objects.filter(department="감사담당관") if text in page.text)
-    page.text = page.text.replace(f"{text}\n", "", 1)
-    page.save()
-    prove_again(Document.objects.get(), "감사담당관")
+    _lose(lost)
     parent = ExpenditureLine.objects.get(key=parent.key)
 
     editor = client_of("편집자")
@@ -78,3 +74,32 @@ def test_what_no_book_prints_is_refused_with_a_sentence(client_of: Callable[...,
     refused = save(editor, line, level="0", parent="").text
     assert "부서로 정할 수 없습니다" in refused
     assert not Correction.objects.exists()
+
+
+def test_a_lost_row_is_added_from_the_finding_that_names_it(client_of: Callable[..., Client]) -> None:
+    lost = ExpenditureLine.objects.get(department__name="감사담당관", level=2, name__contains="공직 윤리의식")
+    _lose(lost)
+    gap = Finding.objects.get(kind="row_missing")
+    editor = client_of("편집자")
+    link = reverse("admin:staff_finding_new_row", args=[gap.pk])
+    assert link in editor.get(reverse("admin:documents_finding_change", args=[gap.pk])).text
+    assert link not in client_of("감사자").get(reverse("admin:documents_finding_change", args=[gap.pk])).text
+    address = editor.get(link).headers["Location"]
+    form = typed(editor.get(address).text)
+    assert (form["name"], form["spent"]) == (lost.name, f"{lost.spent:,}")
+    assert editor.post(address, {**form, "reason": "원본에 있음"}).status_code == 302
+    decide(client_of("검토자"), "accept", *Correction.objects.all())
+    added = ExpenditureLine.objects.get(key=lost.key)
+    (below,) = ExpenditureLine.objects.filter(program__parent=added.program)
+    assert (added.position + 1, added.spent) == (below.position, below.spent)  # it stands before its own detail
+    open_findings = Finding.objects.filter(department="감사담당관", state=Finding.State.OPEN)
+    assert not open_findings.filter(kind__in=("row_missing", "levels_ambiguous", "named_once", "filled")).exists()
+
+
+def _lose(line: ExpenditureLine) -> None:
+    """Take a row out of the text, and read the department again."""
+    text = "\n".join("\t".join(cells) for cells in line.cells)
+    page = next(page for page in Page.objects.filter(department=line.department.name) if text in page.text)
+    page.text = page.text.replace(f"{text}\n", "", 1)
+    page.save()
+    prove_again(Document.objects.get(), line.department.name)
