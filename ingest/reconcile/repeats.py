@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from figures.names import search_key
 from figures.won import AmountError, read_won
@@ -89,13 +90,21 @@ def _key(row: PrintedRow) -> tuple[str, ...]:
 
 
 def _rows_once(table: PrintedTable, found: list[Discrepancy]) -> list[PrintedRow]:
+    """The rows without those printed again: named ones, and below them nameless ones that stood below the first."""
     rows: list[PrintedRow] = []
+    below: list[tuple[str, ...]] = []
     for row in table.rows:
-        again = bool(row.name.strip()) and any(_key(row) == _key(one) for one in rows)
-        if again and not _needed(table, row):
-            found.append(_finding("row_twice", table, row))
+        if named := bool(row.name.strip()):
+            first = next((at for at, one in enumerate(rows) if _key(one) == _key(row)), None)
+            again = first is not None and not _needed(table, row)
+            after = rows[first + 1 :] if first is not None and again else []
+            below = [_key(one) for one in takewhile(lambda one: not one.name.strip(), after)]
         else:
+            again = _key(row) in below
+        if not again:
             rows.append(row)
+        elif named:
+            found.append(_finding("row_twice", table, row))
     return rows
 
 

@@ -80,6 +80,29 @@ def test_rows_without_a_name_are_no_rows_twice() -> None:
     assert _rows_once(rows, []) == rows.rows
 
 
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (("목표 가", " 나", " 다", "목표 가", " 나", " 다"), [1, 2, 3]),  # the whole goal again
+        (("목표 가", "목표 가", " 나", " 다"), [1, 3, 4]),
+        (("목표 가", " 나", "목표 가", " 다"), [1, 2, 4]),
+        (
+            ("목표 가", " 나", "목표2 가", " 나", "목표 가", " 나"),
+            [1, 2, 3, 4],
+        ),  # of another goal
+    ],
+)
+def test_indicators_below_a_goal_printed_again_count_once(rows: tuple[str, ...], lines: list[int]) -> None:
+    table = table_of("department_performance", *((name, "", "", indicator) for name, indicator in map(_parted, rows)))
+    assert [row.line for row in _rows_once(table, [])] == lines
+
+
+def _parted(row: str) -> tuple[str, str]:
+    """The goal and the indicator of a row."""
+    goal, _, indicator = row.partition(" ")
+    return goal, indicator
+
+
 def test_a_table_of_the_report_printed_twice_stays_without_rows() -> None:
     assert once(table_of("indicators", *GOALS), table_of("indicators", *GOALS)) == (
         [["가", "나"], []],
