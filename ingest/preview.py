@@ -21,8 +21,7 @@ from ingest.mapping import FIGURES, read_mapping
 from ingest.reader.limits import limit_process
 from ingest.reader.table_heads import letter
 from ingest.reader.tabular import opened
-from ingest.reading import Book, open_table, read_sheets
-from ingest.rows import StatedTable
+from ingest.reading import Book, open_table, read_departments
 
 MEMORY, SECONDS = 1 << 30, 60
 """Bytes of address space and seconds of computing that a process for a page may take."""
@@ -116,18 +115,19 @@ def _first_rows(book: Book, layout: Layout) -> Iterator[FirstRow]:
     labels = {column.name: column.label for column in FIGURES[layout.table]}
     names = SUBJECT_LEVELS if layout.table == "revenue" else PROGRAM_LEVELS
     left = FIRST
-    for sheet in read_sheets(book):
-        for table in (table for table in sheet.tables if isinstance(table, StatedTable)):
-            for row, level, figures in list(zip(table.rows, table.levels, table.figures, strict=True))[:left]:
-                printed = {name: figure for name, figure in figures.items() if figure.place}
+    for department in read_departments(book):
+        proofs = department.revenue if layout.table == "revenue" else department.expenditure
+        for account, proof in proofs.items():
+            for row in sorted(proof.rows, key=lambda row: row.printed.line)[:left]:
                 amounts = {
                     labels[name]: "?" if figure.value is None else write_won(figure.value)
-                    for name, figure in printed.items()
+                    for name, figure in row.figures.items()
+                    if figure.place
                 }
-                named = "" if level is None or (table.nameless and level) else names[level]
-                line = row.line - layout.head_at(row.line).before
-                yield FirstRow(line, table.department, table.account, named, row.name, amounts)
-            left -= min(left, len(table.rows))
+                level = "" if row.level is None else names[row.level]
+                line = row.printed.line - layout.head_at(row.printed.line).before
+                yield FirstRow(line, department.name, account, level, row.name, amounts)
+            left -= min(left, len(proof.rows))
         if not left:
             return
 

@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from figures.totals import is_total
+from ingest.mapping import read_mapping
+from ingest.preview import preview
+from ingest.reading import open_table
 from tests.ingest.table_files import HEAD, PLAIN, faults_of, read_table, write_csv, write_mapping
 
 YEAR_AND_CITY = PLAIN + 'fiscal_year = "연도"\ncity = "자치단체"\nprovince = "시도"\n'
@@ -394,3 +397,16 @@ def test_a_row_whose_name_stands_among_its_amounts_is_told(tmp_path: Path, plain
     slid = ["일반회계", "세무과", "", "체납", "5", "4"]
     found = read_table(write_csv(tmp_path / "slid.csv", [HEAD, row("징수"), slid]), plain)
     assert (found.many, found.counted["unclaimed"], len(found.kinds("row_unread"))) == (1, 1, 1)
+
+
+def test_the_preview_shows_the_amounts_that_the_reading_gives(tmp_path: Path, plain: str) -> None:
+    rows = [HEAD, row("징수", "1,000", 700), row("환급", "(300)", "100-"), row("합계", 700, 600)]
+    path = write_csv(tmp_path / "negative.csv", rows)
+    found = read_table(path, plain)
+    assert found.amounts("환급") == {"current_budget": -300, "spent": -100}
+    shown = preview(open_table(path, read_mapping(plain), "가람시", 2020))
+    assert [(each.line, each.name, each.level) for each in shown.rows] == [
+        (2, "징수", "세부사업"),
+        (3, "환급", "세부사업"),
+    ]
+    assert shown.rows[1].amounts == {"예산현액": "△300", "지출액": "△100"}
