@@ -111,10 +111,12 @@ class PartsReader:
         if not spots:
             return []
         printed = straight.values[self.total]
-        if not printed and len({*spots}) == 1:
-            spots.append(min(spots) - 1)  # it was lost, and its row may have slid
-        twice = printed and printed == self.ledger.values[row][self.total]
-        starts = range((max(spots) if twice else min(spots)) + 1, max(spots) + 3)
+        own, last = spots[0], max(spots)
+        if printed and printed == self.ledger.values[row][self.total]:
+            own = last  # it is printed twice
+        elif not printed and own == spots[-1]:
+            own -= 1  # it was lost, and its row may have slid
+        starts = range(own + 1, last + 3)
         return [triple for start in starts if (triple := _triple(self.lines[row].first, start, line))]
 
     def _narrow(self, row: int) -> bool:

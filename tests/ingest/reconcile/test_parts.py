@@ -302,6 +302,14 @@ def test_a_row_that_lost_its_balance_may_have_slid_with_its_parts() -> None:
     assert {(9, 0, 0, 0, 0, 0), (0, 9, 0, 0, 0, 0)} < set(candidates(lost))
 
 
+def test_a_balance_in_the_cell_behind_its_own_is_no_part_of_itself() -> None:
+    right = one_line((9, (9, 0, 5, 4)))
+    right.settled.straight[0].values[UNSPENT] = 0
+    right.settled.spots[0][UNSPENT] = Spot(0, 12)
+    right.settled.straight[0].spots[UNSPENT] = Spot(0, 11)
+    assert windows(right) == [(0, 5, 4)]
+
+
 def test_rows_of_one_line_are_read_where_something_is_unspent() -> None:
     parts = one_line((9, (4, 0, 5)), (0, (0, 0, 0)), (9, (4, 0, 5)))
     parts.lines[2].right = ((4, Spot(1, 13)),)
