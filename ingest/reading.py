@@ -306,18 +306,19 @@ def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_
     if book.table is None and _scan_whole_book(book, sheet, shown):
         shown.take_back(before)
         sheet = _read_sheet(book, department, shown, volume)
-    if book.table is None and _heads_open(sheet):
+    if book.table is None and _rows_open(sheet):
         return _read_by_whole_book(book, sheet, shown, before, volume)
     return sheet
 
 
-def _heads_open(sheet: Sheet) -> int:
-    """How many tables stayed text because their heads are lost or too damaged."""
-    return sum(finding.kind in ("head_lost", "columns_uncertain") for finding in sheet.findings)
+def _rows_open(sheet: Sheet) -> int:
+    """How many rows stayed text because their heads are lost or too damaged."""
+    lost = (finding for finding in sheet.findings if finding.kind in ("head_lost", "columns_uncertain"))
+    return sum(int(str(finding.notes["count"])) for finding in lost)
 
 
 def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layouts, volume: int) -> Sheet:
-    """Read a department again by the layouts of those behind it, too; the sheet as it was where none opens a table."""
+    """Read a department again by the layouts of those behind it, too; the sheet as it was where none opens a row."""
     if shown.of_book is None:
         plain = Layouts(fit, decided=True)
         for name in book.departments:
@@ -327,7 +328,7 @@ def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layout
     if taught.known == before.known:
         return sheet
     again = _read_sheet(book, sheet.department, taught, volume)
-    return again if _heads_open(again) < _heads_open(sheet) else sheet
+    return again if _rows_open(again) < _rows_open(sheet) else sheet
 
 
 def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:

@@ -172,8 +172,15 @@ class TableReader:
             (form, layout) for form in forms for layout in self._layouts.choose(form, partial(rows_of, form, orphans))
         ]
         if len(fitting) == 1:
-            self._adopt(orphans, *fitting[0])
-            return
+            form, columns = fitting[0]
+            held = [at for at, (text, _, _) in enumerate(orphans) if form.shape(columns).holds(text)]
+            self._adopt(orphans[held[0] : held[-1] + 1], form, columns)
+            self._leave_orphans(orphans[: held[0]])
+            self._leave_orphans(orphans[held[-1] + 1 :])
+        else:
+            self._leave_orphans(orphans)
+
+    def _leave_orphans(self, orphans: Sequence[tuple[str, int, int]]) -> None:
         for orphan in orphans:
             self._draft.leave(*orphan)
         if any(len(AMOUNT.findall(text)) > 1 and _NAME.search(text) for text, _, _ in orphans):
