@@ -12,7 +12,7 @@ from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows, lacking_families
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
-from ingest.reconcile.propagate import propagate
+from ingest.reconcile.propagate import Ledger, propagate
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.settling import settle_figures
 from ingest.reconcile.standings import row_figures
@@ -68,10 +68,24 @@ def _counts_below(table: PrintedTable, parent: int, child: int, straight: Sequen
 
 
 def propagated(before: Settled) -> Settled:
-    """With all that the equations leave no choice about."""
+    """With all that the equations leave no choice about.
+
+    The sums of a family derive nothing unless one of them holds with money in it: codes place the rows that are
+    printed, and only a sum shows that none is lost.
+    """
     settled = before.copy()
-    propagate(settled.ledger)
+    ledger = settled.ledger
+    ledger.erring |= {number for number in range(len(ledger.tree.families)) if not _is_borne_out(ledger, number)}
+    propagate(ledger)
     return settled
+
+
+def _is_borne_out(ledger: Ledger, number: int) -> bool:
+    parent = ledger.tree.families[number].parent
+    return any(
+        amount and ledger.missing(ledger.family_terms(number, column)) == 0
+        for column, amount in enumerate(ledger.values[parent])
+    )
 
 
 def _missing_parents(table: PrintedTable, parents: list[int | None]) -> Iterator[Discrepancy]:

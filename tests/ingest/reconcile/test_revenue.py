@@ -7,7 +7,7 @@ import pytest
 from budget.subjects import level_of, parent_code, split_code
 from figures.standing import Standing
 from ingest.reconcile.revenue import prove_revenue
-from ingest.rows import PrintedRow, PrintedTable
+from ingest.rows import Figure, PrintedRow, PrintedTable
 
 ROWS = [
     "기획담당관 441,000 0 441,000 470,610 4,970,610 0 4,500,000 470,610 0 0",
@@ -68,6 +68,20 @@ def test_a_slid_row():
     figures = prove_revenue(table({5: cells})).rows[5].figures
     assert figures["net_receipts"].value == 6_190
     assert figures["net_receipts"].standing == Standing.MOVED
+
+
+def unread_refund(budget: str, refunded: str) -> Figure:
+    """환급액 of a department of one 장 that has none, where receipts cannot be read."""
+    receipts = ["470'610", "470'610", "0"]
+    start, end = [budget, "0", budget, *receipts], ["470'610", "0", "0"]
+    names = {"감사담당관": refunded, "200 세외수입": "0"}
+    rows = [PrintedRow(1, at, (name, *start, cell, *end)) for at, (name, cell) in enumerate(names.items())]
+    return prove_revenue(replace(table(), rows=rows)).rows[0].figures["refunded"]
+
+
+@pytest.mark.parametrize(("budget", "value"), [("441'000", None), ("441,000", 0)])
+def test_a_sum_derives_only_where_another_sum_shows_that_no_child_is_lost(budget, value):
+    assert unread_refund(budget, "ㅇ?").value == value
 
 
 def test_a_parent_that_is_not_there():
