@@ -180,9 +180,9 @@ def _undo_unsupported(settled: Settled, lines: list[Lines], scale: int, correcte
     for cell, origin in ledger.origin.items():
         row, column = cell
         value = ledger.values[row][column]
-        if not value or cell in corrected or any(term in corrected for term, _ in ledger.terms(origin)):
+        if value is None or cell in corrected or any(term in corrected for term, _ in ledger.terms(origin)):
             continue
-        unheld = value not in _printed_near(lines, row) and len(upholding(ledger, cell)) < 2
+        unheld = value != 0 and value not in _printed_near(lines, row) and len(upholding(ledger, cell)) < 2
         spot = settled.straight[row].spots[column]
         known = [amount // scale for amount in ledger.values[row] if amount is not None]
         if unheld or (

@@ -84,6 +84,10 @@ def test_a_sum_derives_only_where_another_sum_shows_that_no_child_is_lost(budget
     assert unread_refund(budget, "ㅇ?").value == value
 
 
+def test_no_nil_is_derived_where_the_digits_of_an_amount_are_printed():
+    assert unread_refund("441,000", "1'781'579").value is None
+
+
 def test_a_parent_that_is_not_there():
     whole = table({})
     rows = [row for row in whole.rows if row.name.split()[0] != "210"]
