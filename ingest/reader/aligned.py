@@ -406,7 +406,11 @@ def _with_names(rows: Sequence[_Row]) -> list[_Row]:
         if cells and row.is_name and (_CODE.match(row.name) or _has_room(before, row, width)):
             row = replace(row, cells=("",) * len(cells))
         if row.is_name and row.cells is None:
-            above.append(row)
+            if _is_stray(row, above[-1] if above else named[-1] if named else None, width):
+                named = [*_ended(named, above), row]
+                above = []
+            else:
+                above.append(row)
             continue
         if above and row.cells is not None and all(row.cells) and not row.name.strip():
             named = _ended(named, above[:-1])
@@ -423,6 +427,12 @@ def _has_room(before: _Row | None, row: _Row, width: int) -> bool:
     if before is None or not before.name.strip():
         return False
     return len(before.name.rstrip()) + 1 + len(row.name.split()[0]) <= width
+
+
+def _is_stray(row: _Row, last: _Row | None, width: int) -> bool:
+    """Whether a line is one letter that would have fitted into the line above it, as a watermark leaves letters."""
+    name = _plain(row.name.strip())
+    return len(name) == 1 and last is not None and len(last.name.rstrip()) + len(row.name.strip()) < width
 
 
 def _ended(rows: list[_Row], names: Sequence[_Row]) -> list[_Row]:

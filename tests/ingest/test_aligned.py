@@ -89,3 +89,23 @@ def test_remarks_behind_the_figures_are_a_column_of_words(tmp_path: Path) -> Non
     assert rows_read(lined_up(with_remarks), tmp_path) == [
         "\t".join([*row[:6], row[6].strip()]) for row in with_remarks
     ]
+
+
+def test_letters_of_a_watermark_belong_to_no_name_above_that_had_room_for_them(tmp_path: Path) -> None:
+    *lines, last = aligned(on_screen, on_screen).split("\n")
+    with_letters = [*lines[:4], "대", *lines[4:6], "외", last]
+    assert [row.partition("\t")[0] for row in rows_read("\n".join(with_letters), tmp_path)] == [
+        "과목",
+        "세무과",
+        "대",
+        "지방세정 운영 및 전산 유지보수",
+        "징수 2단계",
+        "외",
+    ]
+
+
+def test_the_last_letter_of_a_name_that_fills_its_line_goes_on_with_it(tmp_path: Path) -> None:
+    *lines, last = aligned(on_screen, on_screen).split("\n")
+    broken = [*lines[:5], "비", *lines[5:], last]
+    names = [row.partition("\t")[0] for row in rows_read("\n".join(broken), tmp_path)]
+    assert names[2] == "지방세정 운영 및 전산 유지보수 비"
