@@ -6,10 +6,10 @@ from functools import lru_cache
 from figures.names import misreading, search_key
 
 _MAY_BE = re.compile(
-    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?(?:\^?\d{1,2}\)?)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수]|합\s*계\s*금|합\s*산|이\s*월",
+    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?(?:\^?\d{1,2}\)?)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수합]|합\s*계\s*금|합\s*산|이\s*월",
     re.IGNORECASE,
 )
-_HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월lLmM]").search  # whatever _MAY_BE finds has one; five times as fast
+_HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월합lLmM]").search  # all that _MAY_BE finds has one; 5 times as fast
 _IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|[①-⑳㉠-㉻ⓐ-ⓩ]|\^\d)\s*\Z")
@@ -21,6 +21,7 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
         "총액",
         "총괄",
         "합산",
+        "총합",
         "합계액",
         "총계액",
         "합계금액",

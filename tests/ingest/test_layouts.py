@@ -645,6 +645,7 @@ def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -
         "전체",
         "총액",
         "집계",
+        "총합",
         "차면이월",
         "다음 쪽으로 이월",
         "앞면에서 이월",
