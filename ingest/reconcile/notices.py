@@ -1,5 +1,6 @@
 """What was mended, moved or left open in reading a table, and what could not be read at all, as findings."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from figures.names import search_key
@@ -12,6 +13,7 @@ from ingest.reconcile.schemas import TableSchema
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
 Notes = dict[str, str | int | list[str]]
+_WORD = re.compile("[가-힣]{2}")
 
 
 def notices(
@@ -65,6 +67,8 @@ def ambiguous_levels(table: PrintedTable, placed: Levels, again: int | None) -> 
 def _unread(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
     heads = dict(lines.layout.first)
     for cell, text in lines.unread:
+        if cell > lines.layout.last and _WORD.search(text):
+            continue  # a remark
         column = sheet.columns[heads[cell]] if cell in heads else ""
         yield _finding(table, "unreadable", key, row.name, column, printed=text)
     if len(row.printed.cells) <= lines.layout.last:

@@ -159,3 +159,9 @@ def test_where_all_levels_are_known_only_a_second_department_is_told() -> None:
     placed = Levels([0, 1], [None, 0])
     assert list(ambiguous_levels(printed, placed, None)) == []
     assert kinds(list(ambiguous_levels(printed, placed, 1))) == [("department_twice", "", 8)]
+
+
+def test_words_behind_the_last_column_are_a_remark_but_a_damaged_amount_there_is_not() -> None:
+    assert found((*CELLS, "국비 50%")) == []
+    (finding,) = found((*CELLS, "6,00O,00?"))
+    assert kinds([finding]) == [("unreadable", "", 7)]
