@@ -4,11 +4,11 @@ A reading gives every column its amount, or None where the row prints none. Only
 each row identity they can be tested by are offered; which of them is true, the tree decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, pairwise
 
-from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines
+from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines, read_own_line
 from ingest.reconcile.identities import Equation
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.schemas import Positions, TableSchema, schema_of
@@ -128,6 +128,19 @@ class RowReader:
     def _known(self, reading: Reading, columns: set[int]) -> Reading:
         """The reading with nothing but the amounts of some columns."""
         return Reading([value if at in columns else None for at, value in enumerate(reading.values)], reading.spots)
+
+    def tied(self, lines: Lines) -> list[Reading]:
+        """The readings of a row in two lines that mend nothing, and in which an identity holds of amounts in both."""
+        readings = [reading for reading in self.readings(lines) if not reading.mended]
+        return [reading for reading in readings if not any(reading.values) or self._ties(reading, lines.rest)]
+
+    def _ties(self, reading: Reading, rest: Set[int]) -> bool:
+        for equation in self.sheet.equations:
+            terms = [(reading.values[at] or 0, reading.spots[at], sign) for at, sign in equation.terms]
+            sides = {spot.cell in rest for value, spot, _ in terms if value and spot}
+            if len(sides) > 1 and sum(value * sign for value, _, sign in terms) == 0:
+                return True
+        return False
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:
         """The row identities that these amounts contradict, with what is missing on the side of the parts."""
@@ -397,9 +410,12 @@ def read_candidates(table: PrintedTable) -> Candidates:
     sheet = schema_of(table)
     lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
     reader = RowReader(sheet, signed_columns(sheet, lines))
+    for at, one in enumerate(lines):
+        if one.rest and not reader.tied(one):
+            lines[at] = read_own_line(table.rows[at], table.scale, one.layout)
     straight = [reader.straight(one) for one in lines]
     domains = [
-        [reader.upheld(read)] if unreadable(sheet, one) else reader.readings(one)
+        [reader.upheld(read)] if unreadable(sheet, one) else reader.tied(one) if one.rest else reader.readings(one)
         for one, read in zip(lines, straight, strict=True)
     ]
     return Candidates(table, sheet, lines, reader, straight, domains)

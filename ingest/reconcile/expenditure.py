@@ -19,6 +19,7 @@ from ingest.reconcile.level_evidence import Evidence
 from ingest.reconcile.level_search import Key, Levels
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.lost_department_row import find_levels_below
+from ingest.reconcile.merged_rows import find_levels_apart
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.opened_levels import (
     open_lone_policies,
@@ -93,7 +94,12 @@ def place_rows(
         [printed_of(row) for row in table.rows],
         _shaky(candidates),
     )
-    levels = _levels_once(table, keys, evidence, again) if candidates.sheet.determines_levels else _no_levels(len(keys))
+    rows = [lines.rows for lines in candidates.lines]
+    levels = (
+        find_levels_apart(_levels_once, table, keys, evidence, again, rows)
+        if candidates.sheet.determines_levels
+        else _no_levels(len(keys))
+    )
     nil = {row for row, lines in enumerate(candidates.lines) if is_nil(lines)}
     names = [search_key(without_code(row.name, row)) for row in table.rows]
     pages = [row.page for row in table.rows]

@@ -12,6 +12,8 @@ from ingest.reconcile.repair import Settled
 from ingest.reconcile.schemas import TableSchema
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
+_LONGEST = 80
+
 Notes = dict[str, str | int | list[str]]
 _WORD = re.compile("[가-힣]{2}")
 
@@ -66,6 +68,11 @@ def ambiguous_levels(table: PrintedTable, placed: Levels, again: int | None) -> 
 
 def _unread(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
     heads = dict(lines.layout.first)
+    if lines.unsorted:
+        columns = [sheet.columns[heads[cell]] for cell in sorted({cell for cell, _ in lines.unread} & heads.keys())]
+        printed = " ".join(text.strip() for _, text in lines.unread)[:_LONGEST]
+        yield _finding(table, "row_unreadable", key, row.name, "", printed=printed, columns=columns)
+        return
     for cell, text in lines.unread:
         if cell > lines.layout.last and _WORD.search(text):
             continue  # a remark
