@@ -10,8 +10,8 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
+from accounts.model_admin import NamedAdmin
 from accounts.models import AuditEntry, LockedLogin, SecondFactor, verb_name
-from accounts.named_admin import NamedAdmin
 
 admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let one be set for another
 

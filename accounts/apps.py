@@ -15,18 +15,17 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, listening  # noqa: F401
+        from accounts import checks, signals  # noqa: F401
 
-        listening.start()
+        signals.connect()
 
 
 class StaffAdminConfig(admin_apps.SimpleAdminConfig):
-    """Django's admin, behind the login of accounts.site, which finds what it shows when its addresses are asked for.
-
-    To import all of it at the start would take half the time of a command that shows no page.
+    """Django's admin, behind the login of accounts.admin_site, which finds what it shows when its addresses are needed:
+    importing all of it at the start would take half the time of a command that shows no page.
     """
 
-    default_site = "accounts.site.StaffSite"
+    default_site = "accounts.admin_site.StaffSite"
 
     def ready(self) -> None:
         checks.register(check_dependencies, checks.Tags.admin)

@@ -1,6 +1,7 @@
-"""The one way into the audit log: record(who, verb, obj, what)."""
+"""The one way into the audit log: `record` by our own code, `record_admin_action` for what the admin has logged."""
 
 from django.conf import settings
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
@@ -9,9 +10,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from accounts.address import address_of
-from accounts.current import current_request
-from accounts.models import AuditEntry
+from accounts.current_request import current_request
+from accounts.models import AuditEntry, AuditVerb
 
+_VERBS = {ADDITION: AuditVerb.ADDED, CHANGE: AuditVerb.CHANGED, DELETION: AuditVerb.DELETED}
 Who = HttpRequest | AbstractBaseUser | AnonymousUser | None
 
 
@@ -28,6 +30,16 @@ def record(who: Who, verb: str | Promise, obj: Model | None = None, what: str | 
         entry.object_kind, entry.object_id = obj._meta.label_lower, str(obj.pk)
     entry.save()
     return entry
+
+
+def record_admin_action(log: LogEntry) -> None:
+    """Write down what the admin has logged: an addition, a change with its message, a deletion."""
+    with translation.override(settings.LANGUAGE_CODE):
+        entry = entry_of(log.user, _VERBS[log.action_flag], log.get_change_message())
+    kind = log.content_type
+    entry.object_kind = f"{kind.app_label}.{kind.model}" if kind else ""
+    entry.object_id, entry.object_name = str(log.object_id or "")[:100], log.object_repr
+    entry.save()
 
 
 def entry_of(who: Who, verb: str | Promise, what: str | Promise = "") -> AuditEntry:

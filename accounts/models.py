@@ -1,4 +1,4 @@
-"""Who did what, and when: written once, never changed. accounts.guard holds the database to it."""
+"""Who did what, and when: written once, never changed. accounts.audit_triggers holds the database to it."""
 
 from datetime import timedelta
 from typing import Any, NoReturn

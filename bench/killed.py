@@ -53,7 +53,7 @@ from bench.sheets import render  # noqa: E402
 from budget.models import ExpenditureLine  # noqa: E402
 from documents import actions  # noqa: E402
 from documents.models import Correction, Edition  # noqa: E402
-from ingest.correcting import place_of  # noqa: E402
+from ingest.correction_effects import place_of  # noqa: E402
 from ingest.editions import publish_again  # noqa: E402
 from staff.backup import back_up, restore  # noqa: E402
 from staff.books import processes, worker  # noqa: E402

@@ -17,7 +17,7 @@ from random import Random
 
 from bench.pdf_fuzz import mutate
 from bench.writing.__main__ import write_all
-from ingest.reader.converting import reader_of
+from ingest.reader.conversion import reader_of
 from ingest.reader.limits import Allowance, TooMuchError
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"

@@ -24,7 +24,7 @@ from budget.ranking import ranking
 from budget.scope import ChartScope, trees_of
 from budget.tables import ExpenditureTable, RevenueTable
 from budget.tree import Branch, TreeRow, rows, top_rows
-from departments.former import current_slug
+from departments.former_names import current_slug
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.panels import Panel, Tab, filled

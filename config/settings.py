@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.current.CurrentRequestMiddleware",
+    "accounts.current_request.CurrentRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

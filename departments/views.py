@@ -12,7 +12,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from departments.filters import StaffingFilterSet
-from departments.former import current_slug
+from departments.former_names import current_slug
 from departments.models import Department, Staffing
 from departments.tables import StaffingTable
 from documents.mixins import YearMixin

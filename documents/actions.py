@@ -1,6 +1,6 @@
 """The verbs of a correction's life: propose, accept, reject, withdraw. Each records what it did.
 
-They change the correction alone; `ingest.correcting` proves the figures again, in the same transaction.
+They change the correction alone; `ingest.correction_effects` proves the figures again, in the same transaction.
 """
 
 from dataclasses import dataclass

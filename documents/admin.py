@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.named_admin import NamedAdmin
+from accounts.model_admin import NamedAdmin
 from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
 from documents.admin_paging import LimitedPaginator
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 from documents.models import Document
 from documents.openapi import EXAMPLES, described
 from documents.views import BookListMixin
-from lists.export.portion import MOST
+from lists.export.json_paging import MOST
 from lists.openapi import parameters
 
 

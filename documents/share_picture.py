@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 
-from charts.card import card
+from charts.share_card import card
 from documents.charts import source_line
 from documents.mixins import YearMixin
 from documents.models import Document

@@ -11,7 +11,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from documents.changes import changes_since, recent_steps
-from documents.entries import Entry, correction_entries, found_or_answered, step_entry
+from documents.feed_entries import Entry, correction_entries, found_or_answered, step_entry
 from documents.filters import CorrectionFilterSet, FindingFilterSet
 from documents.findings import FindingWords, code_of, column_of, find_finding, finding_context, of_same_cause
 from documents.mixins import YearMixin

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from documents.models import City, Document, Edition, Page, Volume
-from ingest.kept_editions import OF_VOLUME, keep_edition, pages_of
-from ingest.owning import judge_owners
+from ingest.page_departments import recheck_page_departments
+from ingest.published_editions import OF_VOLUME, keep_edition, pages_of
 from ingest.report import Report
 from ingest.staging import store_at_once
 from ingest.stored import StoredVolume, department_sheets, stored_volumes
@@ -33,7 +33,7 @@ def _publish_again(edition: Edition, user: User | None, word: str) -> Report:
     stored = StoredVolume(volume)
     for department in stored.departments:
         store_unclaimed(document, stored.sheet(department))
-    judge_owners(document)
+    recheck_page_departments(document)
     report = store_departments(document, department_sheets(stored_volumes(document)))
     store_report(document, report)
     finish(document, report, changed=True)

@@ -10,7 +10,7 @@ from documents.models import CoveredRow, Document, Finding, Verdict
 from documents.store import Changes, Scope, put
 from figures.names import search_keys
 from figures.volumes import printed_line
-from ingest.judging import TargetRow, columns_of
+from ingest.correction_fates import TargetRow, columns_of
 from ingest.keys import finding_keys
 from ingest.reconcile.kinds import severity_of
 from ingest.rows import Covered, Discrepancy, ProvenRow, ReadRow

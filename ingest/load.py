@@ -19,18 +19,18 @@ from documents.models import (
 from documents.stored_file import AnotherFileError, keep
 from figures.volumes import own_page
 from ingest import reading
-from ingest.choosing import Choice, choose
 from ingest.errors import BookError
 from ingest.forms.layouts import Layouts
 from ingest.forms.sheet import Sheet
-from ingest.kept_editions import keep_edition, keep_first_edition
-from ingest.owning import OWNED, judge_owners
+from ingest.page_departments import ASSIGNMENTS, recheck_page_departments
+from ingest.published_editions import keep_edition, keep_first_edition
 from ingest.reader.pdf.margins import in_ranges
 from ingest.report import ReadAs, Report
 from ingest.staging import store_at_once
 from ingest.stored import Source, StoredVolume, department_sheets, stored_volumes
 from ingest.storing import finish, forget_pages, store_departments, store_pages, store_report
 from ingest.tables import count_rows
+from ingest.volume_choice import Choice, choose
 from ingest.volumes import VolumeContents
 
 _log = logging.getLogger(__name__)
@@ -119,12 +119,12 @@ def _log_reading(
 
 def _source_of(reader: "_BookReader", volume: Volume) -> Source:
     """The book itself; or its stored pages, where people have said whose some of them are."""
-    if not Correction.objects.filter(city=reader.document.city_id, target__in=OWNED).exists():
+    if not Correction.objects.filter(city=reader.document.city_id, target__in=ASSIGNMENTS).exists():
         return reader
     for department in reader.departments:
         reader.sheet(department)
     volume.layout = reader.book.table.layout.stored() if reader.book.table else {}
-    return StoredVolume(volume, judge_owners(reader.document))
+    return StoredVolume(volume, recheck_page_departments(reader.document))
 
 
 def _unplaced_error(book: reading.Book, unplaced: Counter[int]) -> BookError:

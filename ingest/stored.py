@@ -12,7 +12,7 @@ from figures.volumes import volume_of_page
 from ingest import reading
 from ingest.forms.sheet import Sheet
 from ingest.layout import Layout
-from ingest.owning import Owners, owners_of
+from ingest.page_departments import PageDepartments, page_departments_of
 from ingest.pages import PageText
 from ingest.volumes import TableKey, tables_of, union
 
@@ -29,9 +29,9 @@ class Source(Protocol):
 class StoredVolume:
     """A volume as it is stored, its pages those of the departments that `owners` say."""
 
-    def __init__(self, volume: Volume, owners: Owners | None = None) -> None:
+    def __init__(self, volume: Volume, owners: PageDepartments | None = None) -> None:
         self._volume = volume
-        owners = owners or Owners()
+        owners = owners or PageDepartments()
         self._numbers: dict[str, list[tuple[int, int]]] = {}
         pages = volume.pages.order_by("number", "first_line")
         for number, first_line, printed in pages.values_list("number", "first_line", "department"):
@@ -49,7 +49,7 @@ class StoredVolume:
 
 def stored_volumes(document: Document) -> dict[int, Source]:
     """The volumes of a document by number, as they are stored."""
-    owners = owners_of(document)
+    owners = page_departments_of(document)
     return {volume.number: StoredVolume(volume, owners) for volume in document.volumes.all()}
 
 
@@ -70,9 +70,9 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
         yield union(places[0][1], sheets, alone=len(spelled) == 1)
 
 
-def sheet_of(document: Document, department: str, owners: Owners | None = None) -> Sheet:
+def sheet_of(document: Document, department: str, owners: PageDepartments | None = None) -> Sheet:
     """What is printed of a department, from the stored pages of its document's volumes."""
-    whose = owners_of(document) if owners is None else owners
+    whose = page_departments_of(document) if owners is None else owners
     places = Page.objects.filter(document=document).values_list("pk", "number", "department").order_by()
     names = {pk: whose.of(number, printed) for pk, number, printed in places}
     own = {pk: name for pk, name in names.items() if search_key(name) == search_key(department)}

@@ -30,10 +30,10 @@ from documents.store import Changes, printed_text
 from documents.version import record_changes, touch
 from figures.columns import Column
 from ingest import reading
-from ingest.applying import judge_and_apply
+from ingest.apply_corrections import judge_and_apply
+from ingest.correction_fates import accepted_corrections, orphan, target_rows_of
 from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
 from ingest.forms.sheet import Sheet
-from ingest.judging import accepted_corrections, orphan, target_rows_of
 from ingest.keys import (
     GOAL,
     INDICATOR,
@@ -49,7 +49,7 @@ from ingest.keys import (
     keys_of,
     report_rows_of,
 )
-from ingest.owning import count_fates
+from ingest.page_departments import count_fates
 from ingest.reconcile.kinds import severity_of
 from ingest.report import Amounts, Report, Sums
 from ingest.rows import Discrepancy, Tally

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from budget.columns import PROGRAM_LEVELS
 from documents.actions import ActionError
 from figures.particles import with_particles
-from ingest.applying import Applied
-from ingest.judging import Target
+from ingest.apply_corrections import Applied
+from ingest.correction_fates import Target
 from ingest.keys import EXPENDITURE
 from ingest.rows import ProvenRow
 

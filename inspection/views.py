@@ -16,7 +16,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from budget.scope import ChartScope
-from documents.entries import Entry, found_or_answered
+from documents.feed_entries import Entry, found_or_answered
 from documents.findings import FindingWords, IdentityText
 from documents.mixins import YearMixin
 from documents.models import Document

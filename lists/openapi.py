@@ -8,7 +8,7 @@ from figures.names import CODE_PATTERN
 from figures.rates import Rate
 from figures.won import LARGEST
 from lists.columns import FileColumn
-from lists.export.portion import MOST
+from lists.export.json_paging import MOST
 from lists.export.views import CHOICES
 from lists.fields import CODE, LARGEST_RATE, LONGEST, LONGEST_EXACT, ChoiceField
 from lists.figure_filters import BoundsFilter, EmptyFilter

@@ -17,7 +17,7 @@ from documents.models import Document, Finding, PrintedLine
 from documents.templatetags.figures import figure, measure
 from performance.models import Indicator, Passage, ProgramGoal, StrategicGoal, UnitLine
 from search import names
-from search.marking import excerpt, marked, place
+from search.highlight import excerpt, marked, place
 from search.query import SearchQuery
 from web.addresses import address
 from web.language import in_words, language, named

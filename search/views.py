@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from documents.findings import FindingWords
 from documents.mixins import YearMixin
-from search.marking import place
+from search.highlight import place
 from search.names import Name, containing, nearest, ranked, similar
 from search.query import LONGEST, SearchQuery, read_query
 from search.results import RESULT_KINDS, Hit, Reader, ResultKind

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 import staff.books.admin
 import staff.saved_queries  # noqa: F401
-from accounts.named_admin import NamedAdmin
+from accounts.model_admin import NamedAdmin
 from budget.admin import ExpenditureLineAdmin, RevenueLineAdmin
 from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession

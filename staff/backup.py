@@ -32,7 +32,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import guard
+from accounts import audit_triggers
 from documents.bulk import update_statistics
 from documents.models import City
 from lists.export.snapshot import snapshot
@@ -200,7 +200,7 @@ def _lines(folder: Path, table: str) -> Iterator[bytes]:
 
 def _fill_tables(folder: Path) -> None:
     """In the transaction of the caller. The guard of the audit log is put up again before it ends."""
-    guard.take_down(connection)
+    audit_triggers.uninstall(connection)
     tables = [*(model._meta.db_table for model in _models()), Session._meta.db_table]
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), tables):
@@ -211,7 +211,7 @@ def _fill_tables(folder: Path) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE" if connection.vendor == "postgresql" else "SELECT 1")
-    guard.put_up(connection)
+    audit_triggers.install(connection)
 
 
 def _fill_table(model: type[models.Model], lines: Iterator[bytes]) -> None:

@@ -21,7 +21,7 @@ from documents.admin_filters import ValuesFilter, YearFilter, last_unless
 from documents.models import Correction, CorrectionEvent, Document, PrintedLine
 from documents.models.corrections import REDACTION
 from documents.rows import find_row
-from ingest.correcting import Draft
+from ingest.correction_effects import Draft
 from lists.columns import PLACE, FileColumn
 from staff.decisions import WORDS, Decision, decide, open_to, why_not_reviewed
 from staff.effects import texts

@@ -14,9 +14,9 @@ from accounts.audit import record
 from documents import actions
 from documents.actions import ActionError
 from documents.models import Correction
-from ingest import correcting
+from ingest import correction_effects
 from ingest.errors import BookError
-from ingest.owning import DEPARTMENT
+from ingest.page_departments import DEPARTMENT
 from staff.mail import mail_authors, mail_reviewers
 from staff.models import Assignment
 from staff.permissions import Verb, demand, may, one_hand
@@ -143,7 +143,7 @@ def why_not_reviewed(user: User, correction: Correction) -> str:
 def _do(decision: Decision, corrections: Sequence[Correction], user: User, word: str) -> None:
     match decision:
         case Decision.ACCEPT:
-            correcting.accept_all(corrections, user, word)
+            correction_effects.accept_all(corrections, user, word)
             _hand_on_departments(corrections)
             mail_authors(decision.done, corrections, user)
         case Decision.REJECT:

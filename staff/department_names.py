@@ -19,8 +19,8 @@ from documents.admin import DocumentAdmin
 from documents.models import Correction, Document, Page
 from documents.places import page_words
 from figures.names import search_key
-from ingest.correcting import Draft
-from ingest.owning import owners_of, place_of_department, place_of_page
+from ingest.correction_effects import Draft
+from ingest.page_departments import page_departments_of, place_of_department, place_of_page
 from staff.effects import EffectsText
 from staff.forms import NameField, PageField, ReasonForm
 from staff.permissions import Verb, demand, duties, everywhere, may
@@ -76,7 +76,7 @@ class PagesForm(ReasonForm):
     def _pages(self) -> list[Page]:
         """Each of the pages that is another department's, once."""
         numbers = self.cleaned_data["first"], self.cleaned_data["last"]
-        owners = owners_of(self.document)
+        owners = page_departments_of(self.document)
         pages = Page.objects.filter(document=self.document, number__range=numbers).order_by("number", "first_line")
         first_parts = [next(parts) for _, parts in groupby(pages, lambda page: page.number)]
         name = self.cleaned_data.get("department", "")
@@ -139,7 +139,7 @@ def _forms(request: HttpRequest, document: Document) -> tuple[RenameForm, PagesF
     """The two forms of the page; the one that was posted is bound."""
     user: Any = request.user
     printed = dict.fromkeys(_pages_of(document).values_list("department", flat=True))
-    owners = owners_of(document)
+    owners = page_departments_of(document)
     names = sorted({owners.of(page.number, page.department) for page in _pages_of(document)})
     which = request.POST.get("which", "") if request.method == "POST" else ""
     data = {"data": request.POST, "files": request.FILES}
@@ -180,7 +180,7 @@ def _correction_of(draft: Draft) -> Correction:
 
 def _runs(document: Document) -> list[tuple[str, str, str]]:
     """What the heads of pages print, whose the pages are, and which pages: one row for each run of them."""
-    owners = owners_of(document)
+    owners = page_departments_of(document)
     runs = []
     for (printed, name), pages in groupby(
         _pages_of(document), lambda page: (page.department, owners.of(page.number, page.department))

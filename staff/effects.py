@@ -10,7 +10,7 @@ from documents.findings import column_of
 from documents.models import Correction, Document, Finding
 from documents.models.field_text import column_named, field_label, value_text
 from figures.won import write_won
-from ingest.correcting import Draft, Effects, SumChange
+from ingest.correction_effects import Draft, Effects, SumChange
 from ingest.reconcile.kinds import KINDS
 from ingest.reconcile.sentences import tell
 from ingest.rows import Discrepancy

@@ -26,8 +26,8 @@ from lists.columns import PLACE, FileColumn
 from staff.editing import models_by_label
 from staff.effects import kind_name, sentence_of
 from staff.export import csv_response
+from staff.finding_decisions import say, stamp, verdict_of
 from staff.forms import VerdictForm
-from staff.judgements import say, stamp, verdict_of
 from staff.new_rows import ROW_MISSING
 from staff.permissions import Verb, demand, may
 from staff.redaction import redact_by_form, redaction_form

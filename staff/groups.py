@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from accounts.named_admin import NamedAdmin
+from accounts.model_admin import NamedAdmin
 
 _ACTS: Mapping[str, Any] = {
     "view": gettext_lazy("보기"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.current import current_request
+from accounts.current_request import current_request
 from documents.models import Correction, Remark
 
 MOST = 20

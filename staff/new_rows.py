@@ -15,7 +15,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from budget.subjects import split_code
 from documents.models import Finding, PrintedLine
 from figures.won import read_won, write_won
-from ingest.correcting import Draft, new_row
+from ingest.correction_effects import Draft, new_row
 from performance.models import UnitLine
 from staff.editing import DEPARTMENT, UNIT, Editable, FieldKind, editables
 from staff.forms import MeasureField, NameField, ReasonForm, WholeField

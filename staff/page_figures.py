@@ -24,7 +24,7 @@ from figures.names import row_code
 from figures.standing import Standing
 from figures.volumes import own_line
 from figures.won import AmountError, read_won, split_amounts
-from ingest.correcting import Draft, place_of
+from ingest.correction_effects import Draft, place_of
 from staff.editing import Editable, FieldKind, editables, shown_text, text_of
 from staff.forms import MeasureField, ReasonForm, WholeField
 from staff.permissions import Verb, demand, duties, duty_of, everywhere

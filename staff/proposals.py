@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from documents.actions import ActionError, EqualProposalError, Evidence, propose
 from documents.models import ROW, City, Correction, Document, PrintedLine
-from ingest import correcting
-from ingest.correcting import Draft
+from ingest import correction_effects
+from ingest.correction_effects import Draft
+from ingest.correction_fates import LEVEL
 from ingest.errors import BookError
-from ingest.judging import LEVEL
 from staff.base_values import Opened, meanwhile
 from staff.effects import EffectsText, effects_text
 from staff.mail import mail_reviewers
@@ -47,13 +47,15 @@ def problem_html(problem: ActionError) -> str | SafeString:
 
 def preview(line: PrintedLine, changes: Changes) -> EffectsText:
     """What changes of a line would do. Raises ActionError where the document cannot be proven anew."""
-    return preview_drafts(line.document, [Draft(correcting.place_of(line, name), text) for name, text in changes])
+    return preview_drafts(
+        line.document, [Draft(correction_effects.place_of(line, name), text) for name, text in changes]
+    )
 
 
 def preview_drafts(document: Document, drafts: Sequence[Draft]) -> EffectsText:
     """What drafts would do, in words. Raises ActionError."""
     try:
-        return effects_text(correcting.preview(document, drafts), document, drafts)
+        return effects_text(correction_effects.preview(document, drafts), document, drafts)
     except BookError as problem:
         raise ActionError(_("문서를 다시 확인하지 못했습니다: {problem}").format(problem=problem)) from problem
     except (ObjectDoesNotExist, ValueError, LookupError) as problem:
@@ -75,7 +77,7 @@ def propose_changes(
     line.document = document
     if any(name in OF_TREES for name, _text in changes):
         preview(line, changes)  # refuses what no book prints
-    drafts = [Draft(correcting.place_of(line, name), text) for name, text in changes]
+    drafts = [Draft(correction_effects.place_of(line, name), text) for name, text in changes]
     corrections = propose_all(drafts, reason, author, evidence, uuid4() if len(drafts) > 1 else None)
     for correction in corrections:
         record(author, "정정 제안", correction, reason)

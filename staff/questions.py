@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
-from accounts.named_admin import NamedAdmin
+from accounts.model_admin import NamedAdmin
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK, ValuesFilter
 from documents.models import Document, Verdict
@@ -23,7 +23,7 @@ from inspection.evaluate import inspect_again
 from inspection.models import Question, RuleThreshold, WholeYear
 from inspection.rules import THRESHOLDS
 from inspection.wording import limit_words, sentence
-from staff.judgements import answer_question, verdict_of
+from staff.finding_decisions import answer_question, verdict_of
 from staff.permissions import Verb, demand, may
 from staff.redaction import redact_by_form, redaction_form
 from web.addresses import address

@@ -23,7 +23,7 @@ from documents.version import touch
 from inspection.models import Question
 from staff.books.actions import PUBLISH_BEGUN
 from staff.books.models import Intake
-from staff.judgements import ANSWERED, FOLLOWED, JUDGED
+from staff.finding_decisions import ANSWERED, FOLLOWED, JUDGED
 from staff.models import Upload
 from staff.permissions import Verb, demand, may
 from web.validators import no_personal_data

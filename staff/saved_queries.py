@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.entries import NEWEST, Entry
+from accounts.model_admin import AuditedAdmin
+from documents.feed_entries import NEWEST, Entry
 from documents.mixins import find_document
 from documents.models import Document
 from documents.views import BookListMixin
@@ -84,7 +85,7 @@ class SavedQueryForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(SavedQuery)
-class SavedQueryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SavedQueryAdmin(AuditedAdmin):
     """Everyone's own: nobody sees those of another."""
 
     form = SavedQueryForm

@@ -18,7 +18,7 @@ from documents.actions import ActionError
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import ValuesFilter, YearFilter
 from ingest.years import decide
-from staff.judgements import FOLLOWED
+from staff.finding_decisions import FOLLOWED
 from staff.permissions import Verb, demand, may
 from staff.redaction import redact_by_form, redaction_form
 from web.validators import no_personal_data

@@ -20,7 +20,7 @@ from documents.actions import ActionError
 from documents.models import ROW, Document, RowState
 from figures.names import search_key
 from figures.won import AmountError, read_won
-from ingest.correcting import Draft, new_row
+from ingest.correction_effects import Draft, new_row
 from lists.columns import FileColumn
 from lists.filtersets import ListFilterSet
 from lists.tables import ListTable

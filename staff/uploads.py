@@ -22,9 +22,9 @@ from documents.actions import ActionError, Evidence
 from documents.admin import ReadOnlyAdmin
 from documents.admin_filters import OF_A_BOOK
 from documents.models import ROW, Correction, Document, PrintedLine, RowState
-from ingest import correcting
-from ingest.correcting import Draft
-from ingest.judging import LEVEL
+from ingest import correction_effects
+from ingest.correction_effects import Draft
+from ingest.correction_fates import LEVEL
 from performance.models import UnitLine
 from staff.csv_rows import LARGEST, TableError, read_csv
 from staff.editing import editable, shown_text, text_of
@@ -238,7 +238,7 @@ def _drafts(upload: Upload, lines: dict[str, PrintedLine]) -> list[Draft]:
     differences = differences_of(upload)
     added = _new_rows(differences)
     drafts = [
-        Draft(correcting.place_of(lines[item.key], item.field), item.value)
+        Draft(correction_effects.place_of(lines[item.key], item.field), item.value)
         for item in differences
         if item.key in lines and item.key not in added
     ]
@@ -249,7 +249,7 @@ def _drafts(upload: Upload, lines: dict[str, PrintedLine]) -> list[Draft]:
         if after is not None:
             account = getattr(after, "account", "")
             above = above or (after.key.rpartition("/")[0] if isinstance(after, UnitLine) else "")
-            drafts += correcting.new_row(after, account, row.name, int(level) if level else None, above, texts)
+            drafts += correction_effects.new_row(after, account, row.name, int(level) if level else None, above, texts)
     return drafts
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
+from accounts.model_admin import AuditedAdmin
 from departments.models import Department
 from staff.groups import permission_words
 from staff.models import Assignment
@@ -77,7 +78,7 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
         self.initial["departments"] = [department.pk for department in _departments_of(self.instance)]
 
 
-class StaffUserAdmin(UserAdmin):  # type: ignore[type-arg]
+class StaffUserAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
     add_form, form = NewPersonForm, PersonForm
     add_form_template: ClassVar[Any] = None
     change_form_template = "admin/staff/person.html"

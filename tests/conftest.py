@@ -28,7 +28,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from accounts import guard
+from accounts import audit_triggers
 from config import urls  # noqa: F401 - what a server has loaded: all pages, and what the admin shows
 from config.frames import with_room
 from documents.store import Changes
@@ -180,7 +180,7 @@ def django_db_setup(
     """
     first_migration.undo()
     with django_db_blocker.unblock():
-        guard.take_down(connection)
+        audit_triggers.uninstall(connection)
         migrated = rows_of(apps.get_models(include_auto_created=True))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: store(migrated))

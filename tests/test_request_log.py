@@ -91,7 +91,7 @@ def test_logins_are_logged(client: Client, log: StringIO, django_user_model) -> 
     django_user_model.objects.create_user("hong", password="correct-2020", is_staff=True)
     for password in ("wrong", "correct-2020"):
         client.post("/admin/login/", {"username": "hong", "password": password}, REMOTE_ADDR="10.0.0.9")
-    lines = entries(log, "accounts.listening")
+    lines = entries(log, "accounts.signals")
     assert [(line["verb"], line["user"]) for line in lines] == [("login-failed", "hong"), ("login", "hong")]
     assert "correct-2020" not in log.getvalue()
 

@@ -1,14 +1,14 @@
 from django.db import migrations
 
-from accounts.guard import put_up, take_down
+from accounts.audit_triggers import install, uninstall
 
 
 def up(apps, schema_editor):
-    put_up(schema_editor.connection)
+    install(schema_editor.connection)
 
 
 def down(apps, schema_editor):
-    take_down(schema_editor.connection)
+    uninstall(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

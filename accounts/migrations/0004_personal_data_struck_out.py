@@ -1,10 +1,10 @@
 from django.db import migrations
 
-from accounts.guard import put_up
+from accounts.audit_triggers import install
 
 
 def up(apps, schema_editor):
-    put_up(schema_editor.connection)
+    install(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from ingest.reader.converted import Note
+from ingest.reader.converted_file import Note
 from ingest.reader.grid import (
     MOST_COLUMNS,
     MOST_SPANNED_ROWS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.reader.converted import Note
+from ingest.reader.converted_file import Note
 from ingest.reader.grid import (
     MOST_COLUMNS,
     MOST_SPANNED_ROWS,
@@ -18,7 +18,7 @@ from ingest.reader.grid import (
     line_text,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
-from ingest.reader.packed import Attributes, Packed, unpacked
+from ingest.reader.zipped_xml import Attributes, Packed, unpacked
 
 MOST_NESTED = 12
 """Tables within cells of tables."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from ingest.reader import aligned, delimited
-from ingest.reader.converted import Note
+from ingest.reader.converted_file import Note
 from ingest.reader.encodings import LINE_ENDS
 from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_figure
 from ingest.reader.html import HtmlReader

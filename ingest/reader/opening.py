@@ -4,7 +4,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.reader.converting import convert
+from ingest.reader.conversion import convert
 from ingest.reader.encodings import SAMPLE, utf_16_of
 from ingest.reader.kinds import kind_of
 from ingest.reader.text import TextFile, examine, examine_text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from zipfile import ZipFile
 
-from ingest.reader.packed import whole_parts
+from ingest.reader.zipped_xml import whole_parts
 
 _MOST_BYTES = 4 << 20
 _TAIL = 1 << 16

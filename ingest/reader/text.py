@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
-from ingest.reader.converted import Converted, Note
+from ingest.reader.converted_file import Converted, Note
 from ingest.reader.encodings import Decoders, NoTextError
 from ingest.reader.page_heads import head_in_cells
 from ingest.reader.sections import SectionReader

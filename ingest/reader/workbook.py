@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from ingest.reader.converted import Note
+from ingest.reader.converted_file import Note
 from ingest.reader.grid import (
     MOST_COLUMNS,
     GridCell,
@@ -20,9 +20,9 @@ from ingest.reader.grid import (
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
-from ingest.reader.packed import Attributes, Packed, unpacked
 from ingest.reader.remarks import HEADER_CODE, remarks_of, units_among
 from ingest.reader.table_heads import letter
+from ingest.reader.zipped_xml import Attributes, Packed, unpacked
 
 MOST_MERGED = 400_000
 """Merged cells of a sheet."""

@@ -19,7 +19,7 @@ from lists.export.copy import can_copy, copied_lines
 from lists.export.csv_file import cp949_lines, csv_lines
 from lists.export.description import FileDescription, RefusedError
 from lists.export.json_file import json_lines
-from lists.export.portion import AFTER, PARAMETERS, portion_of
+from lists.export.json_paging import AFTER, PARAMETERS, portion_of
 from lists.export.slots import RETRY_AFTER, slot
 from lists.export.snapshot import snapshot
 from lists.export.spool import blocks, spooled, written

@@ -18,7 +18,7 @@ from documents.admin_filters import OF_A_BOOK
 from documents.models import Edition
 from documents.places import page_words
 from ingest.editions import publish_again
-from ingest.kept_editions import pages_of
+from ingest.published_editions import pages_of
 from ingest.report import Report
 from ingest.staging import store_at_once
 from staff.books.forms import PublishForm

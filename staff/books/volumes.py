@@ -14,9 +14,9 @@ from accounts.audit import record
 from documents.actions import ActionError
 from documents.admin import VolumeAdmin
 from documents.models import Volume
-from ingest.removing import remove_volume
 from ingest.report import Report
 from ingest.staging import store_at_once
+from ingest.volume_removal import remove_volume
 from staff.books.forms import PublishForm
 from staff.permissions import Verb, demand, may
 

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts import guard
+from accounts import audit_triggers
 from accounts.models import RETENTION, AppendOnlyError, AuditEntry, AuditVerb
 
-TABLE = guard.TABLE
+TABLE = audit_triggers.TABLE
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def entry(db: None) -> AuditEntry:
 
 @pytest.fixture
 def guarded(entry: AuditEntry) -> AuditEntry:
-    guard.put_up(connection)  # rolled back with the test
+    audit_triggers.install(connection)  # rolled back with the test
     return entry
 
 
@@ -54,7 +54,7 @@ def test_django_refuses(entry: AuditEntry, change: Callable[[AuditEntry], object
     [f"UPDATE {TABLE} SET what = 'else'", f"UPDATE {TABLE} SET at = at", f"DELETE FROM {TABLE}"],
 )
 def test_the_database_refuses(guarded: AuditEntry, statement: str) -> None:
-    with pytest.raises(IntegrityError, match=guard.REFUSED):
+    with pytest.raises(IntegrityError, match=audit_triggers.REFUSED):
         run(statement)
     assert AuditEntry.objects.get().user_name == "hong"
 
@@ -79,7 +79,7 @@ def test_the_database_lets_go_of_what_was_kept_long_enough(guarded: AuditEntry, 
 def test_the_table_is_not_emptied_at_once(guarded: AuditEntry) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite knows no TRUNCATE")
-    with pytest.raises(DatabaseError, match=guard.REFUSED):
+    with pytest.raises(DatabaseError, match=audit_triggers.REFUSED):
         run(f"TRUNCATE {TABLE}")
 
 
@@ -88,7 +88,7 @@ def unmigrated(transactional_db: None) -> Iterator[None]:
     call_command("migrate", "accounts", "0001", verbosity=0)
     yield
     call_command("migrate", "accounts", verbosity=0)
-    guard.take_down(connection)  # as the rest of the suite wants it
+    audit_triggers.uninstall(connection)  # as the rest of the suite wants it
 
 
 def test_the_migration_puts_the_guard_up_and_takes_it_down(unmigrated: None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.admin import autodiscover, site
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db import connection
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.audit import record
+from accounts.model_admin import AuditedAdmin
 from accounts.models import RETENTION, AuditEntry, AuditVerb
 from tests.accounts.conftest import PASSWORD, Login, code_of, make_staff
 from tests.accounts.test_second_factor import PAGE, REMOVAL, codes_on, key_on
@@ -87,6 +89,10 @@ class TestChanges:
         deleted = {(entry.object_name, entry.object_id, entry.user_name, entry.address) for entry in entries("deleted")}
         assert deleted == {(group.name, str(group.pk), "admin", "10.1.1.1") for group in groups}
         assert not Group.objects.filter(name__startswith="모둠").exists()
+
+    def test_of_several_things_deleted_whatever_they_are(self) -> None:
+        autodiscover()
+        assert [model for model, admin in site._registry.items() if not isinstance(admin, AuditedAdmin)] == []
 
     def test_of_ones_own_password(self, admin_client: Client, admin_user: User) -> None:
         new = {"new_password1": "a-new-long-phrase", "new_password2": "a-new-long-phrase"}

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from budget.models import ExpenditureLine
 from documents import actions
-from ingest.correcting import place_of
+from ingest.correction_effects import place_of
 from tests.conftest import ingest
 
 PASSWORD = "결산-2020-correct"

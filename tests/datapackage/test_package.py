@@ -19,7 +19,7 @@ from datapackage.tables import TABLES
 from datapackage.writer import package_blocks
 from documents.actions import Evidence, propose
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict
-from ingest import correcting
+from ingest import correction_effects
 from inspection.evaluate import inspect_again
 from inspection.models import RuleThreshold, WholeYear
 from tests.factories import make_user
@@ -35,11 +35,11 @@ def written(with_names: bool = False) -> bytes:
 def a_correction(state: str = "accepted") -> Correction:
     """청렴도's spending, corrected by one and reviewed by another, with a file as evidence."""
     line = ExpenditureLine.objects.select_related("document__city", "department", "program").filter(level=3)[3]
-    place = correcting.place_of(line, "spent")
+    place = correction_effects.place_of(line, "spent")
     evidence = Evidence(page=1, file=SimpleUploadedFile("ledger.txt", b"ledger"))
     proposal = propose(place, str((line.spent or 0) + 1), "원장과 다릅니다.", make_user("kim"), evidence)
     if state == "accepted":
-        correcting.accept(proposal, make_user("lee"), "원장에서 확인했습니다.")
+        correction_effects.accept(proposal, make_user("lee"), "원장에서 확인했습니다.")
     return proposal
 
 

@@ -30,7 +30,7 @@ from documents.models import (
     Verdict,
     Volume,
 )
-from ingest.kept_editions import keep_edition
+from ingest.published_editions import keep_edition
 from performance.models import Indicator
 from tests import factories
 

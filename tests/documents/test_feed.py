@@ -13,10 +13,10 @@ from budget.models import ExpenditureLine
 from documents import actions
 from documents.findings import code_of
 from documents.models import Document, LineChange
-from ingest import correcting
+from ingest import correction_effects
 from inspection.evaluate import inspect_again
 from inspection.models import Question
-from staff.judgements import answer_question, say
+from staff.finding_decisions import answer_question, say
 from tests.conftest import ingest, store_sample
 from tests.factories import make_document, make_expenditure, make_finding, make_user
 
@@ -32,8 +32,8 @@ def line() -> ExpenditureLine:
 
 
 def correct(line: ExpenditureLine, value: int, reason: str) -> None:
-    proposal = actions.propose(correcting.place_of(line, "spent"), str(value), reason, make_user("kim"))
-    correcting.accept(proposal, make_user("lee"), "확인했습니다.")
+    proposal = actions.propose(correction_effects.place_of(line, "spent"), str(value), reason, make_user("kim"))
+    correction_effects.accept(proposal, make_user("lee"), "확인했습니다.")
 
 
 def entries(client: Client, address: str) -> list[str]:

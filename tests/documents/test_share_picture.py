@@ -8,8 +8,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from fontTools.ttLib import TTFont
 
-from charts.card import card
 from charts.letters import width
+from charts.share_card import card
 from departments.models import Department
 from documents.models import Document
 from documents.share_picture import FONTS, svg_of

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from documents import actions
 from documents.models import Correction
-from ingest.correcting import Draft, accept_all
+from ingest.correction_effects import Draft, accept_all
 
 Accept = Callable[[Sequence[Draft]], list[Correction]]
 

@@ -17,7 +17,7 @@ from bench.writing.__main__ import write_all
 from budget.models import ExpenditureLine
 from documents.models import Document, Page
 from ingest import reading
-from ingest.correcting import sheet_of
+from ingest.correction_effects import sheet_of
 from tests.conftest import SAMPLE, ingest, store_sample, taken_back
 from tests.ingest.pdf.test_same_figures import of_departments, stored_figures, stored_findings
 

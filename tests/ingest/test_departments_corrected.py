@@ -12,9 +12,9 @@ from budget.models import ExpenditureLine, Program
 from departments.models import Department
 from documents import actions
 from documents.models import Correction, Document, Finding, Page
-from ingest.correcting import Draft, accept_all, place_of, preview
-from ingest.owning import place_of_department, place_of_page
-from staff.judgements import say
+from ingest.correction_effects import Draft, accept_all, place_of, preview
+from ingest.page_departments import place_of_department, place_of_page
+from staff.finding_decisions import say
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.conftest import Accept
 

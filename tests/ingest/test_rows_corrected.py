@@ -8,7 +8,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Staffing
 from documents.actions import ActionError
 from documents.models import Correction, Document, Finding, Page, PrintedLine
-from ingest.correcting import Draft, new_row, place_of, preview, prove_again
+from ingest.correction_effects import Draft, new_row, place_of, preview, prove_again
 from performance.models import Indicator, UnitLine
 from tests.ingest.conftest import Accept
 

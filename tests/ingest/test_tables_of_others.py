@@ -15,7 +15,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from documents.models import Correction, Document, Finding, Page, UnclaimedLine
 from figures.rows import Figure, PrintedRow
 from figures.standing import Standing
-from ingest import correcting
+from ingest import correction_effects
 from ingest.errors import BookError
 from ingest.mapping import read_mapping
 from ingest.reading import open_table, read_departments
@@ -212,10 +212,10 @@ def test_revenue_gets_its_tree_from_its_codes(tmp_path: Path) -> None:
 def test_a_correction_of_such_a_line_is_proven_from_the_stored_pages(budget_book: Path) -> None:
     take_in(budget_book, "budget-book")
     line = ExpenditureLine.objects.select_related("document__city", "department", "program").get(name="부패 신고")
-    proposal = correcting.actions.propose(
-        correcting.place_of(line, "budget"), "250000", "원장과 다릅니다.", make_user("kim")
+    proposal = correction_effects.actions.propose(
+        correction_effects.place_of(line, "budget"), "250000", "원장과 다릅니다.", make_user("kim")
     )
-    correcting.accept(proposal, make_user("lee"), "원장에서 확인했습니다.")
+    correction_effects.accept(proposal, make_user("lee"), "원장에서 확인했습니다.")
     line.refresh_from_db()
     assert (line.budget, line.standing("budget")) == (250_000, Standing.CORRECTED)
     assert Finding.objects.filter(kind="E5", name="청렴도 향상").exists()

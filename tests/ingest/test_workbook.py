@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from ingest.reader import workbook
-from ingest.reader.converted import Note
+from ingest.reader.converted_file import Note
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError
 from ingest.reader.number_formats import number_format

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from budget.models import ExpenditureLine
 from documents import actions
 from documents.models import Correction, Document, LineChange
-from ingest import correcting
+from ingest import correction_effects
 from tests.conftest import ingest, store_sample
 from tests.factories import make_document, make_expenditure, make_user
 from tests.lists.test_files import body
@@ -32,8 +32,8 @@ def line() -> ExpenditureLine:
 
 
 def correct(line: ExpenditureLine, value: int, reason: str = REASON) -> Correction:
-    proposal = actions.propose(correcting.place_of(line, "spent"), str(value), reason, make_user("kim"))
-    correcting.accept(proposal, make_user("lee"), "확인했습니다.")
+    proposal = actions.propose(correction_effects.place_of(line, "spent"), str(value), reason, make_user("kim"))
+    correction_effects.accept(proposal, make_user("lee"), "확인했습니다.")
     return proposal
 
 
@@ -94,7 +94,9 @@ def test_what_was_taken_back_again_is_no_news(client: Client, line: ExpenditureL
     since = Document.objects.get().version
     correction = correct(line, line.spent + 1)
     correction.refresh_from_db()
-    correcting.accept(actions.revoke(correction, "되돌립니다.", make_user("kim")), make_user("lee"), "확인했습니다.")
+    correction_effects.accept(
+        actions.revoke(correction, "되돌립니다.", make_user("kim")), make_user("lee"), "확인했습니다."
+    )
     assert "X-Data-News" not in client.get(f"/gimpo/2020/expenditure.csv?since={since}")
     between = Document.objects.get().line_changes.earliest("version").version
     answer = json_at(client, f"/gimpo/2020/expenditure.json?since={between}")

@@ -13,7 +13,7 @@ from lists.changes import Changes
 from lists.columns import FileColumn
 from lists.export.description import _LONGEST_NAME, _NOTED, FileDescription, RefusedError
 from lists.export.json_file import json_lines
-from lists.export.portion import MOST, Portion, portion_of
+from lists.export.json_paging import MOST, Portion, portion_of
 
 
 class City(SimpleNamespace):

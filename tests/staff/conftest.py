@@ -10,7 +10,7 @@ from django.test import Client
 
 from documents import actions
 from documents.models import Correction
-from ingest import correcting
+from ingest import correction_effects
 from staff.models import Assignment
 from tests.factories import make_city
 
@@ -51,10 +51,10 @@ def files(tmp_path: Path, settings: Any) -> Path:
 def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Decisions and previews without a book behind them: the lines that factories make stand in none."""
 
-    def accept_all(corrections: list[Correction], reviewer: User, word: str) -> correcting.Effects:
+    def accept_all(corrections: list[Correction], reviewer: User, word: str) -> correction_effects.Effects:
         for correction in corrections:
             actions.accept(correction, reviewer, word)
-        return correcting.Effects()
+        return correction_effects.Effects()
 
-    monkeypatch.setattr(correcting, "accept_all", accept_all)
-    monkeypatch.setattr(correcting, "preview", lambda document, drafts: correcting.Effects())
+    monkeypatch.setattr(correction_effects, "accept_all", accept_all)
+    monkeypatch.setattr(correction_effects, "preview", lambda document, drafts: correction_effects.Effects())

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from accounts import guard
+from accounts import audit_triggers
 from accounts.audit import record
 from accounts.models import AuditEntry
 from budget.models import ExpenditureLine
@@ -28,7 +28,7 @@ def media(settings, tmp_path: Path) -> Path:
 def without_guard() -> Iterator[None]:
     """Restoring puts the guard of the audit log up; the tests empty their tables."""
     yield
-    guard.take_down(connection)
+    audit_triggers.uninstall(connection)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -55,8 +55,12 @@ def test_what_comes_back_is_what_was_there(media: Path, tmp_path: Path, without_
     assert User.objects.get().check_password("correct-2020")
     assert AuditEntry.objects.filter(user_name="hong").exists()
     assert not (media / "evidence/2026/later.txt").exists()
-    with pytest.raises(IntegrityError, match=guard.REFUSED), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {guard.TABLE}")
+    with (
+        pytest.raises(IntegrityError, match=audit_triggers.REFUSED),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {audit_triggers.TABLE}")
     City.objects.create(slug="next", name="다음 시").delete()  # its number is free
     call_command("backup", str(again))
     for folder in ("tables", "files"):

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Correction
-from ingest import correcting
-from ingest.correcting import Draft, Effects, SumChange
+from ingest import correction_effects
+from ingest.correction_effects import Draft, Effects, SumChange
 from ingest.rows import Discrepancy
 from staff.effects import column_label, discrepancy_sentence, tables_at
 from tests import factories
@@ -46,7 +46,7 @@ def previewed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         calls.append([draft.value for draft in drafts])
         return Effects(sums=[SumChange("한 행", "spent", 90, 95)])
 
-    monkeypatch.setattr(correcting, "preview", preview)
+    monkeypatch.setattr(correction_effects, "preview", preview)
     return calls
 
 

@@ -11,8 +11,8 @@ from accounts.models import AuditEntry
 from documents.actions import ActionError
 from documents.models import Correction, Finding, Verdict
 from staff.decisions import Decision, decide, open_to, why_not_reviewed
+from staff.finding_decisions import JUDGED, say, stamp, verdict_of
 from staff.history import steps, summary
-from staff.judgements import JUDGED, say, stamp, verdict_of
 from staff.models import Assignment
 from tests.factories import make_city, make_correction, make_finding
 from tests.staff.conftest import OWN, make_person

@@ -14,7 +14,7 @@ from accounts.models import AuditEntry
 from documents.actions import ActionError
 from documents.models import Finding, Remark, Verdict
 from staff.effects import kind_name
-from staff.judgements import say
+from staff.finding_decisions import say
 from tests import factories
 from tests.staff.conftest import OTHER, OWN, make_person
 from tests.staff.typing_in import typed

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from budget.models import ExpenditureLine, RevenueLine
 from documents.models import Correction, Document, Finding, Page
-from ingest.correcting import prove_again
+from ingest.correction_effects import prove_again
 from tests.staff.test_roles import decide
 from tests.staff.typing_in import address_of, opened, save, typed
 

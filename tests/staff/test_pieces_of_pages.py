@@ -22,10 +22,10 @@ from staff import new_rows, password_link, proposals, saved_queries
 from staff.corrections import CorrectionAdmin, VerbFilter
 from staff.dashboard import Share, Waiting, waiting
 from staff.editing import FieldKind, editables, level_text, parents, plain, shown_text, text_of
+from staff.finding_decisions import say, stamp, verdict_of
 from staff.findings import AssigneeFilter, FindingAdmin, _against_current
 from staff.forms import LineForm, VerdictForm
 from staff.groups import permission_words
-from staff.judgements import say, stamp, verdict_of
 from staff.lines import _suggested_finding, rows
 from staff.models import NoticeVisit, SavedQuery
 from staff.new_rows import NewRowForm

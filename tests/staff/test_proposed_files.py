@@ -118,7 +118,7 @@ def test_a_new_row_is_still_new_behind_one_that_is_there() -> None:
 
 def test_drafts_are_of_the_lines_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(uploads.correcting, "new_row", lambda *args: calls.append(args) or ["drafts"])
+    monkeypatch.setattr(uploads.correction_effects, "new_row", lambda *args: calls.append(args) or ["drafts"])
     _department, _policy, unit, detail, _other = make_tree()
     row = difference("new", "row", RowState.ABSENT, f"added {detail.key}")
     level = difference("new", "level", "", f"3 {unit.key}")
@@ -141,7 +141,7 @@ def test_drafts_are_of_the_lines_that_are_there(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_new_row_of_a_unit_hangs_below_the_unit_of_the_one_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     above: list[str] = []
-    monkeypatch.setattr(uploads.correcting, "new_row", lambda *args: above.append(args[4]) or [])
+    monkeypatch.setattr(uploads.correction_effects, "new_row", lambda *args: above.append(args[4]) or [])
     line = make_line(UnitLine, name="세부", key="감사담당관/단위/세부")
     upload = upload_of(difference("new", "row", RowState.ABSENT, f"added {line.key}"), target="units")
     assert _drafts(upload, _lines(upload, upload.document)) == []

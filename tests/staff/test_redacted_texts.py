@@ -12,7 +12,7 @@ from accounts.models import REDACTED, AuditEntry
 from documents.models import Correction, CorrectionEvent, Edition, Remark, Verdict
 from staff import redaction
 from staff.books.models import Intake
-from staff.judgements import JUDGED
+from staff.finding_decisions import JUDGED
 from staff.redaction import parts_of, redact, redact_by_form, redaction_form
 from tests.factories import make_correction, make_document, make_finding, make_user
 from tests.staff.conftest import make_person

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import guard
+from accounts import audit_triggers
 from accounts.models import REDACTED, AuditEntry
 from documents.models import Correction, CorrectionEvent, Finding, Remark, Verdict
 from tests import factories
@@ -27,7 +27,7 @@ WHY = "주민의 이름이 있음"
 
 @pytest.fixture(autouse=True)
 def guarded(db: None) -> None:
-    guard.put_up(connection)  # rolled back with the test
+    audit_triggers.install(connection)  # rolled back with the test
 
 
 def everything() -> str:
@@ -130,5 +130,9 @@ def test_the_cause_holds_no_personal_data_either(client_of: Log, correction: Cor
     "change", [f"what = '{REDACTED}', user_name = 'else'", f"what = '{REDACTED}' || what", "object_name = 'else'"]
 )
 def test_the_database_lets_nothing_else_change(correction: Correction, change: str) -> None:
-    with pytest.raises(IntegrityError, match=guard.REFUSED), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {guard.TABLE} SET {change}")
+    with (
+        pytest.raises(IntegrityError, match=audit_triggers.REFUSED),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {audit_triggers.TABLE} SET {change}")

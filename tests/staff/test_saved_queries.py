@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from staff.judgements import say
+from staff.finding_decisions import say
 from staff.models import SavedQuery
 from tests.factories import make_expenditure, make_finding, make_user
 

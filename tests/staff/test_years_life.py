@@ -13,9 +13,9 @@ from documents import actions
 from documents.models import ROW, Correction, Document, Edition, Finding, LineChange, PrintedLine, Remark
 from documents.rows import find_row, printed_models
 from documents.templatetags.figures import source_url
-from ingest.correcting import Draft, accept_all, new_row, place_of
+from ingest.correction_effects import Draft, accept_all, new_row, place_of
 from ingest.editions import publish_again
-from ingest.owning import place_of_department
+from ingest.page_departments import place_of_department
 from performance.models import Indicator, ProgramGoal
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.test_correcting import otherwise_damaged

@@ -146,7 +146,7 @@ class Command(ReportingCommand):
             self.stdout.write(line)
 
     def _restore(self, path: Path) -> None:
-        from ingest.restoring import restore  # it loads every table of the lists, which a book needs none of
+        from ingest.package_restore import restore  # it loads every table of the lists, which a book needs none of
 
         try:
             restored = restore(path)

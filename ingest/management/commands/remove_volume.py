@@ -10,9 +10,9 @@ from accounts.audit import record
 from documents.actions import ActionError
 from documents.models import Volume
 from ingest.management.reporting import ReportingCommand
-from ingest.removing import remove_volume
 from ingest.report import Report
 from ingest.staging import store_at_once
+from ingest.volume_removal import remove_volume
 
 
 class Command(ReportingCommand):

@@ -15,8 +15,8 @@ from budget.models import ExpenditureLine
 from datapackage.writer import package_blocks
 from documents import actions
 from documents.models import Correction, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
-from ingest.correcting import accept, place_of
-from ingest.owning import place_of_page
+from ingest.correction_effects import accept, place_of
+from ingest.page_departments import place_of_page
 from tests.conftest import ingest
 from tests.datapackage.test_package import forget_everything
 from tests.ingest.volumes.books import ROADS, TAX, Settled, write

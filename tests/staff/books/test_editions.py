@@ -15,8 +15,8 @@ from accounts.models import REDACTED, AuditEntry
 from budget.models import ExpenditureLine
 from documents import actions
 from documents.models import Correction, Document, Edition, Volume
-from ingest.correcting import accept, place_of
-from ingest.owning import place_of_department
+from ingest.correction_effects import accept, place_of
+from ingest.page_departments import place_of_department
 from staff.books.models import Intake, State
 from tests.conftest import ingest
 

@@ -44,12 +44,12 @@ DOWN = {
 }
 
 
-def put_up(connection: BaseDatabaseWrapper) -> None:
-    take_down(connection)
+def install(connection: BaseDatabaseWrapper) -> None:
+    uninstall(connection)
     _execute(connection, UP[connection.vendor])
 
 
-def take_down(connection: BaseDatabaseWrapper) -> None:
+def uninstall(connection: BaseDatabaseWrapper) -> None:
     _execute(connection, DOWN[connection.vendor])
 
 

@@ -1,6 +1,6 @@
 """Files of tables are made into lines of text by a process of its own, with limits on memory and time.
 
-python -m ingest.reader.converting READER ENCODING FILE FOLDER: writes the lines of a file into a folder; where it
+python -m ingest.reader.conversion READER ENCODING FILE FOLDER: writes the lines of a file into a folder; where it
 cannot, tells why as JSON and ends with REFUSED.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.reader.converted import Converted, Note, stored, write
+from ingest.reader.converted_file import Converted, Note, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError, limit_process
 
@@ -68,7 +68,7 @@ def _unpacked_size(path: Path) -> int:
 def _run(path: Path, arguments: list[str], seconds: float) -> None:
     """Let a process make the lines. Raises BookError."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "ingest.reader.converting", *arguments, str(seconds)]
+    command = [sys.executable, "-m", "ingest.reader.conversion", *arguments, str(seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, with arguments that are no options
             command,

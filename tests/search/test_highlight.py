@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.marking import excerpt, marked
+from search.highlight import excerpt, marked
 from search.query import read_query
 
 

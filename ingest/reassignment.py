@@ -12,8 +12,8 @@ from departments.store import StoredDepartments
 from documents.models import Correction, Document, Page, Verdict
 from figures.names import search_key
 from ingest import reading
-from ingest.judging import LEVEL
-from ingest.owning import DEPARTMENT, PAGE, Owners, judge_owners, owners_of
+from ingest.correction_fates import LEVEL
+from ingest.page_departments import DEPARTMENT, PAGE, PageDepartments, page_departments_of, recheck_page_departments
 from ingest.rows import Discrepancy
 from ingest.stored import department_sheets, sheet_of, stored_volumes
 from ingest.storing import finish, store_departments, store_report
@@ -21,7 +21,7 @@ from ingest.storing import finish, store_departments, store_report
 _ROW = "row"
 
 
-def findings_with(document: Document, names: Sequence[str], owners: Owners) -> list[Discrepancy]:
+def findings_with(document: Document, names: Sequence[str], owners: PageDepartments) -> list[Discrepancy]:
     """The findings of departments, without other corrections, were their pages these owners'."""
     sheets = [sheet_of(document, name, owners) for name in names]
     return [finding for sheet in sheets if sheet.pages for finding in reading.prove(sheet).findings]
@@ -39,7 +39,7 @@ def reassign(document: Document, corrections: Sequence[Correction]) -> None:
         if before != after:
             _carry_rows(document, correction, before, after)
             _carry_words(document, correction, before, after)
-    judge_owners(document)
+    recheck_page_departments(document)
     report = store_departments(document, department_sheets(stored_volumes(document)))
     store_report(document, report)
     finish(document, report, changed=True)
@@ -114,9 +114,9 @@ def _renamed_within(text: str, before: str, after: str) -> str:
     return word + space + _renamed(key, before, after)
 
 
-def owners_with(document: Document, drafts: Sequence[tuple[str, str, str]]) -> tuple[Owners, Owners]:
+def owners_with(document: Document, drafts: Sequence[tuple[str, str, str]]) -> tuple[PageDepartments, PageDepartments]:
     """Whose the pages are now, and whose they would be with these targets, keys and values."""
-    now = then = owners_of(document)
+    now = then = page_departments_of(document)
     for draft in drafts:
         then = then.with_value(*draft)
     return now, then

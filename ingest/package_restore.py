@@ -26,9 +26,9 @@ from datapackage.writer import EVIDENCE, table_lines
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict, Volume
 from documents.version import forget_changes
 from figures.volumes import FIRST_VOLUME
-from ingest.correcting import prove_department
+from ingest.correction_effects import prove_department
 from ingest.errors import BookError
-from ingest.owning import judge_owners
+from ingest.page_departments import recheck_page_departments
 from ingest.report import Report
 from ingest.staging import store_at_once
 from ingest.stored import department_sheets, stored_volumes
@@ -83,7 +83,7 @@ class _Restoring:
         self._verdicts(document)
         self._decisions(document)
         self._inspection(document)
-        if judge_owners(document):
+        if recheck_page_departments(document):
             report = store_departments(document, department_sheets(stored_volumes(document)))
         corrected = Correction.objects.filter(
             city=document.city, fiscal_year=document.fiscal_year, state=Correction.State.ACCEPTED

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from budget.models import ExpenditureLine, RevenueLine
 from documents import actions
 from documents.models import Correction, CorrectionEvent, Document, Finding, PrintedLine, Verdict
-from ingest.correcting import Draft, accept, accept_all, place_of, preview
+from ingest.correction_effects import Draft, accept, accept_all, place_of, preview
 from performance.models import Indicator, ProgramGoal, UnitLine
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.conftest import Accept

@@ -1,7 +1,7 @@
-"""Whose a page is: of the department that its head names, or of the one that people assigned it to.
+"""The department of each page: the one that its head names, or the one that people assigned it to.
 
-Two corrections say so: of a department (its name is another's, on all its pages) and of a page. Both are judged by what
-is printed, as any correction.
+Two corrections assign it: of a department (its name is another's, on all its pages) and of a page. Both are checked
+against what is printed, as any correction.
 """
 
 from collections import Counter
@@ -19,12 +19,12 @@ from ingest.reconcile.corrected import NAME
 
 Fate = Correction.Fate
 DEPARTMENT, PAGE = Department._meta.label, Page._meta.label
-OWNED = (DEPARTMENT, PAGE)
-"""The targets of corrections that say whose something is."""
+ASSIGNMENTS = (DEPARTMENT, PAGE)
+"""The targets of corrections that assign pages to departments."""
 
 
 @dataclass(frozen=True, slots=True)
-class Owners:
+class PageDepartments:
     """The names of departments by the search keys of what is printed, and the departments of single pages."""
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -38,23 +38,23 @@ class Owners:
         name = self.pages.get(number, printed)
         return self.names.get(search_key(name), name)
 
-    def with_value(self, target: str, key: str, value: str) -> "Owners":
+    def with_value(self, target: str, key: str, value: str) -> "PageDepartments":
         """With one more assignment; a value that is what is printed takes one back."""
         if target == PAGE:
-            return Owners(self.names, {**self.pages, int(key): value})
-        return Owners({**self.names, key: value}, self.pages)
+            return PageDepartments(self.names, {**self.pages, int(key): value})
+        return PageDepartments({**self.names, key: value}, self.pages)
 
 
-def owners_of(document: Document) -> Owners:
-    """Whose the pages of a document are, by the accepted corrections that the last reading applied."""
-    return _owners(_accepted(document).filter(fate=Fate.APPLIED))
+def page_departments_of(document: Document) -> PageDepartments:
+    """The departments of a document's pages, by the accepted corrections that the last reading applied."""
+    return _assigned(_accepted(document).filter(fate=Fate.APPLIED))
 
 
-def judge_owners(document: Document) -> Owners:
-    """The same after a new reading, whose pages are stored: judges the corrections, and saves what became of them."""
+def recheck_page_departments(document: Document) -> PageDepartments:
+    """The same after a new reading, whose pages are stored: checks the corrections, and saves what became of them."""
     corrections = [correction for correction in _accepted(document) if not correction.restores]
     if not corrections:
-        return Owners()
+        return PageDepartments()
     printed = {page.number: page for page in Page.objects.filter(document=document).order_by("-first_line")}
     names = {search_key(page.department) for page in printed.values()}
     _follow_pages([correction for correction in corrections if correction.target == PAGE], printed)
@@ -65,7 +65,7 @@ def judge_owners(document: Document) -> Owners:
             Correction.objects.filter(pk=correction.pk).update(fate=fate)
         if fate == Fate.APPLIED:
             applied.append(correction)
-    return _owners(applied)
+    return _assigned(applied)
 
 
 def count_fates(document: Document) -> Counter[Fate]:
@@ -76,16 +76,16 @@ def count_fates(document: Document) -> Counter[Fate]:
 
 def _accepted(document: Document) -> QuerySet[Correction]:
     return Correction.objects.filter(
-        city=document.city_id, fiscal_year=document.fiscal_year, target__in=OWNED, state=Correction.State.ACCEPTED
+        city=document.city_id, fiscal_year=document.fiscal_year, target__in=ASSIGNMENTS, state=Correction.State.ACCEPTED
     ).order_by("pk")
 
 
-def _owners(corrections: Iterable[Correction]) -> Owners:
-    owners = Owners()
+def _assigned(corrections: Iterable[Correction]) -> PageDepartments:
+    departments = PageDepartments()
     for correction in corrections:
         if not correction.restores:
-            owners = owners.with_value(correction.target, correction.target_key, correction.value)
-    return owners
+            departments = departments.with_value(correction.target, correction.target_key, correction.value)
+    return departments
 
 
 def _follow_pages(corrections: Sequence[Correction], printed: Mapping[int, Page]) -> None:

@@ -1,13 +1,11 @@
-"""What is recorded without anybody asking: logins, and what the admin writes into its own log."""
+"""What is recorded by signals: logins, and what the admin writes into its own log."""
 
 import logging
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from axes.signals import user_locked_out
-from django.conf import settings
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry, LogEntryManager
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -15,24 +13,20 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest
-from django.utils import translation
 
-from accounts.audit import entry_of
+from accounts.audit import entry_of, record_admin_action
 from accounts.models import AuditEntry, AuditVerb
 
 _log = logging.getLogger(__name__)
-VERBS = {ADDITION: AuditVerb.ADDED, CHANGE: AuditVerb.CHANGED, DELETION: AuditVerb.DELETED}
 
 
-def start() -> None:
+def connect() -> None:
     user_logged_in.connect(logged_in)
     user_logged_out.connect(logged_out)
     user_locked_out.connect(locked_out)
     user_login_failed.connect(login_failed)  # after axes has counted it
     post_save.connect(logged_by_admin, sender=LogEntry)
     post_save.connect(to_the_log, sender=AuditEntry)
-    # The deletion of several things at once is logged by bulk_create, of which no signal tells.
-    LogEntryManager.bulk_create = logged_at_once  # type: ignore[assignment, method-assign]
 
 
 def logged_in(request: HttpRequest, user: AbstractBaseUser, **rest: Any) -> None:
@@ -59,7 +53,7 @@ def locked_out(request: HttpRequest, **rest: Any) -> None:
 
 def logged_by_admin(instance: LogEntry, created: bool, **rest: Any) -> None:
     if created:
-        _entry(instance).save()
+        record_admin_action(instance)
 
 
 def to_the_log(instance: AuditEntry, **rest: Any) -> None:
@@ -74,13 +68,6 @@ def to_the_log(instance: AuditEntry, **rest: Any) -> None:
     transaction.on_commit(partial(_log.info, message, fields, extra=fields))
 
 
-def logged_at_once(manager: LogEntryManager, entries: Iterable[LogEntry], **options: Any) -> list[LogEntry]:
-    stored = manager.get_queryset().bulk_create(entries, **options)
-    for entry in AuditEntry.objects.bulk_create([_entry(entry) for entry in stored]):
-        to_the_log(entry)
-    return stored
-
-
 def _record_login(request: HttpRequest | None, user: Any, verb: AuditVerb, what: str = "") -> None:
     entry = entry_of(request, verb, what)
     entry.user_id, entry.user_name = user.pk, user.get_username()
@@ -91,12 +78,3 @@ def _claimed(username: str | None) -> AbstractBaseUser | AnonymousUser:
     """The user of a given name. An unknown name is not recorded: it may be a password typed into the wrong field."""
     users = get_user_model()._default_manager
     return users.filter(**{get_user_model().USERNAME_FIELD: username}).first() or AnonymousUser()
-
-
-def _entry(log: LogEntry) -> AuditEntry:
-    with translation.override(settings.LANGUAGE_CODE):
-        entry = entry_of(log.user, VERBS[log.action_flag], log.get_change_message())
-    kind = log.content_type
-    entry.object_kind = f"{kind.app_label}.{kind.model}" if kind else ""
-    entry.object_id, entry.object_name = str(log.object_id or "")[:100], log.object_repr
-    return entry

@@ -29,8 +29,8 @@ from figures.names import KEY_LENGTH
 from figures.rows import Figure
 from figures.standing import Standing
 from ingest import reading
-from ingest.applying import apply, judge_and_apply, key_of_new_row
-from ingest.judging import (
+from ingest.apply_corrections import apply, judge_and_apply, key_of_new_row
+from ingest.correction_fates import (
     LEVEL,
     Target,
     TargetRow,
@@ -41,8 +41,8 @@ from ingest.judging import (
     target_rows_of,
 )
 from ingest.keys import finding_keys, keys_of
-from ingest.owning import OWNED
-from ingest.reassigning import findings_with, owners_with, reassign
+from ingest.page_departments import ASSIGNMENTS
+from ingest.reassignment import findings_with, owners_with, reassign
 from ingest.report import Report
 from ingest.rows import Discrepancy
 from ingest.stored import sheet_of
@@ -129,7 +129,7 @@ def new_row(
 
 
 def _stored_source(line: PrintedLine, what: str) -> str:
-    """What the cell of a figure prints, or all cells of a row, as `ingest.judging` reads it."""
+    """What the cell of a figure prints, or all cells of a row, as `ingest.correction_fates` reads it."""
     if what == ROW:
         return printed_row(line.cells[0]) if line.cells else ""
     column = next((column for column in line.figure_columns if column.name == what), None)
@@ -171,15 +171,15 @@ def _stored_level(line: ExpenditureLine) -> str:
 def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
     """What drafts would do, each department by itself; nothing is stored."""
     effects = Effects()
-    owning = [draft for draft in drafts if draft.place.target in OWNED]
-    if owning:
+    assignments = [draft for draft in drafts if draft.place.target in ASSIGNMENTS]
+    if assignments:
         now, then = owners_with(
-            document, [(draft.place.target, draft.place.target_key, draft.value) for draft in owning]
+            document, [(draft.place.target, draft.place.target_key, draft.value) for draft in assignments]
         )
-        names = list(dict.fromkeys(name for draft in owning for name in (draft.place.department, draft.value)))
-        names = list(dict.fromkeys([*names, *(now.of(draft.place.page, draft.place.printed) for draft in owning)]))
+        names = list(dict.fromkeys(name for draft in assignments for name in (draft.place.department, draft.value)))
+        names = list(dict.fromkeys([*names, *(now.of(draft.place.page, draft.place.printed) for draft in assignments)]))
         _compare(effects, findings_with(document, names, now), findings_with(document, names, then))
-        drafts = [draft for draft in drafts if draft.place.target not in OWNED]
+        drafts = [draft for draft in drafts if draft.place.target not in ASSIGNMENTS]
     for department in dict.fromkeys(draft.place.department for draft in drafts):
         department_drafts = [draft for draft in drafts if draft.place.department == department]
         plain = reading.prove(sheet_of(document, department))
@@ -259,10 +259,10 @@ def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> 
         effects.sums.extend(changes.sums)
         for correction in proposals:
             actions.accept(correction, reviewer, word)
-        owning = [correction for correction in proposals if correction.target in OWNED]
-        if owning:
-            reassign(document, owning)
-        prove_again(document, *dict.fromkeys(item.department for item in proposals if item.target not in OWNED))
+        assignments = [correction for correction in proposals if correction.target in ASSIGNMENTS]
+        if assignments:
+            reassign(document, assignments)
+        prove_again(document, *dict.fromkeys(item.department for item in proposals if item.target not in ASSIGNMENTS))
     return effects
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from documents.actions import ActionError
 from documents.models import City, Document, Volume
 from documents.stored_file import forget_unused
-from ingest.kept_editions import keep_first_edition
-from ingest.owning import judge_owners
+from ingest.page_departments import recheck_page_departments
+from ingest.published_editions import keep_first_edition
 from ingest.report import Report
 from ingest.staging import store_at_once
 from ingest.stored import department_sheets, stored_volumes
@@ -35,7 +35,7 @@ def _remove(pk: int) -> Report:
     forget_pages(volume)
     book = volume.book.name
     volume.delete()
-    judge_owners(document)
+    recheck_page_departments(document)
     report = store_departments(document, department_sheets(stored_volumes(document)))
     store_report(document, report)
     if book:

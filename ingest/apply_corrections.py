@@ -13,7 +13,7 @@ from documents.models import ROW, Correction, RowState
 from figures.names import search_key
 from figures.volumes import added_line, is_added
 from ingest import reading
-from ingest.judging import LEVEL, Judged, Target, TargetRow, Value, corrections_by_form, judge, target_rows_of
+from ingest.correction_fates import LEVEL, Judged, Target, TargetRow, Value, corrections_by_form, judge, target_rows_of
 from ingest.keys import EXPENDITURE, FORMS, GOAL, REVENUE, Keys, keys_of, report_rows_of
 from ingest.reconcile.corrected import NAME
 from ingest.restructure import NewRow, RowEdits, restructure

@@ -9,7 +9,7 @@ from ingest.errors import BookError
 from ingest.reader import packed as module
 from ingest.reader.limits import TooMuchError
 from ingest.reader.opening import open_text
-from ingest.reader.packed import unpacked
+from ingest.reader.zipped_xml import unpacked
 from tests.ingest.zips import data, hwpx_parts, packed, row, said, text_cell, write, xlsx_parts
 
 LAUGHS = (
@@ -106,7 +106,7 @@ def test_other_documents_are_told_by_their_names_with_what_to_do(
 
 
 def test_a_process_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.reader.converting.SECONDS", 0.0)
-    monkeypatch.setattr("ingest.reader.converting.SECONDS_PER_MEGABYTE", 0.0)
+    monkeypatch.setattr("ingest.reader.conversion.SECONDS", 0.0)
+    monkeypatch.setattr("ingest.reader.conversion.SECONDS_PER_MEGABYTE", 0.0)
     with pytest.raises(BookError, match="너무 많이 드는 파일"):
         open_text(write(tmp_path / "book.hwpx", packed(hwpx_parts(said("1")))), tmp_path / "spool")
