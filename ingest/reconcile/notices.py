@@ -13,6 +13,7 @@ from ingest.reconcile.schemas import TableSchema
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
 _LONGEST = 80
+"""So many letters of what could not be read stand in a finding."""
 
 Notes = dict[str, str | int | list[str]]
 _WORD = re.compile("[가-힣]{2}")

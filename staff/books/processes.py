@@ -5,7 +5,6 @@ number later is not taken for it. Needs /proc, and server and process on one mac
 """
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+from ingest.reader.limits import limit_process
 
 _PROC = Path("/proc")
 
@@ -38,9 +39,7 @@ def start(pk: int) -> str:
 def limit() -> None:
     """Bound what this process may take, and let everybody else go first. Its children inherit it."""
     os.nice(5)
-    resource.setrlimit(resource.RLIMIT_AS, (settings.BOOK_MEMORY,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (settings.BOOK_CPU_SECONDS,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_process(settings.BOOK_MEMORY, settings.BOOK_CPU_SECONDS)
     signal.alarm(settings.BOOK_SECONDS)
 
 
