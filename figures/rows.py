@@ -88,6 +88,7 @@ class ReadRow:
     `figures` and `measures` go by the column's name, `texts` by what they say. `of` is the index, in
     its table, of the row it belongs under (an indicator's goal). `printed_name` is the name as printed,
     where `name` is another spelling of it that more places of the book print; `spellings` are its other ones.
+    `scale` is the won of one printed unit of its money.
     """
 
     printed: PrintedRow
@@ -98,6 +99,7 @@ class ReadRow:
     of: int | None = None
     printed_name: str = ""
     spellings: tuple[str, ...] = ()
+    scale: int = 1
 
 
 @dataclass(slots=True)

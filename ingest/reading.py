@@ -392,6 +392,8 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
     for table in tables:
         if read := _READERS.get(table.form):
             rows = read(table)
+            for row in rows:
+                row.scale = table.scale
             corrections.get(table.form, NONE).mark(rows)
             department.rows.setdefault(table.form, []).append(rows)
             if table.form == _GOALS:
@@ -402,10 +404,12 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
         for table in (printed for printed in tables if printed.form == form):
             if isinstance(table, StatedTable):
                 proofs[table.account] = prove_stated(table, own)
+                proofs[table.account].scale = table.scale
                 continue
             before = sheet.levels_before_in(table.account)
             check = prove_under_heads(table, partial(_prove_table, units=tables, before=before, corrections=own))
             proofs[table.account] = check.proof
+            proofs[table.account].scale = table.scale
             try_totals(check.table, check.proof)
             checks.append(check)
     for proof in department.proofs:

@@ -151,10 +151,12 @@ class Tally:
 class Proof:
     """What the reconciler hands back for one table of one department and account.
 
-    `straight` are the amounts of each row, in won, in the columns they are printed under, by position of the column.
+    `straight` are the amounts of each row, in won, in the columns they are printed under, by position of the column;
+    `scale` is the won of one printed unit.
     """
 
     rows: list[ProvenRow]
     findings: list[Discrepancy]
     tallies: dict[str, Tally]
     straight: list[list[int | None]] = field(default_factory=list)
+    scale: int = 1

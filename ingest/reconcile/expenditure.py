@@ -54,7 +54,7 @@ def prove_expenditure(
     tables (form unit_programs), `before` the levels of its programs in the year before, by name (`search_key`);
     `corrections` are what people have said stands there. The stages are explained in docs/reconcile.md.
     """
-    unit_tables = read_unit_tables(units)
+    unit_tables = read_unit_tables(units, table.scale)
     known = unit_evidence(unit_tables)
     candidates = read_candidates(table)
     placed = place_rows(candidates, known, before, corrections)

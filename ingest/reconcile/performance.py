@@ -21,6 +21,7 @@ from ingest.reconcile.report import (
     total_of,
 )
 from ingest.reconcile.report_repair import find_repairs, refuted
+from ingest.reconcile.rounding import agree
 from ingest.reconcile.spelling import count_lines, spell
 from ingest.reconcile.status import policy_row, prove_status, total_row, try_change, try_percentage
 from ingest.reconcile.trial import Cell, Notes, Trial, written
@@ -98,13 +99,15 @@ def _try_goals(report: Report) -> None:
         pairs = _money(goal, rows[index])
         short = {
             own: expected - printed
-            for _, own, printed, expected in pairs
+            for cell, own, printed, expected in sorted(pairs, key=lambda pair: -pair[0].unit)  # the finest last
             if printed is not None and expected is not None
+            if not report.repeats(cell, account, expected)
         }
         goal.left_out = name_difference(short, rows, within=index) if short else []
         notes: Notes = {"explained_by": [rows[at].name for at in goal.left_out]} if goal.left_out else {}
         for cell, _, _, expected in pairs:
-            if not report.trial.equal("P2", cell, expected, notes=notes):
+            units = [report.unit_in(account, expected)]
+            if not report.trial.equal("P2", cell, expected, units=units, notes=notes):
                 cause = figure_of(cell.row.name, cell.column, of_report=True)
                 notes = {"same_cause": cause} if "explained_by" in notes else notes
 
@@ -146,7 +149,7 @@ def _try_strategic_money(report: Report) -> None:
             report.trial.undecidable(identity)
             continue
         own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given what the others spent
-        notes = _cause_of_money(report, expected - together)
+        notes = _cause_of_money(report, expected - together, [cell.unit for cell in (*strategic, *others)])
         report.trial.equal(identity, strategic[0], own, others, less=strategic[1:], notes=notes)
     for cell in strategic if together is not None else ():
         try_percentage(report.trial, Cell(cell.row, "share"), cell, strategic)
@@ -163,7 +166,7 @@ def _try_printed_again(report: Report) -> None:
             report.trial.equal("P7", own, row.figures["spent"].value, [Cell(row, "spent")])
 
 
-def _cause_of_money(report: Report, short: int) -> Notes:
+def _cause_of_money(report: Report, short: int, units: Sequence[int]) -> Notes:
     """What the strategic goals fall short by, where it is what the program goals left out."""
     goals = [goal for goal in report.performance.goals if goal.left_out and goal.policy]
     left_out = sum(
@@ -172,7 +175,7 @@ def _cause_of_money(report: Report, short: int) -> Notes:
         if goal.policy
         for index in goal.left_out
     )
-    if not short or left_out != short:
+    if not goals or not short or not agree(left_out, short, units):
         return {}
     return {"same_cause": figure_of(goals[0].row.name, "budget", of_report=True)}
 
@@ -238,7 +241,7 @@ def _try_summary(report: Report) -> None:
         marks = ("exceeded", "achieved", "missed")
         expected = total_of(row.figures[column].value for column in marks)
         trial.equal("P3", Cell(row, "indicators"), expected, [Cell(row, column) for column in marks])
-        trial.equal("P1", Cell(row, "spent"), report.spent)
+        trial.equal("P1", Cell(row, "spent"), report.spent, units=report.units)
         for column in ("spent_before", "difference"):
             if total is not None:
                 trial.equal("P1", Cell(row, column), total.figures[column].value, [Cell(total, column)])

@@ -7,10 +7,12 @@ order, name and amount, never by name alone.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Protocol
 
 from figures.names import search_key
 from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.rounding import agree, unit_of
 from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, Proof, ProvenRow, ReadRow, Tally
 
@@ -106,6 +108,19 @@ class Report:
     def all(self, form: str) -> list[ReadRow]:
         return [row for table in self.rows.get(form, ()) for row in table]
 
+    def unit_in(self, account: str, amount: int | None) -> int:
+        """The unit of an amount that the settlement of an account prints."""
+        return unit_of(amount, self.proofs[account].scale)
+
+    def repeats(self, cell: Cell, account: str, amount: int | None) -> bool:
+        """Whether a cell prints an amount of an account's settlement again, but for rounding."""
+        return agree(cell.row.figures[cell.column].value, amount, [cell.unit, self.unit_in(account, amount)])
+
+    @property
+    def units(self) -> list[int]:
+        """The units of the departments' own rows, one for each account."""
+        return [proof.scale for proof in self.proofs.values() if proof.rows]
+
     @property
     def spent(self) -> int | None:
         """지출액 of the department, all accounts together; None where one is not known, or its row is lost."""
@@ -151,7 +166,7 @@ def find_goals(report: Report) -> list[Goal]:
         elif left is not None and right is not None:
             goals[left].status = statuses[right]
     policies = report.policies()
-    for left, right in align(goals, policies, lambda goal, policy: _policy_likeness(goal, policy[2])):
+    for left, right in align(goals, policies, partial(_policy_likeness, report)):
         if left is not None and right is not None:
             account, index, _ = policies[right]
             goals[left].policy = (account, index)
@@ -170,18 +185,20 @@ def find_reported(report: Report) -> list[int | None]:
 
 
 def _goal_likeness(goal: ReadRow, status: ReadRow) -> float:
-    same = goal.figures["spent"].value == status.figures["reported_spent"].value is not None
+    own, other = Cell(goal, "spent"), Cell(status, "reported_spent")
+    same = agree(goal.figures["spent"].value, status.figures["reported_spent"].value, [own.unit, other.unit])
     return name_likeness(goal.name, status.name) + (1.0 if same else 0.0)
 
 
-def _policy_likeness(goal: Goal, policy: ProvenRow) -> float:
+def _policy_likeness(report: Report, goal: Goal, policy: tuple[str, int, ProvenRow]) -> float:
     """Money identifies a goal's policy, for the names differ; the name only where the money is not the same."""
+    account, _, row = policy
     money = sum(
-        goal.figures[column].value == policy.figures[other].value is not None
+        report.repeats(Cell(goal.row, column), account, row.figures[other].value)
         for column, other in (("budget", "current_budget"), ("spent", "spent"))
-        if column in goal.figures
+        if column in goal.row.figures
     )
-    return money * 2 + name_likeness(goal.row.name, policy.name) * 0.9
+    return money * 2 + name_likeness(goal.row.name, row.name) * 0.9
 
 
 def find_indicators(report: Report) -> list[Indicator]:

@@ -11,7 +11,9 @@ from figures.names import one_letter_off, search_key
 from ingest.pages import PageText
 from ingest.reconcile.matching import align, name_likeness
 from ingest.reconcile.report import POLICY, UNIT, Goal, Indicator, Report
-from ingest.rows import JOINT, PrintedRow, Proof, ProvenRow, ReadRow
+from ingest.reconcile.trial import Cell
+from ingest.reconcile.unit_tables import REPEATED
+from ingest.rows import JOINT, PrintedRow, ProvenRow, ReadRow
 
 Count = Callable[[str, Collection[str]], int]
 """How many lines of the pages hold a search key and none of others."""
@@ -110,16 +112,16 @@ def _programs(report: Report) -> Iterator[list[Spelling]]:
         for row in proof.rows:
             before = row.figures.get("spent_before")
             unit = units.get(before.place.line) if before and before.place else None
-            if unit is not None and _same_money(unit, row):
+            if unit is not None and _same_money(report, account, unit, row):
                 yield [
                     Spelling(row.name.strip(), row.printed, row, account),
                     Spelling(unit.name, unit.printed, unit, account),
                 ]
 
 
-def _same_money(unit: ReadRow, program: ProvenRow) -> bool:
-    pairs = [(unit.figures[column].value, program.figures[column].value) for column in ("current_budget", "spent")]
-    return all(one is None or other is None or one == other for one, other in pairs)
+def _same_money(report: Report, account: str, unit: ReadRow, program: ProvenRow) -> bool:
+    pairs = [(Cell(unit, column), program.figures[column].value) for column in REPEATED]
+    return all(None in (cell.value, other) or report.repeats(cell, account, other) for cell, other in pairs)
 
 
 def _goals(report: Report) -> Iterator[list[Spelling]]:
@@ -172,18 +174,20 @@ def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
             if (
                 fixed
                 and search_key(rest) == search_key(report.trial.department)
-                and _is_fixed(report, row, fixed, proof)
+                and _is_fixed(report, account, row, fixed)
             ):
                 row.spellings = (row.name.strip(),)
                 _respell(report, Spelling(row.name.strip(), row.printed, row, account), f"{fixed}({rest}", corrected)
 
 
-def _is_fixed(report: Report, row: ProvenRow, fixed: str, proof: Proof) -> bool:
+def _is_fixed(report: Report, account: str, row: ProvenRow, fixed: str) -> bool:
     """Whether the money of 결산현황 says so, or the name of the program above."""
     if row.parent is not None and row.level == UNIT:
-        return proof.rows[row.parent].name.startswith(FIXED[:1] if fixed in FIXED_BELOW else FIXED[1:2])
-    spent = [one.figures["spent"].value for one in report.performance.status if search_key(one.name) == fixed]
-    return row.level == POLICY and row.figures["spent"].value in spent
+        above = report.proofs[account].rows[row.parent]
+        return above.name.startswith(FIXED[:1] if fixed in FIXED_BELOW else FIXED[1:2])
+    kinds = [kind for kind in report.performance.status if search_key(kind.name) == fixed]
+    spent = row.figures["spent"].value
+    return row.level == POLICY and any(report.repeats(Cell(kind, "spent"), account, spent) for kind in kinds)
 
 
 def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -> None:

@@ -8,6 +8,7 @@ from figures.rates import prints_as
 from figures.standing import Standing
 from ingest.reconcile.rates import HUNDRED, ratio
 from ingest.reconcile.report import Report, total_of
+from ingest.reconcile.rounding import agree, margin
 from ingest.reconcile.trial import Cell, Trial, written
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
 
@@ -83,16 +84,16 @@ def _lost_total(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRo
             elsewhere[column] = summary[0].figures[column].value
     figures = {}
     for column, other in elsewhere.items():
-        value = total_of(row.figures[column].value for row in parts)
-        proven = value is not None and value == other
+        units = [Cell(row, column).unit for row in parts]
+        proven = agree(total_of(row.figures[column].value for row in parts), other, units)
         standing = Standing.DERIVED if proven else Standing.UNKNOWN
-        figures[column] = Figure(value if proven else None, standing, None, None, ("P1",))
+        figures[column] = Figure(other if proven else None, standing, None, None, ("P1",))
     if figures["spent"].value is None:
         return None
     unknown = Measure(None, Standing.UNKNOWN)
     first = parts[0].printed
     measures = dict.fromkeys(("share", "share_before", "change_rate"), unknown)
-    total = ReadRow(PrintedRow(first.page, first.line, ()), TOTAL, figures, measures)
+    total = ReadRow(PrintedRow(first.page, first.line, ()), TOTAL, figures, measures, scale=parts[0].scale)
     for column, figure in figures.items():
         if figure.value is not None:
             report.trial.claim("P1", [Cell(row, column) for row in (total, *parts)], True)
@@ -112,16 +113,17 @@ def _try_status_sums(trial: Trial, by_name: Mapping[str, ReadRow | None]) -> Non
 
 def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
     """P1: each kind's spending is that of its policies in the settlement, and the total the department's."""
-    expected: dict[str, int | None] = {TOTAL: report.spent}
+    expected: dict[str, tuple[int | None, list[int]]] = {TOTAL: (report.spent, report.units)}
     policies = report.policies()
     for kind in (POLICIES, RUNNING, FINANCE):
-        values = [row.figures["spent"].value for _, _, row in policies if kind_of(row.name) == kind]
-        unknown = None in values or not policies or report.lacks_policies
-        expected[kind] = None if unknown else sum(value for value in values if value)
-    for kind, value in expected.items():
+        own = [(account, row.figures["spent"].value) for account, _, row in policies if kind_of(row.name) == kind]
+        unknown = any(value is None for _, value in own) or not policies or report.lacks_policies
+        units = [report.unit_in(account, value) for account, value in own]
+        expected[kind] = (None if unknown else sum(value for _, value in own if value), units)
+    for kind, (value, units) in expected.items():
         row = by_name[kind]
         if row is not None and row.printed.cells:
-            report.trial.equal("P1", Cell(row, "spent"), value)
+            report.trial.equal("P1", Cell(row, "spent"), value, units=units)
 
 
 def try_change(trial: Trial, row: ReadRow) -> None:
@@ -155,5 +157,23 @@ def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell])
     if exact is None:
         expected = printed if printed == HUNDRED else Decimal(0)
     else:
-        expected = printed if prints_as(exact, printed) else exact.quantize(Decimal("0.01"))
+        holds = prints_as(exact, printed) or _is_rounded(printed, part, wholes)
+        expected = printed if holds else exact.quantize(Decimal("0.01"))
     trial.equal("P8", cell, written(expected), (part, *wholes), exact=False)
+
+
+def _is_rounded(printed: Decimal, part: Cell, wholes: Sequence[Cell]) -> bool:
+    """Whether a percentage may be that of the amounts before they were rounded to the unit they are printed in."""
+    amount = part.row.figures[part.column].value or 0
+    whole = total_of(cell.row.figures[cell.column].value for cell in wholes) or 0
+    amounts, all_of_it = ((each - off, each + off) for each, off in ((amount, _lost([part])), (whole, _lost(wholes))))
+    if all_of_it[0] <= 0 <= all_of_it[1]:
+        return True
+    possible = [Decimal(one) * HUNDRED / Decimal(other) for one in amounts for other in all_of_it]
+    low, high = min(possible), max(possible)
+    return low <= printed <= high or prints_as(low, printed) or prints_as(high, printed)
+
+
+def _lost(cells: Sequence[Cell]) -> int:
+    """The most won that rounding may have taken from the sum of some amounts."""
+    return margin(cell.unit for cell in cells) - 1

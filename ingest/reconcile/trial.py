@@ -6,10 +6,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from figures.standing import Standing
+from ingest.reconcile.rounding import agree, unit_of
 from ingest.rows import Discrepancy, Measure, PrintedRow, ReadRow, Tally
+from performance.columns import PROGRAM_GOAL, STATUS, STRATEGIC_GOAL, SUMMARY, UNIT_PROGRAMS
 
 Notes = Mapping[str, str | int | list[str]]
 NO_NOTES: Notes = {}
+_MONEY = frozenset(
+    column.name for column in (*SUMMARY, *PROGRAM_GOAL, *STRATEGIC_GOAL, *STATUS, *UNIT_PROGRAMS) if column.unit == "원"
+)
 
 
 class Cell(NamedTuple):
@@ -24,6 +29,11 @@ class Cell(NamedTuple):
         if self.column in self.row.measures:
             return written(self.row.measures[self.column].value)
         return self.row.figures[self.column].value
+
+    @property
+    def unit(self) -> int:
+        """The won to which it is rounded: 1 where it is exact."""
+        return unit_of(self.row.figures[self.column].value, self.row.scale) if self.column in _MONEY else 1
 
     @property
     def key(self) -> tuple[int, str]:
@@ -69,20 +79,23 @@ class Trial:
         less: Sequence[Cell] = (),
         exact: bool = True,
         spared: bool = False,
+        units: Sequence[int] = (),
         account: str = "",
         notes: Notes = NO_NOTES,
     ) -> bool:
         """Whether a figure is what an identity expects of it.
 
         An amount is expected to be the sum of `others` minus the sum of `less`, or where there are none, what another
-        table prints. A measure is computed from the `others`. What is not known on either side cannot be decided, and
-        is no contradiction.
+        table prints, `units` being those of its figures: it may be off by what rounding takes. A measure is computed
+        from the `others`. What is not known on either side cannot be decided, and is no contradiction.
         """
         printed = cell.value
         if printed is None or expected is None:
             self.undecidable(identity)
             return True
         held = printed == expected
+        if isinstance(printed, int) and isinstance(expected, int):
+            held = agree(printed, expected, [*(each.unit for each in (cell, *others, *less)), *units])
         required = _required(cell, expected, others, less)
         self.claim(identity, (cell, *others, *less), held, exact=exact, spared=spared, required=required)
         tally = self.tallies.setdefault(identity, Tally())

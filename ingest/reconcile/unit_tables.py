@@ -36,7 +36,7 @@ def try_units(report: Report) -> None:
         for row, program in zip(table.rows, table.programs, strict=True):
             if program is not None:
                 _try_program(report, table, row, program, programs)
-            elif not any(_stands_unplaced(row, other) for other in programs):
+            elif not any(_stands_unplaced(report, table.account, row, other) for other in programs):
                 _find_once(report, table, row)
         _find_left_out(report, table, programs)
     _try_year_before(report, tables)
@@ -81,18 +81,20 @@ def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, p
     short = {
         column: there - here
         for column, (here, there) in pairs.items()
-        if here is not None and there is not None and here != there
+        if here is not None and there is not None
+        if not report.repeats(Cell(row, column), table.account, there)
     }
     missing = name_difference(short, programs, within=table.programs[0]) if short else []
     notes: Notes = {"explained_by": [programs[at].name for at in missing]} if missing else {}
     for column, (_, there) in pairs.items():
-        report.trial.equal("P4", Cell(row, column), there, account=table.account, notes=notes)
+        units = [report.unit_in(table.account, there)]
+        report.trial.equal("P4", Cell(row, column), there, units=units, account=table.account, notes=notes)
 
 
-def _stands_unplaced(row: ReadRow, program: ProvenRow) -> bool:
+def _stands_unplaced(report: Report, account: str, row: ReadRow, program: ProvenRow) -> bool:
     """Whether a row of the settlement without a place in the tree has the name and money of a unit table's row."""
     alike = search_key(row.name) == search_key(program.name) or one_letter_off(row.name, program.name)
-    money = all(row.figures[column].value == program.figures[column].value for column in REPEATED)
+    money = all(report.repeats(Cell(row, column), account, program.figures[column].value) for column in REPEATED)
     return not program.is_placed and alike and money
 
 

@@ -13,6 +13,7 @@ from figures.won import read_won, split_amounts
 from ingest.reconcile.codes import without_code
 from ingest.reconcile.evidence import UnitEvidence
 from ingest.reconcile.matching import align
+from ingest.reconcile.rounding import agree, unit_of
 from ingest.rows import Figure, Place, PrintedRow, PrintedTable, ProvenRow
 from performance.columns import UNIT_PROGRAMS
 
@@ -26,10 +27,14 @@ _ACCOUNT = 1
 
 @dataclass(slots=True)
 class UnitRow:
-    """A row of a unit table in won, by column; None where nothing readable stands."""
+    """A row of a unit table in won, by column; None where nothing readable stands.
+
+    `units` are the won of one unit of it, and of one of the settlement.
+    """
 
     printed: PrintedRow
     amounts: dict[str, int | None]
+    units: tuple[int, int] = (1, 1)
 
     @property
     def name(self) -> str:
@@ -38,6 +43,14 @@ class UnitRow:
     @property
     def money(self) -> tuple[int | None, int | None]:
         return self.amounts[BUDGET], self.amounts[SPENT]
+
+    def is_same(self, own: int | None, other: int | None) -> bool:
+        """Whether an amount of it is one of the settlement, but for rounding, or both are unknown."""
+        return own == other or agree(own, other, self.units)
+
+    def has_money(self, program: ProvenRow) -> bool:
+        """Whether both its amounts are a program's."""
+        return all(map(self.is_same, self.money, _money(program)))
 
 
 @dataclass(slots=True)
@@ -48,13 +61,13 @@ class Pairing:
     of_table: list[list[int | None]]
 
 
-def read_unit_tables(tables: Sequence[PrintedTable]) -> list[list[UnitRow]]:
-    """The rows of the unit tables; tables without rows are left out."""
-    return [[_read(row, table.scale) for row in table.rows] for table in tables if table.rows]
+def read_unit_tables(tables: Sequence[PrintedTable], settled: int = 1) -> list[list[UnitRow]]:
+    """The rows of the unit tables beside a settlement in units of `settled` won; tables without rows are left out."""
+    return [[_read(row, (table.scale, settled)) for row in table.rows] for table in tables if table.rows]
 
 
-def _read(row: PrintedRow, scale: int) -> UnitRow:
-    return UnitRow(row, {column: _amount(row, cell_in(row, column), scale) for column in _CELLS})
+def _read(row: PrintedRow, units: tuple[int, int]) -> UnitRow:
+    return UnitRow(row, {column: _amount(row, cell_in(row, column), units[0]) for column in _CELLS}, units)
 
 
 def cell_in(row: PrintedRow, column: str) -> int | None:
@@ -122,7 +135,7 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
 
 def _is_same(row: UnitRow, program: ProvenRow) -> bool:
     """Whether a row has a program's name and money, so that it is that one wherever it stands in its table."""
-    return any(row.money) and row.money == _money(program) and _has_name(row, program)
+    return any(row.money) and row.has_money(program) and _has_name(row, program)
 
 
 def _is_detail(row: UnitRow, unit: ProvenRow, details: list[ProvenRow]) -> bool:
@@ -130,9 +143,9 @@ def _is_detail(row: UnitRow, unit: ProvenRow, details: list[ProvenRow]) -> bool:
 
     A table may leave out all details but one. Then its first row has that one's money, but the unit's name.
     """
-    own = _money(unit)
-    alike = [detail for detail in details if _money(detail) == row.money]
-    if not any(row.money) or not alike or set(row.money) & set(own):
+    alike = [detail for detail in details if row.has_money(detail)]
+    of_unit = any(row.is_same(own, other) for own in row.money for other in _money(unit))
+    if not any(row.money) or not alike or of_unit:
         return False
     return not _has_name(row, unit) or any(_has_name(row, detail) for detail in alike)
 
@@ -149,15 +162,14 @@ def _has_name(row: UnitRow, program: ProvenRow) -> bool:
 
 def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
     likeness = _row_likeness(table[0], rows[unit])
-    theirs = {_money(rows[at]) for at in details}
-    return likeness + sum(any(row.money) and row.money in theirs for row in table)
+    return likeness + sum(any(row.money) and any(row.has_money(rows[at]) for at in details) for row in table)
 
 
 def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
     """Both amounts alike weigh most; a name alone weighs less than one amount, and nil amounts nothing."""
     money = _money(program)
-    alike = sum(2.0 for one, other in zip(row.money, money, strict=True) if one and one == other)
-    if row.money == money and any(money):
+    alike = sum(2.0 for own, other in zip(row.money, money, strict=True) if own and row.is_same(own, other))
+    if row.has_money(program) and any(money):
         alike = 4.0
     name = without_code(program.name, program.printed)
     if search_key(row.name) == search_key(name):
@@ -173,7 +185,8 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
         befores = [row.amounts[BEFORE] if len(table) > 1 else None for row in table]
         known = [amount for amount in befores if amount is not None]
-        contested = len(known) < len(befores) or known[0] != sum(known[1:])
+        units = [unit_of(amount, table[0].units[0]) for amount in known]
+        contested = len(known) < len(befores) or not agree(known[0], sum(known[1:]), units)
         contested = contested or _repeats_a_row(table, programs)
         for row, program, value in zip(table, programs, befores, strict=True):
             if program is None:

@@ -18,7 +18,8 @@ from ingest.reconcile.spelling import (
     count_lines,
     spell,
 )
-from ingest.rows import Figure, PrintedRow, ProvenRow, ReadRow
+from ingest.reconcile.trial import Trial
+from ingest.rows import Figure, PrintedRow, Proof, ProvenRow, ReadRow
 from tests.ingest.reconcile.reports import ACCOUNT, DEPARTMENT, program, read_row, report
 
 
@@ -29,7 +30,8 @@ def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, 
         {"current_budget": Figure(9, Standing.PRINTED), "spent": Figure(amount, Standing.PRINTED)}
         for amount in (5, spent)
     )
-    assert _same_money(ReadRow(printed, "과", other), ProvenRow(printed, "과", 2, 1, own)) is same
+    department = Report(Trial("과"), {}, {"": Proof([], [], {})}, Performance())
+    assert _same_money(department, "", ReadRow(printed, "과", other), ProvenRow(printed, "과", 2, 1, own)) is same
 
 
 @pytest.mark.parametrize(
