@@ -1,4 +1,4 @@
-"""The audit log, to be read; the second factors and the locked logins, to be let go of."""
+"""Admin of the audit log (read-only), and of second factors and locked logins (read and delete)."""
 
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from accounts import second_factor
 from accounts.model_admin import NamedAdmin
 from accounts.models import AuditEntry, LockedLogin, SecondFactor, verb_name
 
-admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let one be set for another
+admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let staff set another user's device
 
 
 class ReadOnlyAdmin(NamedAdmin):
@@ -60,26 +60,26 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
 
 class DeletableAdmin(ReadOnlyAdmin):
-    """Of a model of another package, whose permissions count."""
+    """A proxy of another package's model: read and delete only, by that model's permissions."""
 
-    view: ClassVar[str]
-    delete: ClassVar[str]
+    view_permission: ClassVar[str]
+    delete_permission: ClassVar[str]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.has_perm(self.view)
+        return request.user.has_perm(self.view_permission)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(self.delete)
+        return request.user.has_perm(self.delete_permission)
 
 
 @admin.register(SecondFactor)
 class SecondFactorAdmin(DeletableAdmin):
-    """To delete one resets the second factor of somebody who has lost their phone and their codes."""
+    """Deleting an entry resets the second factor of a user who has lost their phone and backup codes."""
 
-    view, delete = "otp_totp.view_totpdevice", "otp_totp.delete_totpdevice"
+    view_permission, delete_permission = "otp_totp.view_totpdevice", "otp_totp.delete_totpdevice"
     list_display = ("user", "enrolled_at", "used_at")
     list_select_related = ("user",)
     search_fields = ("user__username",)
@@ -94,9 +94,9 @@ class SecondFactorAdmin(DeletableAdmin):
         return device.last_used_at
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A superuser's is for superusers to reset."""
-        mine_to_reset = obj is None or not obj.user.is_superuser or getattr(request.user, "is_superuser", False)
-        return super().has_delete_permission(request, obj) and mine_to_reset
+        """Only superusers may reset a superuser's second factor."""
+        may_reset = obj is None or not obj.user.is_superuser or getattr(request.user, "is_superuser", False)
+        return super().has_delete_permission(request, obj) and may_reset
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         second_factor.remove(obj.user)
@@ -108,9 +108,9 @@ class SecondFactorAdmin(DeletableAdmin):
 
 @admin.register(LockedLogin)
 class LockedLoginAdmin(DeletableAdmin):
-    """To delete one unlocks it."""
+    """Deleting an entry unlocks the login."""
 
-    view, delete = "axes.view_accessattempt", "axes.delete_accessattempt"
+    view_permission, delete_permission = "axes.view_accessattempt", "axes.delete_accessattempt"
     list_display = ("failed_at", "name", "address", "failures")
     search_fields = ("ip_address", "username")
     fields = ("failed_at", "name", "address", "failures")

@@ -1,4 +1,4 @@
-"""The admin's own login: a second factor where it is due, and the pages on which one enrols."""
+"""The admin site: login with a second factor where one is required, and the pages to enrol one."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -29,7 +29,7 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False  # lists need the width
 
     def has_permission(self, request: Any) -> bool:
-        """Whether a user may enter. A view and its context both ask: the second factor is looked up once a request."""
+        """Whether the user may enter. Called several times per request; the second factor is looked up once."""
         if not super().has_permission(request):
             return False
         if not hasattr(request, "second_factor_is_satisfied"):
@@ -37,12 +37,12 @@ class StaffSite(AdminSite):
         return bool(request.second_factor_is_satisfied)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        return super().admin_view(_forgiving(view), cacheable)
+        return super().admin_view(_handle_invalid_keys(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         autodiscover()
         urls: list[URLPattern | URLResolver] = [
-            path("logout/", self.logout, name="logout"),  # also for who has not given a code yet
+            path("logout/", self.logout, name="logout"),  # also before the second factor is verified
             path("second-factor/", second_factor_page, name="second-factor"),
             path("second-factor/codes/", backup_codes, name="backup-codes"),
             path("second-factor/removal/", removal, name="second-factor-removal"),
@@ -50,7 +50,7 @@ class StaffSite(AdminSite):
         return urls + super().get_urls()
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Redirect a user who has yet to enrol a second factor to that page, not to the log-in."""
+        """The login page; a user who must first enrol a second factor is redirected to the enrolment page."""
         if request.method == "GET" and super().has_permission(request) and second_factor.must_enrol(request.user):
             params = {"next": request.GET.get("next", reverse("admin:index"))}
             return redirect(f"{reverse('admin:second-factor')}?{urlencode(params)}")
@@ -63,13 +63,16 @@ class StaffSite(AdminSite):
         return response
 
 
-def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The view; an id beyond the range of the database gives its page without conditions, or 404."""
+def _handle_invalid_keys(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view, made safe for ids out of the database's range.
+
+    In a query string or in selected rows they redirect to the page without its query; in the path they raise Http404.
+    """
 
     @wraps(view)
-    def forgiven(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            if not any(map(_is_no_row, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            if all(map(_is_valid_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
                 return view(request, *args, **kwargs)
         except (OverflowError, DataError) as problem:
             if request.method != "GET":
@@ -79,9 +82,9 @@ def _forgiving(view: Callable[..., Any]) -> Callable[..., Any]:
         messages.warning(request, _("잘못된 조건은 제외했습니다."))
         return HttpResponseRedirect(request.path)
 
-    return forgiven
+    return wrapped
 
 
-def _is_no_row(key: str) -> bool:
-    """Whether a chosen row cannot be one: all are known by whole numbers, of as many digits as databases hold."""
-    return not (key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS)
+def _is_valid_key(key: str) -> bool:
+    """Whether a selected row's key can be a primary key: a whole number of at most 18 digits."""
+    return key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS

@@ -21,8 +21,10 @@ class AccountsConfig(AppConfig):
 
 
 class StaffAdminConfig(admin_apps.SimpleAdminConfig):
-    """Django's admin, behind the login of accounts.admin_site, which finds what it shows when its addresses are needed:
-    importing all of it at the start would take half the time of a command that shows no page.
+    """Django's admin with StaffSite as its site.
+
+    The admin modules are discovered when the URLs are first needed, not at start-up: importing them would take half
+    the time of a command that shows no page.
     """
 
     default_site = "accounts.admin_site.StaffSite"

@@ -1,4 +1,4 @@
-"""The one way into the audit log: `record` by our own code, `record_admin_action` for what the admin has logged."""
+"""Writes to the audit log: `record` for our own code, `record_admin_action` for Django's admin log entries."""
 
 from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -9,21 +9,21 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import Promise
 
-from accounts.address import address_of
+from accounts.address import client_ip
 from accounts.current_request import current_request
 from accounts.models import AuditEntry, AuditVerb
 
 _VERBS = {ADDITION: AuditVerb.ADDED, CHANGE: AuditVerb.CHANGED, DELETION: AuditVerb.DELETED}
-Who = HttpRequest | AbstractBaseUser | AnonymousUser | None
+Actor = HttpRequest | AbstractBaseUser | AnonymousUser | None
 
 
-def record(who: Who, verb: str | Promise, obj: Model | None = None, what: str | Promise = "") -> AuditEntry:
-    """Write down that `who` did `verb` to `obj`; `what` says in short what became different.
+def record(actor: Actor, verb: str | Promise, obj: Model | None = None, what: str | Promise = "") -> AuditEntry:
+    """Store an entry that `actor` did `verb` to `obj`; `what` is a short description of the change.
 
-    Given a user, the address is that of the request being answered; a command has none. Recorded in the transaction
-    of what is done: what is rolled back was not done.
+    `actor` is a request or a user; for a user, the address is that of the current request, None in a command.
+    The entry is written in the caller's transaction, so a rollback removes it too.
     """
-    entry = entry_of(who, verb, what)
+    entry = entry_of(actor, verb, what)
     if obj is not None:
         with translation.override(settings.LANGUAGE_CODE):
             entry.object_name = str(obj)[:200]
@@ -33,7 +33,7 @@ def record(who: Who, verb: str | Promise, obj: Model | None = None, what: str | 
 
 
 def record_admin_action(log: LogEntry) -> None:
-    """Write down what the admin has logged: an addition, a change with its message, a deletion."""
+    """Store an entry for an addition, a change (with its message) or a deletion that the admin has logged."""
     with translation.override(settings.LANGUAGE_CODE):
         entry = entry_of(log.user, _VERBS[log.action_flag], log.get_change_message())
     kind = log.content_type
@@ -42,16 +42,16 @@ def record_admin_action(log: LogEntry) -> None:
     entry.save()
 
 
-def entry_of(who: Who, verb: str | Promise, what: str | Promise = "") -> AuditEntry:
-    """An entry not yet stored and without an object."""
-    request = who if isinstance(who, HttpRequest) else current_request()
-    user = getattr(who, "user", None) if isinstance(who, HttpRequest) else who
+def entry_of(actor: Actor, verb: str | Promise, what: str | Promise = "") -> AuditEntry:
+    """An unsaved entry without an object."""
+    request = actor if isinstance(actor, HttpRequest) else current_request()
+    user = getattr(actor, "user", None) if isinstance(actor, HttpRequest) else actor
     with translation.override(settings.LANGUAGE_CODE):
         verb, what = str(verb), str(what)
     return AuditEntry(
         user_id=user.pk if user else None,
         user_name=user.get_username() if user else "",
-        address=address_of(request) if request else None,
+        address=client_ip(request) if request else None,
         verb=verb,
         what=what,
     )

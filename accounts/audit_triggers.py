@@ -6,12 +6,12 @@ from accounts.models import REDACTED, RETENTION
 
 TABLE = "accounts_auditentry"
 REFUSED = "the audit log is append-only"
-_STAYS = ("id", "at", "user_id", "user_name", "address", "verb", "object_kind", "object_id")
+_IMMUTABLE = ("id", "at", "user_id", "user_name", "address", "verb", "object_kind", "object_id")
 
 
 def _redacts(same: str) -> str:
-    """The condition that an update does nothing but put REDACTED in the place of a text or of an object's name."""
-    stays = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _STAYS)
+    """SQL condition: the update only sets `what` or `object_name` to REDACTED. `same` is the null-safe equality."""
+    stays = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _IMMUTABLE)
     redacted = " AND ".join(f"NEW.{column} IN (OLD.{column}, '{REDACTED}')" for column in ("what", "object_name"))
     return f"{stays} AND {redacted} AND (NEW.what <> OLD.what OR NEW.object_name <> OLD.object_name)"
 

@@ -1,4 +1,4 @@
-"""The request being answered, for what is recorded far from any view."""
+"""The current request, for the audit log where no request is passed in."""
 
 from collections.abc import Callable
 from contextvars import ContextVar

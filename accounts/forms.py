@@ -15,7 +15,7 @@ NO_CODE = _("2단계 인증을 등록한 사용자입니다. 비밀번호와 함
 
 
 class CodeField(forms.CharField):
-    """Six digits of the app, or a backup code."""
+    """A six-digit code of the authenticator app, or a backup code."""
 
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"})
 
@@ -24,7 +24,7 @@ class CodeField(forms.CharField):
 
 
 class StaffLoginForm(AdminAuthenticationForm):
-    """Nobody is logged in, and no failure forgiven, before the code is right too."""
+    """The admin's login form with the second factor; a wrong code counts as a failed login."""
 
     code = CodeField(required=False)
 
@@ -38,14 +38,14 @@ class StaffLoginForm(AdminAuthenticationForm):
             raise ValidationError(NO_CODE, code="code-missing")
         device = second_factor.verify(user, code)
         if device is None:
-            claim = {"username": user.get_username(), "failed": "인증 코드"}
-            user_login_failed.send(sender=__name__, credentials=claim, request=self.request)
+            credentials = {"username": user.get_username(), "failed": "인증 코드"}
+            user_login_failed.send(sender=__name__, credentials=credentials, request=self.request)
             raise ValidationError(WRONG_CODE, code="code-wrong")
         return device
 
 
 class EnrolForm(forms.Form):
-    """The code that shows that the app has the key."""
+    """Enrols the user's app: cleaning the code stores the device for `key`."""
 
     code = CodeField()
 
@@ -61,7 +61,7 @@ class EnrolForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The second factor once more, before it is changed."""
+    """Asks for the second factor again before it is changed or removed."""
 
     code = CodeField()
 

@@ -1,4 +1,4 @@
-"""A session ends when nobody has used it for SESSION_COOKIE_AGE."""
+"""Ends sessions that were idle for SESSION_COOKIE_AGE."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 _SEEN_AT, _EVERY = "seen_at", 60
-"""The second of the last use is stored in the session; in seconds, how long that is left as it is."""
+"""Session key of the last use (Unix time), and the seconds after which it is updated."""
 
 
 class IdleSessionMiddleware:
-    """Puts the end off with each request that asks who is logged in, once a minute at most.
+    """Extends the session of a logged-in user on requests that use it, at most once a minute.
 
-    SESSION_SAVE_EVERY_REQUEST would do so for every page, and would store a session for each invented cookie.
+    SESSION_SAVE_EVERY_REQUEST would write on every page, and would store a session for each made-up cookie.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""What somebody sees who has failed too often."""
+"""The response to a login that is locked after too many failures."""
 
 from typing import Any
 

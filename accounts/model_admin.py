@@ -1,4 +1,4 @@
-"""What the admin of each model starts from."""
+"""Base classes of all model admins."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from accounts.audit import record_admin_action
 
 
 class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """What is deleted at once is in the audit log, too: Django logs several by `bulk_create`, which sends no signal."""
+    """Records bulk deletions in the audit log: Django logs them by `bulk_create`, which sends no signal."""
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[LogEntry]:
         entries: list[LogEntry] = super().log_deletions(request, queryset)
@@ -22,7 +22,7 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class NamedAdmin(AuditedAdmin):
-    """Pages of what one may only read are called by what they show: Django's own Korean for "View …" is garbled."""
+    """Titles read-only pages with the model's verbose name: Django's Korean for "View …" is garbled."""
 
     def changeform_view(
         self,

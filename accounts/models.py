@@ -1,4 +1,4 @@
-"""Who did what, and when: written once, never changed. accounts.audit_triggers holds the database to it."""
+"""The audit log: append-only, enforced in the database by accounts.audit_triggers; and admin proxies of logins."""
 
 from datetime import timedelta
 from typing import Any, NoReturn
@@ -19,11 +19,11 @@ REDACTED = "(개인정보를 지움)"
 
 
 class AppendOnlyError(Exception):
-    """An entry that was written is not written again, nor taken back."""
+    """A stored entry cannot be updated or deleted."""
 
 
 class AuditVerb(models.TextChoices):
-    """What this room records. Other rooms bring words of their own."""
+    """Verbs recorded by this app. Other apps define their own."""
 
     LOGIN = "login", _("로그인")
     LOGIN_FAILED = "login-failed", _("로그인 실패")
@@ -55,21 +55,22 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         raise AppendOnlyError
 
     def redact(self, text: str, name: str = "") -> None:
-        """Redact a text, and an object's name, where these entries hold it: all that the database lets change."""
+        """Put REDACTED for `what` containing `text` and for object names equal to `name`; the only update allowed."""
         models.QuerySet.update(self.filter(what__contains=text), what=REDACTED)
         if name:
             models.QuerySet.update(self.filter(object_name=name[:200]), object_name=REDACTED)
 
-    def forgettable(self) -> "AuditQuerySet":
+    def expired(self) -> "AuditQuerySet":
+        """Entries older than RETENTION."""
         return self.filter(at__lt=timezone.now() - RETENTION)
 
-    def forget(self) -> int:
-        """Delete what has been kept long enough."""
-        return models.QuerySet.delete(self.forgettable())[0]
+    def delete_expired(self) -> int:
+        """Delete entries older than RETENTION; return how many."""
+        return models.QuerySet.delete(self.expired())[0]
 
 
 class AuditEntry(models.Model):
-    """One thing that somebody did. Names are kept as they were: an entry outlives its user and its object."""
+    """One action of a user. Names are copied, not referenced: an entry outlives its user and its object."""
 
     at = models.DateTimeField(_("일시"), default=timezone.now, db_index=True, editable=False)
     user_id = models.BigIntegerField(_("사용자 번호"), null=True, editable=False)
@@ -106,7 +107,7 @@ class AuditEntry(models.Model):
 
     @property
     def kind_name(self) -> str:
-        """What the object is called, while there is such a kind of thing."""
+        """The verbose name of the object's model; its label if that model no longer exists."""
         try:
             return str(apps.get_model(self.object_kind)._meta.verbose_name)
         except (LookupError, ValueError):
@@ -114,7 +115,7 @@ class AuditEntry(models.Model):
 
 
 class LockedLogin(AccessAttempt):  # type: ignore[misc]
-    """A user name that failed at an address, by its name in the admin. Its permissions are those of axes."""
+    """Failed logins of a user name from an address: the admin's proxy of axes' AccessAttempt, with its permissions."""
 
     class Meta:
         proxy = True
@@ -127,7 +128,7 @@ class LockedLogin(AccessAttempt):  # type: ignore[misc]
 
 
 class SecondFactor(TOTPDevice):  # type: ignore[misc]
-    """An enrolled app, by its name in the admin. Its permissions are those of otp."""
+    """An enrolled authenticator app: the admin's proxy of otp's TOTPDevice, with its permissions."""
 
     class Meta:
         proxy = True

@@ -1,4 +1,4 @@
-"""A code from an app on the phone beside the password: who must give one, and whether it is right."""
+"""The second factor: a code from an authenticator app. Who must give one, and whether it is right."""
 
 from base64 import b32encode
 from typing import Any
@@ -28,12 +28,12 @@ def is_verified(user: Any) -> bool:
 
 
 def is_satisfied(user: Any) -> bool:
-    """Whether a user who has logged in needs no second factor now."""
+    """Whether the user has verified a second factor, or neither must nor can give one."""
     return is_verified(user) or not (is_required(user) or is_enrolled(user))
 
 
 def is_required(user: Any) -> bool:
-    """Whether somebody works with a second factor only: all of the staff, or who decides on what others propose."""
+    """Whether REQUIRE_SECOND_FACTOR demands one of this user: of all staff, of reviewers, or of nobody."""
     match settings.REQUIRE_SECOND_FACTOR:
         case "1":
             return True
@@ -48,18 +48,18 @@ def must_enrol(user: Any) -> bool:
 
 
 def verify(user: Any, code: str) -> Device | None:
-    """The device that knows the code: six digits are the app's, all else a backup code. A code is good once."""
-    code = _typed(code)
+    """The device that accepts the code, or None. Six digits are the app's, anything else a backup code; used once."""
+    code = _normalize_code(code)
     kind = TOTPDevice if len(code) == 6 and code.isdecimal() else StaticDevice
     device = kind.objects.filter(user_id=user.pk, confirmed=True).first()
     return django_otp.verify_token(user, device.persistent_id, code) if device else None
 
 
 def enrol(user: Any, key: str, code: str) -> TOTPDevice | None:
-    """A device for the key, where the code shows that the app has it."""
+    """Store a device for the key, replacing earlier ones and backup codes; None where the code does not fit the key."""
     device = TOTPDevice(user_id=user.pk, key=key, name=APP)
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
-    code = _typed(code)
+    code = _normalize_code(code)
     if not (code.isdecimal() and totp.verify(int(code), device.tolerance)):
         return None
     device.last_t = totp.t()
@@ -70,7 +70,7 @@ def enrol(user: Any, key: str, code: str) -> TOTPDevice | None:
 
 
 def new_backup_codes(user: Any) -> list[str]:
-    """Ten new backup codes, to be shown once; earlier ones become void."""
+    """Replace the user's backup codes by ten new ones and return them; they are shown only once."""
     with transaction.atomic():
         StaticDevice.objects.filter(user_id=user.pk).delete()
         device = StaticDevice.objects.create(user_id=user.pk, name=BACKUP)
@@ -89,12 +89,12 @@ def remove(user: Any) -> None:
         StaticDevice.objects.filter(user_id=user.pk).delete()
 
 
-def secret_in_words(key: str) -> str:
-    """The key as an app takes it by hand, in groups of four."""
+def grouped_secret(key: str) -> str:
+    """The hex key in base32, in groups of four, for typing into an app."""
     secret = b32encode(bytes.fromhex(key)).decode()
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
-def _typed(code: str) -> str:
-    """The code as it was meant: without the spaces of its display, and whatever width its digits have."""
+def _normalize_code(code: str) -> str:
+    """The code without spaces and hyphens, in lower case, full-width digits as ASCII."""
     return "".join(normalize("NFKC", code).split()).replace("-", "").lower()

@@ -1,4 +1,4 @@
-"""What is recorded by signals: logins, and what the admin writes into its own log."""
+"""Signal handlers that record logins and the admin's log entries in the audit log."""
 
 import logging
 from functools import partial
@@ -26,7 +26,7 @@ def connect() -> None:
     user_locked_out.connect(locked_out)
     user_login_failed.connect(login_failed)  # after axes has counted it
     post_save.connect(logged_by_admin, sender=LogEntry)
-    post_save.connect(to_the_log, sender=AuditEntry)
+    post_save.connect(audit_entry_saved, sender=AuditEntry)
 
 
 def logged_in(request: HttpRequest, user: AbstractBaseUser, **rest: Any) -> None:
@@ -40,14 +40,14 @@ def logged_out(request: HttpRequest, user: AbstractBaseUser | None, **rest: Any)
 
 
 def login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **rest: Any) -> None:
-    user = _claimed(credentials.get("username"))
+    user = _user_named(credentials.get("username"))
     _record_login(request, user, AuditVerb.LOGIN_FAILED, credentials.get("failed", ""))
     if getattr(request, "lock_is_new", False):
         _record_login(request, user, AuditVerb.LOCKED_OUT)
 
 
 def locked_out(request: HttpRequest, **rest: Any) -> None:
-    """Told by axes while the failure that locks is not written yet, and again at each that is refused afterwards."""
+    """Mark a new lock on the request. axes sends the signal for the failure that locks and for each later refusal."""
     request.lock_is_new = getattr(request, "axes_failures_since_start", None) is not None  # type: ignore[attr-defined]
 
 
@@ -56,8 +56,8 @@ def logged_by_admin(instance: LogEntry, created: bool, **rest: Any) -> None:
         record_admin_action(instance)
 
 
-def to_the_log(instance: AuditEntry, **rest: Any) -> None:
-    """A line in the program's log for each entry, once it is stored; without its text, which may name people."""
+def audit_entry_saved(instance: AuditEntry, **rest: Any) -> None:
+    """Log the entry after commit; without its text, which may name people."""
     fields = {
         "verb": instance.verb,
         "object": f"{instance.object_kind} {instance.object_id}".strip(),
@@ -74,7 +74,7 @@ def _record_login(request: HttpRequest | None, user: Any, verb: AuditVerb, what:
     entry.save()
 
 
-def _claimed(username: str | None) -> AbstractBaseUser | AnonymousUser:
-    """The user of a given name. An unknown name is not recorded: it may be a password typed into the wrong field."""
+def _user_named(username: str | None) -> AbstractBaseUser | AnonymousUser:
+    """The user of that name. An unknown name is not recorded: it may be a password typed into the wrong field."""
     users = get_user_model()._default_manager
     return users.filter(**{get_user_model().USERNAME_FIELD: username}).first() or AnonymousUser()

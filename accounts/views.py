@@ -1,4 +1,4 @@
-"""Enrolling an app, seeing what is enrolled, drawing new backup codes, and letting go of it."""
+"""Pages of the second factor: enrol an app, show its status, renew backup codes, remove it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,13 +23,13 @@ from accounts.forms import CodeForm, EnrolForm
 from accounts.models import AuditVerb
 
 KEY = "second_factor_key"
-"""Where a session keeps the key that is being enrolled: never one that somebody else may have seen before."""
+"""Session key of the secret being enrolled; it is removed once enrolled, so that no secret is used twice."""
 
 Page = Callable[[HttpRequest], HttpResponse]
 
 
-def for_staff(view: Page) -> Page:
-    """For whoever has given all that they can give: a code if they are enrolled, else the password alone."""
+def staff_required(view: Page) -> Page:
+    """Allow active staff who have logged in with all they have: password, and second factor if enrolled."""
 
     @never_cache
     @wraps(view)
@@ -44,14 +44,14 @@ def for_staff(view: Page) -> Page:
     return page
 
 
-@for_staff
+@staff_required
 def second_factor_page(request: HttpRequest) -> HttpResponse:
     if second_factor.is_enrolled(request.user):
         return _status(request, CodeForm(request.user))
     return _enrolment(request)
 
 
-@for_staff
+@staff_required
 @require_POST
 def backup_codes(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.user, data=request.POST)
@@ -60,7 +60,7 @@ def backup_codes(request: HttpRequest) -> HttpResponse:
     return _new_codes(request)
 
 
-@for_staff
+@staff_required
 @require_POST
 def removal(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.user, data=request.POST)
@@ -83,7 +83,7 @@ def _enrolment(request: HttpRequest) -> HttpResponse:
         return _new_codes(request)
     address = TOTPDevice(user_id=request.user.pk, key=key).config_url
     drawing = segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=4, light="#fff")
-    context = {"form": form, "drawing": drawing, "secret": second_factor.secret_in_words(key)}
+    context = {"form": form, "drawing": drawing, "secret": second_factor.grouped_secret(key)}
     return _page(request, "accounts/enrolment.html", _("2단계 인증 등록"), context)
 
 
@@ -99,8 +99,8 @@ def _new_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    about = {"title": title, "required": second_factor.is_required(request.user), "is_nav_sidebar_enabled": False}
-    return render(request, template, admin.site.each_context(request) | about | context)
+    base = {"title": title, "required": second_factor.is_required(request.user), "is_nav_sidebar_enabled": False}
+    return render(request, template, admin.site.each_context(request) | base | context)
 
 
 def _next(request: HttpRequest) -> str:

@@ -20,7 +20,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from accounts.address import address_of
+from accounts.address import client_ip
 from config.health import disk_free
 from documents.models import Correction, Document
 from staff.books import processes
@@ -117,7 +117,7 @@ _stored.register(StoredState())
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """For the addresses of settings alone. Touches no session."""
-    address = ip_address(address_of(request) or "::")
+    address = ip_address(client_ip(request) or "::")
     if not any(address in network for network in settings.METRICS_ADDRESSES):
         return HttpResponse(
             "DJANGO_METRICS_ADDRESSES does not name this address", status=403, content_type="text/plain"

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from accounts.address import address_of
+from accounts.address import client_ip
 
 HEADER = "X-Request-ID"
 _FROM_PROXY = re.compile(r"[0-9a-f]{32}")
@@ -63,7 +63,7 @@ def _write(request: HttpRequest, response: HttpResponseBase, seconds: float) -> 
         "path": request.get_full_path(),
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
-        "address": address_of(request),
+        "address": client_ip(request),
         "user": user.get_username() if user else "",
     }
     _log.info("%(method)s %(path)s %(status)d %(ms).1f ms %(address)s %(user)s", fields, extra=fields)

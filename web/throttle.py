@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.address import network_of
+from accounts.address import client_network
 from web.models import RequestCount
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -46,7 +46,7 @@ class Limit:
 
 def _pseudonym(request: HttpRequest, now: datetime) -> str:
     """A word for a network that lasts a day, and that nobody turns back without the secret key."""
-    return salted_hmac("web.throttle", f"{network_of(request)} {now:%Y-%m-%d}", algorithm="sha256").hexdigest()
+    return salted_hmac("web.throttle", f"{client_network(request)} {now:%Y-%m-%d}", algorithm="sha256").hexdigest()
 
 
 def _count(key: str, until: datetime) -> int:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from accounts.address import address_of
-from accounts.checks import UNCOUNTED, proxies_are_counted
+from accounts.address import client_ip
+from accounts.checks import PROXY_NOT_COUNTED, check_proxy_count
 
 
 @pytest.mark.parametrize(
@@ -32,16 +32,16 @@ def test_the_address_is_what_the_outermost_proxy_heard(
 ) -> None:
     settings.PROXY_COUNT = proxies
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
-    assert address_of(rf.get("/", headers=headers, REMOTE_ADDR="10.0.0.9")) == address
+    assert client_ip(rf.get("/", headers=headers, REMOTE_ADDR="10.0.0.9")) == address
 
 
 def test_a_socket_has_no_address(rf: RequestFactory) -> None:
-    assert address_of(rf.get("/", REMOTE_ADDR="")) is None
+    assert client_ip(rf.get("/", REMOTE_ADDR="")) is None
 
 
 @pytest.mark.parametrize(
-    ("header", "proxies", "warnings"), [(None, 0, []), (("A", "b"), 0, [UNCOUNTED]), (("A", "b"), 1, [])]
+    ("header", "proxies", "warnings"), [(None, 0, []), (("A", "b"), 0, [PROXY_NOT_COUNTED]), (("A", "b"), 1, [])]
 )
 def test_a_proxy_that_nobody_counted_is_told(settings: Any, header: Any, proxies: int, warnings: list[Any]) -> None:
     settings.SECURE_PROXY_SSL_HEADER, settings.PROXY_COUNT = header, proxies
-    assert proxies_are_counted() == warnings
+    assert check_proxy_count() == warnings

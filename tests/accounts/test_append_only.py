@@ -68,7 +68,7 @@ def test_the_database_takes_new_entries(guarded: AuditEntry) -> None:
 @pytest.mark.parametrize(("age", "goes"), [(RETENTION - timedelta(hours=1), 0), (RETENTION + timedelta(hours=1), 1)])
 def test_the_database_lets_go_of_what_was_kept_long_enough(guarded: AuditEntry, age: timedelta, goes: int) -> None:
     old = AuditEntry.objects.create(verb=AuditVerb.LOGIN, at=timezone.now() - age)
-    assert AuditEntry.objects.forget() == goes
+    assert AuditEntry.objects.delete_expired() == goes
     if not goes:
         with pytest.raises(IntegrityError):
             run(f"DELETE FROM {TABLE} WHERE id = %s", old.pk)

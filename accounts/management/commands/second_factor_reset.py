@@ -9,7 +9,7 @@ from accounts.models import AuditVerb
 
 
 class Command(BaseCommand):
-    help = "Takes the second factor from a user who has lost their phone and their backup codes."
+    help = "Removes the second factor of a user who has lost their phone and backup codes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
